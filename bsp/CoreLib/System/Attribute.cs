@@ -1,0 +1,7 @@
+// The base of every attribute class.
+
+namespace System;
+
+public abstract class Attribute
+{
+}

@@ -1,0 +1,8 @@
+// The primitive double. Kernel code keeps out of floating point (a build check sees to it); services may use it.
+
+namespace System;
+
+public readonly struct Double
+{
+    private readonly double _value;
+}

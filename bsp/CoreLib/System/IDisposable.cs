@@ -1,0 +1,8 @@
+// What a using statement ends.
+
+namespace System;
+
+public interface IDisposable
+{
+    void Dispose();
+}

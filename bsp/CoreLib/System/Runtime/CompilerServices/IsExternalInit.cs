@@ -1,0 +1,7 @@
+// The modifier of init accessors.
+
+namespace System.Runtime.CompilerServices;
+
+public static class IsExternalInit
+{
+}

@@ -1,0 +1,15 @@
+// What a method asks of the compiler.
+
+namespace System.Runtime.CompilerServices;
+
+[Flags]
+public enum MethodImplOptions
+{
+    Unmanaged = 4,
+    NoInlining = 8,
+    ForwardRef = 16,
+    NoOptimization = 64,
+    AggressiveInlining = 256,
+    AggressiveOptimization = 512,
+    InternalCall = 4096,
+}

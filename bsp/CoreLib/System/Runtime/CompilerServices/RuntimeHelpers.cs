@@ -1,0 +1,26 @@
+// What the compiler expands in place.
+
+namespace System.Runtime.CompilerServices;
+
+public static class RuntimeHelpers
+{
+    // Both are replaced by the compiler; a call that reaches these bodies is a mistake in the build.
+    [Intrinsic]
+    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) =>
+        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
+
+    [Intrinsic]
+    public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle)
+    {
+        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
+        return default;
+    }
+
+    [Intrinsic]
+    public static bool IsReferenceOrContainsReferences<T>()
+        where T : allows ref struct
+    {
+        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+// An attribute that the compilers look for by name.
+
+namespace System.Runtime.CompilerServices;
+
+public sealed class ScopedRefAttribute : Attribute
+{
+}

@@ -1,0 +1,8 @@
+// What ldtoken yields. Opaque: nothing on the target reads it.
+
+namespace System;
+
+public struct RuntimeFieldHandle
+{
+    private nint _value;
+}

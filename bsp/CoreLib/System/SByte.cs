@@ -1,0 +1,19 @@
+// The primitive sbyte. The compiler knows its arithmetic; here stand only the members the target uses.
+
+namespace System;
+
+public readonly struct SByte : IComparable<sbyte>, IEquatable<sbyte>
+{
+    public const sbyte MaxValue = 127;
+    public const sbyte MinValue = -128;
+
+    private readonly sbyte _value;
+
+    public int CompareTo(sbyte value) => _value < value ? -1 : _value > value ? 1 : 0;
+
+    public bool Equals(sbyte obj) => _value == obj;
+
+    public override bool Equals(object? obj) => obj is sbyte other && _value == other;
+
+    public override int GetHashCode() => _value;
+}

@@ -1,0 +1,8 @@
+// The primitive float. Kernel code keeps out of floating point (a build check sees to it); services may use it.
+
+namespace System;
+
+public readonly struct Single
+{
+    private readonly float _value;
+}

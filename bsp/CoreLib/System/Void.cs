@@ -1,0 +1,7 @@
+// The type behind the keyword void.
+
+namespace System;
+
+public struct Void
+{
+}
