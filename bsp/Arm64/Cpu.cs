@@ -1,0 +1,35 @@
+// What this CPU does apart from computing: masking, waiting, publishing translations.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>Instructions without a C# word. All may be called with interrupts masked.</summary>
+public static class Cpu
+{
+    /// <summary>Masks debug, SError, IRQ and FIQ on this CPU.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_mask_interrupts")]
+    public static extern void MaskInterrupts();
+
+    /// <summary>Completes memory accesses, then sleeps until an interrupt is pending (masked or not).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_wait_for_interrupt")]
+    public static extern void WaitForInterrupt();
+
+    /// <summary>Masks everything and sleeps for ever.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_halt")]
+    public static extern void Halt();
+
+    /// <summary>Makes table entries that were invalid before visible to the walker; enough where nothing valid was changed.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "tlb_publish")]
+    public static extern void PublishTranslations();
+
+    /// <summary>Drops every EL1 translation on every CPU, after the table stores before it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "tlb_invalidate_all")]
+    public static extern void InvalidateAllTranslations();
+}

@@ -1,0 +1,85 @@
+// System registers by their architectural names, one stub each in Cpu.S.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>Reads of system registers. [DDI0487 D24]</summary>
+public static class SystemRegisters
+{
+    /// <summary>The exception level we run at, in bits 3:2.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_CurrentEL")]
+    public static extern ulong ReadCurrentEL();
+
+    /// <summary>Main ID: implementer, part number, revision of this CPU.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_MIDR_EL1")]
+    public static extern ulong ReadMIDR_EL1();
+
+    /// <summary>Affinity: which CPU this is.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_MPIDR_EL1")]
+    public static extern ulong ReadMPIDR_EL1();
+
+    /// <summary>The interrupt masks.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_DAIF")]
+    public static extern ulong ReadDAIF();
+
+    /// <summary>Syndrome of the last exception taken to EL1.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ESR_EL1")]
+    public static extern ulong ReadESR_EL1();
+
+    /// <summary>Faulting address of the last exception taken to EL1.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_FAR_EL1")]
+    public static extern ulong ReadFAR_EL1();
+
+    /// <summary>System control: MMU, caches, alignment.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_SCTLR_EL1")]
+    public static extern ulong ReadSCTLR_EL1();
+
+    /// <summary>The upper half's level 0 table.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_TTBR1_EL1")]
+    public static extern ulong ReadTTBR1_EL1();
+
+    /// <summary>The vector table's address.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_VBAR_EL1")]
+    public static extern ulong ReadVBAR_EL1();
+
+    /// <summary>Memory model features.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64MMFR0_EL1")]
+    public static extern ulong ReadID_AA64MMFR0_EL1();
+
+    /// <summary>Processor features.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64PFR0_EL1")]
+    public static extern ulong ReadID_AA64PFR0_EL1();
+
+    /// <summary>Debug features, PMU version.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64DFR0_EL1")]
+    public static extern ulong ReadID_AA64DFR0_EL1();
+
+    /// <summary>The cycle counter, started at 0 by Boot.S; under QEMU's -icount shift=0 it counts instructions.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_PMCCNTR_EL0")]
+    public static extern ulong ReadPMCCNTR_EL0();
+
+    /// <summary>The counter's frequency in Hz, as firmware set it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_CNTFRQ_EL0")]
+    public static extern ulong ReadCNTFRQ_EL0();
+
+    /// <summary>The virtual counter in ticks, read in program order.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_CNTVCT_EL0")]
+    public static extern ulong ReadCNTVCT_EL0();
+}

@@ -1,0 +1,122 @@
+// The exception vectors. Each of the 16 entries stores the whole interrupted state as an ExceptionFrame on the stack and
+// calls exception_dispatch(frame, vector) in C#; when that returns, the state is restored and the exception left.
+// A kernel stack overflow is found before memory is touched and goes on on the CPU's emergency stack.
+
+        .include "Layout.inc"
+
+        .macro  save_first index
+        stp     x0, x1, [sp]
+        mov     x1, #\index
+        b       exception_common
+        .endm
+
+        // From a lower level, or with SP_EL0: SP_EL1 is the empty kernel stack, always good.
+        .macro  vector_plain index
+        .balign 128
+        sub     sp, sp, #FRAME_SIZE
+        save_first \index
+        .endm
+
+        // From the kernel itself: SP may have run into the guard. Swap x0 and SP by arithmetic, test the guard bit, swap back.
+        .macro  vector_checked index
+        .balign 128
+        sub     sp, sp, #FRAME_SIZE
+        add     sp, sp, x0
+        sub     x0, sp, x0
+        tbz     x0, #STACK_GUARD_BIT, 1f
+        sub     x0, sp, x0
+        sub     sp, sp, x0
+        save_first \index
+1:      msr     tpidrro_el0, x0                 // the bad stack pointer
+        sub     x0, sp, x0
+        msr     tpidr_el0, x0                   // the interrupted x0
+        mrs     x0, tpidrro_el0
+        and     x0, x0, #~(STACK_SLOT_SIZE - 1)
+        add     x0, x0, #EMERGENCY_STACK_TOP, lsl #0
+        mov     sp, x0
+        mrs     x0, tpidr_el0
+        sub     sp, sp, #FRAME_SIZE
+        save_first (\index | 0x100)
+        .endm
+
+        .section .vectors, "ax", %progbits
+        .balign 2048
+        .globl exception_vectors
+        .type  exception_vectors, %function
+exception_vectors:
+        vector_plain    0                       // current level with SP_EL0: synchronous, IRQ, FIQ, SError
+        vector_plain    1
+        vector_plain    2
+        vector_plain    3
+        vector_checked  4                       // current level with SP_ELx
+        vector_checked  5
+        vector_checked  6
+        vector_checked  7
+        vector_plain    8                       // lower level, AArch64
+        vector_plain    9
+        vector_plain    10
+        vector_plain    11
+        vector_plain    12                      // lower level, AArch32
+        vector_plain    13
+        vector_plain    14
+        vector_plain    15
+        .balign 128
+exception_vectors_end:
+        .size  exception_vectors, . - exception_vectors
+
+        .text
+        .type  exception_common, %function
+exception_common:
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        stp     x8, x9, [sp, #64]
+        stp     x10, x11, [sp, #80]
+        stp     x12, x13, [sp, #96]
+        stp     x14, x15, [sp, #112]
+        stp     x16, x17, [sp, #128]
+        stp     x18, x19, [sp, #144]
+        stp     x20, x21, [sp, #160]
+        stp     x22, x23, [sp, #176]
+        stp     x24, x25, [sp, #192]
+        stp     x26, x27, [sp, #208]
+        stp     x28, x29, [sp, #224]
+        add     x2, sp, #FRAME_SIZE
+        tbz     x1, #8, 1f
+        mrs     x2, tpidrro_el0                 // overflow: what SP was when it ran out
+        add     x2, x2, #FRAME_SIZE
+1:      stp     x30, x2, [sp, #FRAME_X30_SP]
+        mrs     x2, elr_el1
+        mrs     x3, spsr_el1
+        stp     x2, x3, [sp, #FRAME_ELR_SPSR]
+        mrs     x2, esr_el1
+        mrs     x3, far_el1
+        stp     x2, x3, [sp, #FRAME_ESR_FAR]
+        str     x1, [sp, #FRAME_VECTOR]
+        stp     q16, q17, [sp, #FRAME_Q16_Q17]  // the only SIMD registers kernel code uses
+        mov     x0, sp
+        bl      exception_dispatch
+
+        ldp     q16, q17, [sp, #FRAME_Q16_Q17]
+        ldp     x2, x3, [sp, #FRAME_ELR_SPSR]
+        msr     elr_el1, x2
+        msr     spsr_el1, x3
+        ldp     x2, x3, [sp, #16]
+        ldp     x4, x5, [sp, #32]
+        ldp     x6, x7, [sp, #48]
+        ldp     x8, x9, [sp, #64]
+        ldp     x10, x11, [sp, #80]
+        ldp     x12, x13, [sp, #96]
+        ldp     x14, x15, [sp, #112]
+        ldp     x16, x17, [sp, #128]
+        ldp     x18, x19, [sp, #144]
+        ldp     x20, x21, [sp, #160]
+        ldp     x22, x23, [sp, #176]
+        ldp     x24, x25, [sp, #192]
+        ldp     x26, x27, [sp, #208]
+        ldp     x28, x29, [sp, #224]
+        ldr     x30, [sp, #FRAME_X30_SP]
+        ldp     x0, x1, [sp]
+        add     sp, sp, #FRAME_SIZE
+        eret
+        .size  exception_common, . - exception_common
