@@ -1,0 +1,133 @@
+// The PL011 UART by itself: set-up, polled bytes, the receive interrupt. Owns the device's registers, keeps no state of
+// its own, and never waits without a limit.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.Pl011;
+
+namespace RustKernel.Drivers;
+
+/// <summary>An Arm PL011 UART [DDI0183]. Callable in any context; the caller sees to it that one uses it at a time.</summary>
+/// <typeparam name="TBus">The device's register window.</typeparam>
+public readonly struct Pl011Uart<TBus>
+    where TBus : struct, IRegisterBus
+{
+    /// <summary>
+    /// Reads of the flag register before a byte or a flush is given up. A read of device memory takes no less than some tens of
+    /// nanoseconds, so this is longer than a full FIFO of 32 characters takes at 9600 baud.
+    /// </summary>
+    public const uint PollLimit = 1u << 21;
+
+    private const uint EightDataBits = 3;
+    private const uint ReceiveLevelOneEighth = 0;
+
+    private readonly RegisterBlock<TBus> _registers;
+
+    /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Pl011Uart(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
+
+    /// <summary>
+    /// Sets the line to 8N1 without flow control at <paramref name="baud"/> (bits a second), with UARTCLK at <paramref name="clockHz"/>, FIFOs
+    /// on and all interrupts masked. What an earlier stage was still sending goes out first.
+    /// </summary>
+    /// <returns>
+    /// <see cref="ErrorCode.InvalidArgument"/> when no divisor gives that rate, <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to
+    /// rest; both leave the UART as it was.
+    /// </returns>
+    public ErrorCode Initialise(ulong clockHz, uint baud)
+    {
+        Result<Pl011BaudDivisor> divisor = Pl011BaudDivisor.For(clockHz, baud);
+        if (!divisor.IsOk) return divisor.Error;
+        UARTCR control = _registers.Read<UARTCR>();
+        if (control.UARTEN && Flush() != ErrorCode.None) return ErrorCode.TimedOut;
+
+        // The order is the manual's: disabled, FIFOs emptied, divisor, then LCR_H, whose write latches the divisor. [DDI0183 3.3, Control Register]
+        _registers.Write(control.WithUARTEN(false));
+        _registers.Write(default(UARTLCR_H));
+        _registers.Write(default(UARTIMSC));
+        _registers.Clear(EveryInterrupt);
+        _registers.Write(default(UARTIBRD).WithBAUD_DIVINT(divisor.Value.Integer));
+        _registers.Write(default(UARTFBRD).WithBAUD_DIVFRAC(divisor.Value.Fraction));
+        _registers.Write(default(UARTLCR_H).WithWLEN(EightDataBits).WithFEN(true));
+        _registers.Write(default(UARTCR).WithUARTEN(true).WithTXE(true).WithRXE(true));
+        return ErrorCode.None;
+    }
+
+    /// <summary>
+    /// Takes the line over as firmware set it: rate, frame and FIFOs stay, the receiver is switched on, all interrupts are masked. For
+    /// boards whose UART clock nobody tells.
+    /// </summary>
+    /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up (disabled, or no divisor): use <see cref="Initialise"/>.</returns>
+    public ErrorCode Adopt()
+    {
+        UARTCR control = _registers.Read<UARTCR>();
+        if (!control.UARTEN || _registers.Read<UARTIBRD>().BAUD_DIVINT == 0) return ErrorCode.InvalidState;
+        _registers.Write(default(UARTIMSC));
+        _registers.Write(control.WithTXE(true).WithRXE(true));
+        return ErrorCode.None;
+    }
+
+    /// <summary>Sends one byte, reading the flag register at most <paramref name="pollLimit"/> (1 or more) times for room.</summary>
+    /// <returns><see cref="ErrorCode.TimedOut"/> when the FIFO stayed full; the byte is not sent.</returns>
+    public ErrorCode WriteByte(byte value, uint pollLimit = PollLimit)
+    {
+        for (uint poll = 0; poll < pollLimit; poll++)
+        {
+            if (_registers.Read<UARTFR>().TXFF) continue;
+            _registers.Write(default(UARTDR).WithDATA(value));
+            return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <summary>Takes the oldest received character with its error flags.</summary>
+    /// <returns><see cref="ErrorCode.WouldBlock"/> when there is none.</returns>
+    public Result<UARTDR> Receive()
+    {
+        if (_registers.Read<UARTFR>().RXFE) return ErrorCode.WouldBlock;
+        return _registers.Take<UARTDR>();
+    }
+
+    /// <summary>Waits until the last bit has left, reading the flag register at most <paramref name="pollLimit"/> (1 or more) times.</summary>
+    /// <returns><see cref="ErrorCode.TimedOut"/> when the UART stayed busy.</returns>
+    public ErrorCode Flush(uint pollLimit = PollLimit)
+    {
+        for (uint poll = 0; poll < pollLimit; poll++)
+        {
+            if (!_registers.Read<UARTFR>().BUSY) return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <summary>
+    /// Lets the receive interrupt out: an eighth of the FIFO, or fewer characters that wait for 32 bit times. The interrupt is level-triggered and
+    /// ends when <see cref="Receive"/> has emptied the FIFO.
+    /// </summary>
+    public void EnableReceiveInterrupt()
+    {
+        _registers.Write(_registers.Read<UARTIFLS>().WithRXIFLSEL(ReceiveLevelOneEighth));
+        _registers.Write(_registers.Read<UARTIMSC>().WithRXIM(true).WithRTIM(true));
+    }
+
+    /// <summary>Masks the receive interrupt in the UART.</summary>
+    public void DisableReceiveInterrupt() => _registers.Write(_registers.Read<UARTIMSC>().WithRXIM(false).WithRTIM(false));
+
+    /// <summary>True when the UART holds its interrupt line because of received characters.</summary>
+    public bool ReceiveInterruptPending
+    {
+        get
+        {
+            UARTMIS status = _registers.Read<UARTMIS>();
+            return status.RXMIS || status.RTMIS;
+        }
+    }
+
+    /// <summary>Clears the receive interrupt; call it before emptying the FIFO, so that a character that comes meanwhile raises it again.</summary>
+    public void AcknowledgeReceiveInterrupt() => _registers.Clear(UARTICR.RXIC | UARTICR.RTIC);
+
+    private static UARTICR EveryInterrupt
+        => UARTICR.RXIC | UARTICR.TXIC | UARTICR.RTIC | UARTICR.FEIC | UARTICR.PEIC | UARTICR.BEIC | UARTICR.OEIC;
+}

@@ -1,0 +1,13 @@
+// Marks registers that come many times, at equal distances.
+
+namespace RustKernel.Drivers.Registers;
+
+/// <summary>A register that is repeated; accesses name an index.</summary>
+public interface IRegisterArray
+{
+    /// <summary>How many there are; an index is smaller.</summary>
+    static abstract uint Count { get; }
+
+    /// <summary>Distance from one to the next, in bytes.</summary>
+    static abstract uint Stride { get; }
+}

@@ -1,0 +1,110 @@
+// Typed access to one device's registers. Knows no device; what may be read or written is said by the register's type.
+
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Drivers.Registers;
+
+/// <summary>
+/// The registers of one device behind a bus. Each call is exactly one bus access of the register's width; an access that
+/// the register's markers do not allow does not compile.
+/// </summary>
+/// <typeparam name="TBus">How the registers are reached; a struct, so that the calls are bound at compile time.</typeparam>
+public readonly struct RegisterBlock<TBus>
+    where TBus : struct, IRegisterBus
+{
+    private readonly TBus _bus;
+
+    /// <summary>The registers that <paramref name="bus"/> reaches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegisterBlock(TBus bus) => _bus = bus;
+
+    /// <summary>Reads a 32-bit register whose reading has no effect: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>()
+        where T : struct, IRegister32<T>, IReadable
+        => T.FromBits(_bus.Read32(T.Offset));
+
+    /// <summary>Reads a register whose reading has an effect on the device: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Take<T>()
+        where T : struct, IRegister32<T>, IConsumedByRead
+        => T.FromBits(_bus.Read32(T.Offset));
+
+    /// <summary>Writes a whole 32-bit register: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(T value)
+        where T : struct, IRegister32<T>, IWritable
+        => _bus.Write32(T.Offset, T.ToBits(value));
+
+    /// <summary>Sets the conditions whose bits are 1 and leaves the others alone: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set<T>(T value)
+        where T : struct, IRegister32<T>, IWriteOneToSet
+        => _bus.Write32(T.Offset, T.ToBits(value));
+
+    /// <summary>Clears the conditions whose bits are 1 and leaves the others alone: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Clear<T>(T value)
+        where T : struct, IRegister32<T>, IWriteOneToClear
+        => _bus.Write32(T.Offset, T.ToBits(value));
+
+    /// <summary>Reads a 32-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read<T>(uint index)
+        where T : struct, IRegister32<T>, IReadable, IRegisterArray
+        => T.FromBits(_bus.Read32(T.Offset + (index * T.Stride)));
+
+    /// <summary>Writes a whole 32-bit register, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write<T>(uint index, T value)
+        where T : struct, IRegister32<T>, IWritable, IRegisterArray
+        => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
+
+    /// <summary>Sets the conditions whose bits are 1 and leaves the others alone, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set<T>(uint index, T value)
+        where T : struct, IRegister32<T>, IWriteOneToSet, IRegisterArray
+        => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
+
+    /// <summary>Clears the conditions whose bits are 1 and leaves the others alone, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Clear<T>(uint index, T value)
+        where T : struct, IRegister32<T>, IWriteOneToClear, IRegisterArray
+        => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
+
+    /// <summary>Reads an 8-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read8<T>(uint index)
+        where T : struct, IRegister8<T>, IReadable, IRegisterArray
+        => T.FromBits(_bus.Read8(T.Offset + (index * T.Stride)));
+
+    /// <summary>Writes a whole 8-bit register, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write8<T>(uint index, T value)
+        where T : struct, IRegister8<T>, IWritable, IRegisterArray
+        => _bus.Write8(T.Offset + (index * T.Stride), T.ToBits(value));
+
+    /// <summary>Reads a 64-bit register whose reading has no effect: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read64<T>()
+        where T : struct, IRegister64<T>, IReadable
+        => T.FromBits(_bus.Read64(T.Offset));
+
+    /// <summary>Writes a whole 64-bit register: one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write64<T>(T value)
+        where T : struct, IRegister64<T>, IWritable
+        => _bus.Write64(T.Offset, T.ToBits(value));
+
+    /// <summary>Reads a 64-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Read64<T>(uint index)
+        where T : struct, IRegister64<T>, IReadable, IRegisterArray
+        => T.FromBits(_bus.Read64(T.Offset + (index * T.Stride)));
+
+    /// <summary>Writes a whole 64-bit register, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write64<T>(uint index, T value)
+        where T : struct, IRegister64<T>, IWritable, IRegisterArray
+        => _bus.Write64(T.Offset + (index * T.Stride), T.ToBits(value));
+}

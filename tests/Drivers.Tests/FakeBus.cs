@@ -1,0 +1,32 @@
+// The bus that leads to a fake device.
+
+namespace RustKernel.Drivers.Tests;
+
+/// <summary>A register window onto <paramref name="device"/>, beginning at <paramref name="start"/> within it.</summary>
+public readonly struct FakeBus(FakeDevice device, uint start = 0) : IRegisterBus
+{
+    private FakeDevice Device
+    {
+        get
+        {
+            device.Count();
+            return device;
+        }
+    }
+
+    public byte Read8(uint offset) => Device.Read8(start + offset);
+
+    public void Write8(uint offset, byte value) => Device.Write8(start + offset, value);
+
+    public ushort Read16(uint offset) => throw new System.InvalidOperationException("no device here has 16-bit registers");
+
+    public void Write16(uint offset, ushort value) => throw new System.InvalidOperationException("no device here has 16-bit registers");
+
+    public uint Read32(uint offset) => Device.Read32(start + offset);
+
+    public void Write32(uint offset, uint value) => Device.Write32(start + offset, value);
+
+    public ulong Read64(uint offset) => Device.Read64(start + offset);
+
+    public void Write64(uint offset, ulong value) => Device.Write64(start + offset, value);
+}

@@ -1,0 +1,34 @@
+// What every fake device shares: a window whose accesses have a width, counted and bounded.
+
+using System;
+
+namespace RustKernel.Drivers.Tests;
+
+/// <summary>A device that behaves; an access of a width or at an offset that the hardware lacks fails the test.</summary>
+public abstract class FakeDevice
+{
+    /// <summary>More accesses than any bounded driver makes in one test: an endless loop ends here.</summary>
+    private const long AccessLimit = 50_000_000;
+
+    public long Accesses { get; private set; }
+
+    public virtual uint Read32(uint offset) => throw Wrong("read32", offset);
+
+    public virtual void Write32(uint offset, uint value) => throw Wrong("write32", offset);
+
+    public virtual byte Read8(uint offset) => throw Wrong("read8", offset);
+
+    public virtual void Write8(uint offset, byte value) => throw Wrong("write8", offset);
+
+    public virtual ulong Read64(uint offset) => throw Wrong("read64", offset);
+
+    public virtual void Write64(uint offset, ulong value) => throw Wrong("write64", offset);
+
+    public void Count()
+    {
+        if (++Accesses > AccessLimit) throw new InvalidOperationException("the driver polls without end");
+    }
+
+    protected InvalidOperationException Wrong(string access, uint offset)
+        => new($"{GetType().Name}: {access} at 0x{offset:x} is not something this device has");
+}
