@@ -1,0 +1,19 @@
+// How a CPU is brought up. [Linux binding arm/cpus]
+
+namespace RustKernel.DeviceTree;
+
+/// <summary>The value of "enable-method".</summary>
+public enum CpuEnableMethod
+{
+    /// <summary>The tree does not say.</summary>
+    None = 0,
+
+    /// <summary>"psci": CPU_ON by hvc or smc, as the psci node says.</summary>
+    Psci = 1,
+
+    /// <summary>"spin-table": store the entry address at cpu-release-addr.</summary>
+    SpinTable = 2,
+
+    /// <summary>Some other method.</summary>
+    Unknown = 3,
+}

@@ -1,0 +1,338 @@
+// The flattened device tree as a whole: header, blocks, tokens. Everything else in this folder reads bytes through the
+// checked accessors here. It must never trust an offset or a length found in the tree.
+//
+// Bounds: a tree is at most MaximumSizeBytes long and MaximumDepth levels deep. Each token read advances by at least
+// four bytes within the structure block, so any walk ends after at most size/4 tokens; the free space behind the blocks
+// (QEMU leaves a megabyte) is never touched. Opening costs a header; Check, Find* and the Nodes walk cost one pass each.
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.DeviceTree;
+
+/// <summary>
+/// A flattened device tree, versions 16 and 17 [DTSpec 5]. A view of bytes that somebody else keeps alive and unchanged.
+/// Safe on any bytes: a damaged tree reads as far as it makes sense and <see cref="Check"/> says what is wrong.
+/// </summary>
+public readonly ref struct DeviceTreeBlob
+{
+    /// <summary>The largest tree accepted, in bytes (16 MiB; the largest of Debian's arm64 trees is below 128 KiB).</summary>
+    public const int MaximumSizeBytes = 16 * 1024 * 1024;
+
+    /// <summary>The deepest nesting accepted, the root being level 1 (the deepest of Debian's arm64 trees has 12).</summary>
+    public const int MaximumDepth = 32;
+
+    /// <summary>Length of a version 17 header in bytes; <see cref="PeekSizeBytes"/> asks for no more.</summary>
+    public const int HeaderSizeBytes = 40;
+
+    private const uint Magic = 0xd00dfeed;
+    private const int Version16HeaderSizeBytes = 36;
+
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly int _structureStart;
+    private readonly int _structureEnd;
+    private readonly int _stringsStart;
+    private readonly int _stringsEnd;
+    private readonly int _reservationStart;
+
+    /// <summary>The format version, 16 or above.</summary>
+    public readonly uint Version;
+
+    /// <summary>The oldest version this tree is compatible with, at most 17.</summary>
+    public readonly uint LastCompatibleVersion;
+
+    /// <summary>Physical ID of the boot CPU as the header tells it.</summary>
+    public readonly uint BootCpuId;
+
+    private DeviceTreeBlob(ReadOnlySpan<byte> bytes, int structureStart, int structureEnd, int stringsStart, int stringsEnd, int reservationStart)
+    {
+        _bytes = bytes;
+        _structureStart = structureStart;
+        _structureEnd = structureEnd;
+        _stringsStart = stringsStart;
+        _stringsEnd = stringsEnd;
+        _reservationStart = reservationStart;
+        Version = HeaderCell(bytes, 20);
+        LastCompatibleVersion = HeaderCell(bytes, 24);
+        BootCpuId = HeaderCell(bytes, 28);
+    }
+
+    /// <summary>
+    /// The total size in bytes that <paramref name="header"/> (at least <see cref="HeaderSizeBytes"/> bytes) announces, so
+    /// that the caller can map that much. <see cref="ErrorCode.NotFound"/> when it is no device tree,
+    /// <see cref="ErrorCode.Corrupt"/> when the size is implausible.
+    /// </summary>
+    public static Result<int> PeekSizeBytes(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < HeaderSizeBytes || HeaderCell(header, 0) != Magic)
+            return ErrorCode.NotFound;
+        uint size = HeaderCell(header, 4);
+        return size is >= Version16HeaderSizeBytes and <= MaximumSizeBytes ? (int)size : ErrorCode.Corrupt;
+    }
+
+    /// <summary>
+    /// Checks the header of <paramref name="bytes"/> and makes a tree of it. Always leaves a <paramref name="tree"/> that
+    /// is safe to use: an empty one on most errors, the readable part on <see cref="DeviceTreeError.Truncated"/>.
+    /// </summary>
+    public static DeviceTreeError Open(ReadOnlySpan<byte> bytes, out DeviceTreeBlob tree)
+    {
+        tree = default;
+        if (bytes.Length < Version16HeaderSizeBytes)
+            return DeviceTreeError.TooShort;
+        if (HeaderCell(bytes, 0) != Magic)
+            return DeviceTreeError.BadMagic;
+        uint version = HeaderCell(bytes, 20);
+        if (version < 16 || HeaderCell(bytes, 24) > 17)
+            return DeviceTreeError.UnsupportedVersion;
+        int headerSize = version >= 17 ? HeaderSizeBytes : Version16HeaderSizeBytes;
+        uint total = HeaderCell(bytes, 4);
+        if (total < headerSize || total > MaximumSizeBytes)
+            return DeviceTreeError.BadTotalSize;
+        if (bytes.Length < headerSize)
+            return DeviceTreeError.TooShort;
+        return OpenBlocks(bytes, headerSize, total, out tree);
+    }
+
+    /// <summary>True when there is no tree at all: every search finds nothing.</summary>
+    public bool IsEmpty => _structureEnd == 0;
+
+    /// <summary>Length of the tree in bytes, free space included.</summary>
+    public int SizeBytes => _bytes.Length;
+
+    /// <summary>The root node; absent when the structure block does not begin with one.</summary>
+    public DeviceTreeNode Root
+    {
+        get
+        {
+            DeviceTreeToken token = ReadToken(_structureStart);
+            if (token.Kind != DeviceTreeTokenKind.BeginNode)
+                return default;
+            DeviceTreePath path = default;
+            path[0] = token.Offset;
+            return new DeviceTreeNode(this, in path, 1);
+        }
+    }
+
+    /// <summary>Every node, root first, in document order, in one pass: what kernel start-up uses.</summary>
+    public DeviceTreeWalk Nodes => new(this, default, 0, _structureStart, 1);
+
+    /// <summary>The memory reservation block.</summary>
+    public MemoryReservations Reservations => new(this, _reservationStart);
+
+    /// <summary>The memory banks: every enabled root child of device_type "memory".</summary>
+    public MemoryBanks MemoryBanks => new(Root);
+
+    /// <summary>The children of /reserved-memory.</summary>
+    public ReservedMemory ReservedMemory => new(Root.Child("reserved-memory"u8));
+
+    /// <summary>The processors under /cpus.</summary>
+    public DeviceTreeCpus Cpus => new(Root.Child("cpus"u8));
+
+    /// <summary>What firmware chose: /chosen.</summary>
+    public DeviceTreeChosen Chosen => new(this, Root.Child("chosen"u8));
+
+    /// <summary>
+    /// The node at <paramref name="path"/>: absolute (<c>/soc/serial@7e201000</c>) or beginning with an alias
+    /// (<c>serial0</c>, <c>serial0/bluetooth</c>). A part without unit address takes the first node of that name.
+    /// Absent when there is none.
+    /// </summary>
+    public DeviceTreeNode Find(ReadOnlySpan<byte> path)
+    {
+        if (path.Length == 0)
+            return default;
+        if (path[0] == (byte)'/')
+            return Descend(Root, path);
+        int end = PartLength(path);
+        ReadOnlySpan<byte> target = Alias(path.Slice(0, end));
+        if (target.Length == 0 || target[0] != (byte)'/')
+            return default;
+        return Descend(Descend(Root, target), path.Slice(end));
+    }
+
+    /// <summary>The path that alias <paramref name="name"/> stands for; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Alias(ReadOnlySpan<byte> name) => Root.Child("aliases"u8).Property(name).AsString;
+
+    /// <summary>The node whose phandle is <paramref name="phandle"/>; absent when there is none. 0 and 0xffffffff name no node.</summary>
+    public DeviceTreeNode FindByPhandle(uint phandle)
+    {
+        if (phandle is 0 or uint.MaxValue)
+            return default;
+        DeviceTreeWalk walk = Nodes;
+        while (true)
+        {
+            DeviceTreeToken token = walk.NextToken();
+            if (token.Kind is DeviceTreeTokenKind.Invalid or DeviceTreeTokenKind.End)
+                return default;
+            if (token.Kind == DeviceTreeTokenKind.Property && token.DataLength == 4 && ReadCell(token.DataOffset) == phandle
+                && (NameEquals(token.NameOffset, "phandle"u8) || NameEquals(token.NameOffset, "linux,phandle"u8)))
+                return walk.Current;
+        }
+    }
+
+    /// <summary>The first node in document order that is <paramref name="compatible"/>; absent when there is none.</summary>
+    public DeviceTreeNode FindCompatible(ReadOnlySpan<byte> compatible) => FirstCompatible(Nodes, compatible);
+
+    /// <summary>The next such node behind <paramref name="previous"/>; absent when there is none.</summary>
+    public DeviceTreeNode FindNextCompatible(scoped in DeviceTreeNode previous, ReadOnlySpan<byte> compatible) =>
+        FirstCompatible(previous.NodesBehind, compatible);
+
+    /// <summary>
+    /// Reads the whole tree once and says what the first damage is, and at which byte <paramref name="offset"/> of the
+    /// tree. A tree without damage ends in <see cref="DeviceTreeError.None"/>.
+    /// </summary>
+    public DeviceTreeError Check(out int offset)
+    {
+        MemoryReservations reservations = Reservations;
+        while (reservations.MoveNext())
+        {
+        }
+        offset = _reservationStart;
+        if (!reservations.IsTerminated)
+            return DeviceTreeError.BadReservationBlock;
+        return DeviceTreeStructureCheck.Run(this, _structureStart, out offset);
+    }
+
+    /// <summary>The cell at <paramref name="offset"/>; 0 outside the tree.</summary>
+    internal uint ReadCell(int offset) =>
+        (uint)offset <= (uint)(_bytes.Length - 4) && _bytes.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(offset, 4)) : 0;
+
+    /// <summary>The 64-bit number at <paramref name="offset"/>, which must lie inside the tree; otherwise fails with <see cref="ErrorCode.NotFound"/>.</summary>
+    internal Result<ulong> ReadUInt64(int offset)
+    {
+        if (_bytes.Length < 8 || (uint)offset > (uint)(_bytes.Length - 8))
+            return ErrorCode.NotFound;
+        return BinaryPrimitives.ReadUInt64BigEndian(_bytes.Slice(offset, 8));
+    }
+
+    /// <summary>Bytes that a token has located (hence inside the tree).</summary>
+    internal ReadOnlySpan<byte> Data(int offset, int length) => _bytes.Slice(offset, length);
+
+    /// <summary>The string at <paramref name="nameOffset"/> of the strings block; empty when it lies outside or has no end.</summary>
+    internal ReadOnlySpan<byte> Name(int nameOffset)
+    {
+        if (nameOffset < 0)
+            return default;
+        for (int end = nameOffset; end < _stringsEnd; end++)
+            if (_bytes[end] == 0)
+                return _bytes.Slice(nameOffset, end - nameOffset);
+        return default;
+    }
+
+    /// <summary>Whether the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares without searching for its end.</summary>
+    internal bool NameEquals(int nameOffset, ReadOnlySpan<byte> name)
+    {
+        if (nameOffset < 0 || name.Length >= _stringsEnd - nameOffset || _bytes[nameOffset + name.Length] != 0)
+            return false;
+        return _bytes.Slice(nameOffset, name.Length).SequenceEqual(name);
+    }
+
+    /// <summary>Reads the token at <paramref name="offset"/>, skipping NOPs. Invalid at and behind the end of the structure block.</summary>
+    internal DeviceTreeToken ReadToken(int offset)
+    {
+        while (offset <= _structureEnd - 4)
+        {
+            var kind = (DeviceTreeTokenKind)ReadCell(offset);
+            switch (kind)
+            {
+                case DeviceTreeTokenKind.Nop:
+                    offset += 4;
+                    break;
+                case DeviceTreeTokenKind.BeginNode:
+                    return ReadBeginNode(offset);
+                case DeviceTreeTokenKind.Property:
+                    return ReadProperty(offset);
+                case DeviceTreeTokenKind.EndNode:
+                case DeviceTreeTokenKind.End:
+                    return new DeviceTreeToken(kind, offset);
+                default:
+                    return new DeviceTreeToken(DeviceTreeError.BadToken, offset);
+            }
+        }
+        return new DeviceTreeToken(DeviceTreeError.BadToken, offset);
+    }
+
+    private static DeviceTreeError OpenBlocks(ReadOnlySpan<byte> bytes, int headerSize, uint total, out DeviceTreeBlob tree)
+    {
+        tree = default;
+        uint structure = HeaderCell(bytes, 8);
+        uint structureSize = headerSize == HeaderSizeBytes ? HeaderCell(bytes, 36) : total - Math.Min(structure, total);
+        if ((structure & 3) != 0 || structure < headerSize || structure > total || structureSize > total - structure)
+            return DeviceTreeError.BadStructureBlock;
+        uint strings = HeaderCell(bytes, 12);
+        uint stringsSize = HeaderCell(bytes, 32);
+        if (strings < headerSize || strings > total || stringsSize > total - strings)
+            return DeviceTreeError.BadStringsBlock;
+        uint reservations = HeaderCell(bytes, 16);
+        if ((reservations & 7) != 0 || reservations < headerSize || reservations > total)
+            return DeviceTreeError.BadReservationBlock;
+
+        // A truncated tree is clamped to what is there: often the head alone names the console.
+        int size = (int)Math.Min(total, (uint)bytes.Length);
+        tree = new DeviceTreeBlob(
+            bytes.Slice(0, size),
+            (int)structure,
+            Math.Min((int)(structure + structureSize), size),
+            (int)strings,
+            Math.Min((int)(strings + stringsSize), size),
+            (int)reservations);
+        return total > bytes.Length ? DeviceTreeError.Truncated : DeviceTreeError.None;
+    }
+
+    private static uint HeaderCell(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(offset, 4));
+
+    private static DeviceTreeNode FirstCompatible(DeviceTreeWalk walk, ReadOnlySpan<byte> compatible)
+    {
+        while (walk.MoveNext())
+        {
+            DeviceTreeNode node = walk.Current;
+            if (node.IsCompatible(compatible))
+                return node;
+        }
+        return default;
+    }
+
+    private static DeviceTreeNode Descend(DeviceTreeNode node, ReadOnlySpan<byte> path)
+    {
+        while (node.Exists)
+        {
+            while (path.Length > 0 && path[0] == (byte)'/')
+                path = path.Slice(1);
+            if (path.Length == 0)
+                break;
+            int end = PartLength(path);
+            node = node.Child(path.Slice(0, end));
+            path = path.Slice(end);
+        }
+        return node;
+    }
+
+    private static int PartLength(ReadOnlySpan<byte> path)
+    {
+        int length = 0;
+        while (length < path.Length && path[length] != (byte)'/')
+            length++;
+        return length;
+    }
+
+    private DeviceTreeToken ReadBeginNode(int offset)
+    {
+        int start = offset + 4;
+        for (int end = start; end < _structureEnd; end++)
+            if (_bytes[end] == 0)
+                return new DeviceTreeToken(DeviceTreeTokenKind.BeginNode, offset, AlignToCell(end + 1), start, end - start, -1);
+        return new DeviceTreeToken(DeviceTreeError.BadNodeName, offset);
+    }
+
+    private DeviceTreeToken ReadProperty(int offset)
+    {
+        int data = offset + 12;
+        uint length = ReadCell(offset + 4);
+        if (data > _structureEnd || length > (uint)(_structureEnd - data))
+            return new DeviceTreeToken(DeviceTreeError.BadPropertyLength, offset);
+        uint name = ReadCell(offset + 8);
+        int nameOffset = name < (uint)Math.Max(_stringsEnd - _stringsStart, 0) ? _stringsStart + (int)name : -1;
+        return new DeviceTreeToken(DeviceTreeTokenKind.Property, offset, AlignToCell(data + (int)length), data, (int)length, nameOffset);
+    }
+
+    private static int AlignToCell(int offset) => (offset + 3) & ~3;
+}

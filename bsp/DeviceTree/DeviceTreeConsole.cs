@@ -1,0 +1,37 @@
+// The console that firmware chose, and its line options.
+
+using System;
+
+namespace RustKernel.DeviceTree;
+
+/// <summary>Node and options of stdout-path: <c>serial0:115200n8</c>.</summary>
+public readonly ref struct DeviceTreeConsole
+{
+    internal DeviceTreeConsole(DeviceTreeNode node, ReadOnlySpan<byte> options)
+    {
+        Node = node;
+        Options = options;
+    }
+
+    /// <summary>The device; absent when stdout-path is missing or leads nowhere.</summary>
+    public DeviceTreeNode Node { get; }
+
+    /// <summary>What follows the colon, <c>115200n8</c>; empty when nothing does.</summary>
+    public ReadOnlySpan<byte> Options { get; }
+
+    /// <summary>The speed in bit/s that the options begin with; 0 when they do not (leave the UART as firmware set it).</summary>
+    public uint BitsPerSecond
+    {
+        get
+        {
+            uint value = 0;
+            for (int i = 0; i < Options.Length && Options[i] is >= (byte)'0' and <= (byte)'9'; i++)
+            {
+                if (value > 100_000_000)
+                    return 0;
+                value = (value * 10) + (uint)(Options[i] - (byte)'0');
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// The properties of a node: they stand at its head, before any child.
+
+using System;
+
+namespace RustKernel.DeviceTree;
+
+/// <summary>Enumerates the properties of a node in document order; stops at the first child, at the node's end, at damage.</summary>
+public ref struct DeviceTreeProperties
+{
+    private readonly DeviceTreeBlob _tree;
+    private DeviceTreeToken _current;
+    private int _next;
+
+    internal DeviceTreeProperties(DeviceTreeBlob tree, int offset)
+    {
+        _tree = tree;
+        _next = offset;
+    }
+
+    /// <summary>The property reached.</summary>
+    public readonly DeviceTreeProperty Current =>
+        _current.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(_tree, _current) : default;
+
+    /// <summary>For <c>foreach</c>.</summary>
+    public readonly DeviceTreeProperties GetEnumerator() => this;
+
+    /// <summary>Goes to the next property; false when there is none.</summary>
+    public bool MoveNext()
+    {
+        _current = _tree.ReadToken(_next);
+        if (_current.Kind != DeviceTreeTokenKind.Property)
+            return false;
+        _next = _current.Next;
+        return true;
+    }
+
+    /// <summary>The first property from here on called <paramref name="name"/>; absent when there is none.</summary>
+    internal DeviceTreeProperty Find(ReadOnlySpan<byte> name)
+    {
+        while (MoveNext())
+            if (_tree.NameEquals(_current.NameOffset, name))
+                return Current;
+        return default;
+    }
+}
