@@ -55,6 +55,10 @@
 1:      wfi
         b       1b
 
+        function cpu_frame_pointer
+        mov     x0, x29
+        ret
+
         // Walker must see a new descriptor before the next access: stores done, pipeline refetched. [DDI0487 D8.17]
         function tlb_publish
         dsb     ishst
@@ -107,6 +111,49 @@
         mov     sp, x10
         ldr     x10, [sp]
         mov     sp, x9
+        ret
+
+        // Fills registers with known values, takes an exception that returns, and tells which ones changed: bit n for xn,
+        // bits 32 and 33 for q16 and q17. brk returns through the expected-fault path to x30, so x30 points behind it.
+        function fault_damaged_registers
+        stp     x29, x30, [sp, #-96]!
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        stp     x25, x26, [sp, #64]
+        stp     x27, x28, [sp, #80]
+        mov     x0, #0x5A5A
+        dup     v16.2d, x0
+        dup     v17.2d, x0
+        .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28
+        add     x\n, x0, #\n
+        .endr
+        adr     x30, 1f
+        brk     #0x1234
+1:      mov     x30, #0
+        mov     x29, #0x5A5A
+        cmp     x0, x29
+        cinc    x30, x30, ne
+        .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28
+        sub     x\n, x\n, x29
+        cmp     x\n, #\n
+        cset    x\n, ne
+        orr     x30, x30, x\n, lsl #\n
+        .endr
+        umov    x1, v16.d[1]
+        cmp     x1, x29
+        cset    x1, ne
+        orr     x30, x30, x1, lsl #32
+        umov    x1, v17.d[0]
+        cmp     x1, x29
+        cset    x1, ne
+        orr     x0, x30, x1, lsl #33
+        ldp     x19, x20, [sp, #16]
+        ldp     x21, x22, [sp, #32]
+        ldp     x23, x24, [sp, #48]
+        ldp     x25, x26, [sp, #64]
+        ldp     x27, x28, [sp, #80]
+        ldp     x29, x30, [sp], #96
         ret
 
         .section .rodata

@@ -1,5 +1,6 @@
 // What this CPU does apart from computing: masking, waiting, publishing translations.
 
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
@@ -19,6 +20,7 @@ public static class Cpu
     public static extern void WaitForInterrupt();
 
     /// <summary>Masks everything and sleeps for ever.</summary>
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_halt")]
     public static extern void Halt();
@@ -32,4 +34,9 @@ public static class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_invalidate_all")]
     public static extern void InvalidateAllTranslations();
+
+    /// <summary>The caller's frame record, for a backtrace.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_frame_pointer")]
+    public static extern ulong GetFramePointer();
 }

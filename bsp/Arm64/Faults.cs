@@ -42,4 +42,9 @@ public static class Faults
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_unaligned_sp")]
     public static extern void UnalignedStackPointer();
+
+    /// <summary>Takes a breakpoint exception with known register contents; bit n of the result: xn came back changed; bits 32, 33: q16, q17.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_damaged_registers")]
+    public static extern ulong DamagedRegisters();
 }

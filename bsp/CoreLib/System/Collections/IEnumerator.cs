@@ -1,0 +1,12 @@
+// The untyped enumerator. csc asks for it before it turns foreach over an array into a loop.
+
+namespace System.Collections;
+
+public interface IEnumerator
+{
+    object? Current { get; }
+
+    bool MoveNext();
+
+    void Reset();
+}

@@ -1,0 +1,176 @@
+// The first C#: from BootInformation to the boot log, then tests, then the end that the command line asks for. One call and
+// one comment a line where it can be had.
+
+using System;
+using System.Runtime;
+using RustKernel.Arm64;
+using RustKernel.DeviceTree;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+internal static class KernelMain
+{
+    private const ulong BytesPerMegabyte = 1024 * 1024;
+
+    // Called once by Boot.S on the boot CPU: upper half, MMU on, guarded stack, interrupts masked.
+    [RuntimeExport("kernel_main")]
+    private static void Start(ref BootInformation boot)
+    {
+        if (!StaticFields.Initialise())
+        {
+            Cpu.Halt();
+        }
+
+        KernelClock.Initialise(boot.EntryCounter, SystemRegisters.ReadCNTFRQ_EL0());
+        MachineState.Remember(in boot);
+        EarlyMapping mapping = new(in boot);
+        DeviceTreeError treeError = DeviceTreeBlob.Open(ImageData.DeviceTree(in boot), out DeviceTreeBlob tree);
+        bool hasTree = treeError == DeviceTreeError.None;
+        if (!hasTree || !ConsoleDiscovery.FromDeviceTree(in tree, ref mapping))
+        {
+            ConsoleDiscovery.Guess(in boot, ref mapping);
+        }
+
+        WriteBanner(in tree);
+        WriteCpu(in boot);
+        CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
+        PreparePower(in tree);
+        if (options.Value("test"u8).Length > 0)
+        {
+            StopAfterPanic();
+        }
+
+        WriteMemory(in tree, treeError);
+        options.ReportUnknownKeys();
+        RunRequests(options);
+        Finish(options);
+    }
+
+    private static void WriteBanner(in DeviceTreeBlob tree)
+    {
+        KernelConsole.Write("RustKernel v0.1.0 - ARM64 Microkernel\nBuild: "u8);
+        KernelConsole.Write(ImageData.BuildIdentity);
+        KernelConsole.Write(" protocol 1 board "u8);
+        DeviceTreeStrings compatible = tree.Root.Property("compatible"u8).Strings;
+        if (compatible.MoveNext())
+        {
+            KernelConsole.WriteForeign(compatible.Current);
+        }
+        else
+        {
+            KernelConsole.Write("unknown"u8);
+        }
+
+        KernelConsole.Write("\n"u8);
+    }
+
+    private static void WriteCpu(in BootInformation boot)
+    {
+        KernelConsole.Write("Boot: CPU primary core active ("u8);
+        KernelConsole.Write(CoreName.Of(SystemRegisters.ReadMIDR_EL1()));
+        KernelConsole.Write(")\nBoot: Entered at EL"u8);
+        KernelConsole.WriteDecimal(boot.EntryExceptionLevel);
+        KernelConsole.Write(", image at "u8);
+        KernelConsole.WriteHex(boot.ImagePhysicalBase);
+        KernelConsole.Write(", device tree at "u8);
+        KernelConsole.WriteHex(boot.DeviceTree);
+        KernelConsole.Write("\n"u8);
+    }
+
+    private static void WriteMemory(in DeviceTreeBlob tree, DeviceTreeError error)
+    {
+        if (error != DeviceTreeError.None)
+        {
+            KernelConsole.Write("Boot: no usable device tree: "u8);
+            KernelConsole.Write(DeviceTreeErrorText.Of(error));
+            KernelConsole.Write("; hand one over in x0\n"u8);
+            return;
+        }
+
+        KernelConsole.Write("Boot: Device tree parsed successfully\n"u8);
+        foreach (AddressRange bank in tree.MemoryBanks)
+        {
+            KernelConsole.Write("Boot: Memory region: "u8);
+            KernelConsole.WriteHex(bank.Start);
+            KernelConsole.Write(" - "u8);
+            KernelConsole.WriteHex(bank.Start + bank.SizeBytes);
+            KernelConsole.Write(" ("u8);
+            KernelConsole.WriteDecimal(bank.SizeBytes / BytesPerMegabyte);
+            KernelConsole.Write(" MB)\n"u8);
+            MachineState.MemoryBankCount++;
+            MachineState.MemorySizeBytes += bank.SizeBytes;
+        }
+    }
+
+    private static void PreparePower(in DeviceTreeBlob tree)
+    {
+        DeviceTreeNode psci = tree.FindCompatible("arm,psci-0.2"u8);
+        if (!psci.Exists)
+        {
+            psci = tree.FindCompatible("arm,psci-1.0"u8);
+        }
+
+        ReadOnlySpan<byte> method = psci.Property("method"u8).AsString;
+        if (method.SequenceEqual("hvc"u8) || method.SequenceEqual("smc"u8))
+        {
+            PsciPower.Instance.Attach(method.SequenceEqual("hvc"u8));
+            MachineState.Power = PsciPower.Instance;
+        }
+    }
+
+    private static void StopAfterPanic()
+    {
+        if (MachineState.Power is MachinePower power)
+        {
+            PanicPolicy.PowerOffWith(power);
+        }
+    }
+
+    private static void RunRequests(CommandLine options)
+    {
+        ReadOnlySpan<byte> panicClass = options.Value("panic"u8);
+        if (panicClass.Length > 0)
+        {
+            PanicClasses.Provoke(panicClass);
+        }
+
+        ReadOnlySpan<byte> tests = options.Value("test"u8);
+        MachineState.CyclesToTests = SystemRegisters.ReadPMCCNTR_EL0();
+        if (tests.SequenceEqual("wait"u8))
+        {
+            new TestCommandLoop(Suites.Instance).Run();
+        }
+        else if (tests.Length > 0)
+        {
+            new TestRunner(Suites.Instance).Run(tests);
+        }
+    }
+
+    private static void Finish(CommandLine options)
+    {
+        ReadOnlySpan<byte> done = options.Value("done"u8);
+        if (done.Length == 0)
+        {
+            done = options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0 ? "poweroff"u8 : "shell"u8;
+        }
+
+        KernelConsole.Flush();
+        ErrorCode error = ErrorCode.None;
+        if (done.SequenceEqual("poweroff"u8))
+        {
+            error = MachineState.Power is null ? ErrorCode.NotSupported : MachineState.Power.PowerOff();
+        }
+        else if (done.SequenceEqual("reboot"u8))
+        {
+            error = MachineState.Power is null ? ErrorCode.NotSupported : MachineState.Power.Reboot();
+        }
+
+        KernelConsole.Write(error == ErrorCode.None ? "Kernel: idle\n"u8 : "Kernel: this machine offers no way to end; idle\n"u8);
+        KernelConsole.Flush();
+        while (true)
+        {
+            Cpu.WaitForInterrupt();
+        }
+    }
+}

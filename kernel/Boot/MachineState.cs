@@ -1,0 +1,29 @@
+// What start-up found out about the machine, for whoever asks later (the boot suite among them).
+
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>Facts of this boot; written once by the boot CPU, read-only afterwards.</summary>
+internal static class MachineState
+{
+    private static BootInformation s_boot;
+
+    /// <summary>What Boot.S handed over.</summary>
+    internal static ref readonly BootInformation Boot => ref s_boot;
+
+    /// <summary>How many memory banks the device tree has.</summary>
+    internal static int MemoryBankCount { get; set; }
+
+    /// <summary>RAM in all banks, in bytes.</summary>
+    internal static ulong MemorySizeBytes { get; set; }
+
+    /// <summary>PMCCNTR_EL0 when the tests were about to begin.</summary>
+    internal static ulong CyclesToTests { get; set; }
+
+    /// <summary>How to switch the machine off; null when there is no way.</summary>
+    internal static MachinePower? Power { get; set; }
+
+    /// <summary>Keeps <paramref name="boot"/>.</summary>
+    internal static void Remember(in BootInformation boot) => s_boot = boot;
+}

@@ -1,0 +1,21 @@
+// The suites of this image.
+
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>The kernel's own suites, in the order of <c>test=all</c>.</summary>
+internal sealed class Suites : SuiteList
+{
+    internal static readonly Suites Instance = new();
+
+    /// <inheritdoc/>
+    public override int Count => 2;
+
+    /// <inheritdoc/>
+    public override TestSuite At(int index) => index switch
+    {
+        0 => BootSuite.Instance,
+        _ => LangSuite.Instance,
+    };
+}

@@ -1,0 +1,269 @@
+// Suite boot: what start-up promised is really so, looked up in the machine's registers and tried by faults.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>Tests of the state that the kernel starts in.</summary>
+internal sealed class BootSuite : TestSuite
+{
+    internal static readonly BootSuite Instance = new();
+
+    private const uint EcUndefined = 0x00;
+    private const uint EcSupervisorCall = 0x15;
+    private const uint EcInstructionAbort = 0x21;
+    private const uint EcDataAbort = 0x25;
+    private const uint EcBreakpoint = 0x3C;
+    private const ulong StubImmediate = 0x1234;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => "boot"u8;
+
+    /// <inheritdoc/>
+    public override int Count => 19;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => index switch
+    {
+        0 => "entry_level"u8,
+        1 => "upper_half"u8,
+        2 => "mmu_and_caches"u8,
+        3 => "vectors"u8,
+        4 => "device_tree"u8,
+        5 => "memory_banks"u8,
+        6 => "console"u8,
+        7 => "build_identity"u8,
+        8 => "clock"u8,
+        9 => "text_is_read_only"u8,
+        10 => "rodata_is_read_only"u8,
+        11 => "data_is_not_executable"u8,
+        12 => "page_zero_unmapped"u8,
+        13 => "stack_guards"u8,
+        14 => "undefined_instruction"u8,
+        15 => "breakpoint"u8,
+        16 => "supervisor_call"u8,
+        17 => "registers_survive_exceptions"u8,
+        _ => "instructions_to_tests"u8,
+    };
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        switch (index)
+        {
+            case 0:
+                EntryLevel(ref context);
+                break;
+            case 1:
+                UpperHalf(ref context);
+                break;
+            case 2:
+                MmuAndCaches(ref context);
+                break;
+            case 3:
+                Vectors(ref context);
+                break;
+            case 4:
+                DeviceTree(ref context);
+                break;
+            case 5:
+                MemoryBanks(ref context);
+                break;
+            case 6:
+                Console(ref context);
+                break;
+            case 7:
+                BuildIdentity(ref context);
+                break;
+            case 8:
+                Clock(ref context);
+                break;
+            case 9:
+                TextIsReadOnly(ref context);
+                break;
+            case 10:
+                ReadOnlyData(ref context);
+                break;
+            case 11:
+                DataIsNotExecutable(ref context);
+                break;
+            case 12:
+                PageZero(ref context);
+                break;
+            case 13:
+                StackGuards(ref context);
+                break;
+            case 14:
+                UndefinedInstruction(ref context);
+                break;
+            case 15:
+                Breakpoint(ref context);
+                break;
+            case 16:
+                SupervisorCall(ref context);
+                break;
+            case 17:
+                RegistersSurvive(ref context);
+                break;
+            default:
+                InstructionsToTests(ref context);
+                break;
+        }
+    }
+
+    private static void EntryLevel(ref TestContext context)
+    {
+        context.Check(MachineState.Boot.EntryExceptionLevel is >= 1 and <= 3, "entered at EL1, EL2 or EL3"u8);
+        context.Equal(1, SystemRegisters.ReadCurrentEL() >> 2, "the kernel runs at EL1"u8);
+    }
+
+    private static void UpperHalf(ref TestContext context)
+    {
+        ulong stack = Cpu.GetFramePointer();
+        ulong stackEnd = MemoryLayout.StackRegionBase + MemoryLayout.StackSlotSizeBytes;
+        context.Equal(MemoryLayout.ImageBase, MachineState.Boot.ImageStart, "image at its link address"u8);
+        context.Check(stack < stackEnd && stack >= stackEnd - MemoryLayout.StackSizeBytes, "stack in its slot"u8);
+        context.Equal(0, MachineState.Boot.ImagePhysicalBase & 0xFFF, "image on a page boundary"u8);
+    }
+
+    private static void MmuAndCaches(ref TestContext context)
+    {
+        ulong control = SystemRegisters.ReadSCTLR_EL1();
+        context.Check((control & (1 << 0)) != 0, "SCTLR_EL1.M: MMU on"u8);
+        context.Check((control & (1 << 2)) != 0, "SCTLR_EL1.C: data cache on"u8);
+        context.Check((control & (1 << 12)) != 0, "SCTLR_EL1.I: instruction cache on"u8);
+        context.Check((control & (1 << 19)) != 0, "SCTLR_EL1.WXN: writable is never executable"u8);
+    }
+
+    private static void Vectors(ref TestContext context)
+    {
+        ulong vectors = SystemRegisters.ReadVBAR_EL1();
+        context.Equal(0, vectors & 2047, "VBAR_EL1 on a 2 KiB boundary"u8);
+        context.Check(vectors >= MachineState.Boot.ImageStart && vectors < MachineState.Boot.TextEnd, "VBAR_EL1 in the text"u8);
+    }
+
+    private static void DeviceTree(ref TestContext context)
+    {
+        context.Check(MachineState.Boot.DeviceTree != 0, "a device tree was handed over"u8);
+        context.Check(ImageData.DeviceTree(in MachineState.Boot).Length >= 40, "it is at least a header long"u8);
+    }
+
+    private static void MemoryBanks(ref TestContext context)
+    {
+        context.Check(MachineState.MemoryBankCount > 0, "at least one memory bank"u8);
+        context.Check(MachineState.MemorySizeBytes >= 1024 * 1024, "at least 1 MiB of memory"u8);
+        context.Metric("boot.memory"u8, MachineState.MemorySizeBytes, "bytes"u8);
+    }
+
+    private static void Console(ref TestContext context) =>
+        context.Check(KernelConsole.Device is not null, "a console device is in use"u8);
+
+    private static void BuildIdentity(ref TestContext context) =>
+        context.Check(ImageData.BuildIdentity.Length > 0, "the image knows its commit"u8);
+
+    private static void Clock(ref TestContext context)
+    {
+        ulong before = KernelClock.ElapsedTicks;
+        ulong after = before;
+        for (int i = 0; i < 1_000_000 && after == before; i++)
+        {
+            after = KernelClock.ElapsedTicks;
+        }
+
+        context.Check(after > before, "the counter runs"u8);
+        context.Metric("boot.counter_frequency"u8, KernelClock.FrequencyHz, "Hz"u8);
+    }
+
+    private static void TextIsReadOnly(ref TestContext context) =>
+        ExpectWriteFault(ref context, MachineState.Boot.ImageStart + 64);
+
+    private static void ReadOnlyData(ref TestContext context) => ExpectWriteFault(ref context, MachineState.Boot.TextEnd);
+
+    private static void DataIsNotExecutable(ref TestContext context)
+    {
+        ulong address = MachineState.Boot.ReadOnlyEnd;
+        ExpectedFault.Arm();
+        Faults.Execute(address);
+        ExpectFault(ref context, EcInstructionAbort, address);
+    }
+
+    private static void PageZero(ref TestContext context) => ExpectReadFault(ref context, 8);
+
+    private static void StackGuards(ref TestContext context)
+    {
+        ulong slot = MemoryLayout.StackRegionBase;
+        ExpectReadFault(ref context, slot + MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes - 8);
+        ExpectReadFault(ref context, slot + MemoryLayout.StackSlotSizeBytes);
+        ExpectReadFault(ref context, slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes - 8);
+    }
+
+    private static void UndefinedInstruction(ref TestContext context)
+    {
+        ExpectedFault.Arm();
+        Faults.Undefined();
+        ExpectClass(ref context, EcUndefined);
+    }
+
+    private static void Breakpoint(ref TestContext context)
+    {
+        ExpectedFault.Arm();
+        Faults.Breakpoint();
+        ExpectClass(ref context, EcBreakpoint);
+        context.Equal(StubImmediate, ExpectedFault.ESR_EL1 & 0xFFFF, "the comment field of brk"u8);
+    }
+
+    private static void SupervisorCall(ref TestContext context)
+    {
+        ExpectedFault.Arm();
+        Faults.SupervisorCall();
+        ExpectClass(ref context, EcSupervisorCall);
+        context.Equal(StubImmediate, ExpectedFault.ESR_EL1 & 0xFFFF, "the immediate of svc"u8);
+    }
+
+    private static void RegistersSurvive(ref TestContext context)
+    {
+        ExpectedFault.Arm();
+        context.Equal(0, Faults.DamagedRegisters(), "registers that an exception changed (a bit each)"u8);
+        ExpectClass(ref context, EcBreakpoint);
+    }
+
+    private static void InstructionsToTests(ref TestContext context)
+    {
+        context.Check(MachineState.CyclesToTests > 0, "the cycle counter runs"u8);
+        context.Metric("boot.cycles_to_tests"u8, MachineState.CyclesToTests, "cycles"u8);
+    }
+
+    private static void ExpectReadFault(ref TestContext context, ulong address)
+    {
+        ExpectedFault.Arm();
+        ulong value = Faults.Read(address);
+        if (!ExpectedFault.WasTaken)
+        {
+            context.Equal(0, value | 1, "memory that should be unmapped was read"u8);
+        }
+
+        ExpectFault(ref context, EcDataAbort, address);
+    }
+
+    private static void ExpectWriteFault(ref TestContext context, ulong address)
+    {
+        ExpectedFault.Arm();
+        Faults.Write(address);
+        ExpectFault(ref context, EcDataAbort, address);
+        context.Check(new ExceptionSyndrome(ExpectedFault.ESR_EL1).IsWrite, "the syndrome says: a write"u8);
+    }
+
+    private static void ExpectFault(ref TestContext context, uint exceptionClass, ulong address)
+    {
+        ExpectClass(ref context, exceptionClass);
+        context.Equal(address, ExpectedFault.FAR_EL1, "FAR_EL1"u8);
+    }
+
+    private static void ExpectClass(ref TestContext context, uint exceptionClass)
+    {
+        context.Check(ExpectedFault.Disarm(), "the exception was taken"u8);
+        context.Equal(exceptionClass, new ExceptionSyndrome(ExpectedFault.ESR_EL1).EC, "exception class"u8);
+    }
+}

@@ -1,0 +1,65 @@
+// The kernel command line: words of the form key=value, separated by blanks. Reads only; what a word means is its user's affair.
+
+using System;
+
+namespace RustKernel;
+
+/// <summary>The options given at boot. Values are views into the bytes handed in, which must stay mapped.</summary>
+public readonly ref struct CommandLine
+{
+    private readonly ReadOnlySpan<byte> _text;
+
+    /// <summary>Reads <paramref name="text"/>, ASCII; anything is legal.</summary>
+    public CommandLine(ReadOnlySpan<byte> text) => _text = text;
+
+    /// <summary>The keys the kernel knows, separated by blanks; others are named in the log and ignored.</summary>
+    public static ReadOnlySpan<byte> KnownKeys => "test cpus panic bench done log"u8;
+
+    /// <summary>The value behind <c>key=</c> (the last one wins), or an empty span when the key is absent.</summary>
+    public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> key)
+    {
+        ReadOnlySpan<byte> found = default;
+        WordReader words = new(_text, (byte)' ');
+        while (words.MoveNext())
+        {
+            ReadOnlySpan<byte> word = words.Current;
+            if (word.Length > key.Length && word[key.Length] == (byte)'=' && word.StartsWith(key))
+            {
+                found = word.Slice(key.Length + 1);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Names every key that the kernel does not know, one log line each.</summary>
+    public void ReportUnknownKeys()
+    {
+        WordReader words = new(_text, (byte)' ');
+        while (words.MoveNext())
+        {
+            ReadOnlySpan<byte> word = words.Current;
+            int equals = word.IndexOf((byte)'=');
+            if (!IsKnown(equals < 0 ? word : word.Slice(0, equals)))
+            {
+                KernelConsole.Write("Boot: unknown command line key ignored: "u8);
+                KernelConsole.WriteForeign(word);
+                KernelConsole.Write("\n"u8);
+            }
+        }
+    }
+
+    private static bool IsKnown(ReadOnlySpan<byte> key)
+    {
+        WordReader known = new(KnownKeys, (byte)' ');
+        while (known.MoveNext())
+        {
+            if (known.Current.SequenceEqual(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+// Time since the kernel's first instruction, from the virtual counter.
+
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>Monotonic time in counter ticks and microseconds. Any context.</summary>
+public static class KernelClock
+{
+    private const ulong MicrosecondsPerSecond = 1_000_000;
+
+    private static ulong s_entryTicks;
+    private static ulong s_frequencyHz = 1;
+
+    /// <summary>The counter's frequency in Hz, at least 1.</summary>
+    public static ulong FrequencyHz => s_frequencyHz;
+
+    /// <summary>Sets the zero point (CNTVCT at entry) and the frequency; 0 Hz counts as 1 MHz so that time still passes.</summary>
+    public static void Initialise(ulong entryTicks, ulong frequencyHz)
+    {
+        s_entryTicks = entryTicks;
+        s_frequencyHz = frequencyHz == 0 ? MicrosecondsPerSecond : frequencyHz;
+    }
+
+    /// <summary>Counter ticks since entry.</summary>
+    public static ulong ElapsedTicks => SystemRegisters.ReadCNTVCT_EL0() - s_entryTicks;
+
+    /// <summary>Microseconds since entry.</summary>
+    public static ulong ElapsedMicroseconds => ToMicroseconds(ElapsedTicks);
+
+    /// <summary>Ticks as microseconds, rounded down; split so that nothing overflows for centuries.</summary>
+    public static ulong ToMicroseconds(ulong ticks) =>
+        ((ticks / s_frequencyHz) * MicrosecondsPerSecond) + ((ticks % s_frequencyHz) * MicrosecondsPerSecond / s_frequencyHz);
+}

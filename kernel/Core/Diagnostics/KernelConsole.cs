@@ -1,0 +1,85 @@
+// The kernel's mouth: bytes, text, numbers to the console device. Owns which device that is. Allocates nothing, may be used
+// from a panic at any moment.
+
+using System;
+
+namespace RustKernel;
+
+/// <summary>Polled output to the serial line. Interrupts may be on or off; lines of different CPUs are not kept apart.</summary>
+public static class KernelConsole
+{
+    private static ConsoleDevice? s_device;
+
+    /// <summary>The device in use; null before the first one was found.</summary>
+    public static ConsoleDevice? Device => s_device;
+
+    /// <summary>From now on everything goes to <paramref name="device"/>.</summary>
+    public static void Use(ConsoleDevice device) => s_device = device;
+
+    /// <summary>Writes UTF-8 bytes as they are; LF becomes CR LF. A device that does not take them loses them.</summary>
+    public static void Write(ReadOnlySpan<byte> text)
+    {
+        foreach (byte value in text)
+        {
+            if (value == (byte)'\n')
+            {
+                WriteByte((byte)'\r');
+            }
+
+            WriteByte(value);
+        }
+    }
+
+    /// <summary>Writes ASCII characters of a string; others become '?'. For compile-time texts only.</summary>
+    public static void Write(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            WriteByte(text[i] < 0x80 ? (byte)text[i] : (byte)'?');
+        }
+    }
+
+    /// <summary>Writes the text and ends the line.</summary>
+    public static void WriteLine(ReadOnlySpan<byte> text)
+    {
+        Write(text);
+        Write("\n"u8);
+    }
+
+    /// <summary>Writes <paramref name="value"/> in decimal digits.</summary>
+    public static void WriteDecimal(ulong value)
+    {
+        Span<byte> digits = stackalloc byte[NumberText.MaximumDigits];
+        Write(NumberText.Decimal(value, digits));
+    }
+
+    /// <summary>Writes 0x and <paramref name="value"/> in hexadecimal, with at least <paramref name="digits"/> (1 to 16) digits.</summary>
+    public static void WriteHex(ulong value, int digits = 1)
+    {
+        Write("0x"u8);
+        Span<byte> buffer = stackalloc byte[NumberText.MaximumDigits];
+        Write(NumberText.Hexadecimal(value, digits, buffer));
+    }
+
+    /// <summary>Writes text from outside with everything but printable ASCII as '?', at most <paramref name="limit"/> bytes.</summary>
+    public static void WriteForeign(ReadOnlySpan<byte> text, int limit = 128)
+    {
+        for (int i = 0; i < text.Length && i < limit; i++)
+        {
+            WriteByte(text[i] >= 0x20 && text[i] < 0x7F ? text[i] : (byte)'?');
+        }
+    }
+
+    /// <summary>Waits until the last bit has left; without a device, or when it is stuck, returns at once or after the driver's limit.</summary>
+    public static void Flush()
+    {
+        // A stuck line cannot be reported on itself; whatever follows (power off) must happen all the same.
+        _ = s_device is null ? ErrorCode.InvalidState : s_device.Flush();
+    }
+
+    private static void WriteByte(byte value)
+    {
+        // The same: there is no second channel to report a lost byte on. The test protocol's CRC finds it.
+        _ = s_device is null ? ErrorCode.InvalidState : s_device.WriteByte(value);
+    }
+}

@@ -1,0 +1,41 @@
+// Numbers as ASCII digits in a caller's buffer.
+
+using System;
+
+namespace RustKernel;
+
+/// <summary>Formats unsigned numbers without allocation.</summary>
+public static class NumberText
+{
+    /// <summary>A buffer of this many bytes holds any 64-bit number in either base.</summary>
+    public const int MaximumDigits = 20;
+
+    /// <summary>Decimal digits of <paramref name="value"/> at the end of <paramref name="buffer"/> (at least <see cref="MaximumDigits"/> bytes).</summary>
+    public static ReadOnlySpan<byte> Decimal(ulong value, Span<byte> buffer)
+    {
+        int start = buffer.Length;
+        do
+        {
+            buffer[--start] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+        while (value != 0);
+        return buffer.Slice(start);
+    }
+
+    /// <summary>Lower-case hexadecimal digits of <paramref name="value"/>, at least <paramref name="digits"/> (1 to 16), at the end of <paramref name="buffer"/>.</summary>
+    public static ReadOnlySpan<byte> Hexadecimal(ulong value, int digits, Span<byte> buffer)
+    {
+        int start = buffer.Length;
+        int written = 0;
+        do
+        {
+            uint digit = (uint)(value & 0xF);
+            buffer[--start] = (byte)(digit < 10 ? '0' + digit : 'a' + (digit - 10));
+            value >>= 4;
+            written++;
+        }
+        while (value != 0 || written < digits);
+        return buffer.Slice(start);
+    }
+}

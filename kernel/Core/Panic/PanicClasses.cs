@@ -1,0 +1,92 @@
+// panic=CLASS: one panic of each kind on request, so that reports, symbolizing and the rig's verdicts can be tried.
+
+using System;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>Provokes panics by name.</summary>
+public static class PanicClasses
+{
+    private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
+
+    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double"u8;
+
+    /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
+    public static void Provoke(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("double"u8))
+        {
+            FaultingConsole.Install();
+            KernelPanic.Because("asked for by panic=double"u8);
+        }
+
+        ProvokeByCheck(name);
+        ProvokeByException(name);
+        KernelConsole.Write("Panic: unknown class "u8);
+        KernelConsole.WriteForeign(name, 32);
+        KernelConsole.Write(" (known: "u8);
+        KernelConsole.Write(Names);
+        KernelConsole.Write(")\n"u8);
+    }
+
+    private static void ProvokeByCheck(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("check"u8))
+        {
+            KernelPanic.Because("asked for by panic=check"u8);
+        }
+
+        if (name.SequenceEqual("index"u8))
+        {
+            KernelConsole.WriteDecimal(name[name.Length]);
+        }
+
+        if (name.SequenceEqual("overflow"u8))
+        {
+            KernelConsole.WriteDecimal((ulong)checked(name.Length + int.MaxValue));
+        }
+
+        if (name.SequenceEqual("stack"u8))
+        {
+            KernelConsole.WriteDecimal(Recurse(1));
+        }
+    }
+
+    private static void ProvokeByException(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("undefined"u8))
+        {
+            Faults.Undefined();
+        }
+        else if (name.SequenceEqual("brk"u8))
+        {
+            Faults.Breakpoint();
+        }
+        else if (name.SequenceEqual("svc"u8))
+        {
+            Faults.SupervisorCall();
+        }
+        else if (name.SequenceEqual("read"u8))
+        {
+            KernelConsole.WriteDecimal(Faults.Read(UnmappedAddress));
+        }
+        else if (name.SequenceEqual("write"u8))
+        {
+            Faults.Write(MemoryLayout.ImageBase);
+        }
+        else if (name.SequenceEqual("execute"u8))
+        {
+            Faults.Execute(MemoryLayout.StackRegionBase + MemoryLayout.StackSlotSizeBytes - 16);
+        }
+        else if (name.SequenceEqual("sp"u8))
+        {
+            Faults.UnalignedStackPointer();
+        }
+    }
+
+    // Not a tail call: the result is used behind the call, so every level keeps its frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong Recurse(ulong depth) => Recurse(depth + 1) + depth;
+}

@@ -1,0 +1,165 @@
+// Runs suites and reports them: the document from its first line to "# done".
+
+using System;
+
+namespace RustKernel.SelfTests;
+
+/// <summary>Runs what the command line or the serial line asks for.</summary>
+public ref struct TestRunner
+{
+    private readonly SuiteList _suites;
+    private KtapWriter _writer;
+    private uint _ok;
+    private uint _notOk;
+    private uint _skipped;
+
+    /// <summary>A runner over <paramref name="suites"/>.</summary>
+    public TestRunner(SuiteList suites)
+    {
+        _suites = suites;
+        _writer = default;
+        _ok = 0;
+        _notOk = 0;
+        _skipped = 0;
+    }
+
+    /// <summary>
+    /// Runs the suites named in <paramref name="names"/> (separated by commas, or <c>all</c>) as one document. An unknown name is
+    /// answered with the known ones, and nothing runs.
+    /// </summary>
+    public void Run(scoped ReadOnlySpan<byte> names)
+    {
+        if (names.SequenceEqual("all"u8))
+        {
+            RunAll();
+            return;
+        }
+
+        int count = 0;
+        WordReader words = new(names, (byte)',');
+        while (words.MoveNext())
+        {
+            if (Find(words.Current) is null)
+            {
+                ReportUnknown(words.Current);
+                return;
+            }
+
+            count++;
+        }
+
+        Begin(count);
+        uint number = 0;
+        words = new WordReader(names, (byte)',');
+        while (words.MoveNext())
+        {
+            // Found above, so not null.
+            RunSuite(Find(words.Current)!, ++number);
+        }
+
+        End(number);
+    }
+
+    private void RunAll()
+    {
+        Begin(_suites.Count);
+        for (int i = 0; i < _suites.Count; i++)
+        {
+            RunSuite(_suites.At(i), (uint)i + 1);
+        }
+
+        End((uint)_suites.Count);
+    }
+
+    private void Begin(int suiteCount)
+    {
+        _ok = 0;
+        _notOk = 0;
+        _skipped = 0;
+        _writer.BeginDocument(suiteCount);
+    }
+
+    private void End(uint suiteCount)
+    {
+        _writer.Begin("# done total="u8);
+        _writer.Number(_ok + _notOk + _skipped);
+        _writer.Text(" ok="u8);
+        _writer.Number(_ok);
+        _writer.Text(" notok="u8);
+        _writer.Number(_notOk);
+        _writer.Text(" skip="u8);
+        _writer.Number(_skipped);
+        _writer.Text(" suites="u8);
+        _writer.Number(suiteCount);
+        _writer.End();
+    }
+
+    private void RunSuite(TestSuite suite, uint number)
+    {
+        uint failedBefore = _notOk;
+        _writer.BeginSuite(suite.Name, suite.Count);
+        for (int i = 0; i < suite.Count; i++)
+        {
+            RunTest(suite, i);
+        }
+
+        _writer.Begin(_notOk == failedBefore ? "ok "u8 : "not ok "u8);
+        _writer.Number(number);
+        _writer.Text(" "u8);
+        _writer.Text(suite.Name);
+        _writer.End();
+    }
+
+    private void RunTest(TestSuite suite, int index)
+    {
+        TestContext context = new(ref _writer, suite.Name, suite.TestName(index));
+        suite.Run(index, ref context);
+        _writer.Begin(context.Failed ? "  not ok "u8 : "  ok "u8);
+        _writer.Number((uint)index + 1);
+        _writer.Text(" "u8);
+        _writer.Text(suite.TestName(index));
+        if (context.Failed)
+        {
+            _notOk++;
+        }
+        else if (!context.SkipReason.IsEmpty)
+        {
+            _writer.Text(" # SKIP "u8);
+            _writer.Text(context.SkipReason);
+            _skipped++;
+        }
+        else
+        {
+            _ok++;
+        }
+
+        _writer.End();
+    }
+
+    private readonly TestSuite? Find(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _suites.Count; i++)
+        {
+            if (_suites.At(i).Name.SequenceEqual(name))
+            {
+                return _suites.At(i);
+            }
+        }
+
+        return null;
+    }
+
+    private readonly void ReportUnknown(ReadOnlySpan<byte> name)
+    {
+        KernelConsole.Write("# unknown suite: "u8);
+        KernelConsole.WriteForeign(name, 64);
+        KernelConsole.Write(" (known:"u8);
+        for (int i = 0; i < _suites.Count; i++)
+        {
+            KernelConsole.Write(" "u8);
+            KernelConsole.Write(_suites.At(i).Name);
+        }
+
+        KernelConsole.Write(")\n"u8);
+    }
+}
