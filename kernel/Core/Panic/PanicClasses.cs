@@ -83,6 +83,7 @@ public static class PanicClasses
         else if (name.SequenceEqual("sp"u8))
         {
             Faults.UnalignedStackPointer();
+            KernelPanic.Because("a misaligned stack pointer passed: this machine does not check it"u8);
         }
     }
 
