@@ -50,9 +50,9 @@ internal sealed class KernelBuilder : IDisposable
         string source = Path.Combine(_directory, "kernel.S");
         string script = Path.Combine(_directory, "kernel.ld");
         string target = Path.Combine(_directory, "kernel.o");
-        File.WriteAllText(source, $".arch armv8.2-a+fp16+sve\n.text\n.globl kmain\n.type kmain, %function\nkmain: ret\n.size kmain, 4\n{Vectors}{Stubs}.data\n.quad 1\n.text\n{extra}\n");
+        File.WriteAllText(source, $".text\n.globl kmain\n.type kmain, %function\nkmain: ret\n.size kmain, 4\n{Vectors}{Stubs}.data\n.quad 1\n.text\n{extra}\n");
         File.WriteAllText(script, Script);
-        Run("clang", "--target=aarch64-none-elf", "-c", source, "-o", target);
+        Run("clang", "--target=aarch64-none-elf", "-march=armv8.2-a+fp16+sve", "-c", source, "-o", target);
         Run("ld.lld", "-T", script, "-e", "kmain", target, "-o", Elf);
         return Elf;
     }
