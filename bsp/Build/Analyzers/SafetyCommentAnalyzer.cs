@@ -12,13 +12,14 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Every <c>unsafe</c> in target code carries a <c>// SAFETY:</c> comment: above or inside a block or member; above a type, whose one
-/// comment then speaks for all its members.
+/// Every <c>unsafe</c> in target code carries a <c>// SAFETY:</c> comment (or <c>// SAFETY (scope):</c>): above or inside a block or a
+/// member with a body; above a type or between its members, where it speaks for all of them. A field does nothing by itself and needs none.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
 {
     private const string Mark = "SAFETY:";
+    private const string MarkWithScope = "SAFETY (";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.SafetyComment];
@@ -39,18 +40,22 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
     {
         foreach (SyntaxToken token in context.Tree.GetRoot(context.CancellationToken).DescendantTokens())
         {
-            if (!token.IsKind(SyntaxKind.UnsafeKeyword) || token.Parent is not { } owner || owner is UsingDirectiveSyntax)
+            if (!token.IsKind(SyntaxKind.UnsafeKeyword) || token.Parent is not { } owner || owner is UsingDirectiveSyntax or FieldDeclarationSyntax)
                 continue;
-            if (!CommentsOf(owner).Any(c => c.ToString().IndexOf(Mark, StringComparison.Ordinal) >= 0))
+            if (!CommentsOf(owner).Any(IsReason))
                 context.ReportDiagnostic(Diagnostic.Create(Rules.SafetyComment, token.GetLocation()));
         }
     }
 
-    private static IEnumerable<SyntaxTrivia> CommentsOf(SyntaxNode owner)
+    private static IEnumerable<SyntaxTrivia> CommentsOf(SyntaxNode owner) => owner is TypeDeclarationSyntax type
+        ? type.GetLeadingTrivia().Concat(type.OpenBraceToken.TrailingTrivia).Concat(type.Members.SelectMany(m => m.GetLeadingTrivia()))
+        : owner.GetFirstToken().GetPreviousToken().TrailingTrivia.Concat(owner.DescendantTrivia());
+
+    private static bool IsReason(SyntaxTrivia trivia)
     {
-        IEnumerable<SyntaxTrivia> trivia = owner is TypeDeclarationSyntax type
-            ? type.GetLeadingTrivia().Concat(type.OpenBraceToken.TrailingTrivia)
-            : owner.GetFirstToken().GetPreviousToken().TrailingTrivia.Concat(owner.DescendantTrivia());
-        return trivia.Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia));
+        if (!trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && !trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            return false;
+        string text = trivia.ToString();
+        return text.IndexOf(Mark, StringComparison.Ordinal) >= 0 || text.IndexOf(MarkWithScope, StringComparison.Ordinal) >= 0;
     }
 }
