@@ -1,7 +1,6 @@
 // RK0003: unsafe code says why it is sound.
 
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -12,8 +11,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Every <c>unsafe</c> in target code carries a <c>// SAFETY:</c> comment (or <c>// SAFETY (scope):</c>): above or inside a block or a
-/// member with a body; above a type or between its members, where it speaks for all of them. A field does nothing by itself and needs none.
+/// Unsafe code in target projects carries a <c>// SAFETY:</c> comment (or <c>// SAFETY (scope):</c>), above or inside: every unsafe block and
+/// every unsafe member with a body. In a type that is unsafe as a whole, every member that follows or takes a pointer does, unless one comment above
+/// the type or above its first member speaks for all of them.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
@@ -42,14 +42,34 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
         {
             if (!token.IsKind(SyntaxKind.UnsafeKeyword) || token.Parent is not { } owner || owner is UsingDirectiveSyntax or FieldDeclarationSyntax)
                 continue;
-            if (!CommentsOf(owner).Any(IsReason))
+            if (owner is TypeDeclarationSyntax type)
+                CheckType(context, type);
+            else if (!HasReason(owner))
                 context.ReportDiagnostic(Diagnostic.Create(Rules.SafetyComment, token.GetLocation()));
         }
     }
 
-    private static IEnumerable<SyntaxTrivia> CommentsOf(SyntaxNode owner) => owner is TypeDeclarationSyntax type
-        ? type.GetLeadingTrivia().Concat(type.OpenBraceToken.TrailingTrivia).Concat(type.Members.SelectMany(m => m.GetLeadingTrivia()))
-        : owner.GetFirstToken().GetPreviousToken().TrailingTrivia.Concat(owner.DescendantTrivia());
+    private static void CheckType(SyntaxTreeAnalysisContext context, TypeDeclarationSyntax type)
+    {
+        SyntaxTriviaList first = type.Members.Count == 0 ? default : type.Members[0].GetLeadingTrivia();
+        if (type.GetLeadingTrivia().Concat(type.OpenBraceToken.TrailingTrivia).Concat(first).Any(IsReason))
+            return;
+        foreach (MemberDeclarationSyntax member in type.Members)
+        {
+            if (member is not BaseTypeDeclarationSyntax && member.DescendantNodes().FirstOrDefault(UsesPointer) is { } use && !HasReason(member))
+                context.ReportDiagnostic(Diagnostic.Create(Rules.SafetyComment, use.GetLocation()));
+        }
+    }
+
+    private static bool UsesPointer(SyntaxNode node) => node.IsKind(SyntaxKind.PointerIndirectionExpression)
+        || node.IsKind(SyntaxKind.PointerMemberAccessExpression) || node.IsKind(SyntaxKind.AddressOfExpression) || node.IsKind(SyntaxKind.FixedStatement);
+
+    // `{ // SAFETY: …` hangs on the brace, but stands directly above what follows.
+    private static bool HasReason(SyntaxNode owner)
+    {
+        SyntaxToken before = owner.GetFirstToken().GetPreviousToken();
+        return owner.DescendantTrivia().Any(IsReason) || (before.IsKind(SyntaxKind.OpenBraceToken) && before.TrailingTrivia.Any(IsReason));
+    }
 
     private static bool IsReason(SyntaxTrivia trivia)
     {
