@@ -55,6 +55,8 @@ public sealed class ImageCheckTests
     [InlineData("mov x16, #16\nadd x17, x17, #0xd5")]
     [InlineData("adr x0, d8")]
     [InlineData("mrs x0, cpacr_el1")]
+    [InlineData("ret\n.word 0x30d00800\n.byte 0xb1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6")]
+    [InlineData("ret\n.ascii \" d0 q1 \"")]
     public void Look_alikes_of_simd_registers_pass(string body)
     {
         using var kernel = new KernelBuilder();

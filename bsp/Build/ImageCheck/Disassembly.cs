@@ -37,7 +37,7 @@ public static class Disassembly
             throw new IOException($"{objdump} ended with {process.ExitCode}: {errors.Result.Trim()}");
     }
 
-    /// <summary>Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; headings and labels are none.</summary>
+    /// <summary>Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; headings, labels and data among the code are none.</summary>
     public static bool TryParse(string line, out Instruction instruction)
     {
         instruction = default;
@@ -47,11 +47,15 @@ public static class Disassembly
             || !ulong.TryParse(text[..colon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
             return false;
         ReadOnlySpan<char> body = text[(colon + 1)..].Trim();
-        if (body.IsEmpty)
+        if (body.IsEmpty || !char.IsAsciiLetterLower(body[0]) || IsData(body))
             return false;
         instruction = new Instruction(address, body.ToString());
         return true;
     }
+
+    // Data is dumped as its bytes ("00 08 d0 30", then ".word" or text) even where instructions show none.
+    private static bool IsData(ReadOnlySpan<char> body) =>
+        body.Length > 2 && char.IsAsciiHexDigit(body[0]) && char.IsAsciiHexDigit(body[1]) && body[2] == ' ';
 
     private static Process Start(ProcessStartInfo start)
     {
