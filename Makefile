@@ -1,0 +1,58 @@
+# The verbs. Each is one line of a script or of ./rk; `make help` lists them.
+#
+#   BOARD    qemu-virt (default) or rpi4
+#   CMDLINE  kernel command line for run, debug
+#   PART     a part of the tests: build, host, e2e, format, or the name of one test project
+#   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
+
+BOARD ?= qemu-virt
+CMDLINE ?=
+PART ?=
+
+SCRIPTS := bsp/Build/scripts
+DOTNET_CLI_TELEMETRY_OPTOUT := 1
+DOTNET_NOLOGO := 1
+export BOARD CMDLINE PART TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
+
+.DEFAULT_GOAL := help
+.PHONY: help install-deps check-deps build run debug test hil bench soak flash clean
+
+help: ## list the verbs
+	@echo "make VERB [BOARD=qemu-virt|rpi4] [CMDLINE=\"...\"] [PART=build|host|e2e|format|NAME]"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
+
+install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)
+	@$(SCRIPTS)/install-deps.sh
+
+check-deps: ## print each tool, the version found and the version needed
+	@$(SCRIPTS)/check-deps.sh
+
+build: ## build everything: host tools, tests, artifacts/kernel.elf, artifacts/Image
+	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/build.sh
+
+run: build ## boot BOARD in QEMU with an interactive console (Ctrl-A X leaves)
+	@$(SCRIPTS)/run.sh
+
+debug: build ## boot BOARD halted in QEMU and attach gdb to artifacts/kernel.elf
+	@$(SCRIPTS)/debug.sh
+
+test: ## run every test, or PART of them
+	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/test.sh $(PART)
+
+hil: ## run the suites on the boards of rig.yaml (not yet)
+	@$(SCRIPTS)/not-yet.sh hil "the rig drives QEMU so far; boards from rig.yaml come with the hardware drivers. ./rk test qemu-virt runs the suites in QEMU"
+
+bench: ## run the on-target benchmarks (not yet)
+	@$(SCRIPTS)/not-yet.sh bench "the kernel has no benchmark suite so far"
+
+soak: ## run the suites again and again (not yet)
+	@$(SCRIPTS)/not-yet.sh soak "long runs need the history of results, which does not exist so far. ./rk test qemu-virt --repeat N repeats a run"
+
+flash: ## write an SD card (not yet)
+	@$(SCRIPTS)/not-yet.sh flash "there is no SD image so far"
+
+clean: ## remove everything that was built
+	@rm -rf artifacts
+	@echo "removed artifacts/"

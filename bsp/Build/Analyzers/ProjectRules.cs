@@ -1,0 +1,34 @@
+// Which rules a project is under, read from the MSBuild properties that Analyzers.props makes visible to the compiler.
+
+using System;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace RustKernel.Build.Analyzers;
+
+/// <summary>The project's place: target code or not, allowed to be unsafe or not, kernel code or not.</summary>
+internal readonly struct ProjectRules
+{
+    private ProjectRules(bool freestanding, bool allowUnsafe, bool kernelCode)
+    {
+        Freestanding = freestanding;
+        AllowUnsafe = allowUnsafe;
+        KernelCode = kernelCode;
+    }
+
+    /// <summary>Target code: no .NET runtime underneath (<c>IsFreestanding</c>).</summary>
+    public bool Freestanding { get; }
+
+    /// <summary>May touch raw memory (<c>RkAllowUnsafe</c>): CoreLib and Arm64.</summary>
+    public bool AllowUnsafe { get; }
+
+    /// <summary>Runs in the kernel: no allocation, no exceptions, no interface dispatch (<c>RkKernelCode</c>).</summary>
+    public bool KernelCode { get; }
+
+    /// <summary>Reads the properties of the project that <paramref name="options"/> belong to.</summary>
+    public static ProjectRules Of(AnalyzerOptions options) =>
+        new(IsTrue(options, "IsFreestanding"), IsTrue(options, "RkAllowUnsafe"), IsTrue(options, "RkKernelCode"));
+
+    private static bool IsTrue(AnalyzerOptions options, string property) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + property, out string? value)
+        && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Boots BOARD in QEMU, halted before the first instruction, and attaches gdb to artifacts/kernel.elf.
+#   CMDLINE     kernel command line
+#   GDB_BATCH   gdb commands, separated by ";": run them and leave instead of giving a prompt
+# The serial line goes to artifacts/debug/serial.log. QEMU ends with gdb.
+. "$(dirname "$0")/common.sh"
+
+directory=$root/artifacts/debug
+kernel=$root/artifacts/kernel.elf
+image=$root/artifacts/Image
+case ${BOARD:=qemu-virt} in
+    qemu-virt) machine=(-M virt -cpu cortex-a72 -m 1G) ;;
+    *) echo "make debug: no QEMU machine known for BOARD=$BOARD (known: qemu-virt)" >&2; exit 2 ;;
+esac
+for file in "$kernel" "$image"; do
+    [ -r "$file" ] || { echo "make debug: $file is missing; make build makes it" >&2; exit 2; }
+done
+
+# A socket path has a short limit, so it lives in the temporary directory and not below the repository.
+mkdir -p "$directory"
+runtime=$(mktemp -d)
+qemu=
+cleanup() {
+    [ -z "$qemu" ] || kill "$qemu" 2> /dev/null
+    rm -rf "$runtime"
+}
+trap cleanup EXIT
+
+qemu-system-aarch64 "${machine[@]}" -nic none -display none -monitor none -serial "file:$directory/serial.log" \
+    -kernel "$image" -append "${CMDLINE:-}" -S -gdb "unix:path=$runtime/gdb,server=on,wait=off" < /dev/null &
+qemu=$!
+for _ in $(seq 100); do
+    [ -S "$runtime/gdb" ] && break
+    kill -0 "$qemu" 2> /dev/null || { echo "make debug: QEMU did not start" >&2; exit 3; }
+    sleep 0.05
+done
+
+cat > "$directory/commands.gdb" <<GDB
+set pagination off
+set confirm off
+set breakpoint pending on
+set substitute-path . $root
+directory $root
+target remote $runtime/gdb
+GDB
+
+echo "QEMU is halted before its first instruction; the serial line goes to ${directory#"$root"/}/serial.log."
+if [ -n "${GDB_BATCH:-}" ]; then
+    batch=()
+    while IFS= read -r command; do
+        batch+=(-ex "$command")
+    done < <(tr ';' '\n' <<< "$GDB_BATCH" | sed 's/^ *//; s/ *$//; /^$/d')
+    gdb-multiarch -q -nx -batch -x "$directory/commands.gdb" "${batch[@]}" "$kernel" < /dev/null
+else
+    echo "Try: break kmain, continue, bt, info locals."
+    gdb-multiarch -q -nx -x "$directory/commands.gdb" "$kernel"
+fi

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Runs the tests and ends with "N passed, N failed, N skipped" as its last line.
+# usage: test.sh [PART ...]     PART: build, host, e2e, format, or a test project's name; none means all
+#
+# One build, then one test process per part over that part's assemblies, one assembly after the other: `dotnet test` on the
+# solution would build again and start every project's host at once, which overloads a small machine and makes
+# deadlines of end-to-end tests unreliable. Counts come from the TRX file of each part.
+# Exit status: 0 all passed, 1 a test failed, the build failed, or no test ran; 2 unknown part.
+. "$(dirname "$0")/common.sh"
+cd "$root" || exit 1
+
+passed=0 failed=0 skipped=0
+results=$root/artifacts/test-results
+
+# projects PART: the test projects that belong to PART.
+projects() {
+    local project name
+    for project in tests/*.Tests/*.csproj; do
+        name=$(basename "$project" .csproj)
+        case $name in
+            BuildChecks.Tests | Analyzers.Tests) part=build ;;
+            EndToEnd.Tests | *.EndToEnd.Tests) part=e2e ;;
+            *) part=host ;;
+        esac
+        if [ "$part" = "$1" ] || [ "$name" = "$1" ] || [ "$name" = "$1.Tests" ]; then
+            echo "$name"
+        fi
+    done
+}
+
+# count TRX ATTRIBUTE: an attribute of the run's totals.
+count() {
+    sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
+}
+
+run_projects() {
+    local part=$1 name trx=$results/$1.trx status ok executed total libraries=()
+    for name in $(projects "$part"); do
+        libraries+=("artifacts/dotnet/bin/$name/debug/$name.dll")
+    done
+    [ ${#libraries[@]} != 0 ] || return 0
+
+    echo "== $part: ${libraries[*]##*/}"
+    rm -f "$trx"
+    timeout 1200 dotnet test "${libraries[@]}" --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" < /dev/null
+    status=$?
+    if [ ! -r "$trx" ]; then
+        echo "$part: the test run ended with $status and left no results"
+        failed=$((failed + 1))
+        return
+    fi
+    total=$(count "$trx" total) executed=$(count "$trx" executed) ok=$(count "$trx" passed)
+    passed=$((passed + ok))
+    failed=$((failed + executed - ok))
+    skipped=$((skipped + total - executed))
+    # A test host that crashed leaves no failed test, only its exit status.
+    if [ $status != 0 ] && [ "$executed" = "$ok" ]; then
+        echo "$part: the test run ended with $status"
+        failed=$((failed + 1))
+    fi
+}
+
+# step NAME COMMAND...: one command that counts as one test.
+step() {
+    local name=$1
+    shift
+    echo "== $name"
+    if "$@" < /dev/null; then
+        passed=$((passed + 1))
+    else
+        echo "$name: failed"
+        failed=$((failed + 1))
+    fi
+}
+
+finish() {
+    local status=0
+    if [ $((passed + failed)) = 0 ]; then
+        echo "No test ran."
+        status=1
+    fi
+    [ $failed = 0 ] || status=1
+    echo "$passed passed, $failed failed, $skipped skipped"
+    exit $status
+}
+
+parts=("$@")
+[ ${#parts[@]} != 0 ] || parts=(build host e2e format)
+for part in "${parts[@]}"; do
+    case $part in
+        build | host | e2e | format) ;;
+        *) [ -n "$(projects "$part")" ] || { echo "make test: no part and no test project called '$part' (parts: build host e2e format)" >&2; exit 2; } ;;
+    esac
+done
+
+mkdir -p "$results"
+echo "== compile"
+if ! "$scripts/build.sh"; then
+    echo "The build failed."
+    failed=1
+    finish
+fi
+for part in "${parts[@]}"; do
+    case $part in
+        format) step format "$scripts/format.sh" ;;
+        build)
+            run_projects build
+            step reproducible "$scripts/reproducible.sh"
+            ;;
+        *) run_projects "$part" ;;
+    esac
+done
+finish
