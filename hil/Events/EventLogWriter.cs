@@ -24,6 +24,7 @@ public sealed class EventLogWriter : IDisposable
     private readonly List<Action<LogEvent>> _observers = [];
     private readonly long _start;
     private bool _isClosed;
+    private bool _isBroken;
 
     private EventLogWriter(FileStream file)
     {
@@ -63,8 +64,10 @@ public sealed class EventLogWriter : IDisposable
             return read();
     }
 
-    /// <summary>Appends one event with the present time. Events after <see cref="Dispose"/> are dropped.</summary>
-    /// <exception cref="IOException">The disk is full or gone.</exception>
+    /// <summary>
+    /// Appends one event with the present time. Events after <see cref="Dispose"/> are dropped. When the file cannot be
+    /// written any more (disk full) the observers get a <see cref="EventKind.Failure"/> event, once, and go on being told.
+    /// </summary>
     public void Append(string kind, JsonObject fields, ReadOnlySpan<byte> data = default)
     {
         lock (_lock)
@@ -72,9 +75,13 @@ public sealed class EventLogWriter : IDisposable
             if (_isClosed)
                 return;
             LogEvent logged = new(Nanoseconds, kind, fields, data.ToArray());
-            WriteEvent(logged);
+            LogEvent? failure = TryWrite(logged);
             foreach (Action<LogEvent> observer in _observers)
                 observer(logged);
+            if (failure is null)
+                return;
+            foreach (Action<LogEvent> observer in _observers)
+                observer(failure);
         }
     }
 
@@ -86,6 +93,23 @@ public sealed class EventLogWriter : IDisposable
             _isClosed = true;
             _json.Dispose();
             _file.Dispose();
+        }
+    }
+
+    private LogEvent? TryWrite(LogEvent logged)
+    {
+        if (_isBroken)
+            return null;
+        try
+        {
+            WriteEvent(logged);
+            return null;
+        }
+        catch (IOException e)
+        {
+            _isBroken = true;
+            JsonObject fields = new() { ["what"] = "event log", ["reason"] = $"{Path} cannot be written: {e.Message}" };
+            return new LogEvent(logged.Nanoseconds, EventKind.Failure, fields, default);
         }
     }
 
