@@ -29,11 +29,10 @@ public static class Judge
     public static Verdict OfRun(RunObserver run)
     {
         SerialRecord serial = run.Serial;
-        bool endedByRig = run.Failures.Count == 0 && run.EmulatorEnd.Length == 0;
         if (JudgePanic(run) is { } panic)
             return panic;
-        if (!endedByRig)
-            return JudgeRig(run)!;
+        if (run.Interrupt.Length == 0 && JudgeRig(run) is { } broken)
+            return broken;
         if (serial.Bytes == 0 && run.Interrupt.Length == 0)
             return Make(run, VerdictKind.Fail, "no bytes: the machine printed nothing");
         return Make(run, VerdictKind.Pass, $"booted, {serial.Bytes} bytes of console");
@@ -66,8 +65,8 @@ public static class Judge
             failed = [.. document.Suites.Where(suite => suite.IsTrusted && suite.Outcome == KtapOutcome.NotOk)];
         string reason = failed.Length == 1 ? $"test {Name(failed[0])} failed" : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
         if (failed.Length == 1 && failed[0].Diagnostics.Count > 0)
-            reason += ": " + failed[0].Diagnostics[^1];
-        return Make(run, VerdictKind.Fail, reason, [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {line}"))]);
+            reason += ": " + Unnamed(failed[0], failed[0].Diagnostics[^1]);
+        return Make(run, VerdictKind.Fail, reason, [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
     }
 
     private static Verdict? JudgePanic(RunObserver run)
@@ -85,11 +84,13 @@ public static class Judge
 
     private static Verdict? JudgeRig(RunObserver run)
     {
+        if (run.Interrupt.Length > 0)
+            return Make(run, VerdictKind.Infrastructure, $"interrupted: {run.Interrupt}");
         if (run.Failures.Count > 0)
             return Make(run, VerdictKind.Infrastructure, WithMessages(run, run.Failures[0]), run.Messages);
-        if (run.EmulatorEnd.Length > 0)
-            return Make(run, VerdictKind.Infrastructure, WithMessages(run, $"QEMU {run.EmulatorEnd}, the machine being at {run.Serial.Position()}"), run.Messages);
-        return run.Interrupt.Length > 0 ? Make(run, VerdictKind.Infrastructure, $"interrupted: {run.Interrupt}") : null;
+        return run.EmulatorEnd.Length > 0
+            ? Make(run, VerdictKind.Infrastructure, WithMessages(run, $"QEMU {run.EmulatorEnd}, the machine being at {run.Serial.Position()}"), run.Messages)
+            : null;
     }
 
     private static Verdict? JudgeLine(RunObserver run)
@@ -181,6 +182,10 @@ public static class Judge
         => run.Messages.Count > 0 ? $"{reason}; it said: {run.Messages[^1]}" : reason;
 
     private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
+
+    /// <summary>A diagnostic without the test's name in front, which many begin with.</summary>
+    private static string Unnamed(KtapResult test, string line)
+        => line.StartsWith(Name(test) + ": ", StringComparison.Ordinal) ? line[(Name(test).Length + 2)..] : line;
 
     private static string Shorten(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
