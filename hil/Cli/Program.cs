@@ -1,0 +1,46 @@
+// Entry of rk: the verbs, and what an error looks like.
+
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.IO;
+using RustKernel.Hil.Cli;
+using RustKernel.Hil.Cli.Verbs;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Targets;
+
+RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
+{
+    BoardsVerb.Create(),
+    TargetsVerb.Create(),
+    TestVerb.Create(),
+};
+
+try
+{
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (ParseError error in parsed.Errors)
+            Console.Error.WriteLine($"rk: {error.Message}");
+        Console.Error.WriteLine($"rk: see {CommandPath.Of(parsed)} --help");
+        return ExitStatus.Usage;
+    }
+
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (ConfigurationException e)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return ExitStatus.Usage;
+}
+catch (InfrastructureException e)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return ExitStatus.Infrastructure;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return ExitStatus.Infrastructure;
+}

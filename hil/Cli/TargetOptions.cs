@@ -1,0 +1,73 @@
+// The options that change a target for one run; shared by the verbs that boot one.
+
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli;
+
+/// <summary>TARGET, --cpu, --memory … as System.CommandLine symbols, and the target they make.</summary>
+internal sealed class TargetOptions
+{
+    private static readonly (string Name, string Metavariable, string Help)[] s_settings =
+    [
+        ("image", "FILE", "boot this image instead of the built one"),
+        ("cmdline", "TEXT", "add to the kernel's command line"),
+        ("cpu", "MODEL", "CPU model, e.g. cortex-a53, cortex-a76, max"),
+        ("memory", "SIZE", "RAM, e.g. 128M, 8G"),
+        ("smp", "N", "number of CPUs"),
+        ("gic", "VERSION", "interrupt controller: 2, 3, 4 or max"),
+        ("machine", "NAME", "emulated machine"),
+        ("machine-option", "KEY=VALUE", "machine option, e.g. virtualization=on; may be repeated"),
+        ("dtb", "FILE", "device tree to hand over"),
+        ("qemu-arg", "ARG", "one further QEMU argument, as it is; may be repeated"),
+    ];
+
+    private readonly Argument<string> _target = new("TARGET") { Description = "what to boot; rk targets lists them" };
+    private readonly List<(string Name, Option<string[]> Option)> _options = [];
+
+    /// <summary>Adds TARGET and the options to <paramref name="command"/>.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_target);
+        foreach ((string name, string metavariable, string help) in s_settings)
+        {
+            Option<string[]> option = new("--" + name)
+            {
+                Description = help,
+                HelpName = metavariable,
+                Arity = ArgumentArity.OneOrMore,
+                AllowMultipleArgumentsPerToken = false, // "--qemu-arg A --qemu-arg B", never "--qemu-arg A B"
+            };
+            _options.Add((name, option));
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The target that the command line names, changed as it says, its files found.</summary>
+    /// <exception cref="ConfigurationException">No such target, a wrong value, or a file is missing.</exception>
+    public TargetDefinition Resolve(ParseResult parsed)
+    {
+        TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
+        foreach ((string name, Option<string[]> option) in _options)
+        {
+            foreach (string value in parsed.GetValue(option) ?? [])
+                target = TargetOverride.Apply(target, name, IsFile(name) ? Path.GetFullPath(value) : value);
+        }
+
+        RequireFile(target.Image, "image", "run make build");
+        if (target.Qemu.Dtb.Length > 0)
+            RequireFile(target.Qemu.Dtb, "device tree", "give one with --dtb");
+        return target;
+    }
+
+    private static bool IsFile(string setting) => setting is "image" or "dtb";
+
+    private static void RequireFile(string path, string what, string wayOut)
+    {
+        string full = Path.Combine(Repository.Root, path);
+        if (!File.Exists(full))
+            throw new ConfigurationException($"{what} {Repository.Show(full)} does not exist: {wayOut}");
+    }
+}

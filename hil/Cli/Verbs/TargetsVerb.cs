@@ -1,0 +1,34 @@
+// rk targets.
+
+using System;
+using System.CommandLine;
+using System.Linq;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Lists what the rig can drive and whether it can be driven now.</summary>
+internal static class TargetsVerb
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        Command command = new("targets", "List what can be driven, and its state.");
+        command.SetAction(_ => List());
+        return command;
+    }
+
+    private static int List()
+    {
+        TargetDefinition[] targets = [.. BoardCatalog.Load(Repository.Root).Targets];
+        int width = targets.Max(target => target.Name.Length);
+        int boardWidth = targets.Max(target => target.Board.Length);
+        foreach (TargetDefinition target in targets)
+            Console.WriteLine($"{target.Name.PadRight(width)}  board {target.Board.PadRight(boardWidth)}  {target.Driver}  {State(target)}  {target.Title}");
+        return ExitStatus.Pass;
+    }
+
+    private static string State(TargetDefinition target)
+        => ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
+}

@@ -1,0 +1,132 @@
+// rk test.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using RustKernel.Hil.Protocols;
+using RustKernel.Hil.Reports;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Boots a target, runs suites, judges, reports.</summary>
+internal sealed class TestVerb
+{
+    private readonly TargetOptions _target = new();
+
+    private readonly Option<string> _suite = new("--suite")
+    {
+        Description = "suites to run, separated by commas",
+        HelpName = "A,B",
+        DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
+    private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        TestVerb verb = new();
+        Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
+        verb._target.AddTo(command);
+        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._log, verb._repeat, verb._timeout })
+            command.Options.Add(option);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private static string[] ParseSuites(string text)
+    {
+        string[] suites = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (suites.Length == 0)
+            throw new ConfigurationException("--suite names no suite");
+        if (suites.FirstOrDefault(suite => !KtapName.IsValid(suite)) is { } wrong)
+            throw new ConfigurationException($"--suite: \"{wrong}\" is no suite's name: letters a-z, digits, _ . - only");
+        if (suites.Distinct().Count() != suites.Length)
+            throw new ConfigurationException("--suite names a suite twice");
+        return suites;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        TargetDefinition target = _target.Resolve(parsed);
+        if (parsed.GetValue(_timeout) is { } seconds)
+            target = TargetOverride.Apply(target, "timeout", seconds);
+        string[] suites = ParseSuites(parsed.GetValue(_suite)!);
+        int repeat = parsed.GetValue(_repeat);
+        if (repeat is < 1 or > 100000)
+            throw new ConfigurationException($"--repeat is a number from 1 to 100000, not {repeat}");
+        RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
+        List<RunOutcome> outcomes = RunAll(target, suites, repeat, logs);
+        Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
+        WriteReports(parsed, outcomes, verdict);
+        Summarise(verdict, outcomes);
+        return verdict.ExitCode;
+    }
+
+    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, RunLogs logs)
+    {
+        List<RunOutcome> outcomes = [];
+        using Interruption interruption = new();
+        using ProgressDisplay progress = ProgressDisplay.Create();
+        for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)
+        {
+            progress.Begin(repeat > 1 ? $"{target.Name}, run {attempt} of {repeat}" : target.Name);
+            RunRequest request = new()
+            {
+                Target = target,
+                Root = Repository.Root,
+                LogPath = logs.PathOf(attempt, repeat),
+                Suites = suites,
+                Verb = "test",
+                Attempt = attempt,
+            };
+            RunOutcome outcome = TestRun.Execute(request, progress, interruption.Token);
+            outcomes.Add(outcome);
+            if (repeat > 1)
+                progress.End($"run {attempt} of {repeat}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+        }
+
+        return outcomes;
+    }
+
+    private void WriteReports(ParseResult parsed, List<RunOutcome> outcomes, Verdict verdict)
+    {
+        string? junit = parsed.GetValue(_junit);
+        string? json = parsed.GetValue(_json);
+        if (junit is null && json is null)
+            return;
+        List<RunReport> runs = [.. outcomes.Select(outcome => RunReport.Load(outcome.LogPath))];
+        if (junit is not null)
+            JUnitReport.Write(junit, runs);
+        if (json is not null)
+            JsonReport.Write(json, runs, verdict);
+    }
+
+    private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)
+    {
+        double seconds = outcomes.Sum(outcome => outcome.Duration.TotalSeconds);
+        Console.WriteLine();
+        if (verdict.Kind != VerdictKind.Pass)
+        {
+            foreach (string line in verdict.Evidence)
+                Console.WriteLine($"  {line}");
+            Console.WriteLine($"  last stage: {verdict.Stage}");
+        }
+
+        Console.WriteLine($"  event log: {Repository.Show(outcomes[^1].LogPath)}");
+        string summary = $"{verdict.Word}: {verdict.Reason} ({seconds.ToString("0.00", CultureInfo.InvariantCulture)} s)";
+        if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)
+            Console.Error.WriteLine($"rk: {summary}");
+        else
+            Console.WriteLine(summary);
+    }
+}

@@ -1,0 +1,149 @@
+// A process that must not outlive the tool, however the tool ends.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using RustKernel.Hil.Events;
+
+namespace RustKernel.Hil.Drivers;
+
+/// <summary>
+/// Starts a program whose start, output and end go into the event log. It is killed on <see cref="Dispose"/>, and by the
+/// operating system when this process dies without getting that far: setpriv sets the parent-death signal. Linux
+/// sends that signal when the *thread* that started the child ends, so a thread of its own starts the child and
+/// waits for its end.
+/// </summary>
+public sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);
+    private readonly EventLogWriter _log;
+    private readonly string _name;
+    private readonly Action _drain;
+    private readonly Thread _keeper;
+    private readonly ManualResetEventSlim _started = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private Process? _process;
+    private Exception? _startFailure;
+
+    private ChildProcess(EventLogWriter log, string name, ProcessStartInfo start, Action drain)
+    {
+        _log = log;
+        _name = name;
+        _drain = drain;
+        _keeper = new Thread(() => Keep(start)) { IsBackground = true, Name = name };
+    }
+
+    /// <summary>The process id.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>True when it has ended and its end is in the log.</summary>
+    public bool HasEnded => _ended.IsSet;
+
+    /// <summary>
+    /// Starts <paramref name="program"/> (a path). Its output is logged under <paramref name="name"/>; when it ends,
+    /// <paramref name="drain"/> is called first, so that what it sent by other ways is in the log before its end.
+    /// </summary>
+    /// <exception cref="InfrastructureException">It cannot be started.</exception>
+    public static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain)
+    {
+        ProcessStartInfo start = new() { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string? guard = ProgramFinder.Find("setpriv");
+        start.FileName = guard ?? program;
+        List<string> words = guard is null ? [] : ["--pdeathsig", "KILL", "--", program];
+        words.AddRange(arguments);
+        foreach (string word in words)
+            start.ArgumentList.Add(word);
+        ChildProcess child = new(log, name, start, drain);
+        child._keeper.Start();
+        child._started.Wait();
+        if (child._startFailure is not null)
+            throw new InfrastructureException($"{program} cannot be started: {child._startFailure.Message}");
+        return child;
+    }
+
+    /// <summary>Waits for its end; false when <paramref name="limit"/> passed first.</summary>
+    public bool WaitForEnd(TimeSpan limit) => _ended.Wait(limit);
+
+    /// <summary>Ends it and its children at once; nothing happens when it has ended already.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process?.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended in between.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kill();
+        _ended.Wait(s_drainLimit * 2);
+        _process?.Dispose();
+    }
+
+    private void Keep(ProcessStartInfo start)
+    {
+        try
+        {
+            _process = Process.Start(start)!;
+            Id = _process.Id;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            _startFailure = e;
+            _started.Set();
+            return;
+        }
+
+        JsonArray command = [.. start.ArgumentList.Prepend(start.FileName).Select(word => (JsonNode)word)];
+        _log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = _name, ["pid"] = Id, ["command"] = command });
+        _process.StandardInput.Close();
+        Thread errors = Copy(_process.StandardError, "stderr");
+        Thread output = Copy(_process.StandardOutput, "stdout");
+        _started.Set();
+        _process.WaitForExit();
+        errors.Join(s_drainLimit);
+        output.Join(s_drainLimit);
+        _drain();
+        LogEnd(_process.ExitCode);
+        _ended.Set();
+    }
+
+    private void LogEnd(int code)
+    {
+        JsonObject fields = new() { ["name"] = _name, ["pid"] = Id };
+        if (code > 128)
+            fields["signal"] = code - 128;
+        else
+            fields["code"] = code;
+        _log.Append(EventKind.ProcessExit, fields);
+    }
+
+    private Thread Copy(StreamReader from, string stream)
+    {
+        Thread thread = new(() => CopyLines(from, stream)) { IsBackground = true, Name = $"{_name} {stream}" };
+        thread.Start();
+        return thread;
+    }
+
+    private void CopyLines(StreamReader from, string stream)
+    {
+        try
+        {
+            for (string? line = from.ReadLine(); line is not null; line = from.ReadLine())
+                _log.Append(EventKind.ProcessOutput, new JsonObject { ["name"] = _name, ["stream"] = stream, ["text"] = line });
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The pipe was closed on our side while the process was being killed.
+        }
+    }
+}

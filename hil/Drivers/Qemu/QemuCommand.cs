@@ -1,0 +1,42 @@
+// The QEMU command line of a target.
+
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Drivers.Qemu;
+
+/// <summary>Builds QEMU's arguments: the machine starts paused, its console and its monitor come to our sockets.</summary>
+public static class QemuCommand
+{
+    /// <summary>The arguments for <paramref name="target"/>; relative paths of its definition are below <paramref name="root"/>.</summary>
+    public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket)
+    {
+        QemuSettings settings = target.Qemu;
+        List<string> words =
+        [
+            "-no-user-config", "-nodefaults", "-display", "none", "-S",
+            "-machine", string.Join(',', [settings.Machine, .. settings.Options]),
+        ];
+        AddPair(words, "-cpu", settings.Cpu);
+        AddPair(words, "-m", settings.Memory);
+        AddPair(words, "-smp", settings.Smp > 0 ? settings.Smp.ToString(CultureInfo.InvariantCulture) : "");
+        AddPair(words, "-dtb", settings.Dtb.Length > 0 ? Path.Combine(root, settings.Dtb) : "");
+        words.AddRange(["-kernel", Path.Combine(root, target.Image)]);
+        AddPair(words, "-append", target.CommandLine);
+        words.AddRange(["-chardev", $"socket,id=console,path={consoleSocket}", "-chardev", $"socket,id=monitor,path={monitorSocket}"]);
+        words.AddRange(["-mon", "chardev=monitor,mode=control"]);
+        for (int other = 0; other < settings.SerialIndex; other++)
+            words.AddRange(["-serial", "null"]);
+        words.AddRange(["-serial", "chardev:console"]);
+        words.AddRange(settings.Arguments);
+        return words;
+    }
+
+    private static void AddPair(List<string> words, string option, string value)
+    {
+        if (value.Length > 0)
+            words.AddRange([option, value]);
+    }
+}

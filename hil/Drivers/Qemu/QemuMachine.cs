@@ -1,0 +1,204 @@
+// One emulated machine: started paused, listened to from before its first instruction, ended reliably.
+
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Threading;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Drivers.Qemu;
+
+/// <summary>
+/// Drives QEMU. The tool listens on two Unix sockets and QEMU connects to them, so console and monitor stand before
+/// the machine is let go; QEMU waits for a slow reader, so no byte is lost. Everything goes into the event log.
+/// </summary>
+public sealed class QemuMachine : IDisposable
+{
+    private static readonly Version s_oldest = new(9, 0);
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(30);
+    private readonly EventLogWriter _log;
+    private readonly DirectoryInfo _folder;
+    private readonly Socket _consoleListener;
+    private readonly Socket _monitorListener;
+    private readonly Thread _consoleThread;
+    private readonly Thread _monitorThread;
+    private readonly ManualResetEventSlim _monitorReady = new();
+    private readonly ManualResetEventSlim _consoleReady = new();
+    private ChildProcess? _process;
+    private Socket? _console;
+    private QemuMonitor? _monitor;
+
+    private QemuMachine(EventLogWriter log)
+    {
+        _log = log;
+        _folder = Directory.CreateTempSubdirectory("rk-");
+        _consoleListener = Listen(ConsolePath);
+        _monitorListener = Listen(MonitorPath);
+        _consoleThread = new Thread(ReceiveConsole) { IsBackground = true, Name = "console" };
+        _monitorThread = new Thread(ServeMonitor) { IsBackground = true, Name = "monitor" };
+    }
+
+    /// <summary>CPU time and waiting of the emulator, for deadlines.</summary>
+    public SchedulingDelay Delay => new(_process!.Id);
+
+    /// <summary>True when QEMU has ended and its end is in the log.</summary>
+    public bool HasEnded => _process!.HasEnded;
+
+    private string ConsolePath => Path.Combine(_folder.FullName, "console");
+
+    private string MonitorPath => Path.Combine(_folder.FullName, "monitor");
+
+    /// <summary>Starts QEMU for <paramref name="target"/> with the machine still paused.</summary>
+    /// <exception cref="InfrastructureException">QEMU is missing, too old, or ended at once.</exception>
+    public static QemuMachine Start(EventLogWriter log, TargetDefinition target, string root)
+    {
+        string program = ProgramFinder.Find(target.Qemu.Program)
+            ?? throw new InfrastructureException($"{target.Qemu.Program} is not installed or not in PATH: run make install-deps");
+        QemuMachine machine = new(log);
+        try
+        {
+            machine.Connect(program, target, root);
+            return machine;
+        }
+        catch (InfrastructureException)
+        {
+            machine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the machine go: its first instruction runs after this event.</summary>
+    /// <exception cref="InfrastructureException">QEMU does not answer.</exception>
+    public void PowerOn()
+    {
+        _log.Append(EventKind.Power, new JsonObject { ["state"] = "on", ["by"] = "qemu" });
+        if (_monitor!.Execute("cont", null, s_answerLimit) is null && !_process!.WaitForEnd(TimeSpan.FromSeconds(1)))
+            throw new InfrastructureException("QEMU did not start the machine when asked to");
+    }
+
+    /// <summary>Sends <paramref name="bytes"/> to the machine's serial line; false when the line is closed.</summary>
+    public bool Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            for (int sent = 0; sent < bytes.Length;)
+                sent += _console!.Send(bytes[sent..]);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+
+        _log.Append(EventKind.SerialSent, [], bytes);
+        return true;
+    }
+
+    /// <summary>Where the first CPU is, as QEMU's monitor tells it ("PC=…"); empty when it cannot be told.</summary>
+    public string ProgramCounter()
+    {
+        JsonObject arguments = new() { ["command-line"] = "info registers" };
+        string registers = (string?)_monitor!.Execute("human-monitor-command", arguments, TimeSpan.FromSeconds(2)) ?? "";
+        int at = registers.IndexOf("PC=", StringComparison.Ordinal);
+        return at < 0 ? "" : registers[at..].Split([' ', '\r', '\n'], 2)[0];
+    }
+
+    /// <summary>Ends QEMU now; waits until its end is in the log.</summary>
+    public void PowerOff()
+    {
+        if (_process!.HasEnded)
+            return;
+        _log.Append(EventKind.Power, new JsonObject { ["state"] = "off", ["by"] = "rk" });
+        _process.Kill();
+        _process.WaitForEnd(s_answerLimit);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process?.Dispose();
+        Drain();
+        _console?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static Socket Listen(string path)
+    {
+        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        return listener;
+    }
+
+    private void Connect(string program, TargetDefinition target, string root)
+    {
+        _consoleThread.Start();
+        _monitorThread.Start();
+        _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath), Drain);
+        if (!WaitUnlessEnded(_monitorReady) || !WaitUnlessEnded(_consoleReady))
+            throw new InfrastructureException(_process.HasEnded ? "QEMU ended before the machine started" : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
+        if (_monitor is null || _monitor.Version < s_oldest)
+            throw new InfrastructureException($"QEMU {_monitor?.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
+        if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)
+            throw new InfrastructureException("QEMU's monitor does not answer");
+    }
+
+    private bool WaitUnlessEnded(ManualResetEventSlim ready)
+    {
+        long end = Environment.TickCount64 + (long)s_answerLimit.TotalMilliseconds;
+        while (!ready.Wait(20))
+        {
+            if (_process!.HasEnded || Environment.TickCount64 > end)
+                return ready.IsSet;
+        }
+
+        return true;
+    }
+
+    private void ReceiveConsole()
+    {
+        try
+        {
+            _console = _consoleListener.Accept();
+            _consoleReady.Set();
+            byte[] buffer = new byte[64 * 1024];
+            for (int count = _console.Receive(buffer); count > 0; count = _console.Receive(buffer))
+                _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, count));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // QEMU ended without closing the line in order, or before it connected.
+        }
+
+        _log.Append(EventKind.SerialClosed, []);
+    }
+
+    private void ServeMonitor()
+    {
+        try
+        {
+            using Socket socket = _monitorListener.Accept();
+            using NetworkStream stream = new(socket);
+            QemuMonitor monitor = new(_log, stream);
+            if (monitor.Greet())
+                _monitor = monitor;
+            _monitorReady.Set();
+            monitor.Listen();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // QEMU ended before it connected.
+        }
+    }
+
+    /// <summary>Called when QEMU has ended: whatever is still in the sockets goes into the log, then the threads end.</summary>
+    private void Drain()
+    {
+        // A thread still waiting for QEMU to connect waits for ever: closing the listener ends it.
+        _consoleListener.Dispose();
+        _monitorListener.Dispose();
+        _consoleThread.Join(s_answerLimit);
+        _monitorThread.Join(s_answerLimit);
+    }
+}

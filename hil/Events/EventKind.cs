@@ -1,0 +1,55 @@
+// The names of the event kinds. docs/EVENTLOG.md describes each one's fields; names never change.
+
+namespace RustKernel.Hil.Events;
+
+/// <summary>The kinds of events of schema version 1.</summary>
+public static class EventKind
+{
+    /// <summary>What was asked for: target, verb, suites, command line, deadlines.</summary>
+    public const string RunStart = "run.start";
+
+    /// <summary>A fact about the host, the tools or the image.</summary>
+    public const string Environment = "environment";
+
+    /// <summary>The strategy entered another state.</summary>
+    public const string State = "state";
+
+    /// <summary>Bytes received from the serial line.</summary>
+    public const string SerialReceived = "serial.rx";
+
+    /// <summary>Bytes sent to the serial line.</summary>
+    public const string SerialSent = "serial.tx";
+
+    /// <summary>The serial line was closed by the other end.</summary>
+    public const string SerialClosed = "serial.closed";
+
+    /// <summary>A process was started.</summary>
+    public const string ProcessStart = "process.start";
+
+    /// <summary>Text that a process wrote to its standard output or error.</summary>
+    public const string ProcessOutput = "process.output";
+
+    /// <summary>A process ended.</summary>
+    public const string ProcessExit = "process.exit";
+
+    /// <summary>The emulator reported something about the machine.</summary>
+    public const string Emulator = "emulator";
+
+    /// <summary>Power was switched.</summary>
+    public const string Power = "power";
+
+    /// <summary>A deadline or limit was passed.</summary>
+    public const string Limit = "limit";
+
+    /// <summary>Something the rig needs failed.</summary>
+    public const string Failure = "failure";
+
+    /// <summary>A person or the system asked the rig to stop.</summary>
+    public const string Interrupt = "interrupt";
+
+    /// <summary>A figure about the run itself.</summary>
+    public const string Figure = "figure";
+
+    /// <summary>The judgement.</summary>
+    public const string Verdict = "verdict";
+}

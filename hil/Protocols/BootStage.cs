@@ -1,0 +1,50 @@
+// The stages of a boot, as the human lines of the kernel tell them.
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Protocols;
+
+/// <summary>A stage of the boot: a name for people and the words its line begins with.</summary>
+/// <param name="Name">What a verdict calls it: "stopped after FrameAllocator".</param>
+/// <param name="Prefix">The beginning of the line that shows it was reached.</param>
+public sealed record BootStage(string Name, string Prefix)
+{
+    /// <summary>The stages in the order of a default boot.</summary>
+    public static IReadOnlyList<BootStage> All { get; } =
+    [
+        new("Banner", "RustKernel v"),
+        new("Build", "Build: "),
+        new("BootCpu", "Boot: CPU "),
+        new("DeviceTree", "Boot: Device tree "),
+        new("MemoryRegion", "Boot: Memory region: "),
+        new("Heap", "Boot: Heap allocator initialized"),
+        new("MemoryManagement", "Initializing memory management"),
+        new("FrameAllocator", "FrameAllocator: "),
+        new("PhysicalFrames", "Memory: Physical frame allocator ready"),
+        new("HeapTest", "Memory Test: ✓ Heap allocation"),
+        new("FrameTest", "Memory Test: ✓ Frame allocation"),
+        new("Memory", "Memory: Memory management system initialized"),
+        new("InterruptHandling", "Interrupts: Initializing"),
+        new("VectorTable", "Interrupts: Exception vector table at "),
+        new("GenericTimer", "Interrupts: Generic timer configured"),
+        new("Interrupts", "Interrupts: ARM64 interrupt handling initialized"),
+        new("InterruptTest", "Interrupt Test: ✓ Interrupts disabled"),
+        new("SystemCallTest", "Interrupt Test: ✓ System call"),
+        new("TimerTest", "Interrupt Test: ✓ Timer interrupts"),
+        new("InterruptStatistics", "Interrupt Test: === Interrupt Statistics"),
+        new("TimerTicks", "Interrupt Test: Timer ticks: "),
+    ];
+
+    /// <summary>The stage that <paramref name="line"/> shows; null for any other line.</summary>
+    public static BootStage? Recognise(string line)
+    {
+        foreach (BootStage stage in All)
+        {
+            if (line.StartsWith(stage.Prefix, StringComparison.Ordinal))
+                return stage;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+// One result line as it was read.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Protocols;
+
+/// <summary>One result line of a test or suite, its check being right.</summary>
+/// <param name="Suite">The suite's name; empty for a line of the document's first level.</param>
+/// <param name="Name">The test's or suite's name.</param>
+/// <param name="Outcome">What the line says.</param>
+/// <param name="SkipReason">Why it was skipped; empty otherwise.</param>
+/// <param name="TimeMicroseconds">The kernel's time, µs since its entry.</param>
+/// <param name="HostNanoseconds">When the line's end arrived, ns since the run's start.</param>
+/// <param name="IsTrusted">False when something before it in the stream was damaged or missing.</param>
+/// <param name="Diagnostics">The diagnostic lines before it, without "# ".</param>
+public sealed record KtapResult(
+    string Suite,
+    string Name,
+    KtapOutcome Outcome,
+    string SkipReason,
+    long TimeMicroseconds,
+    long HostNanoseconds,
+    bool IsTrusted,
+    IReadOnlyList<string> Diagnostics);

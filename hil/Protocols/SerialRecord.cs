@@ -1,0 +1,198 @@
+// Everything a serial line has said in a run, read as protocol 1. The one reader of serial bytes in the rig.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace RustKernel.Hil.Protocols;
+
+/// <summary>
+/// Takes the bytes of a serial line as they arrive and keeps what they mean: boot stages, test documents, panics,
+/// problems. Memory is bounded by the documents' size, not by the number of bytes. Not thread-safe.
+/// </summary>
+public sealed class SerialRecord
+{
+    private const int MaximumProblems = 50;
+    private readonly LineSplitter _splitter = new();
+    private readonly KtapReader _ktap;
+    private readonly List<StageReached> _stages = [];
+    private readonly List<PanicReport> _panics = [];
+    private readonly List<UnknownSuite> _unknownSuites = [];
+    private readonly List<string> _problems = [];
+    private bool _inPanic;
+
+    /// <summary>An empty record.</summary>
+    public SerialRecord() => _ktap = new KtapReader(AddProblem);
+
+    /// <summary>Bytes received.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Bytes that belong to no text: control characters other than tab, CR, LF and escape.</summary>
+    public long StrangeBytes { get; private set; }
+
+    /// <summary>Lines received.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>When the last byte arrived, ns since the run's start.</summary>
+    public long LastByteNanoseconds { get; private set; }
+
+    /// <summary>The last line that was not empty.</summary>
+    public string LastLine { get; private set; } = "";
+
+    /// <summary>How often <see cref="LastLine"/> came in a row.</summary>
+    public long LastLineRepeats { get; private set; }
+
+    /// <summary>The line that has begun but not ended.</summary>
+    public string UnfinishedLine => Encoding.UTF8.GetString(_splitter.Pending);
+
+    /// <summary>The boot stages reached, in the order of arrival, each once.</summary>
+    public IReadOnlyList<StageReached> Stages => _stages;
+
+    /// <summary>How often the banner came after the first time: the machine started again.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>The "Build:" line's words behind the colon; empty before it.</summary>
+    public string Build { get; private set; } = "";
+
+    /// <summary>The test documents, the last one possibly incomplete.</summary>
+    public IReadOnlyList<KtapDocument> Documents => _ktap.Documents;
+
+    /// <summary>The test document being received; null outside of one.</summary>
+    public KtapDocument? OpenDocument => _ktap.Open;
+
+    /// <summary>The panics, the last one possibly unfinished.</summary>
+    public IReadOnlyList<PanicReport> Panics => _panics;
+
+    /// <summary>The suites the kernel said it does not have.</summary>
+    public IReadOnlyList<UnknownSuite> UnknownSuites => _unknownSuites;
+
+    /// <summary>How often "# ready" came.</summary>
+    public int ReadyCount { get; private set; }
+
+    /// <summary>What was damaged, missing or contradictory, in the order of arrival (the first 50).</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Takes <paramref name="bytes"/>, received at <paramref name="nanoseconds"/> since the run's start.</summary>
+    public void Feed(ReadOnlySpan<byte> bytes, long nanoseconds)
+    {
+        if (bytes.Length == 0)
+            return;
+        Bytes += bytes.Length;
+        LastByteNanoseconds = nanoseconds;
+        foreach (byte value in bytes)
+        {
+            if (value is < 0x20 and not (9 or 10 or 13 or 27) or 0x7F)
+                StrangeBytes++;
+        }
+
+        _splitter.Feed(bytes, nanoseconds, TakeLine);
+    }
+
+    /// <summary>How far the machine got, in words: "nothing", "FrameAllocator", "test lang.switch" …</summary>
+    public string Position()
+    {
+        if (_ktap.Open is { } document)
+        {
+            if (document.Tests.Count > 0 && document.Tests[^1].Suite == document.CurrentSuite)
+                return $"test {document.Tests[^1].Suite}.{document.Tests[^1].Name}";
+            return document.CurrentSuite.Length > 0 ? $"the start of suite {document.CurrentSuite}" : "the start of the test document";
+        }
+
+        if (Documents.Count > 0 && Documents[^1].IsComplete)
+            return "# done";
+        if (_stages.Count > 0)
+            return _stages[^1].Stage.Name;
+        return Bytes == 0 ? "nothing" : "bytes without any line of the kernel";
+    }
+
+    private void AddProblem(string message)
+    {
+        _ktap.Distrust();
+        if (_problems.Count < MaximumProblems)
+            _problems.Add($"line {Lines}: {message}");
+    }
+
+    private void TakeLine(ReadOnlySpan<byte> line, long startNanoseconds, long endNanoseconds, bool overlong)
+    {
+        Lines++;
+        string text = Encoding.UTF8.GetString(line);
+        CountRepeats(text);
+        if (overlong)
+            AddProblem($"a line is longer than {LineSplitter.MaximumLineBytes} bytes");
+        if (TakePanic(text) || TakeAnswer(text) || _ktap.Take(line, endNanoseconds))
+            return;
+        if (BootStage.Recognise(text) is { } stage)
+            TakeStage(stage, text, endNanoseconds);
+    }
+
+    private void CountRepeats(string text)
+    {
+        if (text.Length == 0)
+            return;
+        LastLineRepeats = text == LastLine ? LastLineRepeats + 1 : 1;
+        LastLine = text;
+    }
+
+    private bool TakePanic(string text)
+    {
+        const string Mark = "PANIC: ";
+        int at = text.IndexOf(Mark, StringComparison.Ordinal);
+        if (at >= 0 && !text.StartsWith("# ", StringComparison.Ordinal))
+        {
+            string reason = text[(at + Mark.Length)..];
+            if (_inPanic)
+                _panics[^1].AddAgain(reason.StartsWith("again: ", StringComparison.Ordinal) ? reason["again: ".Length..] : reason);
+            else
+                _panics.Add(new PanicReport(reason));
+            _inPanic = true;
+            return true;
+        }
+
+        if (text.EndsWith("# panic end", StringComparison.Ordinal) && _panics.Count > 0)
+        {
+            _panics[^1].IsEnded = true;
+            _inPanic = false;
+            return true;
+        }
+
+        if (!_inPanic)
+            return false;
+        _panics[^1].Add(text);
+        return !text.StartsWith(BootStage.All[0].Prefix, StringComparison.Ordinal);
+    }
+
+    private bool TakeAnswer(string text)
+    {
+        const string UnknownMark = "# unknown suite: ";
+        if (text == "# ready")
+        {
+            ReadyCount++;
+            return true;
+        }
+
+        if (!text.StartsWith(UnknownMark, StringComparison.Ordinal))
+            return false;
+        string answer = text[UnknownMark.Length..];
+        int known = answer.IndexOf(" (known: ", StringComparison.Ordinal);
+        _unknownSuites.Add(known < 0
+            ? new UnknownSuite(answer, "")
+            : new UnknownSuite(answer[..known], answer[(known + " (known: ".Length)..].TrimEnd(')')));
+        return true;
+    }
+
+    private void TakeStage(BootStage stage, string text, long endNanoseconds)
+    {
+        bool seen = _stages.Exists(reached => reached.Stage == stage);
+        if (stage == BootStage.All[0] && seen)
+        {
+            Restarts++;
+            _inPanic = false;
+            _ktap.Abandon();
+        }
+
+        if (stage.Name == "Build" && Build.Length == 0)
+            Build = text[stage.Prefix.Length..];
+        if (!seen)
+            _stages.Add(new StageReached(stage, text, endNanoseconds));
+    }
+}

@@ -1,0 +1,93 @@
+// One run of suites on one target: off, powered, kernel, suites, off; then the verdict.
+
+using System;
+using System.Text.Json.Nodes;
+using System.Threading;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Drivers.Qemu;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Strategies;
+
+/// <summary>Boots a target with test=… on the kernel's command line, listens until it is over, judges. Never waits without a deadline.</summary>
+public static class TestRun
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Carries out <paramref name="request"/>. <paramref name="progress"/> sees it live; <paramref name="interrupt"/>
+    /// ends it early with the verdict infrastructure.
+    /// </summary>
+    public static RunOutcome Execute(RunRequest request, IRunProgress? progress, CancellationToken interrupt)
+    {
+        TargetDefinition target = TargetOverride.Apply(request.Target, "cmdline", "test=" + string.Join(',', request.Suites));
+        request = request with { Target = target };
+        using EventLogWriter log = EventLogWriter.Create(request.LogPath, RunRecorder.Tool);
+        RunObserver observer = new();
+        using AutoResetEvent changed = new(false);
+        log.Observe(observer.Observe);
+        log.Observe(_ => changed.Set());
+        RunRecorder.Begin(log, request);
+        using CancellationTokenRegistration registration = interrupt.Register(
+            () => log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
+        try
+        {
+            using QemuMachine machine = QemuMachine.Start(log, target, request.Root);
+            State(log, "powered");
+            machine.PowerOn();
+            MachineClock clock = new(machine.Delay);
+            Watch(request, log, observer, machine, clock, progress, changed);
+            Figure(log, "emulator.cpu_time", machine.Delay.CpuTime());
+            Figure(log, "emulator.waited", machine.Delay.Waited());
+            machine.PowerOff();
+        }
+        catch (InfrastructureException e)
+        {
+            RunRecorder.Fail(log, "emulator", e.Message);
+        }
+
+        State(log, "off");
+        (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
+        show?.Invoke();
+        RunRecorder.End(log, verdict);
+        return new RunOutcome(verdict, observer, log.Path, TimeSpan.FromTicks(log.Nanoseconds / 100));
+    }
+
+    private static void Watch(RunRequest request, EventLogWriter log, RunObserver observer, QemuMachine machine, MachineClock clock, IRunProgress? progress, AutoResetEvent changed)
+    {
+        TestConditions conditions = new(request.Target.Deadlines, request.OutputLimitBytes);
+        RunDecision decision;
+        string state = "powered";
+        do
+        {
+            changed.WaitOne(s_tick);
+            TimeSpan now = clock.Now;
+            string before = state;
+            (decision, state, Action? show) = log.Locked(() => (conditions.Decide(observer, now), StateOf(observer), progress?.Collect(observer)));
+            show?.Invoke();
+            if (state != before)
+                State(log, state);
+        }
+        while (!decision.IsEnd);
+
+        if (decision.LimitName.Length > 0)
+            LogLimit(log, decision, machine);
+    }
+
+    private static string StateOf(RunObserver observer)
+        => observer.Serial.Documents.Count > 0 ? "suites" : observer.Serial.Stages.Count > 0 ? "kernel" : "powered";
+
+    private static void LogLimit(EventLogWriter log, RunDecision decision, QemuMachine machine)
+    {
+        string counter = machine.ProgramCounter();
+        string detail = counter.Length > 0 ? $"the machine lives, CPU 0 is at {counter}; QEMU used {machine.Delay.CpuTime().TotalSeconds:0.0} s of CPU" : "";
+        log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = detail });
+    }
+
+    private static void State(EventLogWriter log, string state) => log.Append(EventKind.State, new JsonObject { ["state"] = state });
+
+    private static void Figure(EventLogWriter log, string name, TimeSpan value)
+        => log.Append(EventKind.Figure, new JsonObject { ["name"] = name, ["value"] = value.TotalMilliseconds, ["unit"] = "ms" });
+}

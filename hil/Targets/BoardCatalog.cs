@@ -1,0 +1,52 @@
+// Every board of the repository and every target that can be driven.
+
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>Reads boards/*/board.yaml below a repository's root. Adding a folder adds a board; nothing else changes.</summary>
+public sealed class BoardCatalog
+{
+    private BoardCatalog(IReadOnlyList<BoardDefinition> boards) => Boards = boards;
+
+    /// <summary>The boards by name.</summary>
+    public IReadOnlyList<BoardDefinition> Boards { get; }
+
+    /// <summary>The targets of all boards, by board.</summary>
+    public IEnumerable<TargetDefinition> Targets => Boards.SelectMany(board => board.Targets);
+
+    /// <summary>Reads the boards of the repository at <paramref name="root"/>.</summary>
+    /// <exception cref="ConfigurationException">A file is wrong, two targets share a name, or there is no board.</exception>
+    public static BoardCatalog Load(string root)
+    {
+        string folder = Path.Combine(root, "boards");
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"{folder} does not exist: rk runs within its repository");
+        List<BoardDefinition> boards = [];
+        foreach (string board in Directory.GetDirectories(folder).Order(System.StringComparer.Ordinal))
+        {
+            string file = Path.Combine(board, "board.yaml");
+            if (File.Exists(file))
+                boards.Add(BoardReader.Read(file, Path.GetFileName(board)));
+        }
+
+        BoardCatalog catalog = new(boards);
+        if (catalog.Targets.GroupBy(target => target.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)
+            throw new ConfigurationException($"two boards have a target {doubled.Key}: {string.Join(", ", doubled.Select(target => target.Board))}");
+        return catalog;
+    }
+
+    /// <summary>The target called <paramref name="name"/>.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public TargetDefinition Target(string name)
+        => Targets.FirstOrDefault(target => target.Name == name)
+            ?? throw new ConfigurationException($"no target {name}{Suggestion.For(name, [.. Targets.Select(target => target.Name)])}");
+
+    /// <summary>The board called <paramref name="name"/>.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public BoardDefinition Board(string name)
+        => Boards.FirstOrDefault(board => board.Name == name)
+            ?? throw new ConfigurationException($"no board {name}{Suggestion.For(name, [.. Boards.Select(board => board.Name)])}");
+}

@@ -1,0 +1,24 @@
+// One board folder.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>What boards/NAME/board.yaml says.</summary>
+public sealed record BoardDefinition
+{
+    /// <summary>The folder's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line about it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The image that the build makes, relative to the repository.</summary>
+    public required string ImageFile { get; init; }
+
+    /// <summary>The image's name in artifacts/NAME/boot/.</summary>
+    public required string BootName { get; init; }
+
+    /// <summary>The targets that need no configuration of the user's.</summary>
+    public required IReadOnlyList<TargetDefinition> Targets { get; init; }
+}

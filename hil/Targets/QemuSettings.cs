@@ -1,0 +1,39 @@
+// How QEMU is to be the machine.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>The machine that QEMU emulates.</summary>
+public sealed record QemuSettings
+{
+    /// <summary>The program; found in PATH when it is only a name.</summary>
+    public string Program { get; init; } = "qemu-system-aarch64";
+
+    /// <summary>The machine: virt, raspi4b.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Machine options, key=value.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>The CPU model; empty leaves the machine's own.</summary>
+    public string Cpu { get; init; } = "";
+
+    /// <summary>RAM, as QEMU writes it: 128M, 1G; empty leaves the machine's own.</summary>
+    public string Memory { get; init; } = "";
+
+    /// <summary>CPUs; 0 leaves the machine's own number.</summary>
+    public int Smp { get; init; }
+
+    /// <summary>The device tree file to hand over, relative to the repository; empty when the machine makes its own.</summary>
+    public string Dtb { get; init; } = "";
+
+    /// <summary>Which serial device of the machine is the console, from 0.</summary>
+    public int SerialIndex { get; init; }
+
+    /// <summary>True when the machine can switch itself off and thereby ends QEMU.</summary>
+    public bool PowersOff { get; init; } = true;
+
+    /// <summary>Further arguments, as they are.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+}

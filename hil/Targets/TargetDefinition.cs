@@ -1,0 +1,31 @@
+// One thing the rig can drive.
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>A target: a board (or its emulation) and the way to drive it.</summary>
+public sealed record TargetDefinition
+{
+    /// <summary>The name on the command line: qemu-virt.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The board's folder name: qemu-virt, rpi4.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>One line about it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The driver: qemu.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>QEMU's settings, for the driver qemu.</summary>
+    public required QemuSettings Qemu { get; init; }
+
+    /// <summary>The image to boot; relative paths are relative to the repository unless the user gave them.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The kernel command line, without what a verb adds.</summary>
+    public string CommandLine { get; init; } = "";
+
+    /// <summary>How long a run may take.</summary>
+    public Deadlines Deadlines { get; init; } = Deadlines.Default;
+}

@@ -1,0 +1,162 @@
+// A mapping of a YAML file, read strictly: every mistake is named with file, line and column.
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>
+/// One mapping. Readers take what they know; <see cref="RejectUnknown"/> then refuses any key that nobody took, with a suggestion.
+/// </summary>
+public sealed class YamlSection
+{
+    private readonly YamlMappingNode _node;
+    private readonly string _file;
+    private readonly string _place;
+    private readonly List<string> _taken = [];
+
+    private YamlSection(YamlMappingNode node, string file, string place)
+    {
+        _node = node;
+        _file = file;
+        _place = place;
+    }
+
+    /// <summary>Reads the file at <paramref name="path"/>; messages call it <paramref name="shownAs"/>.</summary>
+    /// <exception cref="ConfigurationException">The file is missing, is no YAML, or is no mapping.</exception>
+    public static YamlSection Load(string path, string shownAs)
+    {
+        YamlStream stream = [];
+        try
+        {
+            using StreamReader reader = new(path);
+            stream.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            throw new ConfigurationException($"{shownAs}:{e.Start.Line}:{e.Start.Column}: not YAML: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{shownAs}: cannot be read: {e.Message}");
+        }
+
+        if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
+            throw new ConfigurationException($"{shownAs}:1:1: expected one mapping of keys");
+        return new YamlSection(root, shownAs, "");
+    }
+
+    /// <summary>The text at <paramref name="key"/>, or <paramref name="fallback"/> when the key is missing.</summary>
+    public string Text(string key, string fallback) => Find(key) is { } node ? Scalar(node, key) : fallback;
+
+    /// <summary>The text at <paramref name="key"/>, which must be there and not empty.</summary>
+    public string RequiredText(string key)
+    {
+        YamlNode node = Find(key) ?? throw Error(_node, $"{Name(key)} is missing");
+        string text = Scalar(node, key);
+        return text.Length > 0 ? text : throw Error(node, $"{Name(key)} is empty");
+    }
+
+    /// <summary>The whole number at <paramref name="key"/> within the limits, or <paramref name="fallback"/>.</summary>
+    public int Integer(string key, int fallback, int minimum, int maximum)
+    {
+        if (Find(key) is not { } node)
+            return fallback;
+        if (int.TryParse(Scalar(node, key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+            return value;
+        throw Error(node, $"{Name(key)} is a whole number from {minimum} to {maximum}, not \"{node}\"");
+    }
+
+    /// <summary>The seconds at <paramref name="key"/> (a positive number up to a day), or <paramref name="fallback"/>.</summary>
+    public TimeSpan Seconds(string key, TimeSpan fallback)
+    {
+        if (Find(key) is not { } node)
+            return fallback;
+        if (double.TryParse(Scalar(node, key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is > 0 and <= 86400)
+            return TimeSpan.FromSeconds(value);
+        throw Error(node, $"{Name(key)} is a number of seconds above 0, not \"{node}\"");
+    }
+
+    /// <summary>true or false at <paramref name="key"/>, or <paramref name="fallback"/>.</summary>
+    public bool Boolean(string key, bool fallback)
+    {
+        if (Find(key) is not { } node)
+            return fallback;
+        return Scalar(node, key) switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw Error(node, $"{Name(key)} is true or false, not \"{node}\""),
+        };
+    }
+
+    /// <summary>The list of texts at <paramref name="key"/>, empty when it is missing.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        if (Find(key) is not { } node)
+            return [];
+        if (node is not YamlSequenceNode sequence)
+            throw Error(node, $"{Name(key)} is a list");
+        return [.. sequence.Children.Select(item => Scalar(item, key))];
+    }
+
+    /// <summary>The mapping at <paramref name="key"/>; null when it is missing.</summary>
+    public YamlSection? Section(string key)
+    {
+        if (Find(key) is not { } node)
+            return null;
+        return node is YamlMappingNode mapping ? new YamlSection(mapping, _file, Name(key)) : throw Error(node, $"{Name(key)} is a mapping of keys");
+    }
+
+    /// <summary>The list of mappings at <paramref name="key"/>, empty when it is missing.</summary>
+    public IReadOnlyList<YamlSection> Sections(string key)
+    {
+        if (Find(key) is not { } node)
+            return [];
+        if (node is not YamlSequenceNode sequence)
+            throw Error(node, $"{Name(key)} is a list");
+        List<YamlSection> sections = [];
+        foreach (YamlNode item in sequence.Children)
+            sections.Add(item is YamlMappingNode mapping
+                ? new YamlSection(mapping, _file, $"{Name(key)}[{sections.Count}]")
+                : throw Error(item, $"{Name(key)} is a list of mappings"));
+        return sections;
+    }
+
+    /// <summary>Accepts <paramref name="keys"/> without reading them: another part of the project owns them.</summary>
+    public void LeaveToOthers(params string[] keys) => _taken.AddRange(keys);
+
+    /// <summary>Refuses a key that no call has asked for.</summary>
+    public void RejectUnknown()
+    {
+        foreach (YamlNode key in _node.Children.Keys)
+        {
+            string name = Scalar(key, "a key");
+            if (!_taken.Contains(name))
+                throw Error(key, $"unknown key {Name(name)}{Suggestion.For(name, _taken)}");
+        }
+    }
+
+    /// <summary>The exception for a mistake in this section that only the caller can see.</summary>
+    public ConfigurationException Error(string key, string message) => Error(Find(key) ?? _node, $"{Name(key)} {message}");
+
+    private YamlNode? Find(string key)
+    {
+        if (!_taken.Contains(key))
+            _taken.Add(key);
+        return _node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node) ? node : null;
+    }
+
+    private string Name(string key) => _place.Length == 0 ? key : $"{_place}.{key}";
+
+    private string Scalar(YamlNode node, string key)
+        => node is YamlScalarNode scalar ? scalar.Value ?? "" : throw Error(node, $"{Name(key)} is a single value");
+
+    private ConfigurationException Error(YamlNode node, string message)
+        => new($"{_file}:{node.Start.Line}:{node.Start.Column}: {message}");
+}

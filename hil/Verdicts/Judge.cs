@@ -1,0 +1,201 @@
+// The rules that turn what is known about a run into a verdict. They err to one side only: never a pass that was not one.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RustKernel.Hil.Protocols;
+
+namespace RustKernel.Hil.Verdicts;
+
+/// <summary>Judges runs and series of runs.</summary>
+public static class Judge
+{
+    /// <summary>The verdict of a test run that has ended.</summary>
+    public static Verdict OfTest(RunObserver run)
+    {
+        SerialRecord serial = run.Serial;
+        return JudgeTrustedFailure(run)
+            ?? JudgePanic(run)
+            ?? JudgeRig(run)
+            ?? JudgeLine(run)
+            ?? JudgeUnknownSuites(run)
+            ?? JudgeRestart(run)
+            ?? JudgeUnfinished(run)
+            ?? JudgeDocument(run, serial.Documents[0])
+            ?? Make(run, VerdictKind.Pass, PassReason(serial.Documents[0]));
+    }
+
+    /// <summary>The verdict of an interactive run: whether the machine could be used, not what it said.</summary>
+    public static Verdict OfRun(RunObserver run)
+    {
+        SerialRecord serial = run.Serial;
+        if (JudgePanic(run) is { } panic)
+            return panic;
+        if (run.Interrupt.Length == 0 && JudgeRig(run) is { } broken)
+            return broken;
+        if (serial.Bytes == 0 && run.Interrupt.Length == 0)
+            return Make(run, VerdictKind.Fail, "no bytes: the machine printed nothing");
+        return Make(run, VerdictKind.Pass, $"booted, {serial.Bytes} bytes of console");
+    }
+
+    /// <summary>The verdict of repeated runs: flaky when some passed and some failed; a failure outranks what the rig did.</summary>
+    public static Verdict OfSeries(IReadOnlyList<Verdict> verdicts)
+    {
+        if (verdicts.Count == 1)
+            return verdicts[0];
+        int passed = verdicts.Count(verdict => verdict.Kind == VerdictKind.Pass);
+        int failed = verdicts.Count(verdict => verdict.Kind == VerdictKind.Fail);
+        int broken = verdicts.Count - passed - failed;
+        string counts = $"{passed} of {verdicts.Count} runs passed, {failed} failed, {broken} could not be judged";
+        Verdict first = verdicts.FirstOrDefault(verdict => verdict.Kind == VerdictKind.Fail)
+            ?? verdicts.FirstOrDefault(verdict => verdict.Kind != VerdictKind.Pass)
+            ?? verdicts[0];
+        VerdictKind kind = failed > 0 && passed > 0 ? VerdictKind.Flaky : first.Kind;
+        string reason = kind == VerdictKind.Pass ? $"{counts}; {first.Reason}" : $"{counts}; first: {first.Reason}";
+        return new Verdict(kind, reason, first.Stage, first.Evidence);
+    }
+
+    private static Verdict? JudgeTrustedFailure(RunObserver run)
+    {
+        KtapDocument? document = run.Serial.Documents.FirstOrDefault(candidate => candidate.HasTrustedFailure);
+        if (document is null)
+            return null;
+        KtapResult[] failed = [.. document.Tests.Where(test => test.IsTrusted && test.Outcome == KtapOutcome.NotOk)];
+        if (failed.Length == 0)
+            failed = [.. document.Suites.Where(suite => suite.IsTrusted && suite.Outcome == KtapOutcome.NotOk)];
+        string reason = failed.Length == 1 ? $"test {Name(failed[0])} failed" : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
+        if (failed.Length == 1 && failed[0].Diagnostics.Count > 0)
+            reason += ": " + Unnamed(failed[0], failed[0].Diagnostics[^1]);
+        return Make(run, VerdictKind.Fail, reason, [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
+    }
+
+    private static Verdict? JudgePanic(RunObserver run)
+    {
+        if (run.Serial.Panics.Count == 0)
+            return null;
+        PanicReport panic = run.Serial.Panics[0];
+        string reason = $"panic: {panic.Reason} (after {run.Serial.Position()})";
+        if (panic.Again.Count > 0)
+            reason += $"; panicked again: {panic.Again[0]}";
+        if (!panic.IsEnded)
+            reason += "; the panic did not come to its end";
+        return Make(run, VerdictKind.Fail, reason, panic.Lines);
+    }
+
+    private static Verdict? JudgeRig(RunObserver run)
+    {
+        if (run.Interrupt.Length > 0)
+            return Make(run, VerdictKind.Infrastructure, $"interrupted: {run.Interrupt}");
+        if (run.Failures.Count > 0)
+            return Make(run, VerdictKind.Infrastructure, WithMessages(run, run.Failures[0]), run.Messages);
+        return run.EmulatorEnd.Length > 0
+            ? Make(run, VerdictKind.Infrastructure, WithMessages(run, $"QEMU {run.EmulatorEnd}, the machine being at {run.Serial.Position()}"), run.Messages)
+            : null;
+    }
+
+    private static Verdict? JudgeLine(RunObserver run)
+    {
+        IReadOnlyList<string> problems = run.Serial.Problems;
+        if (problems.Count == 0)
+            return null;
+        string more = problems.Count > 1 ? $" (and {problems.Count - 1} more)" : "";
+        return Make(run, VerdictKind.Infrastructure, $"the serial line cannot be trusted: {problems[0]}{more}", problems);
+    }
+
+    private static Verdict? JudgeUnknownSuites(RunObserver run)
+    {
+        if (run.Serial.UnknownSuites.Count == 0)
+            return null;
+        UnknownSuite unknown = run.Serial.UnknownSuites[0];
+        return run.Suites.Contains(unknown.Name)
+            ? Make(run, VerdictKind.Usage, $"this kernel has no suite {unknown.Name} (it has: {unknown.Known})")
+            : Make(run, VerdictKind.Infrastructure, $"the kernel was asked for suite {unknown.Name}, which nobody asked for: the line or the command line is damaged");
+    }
+
+    private static Verdict? JudgeRestart(RunObserver run)
+    {
+        if (run.Serial.Restarts == 0 && run.Resets.Count == 0)
+            return null;
+        string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
+        return Make(run, VerdictKind.Fail, $"{how}, last stage: {run.Serial.Position()}");
+    }
+
+    private static Verdict? JudgeUnfinished(RunObserver run)
+    {
+        SerialRecord serial = run.Serial;
+        bool isComplete = serial.Documents.Count > 0 && serial.Documents.All(document => document.IsComplete);
+        if (run.Limits.Count > 0)
+            return JudgeLimit(run, run.Limits[0]);
+        if (isComplete)
+            return null;
+        if (serial.Bytes == 0)
+            return Make(run, VerdictKind.Fail, "no bytes: the machine switched itself off without printing anything");
+        string end = run.HasPoweredItselfOff ? "the machine switched itself off" : "the run ended";
+        return Make(run, VerdictKind.Fail, $"{end} before # done, after {serial.Position()}");
+    }
+
+    private static Verdict JudgeLimit(RunObserver run, LimitPassed limit)
+    {
+        SerialRecord serial = run.Serial;
+        List<string> evidence = [];
+        if (limit.Detail.Length > 0)
+            evidence.Add(limit.Detail);
+        if (serial.Bytes == 0)
+        {
+            VerdictKind kind = run.IsEmulated ? VerdictKind.Fail : VerdictKind.Infrastructure;
+            return Make(run, kind, $"no bytes within {limit.Amount} of power-on", evidence);
+        }
+
+        string repeats = serial.LastLineRepeats > 2 ? $"; it repeats \"{Shorten(serial.LastLine)}\" ({serial.LastLineRepeats} times)" : "";
+        string reason = limit.Name switch
+        {
+            "silence" => $"stopped after {serial.Position()}: silent for {limit.Amount}",
+            "output" => $"floods the line: {limit.Amount} and no end, after {serial.Position()}{repeats}",
+            "power-off" => $"did not switch itself off within {limit.Amount} of its last line, after {serial.Position()}",
+            _ => $"not finished within {limit.Amount}, after {serial.Position()}{repeats}",
+        };
+        return Make(run, VerdictKind.Fail, reason, evidence);
+    }
+
+    private static Verdict? JudgeDocument(RunObserver run, KtapDocument document)
+    {
+        if (run.Serial.Documents.Count > 1)
+            return Make(run, VerdictKind.Infrastructure, $"{run.Serial.Documents.Count} test documents came where one was asked for");
+        if (document.Totals!.Total == 0)
+            return Make(run, VerdictKind.Fail, "no test ran: the test document is empty");
+        string[] ran = [.. document.Suites.Select(suite => suite.Name)];
+        if (ran.Distinct().Count() != ran.Length)
+            return Make(run, VerdictKind.Fail, $"a suite ran twice: {string.Join(", ", ran)}");
+        if (run.Suites.Contains("all") || run.Suites.Order().SequenceEqual(ran.Order()))
+            return null;
+        return Make(run, VerdictKind.Fail, $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}");
+    }
+
+    private static string PassReason(KtapDocument document)
+    {
+        KtapTotals totals = document.Totals!;
+        string skipped = totals.Skip > 0 ? $", {totals.Skip} skipped" : "";
+        return $"{totals.Ok} of {totals.Total} tests ok{skipped} in {totals.Suites} suites";
+    }
+
+    private static string WithMessages(RunObserver run, string reason)
+        => run.Messages.Count > 0 ? $"{reason}; it said: {run.Messages[^1]}" : reason;
+
+    private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
+
+    /// <summary>A diagnostic without the test's name in front, which many begin with.</summary>
+    private static string Unnamed(KtapResult test, string line)
+        => line.StartsWith(Name(test) + ": ", StringComparison.Ordinal) ? line[(Name(test).Length + 2)..] : line;
+
+    private static string Shorten(string text) => text.Length > 80 ? text[..80] + "…" : text;
+
+    private static Verdict Make(RunObserver run, VerdictKind kind, string reason, IReadOnlyList<string>? evidence = null)
+    {
+        List<string> lines = [.. evidence ?? []];
+        SerialRecord serial = run.Serial;
+        if (kind != VerdictKind.Pass && serial.Bytes > 0)
+            lines.Add($"last line: \"{Shorten(serial.UnfinishedLine.Length > 0 ? serial.UnfinishedLine : serial.LastLine)}\"");
+        lines.Add($"{serial.Bytes} bytes, {serial.Lines} lines received");
+        return new Verdict(kind, reason, serial.Position(), lines);
+    }
+}

@@ -1,0 +1,143 @@
+// Everything that is known about a run, from its events alone: live while they happen, or replayed from a log.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Protocols;
+
+namespace RustKernel.Hil.Verdicts;
+
+/// <summary>Takes the events of one run in order. The same events give the same state and so the same verdict.</summary>
+public sealed class RunObserver
+{
+    private const int MaximumMessages = 40;
+    private readonly List<string> _failures = [];
+    private readonly List<string> _messages = [];
+    private readonly List<LimitPassed> _limits = [];
+    private readonly List<string> _resets = [];
+
+    /// <summary>What the serial line said.</summary>
+    public SerialRecord Serial { get; } = new();
+
+    /// <summary>The target's name.</summary>
+    public string Target { get; private set; } = "";
+
+    /// <summary>The verb that made the run: test or run.</summary>
+    public string Verb { get; private set; } = "";
+
+    /// <summary>The suites asked for.</summary>
+    public IReadOnlyList<string> Suites { get; private set; } = [];
+
+    /// <summary>True when the machine is emulated, so that its silence is the kernel's.</summary>
+    public bool IsEmulated { get; private set; }
+
+    /// <summary>True when the machine is expected to switch itself off after the suites.</summary>
+    public bool PowersOff { get; private set; }
+
+    /// <summary>When power came on, ns; null before.</summary>
+    public long? PowerOnNanoseconds { get; private set; }
+
+    /// <summary>True when the rig itself switched the power off.</summary>
+    public bool IsSwitchedOff { get; private set; }
+
+    /// <summary>True when the machine switched itself off.</summary>
+    public bool HasPoweredItselfOff { get; private set; }
+
+    /// <summary>How the emulator ended when the rig did not end it and the machine did not either; empty otherwise.</summary>
+    public string EmulatorEnd { get; private set; } = "";
+
+    /// <summary>True when the emulator's process has ended.</summary>
+    public bool HasEmulatorEnded { get; private set; }
+
+    /// <summary>Why the run was interrupted from outside; empty when it was not.</summary>
+    public string Interrupt { get; private set; } = "";
+
+    /// <summary>What failed of the rig.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>What the emulator wrote to its standard error (the first 40 lines).</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    /// <summary>The limits that were passed.</summary>
+    public IReadOnlyList<LimitPassed> Limits => _limits;
+
+    /// <summary>The resets that the machine asked for.</summary>
+    public IReadOnlyList<string> Resets => _resets;
+
+    /// <summary>The time of the last event, ns.</summary>
+    public long LastNanoseconds { get; private set; }
+
+    /// <summary>Takes one event.</summary>
+    public void Observe(LogEvent logged)
+    {
+        LastNanoseconds = logged.Nanoseconds;
+        switch (logged.Kind)
+        {
+            case EventKind.RunStart:
+                TakeStart(logged);
+                break;
+            case EventKind.SerialReceived:
+                Serial.Feed(logged.Data.Span, logged.Nanoseconds);
+                break;
+            case EventKind.Power:
+                TakePower(logged);
+                break;
+            case EventKind.Emulator:
+                TakeEmulator(logged);
+                break;
+            case EventKind.ProcessOutput:
+                if (_messages.Count < MaximumMessages)
+                    _messages.Add(logged.Text("text"));
+                break;
+            case EventKind.ProcessExit:
+                TakeExit(logged);
+                break;
+            case EventKind.Limit:
+                _limits.Add(new LimitPassed(logged.Text("name"), logged.Text("amount"), logged.Text("detail")));
+                break;
+            case EventKind.Failure:
+                _failures.Add(logged.Text("reason"));
+                break;
+            case EventKind.Interrupt:
+                Interrupt = logged.Text("reason");
+                break;
+        }
+    }
+
+    private void TakeStart(LogEvent logged)
+    {
+        Target = logged.Text("target");
+        Verb = logged.Text("verb");
+        Suites = logged.Texts("suites");
+        IsEmulated = logged.Text("driver") == "qemu";
+        PowersOff = logged.Text("powers_off") == "true";
+    }
+
+    private void TakePower(LogEvent logged)
+    {
+        if (logged.Text("state") == "on")
+            PowerOnNanoseconds = logged.Nanoseconds;
+        else
+            IsSwitchedOff = true;
+    }
+
+    private void TakeEmulator(LogEvent logged)
+    {
+        string reason = logged.Fields["detail"]?["reason"]?.GetValue<string>() ?? "";
+        bool byGuest = reason.StartsWith("guest-", StringComparison.Ordinal);
+        if (logged.Text("event") == "SHUTDOWN" && byGuest)
+            HasPoweredItselfOff = true;
+        else if (logged.Text("event") == "RESET" && byGuest)
+            _resets.Add(reason);
+    }
+
+    private void TakeExit(LogEvent logged)
+    {
+        HasEmulatorEnded = true;
+        if (IsSwitchedOff || HasPoweredItselfOff)
+            return;
+        EmulatorEnd = logged.Number("signal") is { } signal
+            ? $"was killed by signal {signal}"
+            : $"ended with status {logged.Number("code")} though the machine had not switched itself off";
+    }
+}
