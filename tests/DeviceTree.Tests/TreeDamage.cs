@@ -21,7 +21,7 @@ internal sealed class TreeDamage(int seed)
         if (_random.Next(50) == 0)
             return RandomTokens();
         byte[] bytes = (byte[])good.Clone();
-        int wounds = 1 + _random.Next(6);
+        int wounds = 1 + _random.Next(4);
         for (int i = 0; i < wounds; i++)
             Wound(bytes);
         return _random.Next(8) == 0 ? bytes[.._random.Next(bytes.Length + 1)] : bytes;
