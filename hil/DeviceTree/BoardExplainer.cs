@@ -82,6 +82,7 @@ public sealed class BoardExplainer
     {
         int count = 0;
         int startable = 0;
+        bool hasPsci = KernelDrivers.IsPresent(tree, "PSCI");
         foreach (DeviceTreeCpu cpu in tree.Cpus)
         {
             count++;
@@ -91,7 +92,7 @@ public sealed class BoardExplainer
             string release = cpu.ReleaseAddress.IsOk ? Invariant($" at 0x{cpu.ReleaseAddress.Value:x}") : string.Empty;
             string status = cpu.Status == DeviceTreeStatus.Okay ? string.Empty : $", status {cpu.Status}";
             _output.WriteLine($"CPU: {id} {Strings(cpu.Node.Property("compatible"u8))} ({method}{release}{status})");
-            if (cpu.EnableMethod == CpuEnableMethod.Psci || (cpu.EnableMethod == CpuEnableMethod.SpinTable && cpu.ReleaseAddress.IsOk))
+            if ((cpu.EnableMethod == CpuEnableMethod.Psci && hasPsci) || (cpu.EnableMethod == CpuEnableMethod.SpinTable && cpu.ReleaseAddress.IsOk))
                 startable++;
         }
         if (count == 0)

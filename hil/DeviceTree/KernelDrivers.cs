@@ -18,11 +18,20 @@ public static class KernelDrivers
         new("GICv3", DriverRole.InterruptController, ["arm,gic-v3"]),
         new("generic timer", DriverRole.Timer, ["arm,armv8-timer"]),
         new("PSCI", DriverRole.Power, ["arm,psci-0.2", "arm,psci-1.0"]),
-        new("BCM2835 watchdog", DriverRole.Power, ["brcm,bcm2835-pm"]),
+        new("BCM2835 watchdog", DriverRole.Power, ["brcm,bcm2711-pm", "brcm,bcm2835-pm", "brcm,bcm2835-pm-wdt"]),
         new("BCM2711 GPIO", DriverRole.Other, ["brcm,bcm2711-gpio"]),
         new("BCM2835 mailbox", DriverRole.Other, ["brcm,bcm2835-mbox"]),
         new("BCM2835 system timer", DriverRole.Other, ["brcm,bcm2835-system-timer"]),
     ];
+
+    /// <summary>Whether <paramref name="tree"/> has an enabled device that the driver called <paramref name="name"/> binds to.</summary>
+    public static bool IsPresent(DeviceTreeBlob tree, string name)
+    {
+        foreach (DeviceTreeNode node in tree.Nodes)
+            if (For(node)?.Name == name && node.IsEnabled)
+                return true;
+        return false;
+    }
 
     /// <summary>The driver that binds to <paramref name="node"/>, or null.</summary>
     public static KernelDriver? For(DeviceTreeNode node)

@@ -75,7 +75,7 @@ public class HostCommandsTests
         Assert.Contains("Console: PL011 UART, /soc/serial@1000, 115200n8\n", output);
         Assert.Contains("Memory: 0x100000000 - 0x17fffffff (2048 MB)\n", output);
         Assert.Contains("Device: PL011 UART: /soc/serial@1000 at 0x9001000, INTID 65\n", output);
-        Assert.Contains("Limit: 1 of 3 CPUs have no way to be started that the kernel knows\n", output);
+        Assert.Contains("Limit: 2 of 3 CPUs have no way to be started that the kernel knows\n", output);
         Assert.DoesNotContain("serial@5000", output); // disabled
         Assert.EndsWith("Missing to boot: nothing\n", output);
     }
