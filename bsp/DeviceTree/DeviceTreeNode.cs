@@ -85,21 +85,25 @@ public readonly ref struct DeviceTreeNode
     }
 
     /// <summary>
-    /// The child called <paramref name="name"/>: its full name, or its name without unit address if <paramref name="name"/>
-    /// has none (the first such child). Absent when there is none.
+    /// The child whose full name is <paramref name="name"/>; failing that, the first whose name without unit address is.
+    /// (Not simply the first of either: Debian has a tree with timer@60005000 before timer.) Absent when there is none.
     /// </summary>
     public DeviceTreeNode Child(ReadOnlySpan<byte> name)
     {
-        bool withAddress = IndexOf(name, (byte)'@') >= 0;
+        DeviceTreeNode first = default;
         DeviceTreeChildren children = Children;
         while (children.MoveNext())
         {
             DeviceTreeNode child = children.Current;
-            ReadOnlySpan<byte> candidate = withAddress ? child.Name : child.BaseName;
-            if (candidate.SequenceEqual(name) || (!withAddress && child.Name.SequenceEqual(name)))
+            ReadOnlySpan<byte> candidate = child.Name;
+            if (candidate.Length < name.Length || !candidate.Slice(0, name.Length).SequenceEqual(name))
+                continue;
+            if (candidate.Length == name.Length)
                 return child;
+            if (!first.Exists && candidate[name.Length] == (byte)'@')
+                first = child;
         }
-        return default;
+        return first;
     }
 
     /// <summary>True when one of the "compatible" strings is <paramref name="compatible"/>.</summary>
@@ -184,8 +188,8 @@ public readonly ref struct DeviceTreeNode
     /// <summary>
     /// Interrupt <paramref name="index"/> of the device, followed through interrupt maps to a real controller.
     /// <see cref="ErrorCode.NotFound"/>: no such interrupt, or no controller. <see cref="ErrorCode.Corrupt"/>: lengths or
-    /// phandles contradict each other. <see cref="ErrorCode.NotSupported"/>: more maps in a row than
-    /// <see cref="InterruptRouting.MaximumHops"/>.
+    /// phandles contradict each other. <see cref="ErrorCode.NotSupported"/>: more than
+    /// <see cref="InterruptRouting.MaximumHops"/> maps in a row or <see cref="InterruptRouting.MaximumLookUps"/> controllers.
     /// </summary>
     public ErrorCode Interrupt(int index, out DeviceTreeInterrupt interrupt) => InterruptRouting.Resolve(this, index, out interrupt);
 

@@ -9,6 +9,9 @@ public static class InterruptRouting
     /// <summary>Most interrupt parents without #interrupt-cells, and most interrupt maps, followed in a row.</summary>
     public const int MaximumHops = 16;
 
+    /// <summary>Most controllers looked up by phandle for one interrupt: each look-up is a pass over the tree.</summary>
+    public const int MaximumLookUps = 256;
+
     private const uint MaximumInterruptCells = 8;
 
     /// <summary>How many interrupts <paramref name="node"/> has.</summary>
@@ -68,8 +71,10 @@ public static class InterruptRouting
     {
         specifier = default;
         int position = 0;
-        while (position < list.Count)
+        for (int lookUp = 0; position < list.Count; lookUp++)
         {
+            if (lookUp == MaximumLookUps)
+                return ErrorCode.NotSupported;
             DeviceTreeNode parent = node.Tree.FindByPhandle(list[position]);
             int cells = (int)InterruptCells(parent);
             if (cells == 0 || cells > list.Count - position - 1)
@@ -87,7 +92,7 @@ public static class InterruptRouting
     private static int CountExtended(scoped in DeviceTreeNode node, DeviceTreeCells list)
     {
         int count = 0;
-        for (int position = 0; position < list.Count; count++)
+        for (int position = 0; position < list.Count && count < MaximumLookUps; count++)
         {
             int cells = (int)InterruptCells(node.Tree.FindByPhandle(list[position]));
             if (cells == 0 || cells > list.Count - position - 1)
@@ -120,36 +125,36 @@ public static class InterruptRouting
     private static ErrorCode ThroughMap(DeviceTreeCells map, InterruptSpecifier from, out InterruptSpecifier to)
     {
         to = default;
-        uint addressCells = from.Parent.AddressCells;
-        if (addressCells > MaximumInterruptCells)
+        uint unitCells = from.Parent.AddressCells;
+        if (unitCells > MaximumInterruptCells)
             return ErrorCode.Corrupt;
-        int unitCells = (int)addressCells;
-        int keyCells = unitCells + from.Specifier.Count;
+        int keyCells = (int)unitCells + from.Specifier.Count;
         DeviceTreeProperty mask = from.Parent.Property("interrupt-map-mask"u8);
-        int position = 0;
-        uint knownPhandle = 0;
         DeviceTreeNode parent = default;
-        while (keyCells < map.Count - position)
+        uint parentPhandle = 0;
+        int lookUps = 0;
+        for (int position = 0; keyCells < map.Count - position;)
         {
             // Maps name the same parent over and over: look it up once.
             uint phandle = map[position + keyCells];
-            if (phandle != knownPhandle || !parent.Exists)
+            if (phandle != parentPhandle)
+            {
+                if (lookUps++ == MaximumLookUps)
+                    return ErrorCode.NotSupported;
                 parent = from.Parent.Tree.FindByPhandle(phandle);
-            knownPhandle = phandle;
+                parentPhandle = phandle;
+            }
             int parentUnitCells = OwnAddressCells(parent);
             int parentCells = (int)InterruptCells(parent);
-            int parentStart = position + keyCells + 1;
-            if (parentCells == 0 || parentUnitCells < 0 || parentUnitCells + parentCells > map.Count - parentStart)
+            int target = position + keyCells + 1;
+            if (parentCells == 0 || parentUnitCells < 0 || parentUnitCells + parentCells > map.Count - target)
                 return ErrorCode.Corrupt;
-            if (Matches(map, position, unitCells, from, mask))
+            if (Matches(map, position, (int)unitCells, from, mask))
             {
-                to = new InterruptSpecifier(
-                    parent,
-                    map.Slice(parentStart, parentUnitCells),
-                    map.Slice(parentStart + parentUnitCells, parentCells));
+                to = new InterruptSpecifier(parent, map.Slice(target, parentUnitCells), map.Slice(target + parentUnitCells, parentCells));
                 return ErrorCode.None;
             }
-            position = parentStart + parentUnitCells + parentCells;
+            position = target + parentUnitCells + parentCells;
         }
         return ErrorCode.NotFound;
     }

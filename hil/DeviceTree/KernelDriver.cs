@@ -1,0 +1,11 @@
+// One driver of the kernel, as the host tools know it.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.DeviceTree;
+
+/// <summary>A driver and the devices it binds to.</summary>
+/// <param name="Name">The driver's name for people.</param>
+/// <param name="Role">What it is for.</param>
+/// <param name="Compatibles">The "compatible" strings it binds to.</param>
+public sealed record KernelDriver(string Name, DriverRole Role, IReadOnlyList<string> Compatibles);

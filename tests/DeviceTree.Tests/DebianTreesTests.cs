@@ -1,0 +1,84 @@
+// Every device tree of Debian's arm64 kernel package, read like dtc and fdtget read it.
+
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using RustKernel.Hil.DeviceTree;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace RustKernel.DeviceTree.Tests;
+
+public class DebianTreesTests(ITestOutputHelper log)
+{
+    [Fact]
+    public void NamesValuesAddressesAndInterruptsAreThoseOfDtc()
+    {
+        string[] files = Files();
+        ConcurrentBag<TreeComparison> all = [];
+        Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file =>
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            string dtc = Tool.DecompileFile(file);
+            all.Add(TreeComparison.Compare(Path.GetFileName(file), bytes, dtc));
+
+            // Our own printing, read back, is the same tree again.
+            using StringWriter own = new();
+            DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
+            new DtsWriter(own).WriteTree(tree);
+            Assert.True(DtsText.Parse(dtc).Root.IsSameTree(DtsText.Parse(own.ToString()).Root), $"{file} printed by rk fdt reads differently");
+        });
+        log.WriteLine(
+            $"{all.Count} trees: {all.Sum(c => c.Nodes)} nodes, {all.Sum(c => c.Properties)} properties, " +
+            $"{all.Sum(c => c.Addresses)} translated addresses, {all.Sum(c => c.Interrupts)} interrupts");
+        Assert.True(all.Sum(c => c.Addresses) > 50_000);
+        Assert.True(all.Sum(c => c.Interrupts) > 50_000);
+    }
+
+    [Fact]
+    public void ASampleOfPropertiesIsThatOfFdtget()
+    {
+        string[] files = Files();
+        int seed = Environment.TickCount;
+        log.WriteLine($"seed {seed}");
+        Random random = new(seed);
+        for (int i = 0; i < 150; i++)
+        {
+            string file = files[random.Next(files.Length)];
+            byte[] bytes = File.ReadAllBytes(file);
+            DtsNode[] nodes = [.. DtsText.Parse(Tool.DecompileFile(file)).Root.All().Where(n => n.Properties.Count > 0 && IsUnambiguous(n))];
+            DtsNode node = nodes[random.Next(nodes.Length)];
+            string name = node.Properties[random.Next(node.Properties.Count)].Key;
+            string expected = Tool.Run("fdtget", "-t", "bx", file, node.Path, name).Trim();
+            DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
+            ReadOnlySpan<byte> value = tree.Find(Encoding.Latin1.GetBytes(node.Path)).Property(Encoding.Latin1.GetBytes(name)).Value;
+            StringBuilder actual = new();
+            foreach (byte b in value)
+                actual.Append(CultureInfo.InvariantCulture, $"{(actual.Length > 0 ? " " : "")}{b:x}");
+            Assert.True(expected == actual.ToString(), $"{file} {node.Path} {name}: {actual}, fdtget says {expected}");
+        }
+    }
+
+    // fdtget takes the first node of that name, with or without unit address, even where another one's full name matches.
+    private static bool IsUnambiguous(DtsNode node) =>
+        node.Parent is null
+        || (node.Parent.Children.First(sibling => sibling.Name == node.Name || sibling.Name.StartsWith(node.Name + "@", StringComparison.Ordinal)) == node
+            && IsUnambiguous(node.Parent));
+
+    /// <summary>The corpus, fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh; a missing one is a failure, not a skip.</summary>
+    internal static string[] Files()
+    {
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(cache))
+            cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        string directory = Path.Combine(cache, "rustkernel", "debian-dtbs", "current", "dtb");
+        Assert.True(Directory.Exists(directory), $"{directory} is missing: run bsp/DeviceTree/corpus/fetch-debian-dtbs.sh first");
+        string[] files = [.. Directory.GetFiles(directory, "*.dtb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.True(files.Length > 500, $"only {files.Length} device trees in {directory}");
+        return files;
+    }
+}
