@@ -1,0 +1,21 @@
+// The suites of the failing kernel: one that passes, one with a failure in it.
+
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>In place of the kernel's own list.</summary>
+internal sealed class Suites : SuiteList
+{
+    internal static readonly Suites Instance = new();
+
+    /// <inheritdoc/>
+    public override int Count => 2;
+
+    /// <inheritdoc/>
+    public override TestSuite At(int index) => index switch
+    {
+        0 => BootSuite.Instance,
+        _ => FailingSuite.Instance,
+    };
+}

@@ -1,0 +1,12 @@
+// A stack made of pairs that a test lays out.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Arm64;
+
+internal static class KernelStack
+{
+    internal static Dictionary<ulong, ulong> Words { get; } = [];
+
+    internal static bool TryRead64(ulong address, out ulong value) => Words.TryGetValue(address, out value);
+}

@@ -1,0 +1,12 @@
+// Registers as a test sets them.
+
+namespace RustKernel.Arm64;
+
+internal static class SystemRegisters
+{
+    internal static ulong CNTVCT_EL0 { get; set; }
+
+    internal static ulong ReadCNTVCT_EL0() => CNTVCT_EL0++;
+
+    internal static ulong ReadMPIDR_EL1() => 0x8000_0003;
+}

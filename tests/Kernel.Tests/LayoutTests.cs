@@ -1,0 +1,99 @@
+// Places and offsets that assembly and C# both name: they must be the same numbers.
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RustKernel.Arm64;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests;
+
+public sealed class LayoutTests
+{
+    private static readonly Dictionary<string, ulong> s_assembly = ReadConstants();
+
+    [Theory]
+    [InlineData("KERNEL_IMAGE_BASE", MemoryLayout.ImageBase)]
+    [InlineData("KERNEL_STACK_REGION_BASE", MemoryLayout.StackRegionBase)]
+    [InlineData("KERNEL_DTB_WINDOW_BASE", MemoryLayout.DeviceTreeWindowBase)]
+    [InlineData("STACK_SLOT_SIZE", MemoryLayout.StackSlotSizeBytes)]
+    [InlineData("STACK_SIZE", MemoryLayout.StackSizeBytes)]
+    [InlineData("EMERGENCY_STACK_TOP", MemoryLayout.EmergencyStackTop)]
+    [InlineData("EMERGENCY_STACK_SIZE", MemoryLayout.EmergencyStackSizeBytes)]
+    public void RegionsAgree(string name, ulong expected) => Assert.Equal(expected, s_assembly[name]);
+
+    [Theory]
+    [InlineData("FRAME_X30_SP", nameof(ExceptionFrame.StackPointer), 8)]
+    [InlineData("FRAME_ELR_SPSR", nameof(ExceptionFrame.ELR_EL1), 0)]
+    [InlineData("FRAME_ELR_SPSR", nameof(ExceptionFrame.SPSR_EL1), 8)]
+    [InlineData("FRAME_ESR_FAR", nameof(ExceptionFrame.ESR_EL1), 0)]
+    [InlineData("FRAME_ESR_FAR", nameof(ExceptionFrame.FAR_EL1), 8)]
+    [InlineData("FRAME_VECTOR", nameof(ExceptionFrame.Vector), 0)]
+    public void ExceptionFrameOffsetsAgree(string name, string field, int within) =>
+        Assert.Equal((long)s_assembly[name] + within, Marshal.OffsetOf<ExceptionFrame>(field).ToInt64());
+
+    [Fact]
+    public void ExceptionFrameSizesAgree()
+    {
+        Assert.Equal((int)s_assembly["FRAME_SIZE"], Unsafe.SizeOf<ExceptionFrame>());
+        Assert.Equal(0, Unsafe.SizeOf<ExceptionFrame>() % 16);
+    }
+
+    [Fact]
+    public void BootInformationSizesAgree() =>
+        Assert.Equal((int)s_assembly["BOOT_INFO_SIZE"], Unsafe.SizeOf<BootInformation>());
+
+    [Fact]
+    public void StackSlotPlacesCarryTheGuardBit()
+    {
+        // The vectors tell stack from guard by one address bit, so every stack byte must have it and every guard byte not.
+        ulong bit = 1UL << (int)s_assembly["STACK_GUARD_BIT"];
+        for (ulong offset = 0; offset < MemoryLayout.StackSlotSizeBytes; offset += 4096)
+        {
+            bool isMain = offset >= MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes;
+            bool isEmergency = offset < MemoryLayout.EmergencyStackTop
+                && offset >= MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes;
+            if (isMain || isEmergency)
+            {
+                Assert.NotEqual(0UL, offset & bit);
+            }
+        }
+
+        Assert.Equal(0UL, (MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes - 1) & bit);
+    }
+
+    private static Dictionary<string, ulong> ReadConstants()
+    {
+        Dictionary<string, ulong> constants = [];
+        foreach (string line in File.ReadLines(Path.Combine(Repository(), "bsp/Arm64/Layout.inc")))
+        {
+            string[] words = line.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length >= 3 && words[0] == ".equ")
+            {
+                bool isHexadecimal = words[2].StartsWith("0x", StringComparison.Ordinal);
+                constants[words[1]] = ulong.Parse(
+                    isHexadecimal ? words[2][2..] : words[2],
+                    isHexadecimal ? NumberStyles.HexNumber : NumberStyles.Integer,
+                    CultureInfo.InvariantCulture);
+            }
+        }
+
+        Assert.NotEmpty(constants);
+        return constants;
+    }
+
+    // From the test assembly upwards: the folder that holds global.json.
+    private static string Repository()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "global.json")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("the repository's root was not found");
+    }
+}
