@@ -1,0 +1,139 @@
+// The layering: the table, its twin in docs/ARCHITECTURE.md, the projects as they are, and the build that refuses others.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace RustKernel.Build.Tests;
+
+public sealed class LayeringTests
+{
+    private static readonly Dictionary<string, string[]> s_layers = File.ReadLines(Repository.PathOf("bsp/Build/layers.txt"))
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .Select(line => line.Split(':'))
+        .ToDictionary(parts => parts[0], parts => parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public void Build_refuses_a_forbidden_reference_and_names_both_projects()
+    {
+        using var workshop = new Workshop();
+        WriteProject(workshop, "kernel/Core", "bsp/Drivers");
+        WriteProject(workshop, "bsp/Drivers");
+        var (status, output) = Build(workshop, "kernel/Core");
+        Assert.Equal(1, status);
+        Assert.Contains("error RK1001: kernel/Core must not reference bsp/Drivers", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_refuses_a_project_that_the_table_does_not_know()
+    {
+        using var workshop = new Workshop();
+        WriteProject(workshop, "kernel/Mystery");
+        var (status, output) = Build(workshop, "kernel/Mystery");
+        Assert.Equal(1, status);
+        Assert.Contains("error RK1002: Target project kernel/Mystery is not in", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_accepts_allowed_references_and_refuses_packages()
+    {
+        using var workshop = new Workshop();
+        WriteProject(workshop, "kernel/Core", "bsp/CoreLib", "kernel/Abstractions", "bsp/DeviceTree", "bsp/Arm64");
+        Assert.Equal((0, ""), Check(workshop, "kernel/Core"));
+        WriteProject(workshop, "bsp/CoreLib");
+        Assert.Equal((0, ""), Check(workshop, "bsp/CoreLib"));
+        WriteProject(workshop, "bsp/Arm64", "<PackageReference Include=\"Newtonsoft.Json\" Version=\"13.0.3\" />");
+        Assert.Contains("error RK1003: bsp/Arm64 must not use package Newtonsoft.Json", Check(workshop, "bsp/Arm64").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_equals_the_one_in_the_architecture_document()
+    {
+        var documented = new Dictionary<string, string[]>();
+        foreach (string line in File.ReadLines(Repository.PathOf("docs/ARCHITECTURE.md")))
+        {
+            string[] cells = [.. line.Split('|').Select(cell => cell.Trim())];
+            if (cells.Length != 6 || !cells[3].StartsWith("target", StringComparison.Ordinal) || !cells[1].StartsWith('`'))
+                continue;
+            string folder = cells[1].Trim('`');
+            documented[folder] = cells[4] switch
+            {
+                var nothing when nothing.StartsWith("nothing", StringComparison.Ordinal) => [],
+                var all when all.StartsWith("all of the above", StringComparison.Ordinal) => [.. documented.Keys],
+                var names => [.. names.Split(", ").Select(name => s_layers.Keys.Single(key => key.EndsWith("/" + name, StringComparison.Ordinal)))],
+            };
+        }
+
+        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Order());
+        foreach ((string folder, string[] allowed) in documented)
+            Assert.Equal(allowed.Order(), s_layers[folder].Order());
+    }
+
+    [Fact]
+    public void Table_allows_what_comes_along_with_a_reference()
+    {
+        foreach ((string folder, string[] allowed) in s_layers)
+        {
+            foreach (string reference in allowed)
+                Assert.True(s_layers[reference].All(allowed.Contains), $"{folder} sees through {reference} what it must not reference");
+        }
+    }
+
+    [Fact]
+    public void Host_projects_take_target_code_by_source_only()
+    {
+        List<string> projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Where(path => !path.StartsWith(Repository.PathOf("artifacts"), StringComparison.Ordinal))];
+        var targets = projects.Where(path => File.ReadAllText(path).Contains("Freestanding.props", StringComparison.Ordinal)).ToHashSet();
+        Assert.NotEmpty(targets);
+        foreach (string host in projects.Where(path => !targets.Contains(path)))
+        {
+            IEnumerable<string> references = XDocument.Load(host).Descendants("ProjectReference")
+                .Select(e => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(host)!, e.Attribute("Include")!.Value)));
+            Assert.True(!references.Any(targets.Contains), $"{host} references target code; include its sources instead");
+        }
+    }
+
+    private static void WriteProject(Workshop workshop, string folder, params string[] references)
+    {
+        string up = string.Concat(Enumerable.Repeat("../", folder.Count(c => c == '/') + 1));
+        IEnumerable<string> items = references.Select(reference => reference[0] == '<'
+            ? reference
+            : $"<ProjectReference Include=\"{up}{reference}/{Path.GetFileName(reference)}.csproj\" />");
+        workshop.Write($"{folder}/{Path.GetFileName(folder)}.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Repository.Root}/bsp/Build/Freestanding.props" />
+              <ItemGroup>
+                {string.Join("\n    ", items)}
+              </ItemGroup>
+            </Project>
+            """);
+        workshop.Write("Directory.Build.props",
+            $"""
+            <Project>
+              <Import Project="{Repository.Root}/Directory.Build.props" />
+              <PropertyGroup>
+                <ArtifactsPath>{workshop.Root}/artifacts</ArtifactsPath>
+                <RkLayersRoot>{workshop.Root}/</RkLayersRoot>
+              </PropertyGroup>
+            </Project>
+            """);
+        workshop.Write("Directory.Packages.props", $"<Project><Import Project=\"{Repository.Root}/Directory.Packages.props\" /></Project>");
+    }
+
+    // What a person types; the project's own restore included.
+    private static (int Status, string Output) Build(Workshop workshop, string folder) =>
+        workshop.Run("dotnet", ["build", workshop.PathOf(folder), "-nologo", "-v", "q", "-m:1", "-clp:NoSummary"]);
+
+    // The check alone, which needs no restore.
+    private static (int Status, string Output) Check(Workshop workshop, string folder)
+    {
+        var (status, output) = workshop.Run("dotnet", ["msbuild", workshop.PathOf(folder), "-nologo", "-v:q", "-m:1", "-t:CheckLayering"]);
+        return (status, Regex.Replace(output, @"^\s+$", ""));
+    }
+}

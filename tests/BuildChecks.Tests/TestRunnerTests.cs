@@ -1,0 +1,89 @@
+// test.sh: whatever happens, the last line counts it and the exit status agrees.
+
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RustKernel.Build.Tests;
+
+public sealed class TestRunnerTests
+{
+    private const string Passing = "write 3 3 3; exit 0";
+
+    [Theory]
+    [InlineData(Passing, 0, "3 passed, 0 failed, 0 skipped")]
+    [InlineData("write 5 4 3; exit 1", 1, "3 passed, 1 failed, 1 skipped")]
+    [InlineData("write 3 3 3; exit 1", 1, "3 passed, 1 failed, 0 skipped")]
+    [InlineData("exit 1", 1, "0 passed, 1 failed, 0 skipped")]
+    [InlineData("write 0 0 0; exit 0", 1, "0 passed, 0 failed, 0 skipped")]
+    public void Last_line_counts_what_the_test_process_did(string testProcess, int status, string lastLine)
+    {
+        using Workshop workshop = Copy(testProcess, build: "exit 0");
+        var (actual, output) = RunTests(workshop, "host");
+        Assert.Equal((status, lastLine), (actual, LastLine(output)));
+    }
+
+    [Fact]
+    public void A_build_that_fails_counts_as_a_failure_and_runs_nothing()
+    {
+        using Workshop workshop = Copy(Passing, build: "echo broken; exit 1");
+        var (status, output) = RunTests(workshop, "host");
+        Assert.Equal((1, "0 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
+    }
+
+    [Fact]
+    public void Part_or_project_chooses_assemblies()
+    {
+        using Workshop workshop = Copy(Passing, build: "exit 0");
+        Assert.Equal(0, RunTests(workshop, "e2e").Status);
+        Assert.Contains("EndToEnd.Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Other.Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
+
+        workshop.Write("calls", "");
+        Assert.Equal(0, RunTests(workshop, "Other").Status);
+        Assert.Contains("Other.Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
+
+        var (status, output) = RunTests(workshop, "nonsense");
+        Assert.Equal(2, status);
+        Assert.Contains("no part and no test project called 'nonsense'", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failing_step_counts_as_a_failure()
+    {
+        using Workshop workshop = Copy(Passing, build: "exit 0");
+        workshop.Write("bsp/Build/scripts/format.sh", "#!/bin/sh\nexit 1\n");
+        var (status, output) = RunTests(workshop, "host", "format");
+        Assert.Equal((1, "3 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
+    }
+
+    // The scripts in a repository of two empty test projects, with a stand-in for dotnet.
+    private static Workshop Copy(string testProcess, string build)
+    {
+        var workshop = new Workshop();
+        foreach (string script in Directory.EnumerateFiles(Repository.PathOf("bsp/Build/scripts")))
+        {
+            string copy = workshop.PathOf("bsp/Build/scripts/" + Path.GetFileName(script));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(script, copy);
+        }
+
+        workshop.Write("tests/Other.Tests/Other.Tests.csproj", "");
+        workshop.Write("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", "");
+        workshop.WriteProgram("dotnet",
+            $$"""
+            echo "$*" >> "$WORKSHOP/calls"
+            [ "$1" != build ] || { {{build}}; }
+            for word; do case $word in trx*) trx=${word#*LogFileName=};; esac; done
+            write() { echo "    <Counters total=\"$1\" executed=\"$2\" passed=\"$3\" failed=\"$(($2 - $3))\" />" > "$trx"; }
+            {{testProcess}}
+            """);
+        return workshop;
+    }
+
+    private static (int Status, string Output) RunTests(Workshop workshop, params string[] parts) =>
+        workshop.Run(workshop.PathOf("bsp/Build/scripts/test.sh"), parts);
+
+    private static string LastLine(string output) => output.TrimEnd('\n').Split('\n').Last();
+}
