@@ -1,0 +1,16 @@
+// A fetch that cannot go on, with the exit status it means.
+
+using System;
+
+namespace RustKernel.Hil.Firmware;
+
+/// <summary>One line for the user and an exit status: 2 for a wrong list or name, 3 for network, archive or disk.</summary>
+public sealed class FirmwareException : Exception
+{
+    /// <summary>A failure.</summary>
+    public FirmwareException(int exitStatus, string message)
+        : base(message) => ExitStatus = exitStatus;
+
+    /// <summary>The exit status it means.</summary>
+    public int ExitStatus { get; }
+}

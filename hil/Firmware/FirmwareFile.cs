@@ -1,0 +1,18 @@
+// One file of a board's firmware list.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Firmware;
+
+/// <summary>A file to take out of a package.</summary>
+public sealed class FirmwareFile
+{
+    /// <summary>Path in the package; may hold one <c>*</c>, which stands for any characters but a slash.</summary>
+    public string From { get; set; } = string.Empty;
+
+    /// <summary>Name in the cache.</summary>
+    public string To { get; set; } = string.Empty;
+
+    /// <summary>The SHA-256 values (hex, lower case) that are accepted.</summary>
+    public List<string> Sha256 { get; set; } = [];
+}

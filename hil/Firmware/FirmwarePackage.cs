@@ -1,0 +1,18 @@
+// One package of a board's firmware list.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Firmware;
+
+/// <summary>A Debian package and what is taken from it.</summary>
+public sealed class FirmwarePackage
+{
+    /// <summary>The package's name, as hil/Firmware/debian-download.sh takes it.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Path of its copyright file, kept beside the files; may hold one <c>*</c>.</summary>
+    public string Copyright { get; set; } = string.Empty;
+
+    /// <summary>The files taken.</summary>
+    public List<FirmwareFile> Files { get; set; } = [];
+}
