@@ -44,6 +44,14 @@ public sealed class TableMachine
         _linked[_root] = new Place(0, 0);
     }
 
+    /// <summary>From now on the tables are out of use and may be freed in any order, once everything cached has been dropped.</summary>
+    public void Dismantle()
+    {
+        foreach (ulong table in _linked.Keys)
+            _stale[table] = new Stale { First = 0, Last = ulong.MaxValue, OldAddress = table, WasTable = true };
+        _linked.Clear();
+    }
+
     /// <summary>With no flush owed, nothing stale may be left and every store must be published.</summary>
     public void AssertQuiet()
     {

@@ -30,7 +30,7 @@ public partial struct FrameAllocator<TMemory>
     private int _hintBank;
 
     // The hint's 2 MiB block counted from address 0 (or NoBlock), the address of its bitmap words, and which of its frames
-    // are not ours to give. They make giving a frame back to that block, the usual case, a matter of one word.
+    // are reserved or outside the hint's bank. They make giving a frame back to that block, the usual case, a matter of one word.
     private ulong _fastBlock;
     private ulong _fastWords;
     private BlockWords _fastForeign;
@@ -94,7 +94,8 @@ public partial struct FrameAllocator<TMemory>
         uint index = (uint)(address >> 18) & 7;
         var word = new PhysicalAddress(_fastWords + index * 8);
         ulong bit = 1ul << (int)((address >> FrameSize.Shift) & 63);
-        if ((_fastForeign[(int)index] & bit) != 0) return ErrorCode.NotOwned;
+        // Reserved, or of the bank that shares this block with the hint's: the slow way knows.
+        if ((_fastForeign[(int)index] & bit) != 0) return FreeElsewhere(address, use);
         ulong bits = _memory.Read64(word);
         if ((bits & bit) != 0) return ErrorCode.AlreadyFree;
         if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
@@ -117,11 +118,11 @@ public partial struct FrameAllocator<TMemory>
         if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Reserved)) & inGroup) != 0 && _map.IsReserved(address))
             return ErrorCode.NotOwned;
         if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Whole)) & inGroup) != 0) return ErrorCode.AlreadyFree;
-        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
         var word = new PhysicalAddress(bank.WordOf(address));
         ulong old = _memory.Read64(word);
         ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
         if (bits == old) return ErrorCode.AlreadyFree;
+        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
         _memory.Write64(word, bits);
         if (old == 0) BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
         if (bits == ulong.MaxValue) CloseIfWhole(index, block);

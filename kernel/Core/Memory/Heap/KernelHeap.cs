@@ -145,7 +145,7 @@ public struct KernelHeap<TMemory, TSource>
 
     private static ulong BlockSizeFor(ulong request)
     {
-        ulong size = (request + 7 + HeaderBytes + GuardBytes + 15) & SizeMask;
+        ulong size = (RoundUp8(request) + HeaderBytes + GuardBytes + 15) & SizeMask;
         return size < MinBlockBytes ? MinBlockBytes : size;
     }
 
