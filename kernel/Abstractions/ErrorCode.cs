@@ -40,4 +40,10 @@ public enum ErrorCode
 
     /// <summary>The device reported a failure.</summary>
     DeviceError = 11,
+
+    /// <summary>What was given back is free already (a double free).</summary>
+    AlreadyFree = 12,
+
+    /// <summary>What was given back never came from here: outside RAM, reserved, or of another owner (a foreign free).</summary>
+    NotOwned = 13,
 }

@@ -1,0 +1,249 @@
+// The physical frame allocator: hands out 4 KiB frames, aligned runs and 2 MiB blocks from every bank of RAM. Owns the
+// bitmaps (their layout is drawn in FrameBank.cs), which live in RAM and are reached only through TMemory, so the same
+// code runs on an emulated machine. This part: state, single frames, statistics. It takes no lock: callers hold the
+// kernel lock or are alone.
+
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Memory;
+
+/// <summary>
+/// Bitmap allocator over all banks. All members may be called in any context that holds the kernel lock; none blocks.
+/// The zero value is an allocator without memory: everything fails with <see cref="ErrorCode.OutOfMemory"/> or
+/// <see cref="ErrorCode.NotOwned"/> until <see cref="Initialize"/>. About 8 KiB with its map: keep it in a static.
+/// </summary>
+public partial struct FrameAllocator<TMemory>
+    where TMemory : struct, IPhysicalMemory
+{
+    /// <summary>What a freed frame is filled with when poisoning is on: no valid descriptor, no canonical address.</summary>
+    public const ulong PoisonPattern = 0xDEAD_F4EE_DEAD_F4EE;
+
+    private const ulong NoBlock = ulong.MaxValue;
+
+    private TMemory _memory;
+
+    // The hint: the bitmap word single frames come from. It has at least one bit set, or _hintWord is 0 (no hint).
+    private ulong _hintWord;
+    private ulong _hintFrame;
+    private ulong _hintBlock;
+    private int _hintBank;
+
+    // The hint's 2 MiB block counted from address 0 (or NoBlock), the address of its bitmap words, and which of its frames
+    // are reserved or outside the hint's bank. They make giving a frame back to that block, the usual case, a matter of one word.
+    private ulong _fastBlock;
+    private ulong _fastWords;
+    private BlockWords _fastForeign;
+
+    private bool _poison;
+    private int _bankCount;
+    private FrameStatistics _statistics;
+    private FrameBankTable _banks;
+    private MemoryMap _map;
+
+    /// <summary>Exact counters now; O(1).</summary>
+    public readonly FrameStatistics Statistics => _statistics;
+
+    /// <summary>Frames that can be allocated now.</summary>
+    public readonly ulong FreeFrames => _statistics.FreeFrames;
+
+    /// <summary>When true every freed frame is overwritten with <see cref="PoisonPattern"/>; may be switched at any time.</summary>
+    public bool PoisonOnFree
+    {
+        readonly get => _poison;
+        set => _poison = value;
+    }
+
+    /// <summary>
+    /// One frame, contents undefined, for <paramref name="use"/>. <see cref="ErrorCode.OutOfMemory"/>: none is free.
+    /// <see cref="ErrorCode.InvalidArgument"/>: undefined use.
+    /// </summary>
+    public Result<PhysicalAddress> Allocate(FrameUse use)
+    {
+        if ((uint)use >= UseCounters.Count) return ErrorCode.InvalidArgument;
+        if (_hintWord == 0 && !OpenNextBlock()) return ErrorCode.OutOfMemory;
+        ulong word = _hintWord;
+        ulong bits = _memory.Read64(new PhysicalAddress(word));
+        ulong frame = _hintFrame + ((ulong)BitOperations.TrailingZeroCount(bits) << FrameSize.Shift);
+        bits &= bits - 1;
+        _memory.Write64(new PhysicalAddress(word), bits);
+        if (bits == 0) AdvanceHint();
+        CountTaken(use, 1);
+        return new PhysicalAddress(frame);
+    }
+
+    /// <summary>One frame filled with zeros; otherwise as <see cref="Allocate"/>.</summary>
+    public Result<PhysicalAddress> AllocateZeroed(FrameUse use)
+    {
+        Result<PhysicalAddress> frame = Allocate(use);
+        if (frame.IsOk) _memory.Fill(frame.Value, FrameSize.Bytes, 0);
+        return frame;
+    }
+
+    /// <summary>
+    /// Gives back the frame at <paramref name="frame"/>, which was allocated for <paramref name="use"/>.
+    /// <see cref="ErrorCode.AlreadyFree"/>: it is free (double free). <see cref="ErrorCode.NotOwned"/>: outside all banks,
+    /// or reserved since start-up (foreign free). <see cref="ErrorCode.InvalidArgument"/>: not frame-aligned, or no frame
+    /// is out for that use. On error nothing has changed.
+    /// </summary>
+    public ErrorCode Free(PhysicalAddress frame, FrameUse use)
+    {
+        ulong address = frame.Value;
+        if ((uint)use >= UseCounters.Count || (address & FrameSize.Mask) != 0) return ErrorCode.InvalidArgument;
+        if (address >> FrameSize.BlockShift != _fastBlock) return FreeElsewhere(address, use);
+        uint index = (uint)(address >> 18) & 7;
+        var word = new PhysicalAddress(_fastWords + index * 8);
+        ulong bit = 1ul << (int)((address >> FrameSize.Shift) & 63);
+        // Reserved, or of the bank that shares this block with the hint's: the slow way knows.
+        if ((_fastForeign[(int)index] & bit) != 0) return FreeElsewhere(address, use);
+        ulong bits = _memory.Read64(word);
+        if ((bits & bit) != 0) return ErrorCode.AlreadyFree;
+        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
+        _memory.Write64(word, bits | bit);
+        if (_poison) _memory.Fill(frame, FrameSize.Bytes, PoisonPattern);
+        CountGiven(use, 1);
+        return ErrorCode.None;
+    }
+
+    // A frame of another block than the hint's: look up its bank, check it against the summary, keep the summary right.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ErrorCode FreeElsewhere(ulong address, FrameUse use)
+    {
+        int index = BankOf(address);
+        if (index < 0) return ErrorCode.NotOwned;
+        ref FrameBank bank = ref _banks[index];
+        ulong block = bank.BlockOf(address);
+        ulong group = bank.GroupOf(block);
+        ulong inGroup = 1ul << (int)(block & 63);
+        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Reserved)) & inGroup) != 0 && _map.IsReserved(address))
+            return ErrorCode.NotOwned;
+        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Whole)) & inGroup) != 0) return ErrorCode.AlreadyFree;
+        var word = new PhysicalAddress(bank.WordOf(address));
+        ulong old = _memory.Read64(word);
+        ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
+        if (bits == old) return ErrorCode.AlreadyFree;
+        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
+        _memory.Write64(word, bits);
+        if (old == 0) BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
+        if (bits == ulong.MaxValue) CloseIfWhole(index, block);
+        if (_poison) _memory.Fill(new PhysicalAddress(address), FrameSize.Bytes, PoisonPattern);
+        CountGiven(use, 1);
+        return ErrorCode.None;
+    }
+
+    // The hint's word is empty: the next word of the same block, or no hint.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AdvanceHint()
+    {
+        ref FrameBank bank = ref _banks[_hintBank];
+        if (PointHintInto(ref bank, _hintBlock)) return;
+        BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, _hintBlock);
+        _hintWord = 0;
+        _hintBlock = NoBlock;
+        _fastBlock = NoBlock;
+    }
+
+    // Makes some block with free frames the hint: partly used ones first, so that whole ones stay whole.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool OpenNextBlock()
+    {
+        for (int i = 0; i < _bankCount; i++)
+        {
+            ulong block = BlockIndex<TMemory>.Find(ref _memory, in _banks[i], FrameBank.Partial);
+            if (block != BlockIndex<TMemory>.None) return SetHint(i, block);
+        }
+        for (int i = 0; i < _bankCount; i++)
+        {
+            ref FrameBank bank = ref _banks[i];
+            ulong block = BlockIndex<TMemory>.Find(ref _memory, in bank, FrameBank.Whole);
+            if (block == BlockIndex<TMemory>.None) continue;
+            OpenBlock(ref bank, block);
+            return SetHint(i, block);
+        }
+        return false;
+    }
+
+    private bool SetHint(int index, ulong block)
+    {
+        ref FrameBank bank = ref _banks[index];
+        _hintBank = index;
+        _hintBlock = block;
+        _fastBlock = bank.BlockAddress(block) >> FrameSize.BlockShift;
+        _fastWords = bank.WordsOf(block);
+        NoteForeignFrames(ref bank, block);
+        return PointHintInto(ref bank, block);
+    }
+
+    // Fills _fastForeign: frames of the block outside the bank, and reserved ones where the summary says there are some.
+    private void NoteForeignFrames(ref FrameBank bank, ulong block)
+    {
+        bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
+        ulong address = bank.BlockAddress(block);
+        for (int i = 0; i < 8; i++, address += 64 * FrameSize.Bytes)
+        {
+            ulong foreign = ~FramesWithin(address, bank.Start, bank.EndExclusive);
+            for (int r = 0; reserved && r < _map.ReservationCount; r++)
+            {
+                MemoryRange range = _map.Reservation(r).Range;
+                foreign |= FramesWithin(address, range.Start, range.EndExclusive);
+            }
+            _fastForeign[i] = foreign;
+        }
+    }
+
+    private bool PointHintInto(ref FrameBank bank, ulong block)
+    {
+        ulong words = bank.WordsOf(block);
+        for (ulong i = 0; i < 8; i++)
+        {
+            if (_memory.Read64(new PhysicalAddress(words + i * 8)) == 0) continue;
+            _hintWord = words + i * 8;
+            _hintFrame = bank.BlockAddress(block) + (i << 18);
+            return true;
+        }
+        return false;
+    }
+
+    // Turns a wholly free block into a partly free one: its bitmap words become valid, all bits set.
+    private void OpenBlock(ref FrameBank bank, ulong block)
+    {
+        BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Whole, block);
+        _memory.Fill(new PhysicalAddress(bank.WordsOf(block)), 64, ulong.MaxValue);
+        BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
+    }
+
+    // Turns a partly free block of which every frame is free into a wholly free one. The hint's block stays open, or a
+    // lone allocate-and-free pair would open and close it each time; runs find it all the same.
+    private void CloseIfWhole(int index, ulong block)
+    {
+        if (index == _hintBank && block == _hintBlock) return;
+        ref FrameBank bank = ref _banks[index];
+        ulong words = bank.WordsOf(block);
+        for (ulong i = 0; i < 8; i++)
+            if (_memory.Read64(new PhysicalAddress(words + i * 8)) != ulong.MaxValue) return;
+        BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, block);
+        BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, block);
+    }
+
+    private readonly int BankOf(ulong address)
+    {
+        for (int i = 0; i < _bankCount; i++)
+            if (address < _banks[i].EndExclusive) return address >= _banks[i].Start ? i : -1;
+        return -1;
+    }
+
+    private void CountTaken(FrameUse use, ulong frames)
+    {
+        _statistics.FreeFrames -= frames;
+        if (_statistics.FreeFrames < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = _statistics.FreeFrames;
+        ref UseCounter counter = ref _statistics.Uses[(int)use];
+        counter.Frames += frames;
+        if (counter.Frames > counter.PeakFrames) counter.PeakFrames = counter.Frames;
+    }
+
+    private void CountGiven(FrameUse use, ulong frames)
+    {
+        _statistics.FreeFrames += frames;
+        _statistics.Uses[(int)use].Frames -= frames;
+    }
+}

@@ -1,0 +1,311 @@
+// The kernel heap: raw blocks of any size for data whose size is known only at run time. Linked free lists by size class,
+// boundary tags for coalescing, guard words against writers that go too far. Works on physical addresses through TMemory
+// (the direct map on the target). Takes no lock: callers hold the kernel lock or are alone.
+//
+//   region   | region header 16 | block | block | ... | end tag 16 |          one contiguous run of frames
+//   used     | tag 8 | seal 8 | payload ... | guard 8 | padding |             seal = request size, XORed with place and secret
+//   free     | tag 8 | seal 8 | next 8 | previous 8 | ... | size 8 |          seal = FreeSeal, XORed with place
+//   tag      block size in bytes (a multiple of 16) | UsedBit | PreviousFreeBit | FirstBit
+//
+// Blocks and payloads lie on multiples of 16. The end tag is a used block of size 0, so coalescing never runs out.
+
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Memory;
+
+/// <summary>
+/// Variable-size allocation. The zero value fails until <see cref="Initialize"/>; memory is taken from the source when
+/// needed and regions that become empty go back, but for one. Callable in any context that holds the kernel lock.
+/// </summary>
+public struct KernelHeap<TMemory, TSource>
+    where TMemory : struct, IPhysicalMemory
+    where TSource : struct, IHeapSource
+{
+    /// <summary>Largest request in bytes, alignment included: 1 GiB.</summary>
+    public const ulong MaxRequestBytes = 1ul << 30;
+
+    private const ulong UsedBit = 1;
+    private const ulong PreviousFreeBit = 2;
+    private const ulong FirstBit = 4;
+    private const ulong SizeMask = ~15ul;
+    private const ulong HeaderBytes = 16;
+    private const ulong GuardBytes = 8;
+    private const ulong RegionOverheadBytes = 32;
+
+    // A free block holds tag, seal, two links and its size at the end.
+    private const ulong MinBlockBytes = 48;
+    private const ulong UsedSeal = 0x5EA1_ED00_0000_0000;
+    private const ulong FreeSeal = 0xF4EE_F4EE_0000_0000;
+    private const ulong GuardWord = 0xB0A7_D06B_A4C0_FFEE;
+    private const ulong GrowthFrames = 16;
+
+    private TMemory _memory;
+    private TSource _source;
+    private bool _ready;
+    private ulong _nonEmptyClasses;
+    private HeapStatistics _statistics;
+    private FreeListHeads _heads;
+
+    /// <summary>Counters now; O(1).</summary>
+    public readonly HeapStatistics Statistics => _statistics;
+
+    /// <summary>Makes the heap ready, empty, with <paramref name="source"/> to grow from. <see cref="ErrorCode.InvalidState"/>: it is in use.</summary>
+    public ErrorCode Initialize(TMemory memory, TSource source)
+    {
+        if (_statistics.Regions != 0) return ErrorCode.InvalidState;
+        this = default;
+        _memory = memory;
+        _source = source;
+        _ready = true;
+        return ErrorCode.None;
+    }
+
+    /// <summary>
+    /// A block of at least <paramref name="sizeBytes"/> bytes on a multiple of <paramref name="alignmentBytes"/> (a power of
+    /// two; less than 16 counts as 16), contents undefined. <see cref="ErrorCode.OutOfMemory"/>: the source is exhausted.
+    /// <see cref="ErrorCode.InvalidArgument"/>: size 0, bad alignment, or together above <see cref="MaxRequestBytes"/>.
+    /// <see cref="ErrorCode.InvalidState"/>: not initialised. <see cref="ErrorCode.Corrupt"/>: a free block was written to.
+    /// </summary>
+    public Result<PhysicalAddress> Allocate(ulong sizeBytes, ulong alignmentBytes = 16)
+    {
+        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes) return ErrorCode.InvalidArgument;
+        if ((alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
+        ulong size = BlockSizeFor(sizeBytes);
+        bool wide = alignmentBytes > 16;
+        if (wide && sizeBytes + alignmentBytes > MaxRequestBytes) return ErrorCode.InvalidArgument;
+        // Room to move the block to the alignment and to leave a free block before it.
+        ulong searched = wide ? size + alignmentBytes + MinBlockBytes : size;
+        ulong block = FindFree(searched);
+        if (block == 0)
+        {
+            ErrorCode error = Grow(searched);
+            if (error != ErrorCode.None) return Refuse(error);
+            block = FindFree(searched);
+        }
+        if (!IsSoundFree(block)) return ErrorCode.Corrupt;
+        ulong tag = Read(block);
+        Unlink(block, tag & SizeMask);
+        if (wide) block = CutFront(block, ref tag, alignmentBytes);
+        CutBack(block, tag, size);
+        return Seal(block, sizeBytes);
+    }
+
+    /// <summary>
+    /// Gives back the block at <paramref name="payload"/>, an address from <see cref="Allocate"/>, after checking that nothing
+    /// wrote before or behind it. <see cref="ErrorCode.AlreadyFree"/>: freed before. <see cref="ErrorCode.Corrupt"/>: its header or
+    /// the guard behind it is damaged (the block stays allocated). <see cref="ErrorCode.InvalidArgument"/>: not a multiple of
+    /// 16 or 0. Addresses that never came from this heap are found with great probability only.
+    /// </summary>
+    public ErrorCode Free(PhysicalAddress payload)
+    {
+        ErrorCode error = Check(payload);
+        if (error != ErrorCode.None) return error;
+        ulong block = payload.Value - HeaderBytes;
+        ulong tag = Read(block);
+        ulong size = tag & SizeMask;
+        _statistics.UsedBytes -= size;
+        _statistics.Blocks--;
+        ulong next = block + size;
+        ulong nextTag = Read(next);
+        if ((nextTag & UsedBit) == 0)
+        {
+            ulong nextSize = nextTag & SizeMask;
+            Unlink(next, nextSize);
+            size += nextSize;
+        }
+        if ((tag & PreviousFreeBit) != 0)
+        {
+            ulong previousSize = Read(block - 8);
+            Write(block + 8, FreeSeal ^ block);
+            block -= previousSize;
+            tag = Read(block);
+            Unlink(block, previousSize);
+            size += previousSize;
+        }
+        return Return(block, size, tag & FirstBit);
+    }
+
+    /// <summary>Checks a block without freeing it; errors as <see cref="Free"/>.</summary>
+    public readonly ErrorCode Check(PhysicalAddress payload)
+    {
+        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
+        ulong block = payload.Value - HeaderBytes;
+        ulong tag = Read(block);
+        ulong seal = Read(block + 8);
+        if (seal == (FreeSeal ^ block)) return ErrorCode.AlreadyFree;
+        ulong request = seal ^ UsedSeal ^ block;
+        ulong size = tag & SizeMask;
+        bool sound = (tag & UsedBit) != 0 && request - 1 < MaxRequestBytes && size >= BlockSizeFor(request);
+        if (!sound || size - BlockSizeFor(request) >= MinBlockBytes) return ErrorCode.Corrupt;
+        return Read(payload.Value + RoundUp8(request)) == (GuardWord ^ block) ? ErrorCode.None : ErrorCode.Corrupt;
+    }
+
+    private static ulong RoundUp8(ulong bytes) => (bytes + 7) & ~7ul;
+
+    private static ulong BlockSizeFor(ulong request)
+    {
+        ulong size = (RoundUp8(request) + HeaderBytes + GuardBytes + 15) & SizeMask;
+        return size < MinBlockBytes ? MinBlockBytes : size;
+    }
+
+    // Four classes per power of two from 32 on: all blocks of a class are at least its lower bound. The last class takes
+    // everything from 1.75 MiB up.
+    private static int ClassOf(ulong size)
+    {
+        int log = 63 - BitOperations.LeadingZeroCount(size);
+        int index = ((log - 5) << 2) + (int)((size >> (log - 2)) & 3);
+        return index < 63 ? index : 63;
+    }
+
+    private readonly ulong Read(ulong address) => _memory.Read64(new PhysicalAddress(address));
+
+    private void Write(ulong address, ulong value) => _memory.Write64(new PhysicalAddress(address), value);
+
+    private readonly bool IsSoundFree(ulong block) => Read(block + 8) == (FreeSeal ^ block) && (Read(block) & UsedBit) == 0;
+
+    // A free block of at least that size, or 0. First any block of a class all of whose blocks fit; then the class in
+    // which some may fit.
+    private readonly ulong FindFree(ulong size)
+    {
+        int lowest = ClassOf(size);
+        ulong certain = lowest == 63 ? 0 : _nonEmptyClasses & (ulong.MaxValue << (lowest + 1));
+        ulong head = _heads[lowest];
+        // The exact class first when its first block will do: equal sizes come and go.
+        if (head != 0 && (Read(head) & SizeMask) >= size) return head;
+        if (certain != 0) return _heads[BitOperations.TrailingZeroCount(certain)];
+        while (head != 0 && (Read(head) & SizeMask) < size) head = Read(head + 16);
+        return head;
+    }
+
+    private void Link(ulong block, ulong size)
+    {
+        int index = ClassOf(size);
+        ulong head = _heads[index];
+        Write(block + 16, head);
+        Write(block + 24, 0);
+        if (head != 0) Write(head + 24, block);
+        _heads[index] = block;
+        _nonEmptyClasses |= 1ul << index;
+    }
+
+    private void Unlink(ulong block, ulong size)
+    {
+        ulong next = Read(block + 16);
+        ulong previous = Read(block + 24);
+        if (next != 0) Write(next + 24, previous);
+        if (previous != 0)
+        {
+            Write(previous + 16, next);
+            return;
+        }
+        int index = ClassOf(size);
+        _heads[index] = next;
+        if (next == 0) _nonEmptyClasses &= ~(1ul << index);
+    }
+
+    // Writes a free block and tells its neighbour.
+    private void MakeFree(ulong block, ulong size, ulong firstBit)
+    {
+        Write(block, size | firstBit);
+        Write(block + 8, FreeSeal ^ block);
+        Write(block + size - 8, size);
+        ulong next = block + size;
+        Write(next, Read(next) | PreviousFreeBit);
+        Link(block, size);
+    }
+
+    // Splits off what lies before the aligned place, as a free block; returns the block that begins there.
+    private ulong CutFront(ulong block, ref ulong tag, ulong alignmentBytes)
+    {
+        ulong payload = (block + HeaderBytes + alignmentBytes - 1) & ~(alignmentBytes - 1);
+        if (payload == block + HeaderBytes) return block;
+        if (payload - HeaderBytes - block < MinBlockBytes)
+            payload = (block + HeaderBytes + MinBlockBytes + alignmentBytes - 1) & ~(alignmentBytes - 1);
+        ulong front = payload - HeaderBytes - block;
+        ulong size = (tag & SizeMask) - front;
+        ulong firstBit = tag & FirstBit;
+        tag = size | PreviousFreeBit;
+        Write(block + front, tag);
+        MakeFree(block, front, firstBit);
+        return block + front;
+    }
+
+    // Marks the block used and gives what it has too much back to the free lists.
+    private void CutBack(ulong block, ulong tag, ulong size)
+    {
+        ulong rest = (tag & SizeMask) - size;
+        ulong next = block + (tag & SizeMask);
+        if (rest < MinBlockBytes)
+        {
+            Write(next, Read(next) & ~PreviousFreeBit);
+            size += rest;
+        }
+        else
+        {
+            MakeFree(block + size, rest, 0);
+        }
+        Write(block, size | (tag & ~SizeMask) | UsedBit);
+        _statistics.UsedBytes += size;
+        if (_statistics.UsedBytes > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = _statistics.UsedBytes;
+    }
+
+    private PhysicalAddress Seal(ulong block, ulong request)
+    {
+        Write(block + 8, request ^ UsedSeal ^ block);
+        Write(block + HeaderBytes + RoundUp8(request), GuardWord ^ block);
+        _statistics.Blocks++;
+        _statistics.Allocations++;
+        return new PhysicalAddress(block + HeaderBytes);
+    }
+
+    // Puts a coalesced block on its list, or the whole region back to the source when nothing else is in it.
+    private ErrorCode Return(ulong block, ulong size, ulong firstBit)
+    {
+        if (firstBit != 0 && _statistics.Regions > 1 && (Read(block + size) & SizeMask) == 0)
+        {
+            ReleaseRegion(block, size);
+            return ErrorCode.None;
+        }
+        MakeFree(block, size, firstBit);
+        return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ErrorCode Refuse(ErrorCode error)
+    {
+        if (error == ErrorCode.OutOfMemory) _statistics.Failures++;
+        return error;
+    }
+
+    // Takes a region in which a block of that size fits: generous first, then only what is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ErrorCode Grow(ulong blockBytes)
+    {
+        if (!_ready) return ErrorCode.InvalidState;
+        ulong needed = (blockBytes + RegionOverheadBytes + FrameSize.Mask) >> FrameSize.Shift;
+        ulong frames = needed > GrowthFrames ? needed : GrowthFrames;
+        Result<PhysicalAddress> run = _source.AllocateFrames(frames);
+        if (!run.IsOk && frames > needed) run = _source.AllocateFrames(frames = needed);
+        if (!run.IsOk) return run.Error;
+        ulong bytes = frames << FrameSize.Shift;
+        ulong block = run.Value.Value + HeaderBytes;
+        Write(run.Value.Value, frames);
+        Write(run.Value.Value + 8, FreeSeal);
+        Write(run.Value.Value + bytes - HeaderBytes, UsedBit);
+        Write(run.Value.Value + bytes - 8, 0);
+        MakeFree(block, bytes - RegionOverheadBytes, FirstBit);
+        _statistics.Regions++;
+        _statistics.SizeBytes += bytes;
+        if (_statistics.SizeBytes > _statistics.PeakSizeBytes) _statistics.PeakSizeBytes = _statistics.SizeBytes;
+        return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReleaseRegion(ulong block, ulong size)
+    {
+        _statistics.Regions--;
+        _statistics.SizeBytes -= size + RegionOverheadBytes;
+        _source.FreeFrames(new PhysicalAddress(block - HeaderBytes), (size + RegionOverheadBytes) >> FrameSize.Shift);
+    }
+}

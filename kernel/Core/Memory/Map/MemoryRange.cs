@@ -1,0 +1,29 @@
+// A span of physical addresses: the unit in which boot code, the memory map and the frame allocator talk about RAM.
+
+namespace RustKernel.Memory;
+
+/// <summary>Physical addresses from <see cref="Start"/> to before <see cref="EndExclusive"/>.</summary>
+public readonly struct MemoryRange
+{
+    /// <summary>First address, in bytes.</summary>
+    public readonly ulong Start;
+
+    /// <summary>Length in bytes; may be 0.</summary>
+    public readonly ulong SizeBytes;
+
+    /// <summary>The range of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>; any values, users check them.</summary>
+    public MemoryRange(ulong start, ulong sizeBytes)
+    {
+        Start = start;
+        SizeBytes = sizeBytes;
+    }
+
+    /// <summary>First address behind the range; wraps round at 2^64 for a malformed one.</summary>
+    public ulong EndExclusive => Start + SizeBytes;
+
+    /// <summary>True when both have at least one byte in common; both must not wrap round.</summary>
+    public bool Overlaps(MemoryRange other) => Start < other.EndExclusive && other.Start < EndExclusive;
+
+    /// <summary>True when <paramref name="address"/> lies inside.</summary>
+    public bool Contains(ulong address) => address - Start < SizeBytes;
+}

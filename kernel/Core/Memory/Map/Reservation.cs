@@ -1,0 +1,20 @@
+// A range of RAM that is spoken for before the frame allocator starts.
+
+namespace RustKernel.Memory;
+
+/// <summary>A range and what it is kept for.</summary>
+public readonly struct Reservation
+{
+    /// <summary>The range; whole frames once it is part of a <see cref="MemoryMap"/>.</summary>
+    public readonly MemoryRange Range;
+
+    /// <summary>Why it is not available.</summary>
+    public readonly FrameUse Use;
+
+    /// <summary>Keeps <paramref name="range"/> for <paramref name="use"/>.</summary>
+    public Reservation(MemoryRange range, FrameUse use)
+    {
+        Range = range;
+        Use = use;
+    }
+}

@@ -1,0 +1,12 @@
+// Room for the reservations of a MemoryMap, inside the structure itself.
+
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Memory;
+
+/// <summary><see cref="MemoryMap.MaxReservations"/> reservations in place.</summary>
+[InlineArray(MemoryMap.MaxReservations)]
+internal struct ReservationTable
+{
+    private Reservation _first;
+}

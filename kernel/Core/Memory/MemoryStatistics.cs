@@ -1,0 +1,16 @@
+// All counters of the memory half in one value, for the boot log, the shell and the suites.
+
+namespace RustKernel.Memory;
+
+/// <summary>A snapshot of frames, heap and kernel tables, taken by whoever owns them; O(1) to fill, readable at any time.</summary>
+public struct MemoryStatistics
+{
+    /// <summary>The frame allocator.</summary>
+    public FrameStatistics Frames;
+
+    /// <summary>The kernel heap.</summary>
+    public HeapStatistics Heap;
+
+    /// <summary>The kernel's translation tables (upper half).</summary>
+    public PagingStatistics KernelTables;
+}

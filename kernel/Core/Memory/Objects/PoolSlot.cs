@@ -1,0 +1,13 @@
+// What a pool keeps beside each object.
+
+namespace RustKernel.Memory;
+
+/// <summary>Bookkeeping of one slot; all zero in a pool nobody has used yet, so it needs no initialisation.</summary>
+public struct PoolSlot
+{
+    /// <summary>Even: free (0: never used). Odd: in use. Counts up at each change.</summary>
+    internal uint Generation;
+
+    /// <summary>The next free slot's index plus 1; 0 at the end of the list.</summary>
+    internal uint NextFree;
+}

@@ -1,0 +1,41 @@
+// How much of something an owner may have.
+
+namespace RustKernel.Memory;
+
+/// <summary>A limit, what is used of it, and the most that ever was. Units are the owner's: objects, frames, bytes.</summary>
+public struct Quota
+{
+    /// <summary>Most that may be used.</summary>
+    public ulong Limit;
+
+    /// <summary>Used now; may exceed a limit lowered afterwards.</summary>
+    public ulong Used;
+
+    /// <summary>Most ever used at one time (high-water mark).</summary>
+    public ulong Peak;
+
+    /// <summary>A quota of <paramref name="limit"/>, unused.</summary>
+    public Quota(ulong limit)
+    {
+        Limit = limit;
+        Used = 0;
+        Peak = 0;
+    }
+
+    /// <summary>Uses <paramref name="amount"/> more; <see cref="ErrorCode.OutOfMemory"/> and no change when that exceeds the limit.</summary>
+    public ErrorCode Charge(ulong amount)
+    {
+        if (Used > Limit || amount > Limit - Used) return ErrorCode.OutOfMemory;
+        Used += amount;
+        if (Used > Peak) Peak = Used;
+        return ErrorCode.None;
+    }
+
+    /// <summary>Gives <paramref name="amount"/> back; <see cref="ErrorCode.InvalidState"/> and no change when that is more than is used.</summary>
+    public ErrorCode Refund(ulong amount)
+    {
+        if (amount > Used) return ErrorCode.InvalidState;
+        Used -= amount;
+        return ErrorCode.None;
+    }
+}

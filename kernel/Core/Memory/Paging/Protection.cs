@@ -1,0 +1,58 @@
+// Who may read, write and execute a mapping. There is no way to say "writable and executable": the constructor is
+// private, the six values below are all there are, and the default value is the most harmless of them.
+
+namespace RustKernel.Memory;
+
+/// <summary>
+/// The rights of a mapping. A mapping is writable, or executable at one exception level, or neither; never both.
+/// The default value is <see cref="KernelReadOnly"/>. [DDI0487 D8.4 "Stage 1 permissions"]
+/// </summary>
+public readonly struct Protection
+{
+    private const ulong NeverExecute = Descriptor.PrivilegedExecuteNeverBit | Descriptor.UserExecuteNeverBit;
+
+    // What default(Protection) must mean; stored values are XORed with it so that zero is KernelReadOnly.
+    private const ulong Harmless = Descriptor.ReadOnlyBit | NeverExecute;
+
+    private readonly ulong _difference;
+
+    private Protection(ulong descriptorBits) => _difference = descriptorBits ^ Harmless;
+
+    /// <summary>EL1 reads; EL0 nothing.</summary>
+    public static Protection KernelReadOnly => new(Descriptor.ReadOnlyBit | NeverExecute);
+
+    /// <summary>EL1 reads and writes; EL0 nothing.</summary>
+    public static Protection KernelReadWrite => new(NeverExecute);
+
+    /// <summary>EL1 reads and executes; EL0 nothing.</summary>
+    public static Protection KernelExecute => new(Descriptor.ReadOnlyBit | Descriptor.UserExecuteNeverBit);
+
+    /// <summary>EL0 and EL1 read.</summary>
+    public static Protection UserReadOnly => new(Descriptor.UserAccessBit | Descriptor.ReadOnlyBit | NeverExecute);
+
+    /// <summary>EL0 and EL1 read and write.</summary>
+    public static Protection UserReadWrite => new(Descriptor.UserAccessBit | NeverExecute);
+
+    /// <summary>EL0 reads and executes; EL1 reads.</summary>
+    public static Protection UserExecute
+        => new(Descriptor.UserAccessBit | Descriptor.ReadOnlyBit | Descriptor.PrivilegedExecuteNeverBit);
+
+    /// <summary>AP, PXN and UXN as they stand in a leaf descriptor.</summary>
+    public ulong DescriptorBits => _difference ^ Harmless;
+
+    /// <summary>True when somebody may write.</summary>
+    public bool IsWritable => (DescriptorBits & Descriptor.ReadOnlyBit) == 0;
+
+    /// <summary>True when somebody may execute.</summary>
+    public bool IsExecutable => (DescriptorBits & NeverExecute) != NeverExecute;
+
+    /// <summary>True when EL0 may access.</summary>
+    public bool IsUser => (DescriptorBits & Descriptor.UserAccessBit) != 0;
+
+    /// <summary>Same rights.</summary>
+    public bool Is(Protection other) => _difference == other._difference;
+
+    /// <summary>The rights found in a leaf; bits of a table not made here that would be writable and executable lose execution.</summary>
+    internal static Protection FromDescriptorBits(ulong bits)
+        => new((bits & Descriptor.ReadOnlyBit) == 0 ? bits | NeverExecute : bits);
+}

@@ -1,0 +1,180 @@
+// Unmapping and changing rights: check everything, split the blocks at both edges, then change, then owe a flush. After
+// the splits nothing can fail, which is what makes the operations all-or-nothing.
+
+using System.Diagnostics.CodeAnalysis;
+
+namespace RustKernel.Memory;
+
+public partial struct TranslationTable<TMemory, TFrames, TTlb>
+{
+    // From this many invalidations on, dropping the whole address space is cheaper than going page by page.
+    private const ulong MostSingleInvalidations = 64;
+
+    /// <summary>
+    /// Removes every mapping in the range, which must be mapped throughout; blocks that stick out are split. The result
+    /// must be completed; until then other CPUs may still use the old translations and <see cref="Map"/> refuses to work.
+    /// <see cref="ErrorCode.InvalidArgument"/>: not aligned, empty, outside this half. <see cref="ErrorCode.NotFound"/>: part of
+    /// the range is not mapped. <see cref="ErrorCode.OutOfMemory"/>: no frame for a split.
+    /// </summary>
+    [UnscopedRef]
+    [MustUseReturnValue]
+    public TlbFlush<TMemory, TFrames, TTlb> Unmap(VirtualAddress address, ulong sizeBytes)
+    {
+        ulong last = address.Value + (sizeBytes - 1);
+        ErrorCode error = PrepareChange(address.Value, sizeBytes);
+        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        ulong stride = RemoveLeaves(address.Value, last);
+        _owedFlushes++;
+        return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
+    }
+
+    /// <summary>
+    /// Gives every page in the range, which must be mapped throughout, new rights; blocks that stick out are split. Result
+    /// and errors as <see cref="Unmap"/>; also <see cref="ErrorCode.InvalidArgument"/> for EL0 access in the upper half.
+    /// </summary>
+    [UnscopedRef]
+    [MustUseReturnValue]
+    public TlbFlush<TMemory, TFrames, TTlb> Protect(VirtualAddress address, ulong sizeBytes, Protection protection)
+    {
+        ulong last = address.Value + (sizeBytes - 1);
+        bool allowed = _half == AddressHalf.Lower || !protection.IsUser;
+        ErrorCode error = allowed ? PrepareChange(address.Value, sizeBytes) : ErrorCode.InvalidArgument;
+        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        ulong stride = ulong.MaxValue;
+        EntryPath path = default;
+        for (ulong at = address.Value; ;)
+        {
+            Descriptor leaf = Walk(at, ref path, out int level);
+            // Rights alone may change in place, the output stays: no break-before-make. [DDI0487 D8.16.1]
+            Write(path[level], leaf.WithProtection(protection));
+            if (LevelBytes(level) < stride) stride = LevelBytes(level);
+            ulong leafLast = at | (LevelBytes(level) - 1);
+            if (leafLast >= last) break;
+            at = leafLast + 1;
+        }
+        _owedFlushes++;
+        return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
+    }
+
+    // Called by TlbFlush.
+    internal void PayFlush(ulong first, ulong last, ulong strideBytes)
+    {
+        Invalidate(first, last, strideBytes);
+        SettleDebt();
+    }
+
+    // Called by TlbFlush: two debts have become one.
+    internal void MergeDebts()
+    {
+        if (_owedFlushes > 1) _owedFlushes--;
+    }
+
+    // Range legal, mapped throughout, and with leaf boundaries at both edges.
+    private ErrorCode PrepareChange(ulong address, ulong sizeBytes)
+    {
+        ErrorCode error = CheckRange(address, sizeBytes);
+        if (error != ErrorCode.None) return error;
+        ulong last = address + (sizeBytes - 1);
+        EntryPath path = default;
+        bool sticksOut = false;
+        for (ulong at = address; ;)
+        {
+            Descriptor leaf = Walk(at, ref path, out int level);
+            if (!leaf.IsValid) return ErrorCode.NotFound;
+            ulong inLeaf = LevelBytes(level) - 1;
+            ulong leafLast = at | inLeaf;
+            if ((at & inLeaf) != 0 || leafLast > last) sticksOut = true;
+            if (leafLast >= last) break;
+            at = leafLast + 1;
+        }
+        return sticksOut ? SplitEdges(address, last) : ErrorCode.None;
+    }
+
+    // Returns the size of the smallest leaf removed.
+    private ulong RemoveLeaves(ulong first, ulong last)
+    {
+        ulong stride = ulong.MaxValue;
+        EntryPath path = default;
+        for (ulong at = first; ;)
+        {
+            Walk(at, ref path, out int level);
+            RemoveLeaf(ref path, level);
+            if (LevelBytes(level) < stride) stride = LevelBytes(level);
+            ulong leafLast = at | (LevelBytes(level) - 1);
+            if (leafLast >= last) return stride;
+            at = leafLast + 1;
+        }
+    }
+
+    // Clears a leaf's entry and every table entry above it whose table has become empty.
+    private void RemoveLeaf(scoped ref EntryPath path, int level)
+    {
+        Write(path[level], Descriptor.Invalid);
+        _statistics.Count(level, unchecked((ulong)-1L));
+        for (int above = level - 1; above >= 0; above--)
+        {
+            Descriptor table = Read(path[above]).WithOneLess;
+            if (table.Count != 0)
+            {
+                Write(path[above], table);
+                return;
+            }
+            Write(path[above], Descriptor.Invalid);
+            QueueTable(table.Address);
+        }
+    }
+
+    // An empty table may still be in walk caches: it waits for the flush. The list runs through the tables' first words;
+    // a frame address has bit 0 clear, so to a stale walk the link is an invalid descriptor.
+    private void QueueTable(PhysicalAddress table)
+    {
+        _memory.Write64(table, _pendingTables);
+        _pendingTables = table.Value;
+    }
+
+    private void SettleDebt()
+    {
+        if (_owedFlushes > 0) _owedFlushes--;
+        if (_owedFlushes == 0) ReleaseQueuedTables();
+    }
+
+    private void ReleaseQueuedTables()
+    {
+        while (_pendingTables != 0)
+        {
+            var table = new PhysicalAddress(_pendingTables);
+            _pendingTables = _memory.Read64(table);
+            FreeTable(table);
+        }
+    }
+
+    // Undoes the part of a Map that was done: exactly the leaves it made. Only called with no flush owed.
+    private void TakeBack(ulong address, ulong sizeBytes)
+    {
+        ulong last = address + (sizeBytes - 1);
+        Invalidate(address, last, RemoveLeaves(address, last));
+        ReleaseQueuedTables();
+    }
+
+    private void Invalidate(ulong first, ulong last, ulong strideBytes)
+    {
+        _tlb.PublishTables();
+        ulong count = (last - first) / strideBytes + 1;
+        if (count > MostSingleInvalidations)
+        {
+            if (_half == AddressHalf.Upper) _tlb.InvalidateAll();
+            else _tlb.InvalidateAsid(_asid);
+        }
+        else
+        {
+            for (ulong i = 0; i < count; i++) InvalidateAt(first + i * strideBytes);
+        }
+        _tlb.Complete();
+    }
+
+    private void InvalidateAt(ulong address)
+    {
+        if (_half == AddressHalf.Upper) _tlb.InvalidateGlobalPage(new VirtualAddress(address));
+        else _tlb.InvalidatePage(new VirtualAddress(address), _asid);
+    }
+}

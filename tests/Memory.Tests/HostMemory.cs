@@ -1,0 +1,11 @@
+namespace RustKernel.Memory.Tests;
+
+/// <summary>The emulated machine as the code under test sees it.</summary>
+public readonly struct HostMemory(EmulatedMachine machine) : IPhysicalMemory
+{
+    public ulong Read64(PhysicalAddress address) => machine.Read(address.Value);
+
+    public void Write64(PhysicalAddress address, ulong value) => machine.Write(address.Value, value);
+
+    public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern) => machine.Fill(address.Value, sizeBytes, pattern);
+}
