@@ -38,9 +38,6 @@ public interface IGicSystemRegisters
     /// <summary>ICC_AP1R&lt;n&gt;_EL1, <paramref name="index"/> 0 to 3: active priorities. Those that the implementation lacks are not asked for.</summary>
     void WriteICC_AP1R_EL1(uint index, ulong value);
 
-    /// <summary>ICC_RPR_EL1: the running priority.</summary>
-    ulong ReadICC_RPR_EL1();
-
     /// <summary>ICC_IGRPEN1_EL1: enables group 1; followed by ISB.</summary>
     void WriteICC_IGRPEN1_EL1(ulong value);
 
