@@ -1,0 +1,44 @@
+// The architecture's per-CPU timer behind the kernel's contract. Keeps the frequency, nothing else.
+
+namespace RustKernel.Drivers;
+
+/// <summary>One of the Arm generic timers. [DDI0487, The Generic Timer in AArch64 state]</summary>
+/// <typeparam name="TSystem">Which one: its system registers; a struct without state.</typeparam>
+public sealed class GenericTimer<TSystem> : TimerDevice
+    where TSystem : struct, IGenericTimerRegisters
+{
+    private const ulong Enable = 1;
+    private const ulong Masked = 2;
+    private const ulong Condition = 4;
+
+    private ulong _frequencyHz;
+
+    /// <inheritdoc/>
+    public override ulong FrequencyHz => _frequencyHz;
+
+    /// <inheritdoc/>
+    public override bool IsAsserted => (default(TSystem).ReadControl() & (Enable | Masked | Condition)) == (Enable | Condition);
+
+    /// <summary>Finds the frequency out and leaves the calling CPU's timer stopped, whatever firmware did with it.</summary>
+    /// <param name="treeFrequencyHz">The timer node's clock-frequency, 0 when it has none.</param>
+    /// <returns><see cref="ErrorCode.NotFound"/> when nobody names a plausible frequency; the counter still counts.</returns>
+    public ErrorCode Initialise(ulong treeFrequencyHz)
+    {
+        Stop();
+        Result<ulong> frequency = TimerFrequency.Resolve(default(TSystem).ReadFrequency(), treeFrequencyHz);
+        _frequencyHz = frequency.Value;
+        return frequency.Error;
+    }
+
+    /// <inheritdoc/>
+    public override ulong ReadCounter() => default(TSystem).ReadCounter();
+
+    /// <inheritdoc/>
+    public override void SetCompare(ulong counterTicks) => default(TSystem).WriteCompare(counterTicks);
+
+    /// <inheritdoc/>
+    public override void Start() => default(TSystem).WriteControl(Enable);
+
+    /// <inheritdoc/>
+    public override void Stop() => default(TSystem).WriteControl(Masked);
+}

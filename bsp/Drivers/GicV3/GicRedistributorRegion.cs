@@ -1,0 +1,51 @@
+// A stretch of redistributors, one behind the other, as the device tree gives it.
+
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.GicV3;
+
+namespace RustKernel.Drivers;
+
+/// <summary>
+/// One redistributor region. Redistributors follow each other without index; each says whose it is, how long it is and whether it is the last one.
+/// [IHI0069, GICR_TYPER]
+/// </summary>
+/// <typeparam name="TBus">The region's window.</typeparam>
+public readonly struct GicRedistributorRegion<TBus>
+    where TBus : struct, IRegisterBus
+{
+    private const uint FrameBytes = 0x1_0000;
+
+    private readonly TBus _bus;
+    private readonly uint _sizeBytes;
+    private readonly uint _strideBytes;
+
+    /// <summary>Describes a region; touches nothing.</summary>
+    /// <param name="bus">The region's window.</param>
+    /// <param name="sizeBytes">The region's size; nothing beyond is touched.</param>
+    /// <param name="strideBytes">The tree's redistributor-stride, a multiple of 64 KiB, or 0: two frames each, four with virtual LPIs.</param>
+    public GicRedistributorRegion(TBus bus, uint sizeBytes, uint strideBytes)
+    {
+        _bus = bus;
+        _sizeBytes = sizeBytes;
+        _strideBytes = strideBytes;
+    }
+
+    /// <summary>Finds the redistributor of the CPU with <paramref name="packedAffinity"/> (levels 3 to 0, a byte each).</summary>
+    /// <returns><see cref="ErrorCode.NotFound"/> when the region has none for it.</returns>
+    public Result<RegisterBlock<OffsetBus<TBus>>> Find(uint packedAffinity)
+    {
+        uint start = 0;
+        while (_sizeBytes >= 2 * FrameBytes && start <= _sizeBytes - (2 * FrameBytes))
+        {
+            RegisterBlock<OffsetBus<TBus>> candidate = new(new OffsetBus<TBus>(_bus, start));
+            GICR_TYPER type = candidate.Read64<GICR_TYPER>();
+            if (type.Affinity == packedAffinity) return candidate;
+            if (type.Last) break;
+            uint stride = _strideBytes != 0 ? _strideBytes : type.VLPIS ? 4 * FrameBytes : 2 * FrameBytes;
+            if (stride > _sizeBytes - start) break;
+            start += stride;
+        }
+
+        return ErrorCode.NotFound;
+    }
+}

@@ -1,0 +1,350 @@
+// The GICv3 (and GICv4) behind the kernel's interrupt contract. Owns the distributor, the redistributors and, through
+// system registers, the calling CPU's interface. LPIs and the ITS are not used.
+
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.GicV3;
+
+namespace RustKernel.Drivers;
+
+/// <summary>
+/// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure where there are two security states: there firmware has put the
+/// interrupts into that group and the group registers ignore us; with one security state the driver does it.
+/// </summary>
+/// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
+/// <typeparam name="TSystem">The CPU interface's system registers; a struct without state.</typeparam>
+public sealed class GicV3Controller<TBus, TSystem> : InterruptController
+    where TBus : struct, IRegisterBus
+    where TSystem : struct, IGicSystemRegisters
+{
+    /// <summary>Redistributor regions that <see cref="AddRegion"/> takes.</summary>
+    public const uint MaximumRegions = 4;
+
+    /// <summary>
+    /// Reads of a register before a wait is given up: the distributor confirms within microseconds, a read takes no less than some tens of nanoseconds.
+    /// </summary>
+    public const uint PollLimit = 1u << 20;
+
+    private const uint FirstArchitecture = 3;
+    private const ulong SystemRegisterEnable = 1;
+    private const ulong OpenMask = 0xF0;
+    private const ulong EnableGroup = 1;
+    private const ulong RangeSelectorSupport = 1ul << 18;
+
+    private RegisterBlock<TBus> _distributor;
+    private GicRedistributorRegion<TBus> _region0;
+    private GicRedistributorRegion<TBus> _region1;
+    private GicRedistributorRegion<TBus> _region2;
+    private GicRedistributorRegion<TBus> _region3;
+    private uint _regions;
+    private uint _intidEndExclusive;
+
+    /// <inheritdoc/>
+    public override string Name => "GICv3";
+
+    /// <inheritdoc/>
+    public override uint IntidEndExclusive => _intidEndExclusive;
+
+    /// <summary>Connects the driver to its distributor window (GICD, 64 KiB) and forgets all regions; again after the registers moved. Touches nothing.</summary>
+    public void Attach(TBus distributor)
+    {
+        _distributor = new RegisterBlock<TBus>(distributor);
+        _regions = 0;
+    }
+
+    /// <summary>Adds a redistributor region, in the order of the tree's `reg`. <see cref="ErrorCode.OutOfMemory"/> behind <see cref="MaximumRegions"/>.</summary>
+    public ErrorCode AddRegion(GicRedistributorRegion<TBus> region)
+    {
+        switch (_regions)
+        {
+            case 0: _region0 = region; break;
+            case 1: _region1 = region; break;
+            case 2: _region2 = region; break;
+            case 3: _region3 = region; break;
+            default: return ErrorCode.OutOfMemory;
+        }
+
+        _regions++;
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Initialise()
+    {
+        if (_distributor.Read<GICD_PIDR2>().ArchRev < FirstArchitecture) return ErrorCode.NotSupported;
+        _distributor.Write(default(GICD_CTLR));
+        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
+
+        // Routing before anything else: what the routing registers mean depends on it.
+        GICD_CTLR routed = default(GICD_CTLR).WithARE_NS(true);
+        _distributor.Write(routed);
+        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
+        if (!_distributor.Read<GICD_CTLR>().ARE_NS) return ErrorCode.NotSupported;
+        QuietSharedInterrupts();
+        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
+        _distributor.Write(routed.WithEnableGrp1A(true));
+        return WaitForDistributor();
+    }
+
+    /// <inheritdoc/>
+    public override Result<InterruptTarget> InitialiseCpu()
+    {
+        Result<RegisterBlock<OffsetBus<TBus>>> found = FindOwnRedistributor();
+        if (!found.IsOk) return found.Error;
+        RegisterBlock<OffsetBus<TBus>> redistributor = found.Value;
+        ErrorCode error = Wake(redistributor);
+        if (error != ErrorCode.None) return error;
+        error = QuietOwnInterrupts(redistributor);
+        if (error != ErrorCode.None) return error;
+        error = OpenInterface();
+        if (error != ErrorCode.None) return error;
+        return new InterruptTarget(OwnAffinity());
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Enable(Intid intid)
+    {
+        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi)
+        {
+            _distributor.Set(intid.Value / 32, GICD_ISENABLER.Of(Bit(intid)));
+            return ErrorCode.None;
+        }
+
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (own.IsOk) own.Value.Set(GICR_ISENABLER0.Of(Bit(intid)));
+        return own.Error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Disable(Intid intid)
+    {
+        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi)
+        {
+            _distributor.Clear(intid.Value / 32, GICD_ICENABLER.Of(Bit(intid)));
+            return WaitForDistributor();
+        }
+
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (!own.IsOk) return own.Error;
+        own.Value.Clear(GICR_ICENABLER0.Of(Bit(intid)));
+        return WaitForRedistributor(own.Value);
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetPriority(Intid intid, byte priority)
+    {
+        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi)
+        {
+            _distributor.Write8(intid.Value, GICD_IPRIORITYR.Of(priority));
+            return ErrorCode.None;
+        }
+
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (own.IsOk) own.Value.Write8(intid.Value, GICR_IPRIORITYR.Of(priority));
+        return own.Error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger)
+    {
+        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi) return SetSharedTrigger(intid, trigger);
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (!own.IsOk) return own.Error;
+        if ((own.Value.Read<GICR_ISENABLER0>().Enabled & Bit(intid)) != 0) return ErrorCode.InvalidState;
+        own.Value.Write(GICR_ICFGR1.Of(GicTriggerBits.With(own.Value.Read<GICR_ICFGR1>().Bits, intid, trigger)));
+        return GicTriggerBits.Of(own.Value.Read<GICR_ICFGR1>().Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetTarget(Intid intid, InterruptTarget target)
+    {
+        if (!Exists(intid) || !intid.IsSpi) return ErrorCode.InvalidArgument;
+        _distributor.Write64(intid.Value, GICD_IROUTER.Of(target.Value));
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetPending(Intid intid)
+    {
+        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi)
+        {
+            _distributor.Set(intid.Value / 32, GICD_ISPENDR.Of(Bit(intid)));
+            return ErrorCode.None;
+        }
+
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (own.IsOk) own.Value.Set(GICR_ISPENDR0.Of(Bit(intid)));
+        return own.Error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode ClearPending(Intid intid)
+    {
+        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi)
+        {
+            _distributor.Clear(intid.Value / 32, GICD_ICPENDR.Of(Bit(intid)));
+            return ErrorCode.None;
+        }
+
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (own.IsOk) own.Value.Clear(GICR_ICPENDR0.Of(Bit(intid)));
+        return own.Error;
+    }
+
+    /// <inheritdoc/>
+    public override Result<bool> IsPending(Intid intid)
+    {
+        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (intid.IsSpi) return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
+        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        if (!own.IsOk) return own.Error;
+        return (own.Value.Read<GICR_ISPENDR0>().Pending & Bit(intid)) != 0;
+    }
+
+    /// <inheritdoc/>
+    public override ActiveInterrupt Acknowledge() => new((uint)default(TSystem).ReadICC_IAR1_EL1());
+
+    /// <inheritdoc/>
+    public override void EndOfInterrupt(ActiveInterrupt interrupt) => default(TSystem).WriteICC_EOIR1_EL1(interrupt.Bits);
+
+    /// <inheritdoc/>
+    public override ErrorCode SendSgi(Intid intid, InterruptTarget target)
+    {
+        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (GicSgiValue.NeedsRangeSelector(target) && !HasRangeSelector()) return ErrorCode.NotSupported;
+        default(TSystem).WriteICC_SGI1R_EL1(GicSgiValue.To(intid, target));
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SendSgiToOthers(Intid intid)
+    {
+        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
+        default(TSystem).WriteICC_SGI1R_EL1(GicSgiValue.ToOthers(intid));
+        return ErrorCode.None;
+    }
+
+    private static uint Bit(Intid intid) => 1u << (int)(intid.Value % 32);
+
+    /// <summary>The affinity fields of MPIDR_EL1, in their places: 39:32 and 23:0.</summary>
+    private static ulong OwnAffinity() => default(TSystem).ReadMPIDR_EL1() & 0xFF_00FF_FFFF;
+
+    private static ErrorCode WaitForRedistributor(RegisterBlock<OffsetBus<TBus>> redistributor)
+    {
+        for (uint poll = 0; poll < PollLimit; poll++)
+        {
+            if (!redistributor.Read<GICR_CTLR>().RWP) return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <summary>Tells the redistributor that its CPU is awake and waits for its answer. [IHI0069, GICR_WAKER]</summary>
+    private static ErrorCode Wake(RegisterBlock<OffsetBus<TBus>> redistributor)
+    {
+        redistributor.Write(redistributor.Read<GICR_WAKER>().WithProcessorSleep(false));
+        for (uint poll = 0; poll < PollLimit; poll++)
+        {
+            if (!redistributor.Read<GICR_WAKER>().ChildrenAsleep) return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    private static ErrorCode QuietOwnInterrupts(RegisterBlock<OffsetBus<TBus>> redistributor)
+    {
+        redistributor.Clear(GICR_ICENABLER0.Of(uint.MaxValue));
+        if (WaitForRedistributor(redistributor) != ErrorCode.None) return ErrorCode.TimedOut;
+        redistributor.Write(GICR_IGROUPR0.Of(uint.MaxValue));
+        redistributor.Clear(GICR_ICPENDR0.Of(uint.MaxValue));
+        redistributor.Clear(GICR_ICACTIVER0.Of(uint.MaxValue));
+        for (uint intid = 0; intid < Intid.FirstSpi; intid++) redistributor.Write8(intid, GICR_IPRIORITYR.Of(DefaultPriority));
+        return ErrorCode.None;
+    }
+
+    /// <summary>Opens the calling CPU's interface for group 1, end of interrupt dropping priority and deactivating in one.</summary>
+    private static ErrorCode OpenInterface()
+    {
+        TSystem system = default;
+        system.WriteICC_SRE_EL1(system.ReadICC_SRE_EL1() | SystemRegisterEnable);
+        if ((system.ReadICC_SRE_EL1() & SystemRegisterEnable) == 0) return ErrorCode.NotSupported;
+
+        system.WriteICC_CTLR_EL1(0);
+
+        // An earlier stage may have left without its end of interrupt; its priority would hold ours back for ever. There are 2^(bits - 5)
+        // registers of active priorities. [IHI0069, ICC_AP1R<n>_EL1]
+        uint priorityBits = ((uint)(system.ReadICC_CTLR_EL1() >> 8) & 7) + 1;
+        uint registers = priorityBits <= 5 ? 1u : 1u << (int)(System.Math.Min(priorityBits, 7) - 5);
+        for (uint index = 0; index < registers; index++) system.WriteICC_AP1R_EL1(index, 0);
+        system.WriteICC_PMR_EL1(OpenMask);
+        system.WriteICC_BPR1_EL1(0);
+        system.WriteICC_IGRPEN1_EL1(EnableGroup);
+        return ErrorCode.None;
+    }
+
+    private bool HasRangeSelector()
+        => _distributor.Read<GICD_TYPER>().RSS && (default(TSystem).ReadICC_CTLR_EL1() & RangeSelectorSupport) != 0;
+
+    private bool Exists(Intid intid) => intid.Value < _intidEndExclusive;
+
+    private ErrorCode SetSharedTrigger(Intid intid, InterruptTrigger trigger)
+    {
+        if ((_distributor.Read<GICD_ISENABLER>(intid.Value / 32).Enabled & Bit(intid)) != 0) return ErrorCode.InvalidState;
+        uint index = intid.Value / 16;
+        _distributor.Write(index, GICD_ICFGR.Of(GicTriggerBits.With(_distributor.Read<GICD_ICFGR>(index).Bits, intid, trigger)));
+        return GicTriggerBits.Of(_distributor.Read<GICD_ICFGR>(index).Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
+    }
+
+    private ErrorCode WaitForDistributor()
+    {
+        for (uint poll = 0; poll < PollLimit; poll++)
+        {
+            if (!_distributor.Read<GICD_CTLR>().RWP) return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    private void QuietSharedInterrupts()
+    {
+        uint lines = 32 * (_distributor.Read<GICD_TYPER>().ITLinesNumber + 1);
+        _intidEndExclusive = System.Math.Min(lines, Intid.FirstSpecial);
+        for (uint bank = 1; bank < lines / 32; bank++)
+        {
+            _distributor.Clear(bank, GICD_ICENABLER.Of(uint.MaxValue));
+            _distributor.Clear(bank, GICD_ICPENDR.Of(uint.MaxValue));
+            _distributor.Clear(bank, GICD_ICACTIVER.Of(uint.MaxValue));
+            _distributor.Write(bank, GICD_IGROUPR.Of(uint.MaxValue));
+        }
+
+        for (uint index = 2; index < lines / 16; index++) _distributor.Write(index, default(GICD_ICFGR));
+        ulong thisCpu = OwnAffinity();
+        for (uint intid = Intid.FirstSpi; intid < _intidEndExclusive; intid++)
+        {
+            _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
+            _distributor.Write64(intid, GICD_IROUTER.Of(thisCpu));
+        }
+    }
+
+    private Result<RegisterBlock<OffsetBus<TBus>>> FindOwnRedistributor()
+    {
+        ulong affinity = OwnAffinity();
+        uint packed = (uint)(affinity & 0xFF_FFFF) | ((uint)(affinity >> 32) << 24);
+        Result<RegisterBlock<OffsetBus<TBus>>> found = ErrorCode.NotFound;
+        for (uint index = 0; index < _regions && !found.IsOk; index++) found = Region(index).Find(packed);
+        return found;
+    }
+
+    private GicRedistributorRegion<TBus> Region(uint index) => index switch
+    {
+        0 => _region0,
+        1 => _region1,
+        2 => _region2,
+        _ => _region3,
+    };
+}

@@ -1,0 +1,26 @@
+// One of the architecture's per-CPU timers, which are system registers: implemented by accessor stubs on the target (one
+// struct for each timer), by a fake in tests.
+
+namespace RustKernel;
+
+/// <summary>
+/// One timer of the calling CPU with the counter it compares against: the virtual one (CNTV_*, CNTVCT_EL0), the physical one (CNTP_*,
+/// CNTPCT_EL0) or a hypervisor's (CNTHP_*, CNTHV_*). [DDI0487, The Generic Timer in AArch64 state]
+/// </summary>
+public interface IGenericTimerRegisters
+{
+    /// <summary>CNTFRQ_EL0: the counter's frequency in hertz, as firmware claims it.</summary>
+    ulong ReadFrequency();
+
+    /// <summary>The counter, in counter ticks; an ISB before the read keeps it from being taken early.</summary>
+    ulong ReadCounter();
+
+    /// <summary>The control register: bit 0 ENABLE, bit 1 IMASK, bit 2 ISTATUS.</summary>
+    ulong ReadControl();
+
+    /// <summary>The control register; followed by ISB.</summary>
+    void WriteControl(ulong value);
+
+    /// <summary>The compare value: the condition is met while the counter is at or behind it.</summary>
+    void WriteCompare(ulong value);
+}

@@ -1,0 +1,9 @@
+namespace RustKernel.Drivers.Tests;
+
+public enum GicKind
+{
+    V2,
+    V2NonSecure,
+    V3,
+    V3NonSecure,
+}

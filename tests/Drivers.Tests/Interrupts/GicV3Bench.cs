@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RustKernel.Drivers.Tests;
+
+/// <summary>A machine with a GICv3, its redistributors laid out as the test wants.</summary>
+public sealed class GicV3Bench
+{
+    public FakeGic Gic { get; private init; } = null!;
+
+    public FakeGicV3Distributor Distributor { get; private init; } = null!;
+
+    public FakeGicSystem.Machine System { get; private init; } = null!;
+
+    public List<FakeGicV3Redistributors> Regions { get; } = [];
+
+    public GicV3Controller<FakeBus, FakeGicSystem> Controller { get; } = new();
+
+    public GicBench Common => GicBench.Of(Gic, Controller);
+
+    /// <summary>CPUs with these packed affinities; the redistributors are added by <see cref="AddRegion"/>.</summary>
+    public static GicV3Bench CreateBare(uint[] affinities, uint lines = GicBench.Lines, bool nonSecure = false, bool closed = false, bool rangeSelector = false, uint priorityBits = 5)
+    {
+        FakeGic gic = new(affinities.Length, lines) { NonSecureView = nonSecure, AcknowledgesGroup1 = true };
+        if (nonSecure) GicBench.AsFirmwareLeavesIt(gic);
+        FakeGicV3Distributor distributor = new(gic, affinities) { RangeSelector = rangeSelector };
+        FakeGicSystem.Machine system = new(gic, affinities) { ClosedByFirmware = closed, RangeSelector = rangeSelector, PriorityBits = priorityBits };
+        FakeGicSystem.Use(system);
+        GicV3Bench bench = new() { Gic = gic, Distributor = distributor, System = system };
+        bench.Controller.Attach(new FakeBus(distributor));
+        return bench;
+    }
+
+    /// <summary>As <see cref="CreateBare"/>, with one region of ordinary redistributors in the CPUs' order.</summary>
+    public static GicV3Bench Create(uint[] affinities, uint lines = GicBench.Lines, bool nonSecure = false)
+    {
+        GicV3Bench bench = CreateBare(affinities, lines, nonSecure);
+        bench.AddRegion((uint)affinities.Length * 0x20000, 0, [.. affinities.Select((a, i) => new FakeGicV3Redistributors.Redistributor(i, a) { Last = i == affinities.Length - 1 })]);
+        return bench;
+    }
+
+    public ErrorCode AddRegion(uint sizeBytes, uint strideBytes, FakeGicV3Redistributors.Redistributor[] redistributors)
+    {
+        FakeGicV3Redistributors region = new(Gic, redistributors);
+        Regions.Add(region);
+        return Controller.AddRegion(new GicRedistributorRegion<FakeBus>(new FakeBus(region), sizeBytes, strideBytes));
+    }
+}
