@@ -436,7 +436,7 @@ boot_table_stack_l3:            .space 4096
 boot_table_dtb_l1:              .space 4096 * 3
 boot_table_empty_l0:            .space 4096
         .globl boot_table_pool
-boot_table_pool:                .space 4096 * 24        // handed out by BootTables until there are frames
+boot_table_pool:                .space 4096 * 128       // handed out by BootTables until there are frames
 
         .section .boot_stacks, "aw", %nobits
         .balign 4096

@@ -65,10 +65,40 @@
         isb
         ret
 
+        // TLB maintenance, broadcast to the inner shareable domain. Each waits for the table stores before it; none waits for
+        // its own end: that is tlb_complete. x0: VA bits 55:12 in 43:0, ASID in 63:48. [DDI0487 D8.17, C5.5]
+        function tlb_invalidate_page
+        dsb     ishst
+        tlbi    vae1is, x0
+        ret
+
+        function tlb_invalidate_global_page
+        dsb     ishst
+        tlbi    vaae1is, x0
+        ret
+
+        function tlb_invalidate_asid
+        dsb     ishst
+        tlbi    aside1is, x0
+        ret
+
         function tlb_invalidate_all
         dsb     ishst
         tlbi    vmalle1is
+        ret
+
+        function tlb_complete
         dsb     ish
+        isb
+        ret
+
+        // Another root for the upper half, in which the image and this stack lie where they lay. Old entries go at once.
+        function tlb_switch_upper_root
+        dsb     ishst
+        msr     ttbr1_el1, x0
+        isb
+        tlbi    vmalle1
+        dsb     nsh
         isb
         ret
 

@@ -1,4 +1,4 @@
-// What this CPU does apart from computing: masking, waiting, publishing translations.
+// What this CPU does apart from computing: masking, waiting.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
@@ -24,16 +24,6 @@ public static class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_halt")]
     public static extern void Halt();
-
-    /// <summary>Makes table entries that were invalid before visible to the walker; enough where nothing valid was changed.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "tlb_publish")]
-    public static extern void PublishTranslations();
-
-    /// <summary>Drops every EL1 translation on every CPU, after the table stores before it.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "tlb_invalidate_all")]
-    public static extern void InvalidateAllTranslations();
 
     /// <summary>The caller's frame record, for a backtrace.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -39,7 +39,7 @@ internal static class ConsoleDiscovery
     internal static void Guess(in BootInformation boot, ref EarlyMapping mapping)
     {
         bool isVirt = boot.ImagePhysicalBase >= VirtRamBase;
-        Result<VirtualAddress> window = mapping.MapDevice(isVirt ? VirtUart : Rpi4Uart, RegisterWindowBytes);
+        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, isVirt ? VirtUart : Rpi4Uart, RegisterWindowBytes);
         if (window.IsOk)
         {
             Start(new DeviceBus(window.Value), isVirt ? VirtClockHz : Rpi4ClockHz, DefaultBaud);
@@ -54,7 +54,7 @@ internal static class ConsoleDiscovery
             return false;
         }
 
-        Result<VirtualAddress> window = mapping.MapDevice(registers.Value.Start, RegisterWindowBytes);
+        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, registers.Value.Start, RegisterWindowBytes);
         return window.IsOk && Start(new DeviceBus(window.Value), ClockHz(in tree, node), baud == 0 ? DefaultBaud : baud);
     }
 

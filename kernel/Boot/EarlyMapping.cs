@@ -1,18 +1,24 @@
-// Device mappings in the boot tables, for the time before there are frames. Only adds 4 KiB pages where nothing was mapped.
+// Mappings in the boot tables, for the time before there are frames: the console's registers, and RAM in the direct map. Only
+// adds where nothing was mapped; the final tables replace all of it.
 
 using RustKernel.Arm64;
 
 namespace RustKernel;
 
-/// <summary>Maps device registers at MemoryLayout.DeviceBase + physical address.</summary>
+/// <summary>Maps device registers at MemoryLayout.DeviceBase + physical address, RAM at MemoryLayout.DirectMapBase + physical address.</summary>
 internal ref struct EarlyMapping
 {
     private const ulong PageSizeBytes = 4096;
     private const ulong AddressMask = 0x0000_FFFF_FFFF_F000;
     private const ulong ValidTable = 3;
+    private const int PageShift = 12;
+    private const int LargestBlockShift = 30;
 
     // Page, AttrIndx 1 (device nGnRE), read-write at EL1, access flag, never executable. [DDI0487 D8.3]
     private const ulong DevicePage = 3 | (1 << 2) | (1 << 10) | (1UL << 53) | (1UL << 54);
+
+    // Normal write-back memory (AttrIndx 0), inner shareable, read-write at EL1, access flag, never executable; bit 1 is added for a page.
+    private const ulong RamLeaf = 1 | (3 << 8) | (1 << 10) | (1UL << 53) | (1UL << 54);
 
     private readonly BootTables _tables;
     private readonly PhysicalAddress _root;
@@ -35,21 +41,53 @@ internal ref struct EarlyMapping
 
         for (ulong page = start & ~(PageSizeBytes - 1); page < start + sizeBytes; page += PageSizeBytes)
         {
-            ErrorCode error = MapPage(MemoryLayout.DeviceBase + page, page | DevicePage);
+            ErrorCode error = MapLeaf(MemoryLayout.DeviceBase + page, page | DevicePage, PageShift);
             if (error != ErrorCode.None)
             {
                 return error;
             }
         }
 
-        Cpu.PublishTranslations();
+        Tlb.Publish();
         return new VirtualAddress(MemoryLayout.DeviceBase + start);
     }
 
-    private ErrorCode MapPage(ulong address, ulong descriptor)
+    /// <summary>Maps a range of RAM (frame-aligned) with the largest leaves that fit. OutOfMemory when the pool is used up, InvalidArgument beyond the direct map.</summary>
+    internal ErrorCode MapRam(ulong start, ulong sizeBytes)
+    {
+        if (sizeBytes > MemoryLayout.DirectMapSizeBytes || start > MemoryLayout.DirectMapSizeBytes - sizeBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ulong end = start + sizeBytes;
+        while (start < end)
+        {
+            int shift = LargestBlockShift;
+            while (shift > PageShift && ((start & ((1UL << shift) - 1)) != 0 || end - start < 1UL << shift))
+            {
+                shift -= 9;
+            }
+
+            ulong leaf = start | RamLeaf | (shift == PageShift ? 2UL : 0);
+            ErrorCode error = MapLeaf(MemoryLayout.DirectMapBase + start, leaf, shift);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            start += 1UL << shift;
+        }
+
+        Tlb.Publish();
+        return ErrorCode.None;
+    }
+
+    // Walks from level 0 to the level of leafShift, making tables on the way. A slot that is taken stays as it is.
+    private ErrorCode MapLeaf(ulong address, ulong descriptor, int leafShift)
     {
         PhysicalAddress table = _root;
-        for (int shift = 39; shift > 12; shift -= 9)
+        for (int shift = 39; shift > leafShift; shift -= 9)
         {
             PhysicalAddress slot = table + (((address >> shift) & 511) * 8);
             ulong entry = _tables.Read64(slot);
@@ -69,7 +107,7 @@ internal ref struct EarlyMapping
             table = new PhysicalAddress(entry & AddressMask);
         }
 
-        _tables.Write64(table + (((address >> 12) & 511) * 8), descriptor);
+        _tables.Write64(table + (((address >> leafShift) & 511) * 8), descriptor);
         return ErrorCode.None;
     }
 }

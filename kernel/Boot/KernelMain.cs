@@ -11,8 +11,6 @@ namespace RustKernel;
 
 internal static class KernelMain
 {
-    private const ulong BytesPerMegabyte = 1024 * 1024;
-
     // Called once by Boot.S on the boot CPU: upper half, MMU on, guarded stack, interrupts masked.
     [RuntimeExport("kernel_main")]
     private static void Start(ref BootInformation boot)
@@ -41,7 +39,7 @@ internal static class KernelMain
             StopAfterPanic();
         }
 
-        WriteMemory(in tree, treeError);
+        StartMemory(in tree, treeError, in boot, ref mapping);
         options.ReportUnknownKeys();
         RunRequests(options);
         Finish(options);
@@ -78,7 +76,7 @@ internal static class KernelMain
         KernelConsole.Write("\n"u8);
     }
 
-    private static void WriteMemory(in DeviceTreeBlob tree, DeviceTreeError error)
+    private static void StartMemory(in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot, ref EarlyMapping mapping)
     {
         if (error != DeviceTreeError.None)
         {
@@ -89,18 +87,9 @@ internal static class KernelMain
         }
 
         KernelConsole.Write("Boot: Device tree parsed successfully\n"u8);
-        foreach (AddressRange bank in tree.MemoryBanks)
-        {
-            KernelConsole.Write("Boot: Memory region: "u8);
-            KernelConsole.WriteHex(bank.Start);
-            KernelConsole.Write(" - "u8);
-            KernelConsole.WriteHex(bank.Start + bank.SizeBytes);
-            KernelConsole.Write(" ("u8);
-            KernelConsole.WriteDecimal(bank.SizeBytes / BytesPerMegabyte);
-            KernelConsole.Write(" MB)\n"u8);
-            MachineState.MemoryBankCount++;
-            MachineState.MemorySizeBytes += bank.SizeBytes;
-        }
+        MemoryStart.ReadDeviceTree(in tree, in boot);
+        MemoryStart.Start(in boot, ref mapping);
+        MemoryReport.WriteStart();
     }
 
     private static void PreparePower(in DeviceTreeBlob tree)

@@ -1,0 +1,53 @@
+// RAM by physical address through the direct map: the one way that kernel logic reaches memory it does not own as a variable.
+
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>
+/// Physical memory at MemoryLayout.DirectMapBase. Only RAM that start-up mapped may be named: frames of the allocator. What is not mapped
+/// faults (and panics) rather than reading something else.
+/// </summary>
+public readonly unsafe struct DirectMap : IPhysicalMemory
+{
+    // SAFETY (all members): the address comes from the frame allocator or from a table made of its frames, whose ranges
+    // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region.
+    private const ulong AddressMask = MemoryLayout.DirectMapSizeBytes - 1;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Read64(PhysicalAddress address) => *(ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write64(PhysicalAddress address, ulong value) =>
+        *(ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask)) = value;
+
+    /// <inheritdoc/>
+    public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)
+    {
+        ulong* next = (ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask));
+        ulong* end = next + (sizeBytes / sizeof(ulong));
+        while (end - next >= 8)
+        {
+            next[0] = pattern;
+            next[1] = pattern;
+            next[2] = pattern;
+            next[3] = pattern;
+            next[4] = pattern;
+            next[5] = pattern;
+            next[6] = pattern;
+            next[7] = pattern;
+            next += 8;
+        }
+
+        while (next < end)
+        {
+            *next++ = pattern;
+        }
+    }
+
+    /// <summary>Virtual address of <paramref name="address"/> in the direct map.</summary>
+    public static VirtualAddress ToVirtual(PhysicalAddress address) =>
+        new(MemoryLayout.DirectMapBase | (address.Value & AddressMask));
+}

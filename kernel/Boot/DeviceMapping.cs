@@ -1,0 +1,83 @@
+// Register windows of devices: through the boot tables at first, through the kernel's tables once those are in force. Each
+// page is mapped once; every window lies at MemoryLayout.DeviceBase + physical address, before and after.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+
+namespace RustKernel;
+
+/// <summary>Maps device registers. Start-up only: one CPU, interrupts masked.</summary>
+internal static class DeviceMapping
+{
+    private const int MaximumEarlyWindows = 8;
+
+    private static EarlyWindows s_early;
+    private static int s_earlyCount;
+    private static bool s_isFinal;
+
+    [InlineArray(MaximumEarlyWindows)]
+    private struct EarlyWindows
+    {
+        private MemoryRange _first;
+    }
+
+    /// <summary>Maps the pages of a window before the final tables are in force. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.</summary>
+    internal static Result<VirtualAddress> MapEarly(ref EarlyMapping mapping, ulong start, ulong sizeBytes)
+    {
+        if (s_earlyCount == MaximumEarlyWindows)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        Result<VirtualAddress> window = mapping.MapDevice(start, sizeBytes);
+        if (window.IsOk)
+        {
+            s_early[s_earlyCount++] = new MemoryRange(start, sizeBytes);
+        }
+
+        return window;
+    }
+
+    /// <summary>Enters the early windows into the kernel's tables, which are about to come into force.</summary>
+    internal static ErrorCode MoveToFinalTables()
+    {
+        for (int i = 0; i < s_earlyCount; i++)
+        {
+            Result<VirtualAddress> window = MapPages(s_early[i].Start, s_early[i].SizeBytes);
+            if (!window.IsOk)
+            {
+                return window.Error;
+            }
+        }
+
+        s_isFinal = true;
+        return ErrorCode.None;
+    }
+
+    /// <summary>Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's tables. InvalidArgument outside the device region, InvalidState before there are tables, OutOfMemory.</summary>
+    internal static Result<VirtualAddress> Map(ulong start, ulong sizeBytes) =>
+        s_isFinal ? MapPages(start, sizeBytes) : ErrorCode.InvalidState;
+
+    // Page by page, as neighbouring devices may share one.
+    private static Result<VirtualAddress> MapPages(ulong start, ulong sizeBytes)
+    {
+        if (sizeBytes == 0 || start >= MemoryLayout.DeviceSizeBytes || sizeBytes > MemoryLayout.DeviceSizeBytes - start)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        for (ulong page = start & ~FrameSize.Mask; page < start + sizeBytes; page += FrameSize.Bytes)
+        {
+            ErrorCode error = KernelMemory.Tables.Map(
+                new VirtualAddress(MemoryLayout.DeviceBase + page), new PhysicalAddress(page), FrameSize.Bytes,
+                Protection.KernelReadWrite, MemoryKind.Device);
+            if (error is not (ErrorCode.None or ErrorCode.AlreadyExists))
+            {
+                return error;
+            }
+        }
+
+        return new VirtualAddress(MemoryLayout.DeviceBase + start);
+    }
+}

@@ -1,0 +1,191 @@
+// Memory start-up: from the device tree's banks to frames, final tables and heap. Boot.S and EarlyMapping gave just enough
+// mapping to get here.
+
+using RustKernel.Arm64;
+using RustKernel.DeviceTree;
+using RustKernel.Memory;
+
+namespace RustKernel;
+
+/// <summary>Brings <see cref="KernelMemory"/> up. Called once, on the boot CPU, interrupts masked.</summary>
+internal static class MemoryStart
+{
+    private const ulong BytesPerMegabyte = 1024 * 1024;
+
+    // Where the boot stacks' memory lies behind the boot tables: emergency stack first, then the main stack. [Boot.S]
+    private const ulong MainStackOffset = MemoryLayout.EmergencyStackSizeBytes;
+
+    private static MemoryMap s_map;
+
+    /// <summary>Banks and reservations as found.</summary>
+    internal static ref readonly MemoryMap Map => ref s_map;
+
+    /// <summary>Reads the banks (one log line each) and everything that must be kept out of the allocator.</summary>
+    internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot)
+    {
+        int physicalBits = PhysicalAddressBits;
+        foreach (AddressRange bank in tree.MemoryBanks)
+        {
+            KernelConsole.Write("Boot: Memory region: "u8);
+            KernelConsole.WriteHex(bank.Start);
+            KernelConsole.Write(" - "u8);
+            KernelConsole.WriteHex(bank.Start + bank.SizeBytes);
+            KernelConsole.Write(" ("u8);
+            KernelConsole.WriteDecimal(bank.SizeBytes / BytesPerMegabyte);
+            KernelConsole.Write(" MB)\n"u8);
+            MachineState.MemoryBankCount++;
+            MachineState.MemorySizeBytes += bank.SizeBytes;
+            bool reachable = bank.Last >> physicalBits == 0 && bank.Last < MemoryLayout.DirectMapSizeBytes;
+            ErrorCode error = reachable ? s_map.AddBank(new MemoryRange(bank.Start, bank.SizeBytes)) : ErrorCode.NotSupported;
+            if (error != ErrorCode.None)
+            {
+                ReportUnused(error);
+            }
+        }
+
+        ReserveAll(in tree, in boot);
+    }
+
+    /// <summary>Frames, then the final tables, then the heap. Any failure is a panic: without memory there is no kernel.</summary>
+    internal static void Start(in BootInformation boot, ref EarlyMapping mapping)
+    {
+        Require(MapUsableRam(ref mapping), "usable RAM is too scattered for the boot tables"u8);
+        Require(KernelMemory.StartFrames(in s_map), "the device tree has no usable memory bank"u8);
+        Require(KernelMemory.StartTables(PhysicalAddressBits), "no frame for the kernel's root table"u8);
+        Require(FillTables(in boot), "the kernel's final tables could not be made"u8);
+        Tlb.SwitchUpperRoot(KernelMemory.Tables.Root.Value);
+        Require(KernelMemory.StartHeap(), "the kernel heap did not start"u8);
+    }
+
+    // ID_AA64MMFR0_EL1.PARange in bits; more than 48 needs a layout we do not use. [DDI0487 D24.2]
+    private static int PhysicalAddressBits => (SystemRegisters.ReadID_AA64MMFR0_EL1() & 0xF) switch
+    {
+        0 => 32,
+        1 => 36,
+        2 => 40,
+        3 => 42,
+        4 => 44,
+        _ => 48,
+    };
+
+    private static void ReportUnused(ErrorCode error)
+    {
+        KernelConsole.Write("Boot: this memory region is not used: "u8);
+        KernelConsole.Write(error switch
+        {
+            ErrorCode.NotSupported => "beyond the addresses this CPU or kernel reaches\n"u8,
+            ErrorCode.Corrupt => "overlaps an earlier one\n"u8,
+            ErrorCode.OutOfMemory => "more regions than the kernel keeps\n"u8,
+            _ => "smaller than one frame\n"u8,
+        });
+    }
+
+    private static void ReserveAll(in DeviceTreeBlob tree, in BootInformation boot)
+    {
+        Reserve(boot.ImagePhysicalBase, boot.ImageEnd - boot.ImageStart, FrameUse.KernelImage);
+        Reserve(boot.DeviceTree, boot.DeviceTreeSize, FrameUse.DeviceTree);
+        Result<AddressRange> disk = tree.Chosen.InitialRamDisk;
+        if (disk.IsOk)
+        {
+            Reserve(disk.Value.Start, disk.Value.SizeBytes, FrameUse.Initrd);
+        }
+
+        foreach (AddressRange range in tree.Reservations)
+        {
+            Reserve(range.Start, range.SizeBytes, FrameUse.Firmware);
+        }
+
+        foreach (ReservedRegion region in tree.ReservedMemory)
+        {
+            if (!region.IsDynamic && region.Node.IsEnabled)
+            {
+                Reserve(region.Range.Start, region.Range.SizeBytes, FrameUse.Firmware);
+            }
+        }
+    }
+
+    private static void Reserve(ulong start, ulong sizeBytes, FrameUse use)
+    {
+        if (s_map.Reserve(new MemoryRange(start, sizeBytes), use) != ErrorCode.None)
+        {
+            KernelConsole.Write("Boot: a reserved range could not be kept: "u8);
+            KernelConsole.WriteHex(start);
+            KernelConsole.Write(", "u8);
+            KernelConsole.WriteDecimal(sizeBytes);
+            KernelConsole.Write(" bytes\n"u8);
+        }
+    }
+
+    private static ErrorCode MapUsableRam(ref EarlyMapping mapping)
+    {
+        ErrorCode error = ErrorCode.None;
+        Result<MemoryRange> usable = s_map.NextUsable(0);
+        while (usable.IsOk && error == ErrorCode.None)
+        {
+            error = mapping.MapRam(usable.Value.Start, usable.Value.SizeBytes);
+            usable = s_map.NextUsable(usable.Value.EndExclusive);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode FillTables(in BootInformation boot)
+    {
+        ErrorCode error = MapImage(in boot);
+        Result<MemoryRange> usable = s_map.NextUsable(0);
+        while (usable.IsOk && error == ErrorCode.None)
+        {
+            PhysicalAddress start = new(usable.Value.Start);
+            error = KernelMemory.Tables.Map(
+                DirectMap.ToVirtual(start), start, usable.Value.SizeBytes, Protection.KernelReadWrite, MemoryKind.Normal);
+            usable = s_map.NextUsable(usable.Value.EndExclusive);
+        }
+
+        return error == ErrorCode.None ? DeviceMapping.MoveToFinalTables() : error;
+    }
+
+    // Text, constants, data; the boot CPU's stacks; the device tree. Pages of 4 KiB: each part has its own rights.
+    private static ErrorCode MapImage(in BootInformation boot)
+    {
+        ulong toPhysical = boot.ImagePhysicalBase - boot.ImageStart;
+        ErrorCode error = MapPages(boot.ImageStart, boot.ImageStart + toPhysical, boot.TextEnd - boot.ImageStart, Protection.KernelExecute);
+        if (error == ErrorCode.None)
+        {
+            error = MapPages(boot.TextEnd, boot.TextEnd + toPhysical, boot.ReadOnlyEnd - boot.TextEnd, Protection.KernelReadOnly);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = MapPages(boot.ReadOnlyEnd, boot.ReadOnlyEnd + toPhysical, boot.BootTablesEnd - boot.ReadOnlyEnd, Protection.KernelReadWrite);
+        }
+
+        ulong stacks = boot.BootTablesEnd + toPhysical;
+        ulong emergency = MemoryLayout.StackRegionBase + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes;
+        ulong main = MemoryLayout.StackRegionBase + MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes;
+        if (error == ErrorCode.None)
+        {
+            error = MapPages(emergency, stacks, MemoryLayout.EmergencyStackSizeBytes, Protection.KernelReadWrite);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = MapPages(main, stacks + MainStackOffset, MemoryLayout.StackSizeBytes, Protection.KernelReadWrite);
+        }
+
+        ulong tree = boot.DeviceTree & ~FrameSize.Mask;
+        ulong treeBytes = (boot.DeviceTree + boot.DeviceTreeSize - tree + FrameSize.Mask) & ~FrameSize.Mask;
+        return error == ErrorCode.None ? MapPages(MemoryLayout.DeviceTreeWindowBase, tree, treeBytes, Protection.KernelReadOnly) : error;
+    }
+
+    private static ErrorCode MapPages(ulong address, ulong output, ulong sizeBytes, Protection protection) =>
+        KernelMemory.Tables.Map(
+            new VirtualAddress(address), new PhysicalAddress(output), sizeBytes, protection, MemoryKind.Normal, MappingSize.Page4KiB);
+
+    private static void Require(ErrorCode error, System.ReadOnlySpan<byte> reason)
+    {
+        if (error != ErrorCode.None)
+        {
+            KernelPanic.Because(reason);
+        }
+    }
+}
