@@ -3,13 +3,14 @@
 #   CMDLINE     kernel command line
 #   GDB_BATCH   gdb commands, separated by ";": run them and leave instead of giving a prompt
 # The serial line goes to artifacts/debug/serial.log. QEMU ends with gdb.
+# Exit status: gdb's; 2 nothing to debug, 3 QEMU did not start.
 . "$(dirname "$0")/common.sh"
 
 directory=$root/artifacts/debug
 kernel=$root/artifacts/kernel.elf
 image=$root/artifacts/Image
 case ${BOARD:=qemu-virt} in
-    qemu-virt) machine=(-M virt -cpu cortex-a72 -m 1G) ;;
+    qemu-virt) machine=(-M virt,gic-version=2 -cpu cortex-a72 -m 1G) ;;
     *) echo "make debug: no QEMU machine known for BOARD=$BOARD (known: qemu-virt)" >&2; exit 2 ;;
 esac
 for file in "$kernel" "$image"; do
@@ -27,11 +28,11 @@ cleanup() {
 trap cleanup EXIT
 
 qemu-system-aarch64 "${machine[@]}" -nic none -display none -monitor none -serial "file:$directory/serial.log" \
-    -kernel "$image" -append "${CMDLINE:-}" -S -gdb "unix:path=$runtime/gdb,server=on,wait=off" < /dev/null &
+    -kernel "$image" -append "${CMDLINE:-}" -S -gdb "unix:path=$runtime/gdb,server=on,wait=off" < /dev/null 2> "$directory/qemu.log" &
 qemu=$!
 for _ in $(seq 100); do
     [ -S "$runtime/gdb" ] && break
-    kill -0 "$qemu" 2> /dev/null || { echo "make debug: QEMU did not start" >&2; exit 3; }
+    kill -0 "$qemu" 2> /dev/null || { echo "make debug: QEMU did not start: $(cat "$directory/qemu.log")" >&2; exit 3; }
     sleep 0.05
 done
 
