@@ -1,0 +1,75 @@
+// The pins of a BCM2711: functions, resistors, levels. Which pin does what is the board's affair.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.BcmGpio;
+
+namespace RustKernel.Drivers;
+
+/// <summary>
+/// The GPIO block of a BCM2711. [BCM2711, General Purpose I/O] Functions and resistors are changed by read and write: one CPU at a time. Every call answers
+/// <see cref="ErrorCode.InvalidArgument"/> for a pin that does not exist.
+/// </summary>
+/// <typeparam name="TBus">The device's register window.</typeparam>
+public readonly struct BcmGpioBank<TBus>
+    where TBus : struct, IRegisterBus
+{
+    /// <summary>Pins are 0 to 57.</summary>
+    public const uint Pins = 58;
+
+    private const uint PinsPerFunctionRegister = 10;
+    private const uint PinsPerPullRegister = 16;
+
+    private readonly RegisterBlock<TBus> _registers;
+
+    /// <summary>The pins behind <paramref name="bus"/>; touches nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public BcmGpioBank(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
+
+    /// <summary>Connects a pin.</summary>
+    public ErrorCode SetFunction(uint pin, BcmPinFunction function)
+    {
+        if (pin >= Pins || (uint)function > 7) return ErrorCode.InvalidArgument;
+        uint index = pin / PinsPerFunctionRegister;
+        int shift = (int)(3 * (pin % PinsPerFunctionRegister));
+        uint others = _registers.Read<GPFSEL>(index).Bits & ~(7u << shift);
+        _registers.Write(index, GPFSEL.Of(others | ((uint)function << shift)));
+        return ErrorCode.None;
+    }
+
+    /// <summary>What a pin is connected to.</summary>
+    public Result<BcmPinFunction> Function(uint pin)
+    {
+        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        int shift = (int)(3 * (pin % PinsPerFunctionRegister));
+        return (BcmPinFunction)((_registers.Read<GPFSEL>(pin / PinsPerFunctionRegister).Bits >> shift) & 7);
+    }
+
+    /// <summary>Sets a pin's resistor.</summary>
+    public ErrorCode SetPull(uint pin, BcmPinPull pull)
+    {
+        if (pin >= Pins || (uint)pull > (uint)BcmPinPull.Down) return ErrorCode.InvalidArgument;
+        uint index = pin / PinsPerPullRegister;
+        int shift = (int)(2 * (pin % PinsPerPullRegister));
+        uint others = _registers.Read<GPIO_PUP_PDN_CNTRL>(index).Bits & ~(3u << shift);
+        _registers.Write(index, GPIO_PUP_PDN_CNTRL.Of(others | ((uint)pull << shift)));
+        return ErrorCode.None;
+    }
+
+    /// <summary>Drives an output high or low.</summary>
+    public ErrorCode SetLevel(uint pin, bool high)
+    {
+        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        uint bit = 1u << (int)(pin % 32);
+        if (high) _registers.Set(pin / 32, GPSET.Of(bit));
+        else _registers.Clear(pin / 32, GPCLR.Of(bit));
+        return ErrorCode.None;
+    }
+
+    /// <summary>Whether a pin is high.</summary>
+    public Result<bool> Level(uint pin)
+    {
+        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        return (_registers.Read<GPLEV>(pin / 32).Pins & (1u << (int)(pin % 32))) != 0;
+    }
+}

@@ -1,0 +1,142 @@
+// The property channel of the VideoCore mailbox: one question and its answer at a time, in memory that both sides share.
+
+using System;
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.BcmMailbox;
+
+namespace RustKernel.Drivers;
+
+/// <summary>
+/// Asks the VideoCore firmware [RPI-FW, Mailbox property interface]. One at a time; interrupts may be on. Every question can end in
+/// <see cref="ErrorCode.TimedOut"/> (no answer within the poll limit; the firmware may still write into the buffer later, so it must not be put to other use),
+/// <see cref="ErrorCode.NotSupported"/> (this firmware does not know the tag),
+/// <see cref="ErrorCode.DeviceError"/> (it failed) and <see cref="ErrorCode.Corrupt"/> (an answer that makes no sense).
+/// </summary>
+/// <typeparam name="TBus">The mailbox's register window.</typeparam>
+/// <typeparam name="TMemory">Cache maintenance for the message buffer.</typeparam>
+public readonly ref struct BcmPropertyChannel<TBus, TMemory>
+    where TBus : struct, IRegisterBus
+    where TMemory : struct, IDeviceMemory
+{
+    /// <summary>Words that the message buffer must have: two cache lines of 64 bytes.</summary>
+    public const int BufferWords = 32;
+
+    /// <summary>Reads of a status register before an answer is given up; the firmware answers within milliseconds.</summary>
+    public const uint PollLimit = 1u << 22;
+
+    private const uint Channel = 8;
+    private const uint Request = 0;
+    private const uint Success = 0x8000_0000;
+    private const uint TagAnswered = 0x8000_0000;
+    private const int HeaderWords = 5;
+
+    private readonly RegisterBlock<TBus> _registers;
+    private readonly Span<uint> _buffer;
+    private readonly uint _busAddress;
+
+    /// <summary>Connects to the mailbox; touches nothing.</summary>
+    /// <param name="bus">The mailbox's window (0x7e00b880 in the SoC's own numbering).</param>
+    /// <param name="buffer">At least <see cref="BufferWords"/> words in RAM below 1 GiB, beginning at a cache line, of which nothing else uses a part.</param>
+    /// <param name="busAddress">Where the VideoCore sees the buffer: its physical address in the uncached alias at 0xC0000000; a multiple of 16.</param>
+    public BcmPropertyChannel(TBus bus, Span<uint> buffer, uint busAddress)
+    {
+        _registers = new RegisterBlock<TBus>(bus);
+        _buffer = buffer;
+        _busAddress = busAddress;
+    }
+
+    /// <summary>A clock's rate in hertz. <see cref="ErrorCode.NotFound"/> when there is no such clock.</summary>
+    public Result<uint> ClockRate(BcmClock clock)
+    {
+        ErrorCode error = Ask(BcmPropertyTag.ClockRate, (uint)clock, answerBytes: 8);
+        if (error != ErrorCode.None) return error;
+        if (_buffer[HeaderWords] != (uint)clock) return ErrorCode.Corrupt;
+        uint rate = _buffer[HeaderWords + 1];
+        return rate == 0 ? ErrorCode.NotFound : rate;
+    }
+
+    /// <summary>RAM below 1 GiB that is not the VideoCore's. The device tree knows all of the RAM.</summary>
+    public Result<BcmMemoryRange> ArmMemory()
+    {
+        ErrorCode error = Ask(BcmPropertyTag.ArmMemory, 0, answerBytes: 8);
+        if (error != ErrorCode.None) return error;
+        return new BcmMemoryRange(_buffer[HeaderWords], _buffer[HeaderWords + 1]);
+    }
+
+    /// <summary>The firmware's build time, in seconds since 1970.</summary>
+    public Result<uint> FirmwareRevision() => AskForWord(BcmPropertyTag.FirmwareRevision);
+
+    /// <summary>The board's revision code.</summary>
+    public Result<uint> BoardRevision() => AskForWord(BcmPropertyTag.BoardRevision);
+
+    /// <summary>The board's serial number.</summary>
+    public Result<ulong> BoardSerial()
+    {
+        ErrorCode error = Ask(BcmPropertyTag.BoardSerial, 0, answerBytes: 8);
+        if (error != ErrorCode.None) return error;
+        return _buffer[HeaderWords] | ((ulong)_buffer[HeaderWords + 1] << 32);
+    }
+
+    /// <summary>The MAC address as a number: its first byte in bits 47:40, its last in bits 7:0.</summary>
+    public Result<ulong> MacAddress()
+    {
+        ErrorCode error = Ask(BcmPropertyTag.BoardMacAddress, 0, answerBytes: 6);
+        if (error != ErrorCode.None) return error;
+
+        // Six bytes in memory order: four in the first word, two in the second.
+        ulong first = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_buffer[HeaderWords]);
+        ulong second = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_buffer[HeaderWords + 1]);
+        return (first << 16) | (second >> 16);
+    }
+
+    private Result<uint> AskForWord(BcmPropertyTag tag)
+    {
+        ErrorCode error = Ask(tag, 0, answerBytes: sizeof(uint));
+        if (error != ErrorCode.None) return error;
+        return _buffer[HeaderWords];
+    }
+
+    /// <summary>
+    /// Puts one tag to the firmware and waits for an answer of <paramref name="answerBytes"/> (1 to 8), which is then in the buffer behind the header:
+    /// message size, code, tag, value size, tag code, values, end tag.
+    /// </summary>
+    private ErrorCode Ask(BcmPropertyTag tag, uint argument, uint answerBytes)
+    {
+        if (_buffer.Length < BufferWords || (_busAddress & 15) != 0) return ErrorCode.InvalidArgument;
+        uint valueBytes = (answerBytes + 3) & ~3u;
+        _buffer.Clear();
+        _buffer[0] = ((HeaderWords + 1) * sizeof(uint)) + valueBytes;
+        _buffer[1] = Request;
+        _buffer[2] = (uint)tag;
+        _buffer[3] = valueBytes;
+        _buffer[HeaderWords] = argument;
+        default(TMemory).CleanAndInvalidate(_buffer);
+        ErrorCode error = Exchange();
+        if (error != ErrorCode.None) return error;
+        default(TMemory).CleanAndInvalidate(_buffer);
+        if (_buffer[1] != Success) return _buffer[1] == Request ? ErrorCode.Corrupt : ErrorCode.DeviceError;
+        uint answered = _buffer[4] & ~TagAnswered;
+        if ((_buffer[4] & TagAnswered) == 0 || answered == 0) return ErrorCode.NotSupported;
+        return answered < answerBytes ? ErrorCode.Corrupt : ErrorCode.None;
+    }
+
+    /// <summary>Sends the buffer's address and waits until it comes back; what comes on other channels is dropped.</summary>
+    private ErrorCode Exchange()
+    {
+        uint message = _busAddress | Channel;
+        uint poll = 0;
+        while (_registers.Read<MAIL1_STATUS>().Full)
+        {
+            if (++poll >= PollLimit) return ErrorCode.TimedOut;
+        }
+
+        _registers.Write(MAIL1_WRITE.Of(message));
+        for (; poll < PollLimit; poll++)
+        {
+            if (_registers.Read<MAIL0_STATUS>().Empty) continue;
+            if (_registers.Take<MAIL0_READ>().Value == message) return ErrorCode.None;
+        }
+
+        return ErrorCode.TimedOut;
+    }
+}

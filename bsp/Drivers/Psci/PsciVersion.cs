@@ -1,0 +1,18 @@
+// The version of a PSCI implementation.
+
+namespace RustKernel.Drivers;
+
+/// <summary>Major and minor version. [DEN0022, PSCI_VERSION]</summary>
+public readonly struct PsciVersion
+{
+    private readonly uint _bits;
+
+    /// <summary>Wraps what PSCI_VERSION returned.</summary>
+    public PsciVersion(uint bits) => _bits = bits;
+
+    /// <summary>Major version, 0 to 32767.</summary>
+    public uint Major => _bits >> 16;
+
+    /// <summary>Minor version, 0 to 65535.</summary>
+    public uint Minor => _bits & 0xFFFF;
+}

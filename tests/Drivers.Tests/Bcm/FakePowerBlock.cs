@@ -1,0 +1,47 @@
+namespace RustKernel.Drivers.Tests;
+
+/// <summary>Watchdog and reset status; each access lets a watchdog count pass. Writes without the password vanish.</summary>
+public sealed class FakePowerBlock : FakeDevice
+{
+    private uint _control = 0x102, _status = 0x1000, _counter;
+
+    /// <summary>The watchdog never strikes.</summary>
+    public bool Broken { get; set; }
+
+    public string? Outcome { get; private set; }
+
+    public uint Status => _status;
+
+    /// <summary>Time passes.</summary>
+    public void Pass(uint counts)
+    {
+        if (Outcome is not null || Broken || (_control & 0x30) != 0x20) return;
+        _counter = counts > _counter ? 0 : _counter - counts;
+        if (_counter == 0) Outcome = (_status & 0x555) == 0x555 ? "off" : $"reset into {_status & 0x555}";
+    }
+
+    public override uint Read32(uint offset)
+    {
+        Pass(1);
+        return offset switch
+        {
+            0x1C => _control,
+            0x20 => _status,
+            0x24 => _counter,
+            _ => throw Wrong("read32", offset),
+        };
+    }
+
+    public override void Write32(uint offset, uint value)
+    {
+        if (value >> 24 != 0x5A) return;
+        value &= 0xFF_FFFF;
+        switch (offset)
+        {
+            case 0x1C: _control = value; break;
+            case 0x20: _status = value; break;
+            case 0x24: _counter = value & 0xF_FFFF; break;
+            default: throw Wrong("write32", offset);
+        }
+    }
+}
