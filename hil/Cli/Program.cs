@@ -13,7 +13,11 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
 {
     BoardsVerb.Create(),
     TargetsVerb.Create(),
+    ImageVerb.Create(),
+    RunVerb.Create(),
     TestVerb.Create(),
+    SymbolizeVerb.Create(),
+    DoctorVerb.Create(),
 };
 
 try

@@ -29,7 +29,8 @@ public sealed class EventLogWriter : IDisposable
     private EventLogWriter(FileStream file)
     {
         _file = file;
-        _json = new Utf8JsonWriter(_line);
+        // The log is no web page: quotes, plus signs and check marks stay readable.
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _start = Stopwatch.GetTimestamp();
     }
 

@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;

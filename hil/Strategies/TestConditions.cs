@@ -65,7 +65,8 @@ public sealed class TestConditions
         if (!run.PowersOff)
             return silence >= s_doneSilence ? RunDecision.End : RunDecision.GoOn;
         _finished ??= now;
-        return now - _finished >= s_powerOffLimit ? RunDecision.Pass("power-off", Seconds(s_powerOffLimit)) : RunDecision.GoOn;
+        TimeSpan limit = s_powerOffLimit < _deadlines.Total ? s_powerOffLimit : _deadlines.Total;
+        return now - _finished >= limit ? RunDecision.Pass("power-off", Seconds(limit)) : RunDecision.GoOn;
     }
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", null) + " s";

@@ -12,7 +12,7 @@ public static class Suggestion
     public static string For(string word, IReadOnlyCollection<string> known)
     {
         string? best = null;
-        int bestDistance = 1 + word.Length / 2;
+        int bestDistance = 3 + word.Length / 4;
         foreach (string candidate in known)
         {
             int distance = Distance(word, candidate);

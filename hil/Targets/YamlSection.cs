@@ -41,6 +41,11 @@ public sealed class YamlSection
         {
             throw new ConfigurationException($"{shownAs}:{e.Start.Line}:{e.Start.Column}: not YAML: {e.Message}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner gives up on some broken texts without saying where.
+            throw new ConfigurationException($"{shownAs}: not YAML: a bracket or quote is not closed");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{shownAs}: cannot be read: {e.Message}");

@@ -31,13 +31,20 @@ internal sealed class TestVerb
     private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
 
+    private readonly Option<int> _maxOutput = new("--max-output")
+    {
+        Description = "MiB of console after which a run is ended as flooding",
+        HelpName = "MIB",
+        DefaultValueFactory = _ => 16,
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._log, verb._repeat, verb._timeout })
+        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._log, verb._repeat, verb._timeout, verb._maxOutput })
             command.Options.Add(option);
         command.SetAction(verb.Run);
         return command;
@@ -64,15 +71,18 @@ internal sealed class TestVerb
         int repeat = parsed.GetValue(_repeat);
         if (repeat is < 1 or > 100000)
             throw new ConfigurationException($"--repeat is a number from 1 to 100000, not {repeat}");
+        int maxOutput = parsed.GetValue(_maxOutput);
+        if (maxOutput is < 1 or > 1 << 20)
+            throw new ConfigurationException($"--max-output is a number of MiB from 1 to {1 << 20}, not {maxOutput}");
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
-        List<RunOutcome> outcomes = RunAll(target, suites, repeat, logs);
+        List<RunOutcome> outcomes = RunAll(target, suites, repeat, (long)maxOutput << 20, logs);
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         WriteReports(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
 
-    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, RunLogs logs)
+    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, long outputLimitBytes, RunLogs logs)
     {
         List<RunOutcome> outcomes = [];
         using Interruption interruption = new();
@@ -88,6 +98,7 @@ internal sealed class TestVerb
                 Suites = suites,
                 Verb = "test",
                 Attempt = attempt,
+                OutputLimitBytes = outputLimitBytes,
             };
             RunOutcome outcome = TestRun.Execute(request, progress, interruption.Token);
             outcomes.Add(outcome);

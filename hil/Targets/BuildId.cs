@@ -3,7 +3,7 @@
 using System;
 using System.Text;
 
-namespace RustKernel.Hil.Strategies;
+namespace RustKernel.Hil.Targets;
 
 /// <summary>The string "RustKernel-build-id: COMMIT" that the build puts into the image's read-only data.</summary>
 public static class BuildId

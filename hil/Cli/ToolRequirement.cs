@@ -1,0 +1,71 @@
+// One line of bsp/Build/tools.tsv.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli;
+
+/// <summary>A program that the project needs, and how to see its version.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Command">The command that prints its version.</param>
+/// <param name="VersionPattern">A regular expression whose first group is the version.</param>
+/// <param name="Minimum">The oldest version that works.</param>
+/// <param name="Package">Its Debian package.</param>
+/// <param name="Why">What it is for.</param>
+internal sealed record ToolRequirement(string Name, string Command, string VersionPattern, string Minimum, string Package, string Why)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The table of the repository at <paramref name="root"/>.</summary>
+    /// <exception cref="ConfigurationException">It is missing or malformed.</exception>
+    public static IReadOnlyList<ToolRequirement> Load(string root)
+    {
+        string path = Path.Combine(root, "bsp", "Build", "tools.tsv");
+        if (!File.Exists(path))
+            throw new ConfigurationException("bsp/Build/tools.tsv, the list of tools, does not exist");
+        List<ToolRequirement> tools = [];
+        string[] lines = File.ReadAllLines(path);
+        for (int index = 1; index < lines.Length; index++)
+        {
+            string[] cells = lines[index].Split('\t');
+            if (cells.Length != 6)
+                throw new ConfigurationException($"bsp/Build/tools.tsv:{index + 1}: expected 6 columns, found {cells.Length}");
+            tools.Add(new ToolRequirement(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]));
+        }
+
+        return tools;
+    }
+
+    /// <summary>The version installed; null when the program is missing, empty when it does not say.</summary>
+    public string? FindVersion()
+    {
+        string[] words = Command.Split(' ');
+        if (ProgramFinder.Find(words[0]) is not { } program)
+            return null;
+        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in words.AsSpan(1))
+            start.ArgumentList.Add(word);
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!Task.WaitAll([errors, output], s_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            return "";
+        }
+
+        Match match = Regex.Match(output.Result + errors.Result, VersionPattern, RegexOptions.Multiline);
+        return match.Success ? match.Groups[1].Value : "";
+    }
+
+    /// <summary>True when <paramref name="version"/> is new enough.</summary>
+    public bool Accepts(string version)
+        => Version.TryParse(version, out Version? found) && Version.TryParse(Minimum, out Version? needed) && found >= needed;
+}

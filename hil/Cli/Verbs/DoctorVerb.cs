@@ -1,0 +1,75 @@
+// rk doctor.
+
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Checks tools and permissions and says what to do about each that is wrong.</summary>
+internal static class DoctorVerb
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        Command command = new("doctor", "Check tools, versions and permissions. Exit status 3 when something is missing.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static int Run()
+    {
+        ToolRequirement[] tools = [.. ToolRequirement.Load(Repository.Root)];
+        string?[] versions = new string?[tools.Length];
+        Parallel.For(0, tools.Length, index => versions[index] = tools[index].FindVersion());
+        int missing = 0;
+        Row("tool", "found", "needed", "");
+        for (int index = 0; index < tools.Length; index++)
+        {
+            ToolRequirement tool = tools[index];
+            bool isFine = versions[index] is { } version && tool.Accepts(version);
+            missing += isFine ? 0 : 1;
+            string found = versions[index] switch { null => "missing", "" => "unknown", { } text => text };
+            Row(tool.Name, found, tool.Minimum, isFine ? "ok" : $"install {tool.Package}: {tool.Why}");
+        }
+
+        missing += CheckFolder("artifacts", Repository.Artifact());
+        missing += CheckFolder("temporary files", Path.GetTempPath());
+        CheckSerialPorts();
+        Console.WriteLine(missing == 0 ? "everything needed is here" : $"{missing} missing: make install-deps installs tools");
+        return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
+    }
+
+    private static void Row(string name, string found, string needed, string remark)
+        => Console.WriteLine($"{name,-18}{found,-12}{needed,-12}{remark}".TrimEnd());
+
+    private static int CheckFolder(string name, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            string probe = Path.Combine(path, $".rk-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            Row(name, "writable", "writable", "ok");
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Row(name, "not", "writable", e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Serial ports are needed for real boards only: none is no mistake, one that may not be opened is worth a word.</summary>
+    private static void CheckSerialPorts()
+    {
+        string[] ports = [.. new[] { "ttyUSB*", "ttyACM*", "ttyAMA*" }.SelectMany(pattern => Directory.GetFiles("/dev", pattern)).Order()];
+        if (ports.Length == 0)
+            Row("serial ports", "none", "-", "needed for real boards only");
+        foreach (string port in ports)
+            Row(port, SerialPortAccess.Describe(port), "-", SerialPortAccess.IsUsable(port) ? "ok" : "add yourself to its group: sudo usermod -aG dialout $USER");
+    }
+}

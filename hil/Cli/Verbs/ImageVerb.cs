@@ -1,0 +1,69 @@
+// rk image.
+
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO;
+using System.Security.Cryptography;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Builds the image and lays out a board's boot folder.</summary>
+internal sealed class ImageVerb
+{
+    private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        ImageVerb verb = new();
+        Command command = new("image", "Build the image and a board's boot folder; print each artifact with size and SHA-256.");
+        command.Arguments.Add(verb._board);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
+        if (!Build())
+            return ExitStatus.Usage;
+        string image = Path.Combine(Repository.Root, board.ImageFile);
+        if (!File.Exists(image))
+            throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
+        string folder = Repository.Artifact(board.Name, "boot");
+        Directory.CreateDirectory(folder);
+        string boot = Path.Combine(folder, board.BootName);
+        File.Copy(image, boot, overwrite: true);
+        foreach (string artifact in new[] { Repository.Artifact("kernel.elf"), image, boot })
+            Print(artifact);
+        return ExitStatus.Pass;
+    }
+
+    private static bool Build()
+    {
+        string project = Path.Combine("kernel", "Boot", "Boot.csproj");
+        if (!File.Exists(Path.Combine(Repository.Root, project)))
+            throw new ConfigurationException($"{project} does not exist: nothing builds the image");
+        string dotnet = ProgramFinder.Find("dotnet") ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
+        ProcessStartInfo start = new(dotnet) { WorkingDirectory = Repository.Root };
+        foreach (string word in new[] { "build", project, "--nologo", "-v", "quiet", "-m:1" })
+            start.ArgumentList.Add(word);
+        using Process build = Process.Start(start)!;
+        build.WaitForExit();
+        if (build.ExitCode != 0)
+            Console.Error.WriteLine("rk: the image does not build; the lines above say why");
+        return build.ExitCode == 0;
+    }
+
+    private static void Print(string artifact)
+    {
+        if (!File.Exists(artifact))
+            return;
+        using FileStream file = File.OpenRead(artifact);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        Console.WriteLine($"{hash}  {file.Length,9}  {Path.GetRelativePath(Repository.Root, artifact)}");
+    }
+}

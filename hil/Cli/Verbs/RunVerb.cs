@@ -1,0 +1,70 @@
+// rk run.
+
+using System;
+using System.CommandLine;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Boots a target with its console at this terminal.</summary>
+internal sealed class RunVerb
+{
+    private readonly TargetOptions _target = new();
+    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds that a run without a terminal may take (default: the board's)", HelpName = "SECONDS" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        RunVerb verb = new();
+        Command command = new("run", "Boot a target with an interactive console; Ctrl-A X leaves. Without a terminal the run ends after its input, when the machine is quiet.");
+        verb._target.AddTo(command);
+        command.Options.Add(verb._log);
+        command.Options.Add(verb._timeout);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        TargetDefinition target = _target.Resolve(parsed);
+        if (parsed.GetValue(_timeout) is { } seconds)
+            target = TargetOverride.Apply(target, "timeout", seconds);
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = Repository.Root,
+            LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
+            Verb = "run",
+        };
+        ConsoleOperator person = new();
+        if (person.IsPerson)
+            Console.Error.WriteLine($"rk: {target.Name}; Ctrl-A X leaves");
+        RunOutcome outcome = Execute(request, person);
+        Console.Error.WriteLine($"rk: {Ending(outcome, person.IsPerson)}");
+        return outcome.Verdict.ExitCode;
+    }
+
+    private static RunOutcome Execute(RunRequest request, ConsoleOperator person)
+    {
+        using Interruption interruption = new();
+        using RawTerminal? terminal = person.IsPerson ? RawTerminal.Enter() : null;
+        return InteractiveRun.Execute(request, person, interruption.Token);
+    }
+
+    private static string Ending(RunOutcome outcome, bool isPerson)
+    {
+        RunObserver run = outcome.Observer;
+        string how = run.HasPoweredItselfOff ? "the machine switched itself off"
+            : run.Interrupt.Length > 0 ? "interrupted"
+            : run.Limits.Count > 0 ? $"ended after {run.Limits[0].Amount}"
+            : outcome.Observer.HasEmulatorEnded && !run.IsSwitchedOff ? "the emulator ended"
+            : isPerson ? "left"
+            : "the input has ended and the machine is quiet";
+        return outcome.Verdict.Kind == VerdictKind.Pass
+            ? $"{how}; event log: {Repository.Show(outcome.LogPath)}"
+            : $"{outcome.Verdict.Word}: {outcome.Verdict.Reason}; event log: {Repository.Show(outcome.LogPath)}";
+    }
+}

@@ -1,0 +1,78 @@
+// rk symbolize.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Reports;
+using RustKernel.Hil.Reports.Symbols;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Turns the addresses of a panic into functions, files and lines.</summary>
+internal sealed class SymbolizeVerb
+{
+    private readonly Argument<string?> _log = new("LOG")
+    {
+        Description = "console text or an event log; standard input when missing",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _elf = new("--elf") { Description = "the kernel with its symbols (default: artifacts/kernel.elf)", HelpName = "FILE" };
+    private readonly Option<bool> _force = new("--force") { Description = "go on although log and kernel are of different builds" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        SymbolizeVerb verb = new();
+        Command command = new("symbolize", "Turn the addresses of a panic into file:line.");
+        command.Arguments.Add(verb._log);
+        command.Options.Add(verb._elf);
+        command.Options.Add(verb._force);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string elf = parsed.GetValue(_elf) ?? Repository.Artifact("kernel.elf");
+        if (!File.Exists(elf))
+            throw new ConfigurationException($"{Repository.Show(elf)} does not exist: run make build, or name the kernel with --elf");
+        List<string> lines = ReadLines(parsed.GetValue(_log));
+        if (!parsed.GetValue(_force))
+            RequireSameBuild(lines, elf);
+        foreach (string line in PanicAnnotator.Annotate(lines, addresses => Symbolizer.Locate(elf, Repository.Root, addresses)))
+            Console.WriteLine(line);
+        return ExitStatus.Pass;
+    }
+
+    private static List<string> ReadLines(string? path)
+    {
+        if (path is not null && !File.Exists(path))
+            throw new ConfigurationException($"{path} does not exist");
+        using TextReader reader = path is null ? Console.In : new StreamReader(path);
+        List<string> lines = [];
+        for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
+        {
+            if (lines.Count == 0 && path is not null && line.Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
+                return [.. RunReport.Load(path).Console.ReplaceLineEndings("\n").Split('\n')];
+            lines.Add(line.TrimEnd('\r'));
+        }
+
+        return lines;
+    }
+
+    private static void RequireSameBuild(List<string> lines, string elf)
+    {
+        string built = BuildId.Find(File.ReadAllBytes(elf));
+        foreach (string logged in PanicAnnotator.Builds(lines))
+        {
+            if (built.Length == 0)
+                throw new ConfigurationException($"{Repository.Show(elf)} names no build, the log is of {logged}: use --force if you know they fit");
+            if (logged != built)
+                throw new ConfigurationException($"the log is of build {logged}, {Repository.Show(elf)} is of {built}: check {logged} out and build it, or use --force");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// Adds functions and lines to the addresses of a panic; every other line stays as it is.
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace RustKernel.Hil.Reports.Symbols;
+
+/// <summary>Finds the addresses in a log's panics and writes beside them where they come from.</summary>
+public static partial class PanicAnnotator
+{
+    /// <summary>The image is linked here and above; log addresses are link addresses.</summary>
+    private const ulong ImageBase = 0xFFFF_FFFF_8000_0000;
+    private const ulong InstructionBytes = 4;
+
+    /// <summary>How addresses are looked up: see <see cref="Symbolizer.Locate"/>.</summary>
+    public delegate IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Lookup(IReadOnlyCollection<ulong> addresses);
+
+    /// <summary>The commits that the log's "Build:" lines name, each once.</summary>
+    public static IReadOnlyList<string> Builds(IEnumerable<string> lines)
+        => [.. lines.Select(line => BuildLine().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()];
+
+    /// <summary>The lines with places added.</summary>
+    public static IReadOnlyList<string> Annotate(IReadOnlyList<string> lines, Lookup lookup)
+    {
+        List<(int Line, Match Match)> found = [];
+        bool inPanic = false;
+        for (int index = 0; index < lines.Count; index++)
+        {
+            inPanic = (inPanic || lines[index].Contains("PANIC: ", StringComparison.Ordinal)) && !lines[index].Contains("# panic end", StringComparison.Ordinal);
+            if (inPanic || Frame().IsMatch(lines[index]))
+                found.AddRange(Address().Matches(lines[index]).Where(match => Value(match) >= ImageBase).Select(match => (index, match)));
+        }
+
+        IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places = lookup([.. found.Select(item => Target(lines[item.Line], item.Match)).Distinct()]);
+        List<string> annotated = [];
+        for (int index = 0; index < lines.Count; index++)
+        {
+            Match[] matches = [.. found.Where(item => item.Line == index).Select(item => item.Match)];
+            annotated.AddRange(AnnotateLine(lines[index], matches, places));
+        }
+
+        return annotated;
+    }
+
+    private static IEnumerable<string> AnnotateLine(string line, Match[] matches, IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places)
+    {
+        List<string> below = [];
+        foreach (Match match in matches)
+        {
+            IReadOnlyList<SymbolLocation> known = places.TryGetValue(Target(line, match), out IReadOnlyList<SymbolLocation>? list) ? list : [];
+            if (known.Count == 0)
+                continue;
+            if (matches.Length == 1)
+                line += $"  {known[0]}";
+            else
+                below.Add($"      {match.Value}  {known[0]}");
+            below.AddRange(known.Skip(1).Select(outer => $"      inlined into {outer}"));
+        }
+
+        return below.Prepend(line);
+    }
+
+    /// <summary>A return address names the instruction after the call: the call itself is what a reader wants to see.</summary>
+    private static ulong Target(string line, Match match)
+    {
+        bool isCaller = Frame().Match(line) is { Success: true } frame && frame.Groups[1].Value != "0";
+        bool isLinkRegister = LinkRegister().IsMatch(line[..match.Index]);
+        return Value(match) - (isCaller || isLinkRegister ? InstructionBytes : 0);
+    }
+
+    private static ulong Value(Match match) => ulong.Parse(match.Value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"0x[0-9A-Fa-f]{16}\b")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"^\s*#(\d+) 0x")]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"(?i)\b(x30|lr)\s*[=:]?\s*$")]
+    private static partial Regex LinkRegister();
+
+    [GeneratedRegex(@"^Build: (\S+)")]
+    private static partial Regex BuildLine();
+}

@@ -1,0 +1,13 @@
+// Where an address comes from.
+
+namespace RustKernel.Hil.Reports.Symbols;
+
+/// <summary>One place in the sources.</summary>
+/// <param name="Function">The function's name.</param>
+/// <param name="File">The file, relative to the repository where it lies in it.</param>
+/// <param name="Line">The line, from 1; 0 when it is not known.</param>
+public sealed record SymbolLocation(string Function, string File, int Line)
+{
+    /// <inheritdoc/>
+    public override string ToString() => File.Length == 0 ? Function : Line > 0 ? $"{Function} at {File}:{Line}" : $"{Function} in {File}";
+}

@@ -1,0 +1,75 @@
+// Addresses to functions, files and lines, by llvm-symbolizer.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RustKernel.Hil.Drivers;
+
+namespace RustKernel.Hil.Reports.Symbols;
+
+/// <summary>Looks addresses up in an ELF file with DWARF.</summary>
+public static class Symbolizer
+{
+    private const string Program = "llvm-symbolizer";
+
+    /// <summary>
+    /// The places of each of <paramref name="addresses"/> in <paramref name="elf"/>: the innermost inlined function first, empty when
+    /// nothing is known. File names lose <paramref name="root"/> in front.
+    /// </summary>
+    /// <exception cref="InfrastructureException">llvm-symbolizer is missing or fails.</exception>
+    public static IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Locate(string elf, string root, IReadOnlyCollection<ulong> addresses)
+    {
+        Dictionary<ulong, IReadOnlyList<SymbolLocation>> places = [];
+        if (addresses.Count == 0)
+            return places;
+        string program = ProgramFinder.Find(Program) ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: run make install-deps");
+        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in new[] { $"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle" })
+            start.ArgumentList.Add(word);
+        foreach (ulong address in addresses)
+            start.ArgumentList.Add($"0x{address:x}");
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        foreach (ulong address in addresses)
+        {
+            if (process.StandardOutput.ReadLine() is not { } line)
+                throw new InfrastructureException($"{Program} failed: {process.StandardError.ReadToEnd().Trim()}");
+            places[address] = Parse(line, root);
+        }
+
+        return places;
+    }
+
+    private static List<SymbolLocation> Parse(string line, string root)
+    {
+        List<SymbolLocation> places = [];
+        try
+        {
+            foreach (JsonNode? symbol in JsonNode.Parse(line)?["Symbol"] as JsonArray ?? [])
+            {
+                string function = (string?)symbol!["FunctionName"] ?? "";
+                if (function.Length > 0)
+                    places.Add(new SymbolLocation(function, Shorten((string?)symbol["FileName"] ?? "", root), LineOf(symbol["Line"])));
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new InfrastructureException($"{Program} answered something else than JSON ({e.Message}): {line}");
+        }
+
+        return places;
+    }
+
+    private static int LineOf(JsonNode? node)
+        => int.TryParse(node?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int line) ? line : 0;
+
+    private static string Shorten(string file, string root)
+    {
+        if (file.StartsWith(root, StringComparison.Ordinal))
+            file = file[root.Length..];
+        return file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file.TrimStart('/');
+    }
+}

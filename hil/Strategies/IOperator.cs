@@ -1,0 +1,18 @@
+// The person or script at the console of an interactive run.
+
+using System;
+
+namespace RustKernel.Hil.Strategies;
+
+/// <summary>Where an interactive run's input comes from and its output goes.</summary>
+public interface IOperator
+{
+    /// <summary>True for a person at a terminal, who ends the run; false for a script, whose run ends after its input.</summary>
+    public bool IsPerson { get; }
+
+    /// <summary>Waits for input and puts it into <paramref name="buffer"/>; 0 at its end, or when the person leaves.</summary>
+    public int Read(Span<byte> buffer);
+
+    /// <summary>Shows bytes of the machine's console as they are.</summary>
+    public void Show(ReadOnlySpan<byte> bytes);
+}

@@ -1,0 +1,163 @@
+// One interactive run: the machine's console at the operator's terminal.
+
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using System.Threading;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Drivers.Qemu;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Strategies;
+
+/// <summary>Boots a target and connects its console with an operator until one of them ends it.</summary>
+public sealed class InteractiveRun
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
+    private readonly RunRequest _request;
+    private readonly IOperator _operator;
+    private readonly EventLogWriter _log;
+    private readonly RunObserver _observer = new();
+    private readonly AutoResetEvent _changed = new(false);
+    private readonly Queue<ReadOnlyMemory<byte>> _output = new();
+    private readonly Queue<byte[]> _input = new();
+    private bool _inputClosed;
+    private bool _inputSent = true;
+
+    private InteractiveRun(RunRequest request, IOperator person, EventLogWriter log)
+    {
+        _request = request;
+        _operator = person;
+        _log = log;
+    }
+
+    /// <summary>Carries out <paramref name="request"/>; <paramref name="interrupt"/> ends it early.</summary>
+    public static RunOutcome Execute(RunRequest request, IOperator person, CancellationToken interrupt)
+    {
+        using EventLogWriter log = EventLogWriter.Create(request.LogPath, RunRecorder.Tool);
+        return new InteractiveRun(request, person, log).Run(interrupt);
+    }
+
+    private RunOutcome Run(CancellationToken interrupt)
+    {
+        _log.Observe(Take);
+        RunRecorder.Begin(_log, _request);
+        using CancellationTokenRegistration registration = interrupt.Register(
+            () => _log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
+        try
+        {
+            using QemuMachine machine = QemuMachine.Start(_log, _request.Target, _request.Root);
+            machine.PowerOn();
+            Start("input", ReadInput);
+            Watch(machine, new MachineClock(machine.Delay));
+            machine.PowerOff();
+        }
+        catch (InfrastructureException e)
+        {
+            RunRecorder.Fail(_log, "emulator", e.Message);
+        }
+
+        ShowOutput();
+        Verdict verdict = _log.Locked(() => Judge.OfRun(_observer));
+        RunRecorder.End(_log, verdict);
+        return new RunOutcome(verdict, _observer, _log.Path, TimeSpan.FromTicks(_log.Nanoseconds / 100));
+    }
+
+    private static void Start(string name, ThreadStart body) => new Thread(body) { IsBackground = true, Name = name }.Start();
+
+    private void Take(LogEvent logged)
+    {
+        _observer.Observe(logged);
+        if (logged.Kind == EventKind.SerialReceived)
+            _output.Enqueue(logged.Data);
+        _changed.Set();
+    }
+
+    private void Watch(QemuMachine machine, MachineClock clock)
+    {
+        InteractiveConditions conditions = new(_request.Target.Deadlines, _operator.IsPerson);
+        bool sends = false;
+        RunDecision decision;
+        do
+        {
+            _changed.WaitOne(s_tick);
+            ShowOutput();
+            TimeSpan now = clock.Now;
+            bool inputEnded = InputEnded(conditions, now);
+            decision = _log.Locked(() => conditions.Decide(_observer, now, inputEnded));
+            if (sends || !(_operator.IsPerson || conditions.HasSettled))
+                continue;
+            sends = true;
+            Start("send", () => SendInput(machine));
+        }
+        while (!decision.IsEnd);
+        if (decision.LimitName.Length > 0)
+            _log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = machine.ProgramCounter() });
+    }
+
+    private bool InputEnded(InteractiveConditions conditions, TimeSpan now)
+    {
+        lock (_input)
+        {
+            bool isPending = _input.Count > 0 || !_inputSent;
+            if (isPending)
+                conditions.NoteInput(now);
+            return _inputClosed && (_operator.IsPerson || !isPending);
+        }
+    }
+
+    private void ShowOutput()
+    {
+        while (_log.Locked(() => _output.TryDequeue(out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null) is { } chunk)
+            _operator.Show(chunk.Span);
+    }
+
+    private void ReadInput()
+    {
+        byte[] buffer = new byte[4096];
+        for (int count = _operator.Read(buffer); count > 0; count = _operator.Read(buffer))
+        {
+            lock (_input)
+            {
+                _input.Enqueue(buffer[..count]);
+                Monitor.PulseAll(_input);
+            }
+        }
+
+        lock (_input)
+        {
+            _inputClosed = true;
+            Monitor.PulseAll(_input);
+        }
+
+        _changed.Set();
+    }
+
+    private void SendInput(QemuMachine machine)
+    {
+        while (NextInput() is { } bytes)
+        {
+            if (!machine.Send(bytes))
+                return;
+            lock (_input)
+                _inputSent = true;
+        }
+    }
+
+    private byte[]? NextInput()
+    {
+        lock (_input)
+        {
+            while (_input.Count == 0)
+            {
+                if (_inputClosed)
+                    return null;
+                Monitor.Wait(_input);
+            }
+
+            _inputSent = false;
+            return _input.Dequeue();
+        }
+    }
+}

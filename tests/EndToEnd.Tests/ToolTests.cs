@@ -1,0 +1,139 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>The verbs that boot nothing, and mistakes on the command line.</summary>
+public sealed class ToolTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_lists_the_verbs_and_starts_quickly()
+    {
+        Tool.Rk("--help");
+        TimeSpan best = Enumerable.Range(0, 5).Min(_ => CpuTimeOfHelp());
+        // Processor time, not wall time: a loaded host must not fail the test.
+        Assert.True(best < TimeSpan.FromMilliseconds(250), $"rk --help took {best.TotalMilliseconds} ms of processor time");
+
+        static TimeSpan CpuTimeOfHelp()
+        {
+            using Process process = Tool.Start(Tool.Path, ["--help"]);
+            string text = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "symbolize", "doctor" })
+                Assert.Contains($"\n  {verb} ", text, StringComparison.Ordinal);
+            return process.TotalProcessorTime;
+        }
+    }
+
+    [Theory]
+    [InlineData("boards")]
+    [InlineData("targets")]
+    [InlineData("image")]
+    [InlineData("run")]
+    [InlineData("test")]
+    [InlineData("symbolize")]
+    [InlineData("doctor")]
+    public void Every_verb_has_help(string verb)
+    {
+        ToolResult result = Tool.Rk(verb, "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"rk {verb}", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rk: Unrecognized command or argument 'tset'", "tset", "qemu-virt")]
+    [InlineData("rk: Required argument missing for command: 'test'", "test")]
+    [InlineData("rk: no target qemu-vrit (did you mean qemu-virt?", "test", "qemu-vrit")]
+    [InlineData("rk: image /nonexistent does not exist: run make build", "test", "qemu-virt", "--image", "/nonexistent")]
+    [InlineData("rk: memory is a size such as 128M or 8G, not \"1T\"", "test", "qemu-virt", "--image", "/dev/null", "--memory", "1T")]
+    [InlineData("rk: --suite: \"BOOT\" is no suite's name", "test", "qemu-virt", "--image", "/dev/null", "--suite", "BOOT")]
+    [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
+    [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
+    [InlineData("rk: no board nosuch", "image", "nosuch")]
+    [InlineData("rk: /nonexistent does not exist", "symbolize", "--elf", "/dev/null", "/nonexistent")]
+    public void A_mistake_is_one_clear_line_and_status_2(string message, params string[] arguments)
+    {
+        ToolResult result = Tool.Rk(arguments);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.StartsWith(message, result.Error.Split('\n').First(line => line.StartsWith("rk: ", StringComparison.Ordinal) && line.Contains(message[4..], StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Targets_and_boards_are_listed()
+    {
+        Assert.Contains("qemu-virt", Tool.Rk("targets").Output, StringComparison.Ordinal);
+        Assert.Contains("qemu-virt", Tool.Rk("boards").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_doctor_names_every_tool_of_the_list_and_what_to_install()
+    {
+        string[] tools = [.. File.ReadLines(Path.Combine(Tool.Root, "bsp", "Build", "tools.tsv")).Skip(1).Select(line => line.Split('\t')[0])];
+        ToolResult healthy = Tool.Rk("doctor");
+        ToolResult bare = Tool.RkWithoutPrograms("doctor");
+        Assert.All(tools, tool => Assert.Contains($"\n{tool} ", healthy.Output, StringComparison.Ordinal));
+        Assert.Equal(3, bare.ExitCode);
+        Assert.Contains("install qemu-system-arm", bare.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_panic_is_symbolized_and_another_build_refused()
+    {
+        string elf = BuildSymbols();
+        string log = _folder.File("panic.log");
+        const string Text = "Build: abc1234 protocol 1 board x\r\nbefore\r\nPANIC: x\r\n  #0 0xffffffff80000004\r\n  #1 0xffffffff8000000c\r\n# panic end\r\nbehind\r\n";
+        File.WriteAllText(log, Text);
+        ToolResult result = Tool.Rk("symbolize", "--elf", elf, log);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string[] lines = result.Output.TrimEnd().Split('\n');
+        Assert.Equal(("before", "behind"), (lines[1], lines[^1]));
+        Assert.Matches(@"^  #0 0xffffffff80000004  inner at .*symbols\.c:2$", lines[3]);
+        Assert.Matches(@"^  #1 0xffffffff8000000c  outer at .*symbols\.c:4$", lines[4]);
+
+        ToolResult other = Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("the log is of build fff0000", other.Error, StringComparison.Ordinal);
+        Assert.Contains("is of abc1234", other.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf, "--force").ExitCode);
+    }
+
+    /// <summary>Two functions in 16 bytes each way known, linked where the kernel is, with a build id.</summary>
+    private string BuildSymbols()
+    {
+        string source = _folder.File("symbols.s"), part = _folder.File("symbols.o"), elf = _folder.File("symbols.elf");
+        File.WriteAllText(source, """
+            .file 1 "symbols.c"
+            .text
+            .globl inner
+            .type inner, %function
+            inner:
+            .loc 1 1
+            nop
+            .loc 1 2
+            nop
+            .size inner, . - inner
+            .globl outer
+            .type outer, %function
+            outer:
+            .loc 1 4
+            bl inner
+            .loc 1 5
+            nop
+            .size outer, . - outer
+            .section .rodata
+            .ascii "RustKernel-build-id: abc1234\n"
+
+            """);
+        Assert.Equal(0, Tool.Finish(Tool.Start("clang", ["--target=aarch64-none-elf", "-c", "-o", part, source]), TimeSpan.FromSeconds(60)).ExitCode);
+        Assert.Equal(0, Tool.Finish(Tool.Start("ld.lld", ["-Ttext=0xFFFFFFFF80000000", "-e", "outer", "-o", elf, part]), TimeSpan.FromSeconds(60)).ExitCode);
+        return elf;
+    }
+}
