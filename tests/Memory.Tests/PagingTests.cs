@@ -2,7 +2,10 @@
 // upper half, rights, and costs in memory accesses.
 
 using System;
+using System.Globalization;
+using System.IO;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;
@@ -253,6 +256,18 @@ public sealed class PagingTests
         Assert.Equal(6, found);
         Assert.True(default(Protection).Is(Protection.KernelReadOnly));
         Assert.Empty(typeof(Protection).GetConstructors());
+    }
+
+    [Fact]
+    public void TheBootCodesAttributeTableIsTheSame()
+    {
+        // The assembly has its own copy of the number, because it turns the MMU on before any C# runs.
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props"))) folder = Path.GetDirectoryName(folder)!;
+        string source = File.ReadAllText(Path.Combine(folder, "bsp/Arm64/Boot.S"));
+        Match value = Regex.Match(source, @"\.equ\s+MAIR_VALUE,\s+0x([0-9A-F]+)");
+        Assert.True(value.Success);
+        Assert.Equal(MemoryAttributes.MAIR_EL1, ulong.Parse(value.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 
     [Fact]
