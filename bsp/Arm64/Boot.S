@@ -144,9 +144,12 @@ at_el1:
         cmp     x0, #14
         b.hs    1f
         msr     pmccfiltr_el0, xzr
-        mov     x0, #0x47                       // PMCR_EL0: LC, C, P, E: the cycle counter starts at 0 here
+        mov     x0, #0x47                       // PMCR_EL0: LC, C, P, E: counters start at 0 here
         msr     pmcr_el0, x0
-        mov     x0, #(1 << 31)
+        mov     x0, #0x8                        // event counter 0: INST_RETIRED
+        msr     pmevtyper0_el0, x0
+        mov     x0, #(1 << 31)                  // and the cycle counter
+        orr     x0, x0, #1
         msr     pmcntenset_el0, x0
 1:
         // The device tree: x0 if it is one, else the start of the RAM that we lie in (QEMU puts it there for a raw loader).

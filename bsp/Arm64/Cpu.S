@@ -41,8 +41,110 @@
         mrs     x0, cntvct_el0
         ret
 
+        function read_CNTPCT_EL0
+        isb
+        mrs     x0, cntpct_el0
+        ret
+
+        read_register  CNTV_CTL_EL0, cntv_ctl_el0
+        read_register  CNTP_CTL_EL0, cntp_ctl_el0
+        write_register CNTV_CVAL_EL0, cntv_cval_el0
+        write_register CNTP_CVAL_EL0, cntp_cval_el0
+
+        function write_CNTV_CTL_EL0
+        msr     cntv_ctl_el0, x0
+        isb
+        ret
+
+        function write_CNTP_CTL_EL0
+        msr     cntp_ctl_el0, x0
+        isb
+        ret
+
+        // Instructions retired, event counter 0, started by Boot.S. [DDI0487 D13.11]
+        function read_PMEVCNTR0_EL0
+        isb
+        mrs     x0, pmevcntr0_el0
+        ret
+
+        read_register  PMCEID0_EL0, pmceid0_el0
+
+        // The GICv3 CPU interface. [IHI0069 12.2] The barrier behind the acknowledge ends it before the device is touched.
+        function read_ICC_IAR1_EL1
+        mrs     x0, icc_iar1_el1
+        dsb     sy
+        ret
+
+        write_register ICC_EOIR1_EL1, icc_eoir1_el1
+        read_register  ICC_SRE_EL1, icc_sre_el1
+        read_register  ICC_CTLR_EL1, icc_ctlr_el1
+        write_register ICC_CTLR_EL1, icc_ctlr_el1
+        write_register ICC_PMR_EL1, icc_pmr_el1
+        write_register ICC_BPR1_EL1, icc_bpr1_el1
+        write_register ICC_AP1R0_EL1, icc_ap1r0_el1
+        write_register ICC_AP1R1_EL1, icc_ap1r1_el1
+        write_register ICC_AP1R2_EL1, icc_ap1r2_el1
+        write_register ICC_AP1R3_EL1, icc_ap1r3_el1
+
+        function write_ICC_SRE_EL1
+        msr     icc_sre_el1, x0
+        isb
+        ret
+
+        function write_ICC_IGRPEN1_EL1
+        msr     icc_igrpen1_el1, x0
+        isb
+        ret
+
+        function write_ICC_SGI1R_EL1
+        dsb     ishst
+        msr     icc_sgi1r_el1, x0
+        isb
+        ret
+
         function cpu_mask_interrupts
         msr     daifset, #0xF
+        ret
+
+        // SError, IRQ and FIQ may come.
+        function cpu_unmask_interrupts
+        msr     daifclr, #0x7
+        ret
+
+        // What was masked before, then masks IRQ; and the way back.
+        function cpu_save_and_mask_irq
+        mrs     x0, daif
+        msr     daifset, #2
+        ret
+
+        function cpu_restore_interrupts
+        msr     daif, x0
+        ret
+
+        // Instructions that one pending interrupt costs from its first vector instruction to the end of its eret: counts a window
+        // that takes it, less the same window without one. x0 = 0: no interrupt is taken in the window. Interrupts are masked
+        // before and after.
+        function measure_interrupt
+        isb
+        mrs     x1, pmevcntr0_el0
+        cbz     x0, 1f
+        msr     daifclr, #2
+        nop
+        b       2f
+1:      nop
+        nop
+        b       2f
+2:      isb
+        msr     daifset, #2
+        isb
+        mrs     x2, pmevcntr0_el0
+        sub     x0, x2, x1
+        and     x0, x0, #0xFFFFFFFF
+        ret
+
+        // Services of the EL3 stub in Boot.S, for the entry at EL3 only.
+        function el3_secure_write32
+        smc     #1
         ret
 
         function cpu_wait_for_interrupt

@@ -29,4 +29,29 @@ public static class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_frame_pointer")]
     public static extern ulong GetFramePointer();
+
+    /// <summary>Lets SError, IRQ and FIQ come on this CPU.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_unmask_interrupts")]
+    public static extern void UnmaskInterrupts();
+
+    /// <summary>Masks IRQ; returns the masks as they were, for <see cref="RestoreInterrupts"/>.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_save_and_mask_irq")]
+    public static extern ulong SaveAndMaskIrq();
+
+    /// <summary>Sets the masks to <paramref name="daif"/>, as <see cref="SaveAndMaskIrq"/> gave them.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_restore_interrupts")]
+    public static extern void RestoreInterrupts(ulong daif);
+
+    /// <summary>Instructions retired in a fixed window with IRQs unmasked in it (<paramref name="takes"/> not 0) or not (0). The difference is what a pending interrupt costs.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "measure_interrupt")]
+    public static extern ulong MeasureInterrupt(ulong takes);
+
+    /// <summary>Writes a register in the secure world through the stub that Boot.S leaves at EL3. Only after an entry at EL3.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "el3_secure_write32")]
+    public static extern void SecureWrite32(ulong physicalAddress, uint value);
 }

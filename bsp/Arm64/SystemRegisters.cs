@@ -82,4 +82,19 @@ public static class SystemRegisters
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_CNTVCT_EL0")]
     public static extern ulong ReadCNTVCT_EL0();
+
+    /// <summary>The physical counter in ticks, read in program order.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_CNTPCT_EL0")]
+    public static extern ulong ReadCNTPCT_EL0();
+
+    /// <summary>Instructions retired since entry, modulo 2^32; stays 0 where the event does not exist (QEMU without -icount).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_PMEVCNTR0_EL0")]
+    public static extern ulong ReadPMEVCNTR0_EL0();
+
+    /// <summary>Which common PMU events exist: bit 8 is INST_RETIRED.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_PMCEID0_EL0")]
+    public static extern ulong ReadPMCEID0_EL0();
 }

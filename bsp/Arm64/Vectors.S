@@ -39,6 +39,23 @@
         save_first (\index | 0x100)
         .endm
 
+        // An IRQ that interrupts the kernel: what C# may change and no more; its handler calls interrupt_dispatch. [AAPCS64 6.1]
+        .macro  vector_kernel_irq
+        .balign 128
+        sub     sp, sp, #FRAME_SIZE
+        add     sp, sp, x0
+        sub     x0, sp, x0
+        tbz     x0, #STACK_GUARD_BIT, 1f
+        sub     x0, sp, x0
+        sub     sp, sp, x0
+        stp     x0, x1, [sp]
+        b       kernel_irq
+1:      sub     x0, sp, x0                      // overflow: take the way of the other entries, which find it again
+        sub     sp, sp, x0
+        add     sp, sp, #FRAME_SIZE
+        b       kernel_irq_overflow
+        .endm
+
         .section .vectors, "ax", %progbits
         .balign 2048
         .globl exception_vectors
@@ -49,7 +66,7 @@ exception_vectors:
         vector_plain    2
         vector_plain    3
         vector_checked  4                       // current level with SP_ELx
-        vector_checked  5
+        vector_kernel_irq
         vector_checked  6
         vector_checked  7
         vector_plain    8                       // lower level, AArch64
@@ -64,7 +81,46 @@ exception_vectors:
 exception_vectors_end:
         .size  exception_vectors, . - exception_vectors
 
+        .type   kernel_irq_overflow, %function
+kernel_irq_overflow:
+        vector_checked  5
+        .size   kernel_irq_overflow, . - kernel_irq_overflow
+
         .text
+        .type   kernel_irq, %function
+kernel_irq:
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        stp     x8, x9, [sp, #64]
+        stp     x10, x11, [sp, #80]
+        stp     x12, x13, [sp, #96]
+        stp     x14, x15, [sp, #112]
+        stp     x16, x17, [sp, #128]
+        stp     x18, x30, [sp, #144]
+        mrs     x2, elr_el1
+        mrs     x3, spsr_el1
+        stp     x2, x3, [sp, #FRAME_ELR_SPSR]
+        stp     q16, q17, [sp, #FRAME_Q16_Q17]
+        bl      interrupt_dispatch
+        ldp     q16, q17, [sp, #FRAME_Q16_Q17]
+        ldp     x2, x3, [sp, #FRAME_ELR_SPSR]
+        msr     elr_el1, x2
+        msr     spsr_el1, x3
+        ldp     x2, x3, [sp, #16]
+        ldp     x4, x5, [sp, #32]
+        ldp     x6, x7, [sp, #48]
+        ldp     x8, x9, [sp, #64]
+        ldp     x10, x11, [sp, #80]
+        ldp     x12, x13, [sp, #96]
+        ldp     x14, x15, [sp, #112]
+        ldp     x16, x17, [sp, #128]
+        ldp     x18, x30, [sp, #144]
+        ldp     x0, x1, [sp]
+        add     sp, sp, #FRAME_SIZE
+        eret
+        .size   kernel_irq, . - kernel_irq
+
         .type  exception_common, %function
 exception_common:
         stp     x2, x3, [sp, #16]

@@ -40,6 +40,11 @@ internal static class KernelMain
         }
 
         StartMemory(in tree, treeError, in boot, ref mapping);
+        if (hasTree)
+        {
+            InterruptReport.Write(InterruptStart.Start(in tree, in boot));
+        }
+
         options.ReportUnknownKeys();
         RunRequests(options);
         Finish(options);
@@ -125,7 +130,7 @@ internal static class KernelMain
         }
 
         ReadOnlySpan<byte> tests = options.Value("test"u8);
-        MachineState.CyclesToTests = SystemRegisters.ReadPMCCNTR_EL0();
+        MachineState.InstructionsToTests = SystemRegisters.ReadPMEVCNTR0_EL0();
         if (tests.SequenceEqual("wait"u8))
         {
             new TestCommandLoop(Suites.Instance).Run();

@@ -18,8 +18,14 @@ internal static class MachineState
     /// <summary>RAM in all banks, in bytes.</summary>
     internal static ulong MemorySizeBytes { get; set; }
 
-    /// <summary>PMCCNTR_EL0 when the tests were about to begin.</summary>
-    internal static ulong CyclesToTests { get; set; }
+    /// <summary>Instructions from entry until the tests were about to begin; 0 where the machine does not count them.</summary>
+    internal static ulong InstructionsToTests { get; set; }
+
+    /// <summary>The tick's interrupt; 0 when there is no tick.</summary>
+    internal static Intid TickIntid { get; set; }
+
+    /// <summary>True when the PMU counts retired instructions.</summary>
+    internal static bool CountsInstructions => (SystemRegisters.ReadPMCEID0_EL0() & (1 << 8)) != 0;
 
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }

@@ -1,0 +1,243 @@
+// Interrupt start-up: finds the controller and the timer in the device tree, connects their drivers with the kernel, starts the tick.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.DeviceTree;
+using RustKernel.Drivers;
+
+namespace RustKernel;
+
+/// <summary>Brings interrupts and the 100 Hz tick up. Called once, on the boot CPU, interrupts masked. Every failure is one clear line.</summary>
+internal static class InterruptStart
+{
+    private const ulong GicV2WindowBytes = 0x1000;
+    private const ulong GicV2InterfaceBytes = 0x2000;
+    private const ulong GicV3DistributorBytes = 0x10000;
+
+    private static readonly GicV2Controller<DeviceBus> s_gicV2 = new();
+    private static readonly GicV3Controller<DeviceBus, GicSystemRegisters> s_gicV3 = new();
+    private static readonly GenericTimer<VirtualTimerRegisters> s_virtualTimer = new();
+    private static readonly GenericTimer<PhysicalTimerRegisters> s_physicalTimer = new();
+
+    /// <summary>The whole start; false (with the reason in the log) when the machine runs on without a tick.</summary>
+    internal static bool Start(in DeviceTreeBlob tree, in BootInformation boot)
+    {
+        KernelConsole.Write("Interrupts: Initializing ARM64 interrupt handling...\nInterrupts: Exception vector table at "u8);
+        KernelConsole.WriteHex(SystemRegisters.ReadVBAR_EL1());
+        KernelConsole.Write("\n"u8);
+        if (!StartController(in tree, in boot) || !StartTimer(in tree))
+        {
+            return false;
+        }
+
+        Cpu.UnmaskInterrupts();
+        KernelConsole.Write("Interrupts: ARM64 interrupt handling initialized\n"u8);
+        return true;
+    }
+
+    private static bool StartController(in DeviceTreeBlob tree, in BootInformation boot)
+    {
+        DeviceTreeNode node = tree.FindCompatible("arm,gic-v3"u8);
+        InterruptController controller = s_gicV3;
+        ErrorCode error;
+        if (node.Exists)
+        {
+            error = AttachV3(node, in boot);
+        }
+        else
+        {
+            node = FindV2(in tree);
+            if (!node.Exists)
+            {
+                return Fail("no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, arm,cortex-a15-gic)"u8, ErrorCode.NotFound);
+            }
+
+            controller = s_gicV2;
+            error = AttachV2(node, in boot);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = controller.Initialise();
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = controller.InitialiseCpu().Error;
+        }
+
+        if (error != ErrorCode.None)
+        {
+            return Fail("the interrupt controller does not start"u8, error);
+        }
+
+        Interrupts.Use(controller);
+        return true;
+    }
+
+    private static DeviceTreeNode FindV2(in DeviceTreeBlob tree)
+    {
+        DeviceTreeNode node = tree.FindCompatible("arm,gic-400"u8);
+        if (!node.Exists)
+        {
+            node = tree.FindCompatible("arm,cortex-a15-gic"u8);
+        }
+
+        return node;
+    }
+
+    private static ErrorCode AttachV3(DeviceTreeNode node, in BootInformation boot)
+    {
+        Result<AddressRange> distributor = node.Register(0);
+        if (!distributor.IsOk)
+        {
+            return distributor.Error;
+        }
+
+        Result<VirtualAddress> window = DeviceMapping.Map(distributor.Value.Start, GicV3DistributorBytes);
+        if (!window.IsOk)
+        {
+            return window.Error;
+        }
+
+        if (boot.EntryExceptionLevel == 3)
+        {
+            SecureGic.OpenV3(distributor.Value.Start);
+        }
+
+        s_gicV3.Attach(new DeviceBus(window.Value));
+        Result<uint> stated = node.Property("#redistributor-regions"u8).AsUInt32;
+        int regions = stated.IsOk && stated.Value <= GicV3Controller<DeviceBus, GicSystemRegisters>.MaximumRegions ? (int)stated.Value : 1;
+        uint stride = (uint)node.Property("redistributor-stride"u8).AsUInt64.Value;
+        for (int i = 0; i < regions; i++)
+        {
+            ErrorCode error = AddRegion(node, i + 1, stride);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+        }
+
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode AddRegion(DeviceTreeNode node, int index, uint stride)
+    {
+        Result<AddressRange> region = node.Register(index);
+        if (!region.IsOk)
+        {
+            return region.Error;
+        }
+
+        // One region holds at most some hundred CPUs; what is beyond is not looked at.
+        ulong size = Math.Min(region.Value.SizeBytes, MaximumRegionBytes);
+        Result<VirtualAddress> window = DeviceMapping.Map(region.Value.Start, size);
+        return window.IsOk
+            ? s_gicV3.AddRegion(new GicRedistributorRegion<DeviceBus>(new DeviceBus(window.Value), (uint)size, stride))
+            : window.Error;
+    }
+
+    private const ulong MaximumRegionBytes = 0x100_0000;
+
+    private static ErrorCode AttachV2(DeviceTreeNode node, in BootInformation boot)
+    {
+        Result<AddressRange> distributor = node.Register(0);
+        Result<AddressRange> cpuInterface = node.Register(1);
+        if (!distributor.IsOk || !cpuInterface.IsOk)
+        {
+            return distributor.IsOk ? cpuInterface.Error : distributor.Error;
+        }
+
+        Result<VirtualAddress> first = DeviceMapping.Map(distributor.Value.Start, GicV2WindowBytes);
+        Result<VirtualAddress> second = DeviceMapping.Map(cpuInterface.Value.Start, Math.Min(cpuInterface.Value.SizeBytes, GicV2InterfaceBytes));
+        if (!first.IsOk || !second.IsOk)
+        {
+            return first.IsOk ? second.Error : first.Error;
+        }
+
+        if (boot.EntryExceptionLevel == 3)
+        {
+            SecureGic.OpenV2(new DeviceBus(first.Value), distributor.Value.Start, cpuInterface.Value.Start);
+        }
+
+        s_gicV2.Attach(new DeviceBus(first.Value), new DeviceBus(second.Value));
+        return ErrorCode.None;
+    }
+
+    private static bool StartTimer(in DeviceTreeBlob tree)
+    {
+        DeviceTreeNode node = tree.FindCompatible("arm,armv8-timer"u8);
+        if (!node.Exists)
+        {
+            return Fail("no arm,armv8-timer in the device tree"u8, ErrorCode.NotFound);
+        }
+
+        uint available = 0;
+        for (int i = 0; i < node.InterruptCount && i <= (int)TimerKind.Virtual; i++)
+        {
+            available |= 1u << i;
+        }
+
+        Result<TimerKind> kind = TimerKinds.Choose(1, false, available);
+        if (!kind.IsOk)
+        {
+            return Fail("the timer's node names no interrupt that EL1 can use"u8, kind.Error);
+        }
+
+        uint treeFrequency = node.Property("clock-frequency"u8).AsUInt32.Value;
+        TimerDevice timer = kind.Value == TimerKind.Virtual ? s_virtualTimer : s_physicalTimer;
+        ErrorCode error = kind.Value == TimerKind.Virtual ? s_virtualTimer.Initialise(treeFrequency) : s_physicalTimer.Initialise(treeFrequency);
+        if (error == ErrorCode.None)
+        {
+            error = RegisterTick(node, (int)kind.Value);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = SystemTick.Start(timer);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            return Fail("the timer does not start"u8, error);
+        }
+
+        KernelConsole.Write("Interrupts: Generic timer configured for 100Hz\n"u8);
+        return true;
+    }
+
+    private static ErrorCode RegisterTick(DeviceTreeNode node, int index)
+    {
+        Result<InterruptSpecifier> specifier = InterruptOf(node, index);
+        if (!specifier.IsOk)
+        {
+            return specifier.Error;
+        }
+
+        MachineState.TickIntid = specifier.Value.Intid;
+        return Interrupts.Register(specifier.Value, SystemTick.Instance);
+    }
+
+    /// <summary>Interrupt <paramref name="index"/> of a device as its GIC numbers it. Corrupt when the tree's cells make no sense.</summary>
+    internal static Result<InterruptSpecifier> InterruptOf(DeviceTreeNode node, int index)
+    {
+        ErrorCode error = node.Interrupt(index, out DeviceTreeInterrupt interrupt);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        DeviceTreeCells cells = interrupt.Specifier;
+        return cells.Count < InterruptSpecifier.Cells ? ErrorCode.Corrupt : InterruptSpecifier.Decode(cells[0], cells[1], cells[2]);
+    }
+
+    private static bool Fail(ReadOnlySpan<byte> what, ErrorCode error)
+    {
+        KernelConsole.Write("Interrupts: "u8);
+        KernelConsole.Write(what);
+        KernelConsole.Write(" (error "u8);
+        KernelConsole.WriteDecimal((uint)error);
+        KernelConsole.Write("); going on without a tick\n"u8);
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+// After an entry at EL3 nobody set the GIC up for the non-secure world. Done here, through the stub that Boot.S left at EL3.
+
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>Gives the non-secure world every interrupt, as firmware would. [IHI0048 4.3.4, IHI0069 12.9.4]</summary>
+internal static class SecureGic
+{
+    private const uint GICD_CTLR = 0x000;
+    private const uint GICD_TYPER = 0x004;
+    private const uint GICD_IGROUPR = 0x080;
+    private const uint GICC_PMR = 0x004;
+
+    // GICD_CTLR.DS: one security state; every register is then the non-secure world's.
+    private const uint DisableSecurity = 1 << 6;
+
+    /// <summary>GICv3 at physical <paramref name="distributor"/>: security off.</summary>
+    internal static void OpenV3(ulong distributor) => Cpu.SecureWrite32(distributor + GICD_CTLR, DisableSecurity);
+
+    /// <summary>GICv2: all interrupts to group 1, and a priority mask that the non-secure world may change. <paramref name="bus"/> is the distributor's window.</summary>
+    internal static void OpenV2(DeviceBus bus, ulong distributor, ulong cpuInterface)
+    {
+        uint banks = (bus.Read32(GICD_TYPER) & 0x1F) + 1;
+        for (uint i = 0; i < banks; i++)
+        {
+            Cpu.SecureWrite32(distributor + GICD_IGROUPR + (4 * i), 0xFFFF_FFFF);
+        }
+
+        Cpu.SecureWrite32(cpuInterface + GICC_PMR, 0xFF);
+    }
+}

@@ -1,0 +1,132 @@
+// The kernel's side of interrupts: who handles what, counts, and the way from the vector to the handler. Policy: no nesting.
+// IRQs stay masked from the vector to eret, so handlers are short; an interrupt without a handler is masked and named.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel;
+
+/// <summary>Registration, dispatch and statistics. Registration happens at start-up, with IRQs masked.</summary>
+public static class Interrupts
+{
+    private const int MaximumHandlers = 32;
+    private const int SourceCount = 1024;
+
+    private static InterruptController? s_controller;
+    private static Handlers s_handlers;
+    private static SlotTable s_slots;
+    private static CountTable s_counts;
+    private static byte s_handlerCount;
+
+    [InlineArray(MaximumHandlers)]
+    private struct Handlers
+    {
+        private InterruptHandler? _first;
+    }
+
+    [InlineArray(SourceCount)]
+    private struct SlotTable
+    {
+        private byte _first;
+    }
+
+    [InlineArray(SourceCount)]
+    private struct CountTable
+    {
+        private uint _first;
+    }
+
+    /// <summary>The controller in use; null before <see cref="Use"/>.</summary>
+    public static InterruptController? Controller => s_controller;
+
+    /// <summary>Acknowledges that found nothing pending.</summary>
+    public static uint SpuriousCount { get; private set; }
+
+    /// <summary>Interrupts that came without a handler; each source is masked the first time.</summary>
+    public static uint UnhandledCount { get; private set; }
+
+    /// <summary>Dispatches from now on come from <paramref name="controller"/>, which is initialised.</summary>
+    public static void Use(InterruptController controller) => s_controller = controller;
+
+    /// <summary>How often <paramref name="intid"/> was taken, modulo 2^32.</summary>
+    public static uint Count(Intid intid) => intid.Value < SourceCount ? s_counts[(int)intid.Value] : 0;
+
+    /// <summary>
+    /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets it through. <see cref="ErrorCode.InvalidState"/> without a
+    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler; <see cref="ErrorCode.OutOfMemory"/> beyond 32 handlers; else the controller's errors.
+    /// </summary>
+    public static ErrorCode Register(InterruptSpecifier specifier, InterruptHandler handler)
+    {
+        if (s_controller is not InterruptController controller)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        Intid intid = specifier.Intid;
+        if (intid.Value >= controller.IntidEndExclusive)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (s_slots[(int)intid.Value] != 0)
+        {
+            return ErrorCode.AlreadyExists;
+        }
+
+        if (s_handlerCount == MaximumHandlers - 1)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, specifier.Trigger);
+
+        // A fixed trigger is the hardware's word against the tree's; the hardware knows.
+        if (error is not (ErrorCode.None or ErrorCode.NotSupported))
+        {
+            return error;
+        }
+
+        byte slot = ++s_handlerCount;
+        s_handlers[slot] = handler;
+        s_slots[(int)intid.Value] = slot;
+        return controller.Enable(intid);
+    }
+
+    // From the vector: IRQs masked, on the interrupted stack.
+    [RuntimeExport("interrupt_dispatch")]
+    private static void Dispatch()
+    {
+        InterruptController controller = s_controller!;
+        ActiveInterrupt active = controller.Acknowledge();
+        Intid intid = active.Intid;
+        if (intid.IsSpecial)
+        {
+            SpuriousCount++;
+            return;
+        }
+
+        s_counts[(int)intid.Value]++;
+        InterruptHandler? handler = s_handlers[s_slots[(int)intid.Value] & (MaximumHandlers - 1)];
+        if (handler is null)
+        {
+            MaskUnhandled(controller, intid);
+        }
+        else
+        {
+            handler.Handle(intid);
+        }
+
+        controller.EndOfInterrupt(active);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MaskUnhandled(InterruptController controller, Intid intid)
+    {
+        UnhandledCount++;
+        KernelConsole.Write(controller.Disable(intid) == ErrorCode.None
+            ? "Interrupts: nobody handles INTID "u8
+            : "Interrupts: cannot be masked and nobody handles INTID "u8);
+        KernelConsole.WriteDecimal(intid.Value);
+        KernelConsole.Write("; it is masked\n"u8);
+    }
+}
