@@ -7,6 +7,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace RustKernel.DeviceTree;
 
@@ -158,15 +159,12 @@ public readonly ref struct DeviceTreeBlob
         if (phandle is 0 or uint.MaxValue)
             return default;
         DeviceTreeWalk walk = Nodes;
-        while (true)
+        while (walk.MoveNext())
         {
-            DeviceTreeToken token = walk.NextToken();
-            if (token.Kind is DeviceTreeTokenKind.Invalid or DeviceTreeTokenKind.End)
-                return default;
-            if (token.Kind == DeviceTreeTokenKind.Property && token.DataLength == 4 && ReadCell(token.DataOffset) == phandle
-                && (NameEquals(token.NameOffset, "phandle"u8) || NameEquals(token.NameOffset, "linux,phandle"u8)))
+            if (HasPhandle(walk.NextOffset, phandle))
                 return walk.Current;
         }
+        return default;
     }
 
     /// <summary>The first node in document order that is <paramref name="compatible"/>; absent when there is none.</summary>
@@ -194,7 +192,7 @@ public readonly ref struct DeviceTreeBlob
 
     /// <summary>The cell at <paramref name="offset"/>; 0 outside the tree.</summary>
     internal uint ReadCell(int offset) =>
-        (uint)offset <= (uint)(_bytes.Length - 4) && _bytes.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(offset, 4)) : 0;
+        offset >= 0 && offset <= _bytes.Length - 4 ? BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(offset, 4)) : 0;
 
     /// <summary>The 64-bit number at <paramref name="offset"/>, which must lie inside the tree; otherwise fails with <see cref="ErrorCode.NotFound"/>.</summary>
     internal Result<ulong> ReadUInt64(int offset)
@@ -221,7 +219,8 @@ public readonly ref struct DeviceTreeBlob
     /// <summary>Whether the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares without searching for its end.</summary>
     internal bool NameEquals(int nameOffset, ReadOnlySpan<byte> name)
     {
-        if (nameOffset < 0 || name.Length >= _stringsEnd - nameOffset || _bytes[nameOffset + name.Length] != 0)
+        if (nameOffset < 0 || name.Length >= _stringsEnd - nameOffset || _bytes[nameOffset + name.Length] != 0
+            || (name.Length > 0 && _bytes[nameOffset] != name[0]))
             return false;
         return _bytes.Slice(nameOffset, name.Length).SequenceEqual(name);
     }
@@ -251,6 +250,90 @@ public readonly ref struct DeviceTreeBlob
         return new DeviceTreeToken(DeviceTreeError.BadToken, offset);
     }
 
+    /// <summary>The tag at <paramref name="offset"/>; Invalid at and behind the end of the structure block.</summary>
+    internal DeviceTreeTokenKind ReadTag(int offset) =>
+        offset <= _structureEnd - 4 ? (DeviceTreeTokenKind)ReadCell(offset) : DeviceTreeTokenKind.Invalid;
+
+    /// <summary>Rounds up to the next cell.</summary>
+    internal static int AlignToCell(int offset) => (offset + 3) & ~3;
+
+    /// <summary>Where the NUL lies that ends the name of the node beginning at <paramref name="offset"/>; -1 when there is none.</summary>
+    internal int NameEnd(int offset)
+    {
+        // Four bytes at a time: the lowest set bit of zeros marks the first NUL of a little-endian word.
+        int end = offset + 4;
+        for (; end <= _structureEnd - 4; end += 4)
+        {
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(_bytes.Slice(end, 4));
+            uint zeros = (word - 0x01010101) & ~word & 0x80808080;
+            if (zeros != 0)
+                return end + (BitOperations.TrailingZeroCount(zeros) >> 3);
+        }
+        for (; end < _structureEnd; end++)
+            if (_bytes[end] == 0)
+                return end;
+        return -1;
+    }
+
+    /// <summary>
+    /// Where the next token other than a property or NOP lies, from <paramref name="offset"/> on. The hot loop of every
+    /// walk: it looks at tags and lengths only. Stops at a damaged property, which <see cref="ReadToken"/> then reports.
+    /// </summary>
+    internal int SkipProperties(int offset)
+    {
+        int end = _structureEnd - 4;
+        while (offset <= end)
+        {
+            uint tag = ReadCell(offset);
+            if (tag == (uint)DeviceTreeTokenKind.Nop)
+            {
+                offset += 4;
+                continue;
+            }
+            int data = offset + 12;
+            if (tag != (uint)DeviceTreeTokenKind.Property || data > _structureEnd)
+                break;
+            uint length = ReadCell(offset + 4);
+            if (length > (uint)(_structureEnd - data))
+                break;
+            offset = AlignToCell(data + (int)length);
+        }
+        return offset;
+    }
+
+    /// <summary>The first property called <paramref name="name"/> from <paramref name="offset"/> on, before any other token; absent when there is none.</summary>
+    internal DeviceTreeProperty PropertyAt(int offset, ReadOnlySpan<byte> name)
+    {
+        DeviceTreeToken token = FindProperty(offset, name);
+        return token.Kind == DeviceTreeTokenKind.Property ? new DeviceTreeProperty(this, token) : default;
+    }
+
+    private DeviceTreeToken FindProperty(int offset, ReadOnlySpan<byte> name)
+    {
+        while (true)
+        {
+            DeviceTreeTokenKind kind = ReadTag(offset);
+            if (kind == DeviceTreeTokenKind.Property)
+            {
+                uint nameOffset = ReadCell(offset + 8);
+                if (nameOffset < (uint)StringsLength && NameEquals(_stringsStart + (int)nameOffset, name))
+                    return ReadProperty(offset);
+                uint length = ReadCell(offset + 4);
+                if (offset + 12 > _structureEnd || length > (uint)(_structureEnd - offset - 12))
+                    return default;
+                offset = AlignToCell(offset + 12 + (int)length);
+            }
+            else if (kind == DeviceTreeTokenKind.Nop)
+            {
+                offset += 4;
+            }
+            else
+            {
+                return default;
+            }
+        }
+    }
+
     private static DeviceTreeError OpenBlocks(ReadOnlySpan<byte> bytes, int headerSize, uint total, out DeviceTreeBlob tree)
     {
         tree = default;
@@ -278,15 +361,38 @@ public readonly ref struct DeviceTreeBlob
         return total > bytes.Length ? DeviceTreeError.Truncated : DeviceTreeError.None;
     }
 
+    private int StringsLength => Math.Max(_stringsEnd - _stringsStart, 0);
+
     private static uint HeaderCell(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(offset, 4));
+
+    // Whether the node whose properties begin at offset has this phandle. Compares the value first: it rarely matches.
+    private bool HasPhandle(int offset, uint phandle)
+    {
+        while (true)
+        {
+            DeviceTreeTokenKind kind = ReadTag(offset);
+            if (kind is not (DeviceTreeTokenKind.Property or DeviceTreeTokenKind.Nop))
+                return false;
+            uint length = kind == DeviceTreeTokenKind.Property ? ReadCell(offset + 4) : 0;
+            if (kind == DeviceTreeTokenKind.Property && length == 4 && ReadCell(offset + 12) == phandle)
+            {
+                DeviceTreeToken token = ReadToken(offset);
+                if (NameEquals(token.NameOffset, "phandle"u8) || NameEquals(token.NameOffset, "linux,phandle"u8))
+                    return true;
+            }
+            int data = kind == DeviceTreeTokenKind.Property ? offset + 12 : offset + 4;
+            if (data > _structureEnd || length > (uint)(_structureEnd - data))
+                return false;
+            offset = AlignToCell(data + (int)length);
+        }
+    }
 
     private static DeviceTreeNode FirstCompatible(DeviceTreeWalk walk, ReadOnlySpan<byte> compatible)
     {
         while (walk.MoveNext())
         {
-            DeviceTreeNode node = walk.Current;
-            if (node.IsCompatible(compatible))
-                return node;
+            if (walk.CurrentProperty("compatible"u8).ContainsString(compatible))
+                return walk.Current;
         }
         return default;
     }
@@ -317,10 +423,10 @@ public readonly ref struct DeviceTreeBlob
     private DeviceTreeToken ReadBeginNode(int offset)
     {
         int start = offset + 4;
-        for (int end = start; end < _structureEnd; end++)
-            if (_bytes[end] == 0)
-                return new DeviceTreeToken(DeviceTreeTokenKind.BeginNode, offset, AlignToCell(end + 1), start, end - start, -1);
-        return new DeviceTreeToken(DeviceTreeError.BadNodeName, offset);
+        int end = NameEnd(offset);
+        return end < 0
+            ? new DeviceTreeToken(DeviceTreeError.BadNodeName, offset)
+            : new DeviceTreeToken(DeviceTreeTokenKind.BeginNode, offset, AlignToCell(end + 1), start, end - start, -1);
     }
 
     private DeviceTreeToken ReadProperty(int offset)
@@ -330,9 +436,7 @@ public readonly ref struct DeviceTreeBlob
         if (data > _structureEnd || length > (uint)(_structureEnd - data))
             return new DeviceTreeToken(DeviceTreeError.BadPropertyLength, offset);
         uint name = ReadCell(offset + 8);
-        int nameOffset = name < (uint)Math.Max(_stringsEnd - _stringsStart, 0) ? _stringsStart + (int)name : -1;
+        int nameOffset = name < (uint)StringsLength ? _stringsStart + (int)name : -1;
         return new DeviceTreeToken(DeviceTreeTokenKind.Property, offset, AlignToCell(data + (int)length), data, (int)length, nameOffset);
     }
-
-    private static int AlignToCell(int offset) => (offset + 3) & ~3;
 }

@@ -1,5 +1,7 @@
 // The direct children of a node.
 
+using System;
+
 namespace RustKernel.DeviceTree;
 
 /// <summary>Enumerates the children of a node in document order; stops at damage.</summary>
@@ -8,16 +10,25 @@ public ref struct DeviceTreeChildren
     private readonly DeviceTreeNode _parent;
     private int _current;
     private int _next;
+    private int _nameEnd;
 
     internal DeviceTreeChildren(DeviceTreeNode parent)
     {
         _parent = parent;
         _current = -1;
+        _nameEnd = -1;
         _next = parent.Exists ? parent.Tree.ReadToken(parent.Offset).Next : -1;
     }
 
     /// <summary>The child reached.</summary>
     public readonly DeviceTreeNode Current => _current >= 0 ? _parent.ChildAt(_current) : default;
+
+    /// <summary>The name of the child reached; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    public readonly ReadOnlySpan<byte> CurrentName => _current >= 0 ? _parent.Tree.Data(_current + 4, _nameEnd - _current - 4) : default;
+
+    /// <summary>A property of the child reached; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    public readonly DeviceTreeProperty CurrentProperty(ReadOnlySpan<byte> name) =>
+        _current >= 0 ? _parent.Tree.PropertyAt(_next, name) : default;
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeChildren GetEnumerator() => this;
@@ -29,15 +40,23 @@ public ref struct DeviceTreeChildren
         int depth = _current >= 0 ? 1 : 0;
         while (_next >= 0 && _parent.Level < DeviceTreeBlob.MaximumDepth)
         {
-            DeviceTreeToken token = _parent.Tree.ReadToken(_next);
-            if (token.Kind is DeviceTreeTokenKind.Invalid or DeviceTreeTokenKind.End)
-                break;
-            if (token.Kind == DeviceTreeTokenKind.EndNode && --depth < 0)
-                break;
-            _next = token.Next;
-            if (token.Kind == DeviceTreeTokenKind.BeginNode && ++depth == 1)
+            int offset = _parent.Tree.SkipProperties(_next);
+            DeviceTreeTokenKind kind = _parent.Tree.ReadTag(offset);
+            if (kind == DeviceTreeTokenKind.EndNode)
             {
-                _current = token.Offset;
+                if (--depth < 0)
+                    break;
+                _next = offset + 4;
+                continue;
+            }
+            int end = kind == DeviceTreeTokenKind.BeginNode ? _parent.Tree.NameEnd(offset) : -1;
+            if (end < 0)
+                break;
+            _next = DeviceTreeBlob.AlignToCell(end + 1);
+            if (++depth == 1)
+            {
+                _current = offset;
+                _nameEnd = end;
                 return true;
             }
         }

@@ -80,8 +80,8 @@ public readonly ref struct DeviceTreeNode
     /// <summary>The property <paramref name="name"/>; absent when there is none.</summary>
     public DeviceTreeProperty Property(ReadOnlySpan<byte> name)
     {
-        DeviceTreeProperties properties = Properties;
-        return properties.Find(name);
+        int end = _levels > 0 ? _tree.NameEnd(_path[_levels - 1]) : -1;
+        return end >= 0 ? _tree.PropertyAt(DeviceTreeBlob.AlignToCell(end + 1), name) : default;
     }
 
     /// <summary>
@@ -94,14 +94,13 @@ public readonly ref struct DeviceTreeNode
         DeviceTreeChildren children = Children;
         while (children.MoveNext())
         {
-            DeviceTreeNode child = children.Current;
-            ReadOnlySpan<byte> candidate = child.Name;
+            ReadOnlySpan<byte> candidate = children.CurrentName;
             if (candidate.Length < name.Length || !candidate.Slice(0, name.Length).SequenceEqual(name))
                 continue;
             if (candidate.Length == name.Length)
-                return child;
+                return children.Current;
             if (!first.Exists && candidate[name.Length] == (byte)'@')
-                first = child;
+                first = children.Current;
         }
         return first;
     }

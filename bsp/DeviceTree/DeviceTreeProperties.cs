@@ -1,7 +1,5 @@
 // The properties of a node: they stand at its head, before any child.
 
-using System;
-
 namespace RustKernel.DeviceTree;
 
 /// <summary>Enumerates the properties of a node in document order; stops at the first child, at the node's end, at damage.</summary>
@@ -32,14 +30,5 @@ public ref struct DeviceTreeProperties
             return false;
         _next = _current.Next;
         return true;
-    }
-
-    /// <summary>The first property from here on called <paramref name="name"/>; absent when there is none.</summary>
-    internal DeviceTreeProperty Find(ReadOnlySpan<byte> name)
-    {
-        while (MoveNext())
-            if (_tree.NameEquals(_current.NameOffset, name))
-                return Current;
-        return default;
     }
 }

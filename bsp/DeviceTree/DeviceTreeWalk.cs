@@ -1,5 +1,7 @@
 // The one pass through a tree: nodes in document order, each with its way from the root.
 
+using System;
+
 namespace RustKernel.DeviceTree;
 
 /// <summary>
@@ -27,41 +29,41 @@ public ref struct DeviceTreeWalk
     /// <summary>The node the walk has reached.</summary>
     public readonly DeviceTreeNode Current => new(_tree, in _path, _levels);
 
+    /// <summary>A property of that node; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
+    public readonly DeviceTreeProperty CurrentProperty(ReadOnlySpan<byte> name) => _levels > 0 ? _tree.PropertyAt(_offset, name) : default;
+
+    /// <summary>Byte offset of that node's first property; asking for it copies no node.</summary>
+    internal readonly int NextOffset => _offset;
+
     /// <summary>For <c>foreach</c>.</summary>
     public readonly DeviceTreeWalk GetEnumerator() => this;
 
-    /// <summary>Goes to the next node; false when there is none.</summary>
+    /// <summary>Goes to the next node; false when there is none, and from then on.</summary>
     public bool MoveNext()
     {
         while (true)
         {
-            DeviceTreeToken token = NextToken();
-            if (token.Kind == DeviceTreeTokenKind.BeginNode)
-                return true;
-            if (token.Kind is DeviceTreeTokenKind.Invalid or DeviceTreeTokenKind.End)
-                return false;
+            int offset = _tree.SkipProperties(_offset);
+            _offset = offset;
+            switch (_tree.ReadTag(offset))
+            {
+                case DeviceTreeTokenKind.BeginNode:
+                    int end = _tree.NameEnd(offset);
+                    if (end < 0 || _levels >= DeviceTreeBlob.MaximumDepth)
+                        return false;
+                    _path[_levels] = offset;
+                    _levels++;
+                    _offset = DeviceTreeBlob.AlignToCell(end + 1);
+                    return true;
+                case DeviceTreeTokenKind.EndNode:
+                    if (_levels <= _floor)
+                        return false;
+                    _levels--;
+                    _offset = offset + 4;
+                    break;
+                default:
+                    return false;
+            }
         }
-    }
-
-    /// <summary>Goes to the next token, keeping <see cref="Current"/> at the node that holds it. End or Invalid when the walk is over, and from then on.</summary>
-    internal DeviceTreeToken NextToken()
-    {
-        DeviceTreeToken token = _tree.ReadToken(_offset);
-        if (token.Kind == DeviceTreeTokenKind.BeginNode)
-        {
-            if (_levels >= DeviceTreeBlob.MaximumDepth)
-                return new DeviceTreeToken(DeviceTreeError.TooDeep, token.Offset);
-            _path[_levels] = token.Offset;
-            _levels++;
-        }
-        else if (token.Kind == DeviceTreeTokenKind.EndNode)
-        {
-            if (_levels <= _floor)
-                return new DeviceTreeToken(DeviceTreeTokenKind.End, token.Offset);
-            _levels--;
-        }
-        if (token.Kind is not (DeviceTreeTokenKind.Invalid or DeviceTreeTokenKind.End))
-            _offset = token.Next;
-        return token;
     }
 }

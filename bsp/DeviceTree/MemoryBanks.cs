@@ -62,8 +62,10 @@ public ref struct MemoryBanks
     {
         while (_children.MoveNext())
         {
+            if (!_children.CurrentProperty("device_type"u8).AsString.SequenceEqual("memory"u8))
+                continue;
             DeviceTreeNode node = _children.Current;
-            if (!node.Property("device_type"u8).AsString.SequenceEqual("memory"u8) || node.Status != DeviceTreeStatus.Okay)
+            if (node.Status != DeviceTreeStatus.Okay)
                 continue;
             _node = node;
             _index = 0;

@@ -31,6 +31,7 @@ public static class BinaryPrimitives
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt16LittleEndian(Span<byte> destination, ushort value) => WriteUInt16(destination, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ushort ReadUInt16(ReadOnlySpan<byte> source)
     {
         Require(source.Length, 2);
@@ -55,6 +56,7 @@ public static class BinaryPrimitives
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt32LittleEndian(Span<byte> destination, uint value) => WriteUInt32(destination, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadUInt32(ReadOnlySpan<byte> source)
     {
         Require(source.Length, 4);
@@ -79,6 +81,7 @@ public static class BinaryPrimitives
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteUInt64LittleEndian(Span<byte> destination, ulong value) => WriteUInt64(destination, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadUInt64(ReadOnlySpan<byte> source)
     {
         Require(source.Length, 8);
