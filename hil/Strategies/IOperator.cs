@@ -8,11 +8,11 @@ namespace RustKernel.Hil.Strategies;
 public interface IOperator
 {
     /// <summary>True for a person at a terminal, who ends the run; false for a script, whose run ends after its input.</summary>
-    public bool IsPerson { get; }
+    bool IsPerson { get; }
 
     /// <summary>Waits for input and puts it into <paramref name="buffer"/>; 0 at its end, or when the person leaves.</summary>
-    public int Read(Span<byte> buffer);
+    int Read(Span<byte> buffer);
 
     /// <summary>Shows bytes of the machine's console as they are.</summary>
-    public void Show(ReadOnlySpan<byte> bytes);
+    void Show(ReadOnlySpan<byte> bytes);
 }

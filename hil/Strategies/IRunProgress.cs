@@ -12,5 +12,5 @@ public interface IRunProgress
     /// Called after events, while no other can come in. Takes from <paramref name="run"/> what is new and returns what
     /// shows it, to be called outside; null when nothing is.
     /// </summary>
-    public Action? Collect(RunObserver run);
+    Action? Collect(RunObserver run);
 }

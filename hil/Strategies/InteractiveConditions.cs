@@ -17,7 +17,8 @@ public sealed class InteractiveConditions
     private readonly Deadlines _deadlines;
     private readonly bool _isPerson;
     private long _seenBytes;
-    private TimeSpan _lastActivity;
+    private TimeSpan _lastByte;
+    private TimeSpan _lastInput;
 
     /// <summary>Conditions for a run with these limits, by a person or a script.</summary>
     public InteractiveConditions(Deadlines deadlines, bool isPerson)
@@ -35,10 +36,10 @@ public sealed class InteractiveConditions
         if (run.Serial.Bytes != _seenBytes)
         {
             _seenBytes = run.Serial.Bytes;
-            _lastActivity = now;
+            _lastByte = now;
         }
 
-        TimeSpan quiet = now - _lastActivity;
+        TimeSpan quiet = now - _lastByte;
         HasSettled |= _seenBytes > 0 && quiet >= s_settled;
         if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0)
             return RunDecision.End;
@@ -48,11 +49,11 @@ public sealed class InteractiveConditions
             return inputEnded ? RunDecision.End : RunDecision.GoOn;
         if (_seenBytes == 0)
             return now >= _deadlines.FirstByte ? RunDecision.Pass("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s") : RunDecision.GoOn;
-        if (inputEnded && quiet >= s_quiet)
+        if (inputEnded && quiet >= s_quiet && now - _lastInput >= s_quiet)
             return RunDecision.End;
         return now >= _deadlines.Total ? RunDecision.Pass("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
     }
 
-    /// <summary>Input went to the machine at machine time <paramref name="now"/>: it gets time to answer.</summary>
-    public void NoteInput(TimeSpan now) => _lastActivity = now;
+    /// <summary>Input waits for or went to the machine at machine time <paramref name="now"/>: it gets time to answer.</summary>
+    public void NoteInput(TimeSpan now) => _lastInput = now;
 }

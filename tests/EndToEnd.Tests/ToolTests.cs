@@ -1,5 +1,5 @@
 using System;
-using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Xunit;
@@ -23,12 +23,10 @@ public sealed class ToolTests : IDisposable
 
         static TimeSpan CpuTimeOfHelp()
         {
-            using Process process = Tool.Start(Tool.Path, ["--help"]);
-            string text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
+            ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
             foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "symbolize", "doctor" })
-                Assert.Contains($"\n  {verb} ", text, StringComparison.Ordinal);
-            return process.TotalProcessorTime;
+                Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
+            return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
     }
 
@@ -95,8 +93,8 @@ public sealed class ToolTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         string[] lines = result.Output.TrimEnd().Split('\n');
         Assert.Equal(("before", "behind"), (lines[1], lines[^1]));
-        Assert.Matches(@"^  #0 0xffffffff80000004  inner at .*symbols\.c:2$", lines[3]);
-        Assert.Matches(@"^  #1 0xffffffff8000000c  outer at .*symbols\.c:4$", lines[4]);
+        Assert.Matches(@"^  #0 0xffffffff80000004  inner at .*symbols\.s:6$", lines[3]);
+        Assert.Matches(@"^  #1 0xffffffff8000000c  outer at .*symbols\.s:11$", lines[4]);
 
         ToolResult other = Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf);
         Assert.Equal(2, other.ExitCode);
@@ -105,34 +103,29 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(0, Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf, "--force").ExitCode);
     }
 
-    /// <summary>Two functions in 16 bytes each way known, linked where the kernel is, with a build id.</summary>
+    /// <summary>Two functions whose addresses and lines are known, linked where the kernel is, with a build id.</summary>
     private string BuildSymbols()
     {
         string source = _folder.File("symbols.s"), part = _folder.File("symbols.o"), elf = _folder.File("symbols.elf");
         File.WriteAllText(source, """
-            .file 1 "symbols.c"
             .text
             .globl inner
             .type inner, %function
             inner:
-            .loc 1 1
             nop
-            .loc 1 2
             nop
             .size inner, . - inner
             .globl outer
             .type outer, %function
             outer:
-            .loc 1 4
             bl inner
-            .loc 1 5
             nop
             .size outer, . - outer
             .section .rodata
             .ascii "RustKernel-build-id: abc1234\n"
 
             """);
-        Assert.Equal(0, Tool.Finish(Tool.Start("clang", ["--target=aarch64-none-elf", "-c", "-o", part, source]), TimeSpan.FromSeconds(60)).ExitCode);
+        Assert.Equal(0, Tool.Finish(Tool.Start("clang", ["--target=aarch64-none-elf", "-g", "-c", "-o", part, source]), TimeSpan.FromSeconds(60)).ExitCode);
         Assert.Equal(0, Tool.Finish(Tool.Start("ld.lld", ["-Ttext=0xFFFFFFFF80000000", "-e", "outer", "-o", elf, part]), TimeSpan.FromSeconds(60)).ExitCode);
         return elf;
     }

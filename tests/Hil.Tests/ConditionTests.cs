@@ -76,7 +76,9 @@ public class ConditionTests
         Assert.False(conditions.HasSettled);
         Assert.False(conditions.Decide(story.Observe(), At(2), inputEnded: false).IsEnd);
         Assert.True(conditions.HasSettled);
-        Assert.True(conditions.Decide(story.Observe(), At(3), inputEnded: true).IsEnd);
+        conditions.NoteInput(At(2));
+        Assert.False(conditions.Decide(story.Observe(), At(3), inputEnded: true).IsEnd);
+        Assert.True(conditions.Decide(story.Observe(), At(4), inputEnded: true).IsEnd);
         Assert.Equal("first-byte", new InteractiveConditions(s_deadlines, isPerson: false).Decide(new Story().Observe(), At(10), inputEnded: true).LimitName);
     }
 

@@ -33,31 +33,39 @@ public static class Symbolizer
             start.ArgumentList.Add($"0x{address:x}");
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        JsonArray answers = ParseAnswers(answer);
+        if (answers.Count != addresses.Count)
+            throw new InfrastructureException($"{Program} answered {answers.Count} of {addresses.Count} questions: {process.StandardError.ReadToEnd().Trim()}");
+        int index = 0;
         foreach (ulong address in addresses)
-        {
-            if (process.StandardOutput.ReadLine() is not { } line)
-                throw new InfrastructureException($"{Program} failed: {process.StandardError.ReadToEnd().Trim()}");
-            places[address] = Parse(line, root);
-        }
-
+            places[address] = Places(answers[index++] as JsonObject, root);
         return places;
     }
 
-    private static List<SymbolLocation> Parse(string line, string root)
+    /// <summary>Addresses as arguments are answered by one JSON array, or by one object when there is one address.</summary>
+    private static JsonArray ParseAnswers(string answer)
     {
-        List<SymbolLocation> places = [];
         try
         {
-            foreach (JsonNode? symbol in JsonNode.Parse(line)?["Symbol"] as JsonArray ?? [])
-            {
-                string function = (string?)symbol!["FunctionName"] ?? "";
-                if (function.Length > 0)
-                    places.Add(new SymbolLocation(function, Shorten((string?)symbol["FileName"] ?? "", root), LineOf(symbol["Line"])));
-            }
+            JsonNode? parsed = answer.Length > 0 ? JsonNode.Parse(answer) : null;
+            return parsed as JsonArray ?? (parsed is null ? [] : [parsed]);
         }
         catch (JsonException e)
         {
-            throw new InfrastructureException($"{Program} answered something else than JSON ({e.Message}): {line}");
+            throw new InfrastructureException($"{Program} answered something else than JSON: {e.Message}");
+        }
+    }
+
+    private static List<SymbolLocation> Places(JsonObject? answer, string root)
+    {
+        List<SymbolLocation> places = [];
+        foreach (JsonNode? symbol in answer?["Symbol"] as JsonArray ?? [])
+        {
+            string function = (string?)symbol!["FunctionName"] ?? "";
+            if (function.Length > 0)
+                places.Add(new SymbolLocation(function, Shorten((string?)symbol["FileName"] ?? "", root), LineOf(symbol["Line"])));
         }
 
         return places;
