@@ -46,7 +46,7 @@ internal static class InterruptStart
         }
         else
         {
-            node = FindV2(in tree);
+            node = FindV2(tree);
             if (!node.Exists)
             {
                 return Fail("no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, arm,cortex-a15-gic)"u8, ErrorCode.NotFound);
@@ -75,7 +75,7 @@ internal static class InterruptStart
         return true;
     }
 
-    private static DeviceTreeNode FindV2(in DeviceTreeBlob tree)
+    private static DeviceTreeNode FindV2(DeviceTreeBlob tree)
     {
         DeviceTreeNode node = tree.FindCompatible("arm,gic-400"u8);
         if (!node.Exists)
