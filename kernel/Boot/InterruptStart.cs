@@ -13,6 +13,10 @@ internal static class InterruptStart
     private const ulong GicV2WindowBytes = 0x1000;
     private const ulong GicV2InterfaceBytes = 0x2000;
     private const ulong GicV3DistributorBytes = 0x10000;
+    private const ulong MaximumRegionBytes = 0x100_0000;
+
+    // Four 64 KiB frames, where there are virtual LPIs.
+    private const ulong MostRedistributorBytes = 0x40000;
 
     private static readonly GicV2Controller<DeviceBus> s_gicV2 = new();
     private static readonly GicV3Controller<DeviceBus, GicSystemRegisters> s_gicV3 = new();
@@ -42,7 +46,7 @@ internal static class InterruptStart
         ErrorCode error;
         if (node.Exists)
         {
-            error = AttachV3(node, in boot);
+            error = AttachV3(in tree, node, in boot);
         }
         else
         {
@@ -86,7 +90,7 @@ internal static class InterruptStart
         return node;
     }
 
-    private static ErrorCode AttachV3(DeviceTreeNode node, in BootInformation boot)
+    private static ErrorCode AttachV3(in DeviceTreeBlob tree, DeviceTreeNode node, in BootInformation boot)
     {
         Result<AddressRange> distributor = node.Register(0);
         if (!distributor.IsOk)
@@ -109,9 +113,10 @@ internal static class InterruptStart
         Result<uint> stated = node.Property("#redistributor-regions"u8).AsUInt32;
         int regions = stated.IsOk && stated.Value <= GicV3Controller<DeviceBus, GicSystemRegisters>.MaximumRegions ? (int)stated.Value : 1;
         uint stride = (uint)node.Property("redistributor-stride"u8).AsUInt64.Value;
+        ulong mostBytes = CpuCount(in tree) * MostRedistributorBytes;
         for (int i = 0; i < regions; i++)
         {
-            ErrorCode error = AddRegion(node, i + 1, stride);
+            ErrorCode error = AddRegion(node, i + 1, stride, mostBytes);
             if (error != ErrorCode.None)
             {
                 return error;
@@ -121,7 +126,18 @@ internal static class InterruptStart
         return ErrorCode.None;
     }
 
-    private static ErrorCode AddRegion(DeviceTreeNode node, int index, uint stride)
+    private static ulong CpuCount(in DeviceTreeBlob tree)
+    {
+        ulong count = 0;
+        foreach (DeviceTreeCpu cpu in tree.Cpus)
+        {
+            count += cpu.Node.Exists ? 1UL : 0;
+        }
+
+        return Math.Max(count, 1);
+    }
+
+    private static ErrorCode AddRegion(DeviceTreeNode node, int index, uint stride, ulong mostBytes)
     {
         Result<AddressRange> region = node.Register(index);
         if (!region.IsOk)
@@ -129,15 +145,13 @@ internal static class InterruptStart
             return region.Error;
         }
 
-        // One region holds at most some hundred CPUs; what is beyond is not looked at.
-        ulong size = Math.Min(region.Value.SizeBytes, MaximumRegionBytes);
+        // A region may have room for hundreds of CPUs; only as much is mapped as this machine's can fill.
+        ulong size = Math.Min(region.Value.SizeBytes, Math.Min(mostBytes, MaximumRegionBytes));
         Result<VirtualAddress> window = DeviceMapping.Map(region.Value.Start, size);
         return window.IsOk
             ? s_gicV3.AddRegion(new GicRedistributorRegion<DeviceBus>(new DeviceBus(window.Value), (uint)size, stride))
             : window.Error;
     }
-
-    private const ulong MaximumRegionBytes = 0x100_0000;
 
     private static ErrorCode AttachV2(DeviceTreeNode node, in BootInformation boot)
     {
