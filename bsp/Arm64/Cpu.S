@@ -246,8 +246,8 @@
         ret
 
         // Fills registers with known values, takes an exception that returns, and tells which ones changed: bit n for xn,
-        // bits 32 and 33 for q16 and q17. brk returns through the expected-fault path to x30, so x30 points behind it.
-        function fault_damaged_registers
+        // bits 32 and 33 for q16 and q17. The exception comes from the instructions between the two halves.
+        .macro  fill_registers
         stp     x29, x30, [sp, #-96]!
         stp     x19, x20, [sp, #16]
         stp     x21, x22, [sp, #32]
@@ -260,9 +260,10 @@
         .irp    n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28
         add     x\n, x0, #\n
         .endr
-        adr     x30, 1f
-        brk     #0x1234
-1:      mov     x30, #0
+        .endm
+
+        .macro  compare_registers
+        mov     x30, #0
         mov     x29, #0x5A5A
         cmp     x0, x29
         cinc    x30, x30, ne
@@ -286,6 +287,40 @@
         ldp     x25, x26, [sp, #64]
         ldp     x27, x28, [sp, #80]
         ldp     x29, x30, [sp], #96
+        ret
+        .endm
+
+        // brk returns through the expected-fault path to x30, so x30 points behind it.
+        function fault_damaged_registers
+        fill_registers
+        adr     x30, 1f
+        brk     #0x1234
+1:      compare_registers
+
+        // The same through an interrupt, which the caller made pending with IRQs masked.
+        function interrupt_damaged_registers
+        fill_registers
+        msr     daifclr, #2
+        nop
+        nop
+        msr     daifset, #2
+        compare_registers
+
+        // Goes into vector entry x0 (0 to 15) as the hardware would, to come back to the caller: for vectors whose exceptions
+        // nothing here can raise. IRQs are masked; the entry's way back restores what was.
+        function enter_vector
+        stp     x29, x30, [sp, #-16]!
+        mov     x29, sp
+        mrs     x1, vbar_el1
+        add     x1, x1, x0, lsl #7
+        adr     x2, 1f
+        msr     elr_el1, x2
+        mrs     x2, daif
+        mov     x3, #5                          // EL1h
+        orr     x2, x2, x3
+        msr     spsr_el1, x2
+        br      x1
+1:      ldp     x29, x30, [sp], #16
         ret
 
         .section .rodata

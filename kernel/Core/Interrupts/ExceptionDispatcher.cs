@@ -10,6 +10,9 @@ public static class ExceptionDispatcher
 {
     private const ulong StackOverflow = 0x100;
     private const ulong SynchronousFromKernel = 4;
+    private const ulong KindMask = 3;
+    private const ulong FastInterrupt = 2;
+    private const ulong SystemError = 3;
 
     [RuntimeExport("exception_dispatch")]
     private static void Dispatch(ref ExceptionFrame frame)
@@ -24,6 +27,16 @@ public static class ExceptionDispatcher
             return;
         }
 
-        KernelPanic.BecauseOf(in frame, "unhandled exception"u8);
+        if (ExpectedVector.TryTake(in frame))
+        {
+            return;
+        }
+
+        KernelPanic.BecauseOf(in frame, (frame.Vector & KindMask) switch
+        {
+            FastInterrupt => "unexpected FIQ"u8,
+            SystemError => "unexpected SError"u8,
+            _ => "unhandled exception"u8,
+        });
     }
 }

@@ -16,7 +16,6 @@ public static class Interrupts
     private static Handlers s_handlers;
     private static SlotTable s_slots;
     private static CountTable s_counts;
-    private static byte s_handlerCount;
 
     [InlineArray(MaximumHandlers)]
     private struct Handlers
@@ -53,7 +52,7 @@ public static class Interrupts
 
     /// <summary>
     /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets it through. <see cref="ErrorCode.InvalidState"/> without a
-    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler; <see cref="ErrorCode.OutOfMemory"/> beyond 32 handlers; else the controller's errors.
+    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler; <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers; else the controller's errors.
     /// </summary>
     public static ErrorCode Register(InterruptSpecifier specifier, InterruptHandler handler)
     {
@@ -68,28 +67,67 @@ public static class Interrupts
             return ErrorCode.InvalidArgument;
         }
 
+        ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, specifier.Trigger);
+
+        // A fixed trigger is the hardware's word against the tree's; the hardware knows.
+        return error is ErrorCode.None or ErrorCode.NotSupported ? Connect(controller, intid, handler) : error;
+    }
+
+    /// <summary>Gives SGI <paramref name="intid"/>, which CPUs send to each other, to <paramref name="handler"/>. InvalidArgument when it is no SGI; else as <see cref="Register"/>.</summary>
+    public static ErrorCode RegisterSgi(Intid intid, InterruptHandler handler)
+    {
+        if (s_controller is not InterruptController controller)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        return intid.IsSgi ? Connect(controller, intid, handler) : ErrorCode.InvalidArgument;
+    }
+
+    /// <summary>Takes an interrupt away from its handler and masks it. NotFound when it has none; else the controller's errors.</summary>
+    public static ErrorCode Unregister(Intid intid)
+    {
+        if (s_controller is not InterruptController controller || intid.Value >= SourceCount || s_slots[(int)intid.Value] == 0)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ErrorCode error = controller.Disable(intid);
+        s_handlers[s_slots[(int)intid.Value]] = null;
+        s_slots[(int)intid.Value] = 0;
+        return error;
+    }
+
+    private static ErrorCode Connect(InterruptController controller, Intid intid, InterruptHandler handler)
+    {
         if (s_slots[(int)intid.Value] != 0)
         {
             return ErrorCode.AlreadyExists;
         }
 
-        if (s_handlerCount == MaximumHandlers - 1)
+        byte slot = FreeSlot();
+        if (slot == 0)
         {
             return ErrorCode.OutOfMemory;
         }
 
-        ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, specifier.Trigger);
-
-        // A fixed trigger is the hardware's word against the tree's; the hardware knows.
-        if (error is not (ErrorCode.None or ErrorCode.NotSupported))
-        {
-            return error;
-        }
-
-        byte slot = ++s_handlerCount;
         s_handlers[slot] = handler;
         s_slots[(int)intid.Value] = slot;
         return controller.Enable(intid);
+    }
+
+    // Slot 0 stays empty: it is what an interrupt without a handler finds.
+    private static byte FreeSlot()
+    {
+        for (int slot = 1; slot < MaximumHandlers; slot++)
+        {
+            if (s_handlers[slot] is null)
+            {
+                return (byte)slot;
+            }
+        }
+
+        return 0;
     }
 
     // From the vector: IRQs masked, on the interrupted stack.

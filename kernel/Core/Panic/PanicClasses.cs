@@ -9,9 +9,10 @@ namespace RustKernel;
 /// <summary>Provokes panics by name.</summary>
 public static class PanicClasses
 {
+    private const ulong VectorCount = 16;
     private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
 
-    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double"u8;
+    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double vector0 to vector15"u8;
 
     /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
     public static void Provoke(ReadOnlySpan<byte> name)
@@ -24,6 +25,7 @@ public static class PanicClasses
 
         ProvokeByCheck(name);
         ProvokeByException(name);
+        ProvokeByVector(name);
         KernelConsole.Write("Panic: unknown class "u8);
         KernelConsole.WriteForeign(name, 32);
         KernelConsole.Write(" (known: "u8);
@@ -84,6 +86,26 @@ public static class PanicClasses
         {
             Faults.UnalignedStackPointer();
             KernelPanic.Because("a misaligned stack pointer passed: this machine does not check it"u8);
+        }
+    }
+
+    // vectorN: entry N of the vector table, as if its exception had come.
+    private static void ProvokeByVector(ReadOnlySpan<byte> name)
+    {
+        if (!name.StartsWith("vector"u8))
+        {
+            return;
+        }
+
+        for (ulong vector = 0; vector < VectorCount; vector++)
+        {
+            Span<byte> digits = stackalloc byte[NumberText.MaximumDigits];
+            if (NumberText.Decimal(vector, digits).SequenceEqual(name.Slice("vector"u8.Length)))
+            {
+                Cpu.MaskInterrupts();
+                Faults.EnterVector(vector);
+                KernelPanic.Because("the vector came back: an interrupt with nothing pending"u8);
+            }
         }
     }
 

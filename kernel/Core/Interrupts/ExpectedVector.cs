@@ -1,0 +1,37 @@
+// A vector entry that a self-test goes into on purpose: the dispatcher notes its number and returns, whatever the vector.
+
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>One armed visit. Used as: <see cref="Arm"/>, <see cref="Faults.EnterVector"/>, look at <see cref="Seen"/>.</summary>
+public static class ExpectedVector
+{
+    /// <summary>What <see cref="Seen"/> says when no vector was entered.</summary>
+    public const ulong None = ulong.MaxValue;
+
+    private static bool s_armed;
+
+    /// <summary>The vector that was entered, or <see cref="None"/>.</summary>
+    public static ulong Seen { get; private set; } = None;
+
+    /// <summary>Expects the next visit.</summary>
+    public static void Arm()
+    {
+        s_armed = true;
+        Seen = None;
+    }
+
+    /// <summary>Called for each exception: true when a visit was expected; it then returns where it came from.</summary>
+    public static bool TryTake(in ExceptionFrame frame)
+    {
+        if (!s_armed)
+        {
+            return false;
+        }
+
+        s_armed = false;
+        Seen = frame.Vector;
+        return true;
+    }
+}
