@@ -68,7 +68,8 @@ public sealed class LayeringTests
             };
         }
 
-        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Order());
+        // Test kernels are compositions of their own, which the document has no row for.
+        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Where(key => !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
         foreach ((string folder, string[] allowed) in documented)
             Assert.Equal(allowed.Order(), s_layers[folder].Order());
     }
