@@ -152,6 +152,11 @@
         wfi
         ret
 
+        // A hint in loops that wait; being a call, it also makes the caller read memory anew.
+        function cpu_relax
+        yield
+        ret
+
         function cpu_halt
         msr     daifset, #0xF
 1:      wfi

@@ -54,4 +54,9 @@ public static class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "el3_secure_write32")]
     public static extern void SecureWrite32(ulong physicalAddress, uint value);
+
+    /// <summary>A hint for loops that wait for another agent; the compiler reads memory anew behind it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_relax")]
+    public static extern void Relax();
 }

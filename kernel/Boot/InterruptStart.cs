@@ -67,7 +67,9 @@ internal static class InterruptStart
 
         if (error == ErrorCode.None)
         {
-            error = controller.InitialiseCpu().Error;
+            Result<InterruptTarget> target = controller.InitialiseCpu();
+            error = target.Error;
+            MachineState.BootCpuTarget = target.Value;
         }
 
         if (error != ErrorCode.None)

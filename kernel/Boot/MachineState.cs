@@ -24,6 +24,9 @@ internal static class MachineState
     /// <summary>The tick's interrupt; 0 when there is no tick.</summary>
     internal static Intid TickIntid { get; set; }
 
+    /// <summary>How the interrupt controller addresses the boot CPU.</summary>
+    internal static InterruptTarget BootCpuTarget { get; set; }
+
     /// <summary>True when the PMU counts retired instructions.</summary>
     internal static bool CountsInstructions => (SystemRegisters.ReadPMCEID0_EL0() & (1 << 8)) != 0;
 

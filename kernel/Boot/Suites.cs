@@ -10,12 +10,14 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 2;
+    public override int Count => 4;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
     {
         0 => BootSuite.Instance,
-        _ => LangSuite.Instance,
+        1 => LangSuite.Instance,
+        2 => InterruptSuite.Instance,
+        _ => TimerSuite.Instance,
     };
 }

@@ -22,6 +22,9 @@ public static class ExpectedVector
         Seen = None;
     }
 
+    /// <summary>Stops expecting.</summary>
+    public static void Disarm() => s_armed = false;
+
     /// <summary>Called for each exception: true when a visit was expected; it then returns where it came from.</summary>
     public static bool TryTake(in ExceptionFrame frame)
     {

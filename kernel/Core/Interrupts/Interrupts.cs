@@ -67,6 +67,11 @@ public static class Interrupts
             return ErrorCode.InvalidArgument;
         }
 
+        if (s_slots[(int)intid.Value] != 0)
+        {
+            return ErrorCode.AlreadyExists;
+        }
+
         ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, specifier.Trigger);
 
         // A fixed trigger is the hardware's word against the tree's; the hardware knows.

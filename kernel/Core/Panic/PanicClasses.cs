@@ -97,9 +97,9 @@ public static class PanicClasses
             return;
         }
 
+        Span<byte> digits = stackalloc byte[NumberText.MaximumDigits];
         for (ulong vector = 0; vector < VectorCount; vector++)
         {
-            Span<byte> digits = stackalloc byte[NumberText.MaximumDigits];
             if (NumberText.Decimal(vector, digits).SequenceEqual(name.Slice("vector"u8.Length)))
             {
                 Cpu.MaskInterrupts();

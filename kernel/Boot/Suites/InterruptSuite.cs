@@ -1,0 +1,355 @@
+// Suite interrupts: from the controller to the handler and back, with interrupts made pending by hand.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>Tests of interrupt delivery. Uses the two highest SPIs, which boards leave free, and SGI 15.</summary>
+internal sealed class InterruptSuite : TestSuite
+{
+    internal static readonly InterruptSuite Instance = new();
+
+    private const ulong IrqMask = 1 << 7;
+    private const int MostPolls = 100_000;
+    private const uint TestSgi = 15;
+    private const uint VectorCount = 16;
+    private const uint IrqFromKernel = 5;
+    private const uint EdgeFlag = 1;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => "interrupts"u8;
+
+    /// <inheritdoc/>
+    public override int Count => 13;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => index switch
+    {
+        0 => "controller"u8,
+        1 => "software_pending_is_delivered"u8,
+        2 => "masked_interrupts_wait"u8,
+        3 => "disabled_interrupts_wait"u8,
+        4 => "unhandled_is_masked"u8,
+        5 => "sgi_to_self"u8,
+        6 => "priority_order"u8,
+        7 => "no_nesting"u8,
+        8 => "spurious"u8,
+        9 => "registers_survive"u8,
+        10 => "registration_errors"u8,
+        11 => "all_vectors_enter"u8,
+        _ => "statistics"u8,
+    };
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        if (Interrupts.Controller is null)
+        {
+            context.Check(false, "an interrupt controller is in use"u8);
+            return;
+        }
+
+        switch (index)
+        {
+            case 0:
+                Controller(ref context);
+                break;
+            case 1:
+                SoftwarePending(ref context);
+                break;
+            case 2:
+                MaskedWait(ref context);
+                break;
+            case 3:
+                DisabledWait(ref context);
+                break;
+            case 4:
+                UnhandledIsMasked(ref context);
+                break;
+            case 5:
+                SgiToSelf(ref context);
+                break;
+            case 6:
+                PriorityOrder(ref context);
+                break;
+            case 7:
+                NoNesting(ref context);
+                break;
+            case 8:
+                Spurious(ref context);
+                break;
+            case 9:
+                RegistersSurvive(ref context);
+                break;
+            case 10:
+                RegistrationErrors(ref context);
+                break;
+            case 11:
+                AllVectors(ref context);
+                break;
+            default:
+                Statistics(ref context);
+                break;
+        }
+    }
+
+    private static InterruptController TheController => Interrupts.Controller!;
+
+    private static Intid FirstTestSpi => new(TheController.IntidEndExclusive - 1);
+
+    private static Intid SecondTestSpi => new(TheController.IntidEndExclusive - 2);
+
+    private static void Controller(ref TestContext context)
+    {
+        context.Check(TheController.IntidEndExclusive is >= 64 and <= 1020, "it has SPIs"u8);
+        context.Check((SystemRegisters.ReadDAIF() & IrqMask) == 0, "IRQs are unmasked"u8);
+    }
+
+    private static void SoftwarePending(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForCount(1), "the handler was called"u8);
+        context.Equal(FirstTestSpi.Value, RecordingHandler.Last, "with its INTID"u8);
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForCount(2), "and again"u8);
+        Unregister(ref context, FirstTestSpi);
+    }
+
+    private static void MaskedWait(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        ulong daif = Cpu.SaveAndMaskIrq();
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForPending(FirstTestSpi), "it is pending"u8);
+        context.Equal(0, RecordingHandler.Calls, "not taken while masked"u8);
+        Cpu.RestoreInterrupts(daif);
+        context.Check(WaitForCount(1), "taken when unmasked"u8);
+        Unregister(ref context, FirstTestSpi);
+    }
+
+    private static void DisabledWait(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        context.Check(TheController.Disable(FirstTestSpi) == ErrorCode.None, "disabled"u8);
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForPending(FirstTestSpi), "it is pending"u8);
+        context.Equal(0, RecordingHandler.Calls, "not taken while disabled"u8);
+        context.Check(TheController.Enable(FirstTestSpi) == ErrorCode.None, "enabled"u8);
+        context.Check(WaitForCount(1), "taken when enabled"u8);
+        Unregister(ref context, FirstTestSpi);
+    }
+
+    private static void UnhandledIsMasked(ref TestContext context)
+    {
+        uint before = Interrupts.UnhandledCount;
+        context.Check(TheController.Enable(SecondTestSpi) == ErrorCode.None, "enabled without a handler"u8);
+        Pend(ref context, SecondTestSpi);
+        context.Check(WaitForUnhandled(before + 1), "counted as unhandled"u8);
+        Pend(ref context, SecondTestSpi);
+        context.Check(WaitForPending(SecondTestSpi), "the next one stays pending"u8);
+        context.Equal(before + 1, Interrupts.UnhandledCount, "and is not taken"u8);
+        context.Check(TheController.ClearPending(SecondTestSpi) == ErrorCode.None, "cleared"u8);
+    }
+
+    private static void SgiToSelf(ref TestContext context)
+    {
+        RecordingHandler.Reset();
+        Intid sgi = new(TestSgi);
+        context.Check(Interrupts.RegisterSgi(sgi, RecordingHandler.Instance) == ErrorCode.None, "registered"u8);
+        context.Check(TheController.SendSgi(sgi, MachineState.BootCpuTarget) == ErrorCode.None, "sent"u8);
+        context.Check(WaitForCount(1), "taken"u8);
+        context.Equal(TestSgi, RecordingHandler.Last, "with its INTID"u8);
+        context.Check(Interrupts.Unregister(sgi) == ErrorCode.None, "unregistered"u8);
+    }
+
+    private static void PriorityOrder(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi) || !RegisterSecond(ref context))
+        {
+            return;
+        }
+
+        context.Check(TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority - 0x20) == ErrorCode.None, "priority set"u8);
+        ulong daif = Cpu.SaveAndMaskIrq();
+        Pend(ref context, FirstTestSpi);
+        Pend(ref context, SecondTestSpi);
+        context.Check(WaitForPending(FirstTestSpi) && WaitForPending(SecondTestSpi), "both are pending"u8);
+        Cpu.RestoreInterrupts(daif);
+        context.Check(WaitForCount(2), "both taken"u8);
+        context.Equal(SecondTestSpi.Value, RecordingHandler.First, "the more urgent one first"u8);
+        context.Check(TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority) == ErrorCode.None, "priority restored"u8);
+        Unregister(ref context, FirstTestSpi);
+        Unregister(ref context, SecondTestSpi);
+    }
+
+    private static void NoNesting(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForCount(1), "taken"u8);
+        context.Check((RecordingHandler.MasksInside & IrqMask) != 0, "IRQs were masked in the handler"u8);
+        context.Check((SystemRegisters.ReadDAIF() & IrqMask) == 0, "and are unmasked behind it"u8);
+        Unregister(ref context, FirstTestSpi);
+    }
+
+    private static void Spurious(ref TestContext context)
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        ActiveInterrupt active = TheController.Acknowledge();
+        if (!active.Intid.IsSpecial)
+        {
+            // The tick came just now: it is pending again at once, being a level.
+            TheController.EndOfInterrupt(active);
+            active = new ActiveInterrupt(Intid.FirstSpecial);
+        }
+
+        context.Check(active.Intid.IsSpecial, "nothing pending gives a special INTID"u8);
+        Cpu.RestoreInterrupts(daif);
+    }
+
+    private static void RegistersSurvive(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        ulong daif = Cpu.SaveAndMaskIrq();
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForPending(FirstTestSpi), "it is pending"u8);
+        context.Equal(0, Faults.DamagedRegistersByInterrupt(), "registers that an interrupt changed (a bit each)"u8);
+        context.Equal(1, RecordingHandler.Calls, "the interrupt was taken meanwhile"u8);
+        Cpu.RestoreInterrupts(daif);
+        Unregister(ref context, FirstTestSpi);
+    }
+
+    private static void RegistrationErrors(ref TestContext context)
+    {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        context.Check(Interrupts.Register(Specifier(FirstTestSpi), RecordingHandler.Instance) == ErrorCode.AlreadyExists, "a second handler is refused"u8);
+        context.Check(Interrupts.RegisterSgi(FirstTestSpi, RecordingHandler.Instance) == ErrorCode.InvalidArgument, "an SPI is no SGI"u8);
+        Unregister(ref context, FirstTestSpi);
+        context.Check(Interrupts.Unregister(FirstTestSpi) == ErrorCode.NotFound, "unregistering twice is an error"u8);
+        context.Check(TheController.Enable(new Intid(1019)) == ErrorCode.InvalidArgument || TheController.IntidEndExclusive == 1020, "an INTID that does not exist is refused"u8);
+    }
+
+    // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher.
+    private static void AllVectors(ref TestContext context)
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        for (uint vector = 0; vector < VectorCount; vector++)
+        {
+            ExpectedVector.Arm();
+            uint spurious = Interrupts.SpuriousCount;
+            uint ticks = Interrupts.Count(MachineState.TickIntid);
+            Faults.EnterVector(vector);
+            if (vector == IrqFromKernel)
+            {
+                context.Check(
+                    Interrupts.SpuriousCount != spurious || Interrupts.Count(MachineState.TickIntid) != ticks,
+                    "the IRQ vector asks the controller"u8);
+                ExpectedVector.Disarm();
+            }
+            else
+            {
+                context.Equal(vector, ExpectedVector.Seen, "the dispatcher's vector number"u8);
+            }
+        }
+
+        Cpu.RestoreInterrupts(daif);
+    }
+
+    private static void Statistics(ref TestContext context)
+    {
+        uint before = Interrupts.Count(FirstTestSpi);
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
+        for (uint i = 0; i < 5; i++)
+        {
+            Pend(ref context, FirstTestSpi);
+            context.Check(WaitForCount(i + 1), "taken"u8);
+        }
+
+        context.Equal(before + 5, Interrupts.Count(FirstTestSpi), "counted by source"u8);
+        Unregister(ref context, FirstTestSpi);
+        context.Metric("interrupts.spurious"u8, Interrupts.SpuriousCount, "interrupts"u8);
+        context.Metric("interrupts.unhandled"u8, Interrupts.UnhandledCount, "interrupts"u8);
+    }
+
+    private static InterruptSpecifier Specifier(Intid spi) => InterruptSpecifier.Decode(0, spi.Value - Intid.FirstSpi, EdgeFlag).Value;
+
+    private static bool Register(ref TestContext context, Intid spi)
+    {
+        RecordingHandler.Reset();
+        return context.Check(Interrupts.Register(Specifier(spi), RecordingHandler.Instance) == ErrorCode.None, "registered"u8);
+    }
+
+    private static bool RegisterSecond(ref TestContext context) =>
+        context.Check(Interrupts.Register(Specifier(SecondTestSpi), RecordingHandler.Instance) == ErrorCode.None, "second one registered"u8);
+
+    private static void Unregister(ref TestContext context, Intid spi) =>
+        context.Check(Interrupts.Unregister(spi) == ErrorCode.None, "unregistered"u8);
+
+    private static void Pend(ref TestContext context, Intid spi) =>
+        context.Check(TheController.SetPending(spi) == ErrorCode.None, "made pending"u8);
+
+    private static bool WaitForCount(uint calls)
+    {
+        for (int i = 0; i < MostPolls && RecordingHandler.Calls < calls; i++)
+        {
+            Cpu.Relax();
+        }
+
+        return RecordingHandler.Calls == calls;
+    }
+
+    private static bool WaitForUnhandled(uint count)
+    {
+        for (int i = 0; i < MostPolls && Interrupts.UnhandledCount < count; i++)
+        {
+            Cpu.Relax();
+        }
+
+        return Interrupts.UnhandledCount == count;
+    }
+
+    private static bool WaitForPending(Intid spi)
+    {
+        for (int i = 0; i < MostPolls; i++)
+        {
+            Result<bool> pending = TheController.IsPending(spi);
+            if (pending.IsOk && pending.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,216 @@
+// Suite timer: 100 ticks a second that do not drift, however late they are taken.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>Tests of the generic timer and the tick.</summary>
+internal sealed class TimerSuite : TestSuite
+{
+    internal static readonly TimerSuite Instance = new();
+
+    private const ulong LeastFrequencyHz = 1_000_000;
+    private const ulong NanosecondsPerSecond = 1_000_000_000;
+    private const ulong TickCostLimit = 170;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => "timer"u8;
+
+    /// <inheritdoc/>
+    public override int Count => 8;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => index switch
+    {
+        0 => "frequency"u8,
+        1 => "ticks_come"u8,
+        2 => "no_drift"u8,
+        3 => "late_ticks_are_counted"u8,
+        4 => "counter_is_monotonic"u8,
+        5 => "tick_jitter"u8,
+        6 => "tick_cost"u8,
+        _ => "console_rate"u8,
+    };
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        if (SystemTick.Timer is null)
+        {
+            context.Check(false, "the tick runs"u8);
+            return;
+        }
+
+        switch (index)
+        {
+            case 0:
+                Frequency(ref context);
+                break;
+            case 1:
+                TicksCome(ref context);
+                break;
+            case 2:
+                NoDrift(ref context);
+                break;
+            case 3:
+                LateTicks(ref context);
+                break;
+            case 4:
+                Monotonic(ref context);
+                break;
+            case 5:
+                Jitter(ref context);
+                break;
+            case 6:
+                TickCost(ref context);
+                break;
+            default:
+                ConsoleRate(ref context);
+                break;
+        }
+    }
+
+    private static ulong Period => SystemTick.Timer!.FrequencyHz / SystemTick.RateHz;
+
+    private static void Frequency(ref TestContext context)
+    {
+        ulong frequency = SystemTick.Timer!.FrequencyHz;
+        context.Check(frequency >= LeastFrequencyHz, "at least 1 MHz"u8);
+        context.Metric("timer.frequency"u8, frequency, "Hz"u8);
+    }
+
+    private static void TicksCome(ref TestContext context)
+    {
+        uint before = Interrupts.Count(MachineState.TickIntid);
+        context.Check(InterruptReport.WaitForTicks(SystemTick.Ticks + 10), "ten more ticks"u8);
+        context.Check(Interrupts.Count(MachineState.TickIntid) > before, "by interrupts"u8);
+    }
+
+    // Ticks are due on a grid that begins at the start: a tick that was set anew from the clock would leave it.
+    private static void NoDrift(ref TestContext context)
+    {
+        ulong ticksBefore = SystemTick.Ticks;
+        ulong dueBefore = SystemTick.DueCounter;
+        if (!context.Check(InterruptReport.WaitForTicks(ticksBefore + 20), "twenty more ticks"u8))
+        {
+            return;
+        }
+
+        ulong daif = Cpu.SaveAndMaskIrq();
+        ulong ticks = SystemTick.Ticks - ticksBefore;
+        ulong due = SystemTick.DueCounter - dueBefore;
+        Cpu.RestoreInterrupts(daif);
+
+        // floor((n + 1) f / 100) - floor(n f / 100) differ from n periods by less than one counter tick each way.
+        ulong exact = ticks * SystemTick.Timer!.FrequencyHz / SystemTick.RateHz;
+        context.Check(due + 1 >= exact && due <= exact + 1, "the due time moved by exact periods"u8);
+        context.Metric("timer.drift"u8, due > exact ? due - exact : exact - due, "counter_ticks"u8);
+    }
+
+    private static void LateTicks(ref TestContext context)
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        ulong ticksBefore = SystemTick.Ticks;
+        ulong missedBefore = SystemTick.Missed;
+        ulong until = SystemTick.DueCounter + (3 * Period) + (Period / 2);
+        while (SystemTick.Timer!.ReadCounter() < until)
+        {
+            Cpu.Relax();
+        }
+
+        context.Equal(ticksBefore, SystemTick.Ticks, "no tick is taken while masked"u8);
+        Cpu.RestoreInterrupts(daif);
+        Cpu.Relax();
+        ulong taken = SystemTick.Ticks - ticksBefore;
+        context.Check(taken >= 4, "all ticks that were due are counted"u8);
+        context.Check(SystemTick.Missed - missedBefore >= 3, "those without an interrupt of their own are known"u8);
+        context.Check(SystemTick.DueCounter > until, "the next one lies ahead"u8);
+    }
+
+    private static void Monotonic(ref TestContext context)
+    {
+        ulong last = SystemTick.Timer!.ReadCounter();
+        for (int i = 0; i < 10_000; i++)
+        {
+            ulong now = SystemTick.Timer!.ReadCounter();
+            if (!context.Check(now >= last, "the counter never goes back"u8))
+            {
+                return;
+            }
+
+            last = now;
+        }
+    }
+
+    // How late the tick's interrupt comes after its due time, as seen from a CPU that sleeps until then.
+    private static void Jitter(ref TestContext context)
+    {
+        ulong most = 0;
+        ulong sum = 0;
+        const ulong Samples = 20;
+        for (ulong i = 0; i < Samples; i++)
+        {
+            ulong due = SystemTick.DueCounter;
+            if (!context.Check(InterruptReport.WaitForTicks(SystemTick.Ticks + 1), "a tick"u8))
+            {
+                return;
+            }
+
+            ulong now = SystemTick.Timer!.ReadCounter();
+            ulong late = now > due ? now - due : 0;
+            most = Math.Max(most, late);
+            sum += late;
+        }
+
+        context.Metric("timer.lateness_mean"u8, ToNanoseconds(sum / Samples), "ns"u8);
+        context.Metric("timer.lateness_max"u8, ToNanoseconds(most), "ns"u8);
+    }
+
+    // First vector instruction to the end of eret, for a tick that does nothing but count and set the next compare value.
+    private static void TickCost(ref TestContext context)
+    {
+        if (!MachineState.CountsInstructions)
+        {
+            context.Skip("this machine does not count instructions (QEMU: run with -icount)"u8);
+            return;
+        }
+
+        ulong daif = Cpu.SaveAndMaskIrq();
+        ulong ticksBefore = SystemTick.Ticks;
+        while (SystemTick.Timer!.ReadCounter() < SystemTick.DueCounter)
+        {
+            Cpu.Relax();
+        }
+
+        ulong with = Cpu.MeasureInterrupt(1);
+        ulong without = Cpu.MeasureInterrupt(0);
+        ulong taken = SystemTick.Ticks - ticksBefore;
+        Cpu.RestoreInterrupts(daif);
+        context.Equal(1, taken, "the window took exactly one tick"u8);
+        context.Check(with - without <= TickCostLimit, "at most 170 instructions"u8);
+        context.Metric("timer.tick_cost"u8, with - without, "instructions"u8);
+    }
+
+    private static void ConsoleRate(ref TestContext context)
+    {
+        ulong start = KernelClock.ElapsedMicroseconds;
+        KernelConsole.Write("  # "u8);
+        const ulong Characters = 500;
+        for (ulong i = 0; i < Characters; i++)
+        {
+            KernelConsole.Write("."u8);
+        }
+
+        KernelConsole.Write("\n"u8);
+        KernelConsole.Flush();
+        ulong elapsed = Math.Max(KernelClock.ElapsedMicroseconds - start, 1);
+        ulong rate = Characters * 1_000_000 / elapsed;
+        context.Check(rate > 1000, "more than 1,000 characters a second"u8);
+        context.Metric("console.rate"u8, rate, "characters/s"u8);
+    }
+
+    private static ulong ToNanoseconds(ulong counterTicks) =>
+        counterTicks * (NanosecondsPerSecond / 1_000_000) / Math.Max(SystemTick.Timer!.FrequencyHz / 1_000_000, 1);
+}
