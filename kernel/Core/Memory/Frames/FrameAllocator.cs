@@ -35,6 +35,9 @@ public partial struct FrameAllocator<TMemory>
     private ulong _fastWords;
     private BlockWords _fastForeign;
 
+    // The bank a frame was last given back to, other than by way of the hint.
+    private int _freeBank;
+
     private bool _poison;
     private int _bankCount;
     private FrameStatistics _statistics;
@@ -105,19 +108,39 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // A frame of another block than the hint's: look up its bank, check it against the summary, keep the summary right.
+    // A frame of another block than the hint's, in the bank of the last such one, when no summary changes: no call, no loop.
+    // Everything else is for FreeWithCare, before anything is written.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode FreeElsewhere(ulong address, FrameUse use)
     {
-        int index = BankOf(address);
-        if (index < 0) return ErrorCode.NotOwned;
-        ref FrameBank bank = ref _banks[index];
+        ref FrameBank bank = ref _banks[_freeBank];
+        if (address < bank.Start || address >= bank.EndExclusive || _poison) return FreeWithCare(address, use);
         ulong block = bank.BlockOf(address);
         ulong group = bank.GroupOf(block);
-        ulong inGroup = 1ul << (int)(block & 63);
-        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Reserved)) & inGroup) != 0 && _map.IsReserved(address))
-            return ErrorCode.NotOwned;
-        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Whole)) & inGroup) != 0) return ErrorCode.AlreadyFree;
+        ulong special = _memory.Read64(new PhysicalAddress(group + FrameBank.Reserved))
+            | _memory.Read64(new PhysicalAddress(group + FrameBank.Whole));
+        var word = new PhysicalAddress(bank.WordOf(address));
+        ulong old = _memory.Read64(word);
+        ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
+        bool plain = ((special >> (int)(block & 63)) & 1) == 0 && old != 0 && bits != old && bits != ulong.MaxValue;
+        if (!plain || _statistics.Uses[(int)use].Frames == 0) return FreeWithCare(address, use);
+        _memory.Write64(word, bits);
+        CountGiven(use, 1);
+        return ErrorCode.None;
+    }
+
+    // Any frame: look up its bank, check it against the summary, keep the summary right.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ErrorCode FreeWithCare(ulong address, FrameUse use)
+    {
+        int index = BankOf(address);
+        if (index < 0) return ErrorCode.NotOwned;
+        _freeBank = index;
+        ref FrameBank bank = ref _banks[index];
+        ulong block = bank.BlockOf(address);
+        bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
+        if (reserved && _map.IsReserved(address)) return ErrorCode.NotOwned;
+        if (IsWhole(in bank, block)) return ErrorCode.AlreadyFree;
         var word = new PhysicalAddress(bank.WordOf(address));
         ulong old = _memory.Read64(word);
         ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
@@ -225,13 +248,14 @@ public partial struct FrameAllocator<TMemory>
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, block);
     }
 
-    private readonly int BankOf(ulong address)
+    private int BankOf(ulong address)
     {
         for (int i = 0; i < _bankCount; i++)
             if (address < _banks[i].EndExclusive) return address >= _banks[i].Start ? i : -1;
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountTaken(FrameUse use, ulong frames)
     {
         _statistics.FreeFrames -= frames;
@@ -241,6 +265,7 @@ public partial struct FrameAllocator<TMemory>
         if (counter.Frames > counter.PeakFrames) counter.PeakFrames = counter.Frames;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountGiven(FrameUse use, ulong frames)
     {
         _statistics.FreeFrames += frames;
