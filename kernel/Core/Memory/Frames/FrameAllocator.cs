@@ -35,8 +35,9 @@ public partial struct FrameAllocator<TMemory>
     private ulong _fastWords;
     private BlockWords _fastForeign;
 
-    // The bank a frame was last given back to, other than by way of the hint.
-    private int _freeBank;
+    // A copy of the bank (whose geometry never changes) a frame was last given back to, other than by way of the hint; an
+    // empty one while poisoning.
+    private FrameBank _freeBank;
 
     private bool _poison;
     private int _bankCount;
@@ -54,7 +55,11 @@ public partial struct FrameAllocator<TMemory>
     public bool PoisonOnFree
     {
         readonly get => _poison;
-        set => _poison = value;
+        set
+        {
+            _poison = value;
+            _freeBank = default;
+        }
     }
 
     /// <summary>
@@ -113,8 +118,8 @@ public partial struct FrameAllocator<TMemory>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode FreeElsewhere(ulong address, FrameUse use)
     {
-        ref FrameBank bank = ref _banks[_freeBank];
-        if (address < bank.Start || address >= bank.EndExclusive || _poison) return FreeWithCare(address, use);
+        ref FrameBank bank = ref _freeBank;
+        if (address < bank.Start || address >= bank.EndExclusive) return FreeWithCare(address, use);
         ulong block = bank.BlockOf(address);
         ulong group = bank.GroupOf(block);
         ulong special = _memory.Read64(new PhysicalAddress(group + FrameBank.Reserved))
@@ -135,8 +140,8 @@ public partial struct FrameAllocator<TMemory>
     {
         int index = BankOf(address);
         if (index < 0) return ErrorCode.NotOwned;
-        _freeBank = index;
         ref FrameBank bank = ref _banks[index];
+        if (!_poison) _freeBank = bank;
         ulong block = bank.BlockOf(address);
         bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
         if (reserved && _map.IsReserved(address)) return ErrorCode.NotOwned;
@@ -258,11 +263,13 @@ public partial struct FrameAllocator<TMemory>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountTaken(FrameUse use, ulong frames)
     {
-        _statistics.FreeFrames -= frames;
-        if (_statistics.FreeFrames < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = _statistics.FreeFrames;
+        ulong free = _statistics.FreeFrames - frames;
+        _statistics.FreeFrames = free;
+        if (free < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = free;
         ref UseCounter counter = ref _statistics.Uses[(int)use];
-        counter.Frames += frames;
-        if (counter.Frames > counter.PeakFrames) counter.PeakFrames = counter.Frames;
+        ulong used = counter.Frames + frames;
+        counter.Frames = used;
+        if (used > counter.PeakFrames) counter.PeakFrames = used;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

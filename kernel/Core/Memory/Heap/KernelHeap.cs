@@ -80,8 +80,8 @@ public struct KernelHeap<TMemory, TSource>
             if (!grown.IsOk) return grown.Error;
             block = grown.Value;
         }
-        if (!IsSoundFree(block)) return ErrorCode.Corrupt;
         ulong tag = Read(block);
+        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
         ulong rest = (tag & SizeMask) - size;
         if (rest < MinBlockBytes)
         {
@@ -187,7 +187,7 @@ public struct KernelHeap<TMemory, TSource>
     private void Write(ulong address, ulong value) => _memory.Write64(new PhysicalAddress(address), value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool IsSoundFree(ulong block) => Read(block + 8) == (FreeSeal ^ block) && (Read(block) & UsedBit) == 0;
+    private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block + 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
 
     // A free block of at least that size, or 0. First any block of a class all of whose blocks fit; then the class in
     // which some may fit.
@@ -266,7 +266,8 @@ public struct KernelHeap<TMemory, TSource>
         ulong oldSize = tag & SizeMask;
         Write(block, newSize | (tag & ~SizeMask));
         Write(block + newSize - 8, newSize);
-        if (ClassOf(oldSize) != ClassOf(newSize)) Relink(block, oldSize, newSize);
+        // Same class: the same highest bit and the two below it. (In the last class that is stricter than need be.)
+        if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0) Relink(block, oldSize, newSize);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -285,8 +286,9 @@ public struct KernelHeap<TMemory, TSource>
         Write(block, size | (tag & ~SizeMask) | UsedBit);
         Write(block + 8, request ^ UsedSeal ^ block);
         Write(block + HeaderBytes + RoundUp8(request), GuardWord ^ block);
-        _statistics.UsedBytes += size;
-        if (_statistics.UsedBytes > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = _statistics.UsedBytes;
+        ulong used = _statistics.UsedBytes + size;
+        _statistics.UsedBytes = used;
+        if (used > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = used;
         _statistics.Blocks++;
         _statistics.Allocations++;
         return new PhysicalAddress(block + HeaderBytes);
@@ -306,8 +308,8 @@ public struct KernelHeap<TMemory, TSource>
             if (!grown.IsOk) return grown.Error;
             block = grown.Value;
         }
-        if (!IsSoundFree(block)) return ErrorCode.Corrupt;
         ulong tag = Read(block);
+        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
         Unlink(block, tag & SizeMask);
         block = CutFront(block, ref tag, alignmentBytes);
         ulong rest = (tag & SizeMask) - size;
