@@ -102,6 +102,15 @@ public sealed class AnalyzerTests
     [InlineData("static ErrorCode E() => 0; static ErrorCode F() { var e = E(); if (e != 0) return e; return E(); }", "")]
     [InlineData("struct Result<T> { } static Result<int> E() => default; void F() { E(); }", "")]
     [InlineData("static int E() => 0; static void F() { ErrorCode c; E(); c = ErrorCode.None; }", "")]
+    [InlineData("[MustUseReturnValue] static int E() => 0; static void F() { E(); }", "RK0005")]
+    [InlineData("[MustUseReturnValue] static int E() => 0; static void F() { _ = E(); }", "")]
+    [InlineData("static Debt<int> E() => default; static void F() { E(); }", "RK0005")]
+    [InlineData("static Debt<int> E() => default; static void F() { _ = E(); }", "RK0005")]
+    [InlineData("static Debt<int> E() => default; static void F() { var d = E(); }", "RK0005")]
+    [InlineData("static Debt<int> E() => default; static bool F() { var d = E(); return d.Owed; }", "RK0005")]
+    [InlineData("static Debt<int> E() => default; static void F() { E().Pay(); }", "")]
+    [InlineData("static Debt<int> E() => default; static void F() { var d = E(); if (d.Owed) d.Pay(); }", "")]
+    [InlineData("static Debt<int> E() => default; static Debt<int> F() { var d = E(); return d; }", "")]
     public void RK0005_dropped_result(string members, string expected)
     {
         Assert.Equal(expected, Judge.Members(ProjectKind.Service, members));

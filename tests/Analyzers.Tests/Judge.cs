@@ -24,6 +24,8 @@ internal static class Judge
         {
             public enum ErrorCode { None, Failed }
             public readonly struct Result<T> { public T Value => default!; }
+            public sealed class MustUseReturnValueAttribute : Attribute { }
+            [MustUseReturnValue] public ref struct Debt<T> { public bool Owed => true; public void Pay() { } }
             public interface IThing { int Get(); int Size { get; } }
             public class Thing { public int Value; }
             public static class Mmio { public static uint Read32(nuint address) => (uint)address; }

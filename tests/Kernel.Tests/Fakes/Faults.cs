@@ -19,4 +19,6 @@ internal static class Faults
     internal static void Write(ulong address) => throw new InvalidOperationException("write");
 
     internal static void Execute(ulong address) => throw new InvalidOperationException("execute");
+
+    internal static void EnterVector(ulong vector) => throw new InvalidOperationException("vector");
 }

@@ -2,6 +2,7 @@
 // that finding, setting and clearing cost a handful of accesses whatever the bank's size (one more word per 512 GiB).
 
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory;
 
@@ -52,6 +53,7 @@ internal static class BlockIndex<TMemory>
     }
 
     // Returns the word as it was.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SetBit(ref TMemory memory, ulong address, ulong bit)
     {
         ulong word = memory.Read64(new PhysicalAddress(address));
@@ -60,6 +62,7 @@ internal static class BlockIndex<TMemory>
     }
 
     // Returns the word as it is now.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ClearBit(ref TMemory memory, ulong address, ulong bit)
     {
         ulong word = memory.Read64(new PhysicalAddress(address)) & ~(1ul << (int)(bit & 63));

@@ -2,6 +2,7 @@
 // straight from the summary; everything else is a first-fit search that skips full and whole blocks.
 
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory;
 
@@ -73,6 +74,7 @@ public partial struct FrameAllocator<TMemory>
 
     private readonly bool IsPartial(in FrameBank bank, ulong block) => IsInGroup(bank.GroupOf(block) + FrameBank.Partial, block);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsInGroup(ulong word, ulong block)
         => ((_memory.Read64(new PhysicalAddress(word)) >> (int)(block & 63)) & 1) != 0;
 

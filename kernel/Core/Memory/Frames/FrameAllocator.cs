@@ -35,6 +35,10 @@ public partial struct FrameAllocator<TMemory>
     private ulong _fastWords;
     private BlockWords _fastForeign;
 
+    // A copy of the bank (whose geometry never changes) a frame was last given back to, other than by way of the hint; an
+    // empty one while poisoning.
+    private FrameBank _freeBank;
+
     private bool _poison;
     private int _bankCount;
     private FrameStatistics _statistics;
@@ -51,7 +55,11 @@ public partial struct FrameAllocator<TMemory>
     public bool PoisonOnFree
     {
         readonly get => _poison;
-        set => _poison = value;
+        set
+        {
+            _poison = value;
+            _freeBank = default;
+        }
     }
 
     /// <summary>
@@ -105,19 +113,39 @@ public partial struct FrameAllocator<TMemory>
         return ErrorCode.None;
     }
 
-    // A frame of another block than the hint's: look up its bank, check it against the summary, keep the summary right.
+    // A frame of another block than the hint's, in the bank of the last such one, when no summary changes: no call, no loop.
+    // Everything else is for FreeWithCare, before anything is written.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode FreeElsewhere(ulong address, FrameUse use)
+    {
+        ref FrameBank bank = ref _freeBank;
+        if (address < bank.Start || address >= bank.EndExclusive) return FreeWithCare(address, use);
+        ulong block = bank.BlockOf(address);
+        ulong group = bank.GroupOf(block);
+        ulong special = _memory.Read64(new PhysicalAddress(group + FrameBank.Reserved))
+            | _memory.Read64(new PhysicalAddress(group + FrameBank.Whole));
+        var word = new PhysicalAddress(bank.WordOf(address));
+        ulong old = _memory.Read64(word);
+        ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
+        bool plain = ((special >> (int)(block & 63)) & 1) == 0 && old != 0 && bits != old && bits != ulong.MaxValue;
+        if (!plain || _statistics.Uses[(int)use].Frames == 0) return FreeWithCare(address, use);
+        _memory.Write64(word, bits);
+        CountGiven(use, 1);
+        return ErrorCode.None;
+    }
+
+    // Any frame: look up its bank, check it against the summary, keep the summary right.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ErrorCode FreeWithCare(ulong address, FrameUse use)
     {
         int index = BankOf(address);
         if (index < 0) return ErrorCode.NotOwned;
         ref FrameBank bank = ref _banks[index];
+        if (!_poison) _freeBank = bank;
         ulong block = bank.BlockOf(address);
-        ulong group = bank.GroupOf(block);
-        ulong inGroup = 1ul << (int)(block & 63);
-        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Reserved)) & inGroup) != 0 && _map.IsReserved(address))
-            return ErrorCode.NotOwned;
-        if ((_memory.Read64(new PhysicalAddress(group + FrameBank.Whole)) & inGroup) != 0) return ErrorCode.AlreadyFree;
+        bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
+        if (reserved && _map.IsReserved(address)) return ErrorCode.NotOwned;
+        if (IsWhole(in bank, block)) return ErrorCode.AlreadyFree;
         var word = new PhysicalAddress(bank.WordOf(address));
         ulong old = _memory.Read64(word);
         ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
@@ -225,22 +253,26 @@ public partial struct FrameAllocator<TMemory>
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, block);
     }
 
-    private readonly int BankOf(ulong address)
+    private int BankOf(ulong address)
     {
         for (int i = 0; i < _bankCount; i++)
             if (address < _banks[i].EndExclusive) return address >= _banks[i].Start ? i : -1;
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountTaken(FrameUse use, ulong frames)
     {
-        _statistics.FreeFrames -= frames;
-        if (_statistics.FreeFrames < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = _statistics.FreeFrames;
+        ulong free = _statistics.FreeFrames - frames;
+        _statistics.FreeFrames = free;
+        if (free < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = free;
         ref UseCounter counter = ref _statistics.Uses[(int)use];
-        counter.Frames += frames;
-        if (counter.Frames > counter.PeakFrames) counter.PeakFrames = counter.Frames;
+        ulong used = counter.Frames + frames;
+        counter.Frames = used;
+        if (used > counter.PeakFrames) counter.PeakFrames = used;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountGiven(FrameUse use, ulong frames)
     {
         _statistics.FreeFrames += frames;

@@ -71,24 +71,26 @@ public struct KernelHeap<TMemory, TSource>
     {
         if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes) return ErrorCode.InvalidArgument;
         if ((alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
+        if (alignmentBytes > 16) return AllocateAligned(sizeBytes, alignmentBytes);
         ulong size = BlockSizeFor(sizeBytes);
-        bool wide = alignmentBytes > 16;
-        if (wide && sizeBytes + alignmentBytes > MaxRequestBytes) return ErrorCode.InvalidArgument;
-        // Room to move the block to the alignment and to leave a free block before it.
-        ulong searched = wide ? size + alignmentBytes + MinBlockBytes : size;
-        ulong block = FindFree(searched);
+        ulong block = FindFree(size);
         if (block == 0)
         {
-            ErrorCode error = Grow(searched);
-            if (error != ErrorCode.None) return Refuse(error);
-            block = FindFree(searched);
+            Result<ulong> grown = FindAfterGrowth(size);
+            if (!grown.IsOk) return grown.Error;
+            block = grown.Value;
         }
-        if (!IsSoundFree(block)) return ErrorCode.Corrupt;
         ulong tag = Read(block);
-        Unlink(block, tag & SizeMask);
-        if (wide) block = CutFront(block, ref tag, alignmentBytes);
-        CutBack(block, tag, size);
-        return Seal(block, sizeBytes);
+        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
+        ulong rest = (tag & SizeMask) - size;
+        if (rest < MinBlockBytes)
+        {
+            Unlink(block, tag & SizeMask);
+            return Use(block, tag, tag & SizeMask, sizeBytes);
+        }
+        // The used block is cut from the end, so that the free one can stay where it is, mostly even on its list.
+        Resize(block, tag, rest);
+        return Use(block + rest, PreviousFreeBit, size, sizeBytes);
     }
 
     /// <summary>
@@ -106,27 +108,45 @@ public struct KernelHeap<TMemory, TSource>
         ulong size = tag & SizeMask;
         _statistics.UsedBytes -= size;
         _statistics.Blocks--;
-        ulong next = block + size;
-        ulong nextTag = Read(next);
+        ulong nextTag = Read(block + size);
         if ((nextTag & UsedBit) == 0)
         {
-            ulong nextSize = nextTag & SizeMask;
-            Unlink(next, nextSize);
-            size += nextSize;
+            Unlink(block + size, nextTag & SizeMask);
+            size += nextTag & SizeMask;
+            nextTag = Read(block + size);
         }
-        if ((tag & PreviousFreeBit) != 0)
+        bool endsRegion = (nextTag & SizeMask) == 0 && _statistics.Regions > 1;
+        if ((tag & PreviousFreeBit) == 0)
         {
-            ulong previousSize = Read(block - 8);
-            Write(block + 8, FreeSeal ^ block);
-            block -= previousSize;
-            tag = Read(block);
-            Unlink(block, previousSize);
-            size += previousSize;
+            if (endsRegion && (tag & FirstBit) != 0) ReleaseRegion(block, size);
+            else MakeFree(block, size, tag & FirstBit);
+            return ErrorCode.None;
         }
-        return Return(block, size, tag & FirstBit);
+        Write(block + 8, FreeSeal ^ block);
+        return JoinPrevious(block, size, nextTag, endsRegion);
+    }
+
+    // The freed bytes become part of the free block before them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ErrorCode JoinPrevious(ulong block, ulong sizeBytes, ulong nextTag, bool endsRegion)
+    {
+        ulong next = block + sizeBytes;
+        ulong previousSize = Read(block - 8);
+        ulong previous = block - previousSize;
+        ulong previousTag = Read(previous);
+        if (endsRegion && (previousTag & FirstBit) != 0)
+        {
+            Unlink(previous, previousSize);
+            ReleaseRegion(previous, previousSize + sizeBytes);
+            return ErrorCode.None;
+        }
+        Resize(previous, previousTag, previousSize + sizeBytes);
+        Write(next, nextTag | PreviousFreeBit);
+        return ErrorCode.None;
     }
 
     /// <summary>Checks a block without freeing it; errors as <see cref="Free"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ErrorCode Check(PhysicalAddress payload)
     {
         if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
@@ -143,6 +163,7 @@ public struct KernelHeap<TMemory, TSource>
 
     private static ulong RoundUp8(ulong bytes) => (bytes + 7) & ~7ul;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong BlockSizeFor(ulong request)
     {
         ulong size = (RoundUp8(request) + HeaderBytes + GuardBytes + 15) & SizeMask;
@@ -151,6 +172,7 @@ public struct KernelHeap<TMemory, TSource>
 
     // Four classes per power of two from 32 on: all blocks of a class are at least its lower bound. The last class takes
     // everything from 1.75 MiB up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ClassOf(ulong size)
     {
         int log = 63 - BitOperations.LeadingZeroCount(size);
@@ -158,15 +180,19 @@ public struct KernelHeap<TMemory, TSource>
         return index < 63 ? index : 63;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong Read(ulong address) => _memory.Read64(new PhysicalAddress(address));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong address, ulong value) => _memory.Write64(new PhysicalAddress(address), value);
 
-    private readonly bool IsSoundFree(ulong block) => Read(block + 8) == (FreeSeal ^ block) && (Read(block) & UsedBit) == 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block + 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
 
     // A free block of at least that size, or 0. First any block of a class all of whose blocks fit; then the class in
     // which some may fit.
-    private readonly ulong FindFree(ulong size)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong FindFree(ulong size)
     {
         int lowest = ClassOf(size);
         ulong certain = lowest == 63 ? 0 : _nonEmptyClasses & (ulong.MaxValue << (lowest + 1));
@@ -178,6 +204,7 @@ public struct KernelHeap<TMemory, TSource>
         return head;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(ulong block, ulong size)
     {
         int index = ClassOf(size);
@@ -189,6 +216,7 @@ public struct KernelHeap<TMemory, TSource>
         _nonEmptyClasses |= 1ul << index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Unlink(ulong block, ulong size)
     {
         ulong next = Read(block + 16);
@@ -231,49 +259,70 @@ public struct KernelHeap<TMemory, TSource>
         return block + front;
     }
 
-    // Marks the block used and gives what it has too much back to the free lists.
-    private void CutBack(ulong block, ulong tag, ulong size)
+    // Gives a free block another size, at its place; its list changes only when its class does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Resize(ulong block, ulong tag, ulong newSize)
     {
-        ulong rest = (tag & SizeMask) - size;
-        ulong next = block + (tag & SizeMask);
-        if (rest < MinBlockBytes)
-        {
-            Write(next, Read(next) & ~PreviousFreeBit);
-            size += rest;
-        }
-        else
-        {
-            MakeFree(block + size, rest, 0);
-        }
-        Write(block, size | (tag & ~SizeMask) | UsedBit);
-        _statistics.UsedBytes += size;
-        if (_statistics.UsedBytes > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = _statistics.UsedBytes;
+        ulong oldSize = tag & SizeMask;
+        Write(block, newSize | (tag & ~SizeMask));
+        Write(block + newSize - 8, newSize);
+        // Same class: the same highest bit and the two below it. (In the last class that is stricter than need be.)
+        if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0) Relink(block, oldSize, newSize);
     }
 
-    private PhysicalAddress Seal(ulong block, ulong request)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Relink(ulong block, ulong oldSize, ulong newSize)
     {
+        Unlink(block, oldSize);
+        Link(block, newSize);
+    }
+
+    // Makes [block, block + size), on no list any more, a used block; the flags come from the tag.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PhysicalAddress Use(ulong block, ulong tag, ulong size, ulong request)
+    {
+        ulong next = block + size;
+        Write(next, Read(next) & ~PreviousFreeBit);
+        Write(block, size | (tag & ~SizeMask) | UsedBit);
         Write(block + 8, request ^ UsedSeal ^ block);
         Write(block + HeaderBytes + RoundUp8(request), GuardWord ^ block);
+        ulong used = _statistics.UsedBytes + size;
+        _statistics.UsedBytes = used;
+        if (used > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = used;
         _statistics.Blocks++;
         _statistics.Allocations++;
         return new PhysicalAddress(block + HeaderBytes);
     }
 
-    // Puts a coalesced block on its list, or the whole region back to the source when nothing else is in it.
-    private ErrorCode Return(ulong block, ulong size, ulong firstBit)
+    // Alignments above 16: a block large enough to move the start inside it, then both ends cut off.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Result<PhysicalAddress> AllocateAligned(ulong sizeBytes, ulong alignmentBytes)
     {
-        if (firstBit != 0 && _statistics.Regions > 1 && (Read(block + size) & SizeMask) == 0)
+        if (sizeBytes + alignmentBytes > MaxRequestBytes) return ErrorCode.InvalidArgument;
+        ulong size = BlockSizeFor(sizeBytes);
+        ulong searched = size + alignmentBytes + MinBlockBytes;
+        ulong block = FindFree(searched);
+        if (block == 0)
         {
-            ReleaseRegion(block, size);
-            return ErrorCode.None;
+            Result<ulong> grown = FindAfterGrowth(searched);
+            if (!grown.IsOk) return grown.Error;
+            block = grown.Value;
         }
-        MakeFree(block, size, firstBit);
-        return ErrorCode.None;
+        ulong tag = Read(block);
+        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
+        Unlink(block, tag & SizeMask);
+        block = CutFront(block, ref tag, alignmentBytes);
+        ulong rest = (tag & SizeMask) - size;
+        if (rest < MinBlockBytes) return Use(block, tag, size + rest, sizeBytes);
+        MakeFree(block + size, rest, 0);
+        return Use(block, tag, size, sizeBytes);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ErrorCode Refuse(ErrorCode error)
+    private Result<ulong> FindAfterGrowth(ulong size)
     {
+        ErrorCode error = Grow(size);
+        if (error == ErrorCode.None) return FindFree(size);
         if (error == ErrorCode.OutOfMemory) _statistics.Failures++;
         return error;
     }

@@ -1,5 +1,7 @@
 // Arithmetic on mapping sizes.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory;
 
 /// <summary>What follows from the level of a mapping: 9 address bits a level above the 12 of a page.</summary>
@@ -12,5 +14,6 @@ public static class MappingSizes
     public static ulong Bytes(this MappingSize size) => 1ul << LevelShift((int)size);
 
     /// <summary>log2 of what one entry at <paramref name="level"/> (0 to 3) covers: 39, 30, 21, 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LevelShift(int level) => 39 - 9 * level;
 }

@@ -1,5 +1,7 @@
 // MAIR_EL1 and the descriptor bits that select from it, side by side so that they cannot drift apart.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory;
 
 /// <summary>The attribute table of the system. [DDI0487 D24.2 MAIR_EL1]</summary>
@@ -21,6 +23,7 @@ public static class MemoryAttributes
     public const ulong KindCount = 3;
 
     /// <summary>AttrIndx and SH of a leaf of <paramref name="kind"/>: normal memory inner shareable, device memory outer (as it is treated anyway).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong DescriptorBits(MemoryKind kind)
         => ((ulong)kind << Descriptor.AttrIndxShift)
             | ((kind == MemoryKind.Device ? 0b10ul : 0b11ul) << Descriptor.ShareabilityShift);

@@ -1,5 +1,7 @@
 // Counters of one translation table.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory;
 
 /// <summary>What one address space's tables amount to; exact, O(1) to read.</summary>
@@ -23,6 +25,7 @@ public struct PagingStatistics
     /// <summary>Bytes mapped now.</summary>
     public readonly ulong MappedBytes => (Pages4KiB << 12) + (Blocks2MiB << 21) + (Blocks1GiB << 30);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Count(int level, ulong difference)
     {
         if (level == 3) Pages4KiB += difference;

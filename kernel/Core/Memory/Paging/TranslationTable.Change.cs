@@ -2,6 +2,7 @@
 // the splits nothing can fail, which is what makes the operations all-or-nothing.
 
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.Memory;
 
@@ -70,6 +71,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     // Range legal, mapped throughout, and with leaf boundaries at both edges.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ErrorCode PrepareChange(ulong address, ulong sizeBytes)
     {
         ErrorCode error = CheckRange(address, sizeBytes);
@@ -91,6 +93,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     // Returns the size of the smallest leaf removed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong RemoveLeaves(ulong first, ulong last)
     {
         ulong stride = ulong.MaxValue;
@@ -107,6 +110,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     // Clears a leaf's entry and every table entry above it whose table has become empty.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RemoveLeaf(scoped ref EntryPath path, int level)
     {
         Write(path[level], Descriptor.Invalid);
@@ -132,6 +136,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         _pendingTables = table.Value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SettleDebt()
     {
         if (_owedFlushes > 0) _owedFlushes--;
@@ -172,6 +177,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         _tlb.Complete();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void InvalidateAt(ulong address)
     {
         if (_half == AddressHalf.Upper) _tlb.InvalidateGlobalPage(new VirtualAddress(address));

@@ -2,6 +2,8 @@
 // below its root and the rules about changing live tables; never touches a system register (ITlb does). This part:
 // state, walking, mapping. It takes no lock: callers hold the kernel lock or are alone.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory;
 
 /// <summary>
@@ -113,6 +115,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     private static ulong LevelBytes(int level) => 1ul << MappingSizes.LevelShift(level);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static MappingSize LargestFit(ulong address, ulong output, ulong sizeBytes, MappingSize largest)
     {
         ulong both = address | output;
@@ -122,6 +125,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     // Ranges are checked by their last byte: the upper half ends at 2^64, where an exclusive end would wrap.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ErrorCode CheckRange(ulong address, ulong sizeBytes)
     {
         if (_root == 0 || sizeBytes == 0 || ((address | sizeBytes) & FrameSize.Mask) != 0) return ErrorCode.InvalidArgument;
@@ -130,6 +134,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return inHalf ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ErrorCode CheckTarget(
         ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
     {
@@ -141,6 +146,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     // Reads down to the entry that decides about the address: a leaf, or an invalid entry at whatever level.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Descriptor Walk(ulong address, scoped ref EntryPath path, out int level)
     {
         ulong table = _root;
@@ -154,14 +160,18 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong EntryAddress(ulong table, ulong address, int level)
         => table + (((address >> MappingSizes.LevelShift(level)) & 511) << 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly Descriptor Read(ulong entry) => new(_memory.Read64(new PhysicalAddress(entry)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong entry, Descriptor descriptor) => _memory.Write64(new PhysicalAddress(entry), descriptor.Bits);
 
     // One leaf. Missing tables are built out of sight and linked with a single store, so a failure leaves no trace.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ErrorCode MapLeaf(ulong address, PhysicalAddress output, MappingSize size, ulong attributes)
     {
         if (_half == AddressHalf.Lower && address < FrameSize.Bytes) return ErrorCode.InvalidArgument;
