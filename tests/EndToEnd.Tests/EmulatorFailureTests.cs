@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using Xunit;
@@ -41,7 +42,7 @@ public sealed class EmulatorFailureTests : IDisposable
     private Process StartSilent()
         => Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "boot", "--image", HostileKernel.Image("half-boot"), "--log", _folder.Path, "--timeout", "50"]);
 
-    /// <summary>Waits until the machine has printed something; returns the emulator's process id.</summary>
+    /// <summary>Waits until the machine has printed how far it came; returns the emulator's process id.</summary>
     private int AwaitEmulator()
     {
         int emulator = 0;
@@ -56,11 +57,20 @@ public sealed class EmulatorFailureTests : IDisposable
             return false;
         using StreamReader reader = new(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         string text = reader.ReadToEnd();
-        if (!text.Contains("serial.rx", StringComparison.Ordinal))
+        if (!Received(text).Contains("FrameAllocator", StringComparison.Ordinal))
             return false;
         string start = text.Split('\n').First(line => line.Contains("process.start", StringComparison.Ordinal));
         emulator = (int)JsonNode.Parse(start)!["pid"]!;
         return true;
+    }
+
+    // What the machine has printed so far; the log's last line may still be in the writing.
+    private static string Received(string log)
+    {
+        StringBuilder received = new();
+        foreach (string line in log.Split('\n').SkipLast(1).Where(line => line.Contains("serial.rx", StringComparison.Ordinal)))
+            received.Append(Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(line)!["data"]!)));
+        return received.ToString();
     }
 
     [Theory]
