@@ -168,10 +168,10 @@ public readonly ref struct DeviceTreeBlob
     }
 
     /// <summary>The first node in document order that is <paramref name="compatible"/>; absent when there is none.</summary>
-    public DeviceTreeNode FindCompatible(ReadOnlySpan<byte> compatible) => FirstCompatible(Nodes, compatible);
+    public DeviceTreeNode FindCompatible(scoped ReadOnlySpan<byte> compatible) => FirstCompatible(Nodes, compatible);
 
     /// <summary>The next such node behind <paramref name="previous"/>; absent when there is none.</summary>
-    public DeviceTreeNode FindNextCompatible(scoped in DeviceTreeNode previous, ReadOnlySpan<byte> compatible) =>
+    public DeviceTreeNode FindNextCompatible(scoped in DeviceTreeNode previous, scoped ReadOnlySpan<byte> compatible) =>
         FirstCompatible(previous.NodesBehind, compatible);
 
     /// <summary>
@@ -387,7 +387,7 @@ public readonly ref struct DeviceTreeBlob
         }
     }
 
-    private static DeviceTreeNode FirstCompatible(DeviceTreeWalk walk, ReadOnlySpan<byte> compatible)
+    private static DeviceTreeNode FirstCompatible(DeviceTreeWalk walk, scoped ReadOnlySpan<byte> compatible)
     {
         while (walk.MoveNext())
         {

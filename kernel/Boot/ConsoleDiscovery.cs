@@ -10,77 +10,198 @@ namespace RustKernel;
 internal static class ConsoleDiscovery
 {
     private const uint DefaultBaud = 115200;
-    private const ulong RegisterWindowBytes = 4096;
+    private const ulong RegisterWindowBytes = 0x80;
+    private const uint Pl011FlagOffset = 0x18;
+    private const uint AuxiliaryInterruptOffset = 0;
 
     // Without any device tree: QEMU virt's UART for an image in its RAM, the Raspberry Pi 4's for one below.
     private const ulong VirtRamBase = 0x4000_0000;
     private const ulong VirtUart = 0x0900_0000;
+    private const ulong Rpi4Gpio = 0xFE20_0000;
     private const ulong Rpi4Uart = 0xFE20_1000;
+    private const ulong Rpi4Auxiliaries = 0xFE21_5000;
+    private const uint Rpi4TransmitPin = 14;
+
+    // UARTCLK where nobody tells it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is the
+    // core clock of a BCM2711 as firmware leaves it.
     private const ulong VirtClockHz = 24_000_000;
     private const ulong Rpi4ClockHz = 48_000_000;
+    private const uint Rpi4CoreClockHz = 500_000_000;
 
     private static readonly Pl011Console<DeviceBus> s_pl011 = new();
+    private static readonly MiniUartConsole<DeviceBus> s_miniUart = new();
 
-    /// <summary>The console that the device tree names, else its first PL011. False when there is none that we can drive.</summary>
-    internal static bool FromDeviceTree(in DeviceTreeBlob tree, ref EarlyMapping mapping)
+    /// <summary>How the console was found.</summary>
+    internal static ConsoleOrigin Origin { get; private set; }
+
+    /// <summary>The console that the device tree names, else its first UART that works, else a guess, so that even a missing device tree can be reported.</summary>
+    internal static void Find(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeConsole chosen = tree.Chosen.Console;
-        if (chosen.Node.Exists && chosen.Node.IsCompatible("arm,pl011"u8)
-            && Attach(in tree, chosen.Node, chosen.BitsPerSecond, ref mapping))
+        if (chosen.Node.Exists && Attach(in tree, chosen.Node, chosen.BitsPerSecond, in boot, ref mapping))
         {
-            return true;
+            Origin = ConsoleOrigin.Chosen;
         }
-
-        DeviceTreeNode first = tree.FindCompatible("arm,pl011"u8);
-        return first.Exists && Attach(in tree, first, DefaultBaud, ref mapping);
+        else if (AttachFirst(in tree, in boot, ref mapping))
+        {
+            Origin = ConsoleOrigin.FirstUsable;
+        }
+        else if (Guess(in tree, in boot, ref mapping))
+        {
+            Origin = ConsoleOrigin.Guess;
+        }
     }
 
-    /// <summary>A guess, so that a missing device tree can be reported at all.</summary>
-    internal static void Guess(in BootInformation boot, ref EarlyMapping mapping)
+    /// <summary>One line when the console is not the one that the device tree asks for.</summary>
+    internal static void WriteReport()
     {
-        bool isVirt = boot.ImagePhysicalBase >= VirtRamBase;
-        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, isVirt ? VirtUart : Rpi4Uart, RegisterWindowBytes);
-        if (window.IsOk)
+        if (Origin == ConsoleOrigin.FirstUsable)
         {
-            Start(new DeviceBus(window.Value), isVirt ? VirtClockHz : Rpi4ClockHz, DefaultBaud);
+            KernelConsole.Write("Boot: stdout-path names no UART that works here; the console is the first one that does\n"u8);
+        }
+        else if (Origin == ConsoleOrigin.Guess)
+        {
+            KernelConsole.Write("Boot: the device tree names no UART that works here; the console is a guess\n"u8);
         }
     }
 
-    private static bool Attach(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, ref EarlyMapping mapping)
+    private static bool AttachFirst(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
+    {
+        foreach (DeviceTreeNode node in tree.Nodes)
+        {
+            if (node.Property("compatible"u8).Exists && Attach(in tree, node, DefaultBaud, in boot, ref mapping))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What a UART needs before it is one: its pins, its registers, and a rate unless firmware set one.
+    private static bool Attach(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
+    {
+        baud = baud == 0 ? DefaultBaud : baud;
+        if (DeviceBinding.Binds(node, DeviceNames.Pl011))
+        {
+            Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
+            if (!bus.IsOk)
+            {
+                return false;
+            }
+
+            bool prepared = !BcmPins.Connect(in tree, node, ref mapping);
+            s_pl011.Attach(bus.Value);
+            return (prepared && Adopt()) || StartPl011(UartClockHz(in tree, node, in boot, ref mapping), baud);
+        }
+
+        return DeviceBinding.Binds(node, DeviceNames.MiniUart) && AttachMiniUart(in tree, node, baud, in boot, ref mapping);
+    }
+
+    // Firmware's set-up is kept where there is one: nobody then needs to know the clock.
+    private static bool Adopt()
+    {
+        bool adopted = s_pl011.Uart.Adopt() == ErrorCode.None;
+        if (adopted)
+        {
+            KernelConsole.Use(s_pl011);
+        }
+
+        return adopted;
+    }
+
+    private static bool StartPl011(ulong clockHz, uint baud)
+    {
+        bool started = s_pl011.Uart.Initialise(clockHz, baud) == ErrorCode.None;
+        if (started)
+        {
+            KernelConsole.Use(s_pl011);
+        }
+
+        return started;
+    }
+
+    private static bool AttachMiniUart(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
     {
         Result<AddressRange> registers = node.Register(0);
-        if (!registers.IsOk)
+        if (!registers.IsOk || registers.Value.Start < MiniUartDevice<DeviceBus>.OffsetInBlock)
         {
             return false;
         }
 
-        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, registers.Value.Start, RegisterWindowBytes);
-        return window.IsOk && Start(new DeviceBus(window.Value), ClockHz(in tree, node), baud == 0 ? DefaultBaud : baud);
-    }
+        ulong block = registers.Value.Start - MiniUartDevice<DeviceBus>.OffsetInBlock;
+        Result<DeviceBus> bus = EarlyDevice.Open(in tree, block, RegisterWindowBytes, AuxiliaryInterruptOffset, ref mapping);
+        if (!bus.IsOk)
+        {
+            return false;
+        }
 
-    // Firmware's set-up is kept where there is one: nobody then needs to know the clock.
-    private static bool Start(DeviceBus bus, ulong clockHz, uint baud)
-    {
-        s_pl011.Attach(bus);
-        ErrorCode error = s_pl011.Uart.Adopt();
+        bool prepared = !BcmPins.Connect(in tree, node, ref mapping);
+        s_miniUart.Attach(bus.Value);
+        ErrorCode error = prepared ? s_miniUart.Uart.Adopt() : ErrorCode.InvalidState;
         if (error != ErrorCode.None)
         {
-            error = s_pl011.Uart.Initialise(clockHz, baud);
+            Result<uint> clock = VideoCore.ClockHz(in tree, in boot, BcmClock.Core, ref mapping);
+            error = s_miniUart.Uart.Initialise(clock.IsOk ? clock.Value : Rpi4CoreClockHz, baud);
         }
 
         if (error == ErrorCode.None)
         {
-            KernelConsole.Use(s_pl011);
+            KernelConsole.Use(s_miniUart);
         }
 
         return error == ErrorCode.None;
     }
 
-    // The first clock is UARTCLK by the binding; a fixed clock says its frequency.
-    private static ulong ClockHz(in DeviceTreeBlob tree, DeviceTreeNode node)
+    // The first clock is UARTCLK by the binding. A fixed clock says its frequency; of a Raspberry Pi's the firmware knows it.
+    private static ulong UartClockHz(in DeviceTreeBlob tree, DeviceTreeNode node, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeNode clock = tree.FindByPhandle(node.Property("clocks"u8).Cells[0]);
         Result<uint> frequency = clock.Property("clock-frequency"u8).AsUInt32;
-        return frequency.IsOk ? frequency.Value : VirtClockHz;
+        if (frequency.IsOk)
+        {
+            return frequency.Value;
+        }
+
+        frequency = VideoCore.ClockHz(in tree, in boot, BcmClock.Uart, ref mapping);
+        return frequency.IsOk ? frequency.Value : Rpi4ClockHz;
+    }
+
+    private static bool Guess(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
+    {
+        if (boot.ImagePhysicalBase >= VirtRamBase)
+        {
+            return GuessPl011(in tree, VirtUart, VirtClockHz, ref mapping);
+        }
+
+        // Which UART the header's pins belong to, firmware has decided.
+        Result<DeviceBus> gpio = EarlyDevice.Open(in tree, Rpi4Gpio, RegisterWindowBytes, 0, ref mapping);
+        if (gpio.IsOk && new BcmGpioBank<DeviceBus>(gpio.Value).Function(Rpi4TransmitPin).Value == BcmPinFunction.Alternative5)
+        {
+            Result<DeviceBus> bus = EarlyDevice.Open(in tree, Rpi4Auxiliaries, RegisterWindowBytes, AuxiliaryInterruptOffset, ref mapping);
+            if (bus.IsOk)
+            {
+                s_miniUart.Attach(bus.Value);
+                if (s_miniUart.Uart.Adopt() == ErrorCode.None)
+                {
+                    KernelConsole.Use(s_miniUart);
+                    return true;
+                }
+            }
+        }
+
+        return GuessPl011(in tree, Rpi4Uart, Rpi4ClockHz, ref mapping);
+    }
+
+    private static bool GuessPl011(in DeviceTreeBlob tree, ulong start, ulong clockHz, ref EarlyMapping mapping)
+    {
+        Result<DeviceBus> bus = EarlyDevice.Open(in tree, start, RegisterWindowBytes, Pl011FlagOffset, ref mapping);
+        if (!bus.IsOk)
+        {
+            return false;
+        }
+
+        s_pl011.Attach(bus.Value);
+        return Adopt() || StartPl011(clockHz, DefaultBaud);
     }
 }

@@ -22,9 +22,17 @@ internal static class DeviceMapping
         private MemoryRange _first;
     }
 
-    /// <summary>Maps the pages of a window before the final tables are in force. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.</summary>
+    /// <summary>Maps the pages of a window before the final tables are in force; one that is mapped already is found again. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.</summary>
     internal static Result<VirtualAddress> MapEarly(ref EarlyMapping mapping, ulong start, ulong sizeBytes)
     {
+        for (int i = 0; i < s_earlyCount; i++)
+        {
+            if (s_early[i].Start == start && s_early[i].SizeBytes == sizeBytes)
+            {
+                return new VirtualAddress(MemoryLayout.DeviceBase + start);
+            }
+        }
+
         if (s_earlyCount == MaximumEarlyWindows)
         {
             return ErrorCode.OutOfMemory;

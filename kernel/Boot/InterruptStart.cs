@@ -41,7 +41,7 @@ internal static class InterruptStart
 
     private static bool StartController(in DeviceTreeBlob tree, in BootInformation boot)
     {
-        DeviceTreeNode node = tree.FindCompatible("arm,gic-v3"u8);
+        DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.GicV3);
         InterruptController controller = s_gicV3;
         ErrorCode error;
         if (node.Exists)
@@ -50,7 +50,7 @@ internal static class InterruptStart
         }
         else
         {
-            node = FindV2(tree);
+            node = DeviceBinding.FindFirst(in tree, DeviceNames.GicV2);
             if (!node.Exists)
             {
                 return Fail("no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, arm,cortex-a15-gic)"u8, ErrorCode.NotFound);
@@ -79,17 +79,6 @@ internal static class InterruptStart
 
         Interrupts.Use(controller);
         return true;
-    }
-
-    private static DeviceTreeNode FindV2(DeviceTreeBlob tree)
-    {
-        DeviceTreeNode node = tree.FindCompatible("arm,gic-400"u8);
-        if (!node.Exists)
-        {
-            node = tree.FindCompatible("arm,cortex-a15-gic"u8);
-        }
-
-        return node;
     }
 
     private static ErrorCode AttachV3(in DeviceTreeBlob tree, DeviceTreeNode node, in BootInformation boot)
@@ -182,7 +171,7 @@ internal static class InterruptStart
 
     private static bool StartTimer(in DeviceTreeBlob tree)
     {
-        DeviceTreeNode node = tree.FindCompatible("arm,armv8-timer"u8);
+        DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.GenericTimer);
         if (!node.Exists)
         {
             return Fail("no arm,armv8-timer in the device tree"u8, ErrorCode.NotFound);

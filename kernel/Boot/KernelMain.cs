@@ -25,15 +25,12 @@ internal static class KernelMain
         EarlyMapping mapping = new(in boot);
         DeviceTreeError treeError = DeviceTreeBlob.Open(ImageData.DeviceTree(in boot), out DeviceTreeBlob tree);
         bool hasTree = treeError == DeviceTreeError.None;
-        if (!hasTree || !ConsoleDiscovery.FromDeviceTree(in tree, ref mapping))
-        {
-            ConsoleDiscovery.Guess(in boot, ref mapping);
-        }
-
+        ConsoleDiscovery.Find(in tree, in boot, ref mapping);
         WriteBanner(in tree);
         WriteCpu(in boot);
+        ConsoleDiscovery.WriteReport();
         CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
-        PreparePower(in tree);
+        PowerDiscovery.Prepare(in tree, ref mapping);
         if (options.Value("test"u8).Length > 0)
         {
             StopAfterPanic();
@@ -95,22 +92,6 @@ internal static class KernelMain
         MemoryStart.ReadDeviceTree(in tree, in boot);
         MemoryStart.Start(in boot, ref mapping);
         MemoryReport.WriteStart();
-    }
-
-    private static void PreparePower(in DeviceTreeBlob tree)
-    {
-        DeviceTreeNode psci = tree.FindCompatible("arm,psci-0.2"u8);
-        if (!psci.Exists)
-        {
-            psci = tree.FindCompatible("arm,psci-1.0"u8);
-        }
-
-        ReadOnlySpan<byte> method = psci.Property("method"u8).AsString;
-        if (method.SequenceEqual("hvc"u8) || method.SequenceEqual("smc"u8))
-        {
-            PsciPower.Instance.Attach(method.SequenceEqual("hvc"u8));
-            MachineState.Power = PsciPower.Instance;
-        }
     }
 
     private static void StopAfterPanic()

@@ -1,0 +1,49 @@
+// Which devices the kernel binds: the "compatible" strings of every driver, in one place. The kernel searches device trees
+// by it, and the host tools that foretell what the kernel will drive read the same lines.
+
+using System;
+
+namespace RustKernel;
+
+/// <summary>
+/// "compatible" strings by driver. A driver with several has them as a device tree writes a list: one behind the other, a zero byte
+/// between two; the order is the order of search.
+/// </summary>
+public static class DeviceNames
+{
+    /// <summary>Arm's PL011 UART.</summary>
+    public static ReadOnlySpan<byte> Pl011 => "arm,pl011"u8;
+
+    /// <summary>The small UART among a BCM2835's auxiliaries.</summary>
+    public static ReadOnlySpan<byte> MiniUart => "brcm,bcm2835-aux-uart"u8;
+
+    /// <summary>GICv2 and its implementations.</summary>
+    public static ReadOnlySpan<byte> GicV2 => "arm,gic-400\0arm,cortex-a15-gic"u8;
+
+    /// <summary>GICv3.</summary>
+    public static ReadOnlySpan<byte> GicV3 => "arm,gic-v3"u8;
+
+    /// <summary>The CPUs' own timers.</summary>
+    public static ReadOnlySpan<byte> GenericTimer => "arm,armv8-timer"u8;
+
+    /// <summary>PSCI with fixed function numbers, which alone knows how to end a machine.</summary>
+    public static ReadOnlySpan<byte> Psci => "arm,psci-0.2\0arm,psci-1.0"u8;
+
+    /// <summary>The power-management block of a BCM2835 and its descendants.</summary>
+    public static ReadOnlySpan<byte> BcmPowerManager => "brcm,bcm2711-pm\0brcm,bcm2835-pm\0brcm,bcm2835-pm-wdt"u8;
+
+    /// <summary>The BCM2711's pins.</summary>
+    public static ReadOnlySpan<byte> BcmGpio => "brcm,bcm2711-gpio"u8;
+
+    /// <summary>The VideoCore's mailbox.</summary>
+    public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;
+
+    /// <summary>The first string of <paramref name="names"/>; <paramref name="names"/> goes on behind it and is empty behind the last.</summary>
+    public static ReadOnlySpan<byte> TakeFirst(ref ReadOnlySpan<byte> names)
+    {
+        int end = names.IndexOf((byte)0);
+        ReadOnlySpan<byte> first = end < 0 ? names : names.Slice(0, end);
+        names = end < 0 ? default : names.Slice(end + 1);
+        return first;
+    }
+}

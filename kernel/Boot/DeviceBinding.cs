@@ -1,0 +1,45 @@
+// Finds the devices that a driver binds to.
+
+using System;
+using RustKernel.DeviceTree;
+
+namespace RustKernel;
+
+/// <summary>Searches by the names in <see cref="DeviceNames"/>; devices that are not enabled count as absent.</summary>
+internal static class DeviceBinding
+{
+    /// <summary>The first enabled device of <paramref name="names"/>, the first name first; absent when there is none.</summary>
+    internal static DeviceTreeNode FindFirst(in DeviceTreeBlob tree, ReadOnlySpan<byte> names)
+    {
+        while (names.Length > 0)
+        {
+            ReadOnlySpan<byte> name = DeviceNames.TakeFirst(ref names);
+            DeviceTreeNode node = tree.FindCompatible(name);
+            while (node.Exists && !node.IsEnabled)
+            {
+                node = tree.FindNextCompatible(in node, name);
+            }
+
+            if (node.Exists)
+            {
+                return node;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>True when <paramref name="node"/> is enabled and one of <paramref name="names"/>.</summary>
+    internal static bool Binds(DeviceTreeNode node, ReadOnlySpan<byte> names)
+    {
+        while (names.Length > 0)
+        {
+            if (node.IsCompatible(DeviceNames.TakeFirst(ref names)))
+            {
+                return node.IsEnabled;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+// Opens a device's registers before memory management: the few that start-up itself needs. Trusts no address in the tree.
+
+using RustKernel.Arm64;
+using RustKernel.DeviceTree;
+
+namespace RustKernel;
+
+/// <summary>Register windows through the boot tables.</summary>
+internal static class EarlyDevice
+{
+    /// <summary>
+    /// The first register window of <paramref name="node"/>, mapped; the register at <paramref name="harmless"/>, whose reading changes nothing, is read once. NotFound without node or address, NotSupported when a bus does not map the address,
+    /// InvalidArgument when it lies in RAM or in no place for devices, DeviceError when nothing answers there, OutOfMemory.
+    /// </summary>
+    internal static Result<DeviceBus> Open(scoped in DeviceTreeBlob tree, scoped DeviceTreeNode node, ulong sizeBytes, uint harmless, ref EarlyMapping mapping)
+    {
+        if (!node.Exists)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        Result<AddressRange> registers = node.Register(0);
+        return registers.IsOk ? Open(in tree, registers.Value.Start, sizeBytes, harmless, ref mapping) : registers.Error;
+    }
+
+    /// <summary>The same for the window of <paramref name="sizeBytes"/> at physical <paramref name="start"/>.</summary>
+    internal static Result<DeviceBus> Open(scoped in DeviceTreeBlob tree, ulong start, ulong sizeBytes, uint harmless, ref EarlyMapping mapping)
+    {
+        if ((start & 3) != 0 || IsRam(in tree, start, sizeBytes))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        Result<VirtualAddress> window = DeviceMapping.MapEarly(ref mapping, start, sizeBytes);
+        if (!window.IsOk)
+        {
+            return window.Error;
+        }
+
+        DeviceBus bus = new(window.Value);
+        return Answers(bus, harmless) ? bus : ErrorCode.DeviceError;
+    }
+
+    // Where nothing is, a read is a fault: taken here, not as a panic that nobody could print yet.
+    private static bool Answers(DeviceBus bus, uint harmless)
+    {
+        ExpectedFault.Arm();
+        _ = bus.Read32(harmless);
+        return !ExpectedFault.Disarm();
+    }
+
+    // A damaged tree must not make registers of memory that something else lives in.
+    private static bool IsRam(in DeviceTreeBlob tree, ulong start, ulong sizeBytes)
+    {
+        foreach (AddressRange bank in tree.MemoryBanks)
+        {
+            if (start <= bank.Last && bank.Start <= start + (sizeBytes - 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+// What start-up asks the VideoCore firmware of a Raspberry Pi: the clocks that its UARTs hang on.
+
+using RustKernel.Arm64;
+using RustKernel.DeviceTree;
+using RustKernel.Drivers;
+
+namespace RustKernel;
+
+/// <summary>The mailbox in start-up's hands: one CPU, one question at a time.</summary>
+internal static class VideoCore
+{
+    private const ulong MailboxWindowBytes = 0x40;
+    private const uint StatusOffset = 0x18;
+
+    // The VideoCore's uncached view of the first GiB of RAM; it is what the tree's dma-ranges of /soc say. [BCM2711, Address map]
+    private const ulong UncachedAlias = 0xC000_0000;
+    private const ulong AliasSizeBytes = 0x4000_0000;
+
+    /// <summary>
+    /// The rate of <paramref name="clock"/> in hertz. NotFound when the machine has no such mailbox, NotSupported when the image lies where the VideoCore cannot see it, else
+    /// as <see cref="BcmPropertyChannel{TBus, TMemory}"/> says.
+    /// </summary>
+    internal static Result<uint> ClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, ref EarlyMapping mapping)
+    {
+        DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.BcmMailbox);
+        Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, MailboxWindowBytes, StatusOffset, ref mapping);
+        if (!bus.IsOk)
+        {
+            return bus.Error;
+        }
+
+        PhysicalAddress buffer = FirmwareMessage.Physical(in boot);
+        if (buffer.Value >= AliasSizeBytes)
+        {
+            return ErrorCode.NotSupported;
+        }
+
+        BcmPropertyChannel<DeviceBus, DeviceMemory> firmware = new(bus.Value, FirmwareMessage.Words, (uint)(buffer.Value | UncachedAlias));
+        return firmware.ClockRate(clock);
+    }
+}
