@@ -34,7 +34,7 @@ internal static class KernelMain
         WriteCpu(in boot);
         CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
         PreparePower(in tree);
-        if (options.Value("test"u8).Length > 0)
+        if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
             StopAfterPanic();
         }
@@ -138,6 +138,12 @@ internal static class KernelMain
         else if (tests.Length > 0)
         {
             new TestRunner(Suites.Instance).Run(tests);
+        }
+
+        ReadOnlySpan<byte> benchmarks = options.Value("bench"u8);
+        if (benchmarks.Length > 0 && BenchmarkSuite.TrySelect(benchmarks))
+        {
+            new TestRunner(BenchmarkSuites.Instance).Run("all"u8);
         }
     }
 
