@@ -44,8 +44,8 @@ test: ## run every test, or PART of them
 hil: ## run the suites on the boards of rig.yaml (not yet)
 	@$(SCRIPTS)/not-yet.sh hil "the rig drives QEMU so far; boards from rig.yaml come with the hardware drivers. ./rk test qemu-virt runs the suites in QEMU"
 
-bench: ## run the on-target benchmarks (not yet)
-	@$(SCRIPTS)/not-yet.sh bench "the kernel has no benchmark suite so far"
+bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them with the budgets
+	@./rk bench $(if $(filter rpi4,$(BOARD)),qemu-rpi4,$(BOARD))
 
 soak: ## run the suites again and again (not yet)
 	@$(SCRIPTS)/not-yet.sh soak "long runs need the history of results, which does not exist so far. ./rk test qemu-virt --repeat N repeats a run"

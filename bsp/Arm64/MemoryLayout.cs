@@ -37,4 +37,7 @@ public static class MemoryLayout
 
     /// <summary>The window through which the device tree is read.</summary>
     public const ulong DeviceTreeWindowBase = 0xFFFF_A000_0000_0000;
+
+    /// <summary>Mappings that come and go: self-tests and benchmarks. Nothing is mapped here otherwise.</summary>
+    public const ulong ScratchBase = 0xFFFF_B000_0000_0000;
 }

@@ -16,6 +16,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     ImageVerb.Create(),
     RunVerb.Create(),
     TestVerb.Create(),
+    BenchVerb.Create(),
     SymbolizeVerb.Create(),
     DoctorVerb.Create(),
 };

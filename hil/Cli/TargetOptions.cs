@@ -1,5 +1,6 @@
 // The options that change a target for one run; shared by the verbs that boot one.
 
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
@@ -46,10 +47,13 @@ internal sealed class TargetOptions
     }
 
     /// <summary>The target that the command line names, changed as it says, its files found.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="prepare">What the verb changes about the target by itself; options come after it.</param>
     /// <exception cref="ConfigurationException">No such target, a wrong value, or a file is missing.</exception>
-    public TargetDefinition Resolve(ParseResult parsed)
+    public TargetDefinition Resolve(ParseResult parsed, Func<TargetDefinition, TargetDefinition>? prepare = null)
     {
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
+        target = prepare is null ? target : prepare(target);
         foreach ((string name, Option<string[]> option) in _options)
         {
             foreach (string value in parsed.GetValue(option) ?? [])

@@ -20,7 +20,10 @@ public sealed record RunRequest
     /// <summary>The suites to run; empty for a boot without tests.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
 
-    /// <summary>The verb, for the log: test or run.</summary>
+    /// <summary>What asks the kernel for the suites, on its command line; null for test= and their names.</summary>
+    public string? KernelWords { get; init; }
+
+    /// <summary>The verb, for the log: test, bench or run.</summary>
     public required string Verb { get; init; }
 
     /// <summary>Which repetition this is, from 1.</summary>

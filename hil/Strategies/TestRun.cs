@@ -11,7 +11,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Boots a target with test=… on the kernel's command line, listens until it is over, judges. Never waits without a deadline.</summary>
+/// <summary>Boots a target with test=… or bench=… on the kernel's command line, listens until it is over, judges. Never waits without a deadline.</summary>
 public static class TestRun
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
@@ -22,7 +22,7 @@ public static class TestRun
     /// </summary>
     public static RunOutcome Execute(RunRequest request, IRunProgress? progress, CancellationToken interrupt)
     {
-        TargetDefinition target = TargetOverride.Apply(request.Target, "cmdline", "test=" + string.Join(',', request.Suites));
+        TargetDefinition target = TargetOverride.Apply(request.Target, "cmdline", request.KernelWords ?? "test=" + string.Join(',', request.Suites));
         request = request with { Target = target };
         using EventLogWriter log = EventLogWriter.Create(request.LogPath, RunRecorder.Tool);
         RunObserver observer = new();

@@ -22,7 +22,7 @@ public sealed class RunObserver
     /// <summary>The target's name.</summary>
     public string Target { get; private set; } = "";
 
-    /// <summary>The verb that made the run: test or run.</summary>
+    /// <summary>The verb that made the run: test, bench or run.</summary>
     public string Verb { get; private set; } = "";
 
     /// <summary>The suites asked for.</summary>

@@ -31,7 +31,7 @@ internal static class KernelMain
         ConsoleDiscovery.WriteReport();
         CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
         PowerDiscovery.Prepare(in tree, ref mapping);
-        if (options.Value("test"u8).Length > 0)
+        if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
             StopAfterPanic();
         }
@@ -119,6 +119,12 @@ internal static class KernelMain
         else if (tests.Length > 0)
         {
             new TestRunner(Suites.Instance).Run(tests);
+        }
+
+        ReadOnlySpan<byte> benchmarks = options.Value("bench"u8);
+        if (benchmarks.Length > 0 && BenchmarkSuite.TrySelect(benchmarks))
+        {
+            new TestRunner(BenchmarkSuites.Instance).Run("all"u8);
         }
     }
 

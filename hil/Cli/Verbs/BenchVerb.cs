@@ -1,0 +1,103 @@
+// rk bench.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using RustKernel.Hil.Reports.Benchmarks;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Boots a target with bench=all and compares what it measures with the board's budgets.</summary>
+internal sealed class BenchVerb
+{
+    private readonly TargetOptions _target = new();
+    private readonly Option<string?> _json = new("--json") { Description = "write the comparison as JSON", HelpName = "FILE" };
+    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above what was measured" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        BenchVerb verb = new();
+        Command command = new("bench", "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 infrastructure.");
+        verb._target.AddTo(command);
+        foreach (Option option in new Option[] { verb._json, verb._log, verb._update })
+            command.Options.Add(option);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        BudgetFile? budgets = null;
+        TargetDefinition target = _target.Resolve(parsed, found => (budgets = BudgetFile.Load(Repository.Root, found.Board)).Prepare(found));
+        RunOutcome outcome = Measure(target, RunLogs.Create(parsed.GetValue(_log), target.Name));
+        if (outcome.Verdict.Kind != VerdictKind.Pass)
+            return ReportFailedRun(outcome);
+        long imageBytes = new FileInfo(Path.Combine(Repository.Root, target.Image)).Length;
+        BenchmarkReport report = BenchmarkReport.Compare(outcome.Observer.Serial.Documents.SelectMany(document => document.Metrics), imageBytes, budgets!.Budgets);
+        foreach (string line in report.Table())
+            Console.WriteLine(line);
+        if (parsed.GetValue(_json) is { } json)
+            report.WriteJson(json, target.Name, outcome.Observer.Serial.Build);
+        AdviseOnImprovements(report, budgets, target, parsed.GetValue(_update));
+        return Judge(report);
+    }
+
+    private static RunOutcome Measure(TargetDefinition target, RunLogs logs)
+    {
+        using Interruption interruption = new();
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = Repository.Root,
+            LogPath = logs.PathOf(1, 1),
+            Suites = ["bench"],
+            KernelWords = "bench=all",
+            Verb = "bench",
+        };
+        return TestRun.Execute(request, progress: null, interruption.Token);
+    }
+
+    private static int ReportFailedRun(RunOutcome outcome)
+    {
+        foreach (string line in outcome.Verdict.Evidence)
+            Console.WriteLine($"  {line}");
+        Console.WriteLine($"  event log: {Repository.Show(outcome.LogPath)}");
+        Console.Error.WriteLine($"rk: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+        return outcome.Verdict.ExitCode;
+    }
+
+    private static void AdviseOnImprovements(BenchmarkReport report, BudgetFile budgets, TargetDefinition target, bool update)
+    {
+        Dictionary<string, int> lower = report.Improvements.ToDictionary(result => result.Name, result => result.Suggested);
+        if (lower.Count == 0)
+            return;
+        if (update)
+            budgets.Lower(lower);
+        Console.WriteLine(update
+            ? $"lowered in boards/{target.Board}/budgets.yaml: {string.Join(", ", lower.Select(pair => $"{pair.Key} to {pair.Value}"))}"
+            : $"well below their budgets, which should be lowered (rk bench {target.Name} --update): {string.Join(", ", lower.Keys)}");
+    }
+
+    private static int Judge(BenchmarkReport report)
+    {
+        int failures = report.Failures.Count();
+        Console.WriteLine(failures == 0
+            ? $"pass: {report.Results.Count} metrics, none above its budget"
+            : $"fail: {string.Join("; ", report.Failures.Select(Explain))}");
+        return failures == 0 ? ExitStatus.Pass : ExitStatus.Fail;
+    }
+
+    private static string Explain(BenchmarkResult result) => result.State switch
+    {
+        BudgetState.Exceeded => $"{result.Name} is {result.Value} {result.Unit}, its budget {result.Budget!.Most}",
+        BudgetState.OtherUnit => $"{result.Name} was measured in {result.Unit}, its budget is in {result.Budget!.Unit}",
+        _ => $"{result.Name} has a budget but was not measured",
+    };
+}

@@ -1,0 +1,142 @@
+// The benchmarks as a suite: one test for each that bench= names.
+
+using System;
+using System.Numerics;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>Suite <c>bench</c>. Its tests are those benchmarks that <see cref="TrySelect"/> chose; none before that.</summary>
+internal sealed class BenchmarkSuite : TestSuite
+{
+    internal static readonly BenchmarkSuite Instance = new();
+
+    private const int BenchmarkCount = 8;
+
+    private static uint s_selected;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => "bench"u8;
+
+    /// <inheritdoc/>
+    public override int Count => BitOperations.PopCount(s_selected);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => NameOf(Selected(index));
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        switch (Selected(index))
+        {
+            case 0:
+                Measurement.Run<FrameAllocateBenchmark>(ref context, "bench.frame.allocate"u8);
+                break;
+            case 1:
+                Measurement.Run<FrameFreeBenchmark>(ref context, "bench.frame.free"u8);
+                break;
+            case 2:
+                Measurement.Run<FrameRunBenchmark>(ref context, "bench.frame.run_2m"u8);
+                break;
+            case 3:
+                Measurement.Run<PageMapBenchmark>(ref context, "bench.page.map_4k"u8);
+                break;
+            case 4:
+                Measurement.Run<PageUnmapBenchmark>(ref context, "bench.page.unmap_4k"u8);
+                break;
+            case 5:
+                Measurement.Run<HeapAllocateBenchmark>(ref context, "bench.heap.allocate"u8);
+                break;
+            case 6:
+                Measurement.Run<HeapFreeBenchmark>(ref context, "bench.heap.free"u8);
+                break;
+            default:
+                InstructionsToTests(ref context);
+                break;
+        }
+    }
+
+    /// <summary>Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>). An unknown name is answered with the known ones; then false, and none is chosen.</summary>
+    internal static bool TrySelect(ReadOnlySpan<byte> names)
+    {
+        uint selected = names.SequenceEqual("all"u8) ? (1u << BenchmarkCount) - 1 : 0;
+        WordReader words = new(selected != 0 ? default : names, (byte)',');
+        while (words.MoveNext())
+        {
+            int index = Find(words.Current);
+            if (index < 0)
+            {
+                ReportUnknown(words.Current);
+                return false;
+            }
+
+            selected |= 1u << index;
+        }
+
+        s_selected = selected;
+        return selected != 0;
+    }
+
+    private static ReadOnlySpan<byte> NameOf(int benchmark) => benchmark switch
+    {
+        0 => "frame.allocate"u8,
+        1 => "frame.free"u8,
+        2 => "frame.run_2m"u8,
+        3 => "page.map_4k"u8,
+        4 => "page.unmap_4k"u8,
+        5 => "heap.allocate"u8,
+        6 => "heap.free"u8,
+        _ => "boot.instructions_to_tests"u8,
+    };
+
+    // The benchmark that is test number index among the chosen ones.
+    private static int Selected(int index)
+    {
+        uint rest = s_selected;
+        for (; index > 0; index--)
+        {
+            rest &= rest - 1;
+        }
+
+        return BitOperations.TrailingZeroCount(rest);
+    }
+
+    private static int Find(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < BenchmarkCount; i++)
+        {
+            if (NameOf(i).SequenceEqual(name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void ReportUnknown(ReadOnlySpan<byte> name)
+    {
+        KernelConsole.Write("# unknown benchmark: "u8);
+        KernelConsole.WriteForeign(name, 64);
+        KernelConsole.Write(" (known:"u8);
+        for (int i = 0; i < BenchmarkCount; i++)
+        {
+            KernelConsole.Write(" "u8);
+            KernelConsole.Write(NameOf(i));
+        }
+
+        KernelConsole.Write(")\n"u8);
+    }
+
+    private static void InstructionsToTests(ref TestContext context)
+    {
+        if (!MachineState.CountsInstructions)
+        {
+            context.Skip("this machine does not count instructions (QEMU: run with -icount)"u8);
+            return;
+        }
+
+        context.Check(MachineState.InstructionsToTests > 0, "the instruction counter runs"u8);
+        context.Metric("bench.boot.instructions_to_tests"u8, MachineState.InstructionsToTests, "instructions"u8);
+    }
+}
