@@ -32,7 +32,7 @@ internal static class KernelMain
 
         WriteBanner(in tree);
         WriteCpu(in boot);
-        CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
+        CommandLine options = BootOptions.Read(in tree, in boot);
         PreparePower(in tree);
         if (options.Value("test"u8).Length > 0)
         {
