@@ -1,5 +1,5 @@
-// From the first instruction to the first line of C#: the image header, exception levels, the first translation tables,
-// the MMU, the stack. Position-independent until the jump to the upper half: any 4 KiB-aligned load address will do.
+// From the first instruction to the first line of C#: exception levels, the first translation tables, the MMU, the stack.
+// Position-independent until the jump to the upper half: any 4 KiB-aligned load address will do.
 // Everything here runs on one CPU with interrupts masked.
 
         .include "Layout.inc"
@@ -24,21 +24,14 @@
         .equ SCTLR_MMU_ON,              0x34DDD81D
 
         .section .boot.text, "ax", %progbits
-        .globl _start
-_start:
-        // The arm64 Image header, 64 bytes. The first instruction reads "MZ" for the PE/COFF header to come.
-        add     x13, x18, #0x16
-        b       primary_entry
-        .quad   0x80000                         // text_offset: where firmware without other wishes puts us
-        .quad   _image_size                     // memory needed, .bss and tables included
-        .quad   0xA                             // little-endian, 4 KiB pages, anywhere in memory
-        .quad   0, 0, 0
-        .ascii  "ARM\x64"
-        .long   0
-
         // Kept through the switch of levels and the MMU: x19 the boot loader's x0, x20 the device tree (physical), x21 the
-        // entry exception level, x22 the image's physical base, x23 CNTVCT at entry, x24 the device tree's size.
+        // entry exception level, x22 the image's physical base, x23 CNTVCT at entry, x24 the device tree's size, x25 what
+        // UEFI handed over (physical) or 0.
+        .globl  primary_entry
 primary_entry:
+        mov     x25, #0
+        .globl  boot_entry
+boot_entry:                                     // Efi.S enters here, with x25 set
         msr     daifset, #0xF
         mov     x19, x0
         mrs     x21, CurrentEL
@@ -227,13 +220,13 @@ build_tables:
         cmp     x0, x1
         b.lo    1b
 
-        // Identity: the image's first page, which holds all of .boot.text.
+        // Identity: the page of .boot.text that holds all code up to the jump to the upper half.
         adrp    x0, boot_table_identity_l0
         adrp    x1, boot_table_identity_l1
-        mov     x2, x22
+        adrp    x2, primary_entry
         bl      link_walk
         ldr     x3, =(DESCRIPTOR_PAGE_RO | DESCRIPTOR_UXN)
-        orr     x3, x3, x22
+        orr     x3, x3, x2
         str     x3, [x1]
 
         // The image at its link address. x1 ends as the slot in the first level 3 table; the tables lie one behind the
@@ -338,6 +331,7 @@ invalidate_boot_memory:
         .ltorg
 
         // At the link address from here on. The stack lies between guard pages; TTBR0 gets an empty table.
+        .globl  upper_half
 upper_half:
         ldr     x0, =(KERNEL_STACK_REGION_BASE + STACK_SLOT_SIZE)
         mov     sp, x0
@@ -373,6 +367,7 @@ upper_half:
         adrp    x1, _boot_tables_end
         adrp    x2, _image_end
         stp     x1, x2, [x0, #80]
+        str     x25, [x0, #96]
         mov     x29, xzr
         mov     x30, xzr
         bl      kernel_main

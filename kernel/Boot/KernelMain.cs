@@ -29,7 +29,7 @@ internal static class KernelMain
         WriteBanner(in tree);
         WriteCpu(in boot);
         ConsoleDiscovery.WriteReport();
-        CommandLine options = new(hasTree ? tree.Chosen.BootArguments : default);
+        CommandLine options = BootOptions.Read(in tree, in boot);
         PowerDiscovery.Prepare(in tree, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {

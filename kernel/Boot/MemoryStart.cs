@@ -1,5 +1,5 @@
-// Memory start-up: from the device tree's banks to frames, final tables and heap. Boot.S and EarlyMapping gave just enough
-// mapping to get here.
+// Memory start-up: from the device tree's or the firmware's banks to frames, final tables and heap. Boot.S and
+// EarlyMapping gave just enough mapping to get here.
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
@@ -20,26 +20,19 @@ internal static class MemoryStart
     /// <summary>Banks and reservations as found.</summary>
     internal static ref readonly MemoryMap Map => ref s_map;
 
-    /// <summary>Reads the banks (one log line each) and everything that must be kept out of the allocator.</summary>
+    /// <summary>Reads the banks (one log line each) and everything that must be kept out of the allocator. Where UEFI hands over a memory map, that wins over the tree's banks.</summary>
     internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot)
     {
-        int physicalBits = PhysicalAddressBits;
-        foreach (AddressRange bank in tree.MemoryBanks)
+        EfiHandover handover = new(in boot);
+        if (handover.Exists)
         {
-            KernelConsole.Write("Boot: Memory region: "u8);
-            KernelConsole.WriteHex(bank.Start);
-            KernelConsole.Write(" - "u8);
-            KernelConsole.WriteHex(bank.Start + bank.SizeBytes);
-            KernelConsole.Write(" ("u8);
-            KernelConsole.WriteDecimal(bank.SizeBytes / BytesPerMegabyte);
-            KernelConsole.Write(" MB)\n"u8);
-            MachineState.MemoryBankCount++;
-            MachineState.MemorySizeBytes += bank.SizeBytes;
-            bool reachable = bank.Last >> physicalBits == 0 && bank.Last < MemoryLayout.DirectMapSizeBytes;
-            ErrorCode error = reachable ? s_map.AddBank(new MemoryRange(bank.Start, bank.SizeBytes)) : ErrorCode.NotSupported;
-            if (error != ErrorCode.None)
+            ReadFirmwareMap(new EfiMemoryMap(handover.MemoryMap, handover.DescriptorSizeBytes));
+        }
+        else
+        {
+            foreach (AddressRange bank in tree.MemoryBanks)
             {
-                ReportUnused(error);
+                AddBank(new MemoryRange(bank.Start, bank.SizeBytes));
             }
         }
 
@@ -67,6 +60,48 @@ internal static class MemoryStart
         4 => 44,
         _ => 48,
     };
+
+    private static void ReadFirmwareMap(EfiMemoryMap map)
+    {
+        KernelConsole.Write("Boot: Memory map from UEFI ("u8);
+        KernelConsole.WriteDecimal((ulong)map.Count);
+        KernelConsole.Write(" entries)\n"u8);
+        Result<MemoryRange> bank = map.NextBank(0);
+        while (bank.IsOk)
+        {
+            AddBank(bank.Value);
+            bank = map.NextBank(bank.Value.EndExclusive);
+        }
+
+        for (int i = 0; i < map.Count; i++)
+        {
+            EfiMemoryDescriptor descriptor = map.Descriptor(i);
+            if (descriptor.Use is EfiMemoryUse.Kept or EfiMemoryUse.Reserved)
+            {
+                Reserve(descriptor.Range.Start, descriptor.Range.SizeBytes, FrameUse.Firmware);
+            }
+        }
+    }
+
+    private static void AddBank(MemoryRange bank)
+    {
+        KernelConsole.Write("Boot: Memory region: "u8);
+        KernelConsole.WriteHex(bank.Start);
+        KernelConsole.Write(" - "u8);
+        KernelConsole.WriteHex(bank.EndExclusive);
+        KernelConsole.Write(" ("u8);
+        KernelConsole.WriteDecimal(bank.SizeBytes / BytesPerMegabyte);
+        KernelConsole.Write(" MB)\n"u8);
+        MachineState.MemoryBankCount++;
+        MachineState.MemorySizeBytes += bank.SizeBytes;
+        ulong last = bank.EndExclusive - 1;
+        bool reachable = last >> PhysicalAddressBits == 0 && last < MemoryLayout.DirectMapSizeBytes;
+        ErrorCode error = reachable ? s_map.AddBank(bank) : ErrorCode.NotSupported;
+        if (error != ErrorCode.None)
+        {
+            ReportUnused(error);
+        }
+    }
 
     private static void ReportUnused(ErrorCode error)
     {

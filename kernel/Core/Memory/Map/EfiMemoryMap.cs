@@ -1,0 +1,79 @@
+// Reads the memory map that UEFI's GetMemoryMap left: descriptors in any order, of a size that the firmware chooses. Owns the
+// bounds checks and the joining of neighbours into banks; changes nothing.
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.Memory;
+
+/// <summary>The descriptors of a map. Any bytes are legal; what does not hold whole descriptors has fewer or none.</summary>
+public readonly ref struct EfiMemoryMap
+{
+    // Type, padding, physical start, virtual start, pages, attributes. [UEFI 2.10 7.2.3]
+    private const int TypeOffset = 0;
+    private const int StartOffset = 8;
+    private const int PagesOffset = 24;
+    private const int AttributesOffset = 32;
+    private const int KnownSizeBytes = 40;
+
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly int _stride;
+
+    /// <summary>The map in <paramref name="bytes"/>, one descriptor every <paramref name="descriptorSizeBytes"/> bytes (at least 40, or the map is empty).</summary>
+    public EfiMemoryMap(ReadOnlySpan<byte> bytes, ulong descriptorSizeBytes)
+    {
+        _bytes = bytes;
+        bool isSane = descriptorSizeBytes >= KnownSizeBytes && descriptorSizeBytes <= (ulong)bytes.Length;
+        _stride = isSane ? (int)descriptorSizeBytes : 0;
+    }
+
+    /// <summary>Whole descriptors in the map.</summary>
+    public int Count => _stride == 0 ? 0 : _bytes.Length / _stride;
+
+    /// <summary>The descriptor at <paramref name="index"/>, 0 to <see cref="Count"/> - 1.</summary>
+    public EfiMemoryDescriptor Descriptor(int index)
+    {
+        ReadOnlySpan<byte> descriptor = _bytes.Slice(index * _stride, KnownSizeBytes);
+        return new EfiMemoryDescriptor(
+            BinaryPrimitives.ReadUInt32LittleEndian(descriptor.Slice(TypeOffset)),
+            BinaryPrimitives.ReadUInt64LittleEndian(descriptor.Slice(StartOffset)),
+            BinaryPrimitives.ReadUInt64LittleEndian(descriptor.Slice(PagesOffset)),
+            BinaryPrimitives.ReadUInt64LittleEndian(descriptor.Slice(AttributesOffset)));
+    }
+
+    /// <summary>
+    /// The lowest stretch of RAM at or after <paramref name="from"/>, neighbouring and overlapping descriptors joined, the
+    /// firmware's own memory included; <see cref="ErrorCode.NotFound"/> when there is none. Walk all by passing the last one's end.
+    /// </summary>
+    public Result<MemoryRange> NextBank(ulong from)
+    {
+        ulong start = ulong.MaxValue;
+        for (int i = 0; i < Count; i++)
+        {
+            EfiMemoryDescriptor descriptor = Descriptor(i);
+            if (!descriptor.IsRam || descriptor.Range.EndExclusive <= from) continue;
+            ulong first = Math.Max(descriptor.Range.Start, from);
+            start = Math.Min(start, first);
+        }
+        if (start == ulong.MaxValue) return ErrorCode.NotFound;
+        return new MemoryRange(start, EndOfRam(start) - start);
+    }
+
+    // Each pass moves the end or is the last one, so there are at most Count + 1; one is enough for a map in order.
+    private ulong EndOfRam(ulong end)
+    {
+        bool moved = true;
+        while (moved)
+        {
+            moved = false;
+            for (int i = 0; i < Count; i++)
+            {
+                EfiMemoryDescriptor descriptor = Descriptor(i);
+                if (!descriptor.IsRam || descriptor.Range.Start > end || descriptor.Range.EndExclusive <= end) continue;
+                end = descriptor.Range.EndExclusive;
+                moved = true;
+            }
+        }
+        return end;
+    }
+}
