@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using Microsoft.Win32.SafeHandles;
 using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Hil.Cli;
@@ -9,10 +10,14 @@ namespace RustKernel.Hil.Cli;
 /// <summary>A person at the terminal, or a script at the other end of a pipe.</summary>
 internal sealed class ConsoleOperator : IOperator
 {
-    private readonly Stream _input = Console.OpenStandardInput();
+    // Not Console.OpenStandardInput: on a terminal that one edits whole lines and echoes them by itself.
+    private readonly FileStream _input = new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly KeyFilter _keys = new();
     private bool _hasLeft;
+
+    /// <summary>The terminal in raw mode, when the operator is a person at one.</summary>
+    public RawTerminal? Terminal { get; set; }
 
     /// <inheritdoc/>
     public bool IsPerson { get; } = !Console.IsInputRedirected;
@@ -36,6 +41,7 @@ internal sealed class ConsoleOperator : IOperator
     /// <inheritdoc/>
     public void Show(ReadOnlySpan<byte> bytes)
     {
+        Terminal?.Keep();
         _output.Write(bytes);
         _output.Flush();
     }

@@ -16,6 +16,8 @@ internal sealed class RawTerminal : IDisposable
     private const int StandardInput = 0;
     private const int ApplyNow = 0; // TCSANOW
     private readonly byte[] _saved = new byte[TermiosBytes];
+    private readonly byte[] _raw = new byte[TermiosBytes];
+    private readonly byte[] _found = new byte[TermiosBytes];
     private bool _isRaw;
 
     private RawTerminal()
@@ -28,11 +30,20 @@ internal sealed class RawTerminal : IDisposable
         RawTerminal terminal = new();
         if (tcgetattr(StandardInput, terminal._saved) != 0)
             return terminal;
-        byte[] raw = (byte[])terminal._saved.Clone();
-        cfmakeraw(raw);
-        terminal._isRaw = tcsetattr(StandardInput, ApplyNow, raw) == 0;
+        terminal._saved.CopyTo(terminal._raw, 0);
+        cfmakeraw(terminal._raw);
+        terminal._isRaw = tcsetattr(StandardInput, ApplyNow, terminal._raw) == 0;
         AppDomain.CurrentDomain.ProcessExit += terminal.Restore;
         return terminal;
+    }
+
+    /// <summary>
+    /// Raw mode again where it was lost: the runtime sets the terminal up in its own way when the first child process starts.
+    /// </summary>
+    public void Keep()
+    {
+        if (_isRaw && tcgetattr(StandardInput, _found) == 0 && !_found.AsSpan().SequenceEqual(_raw))
+            _ = tcsetattr(StandardInput, ApplyNow, _raw);
     }
 
     /// <inheritdoc/>

@@ -53,11 +53,15 @@ public sealed class ConsoleTests : IDisposable
         Assert.True(SpinWait.SpinUntil(HasBooted, TimeSpan.FromSeconds(60)), "no boot");
         process.StandardInput.Write("\u0001x");
         process.StandardInput.Flush();
+
+        // The input stays open: its end would end the run, too.
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "Ctrl-A X did not leave");
         ToolResult result = Tool.Finish(process, TimeSpan.FromSeconds(60));
         string[] lines = result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("status 0", lines);
         Assert.Contains("Ctrl-A X leaves", result.Output, StringComparison.Ordinal);
         Assert.Contains("rk: left;", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("^A", result.Output, StringComparison.Ordinal); // raw: the key is not echoed
         Assert.Equal(lines[0], lines[^1]);
     }
 

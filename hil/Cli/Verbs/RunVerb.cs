@@ -51,6 +51,7 @@ internal sealed class RunVerb
     {
         using Interruption interruption = new();
         using RawTerminal? terminal = person.IsPerson ? RawTerminal.Enter() : null;
+        person.Terminal = terminal;
         return InteractiveRun.Execute(request, person, interruption.Token);
     }
 
