@@ -7,6 +7,7 @@ using System.IO;
 using RustKernel.Hil.Cli;
 using RustKernel.Hil.Cli.Verbs;
 using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Targets;
 
 RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
@@ -17,6 +18,8 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RunVerb.Create(),
     TestVerb.Create(),
     BenchVerb.Create(),
+    FdtVerb.Create(),
+    FirmwareVerb.Create(),
     SymbolizeVerb.Create(),
     DoctorVerb.Create(),
 };
@@ -38,6 +41,11 @@ catch (ConfigurationException e)
 {
     Console.Error.WriteLine($"rk: {e.Message}");
     return ExitStatus.Usage;
+}
+catch (FirmwareException e)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return e.ExitStatus;
 }
 catch (InfrastructureException e)
 {

@@ -60,6 +60,7 @@ internal sealed class TargetOptions
                 target = TargetOverride.Apply(target, name, IsFile(name) ? Path.GetFullPath(value) : value);
         }
 
+        target = TargetDeviceTree.Prepare(target);
         RequireFile(target.Image, "image", "run make build");
         if (target.Qemu.Dtb.Length > 0)
             RequireFile(target.Qemu.Dtb, "device tree", "give one with --dtb");

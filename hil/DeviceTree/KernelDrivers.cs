@@ -1,5 +1,6 @@
-// The one table of what the kernel drives. A driver added under bsp/Drivers gets its line here.
+// What the kernel drives, for people: its own list of names (DeviceNames, the very file that it is compiled from) with roles.
 
+using System;
 using System.Collections.Generic;
 using System.Text;
 using RustKernel.DeviceTree;
@@ -12,16 +13,15 @@ public static class KernelDrivers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KernelDriver> All { get; } =
     [
-        new("PL011 UART", DriverRole.Console, ["arm,pl011"]),
-        new("BCM2835 mini-UART", DriverRole.Console, ["brcm,bcm2835-aux-uart"]),
-        new("GICv2", DriverRole.InterruptController, ["arm,gic-400", "arm,cortex-a15-gic"]),
-        new("GICv3", DriverRole.InterruptController, ["arm,gic-v3"]),
-        new("generic timer", DriverRole.Timer, ["arm,armv8-timer"]),
-        new("PSCI", DriverRole.Power, ["arm,psci-0.2", "arm,psci-1.0"]),
-        new("BCM2835 watchdog", DriverRole.Power, ["brcm,bcm2711-pm", "brcm,bcm2835-pm", "brcm,bcm2835-pm-wdt"]),
-        new("BCM2711 GPIO", DriverRole.Other, ["brcm,bcm2711-gpio"]),
-        new("BCM2835 mailbox", DriverRole.Other, ["brcm,bcm2835-mbox"]),
-        new("BCM2835 system timer", DriverRole.Other, ["brcm,bcm2835-system-timer"]),
+        new("PL011 UART", DriverRole.Console, Split(DeviceNames.Pl011)),
+        new("BCM2835 mini-UART", DriverRole.Console, Split(DeviceNames.MiniUart)),
+        new("GICv2", DriverRole.InterruptController, Split(DeviceNames.GicV2)),
+        new("GICv3", DriverRole.InterruptController, Split(DeviceNames.GicV3)),
+        new("generic timer", DriverRole.Timer, Split(DeviceNames.GenericTimer)),
+        new("PSCI", DriverRole.Power, Split(DeviceNames.Psci)),
+        new("BCM2835 watchdog", DriverRole.Power, Split(DeviceNames.BcmPowerManager)),
+        new("BCM2711 GPIO", DriverRole.Other, Split(DeviceNames.BcmGpio)),
+        new("BCM2835 mailbox", DriverRole.Other, Split(DeviceNames.BcmMailbox)),
     ];
 
     /// <summary>Whether <paramref name="tree"/> has an enabled device that the driver called <paramref name="name"/> binds to.</summary>
@@ -41,5 +41,13 @@ public static class KernelDrivers
                 if (node.IsCompatible(Encoding.ASCII.GetBytes(compatible)))
                     return driver;
         return null;
+    }
+
+    private static List<string> Split(ReadOnlySpan<byte> names)
+    {
+        List<string> all = [];
+        while (names.Length > 0)
+            all.Add(Encoding.ASCII.GetString(DeviceNames.TakeFirst(ref names)));
+        return all;
     }
 }

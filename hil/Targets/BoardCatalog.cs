@@ -1,12 +1,16 @@
 // Every board of the repository and every target that can be driven.
 
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
 namespace RustKernel.Hil.Targets;
 
-/// <summary>Reads boards/*/board.yaml below a repository's root. Adding a folder adds a board; nothing else changes.</summary>
+/// <summary>
+/// Reads boards/*/board.yaml below a repository's root, and */board.yaml below each folder that RK_BOARDS names (separated by colons), for boards that live elsewhere. Adding a folder
+/// adds a board; nothing else changes.
+/// </summary>
 public sealed class BoardCatalog
 {
     private BoardCatalog(IReadOnlyList<BoardDefinition> boards) => Boards = boards;
@@ -25,7 +29,7 @@ public sealed class BoardCatalog
         if (!Directory.Exists(folder))
             throw new ConfigurationException($"{folder} does not exist: rk runs within its repository");
         List<BoardDefinition> boards = [];
-        foreach (string board in Directory.GetDirectories(folder).Order(System.StringComparer.Ordinal))
+        foreach (string board in Folders(folder).Order(StringComparer.Ordinal))
         {
             string file = Path.Combine(board, "board.yaml");
             if (File.Exists(file))
@@ -33,9 +37,23 @@ public sealed class BoardCatalog
         }
 
         BoardCatalog catalog = new(boards);
+        if (boards.GroupBy(board => board.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new ConfigurationException($"two folders are board {same.Key}: {string.Join(", ", same.Select(board => board.Folder))}");
         if (catalog.Targets.GroupBy(target => target.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)
             throw new ConfigurationException($"two boards have a target {doubled.Key}: {string.Join(", ", doubled.Select(target => target.Board))}");
         return catalog;
+    }
+
+    private static IEnumerable<string> Folders(string own)
+    {
+        string elsewhere = Environment.GetEnvironmentVariable("RK_BOARDS") ?? "";
+        foreach (string folder in elsewhere.Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Directory.Exists(folder))
+                throw new ConfigurationException($"RK_BOARDS names {folder}, which does not exist");
+        }
+
+        return Directory.GetDirectories(own).Concat(elsewhere.Split(':', StringSplitOptions.RemoveEmptyEntries).SelectMany(Directory.GetDirectories));
     }
 
     /// <summary>The target called <paramref name="name"/>.</summary>

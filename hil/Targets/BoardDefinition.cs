@@ -10,6 +10,9 @@ public sealed record BoardDefinition
     /// <summary>The folder's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The folder's full path.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>One line about it.</summary>
     public string Title { get; init; } = "";
 
@@ -18,6 +21,9 @@ public sealed record BoardDefinition
 
     /// <summary>The image's name in artifacts/NAME/boot/.</summary>
     public required string BootName { get; init; }
+
+    /// <summary>What lies beside the kernel on the boot partition.</summary>
+    public BootLayout Boot { get; init; } = BootLayout.Empty;
 
     /// <summary>The targets that need no configuration of the user's.</summary>
     public required IReadOnlyList<TargetDefinition> Targets { get; init; }

@@ -1,6 +1,7 @@
 // boards/NAME/board.yaml as board and target definitions.
 
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 
 namespace RustKernel.Hil.Targets;
@@ -23,13 +24,24 @@ public static class BoardReader
         string imageFile = image.RequiredText("file");
         string bootName = image.RequiredText("boot_name");
         image.RejectUnknown();
+        BootLayout boot = ReadBoot(file.Section("boot"));
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Deadlines deadlines = ReadDeadlines(file.Section("deadlines"));
         List<TargetDefinition> targets = [];
         foreach (YamlSection section in file.Sections("targets"))
-            targets.Add(ReadTarget(section, name, imageFile, deadlines));
-        file.LeaveToOthers("boot", "firmware", "flash", "budgets");
+            targets.Add(ReadTarget(section, name, imageFile, deadlines) with { BoardFolder = folder });
+        file.LeaveToOthers("firmware", "flash", "budgets");
         file.RejectUnknown();
-        return new BoardDefinition { Name = name, Title = title, ImageFile = imageFile, BootName = bootName, Targets = targets };
+        return new BoardDefinition { Name = name, Folder = folder, Title = title, ImageFile = imageFile, BootName = bootName, Boot = boot, Targets = targets };
+    }
+
+    private static BootLayout ReadBoot(YamlSection? section)
+    {
+        if (section is null)
+            return BootLayout.Empty;
+        BootLayout boot = new() { Files = section.Texts("files"), Overlays = section.Texts("overlays") };
+        section.RejectUnknown();
+        return boot;
     }
 
     private static Deadlines ReadDeadlines(YamlSection? section)
@@ -76,6 +88,7 @@ public static class BoardReader
             Memory = section.Text("memory", ""),
             Smp = section.Integer("smp", 0, 1, 512),
             Dtb = section.Text("dtb", ""),
+            Overlays = section.Texts("overlays"),
             SerialIndex = section.Integer("serial", 0, 0, 7),
             PowersOff = section.Boolean("powers_off", true),
             Arguments = section.Texts("arguments"),

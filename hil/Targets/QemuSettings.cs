@@ -25,8 +25,14 @@ public sealed record QemuSettings
     /// <summary>CPUs; 0 leaves the machine's own number.</summary>
     public int Smp { get; init; }
 
-    /// <summary>The device tree file to hand over, relative to the repository; empty when the machine makes its own.</summary>
+    /// <summary>
+    /// The device tree file to hand over, relative to the repository; <c>firmware:NAME</c> is a file of the board's fetched firmware, <c>board:FILE</c> one of the board's
+    /// folder (.dts is compiled). Empty when the machine makes its own.
+    /// </summary>
     public string Dtb { get; init; } = "";
+
+    /// <summary>Overlay sources (.dts) applied to the device tree, relative to the board's folder.</summary>
+    public IReadOnlyList<string> Overlays { get; init; } = [];
 
     /// <summary>Which serial device of the machine is the console, from 0.</summary>
     public int SerialIndex { get; init; }

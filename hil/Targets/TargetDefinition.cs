@@ -11,6 +11,9 @@ public sealed record TargetDefinition
     /// <summary>The board's folder name: qemu-virt, rpi4.</summary>
     public required string Board { get; init; }
 
+    /// <summary>The board's folder, as a full path.</summary>
+    public string BoardFolder { get; init; } = "";
+
     /// <summary>One line about it.</summary>
     public string Title { get; init; } = "";
 

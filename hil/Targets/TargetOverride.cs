@@ -18,7 +18,7 @@ public static class TargetOverride
         ["memory"] = (target, value) => target with { Qemu = target.Qemu with { Memory = Memory(value) } },
         ["smp"] = (target, value) => target with { Qemu = target.Qemu with { Smp = Cpus(value) } },
         ["gic"] = (target, value) => WithOption(target, "gic-version=" + Gic(value)),
-        ["dtb"] = (target, value) => target with { Qemu = target.Qemu with { Dtb = NotEmpty("dtb", value) } },
+        ["dtb"] = (target, value) => target with { Qemu = target.Qemu with { Dtb = NotEmpty("dtb", value), Overlays = [] } },
         ["image"] = (target, value) => target with { Image = NotEmpty("image", value) },
         ["cmdline"] = (target, value) => target with { CommandLine = Join(target.CommandLine, Line(value)) },
         ["qemu-arg"] = (target, value) => target with { Qemu = target.Qemu with { Arguments = [.. target.Qemu.Arguments, NotEmpty("qemu-arg", value)] } },

@@ -61,7 +61,7 @@ internal static class ConsoleDiscovery
         }
         else if (Origin == ConsoleOrigin.Guess)
         {
-            KernelConsole.Write("Boot: the device tree names no UART that works here; the console is a guess\n"u8);
+            KernelConsole.Write("Boot: no UART that works here is known from a device tree; the console is a guess\n"u8);
         }
     }
 

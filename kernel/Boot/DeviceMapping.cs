@@ -63,9 +63,53 @@ internal static class DeviceMapping
         return ErrorCode.None;
     }
 
-    /// <summary>Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's tables. InvalidArgument outside the device region, InvalidState before there are tables, OutOfMemory.</summary>
-    internal static Result<VirtualAddress> Map(ulong start, ulong sizeBytes) =>
-        s_isFinal ? MapPages(start, sizeBytes) : ErrorCode.InvalidState;
+    /// <summary>
+    /// Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's tables and reads its register at <paramref name="harmless"/>, whose reading changes
+    /// nothing, once. InvalidArgument in RAM or outside the device region, DeviceError when nothing answers, InvalidState before there are tables, OutOfMemory.
+    /// </summary>
+    internal static Result<DeviceBus> Open(ulong start, ulong sizeBytes, uint harmless)
+    {
+        if (!s_isFinal)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        if (IsRam(new MemoryRange(start, sizeBytes)))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        Result<VirtualAddress> window = MapPages(start, sizeBytes);
+        if (!window.IsOk)
+        {
+            return window.Error;
+        }
+
+        DeviceBus bus = new(window.Value);
+        return Answers(bus, harmless) ? bus : ErrorCode.DeviceError;
+    }
+
+    /// <summary>True when something answers at <paramref name="harmless"/>. Where nothing is, a read is a fault: taken here, not as a panic.</summary>
+    internal static bool Answers(DeviceBus bus, uint harmless)
+    {
+        ExpectedFault.Arm();
+        _ = bus.Read32(harmless);
+        return !ExpectedFault.Disarm();
+    }
+
+    // A damaged tree must not make registers of memory that something else lives in.
+    private static bool IsRam(MemoryRange range)
+    {
+        for (int i = 0; i < MemoryStart.Map.BankCount; i++)
+        {
+            if (MemoryStart.Map.Bank(i).Overlaps(range))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Page by page, as neighbouring devices may share one.
     private static Result<VirtualAddress> MapPages(ulong start, ulong sizeBytes)

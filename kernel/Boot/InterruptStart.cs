@@ -13,6 +13,11 @@ internal static class InterruptStart
     private const ulong GicV2WindowBytes = 0x1000;
     private const ulong GicV2InterfaceBytes = 0x2000;
     private const ulong GicV3DistributorBytes = 0x10000;
+
+    // Read to see that there is a device: GICD_TYPER, and GICR_IIDR of a redistributor; GICC_IIDR. [IHI0048 4.3.2, 4.4.15; IHI0069 12.11]
+    private const uint TypeOffset = 0x4;
+    private const uint InterfaceIdentificationOffset = 0xFC;
+
     private const ulong MaximumRegionBytes = 0x100_0000;
 
     // Four 64 KiB frames, where there are virtual LPIs.
@@ -89,7 +94,7 @@ internal static class InterruptStart
             return distributor.Error;
         }
 
-        Result<VirtualAddress> window = DeviceMapping.Map(distributor.Value.Start, GicV3DistributorBytes);
+        Result<DeviceBus> window = DeviceMapping.Open(distributor.Value.Start, GicV3DistributorBytes, TypeOffset);
         if (!window.IsOk)
         {
             return window.Error;
@@ -100,7 +105,7 @@ internal static class InterruptStart
             SecureGic.OpenV3(distributor.Value.Start);
         }
 
-        s_gicV3.Attach(new DeviceBus(window.Value));
+        s_gicV3.Attach(window.Value);
         Result<uint> stated = node.Property("#redistributor-regions"u8).AsUInt32;
         int regions = stated.IsOk && stated.Value <= GicV3Controller<DeviceBus, GicSystemRegisters>.MaximumRegions ? (int)stated.Value : 1;
         uint stride = (uint)node.Property("redistributor-stride"u8).AsUInt64.Value;
@@ -138,9 +143,9 @@ internal static class InterruptStart
 
         // A region may have room for hundreds of CPUs; only as much is mapped as this machine's can fill.
         ulong size = Math.Min(region.Value.SizeBytes, Math.Min(mostBytes, MaximumRegionBytes));
-        Result<VirtualAddress> window = DeviceMapping.Map(region.Value.Start, size);
+        Result<DeviceBus> window = DeviceMapping.Open(region.Value.Start, size, TypeOffset);
         return window.IsOk
-            ? s_gicV3.AddRegion(new GicRedistributorRegion<DeviceBus>(new DeviceBus(window.Value), (uint)size, stride))
+            ? s_gicV3.AddRegion(new GicRedistributorRegion<DeviceBus>(window.Value, (uint)size, stride))
             : window.Error;
     }
 
@@ -153,8 +158,8 @@ internal static class InterruptStart
             return distributor.IsOk ? cpuInterface.Error : distributor.Error;
         }
 
-        Result<VirtualAddress> first = DeviceMapping.Map(distributor.Value.Start, GicV2WindowBytes);
-        Result<VirtualAddress> second = DeviceMapping.Map(cpuInterface.Value.Start, Math.Min(cpuInterface.Value.SizeBytes, GicV2InterfaceBytes));
+        Result<DeviceBus> first = DeviceMapping.Open(distributor.Value.Start, GicV2WindowBytes, TypeOffset);
+        Result<DeviceBus> second = DeviceMapping.Open(cpuInterface.Value.Start, Math.Min(cpuInterface.Value.SizeBytes, GicV2InterfaceBytes), InterfaceIdentificationOffset);
         if (!first.IsOk || !second.IsOk)
         {
             return first.IsOk ? second.Error : first.Error;
@@ -162,10 +167,10 @@ internal static class InterruptStart
 
         if (boot.EntryExceptionLevel == 3)
         {
-            SecureGic.OpenV2(new DeviceBus(first.Value), distributor.Value.Start, cpuInterface.Value.Start);
+            SecureGic.OpenV2(first.Value, distributor.Value.Start, cpuInterface.Value.Start);
         }
 
-        s_gicV2.Attach(new DeviceBus(first.Value), new DeviceBus(second.Value));
+        s_gicV2.Attach(first.Value, second.Value);
         return ErrorCode.None;
     }
 

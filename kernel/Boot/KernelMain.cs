@@ -80,15 +80,12 @@ internal static class KernelMain
 
     private static void StartMemory(in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot, ref EarlyMapping mapping)
     {
+        DeviceTreeReport.Write(in tree, error, in boot);
         if (error != DeviceTreeError.None)
         {
-            KernelConsole.Write("Boot: no usable device tree: "u8);
-            KernelConsole.Write(DeviceTreeErrorText.Of(error));
-            KernelConsole.Write("; hand one over in x0\n"u8);
             return;
         }
 
-        KernelConsole.Write("Boot: Device tree parsed successfully\n"u8);
         MemoryStart.ReadDeviceTree(in tree, in boot);
         MemoryStart.Start(in boot, ref mapping);
         MemoryReport.WriteStart();

@@ -3,6 +3,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using RustKernel.Hil.DeviceTree;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
@@ -13,8 +14,10 @@ internal static class BoardsVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("boards", "List the boards.");
-        command.SetAction(_ => List());
+        Option<string?> explain = new("--explain") { Description = "say which devices of this board's device tree the kernel would drive, and what is missing to boot it", HelpName = "FILE.dtb" };
+        Command command = new("boards", "List the boards, or explain any board's device tree.");
+        command.Options.Add(explain);
+        command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error) : List());
         return command;
     }
 

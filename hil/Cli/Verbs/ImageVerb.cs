@@ -1,6 +1,7 @@
 // rk image.
 
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
@@ -33,11 +34,10 @@ internal sealed class ImageVerb
         string image = Path.Combine(Repository.Root, board.ImageFile);
         if (!File.Exists(image))
             throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
-        string folder = Repository.Artifact(board.Name, "boot");
-        Directory.CreateDirectory(folder);
-        string boot = Path.Combine(folder, board.BootName);
-        File.Copy(image, boot, overwrite: true);
-        foreach (string artifact in new[] { Repository.Artifact("kernel.elf"), image, boot })
+        IReadOnlyList<string> boot = BootFolder.Make(board, image);
+        Print(Repository.Artifact("kernel.elf"));
+        Print(image);
+        foreach (string artifact in boot)
             Print(artifact);
         return ExitStatus.Pass;
     }

@@ -1,0 +1,53 @@
+// A board's firmware files as the rest of the tool asks for them.
+
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace RustKernel.Hil.Firmware;
+
+/// <summary>What firmware/firmware.yaml of a board lists, in the cache.</summary>
+public sealed class BoardFirmware
+{
+    private readonly string _board;
+    private readonly FirmwareList _list;
+    private readonly FirmwareCache _cache;
+
+    private BoardFirmware(string board, FirmwareList list)
+    {
+        _board = board;
+        _list = list;
+        _cache = new FirmwareCache(board);
+    }
+
+    /// <summary>The names of all files.</summary>
+    public IEnumerable<string> Names => Files.Select(file => file.To);
+
+    /// <summary>The licences that came with them.</summary>
+    public IEnumerable<string> Copyrights => _list.Packages.Select(package => Path.Combine(_cache.Folder, $"copyright.{package.Name}")).Where(File.Exists);
+
+    private IEnumerable<FirmwareFile> Files => _list.Packages.SelectMany(package => package.Files);
+
+    /// <summary>The firmware of <paramref name="board"/>, whose folder is <paramref name="folder"/>; null when it needs none.</summary>
+    /// <exception cref="FirmwareException">The list is wrong.</exception>
+    public static BoardFirmware? Of(string board, string folder)
+    {
+        string file = Path.Combine(folder, "firmware", "firmware.yaml");
+        return File.Exists(file) ? new BoardFirmware(board, FirmwareList.Load(file)) : null;
+    }
+
+    /// <summary>The path of the file called <paramref name="name"/>, with an accepted hash.</summary>
+    /// <exception cref="FirmwareException">It is not listed, not fetched yet, or not what the list says.</exception>
+    public string Require(string name)
+    {
+        FirmwareFile file = Files.FirstOrDefault(listed => listed.To == name)
+            ?? throw new FirmwareException(2, $"firmware.yaml of board {_board} lists no {name}");
+        if (!_cache.Holds(file))
+        {
+            string what = File.Exists(_cache.PathOf(file)) ? "is not the one that firmware.yaml lists" : "is not here";
+            throw new FirmwareException(2, $"{name} of board {_board} {what}: run ./rk firmware fetch {_board}");
+        }
+
+        return _cache.PathOf(file);
+    }
+}

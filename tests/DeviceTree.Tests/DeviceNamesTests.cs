@@ -1,0 +1,60 @@
+// The names that the kernel binds by are the ones that the host tools foretell: one list, used by both, and no other.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using RustKernel.Hil.DeviceTree;
+using Xunit;
+
+namespace RustKernel.DeviceTree.Tests;
+
+public class DeviceNamesTests
+{
+    private delegate ReadOnlySpan<byte> NamesOfDriver();
+
+    private static IEnumerable<PropertyInfo> Drivers => typeof(DeviceNames).GetProperties(BindingFlags.Public | BindingFlags.Static);
+
+    private static string KernelFolder
+    {
+        get
+        {
+            DirectoryInfo folder = new(AppContext.BaseDirectory);
+            while (!Directory.Exists(Path.Combine(folder.FullName, "kernel", "Boot")))
+                folder = folder.Parent!;
+            return Path.Combine(folder.FullName, "kernel");
+        }
+    }
+
+    [Fact]
+    public void TheHostKnowsEveryNameOfTheKernelAndNoOther()
+    {
+        List<string> kernel = [];
+        foreach (PropertyInfo driver in Drivers)
+            kernel.AddRange(Encoding.ASCII.GetString(driver.GetMethod!.CreateDelegate<NamesOfDriver>()()).Split('\0'));
+        Assert.True(kernel.Count >= 9);
+        Assert.Equal(kernel.Order(), KernelDrivers.All.SelectMany(driver => driver.Compatibles).Order());
+    }
+
+    [Fact]
+    public void TheKernelBindsEveryNameAndBindsByNoOther()
+    {
+        string sources = string.Concat(Directory.GetFiles(Path.Combine(KernelFolder, "Boot"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        foreach (PropertyInfo driver in Drivers)
+            Assert.Contains($"DeviceNames.{driver.Name})", sources.Replace($"DeviceNames.{driver.Name},", $"DeviceNames.{driver.Name})", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(Regex.Matches(sources, @"(Compatible\(|FindFirst\([^)]*|Binds\([^)]*)""[^""]*""u8").Select(match => match.Value));
+    }
+
+    [Fact]
+    public void NamesAreTakenOneByOne()
+    {
+        ReadOnlySpan<byte> names = "a,b\0c,d"u8;
+        Assert.True(DeviceNames.TakeFirst(ref names).SequenceEqual("a,b"u8));
+        Assert.True(DeviceNames.TakeFirst(ref names).SequenceEqual("c,d"u8));
+        Assert.Equal(0, names.Length);
+        Assert.Equal(0, DeviceNames.TakeFirst(ref names).Length);
+    }
+}
