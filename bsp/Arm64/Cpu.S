@@ -121,6 +121,13 @@
         msr     daif, x0
         ret
 
+        // What the MMU makes of a read by EL1 at address x0: PAR_EL1. [DDI0487 D8.15 "Address translation instructions"]
+        function cpu_translate_read
+        at      s1e1r, x0
+        isb
+        mrs     x0, par_el1
+        ret
+
         // Instructions that one pending interrupt costs from its first vector instruction to the end of its eret: counts a window
         // that takes it, less the same window without one. x0 = 0: no interrupt is taken in the window. Interrupts are masked
         // before and after.

@@ -9,6 +9,11 @@ namespace RustKernel.Arm64;
 /// <summary>Instructions without a C# word. All may be called with interrupts masked.</summary>
 public static class Cpu
 {
+    /// <summary>PAR_EL1 after the MMU was asked to translate <paramref name="address"/> for a read by EL1; bit 0 is set when it does not. Faults never.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cpu_translate_read")]
+    public static extern ulong TranslateRead(ulong address);
+
     /// <summary>Masks debug, SError, IRQ and FIQ on this CPU.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_mask_interrupts")]

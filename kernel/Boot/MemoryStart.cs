@@ -20,6 +20,9 @@ internal static class MemoryStart
     /// <summary>Banks and reservations as found.</summary>
     internal static ref readonly MemoryMap Map => ref s_map;
 
+    /// <summary>True when frames, tables and heap are there.</summary>
+    internal static bool HasStarted { get; private set; }
+
     /// <summary>Reads the banks (one log line each) and everything that must be kept out of the allocator. Where UEFI hands over a memory map, that wins over the tree's banks.</summary>
     internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot)
     {
@@ -48,6 +51,7 @@ internal static class MemoryStart
         Require(FillTables(in boot), "the kernel's final tables could not be made"u8);
         Tlb.SwitchUpperRoot(KernelMemory.Tables.Root.Value);
         Require(KernelMemory.StartHeap(), "the kernel heap did not start"u8);
+        HasStarted = true;
     }
 
     // ID_AA64MMFR0_EL1.PARange in bits; more than 48 needs a layout we do not use. [DDI0487 D24.2]

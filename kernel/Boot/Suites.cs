@@ -10,14 +10,15 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 4;
+    public override int Count => 5;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
     {
         0 => BootSuite.Instance,
         1 => LangSuite.Instance,
-        2 => InterruptSuite.Instance,
+        2 => MemorySuite.Instance,
+        3 => InterruptSuite.Instance,
         _ => TimerSuite.Instance,
     };
 }

@@ -24,7 +24,7 @@ public sealed class ToolTests : IDisposable
         static TimeSpan CpuTimeOfHelp()
         {
             ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
-            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "symbolize", "doctor" })
+            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "symbolize", "doctor" })
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
             return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
@@ -36,6 +36,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("image")]
     [InlineData("run")]
     [InlineData("test")]
+    [InlineData("bench")]
     [InlineData("symbolize")]
     [InlineData("doctor")]
     public void Every_verb_has_help(string verb)

@@ -1,0 +1,51 @@
+// rk bench on the built kernel.
+
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>The budgets of boards/qemu-virt/budgets.yaml hold, and what does not hold is told.</summary>
+public sealed class BenchTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_budget_is_measured_and_holds()
+    {
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--log", _folder.Path, "--json", _folder.File("bench.json"));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        JsonNode summary = JsonNode.Parse(File.ReadAllText(_folder.File("bench.json")))!;
+        Assert.Equal("pass", (string)summary["verdict"]!);
+        string[] metrics = [.. summary["metrics"]!.AsArray().Where(metric => metric!["budget"] is not null).Select(metric => (string)metric!["name"]!)];
+        foreach (string name in new[] { "frame.allocate", "frame.free", "frame.run_2m", "page.map_4k", "page.unmap_4k", "heap.allocate", "heap.free", "boot.instructions_to_tests" })
+        {
+            Assert.Contains("bench." + name, metrics);
+            Assert.Contains($"\nbench.{name} ", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("image.bytes", metrics);
+    }
+
+    [Fact]
+    public void An_unknown_benchmark_is_answered_with_the_known_ones()
+    {
+        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "boot", "--cmdline", "bench=frame.free,nosuch", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
+        Assert.Contains("# unknown benchmark: nosuch (known: frame.allocate ", console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_that_fails_fails_the_benchmark()
+    {
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--image", HostileKernel.Image("panic"), "--log", _folder.Path);
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("frame 12 freed twice", result.Error, StringComparison.Ordinal);
+    }
+}
