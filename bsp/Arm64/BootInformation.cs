@@ -44,6 +44,6 @@ public readonly struct BootInformation
     /// <summary>Virtual end of all memory that the image takes, boot stacks included.</summary>
     public readonly ulong ImageEnd;
 
-    /// <summary>Where the memory that <see cref="EfiHandover"/> reads lies when UEFI started the kernel, else 0.</summary>
+    /// <summary>Where the memory that <c>EfiHandover</c> reads lies when UEFI started the kernel, else 0.</summary>
     public readonly ulong EfiHandoverStart;
 }
