@@ -1,5 +1,5 @@
-// What Efi.S took from the firmware before it left boot services, in the image's own memory. Offsets are shared with Layout.inc.
-// Hands the bytes out as they came, within their buffers; it judges none of them.
+// What Efi.S took from the firmware before it left boot services, in the image's own memory. Hands the bytes
+// out as they came, within their buffers; it judges none of them.
 
 using System;
 
@@ -8,23 +8,6 @@ namespace RustKernel.Arm64;
 /// <summary>Views of the firmware's memory map and of the two places a command line can come from.</summary>
 public readonly unsafe ref struct EfiHandover
 {
-    /// <summary>Load options longer than this were cut, in bytes.</summary>
-    public const ulong OptionsCapacityBytes = 4096;
-
-    /// <summary>A command file longer than this was cut, in bytes.</summary>
-    public const ulong FileCapacityBytes = 2048;
-
-    /// <summary>The memory map's buffer, in bytes.</summary>
-    public const ulong MapCapacityBytes = 32768;
-
-    private const int MapBytesOffset = 0;
-    private const int DescriptorBytesOffset = 16;
-    private const int OptionsBytesOffset = 32;
-    private const int FileBytesOffset = 40;
-    private const int OptionsOffset = 4096;
-    private const int FileOffset = 64;
-    private const int MapOffset = 8192;
-
     private readonly byte* _start;
 
     /// <summary>The handover of this boot; empty views when UEFI did not start the kernel.</summary>
@@ -38,19 +21,19 @@ public readonly unsafe ref struct EfiHandover
     public bool Exists => _start != null;
 
     /// <summary>The memory map as GetMemoryMap gave it.</summary>
-    public ReadOnlySpan<byte> MemoryMap => Buffer(MapBytesOffset, MapOffset, MapCapacityBytes);
+    public ReadOnlySpan<byte> MemoryMap => Buffer(EfiHandoverLayout.MapSizeOffset, EfiHandoverLayout.MapOffset, EfiHandoverLayout.MapCapacityBytes);
 
     /// <summary>Distance between two descriptors of the map, in bytes, as the firmware said.</summary>
-    public ulong DescriptorSizeBytes => Size(DescriptorBytesOffset);
+    public ulong DescriptorSizeBytes => Size(EfiHandoverLayout.DescriptorSizeOffset);
 
-    /// <summary>The size of the load options as the firmware said, in bytes; more than <see cref="OptionsCapacityBytes"/> when they were cut.</summary>
-    public ulong LoadOptionsSizeBytes => Size(OptionsBytesOffset);
+    /// <summary>The size of the load options as the firmware said, in bytes; more than <see cref="EfiHandoverLayout.OptionsCapacityBytes"/> when they were cut.</summary>
+    public ulong LoadOptionsSizeBytes => Size(EfiHandoverLayout.OptionsSizeOffset);
 
     /// <summary>The load options; writable, so that they can be converted in place.</summary>
-    public Span<byte> LoadOptions => Buffer(OptionsBytesOffset, OptionsOffset, OptionsCapacityBytes);
+    public Span<byte> LoadOptions => Buffer(EfiHandoverLayout.OptionsSizeOffset, EfiHandoverLayout.OptionsOffset, EfiHandoverLayout.OptionsCapacityBytes);
 
     /// <summary>The beginning of \cmdline.txt on the volume that the image came from; empty when there is none.</summary>
-    public ReadOnlySpan<byte> CommandFile => Buffer(FileBytesOffset, FileOffset, FileCapacityBytes);
+    public ReadOnlySpan<byte> CommandFile => Buffer(EfiHandoverLayout.FileSizeOffset, EfiHandoverLayout.FileOffset, EfiHandoverLayout.FileCapacityBytes);
 
     // SAFETY: the offsets lie in the handover's memory.
     private ulong Size(int offset) => _start == null ? 0 : *(ulong*)(_start + offset);

@@ -27,9 +27,9 @@ internal static class BootOptions
 
     private static ReadOnlySpan<byte> FromFirmware(EfiHandover handover)
     {
-        if (handover.LoadOptionsSizeBytes > EfiHandover.OptionsCapacityBytes)
+        if (handover.LoadOptionsSizeBytes > EfiHandoverLayout.OptionsCapacityBytes)
         {
-            KernelConsole.Write("Boot: load options are longer than 2047 characters; the rest is ignored\n"u8);
+            KernelConsole.Write("Boot: load options are longer than 2048 characters; the rest is ignored\n"u8);
         }
 
         ReadOnlySpan<byte> options = EfiLoadOptions.ToAscii(handover.LoadOptions);

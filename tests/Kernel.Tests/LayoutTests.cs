@@ -46,6 +46,28 @@ public sealed class LayoutTests
     public void BootInformationSizesAgree() =>
         Assert.Equal((int)s_assembly["BOOT_INFO_SIZE"], Unsafe.SizeOf<BootInformation>());
 
+    [Theory]
+    [InlineData("HANDOVER_MAP_BYTES", EfiHandoverLayout.MapSizeOffset)]
+    [InlineData("HANDOVER_DESCRIPTOR_BYTES", EfiHandoverLayout.DescriptorSizeOffset)]
+    [InlineData("HANDOVER_OPTIONS_BYTES", EfiHandoverLayout.OptionsSizeOffset)]
+    [InlineData("HANDOVER_FILE_BYTES", EfiHandoverLayout.FileSizeOffset)]
+    [InlineData("HANDOVER_OPTIONS", EfiHandoverLayout.OptionsOffset)]
+    [InlineData("HANDOVER_OPTIONS_CAPACITY", EfiHandoverLayout.OptionsCapacityBytes)]
+    [InlineData("HANDOVER_FILE", EfiHandoverLayout.FileOffset)]
+    [InlineData("HANDOVER_FILE_CAPACITY", EfiHandoverLayout.FileCapacityBytes)]
+    [InlineData("HANDOVER_MAP", EfiHandoverLayout.MapOffset)]
+    [InlineData("HANDOVER_MAP_CAPACITY", EfiHandoverLayout.MapCapacityBytes)]
+    public void HandoverPlacesAgree(string name, ulong expected) => Assert.Equal(expected, s_assembly[name]);
+
+    [Fact]
+    public void HandoverBuffersFitWithoutOverlap()
+    {
+        Assert.True(s_assembly["HANDOVER_FILE"] >= s_assembly["HANDOVER_FILE_BYTES"] + 8);
+        Assert.True(s_assembly["HANDOVER_FILE"] + s_assembly["HANDOVER_FILE_CAPACITY"] <= s_assembly["HANDOVER_OPTIONS"]);
+        Assert.True(s_assembly["HANDOVER_OPTIONS"] + s_assembly["HANDOVER_OPTIONS_CAPACITY"] <= s_assembly["HANDOVER_MAP"]);
+        Assert.Equal(s_assembly["HANDOVER_SIZE"], s_assembly["HANDOVER_MAP"] + s_assembly["HANDOVER_MAP_CAPACITY"]);
+    }
+
     [Fact]
     public void StackSlotPlacesCarryTheGuardBit()
     {
