@@ -1,0 +1,28 @@
+// Allocates an object that lives on.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+internal static class KernelMain
+{
+    [RuntimeExport("kernel_main")]
+    private static void Start(ref BootInformation boot)
+    {
+        AllocateSomething(boot.DeviceTree);
+        KernelConsole.WriteDecimal(s_kept is Node node ? node.Value : 0);
+    }
+
+    private static object? s_kept;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AllocateSomething(ulong value) => s_kept = new Node { Value = value };
+
+    private sealed class Node
+    {
+        public ulong Value;
+    }
+}

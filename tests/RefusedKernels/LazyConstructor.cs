@@ -1,0 +1,22 @@
+// Has a static field whose value only code can make.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+internal static class KernelMain
+{
+    [RuntimeExport("kernel_main")]
+    private static void Start(ref BootInformation boot)
+    {
+        KernelConsole.WriteDecimal(Late.Value);
+    }
+}
+
+internal static class Late
+{
+    internal static readonly ulong Value = SystemRegisters.ReadMIDR_EL1();
+}

@@ -1,0 +1,17 @@
+// No mistake: shows that the others fail for theirs.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+internal static class KernelMain
+{
+    [RuntimeExport("kernel_main")]
+    private static void Start(ref BootInformation boot)
+    {
+        KernelConsole.WriteDecimal(boot.DeviceTree);
+    }
+}

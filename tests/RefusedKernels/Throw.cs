@@ -1,0 +1,28 @@
+// Throws an exception.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+internal static class KernelMain
+{
+    [RuntimeExport("kernel_main")]
+    private static void Start(ref BootInformation boot)
+    {
+        ThrowSomething(boot.DeviceTree);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowSomething(ulong value)
+    {
+        if (value == 7)
+        {
+            throw s_exception;
+        }
+    }
+
+    private static readonly Exception s_exception = null!;
+}
