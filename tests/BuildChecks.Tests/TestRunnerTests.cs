@@ -58,6 +58,16 @@ public sealed class TestRunnerTests
         Assert.Equal((1, "3 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
     }
 
+    [Fact]
+    public void Data_that_cannot_be_fetched_counts_as_a_failure_and_the_tests_run_all_the_same()
+    {
+        using Workshop workshop = Copy(Passing, build: "exit 0");
+        workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\necho no network\nexit 2\n");
+        var (status, output) = RunTests(workshop, "host");
+        Assert.Equal((1, "3 passed, 1 failed, 0 skipped"), (status, LastLine(output)));
+        Assert.Contains("no network", output, StringComparison.Ordinal);
+    }
+
     // The scripts in a repository of two empty test projects, with a stand-in for dotnet.
     private static Workshop Copy(string testProcess, string build)
     {
@@ -69,6 +79,7 @@ public sealed class TestRunnerTests
             File.Copy(script, copy);
         }
 
+        workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\nexit 0\n");
         workshop.Write("tests/Other.Tests/Other.Tests.csproj", "");
         workshop.Write("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", "");
         workshop.WriteProgram("dotnet",

@@ -100,6 +100,14 @@ if ! "$scripts/build.sh"; then
     failed=1
     finish
 fi
+# Tests whose data is missing fail one by one; this line says why.
+fetched=
+fetch_once() {
+    [ -z "$fetched" ] || return 0
+    fetched=1
+    "$scripts/fetch.sh" < /dev/null || { echo "fetch: failed; tests that read the data will fail, too"; failed=$((failed + 1)); }
+}
+
 for part in "${parts[@]}"; do
     case $part in
         format) step format "$scripts/format.sh" ;;
@@ -107,7 +115,10 @@ for part in "${parts[@]}"; do
             run_projects build
             step reproducible "$scripts/reproducible.sh"
             ;;
-        *) run_projects "$part" ;;
+        *)
+            fetch_once
+            run_projects "$part"
+            ;;
     esac
 done
 finish

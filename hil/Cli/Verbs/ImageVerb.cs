@@ -29,12 +29,13 @@ internal sealed class ImageVerb
     private int Run(ParseResult parsed)
     {
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
+        BootFolder folder = BootFolder.Plan(board);
         if (!Build())
             return ExitStatus.Usage;
         string image = Path.Combine(Repository.Root, board.ImageFile);
         if (!File.Exists(image))
             throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
-        IReadOnlyList<string> boot = BootFolder.Make(board, image);
+        IReadOnlyList<string> boot = folder.Make(image);
         Print(Repository.Artifact("kernel.elf"));
         Print(image);
         foreach (string artifact in boot)

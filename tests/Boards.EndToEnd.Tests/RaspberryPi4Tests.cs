@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>The board rpi4 on QEMU's raspi4b. Its device tree must have been fetched: ./rk firmware fetch rpi4.</summary>
+public sealed class RaspberryPi4Tests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("qemu-rpi4")]
+    [InlineData("qemu-rpi4-miniuart")]
+    public void Every_suite_passes_on_either_uart(string target)
+    {
+        ToolResult result = Tool.Rk("test", target, "--log", _folder.Path);
+        string console = EventLog.Console(_folder.Path);
+        Assert.True(result.ExitCode == 0, $"{result}\n{console}");
+        Assert.Contains("board raspberrypi,4-model-b\n", console, StringComparison.Ordinal);
+        Assert.Contains("Boot: Entered at EL2, image at 0x80000,", console, StringComparison.Ordinal);
+        Assert.Contains("boot.counter_frequency=54000000 Hz", console, StringComparison.Ordinal);
+        Assert.DoesNotContain("Boot: stdout-path", console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_tree_the_console_is_a_guess()
+    {
+        // Without -dtb QEMU hands over ATAGS, as the firmware of older boards did.
+        string board = File.ReadAllText(Path.Combine(Tool.Root, "boards", "rpi4", "board.yaml"));
+        string folder = Directory.CreateDirectory(_folder.File("treeless")).FullName;
+        string[] lines = [.. board.Replace("board: rpi4", "board: treeless", StringComparison.Ordinal).Replace("name: qemu-rpi4", "name: treeless", StringComparison.Ordinal)
+            .Split('\n').Where(line => !line.Contains("dtb:", StringComparison.Ordinal) && !line.Contains("overlays:", StringComparison.Ordinal))];
+        File.WriteAllLines(Path.Combine(folder, "board.yaml"), lines);
+        string logs = Directory.CreateDirectory(_folder.File("logs")).FullName;
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, ["test", "treeless", "--timeout", "10", "--log", logs], new() { ["RK_ROOT"] = Tool.Root, ["RK_BOARDS"] = _folder.Path }),
+            TimeSpan.FromSeconds(120));
+        string console = EventLog.Console(logs);
+        Assert.True(result.ExitCode == 1, $"{result}\n{console}");
+        Assert.Contains("Boot: no device tree was handed over (x0 was 0x100), and none lies at the start of this memory\n", console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_tree_that_was_not_fetched_is_named_with_the_way_out()
+    {
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, ["test", "qemu-rpi4"], new() { ["RK_ROOT"] = Tool.Root, ["XDG_CACHE_HOME"] = _folder.Path }), TimeSpan.FromSeconds(60));
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Equal("rk: bcm2711-rpi-4-b.dtb of board rpi4 is not here: run ./rk firmware fetch rpi4\n", result.Error);
+    }
+
+    [Fact]
+    public void The_boot_folder_holds_what_the_firmware_reads()
+    {
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string boot = Path.Combine(Tool.Root, "artifacts", "rpi4", "boot");
+        foreach (string name in new[] { "kernel8.img", "config.txt", "cmdline.txt", "bcm2711-rpi-4-b.dtb", "start4.elf", "fixup4.dat", "overlays/pl011-header.dtbo" })
+        {
+            Assert.True(File.Exists(Path.Combine(boot, name)), name);
+            Assert.Contains($"artifacts/rpi4/boot/{name}\n", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image")), File.ReadAllBytes(Path.Combine(boot, "kernel8.img")));
+        string[] config = File.ReadAllLines(Path.Combine(boot, "config.txt"));
+        Assert.Contains("kernel=kernel8.img", config);
+        Assert.Contains("dtoverlay=pl011-header", config);
+    }
+
+    [Fact]
+    public void The_boards_tree_is_printed_and_explained()
+    {
+        string tree = Path.Combine(Tool.Root, "artifacts", "rpi4", "device-tree", "qemu-rpi4.dtb");
+        ToolResult made = Tool.Rk("test", "qemu-rpi4", "--suite", "boot", "--log", _folder.Path);
+        Assert.True(made.ExitCode == 0, made.ToString());
+        Assert.Equal("\"/soc/serial@7e201000:115200n8\"\n", Tool.Rk("fdt", tree, "/chosen", "stdout-path").Output);
+        ToolResult explained = Tool.Rk("boards", "--explain", tree);
+        Assert.True(explained.ExitCode == 0, explained.ToString());
+        Assert.Contains("Console: PL011 UART, /soc/serial@7e201000, 115200n8\n", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("Device: BCM2835 watchdog: /soc/watchdog@7e100000 at 0xfe100000\n", explained.Output, StringComparison.Ordinal);
+    }
+}
