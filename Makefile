@@ -2,7 +2,7 @@
 #
 #   BOARD    qemu-virt (default) or rpi4
 #   CMDLINE  kernel command line for run, debug
-#   PART     a part of the tests: build, host, e2e, format, or the name of one test project
+#   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
 #   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
 
 BOARD ?= qemu-virt
@@ -18,7 +18,7 @@ export BOARD CMDLINE PART TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
 .PHONY: help install-deps check-deps build run debug test hil bench soak flash clean
 
 help: ## list the verbs
-	@echo "make VERB [BOARD=qemu-virt|rpi4] [CMDLINE=\"...\"] [PART=build|host|e2e|format|NAME]"
+	@echo "make VERB [BOARD=qemu-virt|rpi4] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|NAME]"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)

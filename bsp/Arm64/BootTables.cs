@@ -52,6 +52,12 @@ public readonly unsafe struct BootTables : IPhysicalMemory
     }
 
     /// <inheritdoc/>
+    public ulong Read64(PhysicalAddress address, uint offset) => Read64(address + offset);
+
+    /// <inheritdoc/>
+    public void Write64(PhysicalAddress address, uint offset, ulong value) => Write64(address + offset, value);
+
+    /// <inheritdoc/>
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)
     {
         for (ulong done = 0; done < sizeBytes; done += 8)

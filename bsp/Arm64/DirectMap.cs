@@ -11,7 +11,8 @@ namespace RustKernel.Arm64;
 public readonly unsafe struct DirectMap : IPhysicalMemory
 {
     // SAFETY (all members): the address comes from the frame allocator or from a table made of its frames, whose ranges
-    // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region.
+    // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region, an
+    // offset less than a frame behind it, where nothing is mapped.
     private const ulong AddressMask = MemoryLayout.DirectMapSizeBytes - 1;
 
     /// <inheritdoc/>
@@ -22,6 +23,16 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write64(PhysicalAddress address, ulong value) =>
         *(ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask)) = value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Read64(PhysicalAddress address, uint offset) =>
+        *(ulong*)((MemoryLayout.DirectMapBase | (address.Value & AddressMask)) + offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write64(PhysicalAddress address, uint offset, ulong value) =>
+        *(ulong*)((MemoryLayout.DirectMapBase | (address.Value & AddressMask)) + offset) = value;
 
     /// <inheritdoc/>
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)

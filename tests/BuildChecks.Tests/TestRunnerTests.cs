@@ -41,6 +41,11 @@ public sealed class TestRunnerTests
         Assert.DoesNotContain("Other.Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
 
         workshop.Write("calls", "");
+        Assert.Equal(0, RunTests(workshop, "mutations").Status);
+        Assert.Contains("Mutations.dll", workshop.Read("calls"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
+
+        workshop.Write("calls", "");
         Assert.Equal(0, RunTests(workshop, "Other").Status);
         Assert.Contains("Other.Tests.dll", workshop.Read("calls"), StringComparison.Ordinal);
 
@@ -82,6 +87,7 @@ public sealed class TestRunnerTests
         workshop.Write("bsp/Build/scripts/fetch.sh", "#!/bin/sh\nexit 0\n");
         workshop.Write("tests/Other.Tests/Other.Tests.csproj", "");
         workshop.Write("tests/EndToEnd.Tests/EndToEnd.Tests.csproj", "");
+        workshop.Write("tests/Mutations/Mutations.csproj", "");
         workshop.WriteProgram("dotnet",
             $$"""
             echo "$*" >> "$WORKSHOP/calls"

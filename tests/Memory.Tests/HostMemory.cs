@@ -7,5 +7,9 @@ public readonly struct HostMemory(EmulatedMachine machine) : IPhysicalMemory
 
     public void Write64(PhysicalAddress address, ulong value) => machine.Write(address.Value, value);
 
+    public ulong Read64(PhysicalAddress address, uint offset) => machine.Read(address.Value + offset);
+
+    public void Write64(PhysicalAddress address, uint offset, ulong value) => machine.Write(address.Value + offset, value);
+
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern) => machine.Fill(address.Value, sizeBytes, pattern);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests and ends with "N passed, N failed, N skipped" as its last line.
-# usage: test.sh [PART ...]     PART: build, host, e2e, format, or a test project's name; none means all
+# usage: test.sh [PART ...]     PART: build, host, e2e, format, mutations, or a test project's name; none means all
 #
 # One build, then one test process per part over that part's assemblies, one assembly after the other: `dotnet test` on the
 # solution would build again and start every project's host at once, which overloads a small machine and makes
@@ -15,10 +15,12 @@ results=$root/artifacts/test-results
 # projects PART: the test projects that belong to PART.
 projects() {
     local project name
-    for project in tests/*.Tests/*.csproj; do
+    for project in tests/*.Tests/*.csproj tests/Mutations/*.csproj; do
+        [ -e "$project" ] || continue
         name=$(basename "$project" .csproj)
         case $name in
             BuildChecks.Tests | Analyzers.Tests) part=build ;;
+            Mutations) part=mutations ;;
             EndToEnd.Tests | *.EndToEnd.Tests) part=e2e ;;
             *) part=host ;;
         esac
@@ -85,11 +87,11 @@ finish() {
 }
 
 parts=("$@")
-[ ${#parts[@]} != 0 ] || parts=(build host e2e format)
+[ ${#parts[@]} != 0 ] || parts=(build host e2e format mutations)
 for part in "${parts[@]}"; do
     case $part in
-        build | host | e2e | format) ;;
-        *) [ -n "$(projects "$part")" ] || { echo "make test: no part and no test project called '$part' (parts: build host e2e format)" >&2; exit 2; } ;;
+        build | host | e2e | format | mutations) ;;
+        *) [ -n "$(projects "$part")" ] || { echo "make test: no part and no test project called '$part' (parts: build host e2e format mutations)" >&2; exit 2; } ;;
     esac
 done
 

@@ -23,6 +23,7 @@ public partial struct FrameAllocator<TMemory>
         _memory = memory;
         _hintBlock = NoBlock;
         _fastBlock = NoBlock;
+        _carefulBlock = NoBlock;
         if (map.BankCount == 0) return ErrorCode.NotFound;
         _map = map;
         ulong storageBytes = (LayOut(0) + FrameSize.Mask) & ~FrameSize.Mask;

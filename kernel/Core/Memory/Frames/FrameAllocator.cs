@@ -29,11 +29,16 @@ public partial struct FrameAllocator<TMemory>
     private ulong _hintBlock;
     private int _hintBank;
 
-    // The hint's 2 MiB block counted from address 0 (or NoBlock), the address of its bitmap words, and which of its frames
-    // are reserved or outside the hint's bank. They make giving a frame back to that block, the usual case, a matter of one word.
+    // A 2 MiB block counted from address 0 (or NoBlock), the address of its bitmap words, and which of its frames are reserved or
+    // outside its bank. They make giving a frame back to that block, the usual case, a matter of one word. It is the hint's block,
+    // or one with reserved frames to which two frames went back one after the other.
     private ulong _fastBlock;
     private ulong _fastWords;
     private BlockWords _fastForeign;
+    private bool _fastIsHint;
+
+    // The block with reserved frames to which FreeWithCare gave a frame back last (or NoBlock), counted from address 0.
+    private ulong _carefulBlock;
 
     // A copy of the bank (whose geometry never changes) a frame was last given back to, other than by way of the hint; an
     // empty one while poisoning.
@@ -104,10 +109,13 @@ public partial struct FrameAllocator<TMemory>
         ulong bit = 1ul << (int)((address >> FrameSize.Shift) & 63);
         // Reserved, or of the bank that shares this block with the hint's: the slow way knows.
         if ((_fastForeign[(int)index] & bit) != 0) return FreeElsewhere(address, use);
-        ulong bits = _memory.Read64(word);
-        if ((bits & bit) != 0) return ErrorCode.AlreadyFree;
+        ulong old = _memory.Read64(word);
+        ulong bits = old | bit;
+        if (bits == old) return ErrorCode.AlreadyFree;
+        // The summary may have to follow, other than for the hint's block.
+        if ((old == 0 || bits == ulong.MaxValue) && !_fastIsHint) return FreeElsewhere(address, use);
         if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
-        _memory.Write64(word, bits | bit);
+        _memory.Write64(word, bits);
         if (_poison) _memory.Fill(frame, FrameSize.Bytes, PoisonPattern);
         CountGiven(use, 1);
         return ErrorCode.None;
@@ -156,7 +164,25 @@ public partial struct FrameAllocator<TMemory>
         if (bits == ulong.MaxValue) CloseIfWhole(index, block);
         if (_poison) _memory.Fill(new PhysicalAddress(address), FrameSize.Bytes, PoisonPattern);
         CountGiven(use, 1);
+        if (reserved) RememberCareful(index, block);
         return ErrorCode.None;
+    }
+
+    // The second time in a row that a block with reserved frames gets one back, the reservations are looked up for all its frames.
+    private void RememberCareful(int index, ulong block)
+    {
+        ref FrameBank bank = ref _banks[index];
+        ulong number = bank.BlockAddress(block) >> FrameSize.BlockShift;
+        if (number == _carefulBlock && number != _fastBlock) MakeFast(ref bank, block, index == _hintBank && block == _hintBlock);
+        _carefulBlock = number;
+    }
+
+    private void MakeFast(ref FrameBank bank, ulong block, bool isHint)
+    {
+        _fastBlock = bank.BlockAddress(block) >> FrameSize.BlockShift;
+        _fastWords = bank.WordsOf(block);
+        _fastIsHint = isHint;
+        NoteForeignFrames(ref bank, block);
     }
 
     // The hint's word is empty: the next word of the same block, or no hint.
@@ -168,7 +194,7 @@ public partial struct FrameAllocator<TMemory>
         BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, _hintBlock);
         _hintWord = 0;
         _hintBlock = NoBlock;
-        _fastBlock = NoBlock;
+        if (_fastIsHint) _fastBlock = NoBlock;
     }
 
     // Makes some block with free frames the hint: partly used ones first, so that whole ones stay whole.
@@ -196,9 +222,7 @@ public partial struct FrameAllocator<TMemory>
         ref FrameBank bank = ref _banks[index];
         _hintBank = index;
         _hintBlock = block;
-        _fastBlock = bank.BlockAddress(block) >> FrameSize.BlockShift;
-        _fastWords = bank.WordsOf(block);
-        NoteForeignFrames(ref bank, block);
+        MakeFast(ref bank, block, isHint: true);
         return PointHintInto(ref bank, block);
     }
 

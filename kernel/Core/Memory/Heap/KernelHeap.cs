@@ -69,9 +69,7 @@ public struct KernelHeap<TMemory, TSource>
     /// </summary>
     public Result<PhysicalAddress> Allocate(ulong sizeBytes, ulong alignmentBytes = 16)
     {
-        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes) return ErrorCode.InvalidArgument;
-        if ((alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
-        if (alignmentBytes > 16) return AllocateAligned(sizeBytes, alignmentBytes);
+        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes != 16) return AllocateUnusual(sizeBytes, alignmentBytes);
         ulong size = BlockSizeFor(sizeBytes);
         ulong block = FindFree(size);
         if (block == 0)
@@ -101,10 +99,10 @@ public struct KernelHeap<TMemory, TSource>
     /// </summary>
     public ErrorCode Free(PhysicalAddress payload)
     {
-        ErrorCode error = Check(payload);
-        if (error != ErrorCode.None) return error;
         ulong block = payload.Value - HeaderBytes;
+        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
         ulong tag = Read(block);
+        if (!IsSoundUsed(block, tag)) return WhyNotUsed(block);
         ulong size = tag & SizeMask;
         _statistics.UsedBytes -= size;
         _statistics.Blocks--;
@@ -122,7 +120,7 @@ public struct KernelHeap<TMemory, TSource>
             else MakeFree(block, size, tag & FirstBit);
             return ErrorCode.None;
         }
-        Write(block + 8, FreeSeal ^ block);
+        Write(block, 8, FreeSeal ^ block);
         return JoinPrevious(block, size, nextTag, endsRegion);
     }
 
@@ -146,20 +144,27 @@ public struct KernelHeap<TMemory, TSource>
     }
 
     /// <summary>Checks a block without freeing it; errors as <see cref="Free"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ErrorCode Check(PhysicalAddress payload)
     {
-        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
         ulong block = payload.Value - HeaderBytes;
-        ulong tag = Read(block);
-        ulong seal = Read(block + 8);
-        if (seal == (FreeSeal ^ block)) return ErrorCode.AlreadyFree;
-        ulong request = seal ^ UsedSeal ^ block;
-        ulong size = tag & SizeMask;
-        bool sound = (tag & UsedBit) != 0 && request - 1 < MaxRequestBytes && size >= BlockSizeFor(request);
-        if (!sound || size - BlockSizeFor(request) >= MinBlockBytes) return ErrorCode.Corrupt;
-        return Read(payload.Value + RoundUp8(request)) == (GuardWord ^ block) ? ErrorCode.None : ErrorCode.Corrupt;
+        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
+        return IsSoundUsed(block, Read(block)) ? ErrorCode.None : WhyNotUsed(block);
     }
+
+    // A free block's seal makes a request far too large.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsSoundUsed(ulong block, ulong tag)
+    {
+        ulong request = Read(block, 8) ^ UsedSeal ^ block;
+        if ((tag & UsedBit) == 0 || request - 1 >= MaxRequestBytes) return false;
+        // A block is as large as its request needs, or larger by less than another block would take.
+        if ((tag & SizeMask) - BlockSizeFor(request) >= MinBlockBytes) return false;
+        return Read(block + HeaderBytes + RoundUp8(request)) == (GuardWord ^ block);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly ErrorCode WhyNotUsed(ulong block)
+        => Read(block, 8) == (FreeSeal ^ block) ? ErrorCode.AlreadyFree : ErrorCode.Corrupt;
 
     private static ulong RoundUp8(ulong bytes) => (bytes + 7) & ~7ul;
 
@@ -175,8 +180,10 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ClassOf(ulong size)
     {
-        int log = 63 - BitOperations.LeadingZeroCount(size);
-        int index = ((log - 5) << 2) + (int)((size >> (log - 2)) & 3);
+        // The highest bit's number, and the highest three bits: 4 to 7.
+        int log = 63 ^ BitOperations.LeadingZeroCount(size);
+        int top = (int)(size >> (log - 2));
+        int index = (log << 2) + top - 24;
         return index < 63 ? index : 63;
     }
 
@@ -186,8 +193,15 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong address, ulong value) => _memory.Write64(new PhysicalAddress(address), value);
 
+    // Words of a block's head, one translation of its address for all of them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block + 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
+    private readonly ulong Read(ulong block, uint offset) => _memory.Read64(new PhysicalAddress(block), offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write(ulong block, uint offset, ulong value) => _memory.Write64(new PhysicalAddress(block), offset, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsSoundFree(ulong block, ulong tag) => Read(block, 8) == (FreeSeal ^ block) && (tag & UsedBit) == 0;
 
     // A free block of at least that size, or 0. First any block of a class all of whose blocks fit; then the class in
     // which some may fit.
@@ -195,12 +209,13 @@ public struct KernelHeap<TMemory, TSource>
     private ulong FindFree(ulong size)
     {
         int lowest = ClassOf(size);
-        ulong certain = lowest == 63 ? 0 : _nonEmptyClasses & (ulong.MaxValue << (lowest + 1));
+        // The classes above: bit 0 of the constant is clear, so that the exact class is left out.
+        ulong certain = _nonEmptyClasses & ((ulong.MaxValue - 1) << lowest);
         ulong head = _heads[lowest];
         // The exact class first when its first block will do: equal sizes come and go.
         if (head != 0 && (Read(head) & SizeMask) >= size) return head;
         if (certain != 0) return _heads[BitOperations.TrailingZeroCount(certain)];
-        while (head != 0 && (Read(head) & SizeMask) < size) head = Read(head + 16);
+        while (head != 0 && (Read(head) & SizeMask) < size) head = Read(head, 16);
         return head;
     }
 
@@ -209,9 +224,9 @@ public struct KernelHeap<TMemory, TSource>
     {
         int index = ClassOf(size);
         ulong head = _heads[index];
-        Write(block + 16, head);
-        Write(block + 24, 0);
-        if (head != 0) Write(head + 24, block);
+        Write(block, 16, head);
+        Write(block, 24, 0);
+        if (head != 0) Write(head, 24, block);
         _heads[index] = block;
         _nonEmptyClasses |= 1ul << index;
     }
@@ -219,12 +234,12 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Unlink(ulong block, ulong size)
     {
-        ulong next = Read(block + 16);
-        ulong previous = Read(block + 24);
-        if (next != 0) Write(next + 24, previous);
+        ulong next = Read(block, 16);
+        ulong previous = Read(block, 24);
+        if (next != 0) Write(next, 24, previous);
         if (previous != 0)
         {
-            Write(previous + 16, next);
+            Write(previous, 16, next);
             return;
         }
         int index = ClassOf(size);
@@ -236,7 +251,7 @@ public struct KernelHeap<TMemory, TSource>
     private void MakeFree(ulong block, ulong size, ulong firstBit)
     {
         Write(block, size | firstBit);
-        Write(block + 8, FreeSeal ^ block);
+        Write(block, 8, FreeSeal ^ block);
         Write(block + size - 8, size);
         ulong next = block + size;
         Write(next, Read(next) | PreviousFreeBit);
@@ -270,7 +285,7 @@ public struct KernelHeap<TMemory, TSource>
         if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0) Relink(block, oldSize, newSize);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Relink(ulong block, ulong oldSize, ulong newSize)
     {
         Unlink(block, oldSize);
@@ -284,7 +299,7 @@ public struct KernelHeap<TMemory, TSource>
         ulong next = block + size;
         Write(next, Read(next) & ~PreviousFreeBit);
         Write(block, size | (tag & ~SizeMask) | UsedBit);
-        Write(block + 8, request ^ UsedSeal ^ block);
+        Write(block, 8, request ^ UsedSeal ^ block);
         Write(block + HeaderBytes + RoundUp8(request), GuardWord ^ block);
         ulong used = _statistics.UsedBytes + size;
         _statistics.UsedBytes = used;
@@ -292,6 +307,15 @@ public struct KernelHeap<TMemory, TSource>
         _statistics.Blocks++;
         _statistics.Allocations++;
         return new PhysicalAddress(block + HeaderBytes);
+    }
+
+    // Wrong arguments, and every alignment but 16.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Result<PhysicalAddress> AllocateUnusual(ulong sizeBytes, ulong alignmentBytes)
+    {
+        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes) return ErrorCode.InvalidArgument;
+        if ((alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
+        return alignmentBytes > 16 ? AllocateAligned(sizeBytes, alignmentBytes) : Allocate(sizeBytes);
     }
 
     // Alignments above 16: a block large enough to move the start inside it, then both ends cut off.
