@@ -58,7 +58,7 @@ pe_optional:
         .long   0
         .long   (pe_sections - pe_directories) / 8
 pe_directories:
-        .quad   0, 0, 0, 0, 0, 0                // exports to base relocations, all empty
+        .fill   16, 8, 0                        // all empty; readers take it for granted that there are 16
 pe_sections:
         .ascii  ".text\0\0\0"
         .long   _pe_text_size, PE_ALIGNMENT, _pe_text_size, PE_ALIGNMENT
