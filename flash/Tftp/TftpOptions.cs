@@ -75,8 +75,9 @@ internal sealed class TftpOptions
             case "timeout" when value is >= 1 and <= 255:
                 Timeout = TimeSpan.FromSeconds(value);
                 return value;
-            // The size in netascii would take reading the whole file first: leave the option out.
-            case "tsize" when mode == TftpMode.Octet:
+            // The size in netascii would take reading the whole file first: leave the option out. curl takes a size of 0 in
+            // an OACK for an error; without the option an empty file is no trouble to anyone.
+            case "tsize" when mode == TftpMode.Octet && size > 0:
                 return size;
             default:
                 return null;

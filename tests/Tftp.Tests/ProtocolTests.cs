@@ -105,11 +105,12 @@ public sealed class ProtocolTests
     [InlineData("timeout", "0")]
     [InlineData("windowsize", "65536")]
     [InlineData("nonsense", "1")]
-    public void Without_a_sensible_option_there_is_no_acknowledgment(string option, string value)
+    [InlineData("tsize", "0", "0")]
+    public void Without_a_sensible_option_there_is_no_acknowledgment(string option, string value, string file = "5000")
     {
-        Request(Packets.Request("5000", "octet", (option, value)));
+        Request(Packets.Request(file, "octet", (option, value)));
         Assert.Equal((3, 1), Last());
-        Assert.Equal(516, _network.Sent[^1].Payload.Length);
+        Assert.Equal(file == "0" ? 4 : 516, _network.Sent[^1].Payload.Length);
     }
 
     [Theory]

@@ -32,6 +32,9 @@ public sealed class SimulatedNetwork : ITftpTransport
 
     public TimeSpan Now { get; private set; }
 
+    /// <summary>The port of the latest transfer.</summary>
+    public int LatestPort => _nextPort;
+
     public int OpenPorts { get; private set; }
 
     /// <summary>Everything the server sent, in order.</summary>
@@ -52,7 +55,9 @@ public sealed class SimulatedNetwork : ITftpTransport
         Datagram sent = new(port, destination, datagram.ToArray(), ToServer: false);
         if (KeepSent)
             Sent.Add(sent);
-        Deliver(sent);
+        // With datagrams handed over one by one, nobody is there to take the answers.
+        if (_clients.Count > 0)
+            Deliver(sent);
     }
 
     /// <summary>A client's datagram to the server.</summary>
