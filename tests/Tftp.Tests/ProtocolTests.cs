@@ -207,6 +207,18 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public void In_lockstep_a_repeated_acknowledgment_is_never_answered()
+    {
+        Request(Packets.Request("5000"));
+        _network.Idle(TimeSpan.FromMilliseconds(10));
+        Acknowledge(1);
+        _network.Idle(TimeSpan.FromMilliseconds(150));
+        int count = _network.Sent.Count;
+        Acknowledge(1);
+        Assert.Equal(count, _network.Sent.Count);
+    }
+
+    [Fact]
     public void Old_and_future_acknowledgments_are_ignored()
     {
         StartWindow();
