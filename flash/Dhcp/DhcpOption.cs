@@ -1,0 +1,49 @@
+// Numbers of the options used.
+
+namespace RustKernel.Flash.Dhcp;
+
+/// <summary>Option codes. [RFC 2132; 93, 94, 97: RFC 4578]</summary>
+public static class DhcpOption
+{
+    /// <summary>Netmask.</summary>
+    public const byte SubnetMask = 1;
+
+    /// <summary>Gateways.</summary>
+    public const byte Router = 3;
+
+    /// <summary>What the vendor class defines.</summary>
+    public const byte VendorSpecific = 43;
+
+    /// <summary>The address that the client would like.</summary>
+    public const byte RequestedAddress = 50;
+
+    /// <summary>Seconds.</summary>
+    public const byte LeaseTime = 51;
+
+    /// <summary>Which of the fields sname and file hold options.</summary>
+    public const byte Overload = 52;
+
+    /// <summary>See <see cref="DhcpMessageType"/>.</summary>
+    public const byte MessageType = 53;
+
+    /// <summary>The address of the server that is meant.</summary>
+    public const byte ServerIdentifier = 54;
+
+    /// <summary>Text with a refusal.</summary>
+    public const byte Message = 56;
+
+    /// <summary>"PXEClient…" of a boot ROM.</summary>
+    public const byte VendorClass = 60;
+
+    /// <summary>The TFTP server as text; a Pi takes a dotted quad only.</summary>
+    public const byte TftpServerName = 66;
+
+    /// <summary>The file to boot.</summary>
+    public const byte BootFile = 67;
+
+    /// <summary>The client's architecture.</summary>
+    public const byte ClientArchitecture = 93;
+
+    /// <summary>The client machine's identifier.</summary>
+    public const byte ClientMachine = 97;
+}

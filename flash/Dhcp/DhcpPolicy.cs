@@ -1,0 +1,41 @@
+// The server's configuration.
+
+using System;
+using System.Collections.Generic;
+using System.Net;
+
+namespace RustKernel.Flash.Dhcp;
+
+/// <summary>What is offered to whom.</summary>
+public sealed record DhcpPolicy
+{
+    /// <summary>Full or proxy.</summary>
+    public DhcpMode Mode { get; init; } = DhcpMode.Full;
+
+    /// <summary>This server's address; also the TFTP server's.</summary>
+    public required IPAddress Server { get; init; }
+
+    /// <summary>The network's mask.</summary>
+    public IPAddress SubnetMask { get; init; } = IPAddress.Parse("255.255.255.0");
+
+    /// <summary>The first address to give away.</summary>
+    public required IPAddress First { get; init; }
+
+    /// <summary>The last address to give away.</summary>
+    public required IPAddress Last { get; init; }
+
+    /// <summary>Fixed addresses by Ethernet address.</summary>
+    public IReadOnlyDictionary<string, IPAddress> Fixed { get; init; } = new Dictionary<string, IPAddress>();
+
+    /// <summary>How long a lease lasts.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long an offered address waits for its request.</summary>
+    public TimeSpan OfferTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an address that somebody else uses is left alone.</summary>
+    public TimeSpan ConflictTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The file for clients that take its name from DHCP (U-Boot, PXE). A Pi has its own list.</summary>
+    public string BootFile { get; init; } = "";
+}

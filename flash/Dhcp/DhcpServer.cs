@@ -1,0 +1,275 @@
+// The server: messages in, messages out, leases kept. No socket, no clock, no thread of its own.
+
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Net;
+using System.Text;
+
+namespace RustKernel.Flash.Dhcp;
+
+/// <summary>
+/// A DHCP or proxyDHCP server as a state machine. RFC 2131, 2132, 4578. Not thread-safe: one caller at a time.
+/// </summary>
+public sealed class DhcpServer
+{
+    /// <summary>Where clients send to.</summary>
+    public const int ServerPort = 67;
+
+    /// <summary>Where clients listen.</summary>
+    public const int ClientPort = 68;
+
+    /// <summary>Where PXE clients ask a proxy for the rest.</summary>
+    public const int ProxyPort = 4011;
+
+    private const int MaximumForeign = 64;
+
+    // What a Pi looks for: PXE_DISCOVERY_CONTROL 3 (no broadcast, no multicast), PXE_MENU_PROMPT "PXE" without waiting,
+    // PXE_BOOT_MENU with one entry of type 0 whose text it compares.
+    private static readonly byte[] s_piVendorOptions = [0x06, 1, 3, 0x0a, 4, 0, .. "PXE"u8, 0x09, 20, 0, 0, 17, .. "Raspberry Pi Boot"u8, 0xff];
+
+    // PXE_DISCOVERY_CONTROL 8: take the boot file of this very message.
+    private static readonly byte[] s_pxeVendorOptions = [0x06, 1, 8, 0xff];
+    private readonly DhcpPolicy _policy;
+    private readonly IDhcpTransport _transport;
+    private readonly Action<DhcpEvent> _log;
+    private readonly Func<IPAddress, string?> _ownerOf;
+    private readonly HashSet<IPAddress> _foreign = [];
+
+    /// <summary>A server that is ready for messages.</summary>
+    /// <param name="policy">What is offered.</param>
+    /// <param name="leases">The table, perhaps loaded from a file.</param>
+    /// <param name="transport">How messages leave.</param>
+    /// <param name="ownerOf">The Ethernet address seen using an IP address (from ARP); null when none was seen.</param>
+    /// <param name="log">Called for everything that happens.</param>
+    public DhcpServer(DhcpPolicy policy, DhcpLeases leases, IDhcpTransport transport, Func<IPAddress, string?> ownerOf, Action<DhcpEvent> log)
+    {
+        _policy = policy;
+        Leases = leases;
+        _transport = transport;
+        _ownerOf = ownerOf;
+        _log = log;
+    }
+
+    /// <summary>The table; changed when <see cref="Receive"/> returns true.</summary>
+    public DhcpLeases Leases { get; }
+
+    /// <summary>Takes a message. Returns true when a lease changed and should be saved.</summary>
+    /// <param name="message">The UDP payload.</param>
+    /// <param name="port">The local port it came to.</param>
+    /// <param name="now">The wall clock.</param>
+    public bool Receive(ReadOnlySpan<byte> message, int port, DateTimeOffset now)
+    {
+        if (DhcpPacket.Parse(message) is not { } packet)
+            return false;
+        if (packet.IsReply)
+        {
+            Overhear(packet);
+            return false;
+        }
+
+        if (_policy.Mode == DhcpMode.Proxy)
+        {
+            ReceiveAsProxy(packet, port);
+            return false;
+        }
+
+        if (port != ServerPort)
+            return false;
+        switch (packet.Type)
+        {
+            case DhcpMessageType.Discover:
+                Offer(packet, now);
+                return false;
+            case DhcpMessageType.Request:
+                return Request(packet, now);
+            case DhcpMessageType.Decline:
+                return Decline(packet, now);
+            case DhcpMessageType.Release:
+                Leases.Release(packet.Mac, now);
+                Log(DhcpEventKind.Released, packet, packet.ClientAddress, "address given back");
+                return true;
+            case DhcpMessageType.Inform:
+                Reply(packet, DhcpMessageType.Acknowledgment, null);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    // Answers of others, as far as this machine hears them.
+    private void Overhear(DhcpPacket packet)
+    {
+        IPAddress? server = packet.AddressOption(DhcpOption.ServerIdentifier);
+        if (server is not null && packet.Type is DhcpMessageType.Offer or DhcpMessageType.Acknowledgment)
+            MeetForeign(server, packet);
+    }
+
+    private void MeetForeign(IPAddress? server, DhcpPacket packet)
+    {
+        if (server is null || server.Equals(_policy.Server) || _foreign.Count >= MaximumForeign || !_foreign.Add(server))
+            return;
+        string advice = _policy.Mode == DhcpMode.Full ? "; two servers that give addresses disturb each other: use --proxy" : "";
+        Log(DhcpEventKind.ForeignServer, packet, server, $"another DHCP server, {server}, is on this network{advice}");
+    }
+
+    private void ReceiveAsProxy(DhcpPacket packet, int port)
+    {
+        if (!BoardIdentity.IsPxe(packet))
+            return;
+        if (port == ServerPort && packet.Type == DhcpMessageType.Discover)
+        {
+            Reply(packet, DhcpMessageType.Offer, null);
+            Log(DhcpEventKind.Offered, packet, null, "boot information, beside the network's own DHCP");
+        }
+        else if (port == ProxyPort && packet.Type is DhcpMessageType.Request or DhcpMessageType.Inform)
+        {
+            Reply(packet, DhcpMessageType.Acknowledgment, null, ProxyPort);
+            Log(DhcpEventKind.Offered, packet, packet.ClientAddress, "boot information on request");
+        }
+    }
+
+    private void Offer(DhcpPacket packet, DateTimeOffset now)
+    {
+        // An address that turns out to be somebody else's is skipped, as often as there are addresses in use.
+        while (Leases.Choose(packet.Mac, packet.AddressOption(DhcpOption.RequestedAddress), now) is { } address)
+        {
+            if (_ownerOf(address) is { } owner && owner != packet.Mac && !_policy.Fixed.ContainsKey(packet.Mac))
+            {
+                Leases.Conflict(address, now);
+                Log(DhcpEventKind.Conflict, packet, address, $"{address} is used by {owner}, which did not get it from here");
+                continue;
+            }
+
+            if (Leases.MacOf(address, now) != packet.Mac)
+                Leases.Assign(packet.Mac, address, now + _policy.OfferTime, bound: false);
+            Reply(packet, DhcpMessageType.Offer, address);
+            Log(DhcpEventKind.Offered, packet, address, $"offered {address}");
+            return;
+        }
+
+        Log(DhcpEventKind.Exhausted, packet, null, $"no address left between {_policy.First} and {_policy.Last}");
+    }
+
+    private bool Request(DhcpPacket packet, DateTimeOffset now)
+    {
+        IPAddress? chosen = packet.AddressOption(DhcpOption.ServerIdentifier);
+        if (chosen is not null && !chosen.Equals(_policy.Server))
+        {
+            MeetForeign(chosen, packet);
+            Leases.Release(packet.Mac, now);
+            Log(DhcpEventKind.Ignored, packet, chosen, $"took the offer of {chosen}");
+            return false;
+        }
+
+        // With the server's address: an answer to an offer. Without: a client that wants to keep what it had.
+        IPAddress wanted = packet.AddressOption(DhcpOption.RequestedAddress) ?? packet.ClientAddress;
+        if (!Leases.IsUsable(wanted, packet.Mac, now) || (Leases.Choose(packet.Mac, wanted, now) is { } due && !due.Equals(wanted)))
+        {
+            Refuse(packet, wanted);
+            return false;
+        }
+
+        Leases.Assign(packet.Mac, wanted, now + _policy.LeaseTime, bound: true);
+        Reply(packet, DhcpMessageType.Acknowledgment, wanted);
+        Log(DhcpEventKind.Leased, packet, wanted, $"has {wanted} for {_policy.LeaseTime.TotalHours:0.#} h");
+        return true;
+    }
+
+    // Only for an address that was given to this very client: otherwise anybody could declare them all used.
+    private bool Decline(DhcpPacket packet, DateTimeOffset now)
+    {
+        if (packet.AddressOption(DhcpOption.RequestedAddress) is not { } address || Leases.MacOf(address, now) != packet.Mac)
+            return false;
+        Leases.Conflict(address, now);
+        Log(DhcpEventKind.Conflict, packet, address, $"the client found {address} in use by another machine");
+        return true;
+    }
+
+    private void Refuse(DhcpPacket packet, IPAddress wanted)
+    {
+        DhcpPacket reply = new()
+        {
+            IsReply = true,
+            Transaction = packet.Transaction,
+            WantsBroadcast = true,
+            Relay = packet.Relay,
+            Hardware = packet.Hardware,
+            Options = new()
+            {
+                [DhcpOption.MessageType] = [(byte)DhcpMessageType.Refusal],
+                [DhcpOption.ServerIdentifier] = _policy.Server.GetAddressBytes(),
+                [DhcpOption.Message] = "this address is not for you"u8.ToArray(),
+            },
+        };
+        Send(packet, reply, IPAddress.Any, ServerPort);
+        Log(DhcpEventKind.Refused, packet, wanted, $"may not have {wanted}");
+    }
+
+    private void Reply(DhcpPacket packet, DhcpMessageType type, IPAddress? address, int sourcePort = ServerPort)
+    {
+        DhcpPacket reply = new()
+        {
+            IsReply = true,
+            Transaction = packet.Transaction,
+            WantsBroadcast = packet.WantsBroadcast,
+            ClientAddress = type == DhcpMessageType.Offer ? IPAddress.Any : packet.ClientAddress,
+            YourAddress = address ?? IPAddress.Any,
+            NextServer = _policy.Server,
+            Relay = packet.Relay,
+            Hardware = packet.Hardware,
+            File = _policy.BootFile,
+            Options = ReplyOptions(packet, type, address),
+        };
+        Send(packet, reply, address ?? packet.ClientAddress, sourcePort);
+    }
+
+    private Dictionary<byte, byte[]> ReplyOptions(DhcpPacket packet, DhcpMessageType type, IPAddress? address)
+    {
+        byte[] server = _policy.Server.GetAddressBytes();
+        Dictionary<byte, byte[]> options = new()
+        {
+            [DhcpOption.MessageType] = [(byte)type],
+            [DhcpOption.ServerIdentifier] = server,
+        };
+        if (address is not null)
+        {
+            byte[] seconds = new byte[4];
+            BinaryPrimitives.WriteUInt32BigEndian(seconds, (uint)_policy.LeaseTime.TotalSeconds);
+            options[DhcpOption.LeaseTime] = seconds;
+        }
+
+        if (_policy.Mode == DhcpMode.Full)
+            options[DhcpOption.SubnetMask] = _policy.SubnetMask.GetAddressBytes();
+        options[DhcpOption.TftpServerName] = Encoding.ASCII.GetBytes(_policy.Server.ToString());
+        if (_policy.BootFile.Length > 0)
+            options[DhcpOption.BootFile] = Encoding.ASCII.GetBytes(_policy.BootFile);
+        if (BoardIdentity.IsPxe(packet) || BoardIdentity.IsPi(packet))
+        {
+            options[DhcpOption.VendorClass] = "PXEClient"u8.ToArray();
+            if (packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? machine))
+                options[DhcpOption.ClientMachine] = machine;
+            options[DhcpOption.VendorSpecific] = BoardIdentity.IsPi(packet) ? s_piVendorOptions : s_pxeVendorOptions;
+        }
+
+        return options;
+    }
+
+    // [RFC 2131 4.1]: to the relay, to the address the client has, by broadcast when it asks for that or is refused, else to
+    // the new address at the client's Ethernet address.
+    private void Send(DhcpPacket request, DhcpPacket reply, IPAddress address, int sourcePort)
+    {
+        byte[] message = reply.Write();
+        if (!request.Relay.Equals(IPAddress.Any))
+            _transport.Send(sourcePort, new IPEndPoint(request.Relay, ServerPort), null, message);
+        else if (!request.ClientAddress.Equals(IPAddress.Any) && reply.Type != DhcpMessageType.Refusal)
+            _transport.Send(sourcePort, new IPEndPoint(request.ClientAddress, sourcePort == ProxyPort ? ProxyPort : ClientPort), request.Hardware, message);
+        else if (reply.WantsBroadcast || address.Equals(IPAddress.Any))
+            _transport.Send(sourcePort, new IPEndPoint(IPAddress.Broadcast, ClientPort), null, message);
+        else
+            _transport.Send(sourcePort, new IPEndPoint(address, ClientPort), request.Hardware, message);
+    }
+
+    private void Log(DhcpEventKind kind, DhcpPacket packet, IPAddress? address, string text)
+        => _log(new DhcpEvent(kind, packet.Mac, address, BoardIdentity.Describe(packet), BoardIdentity.Serial(packet), text));
+}

@@ -1,0 +1,13 @@
+// Who listens.
+
+using System;
+using System.Net;
+
+namespace RustKernel.Flash.Ethernet;
+
+/// <summary>Takes the UDP datagrams that came to this machine.</summary>
+public interface IDatagramReceiver
+{
+    /// <summary>One datagram, its checksum verified. The payload is valid during the call only.</summary>
+    void Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload);
+}

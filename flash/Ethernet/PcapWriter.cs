@@ -1,0 +1,42 @@
+// Frames in a file that Wireshark and tcpdump read.
+
+using System;
+using System.Buffers.Binary;
+using System.IO;
+
+namespace RustKernel.Flash.Ethernet;
+
+/// <summary>Writes the classic pcap format, Ethernet, microseconds.</summary>
+public sealed class PcapWriter : IDisposable
+{
+    private readonly FileStream _file;
+
+    /// <summary>Begins a new file.</summary>
+    public PcapWriter(string path)
+    {
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        byte[] header = new byte[24];
+        BinaryPrimitives.WriteUInt32LittleEndian(header, 0xa1b2c3d4);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(4), 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(6), 4);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), 65535);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), 1);
+        _file.Write(header);
+    }
+
+    /// <summary>Adds a frame.</summary>
+    public void Write(ReadOnlySpan<byte> frame, DateTimeOffset now)
+    {
+        Span<byte> header = stackalloc byte[16];
+        long microseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(microseconds / 1_000_000));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)(microseconds % 1_000_000));
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], frame.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], frame.Length);
+        _file.Write(header);
+        _file.Write(frame);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

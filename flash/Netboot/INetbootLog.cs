@@ -1,0 +1,16 @@
+// Who is told.
+
+using RustKernel.Flash.Dhcp;
+using RustKernel.Flash.Tftp;
+
+namespace RustKernel.Flash.Netboot;
+
+/// <summary>Takes reports as they come, under the session's lock: be quick.</summary>
+public interface INetbootLog
+{
+    /// <summary>Something happened in DHCP.</summary>
+    void Dhcp(DhcpEvent report);
+
+    /// <summary>A TFTP request has its verdict.</summary>
+    void Tftp(TftpRequestRecord request);
+}

@@ -1,0 +1,12 @@
+// Kinds of directory entries.
+
+namespace RustKernel.Flash.Tftp;
+
+/// <summary>What a name in a folder stands for.</summary>
+internal enum FileKind
+{
+    Regular,
+    Folder,
+    Link,
+    Other,
+}

@@ -1,0 +1,5 @@
+using System.Net;
+
+namespace RustKernel.Flash.Dhcp.Tests;
+
+public sealed record SentMessage(int SourcePort, IPEndPoint Destination, byte[]? Hardware, DhcpPacket Packet, int Length);

@@ -1,0 +1,6 @@
+using System.Net;
+
+namespace RustKernel.Flash.Tftp.Tests;
+
+/// <summary>One datagram under way.</summary>
+public sealed record Datagram(int ServerPort, IPEndPoint Client, byte[] Payload, bool ToServer);

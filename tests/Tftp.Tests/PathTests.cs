@@ -1,0 +1,184 @@
+// Names that try to leave the served folder, and boards that see different folders.
+
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Text;
+using Xunit;
+
+namespace RustKernel.Flash.Tftp.Tests;
+
+public sealed class PathTests : IDisposable
+{
+    private static readonly IPEndPoint s_client = new(IPAddress.Parse("10.0.0.7"), 1234);
+    private readonly string _folder = Directory.CreateTempSubdirectory("rk-tftp-").FullName;
+    private readonly string _root;
+
+    public PathTests()
+    {
+        _root = Path.Combine(_folder, "root");
+        Directory.CreateDirectory(Path.Combine(_root, "overlays"));
+        File.WriteAllText(Path.Combine(_folder, "secret"), "secret");
+        File.WriteAllText(Path.Combine(_root, "config.txt"), "served");
+        File.WriteAllText(Path.Combine(_root, "overlays", "map.dtb"), "served");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("config.txt")]
+    [InlineData("/config.txt")]
+    [InlineData("//config.txt")]
+    [InlineData("./config.txt")]
+    [InlineData("overlays//map.dtb")]
+    [InlineData("overlays/./map.dtb")]
+    [InlineData("9ffefdef/config.txt")]
+    [InlineData("9ffefdef/overlays/map.dtb")]
+    [InlineData("dc-a6-32-01-36-c2/config.txt")]
+    public void Names_below_the_root_are_served(string name)
+        => Assert.Equal("served", Fetch(Encoding.UTF8.GetBytes(name)).Data);
+
+    [Theory]
+    [InlineData("../secret", TftpVerdict.Denied)]
+    [InlineData("/../secret", TftpVerdict.Denied)]
+    [InlineData("overlays/../../secret", TftpVerdict.Denied)]
+    [InlineData("overlays/../config.txt", TftpVerdict.Denied)]
+    [InlineData("..", TftpVerdict.Denied)]
+    [InlineData("..\\secret", TftpVerdict.Denied)]
+    [InlineData("C:/secret", TftpVerdict.Denied)]
+    [InlineData("c:secret", TftpVerdict.Denied)]
+    [InlineData("config.txt\n", TftpVerdict.Denied)]
+    [InlineData("/", TftpVerdict.Denied)]
+    [InlineData(".", TftpVerdict.Denied)]
+    [InlineData("overlays", TftpVerdict.NotFound)]
+    [InlineData("overlays/", TftpVerdict.NotFound)]
+    [InlineData("config.txt/x", TftpVerdict.NotFound)]
+    [InlineData("/etc/passwd", TftpVerdict.NotFound)]
+    [InlineData("etc/passwd", TftpVerdict.NotFound)]
+    [InlineData("%2e%2e/secret", TftpVerdict.NotFound)]
+    [InlineData("...", TftpVerdict.NotFound)]
+    [InlineData("CONFIG.TXT", TftpVerdict.NotFound)]
+    [InlineData("9ffefdef/../../secret", TftpVerdict.Denied)]
+    [InlineData("9ffefdeg/config.txt", TftpVerdict.NotFound)]
+    public void Names_that_lead_elsewhere_are_not(string name, TftpVerdict verdict)
+        => Assert.Equal(verdict, Fetch(Encoding.UTF8.GetBytes(name)).Verdict);
+
+    [Theory]
+    [InlineData("ff")]
+    [InlineData("c080")]
+    [InlineData("c0ae2e2f736563726574")]
+    [InlineData("eda080")]
+    public void Names_that_are_not_UTF8_are_malformed(string hex)
+        => Assert.Equal(TftpVerdict.Malformed, Fetch(Convert.FromHexString(hex)).Verdict);
+
+    [Fact]
+    public void Overlong_names_are_refused()
+    {
+        Assert.Equal(TftpVerdict.Denied, Fetch(Encoding.ASCII.GetBytes(new string('a', 256))).Verdict);
+        Assert.Equal(TftpVerdict.Malformed, Fetch(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("ab/", 400)))).Verdict);
+    }
+
+    [Theory]
+    [InlineData("../secret")]
+    [InlineData("../root/config.txt")]
+    [InlineData("/etc/passwd")]
+    [InlineData("overlays/../../secret")]
+    [InlineData("link")]
+    public void Links_out_of_the_root_and_loops_are_denied(string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "link"), target);
+        (TftpVerdict verdict, string data) = Fetch("link"u8.ToArray());
+        Assert.Equal(TftpVerdict.Denied, verdict);
+        Assert.Equal("", data);
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_outside_does_not_lead_out_either()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "up"), "..");
+        Assert.Equal(TftpVerdict.Denied, Fetch("up/secret"u8.ToArray()).Verdict);
+    }
+
+    [Theory]
+    [InlineData("config.txt")]
+    [InlineData("overlays/../config.txt")]
+    [InlineData("./overlays/map.dtb")]
+    public void Links_that_stay_below_the_root_are_followed(string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "link"), target);
+        Assert.Equal("served", Fetch("link"u8.ToArray()).Data);
+    }
+
+    [Fact]
+    public void Pipes_and_devices_are_denied_without_being_touched()
+    {
+        string pipe = Path.Combine(_root, "pipe");
+        using (Process mkfifo = Process.Start("mkfifo", [pipe]))
+            mkfifo.WaitForExit();
+        Assert.Equal(TftpVerdict.Denied, Fetch("pipe"u8.ToArray()).Verdict);
+        TftpFileResult device = new BootViews([View("dev", "/dev")], _ => null).Open(s_client.Address, "zero");
+        Assert.Equal((TftpVerdict.Denied, "not a regular file"), (device.Verdict, device.Reason));
+    }
+
+    [Fact]
+    public void Boards_see_their_own_folders_by_serial_mac_and_address()
+    {
+        string[] names = ["serial", "mac", "address", "other"];
+        foreach (string name in names)
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, name));
+            File.WriteAllText(Path.Combine(_folder, name, "f"), name);
+        }
+
+        IPAddress known = IPAddress.Parse("10.0.0.1");
+        IPAddress leased = IPAddress.Parse("10.0.0.2");
+        BootViews views = new(
+            [
+                View("other", "other"),
+                View("serial", "serial") with { Serials = ["9ffefdef"] },
+                View("mac", "mac") with { Macs = ["dc:a6:32:01:36:c2"] },
+                View("address", "address") with { Addresses = [known] },
+            ],
+            address => address.Equals(leased) ? "dc:a6:32:01:36:c2" : null);
+        Assert.Equal("serial", views.Open(known, "9ffefdef/f").View);
+        Assert.Equal("serial", views.Open(known, "9FFEFDEF/f").View);
+        Assert.Equal("mac", views.Open(known, "dc-a6-32-01-36-c2/f").View);
+        Assert.Equal("mac", views.Open(leased, "f").View);
+        Assert.Equal("address", views.Open(known, "f").View);
+        Assert.Equal("other", views.Open(s_client.Address, "f").View);
+        Assert.Equal("other", views.Open(s_client.Address, "12345678/f").View);
+    }
+
+    [Fact]
+    public void A_file_rewritten_in_place_ends_the_transfer_and_a_replaced_one_does_not()
+    {
+        string path = Path.Combine(_root, "big");
+        File.WriteAllBytes(path, new byte[1000]);
+        SimulatedNetwork network = Serve();
+        network.Hand(SimulatedNetwork.RequestPort, s_client, Packets.Request("big"));
+        File.WriteAllBytes(path + ".new", new byte[700]);
+        File.Move(path + ".new", path, overwrite: true);
+        network.Hand(network.Sent[^1].ServerPort, s_client, Packets.Acknowledgment(1));
+        Assert.Equal(4 + 488, network.Sent[^1].Payload.Length);
+
+        network.Hand(SimulatedNetwork.RequestPort, s_client, Packets.Request("big", "OCTET"));
+        File.WriteAllBytes(path, new byte[600]);
+        network.Hand(network.Sent[^1].ServerPort, s_client, Packets.Acknowledgment(1));
+        Assert.Equal(5, network.Sent[^1].Payload[1]);
+    }
+
+    private BootView View(string name, string folder) => new() { Name = name, Folders = [Path.Combine(_folder, folder)] };
+
+    private SimulatedNetwork Serve() => new(new BootViews([View("all", "root")], _ => null));
+
+    private (TftpVerdict Verdict, string Data) Fetch(byte[] name)
+    {
+        SimulatedNetwork network = Serve();
+        network.Hand(SimulatedNetwork.RequestPort, s_client, Packets.Request(name, "octet"));
+        byte[] answer = Assert.Single(network.Sent).Payload;
+        TftpVerdict verdict = network.Log.Concat(network.Server.Running).Single().Verdict;
+        return (verdict, answer[1] == 3 ? Encoding.UTF8.GetString(answer.AsSpan(4)) : "");
+    }
+}
