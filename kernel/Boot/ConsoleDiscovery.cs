@@ -25,11 +25,16 @@ internal static class ConsoleDiscovery
     // UARTCLK where nobody tells it: QEMU virt's, and the Raspberry Pi firmware's default (init_uart_clock). The mini-UART's is the
     // core clock of a BCM2711 as firmware leaves it.
     private const ulong VirtClockHz = 24_000_000;
-    private const ulong Rpi4ClockHz = 48_000_000;
+    private const uint Rpi4ClockHz = 48_000_000;
     private const uint Rpi4CoreClockHz = 500_000_000;
 
     private static readonly Pl011Console<DeviceBus> s_pl011 = new();
     private static readonly MiniUartConsole<DeviceBus> s_miniUart = new();
+
+    // What the VideoCore answered when it was asked for the UART's clock.
+    private static bool s_askedForClock;
+    private static ErrorCode s_clockError;
+    private static uint s_clockHz;
 
     /// <summary>How the console was found.</summary>
     internal static ConsoleOrigin Origin { get; private set; }
@@ -52,7 +57,7 @@ internal static class ConsoleDiscovery
         }
     }
 
-    /// <summary>One line when the console is not the one that the device tree asks for.</summary>
+    /// <summary>One line when the console is not the one that the device tree asks for, one when its clock comes from the VideoCore.</summary>
     internal static void WriteReport()
     {
         if (Origin == ConsoleOrigin.FirstUsable)
@@ -62,6 +67,13 @@ internal static class ConsoleDiscovery
         else if (Origin == ConsoleOrigin.Guess)
         {
             KernelConsole.Write("Boot: no UART that works here is known from a device tree; the console is a guess\n"u8);
+        }
+
+        if (s_askedForClock)
+        {
+            KernelConsole.Write("Boot: console clock "u8);
+            KernelConsole.WriteDecimal(s_clockHz);
+            KernelConsole.Write(s_clockError == ErrorCode.None ? " Hz, as the VideoCore says\n"u8 : " Hz assumed, the VideoCore does not tell\n"u8);
         }
     }
 
@@ -141,8 +153,8 @@ internal static class ConsoleDiscovery
         ErrorCode error = prepared ? s_miniUart.Uart.Adopt() : ErrorCode.InvalidState;
         if (error != ErrorCode.None)
         {
-            Result<uint> clock = VideoCore.ClockHz(in tree, in boot, BcmClock.Core, ref mapping);
-            error = s_miniUart.Uart.Initialise(clock.IsOk ? clock.Value : Rpi4CoreClockHz, baud);
+            uint clockHz = FirmwareClockHz(in tree, in boot, BcmClock.Core, Rpi4CoreClockHz, ref mapping);
+            error = s_miniUart.Uart.Initialise(clockHz, baud);
         }
 
         if (error == ErrorCode.None)
@@ -158,13 +170,16 @@ internal static class ConsoleDiscovery
     {
         DeviceTreeNode clock = tree.FindByPhandle(node.Property("clocks"u8).Cells[0]);
         Result<uint> frequency = clock.Property("clock-frequency"u8).AsUInt32;
-        if (frequency.IsOk)
-        {
-            return frequency.Value;
-        }
+        return frequency.IsOk ? frequency.Value : FirmwareClockHz(in tree, in boot, BcmClock.Uart, Rpi4ClockHz, ref mapping);
+    }
 
-        frequency = VideoCore.ClockHz(in tree, in boot, BcmClock.Uart, ref mapping);
-        return frequency.IsOk ? frequency.Value : Rpi4ClockHz;
+    private static uint FirmwareClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, uint fallbackHz, ref EarlyMapping mapping)
+    {
+        Result<uint> answer = VideoCore.ClockHz(in tree, in boot, clock, ref mapping);
+        s_askedForClock = answer.Error != ErrorCode.NotFound;
+        s_clockError = answer.Error;
+        s_clockHz = answer.IsOk ? answer.Value : fallbackHz;
+        return s_clockHz;
     }
 
     private static bool Guess(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)

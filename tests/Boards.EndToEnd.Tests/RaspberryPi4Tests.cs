@@ -13,9 +13,9 @@ public sealed class RaspberryPi4Tests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("qemu-rpi4")]
-    [InlineData("qemu-rpi4-miniuart")]
-    public void Every_suite_passes_on_either_uart(string target)
+    [InlineData("qemu-rpi4", 3_000_000)]
+    [InlineData("qemu-rpi4-miniuart", 350_000_000)]
+    public void Every_suite_passes_on_either_uart(string target, int clockOfQemu)
     {
         ToolResult result = Tool.Rk("test", target, "--log", _folder.Path);
         string console = EventLog.Console(_folder.Path);
@@ -23,6 +23,7 @@ public sealed class RaspberryPi4Tests : IDisposable
         Assert.Contains("board raspberrypi,4-model-b\n", console, StringComparison.Ordinal);
         Assert.Contains("Boot: Entered at EL2, image at 0x80000,", console, StringComparison.Ordinal);
         Assert.Contains("boot.counter_frequency=54000000 Hz", console, StringComparison.Ordinal);
+        Assert.Contains($"Boot: console clock {clockOfQemu} Hz, as the VideoCore says\n", console, StringComparison.Ordinal);
         Assert.DoesNotContain("Boot: stdout-path", console, StringComparison.Ordinal);
     }
 
@@ -42,6 +43,14 @@ public sealed class RaspberryPi4Tests : IDisposable
         string console = EventLog.Console(logs);
         Assert.True(result.ExitCode == 1, $"{result}\n{console}");
         Assert.Contains("Boot: no device tree was handed over (x0 was 0x100), and none lies at the start of this memory\n", console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_watchdog_restarts_the_machine()
+    {
+        ToolResult result = Tool.Rk("test", "qemu-rpi4", "--suite", "boot", "--cmdline", "done=reboot", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("fail: the machine reset itself, last stage: # done", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

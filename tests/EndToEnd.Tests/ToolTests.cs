@@ -58,9 +58,6 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
     [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
     [InlineData("rk: no board nosuch", "image", "nosuch")]
-    [InlineData("rk: board qemu-virt needs no firmware", "firmware", "fetch", "qemu-virt")]
-    [InlineData("rk: cannot read /nonexistent", "fdt", "/nonexistent")]
-    [InlineData("rk: /dev/null is not a device tree", "boards", "--explain", "/dev/null")]
     [InlineData("rk: /nonexistent does not exist", "symbolize", "--elf", "/dev/null", "/nonexistent")]
     public void A_mistake_is_one_clear_line_and_status_2(string message, params string[] arguments)
     {
@@ -68,6 +65,18 @@ public sealed class ToolTests : IDisposable
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.StartsWith(message, result.Error.Split('\n').First(line => line.StartsWith("rk: ", StringComparison.Ordinal) && line.Contains(message[4..], StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rk firmware: board qemu-virt needs no firmware", "firmware", "fetch", "qemu-virt")]
+    [InlineData("rk fdt: cannot read /nonexistent", "fdt", "/nonexistent")]
+    [InlineData("rk boards: /dev/null is not a device tree", "boards", "--explain", "/dev/null")]
+    public void A_mistake_in_a_file_is_one_line_that_names_the_verb(string message, params string[] arguments)
+    {
+        ToolResult result = Tool.Rk(arguments);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.StartsWith(message, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
     }
 
     [Fact]
