@@ -70,10 +70,19 @@ public sealed class BudgetFile
             if (line.StartsWith("name:", StringComparison.Ordinal))
                 metric = line["name:".Length..].Trim();
             else if (line.StartsWith("budget:", StringComparison.Ordinal) && most.TryGetValue(metric, out int value))
-                lines[i] = string.Concat(lines[i].AsSpan(0, lines[i].IndexOf(':', StringComparison.Ordinal)), ": ", value.ToString(CultureInfo.InvariantCulture));
+                lines[i] = WithNumber(lines[i], value);
         }
 
         File.WriteAllLines(_path, lines);
+    }
+
+    // A comment behind the number stays.
+    private static string WithNumber(string line, int value)
+    {
+        int start = line.IndexOf(':', StringComparison.Ordinal) + 1;
+        int comment = line.IndexOf('#', start);
+        string rest = comment < 0 ? "" : string.Concat(" ", line.AsSpan(comment));
+        return string.Concat(line.AsSpan(0, start), " ", value.ToString(CultureInfo.InvariantCulture), rest);
     }
 
     private static Budget Read(YamlSection section)

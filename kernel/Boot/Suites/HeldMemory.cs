@@ -7,7 +7,7 @@ namespace RustKernel;
 
 /// <summary>
 /// Runs of frames in a chain of lists. When a list is full, the next run that comes in holds the next list in its first frame; so only one
-/// run of 511 is written to. Frames are allocated and given back as <see cref="FrameUse.Test"/>.
+/// run of 511 is written to. No more runs are taken than there are frames, whatever the allocator says. Frames are allocated and given back as <see cref="FrameUse.Test"/>.
 /// </summary>
 internal struct HeldMemory
 {
@@ -32,7 +32,7 @@ internal struct HeldMemory
     {
         ulong count = 0;
         Result<PhysicalAddress> block = KernelMemory.Frames.AllocateBlock(FrameUse.Test);
-        while (block.IsOk)
+        while (block.IsOk && Runs < KernelMemory.Frames.Statistics.TotalFrames)
         {
             Add(block.Value, FrameSize.BlockFrames);
             count++;
@@ -47,7 +47,7 @@ internal struct HeldMemory
     {
         ulong count = 0;
         Result<PhysicalAddress> frame = KernelMemory.Frames.Allocate(FrameUse.Test);
-        while (frame.IsOk)
+        while (frame.IsOk && Runs < KernelMemory.Frames.Statistics.TotalFrames)
         {
             Add(frame.Value, 1);
             count++;
