@@ -1,7 +1,8 @@
 // The image as an EFI application: takes from the firmware what the kernel needs (device tree, memory map, command line),
 // leaves boot services, switches MMU and caches off and goes on at boot_entry as if a plain boot loader had jumped there.
 // Without a device tree it says so on the firmware's console and returns. Position-independent; never calls C#.
-// Offsets are those of 64-bit UEFI. [UEFI 2.10 4.3 System Table, 4.4 Boot Services, 9.1 Loaded Image, 12.4, 13.4, 13.5]
+// Offsets are those of 64-bit UEFI. [UEFI 2.10 EFI System Table, EFI Boot Services Table,
+// EFI Loaded Image Protocol, Simple Text Output Protocol, Simple File System Protocol, File Protocol]
 
         .include "Layout.inc"
 
@@ -250,7 +251,7 @@ clean_to_memory:
 
         .section .rodata.efi, "a", %progbits
         .balign 8
-device_tree_guid:                               // EFI_DTB_TABLE_GUID [UEFI 2.10 4.6]
+device_tree_guid:                               // EFI_DTB_TABLE_GUID [UEFI 2.10 EFI Configuration Table]
         .long   0xB1B621D5
         .short  0xF19C, 0x41A5
         .byte   0x83, 0x0B, 0xD9, 0x15, 0x2C, 0x69, 0xAA, 0xE0

@@ -2,7 +2,7 @@
 // loaders, U-Boot's booti, Raspberry Pi firmware, QEMU) and a PE/COFF header that makes the same file an EFI application.
 // No code but the two instructions of the Image header: an EFI loader may map this page without the right to execute.
 
-        // PE/COFF constants. [UEFI 2.10 2.1.1; PE Format, COFF File Header, Optional Header, Section Flags]
+        // PE/COFF constants. [UEFI 2.10 UEFI Images] [PE COFF File Header, Optional Header, Section Flags]
         .equ PE_MACHINE_ARM64,          0xAA64
         .equ PE_CHARACTERISTICS,        0x0226  // executable, no line numbers, large addresses, no debug data
         .equ PE_OPTIONAL_MAGIC_64,      0x20B

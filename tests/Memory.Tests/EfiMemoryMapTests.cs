@@ -144,7 +144,11 @@ public sealed class EfiMemoryMapTests
     {
         List<(ulong, ulong)> banks = [];
         for (Result<MemoryRange> bank = map.NextBank(0); bank.IsOk; bank = map.NextBank(bank.Value.EndExclusive))
+        {
+            Assert.True(bank.Value.SizeBytes > 0, "a walk over the banks would never end");
             banks.Add((bank.Value.Start, bank.Value.SizeBytes));
+        }
+
         return banks;
     }
 

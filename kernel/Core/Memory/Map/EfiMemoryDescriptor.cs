@@ -2,7 +2,7 @@
 
 namespace RustKernel.Memory;
 
-/// <summary>EFI_MEMORY_DESCRIPTOR, the fields the kernel reads. [UEFI 2.10 7.2.3 GetMemoryMap]</summary>
+/// <summary>EFI_MEMORY_DESCRIPTOR, the fields the kernel reads. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]</summary>
 public readonly struct EfiMemoryDescriptor
 {
     private const uint LoaderCode = 1;

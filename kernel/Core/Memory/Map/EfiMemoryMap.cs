@@ -9,7 +9,7 @@ namespace RustKernel.Memory;
 /// <summary>The descriptors of a map. Any bytes are legal; what does not hold whole descriptors has fewer or none.</summary>
 public readonly ref struct EfiMemoryMap
 {
-    // Type, padding, physical start, virtual start, pages, attributes. [UEFI 2.10 7.2.3]
+    // Type, padding, physical start, virtual start, pages, attributes. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]
     private const int TypeOffset = 0;
     private const int StartOffset = 8;
     private const int PagesOffset = 24;
