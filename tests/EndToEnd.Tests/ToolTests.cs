@@ -24,7 +24,7 @@ public sealed class ToolTests : IDisposable
         static TimeSpan CpuTimeOfHelp()
         {
             ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
-            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "symbolize", "doctor" })
+            foreach (string verb in new[] { "boards", "targets", "image", "flash", "netboot", "run", "test", "bench", "symbolize", "doctor" })
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
             return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
@@ -37,6 +37,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("run")]
     [InlineData("test")]
     [InlineData("bench")]
+    [InlineData("flash")]
+    [InlineData("netboot")]
     [InlineData("symbolize")]
     [InlineData("doctor")]
     public void Every_verb_has_help(string verb)
@@ -56,6 +58,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
     [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
     [InlineData("rk: no board nosuch", "image", "nosuch")]
+    [InlineData("rk: no board nosuch", "netboot", "nosuch")]
+    [InlineData("rk: no board nosuch", "flash", "sd", "nosuch", "x")]
+    [InlineData("rk: /dev/null is a device", "flash", "sd", "qemu-virt", "/dev/null")]
     [InlineData("rk: /nonexistent does not exist", "symbolize", "--elf", "/dev/null", "/nonexistent")]
     public void A_mistake_is_one_clear_line_and_status_2(string message, params string[] arguments)
     {
