@@ -12,7 +12,7 @@ using RustKernel.Flash.Tftp;
 namespace RustKernel.Flash.Netboot;
 
 /// <summary>Serves one link (an emulated card) from a thread of its own.</summary>
-public sealed class EthernetNetboot : IDatagramReceiver, ITftpTransport, IDhcpTransport, IDisposable
+public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpTransport, IDhcpTransport
 {
     private const int FirstTransferPort = 49152;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
@@ -56,17 +56,17 @@ public sealed class EthernetNetboot : IDatagramReceiver, ITftpTransport, IDhcpTr
         _thread.Start();
     }
 
-    /// <summary>The boards heard of. Look at it inside <see cref="Inspect"/>.</summary>
+    /// <inheritdoc/>
     public BoardTable Boards { get; } = new();
 
-    /// <summary>Calls <paramref name="view"/> with the requests under way and the time, while nothing changes.</summary>
+    /// <inheritdoc/>
     public void Inspect(Action<IEnumerable<TftpRequestRecord>, TimeSpan> view)
     {
         lock (_gate)
             view(_tftp.Running, _clock.Elapsed);
     }
 
-    /// <summary>Ends the transfers and the thread.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         _stopping = true;

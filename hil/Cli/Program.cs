@@ -18,6 +18,8 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RunVerb.Create(),
     TestVerb.Create(),
     BenchVerb.Create(),
+    FlashVerb.Create(),
+    NetbootVerb.Create(),
     FdtVerb.Create(),
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),

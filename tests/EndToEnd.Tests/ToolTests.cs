@@ -24,7 +24,7 @@ public sealed class ToolTests : IDisposable
         static TimeSpan CpuTimeOfHelp()
         {
             ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
-            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "symbolize", "doctor", "fdt", "firmware" })
+            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "symbolize", "doctor", "fdt", "firmware", "flash", "netboot" })
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
             return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
@@ -39,6 +39,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("bench")]
     [InlineData("fdt")]
     [InlineData("firmware")]
+    [InlineData("flash")]
+    [InlineData("netboot")]
     [InlineData("symbolize")]
     [InlineData("doctor")]
     public void Every_verb_has_help(string verb)
@@ -58,6 +60,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
     [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
     [InlineData("rk: no board nosuch", "image", "nosuch")]
+    [InlineData("rk: no board nosuch", "netboot", "nosuch")]
+    [InlineData("rk: no board nosuch", "flash", "sd", "nosuch", "x")]
+    [InlineData("rk: /dev/null is a device", "flash", "sd", "qemu-virt", "/dev/null")]
     [InlineData("rk: /nonexistent does not exist", "symbolize", "--elf", "/dev/null", "/nonexistent")]
     public void A_mistake_is_one_clear_line_and_status_2(string message, params string[] arguments)
     {

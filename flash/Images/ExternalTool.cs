@@ -1,0 +1,40 @@
+// mtools and dosfstools.
+
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Threading.Tasks;
+
+namespace RustKernel.Flash.Images;
+
+/// <summary>Runs a program whose output depends on its arguments alone: no time, no time zone, no locale, no user's settings.</summary>
+internal static class ExternalTool
+{
+    // 2024-01-01: FAT knows no time before 1980, and 0 would show as 1970.
+    private const string Epoch = "1704067200";
+
+    /// <exception cref="ImageException">It is not installed, or failed.</exception>
+    public static void Run(string program, IReadOnlyList<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["SOURCE_DATE_EPOCH"] = Epoch;
+        start.Environment["TZ"] = "UTC";
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["MTOOLSRC"] = "/dev/null";
+        start.Environment["MTOOLS_SKIP_CHECK"] = "1";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            string error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+                throw new ImageException($"{program} failed: {(error + output.Result).Trim()}");
+        }
+        catch (Win32Exception)
+        {
+            throw new ImageException($"{program} is not installed: make install-deps installs it");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// A file on an image.
+
+namespace RustKernel.Flash.Images;
+
+/// <summary>One file.</summary>
+/// <param name="Path">Its path on the image, with "/".</param>
+/// <param name="Source">Where its bytes come from.</param>
+public sealed record ImageFile(string Path, string Source);

@@ -1,0 +1,53 @@
+// What travels with an image.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+
+namespace RustKernel.Flash.Images;
+
+/// <summary>Names, sizes and hashes, as JSON beside the image (IMAGE.json).</summary>
+public sealed record ImageManifest
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>The board.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>The build, as the kernel prints it; empty when unknown.</summary>
+    public string Build { get; init; } = "";
+
+    /// <summary>The image's size in bytes, a power of two.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The image's hash.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Its files, in order of their paths.</summary>
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    /// <summary>Where the manifest of <paramref name="image"/> lies.</summary>
+    public static string PathFor(string image) => image + ".json";
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="ImageException">There is none, or it is not one.</exception>
+    public static ImageManifest Load(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ImageManifest>(File.ReadAllText(path), s_json) ?? throw new ImageException($"{path} is empty");
+        }
+        catch (FileNotFoundException)
+        {
+            throw new ImageException($"{path} does not exist: the manifest is made with the image");
+        }
+        catch (JsonException e)
+        {
+            throw new ImageException($"{path} is no manifest: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes it.</summary>
+    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, s_json) + Environment.NewLine);
+}

@@ -1,0 +1,167 @@
+// A netboot session on the system's sockets: real boards.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Flash.Dhcp;
+using RustKernel.Flash.Tftp;
+
+namespace RustKernel.Flash.Netboot;
+
+/// <summary>
+/// Serves one interface of this machine. DHCP sockets are bound to the interface itself, so that no other network gets an
+/// answer.
+/// </summary>
+public sealed class SocketNetboot : INetbootSession, IDhcpTransport
+{
+    private const int SocketLevel = 1;
+    private const int BindToDevice = 25;
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly NetbootPlan _plan;
+    private readonly INetbootLog _log;
+    private readonly Dictionary<int, Socket> _sockets = [];
+    private readonly DhcpServer? _dhcp;
+    private readonly TftpUdpHost _tftp;
+    private bool _disposed;
+
+    /// <summary>Begins to serve.</summary>
+    /// <param name="plan">What is served.</param>
+    /// <param name="port">The interface for DHCP; needed with DHCP only.</param>
+    /// <param name="log">Who is told.</param>
+    /// <exception cref="SocketException">A port is taken or not allowed.</exception>
+    public SocketNetboot(NetbootPlan plan, NetworkPort? port, INetbootLog log)
+    {
+        _plan = plan;
+        _log = log;
+        BootViews views = new(plan.Views, NetworkPort.NeighbourOf);
+        _tftp = new TftpUdpHost(new IPEndPoint(plan.Address, plan.TftpPort), plan.Tftp, views, Report);
+        if (plan.Dhcp is not { } policy)
+            return;
+        try
+        {
+            DhcpLeases leases = new(policy);
+            if (plan.LeaseFile is { } file)
+                leases.Load(file);
+            _dhcp = new DhcpServer(policy, leases, this, NetworkPort.NeighbourOf, Report);
+            Listen(DhcpServer.ServerPort, port!.Name);
+            if (policy.Mode == DhcpMode.Proxy)
+                Listen(DhcpServer.ProxyPort, port.Name);
+        }
+        catch (SocketException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public BoardTable Boards { get; } = new();
+
+    /// <summary>Where TFTP requests come in.</summary>
+    public IPEndPoint TftpEndpoint => _tftp.Endpoint;
+
+    /// <inheritdoc/>
+    public void Inspect(Action<IEnumerable<TftpRequestRecord>, TimeSpan> view)
+        => _tftp.Inspect(running =>
+        {
+            lock (_gate)
+                view(running, _clock.Elapsed);
+        });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _tftp.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (Socket socket in _sockets.Values)
+                socket.Dispose();
+        }
+    }
+
+    void IDhcpTransport.Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)
+    {
+        // A client that has no address yet does not answer ARP, and sockets cannot address frames: broadcast instead.
+        bool isNew = hardware is not null && destination.Port == DhcpServer.ClientPort;
+        try
+        {
+            _sockets[sourcePort].SendTo(message, SocketFlags.None, isNew ? new IPEndPoint(IPAddress.Broadcast, destination.Port) : destination);
+        }
+        catch (SocketException)
+        {
+            // The interface is down: the client asks again.
+        }
+    }
+
+    private void Listen(int port, string interfaceName)
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
+        try
+        {
+            socket.SetRawSocketOption(SocketLevel, BindToDevice, Encoding.ASCII.GetBytes(interfaceName + '\0'));
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        _sockets[port] = socket;
+        _ = ReceiveLoop(socket, port);
+    }
+
+    private async Task ReceiveLoop(Socket socket, int port)
+    {
+        byte[] buffer = new byte[4096];
+        IPEndPoint any = new(IPAddress.Any, 0);
+        while (true)
+        {
+            try
+            {
+                SocketReceiveFromResult received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, any).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    if (_disposed)
+                        return;
+                    if (_dhcp!.Receive(buffer.AsSpan(0, received.ReceivedBytes), port, DateTimeOffset.UtcNow) && _plan.LeaseFile is { } file)
+                        _dhcp.Leases.Save(file);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                lock (_gate)
+                {
+                    if (_disposed)
+                        return;
+                }
+            }
+        }
+    }
+
+    private void Report(DhcpEvent report)
+    {
+        Boards.Add(report, _clock.Elapsed);
+        _log.Dhcp(report);
+    }
+
+    private void Report(TftpRequestRecord request)
+    {
+        lock (_gate)
+        {
+            Boards.Add(request, NetworkPort.NeighbourOf(request.Client.Address), _clock.Elapsed);
+            _log.Tftp(request);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Numerics;
+using System.Threading;
+using Xunit;
+
+namespace RustKernel.Flash.Images.Tests;
+
+public sealed class ImageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rk-images-").FullName;
+
+    public ImageTests()
+    {
+        Add("boot/kernel8.img", 135_168);
+        Add("boot/config.txt", 163);
+        Add("boot/overlays/pl011-header.dtbo", 900);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_same_files_give_the_same_image()
+    {
+        ImageManifest first = Make("first.img");
+        // Times of files and of the making must not matter: FAT's clock ticks every two seconds.
+        File.SetLastWriteTimeUtc(PathOf("boot/config.txt"), new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc));
+        DateTime made = File.GetLastWriteTimeUtc(PathOf("first.img"));
+        Assert.True(SpinWait.SpinUntil(() => DateTime.UtcNow - made > TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30)));
+        ImageManifest second = Make("second.img");
+        Assert.Equal(first.Sha256, second.Sha256);
+        Add("boot/config.txt", 164);
+        Assert.NotEqual(first.Sha256, Make("third.img").Sha256);
+    }
+
+    [Fact]
+    public void The_image_is_sound_and_holds_the_files()
+    {
+        ImageManifest manifest = Make("sd.img");
+        Assert.True(BitOperations.IsPow2(manifest.Size));
+        Assert.Equal(manifest.Size, new FileInfo(PathOf("sd.img")).Length);
+        string partition = PathOf("partition");
+        using (FileStream image = File.OpenRead(PathOf("sd.img")))
+        using (FileStream copy = File.Create(partition))
+        {
+            byte[] record = new byte[512];
+            image.ReadExactly(record);
+            Assert.Equal([0x0c, 0x55, 0xaa], new[] { record[450], record[510], record[511] });
+            Assert.Equal(2048u, BitConverter.ToUInt32(record, 454));
+            Assert.Equal((manifest.Size / 512) - 2048, BitConverter.ToUInt32(record, 458));
+            image.Position = 1 << 20;
+            image.CopyTo(copy);
+        }
+
+        Run("fsck.vfat", "-n", partition);
+        string listing = Run("mdir", "-/", "-b", "-i", partition);
+        Assert.Equal(["::/config.txt", "::/kernel8.img", "::/overlays/", "::/overlays/pl011-header.dtbo"], listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Run("mcopy", "-i", partition, "::/kernel8.img", PathOf("back"));
+        Assert.Equal(File.ReadAllBytes(PathOf("boot/kernel8.img")), File.ReadAllBytes(PathOf("back")));
+    }
+
+    [Fact]
+    public void The_manifest_names_every_file()
+    {
+        ImageManifest made = Make("sd.img");
+        ImageManifest read = ImageManifest.Load(ImageManifest.PathFor(PathOf("sd.img")));
+        Assert.Equal(["config.txt", "kernel8.img", "overlays/pl011-header.dtbo"], read.Files.Select(file => file.Path));
+        Assert.Equal((made.Sha256, made.Size, "rpi4", "abc"), (read.Sha256, read.Size, read.Board, read.Build));
+        Assert.Equal(163, read.Files[0].Size);
+    }
+
+    [Fact]
+    public void A_written_file_is_equal_and_a_flipped_byte_is_found()
+    {
+        ImageManifest manifest = Make("sd.img");
+        string target = PathOf("card");
+        File.WriteAllBytes(target, [.. Enumerable.Repeat((byte)0xff, 1 << 20)]);
+        long written = ImageWriter.WriteFile(PathOf("sd.img"), target);
+        Assert.InRange(written, 135_168, 8 << 20);
+        ImageWriter.Verify(target, manifest);
+        using (FileStream card = File.OpenWrite(target))
+        {
+            card.Position = 5_000_001;
+            card.WriteByte(1);
+        }
+
+        Assert.Contains("SHA-256", Assert.Throws<ImageException>(() => ImageWriter.Verify(target, manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains("at byte 5000001: 01 instead of 00", Assert.Throws<ImageException>(() => ImageWriter.Compare(PathOf("sd.img"), target)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Targets_that_cannot_be_written_are_clear_errors()
+    {
+        Make("sd.img");
+        Assert.Contains("writing", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), PathOf("no/such/folder/card"))).Message, StringComparison.Ordinal);
+        Assert.Contains("writing /dev/full", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), "/dev/full")).Message, StringComparison.Ordinal);
+        Assert.Contains("itself", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), PathOf("sd.img"))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<ImageException>(() => ImageManifest.Load(PathOf("none.json"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_uefi_disk_has_an_efi_system_partition()
+    {
+        ImageManifest manifest = DiskImage.Make(PathOf("efi.img"), "qemu-virt", "abc", DiskLayout.EfiSystemPartition, [new ImageFile("EFI/BOOT/BOOTAA64.EFI", PathOf("boot/kernel8.img"))]);
+        Assert.Equal("EFI/BOOT/BOOTAA64.EFI", manifest.Files.Single().Path);
+        Assert.Equal(0xef, File.ReadAllBytes(PathOf("efi.img"))[450]);
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program}: {output}{error}");
+        return output;
+    }
+
+    private ImageManifest Make(string name) => DiskImage.Make(PathOf(name), "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")));
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+
+    private void Add(string name, int size)
+    {
+        byte[] bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllBytes(PathOf(name), bytes);
+    }
+}
