@@ -88,6 +88,7 @@ public sealed class DhcpTests
         Assert.Equal("192.168.7.11", $"{_bench.Ask(Bench.Message(DhcpMessageType.Discover, 2))!.Packet.YourAddress}");
         Assert.DoesNotContain(_bench.Leases.All, lease => lease.Bound);
         _bench.Lease(3);
+        Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Discover, 5)));
         _bench.Now += TimeSpan.FromMinutes(2);
         Assert.Equal("192.168.7.10", $"{_bench.Lease(4)}");
     }
