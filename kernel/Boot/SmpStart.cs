@@ -11,14 +11,18 @@ namespace RustKernel;
 /// <summary>Start of the secondary CPUs. Called once, on the boot CPU, when memory and interrupts work.</summary>
 internal static class SmpStart
 {
-    private const ulong AffinityMask = 0xFF_00FF_FFFF;
+    /// <summary>The affinity fields of MPIDR_EL1: 39:32 and 23:0.</summary>
+    internal const ulong AffinityMask = 0xFF_00FF_FFFF;
     private const ulong StackFrames = (MemoryLayout.EmergencyStackSizeBytes + MemoryLayout.StackSizeBytes) / FrameSize.Bytes;
 
     /// <summary>CPUs that the device tree has.</summary>
     internal static int TreeCount { get; private set; }
 
-    /// <summary>CPUs that were let go; the boot CPU not among them.</summary>
-    internal static int TriedCount { get; private set; }
+    /// <summary>CPUs that should run: all with an enable-method that we know, and the boot CPU, within the limit.</summary>
+    internal static int WantedCount { get; private set; }
+
+    /// <summary>The boot CPU's MPIDR_EL1 is in the device tree.</summary>
+    internal static bool KnowsBootCpu { get; private set; }
 
     /// <summary>Counter ticks from letting the last CPU go to its first C#; 0 without one.</summary>
     internal static ulong LastStartTicks { get; private set; }
@@ -33,15 +37,25 @@ internal static class SmpStart
         ulong own = SystemRegisters.ReadMPIDR_EL1() & AffinityMask;
         ErrorCode error = Interrupts.Controller is null ? ErrorCode.InvalidState : Processors.Start(own);
         int most = MostCpus(limit);
+        int startable = 1;
         foreach (DeviceTreeCpu cpu in tree.Cpus)
         {
             TreeCount++;
             Result<ulong> affinity = cpu.Mpidr;
-            if (error == ErrorCode.None && Processors.OnlineCount < most && (!affinity.IsOk || affinity.Value != own))
+            if (affinity.IsOk && affinity.Value == own)
+            {
+                KnowsBootCpu = true;
+                continue;
+            }
+
+            startable += cpu.EnableMethod is CpuEnableMethod.Psci or CpuEnableMethod.SpinTable ? 1 : 0;
+            if (error == ErrorCode.None && Processors.OnlineCount < most)
             {
                 StartOne(in tree, in boot, cpu, affinity);
             }
         }
+
+        WantedCount = Math.Min(startable, most);
 
         SecondaryStart.Close();
         Instructions = SystemRegisters.ReadPMEVCNTR0_EL0() - before;
@@ -137,7 +151,6 @@ internal static class SmpStart
         }
 
         SecondaryStart.Prepare(affinity, index, KernelMemory.Tables.Root);
-        TriedCount++;
         ulong start = KernelClock.ElapsedTicks;
         PhysicalAddress entry = SecondaryStart.Entry(in boot);
         ErrorCode error = cpu.EnableMethod == CpuEnableMethod.Psci ? PsciStart.CpuOn(in tree, affinity, entry) : ReleaseFromSpinTable(cpu, entry);

@@ -10,7 +10,7 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 4;
+    public override int Count => 5;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
@@ -18,6 +18,7 @@ internal sealed class Suites : SuiteList
         0 => BootSuite.Instance,
         1 => LangSuite.Instance,
         2 => InterruptSuite.Instance,
-        _ => TimerSuite.Instance,
+        3 => TimerSuite.Instance,
+        _ => SmpSuite.Instance,
     };
 }

@@ -47,6 +47,13 @@ public sealed class LayoutTests
         Assert.Equal((int)s_assembly["BOOT_INFO_SIZE"], Unsafe.SizeOf<BootInformation>());
 
     [Fact]
+    public void CpuBlockSizesAgree()
+    {
+        Assert.Equal((int)s_assembly["CPU_BLOCK_SIZE"], Unsafe.SizeOf<CpuBlock>());
+        Assert.Equal(PerCpu.MaximumCpus, (int)s_assembly["MAXIMUM_CPUS"]);
+    }
+
+    [Fact]
     public void StackSlotPlacesCarryTheGuardBit()
     {
         // The vectors tell stack from guard by one address bit, so every stack byte must have it and every guard byte not.
