@@ -12,14 +12,14 @@ internal sealed class SmpWork : CrossCall
     /// <summary>Function number, the highest: the kernel's own begin at 0.</summary>
     internal const uint Number = Processors.MaximumFunctions - 1;
 
-    /// <summary>Rounds of a contention job.</summary>
-    internal const uint Rounds = 2000;
+    /// <summary>Most rounds of a contention job.</summary>
+    internal const uint Rounds = 5000;
 
-    /// <summary>Rounds of the memory job.</summary>
+    /// <summary>Most rounds of the memory job.</summary>
     internal const uint MemoryRounds = 200;
 
     /// <summary>Calls of the crossing job.</summary>
-    internal const uint CrossingCalls = 100;
+    internal const uint CrossingCalls = 25;
 
     /// <summary>Lines of the console job.</summary>
     internal const uint Lines = 4;
@@ -33,6 +33,9 @@ internal sealed class SmpWork : CrossCall
     internal static readonly SmpWork Instance = new();
 
     private const int OperandShift = 8;
+
+    // A contention job ends after a fifth of a second at the latest: an emulator with fewer cores than CPUs hands a fair lock on slowly.
+    private const ulong ContentionTimeDivisor = 5;
     private const ulong HeapBlockBytes = 96;
     private const ulong PatternMultiplier = 0x0001_0001_0001_0001;
 
@@ -152,26 +155,32 @@ internal sealed class SmpWork : CrossCall
 
     private static ulong AddUnderLock()
     {
-        for (uint i = 0; i < Rounds; i++)
+        ulong deadline = AwaitGate();
+        ulong done = 0;
+        while (done < Rounds && KernelClock.ElapsedTicks < deadline)
         {
             uint spins = s_lock.Acquire();
             s_underLock++;
             s_spins += spins;
             s_lock.Release();
+            done++;
         }
 
-        return Rounds;
+        return done;
     }
 
     private static ulong AddAtomically()
     {
-        for (uint i = 0; i < Rounds; i++)
+        ulong deadline = AwaitGate();
+        ulong done = 0;
+        while (done < Rounds && KernelClock.ElapsedTicks < deadline)
         {
             Interlocked.Increment(ref s_atomicInt);
             Interlocked.Add(ref s_atomicLong, 3);
+            done++;
         }
 
-        return Rounds;
+        return done;
     }
 
     // A frame and a heap block each round, filled with this CPU's own pattern: what two CPUs got at once would show the other's.
@@ -179,7 +188,8 @@ internal sealed class SmpWork : CrossCall
     {
         DirectMap memory = default;
         ulong wrong = 0;
-        for (uint i = 0; i < MemoryRounds; i++)
+        ulong deadline = AwaitGate();
+        for (uint i = 0; i < MemoryRounds && KernelClock.ElapsedTicks < deadline; i++)
         {
             ulong pattern = (PerCpu.Current.Index + 1) * PatternMultiplier * (i + 1);
             Result<PhysicalAddress> frame = KernelMemory.AllocateFrame(FrameUse.Test);
@@ -242,6 +252,14 @@ internal sealed class SmpWork : CrossCall
     private static ulong WaitMasked()
     {
         ulong daif = Cpu.SaveAndMaskIrq();
+        AwaitGate();
+        Cpu.RestoreInterrupts(daif);
+        return 1;
+    }
+
+    // So that all begin together; returns when a contention job has to end.
+    private static ulong AwaitGate()
+    {
         CountIn();
         ulong deadline = KernelClock.ElapsedTicks + SmpSuite.TimeoutTicks;
         while (Publication.Load(ref s_gate) == 0 && KernelClock.ElapsedTicks < deadline)
@@ -249,12 +267,12 @@ internal sealed class SmpWork : CrossCall
             Cpu.Relax();
         }
 
-        Cpu.RestoreInterrupts(daif);
-        return 1;
+        return KernelClock.ElapsedTicks + (KernelClock.FrequencyHz / ContentionTimeDivisor);
     }
 
     private static ulong WriteLines()
     {
+        AwaitGate();
         for (uint i = 0; i < Lines; i++)
         {
             KernelConsole.BeginLine();
