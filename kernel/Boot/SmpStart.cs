@@ -18,7 +18,7 @@ internal static class SmpStart
     /// <summary>CPUs that the device tree has.</summary>
     internal static int TreeCount { get; private set; }
 
-    /// <summary>CPUs that should run: all with an enable-method that we know, and the boot CPU, within the limit.</summary>
+    /// <summary>CPUs that should run: all whose enable-method works here, and the boot CPU, within the limit.</summary>
     internal static int WantedCount { get; private set; }
 
     /// <summary>The boot CPU's MPIDR_EL1 is in the device tree.</summary>
@@ -48,7 +48,7 @@ internal static class SmpStart
                 continue;
             }
 
-            startable += cpu.EnableMethod is CpuEnableMethod.Psci or CpuEnableMethod.SpinTable ? 1 : 0;
+            startable += IsStartable(in tree, cpu) ? 1 : 0;
             if (error == ErrorCode.None && Processors.OnlineCount < most)
             {
                 StartOne(in tree, in boot, cpu, affinity);
@@ -61,6 +61,9 @@ internal static class SmpStart
         Instructions = SystemRegisters.ReadPMEVCNTR0_EL0() - before;
         WriteCount(Math.Max(Processors.OnlineCount, 1), most);
     }
+
+    private static bool IsStartable(in DeviceTreeBlob tree, DeviceTreeCpu cpu) =>
+        cpu.EnableMethod == CpuEnableMethod.SpinTable || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
 
     private static int MostCpus(Result<uint> limit)
     {

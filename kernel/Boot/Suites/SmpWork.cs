@@ -157,14 +157,15 @@ internal sealed class SmpWork : CrossCall
         while (done < Rounds && KernelClock.ElapsedTicks < deadline)
         {
             uint spins = s_lock.Acquire();
-            s_underLock++;
-            s_spins += spins;
+            ulong sum = s_underLock;
             if (done % RoundsBetweenYields == 0)
             {
-                // Where CPUs take turns (an emulator that counts instructions), the others get theirs now, and find the lock taken.
+                // Where CPUs take turns (an emulator that counts instructions), the others get theirs now, and must find the lock taken.
                 Cpu.Relax();
             }
 
+            s_underLock = sum + 1;
+            s_spins += spins;
             s_lock.Release();
             done++;
         }
