@@ -38,7 +38,16 @@ boot_entry:                                     // Efi.S enters here, with x25 s
         ubfx    x21, x21, #2, #2
         adrp    x22, _start
         mrs     x23, cntvct_el0
-        cmp     x21, #2
+        bl      enter_el1
+        b       find_device_tree
+
+        // Goes down to EL1, whatever the level now, and returns there to x30 with this CPU's own registers set up: no traps,
+        // early vectors, counters. Clobbers x0-x4. Secondary.S uses it, too.
+        .globl  enter_el1
+        .type   enter_el1, %function
+enter_el1:
+        mrs     x0, CurrentEL
+        cmp     x0, #(2 << 2)
         b.hi    from_el3
         b.eq    from_el2
         b       at_el1
@@ -144,8 +153,10 @@ at_el1:
         mov     x0, #(1 << 31)                  // and the cycle counter
         orr     x0, x0, #1
         msr     pmcntenset_el0, x0
-1:
+1:      ret
+
         // The device tree: x0 if it is one, else the start of the RAM that we lie in (QEMU puts it there for a raw loader).
+find_device_tree:
         mov     x0, x19
         bl      check_device_tree
         cbnz    x24, 2f
@@ -155,20 +166,26 @@ at_el1:
 
         bl      build_tables
         bl      invalidate_boot_memory
-
-        ldr     x0, =MAIR_VALUE
-        msr     mair_el1, x0
-        ldr     x0, =TCR_VALUE
-        mrs     x1, id_aa64mmfr0_el1
-        and     x2, x1, #0xF                    // PARange; at most 48 bits with this granule and layout
-        cmp     x2, #5
-        mov     x3, #5
-        csel    x2, x2, x3, ls
-        bfi     x0, x2, #32, #3
-        msr     tcr_el1, x0
-        adrp    x0, boot_table_identity_l0
-        msr     ttbr0_el1, x0
         adrp    x0, boot_table_l0
+        ldr     x1, =upper_half
+
+        // MMU and caches on, with the upper half's level 0 table x0 (physical); goes on at x1 in the upper half. Clobbers x2-x4.
+        // Lies in the identity page, as the instruction behind the switch must. Secondary.S uses it, too.
+        .globl  enable_mmu
+        .type   enable_mmu, %function
+enable_mmu:
+        ldr     x2, =MAIR_VALUE
+        msr     mair_el1, x2
+        ldr     x2, =TCR_VALUE
+        mrs     x3, id_aa64mmfr0_el1
+        and     x3, x3, #0xF                    // PARange; at most 48 bits with this granule and layout
+        cmp     x3, #5
+        mov     x4, #5
+        csel    x3, x3, x4, ls
+        bfi     x2, x3, #32, #3
+        msr     tcr_el1, x2
+        adrp    x2, boot_table_identity_l0
+        msr     ttbr0_el1, x2
         msr     ttbr1_el1, x0
         isb
         tlbi    vmalle1
@@ -176,11 +193,10 @@ at_el1:
         ic      iallu
         dsb     nsh
         isb
-        ldr     x0, =SCTLR_MMU_ON
-        msr     sctlr_el1, x0
+        ldr     x2, =SCTLR_MMU_ON
+        msr     sctlr_el1, x2
         isb
-        ldr     x0, =upper_half
-        br      x0
+        br      x1
 
         // x0: candidate address. Returns x0 = the tree and x24 = its size, or both 0. A read that faults counts as no.
 check_device_tree:
@@ -368,6 +384,9 @@ upper_half:
         adrp    x2, _image_end
         stp     x1, x2, [x0, #80]
         str     x25, [x0, #96]
+        adrp    x1, cpu_blocks                  // CPU 0's block is the first
+        add     x1, x1, :lo12:cpu_blocks
+        msr     tpidr_el1, x1
         mov     x29, xzr
         mov     x30, xzr
         bl      kernel_main
@@ -432,6 +451,7 @@ boot_table_image_l3_end:
 boot_table_stack_l1:            .space 4096 * 2
 boot_table_stack_l3:            .space 4096
 boot_table_dtb_l1:              .space 4096 * 3
+        .globl boot_table_empty_l0              // Secondary.S
 boot_table_empty_l0:            .space 4096
         .globl boot_table_pool
 boot_table_pool:                .space 4096 * 128       // handed out by BootTables until there are frames

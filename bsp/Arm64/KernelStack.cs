@@ -5,15 +5,18 @@ namespace RustKernel.Arm64;
 /// <summary>The stacks as memory that may be looked at in a panic.</summary>
 public static unsafe class KernelStack
 {
-    /// <summary>Reads 8 bytes; false when <paramref name="address"/> is misaligned or outside the boot CPU's stacks.</summary>
+    /// <summary>Reads 8 bytes; false when <paramref name="address"/> is misaligned or outside the stacks of the CPUs that have one.</summary>
     public static bool TryRead64(ulong address, out ulong value)
     {
         value = 0;
         ulong offset = address - MemoryLayout.StackRegionBase;
-        if ((address & 7) != 0 || offset >= MemoryLayout.StackSlotSizeBytes)
+        ulong slot = offset / MemoryLayout.StackSlotSizeBytes;
+        if ((address & 7) != 0 || slot >= PerCpu.MaximumCpus || (slot != 0 && !HasStack((int)slot)))
         {
             return false;
         }
+
+        offset %= MemoryLayout.StackSlotSizeBytes;
 
         bool onMain = offset >= MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes;
         bool onEmergency = offset < MemoryLayout.EmergencyStackTop
@@ -23,8 +26,11 @@ public static unsafe class KernelStack
             return false;
         }
 
-        // SAFETY: the address lies in one of the two mapped stacks of slot 0, 8-aligned.
+        // SAFETY: the address lies in one of the two mapped stacks of a slot in use, 8-aligned.
         value = *(ulong*)address;
         return true;
     }
+
+    // Start-up maps a slot's stacks before it lets the CPU go, and leaves them whatever becomes of the CPU.
+    private static bool HasStack(int slot) => Publication.Load(ref PerCpu.At(slot).State) != CpuState.None;
 }

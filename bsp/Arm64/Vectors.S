@@ -102,6 +102,7 @@ kernel_irq:
         mrs     x3, spsr_el1
         stp     x2, x3, [sp, #FRAME_ELR_SPSR]
         stp     q16, q17, [sp, #FRAME_Q16_Q17]
+        mrs     x0, tpidr_el1                   // this CPU's block
         bl      interrupt_dispatch
         ldp     q16, q17, [sp, #FRAME_Q16_Q17]
         ldp     x2, x3, [sp, #FRAME_ELR_SPSR]

@@ -75,6 +75,7 @@ internal static class InterruptStart
             Result<InterruptTarget> target = controller.InitialiseCpu();
             error = target.Error;
             MachineState.BootCpuTarget = target.Value;
+            PerCpu.Current.Target = target.Value;
         }
 
         if (error != ErrorCode.None)

@@ -40,6 +40,7 @@ internal static class KernelMain
         if (hasTree)
         {
             InterruptReport.Write(InterruptStart.Start(in tree, in boot));
+            SmpStart.Start(in tree, in boot, options.Number("cpus"u8));
         }
 
         options.ReportUnknownKeys();

@@ -10,7 +10,7 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 5;
+    public override int Count => 6;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
@@ -19,6 +19,7 @@ internal sealed class Suites : SuiteList
         1 => LangSuite.Instance,
         2 => MemorySuite.Instance,
         3 => InterruptSuite.Instance,
-        _ => TimerSuite.Instance,
+        4 => TimerSuite.Instance,
+        _ => SmpSuite.Instance,
     };
 }

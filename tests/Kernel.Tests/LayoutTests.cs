@@ -69,6 +69,13 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void CpuBlockSizesAgree()
+    {
+        Assert.Equal((int)s_assembly["CPU_BLOCK_SIZE"], Unsafe.SizeOf<CpuBlock>());
+        Assert.Equal(PerCpu.MaximumCpus, (int)s_assembly["MAXIMUM_CPUS"]);
+    }
+
+    [Fact]
     public void StackSlotPlacesCarryTheGuardBit()
     {
         // The vectors tell stack from guard by one address bit, so every stack byte must have it and every guard byte not.

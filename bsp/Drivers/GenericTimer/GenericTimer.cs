@@ -1,5 +1,7 @@
 // The architecture's per-CPU timer behind the kernel's contract. Keeps the frequency, nothing else.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Drivers;
 
 /// <summary>One of the Arm generic timers. [DDI0487, The Generic Timer in AArch64 state]</summary>
@@ -31,9 +33,11 @@ public sealed class GenericTimer<TSystem> : TimerDevice
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override ulong ReadCounter() => default(TSystem).ReadCounter();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void SetCompare(ulong counterTicks) => default(TSystem).WriteCompare(counterTicks);
 
     /// <inheritdoc/>

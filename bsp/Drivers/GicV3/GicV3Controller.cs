@@ -1,6 +1,7 @@
 // The GICv3 (and GICv4) behind the kernel's interrupt contract. Owns the distributor, the redistributors and, through
 // system registers, the calling CPU's interface. LPIs and the ITS are not used.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicV3;
 
@@ -207,9 +208,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override ActiveInterrupt Acknowledge() => new((uint)default(TSystem).ReadICC_IAR1_EL1());
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void EndOfInterrupt(ActiveInterrupt interrupt) => default(TSystem).WriteICC_EOIR1_EL1(interrupt.Bits);
 
     /// <inheritdoc/>

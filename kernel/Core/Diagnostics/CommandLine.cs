@@ -32,6 +32,29 @@ public readonly ref struct CommandLine
         return found;
     }
 
+    /// <summary>The value behind <c>key=</c> as a decimal number below 2^32. NotFound when the key is absent, InvalidArgument when it is something else.</summary>
+    public Result<uint> Number(ReadOnlySpan<byte> key)
+    {
+        ReadOnlySpan<byte> text = Value(key);
+        if (text.Length == 0)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ulong number = 0;
+        foreach (byte digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || number > uint.MaxValue)
+            {
+                return ErrorCode.InvalidArgument;
+            }
+
+            number = (number * 10) + (uint)(digit - '0');
+        }
+
+        return number <= uint.MaxValue ? (uint)number : ErrorCode.InvalidArgument;
+    }
+
     /// <summary>Names every key that the kernel does not know, one log line each.</summary>
     public void ReportUnknownKeys()
     {

@@ -2,19 +2,75 @@
 // from a panic at any moment.
 
 using System;
+using RustKernel.Arm64;
 
 namespace RustKernel;
 
-/// <summary>Polled output to the serial line. Interrupts may be on or off; lines of different CPUs are not kept apart.</summary>
+/// <summary>
+/// Polled output to the serial line. Interrupts may be on or off. What stands between <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
+/// with other CPUs' lines.
+/// </summary>
 public static class KernelConsole
 {
     private static ConsoleDevice? s_device;
+    private static TicketLock s_lock;
+    private static uint s_owner;
+    private static uint s_nested;
+    private static bool s_isSeized;
 
     /// <summary>The device in use; null before the first one was found.</summary>
     public static ConsoleDevice? Device => s_device;
 
     /// <summary>From now on everything goes to <paramref name="device"/>.</summary>
     public static void Use(ConsoleDevice device) => s_device = device;
+
+    /// <summary>
+    /// Waits until no other CPU writes a line and keeps the console until <see cref="EndLine"/>. May nest, and an interrupt handler may write in the middle of the line it
+    /// interrupted.
+    /// </summary>
+    public static void BeginLine()
+    {
+        uint me = PerCpu.Current.Index + 1;
+        if (s_isSeized)
+        {
+            return;
+        }
+
+        if (Publication.Load(ref s_owner) == me)
+        {
+            s_nested++;
+            return;
+        }
+
+        // Masked, so that no handler of this CPU finds the lock taken and the owner not yet written.
+        ulong daif = Cpu.SaveAndMaskIrq();
+        s_lock.Acquire();
+        Publication.Store(ref s_owner, me);
+        Cpu.RestoreInterrupts(daif);
+    }
+
+    /// <summary>Ends what <see cref="BeginLine"/> began.</summary>
+    public static void EndLine()
+    {
+        if (s_isSeized)
+        {
+            return;
+        }
+
+        if (s_nested > 0)
+        {
+            s_nested--;
+            return;
+        }
+
+        ulong daif = Cpu.SaveAndMaskIrq();
+        Publication.Store(ref s_owner, 0);
+        s_lock.Release();
+        Cpu.RestoreInterrupts(daif);
+    }
+
+    /// <summary>From now on nobody waits for the console: a panic writes, whoever held it.</summary>
+    public static void Seize() => s_isSeized = true;
 
     /// <summary>Writes UTF-8 bytes as they are; LF becomes CR LF. A device that does not take them loses them.</summary>
     public static void Write(ReadOnlySpan<byte> text)
@@ -42,8 +98,10 @@ public static class KernelConsole
     /// <summary>Writes the text and ends the line.</summary>
     public static void WriteLine(ReadOnlySpan<byte> text)
     {
+        BeginLine();
         Write(text);
         Write("\n"u8);
+        EndLine();
     }
 
     /// <summary>Writes <paramref name="value"/> in decimal digits.</summary>

@@ -5,57 +5,57 @@ using RustKernel.Arm64;
 namespace RustKernel;
 
 /// <summary>
-/// One armed expectation. Used as: <see cref="Arm"/>, call one method of <see cref="Faults"/>, look at what was noted. The
+/// One armed expectation for each CPU. Used as: <see cref="Arm"/>, call one method of <see cref="Faults"/>, look at what was noted. The
 /// stubs there are leaves, so the return address register tells where to go on.
 /// </summary>
 public static class ExpectedFault
 {
     private const int LinkRegister = 30;
 
-    private static bool s_armed;
-
     /// <summary>True when the armed fault came.</summary>
-    public static bool WasTaken { get; private set; }
+    public static bool WasTaken => PerCpu.Current.FaultWasTaken;
 
     /// <summary>ESR_EL1 of the fault.</summary>
-    public static ulong ESR_EL1 { get; private set; }
+    public static ulong ESR_EL1 => PerCpu.Current.FaultESR_EL1;
 
     /// <summary>FAR_EL1 of the fault.</summary>
-    public static ulong FAR_EL1 { get; private set; }
+    public static ulong FAR_EL1 => PerCpu.Current.FaultFAR_EL1;
 
     /// <summary>Where the fault was taken.</summary>
-    public static ulong ELR_EL1 { get; private set; }
+    public static ulong ELR_EL1 => PerCpu.Current.FaultELR_EL1;
 
-    /// <summary>Expects the next synchronous exception from the kernel.</summary>
+    /// <summary>Expects the next synchronous exception from the kernel on the calling CPU.</summary>
     public static void Arm()
     {
-        s_armed = true;
-        WasTaken = false;
-        ESR_EL1 = 0;
-        FAR_EL1 = 0;
-        ELR_EL1 = 0;
+        ref CpuBlock cpu = ref PerCpu.Current;
+        cpu.FaultIsExpected = true;
+        cpu.FaultWasTaken = false;
+        cpu.FaultESR_EL1 = 0;
+        cpu.FaultFAR_EL1 = 0;
+        cpu.FaultELR_EL1 = 0;
     }
 
     /// <summary>Stops expecting; true when the fault had come.</summary>
     public static bool Disarm()
     {
-        s_armed = false;
+        PerCpu.Current.FaultIsExpected = false;
         return WasTaken;
     }
 
     /// <summary>Called for each synchronous exception from the kernel: true when it was the expected one; the frame then returns to the stub's caller.</summary>
     public static bool TryTake(ref ExceptionFrame frame)
     {
-        if (!s_armed)
+        ref CpuBlock cpu = ref PerCpu.Current;
+        if (!cpu.FaultIsExpected)
         {
             return false;
         }
 
-        s_armed = false;
-        WasTaken = true;
-        ESR_EL1 = frame.ESR_EL1;
-        FAR_EL1 = frame.FAR_EL1;
-        ELR_EL1 = frame.ELR_EL1;
+        cpu.FaultIsExpected = false;
+        cpu.FaultWasTaken = true;
+        cpu.FaultESR_EL1 = frame.ESR_EL1;
+        cpu.FaultFAR_EL1 = frame.FAR_EL1;
+        cpu.FaultELR_EL1 = frame.ELR_EL1;
         frame.ELR_EL1 = frame.Register(LinkRegister);
         return true;
     }

@@ -3,6 +3,7 @@
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
 
 namespace RustKernel;
 
@@ -10,12 +11,13 @@ namespace RustKernel;
 public static class Interrupts
 {
     private const int MaximumHandlers = 32;
-    private const int SourceCount = 1024;
+    private const int SourceCount = CpuBlock.SourceCount;
+    private const int BankedCount = (int)Intid.FirstSpi;
 
     private static InterruptController? s_controller;
     private static Handlers s_handlers;
     private static SlotTable s_slots;
-    private static CountTable s_counts;
+    private static TriggerTable s_triggers;
 
     [InlineArray(MaximumHandlers)]
     private struct Handlers
@@ -29,26 +31,79 @@ public static class Interrupts
         private byte _first;
     }
 
-    [InlineArray(SourceCount)]
-    private struct CountTable
+    // How the CPUs' own interrupts are triggered, for the CPUs that come up later.
+    [InlineArray(BankedCount)]
+    private struct TriggerTable
     {
-        private uint _first;
+        private InterruptTrigger _first;
     }
 
     /// <summary>The controller in use; null before <see cref="Use"/>.</summary>
     public static InterruptController? Controller => s_controller;
 
-    /// <summary>Acknowledges that found nothing pending.</summary>
-    public static uint SpuriousCount { get; private set; }
+    /// <summary>Acknowledges that found nothing pending, on all CPUs.</summary>
+    public static uint SpuriousCount
+    {
+        get
+        {
+            uint sum = 0;
+            for (int i = 0; i < PerCpu.MaximumCpus; i++)
+            {
+                sum += PerCpu.At(i).SpuriousCount;
+            }
 
-    /// <summary>Interrupts that came without a handler; each source is masked the first time.</summary>
-    public static uint UnhandledCount { get; private set; }
+            return sum;
+        }
+    }
+
+    /// <summary>Interrupts that came without a handler, on all CPUs; each source is masked the first time.</summary>
+    public static uint UnhandledCount
+    {
+        get
+        {
+            uint sum = 0;
+            for (int i = 0; i < PerCpu.MaximumCpus; i++)
+            {
+                sum += PerCpu.At(i).UnhandledCount;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>Dispatches from now on come from <paramref name="controller"/>, which is initialised.</summary>
     public static void Use(InterruptController controller) => s_controller = controller;
 
-    /// <summary>How often <paramref name="intid"/> was taken, modulo 2^32.</summary>
-    public static uint Count(Intid intid) => intid.Value < SourceCount ? s_counts[(int)intid.Value] : 0;
+    /// <summary>How often the calling CPU took <paramref name="intid"/>, modulo 2^32.</summary>
+    public static uint Count(Intid intid) => Count(intid, (int)PerCpu.Current.Index);
+
+    /// <summary>How often CPU <paramref name="cpu"/> took <paramref name="intid"/>, modulo 2^32.</summary>
+    public static uint Count(Intid intid, int cpu) => intid.Value < SourceCount ? PerCpu.At(cpu).Counts[(int)intid.Value] : 0;
+
+    /// <summary>
+    /// Sets the calling CPU's part of the controller up, with every SGI and PPI that has a handler. IRQs are masked; another CPU has called <see cref="Use"/>. Errors as
+    /// <see cref="InterruptController.InitialiseCpu"/>, InvalidState without a controller.
+    /// </summary>
+    public static ErrorCode StartCpu(ref CpuBlock cpu)
+    {
+        if (s_controller is not InterruptController controller)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        Result<InterruptTarget> target = controller.InitialiseCpu();
+        cpu.Target = target.Value;
+        ErrorCode error = target.Error;
+        for (uint i = 0; i < BankedCount && error == ErrorCode.None; i++)
+        {
+            if (s_slots[(int)i] != 0)
+            {
+                error = EnableBanked(controller, new Intid(i));
+            }
+        }
+
+        return error;
+    }
 
     /// <summary>
     /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets it through. <see cref="ErrorCode.InvalidState"/> without a
@@ -73,6 +128,11 @@ public static class Interrupts
         }
 
         ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, specifier.Trigger);
+
+        if (intid.Value < BankedCount)
+        {
+            s_triggers[(int)intid.Value] = specifier.Trigger;
+        }
 
         // A fixed trigger is the hardware's word against the tree's; the hardware knows.
         return error is ErrorCode.None or ErrorCode.NotSupported ? Connect(controller, intid, handler) : error;
@@ -103,6 +163,12 @@ public static class Interrupts
 
         // A GICv2 may keep its SGIs enabled for good; nobody sends this one any more, and if somebody does it counts as unhandled.
         return intid.IsSgi ? ErrorCode.None : error;
+    }
+
+    private static ErrorCode EnableBanked(InterruptController controller, Intid intid)
+    {
+        ErrorCode error = intid.IsSgi ? ErrorCode.None : controller.SetTrigger(intid, s_triggers[(int)intid.Value]);
+        return error is ErrorCode.None or ErrorCode.NotSupported ? controller.Enable(intid) : error;
     }
 
     private static ErrorCode Connect(InterruptController controller, Intid intid, InterruptHandler handler)
@@ -137,24 +203,24 @@ public static class Interrupts
         return 0;
     }
 
-    // From the vector: IRQs masked, on the interrupted stack.
+    // From the vector: IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
     [RuntimeExport("interrupt_dispatch")]
-    private static void Dispatch()
+    private static void Dispatch(ref CpuBlock cpu)
     {
         InterruptController controller = s_controller!;
         ActiveInterrupt active = controller.Acknowledge();
         Intid intid = active.Intid;
         if (intid.IsSpecial)
         {
-            SpuriousCount++;
+            cpu.SpuriousCount++;
             return;
         }
 
-        s_counts[(int)intid.Value]++;
+        cpu.Counts[(int)intid.Value]++;
         InterruptHandler? handler = s_handlers[s_slots[(int)intid.Value] & (MaximumHandlers - 1)];
         if (handler is null)
         {
-            MaskUnhandled(controller, intid);
+            MaskUnhandled(ref cpu, controller, intid);
         }
         else
         {
@@ -165,13 +231,15 @@ public static class Interrupts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void MaskUnhandled(InterruptController controller, Intid intid)
+    private static void MaskUnhandled(ref CpuBlock cpu, InterruptController controller, Intid intid)
     {
-        UnhandledCount++;
+        cpu.UnhandledCount++;
+        KernelConsole.BeginLine();
         KernelConsole.Write(controller.Disable(intid) == ErrorCode.None
             ? "Interrupts: nobody handles INTID "u8
             : "Interrupts: cannot be masked and nobody handles INTID "u8);
         KernelConsole.WriteDecimal(intid.Value);
         KernelConsole.Write("; it is masked\n"u8);
+        KernelConsole.EndLine();
     }
 }

@@ -6,7 +6,8 @@ namespace RustKernel.Memory;
 
 /// <summary>
 /// Memory management of the running kernel. <see cref="StartFrames"/>, <see cref="StartTables"/> and <see cref="StartHeap"/> are called once, in this order,
-/// by start-up; afterwards callers hold the kernel lock or are alone.
+/// by start-up; afterwards callers of <see cref="Frames"/>, <see cref="Tables"/> and <see cref="Heap"/> hold <see cref="KernelLock"/> or are alone. The methods that allocate and free
+/// take the lock themselves.
 /// </summary>
 public static class KernelMemory
 {
@@ -22,6 +23,63 @@ public static class KernelMemory
 
     /// <summary>The heap for raw blocks.</summary>
     public static ref KernelHeap<DirectMap, HeapFrames> Heap => ref s_heap;
+
+    /// <summary>One frame for <paramref name="use"/>, under the kernel lock. Errors as the allocator's.</summary>
+    public static Result<PhysicalAddress> AllocateFrame(FrameUse use)
+    {
+        ulong daif = KernelLock.Acquire();
+        Result<PhysicalAddress> frame = s_frames.Allocate(use);
+        KernelLock.Release(daif);
+        return frame;
+    }
+
+    /// <summary>Gives a frame back, under the kernel lock. Errors as the allocator's.</summary>
+    public static ErrorCode FreeFrame(PhysicalAddress frame, FrameUse use)
+    {
+        ulong daif = KernelLock.Acquire();
+        ErrorCode error = s_frames.Free(frame, use);
+        KernelLock.Release(daif);
+        return error;
+    }
+
+    /// <summary>A block of the heap, under the kernel lock. Errors as the heap's.</summary>
+    public static Result<PhysicalAddress> AllocateBlock(ulong sizeBytes)
+    {
+        ulong daif = KernelLock.Acquire();
+        Result<PhysicalAddress> block = s_heap.Allocate(sizeBytes);
+        KernelLock.Release(daif);
+        return block;
+    }
+
+    /// <summary>Gives a block back, under the kernel lock. Errors as the heap's.</summary>
+    public static ErrorCode FreeBlock(PhysicalAddress block)
+    {
+        ulong daif = KernelLock.Acquire();
+        ErrorCode error = s_heap.Free(block);
+        KernelLock.Release(daif);
+        return error;
+    }
+
+    /// <summary>Maps into the upper half under the kernel lock. Arguments and errors as the table's.</summary>
+    public static ErrorCode Map(VirtualAddress address, PhysicalAddress output, ulong sizeBytes, Protection protection, MemoryKind kind)
+    {
+        ulong daif = KernelLock.Acquire();
+        ErrorCode error = s_tables.Map(address, output, sizeBytes, protection, kind, MappingSize.Page4KiB);
+        KernelLock.Release(daif);
+        return error;
+    }
+
+    /// <summary>
+    /// Unmaps from the upper half, under the kernel lock, and shoots down: when this returns, no CPU uses the old translation any more, and the frames may be reused. The hardware
+    /// tells the other CPUs (TLBI …IS, then DSB ISH); no interrupt is needed. Errors as the table's.
+    /// </summary>
+    public static ErrorCode Unmap(VirtualAddress address, ulong sizeBytes)
+    {
+        ulong daif = KernelLock.Acquire();
+        ErrorCode error = s_tables.Unmap(address, sizeBytes).Complete();
+        KernelLock.Release(daif);
+        return error;
+    }
 
     /// <summary>All counters now; O(1).</summary>
     public static MemoryStatistics Statistics => new()

@@ -12,7 +12,11 @@ public static class KernelPanic
 {
     private const int MaximumBacktraceFrames = 32;
 
+    // The others get a tenth of a second to stop.
+    private const ulong StopTimeDivisor = 10;
+
     private static int s_depth;
+    private static uint s_owner;
 
     /// <summary>Panics because the kernel found itself in a state it must not be in.</summary>
     [DoesNotReturn]
@@ -40,12 +44,22 @@ public static class KernelPanic
     private static void Begin(ReadOnlySpan<byte> reason)
     {
         Cpu.MaskInterrupts();
+        uint cpu = PerCpu.Current.Index;
+        uint owner = Publication.Exchange(ref s_owner, 0, cpu + 1);
+        if (owner != 0 && owner != cpu + 1)
+        {
+            // Another CPU's panic came first, and it is the one that is told.
+            Processors.StopHere();
+        }
+
         s_depth++;
         if (s_depth > 2)
         {
             Cpu.Halt();
         }
 
+        KernelConsole.Seize();
+        int running = s_depth == 1 ? Processors.StopOthers(KernelClock.FrequencyHz / StopTimeDivisor) : 0;
         KernelConsole.Write(s_depth > 1 ? "\nPANIC: again: "u8 : "\nPANIC: "u8);
         KernelConsole.WriteLine(reason);
         if (s_depth > 1)
@@ -55,11 +69,19 @@ public static class KernelPanic
 
         KernelConsole.Write("Build: "u8);
         KernelConsole.WriteLine(ImageData.BuildIdentity);
-        KernelConsole.Write("CPU: MPIDR_EL1 "u8);
+        KernelConsole.Write("CPU: "u8);
+        KernelConsole.WriteDecimal(cpu);
+        KernelConsole.Write(", MPIDR_EL1 "u8);
         KernelConsole.WriteHex(SystemRegisters.ReadMPIDR_EL1());
         KernelConsole.Write(", time "u8);
         KernelConsole.WriteDecimal(KernelClock.ElapsedMicroseconds);
         KernelConsole.Write(" us\n"u8);
+        if (running > 0)
+        {
+            KernelConsole.Write("CPUs that do not stop: "u8);
+            KernelConsole.WriteDecimal((uint)running);
+            KernelConsole.Write("\n"u8);
+        }
     }
 
     [DoesNotReturn]

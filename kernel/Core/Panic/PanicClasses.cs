@@ -12,7 +12,7 @@ public static class PanicClasses
     private const ulong VectorCount = 16;
     private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
 
-    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double vector0 to vector15"u8;
+    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double cpu vector0 to vector15"u8;
 
     /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
     public static void Provoke(ReadOnlySpan<byte> name)
@@ -23,6 +23,11 @@ public static class PanicClasses
             KernelPanic.Because("asked for by panic=double"u8);
         }
 
+        if (name.SequenceEqual("cpu"u8))
+        {
+            ProvokeElsewhere();
+        }
+
         ProvokeByCheck(name);
         ProvokeByException(name);
         ProvokeByVector(name);
@@ -31,6 +36,21 @@ public static class PanicClasses
         KernelConsole.Write(" (known: "u8);
         KernelConsole.Write(Names);
         KernelConsole.Write(")\n"u8);
+    }
+
+    // On the first other CPU, while this one waits for it.
+    private static void ProvokeElsewhere()
+    {
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            if (Processors.IsOnline(cpu) && Processors.Register(PanicCall.Number, PanicCall.Instance) == ErrorCode.None)
+            {
+                Result<ulong> answer = Processors.Call(cpu, PanicCall.Number, 0, 10 * KernelClock.FrequencyHz);
+                KernelPanic.Because(answer.IsOk ? "the CPU that should have panicked answers"u8 : "the CPU that should panic does not answer"u8);
+            }
+        }
+
+        KernelPanic.Because("panic=cpu wants a second CPU"u8);
     }
 
     private static void ProvokeByCheck(ReadOnlySpan<byte> name)

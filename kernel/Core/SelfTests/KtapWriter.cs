@@ -32,6 +32,7 @@ public struct KtapWriter
     /// <summary>Begins a checked line.</summary>
     public void Begin(ReadOnlySpan<byte> text)
     {
+        KernelConsole.BeginLine();
         _crc = default;
         Text(text);
     }
@@ -61,5 +62,6 @@ public struct KtapWriter
         KernelConsole.Write(" c="u8);
         KernelConsole.Write(NumberText.Hexadecimal(_crc.Value, 4, digits));
         KernelConsole.Write("\n"u8);
+        KernelConsole.EndLine();
     }
 }

@@ -33,7 +33,7 @@ public ref struct TestContext
         if (!condition)
         {
             BeginDiagnostic(what);
-            KernelConsole.Write("\n"u8);
+            EndDiagnostic();
             Failed = true;
         }
 
@@ -53,7 +53,7 @@ public ref struct TestContext
         KernelConsole.WriteHex(expected);
         KernelConsole.Write(", was "u8);
         KernelConsole.WriteHex(actual);
-        KernelConsole.Write("\n"u8);
+        EndDiagnostic();
         Failed = true;
         return false;
     }
@@ -73,8 +73,15 @@ public ref struct TestContext
         _writer.End();
     }
 
+    private static void EndDiagnostic()
+    {
+        KernelConsole.Write("\n"u8);
+        KernelConsole.EndLine();
+    }
+
     private readonly void BeginDiagnostic(ReadOnlySpan<byte> what)
     {
+        KernelConsole.BeginLine();
         KernelConsole.Write("  # "u8);
         KernelConsole.Write(_suite);
         KernelConsole.Write("."u8);

@@ -10,6 +10,20 @@ internal static class Cpu
     {
     }
 
+    internal static ulong SaveAndMaskIrq() => 0;
+
+    internal static void RestoreInterrupts(ulong daif) => _ = daif;
+
+    internal static void Relax()
+    {
+    }
+
+    internal static void UnmaskInterrupts()
+    {
+    }
+
+    internal static void WaitForInterrupt() => throw new HaltException();
+
     [DoesNotReturn]
     internal static void Halt() => throw new HaltException();
 

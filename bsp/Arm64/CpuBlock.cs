@@ -1,0 +1,72 @@
+// What belongs to one CPU. TPIDR_EL1 points to the CPU's own block; Layout.inc and Secondary.S know its size.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>
+/// A CPU's own data. Fields without another word are written by their CPU alone, with IRQs masked or from its handlers; others may read them and find a value that
+/// was right a moment ago.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 5120)]
+public struct CpuBlock
+{
+    /// <summary>Interrupt sources that are counted.</summary>
+    public const int SourceCount = 1024;
+
+    /// <summary>Position of this block: 0 is the boot CPU.</summary>
+    public uint Index;
+
+    /// <summary>One of <see cref="CpuState"/>; through <see cref="Publication"/>.</summary>
+    public uint State;
+
+    /// <summary>Affinity fields of MPIDR_EL1: 39:32 and 23:0.</summary>
+    public ulong Affinity;
+
+    /// <summary>How the interrupt controller addresses this CPU.</summary>
+    public InterruptTarget Target;
+
+    /// <summary>When the next tick is due.</summary>
+    public TickSchedule Tick;
+
+    /// <summary>Acknowledges that found nothing pending.</summary>
+    public uint SpuriousCount;
+
+    /// <summary>Interrupts that came without a handler.</summary>
+    public uint UnhandledCount;
+
+    /// <summary>Calls by other CPUs, answered in interrupt context.</summary>
+    public CpuMailbox Call;
+
+    /// <summary>Work from other CPUs, done by the idle loop.</summary>
+    public CpuMailbox Work;
+
+    /// <summary>CNTVCT_EL0 when the CPU first ran C#, in ticks.</summary>
+    public ulong StartCounter;
+
+    /// <summary>A self-test expects the next synchronous exception.</summary>
+    public bool FaultIsExpected;
+
+    /// <summary>The expected exception came; the registers below are its.</summary>
+    public bool FaultWasTaken;
+
+    /// <summary>ESR_EL1 of the expected exception.</summary>
+    public ulong FaultESR_EL1;
+
+    /// <summary>FAR_EL1 of the expected exception.</summary>
+    public ulong FaultFAR_EL1;
+
+    /// <summary>ELR_EL1 of the expected exception.</summary>
+    public ulong FaultELR_EL1;
+
+    /// <summary>Interrupts taken, by INTID, modulo 2^32.</summary>
+    public CountTable Counts;
+
+    /// <summary>One number for each INTID.</summary>
+    [InlineArray(SourceCount)]
+    public struct CountTable
+    {
+        private uint _first;
+    }
+}

@@ -1,0 +1,94 @@
+// All that orders memory between CPUs: the ticket lock, publication of a word, compare-and-exchange, barriers before an
+// interrupt or event. Every protocol between CPUs is built from these, so this file is the one place to argue about order.
+// Instructions of Armv8.0 only (no LSE). An emulator on x86 does not show weak ordering: what stands here needs silicon to be
+// proven, which is why each function says why it is right.
+//
+// Words used: an access is "before" another when every CPU of the inner shareable domain sees them in that order.
+//  - Load-acquire (LDAR, LDAXR): no later access of this CPU is seen before it.
+//  - Store-release (STLR, STLXR): no earlier access of this CPU is seen after it.
+//  - A load-acquire that reads what a store-release wrote puts everything before the store before everything behind the load.
+//    [DDI0487 B2.3 Definition of the Arm memory model]
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        .text
+        .balign 16
+
+        // Ticket lock, one 32-bit word: bits 15:0 the ticket being served, bits 31:16 the next ticket to hand out. x0 = the word;
+        // returns in w0 how often this CPU had to look again (0: the lock was free). FIFO: nobody starves.
+        //
+        // Mutual exclusion: LDAXR/STXR take a ticket atomically, so no two CPUs hold the same one (up to 65,535 wait at a time).
+        // Order in: whichever load sees our ticket served (the first LDAXR when free, else LDAXRH) is an acquire, and it reads the
+        // value that the last holder's STLRH wrote. So all that holder wrote is before all that we read. The STXR need not be a
+        // release: it says nothing but "one more waits".
+        // Waiting: LDAXRH arms the exclusive monitor over the word; the releasing store clears it, which is an event for WFE
+        // [DDI0487 B2.9, D1.6]. A release between LDAXRH and WFE has set the event register by then: no wake-up is lost. SEVL makes the
+        // first WFE fall through.
+        function ticket_lock_acquire
+1:      ldaxr   w1, [x0]
+        add     w2, w1, #0x10000
+        stxr    w3, w2, [x0]
+        cbnz    w3, 1b
+        mov     w4, #0
+        eor     w3, w1, w1, ror #16             // 0 when served = ours
+        cbz     w3, 3f
+        sevl
+2:      wfe
+        add     w4, w4, #1
+        ldaxrh  w3, [x0]
+        eor     w3, w3, w1, lsr #16
+        cbnz    w3, 2b
+3:      mov     w0, w4
+        ret
+
+        // Order out: STLRH is a release, so all that the holder did is before the next holder's acquire. Only the holder writes
+        // bits 15:0, so a plain load and add will do; it is a halfword store, so tickets taken meanwhile in bits 31:16 stay. It also
+        // makes a STXR that runs at the same time fail and try again.
+        function ticket_lock_release
+        ldrh    w1, [x0]
+        add     w1, w1, #1
+        stlrh   w1, [x0]
+        ret
+
+        // Publication: what this CPU wrote before is before the new value of the word at x0.
+        function publication_store
+        stlr    w1, [x0]
+        ret
+
+        // Observation: what this CPU reads later is behind the value of the word at x0, so it finds at least what the publisher had
+        // written.
+        function publication_load
+        ldar    w0, [x0]
+        ret
+
+        // Puts w2 into the word at x0 if it holds w1; returns in w0 what it held. Acquire when it succeeds or not (LDAXR), release
+        // when it succeeds (STLXR). Not a full barrier: a later load may be seen before the store. The protocols use it to claim (later accesses
+        // behind the LDAXR) and to hand over (earlier accesses before the STLXR), neither of which needs more.
+        function publication_exchange
+1:      ldaxr   w3, [x0]
+        cmp     w3, w1
+        b.ne    2f
+        stlxr   w4, w2, [x0]
+        cbnz    w4, 1b
+        mov     w0, w3
+        ret
+2:      clrex
+        mov     w0, w3
+        ret
+
+        // Before an SGI: stores are seen by all CPUs before the interrupt controller is told (a store to a device register, which no
+        // release orders against ordinary memory without this). The receiver's end is the acknowledge's barrier.
+        function publication_before_interrupt
+        dsb     ishst
+        ret
+
+        // Before an event for CPUs that wait in WFE, MMU off: stores and cache maintenance are complete at the point of coherency, for
+        // every observer (SY), before they are woken.
+        function publication_send_event
+        dsb     sy
+        sev
+        ret

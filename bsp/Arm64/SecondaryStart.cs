@@ -1,0 +1,67 @@
+// The record that a CPU reads at its first instructions, MMU off. Offsets are shared with Secondary.S (Layout.inc).
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>Prepares the start of one CPU at a time. Boot CPU only.</summary>
+public static unsafe class SecondaryStart
+{
+    private const ulong NoCpu = ulong.MaxValue;
+    private const int RecordBytes = 256;
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Record
+    {
+        public ulong Affinity;
+        public ulong Root;
+        public ulong StackTop;
+        public ulong Block;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_secondary_start")]
+    private static extern Record* GetRecord();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_secondary_entry")]
+    private static extern ulong GetEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cache_clean_and_invalidate")]
+    private static extern void CleanAndInvalidate(ulong address, nuint sizeBytes);
+
+    /// <summary>Where a CPU begins: physical, for PSCI or a spin table.</summary>
+    public static PhysicalAddress Entry(in BootInformation boot) => new(GetEntry() - boot.ImageStart + boot.ImagePhysicalBase);
+
+    /// <summary>Lets the CPU with <paramref name="affinity"/> in, as CPU <paramref name="index"/>, with the upper half's <paramref name="root"/> and its main stack in its slot.</summary>
+    public static void Prepare(ulong affinity, int index, PhysicalAddress root)
+    {
+        // SAFETY: Secondary.S reserves the record; only the boot CPU writes it, and a CPU reads it only while it bears that CPU's name.
+        Record* record = GetRecord();
+        record->Affinity = affinity;
+        record->Root = root.Value;
+        record->StackTop = MemoryLayout.StackRegionBase + ((ulong)(index + 1) * MemoryLayout.StackSlotSizeBytes);
+        record->Block = PerCpu.Address(index);
+        CleanAndInvalidate((ulong)record, RecordBytes);
+    }
+
+    /// <summary>Lets nobody in any more.</summary>
+    public static void Close()
+    {
+        // SAFETY: as in Prepare.
+        GetRecord()->Affinity = NoCpu;
+        CleanAndInvalidate((ulong)GetRecord(), RecordBytes);
+    }
+
+    /// <summary>Stores <paramref name="entry"/> at <paramref name="releaseAddress"/>, cleans it to the point of coherency and sends an event: a spin table's release.</summary>
+    public static void ReleaseSpinTable(VirtualAddress releaseAddress, PhysicalAddress entry)
+    {
+        // SAFETY: the caller mapped the 8-aligned address that the device tree names, as ordinary memory.
+        *(ulong*)releaseAddress.Value = entry.Value;
+        CleanAndInvalidate(releaseAddress.Value, sizeof(ulong));
+        Publication.SendEvent();
+    }
+}

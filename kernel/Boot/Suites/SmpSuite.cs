@@ -1,0 +1,213 @@
+// Suite smp: all CPUs are there, are set up alike, count exactly together, answer each other, and see each other's unmaps.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>Tests with several CPUs; with one, all are skipped. Jobs of the other CPUs are in <see cref="SmpWork"/>.</summary>
+internal sealed partial class SmpSuite : TestSuite
+{
+    internal static readonly SmpSuite Instance = new();
+
+    private const ulong TimeoutSeconds = 20;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => "smp"u8;
+
+    /// <inheritdoc/>
+    public override int Count => 14;
+
+    /// <summary>How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not run at the same time.</summary>
+    internal static ulong TimeoutTicks => TimeoutSeconds * KernelClock.FrequencyHz;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => index switch
+    {
+        0 => "all_cpus_are_up"u8,
+        1 => "affinities"u8,
+        2 => "set_up_alike"u8,
+        3 => "own_stacks"u8,
+        4 => "calls_return"u8,
+        5 => "calls_cross"u8,
+        6 => "calls_fail_well"u8,
+        7 => "lock_under_contention"u8,
+        8 => "atomics_under_contention"u8,
+        9 => "memory_under_contention"u8,
+        10 => "shoot_down"u8,
+        11 => "ipi_storm"u8,
+        12 => "ticks_on_each"u8,
+        _ => "console_lines"u8,
+    };
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        if (Processors.OnlineCount < 2 && (index != 0 || SmpStart.WantedCount < 2))
+        {
+            context.Skip("one CPU: the machine has no other that can be started, or cpus=1"u8);
+            return;
+        }
+
+        if (!context.Check(Processors.Register(SmpWork.Number, SmpWork.Instance) == ErrorCode.None, "the jobs can be called"u8))
+        {
+            return;
+        }
+
+        SmpWork.Reset();
+        if (index < 4)
+        {
+            RunState(index, ref context);
+        }
+        else if (index < 7)
+        {
+            RunCalls(index, ref context);
+        }
+        else
+        {
+            RunTogether(index, ref context);
+        }
+    }
+
+    private static void RunState(int index, ref TestContext context)
+    {
+        switch (index)
+        {
+            case 0:
+                AllUp(ref context);
+                break;
+            case 1:
+                Affinities(ref context);
+                break;
+            case 2:
+                SetUpAlike(ref context);
+                break;
+            default:
+                OwnStacks(ref context);
+                break;
+        }
+    }
+
+    private static void RunCalls(int index, ref TestContext context)
+    {
+        switch (index)
+        {
+            case 4:
+                CallsReturn(ref context);
+                break;
+            case 5:
+                CallsCross(ref context);
+                break;
+            default:
+                CallsFailWell(ref context);
+                break;
+        }
+    }
+
+    private static void RunTogether(int index, ref TestContext context)
+    {
+        switch (index)
+        {
+            case 7:
+                LockContention(ref context);
+                break;
+            case 8:
+                AtomicContention(ref context);
+                break;
+            case 9:
+                MemoryContention(ref context);
+                break;
+            case 10:
+                ShootDown(ref context);
+                break;
+            case 11:
+                Storm(ref context);
+                break;
+            case 12:
+                TicksOnEach(ref context);
+                break;
+            default:
+                ConsoleLines(ref context);
+                break;
+        }
+    }
+
+    private static void AllUp(ref TestContext context)
+    {
+        context.Equal((ulong)SmpStart.WantedCount, (ulong)Processors.OnlineCount, "every CPU that can be started is online"u8);
+        context.Check(SmpStart.KnowsBootCpu, "the boot CPU is in the device tree"u8);
+        context.Metric("smp.cpus"u8, (ulong)Processors.OnlineCount, "CPUs"u8);
+        context.Metric("smp.secondary_start"u8, KernelClock.ToMicroseconds(SmpStart.LastStartTicks), "us"u8);
+        if (MachineState.CountsInstructions)
+        {
+            context.Metric("smp.start_instructions"u8, SmpStart.Instructions, "instructions"u8);
+        }
+    }
+
+    // A block's affinity is what the device tree said; the CPU itself must say the same, and no other CPU.
+    private static void Affinities(ref TestContext context)
+    {
+        for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
+        {
+            if (!Processors.IsOnline(cpu))
+            {
+                continue;
+            }
+
+            context.Equal((uint)cpu, PerCpu.At(cpu).Index, "the block's number"u8);
+            context.Equal(PerCpu.At(cpu).Affinity, Ask(ref context, cpu, SmpWork.Job.ReadAffinity), "MPIDR_EL1"u8);
+            for (int other = 0; other < cpu; other++)
+            {
+                context.Check(!Processors.IsOnline(other) || PerCpu.At(other).Affinity != PerCpu.At(cpu).Affinity, "no two CPUs are the same"u8);
+            }
+        }
+    }
+
+    private static void SetUpAlike(ref TestContext context)
+    {
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            if (Processors.IsOnline(cpu))
+            {
+                context.Equal(SystemRegisters.ReadSCTLR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadControl), "SCTLR_EL1"u8);
+                context.Equal(SystemRegisters.ReadVBAR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadVectors), "VBAR_EL1"u8);
+                context.Equal(SystemRegisters.ReadTTBR1_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadRoot), "TTBR1_EL1"u8);
+            }
+        }
+    }
+
+    // In its slot, with guards that fault.
+    private static void OwnStacks(ref TestContext context)
+    {
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            if (!Processors.IsOnline(cpu))
+            {
+                continue;
+            }
+
+            ulong slot = MemoryLayout.StackRegionBase + ((ulong)cpu * MemoryLayout.StackSlotSizeBytes);
+            ulong end = slot + MemoryLayout.StackSlotSizeBytes;
+            ulong stack = Ask(ref context, cpu, SmpWork.Job.ReadStack);
+            context.Check(stack < end && stack >= end - MemoryLayout.StackSizeBytes, "the stack lies in its slot"u8);
+            context.Check(KernelStack.TryRead64(end - 8, out ulong _), "a backtrace can read it"u8);
+            context.Check(Faulting(end - MemoryLayout.StackSizeBytes - 8), "a guard below the main stack"u8);
+            context.Check(Faulting(slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes - 8), "a guard below the emergency stack"u8);
+        }
+    }
+
+    private static bool Faulting(ulong address)
+    {
+        ExpectedFault.Arm();
+        _ = Faults.Read(address);
+        return ExpectedFault.Disarm();
+    }
+
+    private static ulong Ask(ref TestContext context, int cpu, SmpWork.Job job, ulong operand = 0)
+    {
+        Result<ulong> answer = Processors.Call(cpu, SmpWork.Number, SmpWork.Argument(job, operand), TimeoutTicks);
+        context.Check(answer.IsOk, "the CPU answers"u8);
+        return answer.Value;
+    }
+}

@@ -1,0 +1,31 @@
+// The kernel's one big lock. Everything that several CPUs may change and that has no protocol of its own is changed under it.
+
+using RustKernel.Arm64;
+
+namespace RustKernel;
+
+/// <summary>Taken with IRQs masked, so that handlers may take it, too. Not recursive; held for bounded time; never while waiting for another CPU.</summary>
+public static class KernelLock
+{
+    private static TicketLock s_lock;
+    private static ulong s_spins;
+
+    /// <summary>How often CPUs had to look again, over all acquisitions; exact only for the holder.</summary>
+    public static ulong Spins => s_spins;
+
+    /// <summary>Masks IRQs and waits for the lock; returns the masks as they were, for <see cref="Release"/>.</summary>
+    public static ulong Acquire()
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        uint spins = s_lock.Acquire();
+        s_spins += spins;
+        return daif;
+    }
+
+    /// <summary>Lets the next CPU in, then sets the masks to <paramref name="daif"/>.</summary>
+    public static void Release(ulong daif)
+    {
+        s_lock.Release();
+        Cpu.RestoreInterrupts(daif);
+    }
+}
