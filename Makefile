@@ -50,8 +50,8 @@ bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them w
 soak: ## run the suites again and again (not yet)
 	@$(SCRIPTS)/not-yet.sh soak "long runs need the history of results, which does not exist so far. ./rk test qemu-virt --repeat N repeats a run"
 
-flash: ## write an SD card (not yet)
-	@$(SCRIPTS)/not-yet.sh flash "there is no SD image so far"
+flash: ## write an SD card (not yet; ./rk flash sd BOARD FILE makes an image)
+	@$(SCRIPTS)/not-yet.sh flash "cards are refused so far; ./rk flash sd BOARD FILE writes a disk image and reads it back"
 
 clean: ## remove everything that was built
 	@rm -rf artifacts
