@@ -38,6 +38,23 @@ public sealed class TextTests
     }
 
     [Theory]
+    [InlineData("cpus=1", ErrorCode.None, 1)]
+    [InlineData("a cpus=007 cpus=16", ErrorCode.None, 16)]
+    [InlineData("cpus=4294967295", ErrorCode.None, uint.MaxValue)]
+    [InlineData("cpus=4294967296", ErrorCode.InvalidArgument, 0)]
+    [InlineData("cpus=99999999999999999999999", ErrorCode.InvalidArgument, 0)]
+    [InlineData("cpus=-1", ErrorCode.InvalidArgument, 0)]
+    [InlineData("cpus=2x", ErrorCode.InvalidArgument, 0)]
+    [InlineData("cpus=", ErrorCode.NotFound, 0)]
+    [InlineData("test=all", ErrorCode.NotFound, 0)]
+    public void CommandLineGivesNumbers(string line, ErrorCode error, uint value)
+    {
+        Result<uint> number = new CommandLine(Encoding.ASCII.GetBytes(line)).Number("cpus"u8);
+        Assert.Equal(error, number.Error);
+        Assert.Equal(value, number.Value);
+    }
+
+    [Theory]
     [InlineData("test=boot,lang done=reboot", "test", "boot,lang")]
     [InlineData("test=boot test=lang", "test", "lang")]
     [InlineData("  done=poweroff  ", "done", "poweroff")]
