@@ -5,6 +5,7 @@ using System;
 using System.Runtime;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Memory;
 using RustKernel.SelfTests;
 
 namespace RustKernel;
@@ -36,7 +37,15 @@ internal static class KernelMain
             StopAfterPanic();
         }
 
+        // log=debug: freed frames are filled, so that a use after free shows, and the log says more.
+        bool isDebug = options.Value("log"u8).SequenceEqual("debug"u8);
+        KernelMemory.Frames.PoisonOnFree = isDebug;
         StartMemory(in tree, treeError, in boot, ref mapping);
+        if (isDebug && MemoryStart.HasStarted)
+        {
+            MemoryReport.WriteTable("Memory: "u8);
+        }
+
         if (hasTree)
         {
             InterruptReport.Write(InterruptStart.Start(in tree, in boot));
