@@ -19,6 +19,7 @@ public static class KernelDrivers
         new("GICv3", DriverRole.InterruptController, Split(DeviceNames.GicV3)),
         new("generic timer", DriverRole.Timer, Split(DeviceNames.GenericTimer)),
         new("PSCI", DriverRole.Power, Split(DeviceNames.Psci)),
+        new("PSCI 0.1", DriverRole.Other, Split(DeviceNames.PsciWithOwnNumbers)),
         new("BCM2835 watchdog", DriverRole.Power, Split(DeviceNames.BcmPowerManager)),
         new("BCM2711 GPIO", DriverRole.Other, Split(DeviceNames.BcmGpio)),
         new("BCM2835 mailbox", DriverRole.Other, Split(DeviceNames.BcmMailbox)),

@@ -29,6 +29,9 @@ public static class DeviceNames
     /// <summary>PSCI with fixed function numbers, which alone knows how to end a machine.</summary>
     public static ReadOnlySpan<byte> Psci => "arm,psci-0.2\0arm,psci-1.0"u8;
 
+    /// <summary>PSCI 0.1, whose node names the functions' numbers; it starts CPUs and does not end a machine.</summary>
+    public static ReadOnlySpan<byte> PsciWithOwnNumbers => "arm,psci"u8;
+
     /// <summary>The power-management block of a BCM2835 and its descendants.</summary>
     public static ReadOnlySpan<byte> BcmPowerManager => "brcm,bcm2711-pm\0brcm,bcm2835-pm\0brcm,bcm2835-pm-wdt"u8;
 

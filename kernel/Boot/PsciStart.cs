@@ -37,7 +37,7 @@ internal static class PsciStart
         functions = PsciFunctions.Standard;
         if (!node.Exists)
         {
-            node = DeviceBinding.FindFirst(in tree, "arm,psci"u8);
+            node = DeviceBinding.FindFirst(in tree, DeviceNames.PsciWithOwnNumbers);
             functions = PsciFunctions.FromTree(node.Property("cpu_on"u8).AsUInt32.Value, 0);
         }
 

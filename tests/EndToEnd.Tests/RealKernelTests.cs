@@ -88,6 +88,18 @@ public sealed class RealKernelTests : IDisposable
         Assert.Contains("lang", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_waiting_kernel_runs_suites_on_demand_and_quits()
+    {
+        ToolResult result = Tool.RkWithInput("run boot\nrun nosuch\nnonsense\nquit\n", "run", "qemu-virt", "--cmdline", "test=wait", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(4, result.Output.Split("# ready\r\n").Length - 1);
+        Assert.Matches("# done total=[0-9]+ ok=[0-9]+ notok=0 ", result.Output);
+        Assert.Contains("# unknown suite: nosuch (known: boot lang", result.Output, StringComparison.Ordinal);
+        Assert.Contains("# unknown command: nonsense", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the machine switched itself off", result.Error, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Panics => new()
     {
         { "check", "asked for by panic=check" },
