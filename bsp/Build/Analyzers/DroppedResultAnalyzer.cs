@@ -80,7 +80,7 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
 
     private static bool IsMarked(ISymbol? symbol) =>
         symbol != null && symbol.OriginalDefinition.GetAttributes().Any(a => a.AttributeClass is
-            { Name: "MustUseReturnValueAttribute", ContainingNamespace: { Name: "RustKernel", ContainingNamespace.IsGlobalNamespace: true } });
+        { Name: "MustUseReturnValueAttribute", ContainingNamespace: { Name: "RustKernel", ContainingNamespace.IsGlobalNamespace: true } });
 
     private static bool IsError(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "ErrorCode", Arity: 0 } or INamedTypeSymbol { Name: "Result", Arity: 1 }
