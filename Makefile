@@ -41,14 +41,16 @@ test: ## run every test, or PART of them
 	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/test.sh $(PART)
 
-hil: ## run the suites on the boards of rig.yaml (not yet)
-	@$(SCRIPTS)/not-yet.sh hil "the rig drives QEMU so far; boards from rig.yaml come with the hardware drivers. ./rk test qemu-virt runs the suites in QEMU"
+hil: ## run the whole matrix and the whole rig on virtual boards (up to 20 minutes), or PART of it
+	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/test.sh --run hil $(PART)
 
 bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them with the budgets
 	@./rk bench $(if $(filter rpi4,$(BOARD)),qemu-rpi4,$(BOARD))
 
-soak: ## run the suites again and again (not yet)
-	@$(SCRIPTS)/not-yet.sh soak "long runs need the history of results, which does not exist so far. ./rk test qemu-virt --repeat N repeats a run"
+soak: ## the long runs: hundreds of boots, millions of packets (hours), or PART of them
+	@$(SCRIPTS)/ensure-deps.sh
+	@$(SCRIPTS)/test.sh --run soak $(PART)
 
 flash: ## write an SD card (not yet; ./rk flash sd BOARD FILE makes an image)
 	@$(SCRIPTS)/not-yet.sh flash "cards are refused so far; ./rk flash sd BOARD FILE writes a disk image and reads it back"

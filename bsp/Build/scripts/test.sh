@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Runs the tests and ends with "N passed, N failed, N skipped" as its last line.
-# usage: test.sh [PART ...]     PART: build, host, e2e, format, mutations, or a test project's name; none means all
+# usage: test.sh [--run hil|soak] [PART ...]
+#        PART: build, host, e2e, format, mutations, or a test project's name; none means all
+#
+# A test belongs to `make test` unless it carries [Trait("Run", "hil")] (the whole rig and the whole matrix: `make hil`)
+# or [Trait("Run", "soak")] (hours: `make soak`). --run picks one of these instead.
 #
 # One build, then one test process per part over that part's assemblies, one assembly after the other: `dotnet test` on the
 # solution would build again and start every project's host at once, which overloads a small machine and makes
@@ -8,6 +12,13 @@
 # Exit status: 0 all passed, 1 a test failed, the build failed, or no test ran; 2 unknown part.
 . "$(dirname "$0")/common.sh"
 cd "$root" || exit 1
+
+run=test filter='Run!=hil&Run!=soak' deadline_s=1200
+if [ "${1:-}" = --run ]; then
+    run=$2 filter="Run=$2" deadline_s=86400
+    shift 2
+    case $run in hil | soak) ;; *) echo "test.sh: --run takes hil or soak, not '$run'" >&2; exit 2 ;; esac
+fi
 
 passed=0 failed=0 skipped=0
 results=$root/artifacts/test-results
@@ -24,6 +35,10 @@ projects() {
             EndToEnd.Tests | *.EndToEnd.Tests) part=e2e ;;
             *) part=host ;;
         esac
+        # Loading every assembly to find that it has no such test costs a second each.
+        if [ "$run" != test ] && ! grep -rqs "Trait(\"Run\", \"$run\")" --include=*.cs "tests/$name"; then
+            continue
+        fi
         if [ "$part" = "$1" ] || [ "$name" = "$1" ] || [ "$name" = "$1.Tests" ]; then
             echo "$name"
         fi
@@ -36,7 +51,7 @@ count() {
 }
 
 run_projects() {
-    local part=$1 name trx=$results/$1.trx status ok executed total libraries=()
+    local part=$1 name trx=$results/$run-$1.trx status ok executed total libraries=()
     for name in $(projects "$part"); do
         libraries+=("artifacts/dotnet/bin/$name/debug/$name.dll")
     done
@@ -44,7 +59,7 @@ run_projects() {
 
     echo "== $part: ${libraries[*]##*/}"
     rm -f "$trx"
-    timeout 1200 dotnet test "${libraries[@]}" --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" < /dev/null
+    timeout "$deadline_s" dotnet test "${libraries[@]}" --filter "$filter" --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" < /dev/null
     status=$?
     if [ ! -r "$trx" ]; then
         echo "$part: the test run ended with $status and left no results"
@@ -87,11 +102,16 @@ finish() {
 }
 
 parts=("$@")
-[ ${#parts[@]} != 0 ] || parts=(build host e2e format mutations)
+if [ ${#parts[@]} = 0 ]; then
+    case $run in
+        test) parts=(build host e2e format mutations) ;;
+        *) parts=(host e2e) ;;
+    esac
+fi
 for part in "${parts[@]}"; do
     case $part in
         build | host | e2e | format | mutations) ;;
-        *) [ -n "$(projects "$part")" ] || { echo "make test: no part and no test project called '$part' (parts: build host e2e format mutations)" >&2; exit 2; } ;;
+        *) [ -n "$(projects "$part")" ] || { echo "make $run: no part and no test project called '$part' (parts: build host e2e format mutations)" >&2; exit 2; } ;;
     esac
 done
 
