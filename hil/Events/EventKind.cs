@@ -23,6 +23,18 @@ public static class EventKind
     /// <summary>The serial line was closed by the other end.</summary>
     public const string SerialClosed = "serial.closed";
 
+    /// <summary>A serial line was opened.</summary>
+    public const string SerialOpened = "serial.opened";
+
+    /// <summary>A serial line was lost and is open again: what came in between is missing.</summary>
+    public const string SerialGap = "serial.gap";
+
+    /// <summary>What the machine boots from was made or placed.</summary>
+    public const string Media = "media";
+
+    /// <summary>Something of the rig is tried again.</summary>
+    public const string Retry = "retry";
+
     /// <summary>A process was started.</summary>
     public const string ProcessStart = "process.start";
 

@@ -5,7 +5,6 @@ using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Drivers;
-using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Verdicts;
 
@@ -47,11 +46,10 @@ public sealed class InteractiveRun
             () => _log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
         try
         {
-            using QemuMachine machine = QemuMachine.Start(_log, _request.Target, _request.Root);
-            machine.PowerOn();
+            using BenchSession session = new(_log, RunRecorder.Job(_request), _request.Drivers(_log, _request.Target), interrupt);
+            session.Start();
             Start("input", ReadInput);
-            Watch(machine, new MachineClock(machine.Delay));
-            machine.PowerOff();
+            Watch(session);
         }
         catch (InfrastructureException e)
         {
@@ -74,7 +72,7 @@ public sealed class InteractiveRun
         _changed.Set();
     }
 
-    private void Watch(QemuMachine machine, MachineClock clock)
+    private void Watch(BenchSession session)
     {
         InteractiveConditions conditions = new(_request.Target.Deadlines, _operator.IsPerson);
         bool sends = false;
@@ -83,17 +81,17 @@ public sealed class InteractiveRun
         {
             _changed.WaitOne(s_tick);
             ShowOutput();
-            TimeSpan now = clock.Now;
+            TimeSpan now = session.Clock.Now;
             bool inputEnded = InputEnded(conditions, now);
             decision = _log.Locked(() => conditions.Decide(_observer, now, inputEnded));
             if (sends || !(_operator.IsPerson || conditions.HasSettled))
                 continue;
             sends = true;
-            Start("send", () => SendInput(machine));
+            Start("send", () => SendInput(session));
         }
         while (!decision.IsEnd);
         if (decision.LimitName.Length > 0)
-            _log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = machine.ProgramCounter() });
+            _log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = session.ProgramCounter() });
     }
 
     private bool InputEnded(InteractiveConditions conditions, TimeSpan now)
@@ -134,11 +132,11 @@ public sealed class InteractiveRun
         _changed.Set();
     }
 
-    private void SendInput(QemuMachine machine)
+    private void SendInput(BenchSession session)
     {
         while (NextInput() is { } bytes)
         {
-            if (!machine.Send(bytes))
+            if (!session.Send(bytes))
                 return;
             lock (_input)
                 _inputSent = true;

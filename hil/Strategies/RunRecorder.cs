@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
@@ -46,6 +47,10 @@ internal static class RunRecorder
         Note(log, "image.bytes", bytes.Length.ToString(null, null));
         Note(log, "image.build", BuildId.Find(bytes));
     }
+
+    /// <summary>What <paramref name="request"/> boots.</summary>
+    public static BootJob Job(RunRequest request)
+        => new(request.Target, request.Root) { LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null };
 
     /// <summary>Logs the verdict.</summary>
     public static void End(EventLogWriter log, Verdict verdict)

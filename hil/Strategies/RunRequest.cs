@@ -1,6 +1,9 @@
 // What a run is to do.
 
+using System;
 using System.Collections.Generic;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Strategies;
@@ -16,6 +19,12 @@ public sealed record RunRequest
 
     /// <summary>Where the event log goes.</summary>
     public required string LogPath { get; init; }
+
+    /// <summary>Makes the drivers, which log to the given log; the target's own by default.</summary>
+    public Func<EventLogWriter, TargetDefinition, Bench> Drivers { get; init; } = BenchFactory.Create;
+
+    /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
+    public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }
 
     /// <summary>The suites to run; empty for a boot without tests.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];

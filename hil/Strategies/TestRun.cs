@@ -4,7 +4,6 @@ using System;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Drivers;
-using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
@@ -22,7 +21,7 @@ public static class TestRun
     /// </summary>
     public static RunOutcome Execute(RunRequest request, IRunProgress? progress, CancellationToken interrupt)
     {
-        TargetDefinition target = TargetOverride.Apply(request.Target, "cmdline", request.KernelWords ?? "test=" + string.Join(',', request.Suites));
+        TargetDefinition target = TargetOverride.Apply(request.Target, "cmdline", SuiteConversation.KernelWords(request));
         request = request with { Target = target };
         using EventLogWriter log = EventLogWriter.Create(request.LogPath, RunRecorder.Tool);
         RunObserver observer = new();
@@ -34,60 +33,56 @@ public static class TestRun
             () => log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
         try
         {
-            using QemuMachine machine = QemuMachine.Start(log, target, request.Root);
-            State(log, "powered");
-            machine.PowerOn();
-            MachineClock clock = new(machine.Delay);
-            Watch(request, log, observer, machine, clock, progress, changed);
-            Figure(log, "emulator.cpu_time", machine.Delay.CpuTime());
-            Figure(log, "emulator.waited", machine.Delay.Waited());
-            machine.PowerOff();
+            using BenchSession session = new(log, RunRecorder.Job(request), request.Drivers(log, target), interrupt);
+            session.Start();
+            Watch(request, log, observer, session, progress, changed);
         }
         catch (InfrastructureException e)
         {
             RunRecorder.Fail(log, "emulator", e.Message);
         }
 
-        State(log, "off");
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
         RunRecorder.End(log, verdict);
         return new RunOutcome(verdict, observer, log.Path, TimeSpan.FromTicks(log.Nanoseconds / 100));
     }
 
-    private static void Watch(RunRequest request, EventLogWriter log, RunObserver observer, QemuMachine machine, MachineClock clock, IRunProgress? progress, AutoResetEvent changed)
+    private static void Watch(RunRequest request, EventLogWriter log, RunObserver observer, BenchSession session, IRunProgress? progress, AutoResetEvent changed)
     {
+        SuiteConversation conversation = new(request, session);
         TestConditions conditions = new(request.Target.Deadlines, request.OutputLimitBytes);
         RunDecision decision;
+        int retries = session.IsEmulated ? 0 : request.Target.Strategy.Retries;
         string state = "powered";
         do
         {
             changed.WaitOne(s_tick);
-            TimeSpan now = clock.Now;
+            TimeSpan now = session.Clock.Now;
             string before = state;
             (decision, state, Action? show) = log.Locked(() => (conditions.Decide(observer, now), StateOf(observer), progress?.Collect(observer)));
             show?.Invoke();
             if (state != before)
-                State(log, state);
+                session.State(state);
+            conversation.Continue(log.Locked(() => SuiteConversation.Look(observer)));
+            if (decision.LimitName != "first-byte" || retries-- <= 0)
+                continue;
+            session.StartAgain($"no bytes within {decision.LimitAmount}");
+            decision = RunDecision.GoOn;
         }
         while (!decision.IsEnd);
 
         if (decision.LimitName.Length > 0)
-            LogLimit(log, decision, machine);
+            LogLimit(log, decision, session);
     }
 
     private static string StateOf(RunObserver observer)
         => observer.Serial.Documents.Count > 0 ? "suites" : observer.Serial.Stages.Count > 0 ? "kernel" : "powered";
 
-    private static void LogLimit(EventLogWriter log, RunDecision decision, QemuMachine machine)
+    private static void LogLimit(EventLogWriter log, RunDecision decision, BenchSession session)
     {
-        string counter = machine.ProgramCounter();
-        string detail = counter.Length > 0 ? $"the machine lives, CPU 0 is at {counter}; QEMU used {machine.Delay.CpuTime().TotalSeconds:0.0} s of CPU" : "";
+        string counter = session.ProgramCounter();
+        string detail = counter.Length > 0 ? $"the machine lives, CPU 0 is at {counter}; QEMU used {session.CpuTime().TotalSeconds:0.0} s of CPU" : "";
         log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = detail });
     }
-
-    private static void State(EventLogWriter log, string state) => log.Append(EventKind.State, new JsonObject { ["state"] = state });
-
-    private static void Figure(EventLogWriter log, string name, TimeSpan value)
-        => log.Append(EventKind.Figure, new JsonObject { ["name"] = name, ["value"] = value.TotalMilliseconds, ["unit"] = "ms" });
 }

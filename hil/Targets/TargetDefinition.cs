@@ -23,6 +23,9 @@ public sealed record TargetDefinition
     /// <summary>QEMU's settings, for the driver qemu.</summary>
     public required QemuSettings Qemu { get; init; }
 
+    /// <summary>From off to suites.</summary>
+    public StrategySettings Strategy { get; init; } = new();
+
     /// <summary>The image to boot; relative paths are relative to the repository unless the user gave them.</summary>
     public required string Image { get; init; }
 

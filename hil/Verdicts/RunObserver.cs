@@ -89,7 +89,7 @@ public sealed class RunObserver
                 if (_messages.Count < MaximumMessages)
                     _messages.Add(logged.Text("text"));
                 break;
-            case EventKind.ProcessExit:
+            case EventKind.ProcessExit when logged.Text("name") == "qemu":
                 TakeExit(logged);
                 break;
             case EventKind.Limit:

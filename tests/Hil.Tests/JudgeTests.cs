@@ -52,7 +52,7 @@ public class JudgeTests
         => Is(
             new Story("boot").Receives(Banner)
                 .Add(EventKind.ProcessOutput, new JsonObject { ["text"] = "terminating on signal 15" })
-                .Add(EventKind.ProcessExit, new JsonObject { ["code"] = 0 }).Verdict(),
+                .Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["code"] = 0 }).Verdict(),
             VerdictKind.Infrastructure,
             "terminating on signal 15");
 

@@ -11,10 +11,10 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// Drives QEMU. The tool listens on two Unix sockets and QEMU connects to them, so console and monitor stand before
-/// the machine is let go; QEMU waits for a slow reader, so no byte is lost. Everything goes into the event log.
+/// Drives QEMU, which is boot media, console and power at once. The tool listens on two Unix sockets and QEMU connects to
+/// them, so console and monitor stand before the machine is let go; QEMU waits for a slow reader, so no byte is lost.
 /// </summary>
-public sealed class QemuMachine : IDisposable
+public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 {
     private static readonly Version s_oldest = new(9, 0);
     private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(30);
@@ -29,8 +29,11 @@ public sealed class QemuMachine : IDisposable
     private ChildProcess? _process;
     private Socket? _console;
     private QemuMonitor? _monitor;
+    private BootJob? _job;
+    private bool _isDisposed;
 
-    private QemuMachine(EventLogWriter log)
+    /// <summary>A machine whose events go to <paramref name="log"/>; nothing is started yet.</summary>
+    public QemuMachine(EventLogWriter log)
     {
         _log = log;
         _folder = Directory.CreateTempSubdirectory("rk-");
@@ -40,45 +43,42 @@ public sealed class QemuMachine : IDisposable
         _monitorThread = new Thread(ServeMonitor) { IsBackground = true, Name = "monitor" };
     }
 
-    /// <summary>CPU time and waiting of the emulator, for deadlines.</summary>
-    public SchedulingDelay Delay => new(_process!.Id);
-
-    /// <summary>True when QEMU has ended and its end is in the log.</summary>
-    public bool HasEnded => _process!.HasEnded;
-
     private string ConsolePath => Path.Combine(_folder.FullName, "console");
 
     private string MonitorPath => Path.Combine(_folder.FullName, "monitor");
 
-    /// <summary>Starts QEMU for <paramref name="target"/> with the machine still paused.</summary>
+    /// <inheritdoc/>
+    public TimeSpan CpuTime() => _process is null ? TimeSpan.Zero : new SchedulingDelay(_process.Id).CpuTime();
+
+    /// <inheritdoc/>
+    public TimeSpan Waited() => _process is null ? TimeSpan.Zero : new SchedulingDelay(_process.Id).Waited();
+
+    /// <inheritdoc/>
+    public void Prepare(BootJob job, CancellationToken deadline) => _job = job;
+
+    /// <summary>Starts QEMU with the machine still paused.</summary>
     /// <exception cref="InfrastructureException">QEMU is missing, too old, or ended at once.</exception>
-    public static QemuMachine Start(EventLogWriter log, TargetDefinition target, string root)
+    public void Open(CancellationToken deadline)
     {
+        TargetDefinition target = _job!.Target;
         string program = ProgramFinder.Find(target.Qemu.Program)
             ?? throw new InfrastructureException($"{target.Qemu.Program} is not installed or not in PATH: run make install-deps");
-        QemuMachine machine = new(log);
-        try
-        {
-            machine.Connect(program, target, root);
-            return machine;
-        }
-        catch (InfrastructureException)
-        {
-            machine.Dispose();
-            throw;
-        }
+        Connect(program, target, _job.Root, deadline);
     }
 
     /// <summary>Lets the machine go: its first instruction runs after this event.</summary>
     /// <exception cref="InfrastructureException">QEMU does not answer.</exception>
-    public void PowerOn()
+    public void On(CancellationToken deadline)
     {
         _log.Append(EventKind.Power, new JsonObject { ["state"] = "on", ["by"] = "qemu" });
         if (_monitor!.Execute("cont", null, s_answerLimit) is null && !_process!.WaitForEnd(TimeSpan.FromSeconds(1)))
             throw new InfrastructureException("QEMU did not start the machine when asked to");
     }
 
-    /// <summary>Sends <paramref name="bytes"/> to the machine's serial line; false when the line is closed.</summary>
+    /// <inheritdoc/>
+    public PowerState Status(CancellationToken deadline) => _process is { HasEnded: false } ? PowerState.On : PowerState.Off;
+
+    /// <inheritdoc/>
     public bool Send(ReadOnlySpan<byte> bytes)
     {
         try
@@ -95,19 +95,19 @@ public sealed class QemuMachine : IDisposable
         return true;
     }
 
-    /// <summary>Where the first CPU is, as QEMU's monitor tells it ("PC=…"); empty when it cannot be told.</summary>
+    /// <inheritdoc/>
     public string ProgramCounter()
     {
         JsonObject arguments = new() { ["command-line"] = "info registers" };
-        string registers = (string?)_monitor!.Execute("human-monitor-command", arguments, TimeSpan.FromSeconds(2)) ?? "";
+        string registers = (string?)_monitor?.Execute("human-monitor-command", arguments, TimeSpan.FromSeconds(2)) ?? "";
         int at = registers.IndexOf("PC=", StringComparison.Ordinal);
         return at < 0 ? "" : registers[at..].Split([' ', '\r', '\n'], 2)[0];
     }
 
     /// <summary>Ends QEMU now; waits until its end is in the log.</summary>
-    public void PowerOff()
+    public void Off(CancellationToken deadline)
     {
-        if (_process!.HasEnded)
+        if (_process is null or { HasEnded: true })
             return;
         _log.Append(EventKind.Power, new JsonObject { ["state"] = "off", ["by"] = "rk" });
         _process.Kill();
@@ -117,6 +117,9 @@ public sealed class QemuMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _process?.Dispose();
         Drain();
         _console?.Dispose();
@@ -131,12 +134,12 @@ public sealed class QemuMachine : IDisposable
         return listener;
     }
 
-    private void Connect(string program, TargetDefinition target, string root)
+    private void Connect(string program, TargetDefinition target, string root, CancellationToken deadline)
     {
         _consoleThread.Start();
         _monitorThread.Start();
         _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath), Drain);
-        if (!WaitUnlessEnded(_monitorReady) || !WaitUnlessEnded(_consoleReady))
+        if (!WaitUnlessEnded(_monitorReady, deadline) || !WaitUnlessEnded(_consoleReady, deadline))
             throw new InfrastructureException(_process.HasEnded ? "QEMU ended before the machine started" : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
         if (_monitor is null || _monitor.Version < s_oldest)
             throw new InfrastructureException($"QEMU {_monitor?.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
@@ -144,10 +147,10 @@ public sealed class QemuMachine : IDisposable
             throw new InfrastructureException("QEMU's monitor does not answer");
     }
 
-    private bool WaitUnlessEnded(ManualResetEventSlim ready)
+    private bool WaitUnlessEnded(ManualResetEventSlim ready, CancellationToken deadline)
     {
         long end = Environment.TickCount64 + (long)s_answerLimit.TotalMilliseconds;
-        while (!ready.Wait(20))
+        while (!ready.Wait(20, deadline))
         {
             if (_process!.HasEnded || Environment.TickCount64 > end)
                 return ready.IsSet;
@@ -198,6 +201,8 @@ public sealed class QemuMachine : IDisposable
         // A thread still waiting for QEMU to connect waits for ever: closing the listener ends it.
         _consoleListener.Dispose();
         _monitorListener.Dispose();
+        if (_process is null && !_consoleThread.IsAlive)
+            return;
         _consoleThread.Join(s_answerLimit);
         _monitorThread.Join(s_answerLimit);
     }

@@ -1,0 +1,23 @@
+// What is to be booted.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Drivers;
+
+/// <summary>One image for one target, with the kernel's command line.</summary>
+/// <param name="Target">The target, its overrides applied; <see cref="TargetDefinition.CommandLine"/> is what the kernel gets.</param>
+/// <param name="Root">The repository's root, which relative paths of the target are below.</param>
+public sealed record BootJob(TargetDefinition Target, string Root)
+{
+    /// <summary>The image's full path.</summary>
+    public string ImagePath => Path.Combine(Root, Target.Image);
+
+    /// <summary>
+    /// Lays the board's boot partition (kernel, firmware, config.txt, cmdline.txt with the command line) out in a folder and returns its
+    /// files; media that serve or write files call it. Null where nobody can.
+    /// </summary>
+    public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
+}

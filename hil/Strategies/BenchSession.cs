@@ -1,0 +1,134 @@
+// A target's drivers in use: the transitions that the rig makes, each with its deadline and its event.
+
+using System;
+using System.Text.Json.Nodes;
+using System.Threading;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Strategies;
+
+/// <summary>
+/// Brings a machine from off to powered and back. Every transition is a state event; one that does not end in time is an
+/// <see cref="InfrastructureException"/> that names it. Disposing leaves the machine as its strategy says.
+/// </summary>
+public sealed class BenchSession : IDisposable
+{
+    private readonly EventLogWriter _log;
+    private readonly BootJob _job;
+    private readonly Bench _bench;
+    private readonly CancellationToken _interrupt;
+    private bool _isTouched;
+
+    /// <summary>A session over <paramref name="bench"/>, which it owns, for <paramref name="job"/>.</summary>
+    public BenchSession(EventLogWriter log, BootJob job, Bench bench, CancellationToken interrupt)
+    {
+        _log = log;
+        _job = job;
+        _bench = bench;
+        _interrupt = interrupt;
+        Clock = new MachineClock(Waited);
+    }
+
+    /// <summary>The machine's own time since power-on.</summary>
+    public MachineClock Clock { get; private set; }
+
+    /// <summary>True when the machine is emulated.</summary>
+    public bool IsEmulated => _bench.Emulation is not null;
+
+    private StrategySettings Strategy => _job.Target.Strategy;
+
+    /// <summary>Off, media prepared, console open, powered: the way every boot begins.</summary>
+    /// <exception cref="InfrastructureException">A transition failed or did not end in time.</exception>
+    public void Start()
+    {
+        _isTouched = true;
+        if (!IsEmulated)
+            Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
+        Step("preparing what it boots from", Strategy.PrepareLimit, deadline => _bench.Media.Prepare(_job, deadline));
+        Step("opening the serial line", Strategy.OpenLimit, _bench.Console.Open);
+        PowerOn();
+    }
+
+    /// <summary>Off and on again, the console staying open.</summary>
+    /// <exception cref="InfrastructureException">A transition failed or did not end in time.</exception>
+    public void StartAgain(string reason)
+    {
+        _log.Append(EventKind.Retry, new JsonObject { ["what"] = "power", ["reason"] = reason });
+        Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
+        PowerOn();
+    }
+
+    /// <summary>Sends <paramref name="bytes"/> to the console; false when it is closed.</summary>
+    public bool Send(ReadOnlySpan<byte> bytes) => _bench.Console.Send(bytes);
+
+    /// <summary>What can be told about the machine from inside its emulator; empty for a real one.</summary>
+    public string ProgramCounter() => _bench.Emulation?.ProgramCounter() ?? "";
+
+    /// <summary>CPU time that an emulator used; zero for a real machine.</summary>
+    public TimeSpan CpuTime() => _bench.Emulation?.CpuTime() ?? TimeSpan.Zero;
+
+    /// <summary>How long an emulator waited for a CPU; zero for a real machine.</summary>
+    public TimeSpan Waited() => _bench.Emulation?.Waited() ?? TimeSpan.Zero;
+
+    /// <summary>Logs a state of the machine.</summary>
+    public void State(string state) => _log.Append(EventKind.State, new JsonObject { ["state"] = state });
+
+    /// <summary>Ends the run: figures into the log, power as the strategy leaves it. Never throws: what fails is a failure event.</summary>
+    public void Finish()
+    {
+        if (!_isTouched)
+            return;
+        _isTouched = false;
+        if (IsEmulated)
+        {
+            Figure("emulator.cpu_time", CpuTime());
+            Figure("emulator.waited", Waited());
+        }
+
+        if (Strategy.LeavesOn && !IsEmulated)
+            return;
+        using CancellationTokenSource limit = new(Strategy.PowerLimit);
+        try
+        {
+            _bench.Power.Off(limit.Token);
+            State("off");
+        }
+        catch (Exception e) when (e is InfrastructureException or OperationCanceledException)
+        {
+            RunRecorder.Fail(_log, "power", e is InfrastructureException ? e.Message : $"switching the power off took longer than {Strategy.PowerLimit.TotalSeconds} s");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Finish();
+        _bench.Dispose();
+    }
+
+    private void PowerOn()
+    {
+        State("powered");
+        Step("switching the power on", Strategy.PowerLimit, _bench.Power.On);
+        Clock = new MachineClock(Waited);
+    }
+
+    private void Step(string what, TimeSpan limit, Action<CancellationToken> act)
+    {
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(_interrupt);
+        deadline.CancelAfter(limit);
+        try
+        {
+            act(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InfrastructureException(_interrupt.IsCancellationRequested ? $"interrupted while {what}" : $"{what} took longer than {limit.TotalSeconds} s");
+        }
+    }
+
+    private void Figure(string name, TimeSpan value)
+        => _log.Append(EventKind.Figure, new JsonObject { ["name"] = name, ["value"] = value.TotalMilliseconds, ["unit"] = "ms" });
+}
