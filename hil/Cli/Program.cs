@@ -8,6 +8,7 @@ using RustKernel.Hil.Cli;
 using RustKernel.Hil.Cli.Verbs;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Firmware;
+using RustKernel.Hil.History;
 using RustKernel.Hil.Targets;
 
 RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
@@ -18,6 +19,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RunVerb.Create(),
     TestVerb.Create(),
     BenchVerb.Create(),
+    HistoryVerb.Create(),
     FlashVerb.Create(),
     NetbootVerb.Create(),
     FdtVerb.Create(),
@@ -50,6 +52,11 @@ catch (FirmwareException e)
     return e.ExitStatus;
 }
 catch (InfrastructureException e)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return ExitStatus.Infrastructure;
+}
+catch (HistoryException e)
 {
     Console.Error.WriteLine($"rk: {e.Message}");
     return ExitStatus.Infrastructure;

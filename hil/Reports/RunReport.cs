@@ -5,15 +5,17 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.Reports.Consoles;
 using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>An event log replayed.</summary>
+/// <summary>An event log replayed. Memory is bounded, however long the console is.</summary>
 public sealed class RunReport
 {
     private const int MaximumConsoleBytes = 8 << 20;
     private readonly MemoryStream _console = new();
+    private LogEvent? _recorded;
 
     private RunReport(string path, EventLogHeader header)
     {
@@ -33,8 +35,26 @@ public sealed class RunReport
     /// <summary>The verdict, judged anew from the events.</summary>
     public Verdict Verdict { get; private set; } = new(VerdictKind.Infrastructure, "the log is empty", "", []);
 
+    /// <summary>The board's name.</summary>
+    public string Board { get; private set; } = "";
+
+    /// <summary>The kernel's command line.</summary>
+    public string CommandLine { get; private set; } = "";
+
     /// <summary>Facts about host, tools and image by name.</summary>
     public IDictionary<string, string> Environment { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Numbers about the run itself, as "12.5 ms" by name.</summary>
+    public IDictionary<string, string> Figures { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What happened beside the console.</summary>
+    public Timeline Timeline { get; } = new();
+
+    /// <summary>The console's lines with their times, of a long one its interesting parts.</summary>
+    public ConsoleExcerpt Excerpt { get; } = new();
+
+    /// <summary>True when the log ends in the middle: the tool was killed or the disk was full.</summary>
+    public bool IsCutOff { get; private set; }
 
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Duration => TimeSpan.FromTicks(Run.LastNanoseconds / 100);
@@ -50,17 +70,45 @@ public sealed class RunReport
         RunReport report = new(path, reader.Header);
         foreach (LogEvent logged in reader.Events())
             report.Take(logged);
-        report.Verdict = report.Run.Verb == "run" ? Judge.OfRun(report.Run) : Judge.OfTest(report.Run);
+        report.IsCutOff = reader.IsTruncated || report._recorded is null;
+        report.Verdict = report.WithRecordedEvidence(report.Run.Verb == "run" ? Judge.OfRun(report.Run) : Judge.OfTest(report.Run));
         return report;
     }
+
+    /// <summary>What the run saw that a replay cannot see again, places in the sources of a panic, stays with an unchanged verdict.</summary>
+    private Verdict WithRecordedEvidence(Verdict judged)
+        => _recorded is { } recorded && recorded.Text("verdict") == judged.Word && recorded.Text("reason").StartsWith(judged.Reason, StringComparison.Ordinal)
+            ? judged with { Reason = recorded.Text("reason"), Evidence = recorded.Texts("evidence") }
+            : judged;
 
     private void Take(LogEvent logged)
     {
         Run.Observe(logged);
-        if (logged.Kind == EventKind.Environment)
-            Environment[logged.Text("name")] = logged.Text("value");
-        if (logged.Kind != EventKind.SerialReceived)
-            return;
+        Timeline.Take(logged);
+        switch (logged.Kind)
+        {
+            case EventKind.RunStart:
+                Board = logged.Text("board");
+                CommandLine = logged.Text("cmdline");
+                break;
+            case EventKind.Environment:
+                Environment[logged.Text("name")] = logged.Text("value");
+                break;
+            case EventKind.Figure:
+                Figures[logged.Text("name")] = $"{logged.Text("value")} {logged.Text("unit")}";
+                break;
+            case EventKind.Verdict:
+                _recorded = logged;
+                break;
+            case EventKind.SerialReceived:
+                TakeConsole(logged);
+                break;
+        }
+    }
+
+    private void TakeConsole(LogEvent logged)
+    {
+        Excerpt.Feed(logged.Data.Span, logged.Nanoseconds);
         int room = MaximumConsoleBytes - (int)_console.Length;
         _console.Write(logged.Data.Span[..Math.Min(room, logged.Data.Length)]);
     }

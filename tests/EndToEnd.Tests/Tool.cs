@@ -42,6 +42,8 @@ public static class Tool
             start.ArgumentList.Add(argument);
         foreach (KeyValuePair<string, string> variable in environment ?? new() { ["RK_ROOT"] = Root })
             start.Environment[variable.Key] = variable.Value;
+        // What tests measure on purpose is no history of the kernel.
+        start.Environment.TryAdd("RK_HISTORY", "none");
         return Process.Start(start)!;
     }
 

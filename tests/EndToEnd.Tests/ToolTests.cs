@@ -24,7 +24,7 @@ public sealed class ToolTests : IDisposable
         static TimeSpan CpuTimeOfHelp()
         {
             ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
-            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "symbolize", "doctor", "fdt", "firmware", "flash", "netboot" })
+            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "history", "symbolize", "doctor", "fdt", "firmware", "flash", "netboot" })
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
             return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
@@ -37,6 +37,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("run")]
     [InlineData("test")]
     [InlineData("bench")]
+    [InlineData("history")]
     [InlineData("fdt")]
     [InlineData("firmware")]
     [InlineData("flash")]
@@ -59,6 +60,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: --suite: \"BOOT\" is no suite's name", "test", "qemu-virt", "--image", "/dev/null", "--suite", "BOOT")]
     [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
     [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
+    [InlineData("rk: no history yet: ", "history", "--history", "/nonexistent/history.db")]
+    [InlineData("rk: --verdict: no verdict is called passs (did you mean pass?", "history", "--verdict", "passs")]
     [InlineData("rk: no board nosuch", "image", "nosuch")]
     [InlineData("rk: no board nosuch", "netboot", "nosuch")]
     [InlineData("rk: no board nosuch", "flash", "sd", "nosuch", "x")]

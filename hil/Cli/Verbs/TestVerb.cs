@@ -7,6 +7,7 @@ using System.Globalization;
 using System.Linq;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports;
+using RustKernel.Hil.Reports.Html;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
@@ -17,6 +18,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class TestVerb
 {
     private readonly TargetOptions _target = new();
+    private readonly RunHistoryFile _history = new();
 
     private readonly Option<string> _suite = new("--suite")
     {
@@ -27,6 +29,7 @@ internal sealed class TestVerb
 
     private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
     private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
+    private readonly Option<string?> _html = new("--html") { Description = "write one self-contained HTML page", HelpName = "FILE" };
     private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
     private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
@@ -44,8 +47,9 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._log, verb._repeat, verb._timeout, verb._maxOutput })
+        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._timeout, verb._maxOutput })
             command.Options.Add(option);
+        verb._history.AddTo(command);
         command.SetAction(verb.Run);
         return command;
     }
@@ -77,7 +81,7 @@ internal sealed class TestVerb
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
         List<RunOutcome> outcomes = RunAll(target, suites, repeat, (long)maxOutput << 20, logs);
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
-        WriteReports(parsed, outcomes, verdict);
+        Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
@@ -109,17 +113,20 @@ internal sealed class TestVerb
         return outcomes;
     }
 
-    private void WriteReports(ParseResult parsed, List<RunOutcome> outcomes, Verdict verdict)
+    /// <summary>Records each run and writes the views asked for, all from the event logs.</summary>
+    private void Report(ParseResult parsed, List<RunOutcome> outcomes, Verdict verdict)
     {
-        string? junit = parsed.GetValue(_junit);
-        string? json = parsed.GetValue(_json);
-        if (junit is null && json is null)
+        string? history = _history.Path(parsed), junit = parsed.GetValue(_junit), json = parsed.GetValue(_json), html = parsed.GetValue(_html);
+        if (history is null && junit is null && json is null && html is null)
             return;
         List<RunReport> runs = [.. outcomes.Select(outcome => RunReport.Load(outcome.LogPath))];
+        RunHistoryFile.Record(history, runs);
         if (junit is not null)
             JUnitReport.Write(junit, runs);
         if (json is not null)
             JsonReport.Write(json, runs, verdict);
+        if (html is not null)
+            HtmlReport.Write(html, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, Trends.For(history, runs.Select(run => run.Run.Target)));
     }
 
     private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)
