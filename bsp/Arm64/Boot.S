@@ -23,6 +23,10 @@
         .equ SCTLR_EL2_MMU_OFF,         0x30C50830
         .equ SCTLR_MMU_ON,              0x34DDD81D
 
+        // RES1 (SPAN) and RES0 (EPAN) where the CPU has no PAN or an older one. [DDI0487 D24.2 SCTLR_EL1]
+        .equ SCTLR_SPAN,                (1 << 23)
+        .equ SCTLR_EPAN,                (1 << 57)
+
         .section .boot.text, "ax", %progbits
         // Kept through the switch of levels and the MMU: x19 the boot loader's x0, x20 the device tree (physical), x21 the
         // entry exception level, x22 the image's physical base, x23 CNTVCT at entry, x24 the device tree's size, x25 what
@@ -194,7 +198,15 @@ enable_mmu:
         dsb     nsh
         isb
         ldr     x2, =SCTLR_MMU_ON
-        msr     sctlr_el1, x2
+        mrs     x3, id_aa64mmfr1_el1
+        ubfx    x3, x3, #20, #4                 // PAN: what EL0 may access, EL1 may not
+        cbz     x3, 2f
+        bic     x2, x2, #SCTLR_SPAN             // every exception to EL1 sets it again
+        cmp     x3, #3
+        b.lo    1f
+        orr     x2, x2, #SCTLR_EPAN             // and what EL0 may only execute is no exception
+1:      .inst   0xD500419F                      // msr pan, #1
+2:      msr     sctlr_el1, x2
         isb
         br      x1
 

@@ -30,8 +30,22 @@
         read_register  TTBR1_EL1, ttbr1_el1
         read_register  VBAR_EL1, vbar_el1
         read_register  ID_AA64MMFR0_EL1, id_aa64mmfr0_el1
+        read_register  ID_AA64MMFR1_EL1, id_aa64mmfr1_el1
+        read_register  ID_AA64MMFR2_EL1, id_aa64mmfr2_el1
+        read_register  ID_AA64ISAR0_EL1, id_aa64isar0_el1
+        read_register  ID_AA64ISAR1_EL1, id_aa64isar1_el1
         read_register  ID_AA64PFR0_EL1, id_aa64pfr0_el1
+        read_register  ID_AA64PFR1_EL1, id_aa64pfr1_el1
         read_register  ID_AA64DFR0_EL1, id_aa64dfr0_el1
+
+        // PSTATE.PAN in bit 22; 0 where there is no PAN, as the register is then undefined.
+        function read_PAN
+        mrs     x0, id_aa64mmfr1_el1
+        ands    x0, x0, #(0xF << 20)
+        b.eq    1f
+        mrs     x0, S3_0_C4_C2_3                // PAN
+1:      ret
+
         read_register  PMCCNTR_EL0, pmccntr_el0
         read_register  CNTFRQ_EL0, cntfrq_el0
 
@@ -216,6 +230,18 @@
         isb
         ret
 
+        // Another root (with its ASID in bits 63:48) for the lower half; returns the one before. This CPU's old entries go at once.
+        function tlb_switch_lower_root
+        dsb     ishst
+        mrs     x1, ttbr0_el1
+        msr     ttbr0_el1, x0
+        isb
+        tlbi    vmalle1
+        dsb     nsh
+        isb
+        mov     x0, x1
+        ret
+
         // PSCI and other firmware calls: x0-x3 in, x0 out; the callee keeps x4 and up. [DEN0028 2.5]
         function firmware_hvc
         hvc     #0
@@ -323,6 +349,10 @@
         function enter_vector
         stp     x29, x30, [sp, #-16]!
         mov     x29, sp
+        mov     x4, x0
+        bl      read_PAN
+        mov     x5, x0
+        mov     x0, x4
         mrs     x1, vbar_el1
         add     x1, x1, x0, lsl #7
         adr     x2, 1f
@@ -330,6 +360,7 @@
         mrs     x2, daif
         mov     x3, #5                          // EL1h
         orr     x2, x2, x3
+        orr     x2, x2, x5
         msr     spsr_el1, x2
         br      x1
 1:      ldp     x29, x30, [sp], #16

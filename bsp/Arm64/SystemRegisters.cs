@@ -28,6 +28,11 @@ public static class SystemRegisters
     [RuntimeImport("*", "read_DAIF")]
     public static extern ulong ReadDAIF();
 
+    /// <summary>PSTATE.PAN, privileged access never, in bit 22; 0 on a CPU without it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_PAN")]
+    public static extern ulong ReadPAN();
+
     /// <summary>Syndrome of the last exception taken to EL1.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_ESR_EL1")]
@@ -58,10 +63,35 @@ public static class SystemRegisters
     [RuntimeImport("*", "read_ID_AA64MMFR0_EL1")]
     public static extern ulong ReadID_AA64MMFR0_EL1();
 
+    /// <summary>Memory model features: PAN, hardware access flag, virtualization host.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64MMFR1_EL1")]
+    public static extern ulong ReadID_AA64MMFR1_EL1();
+
+    /// <summary>Memory model features: common translations, UAO.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64MMFR2_EL1")]
+    public static extern ulong ReadID_AA64MMFR2_EL1();
+
+    /// <summary>Instructions: cryptography, CRC32, atomics.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64ISAR0_EL1")]
+    public static extern ulong ReadID_AA64ISAR0_EL1();
+
+    /// <summary>Instructions: cache clean to persistence, RCpc loads, speculation barrier.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64ISAR1_EL1")]
+    public static extern ulong ReadID_AA64ISAR1_EL1();
+
     /// <summary>Processor features.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_ID_AA64PFR0_EL1")]
     public static extern ulong ReadID_AA64PFR0_EL1();
+
+    /// <summary>Processor features: branch targets, memory tagging.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_ID_AA64PFR1_EL1")]
+    public static extern ulong ReadID_AA64PFR1_EL1();
 
     /// <summary>Debug features, PMU version.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -42,4 +42,9 @@ public static class Tlb
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_switch_upper_root")]
     public static extern void SwitchUpperRoot(ulong physicalAddress);
+
+    /// <summary>Makes <paramref name="value"/> (a level 0 table's physical address, ASID in bits 63:48) the calling CPU's TTBR0_EL1; returns what it was.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "tlb_switch_lower_root")]
+    public static extern ulong SwitchLowerRoot(ulong value);
 }

@@ -86,6 +86,7 @@ internal static class KernelMain
         KernelConsole.Write(", device tree at "u8);
         KernelConsole.WriteHex(boot.DeviceTree);
         KernelConsole.Write("\n"u8);
+        CpuFeatures.Write();
     }
 
     private static void StartMemory(in DeviceTreeBlob tree, DeviceTreeError error, in BootInformation boot, ref EarlyMapping mapping)

@@ -2,6 +2,7 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Memory;
 using RustKernel.SelfTests;
 
 namespace RustKernel;
@@ -17,12 +18,17 @@ internal sealed class BootSuite : TestSuite
     private const uint EcDataAbort = 0x25;
     private const uint EcBreakpoint = 0x3C;
     private const ulong StubImmediate = 0x1234;
+    private const uint LastLevel = 3;
+    private const ulong SpanBit = 1 << 23;
+    private const int LeastAddressBits = 40;
+
+    private static readonly VirtualAddress s_userPage = new(0x40_0000);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Name => "boot"u8;
 
     /// <inheritdoc/>
-    public override int Count => 19;
+    public override int Count => 20;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> TestName(int index) => index switch
@@ -45,6 +51,7 @@ internal sealed class BootSuite : TestSuite
         15 => "breakpoint"u8,
         16 => "supervisor_call"u8,
         17 => "registers_survive_exceptions"u8,
+        18 => "privileged_access_never"u8,
         _ => "instructions_to_tests"u8,
     };
 
@@ -106,6 +113,9 @@ internal sealed class BootSuite : TestSuite
                 break;
             case 17:
                 RegistersSurvive(ref context);
+                break;
+            case 18:
+                PrivilegedAccessNever(ref context);
                 break;
             default:
                 InstructionsToTests(ref context);
@@ -227,6 +237,43 @@ internal sealed class BootSuite : TestSuite
         ExpectedFault.Arm();
         context.Equal(0, Faults.DamagedRegisters(), "registers that an exception changed (a bit each)"u8);
         ExpectClass(ref context, EcBreakpoint);
+    }
+
+    // A page that EL0 may read and write is mapped in the lower half: EL1 must not touch it.
+    private static void PrivilegedAccessNever(ref TestContext context)
+    {
+        if (!CpuFeatures.HasAccessNever || !MemoryStart.HasStarted)
+        {
+            context.Skip(MemoryStart.HasStarted ? "this CPU has no PAN"u8 : "memory management is not running (no usable device tree)"u8);
+            return;
+        }
+
+        context.Check(CpuFeatures.IsAccessNeverOn, "PSTATE.PAN is set"u8);
+        context.Check((SystemRegisters.ReadSCTLR_EL1() & SpanBit) == 0, "SCTLR_EL1.SPAN: exceptions set it"u8);
+        Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
+        TranslationTable<DirectMap, TableFrames, HardwareTlb> tables = default;
+        ErrorCode made = tables.Initialize(default, default, default, AddressHalf.Lower, default, LeastAddressBits);
+        ErrorCode mapped = tables.Map(s_userPage, frame.Value, FrameSize.Bytes, Protection.UserReadWrite, MemoryKind.Normal);
+        if (context.Check(frame.IsOk && made == ErrorCode.None && mapped == ErrorCode.None, "a page of EL0's"u8))
+        {
+            TouchUserPage(ref context, ref tables);
+        }
+
+        context.Check(tables.Unmap(s_userPage, FrameSize.Bytes).Complete() == ErrorCode.None, "unmapped"u8);
+        context.Check(tables.Destroy() == ErrorCode.None, "the tables go back"u8);
+        context.Check(KernelMemory.Frames.Free(frame.Value, FrameUse.Test) == ErrorCode.None, "the frame goes back"u8);
+    }
+
+    // The same page as the kernel's own is accessible, so it was not the mapping that failed.
+    private static void TouchUserPage(ref TestContext context, ref TranslationTable<DirectMap, TableFrames, HardwareTlb> tables)
+    {
+        ulong before = Tlb.SwitchLowerRoot(tables.Root.Value);
+        FaultChecks.Read(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
+        FaultChecks.Write(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
+        context.Check(CpuFeatures.IsAccessNeverOn, "PSTATE.PAN is still set behind an exception"u8);
+        context.Check(tables.Protect(s_userPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete() == ErrorCode.None, "the page is EL1's"u8);
+        FaultChecks.Writable(ref context, s_userPage.Value);
+        Tlb.SwitchLowerRoot(before);
     }
 
     private static void InstructionsToTests(ref TestContext context)

@@ -172,6 +172,9 @@ internal sealed partial class SmpSuite : TestSuite
             {
                 context.Equal(SystemRegisters.ReadSCTLR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadControl), "SCTLR_EL1"u8);
                 context.Equal(SystemRegisters.ReadVBAR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadVectors), "VBAR_EL1"u8);
+                context.Equal(SystemRegisters.ReadPAN(), Ask(ref context, cpu, SmpWork.Job.ReadAccessNever), "PSTATE.PAN in an interrupt"u8);
+                Give(ref context, cpu, SmpWork.Job.ReadAccessNever, 0);
+                context.Equal(SystemRegisters.ReadPAN(), Processors.Await(cpu, TimeoutTicks).Value, "PSTATE.PAN when idle"u8);
                 context.Equal(SystemRegisters.ReadTTBR1_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadRoot), "TTBR1_EL1"u8);
             }
         }

@@ -69,6 +69,9 @@ internal sealed class SmpWork : CrossCall
         /// <summary>The frame pointer.</summary>
         ReadStack,
 
+        /// <summary>PSTATE.PAN, in bit 22.</summary>
+        ReadAccessNever,
+
         /// <summary>Adds to a plain counter under a lock.</summary>
         AddUnderLock,
 
@@ -138,6 +141,7 @@ internal sealed class SmpWork : CrossCall
             Job.ReadVectors => SystemRegisters.ReadVBAR_EL1(),
             Job.ReadRoot => SystemRegisters.ReadTTBR1_EL1(),
             Job.ReadStack => Cpu.GetFramePointer(),
+            Job.ReadAccessNever => SystemRegisters.ReadPAN(),
             Job.AddUnderLock => AddUnderLock(),
             Job.AddAtomically => AddAtomically(),
             Job.UseMemory => UseMemory(),
