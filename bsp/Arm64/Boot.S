@@ -27,6 +27,8 @@
         .equ SCTLR_SPAN,                (1 << 23)
         .equ SCTLR_EPAN,                (1 << 57)
 
+        .equ AFFINITY_MASK,             0xFF00FFFFFF    // Aff3, Aff2 to Aff0 of MPIDR_EL1
+
         .section .boot.text, "ax", %progbits
         // Kept through the switch of levels and the MMU: x19 the boot loader's x0, x20 the device tree (physical), x21 the
         // entry exception level, x22 the image's physical base, x23 CNTVCT at entry, x24 the device tree's size, x25 what
@@ -40,7 +42,13 @@ boot_entry:                                     // Efi.S enters here, with x25 s
         mov     x19, x0
         mrs     x21, CurrentEL
         ubfx    x21, x21, #2, #2
-        adrp    x22, _start
+        cmp     x21, #3
+        b.ne    1f
+        mrs     x1, mpidr_el1
+        ldr     x2, =AFFINITY_MASK
+        tst     x1, x2
+        b.ne    el3_hold                        // at EL3 nobody held the others back: all CPUs came here at once
+1:      adrp    x22, _start
         mrs     x23, cntvct_el0
         bl      enter_el1
         b       find_device_tree

@@ -3,7 +3,8 @@
 //
 // A secondary knows nothing at its entry; it reads secondary_start with the MMU off, past all caches. The boot CPU fills that
 // record for one CPU at a time, cleans it to the point of coherency and only then lets the CPU go. The record names the CPU it is
-// meant for: one that wakes after the boot CPU gave it up finds another name there and sleeps for ever.
+// meant for: one that wakes after the boot CPU gave it up finds another name there and sleeps for ever. Whoever comes from EL3's pen
+// (el3_hold) takes the same way.
 
         .include "Layout.inc"
 
@@ -57,6 +58,37 @@ secondary_upper_half:
 1:      wfi
         b       1b
 
+        // Where every CPU but the first waits after an entry at EL3, where there is no firmware that could start it: until el3_pen bears its
+        // name. A GICv2's banked registers let no other CPU give this one's interrupts to the non-secure world, so it does that on its way out.
+        // [IHI0048 4.3.4 GICD_IGROUPR0, 4.4.2 GICC_PMR]
+        function el3_hold
+        msr     daifset, #0xF
+        mrs     x11, mpidr_el1
+        and     x12, x11, #0xFFFFFF
+        ubfx    x11, x11, #32, #8
+        orr     x12, x12, x11, lsl #32
+        adrp    x9, el3_pen
+        add     x9, x9, :lo12:el3_pen
+        sevl
+1:      wfe
+        ldr     x10, [x9, #PEN_AFFINITY]
+        cmp     x10, x12
+        b.ne    1b
+        dsb     sy
+        ldp     x10, x11, [x9, #PEN_DISTRIBUTOR]
+        cbz     x10, 2f
+        mov     w0, #-1
+        str     w0, [x10, #0x80]
+        mov     w0, #0xFF
+        str     w0, [x11, #0x4]
+        dsb     sy
+2:      b       secondary_entry
+
+        function get_el3_pen
+        adrp    x0, el3_pen
+        add     x0, x0, :lo12:el3_pen
+        ret
+
         // The calling CPU's block.
         function get_cpu_block
         mrs     x0, tpidr_el1
@@ -76,6 +108,12 @@ secondary_upper_half:
         adrp    x0, secondary_entry
         add     x0, x0, :lo12:secondary_entry
         ret
+
+        // Read before anybody has cleared .bss, so it comes with the image. 0 is the CPU that never waits here.
+        .data
+        .balign EL3_PEN_SIZE
+el3_pen:
+        .space  EL3_PEN_SIZE
 
         .section .bss, "aw", %nobits
         .balign 64

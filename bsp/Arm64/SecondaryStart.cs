@@ -21,6 +21,18 @@ public static unsafe class SecondaryStart
         public ulong Block;
     }
 
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Pen
+    {
+        public ulong Affinity;
+        public ulong Distributor;
+        public ulong CpuInterface;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_el3_pen")]
+    private static extern Pen* GetPen();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_secondary_start")]
     private static extern Record* GetRecord();
@@ -62,6 +74,22 @@ public static unsafe class SecondaryStart
         // SAFETY: the caller mapped the 8-aligned address that the device tree names, as ordinary memory.
         *(ulong*)releaseAddress.Value = entry.Value;
         CleanAndInvalidate(releaseAddress.Value, sizeof(ulong));
+        Publication.SendEvent();
+    }
+
+    /// <summary>
+    /// Lets the CPU with <paramref name="affinity"/> out of the pen at EL3, where it has waited since an entry at EL3. It opens its part of a GICv2 at physical <paramref name="distributor"/>
+    /// and <paramref name="cpuInterface"/> to the non-secure world; both are 0 when there is none.
+    /// </summary>
+    public static void ReleaseFromPen(ulong affinity, ulong distributor, ulong cpuInterface)
+    {
+        // SAFETY: Secondary.S reserves the pen; only the boot CPU writes it. The name is written when the rest is in memory, which CPUs read there with their MMU off.
+        Pen* pen = GetPen();
+        pen->Distributor = distributor;
+        pen->CpuInterface = cpuInterface;
+        CleanAndInvalidate((ulong)pen, RecordBytes);
+        pen->Affinity = affinity;
+        CleanAndInvalidate((ulong)pen, RecordBytes);
         Publication.SendEvent();
     }
 }

@@ -48,7 +48,7 @@ internal static class SmpStart
                 continue;
             }
 
-            startable += IsStartable(in tree, cpu) ? 1 : 0;
+            startable += IsStartable(in tree, in boot, cpu) ? 1 : 0;
             if (error == ErrorCode.None && Processors.OnlineCount < most)
             {
                 StartOne(in tree, in boot, cpu, affinity);
@@ -62,8 +62,11 @@ internal static class SmpStart
         WriteCount(Math.Max(Processors.OnlineCount, 1), most);
     }
 
-    private static bool IsStartable(in DeviceTreeBlob tree, DeviceTreeCpu cpu) =>
-        cpu.EnableMethod == CpuEnableMethod.SpinTable || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
+    // After an entry at EL3 there is no firmware, whatever the tree says: the CPUs wait in Secondary.S.
+    private static bool WaitsAtEL3(in BootInformation boot) => boot.EntryExceptionLevel == 3;
+
+    private static bool IsStartable(in DeviceTreeBlob tree, in BootInformation boot, DeviceTreeCpu cpu) =>
+        WaitsAtEL3(in boot) || cpu.EnableMethod == CpuEnableMethod.SpinTable || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
 
     private static int MostCpus(Result<uint> limit)
     {
@@ -97,7 +100,7 @@ internal static class SmpStart
         ReadOnlySpan<byte> reason = "its node has no usable reg"u8;
         if (affinity.IsOk)
         {
-            reason = WhyNot(cpu, affinity.Value);
+            reason = WhyNot(in boot, cpu, affinity.Value);
             error = reason.IsEmpty ? ErrorCode.None : ErrorCode.NotSupported;
         }
 
@@ -113,7 +116,7 @@ internal static class SmpStart
     }
 
     // What the tree alone tells against a CPU; empty when nothing does.
-    private static ReadOnlySpan<byte> WhyNot(DeviceTreeCpu cpu, ulong affinity)
+    private static ReadOnlySpan<byte> WhyNot(scoped in BootInformation boot, scoped DeviceTreeCpu cpu, ulong affinity)
     {
         for (int i = 0; i < Processors.SlotCount; i++)
         {
@@ -128,7 +131,7 @@ internal static class SmpStart
             return "the device tree calls it broken"u8;
         }
 
-        return cpu.EnableMethod switch
+        return WaitsAtEL3(in boot) ? default : cpu.EnableMethod switch
         {
             CpuEnableMethod.Psci or CpuEnableMethod.SpinTable => default,
             CpuEnableMethod.None => "the device tree names no enable-method"u8,
@@ -155,8 +158,7 @@ internal static class SmpStart
 
         SecondaryStart.Prepare(affinity, index, KernelMemory.Tables.Root);
         ulong start = KernelClock.ElapsedTicks;
-        PhysicalAddress entry = SecondaryStart.Entry(in boot);
-        ErrorCode error = cpu.EnableMethod == CpuEnableMethod.Psci ? PsciStart.CpuOn(in tree, affinity, entry) : ReleaseFromSpinTable(cpu, entry);
+        ErrorCode error = LetGo(in tree, in boot, cpu, affinity);
         if (error != ErrorCode.None)
         {
             Publication.Store(ref block.State, CpuState.Failed);
@@ -172,6 +174,18 @@ internal static class SmpStart
 
         LastStartTicks = block.StartCounter - start;
         return default;
+    }
+
+    private static ErrorCode LetGo(in DeviceTreeBlob tree, in BootInformation boot, DeviceTreeCpu cpu, ulong affinity)
+    {
+        if (WaitsAtEL3(in boot))
+        {
+            SecondaryStart.ReleaseFromPen(affinity, SecureGic.DistributorV2, SecureGic.CpuInterfaceV2);
+            return ErrorCode.None;
+        }
+
+        PhysicalAddress entry = SecondaryStart.Entry(in boot);
+        return cpu.EnableMethod == CpuEnableMethod.Psci ? PsciStart.CpuOn(in tree, affinity, entry) : ReleaseFromSpinTable(cpu, entry);
     }
 
     private static ReadOnlySpan<byte> RefusalText(ErrorCode error) => error switch
