@@ -34,6 +34,9 @@ public sealed record QemuSettings
     /// <summary>Overlay sources (.dts) applied to the device tree, relative to the board's folder.</summary>
     public IReadOnlyList<string> Overlays { get; init; } = [];
 
+    /// <summary>The file for QEMU's -kernel, a loader for example; null for the image itself, empty for none (the image is then on a disk or in memory).</summary>
+    public string? Kernel { get; init; }
+
     /// <summary>Which serial device of the machine is the console, from 0.</summary>
     public int SerialIndex { get; init; }
 

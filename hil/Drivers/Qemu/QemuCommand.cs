@@ -23,8 +23,7 @@ public static class QemuCommand
         AddPair(words, "-m", settings.Memory);
         AddPair(words, "-smp", settings.Smp > 0 ? settings.Smp.ToString(CultureInfo.InvariantCulture) : "");
         AddPair(words, "-dtb", settings.Dtb.Length > 0 ? Path.Combine(root, settings.Dtb) : "");
-        words.AddRange(["-kernel", Path.Combine(root, target.Image)]);
-        AddPair(words, "-append", target.CommandLine);
+        AddKernel(words, Path.Combine(root, settings.Kernel ?? target.Image), target);
         words.AddRange(["-chardev", $"socket,id=console,path={consoleSocket}", "-chardev", $"socket,id=monitor,path={monitorSocket}"]);
         words.AddRange(["-mon", "chardev=monitor,mode=control"]);
         for (int other = 0; other < settings.SerialIndex; other++)
@@ -32,6 +31,15 @@ public static class QemuCommand
         words.AddRange(["-serial", "chardev:console"]);
         words.AddRange(settings.Arguments);
         return words;
+    }
+
+    // Without a kernel QEMU knows no command line: who boots the image brings it.
+    private static void AddKernel(List<string> words, string file, TargetDefinition target)
+    {
+        if (target.Qemu.Kernel?.Length == 0)
+            return;
+        words.AddRange(["-kernel", file]);
+        AddPair(words, "-append", target.CommandLine);
     }
 
     private static void AddPair(List<string> words, string option, string value)

@@ -1,6 +1,7 @@
 // Runs suites and reports them: the document from its first line to "# done".
 
 using System;
+using RustKernel.Arm64;
 
 namespace RustKernel.SelfTests;
 
@@ -91,6 +92,13 @@ public ref struct TestRunner
         _writer.Number(_skipped);
         _writer.Text(" suites="u8);
         _writer.Number(suiteCount);
+        ulong instructions = SystemRegisters.ReadPMEVCNTR0_EL0();
+        if (instructions != 0)
+        {
+            _writer.Text(" instructions="u8);
+            _writer.Number(instructions);
+        }
+
         _writer.End();
     }
 

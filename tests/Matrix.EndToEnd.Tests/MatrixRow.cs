@@ -1,0 +1,38 @@
+// One row of the matrix: a machine and a way of loading.
+
+namespace RustKernel.Matrix.EndToEnd.Tests;
+
+/// <summary>What to boot; the defaults are the target qemu-virt with a GICv3.</summary>
+/// <param name="Name">The row's name, unique.</param>
+public sealed record MatrixRow(string Name)
+{
+    /// <summary>How the Image is loaded.</summary>
+    public Way Way { get; init; } = Way.Kernel;
+
+    /// <summary>The GIC's version.</summary>
+    public int Gic { get; init; } = 3;
+
+    /// <summary>CPUs.</summary>
+    public int Cpus { get; init; } = 1;
+
+    /// <summary>QEMU's CPU model.</summary>
+    public string Cpu { get; init; } = "cortex-a72";
+
+    /// <summary>RAM.</summary>
+    public string Memory { get; init; } = "1G";
+
+    /// <summary>Further machine options, separated by commas.</summary>
+    public string Options { get; init; } = "";
+
+    /// <summary>Where a raw loader puts the Image.</summary>
+    public ulong Address { get; init; }
+
+    /// <summary>The log line that shows the row's point; empty for none.</summary>
+    public string Shows { get; init; } = "";
+
+    /// <summary>Instructions are counted: one CPU, and nothing that waits for the host.</summary>
+    public bool Counts => Cpus == 1 && Way is (Way.Kernel or Way.Raw);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,42 @@
+// Boots one row through the rig and holds the verdict against what the row is about.
+
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Threading;
+using RustKernel.EndToEnd.Tests;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using Xunit;
+
+namespace RustKernel.Matrix.EndToEnd.Tests;
+
+/// <summary>Suites boot, memory, interrupts, timer, and smp with several CPUs.</summary>
+public static class MatrixRun
+{
+    private const string Single = "boot,memory,interrupts,timer";
+    private const string Several = Single + ",smp";
+
+    /// <summary>Runs <paramref name="row"/>, adds it to <paramref name="table"/>, and fails when it did not pass or did not show what it is about.</summary>
+    public static void Check(MatrixRow row, MatrixTable table)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(MatrixMachine.Image)));
+        Assert.True(hash == table.Hash, "artifacts/Image was built anew while the matrix ran");
+        using TemporaryFolder folder = new();
+        RunOutcome outcome = Boot(row, row.Cpus > 1 ? Several : Single, folder);
+        table.Add(MatrixResult.Of(row, outcome));
+        string console = EventLog.Console(outcome.LogPath);
+        Assert.True(outcome.Verdict.ExitCode == 0, $"{row}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{string.Join('\n', outcome.Verdict.Evidence)}\n{console}");
+        Assert.Contains(row.Shows, console, StringComparison.Ordinal);
+        Assert.Contains($"SMP: {row.Cpus} of {row.Cpus} CPUs online", console, StringComparison.Ordinal);
+        Assert.DoesNotContain("✗", console, StringComparison.Ordinal);
+    }
+
+    /// <summary>One boot of <paramref name="row"/> with <paramref name="suites"/>.</summary>
+    public static RunOutcome Boot(MatrixRow row, string suites, TemporaryFolder folder)
+    {
+        TargetDefinition target = new MatrixMachine(folder).Target(row, "test=" + suites);
+        RunRequest request = new() { Target = target, Root = MatrixMachine.Root, LogPath = folder.File("run.jsonl"), Suites = suites.Split(','), Verb = "test" };
+        return TestRun.Execute(request, progress: null, CancellationToken.None);
+    }
+}
