@@ -78,7 +78,7 @@ public static class MatrixRows
         new("uboot-bootefi-el2-4cpu") { Way = Way.UBootEfi, Cpus = 4, Options = Hypervisor },
         new("uboot-booti-4cpu-gicv2") { Way = Way.UBootImage, Gic = 2, Cpus = 4 },
         new("uboot-booti-a53-1cpu") { Way = Way.UBootImage, Cpu = "cortex-a53" },
-        At("at-2M-4cpu", 0x4020_0000) with { Cpus = 4 },
+        At("at-2M-4cpu", 0x4040_0000) with { Cpus = 4 },
         At("at-1000-el2-4cpu", 0x4060_1000) with { Cpus = 4, Options = Hypervisor },
         At("across-2M-4cpu-gicv2", 0x407F_F000) with { Cpus = 4, Gic = 2 },
         At("high-4K", 0x7000_5000),
