@@ -9,6 +9,8 @@ using System.Threading;
 using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Ethernet;
 using RustKernel.Flash.Tftp;
+using RustKernel.Hil.VirtualRpi4.Faults;
+using RustKernel.Hil.VirtualRpi4.Network;
 using Xunit;
 
 namespace RustKernel.Flash.Netboot.Tests;
@@ -43,7 +45,8 @@ public sealed class PiReplayTests : IDisposable
         using QemuDatagramLink link = new(0, peer, null);
         SessionLog log = new();
         using EthernetNetboot session = new(Plan(), link, link, log);
-        using PiBootRom board = new(new QemuDatagramLink(peer, link.LocalPort, null), blockSize, repeatsAcknowledgments);
+        using BoardLink cable = new(new QemuDatagramLink(peer, link.LocalPort, null), new FaultList([]), seed: 1);
+        PiBootRom board = new(cable, blockSize, repeatsAcknowledgments, CancellationToken.None);
 
         Assert.Equal("192.168.7.10", $"{board.TakeAddress()}");
         const string prefix = PiBootRom.Serial + "/";

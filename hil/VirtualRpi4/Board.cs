@@ -1,0 +1,199 @@
+// The board: what happens between power-on and power-off.
+
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using RustKernel.Flash.Ethernet;
+using RustKernel.Hil.VirtualRpi4.Faults;
+using RustKernel.Hil.VirtualRpi4.Firmware;
+using RustKernel.Hil.VirtualRpi4.Network;
+using RustKernel.Hil.VirtualRpi4.Serial;
+
+namespace RustKernel.Hil.VirtualRpi4;
+
+/// <summary>Powered by a relay, heard through a serial line, booted from a card or the network. Each power-on is a thread that power-off ends.</summary>
+public sealed class Board : IDisposable
+{
+    private readonly BenchOptions _options;
+    private readonly FaultList _faults;
+    private readonly SerialLine _line;
+    private readonly string _work;
+    private readonly Lock _gate = new();
+    private Emulator? _emulator;
+    private CancellationTokenSource? _power;
+    private Thread? _life;
+    private long _kernelBytes;
+    private bool _hasStruck;
+
+    /// <summary>A board, not powered yet.</summary>
+    public Board(BenchOptions options, FaultList faults, SerialLine line)
+    {
+        _options = options;
+        _faults = faults;
+        _line = line;
+        _line.Received = bytes => Emulated?.Send(bytes);
+        _work = Path.Combine(options.Folder, "board");
+        Directory.CreateDirectory(_work);
+    }
+
+    private Emulator? Emulated
+    {
+        get
+        {
+            lock (_gate)
+                return _emulator;
+        }
+    }
+
+    /// <summary>Switches the board's power.</summary>
+    public void Switch(bool on)
+    {
+        if (!on)
+        {
+            PowerOff();
+            return;
+        }
+
+        if (_faults.Has("no-power"))
+            return;
+        _power = new CancellationTokenSource();
+        CancellationToken power = _power.Token;
+        _hasStruck = false;
+        _life = new Thread(() => Live(power)) { IsBackground = true, Name = "board" };
+        _life.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => PowerOff();
+
+    private void PowerOff()
+    {
+        _power?.Cancel();
+        Emulated?.Kill();
+        _life?.Join();
+        _life = null;
+        _power?.Dispose();
+        _power = null;
+    }
+
+    private void Live(CancellationToken power)
+    {
+        using CancellationTokenSource noise = CancellationTokenSource.CreateLinkedTokenSource(power);
+        Thread? interference = _faults.Number("noise") is { } rate ? new Thread(() => Disturb(rate, noise.Token)) { IsBackground = true } : null;
+        interference?.Start();
+        try
+        {
+            bool again;
+            do
+                again = Boot(power);
+            while (again && !power.IsCancellationRequested);
+        }
+        catch (OperationCanceledException)
+        {
+            // Power-off in the middle of the firmware.
+        }
+        catch (BootFailureException e)
+        {
+            // A real board blinks its LED and waits; the log is all that a rig gets.
+            Print(e.Message);
+            power.WaitHandle.WaitOne();
+        }
+
+        interference?.Join();
+    }
+
+    /// <summary>From reset to the machine's end; true when it is to be done again.</summary>
+    private bool Boot(CancellationToken power)
+    {
+        Handover handover = _options.IsNetwork ? LoadFromNetwork(power) : LoadFromCard();
+        power.ThrowIfCancellationRequested();
+        _kernelBytes = 0;
+        using Emulator emulator = new(handover, _work);
+        lock (_gate)
+            _emulator = emulator;
+        // Between the start and this line power may have gone, with nobody to kill.
+        if (power.IsCancellationRequested)
+            emulator.Kill();
+        try
+        {
+            emulator.Run(bytes => Hear(emulator, bytes));
+        }
+        finally
+        {
+            lock (_gate)
+                _emulator = null;
+        }
+
+        if (_hasStruck && (_faults.Has("power-drop") || power.IsCancellationRequested))
+        {
+            power.WaitHandle.WaitOne();
+            return false;
+        }
+
+        return emulator.WasReset || (_hasStruck && (_faults.Has("boot-loop") || _faults.Has("power-blip")));
+    }
+
+    private Handover LoadFromCard()
+    {
+        Print("Boot mode: SD (01) order f4");
+        using SdBootFiles files = new(_options.Card, _faults, _work);
+        return new PiFirmware(files, _faults, _work, Print).Load();
+    }
+
+    private Handover LoadFromNetwork(CancellationToken power)
+    {
+        Print("Boot mode: NETWORK (02) order f4");
+        using BoardLink link = new(new QemuDatagramLink(_options.FramesPort, _options.FramesPort + 1, null), _faults, _options.Seed);
+        Print(link.IsUp ? "LINK STATUS: speed: 1000 full duplex" : "LINK STATUS: speed: 0 (Ethernet cable disconnected)");
+        PiBootRom rom = new(link, blockSize: 1468, repeatsAcknowledgments: false, power);
+        try
+        {
+            rom.TakeAddress();
+        }
+        catch (BootNetworkException e)
+        {
+            throw new BootFailureException(e.Message);
+        }
+
+        Print($"YI_ADDR {rom.Address}");
+        Print($"SI_ADDR {rom.Server}");
+        return new PiFirmware(new NetworkBootFiles(rom), _faults, _work, Print).Load();
+    }
+
+    private void Hear(Emulator emulator, ReadOnlySpan<byte> bytes)
+    {
+        if (!_faults.Has("mute-kernel"))
+            _line.Send(bytes);
+        _kernelBytes += bytes.Length;
+        if (_hasStruck && !_faults.Has("boot-loop"))
+            return;
+        if (Reached("power-drop") || Reached("power-blip") || Reached("boot-loop"))
+            emulator.Kill();
+        else if (Reached("hang"))
+            emulator.Freeze();
+        else if (Reached("serial-cut") || Reached("serial-gone"))
+            _line.Unplug(_faults.Has("serial-cut"));
+    }
+
+    private bool Reached(string fault)
+    {
+        if (_faults.Number(fault) is not { } bytes || _kernelBytes < bytes)
+            return false;
+        _hasStruck = true;
+        return true;
+    }
+
+    private void Print(string text) => _line.Send(Encoding.UTF8.GetBytes(text + "\r\n"));
+
+    private void Disturb(long bytesPerSecond, CancellationToken end)
+    {
+        Random random = new(_options.Seed);
+        byte[] chunk = new byte[Math.Max(1, bytesPerSecond / 100)];
+        while (!end.WaitHandle.WaitOne(10))
+        {
+            random.NextBytes(chunk);
+            _line.Send(chunk);
+        }
+    }
+}

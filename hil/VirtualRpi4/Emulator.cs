@@ -1,0 +1,144 @@
+// The board's processors: QEMU's raspi4b on exactly the files that the firmware read.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Threading;
+using RustKernel.Hil.VirtualRpi4.Firmware;
+
+namespace RustKernel.Hil.VirtualRpi4;
+
+/// <summary>One start of the machine, from the kernel's first instruction to its end.</summary>
+internal sealed class Emulator : IDisposable
+{
+    private readonly Process _process;
+    private readonly Socket _listener;
+    private readonly Thread _monitorThread;
+    private readonly Lock _gate = new();
+    private Stream? _monitor;
+    private volatile bool _wasReset;
+
+    /// <summary>Starts the machine; <paramref name="folder"/> is where its monitor's socket goes.</summary>
+    public Emulator(Handover handover, string folder)
+    {
+        string monitor = Path.Combine(folder, "qmp");
+        File.Delete(monitor);
+        _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(new UnixDomainSocketEndPoint(monitor));
+        _listener.Listen(1);
+        // Killed when this process dies, however it does.
+        ProcessStartInfo start = new("setpriv") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in Arguments(handover, monitor))
+            start.ArgumentList.Add(word);
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _monitorThread = new Thread(Watch) { IsBackground = true, Name = "monitor" };
+        _monitorThread.Start();
+    }
+
+    /// <summary>True when it ended because the machine reset itself.</summary>
+    public bool WasReset
+    {
+        get
+        {
+            _monitorThread.Join(TimeSpan.FromSeconds(5));
+            return _wasReset;
+        }
+    }
+
+    /// <summary>Hands what the machine sends to <paramref name="take"/> until it ends.</summary>
+    public void Run(Action<ReadOnlySpan<byte>> take)
+    {
+        byte[] buffer = new byte[4096];
+        Stream output = _process.StandardOutput.BaseStream;
+        for (int count = output.Read(buffer); count > 0; count = output.Read(buffer))
+            take(buffer.AsSpan(0, count));
+        _process.WaitForExit();
+    }
+
+    /// <summary>Sends <paramref name="bytes"/> to the machine.</summary>
+    public void Send(byte[] bytes)
+    {
+        try
+        {
+            _process.StandardInput.BaseStream.Write(bytes);
+            _process.StandardInput.BaseStream.Flush();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The machine has ended.
+        }
+    }
+
+    /// <summary>Stops the processors where they are.</summary>
+    public void Freeze()
+    {
+        lock (_gate)
+            _monitor?.Write("{\"execute\":\"stop\"}\n"u8);
+    }
+
+    /// <summary>Cuts its power.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kill();
+        _listener.Dispose();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static List<string> Arguments(Handover handover, string monitor)
+    {
+        List<string> words =
+        [
+            "--pdeathsig", "KILL", "--", "qemu-system-aarch64", "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot", "-machine", "raspi4b",
+            "-global", "cortex-a72-arm-cpu.cntfrq=54000000", "-dtb", handover.DeviceTree, "-kernel", handover.Kernel, "-append", handover.CommandLine,
+            "-chardev", "stdio,id=console,signal=off", "-chardev", $"socket,id=monitor,path={monitor}", "-mon", "chardev=monitor,mode=control",
+            "-serial", handover.HeaderUart == 0 ? "chardev:console" : "null", "-serial", handover.HeaderUart == 1 ? "chardev:console" : "null",
+        ];
+        if (handover.Initramfs is { } initramfs)
+            words.AddRange(["-initrd", initramfs]);
+        return words;
+    }
+
+    private void Watch()
+    {
+        try
+        {
+            using NetworkStream stream = new(_listener.Accept(), ownsSocket: true);
+            stream.Write("{\"execute\":\"qmp_capabilities\"}\n"u8);
+            lock (_gate)
+                _monitor = stream;
+            using StreamReader reader = new(stream);
+            for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
+            {
+                using JsonDocument message = JsonDocument.Parse(line);
+                if (message.RootElement.TryGetProperty("event", out JsonElement name) && name.GetString() == "SHUTDOWN")
+                    _wasReset |= message.RootElement.GetProperty("data").GetProperty("reason").GetString() == "guest-reset";
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or JsonException)
+        {
+            // QEMU ended.
+        }
+
+        lock (_gate)
+            _monitor = null;
+    }
+}

@@ -1,0 +1,8 @@
+// What can be wrong with a board.
+
+namespace RustKernel.Hil.VirtualRpi4.Faults;
+
+/// <summary>A fault that was asked for.</summary>
+/// <param name="Name">Its name, see <see cref="FaultList"/>.</param>
+/// <param name="Argument">What stands behind the "="; empty when nothing does.</param>
+public sealed record Fault(string Name, string Argument);
