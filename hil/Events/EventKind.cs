@@ -32,6 +32,12 @@ public static class EventKind
     /// <summary>What the machine boots from was made or placed.</summary>
     public const string Media = "media";
 
+    /// <summary>A DHCP message came or went.</summary>
+    public const string Dhcp = "net.dhcp";
+
+    /// <summary>A TFTP request has ended.</summary>
+    public const string Tftp = "net.tftp";
+
     /// <summary>Something of the rig is tried again.</summary>
     public const string Retry = "retry";
 

@@ -27,8 +27,14 @@ public sealed class SerialRecord
     /// <summary>Bytes received.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Bytes that belong to no text: control characters other than tab, CR, LF and escape.</summary>
-    public long StrangeBytes { get; private set; }
+    /// <summary>What kind of bytes they are.</summary>
+    public ByteCensus Census { get; } = new();
+
+    /// <summary>What a Raspberry Pi's firmware said.</summary>
+    public FirmwareLog Firmware { get; } = new();
+
+    /// <summary>When the first byte arrived, ns since the run's start; 0 before.</summary>
+    public long FirstByteNanoseconds { get; private set; }
 
     /// <summary>Lines received.</summary>
     public long Lines { get; private set; }
@@ -77,13 +83,11 @@ public sealed class SerialRecord
     {
         if (bytes.Length == 0)
             return;
+        if (Bytes == 0)
+            FirstByteNanoseconds = nanoseconds;
         Bytes += bytes.Length;
         LastByteNanoseconds = nanoseconds;
-        foreach (byte value in bytes)
-        {
-            if (value is < 0x20 and not (9 or 10 or 13 or 27) or 0x7F)
-                StrangeBytes++;
-        }
+        Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
     }
@@ -102,6 +106,8 @@ public sealed class SerialRecord
             return "# done";
         if (_stages.Count > 0)
             return _stages[^1].Stage.Name;
+        if (Firmware.Stage.Length > 0)
+            return $"the firmware: {Firmware.Stage}";
         return Bytes == 0 ? "nothing" : "bytes without any line of the kernel";
     }
 
@@ -123,6 +129,8 @@ public sealed class SerialRecord
             return;
         if (BootStage.Recognise(text) is { } stage)
             TakeStage(stage, text, endNanoseconds);
+        else
+            TakeFirmware(text);
     }
 
     private void CountRepeats(string text)
@@ -178,6 +186,17 @@ public sealed class SerialRecord
             ? new UnknownSuite(answer, "")
             : new UnknownSuite(answer[..known], answer[(known + " (known: ".Length)..].TrimEnd(')')));
         return true;
+    }
+
+    /// <summary>A boot loader that begins behind a kernel's line: the board was reset.</summary>
+    private void TakeFirmware(string text)
+    {
+        int starts = Firmware.Starts;
+        if (!Firmware.Take(text) || Firmware.Starts == starts || _stages.Count == 0)
+            return;
+        Restarts++;
+        _inPanic = false;
+        _ktap.Abandon();
     }
 
     private void TakeStage(BootStage stage, string text, long endNanoseconds)

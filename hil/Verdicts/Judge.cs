@@ -14,12 +14,17 @@ public static class Judge
     public static Verdict OfTest(RunObserver run)
     {
         SerialRecord serial = run.Serial;
-        return JudgeTrustedFailure(run)
+        return JudgeOtherImage(run)
+            ?? JudgeTrustedFailure(run)
             ?? JudgePanic(run)
             ?? JudgeRig(run)
+            ?? JudgeGarbage(run)
+            ?? JudgeGap(run)
             ?? JudgeLine(run)
             ?? JudgeUnknownSuites(run)
             ?? JudgeRestart(run)
+            ?? JudgeBeforeKernel(run)
+            ?? JudgeExpectedPanic(run)
             ?? JudgeUnfinished(run)
             ?? JudgeDocument(run, serial.Documents[0])
             ?? Make(run, VerdictKind.Pass, PassReason(serial.Documents[0]));
@@ -55,6 +60,25 @@ public static class Judge
         return new Verdict(kind, reason, first.Stage, first.Evidence);
     }
 
+    /// <summary>What another kernel does says nothing about this one, not even its failures.</summary>
+    private static Verdict? JudgeOtherImage(RunObserver run)
+    {
+        string runs = run.Serial.Build.Split(' ')[0];
+        if (run.ImageBuild.Length == 0 || runs == run.ImageBuild || !IsCommit(runs) || run.Serial.Census.Garbage > 0)
+            return null;
+        return Make(
+            run,
+            VerdictKind.Infrastructure,
+            $"the machine runs another kernel: it says build {runs}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
+            [$"Build: {run.Serial.Build}"]);
+    }
+
+    private static bool IsCommit(string text)
+    {
+        string commit = text.EndsWith("-dirty", StringComparison.Ordinal) ? text[..^"-dirty".Length] : text;
+        return commit.Length is >= 7 and <= 40 && commit.All(char.IsAsciiHexDigitLower);
+    }
+
     private static Verdict? JudgeTrustedFailure(RunObserver run)
     {
         KtapDocument? document = run.Serial.Documents.FirstOrDefault(candidate => candidate.HasTrustedFailure);
@@ -79,8 +103,38 @@ public static class Judge
             reason += $"; panicked again: {panic.Again[0]}";
         if (!panic.IsEnded)
             reason += "; the panic did not come to its end";
-        return Make(run, VerdictKind.Fail, reason, panic.Lines);
+        bool isAskedFor = run.ExpectsPanic && panic.IsEnded && run.Serial.Panics.Count == 1 && run.Failures.Count == 0 && run.Interrupt.Length == 0;
+        return Make(run, isAskedFor ? VerdictKind.Pass : VerdictKind.Fail, isAskedFor ? $"panicked as asked: {panic.Reason}" : reason, panic.Lines);
     }
+
+    /// <summary>A real line that carries no text: the adapter's rate is wrong, or it picks up noise. Emulated lines have neither.</summary>
+    private static Verdict? JudgeGarbage(RunObserver run)
+    {
+        const double MostOfIt = 0.2;
+        const long Enough = 64;
+        ByteCensus census = run.Serial.Census;
+        if (run.IsEmulated || census.Total < Enough || census.GarbageShare < MostOfIt)
+            return null;
+        // 8N1 makes ten bits of a byte. Nothing that the board can be set to is faster than 4 Mbaud.
+        const double FastestLine = 400_000;
+        double seconds = (run.Serial.LastByteNanoseconds - run.Serial.FirstByteNanoseconds) / 1e9;
+        double rate = seconds > 0.1 ? census.Total / seconds : 0;
+        string share = FormattableString.Invariant($"{census.Garbage} of {census.Total} bytes are no text");
+        string[] evidence = [share, $"first: {census.FirstGarbage}", FormattableString.Invariant($"{census.Entropy:0.0} bits of information in a byte: text has about 5, noise 8")];
+        bool isNoise = rate > FastestLine || census.Entropy > 7.5;
+        return Make(
+            run,
+            VerdictKind.Infrastructure,
+            isNoise
+                ? FormattableString.Invariant($"noise on the serial line: {share}, {rate / 1000:0} kB/s; a loose or unshielded wire, no common ground, or a board without power")
+                : $"bytes but garbage: {share}; is the baud rate wrong?",
+            evidence);
+    }
+
+    private static Verdict? JudgeGap(RunObserver run)
+        => run.SerialGaps == 0
+            ? null
+            : Make(run, VerdictKind.Infrastructure, $"the serial line was cut {(run.SerialGaps == 1 ? "and came back" : $"{run.SerialGaps} times")}, at {run.Serial.Position()}: what the machine said in between is missing");
 
     private static Verdict? JudgeRig(RunObserver run)
     {
@@ -99,6 +153,8 @@ public static class Judge
         if (problems.Count == 0)
             return null;
         string more = problems.Count > 1 ? $" (and {problems.Count - 1} more)" : "";
+        if (run.Serial.Census.Garbage > 0)
+            more += $"; {run.Serial.Census.Garbage} bytes are no text, first {run.Serial.Census.FirstGarbage}";
         return Make(run, VerdictKind.Infrastructure, $"the serial line cannot be trusted: {problems[0]}{more}", problems);
     }
 
@@ -117,8 +173,46 @@ public static class Judge
         if (run.Serial.Restarts == 0 && run.Resets.Count == 0)
             return null;
         string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
-        return Make(run, VerdictKind.Fail, $"{how}, last stage: {run.Serial.Position()}");
+        string why = run.IsEmulated ? "" : " (a reset, or its power failed for a moment)";
+        return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {(run.Serial.Stages.Count > 0 ? run.Serial.Stages[^1].Stage.Name : run.Serial.Position())}", run.Serial.Firmware.Lines);
     }
+
+    /// <summary>A real board of which not one line of the kernel was seen: what its firmware and the network tell.</summary>
+    private static Verdict? JudgeBeforeKernel(RunObserver run)
+    {
+        SerialRecord serial = run.Serial;
+        if (run.IsEmulated || serial.Stages.Count > 0 || serial.Documents.Count > 0)
+            return null;
+        FirmwareLog firmware = serial.Firmware;
+        string limit = run.Limits.Count > 0 ? $" within {run.Limits[0].Amount} of power-on" : "";
+        string network = run.Network.IsServed ? $"; on the network it {run.Network.Story}" : "";
+        if (!run.Network.IsHeard && run.Network.IsServed)
+            network = "; " + run.Network.Story;
+        List<string> evidence = [.. firmware.Lines];
+        if (run.Network.OtherServer.Length > 0)
+            evidence.Add(run.Network.OtherServer);
+        if (run.Network.OtherServer.Length > 0 && !firmware.HasLoadedKernel)
+            return Make(run, VerdictKind.Infrastructure, $"no kernel: {run.Network.OtherServer}", [.. evidence, run.Network.Story]);
+        if (serial.Bytes == 0)
+            return Make(run, VerdictKind.Infrastructure, $"no bytes{limit}: {SilenceOf(run)}{network}", evidence);
+        if (firmware.Complaint.Length > 0)
+            return Make(run, VerdictKind.Infrastructure, $"no kernel: {firmware.Complaint} (\"{Shorten(firmware.LastLine)}\"){network}", evidence);
+        if (firmware.Starts > 1)
+            return Make(run, VerdictKind.Infrastructure, $"no kernel: the firmware began {firmware.Starts} times, each time up to: {firmware.Stage}{network}", evidence);
+        if (firmware.HasLoadedKernel)
+            return Make(run, VerdictKind.Infrastructure, $"the firmware loaded a kernel, which printed nothing: it is damaged or cut, the device tree is another board's, or its console is another UART{network}", evidence);
+        if (firmware.Stage.Length > 0)
+            return Make(run, VerdictKind.Infrastructure, $"no kernel: the firmware came as far as: {firmware.Stage}{network}", evidence);
+        return Make(run, VerdictKind.Infrastructure, $"bytes, but no line of the kernel or of a firmware that is known{limit}{network}", evidence);
+    }
+
+    private static Verdict? JudgeExpectedPanic(RunObserver run)
+        => run.ExpectsPanic ? Make(run, VerdictKind.Fail, $"no panic came, though one was asked for; the machine is at {run.Serial.Position()}") : null;
+
+    private static string SilenceOf(RunObserver run)
+        => run.Network.IsHeard
+            ? "the board has power, as the network shows: its serial line is not connected, or its firmware keeps it off (enable_uart, uart_2ndstage)"
+            : "no power, nothing to boot from, or the serial line is not connected";
 
     private static Verdict? JudgeUnfinished(RunObserver run)
     {

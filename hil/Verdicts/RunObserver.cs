@@ -19,6 +19,9 @@ public sealed class RunObserver
     /// <summary>What the serial line said.</summary>
     public SerialRecord Serial { get; } = new();
 
+    /// <summary>What the board asked the network for.</summary>
+    public NetworkRecord Network { get; } = new();
+
     /// <summary>The target's name.</summary>
     public string Target { get; private set; } = "";
 
@@ -27,6 +30,15 @@ public sealed class RunObserver
 
     /// <summary>The suites asked for.</summary>
     public IReadOnlyList<string> Suites { get; private set; } = [];
+
+    /// <summary>True when the run asked for a panic (panic=CLASS): it passes by panicking.</summary>
+    public bool ExpectsPanic { get; private set; }
+
+    /// <summary>The commit that the image names; empty when it names none.</summary>
+    public string ImageBuild { get; private set; } = "";
+
+    /// <summary>How often the serial line was lost and came back.</summary>
+    public int SerialGaps { get; private set; }
 
     /// <summary>True when the machine is emulated, so that its silence is the kernel's.</summary>
     public bool IsEmulated { get; private set; }
@@ -71,8 +83,15 @@ public sealed class RunObserver
     public void Observe(LogEvent logged)
     {
         LastNanoseconds = logged.Nanoseconds;
+        Network.Observe(logged);
         switch (logged.Kind)
         {
+            case EventKind.Environment when logged.Text("name") == "image.build":
+                ImageBuild = logged.Text("value");
+                break;
+            case EventKind.SerialGap:
+                SerialGaps++;
+                break;
             case EventKind.RunStart:
                 TakeStart(logged);
                 break;
@@ -110,6 +129,7 @@ public sealed class RunObserver
         Verb = logged.Text("verb");
         Suites = logged.Texts("suites");
         IsEmulated = logged.Text("driver") == "qemu";
+        ExpectsPanic = logged.Text("expects") == "panic";
         PowersOff = logged.Text("powers_off") == "true";
     }
 
