@@ -37,9 +37,12 @@ internal sealed class BootFolder
 
     /// <summary>Makes the folder anew around <paramref name="image"/>; returns its files, the kernel first.</summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
-    public IReadOnlyList<string> Make(string image)
+    public IReadOnlyList<string> Make(string image) => Make(image, Repository.Artifact(_board.Name, "boot"));
+
+    /// <summary>Makes <paramref name="folder"/> anew around <paramref name="image"/>; returns its files, the kernel first.</summary>
+    /// <exception cref="FirmwareException">An overlay does not compile.</exception>
+    public IReadOnlyList<string> Make(string image, string folder)
     {
-        string folder = Repository.Artifact(_board.Name, "boot");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);

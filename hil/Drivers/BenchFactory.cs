@@ -1,6 +1,11 @@
 // From a target's definition to its drivers.
 
+using System;
+using System.Collections.Generic;
+using RustKernel.Hil.Drivers.Media;
+using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Drivers.Qemu;
+using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
 
@@ -9,13 +14,82 @@ namespace RustKernel.Hil.Drivers;
 /// <summary>Makes the drivers that a target names.</summary>
 public static class BenchFactory
 {
+    /// <summary>Serial transports of optional packages, by driver name; whoever composes the tool fills it.</summary>
+    public static Dictionary<string, Func<DriverSettings, ISerialTransport>> OptionalTransports { get; } = [];
+
+    /// <summary>GPIO lines of optional packages, by driver name; whoever composes the tool fills it.</summary>
+    public static Dictionary<string, Func<DriverSettings, IGpioLine>> OptionalLines { get; } = [];
+
     /// <summary>The drivers of <paramref name="target"/>, nothing opened or switched yet.</summary>
     /// <exception cref="ConfigurationException">The target names a driver that this build has not.</exception>
     public static Bench Create(EventLogWriter log, TargetDefinition target)
     {
-        if (target.Driver != "qemu")
-            throw new ConfigurationException($"target {target.Name}: driver {target.Driver} is not in this build");
+        if (target.Bench is { } bench)
+            return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null);
         QemuMachine machine = new(log);
         return new Bench(machine, machine, machine, machine);
     }
+
+    /// <summary>The serial line of <paramref name="bench"/>.</summary>
+    /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
+    public static IConsole ConsoleOf(EventLogWriter log, BenchDefinition bench)
+    {
+        DriverSettings settings = bench.Console;
+        ISerialTransport transport = settings.Driver switch
+        {
+            "tty" when HostOf(bench, settings) is { } host => new ProgramTransport(
+                log, "tty", $"{host.Name}:{settings.Text("device")}", SecureShell.Command(host, SecureShell.TerminalCommand(settings.Text("device"), settings.Integer("baud")))),
+            "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud")),
+            "pty" => new TerminalTransport("pty", settings.Text("device"), 0),
+            "tcp" => new SocketTransport(settings.Text("address")),
+            "rfc2217" => new Rfc2217Transport(settings.Text("address"), settings.Integer("baud")),
+            "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), At(bench, settings, settings.Texts("command"))),
+            _ => OptionalTransports.TryGetValue(settings.Driver, out Func<DriverSettings, ISerialTransport>? make) ? make(settings) : throw NotHere(settings),
+        };
+        return new SerialConsole(log, transport, settings.Seconds("reconnect"));
+    }
+
+    /// <summary>The power switch of <paramref name="bench"/>.</summary>
+    /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
+    public static IPower PowerOf(EventLogWriter log, BenchDefinition bench)
+    {
+        DriverSettings settings = bench.Power;
+        HostDefinition? host = HostOf(bench, settings);
+        return settings.Driver switch
+        {
+            "manual" => new ManualPower(log, Console.In, Console.Error),
+            "gpio" => new LazyPower(() => Relay(log, settings, new GpioLine(new LinuxGpioChip(settings.Text("chip")), $"{settings.Text("chip")} line {settings.Integer("line")}", settings.Integer("line")))),
+            "http" => new HttpPower(log, settings),
+            "socket" => new SocketPower(log, settings),
+            "snmp" => Commands(log, settings, PowerCommands.Snmp(settings).At(host)),
+            "uhubctl" => Commands(log, settings, PowerCommands.Hub(settings).At(host)),
+            "command" => Commands(log, settings, new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")).At(host)),
+            _ => OptionalLines.TryGetValue(settings.Driver, out Func<DriverSettings, IGpioLine>? make)
+                ? new LazyPower(() => Relay(log, settings, make(settings)))
+                : throw NotHere(settings),
+        };
+    }
+
+    private static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
+        => bench.Media.Driver switch
+        {
+            "sd-file" => new CardFile(log, bench.Media.Text("file")),
+            "sd-mux" => new CardMultiplexer(log, bench.Media),
+            "netboot" => new NetbootMedia(log, bench.Media),
+            _ => new PreparedMedia(),
+        };
+
+    private static CommandPower Commands(EventLogWriter log, DriverSettings settings, PowerCommands commands) => new(log, settings.Driver, commands, settings.Seconds("discharge"));
+
+    private static GpioPower Relay(EventLogWriter log, DriverSettings settings, IGpioLine line)
+        => new(log, settings.Driver, line, settings.Boolean("active_low"), settings.Seconds("discharge"));
+
+    private static HostDefinition? HostOf(BenchDefinition bench, DriverSettings settings)
+        => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? bench.Hosts[name] : null;
+
+    private static IReadOnlyList<string> At(BenchDefinition bench, DriverSettings settings, IReadOnlyList<string> command)
+        => HostOf(bench, settings) is { } host ? SecureShell.Command(host, command) : command;
+
+    private static ConfigurationException NotHere(DriverSettings settings)
+        => new($"driver {settings.Driver} is not in this build: its package could not be restored (rk doctor says more)");
 }

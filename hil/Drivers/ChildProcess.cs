@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Events;
@@ -19,18 +20,22 @@ namespace RustKernel.Hil.Drivers;
 /// </summary>
 public sealed class ChildProcess : IDisposable
 {
+    private const int MaximumText = 64 * 1024;
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);
     private readonly EventLogWriter _log;
     private readonly string _name;
     private readonly Action _drain;
+    private readonly bool _isPiped;
     private readonly Thread _keeper;
     private readonly ManualResetEventSlim _started = new();
     private readonly ManualResetEventSlim _ended = new();
+    private readonly StringBuilder _text = new();
     private Process? _process;
     private Exception? _startFailure;
 
-    private ChildProcess(EventLogWriter log, string name, ProcessStartInfo start, Action drain)
+    private ChildProcess(EventLogWriter log, string name, ProcessStartInfo start, Action drain, bool isPiped)
     {
+        _isPiped = isPiped;
         _log = log;
         _name = name;
         _drain = drain;
@@ -39,6 +44,15 @@ public sealed class ChildProcess : IDisposable
 
     /// <summary>The process id.</summary>
     public int Id { get; private set; }
+
+    /// <summary>Its standard input, after <see cref="StartPiped"/>.</summary>
+    public Stream Input => _process!.StandardInput.BaseStream;
+
+    /// <summary>Its standard output, after <see cref="StartPiped"/>.</summary>
+    public Stream Output => _process!.StandardOutput.BaseStream;
+
+    /// <summary>Its exit status; null while it runs.</summary>
+    public int? ExitCode => HasEnded ? _process!.ExitCode : null;
 
     /// <summary>True when it has ended and its end is in the log.</summary>
     public bool HasEnded => _ended.IsSet;
@@ -49,6 +63,14 @@ public sealed class ChildProcess : IDisposable
     /// </summary>
     /// <exception cref="InfrastructureException">It cannot be started.</exception>
     public static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain)
+        => Start(log, name, program, arguments, drain, isPiped: false);
+
+    /// <summary>Starts <paramref name="program"/> with its standard input and output at <see cref="Input"/> and <see cref="Output"/>; only its standard error is logged.</summary>
+    /// <exception cref="InfrastructureException">It cannot be started.</exception>
+    public static ChildProcess StartPiped(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments)
+        => Start(log, name, program, arguments, () => { }, isPiped: true);
+
+    private static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain, bool isPiped)
     {
         ProcessStartInfo start = new() { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string? guard = ProgramFinder.Find("setpriv");
@@ -57,13 +79,30 @@ public sealed class ChildProcess : IDisposable
         words.AddRange(arguments);
         foreach (string word in words)
             start.ArgumentList.Add(word);
-        ChildProcess child = new(log, name, start, drain);
+        ChildProcess child = new(log, name, start, drain, isPiped);
         child._keeper.Start();
         child._started.Wait();
         if (child._startFailure is not null)
             throw new InfrastructureException($"{program} cannot be started: {child._startFailure.Message}");
         return child;
     }
+
+    /// <summary>What it wrote to its standard output (the first 64 KiB), unless that is piped.</summary>
+    public string OutputText
+    {
+        get
+        {
+            lock (_text)
+                return _text.ToString();
+        }
+    }
+
+    /// <summary>The last line that it wrote.</summary>
+    public string LastLine { get; private set; } = "";
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
+    public void WaitForEnd(CancellationToken deadline) => _ended.Wait(deadline);
 
     /// <summary>Waits for its end; false when <paramref name="limit"/> passed first.</summary>
     public bool WaitForEnd(TimeSpan limit) => _ended.Wait(limit);
@@ -105,13 +144,14 @@ public sealed class ChildProcess : IDisposable
 
         JsonArray command = [.. start.ArgumentList.Prepend(start.FileName).Select(word => (JsonNode)word)];
         _log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = _name, ["pid"] = Id, ["command"] = command });
-        _process.StandardInput.Close();
+        if (!_isPiped)
+            _process.StandardInput.Close();
         Thread errors = Copy(_process.StandardError, "stderr");
-        Thread output = Copy(_process.StandardOutput, "stdout");
+        Thread? output = _isPiped ? null : Copy(_process.StandardOutput, "stdout");
         _started.Set();
         _process.WaitForExit();
         errors.Join(s_drainLimit);
-        output.Join(s_drainLimit);
+        output?.Join(s_drainLimit);
         _drain();
         LogEnd(_process.ExitCode);
         _ended.Set();
@@ -139,11 +179,22 @@ public sealed class ChildProcess : IDisposable
         try
         {
             for (string? line = from.ReadLine(); line is not null; line = from.ReadLine())
-                _log.Append(EventKind.ProcessOutput, new JsonObject { ["name"] = _name, ["stream"] = stream, ["text"] = line });
+                Take(stream, line);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The pipe was closed on our side while the process was being killed.
+        }
+    }
+
+    private void Take(string stream, string line)
+    {
+        LastLine = line;
+        _log.Append(EventKind.ProcessOutput, new JsonObject { ["name"] = _name, ["stream"] = stream, ["text"] = line });
+        lock (_text)
+        {
+            if (stream == "stdout" && _text.Length < MaximumText)
+                _text.AppendLine(line);
         }
     }
 }

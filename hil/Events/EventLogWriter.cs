@@ -23,6 +23,7 @@ public sealed class EventLogWriter : IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly List<Action<LogEvent>> _observers = [];
     private readonly long _start;
+    private long _latest;
     private bool _isClosed;
     private bool _isBroken;
 
@@ -69,13 +70,18 @@ public sealed class EventLogWriter : IDisposable
     /// Appends one event with the present time. Events after <see cref="Dispose"/> are dropped. When the file cannot be
     /// written any more (disk full) the observers get a <see cref="EventKind.Failure"/> event, once, and go on being told.
     /// </summary>
-    public void Append(string kind, JsonObject fields, ReadOnlySpan<byte> data = default)
+    /// <param name="kind">What happened; see <see cref="EventKind"/>.</param>
+    /// <param name="fields">What the kind's description says.</param>
+    /// <param name="data">Raw bytes, for kinds that carry them.</param>
+    /// <param name="nanoseconds">When it happened, if that was earlier than now; never before the event above it.</param>
+    public void Append(string kind, JsonObject fields, ReadOnlySpan<byte> data = default, long nanoseconds = long.MaxValue)
     {
         lock (_lock)
         {
             if (_isClosed)
                 return;
-            LogEvent logged = new(Nanoseconds, kind, fields, data.ToArray());
+            _latest = Math.Max(_latest, Math.Min(nanoseconds, Nanoseconds));
+            LogEvent logged = new(_latest, kind, fields, data.ToArray());
             LogEvent? failure = TryWrite(logged);
             foreach (Action<LogEvent> observer in _observers)
                 observer(logged);

@@ -8,18 +8,24 @@ using System.Linq;
 namespace RustKernel.Hil.Targets;
 
 /// <summary>
-/// Reads boards/*/board.yaml below a repository's root, and */board.yaml below each folder that RK_BOARDS names (separated by colons), for boards that live elsewhere. Adding a folder
+/// Reads boards/*/board.yaml below a repository's root, and */board.yaml below each folder that RK_BOARDS names (separated by colons), for boards that live elsewhere; then the user's rig.yaml, if there is one. Adding a folder
 /// adds a board; nothing else changes.
 /// </summary>
 public sealed class BoardCatalog
 {
-    private BoardCatalog(IReadOnlyList<BoardDefinition> boards) => Boards = boards;
+    private readonly IReadOnlyList<TargetDefinition> _own;
+
+    private BoardCatalog(IReadOnlyList<BoardDefinition> boards, IReadOnlyList<TargetDefinition> own)
+    {
+        Boards = boards;
+        _own = own;
+    }
 
     /// <summary>The boards by name.</summary>
     public IReadOnlyList<BoardDefinition> Boards { get; }
 
-    /// <summary>The targets of all boards, by board.</summary>
-    public IEnumerable<TargetDefinition> Targets => Boards.SelectMany(board => board.Targets);
+    /// <summary>The targets of all boards, by board, then those of the user's rig.yaml.</summary>
+    public IEnumerable<TargetDefinition> Targets => Boards.SelectMany(board => board.Targets).Concat(_own);
 
     /// <summary>Reads the boards of the repository at <paramref name="root"/>.</summary>
     /// <exception cref="ConfigurationException">A file is wrong, two targets share a name, or there is no board.</exception>
@@ -36,7 +42,7 @@ public sealed class BoardCatalog
                 boards.Add(BoardReader.Read(file, Path.GetFileName(board)));
         }
 
-        BoardCatalog catalog = new(boards);
+        BoardCatalog catalog = new(boards, RigReader.Find(root) is { } rig ? RigReader.Read(rig, boards) : []);
         if (boards.GroupBy(board => board.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
             throw new ConfigurationException($"two folders are board {same.Key}: {string.Join(", ", same.Select(board => board.Folder))}");
         if (catalog.Targets.GroupBy(target => target.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)

@@ -22,6 +22,9 @@ public sealed record BoardDefinition
     /// <summary>The image's name in artifacts/NAME/boot/.</summary>
     public required string BootName { get; init; }
 
+    /// <summary>The limits of its targets, unless they have their own.</summary>
+    public Deadlines Deadlines { get; init; } = Deadlines.Default;
+
     /// <summary>What lies beside the kernel on the boot partition.</summary>
     public BootLayout Boot { get; init; } = BootLayout.Empty;
 

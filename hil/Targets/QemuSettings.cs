@@ -7,6 +7,9 @@ namespace RustKernel.Hil.Targets;
 /// <summary>The machine that QEMU emulates.</summary>
 public sealed record QemuSettings
 {
+    /// <summary>What a target has that is no emulator: it never switches itself off.</summary>
+    public static QemuSettings None { get; } = new() { Machine = "", PowersOff = false };
+
     /// <summary>The program; found in PATH when it is only a name.</summary>
     public string Program { get; init; } = "qemu-system-aarch64";
 

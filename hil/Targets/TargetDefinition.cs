@@ -14,13 +14,19 @@ public sealed record TargetDefinition
     /// <summary>The board's folder, as a full path.</summary>
     public string BoardFolder { get; init; } = "";
 
+    /// <summary>The kernel's file name on the board's boot partition.</summary>
+    public string BootName { get; init; } = "";
+
     /// <summary>One line about it.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The driver: qemu.</summary>
+    /// <summary>The driver: qemu, or bench for a real board.</summary>
     public required string Driver { get; init; }
 
-    /// <summary>QEMU's settings, for the driver qemu.</summary>
+    /// <summary>The real board's drivers; null for the driver qemu.</summary>
+    public BenchDefinition? Bench { get; init; }
+
+    /// <summary>QEMU's settings; <see cref="QemuSettings.None"/> for the driver bench.</summary>
     public required QemuSettings Qemu { get; init; }
 
     /// <summary>From off to suites.</summary>

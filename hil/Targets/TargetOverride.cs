@@ -25,13 +25,17 @@ public static class TargetOverride
         ["timeout"] = (target, value) => target with { Deadlines = target.Deadlines.WithTotal(Seconds(value)) },
     };
 
+    private static readonly string[] s_ofEmulators = ["machine", "machine-option", "cpu", "memory", "smp", "gic", "dtb", "qemu-arg"];
+
     /// <summary>The names that <see cref="Apply"/> takes.</summary>
     public static IReadOnlyCollection<string> Names => s_settings.Keys;
 
     /// <summary>The target with <paramref name="name"/> set to <paramref name="value"/>.</summary>
     /// <exception cref="ConfigurationException">There is no such setting, or the value is not one it can have.</exception>
     public static TargetDefinition Apply(TargetDefinition target, string name, string value)
-        => s_settings.TryGetValue(name, out Func<TargetDefinition, string, TargetDefinition>? apply)
+        => target.Bench is not null && s_ofEmulators.Contains(name)
+            ? throw new ConfigurationException($"target {target.Name} is no emulator: {name} cannot be set")
+            : s_settings.TryGetValue(name, out Func<TargetDefinition, string, TargetDefinition>? apply)
             ? apply(target, value)
             : throw new ConfigurationException($"no setting {name}{Suggestion.For(name, s_settings.Keys)}");
 

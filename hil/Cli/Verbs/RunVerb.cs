@@ -37,6 +37,7 @@ internal sealed class RunVerb
             Target = target,
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
+            LayOut = RunFiles.LayOut,
             Verb = "run",
         };
         ConsoleOperator person = new();

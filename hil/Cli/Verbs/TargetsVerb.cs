@@ -30,5 +30,5 @@ internal static class TargetsVerb
     }
 
     private static string State(TargetDefinition target)
-        => ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
+        => target.Bench is null && ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
 }

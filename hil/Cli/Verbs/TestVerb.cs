@@ -99,6 +99,7 @@ internal sealed class TestVerb
                 Target = target,
                 Root = Repository.Root,
                 LogPath = logs.PathOf(attempt, repeat),
+                LayOut = RunFiles.LayOut,
                 Suites = suites,
                 Verb = "test",
                 Attempt = attempt,

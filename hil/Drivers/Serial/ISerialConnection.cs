@@ -1,0 +1,25 @@
+// A serial line that is open.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace RustKernel.Hil.Drivers.Serial;
+
+/// <summary>One connection. Read from one thread, write from another; <see cref="Stop"/> from any.</summary>
+public interface ISerialConnection : IDisposable
+{
+    /// <summary>What the port counted of its own faults (overruns, framing errors), by name; empty when it cannot tell.</summary>
+    IReadOnlyDictionary<string, long> Counters { get; }
+
+    /// <summary>Waits for bytes; 0 when the other end closed the line, or after <see cref="Stop"/> when nothing is left.</summary>
+    /// <exception cref="IOException">The line was lost.</exception>
+    int Read(Span<byte> buffer);
+
+    /// <summary>Writes all of <paramref name="bytes"/>.</summary>
+    /// <exception cref="IOException">The line was lost, or took none of it for 5 s.</exception>
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Makes <see cref="Read"/> return what is left and then 0.</summary>
+    void Stop();
+}

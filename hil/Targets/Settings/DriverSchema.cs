@@ -1,0 +1,12 @@
+// One driver that rig.yaml can name.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Targets;
+
+/// <summary>A driver's name and keys.</summary>
+/// <param name="Name">As it stands behind <c>driver:</c>.</param>
+/// <param name="Help">One line about it.</param>
+/// <param name="Proof">Against what it was tried; what is unproven says "needs silicon".</param>
+/// <param name="Keys">Its keys, without <c>driver</c>.</param>
+public sealed record DriverSchema(string Name, string Help, string Proof, IReadOnlyList<DriverKey> Keys);
