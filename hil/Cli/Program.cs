@@ -25,6 +25,9 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     FdtVerb.Create(),
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),
+    ConsoleVerb.Create(),
+    PowerVerb.Create(),
+    GuardVerb.Create(),
     DoctorVerb.Create(),
 };
 

@@ -84,7 +84,7 @@ public sealed class InteractiveRun
             TimeSpan now = session.Clock.Now;
             bool inputEnded = InputEnded(conditions, now);
             decision = _log.Locked(() => conditions.Decide(_observer, now, inputEnded));
-            if (sends || !(_operator.IsPerson || conditions.HasSettled))
+            if (sends || !(_operator.IsPerson || conditions.HasSettled || _request.SendsAtOnce))
                 continue;
             sends = true;
             Start("send", () => SendInput(session));

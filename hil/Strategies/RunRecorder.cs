@@ -42,6 +42,8 @@ internal static class RunRecorder
         });
         Note(log, "host", $"{RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture} {Environment.ProcessorCount} CPUs");
         string image = Path.Combine(request.Root, request.Target.Image);
+        if (!File.Exists(image))
+            return;
         byte[] bytes = File.ReadAllBytes(image);
         Note(log, "image.sha256", Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Note(log, "image.bytes", bytes.Length.ToString(null, null));

@@ -26,6 +26,9 @@ public sealed record RunRequest
     /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
     public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }
 
+    /// <summary>True to send a script's input without waiting for the machine to print something first.</summary>
+    public bool SendsAtOnce { get; init; }
+
     /// <summary>The suites to run; empty for a boot without tests.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
 

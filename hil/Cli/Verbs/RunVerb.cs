@@ -13,6 +13,7 @@ internal sealed class RunVerb
 {
     private readonly TargetOptions _target = new();
     private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds that a run without a terminal may take (default: the board's)", HelpName = "SECONDS" };
 
     /// <summary>The verb.</summary>
@@ -23,6 +24,7 @@ internal sealed class RunVerb
         verb._target.AddTo(command);
         command.Options.Add(verb._log);
         command.Options.Add(verb._timeout);
+        command.Options.Add(verb._wait);
         command.SetAction(verb.Run);
         return command;
     }
@@ -43,14 +45,15 @@ internal sealed class RunVerb
         ConsoleOperator person = new();
         if (person.IsPerson)
             Console.Error.WriteLine($"rk: {target.Name}; Ctrl-A X leaves");
-        RunOutcome outcome = Execute(request, person);
+        RunOutcome outcome = Execute(request, person, WaitOption.Of(parsed, _wait));
         Console.Error.WriteLine($"rk: {Ending(outcome, person.IsPerson)}");
         return outcome.Verdict.ExitCode;
     }
 
-    private static RunOutcome Execute(RunRequest request, ConsoleOperator person)
+    private static RunOutcome Execute(RunRequest request, ConsoleOperator person, TimeSpan wait)
     {
         using Interruption interruption = new();
+        using BoardHold hold = BoardHold.Take(request.Target, "run", wait, isGuarded: true, interruption.Token);
         using RawTerminal? terminal = person.IsPerson ? RawTerminal.Enter() : null;
         person.Terminal = terminal;
         return InteractiveRun.Execute(request, person, interruption.Token);

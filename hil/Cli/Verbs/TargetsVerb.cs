@@ -4,6 +4,7 @@ using System;
 using System.CommandLine;
 using System.Linq;
 using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Drivers.Leases;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
@@ -30,5 +31,23 @@ internal static class TargetsVerb
     }
 
     private static string State(TargetDefinition target)
-        => target.Bench is null && ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
+    {
+        if (target.Bench is { } bench)
+            return InUse([target.Name, .. bench.Resources()]) ?? "free";
+        return ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
+    }
+
+    private static string? InUse(string[] names)
+    {
+        LeaseFolder leases = LeaseFolder.Default;
+        foreach (string name in names)
+        {
+            if (leases.HolderOf(name) is not { } holder)
+                continue;
+            int waiting = leases.WaitingFor(name);
+            return $"in use by {holder}{(waiting > 0 ? $", {waiting} waiting" : "")}";
+        }
+
+        return null;
+    }
 }

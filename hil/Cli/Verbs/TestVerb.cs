@@ -34,6 +34,8 @@ internal sealed class TestVerb
     private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
 
+    private readonly Option<int> _wait = WaitOption.Create();
+
     private readonly Option<int> _maxOutput = new("--max-output")
     {
         Description = "MiB of console after which a run is ended as flooding",
@@ -47,7 +49,7 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._timeout, verb._maxOutput })
+        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._timeout, verb._maxOutput, verb._wait })
             command.Options.Add(option);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
@@ -79,17 +81,18 @@ internal sealed class TestVerb
         if (maxOutput is < 1 or > 1 << 20)
             throw new ConfigurationException($"--max-output is a number of MiB from 1 to {1 << 20}, not {maxOutput}");
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
-        List<RunOutcome> outcomes = RunAll(target, suites, repeat, (long)maxOutput << 20, logs);
+        List<RunOutcome> outcomes = RunAll(target, suites, repeat, (long)maxOutput << 20, logs, WaitOption.Of(parsed, _wait));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
 
-    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, long outputLimitBytes, RunLogs logs)
+    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, long outputLimitBytes, RunLogs logs, TimeSpan wait)
     {
         List<RunOutcome> outcomes = [];
         using Interruption interruption = new();
+        using BoardHold hold = BoardHold.Take(target, "test", wait, isGuarded: true, interruption.Token);
         using ProgressDisplay progress = ProgressDisplay.Create();
         for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)
         {

@@ -1,0 +1,62 @@
+using System;
+using System.Buffers.Binary;
+using System.Text;
+using RustKernel.Hil.Drivers.Power;
+
+namespace RustKernel.Rig.Tests;
+
+/// <summary>A chip with one line, driven by the same bytes as the kernel's.</summary>
+internal sealed class FakeGpioChip : IGpioChip
+{
+    private const int LineDescriptor = 99;
+    private const int Busy = 16;
+    private const int Invalid = 22;
+
+    public bool Level { get; set; }
+
+    public bool IsOutput { get; private set; }
+
+    public bool IsBusy { get; init; }
+
+    public bool IsReleased { get; private set; }
+
+    public int Line { get; private set; } = -1;
+
+    public string Consumer { get; private set; } = "";
+
+    public int Control(int descriptor, uint request, byte[] argument)
+    {
+        switch (request)
+        {
+            case GpioRequest.GetLine when IsBusy:
+                return -Busy;
+            case GpioRequest.GetLine when descriptor == -1 && BinaryPrimitives.ReadInt32LittleEndian(argument.AsSpan(560)) == 1:
+                Line = BinaryPrimitives.ReadInt32LittleEndian(argument);
+                Consumer = Encoding.ASCII.GetString(argument, 256, 32).TrimEnd('\0');
+                BinaryPrimitives.WriteInt32LittleEndian(argument.AsSpan(588), LineDescriptor);
+                return 0;
+            case GpioRequest.SetConfig when descriptor == LineDescriptor && BinaryPrimitives.ReadUInt64LittleEndian(argument) == 8:
+                // One attribute: the output value of line 0 of the request.
+                Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(argument.AsSpan(8)));
+                Assert.Equal(2u, BinaryPrimitives.ReadUInt32LittleEndian(argument.AsSpan(32)));
+                Assert.Equal(1ul, BinaryPrimitives.ReadUInt64LittleEndian(argument.AsSpan(48)));
+                IsOutput = true;
+                Level = BinaryPrimitives.ReadUInt64LittleEndian(argument.AsSpan(40)) == 1;
+                return 0;
+            case GpioRequest.SetValues when descriptor == LineDescriptor && IsOutput:
+                Level = argument[0] == 1;
+                return 0;
+            case GpioRequest.GetValues when descriptor == LineDescriptor:
+                argument[0] = (byte)(Level ? 1 : 0);
+                return 0;
+            default:
+                return -Invalid;
+        }
+    }
+
+    public void Release(int descriptor) => IsReleased |= descriptor == LineDescriptor;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace RustKernel.Rig.Tests;
+
+/// <summary>A relay at a Unix socket: "set 1", "set 0", "get".</summary>
+internal sealed class SocketRelay : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Thread _thread;
+    private bool _isOn;
+
+    public SocketRelay(string path)
+    {
+        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        _listener.Listen(4);
+        _thread = new Thread(Serve) { IsBackground = true };
+        _thread.Start();
+    }
+
+    public bool Refuses { get; set; }
+
+    public int Switches { get; private set; }
+
+    public bool IsOn => _isOn;
+
+    /// <summary>Called with the new state before the relay answers.</summary>
+    public Action<bool>? Switched { get; set; }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _thread.Join();
+    }
+
+    private void Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                using Socket socket = _listener.Accept();
+                using NetworkStream stream = new(socket);
+                using StreamReader reader = new(stream);
+                using StreamWriter writer = new(stream) { AutoFlush = true };
+                writer.Write(Answer(reader.ReadLine() ?? "") + "\n");
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+
+    private string Answer(string line)
+    {
+        if (Refuses)
+            return "error: fuse";
+        if (line == "get")
+            return _isOn ? "1" : "0";
+        Switches++;
+        bool on = line == "set 1";
+        bool moves = on != _isOn;
+        _isOn = on;
+        if (moves)
+            Switched?.Invoke(on);
+        return "ok";
+    }
+}

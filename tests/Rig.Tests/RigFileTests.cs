@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Rig.Tests;
+
+/// <summary>rig.yaml: what it gives, and what is said about each mistake.</summary>
+public sealed class RigFileTests
+{
+    private const string Good = """
+        hosts:
+          - name: lab
+            ssh: rig@lab.example
+        targets:
+          - name: pi4
+            board: toy
+            driver: bench
+            console: {driver: tty, device: /dev/ttyUSB0, baud: 921600, host: lab}
+            power:
+              driver: uhubctl
+              location: 1-1
+              port: 2
+            media: {driver: netboot, address: 10.0.0.1}
+            strategy: {suites: serial, retries: 2, leave: off, power: 5}
+            deadlines: {first_byte: 20}
+        """;
+
+    [Fact]
+    public void A_target_has_its_drivers_hosts_strategy_and_deadlines()
+    {
+        TargetDefinition target = Rig.Read(Good).Single();
+        Assert.Equal(("pi4", "toy", "bench", "kernel.img"), (target.Name, target.Board, target.Driver, target.BootName));
+        Assert.Equal(921600, target.Bench!.Console.Integer("baud"));
+        Assert.Equal("rig@lab.example", target.Bench.Hosts["lab"].Destination);
+        Assert.Equal((true, 2, false, 5.0), (target.Strategy.AsksOverSerial, target.Strategy.Retries, target.Strategy.LeavesOn, target.Strategy.PowerLimit.TotalSeconds));
+        Assert.Equal(20, target.Deadlines.FirstByte.TotalSeconds);
+        Assert.Equal(["lab:/dev/ttyUSB0", "10.0.0.1"], target.Bench.Resources().Where(resource => !resource.StartsWith("1-1", StringComparison.Ordinal)));
+        Assert.False(target.Qemu.PowersOff);
+    }
+
+    [Theory]
+    [InlineData("board: toy", "board: tyo", "rig.yaml:6:12: targets[0].board is tyo, which no board is called (did you mean toy?")]
+    [InlineData("driver: bench", "driver: bnech", "rig.yaml:7:13: targets[0].driver is bnech, which no driver is called (did you mean bench?")]
+    [InlineData("driver: tty", "driver: tyt", "rig.yaml:8:23: targets[0].console.driver is tyt, which no driver is called (did you mean tty?")]
+    [InlineData("baud: 921600", "baud: fast", "rig.yaml:8:60: targets[0].console.baud is a whole number from 50 to 12000000, not \"fast\"")]
+    [InlineData("device: /dev/ttyUSB0", "devise: /dev/ttyUSB0", "rig.yaml:8:14: targets[0].console.device is missing")]
+    [InlineData("baud: 921600", "buad: 921600", "rig.yaml:8:54: unknown key targets[0].console.buad (did you mean baud?")]
+    [InlineData("host: lab}", "host: lob}", "rig.yaml:8:74: targets[0].console.host is lob, which hosts: has not (did you mean lab?")]
+    [InlineData("location: 1-1", "", "targets[0].power.location is missing")]
+    [InlineData("port: 2", "port: 99", "rig.yaml:12:13: targets[0].power.port is a whole number from 1 to 31, not \"99\"")]
+    [InlineData("address: 10.0.0.1", "address: 10.0.0.1, dhcp: half", "targets[0].media.dhcp is half, which it cannot be (did you mean full?")]
+    [InlineData("suites: serial", "suites: seriall", "targets[0].strategy.suites is seriall, which it cannot be (did you mean serial?")]
+    [InlineData("name: pi4", "name: pi 4/5", "rig.yaml:5:11: targets[0].name is pi 4/5: letters, digits")]
+    [InlineData("ssh: rig@lab.example", "ssh: -oProxyCommand=x", "rig.yaml:3:10: hosts[0].ssh is USER@HOST, not \"-oProxyCommand=x\"")]
+    [InlineData("    media: {driver: netboot, address: 10.0.0.1}", "", "targets[0].media is missing: driver: none, sd-file, sd-mux, netboot")]
+    [InlineData("targets:", "targest:", "unknown key targest (did you mean targets?")]
+    [InlineData("hosts:\n  - name", "hosts:\n  name", "rig.yaml:2:3: hosts is a list")]
+    [InlineData("port: 2", "port: [", "not YAML")]
+    public void A_mistake_is_named_with_line_column_and_a_suggestion(string right, string wrong, string message)
+    {
+        string yaml = Good.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Good, yaml);
+        Assert.Contains(message, Assert.Throws<ConfigurationException>(() => Rig.Read(yaml)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Emulated_targets_have_the_same_form_here()
+    {
+        TargetDefinition target = Rig.Read("targets: [{name: mine, board: toy, driver: qemu, qemu: {machine: virt, memory: 4G}}]").Single();
+        Assert.Equal(("mine", "virt", "4G"), (target.Name, target.Qemu.Machine, target.Qemu.Memory));
+        Assert.Null(target.Bench);
+    }
+
+    [Fact]
+    public void An_emulator_s_setting_on_a_real_board_is_refused()
+        => Assert.Contains("target pi4 is no emulator: cpu", Assert.Throws<ConfigurationException>(() => TargetOverride.Apply(Rig.Read(Good).Single(), "cpu", "max")).Message, StringComparison.Ordinal);
+}
