@@ -31,6 +31,7 @@ public sealed class SerialConsole : IConsole
     private readonly Thread _reader;
     private readonly Thread _logger;
     private volatile ISerialConnection? _connection;
+    private bool _isStarted;
 
     /// <summary>A console over <paramref name="transport"/>, not opened yet.</summary>
     public SerialConsole(EventLogWriter log, ISerialTransport transport, TimeSpan reconnectLimit)
@@ -47,6 +48,7 @@ public sealed class SerialConsole : IConsole
     {
         _connection = _transport.Connect(deadline);
         LogOpened();
+        _isStarted = true;
         _logger.Start();
         _reader.Start();
     }
@@ -79,7 +81,7 @@ public sealed class SerialConsole : IConsole
             return;
         _closing.Cancel();
         _connection?.Stop();
-        if (_reader.IsAlive)
+        if (_isStarted)
         {
             _reader.Join();
             _logger.Join();

@@ -14,27 +14,19 @@ public sealed record BenchDefinition(DriverSettings Console, DriverSettings Powe
     /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
     public IEnumerable<string> Resources()
     {
-        foreach ((DriverSettings settings, string[] keys) in new[] { (Console, new[] { "device", "address" }), (Power, ["chip", "line"]), (Media, ["file", "device", "frames_port"]) })
+        foreach ((DriverSettings settings, string[] keys) in new[] { (Console, new[] { "device", "address" }), (Power, ["chip", "line"]), (Media, ["file", "device", "address", "frames_port"]) })
         {
             List<string> words = [];
             foreach (string key in keys)
             {
-                if (settings.Has(key))
-                    words.Add(settings.Schema.Keys[IndexOf(settings, key)].Kind == KeyKind.Integer ? settings.Integer(key).ToString(null, null) : settings.Text(key));
+                if (settings.Has(key) && settings.Shown(key) is { } word and not "0")
+                    words.Add(word);
             }
 
             string host = settings.Has("host") && settings.Text("host").Length > 0 ? settings.Text("host") + ":" : "";
             string resource = string.Join(' ', words);
-            if (resource is not ("" or "0"))
+            if (resource.Length > 0)
                 yield return host + resource;
         }
-    }
-
-    private static int IndexOf(DriverSettings settings, string key)
-    {
-        int index = 0;
-        while (settings.Schema.Keys[index].Name != key)
-            index++;
-        return index;
     }
 }

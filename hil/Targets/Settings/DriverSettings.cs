@@ -43,6 +43,9 @@ public sealed class DriverSettings
     /// <summary>The number of <paramref name="key"/>.</summary>
     public int Integer(string key) => (int)_values[key];
 
+    /// <summary>A text or number of <paramref name="key"/>, as text.</summary>
+    public string Shown(string key) => string.Create(CultureInfo.InvariantCulture, $"{_values[key]}");
+
     /// <summary>The time of <paramref name="key"/>.</summary>
     public TimeSpan Seconds(string key) => (TimeSpan)_values[key];
 

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using RustKernel.Hil.Protocols;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Rig.Tests;
+
+/// <summary>A board behind a TCP serial line and a relay: with power it prints what it was given, and answers commands.</summary>
+internal sealed class ToyBoard : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly string _folder = Directory.CreateTempSubdirectory("rk-toy-").FullName;
+    private readonly Thread _thread;
+    private Socket? _line;
+
+    public ToyBoard()
+    {
+        _listener.Start();
+        Relay = new SocketRelay(Path.Combine(_folder, "relay")) { Switched = PowerChanged };
+        _thread = new Thread(Serve) { IsBackground = true };
+        _thread.Start();
+    }
+
+    public SocketRelay Relay { get; }
+
+    /// <summary>What it prints at each power-on, first to last; the last one goes on.</summary>
+    public List<string> Boots { get; } = [];
+
+    /// <summary>Answers to lines from the rig.</summary>
+    public Dictionary<string, string> Answers { get; } = [];
+
+    public int PowerOns { get; private set; }
+
+    public string Folder => _folder;
+
+    /// <summary>A document in which every test of <paramref name="suite"/> passes.</summary>
+    public static string Document(string suite, params string[] tests)
+    {
+        int sequence = 0;
+        string Checked(string line)
+        {
+            sequence++;
+            string text = string.Create(CultureInfo.InvariantCulture, $"{line} # t={sequence * 100} s={sequence}");
+            return string.Create(CultureInfo.InvariantCulture, $"{text} c={Crc16.Compute(Encoding.UTF8.GetBytes(text)):x4}\r\n");
+        }
+
+        StringBuilder document = new();
+        document.Append("KTAP version 1\r\n1..1\r\n  KTAP version 1\r\n  # Subtest: ").Append(suite).Append("\r\n");
+        document.Append(CultureInfo.InvariantCulture, $"  1..{tests.Length}\r\n");
+        for (int index = 0; index < tests.Length; index++)
+            document.Append(Checked($"  ok {index + 1} {tests[index]}"));
+        document.Append(Checked($"ok 1 {suite}"));
+        document.Append(Checked($"# done total={tests.Length} ok={tests.Length} notok=0 skip=0 suites=1"));
+        return document.ToString();
+    }
+
+    public TargetDefinition Target(string strategy = "{}", double firstByte = 1)
+        => Rig.Target(
+            $"{{driver: tcp, address: '127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}'}}",
+            $"{{driver: socket, address: 'unix:{_folder}/relay', on: 'set 1', off: 'set 0', status: get, discharge: 0.01}}",
+            more: string.Create(CultureInfo.InvariantCulture, $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, silence: 2, total: 10}}"));
+
+    public void Dispose()
+    {
+        Relay.Dispose();
+        _listener.Stop();
+        _line?.Dispose();
+        _thread.Join();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void PowerChanged(bool on)
+    {
+        if (!on)
+            return;
+        string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
+        PowerOns++;
+        _line?.Send(Encoding.UTF8.GetBytes(text));
+    }
+
+    private void Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket line = _listener.AcceptSocket();
+                _line = line;
+                using StreamReader reader = new(new NetworkStream(line));
+                StringBuilder command = new();
+                for (int letter = reader.Read(); letter >= 0; letter = reader.Read())
+                {
+                    if (letter != '\r')
+                    {
+                        command.Append((char)letter);
+                        continue;
+                    }
+
+                    line.Send(Encoding.UTF8.GetBytes(Answers.GetValueOrDefault(command.ToString(), $"# unknown command: {command}\r\n# ready\r\n")));
+                    command.Clear();
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+}
