@@ -13,15 +13,20 @@ public sealed class BudgetFile
 {
     private readonly string _path;
 
-    private BudgetFile(string path, IReadOnlyList<string> settings, IReadOnlyList<Budget> budgets)
+    private BudgetFile(string path, IReadOnlyList<Budget> budgets)
     {
         _path = path;
-        Settings = settings;
         Budgets = budgets;
     }
 
     /// <summary>Settings of the target while it is measured, NAME=VALUE as <see cref="TargetOverride"/> takes them.</summary>
-    public IReadOnlyList<string> Settings { get; }
+    public IReadOnlyList<string> Settings { get; private init; } = [];
+
+    /// <summary>Further settings of the second run, which measures what takes several CPUs.</summary>
+    public IReadOnlyList<string> SeveralSettings { get; private init; } = [];
+
+    /// <summary>The second run's benchmarks, separated by commas; empty when there is none.</summary>
+    public string SeveralBenchmarks { get; private init; } = "";
 
     /// <summary>The budgets in the file's order.</summary>
     public IReadOnlyList<Budget> Budgets { get; }
@@ -35,19 +40,30 @@ public sealed class BudgetFile
         if (!File.Exists(path))
             throw new ConfigurationException($"board {board} has no budgets: {shownAs} does not exist");
         YamlSection file = YamlSection.Load(path, shownAs);
-        IReadOnlyList<string> settings = file.Texts("settings");
         List<Budget> budgets = [.. file.Sections("metrics").Select(Read)];
+        BudgetFile read = new(path, budgets)
+        {
+            Settings = file.Texts("settings"),
+            SeveralSettings = file.Texts("several_settings"),
+            SeveralBenchmarks = file.Text("several_benchmarks", ""),
+        };
         file.RejectUnknown();
         if (budgets.GroupBy(budget => budget.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)
             throw file.Error("metrics", $"has {doubled.Key} twice");
-        return new BudgetFile(path, settings, budgets);
+        return read;
     }
 
     /// <summary><paramref name="target"/> set up to be measured.</summary>
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
-    public TargetDefinition Prepare(TargetDefinition target)
+    public TargetDefinition Prepare(TargetDefinition target) => Apply(target, Settings);
+
+    /// <summary><paramref name="target"/>, which <see cref="Prepare"/> set up, for the second run.</summary>
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    public TargetDefinition PrepareSeveral(TargetDefinition target) => Apply(target, SeveralSettings);
+
+    private TargetDefinition Apply(TargetDefinition target, IReadOnlyList<string> settings)
     {
-        foreach (string setting in Settings)
+        foreach (string setting in settings)
         {
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)

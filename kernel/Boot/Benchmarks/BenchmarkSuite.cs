@@ -11,7 +11,7 @@ internal sealed class BenchmarkSuite : TestSuite
 {
     internal static readonly BenchmarkSuite Instance = new();
 
-    private const int BenchmarkCount = 8;
+    private const int BenchmarkCount = 11;
 
     private static uint s_selected;
 
@@ -50,6 +50,15 @@ internal sealed class BenchmarkSuite : TestSuite
             case 6:
                 Measurement.Run<HeapFreeBenchmark>(ref context, "bench.heap.free"u8);
                 break;
+            case 7:
+                ProcessorBenchmarks.LineToHandler(ref context);
+                break;
+            case 8:
+                ProcessorBenchmarks.CallRoundTrip(ref context);
+                break;
+            case 9:
+                ProcessorBenchmarks.SecondaryStartUp(ref context);
+                break;
             default:
                 InstructionsToTests(ref context);
                 break;
@@ -86,6 +95,9 @@ internal sealed class BenchmarkSuite : TestSuite
         4 => "page.unmap_4k"u8,
         5 => "heap.allocate"u8,
         6 => "heap.free"u8,
+        7 => "interrupt.line_to_handler"u8,
+        8 => "smp.call"u8,
+        9 => "smp.secondary_start"u8,
         _ => "boot.instructions_to_tests"u8,
     };
 

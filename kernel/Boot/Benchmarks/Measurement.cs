@@ -40,6 +40,14 @@ internal static class Measurement
         }
     }
 
+    /// <summary>Writes the median of <paramref name="samples"/>, one for each of <see cref="Rounds"/>, which are sorted by that. Reading the counter is in them.</summary>
+    internal static void Write(ref TestContext context, ReadOnlySpan<byte> metric, scoped Span<ulong> samples)
+    {
+        Sort(samples);
+        WriteSpread(samples, 0);
+        context.Metric(metric, samples[Rounds / 2], "instructions"u8);
+    }
+
     // All rounds, sorted, the overhead still in them.
     private static ErrorCode Collect<T>(Span<ulong> samples)
         where T : struct, IBenchmark
@@ -66,7 +74,7 @@ internal static class Measurement
     }
 
     // Insertion: there are few, and nearly all are equal.
-    private static void Sort(Span<ulong> samples)
+    private static void Sort(scoped Span<ulong> samples)
     {
         for (int i = 1; i < samples.Length; i++)
         {
@@ -82,7 +90,7 @@ internal static class Measurement
         }
     }
 
-    private static void WriteSpread(Span<ulong> samples, ulong overhead)
+    private static void WriteSpread(scoped Span<ulong> samples, ulong overhead)
     {
         KernelConsole.Write("  # least "u8);
         KernelConsole.WriteDecimal(samples[0] - overhead);

@@ -1,0 +1,116 @@
+// Benchmarks of what passes between a line and its handler, and between CPUs. They need more than one measured call, so they count for themselves.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>
+/// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. With several CPUs QEMU's -icount runs them in turns and counts the instructions of all: what is
+/// reported is the work of everybody who takes part, the waiting included.
+/// </summary>
+internal static class ProcessorBenchmarks
+{
+    private static Intid TestSpi => new(Interrupts.Controller!.IntidEndExclusive - 1);
+
+    /// <summary>From the unmasking of a pending SPI to the first instruction of its handler in C#.</summary>
+    internal static void LineToHandler(ref TestContext context)
+    {
+        if (IsSkipped(ref context, 1))
+        {
+            return;
+        }
+
+        const byte EdgeTriggered = 1;
+        InterruptSpecifier specifier = InterruptSpecifier.Decode(0, TestSpi.Value - Intid.FirstSpi, EdgeTriggered).Value;
+        Span<ulong> samples = stackalloc ulong[Measurement.Rounds];
+        if (!context.Check(Interrupts.Register(specifier, StampingHandler.Instance) == ErrorCode.None, "registered"u8))
+        {
+            return;
+        }
+
+        bool came = true;
+        for (int round = 0; round < samples.Length && came; round++)
+        {
+            came = TakeOne(out samples[round]);
+        }
+
+        context.Check(came, "every interrupt was taken"u8);
+        context.Check(Interrupts.Unregister(TestSpi) == ErrorCode.None, "unregistered"u8);
+        Measurement.Write(ref context, "bench.interrupt.line_to_handler"u8, samples);
+    }
+
+    /// <summary>A call to another CPU, answered in its interrupt handler: out, run, back.</summary>
+    internal static void CallRoundTrip(ref TestContext context)
+    {
+        if (IsSkipped(ref context, 2))
+        {
+            return;
+        }
+
+        Span<ulong> samples = stackalloc ulong[Measurement.Rounds];
+        int cpu = FirstOther();
+        bool answered = Processors.Register(SmpWork.Number, SmpWork.Instance) == ErrorCode.None;
+        for (int round = 0; round < samples.Length && answered; round++)
+        {
+            ulong before = SystemRegisters.ReadPMEVCNTR0_EL0();
+            Result<ulong> answer = Processors.Call(cpu, SmpWork.Number, SmpWork.Argument(SmpWork.Job.Echo, (ulong)round), SmpSuite.TimeoutTicks);
+            samples[round] = (uint)(SystemRegisters.ReadPMEVCNTR0_EL0() - before);
+            answered = answer.IsOk && answer.Value == (2 * (ulong)round) + (uint)cpu;
+        }
+
+        context.Check(answered, "every call was answered"u8);
+        Measurement.Write(ref context, "bench.smp.call"u8, samples);
+    }
+
+    /// <summary>Start of one CPU: stacks mapped, let go by firmware, its first instruction to its idle loop.</summary>
+    internal static void SecondaryStartUp(ref TestContext context)
+    {
+        if (!IsSkipped(ref context, 2))
+        {
+            context.Metric("bench.smp.secondary_start"u8, SmpStart.Instructions / (ulong)(Processors.OnlineCount - 1), "instructions"u8);
+        }
+    }
+
+    private static bool IsSkipped(ref TestContext context, int cpus)
+    {
+        if (!MachineState.CountsInstructions)
+        {
+            context.Skip("this machine does not count instructions (QEMU: run with -icount)"u8);
+            return true;
+        }
+
+        if (Interrupts.Controller is null || Processors.OnlineCount < cpus)
+        {
+            context.Skip(cpus > 1 ? "one CPU"u8 : "no interrupt controller"u8);
+            return true;
+        }
+
+        return false;
+    }
+
+    // False when the interrupt did not come.
+    private static bool TakeOne(out ulong instructions)
+    {
+        StampingHandler.Reset();
+        ulong daif = Cpu.SaveAndMaskIrq();
+        bool pending = Interrupts.Controller!.SetPending(TestSpi) == ErrorCode.None && Interrupts.Controller.IsPending(TestSpi).Value;
+        ulong before = SystemRegisters.ReadPMEVCNTR0_EL0();
+        Cpu.RestoreInterrupts(daif);
+        Cpu.Relax();
+        instructions = (uint)(StampingHandler.Stamp - before);
+        return pending && StampingHandler.Calls == 1;
+    }
+
+    private static int FirstOther()
+    {
+        int cpu = 1;
+        while (!Processors.IsOnline(cpu))
+        {
+            cpu++;
+        }
+
+        return cpu;
+    }
+}
