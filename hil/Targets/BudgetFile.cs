@@ -84,7 +84,7 @@ public sealed class BudgetFile
         {
             string line = lines[i].TrimStart(' ', '-');
             if (line.StartsWith("name:", StringComparison.Ordinal))
-                metric = line["name:".Length..].Trim();
+                metric = line["name:".Length..].Split(" #", 2)[0].Trim();
             else if (line.StartsWith("budget:", StringComparison.Ordinal) && most.TryGetValue(metric, out int value))
                 lines[i] = WithNumber(lines[i], value);
         }
