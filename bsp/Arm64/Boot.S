@@ -66,7 +66,23 @@ enter_el1:
 
         // EL3: nobody was here before us, so do what firmware would: non-secure, 64-bit, no traps; then down.
 from_el3:
-        adr     x0, el3_vectors
+        mrs     x0, midr_el1                    // Cortex-A53, A57, A72: caches are coherent only with CPUECTLR_EL1.SMPEN set
+        ubfx    x1, x0, #4, #12                 // part; implementer Arm is 0x41
+        lsr     w0, w0, #24
+        cmp     w0, #0x41
+        b.ne    4f
+        mov     x0, #0xD03
+        cmp     x1, x0
+        mov     x0, #0xD07
+        ccmp    x1, x0, #4, ne
+        mov     x0, #0xD08
+        ccmp    x1, x0, #4, ne
+        b.ne    4f
+        mrs     x0, S3_1_C15_C2_1               // CPUECTLR_EL1
+        orr     x0, x0, #(1 << 6)
+        msr     S3_1_C15_C2_1, x0
+        isb
+4:      adr     x0, el3_vectors
         msr     vbar_el3, x0
         mov     x0, #0x531                      // SCR_EL3: ST, RW, HCE, RES1 (5:4), NS; SMC stays on for el3_vectors
         orr     x0, x0, #0x800

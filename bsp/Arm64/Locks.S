@@ -3,6 +3,11 @@
 // Instructions of Armv8.0 only (no LSE). An emulator on x86 does not show weak ordering: what stands here needs silicon to be
 // proven, which is why each function says why it is right.
 //
+// What else orders memory, and why it is not here: TLB maintenance and its barriers (Cpu.S, each function waits for the table's stores before it and tlb_complete for its
+// end), cache maintenance (Cache.S), a CPU's way into the kernel (Secondary.S, which reads past the caches what was cleaned to memory and then
+// published by publication_send_event), acknowledging and sending interrupts (Cpu.S), and System.Threading.Interlocked and Volatile, which the compiler expands
+// in place; kernel logic uses neither, self-tests do.
+//
 // Words used: an access is "before" another when every CPU of the inner shareable domain sees them in that order.
 //  - Load-acquire (LDAR, LDAXR): no later access of this CPU is seen before it.
 //  - Store-release (STLR, STLXR): no earlier access of this CPU is seen after it.
@@ -21,7 +26,7 @@
         // Ticket lock, one 32-bit word: bits 15:0 the ticket being served, bits 31:16 the next ticket to hand out. x0 = the word;
         // returns in w0 how often this CPU had to look again (0: the lock was free). FIFO: nobody starves.
         //
-        // Mutual exclusion: LDAXR/STXR take a ticket atomically, so no two CPUs hold the same one (up to 65,535 wait at a time).
+        // Mutual exclusion: LDAXR/STXR take a ticket atomically, so no two CPUs hold the same one (up to 65,535 wait at a time; there are 16).
         // Order in: whichever load sees our ticket served (the first LDAXR when free, else LDAXRH) is an acquire, and it reads the
         // value that the last holder's STLRH wrote. So all that holder wrote is before all that we read. The STXR need not be a
         // release: it says nothing but "one more waits".
@@ -45,6 +50,8 @@
 3:      mov     w0, w4
         ret
 
+        // The word is read as a whole and released by half. Each access is single-copy atomic, and a store to any part of it clears every monitor over it.
+        // [DDI0487 B2.2, B2.12]
         // Order out: STLRH is a release, so all that the holder did is before the next holder's acquire. Only the holder writes
         // bits 15:0, so a plain load and add will do; it is a halfword store, so tickets taken meanwhile in bits 31:16 stay. It also
         // makes a STXR that runs at the same time fail and try again.
@@ -81,7 +88,10 @@
         ret
 
         // Before an SGI: stores are seen by all CPUs before the interrupt controller is told (a store to a device register, which no
-        // release orders against ordinary memory without this). The receiver's end is the acknowledge's barrier.
+        // release orders against ordinary memory without this). The receiver needs no barrier: no instruction of its handler runs before the interrupt came,
+        // the interrupt was sent behind this barrier, so the stores are there when the handler looks; what the sender stored before it published
+        // is behind the handler's own acquire of that word. An SGI that is sent while one is pending is merged with it, which is why handlers look at
+        // mailboxes and never count interrupts.
         function publication_before_interrupt
         dsb     ishst
         ret

@@ -52,6 +52,26 @@ public sealed partial class SmpTests : IDisposable
         Assert.Contains("# SKIP one CPU", Console(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("psci", "firmware knows no such CPU, or its release address is no good")]
+    [InlineData("spin-table", "it did not come up within a second")]
+    [InlineData("magic", "its enable-method is not known here")]
+    public void A_CPU_that_does_not_come_up_is_named_and_the_others_go_on(string method, string reason)
+    {
+        string tree = _folder.File("virt.dtb");
+        Run("qemu-system-aarch64", "-machine", "virt,gic-version=3,dumpdtb=" + tree, "-cpu", "cortex-a72", "-m", "1G", "-smp", "2", "-nic", "none", "-nographic");
+        Run("fdtput", "-c", tree, "/cpus/cpu@5");
+        Run("fdtput", "-t", "s", tree, "/cpus/cpu@5", "device_type", "cpu");
+        Run("fdtput", "-t", "s", tree, "/cpus/cpu@5", "compatible", "arm,cortex-a72");
+        Run("fdtput", "-t", "x", tree, "/cpus/cpu@5", "reg", "5");
+        Run("fdtput", "-t", "s", tree, "/cpus/cpu@5", "enable-method", method);
+        Run("fdtput", "-t", "x", tree, "/cpus/cpu@5", "cpu-release-addr", "0", "7ffff000");
+        ToolResult result = Test("--suite", "boot,interrupts", "--smp", "2", "--gic", "3", "--dtb", tree);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains($"SMP: CPU 0x5 stays off: {reason}", Console(), StringComparison.Ordinal);
+        Assert.Contains("SMP: 2 of 3 CPUs online", Console(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_panic_of_another_CPU_is_told_once_by_that_CPU()
     {
@@ -63,6 +83,12 @@ public sealed partial class SmpTests : IDisposable
         Assert.DoesNotContain("CPUs that do not stop", console, StringComparison.Ordinal);
         Assert.Equal(2, console.Split("PANIC: ").Length);
         Assert.EndsWith("# panic end", console.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(60));
+        Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 
     [GeneratedRegex("^# line [0-3] of CPU [0-9]+ is whole$")]
