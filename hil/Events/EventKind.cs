@@ -68,6 +68,9 @@ public static class EventKind
     /// <summary>A figure about the run itself.</summary>
     public const string Figure = "figure";
 
+    /// <summary>A result of a test from outside.</summary>
+    public const string Outside = "outside";
+
     /// <summary>The judgement.</summary>
     public const string Verdict = "verdict";
 }

@@ -1,0 +1,111 @@
+// A suite of regular expressions, in YAML.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Strategies.Outside;
+
+/// <summary>Tests that look at a machine from outside, one after the other on one boot. The first that fails ends the suite: what follows builds on it.</summary>
+/// <param name="Name">The suite's name.</param>
+/// <param name="CommandLine">What the kernel's command line gets.</param>
+/// <param name="Tests">The tests in order.</param>
+public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList<OutsideTest> Tests)
+{
+    private static readonly TimeSpan s_within = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads the file at <paramref name="path"/>.</summary>
+    /// <exception cref="ConfigurationException">Anything in it is wrong: file, line, column, suggestion.</exception>
+    public static OutsideSuite Load(string path)
+    {
+        YamlSection file = YamlSection.Load(path, Path.GetFileName(path));
+        string name = file.RequiredText("suite");
+        string commandLine = file.Text("cmdline", "");
+        List<OutsideTest> tests = [.. file.Sections("tests").Select(ReadTest)];
+        file.RejectUnknown();
+        return tests.Count > 0 ? new OutsideSuite(name, commandLine, tests) : throw file.Error("tests", "is missing or empty");
+    }
+
+    /// <summary>Boots and tests; <paramref name="report"/> gets each result as it comes.</summary>
+    public RunOutcome Run(RunRequest request, Action<OutsideTest, bool, string> report, CancellationToken interrupt)
+    {
+        TargetDefinition target = CommandLine.Length > 0 ? TargetOverride.Apply(request.Target, "cmdline", CommandLine) : request.Target;
+        RunObserver none = new();
+        long start = Environment.TickCount64;
+        Verdict verdict;
+        try
+        {
+            using TargetSession session = TargetSession.Boot(request with { Target = target, Suites = [Name] }, interrupt);
+            verdict = RunTests(session, report);
+            session.End(verdict);
+        }
+        catch (InfrastructureException e)
+        {
+            verdict = new Verdict(VerdictKind.Infrastructure, e.Message, "", []);
+        }
+
+        return new RunOutcome(verdict, none, request.LogPath, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));
+    }
+
+    private Verdict RunTests(TargetSession session, Action<OutsideTest, bool, string> report)
+    {
+        string failure = "";
+        foreach (OutsideTest test in Tests)
+        {
+            string reason = failure.Length > 0 ? $"not tried, since {failure} failed" : Try(session, test);
+            session.Record(Name, test.Name, reason.Length == 0, reason);
+            report(test, reason.Length == 0, reason);
+            if (reason.Length > 0 && failure.Length == 0)
+                failure = test.Name;
+        }
+
+        return failure.Length == 0
+            ? new Verdict(VerdictKind.Pass, $"{Tests.Count} of {Tests.Count} tests from outside ok", "", [])
+            : new Verdict(VerdictKind.Fail, $"test {Name}.{failure} failed", failure, []);
+    }
+
+    private static string Try(TargetSession session, OutsideTest test)
+    {
+        try
+        {
+            if (test.Send is not null)
+                session.SendLine(test.Send);
+            session.WaitFor(test.Expect, test.Within, test.Never);
+            return "";
+        }
+        catch (ExpectationException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static OutsideTest ReadTest(YamlSection section)
+    {
+        OutsideTest test = new(
+            section.RequiredText("name"),
+            section.Text("send", "") is { Length: > 0 } send ? send : null,
+            section.RequiredText("expect"),
+            section.Text("never", "") is { Length: > 0 } never ? never : null,
+            section.Seconds("within", s_within));
+        section.RejectUnknown();
+        foreach ((string key, string? pattern) in new[] { ("expect", test.Expect), ("never", test.Never) })
+        {
+            try
+            {
+                _ = pattern is null ? null : new Regex(pattern);
+            }
+            catch (ArgumentException e)
+            {
+                throw section.Error(key, $"is no regular expression: {e.Message}");
+            }
+        }
+
+        return test;
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using RustKernel.EndToEnd.Tests;
+using Xunit;
+
+namespace RustKernel.Outside.EndToEnd.Tests;
+
+/// <summary>rk outside with the example, and with mistakes.</summary>
+public sealed class RegularExpressionTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-outside-");
+
+    private static string Example => Path.Combine(Tool.Root, "tests", "Outside.EndToEnd.Tests", "boot-log.yaml");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private ToolResult RkWith(string right, string wrong)
+    {
+        string suite = Path.Combine(_folder.FullName, "suite.yaml");
+        string text = File.ReadAllText(Example);
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        File.WriteAllText(suite, text.Replace(right, wrong, StringComparison.Ordinal));
+        return Tool.Rk("outside", "qemu-virt", suite, "--log", _folder.FullName, "--junit", Path.Combine(_folder.FullName, "junit.xml"));
+    }
+
+    [Fact]
+    public void The_example_passes()
+    {
+        ToolResult result = RkWith("suite: boot-log", "suite: boot-log");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("ok      boot-log.unknown_command", result.Output, StringComparison.Ordinal);
+        Assert.Contains("pass: 6 of 6 tests from outside ok", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failures=\"0\"", File.ReadAllText(Path.Combine(_folder.FullName, "junit.xml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_does_not_come_fails_and_what_builds_on_it_is_not_tried()
+    {
+        ToolResult result = RkWith("0→6\\)'\n    within: 20", "0→7\\)'\n    within: 1");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("not ok  boot-log.timer: /Timer interrupts working \\(0→7\\)/ did not come within 1 s", result.Output, StringComparison.Ordinal);
+        Assert.Contains("not ok  boot-log.ready: not tried, since timer failed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failures=\"4\"", File.ReadAllText(Path.Combine(_folder.FullName, "junit.xml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_is_named_with_its_place()
+    {
+        ToolResult result = RkWith("within: 20", "whithin: 20");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("suite.yaml:13:5: unknown key tests[2].whithin (did you mean within?", result.Error, StringComparison.Ordinal);
+    }
+}
