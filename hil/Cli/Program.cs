@@ -25,6 +25,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     FdtVerb.Create(),
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),
+    RigVerb.Create(),
     OutsideVerb.Create(),
     ConsoleVerb.Create(),
     PowerVerb.Create(),

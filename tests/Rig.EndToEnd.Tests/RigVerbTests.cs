@@ -123,6 +123,21 @@ public sealed class RigVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_first_file_is_written_from_answers_read_again_and_never_overwritten()
+    {
+        File.Delete(RigFile);
+        Dictionary<string, string> environment = new() { ["RK_ROOT"] = Tool.Root };
+        Process init = Tool.Start(Tool.Path, ["rig", "init", "--output", RigFile, "--system-root", _folder.FullName], environment);
+        ToolResult written = Tool.Finish(init, s_limit, "rpi4\nmy-pi\n/dev/ttyUSB7\n921600\nuhubctl\n1-1.4\n3\n10.0.0.1\n");
+        Assert.True(written.ExitCode == 0, written.ToString());
+        string text = File.ReadAllText(RigFile);
+        foreach (string line in new[] { "name: my-pi", "device: /dev/ttyUSB7", "baud: 921600", "driver: uhubctl", "location: 1-1.4", "port: 3", "address: 10.0.0.1" })
+            Assert.Contains(line, text, StringComparison.Ordinal);
+        Assert.Contains("my-pi", Rk("targets").Output, StringComparison.Ordinal);
+        Assert.Equal(2, Tool.Finish(Tool.Start(Tool.Path, ["rig", "init", "--yes", "--output", RigFile], environment), s_limit).ExitCode);
+    }
+
+    [Fact]
     public void A_mistake_in_the_file_is_an_error_of_usage_with_its_place()
     {
         File.WriteAllText(RigFile, File.ReadAllText(RigFile).Replace("driver: bench", "driver: bunch", StringComparison.Ordinal));
