@@ -28,7 +28,7 @@ public static class SecureShell
         if (host.Identity.Length > 0)
             words.AddRange(["-i", Home(host.Identity)]);
         words.AddRange(host.Options.SelectMany(option => new[] { "-o", option }));
-        words.AddRange([host.Destination, "--", string.Join(' ', command.Select(Quote))]);
+        words.AddRange([host.Destination, "--", Join(command)]);
         return words;
     }
 
@@ -41,6 +41,9 @@ public static class SecureShell
         // background no input, hence descriptor 4; when the input ends, ssh has gone, and the reader must let go of the port.
         return ["sh", "-c", $"exec 3<>{quoted} 4<&0 && stty -F {quoted} {rate} raw -echo -hupcl clocal cread && {{ {{ cat <&4 >&3; kill $$; }} & exec cat <&3; }}"];
     }
+
+    /// <summary><paramref name="command"/> as one line for the other machine's shell, every word whole.</summary>
+    public static string Join(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
     private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 

@@ -66,7 +66,7 @@ public sealed class RigSchemaTests : IDisposable
             }
         }
 
-        Assert.Equal(18, checkedDrivers);
+        Assert.Equal(19, checkedDrivers);
     }
 
     [Fact]
