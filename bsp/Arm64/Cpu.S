@@ -1,5 +1,7 @@
 // Instructions that C# has no word for: system registers, barriers, waiting, firmware calls, provoked faults.
 
+        .include "Layout.inc"
+
         .macro  function name
         .globl  \name
         .type   \name, %function
@@ -362,8 +364,16 @@
         orr     x2, x2, x3
         orr     x2, x2, x5
         msr     spsr_el1, x2
-        br      x1
-1:      ldp     x29, x30, [sp], #16
+        cmp     x0, #8
+        b.lo    2f
+        msr     esr_el1, xzr                    // from EL0: no system call, and a context as if a thread had run
+        sub     sp, sp, #CONTEXT_SIZE
+        mrs     x2, tpidr_el1
+        mov     x3, sp
+        str     x3, [x2, #CPU_KERNEL_SP]
+2:      br      x1
+1:      mov     sp, x29
+        ldp     x29, x30, [sp], #16
         ret
 
         .section .rodata

@@ -15,6 +15,27 @@ public struct CpuBlock
     /// <summary>Interrupt sources that are counted.</summary>
     public const int SourceCount = 1024;
 
+    /// <summary>Where the kernel stack stood when this CPU last went to EL0; UserEntry.S's. First: Layout.inc knows the offset.</summary>
+    public ulong KernelStackPointer;
+
+    /// <summary>The thread that runs at EL0 on this CPU, as its slot in the pool; 0 when none does.</summary>
+    public uint CurrentThread;
+
+    /// <summary>The process whose lower half is in force, as its slot; 0 for the empty one.</summary>
+    public uint CurrentProcess;
+
+    /// <summary>Not 0: this CPU shall go back to its kernel loop at the next chance.</summary>
+    public uint Attention;
+
+    /// <summary>Not 0: this CPU's kernel loop runs threads.</summary>
+    public uint IsServing;
+
+    /// <summary>It sleeps without ticks.</summary>
+    public bool IsTickless;
+
+    /// <summary>CNTVCT_EL0 of this CPU's nearest deadline; 0: none.</summary>
+    public ulong DeadlineCounter;
+
     /// <summary>Position of this block: 0 is the boot CPU.</summary>
     public uint Index;
 

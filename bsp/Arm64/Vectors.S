@@ -1,5 +1,6 @@
-// The exception vectors. Each of the 16 entries stores the whole interrupted state as an ExceptionFrame on the stack and
-// calls exception_dispatch(frame, vector) in C#; when that returns, the state is restored and the exception left.
+// The exception vectors. Each entry from the kernel stores the whole interrupted state as an ExceptionFrame on the stack and
+// calls exception_dispatch(frame, vector) in C#; when that returns, the state is restored and the exception left. Those from EL0
+// store into the running thread and go on in UserEntry.S.
 // A kernel stack overflow is found before memory is touched and goes on on the CPU's emergency stack.
 
         .include "Layout.inc"
@@ -10,7 +11,7 @@
         b       exception_common
         .endm
 
-        // From a lower level, or with SP_EL0: SP_EL1 is the empty kernel stack, always good.
+        // With SP_EL0, which the kernel never uses: SP_EL1 is the kernel stack.
         .macro  vector_plain index
         .balign 128
         sub     sp, sp, #FRAME_SIZE
@@ -56,6 +57,37 @@
         b       kernel_irq_overflow
         .endm
 
+        // From EL0: SP_EL1 points to the running thread's UserContext (UserEntry.S). The general registers, SP_EL0, ELR, SPSR.
+        .macro  vector_user
+        .balign 128
+        stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        stp     x8, x9, [sp, #64]
+        stp     x10, x11, [sp, #80]
+        stp     x12, x13, [sp, #96]
+        stp     x14, x15, [sp, #112]
+        stp     x16, x17, [sp, #128]
+        stp     x18, x19, [sp, #144]
+        stp     x20, x21, [sp, #160]
+        stp     x22, x23, [sp, #176]
+        stp     x24, x25, [sp, #192]
+        stp     x26, x27, [sp, #208]
+        stp     x28, x29, [sp, #224]
+        mrs     x1, sp_el0
+        mrs     x2, elr_el1
+        mrs     x3, spsr_el1
+        stp     x30, x1, [sp, #240]
+        stp     x2, x3, [sp, #256]
+        .endm
+
+        .macro  vector_user_other index
+        vector_user
+        mov     x5, #\index
+        b       user_other
+        .endm
+
         .section .vectors, "ax", %progbits
         .balign 2048
         .globl exception_vectors
@@ -69,14 +101,17 @@ exception_vectors:
         vector_kernel_irq
         vector_checked  6
         vector_checked  7
-        vector_plain    8                       // lower level, AArch64
-        vector_plain    9
-        vector_plain    10
-        vector_plain    11
-        vector_plain    12                      // lower level, AArch32
-        vector_plain    13
-        vector_plain    14
-        vector_plain    15
+        vector_user                             // lower level, AArch64
+        mrs     x4, esr_el1
+        b       user_synchronous
+        vector_user
+        b       user_irq
+        vector_user_other 10
+        vector_user_other 11
+        vector_user_other 12                    // lower level, AArch32
+        vector_user_other 13
+        vector_user_other 14
+        vector_user_other 15
         .balign 128
 exception_vectors_end:
         .size  exception_vectors, . - exception_vectors

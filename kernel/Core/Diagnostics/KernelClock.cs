@@ -22,6 +22,9 @@ public static class KernelClock
         s_frequencyHz = frequencyHz == 0 ? MicrosecondsPerSecond : frequencyHz;
     }
 
+    /// <summary>CNTVCT_EL0 itself: what deadlines and EL0 count in.</summary>
+    public static ulong ReadCounter() => SystemRegisters.ReadCNTVCT_EL0();
+
     /// <summary>Counter ticks since entry.</summary>
     public static ulong ElapsedTicks => SystemRegisters.ReadCNTVCT_EL0() - s_entryTicks;
 

@@ -128,6 +128,16 @@ public static class KernelConsole
         }
     }
 
+    /// <summary>Text of a program, as it is but for control characters other than line feed, tab and escape.</summary>
+    public static void WriteForeignText(ReadOnlySpan<byte> text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPlain = text[i] >= 0x20 || text[i] is (byte)'\n' or (byte)'\t' or 0x1B;
+            WriteByte(isPlain ? text[i] : (byte)'?');
+        }
+    }
+
     /// <summary>Waits until the last bit has left; without a device, or when it is stuck, returns at once or after the driver's limit.</summary>
     public static void Flush()
     {

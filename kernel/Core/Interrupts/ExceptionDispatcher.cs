@@ -14,6 +14,9 @@ public static class ExceptionDispatcher
     private const ulong FastInterrupt = 2;
     private const ulong SystemError = 3;
 
+    /// <summary>An exception from EL0 that is neither a system call, an interrupt nor a thread's fault.</summary>
+    internal static void DispatchFromUser(ref ExceptionFrame frame) => Dispatch(ref frame);
+
     [RuntimeExport("exception_dispatch")]
     private static void Dispatch(ref ExceptionFrame frame)
     {

@@ -205,7 +205,7 @@ public static class Interrupts
 
     // From the vector: IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
     [RuntimeExport("interrupt_dispatch")]
-    private static void Dispatch(ref CpuBlock cpu)
+    internal static void Dispatch(ref CpuBlock cpu)
     {
         InterruptController controller = s_controller!;
         ActiveInterrupt active = controller.Acknowledge();

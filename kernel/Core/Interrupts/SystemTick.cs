@@ -1,6 +1,8 @@
 // The 100 Hz tick: counts, and moves the timer's compare value one period on. Never set anew from the clock, so it does not drift.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Scheduling;
 
 namespace RustKernel;
 
@@ -68,7 +70,53 @@ public sealed class SystemTick : InterruptHandler
     {
         TimerDevice timer = s_timer!;
         ref CpuBlock cpu = ref PerCpu.Current;
-        cpu.Tick.Advance(timer.ReadCounter());
-        timer.SetCompare(cpu.Tick.DueCounter);
+        ulong now = timer.ReadCounter();
+        cpu.Tick.Advance(now);
+
+        // 0 means none; less 1 it is later than any time.
+        if (cpu.DeadlineCounter - 1 < now)
+        {
+            ExpireDeadlines(ref cpu, now);
+        }
+
+        timer.SetCompare(Nearest(ref cpu));
+    }
+
+    /// <summary>The nearest deadline of the calling CPU has changed: sets its compare value anew. Nothing before <see cref="Start"/>.</summary>
+    public static void Rearm(ref CpuBlock cpu) => s_timer?.SetCompare(cpu.IsTickless ? NearestDeadline(ref cpu) : Nearest(ref cpu));
+
+    /// <summary>This CPU goes to sleep: it wakes for its nearest deadline, not for ticks. <see cref="EndSleep"/> follows.</summary>
+    public static void BeginSleep(ref CpuBlock cpu)
+    {
+        cpu.IsTickless = true;
+        Rearm(ref cpu);
+    }
+
+    /// <summary>The ticks that passed in the sleep are counted, the next comes when it would have come.</summary>
+    public static void EndSleep(ref CpuBlock cpu)
+    {
+        cpu.IsTickless = false;
+        if (s_timer is TimerDevice timer)
+        {
+            cpu.Tick.Advance(timer.ReadCounter());
+            timer.SetCompare(Nearest(ref cpu));
+        }
+    }
+
+    private static ulong Nearest(ref CpuBlock cpu)
+    {
+        ulong tick = cpu.Tick.DueCounter;
+        return cpu.DeadlineCounter - 1 < tick ? cpu.DeadlineCounter : tick;
+    }
+
+    // A compare value that is never reached stands for no deadline at all.
+    private static ulong NearestDeadline(ref CpuBlock cpu) => cpu.DeadlineCounter == 0 ? long.MaxValue : cpu.DeadlineCounter;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ExpireDeadlines(ref CpuBlock cpu, ulong now)
+    {
+        KernelLock.Enter();
+        Deadlines.Expire(ref cpu, now);
+        KernelLock.Leave();
     }
 }

@@ -22,6 +22,12 @@ public static class KernelLock
         return daif;
     }
 
+    /// <summary>As <see cref="Acquire"/> where IRQs are masked already: system calls, interrupts from EL0.</summary>
+    public static void Enter() => s_spins += s_lock.Acquire();
+
+    /// <summary>The end of <see cref="Enter"/>; IRQs stay masked.</summary>
+    public static void Leave() => s_lock.Release();
+
     /// <summary>Lets the next CPU in, then sets the masks to <paramref name="daif"/>.</summary>
     public static void Release(ulong daif)
     {

@@ -4,6 +4,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Scheduling;
 
 namespace RustKernel;
 
@@ -152,7 +153,7 @@ public static class Processors
             ulong daif = Cpu.SaveAndMaskIrq();
             if (Publication.Load(ref work.State) != CpuMailbox.Posted)
             {
-                Cpu.WaitForInterrupt();
+                UserLoop.RunOrSleep(ref PerCpu.Current);
             }
 
             Cpu.RestoreInterrupts(daif);

@@ -56,6 +56,18 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>Frames that can be allocated now.</summary>
     public readonly ulong FreeFrames => _statistics.FreeFrames;
 
+    /// <summary>True when part of the range is RAM of any bank, reserved or not; a range that wraps counts as such.</summary>
+    public readonly bool OverlapsRam(ulong start, ulong sizeBytes)
+    {
+        if (start + sizeBytes < start) return true;
+        for (int i = 0; i < _map.BankCount; i++)
+        {
+            MemoryRange bank = _map.Bank(i);
+            if (start < bank.EndExclusive && start + sizeBytes > bank.Start) return true;
+        }
+        return false;
+    }
+
     /// <summary>When true every freed frame is overwritten with <see cref="PoisonPattern"/>; may be switched at any time.</summary>
     public bool PoisonOnFree
     {

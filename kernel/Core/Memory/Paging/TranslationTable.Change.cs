@@ -57,6 +57,38 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
     }
 
+    /// <summary>
+    /// Removes whatever is mapped in the range, which may have holes; blocks that stick out are split. Result as <see cref="Unmap"/>, but for NotFound:
+    /// nothing mapped is nothing to do.
+    /// </summary>
+    [UnscopedRef]
+    [MustUseReturnValue]
+    public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes)
+    {
+        ErrorCode error = CheckRange(address.Value, sizeBytes);
+        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        ulong last = address.Value + (sizeBytes - 1);
+        error = SplitEdges(address.Value, last);
+        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        ulong stride = ulong.MaxValue;
+        EntryPath path = default;
+        for (ulong at = address.Value; ;)
+        {
+            Descriptor leaf = Walk(at, ref path, out int level);
+            if (leaf.IsValid)
+            {
+                RemoveLeaf(ref path, level);
+                if (LevelBytes(level) < stride) stride = LevelBytes(level);
+            }
+            ulong entryLast = at | (LevelBytes(level) - 1);
+            if (entryLast >= last) break;
+            at = entryLast + 1;
+        }
+        if (stride == ulong.MaxValue) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, ErrorCode.None);
+        _owedFlushes++;
+        return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
+    }
+
     // Called by TlbFlush.
     internal void PayFlush(ulong first, ulong last, ulong strideBytes)
     {

@@ -1,0 +1,38 @@
+// Arrays of kernel objects in frames, through the direct map: the one way that kernel logic sees frames as structures.
+
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>A run of frames as elements of <typeparamref name="T"/>, none of which crosses its end. The default value has no elements.</summary>
+public readonly unsafe struct FrameArray<T>
+    where T : unmanaged
+{
+    private readonly T* _first;
+    private readonly uint _capacity;
+
+    /// <summary>Elements in <paramref name="sizeBytes"/> bytes of frames from <paramref name="start"/>, which the caller owns for as long as the array is used.</summary>
+    public FrameArray(PhysicalAddress start, ulong sizeBytes)
+    {
+        // SAFETY: the frames are RAM in the direct map; elements beyond capacity are never formed.
+        _first = (T*)DirectMap.ToVirtual(start).Value;
+        _capacity = (uint)(sizeBytes / (ulong)sizeof(T));
+    }
+
+    /// <summary>Number of elements.</summary>
+    public uint Capacity => _capacity;
+
+    /// <summary>Bytes that one element takes.</summary>
+    public static uint ElementSizeBytes => (uint)sizeof(T);
+
+    /// <summary>Where the frames begin.</summary>
+    public PhysicalAddress Start => new((ulong)_first - MemoryLayout.DirectMapBase);
+
+    /// <summary>Element <paramref name="index"/>; an index beyond the end, which no caller may use, gives the last element.</summary>
+    public ref T this[uint index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        // SAFETY: within the run, see above.
+        get => ref _first[index < _capacity ? index : _capacity - 1];
+    }
+}

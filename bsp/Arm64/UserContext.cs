@@ -1,0 +1,114 @@
+// A thread's registers while it does not run. Vectors.S and UserEntry.S store and load them; Layout.inc knows the offsets.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>Everything of an EL0 thread that the CPU holds while it runs. 16-byte aligned.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 832)]
+public struct UserContext
+{
+    /// <summary>SPSR_EL1 of a thread at EL0 in AArch64 state with nothing masked. [DDI0487 C5.2.18]</summary>
+    public const ulong EL0t = 0;
+
+    // What a thread may change of its own state: N, Z, C, V.
+    private const ulong ConditionFlags = 0xF000_0000;
+
+    /// <summary>x0.</summary>
+    [FieldOffset(0)]
+    public ulong X0;
+
+    /// <summary>x1.</summary>
+    [FieldOffset(8)]
+    public ulong X1;
+
+    /// <summary>x2.</summary>
+    [FieldOffset(16)]
+    public ulong X2;
+
+    /// <summary>x3.</summary>
+    [FieldOffset(24)]
+    public ulong X3;
+
+    /// <summary>x4.</summary>
+    [FieldOffset(32)]
+    public ulong X4;
+
+    /// <summary>x5.</summary>
+    [FieldOffset(40)]
+    public ulong X5;
+
+    /// <summary>x6.</summary>
+    [FieldOffset(48)]
+    public ulong X6;
+
+    /// <summary>x7.</summary>
+    [FieldOffset(56)]
+    public ulong X7;
+
+    /// <summary>x8: the number of a system call.</summary>
+    [FieldOffset(64)]
+    public ulong X8;
+
+    /// <summary>x10 to x17: the words of a message.</summary>
+    [FieldOffset(80)]
+    public MessageWords Words;
+
+    /// <summary>x29: the frame pointer.</summary>
+    [FieldOffset(232)]
+    public ulong X29;
+
+    /// <summary>x30: the link register.</summary>
+    [FieldOffset(240)]
+    public ulong X30;
+
+    /// <summary>The stack pointer.</summary>
+    [FieldOffset(248)]
+    public ulong SP_EL0;
+
+    /// <summary>The next instruction.</summary>
+    [FieldOffset(256)]
+    public ulong ELR_EL1;
+
+    /// <summary>Condition flags and mode.</summary>
+    [FieldOffset(264)]
+    public ulong SPSR_EL1;
+
+    /// <summary>The thread pointer.</summary>
+    [FieldOffset(272)]
+    public ulong TPIDR_EL0;
+
+    /// <summary>Floating-point control.</summary>
+    [FieldOffset(280)]
+    public ulong FPCR;
+
+    /// <summary>Floating-point status.</summary>
+    [FieldOffset(288)]
+    public ulong FPSR;
+
+    [FieldOffset(0)]
+    private GeneralRegisters _x;
+
+    /// <summary>Registers x0 to x30, SP_EL0, ELR_EL1, SPSR_EL1, TPIDR_EL0: what may be read and written from outside.</summary>
+    public const int NamedRegisterCount = 35;
+
+    [InlineArray(NamedRegisterCount)]
+    private struct GeneralRegisters
+    {
+        private ulong _x0;
+    }
+
+    /// <summary>General register x<paramref name="index"/>, 0 to 30; 31 SP_EL0, 32 ELR_EL1, 33 SPSR_EL1, 34 TPIDR_EL0.</summary>
+    public readonly ulong Register(int index) => _x[index];
+
+    /// <summary>Sets a register, numbered as in <see cref="Register"/>. Of SPSR_EL1 only the condition flags change: the mode is not the caller's to choose.</summary>
+    public void SetRegister(int index, ulong value) => _x[index] = index == 33 ? value & ConditionFlags : value;
+
+    /// <summary>The 64 bytes of a message.</summary>
+    [InlineArray(8)]
+    public struct MessageWords
+    {
+        private ulong _first;
+    }
+}

@@ -1,0 +1,200 @@
+// Between EL0 and C#. While a thread runs, SP_EL1 points to its UserContext, so that the vectors (Vectors.S) store the general
+// registers into it with nothing to look up; then SP becomes this CPU's kernel stack, where user_run left it. C# handles the event
+// and returns the address of the context to go on with, or 0: then user_run returns. Interrupts stay masked throughout.
+
+        .include "Layout.inc"
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        .text
+        .balign 64
+        // From vector 8: x0-x30, SP_EL0, ELR, SPSR are stored, x4 is ESR_EL1. A system call's caller gives q16 and q17 away
+        // (it gets zeros back); all other exceptions keep them.
+        function user_synchronous
+        mov     x0, sp
+        mrs     x1, tpidr_el1
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        lsr     x2, x4, #26
+        cmp     x2, #0x15                       // SVC from AArch64
+        b.ne    1f
+        movi    v16.2d, #0
+        movi    v17.2d, #0
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        bl      system_call
+        b       user_resume
+1:      stp     q16, q17, [x0, #CONTEXT_Q16]
+        mov     x2, x4
+        mrs     x3, far_el1
+        bl      user_fault
+        b       user_resume
+
+        // From vector 9.
+        function user_irq
+        mov     x0, sp
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        mrs     x1, tpidr_el1
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        bl      user_interrupt
+        b       user_resume
+
+        // From vectors 10 to 15; x5 is the vector.
+        function user_other
+        mov     x0, sp
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        mrs     x1, tpidr_el1
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        mov     x2, x5
+        bl      user_unexpected
+        b       user_resume
+
+        // Runs the thread whose context is at x0, and whatever C# returns after it, until C# returns 0.
+        function user_run
+        stp     x29, x30, [sp, #-96]!
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        stp     x25, x26, [sp, #64]
+        stp     x27, x28, [sp, #80]
+        mrs     x1, tpidr_el1
+        mov     x2, sp
+        str     x2, [x1, #CPU_KERNEL_SP]
+
+        // x0: the context to go on with, or 0.
+user_resume:
+        cbz     x0, 1f
+        ldp     q16, q17, [x0, #CONTEXT_Q16]
+        mov     sp, x0
+        ldp     x30, x1, [sp, #240]
+        ldp     x2, x3, [sp, #256]
+        msr     sp_el0, x1
+        msr     elr_el1, x2
+        msr     spsr_el1, x3
+        ldp     x28, x29, [sp, #224]
+        ldp     x26, x27, [sp, #208]
+        ldp     x24, x25, [sp, #192]
+        ldp     x22, x23, [sp, #176]
+        ldp     x20, x21, [sp, #160]
+        ldp     x18, x19, [sp, #144]
+        ldp     x16, x17, [sp, #128]
+        ldp     x14, x15, [sp, #112]
+        ldp     x12, x13, [sp, #96]
+        ldp     x10, x11, [sp, #80]
+        ldp     x8, x9, [sp, #64]
+        ldp     x6, x7, [sp, #48]
+        ldp     x4, x5, [sp, #32]
+        ldp     x2, x3, [sp, #16]
+        ldp     x0, x1, [sp]
+        eret
+1:      ldp     x19, x20, [sp, #16]
+        ldp     x21, x22, [sp, #32]
+        ldp     x23, x24, [sp, #48]
+        ldp     x25, x26, [sp, #64]
+        ldp     x27, x28, [sp, #80]
+        ldp     x29, x30, [sp], #96
+        ret
+
+        // The rest of a thread's state, when another thread takes this CPU: x0 = its context. q16 and q17 are there already.
+        function user_state_save
+        mrs     x1, tpidr_el0
+        mrs     x2, fpcr
+        mrs     x3, fpsr
+        stp     x1, x2, [x0, #CONTEXT_TPIDR]
+        str     x3, [x0, #CONTEXT_FPSR]
+        stp     q0, q1, [x0, #CONTEXT_Q0]
+        stp     q2, q3, [x0, #CONTEXT_Q0 + 32]
+        stp     q4, q5, [x0, #CONTEXT_Q0 + 64]
+        stp     q6, q7, [x0, #CONTEXT_Q0 + 96]
+        stp     q8, q9, [x0, #CONTEXT_Q0 + 128]
+        stp     q10, q11, [x0, #CONTEXT_Q0 + 160]
+        stp     q12, q13, [x0, #CONTEXT_Q0 + 192]
+        stp     q14, q15, [x0, #CONTEXT_Q0 + 224]
+        stp     q18, q19, [x0, #CONTEXT_Q0 + 288]
+        stp     q20, q21, [x0, #CONTEXT_Q0 + 320]
+        stp     q22, q23, [x0, #CONTEXT_Q0 + 352]
+        stp     q24, q25, [x0, #CONTEXT_Q0 + 384]
+        stp     q26, q27, [x0, #CONTEXT_Q0 + 416]
+        stp     q28, q29, [x0, #CONTEXT_Q0 + 448]
+        stp     q30, q31, [x0, #CONTEXT_Q0 + 480]
+        ret
+
+        // And the way back; x1 = TTBR0_EL1 for the thread's address space (root and ASID), 0 when it is in force already.
+        function user_state_load
+        cbz     x1, 1f
+        msr     ttbr0_el1, x1
+        isb
+1:      ldp     x1, x2, [x0, #CONTEXT_TPIDR]
+        ldr     x3, [x0, #CONTEXT_FPSR]
+        msr     tpidr_el0, x1
+        msr     fpcr, x2
+        msr     fpsr, x3
+        ldp     q0, q1, [x0, #CONTEXT_Q0]
+        ldp     q2, q3, [x0, #CONTEXT_Q0 + 32]
+        ldp     q4, q5, [x0, #CONTEXT_Q0 + 64]
+        ldp     q6, q7, [x0, #CONTEXT_Q0 + 96]
+        ldp     q8, q9, [x0, #CONTEXT_Q0 + 128]
+        ldp     q10, q11, [x0, #CONTEXT_Q0 + 160]
+        ldp     q12, q13, [x0, #CONTEXT_Q0 + 192]
+        ldp     q14, q15, [x0, #CONTEXT_Q0 + 224]
+        ldp     q18, q19, [x0, #CONTEXT_Q0 + 288]
+        ldp     q20, q21, [x0, #CONTEXT_Q0 + 320]
+        ldp     q22, q23, [x0, #CONTEXT_Q0 + 352]
+        ldp     q24, q25, [x0, #CONTEXT_Q0 + 384]
+        ldp     q26, q27, [x0, #CONTEXT_Q0 + 416]
+        ldp     q28, q29, [x0, #CONTEXT_Q0 + 448]
+        ldp     q30, q31, [x0, #CONTEXT_Q0 + 480]
+        ret
+
+        // No process: the empty lower half, so that no walk can use tables that are about to go.
+        function user_space_none
+        adrp    x0, boot_table_empty_l0
+        at      s1e1r, x0                       // its physical address, whatever the load address was
+        isb
+        mrs     x0, par_el1
+        ubfx    x0, x0, #12, #36
+        lsl     x0, x0, #12
+        msr     ttbr0_el1, x0
+        isb
+        ret
+
+        // The counter at EL0, and with x0 != 0 the event counters (benchmarks). [DDI0487 D24 CNTKCTL_EL1, PMUSERENR_EL0]
+        function user_counters
+        mov     x1, #2                          // EL0VCTEN
+        msr     cntkctl_el1, x1
+        mrs     x1, id_aa64dfr0_el1
+        ubfx    x1, x1, #8, #4
+        sub     x1, x1, #1
+        cmp     x1, #14
+        b.hs    1f
+        cmp     x0, #0
+        cset    x0, ne
+        lsl     x1, x0, #3                      // ER
+        msr     pmuserenr_el0, x1
+1:      isb
+        ret
+
+        // New code at x0, x1 bytes, written through the direct map: to the point of unification, then every CPU's
+        // instruction cache forgets. [DDI0487 B2.4.4]
+        function cache_publish_code
+        mrs     x2, ctr_el0
+        ubfx    x3, x2, #16, #4
+        mov     x4, #4
+        lsl     x3, x4, x3
+        add     x1, x0, x1
+        sub     x5, x3, #1
+        bic     x0, x0, x5
+1:      dc      cvau, x0
+        add     x0, x0, x3
+        cmp     x0, x1
+        b.lo    1b
+        dsb     ish
+        ic      ialluis
+        dsb     ish
+        isb
+        ret

@@ -1,0 +1,51 @@
+// Going to EL0 and back, and what changes when another thread takes the CPU. One stub each in UserEntry.S.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>The CPU's user half. All with IRQs masked.</summary>
+public static unsafe class UserState
+{
+    /// <summary>Runs the thread whose context lies at <paramref name="contextAddress"/>, and those that C# returns after it, until it returns 0. Its state and address space are loaded.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_run")]
+    public static extern void Run(ulong contextAddress);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_state_save")]
+    private static extern void Save(ulong contextAddress);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_state_load")]
+    private static extern void LoadState(ulong contextAddress, ulong ttbr0);
+
+    /// <summary>The address of <paramref name="context"/>, which lies in frames and never moves.</summary>
+    // SAFETY: contexts live in pools made of frames (FrameArray); there is no collector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong AddressOf(ref UserContext context) => (ulong)Unsafe.AsPointer(ref context);
+
+    /// <summary>Stores SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that leaves this CPU.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(ref UserContext context) => Save(AddressOf(ref context));
+
+    /// <summary>Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is in force.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(ref UserContext context, ulong ttbr0) => LoadState(AddressOf(ref context), ttbr0);
+
+    /// <summary>Puts the empty lower half in force.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_space_none")]
+    public static extern void LeaveAddressSpace();
+
+    /// <summary>Lets EL0 read CNTVCT_EL0, and the event counters when <paramref name="eventCounters"/> is not 0. For the calling CPU.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_counters")]
+    public static extern void AllowCounters(ulong eventCounters);
+
+    /// <summary>Makes code written at <paramref name="address"/> (direct map) executable on all CPUs.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cache_publish_code")]
+    public static extern void PublishCode(ulong address, ulong sizeBytes);
+}

@@ -1,0 +1,31 @@
+// What a received message is. ABI.
+
+namespace RustKernel;
+
+/// <summary>The kernel's word for what arrived at a port.</summary>
+public enum MessageKind : byte
+{
+    /// <summary>Sent; nobody waits for an answer.</summary>
+    Send = 0,
+
+    /// <summary>A call: the sender waits for the reply that the token names.</summary>
+    Call = 1,
+
+    /// <summary>Notification bits, in word 0.</summary>
+    Notification = 2,
+
+    /// <summary>A thread faulted and waits for a reply. Words: class, ESR_EL1, FAR_EL1, PC, SP, thread number.</summary>
+    Fault = 3,
+
+    /// <summary>A process ended. Words: exit code, cause, ESR_EL1, FAR_EL1, PC, process number.</summary>
+    Exit = 4,
+
+    /// <summary>A device's interrupt; acknowledge it to get the next. Words: count.</summary>
+    Interrupt = 5,
+
+    /// <summary>A timer ran out. Words: how often since the last message.</summary>
+    Timer = 6,
+
+    /// <summary>Pages are wanted of a memory object. Words: offset, rights wanted, thread number; the reply lets the thread go on.</summary>
+    Page = 7,
+}

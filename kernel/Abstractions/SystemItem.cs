@@ -1,0 +1,37 @@
+// What SystemInfo tells. ABI.
+
+namespace RustKernel;
+
+/// <summary>Items of <see cref="SystemCall.SystemInfo"/>.</summary>
+public enum SystemItem : uint
+{
+    /// <summary>Version of this interface: 1.</summary>
+    AbiVersion = 0,
+
+    /// <summary>CPUs that run threads.</summary>
+    CpuCount = 1,
+
+    /// <summary>Frames that are free.</summary>
+    FreeFrames = 2,
+
+    /// <summary>Frames in all.</summary>
+    TotalFrames = 3,
+
+    /// <summary>Kernel objects in use.</summary>
+    UsedObjects = 4,
+
+    /// <summary>CNTFRQ_EL0 in Hz.</summary>
+    CounterHz = 5,
+
+    /// <summary>Thread switches since start.</summary>
+    Switches = 6,
+
+    /// <summary>Times CPUs looked again at the kernel's lock.</summary>
+    LockSpins = 7,
+
+    /// <summary>Generations of address-space numbers.</summary>
+    AsidGenerations = 8,
+
+    /// <summary>The CPU the caller runs on.</summary>
+    CurrentCpu = 9,
+}

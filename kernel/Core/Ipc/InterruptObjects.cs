@@ -1,0 +1,96 @@
+// Device interrupts for drivers in user space: masked when they fire, reported as a message, unmasked when acknowledged.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Objects;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Interrupt objects. Under the kernel lock, but for the handler.</summary>
+public sealed class InterruptObjects : InterruptHandler
+{
+    private static readonly InterruptObjects s_instance = new();
+    private static Owners s_owners;
+
+    private InterruptObjects()
+    {
+    }
+
+    [InlineArray(1024)]
+    private struct Owners
+    {
+        private ushort _first;
+    }
+
+    /// <summary>An object for the interrupt of <paramref name="specifier"/>, reported nowhere yet and masked. AlreadyExists: it has a handler; OutOfMemory; else the controller's errors.</summary>
+    public static Result<uint> Create(uint owner, InterruptSpecifier specifier)
+    {
+        uint intid = specifier.Intid.Value;
+        if (intid >= 1024 || specifier.Intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Interrupt, owner);
+        if (!slot.IsOk)
+        {
+            return slot;
+        }
+
+        ref InterruptObject interrupt = ref KernelObjects.Interrupt(slot.Value);
+        interrupt.Specifier = specifier;
+        if (s_owners[(int)intid] != 0)
+        {
+            ObjectReferences.Release(ObjectKind.Interrupt, slot.Value);
+            return ErrorCode.AlreadyExists;
+        }
+
+        s_owners[(int)intid] = (ushort)slot.Value;
+        return slot;
+    }
+
+    /// <summary>Reports to the port bound by <see cref="Notices.Bind"/> from now on: registers the line and lets it through. Errors as <see cref="Interrupts.Register"/>.</summary>
+    public static ErrorCode Connect(ref InterruptObject interrupt)
+    {
+        ErrorCode error = interrupt.IsConnected ? ErrorCode.None : Interrupts.Register(interrupt.Specifier, s_instance);
+        interrupt.IsConnected |= error == ErrorCode.None;
+        return error;
+    }
+
+    /// <summary>The driver has served its device: the line may fire again. InvalidState: it was never connected.</summary>
+    public static ErrorCode Acknowledge(ref InterruptObject interrupt) =>
+        interrupt.IsConnected && Interrupts.Controller is InterruptController controller
+            ? controller.Enable(interrupt.Specifier.Intid)
+            : ErrorCode.InvalidState;
+
+    /// <summary>Nobody refers to it any more: the line is masked.</summary>
+    public static void TakeApart(ref InterruptObject interrupt)
+    {
+        if (interrupt.IsConnected)
+        {
+            _ = Interrupts.Unregister(interrupt.Specifier.Intid);
+        }
+
+        ref ushort owner = ref s_owners[(int)(interrupt.Specifier.Intid.Value & 1023)];
+        if (owner == interrupt.Header.Slot)
+        {
+            owner = 0;
+        }
+
+        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Header.Slot), 0, 0);
+    }
+
+    /// <inheritdoc/>
+    public override void Handle(Intid intid)
+    {
+        _ = Interrupts.Controller!.Disable(intid);
+        KernelLock.Enter();
+        uint slot = s_owners[(int)(intid.Value & 1023)];
+        if (slot != 0)
+        {
+            KernelObjects.Interrupt(slot).Pending++;
+            _ = Notices.Raise(new NoticeSource(ObjectKind.Interrupt, slot));
+        }
+
+        KernelLock.Leave();
+    }
+}

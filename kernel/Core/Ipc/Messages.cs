@@ -1,0 +1,126 @@
+// Moving a message: registers to registers, registers to a queue, a queue to registers; and the handles that travel along.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Objects;
+
+namespace RustKernel.Ipc;
+
+/// <summary>
+/// A message in registers (ABI): x0 port or status, x1 deadline or badge, x2 description (<see cref="MessageInfo"/>), x3 and x4 up to four handles (two in each, the
+/// first in the lower half), x5 reply token, x10 to x17 words. Under the kernel lock.
+/// </summary>
+public static class Messages
+{
+    private const ulong HandleMask = 0xFFFF_FFFF;
+
+    /// <summary>What names the call or fault that <paramref name="thread"/> waits with: good once, in the process that received it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Token(ref Thread thread) => ((ulong)thread.CallSequence << 32) | thread.Header.Slot;
+
+    /// <summary>Registers of <paramref name="from"/> to those of <paramref name="to"/>, both of which the caller has checked; handles are moved by <see cref="Give"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ref UserContext from, ref UserContext to, MessageInfo info, ulong badge, ulong token)
+    {
+        to.X0 = (ulong)ErrorCode.None;
+        to.X1 = badge;
+        to.X2 = info.Bits;
+        to.X3 = 0;
+        to.X4 = 0;
+        to.X5 = token;
+        if (info.Words != 0)
+        {
+            CopyWords(ref from.Words, ref to.Words, info.Words);
+        }
+    }
+
+    /// <summary>The first <paramref name="count"/> words; what else the receiver had in its word registers stays its own.</summary>
+    public static void CopyWords(ref UserContext.MessageWords from, ref UserContext.MessageWords to, uint count)
+    {
+        if (count == MessageInfo.MaximumWords)
+        {
+            to = from;
+            return;
+        }
+
+        for (int i = 0; i < (int)count; i++)
+        {
+            to[i] = from[i];
+        }
+    }
+
+    /// <summary>
+    /// Takes the handles that <paramref name="sender"/> names in x3 and x4 out of its table and into <paramref name="carried"/>; all or none. NotFound: no such handle;
+    /// AccessDenied: one may not be transferred; InvalidArgument: the same one twice.
+    /// </summary>
+    public static ErrorCode Take(ref Thread sender, MessageInfo info, ref CarriedHandles carried)
+    {
+        ref Process process = ref KernelObjects.Process(sender.Process);
+        for (uint i = 0; i < info.Handles; i++)
+        {
+            uint handle = HandleAt(ref sender.Context, i);
+            if (!process.Handles.IsGood(handle))
+            {
+                return ErrorCode.NotFound;
+            }
+
+            if ((process.Handles.At(handle).Rights & Rights.Transfer) == 0)
+            {
+                return ErrorCode.AccessDenied;
+            }
+
+            for (uint j = 0; j < i; j++)
+            {
+                if (HandleAt(ref sender.Context, j) == handle)
+                {
+                    return ErrorCode.InvalidArgument;
+                }
+            }
+        }
+
+        for (uint i = 0; i < info.Handles; i++)
+        {
+            uint handle = HandleAt(ref sender.Context, i);
+            carried[(int)i] = process.Handles.At(handle);
+            process.Handles.Remove(handle);
+            _ = process.HandleQuota.Refund(1);
+        }
+
+        return ErrorCode.None;
+    }
+
+    /// <summary>Puts carried handles into the receiver's table and their numbers into its x3 and x4. A handle for which it has no room is closed, and its number is 0.</summary>
+    public static void Give(ref Thread receiver, MessageInfo info, ref CarriedHandles carried)
+    {
+        ref Process process = ref KernelObjects.Process(receiver.Process);
+        for (uint i = 0; i < info.Handles; i++)
+        {
+            ref HandleEntry entry = ref carried[(int)i];
+            Result<uint> handle = ProcessHandles.Add(ref process, entry.Kind, entry.Object, entry.Rights, entry.Badge);
+            if (!handle.IsOk)
+            {
+                ObjectReferences.ReleaseEntry(in entry);
+            }
+
+            SetHandle(ref receiver.Context, i, handle.Value);
+        }
+    }
+
+    /// <summary>Closes carried handles that will not arrive.</summary>
+    public static void Drop(MessageInfo info, ref CarriedHandles carried)
+    {
+        for (uint i = 0; i < info.Handles; i++)
+        {
+            ObjectReferences.ReleaseEntry(in carried[(int)i]);
+        }
+    }
+
+    private static uint HandleAt(ref UserContext context, uint index) =>
+        (uint)(((index < 2 ? context.X3 : context.X4) >> (int)(32 * (index & 1))) & HandleMask);
+
+    private static void SetHandle(ref UserContext context, uint index, uint handle)
+    {
+        ref ulong register = ref (index < 2 ? ref context.X3 : ref context.X4);
+        register |= (ulong)handle << (int)(32 * (index & 1));
+    }
+}

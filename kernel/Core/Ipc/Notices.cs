@@ -1,0 +1,127 @@
+// Objects that report to a port: finding the notice in an object, binding it, raising it, turning it into a message.
+
+using RustKernel.Arm64;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Notices. Under the kernel lock.</summary>
+public static class Notices
+{
+    /// <summary>The notice of an object.</summary>
+    public static ref Notice Of(NoticeSource source)
+    {
+        switch (source.Kind)
+        {
+            case ObjectKind.Process: return ref KernelObjects.Process(source.Slot).Supervisor;
+            case ObjectKind.Thread: return ref KernelObjects.Thread(source.Slot).Notice;
+            case ObjectKind.Interrupt: return ref KernelObjects.Interrupt(source.Slot).Notice;
+            default: return ref KernelObjects.Timer(source.Slot).Notice;
+        }
+    }
+
+    /// <summary>From now on the object reports to the port in slot <paramref name="port"/> (0: to nobody), with <paramref name="badge"/>.</summary>
+    public static void Bind(NoticeSource source, uint port, ulong badge)
+    {
+        ref Notice notice = ref Of(source);
+        if (notice.Port != 0)
+        {
+            PortQueues.RemoveNotice(ref KernelObjects.Port(notice.Port), ref notice, source);
+            ObjectReferences.Release(ObjectKind.Port, notice.Port);
+        }
+
+        notice.Port = port;
+        notice.Badge = badge;
+        ObjectReferences.Retain(port == 0 ? ObjectKind.None : ObjectKind.Port, port);
+    }
+
+    /// <summary>The object has something to report. A receiver that waits gets it at once. False: nobody is bound, or the port is destroyed.</summary>
+    public static bool Raise(NoticeSource source)
+    {
+        ref Notice notice = ref Of(source);
+        if (notice.Port == 0)
+        {
+            return false;
+        }
+
+        ref Port port = ref KernelObjects.Port(notice.Port);
+        if (port.Header.IsDestroyed)
+        {
+            return false;
+        }
+
+        PortQueues.AppendNotice(ref port, ref notice, source);
+        if (port.FirstReceiver != 0)
+        {
+            ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
+            PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
+            Deliver(ref receiver, PortQueues.PopNotice(ref port));
+            Scheduler.MakeReady(ref receiver);
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the object's report into the registers of <paramref name="receiver"/> as a received message.</summary>
+    public static void Deliver(ref Thread receiver, NoticeSource source)
+    {
+        ref UserContext context = ref receiver.Context;
+        context.X0 = (ulong)ErrorCode.None;
+        context.X1 = Of(source).Badge;
+        context.X3 = 0;
+        context.X4 = 0;
+        context.X5 = 0;
+        context.Words = default;
+        switch (source.Kind)
+        {
+            case ObjectKind.Process:
+                DeliverExit(ref context, ref KernelObjects.Process(source.Slot));
+                break;
+            case ObjectKind.Thread:
+                DeliverFault(ref receiver, ref KernelObjects.Thread(source.Slot));
+                break;
+            case ObjectKind.Interrupt:
+                ref InterruptObject interrupt = ref KernelObjects.Interrupt(source.Slot);
+                context.X2 = new MessageInfo(0, 1, 0, MessageKind.Interrupt).Bits;
+                context.Words[0] = interrupt.Pending;
+                interrupt.Pending = 0;
+                break;
+            default:
+                ref TimerObject timer = ref KernelObjects.Timer(source.Slot);
+                context.X2 = new MessageInfo(0, 1, 0, MessageKind.Timer).Bits;
+                context.Words[0] = timer.Expired;
+                timer.Expired = 0;
+                break;
+        }
+    }
+
+    private static void DeliverExit(ref UserContext context, ref Process process)
+    {
+        context.X2 = new MessageInfo(0, 6, 0, MessageKind.Exit).Bits;
+        context.Words[0] = process.ExitCode;
+        context.Words[1] = (ulong)process.Cause;
+        context.Words[2] = process.FaultESR_EL1;
+        context.Words[3] = process.FaultFAR_EL1;
+        context.Words[4] = process.FaultPC;
+        context.Words[5] = process.Header.Slot;
+        // The notice kept the dead process; its end has been told.
+        ObjectReferences.Release(ObjectKind.Process, process.Header.Slot);
+    }
+
+    private static void DeliverFault(ref Thread receiver, ref Thread faulted)
+    {
+        ref UserContext context = ref receiver.Context;
+        faulted.ServerProcess = receiver.Process;
+        context.X5 = Messages.Token(ref faulted);
+        bool isPage = faulted.NoticeKind == MessageKind.Page;
+        context.X2 = new MessageInfo(0, isPage ? 3u : 6u, 0, faulted.NoticeKind).Bits;
+        context.Words[0] = isPage ? faulted.PageOffset : (ulong)faulted.FaultClass;
+        context.Words[1] = isPage ? (ulong)faulted.FaultClass : faulted.FaultESR_EL1;
+        context.Words[2] = isPage ? faulted.Header.Slot : faulted.FaultFAR_EL1;
+        context.Words[3] = isPage ? 0 : faulted.Context.ELR_EL1;
+        context.Words[4] = isPage ? 0 : faulted.Context.SP_EL0;
+        context.Words[5] = isPage ? 0 : faulted.Header.Slot;
+    }
+}

@@ -1,0 +1,141 @@
+// The lists and the ring of a port: pure bookkeeping, no policy.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Objects;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Waiting threads, notices, messages. Under the kernel lock.</summary>
+public static class PortQueues
+{
+    /// <summary>Adds a thread to the end of the list <paramref name="first"/> to <paramref name="last"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Append(ref uint first, ref uint last, ref Thread thread)
+    {
+        uint slot = thread.Header.Slot;
+        thread.Next = 0;
+        thread.Previous = last;
+        if (last == 0)
+        {
+            first = slot;
+        }
+        else
+        {
+            KernelObjects.Thread(last).Next = slot;
+        }
+
+        last = slot;
+    }
+
+    /// <summary>Takes a thread out of the list it is in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Remove(ref uint first, ref uint last, ref Thread thread)
+    {
+        if (thread.Previous == 0)
+        {
+            first = thread.Next;
+        }
+        else
+        {
+            KernelObjects.Thread(thread.Previous).Next = thread.Next;
+        }
+
+        if (thread.Next == 0)
+        {
+            last = thread.Previous;
+        }
+        else
+        {
+            KernelObjects.Thread(thread.Next).Previous = thread.Previous;
+        }
+
+        thread.Next = 0;
+        thread.Previous = 0;
+    }
+
+    /// <summary>The ring's next free slot, now in use. The caller has looked that <see cref="Port.Count"/> is below <see cref="Port.Capacity"/>.</summary>
+    public static ref QueuedMessage Push(ref Port port)
+    {
+        uint at = port.Head + port.Count++;
+        return ref port.Ring[at >= port.Capacity ? at - port.Capacity : at];
+    }
+
+    /// <summary>The oldest message; good until the next <see cref="Push"/>. There is one.</summary>
+    public static ref QueuedMessage Pop(ref Port port)
+    {
+        uint at = port.Head;
+        port.Head = at + 1 == port.Capacity ? 0 : at + 1;
+        port.Count--;
+        return ref port.Ring[at];
+    }
+
+    /// <summary>Adds the notice of <paramref name="source"/> to the port's list; a notice that waits already stays where it is.</summary>
+    public static void AppendNotice(ref Port port, ref Notice notice, NoticeSource source)
+    {
+        if (notice.IsQueued)
+        {
+            return;
+        }
+
+        notice.IsQueued = true;
+        notice.Next = 0;
+        if (port.LastNotice == 0)
+        {
+            port.FirstNotice = source.Bits;
+        }
+        else
+        {
+            Notices.Of(new NoticeSource(port.LastNotice)).Next = source.Bits;
+        }
+
+        port.LastNotice = source.Bits;
+    }
+
+    /// <summary>The first notice's object, taken out of the list. There is one.</summary>
+    public static NoticeSource PopNotice(ref Port port)
+    {
+        NoticeSource source = new(port.FirstNotice);
+        ref Notice notice = ref Notices.Of(source);
+        port.FirstNotice = notice.Next;
+        if (port.FirstNotice == 0)
+        {
+            port.LastNotice = 0;
+        }
+
+        notice.Next = 0;
+        notice.IsQueued = false;
+        return source;
+    }
+
+    /// <summary>Takes a notice out of the middle of the list. Its object is going.</summary>
+    public static void RemoveNotice(ref Port port, ref Notice notice, NoticeSource source)
+    {
+        if (!notice.IsQueued)
+        {
+            return;
+        }
+
+        uint previous = 0;
+        for (uint at = port.FirstNotice; at != 0 && at != source.Bits; at = Notices.Of(new NoticeSource(at)).Next)
+        {
+            previous = at;
+        }
+
+        if (previous == 0)
+        {
+            port.FirstNotice = notice.Next;
+        }
+        else
+        {
+            Notices.Of(new NoticeSource(previous)).Next = notice.Next;
+        }
+
+        if (port.LastNotice == source.Bits)
+        {
+            port.LastNotice = previous;
+        }
+
+        notice.Next = 0;
+        notice.IsQueued = false;
+    }
+}

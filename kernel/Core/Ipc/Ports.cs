@@ -1,0 +1,552 @@
+// Message passing between processes: send, receive, call, reply, notify. Each entry is a system call's body: it is given the running
+// thread, whose registers hold the message, and returns the context to go on with.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+
+namespace RustKernel.Ipc;
+
+/// <summary>IPC on ports. Under the kernel lock. Registers as in <see cref="Messages"/>; errors in x0.</summary>
+public static class Ports
+{
+    /// <summary>Reply labels to a fault: try the instruction again; anything else ends the process.</summary>
+    public const uint Resume = 0;
+
+    /// <summary>Sends without waiting for an answer: x1 is the deadline for room in the queue. NotFound: no such handle, or the port is destroyed; AccessDenied; InvalidArgument; WouldBlock, TimedOut: no room.</summary>
+    public static ulong Send(ref CpuBlock cpu, ref Thread self)
+    {
+        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
+        if (error != ErrorCode.None || !info.IsValid)
+        {
+            return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        if (port.FirstReceiver != 0)
+        {
+            ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
+            error = Hand(ref port, ref receiver, ref self, info, badge, 0);
+            if (error != ErrorCode.None)
+            {
+                return Fail(ref self, error);
+            }
+
+            self.Context.X0 = 0;
+            Scheduler.MakeReady(ref receiver);
+            return Preempt(ref cpu, ref self);
+        }
+
+        if (port.Count < port.Capacity)
+        {
+            return Fail(ref self, Queue(ref port, ref self, info, badge, 0));
+        }
+
+        return WaitForRoom(ref cpu, ref self, slot, badge, isCall: false);
+    }
+
+    /// <summary>Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>; InvalidState: the server ended before it replied.</summary>
+    public static ulong Call(ref CpuBlock cpu, ref Thread self)
+    {
+        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Call);
+        if (error != ErrorCode.None || !info.IsValid)
+        {
+            return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        if (port.FirstReceiver == 0)
+        {
+            return CallQueued(ref cpu, ref self, slot, info, badge);
+        }
+
+        ref Thread server = ref KernelObjects.Thread(port.FirstReceiver);
+        self.CallSequence++;
+        error = Hand(ref port, ref server, ref self, info, badge, Messages.Token(ref self));
+        if (error != ErrorCode.None)
+        {
+            return Fail(ref self, error);
+        }
+
+        Serve(ref server, ref self);
+        ulong deadline = self.Context.X1;
+        self.State = ThreadState.AwaitingReply;
+        self.WaitPort = slot;
+        if (deadline != Deadlines.Never)
+        {
+            Waits.SetDeadline(ref cpu, ref self, deadline);
+        }
+
+        return GoTo(ref cpu, ref server);
+    }
+
+    /// <summary>Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait). NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.</summary>
+    public static ulong Receive(ref CpuBlock cpu, ref Thread self)
+    {
+        self.Priority = self.BasePriority;
+        ErrorCode error = Find(ref self, Rights.Receive, out uint slot, out _);
+        if (error != ErrorCode.None)
+        {
+            return Fail(ref self, error);
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        if ((port.Count | port.FirstNotice) != 0 || port.Bits != 0)
+        {
+            if (Fetch(ref cpu, ref port, ref self))
+            {
+                return Preempt(ref cpu, ref self);
+            }
+        }
+
+        ulong deadline = self.Context.X1;
+        if (deadline == 0)
+        {
+            return Fail(ref self, ErrorCode.WouldBlock);
+        }
+
+        Block(ref cpu, ref self, ref port, slot, deadline);
+        return Scheduler.Next(ref cpu);
+    }
+
+    /// <summary>Answers the call or fault named by the token in x5, which this process received. NotFound: no such call, or not any more.</summary>
+    public static ulong Reply(ref CpuBlock cpu, ref Thread self)
+    {
+        ErrorCode error = Answer(ref self, out uint caller);
+        self.Priority = self.BasePriority;
+        self.Context.X0 = (ulong)error;
+        if (error == ErrorCode.None && caller != 0)
+        {
+            Scheduler.MakeReady(ref KernelObjects.Thread(caller));
+        }
+
+        return Preempt(ref cpu, ref self);
+    }
+
+    /// <summary><see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error of the reply ends it: then nothing is received.</summary>
+    public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
+    {
+        uint caller = 0;
+        if (self.Context.X5 != 0)
+        {
+            ErrorCode answered = Answer(ref self, out caller);
+            if (answered != ErrorCode.None)
+            {
+                return Fail(ref self, answered);
+            }
+        }
+
+        self.Priority = self.BasePriority;
+        ErrorCode error = Find(ref self, Rights.Receive, out uint slot, out _);
+        ref Port port = ref KernelObjects.Port(slot);
+        ulong deadline = self.Context.X1;
+        bool isEmpty = error == ErrorCode.None && (port.Count | port.FirstNotice) == 0 && port.Bits == 0;
+        if (caller == 0 || !isEmpty || deadline == 0)
+        {
+            if (caller != 0)
+            {
+                Scheduler.MakeReady(ref KernelObjects.Thread(caller));
+            }
+
+            return Receive(ref cpu, ref self);
+        }
+
+        Block(ref cpu, ref self, ref port, slot, deadline);
+        return GoTo(ref cpu, ref KernelObjects.Thread(caller));
+    }
+
+    /// <summary>Sets the bits in x1 at the port in x0. Never waits, needs no room. NotFound, AccessDenied.</summary>
+    public static ulong Notify(ref CpuBlock cpu, ref Thread self)
+    {
+        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        if (error != ErrorCode.None)
+        {
+            return Fail(ref self, error);
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        port.Bits |= self.Context.X1;
+        port.BitsBadge |= badge;
+        self.Context.X0 = 0;
+        if (port.FirstReceiver != 0 && port.Bits != 0)
+        {
+            ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
+            TakeReceiver(ref port, ref receiver);
+            DeliverBits(ref port, ref receiver);
+            Scheduler.MakeReady(ref receiver);
+            return Preempt(ref cpu, ref self);
+        }
+
+        return UserState.AddressOf(ref self.Context);
+    }
+
+    /// <summary>The caller goes on unless somebody more urgent is ready here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Preempt(ref CpuBlock cpu, ref Thread self) =>
+        Scheduler.HasAbove(cpu.Index, self.Priority) ? Scheduler.Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
+
+    /// <summary>x0 = <paramref name="error"/>; the caller goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Fail(ref Thread self, ErrorCode error)
+    {
+        self.Context.X0 = (ulong)error;
+        return UserState.AddressOf(ref self.Context);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ErrorCode Find(ref Thread self, Rights needed, out uint slot, out ulong badge)
+    {
+        ref Process process = ref KernelObjects.Process(self.Process);
+        uint handle = (uint)self.Context.X0;
+        slot = 0;
+        badge = 0;
+        if (!process.Handles.IsGood(handle))
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ref HandleEntry entry = ref process.Handles.At(handle);
+        if (entry.Kind != ObjectKind.Port)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        slot = entry.Object;
+        badge = entry.Badge;
+        if ((entry.Rights & needed) == 0)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        return KernelObjects.Port(slot).Header.IsDestroyed ? ErrorCode.NotFound : ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeReceiver(ref Port port, ref Thread receiver)
+    {
+        PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+        if (receiver.DeadlinePosition != 0)
+        {
+            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
+        }
+    }
+
+    // The message goes from the sender's registers into those of the first receiver, which is then in no list.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ErrorCode Hand(ref Port port, ref Thread receiver, ref Thread sender, MessageInfo info, ulong badge, ulong token)
+    {
+        if (info.Handles != 0)
+        {
+            return HandWithHandles(ref port, ref receiver, ref sender, info, badge, token);
+        }
+
+        TakeReceiver(ref port, ref receiver);
+        Messages.Copy(ref sender.Context, ref receiver.Context, info, badge, token);
+        return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode HandWithHandles(ref Port port, ref Thread receiver, ref Thread sender, MessageInfo info, ulong badge, ulong token)
+    {
+        CarriedHandles carried = default;
+        ErrorCode error = Messages.Take(ref sender, info, ref carried);
+        if (error == ErrorCode.None)
+        {
+            TakeReceiver(ref port, ref receiver);
+            Messages.Copy(ref sender.Context, ref receiver.Context, info, badge, token);
+            Messages.Give(ref receiver, info, ref carried);
+        }
+
+        return error;
+    }
+
+    // The server works for the caller: it may reply, and it is as urgent as the caller meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Serve(ref Thread server, ref Thread caller)
+    {
+        caller.ServerProcess = server.Process;
+        if (caller.Priority > server.Priority)
+        {
+            server.Priority = caller.Priority;
+        }
+    }
+
+    private static ErrorCode Queue(ref Port port, ref Thread sender, MessageInfo info, ulong badge, ulong token)
+    {
+        CarriedHandles carried = default;
+        ErrorCode error = info.Handles == 0 ? ErrorCode.None : Messages.Take(ref sender, info, ref carried);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ref QueuedMessage message = ref PortQueues.Push(ref port);
+        message.Info = info.Bits;
+        message.Badge = badge;
+        message.Token = token;
+        message.Words = sender.Context.Words;
+        if (info.Handles != 0)
+        {
+            message.Handles = carried;
+        }
+
+        return ErrorCode.None;
+    }
+
+    private static ulong CallQueued(ref CpuBlock cpu, ref Thread self, uint slot, MessageInfo info, ulong badge)
+    {
+        ref Port port = ref KernelObjects.Port(slot);
+        if (port.Count >= port.Capacity)
+        {
+            return WaitForRoom(ref cpu, ref self, slot, badge, isCall: true);
+        }
+
+        if (self.Context.X1 == 0)
+        {
+            return Fail(ref self, ErrorCode.WouldBlock);
+        }
+
+        self.CallSequence++;
+        ErrorCode error = Queue(ref port, ref self, info, badge, Messages.Token(ref self));
+        if (error != ErrorCode.None)
+        {
+            return Fail(ref self, error);
+        }
+
+        self.State = ThreadState.AwaitingReply;
+        self.WaitPort = slot;
+        self.ServerProcess = 0;
+        Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
+        return Scheduler.Next(ref cpu);
+    }
+
+    private static ulong WaitForRoom(ref CpuBlock cpu, ref Thread self, uint slot, ulong badge, bool isCall)
+    {
+        if (self.Context.X1 == 0)
+        {
+            return Fail(ref self, ErrorCode.WouldBlock);
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        self.State = ThreadState.Sending;
+        self.WaitPort = slot;
+        self.Badge = badge;
+        self.IsCall = isCall;
+        PortQueues.Append(ref port.FirstSender, ref port.LastSender, ref self);
+        Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
+        return Scheduler.Next(ref cpu);
+    }
+
+    // There is room: whoever waited longest gets it.
+    private static void AdmitSender(ref CpuBlock cpu, ref Port port)
+    {
+        while (port.FirstSender != 0 && port.Count < port.Capacity)
+        {
+            ref Thread sender = ref KernelObjects.Thread(port.FirstSender);
+            ulong deadline = sender.Context.X1;
+            uint slot = sender.WaitPort;
+            bool isCall = sender.IsCall;
+            Waits.Detach(ref sender);
+            MessageInfo info = new MessageInfo(sender.Context.X2).As(isCall ? MessageKind.Call : MessageKind.Send);
+            ErrorCode error = Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0);
+            if (error == ErrorCode.None && isCall)
+            {
+                sender.State = ThreadState.AwaitingReply;
+                sender.WaitPort = slot;
+                Waits.SetDeadline(ref cpu, ref sender, deadline);
+                continue;
+            }
+
+            sender.Context.X0 = (ulong)error;
+            Scheduler.MakeReady(ref sender);
+        }
+    }
+
+    // Whatever waits at the port, most urgent kind first. False: there was only a call whose caller has given up.
+    private static bool Fetch(ref CpuBlock cpu, ref Port port, ref Thread self)
+    {
+        if (port.FirstNotice != 0)
+        {
+            Notices.Deliver(ref self, PortQueues.PopNotice(ref port));
+            return true;
+        }
+
+        if (port.Bits != 0)
+        {
+            DeliverBits(ref port, ref self);
+            return true;
+        }
+
+        while (port.Count != 0)
+        {
+            ref QueuedMessage message = ref PortQueues.Pop(ref port);
+            bool isGood = message.Token == 0 || IsAwaited(message.Token, 0);
+            if (isGood)
+            {
+                Deliver(ref self, ref message);
+            }
+            else
+            {
+                Messages.Drop(new MessageInfo(message.Info), ref message.Handles);
+            }
+
+            if (port.FirstSender != 0)
+            {
+                AdmitSender(ref cpu, ref port);
+            }
+
+            if (isGood)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Deliver(ref Thread receiver, ref QueuedMessage message)
+    {
+        ref UserContext context = ref receiver.Context;
+        MessageInfo info = new(message.Info);
+        context.X0 = 0;
+        context.X1 = message.Badge;
+        context.X2 = info.Bits;
+        context.X3 = 0;
+        context.X4 = 0;
+        context.X5 = message.Token;
+        Messages.CopyWords(ref message.Words, ref context.Words, info.Words);
+        if (info.Handles != 0)
+        {
+            Messages.Give(ref receiver, info, ref message.Handles);
+        }
+
+        if (message.Token != 0)
+        {
+            Serve(ref receiver, ref KernelObjects.Thread((uint)message.Token));
+        }
+    }
+
+    private static void DeliverBits(ref Port port, ref Thread receiver)
+    {
+        ref UserContext context = ref receiver.Context;
+        context.X0 = 0;
+        context.X1 = port.BitsBadge;
+        context.X2 = new MessageInfo(0, 1, 0, MessageKind.Notification).Bits;
+        context.X3 = 0;
+        context.X4 = 0;
+        context.X5 = 0;
+        context.Words[0] = port.Bits;
+        port.Bits = 0;
+        port.BitsBadge = 0;
+    }
+
+    // True when a thread waits with this token for a reply by the process in slot server (0: for somebody to receive it).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAwaited(ulong token, uint server)
+    {
+        uint slot = (uint)token;
+        if (slot == 0 || slot >= KernelObjects.ThreadLimit)
+        {
+            return false;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        return thread.CallSequence == (uint)(token >> 32) && thread.ServerProcess == server
+            && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
+    }
+
+    // Puts the running thread's reply into the registers of the one that waits for it, which then is ready to run but in no queue.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ErrorCode Answer(ref Thread self, out uint caller)
+    {
+        ulong token = self.Context.X5;
+        caller = (uint)token;
+        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
+        if (!IsAwaited(token, self.Process))
+        {
+            return ErrorCode.NotFound;
+        }
+
+        if (!info.IsValid)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(caller);
+        if (thread.State == ThreadState.Faulted)
+        {
+            return AnswerFault(ref thread, info.Label, out caller);
+        }
+
+        if (info.Handles != 0)
+        {
+            CarriedHandles carried = default;
+            ErrorCode error = Messages.Take(ref self, info, ref carried);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            Messages.Copy(ref self.Context, ref thread.Context, info, 0, 0);
+            Messages.Give(ref thread, info, ref carried);
+        }
+        else
+        {
+            Messages.Copy(ref self.Context, ref thread.Context, info, 0, 0);
+        }
+
+        if (thread.DeadlinePosition != 0)
+        {
+            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, caller));
+        }
+
+        thread.ServerProcess = 0;
+        thread.CallSequence++;
+        return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode AnswerFault(ref Thread thread, uint label, out uint caller)
+    {
+        caller = thread.Header.Slot;
+        thread.ServerProcess = 0;
+        thread.CallSequence++;
+        if (label != Resume)
+        {
+            caller = 0;
+            ThreadFaults.EndProcess(ref thread);
+        }
+
+        return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Block(ref CpuBlock cpu, ref Thread self, ref Port port, uint slot, ulong deadline)
+    {
+        self.State = ThreadState.Receiving;
+        self.WaitPort = slot;
+        PortQueues.Append(ref port.FirstReceiver, ref port.LastReceiver, ref self);
+        if (deadline != Deadlines.Never)
+        {
+            Waits.SetDeadline(ref cpu, ref self, deadline);
+        }
+    }
+
+    // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and nobody is more urgent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong GoTo(ref CpuBlock cpu, ref Thread next)
+    {
+        bool isDirect = (next.Affinity & (1u << (int)cpu.Index)) != 0 && !next.IsSuspended && !next.IsKilled
+            && cpu.Attention == 0 && !Scheduler.HasAbove(cpu.Index, next.Priority);
+        if (isDirect)
+        {
+            return Scheduler.SwitchTo(ref cpu, ref next);
+        }
+
+        Scheduler.MakeReady(ref next);
+        return Scheduler.Next(ref cpu);
+    }
+}

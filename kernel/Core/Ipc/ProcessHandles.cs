@@ -1,0 +1,116 @@
+// A process's handles with all that belongs to them: references, quota, frames for the table.
+
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Handles of processes. Under the kernel lock.</summary>
+public static class ProcessHandles
+{
+    /// <summary>Enters a handle whose reference the caller has already (it moves into the table). OutOfMemory: quota, frames, or a table of the largest size is full.</summary>
+    public static Result<uint> Add(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
+    {
+        ErrorCode error = process.State == ProcessState.Alive ? process.HandleQuota.Charge(1) : ErrorCode.InvalidState;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        if (process.Handles.IsFull)
+        {
+            error = Grow(ref process);
+        }
+
+        Result<uint> handle = error == ErrorCode.None ? process.Handles.Add(kind, slot, rights, badge) : error;
+        if (!handle.IsOk)
+        {
+            _ = process.HandleQuota.Refund(1);
+        }
+
+        return handle;
+    }
+
+    /// <summary>As <see cref="Add"/>, with a reference of its own.</summary>
+    public static Result<uint> AddNew(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
+    {
+        HandleEntry entry = new() { Kind = kind, Object = slot, Rights = rights, Badge = badge };
+        ObjectReferences.RetainEntry(in entry);
+        Result<uint> handle = Add(ref process, kind, slot, rights, badge);
+        if (!handle.IsOk)
+        {
+            ObjectReferences.ReleaseEntry(in entry);
+        }
+
+        return handle;
+    }
+
+    /// <summary>Closes a good handle.</summary>
+    public static void Close(ref Process process, uint handle)
+    {
+        HandleEntry entry = process.Handles.At(handle);
+        process.Handles.Remove(handle);
+        _ = process.HandleQuota.Refund(1);
+        ObjectReferences.ReleaseEntry(in entry);
+    }
+
+    /// <summary>Closes all and gives the table's frames back.</summary>
+    public static void CloseAll(ref Process process)
+    {
+        for (uint i = 0; i < process.Handles.Fresh; i++)
+        {
+            uint handle = process.Handles.HandleAt(i);
+            if (handle != 0)
+            {
+                Close(ref process, handle);
+            }
+        }
+
+        uint frames = FramesFor(process.Handles.Capacity);
+        if (frames != 0)
+        {
+            Give(ref process, process.Handles.Start, frames);
+        }
+
+        process.Handles = default;
+    }
+
+    private static uint FramesFor(uint capacity) => capacity * FrameArray<HandleEntry>.ElementSizeBytes >> FrameSize.Shift;
+
+    private static ErrorCode Grow(ref Process process)
+    {
+        uint old = FramesFor(process.Handles.Capacity);
+        uint wanted = old == 0 ? 1 : old * 2;
+        if (process.Handles.Capacity >= HandleTable.MaximumSlots || process.Frames.Charge(wanted) != ErrorCode.None)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRunZeroed(wanted, FrameSize.Bytes, FrameUse.KernelObjects);
+        if (!run.IsOk)
+        {
+            _ = process.Frames.Refund(wanted);
+            return run.Error;
+        }
+
+        PhysicalAddress before = process.Handles.Start;
+        process.Handles.Move(new FrameArray<HandleEntry>(run.Value, wanted << FrameSize.Shift));
+        if (old != 0)
+        {
+            Give(ref process, before, old);
+        }
+
+        return ErrorCode.None;
+    }
+
+    private static void Give(ref Process process, PhysicalAddress start, uint frames)
+    {
+        if (KernelMemory.Frames.FreeRun(start, frames, FrameUse.KernelObjects) != ErrorCode.None)
+        {
+            KernelPanic.Because("a handle table's frames were not the allocator's"u8);
+        }
+
+        _ = process.Frames.Refund(frames);
+    }
+}

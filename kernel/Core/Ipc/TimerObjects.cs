@@ -1,0 +1,48 @@
+// Timers: alarms that arrive as messages.
+
+using RustKernel.Arm64;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Timer objects. Under the kernel lock.</summary>
+public static class TimerObjects
+{
+    /// <summary>Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once); what it was armed for before is forgotten.</summary>
+    public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks)
+    {
+        Cancel(ref timer);
+        timer.DueCounter = dueCounter;
+        timer.PeriodTicks = periodTicks;
+        Deadlines.Add(ref cpu, Source(ref timer), dueCounter);
+    }
+
+    /// <summary>Disarms the timer. What it reported already stays reported.</summary>
+    public static void Cancel(ref TimerObject timer) => Deadlines.Cancel(Source(ref timer));
+
+    /// <summary>Its time has come.</summary>
+    public static void Expire(ref CpuBlock cpu, ref TimerObject timer, ulong now)
+    {
+        timer.Expired++;
+        if (timer.PeriodTicks != 0)
+        {
+            // Periods that passed unseen are counted, not reported one by one; the next one is not late for it.
+            ulong passed = (now - timer.DueCounter) / timer.PeriodTicks;
+            timer.Expired += (uint)passed;
+            timer.DueCounter += (passed + 1) * timer.PeriodTicks;
+            Deadlines.Add(ref cpu, Source(ref timer), timer.DueCounter);
+        }
+
+        _ = Notices.Raise(Source(ref timer));
+    }
+
+    /// <summary>Nobody refers to the timer any more.</summary>
+    public static void TakeApart(ref TimerObject timer)
+    {
+        Cancel(ref timer);
+        Notices.Bind(Source(ref timer), 0, 0);
+    }
+
+    private static NoticeSource Source(ref TimerObject timer) => new(ObjectKind.Timer, timer.Header.Slot);
+}

@@ -1,0 +1,71 @@
+// Threads that wait: for a message, for room, for a reply, for a time; and how each wait can end.
+
+using RustKernel.Arm64;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Ends of waits. Under the kernel lock.</summary>
+public static class Waits
+{
+    /// <summary>Gives a thread that begins to wait its deadline, unless it is <see cref="Deadlines.Never"/>.</summary>
+    public static void SetDeadline(ref CpuBlock cpu, ref Thread thread, ulong deadline)
+    {
+        if (deadline != Deadlines.Never)
+        {
+            Deadlines.Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), deadline);
+        }
+    }
+
+    /// <summary>The thread's time has come: its wait ends with TimedOut (None for a sleep).</summary>
+    public static void TimeOut(ref Thread thread) => End(ref thread, thread.State == ThreadState.Sleeping ? ErrorCode.None : ErrorCode.TimedOut);
+
+    /// <summary>Ends a wait with <paramref name="error"/> in x0. The thread waits, whatever for; it is ready afterwards.</summary>
+    public static void End(ref Thread thread, ErrorCode error)
+    {
+        Detach(ref thread);
+        thread.Context.X0 = (ulong)error;
+        thread.Context.X1 = 0;
+        thread.Context.X2 = 0;
+        thread.Context.X5 = 0;
+        Scheduler.MakeReady(ref thread);
+    }
+
+    /// <summary>Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is queued stays queued: its token is no longer good.</summary>
+    public static void Detach(ref Thread thread)
+    {
+        if (thread.DeadlinePosition != 0)
+        {
+            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
+        }
+
+        switch (thread.State)
+        {
+            case ThreadState.Receiving:
+                ref Port from = ref KernelObjects.Port(thread.WaitPort);
+                PortQueues.Remove(ref from.FirstReceiver, ref from.LastReceiver, ref thread);
+                break;
+            case ThreadState.Sending:
+                ref Port to = ref KernelObjects.Port(thread.WaitPort);
+                PortQueues.Remove(ref to.FirstSender, ref to.LastSender, ref thread);
+                break;
+            case ThreadState.Ready:
+                Scheduler.Remove(ref thread);
+                break;
+            case ThreadState.Faulted:
+                if (thread.Notice.Port != 0)
+                {
+                    PortQueues.RemoveNotice(ref KernelObjects.Port(thread.Notice.Port), ref thread.Notice, new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
+                }
+
+                break;
+            default:
+                break;
+        }
+
+        thread.CallSequence++;
+        thread.ServerProcess = 0;
+        thread.WaitPort = 0;
+    }
+}

@@ -1,0 +1,124 @@
+// The handles of one process: numbers that are good in this process alone. 12 bits of index and 20 of generation; a slot whose
+// generations are used up is never given out again, so no old number ever names something new.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+
+namespace RustKernel.Objects;
+
+/// <summary>A table over frames that its owner provides. Counts no references: that is the caller's (<see cref="ObjectReferences"/>). Under the kernel lock.</summary>
+public struct HandleTable
+{
+    /// <summary>Most slots of a table.</summary>
+    public const uint MaximumSlots = 1u << IndexBits;
+
+    private const int IndexBits = 12;
+    private const uint IndexMask = MaximumSlots - 1;
+    private const uint LastGeneration = (1u << (32 - IndexBits)) - 1;
+
+    private FrameArray<HandleEntry> _entries;
+    private uint _firstFree;
+    private uint _fresh;
+    private uint _used;
+    private uint _retired;
+
+    /// <summary>Handles in use.</summary>
+    public readonly uint Used => _used;
+
+    /// <summary>Slots that will never be used again.</summary>
+    public readonly uint Retired => _retired;
+
+    /// <summary>Slots there are frames for.</summary>
+    public readonly uint Capacity => _entries.Capacity;
+
+    /// <summary>Slots that were ever used lie below this.</summary>
+    public readonly uint Fresh => _fresh;
+
+    /// <summary>The frames; the owner frees them.</summary>
+    public readonly PhysicalAddress Start => _entries.Start;
+
+    /// <summary>No free slot is left without more frames.</summary>
+    public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity;
+
+    /// <summary>Gives the table <paramref name="entries"/>, all zero, larger than before; what was in the old ones is copied. The owner then frees the old frames.</summary>
+    public void Move(FrameArray<HandleEntry> entries)
+    {
+        for (uint i = 0; i < _fresh; i++)
+        {
+            entries[i] = _entries[i];
+        }
+
+        _entries = entries;
+    }
+
+    /// <summary>A new handle. OutOfMemory when the table <see cref="IsFull"/>.</summary>
+    public Result<uint> Add(ObjectKind kind, uint slot, Rights rights, ulong badge)
+    {
+        uint index;
+        if (_firstFree != 0)
+        {
+            index = _firstFree - 1;
+            _firstFree = _entries[index].NextFree;
+        }
+        else if (_fresh < _entries.Capacity)
+        {
+            index = _fresh++;
+        }
+        else
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        ref HandleEntry entry = ref _entries[index];
+        entry.Generation++;
+        entry.Object = slot;
+        entry.Badge = badge;
+        entry.Kind = kind;
+        entry.Rights = rights;
+        _used++;
+        return (entry.Generation << IndexBits) | index;
+    }
+
+    /// <summary>True when <paramref name="handle"/> is one of this table's; its slot is then <see cref="At"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsGood(uint handle)
+    {
+        uint index = handle & IndexMask;
+        if (index >= _entries.Capacity)
+        {
+            return false;
+        }
+
+        ref HandleEntry entry = ref _entries[index];
+        return entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
+    }
+
+    /// <summary>The slot of a good handle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref HandleEntry At(uint handle) => ref _entries[handle & IndexMask];
+
+    /// <summary>The number of the handle in slot <paramref name="index"/>, 0 when it is free. For walking all of them.</summary>
+    public readonly uint HandleAt(uint index)
+    {
+        ref HandleEntry entry = ref _entries[index];
+        return entry.Kind == ObjectKind.None ? 0 : (entry.Generation << IndexBits) | index;
+    }
+
+    /// <summary>Frees the slot of a good handle.</summary>
+    public void Remove(uint handle)
+    {
+        uint index = handle & IndexMask;
+        ref HandleEntry entry = ref _entries[index];
+        entry.Kind = ObjectKind.None;
+        entry.Rights = Rights.None;
+        _used--;
+        if (entry.Generation == LastGeneration)
+        {
+            _retired++;
+            return;
+        }
+
+        entry.NextFree = _firstFree;
+        _firstFree = index + 1;
+    }
+}

@@ -1,0 +1,22 @@
+// A device's interrupt, given to user space.
+
+namespace RustKernel.Objects;
+
+/// <summary>One line. Masked from the moment it fires until its driver acknowledges it.</summary>
+public struct InterruptObject
+{
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>INTID, type and trigger.</summary>
+    public InterruptSpecifier Specifier;
+
+    /// <summary>Where it is reported.</summary>
+    public Notice Notice;
+
+    /// <summary>How often it fired since the last message.</summary>
+    public uint Pending;
+
+    /// <summary>Is registered with the interrupt controller.</summary>
+    public bool IsConnected;
+}

@@ -1,0 +1,223 @@
+// The kernel's objects: one pool for each kind, in frames taken once at start. Slot 0 of each is never used, so that 0 can mean none.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+
+namespace RustKernel.Objects;
+
+/// <summary>The pools. Under the kernel lock.</summary>
+public static class KernelObjects
+{
+    /// <summary>Processes at one time.</summary>
+    public const uint MaximumProcesses = 256;
+
+    /// <summary>Threads at one time.</summary>
+    public const uint MaximumThreads = 1024;
+
+    /// <summary>Ports at one time.</summary>
+    public const uint MaximumPorts = 1024;
+
+    /// <summary>Memory objects at one time.</summary>
+    public const uint MaximumMemoryObjects = 2048;
+
+    /// <summary>Interrupt objects at one time.</summary>
+    public const uint MaximumInterrupts = 128;
+
+    /// <summary>Timers at one time.</summary>
+    public const uint MaximumTimers = 1024;
+
+    private static ObjectPool<Process, FrameStorage<Process>> s_processes;
+    private static ObjectPool<Thread, FrameStorage<Thread>> s_threads;
+    private static ObjectPool<Port, FrameStorage<Port>> s_ports;
+    private static ObjectPool<MemoryObject, FrameStorage<MemoryObject>> s_memory;
+    private static ObjectPool<InterruptObject, FrameStorage<InterruptObject>> s_interrupts;
+    private static ObjectPool<TimerObject, FrameStorage<TimerObject>> s_timers;
+    private static FrameArray<Process> s_processArray;
+    private static FrameArray<Thread> s_threadArray;
+    private static FrameArray<Port> s_portArray;
+    private static Quota s_kernelQuota = new(ulong.MaxValue);
+
+    /// <summary>Thread slots that were ever used lie below this; those above hold nothing sensible.</summary>
+    public static uint ThreadLimit { get; private set; } = 1;
+
+    /// <summary>The pools are ready.</summary>
+    public static bool IsStarted => s_threadArray.Capacity != 0;
+
+    /// <summary>Objects of all kinds, for leak checks; the unused first slots included.</summary>
+    public static ulong UsedObjects => s_processes.Statistics.Used + s_threads.Statistics.Used + s_ports.Statistics.Used
+        + s_memory.Statistics.Used + s_interrupts.Statistics.Used + s_timers.Statistics.Used;
+
+    /// <summary>Counters of the pool of <paramref name="kind"/>.</summary>
+    public static PoolStatistics Statistics(ObjectKind kind) => kind switch
+    {
+        ObjectKind.Process => s_processes.Statistics,
+        ObjectKind.Thread => s_threads.Statistics,
+        ObjectKind.Port => s_ports.Statistics,
+        ObjectKind.Memory => s_memory.Statistics,
+        ObjectKind.Interrupt => s_interrupts.Statistics,
+        ObjectKind.Timer => s_timers.Statistics,
+        _ => default,
+    };
+
+    /// <summary>The process in <paramref name="slot"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Process Process(uint slot) => ref s_processArray[slot];
+
+    /// <summary>The thread in <paramref name="slot"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Thread Thread(uint slot) => ref s_threadArray[slot];
+
+    /// <summary>The port in <paramref name="slot"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Port Port(uint slot) => ref s_portArray[slot];
+
+    /// <summary>The memory object in <paramref name="slot"/>.</summary>
+    public static ref MemoryObject Memory(uint slot) => ref s_memory.At(new PoolHandle(slot, 0));
+
+    /// <summary>The interrupt in <paramref name="slot"/>.</summary>
+    public static ref InterruptObject Interrupt(uint slot) => ref s_interrupts.At(new PoolHandle(slot, 0));
+
+    /// <summary>The timer in <paramref name="slot"/>.</summary>
+    public static ref TimerObject Timer(uint slot) => ref s_timers.At(new PoolHandle(slot, 0));
+
+    /// <summary>Takes frames for all pools. OutOfMemory, InvalidState when called twice. Once, at start.</summary>
+    public static ErrorCode Start()
+    {
+        if (IsStarted)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        ErrorCode error = Make(ref s_processes, ref s_processArray, MaximumProcesses);
+        if (error == ErrorCode.None)
+        {
+            error = Make(ref s_threads, ref s_threadArray, MaximumThreads);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = Make(ref s_ports, ref s_portArray, MaximumPorts);
+        }
+
+        FrameArray<MemoryObject> memory = default;
+        FrameArray<InterruptObject> interrupts = default;
+        FrameArray<TimerObject> timers = default;
+        if (error == ErrorCode.None)
+        {
+            error = Make(ref s_memory, ref memory, MaximumMemoryObjects);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = Make(ref s_interrupts, ref interrupts, MaximumInterrupts);
+        }
+
+        return error == ErrorCode.None ? Make(ref s_timers, ref timers, MaximumTimers) : error;
+    }
+
+    /// <summary>A new object of <paramref name="kind"/>, charged to the process in slot <paramref name="owner"/> (0: the kernel), with one reference. OutOfMemory: quota or pool.</summary>
+    public static Result<uint> Allocate(ObjectKind kind, uint owner)
+    {
+        ref Quota quota = ref (owner == 0 ? ref s_kernelQuota : ref Process(owner).Objects);
+        Result<PoolHandle> handle = kind switch
+        {
+            ObjectKind.Process => s_processes.Allocate(ref quota),
+            ObjectKind.Thread => s_threads.Allocate(ref quota),
+            ObjectKind.Port => s_ports.Allocate(ref quota),
+            ObjectKind.Memory => s_memory.Allocate(ref quota),
+            ObjectKind.Interrupt => s_interrupts.Allocate(ref quota),
+            _ => s_timers.Allocate(ref quota),
+        };
+        if (!handle.IsOk)
+        {
+            return handle.Error;
+        }
+
+        uint slot = handle.Value.Index;
+        if (kind == ObjectKind.Thread && slot >= ThreadLimit)
+        {
+            ThreadLimit = slot + 1;
+        }
+
+        ref ObjectHeader header = ref Header(kind, slot);
+        header.References = 1;
+        header.Generation = handle.Value.Generation;
+        header.Slot = slot;
+        header.Owner = owner;
+        if (owner != 0)
+        {
+            // The quota is in the owner: it stays until everything charged to it is gone.
+            Process(owner).Header.References++;
+        }
+
+        return slot;
+    }
+
+    /// <summary>Gives the slot of an object without references back. What it held is released already.</summary>
+    public static void Free(ObjectKind kind, uint slot)
+    {
+        ref ObjectHeader header = ref Header(kind, slot);
+        uint owner = header.Owner;
+        ref Quota quota = ref (owner == 0 ? ref s_kernelQuota : ref Process(owner).Objects);
+        PoolHandle handle = new(slot, header.Generation);
+        ErrorCode error = kind switch
+        {
+            ObjectKind.Process => s_processes.Free(handle, ref quota),
+            ObjectKind.Thread => s_threads.Free(handle, ref quota),
+            ObjectKind.Port => s_ports.Free(handle, ref quota),
+            ObjectKind.Memory => s_memory.Free(handle, ref quota),
+            ObjectKind.Interrupt => s_interrupts.Free(handle, ref quota),
+            _ => s_timers.Free(handle, ref quota),
+        };
+        if (error != ErrorCode.None)
+        {
+            KernelPanic.Because("a kernel object was freed twice"u8);
+        }
+
+        if (owner != 0)
+        {
+            ObjectReferences.Release(ObjectKind.Process, owner);
+        }
+    }
+
+    /// <summary>The bookkeeping of an object of <paramref name="kind"/>, which is none of None and Machine.</summary>
+    public static ref ObjectHeader Header(ObjectKind kind, uint slot)
+    {
+        switch (kind)
+        {
+            case ObjectKind.Process: return ref Process(slot).Header;
+            case ObjectKind.Thread: return ref Thread(slot).Header;
+            case ObjectKind.Port: return ref Port(slot).Header;
+            case ObjectKind.Memory: return ref Memory(slot).Header;
+            case ObjectKind.Interrupt: return ref Interrupt(slot).Header;
+            default: return ref Timer(slot).Header;
+        }
+    }
+
+    private static ulong RoundUp(ulong sizeBytes) => (sizeBytes + FrameSize.Mask) & ~FrameSize.Mask;
+
+    private static ErrorCode Make<T>(ref ObjectPool<T, FrameStorage<T>> pool, ref FrameArray<T> array, uint capacity)
+        where T : unmanaged
+    {
+        ulong slotBytes = RoundUp(capacity * FrameArray<PoolSlot>.ElementSizeBytes);
+        ulong objectBytes = RoundUp(capacity * FrameArray<T>.ElementSizeBytes);
+        Result<PhysicalAddress> slots = KernelMemory.Frames.AllocateRunZeroed(slotBytes >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
+        if (!slots.IsOk)
+        {
+            return slots.Error;
+        }
+
+        // Objects are reset when a slot is given out, so these need no zeros.
+        Result<PhysicalAddress> objects = KernelMemory.Frames.AllocateRun(objectBytes >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
+        if (!objects.IsOk)
+        {
+            return objects.Error;
+        }
+
+        array = new FrameArray<T>(objects.Value, capacity * FrameArray<T>.ElementSizeBytes);
+        FrameArray<PoolSlot> slotArray = new(slots.Value, capacity * FrameArray<PoolSlot>.ElementSizeBytes);
+        ErrorCode error = pool.Initialize(new FrameStorage<T>(slotArray, array));
+        return error == ErrorCode.None ? pool.Allocate(ref s_kernelQuota).Error : error;
+    }
+}

@@ -1,0 +1,36 @@
+// Pages that processes map: anonymous ones that come to be when touched, or a fixed range of physical memory.
+
+using RustKernel.Memory;
+
+namespace RustKernel.Objects;
+
+/// <summary>One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512 entries each: at most 1 GiB.</summary>
+public struct MemoryObject
+{
+    /// <summary>Largest anonymous object.</summary>
+    public const ulong MaximumBytes = 1ul << 30;
+
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>Size, a multiple of 4096.</summary>
+    public ulong SizeBytes;
+
+    /// <summary>Fixed objects: where the range begins. Anonymous ones: the page table's root frame, 0 until the first page.</summary>
+    public ulong Base;
+
+    /// <summary>Pages it has, its own table's frames included; charged to the owner's frames.</summary>
+    public uint Frames;
+
+    /// <summary>Frames held by threads that are copying: it cannot be taken apart meanwhile.</summary>
+    public uint Mappings;
+
+    /// <summary>Memory or device registers.</summary>
+    public MemoryKind Kind;
+
+    /// <summary>A fixed range that is not the allocator's (the boot archive, device registers).</summary>
+    public bool IsFixed;
+
+    /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>
+    public Notice Pager;
+}

@@ -1,0 +1,127 @@
+// Counting who refers to an object, and what happens when nobody does any more.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Ipc;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+
+namespace RustKernel.Objects;
+
+/// <summary>References to kernel objects. Under the kernel lock.</summary>
+public static class ObjectReferences
+{
+    // Objects whose last reference went while another one was being taken apart wait here: no recursion, whatever refers to what.
+    private const int MaximumPending = 64;
+    private static PendingTable s_pending;
+    private static int s_pendingCount;
+    private static bool s_isSweeping;
+
+    [InlineArray(MaximumPending)]
+    private struct PendingTable
+    {
+        private uint _first;
+    }
+
+    /// <summary>One more refers to the object. Machine and None have no count.</summary>
+    public static void Retain(ObjectKind kind, uint slot)
+    {
+        if (kind is not (ObjectKind.None or ObjectKind.Machine))
+        {
+            KernelObjects.Header(kind, slot).References++;
+        }
+    }
+
+    /// <summary>One less refers to the object; the last one takes it apart.</summary>
+    public static void Release(ObjectKind kind, uint slot)
+    {
+        if (kind is ObjectKind.None or ObjectKind.Machine)
+        {
+            return;
+        }
+
+        ref ObjectHeader header = ref KernelObjects.Header(kind, slot);
+        if (header.References == 0)
+        {
+            KernelPanic.Because("a kernel object was released more often than retained"u8);
+        }
+
+        header.References--;
+        if (header.References == 0)
+        {
+            Sweep(kind, slot);
+        }
+    }
+
+    /// <summary>What a handle entry refers to, when the entry is made or copied.</summary>
+    public static void RetainEntry(in HandleEntry entry)
+    {
+        Retain(entry.Kind, entry.Object);
+        if (entry.Kind == ObjectKind.Port && (entry.Rights & Rights.Receive) != 0)
+        {
+            KernelObjects.Port(entry.Object).ReceiveRights++;
+        }
+    }
+
+    /// <summary>What a handle entry refers to, when the entry goes.</summary>
+    public static void ReleaseEntry(in HandleEntry entry)
+    {
+        if (entry.Kind == ObjectKind.Port && (entry.Rights & Rights.Receive) != 0)
+        {
+            KernelObjects.Port(entry.Object).ReceiveRights--;
+        }
+
+        Release(entry.Kind, entry.Object);
+    }
+
+    private static void Sweep(ObjectKind kind, uint slot)
+    {
+        if (s_pendingCount == MaximumPending)
+        {
+            KernelPanic.Because("too many kernel objects end at the same moment"u8);
+        }
+
+        s_pending[s_pendingCount++] = new NoticeSource(kind, slot).Bits;
+        if (s_isSweeping)
+        {
+            return;
+        }
+
+        s_isSweeping = true;
+        while (s_pendingCount > 0)
+        {
+            NoticeSource next = new(s_pending[--s_pendingCount]);
+            TakeApart(next.Kind, next.Slot);
+        }
+
+        s_isSweeping = false;
+    }
+
+    private static void TakeApart(ObjectKind kind, uint slot)
+    {
+        switch (kind)
+        {
+            case ObjectKind.Process:
+                // Dead by now: a living one is referred to by its threads, or was ended with its last handle (ProcessLife.Abandon).
+                ProcessLife.TakeApart(ref KernelObjects.Process(slot));
+                break;
+            case ObjectKind.Thread:
+                ThreadLife.TakeApart(ref KernelObjects.Thread(slot));
+                break;
+            case ObjectKind.Port:
+                PortLife.Destroy(ref KernelObjects.Port(slot));
+                PortLife.TakeApart(ref KernelObjects.Port(slot));
+                break;
+            case ObjectKind.Memory:
+                MemoryObjects.TakeApart(ref KernelObjects.Memory(slot));
+                break;
+            case ObjectKind.Interrupt:
+                InterruptObjects.TakeApart(ref KernelObjects.Interrupt(slot));
+                break;
+            default:
+                TimerObjects.TakeApart(ref KernelObjects.Timer(slot));
+                break;
+        }
+
+        KernelObjects.Free(kind, slot);
+    }
+}

@@ -1,0 +1,51 @@
+// A port: where messages wait for receivers, and receivers for messages.
+
+using RustKernel.Arm64;
+
+namespace RustKernel.Objects;
+
+/// <summary>One port. At any time it has messages or waiting receivers, never both.</summary>
+public struct Port
+{
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>The ring; its frames are charged to the owner.</summary>
+    public FrameArray<QueuedMessage> Ring;
+
+    /// <summary>Most messages that wait; at most the ring's capacity.</summary>
+    public uint Capacity;
+
+    /// <summary>Position of the oldest message.</summary>
+    public uint Head;
+
+    /// <summary>Messages that wait.</summary>
+    public uint Count;
+
+    /// <summary>First thread that waits for a message; 0: none.</summary>
+    public uint FirstReceiver;
+
+    /// <summary>Last thread that waits for a message.</summary>
+    public uint LastReceiver;
+
+    /// <summary>First thread that waits for room; 0: none.</summary>
+    public uint FirstSender;
+
+    /// <summary>Last thread that waits for room.</summary>
+    public uint LastSender;
+
+    /// <summary>First notice, as <see cref="NoticeSource"/>.</summary>
+    public uint FirstNotice;
+
+    /// <summary>Last notice.</summary>
+    public uint LastNotice;
+
+    /// <summary>Handles and messages in flight that allow to receive; 0: the port has no receiver.</summary>
+    public uint ReceiveRights;
+
+    /// <summary>Notification bits that nobody fetched.</summary>
+    public ulong Bits;
+
+    /// <summary>The badges of those who set them, or-ed.</summary>
+    public ulong BitsBadge;
+}

@@ -1,0 +1,79 @@
+// A process: an address space, a handle table, quotas, threads.
+
+using RustKernel.Arm64;
+using RustKernel.Memory;
+
+namespace RustKernel.Objects;
+
+/// <summary>One process. Under the kernel lock.</summary>
+public struct Process
+{
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>Its handles.</summary>
+    public HandleTable Handles;
+
+    /// <summary>The lower half's tables.</summary>
+    public TranslationTable<DirectMap, TableFrames, HardwareTlb> Tables;
+
+    /// <summary>Regions, sorted.</summary>
+    public FrameArray<Region> Regions;
+
+    /// <summary>Regions in use.</summary>
+    public uint RegionCount;
+
+    /// <summary>ASID generation in bits 63:16, ASID in bits 15:0.</summary>
+    public ulong AsidTag;
+
+    /// <summary>Frames: pages, tables, regions, queues.</summary>
+    public Quota Frames;
+
+    /// <summary>Kernel objects.</summary>
+    public Quota Objects;
+
+    /// <summary>Handles.</summary>
+    public Quota HandleQuota;
+
+    /// <summary>First thread; 0: none.</summary>
+    public uint FirstThread;
+
+    /// <summary>Threads that are not dead.</summary>
+    public uint LiveThreads;
+
+    /// <summary>What it is.</summary>
+    public ProcessState State;
+
+    /// <summary>How it ended.</summary>
+    public ExitCause Cause;
+
+    /// <summary>Its exit code, or the fault class.</summary>
+    public ulong ExitCode;
+
+    /// <summary>ESR_EL1 of the fault that ended it.</summary>
+    public ulong FaultESR_EL1;
+
+    /// <summary>FAR_EL1 of the fault that ended it.</summary>
+    public ulong FaultFAR_EL1;
+
+    /// <summary>PC of the fault that ended it.</summary>
+    public ulong FaultPC;
+
+    /// <summary>Who is told of its end.</summary>
+    public Notice Supervisor;
+
+    /// <summary>Port that gets its faults; 0: none. Holds a reference.</summary>
+    public uint FaultPort;
+
+    /// <summary>Badge of fault messages.</summary>
+    public ulong FaultBadge;
+
+    /// <summary>Where faults go inside the process; 0: nowhere.</summary>
+    public ulong UpcallEntry;
+
+    /// <summary>CPU time of threads that are gone, in counter ticks.</summary>
+    public ulong CpuTicks;
+
+    /// <summary>Up to 8 ASCII characters, for logs.</summary>
+    public ulong Name;
+}

@@ -1,0 +1,26 @@
+// A range of a process's addresses and what it shows.
+
+using System.Runtime.InteropServices;
+using RustKernel.Memory;
+
+namespace RustKernel.Objects;
+
+/// <summary>One mapping of a memory object; holds a reference to it. Regions of a process never overlap and are sorted by address.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 40)]
+public struct Region
+{
+    /// <summary>First address.</summary>
+    public ulong Start;
+
+    /// <summary>Size in bytes.</summary>
+    public ulong SizeBytes;
+
+    /// <summary>Where in the object the region begins, in bytes.</summary>
+    public ulong Offset;
+
+    /// <summary>Rights of its pages.</summary>
+    public Protection Protection;
+
+    /// <summary>Slot of the object.</summary>
+    public uint Object;
+}

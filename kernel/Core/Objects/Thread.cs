@@ -1,0 +1,98 @@
+// A thread: its registers and what the scheduler and IPC know about it.
+
+using System.Runtime.InteropServices;
+using RustKernel.Arm64;
+
+namespace RustKernel.Objects;
+
+/// <summary>One thread. Under the kernel lock; the registers belong to the CPU that runs it while it is Running.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 1024)]
+public struct Thread
+{
+    /// <summary>Registers. First, so that it is aligned as the vectors need it.</summary>
+    public UserContext Context;
+
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>Slot of its process.</summary>
+    public uint Process;
+
+    /// <summary>Next thread of the process; 0 at the end.</summary>
+    public uint NextSibling;
+
+    /// <summary>What it does.</summary>
+    public ThreadState State;
+
+    /// <summary>Its own priority, 0 to 31; higher runs first.</summary>
+    public byte BasePriority;
+
+    /// <summary>The priority it has now: its own, or a caller's while it serves one.</summary>
+    public byte Priority;
+
+    /// <summary>The CPU it is queued or runs on, or last was.</summary>
+    public byte Cpu;
+
+    /// <summary>CPUs it may run on, bit n for CPU n.</summary>
+    public ushort Affinity;
+
+    /// <summary>Shall not run until resumed.</summary>
+    public bool IsSuspended;
+
+    /// <summary>Shall end.</summary>
+    public bool IsKilled;
+
+    /// <summary>An upcall was made and not ended: a further fault goes to the fault port.</summary>
+    public bool IsInUpcall;
+
+    /// <summary>A reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.</summary>
+    public bool IsRunnable;
+
+    /// <summary>Next in the queue it is in; 0 at the end.</summary>
+    public uint Next;
+
+    /// <summary>The one before in the queue it is in; 0 at the start.</summary>
+    public uint Previous;
+
+    /// <summary>Slot of the port it waits at (Receiving, Sending) or called (AwaitingReply).</summary>
+    public uint WaitPort;
+
+    /// <summary>Slot of the process that received its call or fault; 0 while the message is still queued.</summary>
+    public uint ServerProcess;
+
+    /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>
+    public uint CallSequence;
+
+    /// <summary>Position in its deadline heap plus 1; 0: no deadline.</summary>
+    public uint DeadlinePosition;
+
+    /// <summary>The CPU in whose heap the deadline is.</summary>
+    public uint DeadlineCpu;
+
+    /// <summary>Counter ticks at EL0 and in its system calls.</summary>
+    public ulong CpuTicks;
+
+    /// <summary>The badge its call or send carries.</summary>
+    public ulong Badge;
+
+    /// <summary>What it waits with at a port: a call, not a plain send.</summary>
+    public bool IsCall;
+
+    /// <summary>Its fault, for the message.</summary>
+    public FaultClass FaultClass;
+
+    /// <summary>ESR_EL1 of the fault.</summary>
+    public ulong FaultESR_EL1;
+
+    /// <summary>FAR_EL1 of the fault.</summary>
+    public ulong FaultFAR_EL1;
+
+    /// <summary>Where the fault is reported.</summary>
+    public Notice Notice;
+
+    /// <summary>What the notice is: Fault or Page.</summary>
+    public MessageKind NoticeKind;
+
+    /// <summary>Offset within the memory object, for a Page notice.</summary>
+    public ulong PageOffset;
+}

@@ -1,0 +1,28 @@
+// An alarm.
+
+namespace RustKernel.Objects;
+
+/// <summary>One timer: reports once at its time, then every period if it has one.</summary>
+public struct TimerObject
+{
+    /// <summary>Bookkeeping.</summary>
+    public ObjectHeader Header;
+
+    /// <summary>Where it is reported.</summary>
+    public Notice Notice;
+
+    /// <summary>When it is due, in CNTVCT ticks.</summary>
+    public ulong DueCounter;
+
+    /// <summary>Ticks between reports; 0: once.</summary>
+    public ulong PeriodTicks;
+
+    /// <summary>How often it ran out since the last message.</summary>
+    public uint Expired;
+
+    /// <summary>Position in its deadline heap plus 1; 0: not armed.</summary>
+    public uint DeadlinePosition;
+
+    /// <summary>The CPU in whose heap it is.</summary>
+    public uint DeadlineCpu;
+}

@@ -1,0 +1,310 @@
+// Who runs: strict priorities, round-robin within one, a queue for each CPU. No kernel thread, no kernel stack to switch: a system
+// call or interrupt ends by naming the context to go on with.
+
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Objects;
+using RustKernel.Spaces;
+
+namespace RustKernel.Scheduling;
+
+/// <summary>The run queues. All under the kernel lock, IRQs masked.</summary>
+public static class Scheduler
+{
+    /// <summary>Highest priority.</summary>
+    public const byte MaximumPriority = RunQueue.PriorityCount - 1;
+
+    private static Queues s_queues;
+    private static SwitchTimes s_switched;
+
+    [InlineArray(PerCpu.MaximumCpus)]
+    private struct Queues
+    {
+        private RunQueue _first;
+    }
+
+    [InlineArray(PerCpu.MaximumCpus)]
+    private struct SwitchTimes
+    {
+        private ulong _first;
+    }
+
+    /// <summary>Thread switches since start, on all CPUs.</summary>
+    public static ulong Switches { get; private set; }
+
+    /// <summary>The queue of CPU <paramref name="cpu"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref RunQueue Queue(uint cpu) => ref s_queues[(int)(cpu & (PerCpu.MaximumCpus - 1))];
+
+    /// <summary>Puts a thread that may run into its CPU's queue, at the end of its priority, and makes that CPU look.</summary>
+    public static void MakeReady(ref Thread thread)
+    {
+        if (thread.IsSuspended && !thread.IsKilled)
+        {
+            thread.IsRunnable = true;
+            thread.State = ThreadState.Sleeping;
+            return;
+        }
+
+        if (thread.IsKilled)
+        {
+            ThreadLife.Finish(ref thread);
+            return;
+        }
+
+        thread.State = ThreadState.Ready;
+        ref CpuBlock here = ref PerCpu.Current;
+        uint cpu = Place(ref thread, here.Index);
+        thread.Cpu = (byte)cpu;
+        Append(ref Queue(cpu), ref thread);
+        if (cpu != here.Index)
+        {
+            uint current = PerCpu.At((int)cpu).CurrentThread;
+            if (current == 0 || KernelObjects.Thread(current).Priority < thread.Priority)
+            {
+                _ = Processors.Wake((int)cpu);
+            }
+        }
+    }
+
+    /// <summary>Adds to the end of the thread's priority.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Append(ref RunQueue queue, ref Thread thread)
+    {
+        int priority = thread.Priority & MaximumPriority;
+        uint slot = thread.Header.Slot;
+        uint last = queue.Last[priority];
+        thread.Next = 0;
+        thread.Previous = last;
+        queue.Last[priority] = slot;
+        if (last == 0)
+        {
+            queue.First[priority] = slot;
+            queue.Levels |= 1u << priority;
+        }
+        else
+        {
+            KernelObjects.Thread(last).Next = slot;
+        }
+
+        queue.Count++;
+    }
+
+    /// <summary>Takes a Ready thread out of its queue.</summary>
+    public static void Remove(ref Thread thread)
+    {
+        ref RunQueue queue = ref Queue(thread.Cpu);
+        int priority = thread.Priority & MaximumPriority;
+        uint next = thread.Next;
+        uint previous = thread.Previous;
+        if (previous == 0)
+        {
+            queue.First[priority] = next;
+        }
+        else
+        {
+            KernelObjects.Thread(previous).Next = next;
+        }
+
+        if (next == 0)
+        {
+            queue.Last[priority] = previous;
+        }
+        else
+        {
+            KernelObjects.Thread(next).Previous = previous;
+        }
+
+        if (queue.First[priority] == 0)
+        {
+            queue.Levels &= ~(1u << priority);
+        }
+
+        thread.Next = 0;
+        thread.Previous = 0;
+        queue.Count--;
+    }
+
+    /// <summary>Changes the priority a thread has now; a Ready one moves to the end of its new level.</summary>
+    public static void SetPriority(ref Thread thread, byte priority)
+    {
+        if (thread.Priority == priority)
+        {
+            return;
+        }
+
+        if (thread.State != ThreadState.Ready)
+        {
+            thread.Priority = priority;
+            return;
+        }
+
+        Remove(ref thread);
+        thread.Priority = priority;
+        Append(ref Queue(thread.Cpu), ref thread);
+    }
+
+    /// <summary>True when somebody above <paramref name="priority"/> is ready on CPU <paramref name="cpu"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasAbove(uint cpu, byte priority) => (Queue(cpu).Levels >> (priority & MaximumPriority)) > 1;
+
+    /// <summary>
+    /// The running thread has stopped running (its state says why) or there was none: picks the next one of this CPU, loads it and returns its context; 0 when nobody
+    /// is ready, or when the CPU is wanted in its kernel loop.
+    /// </summary>
+    public static ulong Next(ref CpuBlock cpu)
+    {
+        ref RunQueue queue = ref Queue(cpu.Index);
+        if (queue.Levels == 0 || cpu.Attention != 0)
+        {
+            return GoIdle(ref cpu);
+        }
+
+        int priority = 31 - BitOperations.LeadingZeroCount(queue.Levels);
+        ref Thread next = ref KernelObjects.Thread(queue.First[priority]);
+        Remove(ref next);
+        return SwitchTo(ref cpu, ref next);
+    }
+
+    /// <summary>The running thread stays ready but goes behind its equals; then <see cref="Next"/>.</summary>
+    public static ulong Yield(ref CpuBlock cpu, ref Thread current)
+    {
+        ref RunQueue queue = ref Queue(cpu.Index);
+        bool isMisplaced = (current.Affinity & (1u << (int)cpu.Index)) == 0;
+        if (queue.Levels >> current.Priority == 0 && cpu.Attention == 0 && !isMisplaced)
+        {
+            return UserState.AddressOf(ref current.Context);
+        }
+
+        if (isMisplaced)
+        {
+            // MakeReady may hand it to another CPU at once: its registers must be complete by then.
+            Leave(ref cpu, ref current);
+            MakeReady(ref current);
+            return Next(ref cpu);
+        }
+
+        current.State = ThreadState.Ready;
+        Append(ref queue, ref current);
+        return Next(ref cpu);
+    }
+
+    /// <summary>Puts <paramref name="next"/>, which is in no queue, on this CPU instead of whoever was on it; returns its context.</summary>
+    public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
+    {
+        next.State = ThreadState.Running;
+        next.Cpu = (byte)cpu.Index;
+        uint slot = next.Header.Slot;
+        if (cpu.CurrentThread == slot)
+        {
+            return UserState.AddressOf(ref next.Context);
+        }
+
+        if (cpu.CurrentThread != 0)
+        {
+            Leave(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
+        }
+        else
+        {
+            s_switched[(int)cpu.Index] = KernelClock.ReadCounter();
+        }
+
+        cpu.CurrentThread = slot;
+        Switches++;
+        UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+        return UserState.AddressOf(ref next.Context);
+    }
+
+    /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Leave(ref CpuBlock cpu, ref Thread thread)
+    {
+        UserState.Store(ref thread.Context);
+        ulong now = KernelClock.ReadCounter();
+        ref ulong since = ref s_switched[(int)(cpu.Index & (PerCpu.MaximumCpus - 1))];
+        thread.CpuTicks += now - since;
+        since = now;
+        cpu.CurrentThread = 0;
+    }
+
+    /// <summary>True when a CPU of the set <paramref name="affinity"/> runs threads.</summary>
+    public static bool CanServe(uint affinity)
+    {
+        for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
+        {
+            if ((affinity & (1u << cpu)) != 0 && PerCpu.At(cpu).IsServing != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The thread may run on the CPUs of <paramref name="affinity"/> only. One that runs elsewhere moves at its next tick or yield.</summary>
+    public static void SetAffinity(ref Thread thread, ushort affinity)
+    {
+        thread.Affinity = affinity;
+        if (thread.State == ThreadState.Ready && (affinity & (1u << thread.Cpu)) == 0)
+        {
+            Remove(ref thread);
+            MakeReady(ref thread);
+        }
+    }
+
+    private static ulong GoIdle(ref CpuBlock cpu)
+    {
+        if (cpu.CurrentThread != 0)
+        {
+            Leave(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
+        }
+
+        AddressSpaces.Leave(ref cpu);
+        return 0;
+    }
+
+    // Where it was, if that CPU is idle or is this one and may serve it; else an idle one that it may use; else where it was.
+    private static uint Place(ref Thread thread, uint here)
+    {
+        uint last = thread.Cpu;
+        bool mayStay = MayRun(ref thread, last);
+        if (thread.Affinity == 1u << (int)here)
+        {
+            return here;
+        }
+
+        if (mayStay && IsIdle(last))
+        {
+            return last;
+        }
+
+        uint lowest = mayStay ? last : here;
+        uint fewest = mayStay ? Queue(last).Count : uint.MaxValue;
+        for (uint cpu = 0; cpu < (uint)Processors.SlotCount; cpu++)
+        {
+            if (!MayRun(ref thread, cpu))
+            {
+                continue;
+            }
+
+            if (IsIdle(cpu))
+            {
+                return cpu;
+            }
+
+            if (Queue(cpu).Count < fewest)
+            {
+                lowest = cpu;
+                fewest = Queue(cpu).Count;
+            }
+        }
+
+        return lowest;
+    }
+
+    private static bool MayRun(ref Thread thread, uint cpu) =>
+        (thread.Affinity & (1u << (int)cpu)) != 0 && PerCpu.At((int)cpu).IsServing != 0;
+
+    private static bool IsIdle(uint cpu) => PerCpu.At((int)cpu).CurrentThread == 0 && Queue(cpu).Levels == 0;
+}

@@ -1,0 +1,137 @@
+// What becomes of a thread that cannot go on: memory is brought, or the process handles it, or its fault port does, or it ends.
+
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Spaces;
+
+namespace RustKernel.Scheduling;
+
+/// <summary>Faults from EL0. Under the kernel lock. No fault of a thread is ever the kernel's.</summary>
+public static class ThreadFaults
+{
+    private const uint InstructionAbort = 0x20;
+    private const uint DataAbort = 0x24;
+    private const ulong WriteNotRead = 1 << 6;
+
+    /// <summary>The running thread faulted; returns the context to go on with.</summary>
+    public static ulong Handle(ref CpuBlock cpu, ref Thread thread, ulong syndrome, ulong address)
+    {
+        uint ec = (uint)(syndrome >> 26) & 0x3F;
+        FaultClass fault = Classify(ec, syndrome);
+        thread.FaultESR_EL1 = syndrome;
+        thread.FaultFAR_EL1 = ec is InstructionAbort or DataAbort or 0x22 ? address : 0;
+        if (fault is FaultClass.Unmapped or FaultClass.Permission)
+        {
+            bool isWrite = ec == DataAbort && (syndrome & WriteNotRead) != 0;
+            ref Process process = ref KernelObjects.Process(thread.Process);
+            fault = AddressSpaces.Resolve(ref process, address, isWrite, ec == InstructionAbort, out bool wait, out Region region);
+            if (wait)
+            {
+                return AskPager(ref cpu, ref thread, region, address, isWrite);
+            }
+        }
+
+        return fault == FaultClass.None ? UserState.AddressOf(ref thread.Context) : Report(ref cpu, ref thread, fault);
+    }
+
+    /// <summary>Ends the process of a thread whose fault nobody handles.</summary>
+    public static void EndProcess(ref Thread thread)
+    {
+        ref Process process = ref KernelObjects.Process(thread.Process);
+        if (process.State == ProcessState.Alive)
+        {
+            process.FaultESR_EL1 = thread.FaultESR_EL1;
+            process.FaultFAR_EL1 = thread.FaultFAR_EL1;
+            process.FaultPC = thread.Context.ELR_EL1;
+        }
+
+        ProcessLife.End(ref process, ExitCause.Fault, (ulong)thread.FaultClass);
+    }
+
+    private static ulong Report(ref CpuBlock cpu, ref Thread thread, FaultClass fault)
+    {
+        thread.FaultClass = fault;
+        ref Process process = ref KernelObjects.Process(thread.Process);
+        if (process.UpcallEntry != 0 && !thread.IsInUpcall)
+        {
+            return Upcall(ref thread, process.UpcallEntry);
+        }
+
+        if (process.FaultPort != 0)
+        {
+            return Ask(ref cpu, ref thread, MessageKind.Fault, process.FaultPort, process.FaultBadge);
+        }
+
+        EndProcess(ref thread);
+        return Scheduler.Next(ref cpu);
+    }
+
+    // The contract of language exceptions: x0 the class, x1 the PC, x2 the address; all other registers and the stack as they were.
+    private static ulong Upcall(ref Thread thread, ulong entry)
+    {
+        ref UserContext context = ref thread.Context;
+        thread.IsInUpcall = true;
+        context.X0 = (ulong)thread.FaultClass;
+        context.X1 = context.ELR_EL1;
+        context.X2 = thread.FaultFAR_EL1;
+        context.ELR_EL1 = entry;
+        return UserState.AddressOf(ref context);
+    }
+
+    private static ulong AskPager(ref CpuBlock cpu, ref Thread thread, Region region, ulong address, bool isWrite)
+    {
+        ref MemoryObject memory = ref KernelObjects.Memory(region.Object);
+        thread.PageOffset = region.Offset + ((address & ~FrameSize.Mask) - region.Start);
+        thread.FaultClass = isWrite ? FaultClass.Permission : FaultClass.Unmapped;
+        return Ask(ref cpu, ref thread, MessageKind.Page, memory.Pager.Port, memory.Pager.Badge);
+    }
+
+    private static ulong Ask(ref CpuBlock cpu, ref Thread thread, MessageKind kind, uint port, ulong badge)
+    {
+        NoticeSource source = new(ObjectKind.Thread, thread.Header.Slot);
+        thread.NoticeKind = kind;
+        thread.State = ThreadState.Faulted;
+        thread.CallSequence++;
+        thread.ServerProcess = 0;
+        if (thread.Notice.Port != port || thread.Notice.Badge != badge)
+        {
+            Notices.Bind(source, port, badge);
+        }
+
+        if (!Notices.Raise(source))
+        {
+            EndProcess(ref thread);
+        }
+
+        return Scheduler.Next(ref cpu);
+    }
+
+    private static FaultClass Classify(uint ec, ulong syndrome)
+    {
+        switch (ec)
+        {
+            case InstructionAbort:
+            case DataAbort:
+                // Fault status: 0b0001xx translation, 0b0010xx access flag, 0b0011xx permission, 0b100001 alignment. [DDI0487 D24.2 ESR_EL1]
+                uint status = (uint)syndrome & 0x3F;
+                return (status >> 2) switch
+                {
+                    0 or 1 => FaultClass.Unmapped,
+                    2 or 3 => FaultClass.Permission,
+                    _ => status == 0x21 ? FaultClass.Alignment : FaultClass.Machine,
+                };
+            case 0x22:
+            case 0x26: return FaultClass.Alignment;
+            case 0x00:
+            case 0x0E:
+            case 0x18: return FaultClass.Instruction;
+            case 0x3C:
+            case 0x30:
+            case 0x32: return FaultClass.Breakpoint;
+            case 0x2C: return FaultClass.FloatingPoint;
+            default: return FaultClass.Other;
+        }
+    }
+}

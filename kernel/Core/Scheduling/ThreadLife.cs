@@ -1,0 +1,183 @@
+// Threads from their making to their end.
+
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+
+namespace RustKernel.Scheduling;
+
+/// <summary>Life of threads. Under the kernel lock.</summary>
+public static class ThreadLife
+{
+    /// <summary>A thread of a living process, not started. It refers to its process and, until it ends, to itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.</summary>
+    public static Result<uint> Create(ref Process process, ulong entry, ulong stackPointer, ulong argument, uint priority, uint affinity)
+    {
+        if (priority > Scheduler.MaximumPriority)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (process.State != ProcessState.Alive)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Thread, process.Header.Slot);
+        if (!slot.IsOk)
+        {
+            return slot;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot.Value);
+        thread.Context.ELR_EL1 = entry;
+        thread.Context.SP_EL0 = stackPointer;
+        thread.Context.X0 = argument;
+        thread.Context.SPSR_EL1 = UserContext.EL0t;
+        thread.Process = process.Header.Slot;
+        thread.BasePriority = (byte)priority;
+        thread.Priority = (byte)priority;
+        thread.Affinity = affinity == 0 ? ushort.MaxValue : (ushort)affinity;
+        thread.Cpu = (byte)PerCpu.Current.Index;
+        thread.NextSibling = process.FirstThread;
+        process.FirstThread = slot.Value;
+        process.LiveThreads++;
+        process.Header.References++;
+        return slot;
+    }
+
+    /// <summary>Lets a new thread run. InvalidState: it was started before.</summary>
+    public static ErrorCode Start(ref Thread thread)
+    {
+        if (thread.State != ThreadState.New)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        Scheduler.MakeReady(ref thread);
+        return ErrorCode.None;
+    }
+
+    /// <summary>Ends a thread wherever it is; the running one, too: then the CPU has no thread, and the caller goes on with <see cref="Scheduler.Next"/>. One that runs on another CPU ends as soon as that CPU takes the interrupt sent to it.</summary>
+    public static void Kill(ref Thread thread)
+    {
+        if (thread.State == ThreadState.Dead)
+        {
+            return;
+        }
+
+        thread.IsKilled = true;
+        if (thread.State == ThreadState.Running && thread.Cpu != PerCpu.Current.Index)
+        {
+            _ = Processors.Wake(thread.Cpu);
+            return;
+        }
+
+        Finish(ref thread);
+    }
+
+    /// <summary>Keeps a thread from running. True when it does not run now; false: another CPU was told, look again.</summary>
+    public static bool Suspend(ref Thread thread)
+    {
+        thread.IsSuspended = true;
+        if (thread.State == ThreadState.Ready)
+        {
+            Scheduler.Remove(ref thread);
+            thread.State = ThreadState.Sleeping;
+            thread.IsRunnable = true;
+        }
+
+        if (thread.State == ThreadState.Running && thread.Cpu != PerCpu.Current.Index)
+        {
+            _ = Processors.Wake(thread.Cpu);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets a suspended thread run again, if it has anything to do.</summary>
+    public static void Resume(ref Thread thread)
+    {
+        thread.IsSuspended = false;
+        if (thread.IsRunnable)
+        {
+            thread.IsRunnable = false;
+            Scheduler.MakeReady(ref thread);
+        }
+    }
+
+    /// <summary>The running thread was suspended or killed: takes it off the CPU; the caller goes on with <see cref="Scheduler.Next"/>.</summary>
+    public static void TakeOff(ref CpuBlock cpu, ref Thread thread)
+    {
+        if (thread.IsKilled)
+        {
+            Finish(ref thread);
+            return;
+        }
+
+        Scheduler.Leave(ref cpu, ref thread);
+        thread.State = ThreadState.Sleeping;
+        thread.IsRunnable = true;
+    }
+
+    /// <summary>The end of a thread that runs here or nowhere. The last one's end is the process's.</summary>
+    public static void Finish(ref Thread thread)
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        uint slot = thread.Header.Slot;
+        if (cpu.CurrentThread == slot)
+        {
+            Scheduler.Leave(ref cpu, ref thread);
+        }
+
+        Waits.Detach(ref thread);
+        thread.State = ThreadState.Dead;
+        ref Process process = ref KernelObjects.Process(thread.Process);
+        process.LiveThreads--;
+        process.CpuTicks += thread.CpuTicks;
+        thread.CpuTicks = 0;
+        Unlink(ref process, slot);
+        if (process.LiveThreads == 0)
+        {
+            ProcessLife.Finish(ref process);
+        }
+
+        ObjectReferences.Release(ObjectKind.Thread, slot);
+    }
+
+    /// <summary>Takes back a thread that nobody has seen yet.</summary>
+    public static void Discard(ref Thread thread)
+    {
+        ref Process process = ref KernelObjects.Process(thread.Process);
+        thread.State = ThreadState.Dead;
+        process.LiveThreads--;
+        Unlink(ref process, thread.Header.Slot);
+        ObjectReferences.Release(ObjectKind.Thread, thread.Header.Slot);
+    }
+
+    /// <summary>Nobody refers to the thread, which is dead, any more.</summary>
+    public static void TakeApart(ref Thread thread)
+    {
+        Notices.Bind(new NoticeSource(ObjectKind.Thread, thread.Header.Slot), 0, 0);
+        ObjectReferences.Release(ObjectKind.Process, thread.Process);
+    }
+
+    private static void Unlink(ref Process process, uint slot)
+    {
+        if (process.FirstThread == slot)
+        {
+            process.FirstThread = KernelObjects.Thread(slot).NextSibling;
+            return;
+        }
+
+        for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
+        {
+            ref Thread before = ref KernelObjects.Thread(at);
+            if (before.NextSibling == slot)
+            {
+                before.NextSibling = KernelObjects.Thread(slot).NextSibling;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// Each CPU's kernel loop around user threads, and the ways from EL0 into C# that are no system call.
+
+using System.Runtime;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Spaces;
+
+namespace RustKernel.Scheduling;
+
+/// <summary>Runs user threads on the calling CPU.</summary>
+public static class UserLoop
+{
+    private static uint s_exits;
+
+    /// <summary>Processes that ended since start, modulo 2^32.</summary>
+    public static uint Exits => Publication.Load(ref s_exits);
+
+    /// <summary>User space is ready: <see cref="Start"/> has succeeded.</summary>
+    public static bool IsStarted { get; private set; }
+
+    /// <summary>Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. OutOfMemory.</summary>
+    public static ErrorCode Start(int physicalAddressBits, int asidBits)
+    {
+        ErrorCode error = KernelObjects.Start();
+        for (int i = 0; i < Processors.SlotCount && error == ErrorCode.None; i++)
+        {
+            error = Deadlines.Start(i);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            AddressSpaces.Start(physicalAddressBits, asidBits);
+            IsStarted = true;
+        }
+
+        return error;
+    }
+
+    /// <summary>Runs what is ready on this CPU until nobody is or the CPU is wanted. IRQs are masked on call and return; they are taken while threads run.</summary>
+    public static void Run(ref CpuBlock cpu)
+    {
+        KernelLock.Enter();
+        ulong context = Scheduler.Next(ref cpu);
+        KernelLock.Leave();
+        if (context != 0)
+        {
+            UserState.Run(context);
+        }
+    }
+
+    /// <summary>For the idle loop of a CPU: runs threads while there are any, else sleeps until an interrupt. IRQs are masked.</summary>
+    public static void RunOrSleep(ref CpuBlock cpu)
+    {
+        if (IsStarted)
+        {
+            cpu.IsServing = 1;
+            cpu.Attention = 0;
+            Run(ref cpu);
+        }
+
+        if (!IsStarted || !IdlesWithoutTick)
+        {
+            Cpu.WaitForInterrupt();
+            return;
+        }
+
+        SystemTick.BeginSleep(ref cpu);
+        Cpu.WaitForInterrupt();
+        SystemTick.EndSleep(ref cpu);
+    }
+
+    /// <summary>CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
+    public static bool IdlesWithoutTick { get; set; }
+
+    /// <summary>Runs threads on this CPU until <see cref="Exits"/> is no longer <paramref name="seenExits"/> or the counter reaches <paramref name="deadline"/>. False: the deadline came first.</summary>
+    public static bool RunUntilExit(uint seenExits, ulong deadline)
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ulong daif = Cpu.SaveAndMaskIrq();
+        cpu.IsServing = 1;
+        while (Exits == seenExits && KernelClock.ReadCounter() < deadline)
+        {
+            cpu.Attention = 0;
+            Run(ref cpu);
+            if (Exits == seenExits && Scheduler.Queue(cpu.Index).Levels == 0)
+            {
+                Cpu.WaitForInterrupt();
+            }
+
+            // Whatever is pending is taken here.
+            Cpu.RestoreInterrupts(daif);
+            _ = Cpu.SaveAndMaskIrq();
+        }
+
+        cpu.IsServing = 0;
+        Cpu.RestoreInterrupts(daif);
+        return Exits != seenExits;
+    }
+
+    /// <summary>A process has ended: the boot CPU's kernel loop may wait for that.</summary>
+    public static void NoteExit()
+    {
+        Publication.Store(ref s_exits, s_exits + 1);
+        ref CpuBlock boot = ref PerCpu.At(0);
+        boot.Attention = 1;
+        if (PerCpu.Current.Index != 0)
+        {
+            _ = Processors.Wake(0);
+        }
+    }
+
+    [RuntimeExport("user_fault")]
+    private static ulong Fault(ref UserContext context, ref CpuBlock cpu, ulong syndrome, ulong address)
+    {
+        if (cpu.CurrentThread == 0)
+        {
+            return Unexpected(ref context, ref cpu, 8);
+        }
+
+        KernelLock.Enter();
+        ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
+        ulong next;
+        if (thread.IsKilled || thread.IsSuspended)
+        {
+            // Suspended, it faults again when it is resumed.
+            ThreadLife.TakeOff(ref cpu, ref thread);
+            next = Scheduler.Next(ref cpu);
+        }
+        else
+        {
+            next = ThreadFaults.Handle(ref cpu, ref thread, syndrome, address);
+        }
+
+        KernelLock.Leave();
+        return next;
+    }
+
+    [RuntimeExport("user_interrupt")]
+    private static ulong Interrupt(ref UserContext context, ref CpuBlock cpu)
+    {
+        if (cpu.CurrentThread == 0)
+        {
+            return Unexpected(ref context, ref cpu, 9);
+        }
+
+        ulong ticks = cpu.Tick.Ticks;
+        Interrupts.Dispatch(ref cpu);
+        KernelLock.Enter();
+        ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
+        ulong next;
+        if (thread.IsKilled || thread.IsSuspended)
+        {
+            ThreadLife.TakeOff(ref cpu, ref thread);
+            next = Scheduler.Next(ref cpu);
+        }
+        else if (cpu.Attention != 0 || cpu.Tick.Ticks != ticks || Scheduler.HasAbove(cpu.Index, thread.Priority))
+        {
+            next = Scheduler.Yield(ref cpu, ref thread);
+        }
+        else
+        {
+            next = UserState.AddressOf(ref thread.Context);
+        }
+
+        KernelLock.Leave();
+        return next;
+    }
+
+    [RuntimeExport("user_unexpected")]
+    private static ulong Unexpected(ref UserContext context, ref CpuBlock cpu, ulong vector)
+    {
+        ExceptionFrame frame = default;
+        for (int i = 0; i < 31; i++)
+        {
+            frame.SetRegister(i, context.Register(i));
+        }
+
+        frame.StackPointer = context.SP_EL0;
+        frame.ELR_EL1 = context.ELR_EL1;
+        frame.SPSR_EL1 = context.SPSR_EL1;
+        frame.ESR_EL1 = SystemRegisters.ReadESR_EL1();
+        frame.FAR_EL1 = SystemRegisters.ReadFAR_EL1();
+        frame.Vector = vector;
+        ExceptionDispatcher.DispatchFromUser(ref frame);
+        return UserState.AddressOf(ref context);
+    }
+}

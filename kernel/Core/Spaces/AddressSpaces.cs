@@ -1,0 +1,420 @@
+// The lower half: which process's tables are in force on a CPU, what is mapped where in a process, and what a fault means.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+
+namespace RustKernel.Spaces;
+
+/// <summary>Address spaces of processes. Under the kernel lock.</summary>
+public static class AddressSpaces
+{
+    /// <summary>User addresses lie below this; page 0 is never mapped.</summary>
+    public const ulong LimitExclusive = 1ul << 47;
+
+    private const int AsidShift = 48;
+    private const uint RegionFrames = 1;
+
+    // Pages that exist are entered at once in regions up to this size; larger ones fill when touched.
+    private const ulong EagerBytes = 16 * FrameSize.Bytes;
+
+    private static AsidAllocator s_asids;
+    private static int s_physicalAddressBits;
+
+    /// <summary>Generations of ASIDs so far.</summary>
+    public static ulong AsidGenerations => s_asids.Generation;
+
+    /// <summary>Once, at start.</summary>
+    public static void Start(int physicalAddressBits, int asidBits)
+    {
+        s_physicalAddressBits = physicalAddressBits;
+        s_asids.Initialize(asidBits);
+    }
+
+    /// <summary>The process in <paramref name="slot"/> is the one on this CPU from now on. Returns TTBR0_EL1 for it, 0 when it is in force.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Enter(ref CpuBlock cpu, uint slot)
+    {
+        if (cpu.CurrentProcess == slot)
+        {
+            return 0;
+        }
+
+        ref Process process = ref KernelObjects.Process(slot);
+        if (!s_asids.IsCurrent(process.AsidTag))
+        {
+            TakeAsid(ref process);
+        }
+
+        cpu.CurrentProcess = slot;
+        return process.Tables.Root.Value | (process.AsidTag << AsidShift);
+    }
+
+    /// <summary>No process is on this CPU.</summary>
+    public static void Leave(ref CpuBlock cpu)
+    {
+        if (cpu.CurrentProcess != 0)
+        {
+            cpu.CurrentProcess = 0;
+            UserState.LeaveAddressSpace();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeAsid(ref Process process)
+    {
+        ulong tag = s_asids.Take(process.AsidTag, out bool isNewGeneration);
+        if (isNewGeneration)
+        {
+            for (int i = 0; i < PerCpu.MaximumCpus; i++)
+            {
+                uint running = PerCpu.At(i).CurrentProcess;
+                if (running != 0)
+                {
+                    s_asids.Keep(i, (ushort)KernelObjects.Process(running).AsidTag);
+                }
+            }
+
+            Tlb.InvalidateAll();
+            Tlb.Complete();
+            tag = s_asids.Take(process.AsidTag, out _);
+        }
+
+        process.AsidTag = tag;
+        process.Tables.Retag(new Asid((ushort)tag));
+    }
+
+    /// <summary>Tables and the list of regions for a new process. OutOfMemory.</summary>
+    public static ErrorCode Create(ref Process process)
+    {
+        ErrorCode error = process.Frames.Charge(RegionFrames + 1);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        Result<PhysicalAddress> regions = KernelMemory.Frames.Allocate(FrameUse.KernelObjects);
+        error = regions.Error;
+        if (error == ErrorCode.None)
+        {
+            error = process.Tables.Initialize(default, default, default, AddressHalf.Lower, default, s_physicalAddressBits);
+            if (error != ErrorCode.None)
+            {
+                Give(regions.Value, FrameUse.KernelObjects);
+            }
+        }
+
+        if (error != ErrorCode.None)
+        {
+            _ = process.Frames.Refund(RegionFrames + 1);
+            return error;
+        }
+
+        process.Regions = new FrameArray<Region>(regions.Value, FrameSize.Bytes);
+        return ErrorCode.None;
+    }
+
+    /// <summary>Everything of <see cref="Create"/> and <see cref="Map"/> is given back. No CPU has the tables in force.</summary>
+    public static void Destroy(ref Process process)
+    {
+        ulong tables = process.Tables.Statistics.TableFrames;
+        if (process.Tables.Destroy() != ErrorCode.None)
+        {
+            KernelPanic.Because("the tables of a process cannot be taken down"u8);
+        }
+
+        for (uint i = 0; i < process.RegionCount; i++)
+        {
+            ObjectReferences.Release(ObjectKind.Memory, process.Regions[i].Object);
+        }
+
+        process.RegionCount = 0;
+        Give(process.Regions.Start, FrameUse.KernelObjects);
+        process.Regions = default;
+        _ = process.Frames.Refund(RegionFrames + tables);
+        process.AsidTag = 0;
+    }
+
+    /// <summary>
+    /// Shows <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not
+    /// aligned, empty, outside user addresses or the object; AlreadyExists: part of the range is taken; OutOfMemory: quota, regions or frames.
+    /// </summary>
+    public static ErrorCode Map(ref Process process, uint slot, ulong offset, ulong address, ulong sizeBytes, Protection protection)
+    {
+        ref MemoryObject memory = ref KernelObjects.Memory(slot);
+        if (!IsLegal(address, sizeBytes) || (offset & FrameSize.Mask) != 0 || offset > memory.SizeBytes || sizeBytes > memory.SizeBytes - offset)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        uint at = FindBehind(ref process, address);
+        if (at < process.RegionCount && process.Regions[at].Start < address + sizeBytes)
+        {
+            return ErrorCode.AlreadyExists;
+        }
+
+        if (process.RegionCount == process.Regions.Capacity)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        ErrorCode error = memory.IsFixed
+            ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Block2MiB)
+            : EnterPages(ref process, ref memory, offset, address, sizeBytes, protection);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        Insert(ref process, at, new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot });
+        ObjectReferences.Retain(ObjectKind.Memory, slot);
+        return ErrorCode.None;
+    }
+
+    /// <summary>Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest behind it.</summary>
+    public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
+    {
+        uint at = FindBehind(ref process, address);
+        ErrorCode error = CheckWithin(ref process, at, address, sizeBytes);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ulong before = process.Tables.Statistics.TableFrames;
+        error = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
+        ChargeTables(ref process, before);
+        return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
+    }
+
+    /// <summary>Gives a range within one region other rights. NotFound and OutOfMemory as <see cref="Unmap"/>.</summary>
+    public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection)
+    {
+        uint at = FindBehind(ref process, address);
+        ErrorCode error = CheckWithin(ref process, at, address, sizeBytes);
+        if (error != ErrorCode.None || process.Regions[at].Protection.Is(protection))
+        {
+            return error;
+        }
+
+        // What is mapped now goes; it comes back with the new rights when touched.
+        ulong before = process.Tables.Statistics.TableFrames;
+        error = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
+        ChargeTables(ref process, before);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        Region region = process.Regions[at];
+        error = Cut(ref process, at, address, sizeBytes, protection);
+        return error != ErrorCode.None || !KernelObjects.Memory(region.Object).IsFixed
+            ? error
+            : Enter(ref process, address, KernelObjects.Memory(region.Object).Base + region.Offset + (address - region.Start), sizeBytes, protection, KernelObjects.Memory(region.Object).Kind, MappingSize.Block2MiB);
+    }
+
+    /// <summary>Makes the page of <paramref name="address"/> accessible if the process may access it so. None: try again. Unmapped, Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must bring it first.</summary>
+    public static FaultClass Resolve(ref Process process, ulong address, bool isWrite, bool isExecute, out bool wait, out Region region)
+    {
+        wait = false;
+        region = default;
+        uint at = FindBehind(ref process, address);
+        if (at == process.RegionCount || address < process.Regions[at].Start)
+        {
+            return FaultClass.Unmapped;
+        }
+
+        region = process.Regions[at];
+        if ((isWrite && !region.Protection.IsWritable) || (isExecute && !region.Protection.IsExecutable))
+        {
+            return FaultClass.Permission;
+        }
+
+        ulong page = address & ~FrameSize.Mask;
+        if (process.Tables.Translate(new VirtualAddress(page)).IsOk)
+        {
+            // Another thread was faster, or this access is not allowed at all.
+            return isWrite || isExecute || region.Protection.IsUser ? FaultClass.None : FaultClass.Permission;
+        }
+
+        ref MemoryObject memory = ref KernelObjects.Memory(region.Object);
+        ulong offset = region.Offset + (page - region.Start);
+        Result<PhysicalAddress> frame = MemoryObjects.Page(ref memory, offset, create: memory.Pager.Port == 0);
+        if (!frame.IsOk)
+        {
+            wait = frame.Error == ErrorCode.NotFound;
+            return wait ? FaultClass.None : FaultClass.OutOfMemory;
+        }
+
+        if (region.Protection.IsExecutable)
+        {
+            UserState.PublishCode(DirectMap.ToVirtual(frame.Value).Value, FrameSize.Bytes);
+        }
+
+        return Enter(ref process, page, frame.Value.Value, FrameSize.Bytes, region.Protection, memory.Kind, MappingSize.Page4KiB) == ErrorCode.None
+            ? FaultClass.None
+            : FaultClass.OutOfMemory;
+    }
+
+    private static ErrorCode Enter(ref Process process, ulong address, ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
+    {
+        ulong before = process.Tables.Statistics.TableFrames;
+        ErrorCode error = process.Tables.Map(new VirtualAddress(address), new PhysicalAddress(output), sizeBytes, protection, kind, largest);
+        ulong added = process.Tables.Statistics.TableFrames - before;
+        if (error == ErrorCode.None && added != 0 && process.Frames.Charge(added) != ErrorCode.None)
+        {
+            _ = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
+            return ErrorCode.OutOfMemory;
+        }
+
+        return error;
+    }
+
+    private static ErrorCode EnterPages(ref Process process, ref MemoryObject memory, ulong offset, ulong address, ulong sizeBytes, Protection protection)
+    {
+        if (sizeBytes > EagerBytes || memory.Base == 0)
+        {
+            return ErrorCode.None;
+        }
+
+        for (ulong done = 0; done < sizeBytes; done += FrameSize.Bytes)
+        {
+            Result<PhysicalAddress> frame = MemoryObjects.Page(ref memory, offset + done, create: false);
+            if (!frame.IsOk)
+            {
+                continue;
+            }
+
+            if (protection.IsExecutable)
+            {
+                UserState.PublishCode(DirectMap.ToVirtual(frame.Value).Value, FrameSize.Bytes);
+            }
+
+            ErrorCode error = Enter(ref process, address + done, frame.Value.Value, FrameSize.Bytes, protection, memory.Kind, MappingSize.Page4KiB);
+            if (error != ErrorCode.None)
+            {
+                ulong before = process.Tables.Statistics.TableFrames;
+                _ = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
+                ChargeTables(ref process, before);
+                return error;
+            }
+        }
+
+        return ErrorCode.None;
+    }
+
+    // A split may have added tables, a release has freed some.
+    private static void ChargeTables(ref Process process, ulong before)
+    {
+        ulong now = process.Tables.Statistics.TableFrames;
+        if (now < before)
+        {
+            _ = process.Frames.Refund(before - now);
+        }
+        else if (now > before)
+        {
+            // The quota may be overdrawn by the two tables of a split: the alternative is to fail half-way.
+            process.Frames.Used += now - before;
+        }
+    }
+
+    private static bool IsLegal(ulong address, ulong sizeBytes) =>
+        sizeBytes != 0 && ((address | sizeBytes) & FrameSize.Mask) == 0 && address >= FrameSize.Bytes && address < LimitExclusive && sizeBytes <= LimitExclusive - address;
+
+    private static ErrorCode CheckWithin(ref Process process, uint at, ulong address, ulong sizeBytes)
+    {
+        if (!IsLegal(address, sizeBytes))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        return at < process.RegionCount && address >= process.Regions[at].Start
+            && sizeBytes <= process.Regions[at].Start + process.Regions[at].SizeBytes - address ? ErrorCode.None : ErrorCode.NotFound;
+    }
+
+    // The first region that ends behind the address.
+    private static uint FindBehind(ref Process process, ulong address)
+    {
+        uint low = 0;
+        uint high = process.RegionCount;
+        while (low < high)
+        {
+            uint middle = (low + high) / 2;
+            ref Region region = ref process.Regions[middle];
+            if (region.Start + region.SizeBytes > address)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private static void Insert(ref Process process, uint at, Region region)
+    {
+        for (uint i = process.RegionCount; i > at; i--)
+        {
+            process.Regions[i] = process.Regions[i - 1];
+        }
+
+        process.Regions[at] = region;
+        process.RegionCount++;
+    }
+
+    // Takes a part out of region at (or gives it other rights): what is before it stays, what is behind it becomes a region of its own.
+    private static ErrorCode Cut(ref Process process, uint at, ulong address, ulong sizeBytes, Protection? protection)
+    {
+        Region whole = process.Regions[at];
+        ulong before = address - whole.Start;
+        ulong behind = whole.SizeBytes - before - sizeBytes;
+        uint parts = (before != 0 ? 1u : 0) + (protection.HasValue ? 1u : 0) + (behind != 0 ? 1u : 0);
+        if (process.RegionCount - 1 + parts > process.Regions.Capacity)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        for (uint i = at + 1; i < process.RegionCount; i++)
+        {
+            process.Regions[i - 1] = process.Regions[i];
+        }
+
+        process.RegionCount--;
+        uint next = at;
+        if (before != 0)
+        {
+            InsertPart(ref process, next++, whole, 0, before, whole.Protection);
+        }
+
+        if (protection.HasValue)
+        {
+            InsertPart(ref process, next++, whole, before, sizeBytes, protection.Value);
+        }
+
+        if (behind != 0)
+        {
+            InsertPart(ref process, next, whole, before + sizeBytes, behind, whole.Protection);
+        }
+
+        ObjectReferences.Release(ObjectKind.Memory, whole.Object);
+        return ErrorCode.None;
+    }
+
+    private static void InsertPart(ref Process process, uint at, Region whole, ulong from, ulong sizeBytes, Protection protection)
+    {
+        Insert(ref process, at, new Region { Start = whole.Start + from, SizeBytes = sizeBytes, Offset = whole.Offset + from, Protection = protection, Object = whole.Object });
+        ObjectReferences.Retain(ObjectKind.Memory, whole.Object);
+    }
+
+    private static void Give(PhysicalAddress frame, FrameUse use)
+    {
+        if (KernelMemory.Frames.Free(frame, use) != ErrorCode.None)
+        {
+            KernelPanic.Because("a process's frame was not the allocator's"u8);
+        }
+    }
+}

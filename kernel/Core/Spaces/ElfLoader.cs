@@ -1,0 +1,169 @@
+// Static ELF64 programs: what is allowed, and nothing else. Read-only segments are shown in place, writable ones are copied.
+// [gABI 4.1, chapters 4 and 5]
+
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+
+namespace RustKernel.Spaces;
+
+/// <summary>Loads programs out of memory objects. Under the kernel lock. The file is not trusted.</summary>
+public static class ElfLoader
+{
+    private const ulong HeaderBytes = 64;
+    private const ulong ProgramHeaderBytes = 56;
+    private const uint MaximumProgramHeaders = 16;
+
+    // 0x7F 'E' 'L' 'F', 64 bits, little endian, version 1.
+    private const ulong Identification = 0x0001_0102_464C_457F;
+    private const ulong IdentificationMask = 0x00FF_FFFF_FFFF_FFFF;
+    private const uint ExecutableType = 2;
+    private const uint MachineAArch64 = 183;
+    private const uint SegmentLoad = 1;
+    private const uint SegmentDynamic = 2;
+    private const uint SegmentInterpreter = 3;
+    private const uint FlagExecute = 1;
+    private const uint FlagWrite = 2;
+    private const uint FlagRead = 4;
+
+    private static DirectMap Memory => default;
+
+    /// <summary>
+    /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of 4096) of memory object <paramref name="slot"/> into a process; returns the
+    /// entry point. Corrupt: no static AArch64 ELF64 program with page-aligned, separate segments that are never writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
+    /// </summary>
+    public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
+    {
+        ref MemoryObject file = ref KernelObjects.Memory(slot);
+        if ((offset & FrameSize.Mask) != 0 || offset > file.SizeBytes || length > file.SizeBytes - offset || length < HeaderBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ulong kind = Read(ref file, offset + 16);
+        ulong entry = Read(ref file, offset + 24);
+        ulong table = Read(ref file, offset + 32);
+        ulong sizes = Read(ref file, offset + 48);
+        uint count = (uint)(Read(ref file, offset + 56) & 0xFFFF);
+        bool isProgram = (Read(ref file, offset) & IdentificationMask) == Identification
+            && (uint)(kind & 0xFFFF) == ExecutableType && (uint)((kind >> 16) & 0xFFFF) == MachineAArch64
+            && sizes >> 48 == ProgramHeaderBytes;
+        if (!isProgram || count == 0 || count > MaximumProgramHeaders || (table & 7) != 0 || table > length || count * ProgramHeaderBytes > length - table)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        bool hasEntry = false;
+        for (uint i = 0; i < count; i++)
+        {
+            ulong header = offset + table + (i * ProgramHeaderBytes);
+            uint type = (uint)Read(ref file, header);
+            if (type is SegmentDynamic or SegmentInterpreter)
+            {
+                return ErrorCode.Corrupt;
+            }
+
+            if (type == SegmentLoad)
+            {
+                ErrorCode error = LoadSegment(ref process, slot, offset, length, header, entry, ref hasEntry);
+                if (error != ErrorCode.None)
+                {
+                    return error;
+                }
+            }
+        }
+
+        return hasEntry ? Result<ulong>.Ok(entry) : ErrorCode.Corrupt;
+    }
+
+    private static ErrorCode LoadSegment(ref Process process, uint slot, ulong offset, ulong length, ulong header, ulong entry, ref bool hasEntry)
+    {
+        ref MemoryObject file = ref KernelObjects.Memory(slot);
+        uint flags = (uint)(Read(ref file, header) >> 32);
+        ulong from = Read(ref file, header + 8);
+        ulong address = Read(ref file, header + 16);
+        ulong fileBytes = Read(ref file, header + 32);
+        ulong memoryBytes = Read(ref file, header + 40);
+        bool isLegal = (address & FrameSize.Mask) == 0 && (from & FrameSize.Mask) == 0
+            && from <= length && fileBytes <= length - from && fileBytes <= memoryBytes && memoryBytes != 0
+            && memoryBytes <= MemoryObject.MaximumBytes - FrameSize.Bytes && (flags & FlagRead) != 0
+            && (flags & (FlagWrite | FlagExecute)) != (FlagWrite | FlagExecute);
+        if (!isLegal)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        ulong sizeBytes = (memoryBytes + FrameSize.Mask) & ~FrameSize.Mask;
+        if ((flags & FlagWrite) != 0)
+        {
+            return CopySegment(ref process, slot, offset + from, fileBytes, address, sizeBytes);
+        }
+
+        // Shown in place, so all of it is in the file; the object goes on at least to the end of the last page.
+        if (fileBytes != memoryBytes || sizeBytes > file.SizeBytes - (offset + from))
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        bool isCode = (flags & FlagExecute) != 0;
+        hasEntry |= isCode && entry >= address && entry - address < memoryBytes && (entry & 3) == 0;
+        ErrorCode error = AddressSpaces.Map(ref process, slot, offset + from, address, sizeBytes, isCode ? Protection.UserExecute : Protection.UserReadOnly);
+        return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
+    }
+
+    private static ErrorCode CopySegment(ref Process process, uint slot, ulong from, ulong fileBytes, ulong address, ulong sizeBytes)
+    {
+        Result<uint> made = MemoryObjects.CreateAnonymous(process.Header.Slot, sizeBytes);
+        if (!made.IsOk)
+        {
+            return made.Error;
+        }
+
+        ref MemoryObject file = ref KernelObjects.Memory(slot);
+        ref MemoryObject data = ref KernelObjects.Memory(made.Value);
+        ErrorCode error = ErrorCode.None;
+        for (ulong done = 0; done < fileBytes && error == ErrorCode.None; done += FrameSize.Bytes)
+        {
+            Result<PhysicalAddress> page = MemoryObjects.Page(ref data, done, create: true);
+            Result<PhysicalAddress> source = MemoryObjects.Page(ref file, from + done, create: false);
+            error = page.Error != ErrorCode.None ? page.Error : source.Error;
+            if (error == ErrorCode.None)
+            {
+                CopyPart(source.Value, page.Value, fileBytes - done);
+            }
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = AddressSpaces.Map(ref process, made.Value, 0, address, sizeBytes, Protection.UserReadWrite);
+        }
+
+        // The region holds it from here on; without one it goes.
+        ObjectReferences.Release(ObjectKind.Memory, made.Value);
+        return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
+    }
+
+    // At most a page; bytes behind the end of the segment in its last word stay zero.
+    private static void CopyPart(PhysicalAddress from, PhysicalAddress to, ulong bytes)
+    {
+        uint end = (uint)(bytes < FrameSize.Bytes ? bytes : FrameSize.Bytes);
+        uint at = 0;
+        for (; at + 8 <= end; at += 8)
+        {
+            Memory.Write64(to, at, Memory.Read64(from, at));
+        }
+
+        if (at < end)
+        {
+            ulong mask = (1ul << (int)((end - at) * 8)) - 1;
+            Memory.Write64(to, at, Memory.Read64(from, at) & mask);
+        }
+    }
+
+    // 8 bytes of the file, whose place is a multiple of 8 below the object's end; missing pages are zero.
+    private static ulong Read(ref MemoryObject file, ulong at)
+    {
+        Result<PhysicalAddress> page = MemoryObjects.Page(ref file, at & ~FrameSize.Mask, create: false);
+        return page.IsOk ? Memory.Read64(page.Value + (at & FrameSize.Mask & ~7ul)) : 0;
+    }
+}

@@ -1,0 +1,341 @@
+// Processes and threads.
+
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+
+namespace RustKernel.Syscalls;
+
+public static partial class SystemCalls
+{
+    private static ErrorCode ProcessCreate(ref Thread self)
+    {
+        uint port = 0;
+        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : Find(ref self, self.Context.X0, ObjectKind.Port, Rights.Send, out port);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ulong badge = self.Context.X1;
+        Result<uint> slot = ProcessLife.Create(self.Process, self.Context.X2, (uint)self.Context.X3, (uint)(self.Context.X3 >> 32), self.Context.X4);
+        error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
+        if (error == ErrorCode.None && port != 0)
+        {
+            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), port, badge);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode ProcessExit(ref Thread self)
+    {
+        ProcessLife.End(ref KernelObjects.Process(self.Process), ExitCause.Exited, self.Context.X0);
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ProcessKill(ref Thread self)
+    {
+        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
+        if (error == ErrorCode.None)
+        {
+            ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, self.Context.X1);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode ProcessInfo(ref Thread self)
+    {
+        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Read, out uint slot);
+        if (error == ErrorCode.None)
+        {
+            ref Process process = ref KernelObjects.Process(slot);
+            self.Context.X1 = (ulong)process.State;
+            self.Context.X2 = (ulong)process.Cause;
+            self.Context.X3 = process.ExitCode;
+            self.Context.X4 = process.Frames.Used;
+            self.Context.X5 = process.Frames.Peak;
+            self.Context.X6 = CpuTicks(ref process);
+            self.Context.X7 = process.Name;
+        }
+
+        return error;
+    }
+
+    private static ulong CpuTicks(ref Process process)
+    {
+        ulong sum = process.CpuTicks;
+        for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
+        {
+            sum += KernelObjects.Thread(at).CpuTicks;
+        }
+
+        return sum;
+    }
+
+    private static ErrorCode ProcessLoad(ref Thread self)
+    {
+        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
+        uint memory = 0;
+        if (error == ErrorCode.None)
+        {
+            error = Find(ref self, self.Context.X1, ObjectKind.Memory, Rights.Read, out memory);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ref Process process = ref KernelObjects.Process(slot);
+        Result<ulong> entry = process.State == ProcessState.Alive ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3) : ErrorCode.InvalidState;
+        self.Context.X1 = entry.Value;
+        return entry.Error;
+    }
+
+    private static ErrorCode ProcessGrant(ref Thread self)
+    {
+        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
+        if (error == ErrorCode.None)
+        {
+            error = FindAny(ref self, self.Context.X1);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X1);
+        if ((entry.Rights & Rights.Duplicate) == 0 || (entry.Rights & Rights.Transfer) == 0)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        Result<uint> handle = ProcessHandles.AddNew(ref KernelObjects.Process(slot), entry.Kind, entry.Object, entry.Rights & (Rights)(byte)self.Context.X2, entry.Badge);
+        self.Context.X1 = handle.Value;
+        return handle.Error;
+    }
+
+    private static ErrorCode ProcessSetFaultPort(ref Thread self)
+    {
+        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out uint slot);
+        uint port = 0;
+        if (error == ErrorCode.None && self.Context.X1 != 0)
+        {
+            error = Find(ref self, self.Context.X1, ObjectKind.Port, Rights.Send, out port);
+        }
+
+        if (error == ErrorCode.None && KernelObjects.Process(slot).State != ProcessState.Alive)
+        {
+            error = ErrorCode.InvalidState;
+        }
+
+        if (error == ErrorCode.None)
+        {
+            ProcessLife.SetFaultPort(ref KernelObjects.Process(slot), port, self.Context.X2);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode ProcessSetUpcall(ref Thread self)
+    {
+        KernelObjects.Process(self.Process).UpcallEntry = self.Context.X0;
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode UpcallDone(ref Thread self)
+    {
+        self.IsInUpcall = false;
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadCreate(ref Thread self)
+    {
+        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out uint slot);
+        if (error != ErrorCode.None || self.Context.X4 > uint.MaxValue || self.Context.X5 > ushort.MaxValue)
+        {
+            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+        }
+
+        // Nobody makes a thread more urgent than itself.
+        if (self.Context.X4 > self.BasePriority)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(slot), self.Context.X1, self.Context.X2, self.Context.X3, (uint)self.Context.X4, (uint)self.Context.X5);
+        if (!thread.IsOk)
+        {
+            return thread.Error;
+        }
+
+        // Two refer to it: itself, until it ends, and the handle.
+        ObjectReferences.Retain(ObjectKind.Thread, thread.Value);
+        error = Publish(ref self, ObjectKind.Thread, thread, Rights.All);
+        if (error != ErrorCode.None)
+        {
+            ThreadLife.Discard(ref KernelObjects.Thread(thread.Value));
+        }
+
+        return error;
+    }
+
+    private static ErrorCode FindThread(ref Thread self, out uint slot) => Find(ref self, self.Context.X0, ObjectKind.Thread, Rights.Manage, out slot);
+
+    private static ErrorCode ThreadStart(ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        return error == ErrorCode.None ? ThreadLife.Start(ref KernelObjects.Thread(slot)) : error;
+    }
+
+    private static ErrorCode ThreadExit(ref Thread self)
+    {
+        ThreadLife.Kill(ref self);
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadKill(ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        if (error == ErrorCode.None)
+        {
+            ThreadLife.Kill(ref KernelObjects.Thread(slot));
+        }
+
+        return error;
+    }
+
+    // Synchronous: while the thread still runs on another CPU, the caller makes the call again. It does not hold the lock meanwhile.
+    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        if (error != ErrorCode.None || slot == self.Header.Slot)
+        {
+            return Ports.Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (thread.State == ThreadState.Dead)
+        {
+            return Ports.Fail(ref self, ErrorCode.InvalidState);
+        }
+
+        if (ThreadLife.Suspend(ref thread))
+        {
+            return Ports.Fail(ref self, ErrorCode.None);
+        }
+
+        self.Context.ELR_EL1 -= InstructionBytes;
+        return Scheduler.Yield(ref cpu, ref self);
+    }
+
+    private static ErrorCode ThreadResume(ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        if (error == ErrorCode.None)
+        {
+            ThreadLife.Resume(ref KernelObjects.Thread(slot));
+        }
+
+        return error;
+    }
+
+    // New and suspended threads and those that wait hold still; the registers of others are in motion.
+    private static bool HoldsStill(ref Thread thread) => thread.IsSuspended
+        ? thread.State != ThreadState.Running
+        : thread.State is ThreadState.New or ThreadState.Faulted;
+
+    private static ErrorCode ThreadReadRegisters(ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        ulong first = self.Context.X1;
+        if (error != ErrorCode.None || first >= UserContext.NamedRegisterCount)
+        {
+            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (!HoldsStill(ref thread))
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        for (int i = 0; i < 7; i++)
+        {
+            int index = (int)first + i;
+            self.Context.SetRegister(1 + i, index < UserContext.NamedRegisterCount ? thread.Context.Register(index) : 0);
+        }
+
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadWriteRegister(ref Thread self)
+    {
+        ErrorCode error = FindThread(ref self, out uint slot);
+        if (error != ErrorCode.None || self.Context.X1 >= UserContext.NamedRegisterCount)
+        {
+            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (!HoldsStill(ref thread))
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        thread.Context.SetRegister((int)self.Context.X1, self.Context.X2);
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadSetSchedule(ref Thread self)
+    {
+        uint slot = self.Header.Slot;
+        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : FindThread(ref self, out slot);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ulong affinity = self.Context.X2;
+        if (self.Context.X1 > Scheduler.MaximumPriority || affinity > ushort.MaxValue || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (self.Context.X1 > self.BasePriority)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        thread.BasePriority = (byte)self.Context.X1;
+        Scheduler.SetPriority(ref thread, (byte)self.Context.X1);
+        if (affinity != 0)
+        {
+            Scheduler.SetAffinity(ref thread, (ushort)affinity);
+        }
+
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadInfo(ref Thread self)
+    {
+        uint slot = self.Header.Slot;
+        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : FindThread(ref self, out slot);
+        if (error == ErrorCode.None)
+        {
+            ref Thread thread = ref KernelObjects.Thread(slot);
+            self.Context.X1 = (ulong)thread.State;
+            self.Context.X2 = thread.BasePriority;
+            self.Context.X3 = thread.Cpu;
+            self.Context.X4 = thread.CpuTicks;
+        }
+
+        return error;
+    }
+}
