@@ -17,6 +17,21 @@ public static unsafe class ImageData
     [RuntimeImport("*", "get_build_identity_end")]
     private static extern byte* GetBuildIdentityEnd();
 
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_boot_archive")]
+    private static extern byte* GetBootArchive();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_boot_archive_end")]
+    private static extern byte* GetBootArchiveEnd();
+
+    /// <summary>The boot archive that was built into the image, whole pages; empty when there is none.</summary>
+    // SAFETY: both symbols lie in read-only data, in this order, for the whole life of the kernel.
+    public static ReadOnlySpan<byte> BootArchive => new(GetBootArchive(), (int)(GetBootArchiveEnd() - GetBootArchive()));
+
+    /// <summary>Where <see cref="BootArchive"/> begins, in bytes from the image's base: physical as virtual.</summary>
+    public static ulong BootArchiveOffset => (ulong)GetBootArchive() - MemoryLayout.ImageBase;
+
     /// <summary>The commit this image was built from, ASCII; <c>-dirty</c> behind it when the tree was not clean.</summary>
     public static ReadOnlySpan<byte> BuildIdentity
     {

@@ -34,6 +34,7 @@ internal static class KernelMain
         PowerDiscovery.Prepare(in tree, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
+            MachineState.WantsMeasurements = true;
             StopAfterPanic();
         }
 
@@ -50,6 +51,12 @@ internal static class KernelMain
         {
             InterruptReport.Write(InterruptStart.Start(in tree, in boot));
             SmpStart.Start(in tree, in boot, options.Number("cpus"u8));
+        }
+
+        Syscalls.SystemCalls.Power = MachineState.Power;
+        if (MemoryStart.HasStarted)
+        {
+            UserStart.Start(in boot);
         }
 
         options.ReportUnknownKeys();

@@ -30,6 +30,9 @@ internal static class MachineState
     /// <summary>True when the PMU counts retired instructions.</summary>
     internal static bool CountsInstructions => (SystemRegisters.ReadPMCEID0_EL0() & (1 << 8)) != 0;
 
+    /// <summary>The command line asks for tests or benchmarks.</summary>
+    internal static bool WantsMeasurements { get; set; }
+
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }
 

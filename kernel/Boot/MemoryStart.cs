@@ -55,7 +55,7 @@ internal static class MemoryStart
     }
 
     // ID_AA64MMFR0_EL1.PARange in bits; more than 48 needs a layout we do not use. [DDI0487 D24.2]
-    private static int PhysicalAddressBits => (SystemRegisters.ReadID_AA64MMFR0_EL1() & 0xF) switch
+    internal static int PhysicalAddressBits => (SystemRegisters.ReadID_AA64MMFR0_EL1() & 0xF) switch
     {
         0 => 32,
         1 => 36,

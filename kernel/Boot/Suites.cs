@@ -10,7 +10,7 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 6;
+    public override int Count => 6 + User.SelfTest.UserTests.SuiteCount;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
@@ -20,6 +20,12 @@ internal sealed class Suites : SuiteList
         2 => MemorySuite.Instance,
         3 => InterruptSuite.Instance,
         4 => TimerSuite.Instance,
-        _ => SmpSuite.Instance,
+        5 => SmpSuite.Instance,
+        6 => UserSuite.Process,
+        7 => UserSuite.Syscall,
+        8 => UserSuite.Ipc,
+        9 => UserSuite.Sched,
+        10 => UserSuite.Faults,
+        _ => UserSuite.Handles,
     };
 }

@@ -65,7 +65,9 @@ public static class Deadlines
     {
         uint owner = cpu.Index;
         uint at = s_counts[(int)owner]++;
-        s_heaps[(int)owner][at] = new DeadlineEntry { DueCounter = dueCounter, Source = source.Bits };
+
+        // 0 in the CPU's block stands for none; 1 is as long ago.
+        s_heaps[(int)owner][at] = new DeadlineEntry { DueCounter = dueCounter == 0 ? 1 : dueCounter, Source = source.Bits };
         SetCpu(source, owner);
         SetPosition(source, at);
         Raise(owner, at);

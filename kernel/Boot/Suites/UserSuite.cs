@@ -1,0 +1,85 @@
+// Suites whose tests run at EL0: each test is a process of its own, started here and judged by how it ends. Afterwards frames and objects must
+// be what they were: every test is a test of leaks, too.
+
+using System;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.SelfTests;
+using RustKernel.User.SelfTest;
+
+namespace RustKernel;
+
+/// <summary>One suite of <see cref="UserTests"/>.</summary>
+internal sealed class UserSuite : TestSuite
+{
+    internal static readonly UserSuite Process = new(UserTests.Process);
+    internal static readonly UserSuite Syscall = new(UserTests.Syscall);
+    internal static readonly UserSuite Ipc = new(UserTests.Ipc);
+    internal static readonly UserSuite Sched = new(UserTests.Sched);
+    internal static readonly UserSuite Faults = new(UserTests.Faults);
+    internal static readonly UserSuite Handles = new(UserTests.Handles);
+
+    private const ulong FrameQuota = 4096;
+    private const ulong DeadlineSeconds = 30;
+    private readonly int _suite;
+
+    private UserSuite(int suite) => _suite = suite;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => UserTests.SuiteName(_suite);
+
+    /// <inheritdoc/>
+    public override int Count => UserTests.TestCount(_suite);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => UserTests.TestName(_suite, index);
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
+        ulong objectsBefore = KernelObjects.UsedObjects;
+        uint deadlinesBefore = Deadlines.Count;
+        Result<uint> slot = UserStart.Run("selftest"u8, UserTests.Argument(_suite, index), 0, FrameQuota);
+        if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
+        {
+            return;
+        }
+
+        Judge(ref context, slot.Value);
+        ulong daif = KernelLock.Acquire();
+        ObjectReferences.Release(ObjectKind.Process, slot.Value);
+        KernelLock.Release(daif);
+        context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
+        context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
+        context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
+    }
+
+    private static void Judge(ref TestContext context, uint slot)
+    {
+        ulong deadline = KernelClock.ReadCounter() + (DeadlineSeconds * KernelClock.FrequencyHz);
+        ref Process process = ref KernelObjects.Process(slot);
+        while (process.State != ProcessState.Dead)
+        {
+            if (!UserLoop.RunUntilExit(UserLoop.Exits, deadline) && process.State != ProcessState.Dead)
+            {
+                context.Check(false, "the test ends within its time"u8);
+                ulong daif = KernelLock.Acquire();
+                ProcessLife.End(ref process, ExitCause.Killed, 0);
+                KernelLock.Release(daif);
+                deadline += KernelClock.FrequencyHz;
+            }
+        }
+
+        if (process.Cause == ExitCause.Fault)
+        {
+            context.Equal(0, process.FaultESR_EL1, "no fault: ESR_EL1"u8);
+            context.Equal(0, process.FaultFAR_EL1, "no fault: FAR_EL1"u8);
+            context.Equal(0, process.FaultPC, "no fault: PC"u8);
+        }
+
+        context.Equal((ulong)ExitCause.Exited, (ulong)process.Cause, "the program ends by itself"u8);
+        context.Equal(0, process.ExitCode, "the program's code: 0, or line of the check that failed"u8);
+    }
+}

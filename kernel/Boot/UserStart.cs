@@ -1,0 +1,155 @@
+// Starts user space: pools and address spaces, the boot archive as a memory object, programs out of it.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+
+namespace RustKernel;
+
+/// <summary>User space from the kernel's side. On the boot CPU.</summary>
+internal static class UserStart
+{
+    /// <summary>Where a program's first stack ends.</summary>
+    internal const ulong StackTop = 0x7FFF_0000_0000;
+
+    private const ulong StackBytes = 256 * 1024;
+    private const uint FirstPriority = 24;
+    private const int Asid8Bits = 8;
+    private const int Asid16Bits = 16;
+
+    private static uint s_archive;
+    private static ulong s_archiveBytes;
+
+    /// <summary>PMEVCNTR0 when the first thread was about to run; 0 before.</summary>
+    internal static ulong InstructionsToUser { get; private set; }
+
+    /// <summary>Prepares everything and writes one line. Programs can be started afterwards when <see cref="UserLoop.IsStarted"/>.</summary>
+    internal static void Start(in BootInformation boot)
+    {
+        ulong features = SystemRegisters.ReadID_AA64MMFR0_EL1();
+        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits);
+        ReadOnlySpan<byte> archive = ImageData.BootArchive;
+        s_archiveBytes = (ulong)archive.Length;
+        if (error == ErrorCode.None && archive.Length > 0)
+        {
+            PhysicalAddress start = new(boot.ImagePhysicalBase + ImageData.BootArchiveOffset);
+
+            // The image is not in the direct map; memory objects are read through it.
+            error = KernelMemory.Map(DirectMap.ToVirtual(start), start, s_archiveBytes, Protection.KernelReadOnly, MemoryKind.Normal);
+            if (error == ErrorCode.None)
+            {
+                UserState.PublishCode(DirectMap.ToVirtual(start).Value, s_archiveBytes);
+                Result<uint> memory = MemoryObjects.CreateFixed(0, start, s_archiveBytes, MemoryKind.Normal);
+                s_archive = memory.Value;
+                error = memory.Error;
+            }
+        }
+
+        AllowCounters();
+        if (error != ErrorCode.None)
+        {
+            KernelConsole.Write("User: no user space, error "u8);
+            KernelConsole.WriteDecimal((uint)error);
+            KernelConsole.Write("\n"u8);
+        }
+    }
+
+    /// <summary>
+    /// Starts program <paramref name="name"/> of the archive as process with all authority. It gets <paramref name="argument"/> and <paramref name="extra"/>; its slot is returned, with a
+    /// reference that the caller releases. NotFound: no such program; else the loader's errors.
+    /// </summary>
+    internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames)
+    {
+        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(name, out int offset, out int sizeBytes);
+        if (error != ErrorCode.None || !UserLoop.IsStarted)
+        {
+            return error == ErrorCode.None ? ErrorCode.InvalidState : error;
+        }
+
+        ulong daif = KernelLock.Acquire();
+        Result<uint> slot = ProcessLife.Create(0, frames, 1024, 1024, NameWord(name));
+        if (slot.IsOk)
+        {
+            error = Fill(ref KernelObjects.Process(slot.Value), (ulong)offset, (ulong)sizeBytes, argument, extra);
+            if (error != ErrorCode.None)
+            {
+                ProcessLife.End(ref KernelObjects.Process(slot.Value), ExitCause.Killed, 0);
+                ObjectReferences.Release(ObjectKind.Process, slot.Value);
+                slot = error;
+            }
+        }
+
+        KernelLock.Release(daif);
+        return slot;
+    }
+
+    private static ErrorCode Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra)
+    {
+        Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
+        Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
+        if (!stack.IsOk)
+        {
+            return stack.Error;
+        }
+
+        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite);
+        ObjectReferences.Release(ObjectKind.Memory, stack.Value);
+        Result<uint> thread = error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, 0) : error;
+        if (!thread.IsOk)
+        {
+            return thread.Error;
+        }
+
+        ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
+        context.X1 = Syscalls.SystemCalls.AbiVersion;
+        context.X2 = ProcessHandles.AddNew(ref process, ObjectKind.Process, process.Header.Slot, Rights.All, 0).Value;
+        context.X3 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_archive, Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer, 0).Value;
+        context.X4 = s_archiveBytes;
+        context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
+        context.X7 = extra;
+        InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
+        return ThreadLife.Start(ref KernelObjects.Thread(thread.Value));
+    }
+
+    // Programs that measure read the event counter; with no test or benchmark wanted nobody may.
+    private static void AllowCounters()
+    {
+        bool isMeasured = MachineState.WantsMeasurements;
+        UserState.AllowCounters(isMeasured ? 1ul : 0);
+        _ = Processors.Register(CounterCall.Number, CounterCall.Instance);
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            if (Processors.IsOnline(cpu))
+            {
+                _ = Processors.Call(cpu, CounterCall.Number, isMeasured ? 1ul : 0, KernelClock.FrequencyHz);
+            }
+        }
+    }
+
+    private static ulong NameWord(ReadOnlySpan<byte> name)
+    {
+        ulong word = 0;
+        for (int i = 0; i < name.Length && i < 8; i++)
+        {
+            word |= (ulong)name[i] << (8 * i);
+        }
+
+        return word;
+    }
+
+    private sealed class CounterCall : CrossCall
+    {
+        internal const uint Number = 12;
+        internal static readonly CounterCall Instance = new();
+
+        public override ulong Run(ulong argument)
+        {
+            UserState.AllowCounters(argument);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// System calls for C#. Thin: a name for each number, arguments in order, the error as the result.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.User;
+
+/// <summary>The system calls (kernel/Abstractions/SystemCall.cs says what each does and which errors it has).</summary>
+public static class Kernel
+{
+    /// <summary>No deadline.</summary>
+    public const ulong Never = ulong.MaxValue;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "invoke")]
+    private static extern ulong Invoke(ulong number, ref CallRegisters registers);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "invoke_message")]
+    private static extern ulong InvokeMessage(ulong number, ref Message message);
+
+    /// <summary>CNTVCT_EL0, in ticks.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_counter")]
+    public static extern ulong ReadCounter();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_thread_entry")]
+    private static extern ulong GetThreadEntry();
+
+    /// <summary>Any system call with its registers.</summary>
+    public static ErrorCode Call(SystemCall number, ref CallRegisters registers) => (ErrorCode)Invoke((ulong)number, ref registers);
+
+    /// <summary>A message call: Send, Receive, Call, Reply, ReplyReceive.</summary>
+    public static ErrorCode Call(SystemCall number, ref Message message) => (ErrorCode)InvokeMessage((ulong)number, ref message);
+
+    /// <summary>A call of up to six arguments whose results beyond the error do not matter.</summary>
+    public static ErrorCode Call(SystemCall number, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
+        Call(number, out _, a, b, c, d, e, f);
+
+    /// <summary>A call of up to six arguments with one result.</summary>
+    public static ErrorCode Call(SystemCall number, out ulong result, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    {
+        CallRegisters registers = new() { X0 = a, X1 = b, X2 = c, X3 = d, X4 = e, X5 = f };
+        ErrorCode error = Call(number, ref registers);
+        result = registers.X1;
+        return error;
+    }
+
+    /// <summary>Item <paramref name="item"/> of the system; 0 when there is none.</summary>
+    public static ulong SystemInfo(SystemItem item) => Call(SystemCall.SystemInfo, out ulong value, (ulong)item) == ErrorCode.None ? value : 0;
+
+    /// <summary>A thread of the own process that begins in <c>thread_start</c> with <paramref name="argument"/>, not started. Errors as <see cref="SystemCall.ThreadCreate"/>.</summary>
+    public static ErrorCode CreateThread(out ulong handle, ulong stackTop, ulong argument, uint priority, uint cpus) =>
+        Call(SystemCall.ThreadCreate, out handle, 0, GetThreadEntry(), stackTop, argument, priority, cpus);
+}

@@ -1,0 +1,356 @@
+// A program's first instructions, its system calls, and what compiled code calls that has no C# form.
+// The kernel starts the first thread with its stack set and what the starter passed in x0 to x7 (StartBlock.cs).
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        .text
+        .balign 16
+        function _start
+        mov     x29, xzr
+        mov     x30, xzr
+        sub     sp, sp, #64
+        stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        mov     x0, sp
+        bl      program_start                   // C#; returns the exit code
+        mov     x8, #17                         // ProcessExit
+        svc     #0
+        brk     #0
+
+        // Where further threads begin: x0 is what ThreadCreate was given.
+        function thread_entry
+        mov     x29, xzr
+        mov     x30, xzr
+        bl      thread_start
+        mov     x8, #26                         // ThreadExit
+        svc     #0
+        brk     #0
+
+        function get_thread_entry
+        adrp    x0, thread_entry
+        add     x0, x0, :lo12:thread_entry
+        ret
+
+        // x0 = number, x1 = eight registers: x0 to x7 in and out. Returns x0, the error.
+        function invoke
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x6, x7, [x9, #48]
+        svc     #0
+        ldr     x9, [sp], #16
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x6, x7, [x9, #48]
+        ret
+
+        // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
+        .macro  load_message
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x10, x11, [x9, #48]
+        ldp     x12, x13, [x9, #64]
+        ldp     x14, x15, [x9, #80]
+        ldp     x16, x17, [x9, #96]
+        .endm
+
+        .macro  store_message
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x10, x11, [x9, #48]
+        stp     x12, x13, [x9, #64]
+        stp     x14, x15, [x9, #80]
+        stp     x16, x17, [x9, #96]
+        .endm
+
+        function invoke_message
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        load_message
+        svc     #0
+        ldr     x9, [sp], #16
+        store_message
+        ret
+
+        // The same, and how many instructions were executed from before the SVC to after it (event counter 0): x0 the count.
+        // With x2 = 0 the SVC is left out: what the measuring itself costs.
+        function measure_message
+        stp     x19, x20, [sp, #-32]!
+        str     x1, [sp, #16]
+        mov     x8, x0
+        mov     x9, x1
+        mov     x18, x2
+        load_message
+        cbz     x18, 1f
+        isb
+        mrs     x19, pmevcntr0_el0
+        svc     #0
+        isb
+        mrs     x20, pmevcntr0_el0
+        b       2f
+1:      isb
+        mrs     x19, pmevcntr0_el0
+        isb
+        mrs     x20, pmevcntr0_el0
+2:      ldr     x9, [sp, #16]
+        store_message
+        sub     x0, x20, x19
+        and     x0, x0, #0xFFFFFFFF
+        ldp     x19, x20, [sp], #32
+        ret
+
+        // A server without words: x0 port. Replies to each call at once. For measurements.
+        function serve_empty
+        mov     x19, x0
+        mov     x5, xzr
+1:      mov     x0, x19
+        mov     x1, #-1
+        mov     x2, xzr
+        mov     x8, #14
+        svc     #0
+        cbz     x0, 1b
+        ret
+
+        // The same with eight words each way.
+        function serve_words
+        mov     x19, x0
+        mov     x5, xzr
+1:      mov     x0, x19
+        mov     x1, #-1
+        mov     x2, #8
+        mov     x8, #14
+        svc     #0
+        cbz     x0, 1b
+        ret
+
+        // Reads the counter.
+        function read_counter
+        isb
+        mrs     x0, cntvct_el0
+        ret
+
+        function read_instructions
+        isb
+        mrs     x0, pmevcntr0_el0
+        ret
+
+        function read_thread_pointer
+        mrs     x0, tpidr_el0
+        ret
+
+        function write_thread_pointer
+        msr     tpidr_el0, x0
+        ret
+
+        // Fills all that is private to a thread with values made of x0, makes system call x1 (x2 to it in x0), and tells whether all of it is
+        // as the ABI says: x19-x28, the low halves of v8-v15, FPCR, FPSR, TPIDR_EL0. Returns 0, or the bit of what changed.
+        function check_registers
+        stp     x29, x30, [sp, #-176]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        stp     x25, x26, [sp, #64]
+        stp     x27, x28, [sp, #80]
+        stp     d8, d9, [sp, #96]
+        stp     d10, d11, [sp, #112]
+        stp     d12, d13, [sp, #128]
+        stp     d14, d15, [sp, #144]
+        str     x0, [sp, #160]
+        .irp    n, 19,20,21,22,23,24,25,26,27,28
+        add     x\n, x0, #\n
+        .endr
+        .irp    n, 8,9,10,11,12,13,14,15
+        add     x9, x0, #(\n * 16)
+        fmov    d\n, x9
+        .endr
+        msr     tpidr_el0, x0
+        and     x9, x0, #0x1F
+        msr     fpsr, x9
+        lsl     x9, x9, #22
+        and     x9, x9, #0xC00000               // rounding mode
+        msr     fpcr, x9
+        mov     x8, x1
+        mov     x0, x2
+        mov     x1, xzr
+        svc     #0
+        ldr     x0, [sp, #160]
+        mov     x10, xzr
+        .irp    n, 19,20,21,22,23,24,25,26,27,28
+        sub     x9, x\n, x0
+        cmp     x9, #\n
+        cset    x9, ne
+        orr     x10, x10, x9, lsl #\n
+        .endr
+        .irp    n, 8,9,10,11,12,13,14,15
+        fmov    x9, d\n
+        sub     x9, x9, x0
+        cmp     x9, #(\n * 16)
+        cset    x9, ne
+        orr     x10, x10, x9, lsl #(\n + 24)
+        .endr
+        mrs     x9, tpidr_el0
+        cmp     x9, x0
+        cset    x9, ne
+        orr     x10, x10, x9, lsl #40
+        and     x11, x0, #0x1F
+        mrs     x9, fpsr
+        cmp     x9, x11
+        cset    x9, ne
+        orr     x10, x10, x9, lsl #41
+        lsl     x11, x11, #22
+        and     x11, x11, #0xC00000
+        mrs     x9, fpcr
+        cmp     x9, x11
+        cset    x9, ne
+        orr     x10, x10, x9, lsl #42
+        msr     fpcr, xzr
+        mov     x0, x10
+        ldp     x19, x20, [sp, #16]
+        ldp     x21, x22, [sp, #32]
+        ldp     x23, x24, [sp, #48]
+        ldp     x25, x26, [sp, #64]
+        ldp     x27, x28, [sp, #80]
+        ldp     d8, d9, [sp, #96]
+        ldp     d10, d11, [sp, #112]
+        ldp     d12, d13, [sp, #128]
+        ldp     d14, d15, [sp, #144]
+        ldp     x29, x30, [sp], #176
+        ret
+
+        // Ors the SIMD registers after a system call into one number: it must hold nothing of the kernel's. q16 and q17.
+        function leaked_simd
+        mov     x9, #-1
+        fmov    d16, x9
+        fmov    d17, x9
+        mov     x8, x0
+        mov     x0, xzr
+        mov     x1, xzr
+        svc     #0
+        umov    x0, v16.d[0]
+        umov    x1, v16.d[1]
+        orr     x0, x0, x1
+        umov    x1, v17.d[0]
+        orr     x0, x0, x1
+        umov    x1, v17.d[1]
+        orr     x0, x0, x1
+        ret
+
+        // Faults on purpose, one for each class. x0: the address.
+        function fault_load
+        ldr     x0, [x0]
+        ret
+
+        function fault_store
+        str     xzr, [x0]
+        ret
+
+        function fault_jump
+        br      x0
+
+        function fault_udf
+        udf     #1
+        ret
+
+        function fault_brk
+        brk     #1
+        ret
+
+        function fault_privileged
+        msr     vbar_el1, x0
+        ret
+
+        function fault_unaligned
+        add     x0, x0, #1
+        ldaxr   x0, [x0]
+        ret
+
+        function fault_stack
+        mov     x9, sp
+        sub     x10, x9, #8
+        mov     sp, x10
+        ldr     x0, [sp]
+        mov     sp, x9
+        ret
+
+        // Where an upcall arrives: x0 class, x1 PC, x2 address. Tells C# and goes on behind the faulting instruction.
+        function upcall_entry
+        stp     x29, x30, [sp, #-32]!
+        str     x1, [sp, #16]
+        bl      upcall_taken
+        mov     x8, #34                         // UpcallDone
+        svc     #0
+        ldr     x9, [sp, #16]
+        ldp     x29, x30, [sp], #32
+        add     x9, x9, #4
+        br      x9
+
+        function get_upcall_entry
+        adrp    x0, upcall_entry
+        add     x0, x0, :lo12:upcall_entry
+        ret
+
+        // Reference stores and transitions: as in the kernel, a program without a collector has nobody to tell.
+        function RhpAssignRefArm64
+        function RhpCheckedAssignRefArm64
+        stlr    x15, [x14]
+        add     x14, x14, #8
+        ret
+
+        function RhpByRefAssignRefArm64
+        ldr     x15, [x13], #8
+        stlr    x15, [x14]
+        add     x14, x14, #8
+        ret
+
+        function RhpReversePInvoke
+        function RhpReversePInvokeReturn
+        ret
+
+        .macro  end_with name, code
+        function \name
+        mov     x0, #\code
+        b       program_failed
+        .endm
+
+        // What the compiler calls for an error that has no exception here: the program ends, the exit code says why.
+        end_with rt_throw_index_out_of_range, 0xE001
+        end_with rt_throw_divide_by_zero, 0xE002
+        end_with rt_throw_overflow, 0xE003
+        end_with rt_throw_null_reference, 0xE004
+        end_with rt_throw_argument, 0xE005
+        end_with rt_throw_argument_out_of_range, 0xE006
+        end_with rt_throw_invalid_operation, 0xE007
+        end_with rt_throw_not_supported, 0xE008
+        end_with rt_throw_invalid_cast, 0xE009
+        end_with rt_throw_array_type_mismatch, 0xE00A
+        end_with rt_throw_platform_not_supported, 0xE00B
+        end_with rt_throw_not_implemented, 0xE00C
+        end_with rt_throw_invalid_program, 0xE00D
+        end_with rt_throw_feature_body_removed, 0xE00E
+        end_with rt_throw_body_removed, 0xE00F
+        end_with RhpFallbackFailFast, 0xE010
+
+program_failed:
+        mov     x8, #17
+        svc     #0
+        brk     #0
+
+        .data
+        .balign 8
+        .globl  __security_cookie
+__security_cookie:
+        .quad   0x00C0FFEE5EED1DEA

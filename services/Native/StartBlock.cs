@@ -1,0 +1,34 @@
+// What a program finds when it starts.
+
+using System.Runtime.InteropServices;
+
+namespace RustKernel.User;
+
+/// <summary>Registers x0 to x7 of the first thread, as its starter set them. A handle that is 0 was not given.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+public struct StartBlock
+{
+    /// <summary>The starter's word: what to do.</summary>
+    public ulong Argument;
+
+    /// <summary>Version of the system-call interface.</summary>
+    public ulong AbiVersion;
+
+    /// <summary>Handle of the own process.</summary>
+    public ulong Process;
+
+    /// <summary>Handle of the boot archive's memory object.</summary>
+    public ulong Archive;
+
+    /// <summary>Bytes of the boot archive.</summary>
+    public ulong ArchiveBytes;
+
+    /// <summary>Handle of the machine.</summary>
+    public ulong Machine;
+
+    /// <summary>Handle of the port to the starter.</summary>
+    public ulong Starter;
+
+    /// <summary>A second word of the starter's.</summary>
+    public ulong Extra;
+}

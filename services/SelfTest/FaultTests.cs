@@ -1,0 +1,115 @@
+// Suite faults: what a program may not do, and who is told.
+
+namespace RustKernel.User.SelfTest;
+
+internal static class FaultTests
+{
+    private const ulong Nowhere = 0x2000_0000;
+    private const ulong KernelImage = 0xFFFF_FFFF_8000_0000;
+    private const ulong DirectMap = 0xFFFF_0000_4000_0000;
+    private static ulong s_upcallClass;
+    private static ulong s_upcallAddress;
+    private static ulong s_upcalls;
+
+    internal static void NoteUpcall(ulong fault, ulong pc, ulong address)
+    {
+        s_upcallClass = fault;
+        s_upcallAddress = address;
+        s_upcalls += pc != 0 ? 1u : 0;
+    }
+
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0:
+                Ends(Roles.ReadAddress, Nowhere, FaultClass.Unmapped);
+                Ends(Roles.WriteAddress, 0, FaultClass.Unmapped);
+                Ends(Roles.JumpTo, Nowhere, FaultClass.Unmapped);
+                break;
+            case 1:
+                Ends(Roles.WriteAddress, 0x40_0000, FaultClass.Permission);
+                break;
+            case 2:
+                Ends(Roles.JumpTo, 0x7FFE_FFFF_F000, FaultClass.Permission);
+                break;
+            case 3:
+                Ends(Roles.Undefined, 0, FaultClass.Instruction);
+                break;
+            case 4:
+                Ends(Roles.Breakpoint, 0, FaultClass.Breakpoint);
+                break;
+            case 5:
+                Ends(Roles.Privileged, 0, FaultClass.Instruction);
+                break;
+            case 6:
+                Ends(Roles.ReadAddress, KernelImage, FaultClass.Unmapped);
+                Ends(Roles.WriteAddress, DirectMap, FaultClass.Unmapped);
+                Ends(Roles.JumpTo, KernelImage + 0x1000, FaultClass.Unmapped);
+                break;
+            case 7:
+                Upcall();
+                break;
+            case 8:
+                FaultPort();
+                break;
+            default:
+                Ends(Roles.Recurse, 0, FaultClass.Unmapped);
+                break;
+        }
+    }
+
+    private static void Ends(uint role, ulong address, FaultClass expected)
+    {
+        ulong port = World.Port();
+        _ = World.Child(role, port, extra: address);
+        Checks.Equal((ulong)ExitCause.Fault, (ulong)World.WaitExit(port, out ulong code));
+        Checks.Equal((ulong)expected, code);
+    }
+
+    private static void Upcall()
+    {
+        Checks.Ok(Kernel.Call(SystemCall.ProcessSetUpcall, NativeCode.UpcallEntry()));
+        _ = NativeCode.Load(Nowhere + 8);
+        Checks.Equal(1, s_upcalls);
+        Checks.Equal((ulong)FaultClass.Unmapped, s_upcallClass);
+        Checks.Equal(Nowhere + 8, s_upcallAddress);
+        NativeCode.Undefined();
+        Checks.Equal(2, s_upcalls);
+        Checks.Equal((ulong)FaultClass.Instruction, s_upcallClass);
+    }
+
+    // A handler elsewhere mends the fault: here by mapping the page.
+    private static void FaultPort()
+    {
+        ulong faults = World.Port();
+        ulong supervisor = World.Port();
+        ulong child = World.Child(Roles.SleepForEver, supervisor);
+        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, child, 0));
+        World.WaitExit(supervisor, out _);
+        Jobs.Port = faults;
+        Checks.Ok(Kernel.Call(SystemCall.ProcessSetFaultPort, 0, faults, 0x99));
+        ulong thread = World.Thread(Jobs.CountForEver);
+        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 32, Nowhere));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadStart, thread));
+        Message message = default;
+        Checks.Ok(World.Receive(faults, ref message, World.In(5000)));
+        Checks.Equal((ulong)MessageKind.Fault, (ulong)new MessageInfo(message.Info).Kind);
+        Checks.Equal(0x99, message.DeadlineOrBadge);
+        Checks.Equal((ulong)FaultClass.Unmapped, message.Words[0]);
+        Checks.Equal(Nowhere, message.Words[2]);
+        Checks.Equal(Nowhere, message.Words[3]);
+
+        // Back to sensible code: the thread goes on where its handler says.
+        Checks.Ok(Kernel.CreateThread(out ulong sample, 0x1000, 0, 1, 0));
+        CallRegisters registers = new() { X0 = sample, X1 = 32 };
+        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 32, registers.X1));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 0, Jobs.AddOne));
+        message.Info = 0;
+        Checks.Ok(Kernel.Call(SystemCall.Reply, ref message));
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        Checks.Equal(1, Jobs.Count);
+        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, sample));
+    }
+}

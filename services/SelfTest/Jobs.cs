@@ -1,0 +1,88 @@
+// What threads of the test's own process do.
+
+namespace RustKernel.User.SelfTest;
+
+/// <summary>Jobs by number; shared state is in static fields, one test runs in a process.</summary>
+internal static class Jobs
+{
+    /// <summary>Adds one to <see cref="Count"/> and ends.</summary>
+    internal const ulong AddOne = 1;
+
+    /// <summary>Adds one to <see cref="Count"/> for ever.</summary>
+    internal const ulong CountForEver = 2;
+
+    /// <summary>Answers calls at <see cref="Port"/> with the word plus one, for ever.</summary>
+    internal const ulong Server = 3;
+
+    /// <summary>Sends words 1 to 100 to <see cref="Port"/>, waiting for room.</summary>
+    internal const ulong Sender = 4;
+
+    /// <summary>Calls <see cref="Port"/> once and keeps error and answer.</summary>
+    internal const ulong Caller = 5;
+
+    /// <summary>Notes its priority's turn in <see cref="Order"/>.</summary>
+    internal const ulong NoteOrder = 6;
+
+    /// <summary>Yields for ever.</summary>
+    internal const ulong YieldForEver = 7;
+
+    /// <summary>Receives at <see cref="Port"/> for ever.</summary>
+    internal const ulong ReceiveForEver = 8;
+
+    internal static ulong Count;
+    internal static ulong Port;
+    internal static ulong Order;
+    internal static ulong Error;
+    internal static ulong Answer;
+
+    internal static void Do(ulong job)
+    {
+        Message message = default;
+        switch (job & 0xFF)
+        {
+            case AddOne:
+                Count++;
+                break;
+            case CountForEver:
+                while (true)
+                {
+                    Count++;
+                }
+
+            case Server:
+                while (World.Receive(Port, ref message, Kernel.Never) == ErrorCode.None)
+                {
+                    _ = World.Reply(ref message, message.Words[0] + 1);
+                }
+
+                break;
+            case Sender:
+                for (ulong i = 1; i <= 100; i++)
+                {
+                    Error |= (ulong)World.Send(Port, i, Kernel.Never);
+                }
+
+                break;
+            case Caller:
+                Error = (ulong)World.Ask(Port, 41, out Answer);
+                Count++;
+                break;
+            case NoteOrder:
+                Order = (Order << 8) | (job >> 8);
+                break;
+            case YieldForEver:
+                while (true)
+                {
+                    _ = Kernel.Call(SystemCall.Yield);
+                }
+
+            default:
+                while (World.Receive(Port, ref message, Kernel.Never) == ErrorCode.None)
+                {
+                    Count++;
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// The assembly that tests need: register checks, faults, servers for measurements (services/Native/Start.S).
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.User.SelfTest;
+
+/// <summary>One stub each.</summary>
+internal static class NativeCode
+{
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "check_registers")]
+    internal static extern ulong CheckRegisters(ulong seed, ulong number, ulong argument);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "leaked_simd")]
+    internal static extern ulong LeakedSimd(ulong number);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_load")]
+    internal static extern ulong Load(ulong address);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_store")]
+    internal static extern void Store(ulong address);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_jump")]
+    internal static extern void Jump(ulong address);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_udf")]
+    internal static extern void Undefined();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_brk")]
+    internal static extern void Breakpoint();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_privileged")]
+    internal static extern void Privileged(ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fault_stack")]
+    internal static extern void MisalignedStack();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_upcall_entry")]
+    internal static extern ulong UpcallEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "serve_empty")]
+    internal static extern ulong ServeEmpty(ulong port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "serve_words")]
+    internal static extern ulong ServeWords(ulong port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "measure_message")]
+    internal static extern ulong Measure(ulong number, ref Message message, ulong makesCall);
+}

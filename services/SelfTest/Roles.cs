@@ -1,0 +1,182 @@
+// What children do. Each role is a program of a few lines; its exit code is its answer.
+
+namespace RustKernel.User.SelfTest;
+
+/// <summary>Roles of child processes.</summary>
+internal static class Roles
+{
+    /// <summary>Ends with code 77.</summary>
+    internal const uint Exit77 = 1;
+
+    /// <summary>Sleeps for ever.</summary>
+    internal const uint SleepForEver = 2;
+
+    /// <summary>Reads address Extra; ends with 1 when it lives.</summary>
+    internal const uint ReadAddress = 3;
+
+    /// <summary>Writes address Extra; ends with 1 when it lives.</summary>
+    internal const uint WriteAddress = 4;
+
+    /// <summary>Jumps to address Extra.</summary>
+    internal const uint JumpTo = 5;
+
+    /// <summary>Executes an undefined instruction.</summary>
+    internal const uint Undefined = 6;
+
+    /// <summary>Executes a breakpoint.</summary>
+    internal const uint Breakpoint = 7;
+
+    /// <summary>Writes a system register.</summary>
+    internal const uint Privileged = 8;
+
+    /// <summary>Calls itself until the stack ends.</summary>
+    internal const uint Recurse = 9;
+
+    /// <summary>Receives on its port and adds one to the word of each call, Extra times; then ends.</summary>
+    internal const uint AddOneServer = 10;
+
+    /// <summary>Receives one call and ends without an answer.</summary>
+    internal const uint DyingServer = 11;
+
+    /// <summary>Takes memory until there is none; ends with the number of pages.</summary>
+    internal const uint MemoryHog = 12;
+
+    /// <summary>Receives calls with eight words and answers each at once.</summary>
+    internal const uint WordServer = 13;
+
+    /// <summary>Receives calls without words and answers each at once.</summary>
+    internal const uint EmptyServer = 14;
+
+    /// <summary>Receives messages and counts them until a word 0; ends with the sum of the words.</summary>
+    internal const uint Counter = 15;
+
+    /// <summary>Waits for faults of a process and lets it go on.</summary>
+    internal const uint FaultHandler = 16;
+
+    /// <summary>Stores Extra at an address of its own and looks, again and again, that it is still there; ends with 0 when told to, through its port.</summary>
+    internal const uint Isolated = 17;
+
+    private const ulong Own = 0x1000_0000;
+
+    internal static ulong Play(uint role)
+    {
+        ulong extra = World.Start.Extra;
+        ulong port = World.Start.Starter;
+        switch (role)
+        {
+            case Exit77: return 77;
+            case SleepForEver:
+                _ = Kernel.Call(SystemCall.Sleep, Kernel.Never);
+                return 1;
+            case ReadAddress:
+                _ = NativeCode.Load(extra);
+                return 1;
+            case WriteAddress:
+                NativeCode.Store(extra);
+                return 1;
+            case JumpTo:
+                NativeCode.Jump(extra);
+                return 1;
+            case Undefined:
+                NativeCode.Undefined();
+                return 1;
+            case Breakpoint:
+                NativeCode.Breakpoint();
+                return 1;
+            case Privileged:
+                NativeCode.Privileged(extra);
+                return 1;
+            case Recurse: return Deeper(extra);
+            case AddOneServer: return Serve(port, extra);
+            case DyingServer:
+                Message message = default;
+                return (ulong)World.Receive(port, ref message, Kernel.Never);
+            case MemoryHog: return Hog();
+            case WordServer: return NativeCode.ServeWords(port);
+            case EmptyServer: return NativeCode.ServeEmpty(port);
+            case Counter: return Count(port);
+            case FaultHandler: return HandleFaults(port);
+            case Isolated: return Isolate(port, extra);
+            default: return 99;
+        }
+    }
+
+    private static ulong Deeper(ulong depth) => depth == ulong.MaxValue ? depth : Deeper(depth + 1) + Kernel.ReadCounter();
+
+    private static ulong Serve(ulong port, ulong calls)
+    {
+        Message message = default;
+        for (ulong i = 0; i < calls; i++)
+        {
+            if (World.Receive(port, ref message, Kernel.Never) != ErrorCode.None || World.Reply(ref message, message.Words[0] + 1) != ErrorCode.None)
+            {
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static ulong Count(ulong port)
+    {
+        Message message = default;
+        ulong sum = 0;
+        while (World.Receive(port, ref message, Kernel.Never) == ErrorCode.None && message.Words[0] != 0)
+        {
+            sum += message.Words[0];
+        }
+
+        return sum;
+    }
+
+    private static ulong Hog()
+    {
+        const ulong bytes = 64ul << 20;
+        if (Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes) != ErrorCode.None
+            || Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Own, bytes, (ulong)(Rights.Read | Rights.Write)) != ErrorCode.None)
+        {
+            return 1;
+        }
+
+        for (ulong at = 0; at < bytes; at += 4096)
+        {
+            NativeCode.Store(Own + at);
+        }
+
+        return 2;
+    }
+
+    private static ulong HandleFaults(ulong port)
+    {
+        Message message = default;
+        ErrorCode error = World.Receive(port, ref message, Kernel.Never);
+        while (error == ErrorCode.None)
+        {
+            message.Port = port;
+            message.DeadlineOrBadge = Kernel.Never;
+            message.Info = 0;
+            error = Kernel.Call(SystemCall.ReplyReceive, ref message);
+        }
+
+        return (ulong)error;
+    }
+
+    private static ulong Isolate(ulong port, ulong value)
+    {
+        _ = World.Memory(Own, 4096);
+        NativeCode.Store(Own);
+        Message message = default;
+        ulong seen = NativeCode.Load(Own);
+        while (World.Receive(port, ref message, World.In(1)) != ErrorCode.None)
+        {
+            if (seen != 0)
+            {
+                return 1;
+            }
+
+            seen = NativeCode.Load(Own);
+        }
+
+        return value == 0 ? 1ul : 0;
+    }
+}

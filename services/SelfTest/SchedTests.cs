@@ -1,0 +1,117 @@
+// Suite sched: who runs when.
+
+namespace RustKernel.User.SelfTest;
+
+internal static class SchedTests
+{
+    private const uint OneCpu = 1;
+
+    internal static void Run(int test)
+    {
+        // On one CPU the order is the scheduler's alone.
+        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
+        Checks.Ok(Kernel.Call(SystemCall.Yield));
+        switch (test)
+        {
+            case 0: Yield(); break;
+            case 1: Priority(); break;
+            case 2: RoundRobin(); break;
+            case 3: Sleep(); break;
+            case 4: Suspend(); break;
+            case 5: Registers(); break;
+            default: Exit(); break;
+        }
+    }
+
+    private static void Yield()
+    {
+        _ = World.StartThread(Jobs.AddOne, World.OwnPriority, OneCpu);
+        Checks.Equal(0, Jobs.Count);
+        Checks.Ok(Kernel.Call(SystemCall.Yield));
+        Checks.Equal(1, Jobs.Count);
+    }
+
+    // Lower ones wait; of those that are ready the most urgent comes first.
+    private static void Priority()
+    {
+        _ = World.StartThread(Jobs.NoteOrder | (1 << 8), 10, OneCpu);
+        _ = World.StartThread(Jobs.NoteOrder | (3 << 8), 12, OneCpu);
+        _ = World.StartThread(Jobs.NoteOrder | (2 << 8), 11, OneCpu);
+        Checks.Ok(Kernel.Call(SystemCall.Yield));
+        Checks.Equal(0, Jobs.Order);
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        Checks.Equal(0x030201, Jobs.Order);
+        Checks.Error(ErrorCode.AccessDenied, Kernel.CreateThread(out _, 0x1000, 0, World.OwnPriority + 1, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 32, 0));
+    }
+
+    // Two that never give way share the CPU by ticks.
+    private static void RoundRobin()
+    {
+        ulong thread = World.StartThread(Jobs.CountForEver, World.OwnPriority, OneCpu);
+        ulong end = World.In(100);
+        while (Kernel.ReadCounter() < end)
+        {
+        }
+
+        CallRegisters info = new() { X0 = thread };
+        Checks.Ok(Kernel.Call(SystemCall.ThreadInfo, ref info));
+        Checks.That(info.X4 >= World.Ticks(30));
+        Checks.That(info.X4 <= World.Ticks(75));
+    }
+
+    private static void Sleep()
+    {
+        ulong before = Kernel.ReadCounter();
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(25)));
+        ulong took = Kernel.ReadCounter() - before;
+        Checks.That(took >= World.Ticks(25));
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, 0));
+    }
+
+    private static void Suspend()
+    {
+        ulong thread = World.StartThread(Jobs.CountForEver);
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadSuspend, thread));
+        ulong seen = Jobs.Count;
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
+        Checks.Equal(seen, Jobs.Count);
+        Checks.Ok(Kernel.Call(SystemCall.ThreadResume, thread));
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
+        Checks.That(Jobs.Count > seen);
+        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
+    }
+
+    private static void Registers()
+    {
+        ulong thread = World.StartThread(Jobs.CountForEver);
+        CallRegisters registers = new() { X0 = thread, X1 = 31 };
+        Checks.Error(ErrorCode.InvalidState, Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadSuspend, thread));
+        registers = new() { X0 = thread, X1 = 31 };
+        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
+        Checks.That(registers.X1 >= 0x6000_0000_0000 && registers.X1 < 0x6000_1000_0000);
+        Checks.That(registers.X2 >= 0x40_0000 && registers.X2 < 0x50_0000);
+
+        // SPSR: the mode is not the caller's to choose.
+        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 33, 0x8000_0005));
+        registers = new() { X0 = thread, X1 = 33 };
+        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
+        Checks.Equal(0x8000_0000, registers.X1);
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 35, 0));
+        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
+    }
+
+    private static void Exit()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            ulong thread = World.StartThread(Jobs.AddOne);
+            Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
+            Checks.Ok(Kernel.Call(SystemCall.HandleClose, thread));
+        }
+
+        Checks.Equal(20, Jobs.Count);
+    }
+}
