@@ -2,7 +2,6 @@
 
 using System.Runtime;
 using RustKernel.Arm64;
-using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Spaces;
 

@@ -1,7 +1,6 @@
 // Memory objects: making them, finding their pages, giving all back.
 
 using RustKernel.Arm64;
-using RustKernel.Ipc;
 using RustKernel.Memory;
 using RustKernel.Objects;
 

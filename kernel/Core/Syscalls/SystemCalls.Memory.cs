@@ -3,7 +3,6 @@
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Objects;
-using RustKernel.Ipc;
 using RustKernel.Spaces;
 
 namespace RustKernel.Syscalls;
