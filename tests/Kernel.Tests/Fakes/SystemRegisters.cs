@@ -11,4 +11,8 @@ internal static class SystemRegisters
     internal static ulong ReadPMEVCNTR0_EL0() => 0;
 
     internal static ulong ReadMPIDR_EL1() => 0x8000_0003;
+
+    internal static ulong ReadESR_EL1() => 0;
+
+    internal static ulong ReadFAR_EL1() => 0;
 }

@@ -1,0 +1,36 @@
+// Kernel objects in the pretended machine's frames; an index beyond the end is a fault here.
+
+namespace RustKernel.Arm64;
+
+public readonly unsafe struct FrameArray<T>
+    where T : unmanaged
+{
+    private readonly T* _first;
+    private readonly uint _capacity;
+
+    public FrameArray(PhysicalAddress start, ulong sizeBytes)
+    {
+        // SAFETY: FakeRam checks the first place; Capacity keeps the rest within what the caller owns.
+        _first = (T*)FakeRam.At(start.Value);
+        _capacity = (uint)(sizeBytes / (ulong)sizeof(T));
+    }
+
+    public uint Capacity => _capacity;
+
+    public static uint ElementSizeBytes => (uint)sizeof(T);
+
+    public PhysicalAddress Start => _capacity == 0 ? default : new(FakeRam.PhysicalOf(_first));
+
+    public ref T this[uint index]
+    {
+        get
+        {
+            if (index >= _capacity)
+            {
+                throw new System.IndexOutOfRangeException($"{typeof(T).Name} {index} of {_capacity}");
+            }
+
+            return ref _first[index];
+        }
+    }
+}

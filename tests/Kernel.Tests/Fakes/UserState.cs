@@ -1,0 +1,34 @@
+// EL0 of the pretended machine: nothing runs there; a test looks at the contexts instead.
+
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+internal static unsafe class UserState
+{
+    /// <summary>Contexts that Store and Load have seen, in order: what a switch would do.</summary>
+    internal static int Stores { get; private set; }
+
+    internal static int Loads { get; private set; }
+
+    internal static ulong Ttbr0 { get; private set; }
+
+    internal static void Run(ulong contextAddress) => _ = contextAddress;
+
+    // SAFETY: contexts lie in native memory (FakeRam).
+    internal static ulong AddressOf(ref UserContext context) => (ulong)Unsafe.AsPointer(ref context);
+
+    internal static void Store(ref UserContext context) => Stores++;
+
+    internal static void Load(ref UserContext context, ulong ttbr0)
+    {
+        Loads++;
+        Ttbr0 = ttbr0 == 0 ? Ttbr0 : ttbr0;
+    }
+
+    internal static void LeaveAddressSpace() => Ttbr0 = 0;
+
+    internal static void AllowCounters(ulong eventCounters) => _ = eventCounters;
+
+    internal static void PublishCode(ulong address, ulong sizeBytes) => _ = address + sizeBytes;
+}
