@@ -38,7 +38,8 @@ internal sealed class BoardHold : IDisposable
                 message => Console.Error.WriteLine($"rk: {message}"),
                 interrupt);
             BoardHold hold = new(lease);
-            if (isGuarded && !target.Strategy.LeavesOn && bench.Power.Driver != "manual")
+            // A bench that is a program ends with this process by itself.
+            if (isGuarded && bench.Program.Count == 0 && !target.Strategy.LeavesOn && bench.Power.Driver != "manual")
                 hold.StartGuard(target);
             return hold;
         }

@@ -21,6 +21,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     TestVerb.Create(),
     BenchVerb.Create(),
     HistoryVerb.Create(),
+    NightlyVerb.Create(),
     FlashVerb.Create(),
     NetbootVerb.Create(),
     FdtVerb.Create(),

@@ -22,6 +22,7 @@ internal sealed class TargetOptions
         ("machine", "NAME", "emulated machine"),
         ("machine-option", "KEY=VALUE", "machine option, e.g. virtualization=on; may be repeated"),
         ("dtb", "FILE", "device tree to hand over"),
+        ("fault", "NAME", "a fault of a virtual board, e.g. no-power, noise=5000; may be repeated"),
         ("qemu-arg", "ARG", "one further QEMU argument, as it is; may be repeated"),
     ];
 
@@ -60,6 +61,13 @@ internal sealed class TargetOptions
                 target = TargetOverride.Apply(target, name, IsFile(name) ? Path.GetFullPath(value) : value);
         }
 
+        return Prepare(target);
+    }
+
+    /// <summary><paramref name="target"/> with its files found.</summary>
+    /// <exception cref="ConfigurationException">A file is missing.</exception>
+    public static TargetDefinition Prepare(TargetDefinition target)
+    {
         target = TargetDeviceTree.Prepare(target);
         RequireFile(target.Image, "image", "run make build");
         if (target.Qemu.Dtb.Length > 0)

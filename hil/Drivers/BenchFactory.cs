@@ -24,6 +24,8 @@ public static class BenchFactory
     /// <exception cref="ConfigurationException">The target names a driver that this build has not.</exception>
     public static Bench Create(EventLogWriter log, TargetDefinition target)
     {
+        if (target.Bench is { Program.Count: > 0 })
+            return ProgramBench.Start(log, target);
         if (target.Bench is { } bench)
             return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null);
         QemuMachine machine = new(log);
@@ -34,6 +36,7 @@ public static class BenchFactory
     /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
     public static IConsole ConsoleOf(EventLogWriter log, BenchDefinition bench)
     {
+        RequireThere(bench);
         DriverSettings settings = bench.Console;
         ISerialTransport transport = settings.Driver switch
         {
@@ -53,6 +56,7 @@ public static class BenchFactory
     /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
     public static IPower PowerOf(EventLogWriter log, BenchDefinition bench)
     {
+        RequireThere(bench);
         DriverSettings settings = bench.Power;
         HostDefinition? host = HostOf(bench, settings);
         return settings.Driver switch
@@ -70,7 +74,8 @@ public static class BenchFactory
         };
     }
 
-    private static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
+    /// <summary>What the machine of <paramref name="bench"/> boots from.</summary>
+    internal static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
         => bench.Media.Driver switch
         {
             "sd-file" => new CardFile(log, bench.Media.Text("file")),
@@ -89,6 +94,12 @@ public static class BenchFactory
 
     private static IReadOnlyList<string> At(BenchDefinition bench, DriverSettings settings, IReadOnlyList<string> command)
         => HostOf(bench, settings) is { } host ? SecureShell.Command(host, command) : command;
+
+    private static void RequireThere(BenchDefinition bench)
+    {
+        if (bench.Program.Count > 0)
+            throw new ConfigurationException("a virtual board is there only while a run lasts: rk run and rk test start it");
+    }
 
     private static ConfigurationException NotHere(DriverSettings settings)
         => new($"driver {settings.Driver} is not in this build: its package could not be restored (rk doctor says more)");

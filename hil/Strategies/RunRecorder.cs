@@ -30,6 +30,7 @@ internal static class RunRecorder
             ["driver"] = request.Target.Driver,
             ["powers_off"] = request.Target.Qemu.PowersOff,
             ["attempt"] = request.Attempt,
+            ["expects"] = request.ExpectsPanic ? "panic" : "suites",
             ["suites"] = new JsonArray([.. request.Suites.Select(suite => (JsonNode)suite)]),
             ["cmdline"] = request.Target.CommandLine,
             ["image"] = request.Target.Image,

@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
@@ -34,6 +35,12 @@ public sealed record RunRequest
 
     /// <summary>What asks the kernel for the suites, on its command line; null for test= and their names.</summary>
     public string? KernelWords { get; init; }
+
+    /// <summary>True when the run is to end in a panic, which then is its success.</summary>
+    public bool ExpectsPanic { get; init; }
+
+    /// <summary>Adds evidence to a verdict that whoever asks for the run can find: places in the sources of a panic. Never another kind of verdict.</summary>
+    public Func<RunObserver, Verdict, Verdict>? Explain { get; init; }
 
     /// <summary>The verb, for the log: test, bench or run.</summary>
     public required string Verb { get; init; }

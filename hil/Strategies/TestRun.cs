@@ -44,6 +44,8 @@ public static class TestRun
 
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
+        if (request.Explain is { } explain)
+            verdict = explain(observer, verdict);
         RunRecorder.End(log, verdict);
         return new RunOutcome(verdict, observer, log.Path, TimeSpan.FromTicks(log.Nanoseconds / 100));
     }

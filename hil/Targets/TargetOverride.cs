@@ -22,6 +22,7 @@ public static class TargetOverride
         ["image"] = (target, value) => target with { Image = NotEmpty("image", value) },
         ["cmdline"] = (target, value) => target with { CommandLine = Join(target.CommandLine, Line(value)) },
         ["qemu-arg"] = (target, value) => target with { Qemu = target.Qemu with { Arguments = [.. target.Qemu.Arguments, NotEmpty("qemu-arg", value)] } },
+        ["fault"] = WithFault,
         ["timeout"] = (target, value) => target with { Deadlines = target.Deadlines.WithTotal(Seconds(value)) },
     };
 
@@ -48,6 +49,11 @@ public static class TargetOverride
         IEnumerable<string> others = target.Qemu.Options.Where(option => !option.StartsWith(key, StringComparison.Ordinal));
         return target with { Qemu = target.Qemu with { Options = [.. others, value] } };
     }
+
+    private static TargetDefinition WithFault(TargetDefinition target, string value)
+        => target.Bench is { Program.Count: > 0 } bench
+            ? target with { Bench = bench with { Program = [.. bench.Program, "--fault", NotEmpty("fault", value)] } }
+            : throw new ConfigurationException($"target {target.Name} is no virtual board: fault cannot be set");
 
     private static string Word(string name, string value)
         => value.Length > 0 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ',' or '=')

@@ -58,7 +58,10 @@ public static class TargetReader
             ReadDriver(section, "console", DriverSchemas.Consoles, hosts),
             ReadDriver(section, "power", DriverSchemas.Powers, hosts),
             ReadDriver(section, "media", DriverSchemas.Media, hosts),
-            hosts);
+            hosts)
+        {
+            Program = section.Texts("program"),
+        };
 
     private static DriverSettings ReadDriver(YamlSection target, string key, IReadOnlyList<DriverSchema> known, IReadOnlyDictionary<string, HostDefinition> hosts)
     {

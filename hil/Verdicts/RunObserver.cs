@@ -105,7 +105,7 @@ public sealed class RunObserver
                 TakeEmulator(logged);
                 break;
             case EventKind.ProcessOutput:
-                if (_messages.Count < MaximumMessages)
+                if (_messages.Count < MaximumMessages && logged.Text("name") != "bench")
                     _messages.Add(logged.Text("text"));
                 break;
             case EventKind.ProcessExit when logged.Text("name") == "qemu":

@@ -22,7 +22,7 @@ const string Usage = """
       --fault NAME      something is wrong; may be repeated
       --faults          list the faults
 
-    It prints "ready" when everything is there, and ends when its standard input ends or on SIGTERM. The board is off then.
+    It prints "ready" when everything is there, and ends on Ctrl-C or SIGTERM. The board is off then.
     """;
 
 string folder = "", card = "";
@@ -57,25 +57,18 @@ try
     FaultList faults = new(faultWords);
     BenchOptions options = new() { Folder = folder, Card = card.Length > 0 ? card : Path.Combine(folder, "sd.img"), IsNetwork = framesPort > 0, FramesPort = framesPort, Seed = seed };
     using ManualResetEventSlim end = new();
-    using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
         end.Set();
-    });
+    }
+
+    using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using SerialLine line = new(Path.Combine(folder, "console"), faults, seed);
     using Board board = new(options, faults, line);
     using Relay relay = new(Path.Combine(folder, "relay"), faults, board.Switch);
     Console.WriteLine("ready");
-    new Thread(() =>
-    {
-        while (Console.In.Read() >= 0)
-        {
-            // What is written to a bench's standard input has no meaning; its end has.
-        }
-
-        end.Set();
-    })
-    { IsBackground = true }.Start();
     end.Wait();
     return 0;
 }

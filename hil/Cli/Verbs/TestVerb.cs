@@ -32,6 +32,7 @@ internal sealed class TestVerb
     private readonly Option<string?> _html = new("--html") { Description = "write one self-contained HTML page", HelpName = "FILE" };
     private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
     private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _panic = new("--panic") { Description = "boot with panic=CLASS and expect exactly that; runs no suite", HelpName = "CLASS" };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
 
     private readonly Option<int> _wait = WaitOption.Create();
@@ -49,14 +50,16 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._timeout, verb._maxOutput, verb._wait })
+        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._wait })
             command.Options.Add(option);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
         return command;
     }
 
-    private static string[] ParseSuites(string text)
+    /// <summary>The suites that <paramref name="text"/> names.</summary>
+    /// <exception cref="ConfigurationException">A name is none.</exception>
+    internal static string[] ParseSuites(string text)
     {
         string[] suites = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (suites.Length == 0)
@@ -74,6 +77,9 @@ internal sealed class TestVerb
         if (parsed.GetValue(_timeout) is { } seconds)
             target = TargetOverride.Apply(target, "timeout", seconds);
         string[] suites = ParseSuites(parsed.GetValue(_suite)!);
+        string? panic = parsed.GetValue(_panic);
+        if (panic is not null && !KtapName.IsValid(panic))
+            throw new ConfigurationException($"--panic: \"{panic}\" is no class of panics");
         int repeat = parsed.GetValue(_repeat);
         if (repeat is < 1 or > 100000)
             throw new ConfigurationException($"--repeat is a number from 1 to 100000, not {repeat}");
@@ -81,14 +87,14 @@ internal sealed class TestVerb
         if (maxOutput is < 1 or > 1 << 20)
             throw new ConfigurationException($"--max-output is a number of MiB from 1 to {1 << 20}, not {maxOutput}");
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
-        List<RunOutcome> outcomes = RunAll(target, suites, repeat, (long)maxOutput << 20, logs, WaitOption.Of(parsed, _wait));
+        List<RunOutcome> outcomes = RunAll(target, suites, panic, repeat, (long)maxOutput << 20, logs, WaitOption.Of(parsed, _wait));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
 
-    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, int repeat, long outputLimitBytes, RunLogs logs, TimeSpan wait)
+    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, string? panic, int repeat, long outputLimitBytes, RunLogs logs, TimeSpan wait)
     {
         List<RunOutcome> outcomes = [];
         using Interruption interruption = new();
@@ -103,7 +109,10 @@ internal sealed class TestVerb
                 Root = Repository.Root,
                 LogPath = logs.PathOf(attempt, repeat),
                 LayOut = RunFiles.LayOut,
-                Suites = suites,
+                Suites = panic is null ? suites : [],
+                KernelWords = panic is null ? null : "panic=" + panic,
+                ExpectsPanic = panic is not null,
+                Explain = PanicExplainer.Explain,
                 Verb = "test",
                 Attempt = attempt,
                 OutputLimitBytes = outputLimitBytes,

@@ -1,5 +1,6 @@
 // What a real target's bench is made of.
 
+using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Hil.Targets;
@@ -11,6 +12,22 @@ namespace RustKernel.Hil.Targets;
 /// <param name="Hosts">The machines that these name, by name.</param>
 public sealed record BenchDefinition(DriverSettings Console, DriverSettings Power, DriverSettings Media, IReadOnlyDictionary<string, HostDefinition> Hosts)
 {
+    /// <summary>What stands for the folder that the rig makes for <see cref="Program"/>.</summary>
+    public const string FolderMark = "{folder}";
+
+    /// <summary>
+    /// A program that is the bench, with its arguments: started before every run, ended behind it, ready when it prints "ready". In
+    /// these words and in the drivers' texts <see cref="FolderMark"/> stands for a folder of its own. Empty for a bench that is there.
+    /// </summary>
+    public IReadOnlyList<string> Program { get; init; } = [];
+
+    /// <summary>The bench that the program offers in <paramref name="folder"/>.</summary>
+    public BenchDefinition In(string folder)
+    {
+        string Replace(string text) => text.Replace(FolderMark, folder, StringComparison.Ordinal);
+        return new BenchDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts);
+    }
+
     /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
     public IEnumerable<string> Resources()
     {
@@ -25,7 +42,7 @@ public sealed record BenchDefinition(DriverSettings Console, DriverSettings Powe
 
             string host = settings.Has("host") && settings.Text("host").Length > 0 ? settings.Text("host") + ":" : "";
             string resource = string.Join(' ', words);
-            if (resource.Length > 0)
+            if (resource.Length > 0 && !resource.Contains(FolderMark, StringComparison.Ordinal))
                 yield return host + resource;
         }
     }

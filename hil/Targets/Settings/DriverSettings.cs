@@ -52,6 +52,15 @@ public sealed class DriverSettings
     /// <summary>true or false of <paramref name="key"/>.</summary>
     public bool Boolean(string key) => (bool)_values[key];
 
+    /// <summary>These settings with every text changed by <paramref name="change"/>.</summary>
+    public DriverSettings With(Func<string, string> change)
+    {
+        DriverSettings changed = new(Schema);
+        foreach (KeyValuePair<string, object> value in _values)
+            changed._values[value.Key] = value.Value switch { string text => change(text), IReadOnlyList<string> texts => texts.Select(change).ToArray(), _ => value.Value };
+        return changed;
+    }
+
     /// <summary>True when the driver has <paramref name="key"/>.</summary>
     public bool Has(string key) => _values.ContainsKey(key);
 

@@ -1,0 +1,25 @@
+// One line of the regression's matrix.
+
+using System.Collections.Generic;
+using RustKernel.Hil.Reports;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Cli;
+
+/// <summary>A target in the regression, and what came of it.</summary>
+/// <param name="Target">The target.</param>
+internal sealed record NightlyJob(TargetDefinition Target)
+{
+    /// <summary>Every run, those that were tried again among them.</summary>
+    public List<RunReport> Runs { get; } = [];
+
+    /// <summary>The verdicts that count: one a repetition.</summary>
+    public List<Verdict> Verdicts { get; } = [];
+
+    /// <summary>How often a run was tried again because the rig failed.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>The verdict of all repetitions.</summary>
+    public Verdict Verdict => Verdicts.Count > 0 ? Judge.OfSeries(Verdicts) : new Verdict(VerdictKind.Infrastructure, "nothing ran", "", []);
+}

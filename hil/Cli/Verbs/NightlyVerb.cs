@@ -1,0 +1,189 @@
+// rk nightly.
+
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Firmware;
+using RustKernel.Hil.Reports;
+using RustKernel.Hil.Reports.Html;
+using RustKernel.Hil.Strategies;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>
+/// The regression: suites on targets, so many times each. Targets run at the same time, as many as there are processors; the runs of one
+/// target follow each other. A run is tried again only when the rig failed, never when the kernel did.
+/// </summary>
+internal sealed class NightlyVerb
+{
+    private readonly RunHistoryFile _history = new();
+    private readonly Option<string[]> _target = new("--target") { Description = "targets, separated by commas (default: all that rk targets lists)", HelpName = "A,B" };
+    private readonly Option<string> _suite = new("--suite") { Description = "suites, separated by commas", HelpName = "A,B", DefaultValueFactory = _ => "all" };
+    private readonly Option<int> _repeat = new("--repeat") { Description = "runs of each target", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _retries = new("--retries") { Description = "how often a run is tried again when the rig failed", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> _jobs = new("--jobs") { Description = "targets at the same time (default: processors)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<int> _wait = WaitOption.Create();
+    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
+    private readonly Option<string?> _html = new("--html") { Description = "write one HTML page about all runs", HelpName = "FILE" };
+    private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML", HelpName = "FILE" };
+    private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
+    private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Lock _gate = new();
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        NightlyVerb verb = new();
+        Command command = new("nightly", "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
+        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._html, verb._junit, verb._json, verb._log })
+            command.Options.Add(option);
+        verb._history.AddTo(command);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private static int Within(ParseResult parsed, Option<int> option, int least, int most)
+    {
+        int value = parsed.GetValue(option);
+        return value >= least && value <= most ? value : throw new ConfigurationException($"{option.Name} is a number from {least} to {most}, not {value}");
+    }
+
+    private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private int Run(ParseResult parsed)
+    {
+        string[] suites = TestVerb.ParseSuites(parsed.GetValue(_suite)!);
+        int repeat = Within(parsed, _repeat, 1, 100_000), retries = Within(parsed, _retries, 0, 100), parallel = Within(parsed, _jobs, 1, 256);
+        List<NightlyJob> jobs = Jobs(parsed);
+        string? history = _history.Path(parsed);
+        using Interruption interruption = new();
+        Parallel.ForEach(
+            jobs,
+            new ParallelOptions { MaxDegreeOfParallelism = parallel },
+            job => RunTarget(job, suites, repeat, retries, WaitOption.Of(parsed, _wait), RunLogs.Create(parsed.GetValue(_log), job.Target.Name), history, interruption.Token));
+        RunReport[] runs = [.. jobs.SelectMany(job => job.Runs).OrderBy(run => run.Started)];
+        Verdict verdict = Overall(jobs);
+        Report(parsed, runs, verdict, history);
+        Summarise(jobs, verdict);
+        return verdict.ExitCode;
+    }
+
+    private List<NightlyJob> Jobs(ParseResult parsed)
+    {
+        BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
+        string[] names = [.. (parsed.GetValue(_target) ?? []).SelectMany(Words).Distinct()];
+        IEnumerable<TargetDefinition> targets = names.Length > 0 ? names.Select(catalog.Target) : catalog.Targets;
+        if (parsed.GetValue(_timeout) is { } seconds)
+            targets = targets.Select(target => TargetOverride.Apply(target, "timeout", seconds));
+        return [.. targets.Select(target => new NightlyJob(target))];
+    }
+
+    private void RunTarget(NightlyJob job, string[] suites, int repeat, int retries, TimeSpan wait, RunLogs logs, string? history, CancellationToken interrupt)
+    {
+        try
+        {
+            TargetDefinition target = TargetOptions.Prepare(job.Target);
+            using BoardHold hold = BoardHold.Take(target, "nightly", wait, isGuarded: true, interrupt);
+            int attempt = 0;
+            for (int repetition = 1; repetition <= repeat && !interrupt.IsCancellationRequested; repetition++)
+            {
+                Verdict verdict;
+                int left = retries;
+                do
+                {
+                    attempt++;
+                    verdict = RunOnce(job, target, suites, attempt, logs.PathOf(attempt, int.MaxValue), history, interrupt);
+                }
+                while (verdict.Kind == VerdictKind.Infrastructure && !interrupt.IsCancellationRequested && left-- > 0 && Again(job, verdict));
+                job.Verdicts.Add(verdict);
+            }
+        }
+        catch (Exception e) when (e is InfrastructureException or ConfigurationException or FirmwareException or IOException)
+        {
+            Say(job, $"infrastructure: {e.Message}");
+            job.Verdicts.Add(new Verdict(VerdictKind.Infrastructure, e.Message, "nothing", []));
+        }
+    }
+
+    private static bool Again(NightlyJob job, Verdict verdict)
+    {
+        job.Retries++;
+        return verdict.Reason.Length > 0;
+    }
+
+    private Verdict RunOnce(NightlyJob job, TargetDefinition target, string[] suites, int attempt, string log, string? history, CancellationToken interrupt)
+    {
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = Repository.Root,
+            LogPath = log,
+            LayOut = RunFiles.LayOut,
+            Suites = suites,
+            Explain = PanicExplainer.Explain,
+            Verb = "nightly",
+            Attempt = attempt,
+        };
+        RunOutcome outcome = TestRun.Execute(request, progress: null, interrupt);
+        RunReport report = RunReport.Load(outcome.LogPath);
+        lock (_gate)
+        {
+            job.Runs.Add(report);
+            RunHistoryFile.Record(history, [report]);
+        }
+
+        Say(job, string.Create(CultureInfo.InvariantCulture, $"run {attempt}: {outcome.Verdict.Word}: {outcome.Verdict.Reason} ({outcome.Duration.TotalSeconds:0.00} s)"));
+        return outcome.Verdict;
+    }
+
+    private void Say(NightlyJob job, string text)
+    {
+        lock (_gate)
+            Console.WriteLine($"{job.Target.Name}: {text}");
+    }
+
+    /// <summary>A failure anywhere outranks what the rig could not judge elsewhere.</summary>
+    private static Verdict Overall(List<NightlyJob> jobs)
+    {
+        int Count(VerdictKind kind) => jobs.Count(job => job.Verdict.Kind == kind);
+        string counts = $"of {jobs.Count} targets {Count(VerdictKind.Pass)} passed, {Count(VerdictKind.Fail)} failed, {Count(VerdictKind.Flaky)} were flaky, {Count(VerdictKind.Infrastructure) + Count(VerdictKind.Usage)} could not be judged";
+        foreach (VerdictKind kind in new[] { VerdictKind.Fail, VerdictKind.Flaky, VerdictKind.Usage, VerdictKind.Infrastructure })
+        {
+            if (jobs.FirstOrDefault(job => job.Verdict.Kind == kind) is { } first)
+                return new Verdict(kind, $"{counts}; first: {first.Target.Name}: {first.Verdict.Reason}", first.Verdict.Stage, first.Verdict.Evidence);
+        }
+
+        return new Verdict(VerdictKind.Pass, counts, "# done", []);
+    }
+
+    private void Report(ParseResult parsed, RunReport[] runs, Verdict verdict, string? history)
+    {
+        if (parsed.GetValue(_junit) is { } junit)
+            JUnitReport.Write(junit, runs);
+        if (parsed.GetValue(_json) is { } json)
+            JsonReport.Write(json, runs, verdict);
+        if (parsed.GetValue(_html) is { } html)
+            HtmlReport.Write(html, "regression", runs, verdict, Trends.For(history, runs.Select(run => run.Run.Target)));
+    }
+
+    private static void Summarise(List<NightlyJob> jobs, Verdict verdict)
+    {
+        Console.WriteLine();
+        int width = jobs.Max(job => job.Target.Name.Length);
+        foreach (NightlyJob job in jobs)
+            Console.WriteLine($"  {job.Target.Name.PadRight(width)}  {job.Verdict.Word,-14}  {job.Runs.Count} runs, {job.Retries} tried again  {job.Verdict.Reason}");
+        string summary = $"{verdict.Word}: {verdict.Reason}";
+        if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)
+            Console.Error.WriteLine($"rk: {summary}");
+        else
+            Console.WriteLine(summary);
+    }
+}
