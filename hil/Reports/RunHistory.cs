@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Linq;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Protocols;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Reports;
 
@@ -56,6 +57,8 @@ public static class RunHistory
                 yield return new HistoricMetric($"stage.{reached.Stage.Name}", Math.Round((reached.HostNanoseconds - powerOn) / 1e6, 3), "ms");
         }
 
+        if (ClockComparison.Of(run.Run.Serial) is { } clock)
+            yield return new HistoricMetric("run.clock_error", Math.Round(clock.ErrorPpm, 1), "ppm");
         yield return new HistoricMetric("run.time", Math.Round(run.Duration.TotalMilliseconds, 3), "ms");
         foreach (KeyValuePair<string, string> figure in run.Figures)
         {

@@ -27,6 +27,7 @@ public static class Judge
             ?? JudgeExpectedPanic(run)
             ?? JudgeUnfinished(run)
             ?? JudgeDocument(run, serial.Documents[0])
+            ?? JudgeClock(run)
             ?? Make(run, VerdictKind.Pass, PassReason(serial.Documents[0]));
     }
 
@@ -264,6 +265,15 @@ public static class Judge
             return null;
         return Make(run, VerdictKind.Fail, $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}");
     }
+
+    /// <summary>Real machines only: an emulator's clock is the host's.</summary>
+    private static Verdict? JudgeClock(RunObserver run)
+        => !run.IsEmulated && ClockComparison.Of(run.Serial) is { IsWrong: true } clock
+            ? Make(
+                run,
+                VerdictKind.Fail,
+                FormattableString.Invariant($"the machine's clock is {Math.Abs(clock.ErrorPpm):0} ppm {(clock.ErrorPpm > 0 ? "fast" : "slow")} against the host's (± {clock.UncertaintyPpm:0}, over {clock.Seconds:0.0} s): the timer's clock-frequency is wrong"))
+            : null;
 
     private static string PassReason(KtapDocument document)
     {
