@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Drivers.Media;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Rig.Tests;
+
+/// <summary>What boards boot from, made of a toy's files and read back by other programs.</summary>
+public sealed class MediaTests : IDisposable
+{
+    private readonly Recording _recording = new();
+
+    public void Dispose() => _recording.Dispose();
+
+    private BootJob Job(string media)
+    {
+        string image = Path.Combine(_recording.Folder, "Image");
+        File.WriteAllBytes(image, [.. "kernel "u8, .. "RustKernel-build-id: abc\n"u8]);
+        TargetDefinition target = Rig.Target("{driver: pty, device: x}", "{driver: manual}", media) with { Image = image, CommandLine = "test=wait" };
+        return new BootJob(target, "/") { LayOut = folder => LayOut(folder, image) };
+    }
+
+    private static List<string> LayOut(string folder, string image)
+    {
+        Directory.CreateDirectory(folder);
+        File.Copy(image, Path.Combine(folder, "kernel.img"));
+        File.WriteAllText(Path.Combine(folder, "cmdline.txt"), "test=wait\n");
+        return [Path.Combine(folder, "kernel.img")];
+    }
+
+    private static string FileOnCard(string card, string name)
+    {
+        using Process mtype = Process.Start(new ProcessStartInfo("mtype", ["-i", card + "@@1M", "::" + name]) { RedirectStandardOutput = true })!;
+        string text = mtype.StandardOutput.ReadToEnd();
+        mtype.WaitForExit();
+        return text;
+    }
+
+    private string Program(string name, string script)
+    {
+        string path = Path.Combine(_recording.Folder, name);
+        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    [Fact]
+    public void A_card_in_a_file_has_the_run_s_kernel_and_command_line()
+    {
+        string card = Path.Combine(_recording.Folder, "card.img");
+        using CardFile media = new(_recording.Log, card);
+        media.Prepare(Job($"{{driver: sd-file, file: {card}}}"), _recording.Deadline);
+        Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
+        Assert.StartsWith("kernel ", FileOnCard(card, "kernel.img"), StringComparison.Ordinal);
+        Assert.Equal(64, Assert.Single(_recording.Of(EventKind.Media)).Text("sha256").Length);
+    }
+
+    [Fact]
+    public void A_card_behind_a_multiplexer_comes_is_written_and_goes_back_even_when_writing_fails()
+    {
+        string card = Path.Combine(_recording.Folder, "card");
+        string mux = Program("mux", $"echo $1 >> {_recording.Folder}/moves; if [ $1 = host ]; then : > {card}; fi");
+        string settings = $"{{driver: sd-mux, to_host: [{mux}, host], to_board: [{mux}, board], write: [cp, '{{image}}', '{{device}}'], device: {card}}}";
+        BootJob job = Job(settings);
+        using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
+            media.Prepare(job, _recording.Deadline);
+        Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
+        job = Job(settings.Replace("write: [cp", "write: ['false'", StringComparison.Ordinal));
+        using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
+            Assert.Contains("false ended with status 1", Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Equal(["host", "board", "host", "board"], File.ReadAllLines(Path.Combine(_recording.Folder, "moves")));
+    }
+
+    [Fact]
+    public void A_card_that_does_not_appear_is_named()
+    {
+        BootJob job = Job("{driver: sd-mux, to_host: ['true'], to_board: ['true'], write: ['true'], device: /dev/rk-no-card}");
+        using CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media);
+        using System.Threading.CancellationTokenSource deadline = new(TimeSpan.FromSeconds(2));
+        Assert.Contains("the card did not appear as /dev/rk-no-card", Assert.Throws<InfrastructureException>(() => media.Prepare(job, deadline.Token)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_this_machine_does_not_have_is_named()
+    {
+        BootJob job = Job("{driver: netboot, address: 203.0.113.7}");
+        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        Assert.Contains("no interface of this machine has the address 203.0.113.7", Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Frames_of_a_board_are_served_from_before_power_on()
+    {
+        BootJob job = Job("{driver: netboot, address: 192.168.76.1, frames_port: 47311}");
+        using (NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media))
+            media.Prepare(job, _recording.Deadline);
+        Assert.Contains("192.168.76.1", Assert.Single(_recording.Of(EventKind.Media)).Text("what"), StringComparison.Ordinal);
+    }
+}
