@@ -42,6 +42,7 @@ public static class TestRun
             RunRecorder.Fail(log, "emulator", e.Message);
         }
 
+        RecordClocks(log, observer);
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
         if (request.Explain is { } explain)
@@ -76,6 +77,24 @@ public static class TestRun
 
         if (decision.LimitName.Length > 0)
             LogLimit(log, decision, session);
+    }
+
+    private static void RecordClocks(EventLogWriter log, RunObserver observer)
+    {
+        (ClockComparison? clocks, ArrivalJitter? jitter) = log.Locked(() =>
+        {
+            ClockComparison? compared = ClockComparison.Of(observer.Serial);
+            return (compared, compared is null ? null : ArrivalJitter.Of(observer.Serial, compared));
+        });
+        if (clocks is null || jitter is null)
+            return;
+        void Figure(string name, double value, string unit)
+            => log.Append(EventKind.Figure, new JsonObject { ["name"] = name, ["value"] = Math.Round(value, 1), ["unit"] = unit });
+        Figure("clock.rate", clocks.ErrorPpm, "ppm");
+        Figure("clock.rate_error", clocks.UncertaintyPpm, "ppm");
+        Figure("clock.jitter_p50", jitter.Microseconds50, "us");
+        Figure("clock.jitter_p90", jitter.Microseconds90, "us");
+        Figure("clock.jitter_p99", jitter.Microseconds99, "us");
     }
 
     private static string StateOf(RunObserver observer)
