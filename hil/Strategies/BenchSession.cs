@@ -110,7 +110,7 @@ public sealed class BenchSession : IDisposable
 
     private void PowerOn()
     {
-        State("powered");
+        State(MachineState.Powered);
         Step("switching the power on", Strategy.PowerLimit, _bench.Power.On);
         Clock = new MachineClock(Waited);
     }

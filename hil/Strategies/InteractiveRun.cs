@@ -76,6 +76,7 @@ public sealed class InteractiveRun
     {
         InteractiveConditions conditions = new(_request.Target.Deadlines, _operator.IsPerson);
         bool sends = false;
+        string state = MachineState.Powered;
         RunDecision decision;
         do
         {
@@ -83,7 +84,10 @@ public sealed class InteractiveRun
             ShowOutput();
             TimeSpan now = session.Clock.Now;
             bool inputEnded = InputEnded(conditions, now);
-            decision = _log.Locked(() => conditions.Decide(_observer, now, inputEnded));
+            string before = state;
+            (decision, state) = _log.Locked(() => (conditions.Decide(_observer, now, inputEnded), MachineState.Of(_observer)));
+            if (state != before)
+                session.State(state);
             if (sends || !(_operator.IsPerson || conditions.HasSettled || _request.SendsAtOnce))
                 continue;
             sends = true;

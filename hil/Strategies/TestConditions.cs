@@ -21,6 +21,7 @@ public sealed class TestConditions
     private readonly long _outputLimitBytes;
     private long _seenBytes;
     private TimeSpan _lastByte;
+    private TimeSpan? _firstByte;
     private TimeSpan? _finished;
 
     /// <summary>Conditions for a run with these limits.</summary>
@@ -37,6 +38,7 @@ public sealed class TestConditions
         {
             _seenBytes = run.Serial.Bytes;
             _lastByte = now;
+            _firstByte ??= now;
         }
 
         TimeSpan silence = now - _lastByte;
@@ -50,6 +52,8 @@ public sealed class TestConditions
             return DecideFinished(run, now, silence);
         if (_seenBytes == 0 && now >= _deadlines.FirstByte)
             return RunDecision.Pass("first-byte", Seconds(_deadlines.FirstByte));
+        if (_deadlines.Kernel is { } kernel && run.Serial.Stages.Count == 0 && now - _firstByte >= kernel)
+            return RunDecision.Pass("kernel", Seconds(kernel));
         if (now >= _deadlines.Total)
             return RunDecision.Pass("total", Seconds(_deadlines.Total));
         if (_seenBytes > 0 && silence >= _deadlines.Silence)

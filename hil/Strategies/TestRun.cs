@@ -57,13 +57,13 @@ public static class TestRun
         TestConditions conditions = new(request.Target.Deadlines, request.OutputLimitBytes);
         RunDecision decision;
         int retries = session.IsEmulated ? 0 : request.Target.Strategy.Retries;
-        string state = "powered";
+        string state = MachineState.Powered;
         do
         {
             changed.WaitOne(s_tick);
             TimeSpan now = session.Clock.Now;
             string before = state;
-            (decision, state, Action? show) = log.Locked(() => (conditions.Decide(observer, now), StateOf(observer), progress?.Collect(observer)));
+            (decision, state, Action? show) = log.Locked(() => (conditions.Decide(observer, now), MachineState.Of(observer), progress?.Collect(observer)));
             show?.Invoke();
             if (state != before)
                 session.State(state);
@@ -96,9 +96,6 @@ public static class TestRun
         Figure("clock.jitter_p90", jitter.Microseconds90, "us");
         Figure("clock.jitter_p99", jitter.Microseconds99, "us");
     }
-
-    private static string StateOf(RunObserver observer)
-        => observer.Serial.Documents.Count > 0 ? "suites" : observer.Serial.Stages.Count > 0 ? "kernel" : "powered";
 
     private static void LogLimit(EventLogWriter log, RunDecision decision, BenchSession session)
     {

@@ -13,8 +13,11 @@ public sealed record Deadlines(TimeSpan FirstByte, TimeSpan Silence, TimeSpan To
     /// <summary>What a board gets that says nothing: 10 s, 30 s, 120 s.</summary>
     public static Deadlines Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(120));
 
+    /// <summary>From the first byte, which may be the firmware's, to the kernel's first line; null for no limit of its own.</summary>
+    public TimeSpan? Kernel { get; init; }
+
     /// <summary>These limits with <paramref name="total"/> for the whole run; no other limit is longer than it.</summary>
-    public Deadlines WithTotal(TimeSpan total) => new(Shorter(FirstByte, total), Shorter(Silence, total), total);
+    public Deadlines WithTotal(TimeSpan total) => new(Shorter(FirstByte, total), Shorter(Silence, total), total) { Kernel = Kernel };
 
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -1,5 +1,6 @@
 // One target, in the same form wherever it stands: boards/NAME/board.yaml or a user's rig.yaml.
 
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -49,6 +50,8 @@ public static class TargetReader
             section.Seconds("first_byte", fallback.FirstByte),
             section.Seconds("silence", fallback.Silence),
             section.Seconds("total", fallback.Total));
+        TimeSpan kernel = section.Seconds("kernel", TimeSpan.Zero);
+        deadlines = deadlines with { Kernel = kernel > TimeSpan.Zero ? kernel : null };
         section.RejectUnknown();
         return deadlines;
     }

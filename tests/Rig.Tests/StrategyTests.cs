@@ -84,6 +84,17 @@ public sealed class StrategyTests : IDisposable
     }
 
     [Fact]
+    public void A_loader_that_never_hands_over_costs_the_kernel_s_deadline_and_no_more()
+    {
+        _board.Boots.Add("RPi: BOOTLOADER release VERSION:1234\r\n");
+        TargetDefinition target = _board.Target();
+        Run(target with { Deadlines = target.Deadlines with { Kernel = TimeSpan.FromSeconds(0.3) } });
+        Assert.Equal("kernel", Assert.Single(_outcome!.Observer.Limits).Name);
+        Assert.Contains("loader", Events(EventKind.State).Select(logged => logged.Text("state")));
+        Assert.False(_board.Relay.IsOn);
+    }
+
+    [Fact]
     public void A_relay_that_refuses_is_named()
     {
         _board.Relay.Refuses = true;

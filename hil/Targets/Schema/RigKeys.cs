@@ -33,6 +33,7 @@ public static class RigKeys
     public static IReadOnlyList<DriverKey> Deadlines { get; } =
     [
         new("first_byte", KeyKind.Seconds, "from power-on to the first byte") { Default = "10" },
+        new("kernel", KeyKind.Seconds, "from the first byte, which may be the firmware's, to the kernel's first line; no limit of its own without"),
         new("silence", KeyKind.Seconds, "without any byte, after the first") { Default = "30" },
         new("total", KeyKind.Seconds, "for the whole run") { Default = "120" },
     ];

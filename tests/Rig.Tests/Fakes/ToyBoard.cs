@@ -64,7 +64,7 @@ internal sealed class ToyBoard : IDisposable
         => Rig.Target(
             $"{{driver: tcp, address: '127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}'}}",
             $"{{driver: socket, address: 'unix:{_folder}/relay', on: 'set 1', off: 'set 0', status: get, discharge: 0.01}}",
-            more: string.Create(CultureInfo.InvariantCulture, $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, silence: 2, total: 10}}"));
+            more: string.Create(CultureInfo.InvariantCulture, $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, kernel: 3, silence: 2, total: 10}}"));
 
     public void Dispose()
     {
