@@ -14,6 +14,7 @@ public static class RigKeys
         new("board", KeyKind.Text, "which board it is: rk boards lists them") { IsRequired = true },
         new("title", KeyKind.Text, "one line about it"),
         new("driver", KeyKind.Text, "bench for a real board, qemu for an emulated one") { IsRequired = true, Choices = ["bench", "qemu"] },
+        new("program", KeyKind.Texts, "a program that is the bench itself, started before each run and ready when it prints ready; {folder} is a folder of its own"),
         new("image", KeyKind.Text, "another image than the board's, relative to the repository"),
         new("cmdline", KeyKind.Text, "what the kernel's command line gets in every run"),
     ];
