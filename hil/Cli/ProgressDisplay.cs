@@ -51,7 +51,7 @@ internal class ProgressDisplay : IRunProgress, IDisposable
 
         for (; _shownPanics < run.Serial.Panics.Count; _shownPanics++)
             lines.Add(($"  PANIC: {run.Serial.Panics[_shownPanics].Reason}", ProgressTone.Bad));
-        string position = $"{run.Serial.Position()}, {run.Serial.Bytes} bytes";
+        string position = $"{run.Serial.Position()}, {run.Serial.Bytes} bytes: {Plain(run.Serial.LastLine)}";
         if (lines.Count == 0 && position == _position)
             return null;
         _position = position;
@@ -75,6 +75,9 @@ internal class ProgressDisplay : IRunProgress, IDisposable
     protected virtual void ShowPosition(string position)
     {
     }
+
+    /// <summary>Without what would move a terminal's cursor or change its colours.</summary>
+    private static string Plain(string line) => string.Concat(line.Select(letter => char.IsControl(letter) || letter == '\uFFFD' ? '·' : letter)).Trim();
 
     private static (string Text, ProgressTone Tone) Describe(KtapResult test)
     {

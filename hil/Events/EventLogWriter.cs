@@ -112,8 +112,9 @@ public sealed class EventLogWriter : IDisposable
             WriteEvent(logged);
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The latter is how .NET tells that a file may not grow further (EFBIG).
             _isBroken = true;
             JsonObject fields = new() { ["what"] = "event log", ["reason"] = $"{Path} cannot be written: {e.Message}" };
             return new LogEvent(logged.Nanoseconds, EventKind.Failure, fields, default);

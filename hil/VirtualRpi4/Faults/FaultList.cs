@@ -43,7 +43,7 @@ public sealed class FaultList
         new("boot-loop", "700", "the board resets after so many bytes of the kernel's console, each time"),
         new("hang", "700", "the processors stop after so many bytes of the kernel's console"),
         new("half-kernel", "", "the kernel's second half is missing"),
-        new("flipped-kernel", "", "one bit of the kernel's code is wrong"),
+        new("damaged-kernel", "", "a bit in every 64 bytes of the kernel's code is wrong"),
         new("other-kernel", "", "the board gets this file instead of its kernel: an old card"),
         new("corrupt-sd", "", "the card's file allocation tables and root folder are garbage"),
         new("empty-sd", "", "the slot is empty"),

@@ -147,11 +147,12 @@ public sealed class PiFirmware
             kernel = File.ReadAllBytes(_faults.Text("other-kernel"));
         if (_faults.Has("half-kernel"))
             kernel = kernel[..(kernel.Length / 2)];
-        if (!_faults.Has("flipped-kernel"))
+        if (!_faults.Has("damaged-kernel"))
             return kernel;
         kernel = [.. kernel];
-        // Somewhere in the code, which follows the header's page.
-        kernel[0x4000] ^= 0x10;
+        // The header stays, so that the file is still started.
+        for (int at = 0x1000; at < kernel.Length; at += 64)
+            kernel[at] ^= 0x10;
         return kernel;
     }
 
