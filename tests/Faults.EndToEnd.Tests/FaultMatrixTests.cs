@@ -65,11 +65,6 @@ public sealed class FaultMatrixTests : IDisposable
     public void A_fifth_of_the_frames_lost_doubled_or_late_only_takes_longer()
         => Is(0, "pass:", Run("test", Network, "--suite", "boot", "--image", KernelImage.Path, "--fault", "bad-network=20", "--log", _folder.Path));
 
-    [Fact]
-    [Trait("Run", "hil")]
-    public void A_clock_that_is_a_thousandth_wrong_is_noticed()
-        => Is(1, "ppm slow against the host's", Run("test", Card, "--suite", "all", "--image", KernelImage.Path, "--fault", "clock=1000", "--log", _folder.Path));
-
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("check", 0, "panicked as asked: asked for by panic=check")]
