@@ -32,10 +32,11 @@ public static class DiskImage
     /// <param name="build">The build, for the manifest.</param>
     /// <param name="layout">Who reads it.</param>
     /// <param name="files">What is on it.</param>
+    /// <param name="missing">What a real board needs beside these, for the manifest.</param>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
-    public static ImageManifest Make(string path, string board, string build, DiskLayout layout, IReadOnlyList<ImageFile> files)
+    public static ImageManifest Make(string path, string board, string build, DiskLayout layout, IReadOnlyList<ImageFile> files, IReadOnlyList<string>? missing = null)
     {
-        ManifestFile[] listed = [.. files.Select(file => new ManifestFile(file.Path, new FileInfo(file.Source).Length, HashOf(file.Source)))];
+        ManifestFile[] listed = Describe(files);
         uint identity = Identity(listed);
         long size = SizeFor(listed.Sum(file => file.Size + 4096));
         string draft = path + ".new";
@@ -49,7 +50,7 @@ public static class DiskImage
                 image.Write(MasterBootRecord(layout, identity, size));
                 image.Position = (long)FirstSector * SectorBytes;
                 using FileStream content = File.OpenRead(partition);
-                UsedBlocks.Copy(content, image);
+                CopyUsed(content, image);
             }
 
             File.Move(draft, path, overwrite: true);
@@ -60,9 +61,43 @@ public static class DiskImage
             File.Delete(draft);
         }
 
-        ImageManifest manifest = new() { Board = board, Build = build, Size = size, Sha256 = HashOf(path), Files = listed };
+        ImageManifest manifest = new()
+        {
+            Board = board,
+            Build = build,
+            Size = size,
+            Sha256 = HashOf(path),
+            Missing = missing ?? [],
+            Files = listed,
+            Ranges = Ranges(path),
+        };
         manifest.Save(ImageManifest.PathFor(path));
         return manifest;
+    }
+
+    /// <summary>Sizes and hashes of <paramref name="files"/>.</summary>
+    public static ManifestFile[] Describe(IEnumerable<ImageFile> files)
+        => [.. files.Select(file => new ManifestFile(file.Path, new FileInfo(file.Source).Length, HashOf(file.Source), file.Version))];
+
+    // Everything that has a meaning, in order, neighbours with the same meaning joined.
+    private static List<ImageRange> Ranges(string path)
+    {
+        const long start = (long)FirstSector * SectorBytes;
+        using FileStream image = File.OpenRead(path);
+        FatVolume volume = new(image, start);
+        List<(long Offset, long Length, string Content)> parts = [(0, start, "the partition table"), (start, volume.SystemBytes, "the file system's tables")];
+        parts.AddRange(volume.Folders.Select(extent => (start + extent.Offset, extent.Length, "a folder")));
+        foreach (FatFile file in volume.Files)
+            parts.AddRange(file.Extents.Select(extent => (start + extent.Offset, extent.Length, file.Path)));
+        return [.. parts.OrderBy(part => part.Offset).Select(part => new ImageRange(part.Offset, part.Length, HashOf(image, part.Offset, part.Length), part.Content))];
+    }
+
+    private static string HashOf(FileStream image, long offset, long length)
+    {
+        byte[] bytes = new byte[length];
+        image.Position = offset;
+        image.ReadExactly(bytes);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     internal static string HashOf(string file)
@@ -104,6 +139,20 @@ public static class DiskImage
             }
 
             ExternalTool.Run("mcopy", ["-i", path, file.Source, "::/" + file.Path]);
+        }
+    }
+
+    // Blocks of zeros become holes: most of an image is empty.
+    private static void CopyUsed(FileStream from, FileStream to)
+    {
+        byte[] block = new byte[1 << 16];
+        int length;
+        while ((length = from.ReadAtLeast(block, block.Length, throwOnEndOfStream: false)) > 0)
+        {
+            if (block.AsSpan(0, length).ContainsAnyExcept((byte)0))
+                to.Write(block, 0, length);
+            else
+                to.Seek(length, SeekOrigin.Current);
         }
     }
 

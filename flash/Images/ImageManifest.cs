@@ -7,10 +7,16 @@ using System.Text.Json;
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>Names, sizes and hashes, as JSON beside the image (IMAGE.json).</summary>
+/// <summary>Names, sizes, versions and hashes, as JSON beside the image (IMAGE.json).</summary>
 public sealed record ImageManifest
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // A manifest is read by people; nothing in it goes into HTML.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The board.</summary>
     public required string Board { get; init; }
@@ -18,14 +24,20 @@ public sealed record ImageManifest
     /// <summary>The build, as the kernel prints it; empty when unknown.</summary>
     public string Build { get; init; } = "";
 
-    /// <summary>The image's size in bytes, a power of two.</summary>
-    public required long Size { get; init; }
+    /// <summary>The image's size in bytes, a power of two; 0 in the manifest of a folder.</summary>
+    public long Size { get; init; }
 
-    /// <summary>The image's hash.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>The image's hash; empty in the manifest of a folder.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>Files that a real board needs and that are not here; empty when it would boot.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>Its files, in order of their paths.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    /// <summary>What is used of the image, in order; everything else is zero in the image.</summary>
+    public IReadOnlyList<ImageRange> Ranges { get; init; } = [];
 
     /// <summary>Where the manifest of <paramref name="image"/> lies.</summary>
     public static string PathFor(string image) => image + ".json";
@@ -38,7 +50,7 @@ public sealed record ImageManifest
         {
             return JsonSerializer.Deserialize<ImageManifest>(File.ReadAllText(path), s_json) ?? throw new ImageException($"{path} is empty");
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ImageException($"{path} does not exist: the manifest is made with the image");
         }
@@ -49,5 +61,5 @@ public sealed record ImageManifest
     }
 
     /// <summary>Writes it.</summary>
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, s_json) + Environment.NewLine);
+    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, s_json) + "\n");
 }

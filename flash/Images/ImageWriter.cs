@@ -1,66 +1,192 @@
-// Writes an image to a file target and proves it.
+// Writes an image and proves it.
 
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>Writes, flushes to the disk, reads back, compares.</summary>
+/// <summary>Writes the used ranges, has them go to the medium, drops caches, reads back, compares.</summary>
 public static class ImageWriter
 {
-    /// <summary>Writes <paramref name="image"/> to the regular file <paramref name="target"/>, made anew, and compares; returns the bytes that were not zero.</summary>
-    /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
-    public static long WriteFile(string image, string target)
-    {
-        if (Path.GetFullPath(image) == Path.GetFullPath(target))
-            throw new ImageException($"{target} is the image itself");
-        long written;
-        try
-        {
-            using FileStream from = File.OpenRead(image);
-            using FileStream to = new(target, FileMode.Create, FileAccess.Write);
-            written = UsedBlocks.Copy(from, to);
-            to.SetLength(from.Length);
-            to.Flush(flushToDisk: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ImageException($"writing {target}: {e.Message}");
-        }
+    private const int BlockBytes = 1 << 20;
 
-        Compare(image, target);
+    // Bytes between two flushes: so the figures shown are those of the medium, not of the system's memory.
+    private const int FlushBytes = 4 << 20;
+
+    /// <summary>Writes <paramref name="image"/>, described by <paramref name="manifest"/>, and compares; returns the bytes written.</summary>
+    /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
+    public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress progress)
+    {
+        using FileStream source = File.OpenRead(image);
+        long total = manifest.Ranges.Sum(range => range.Length);
+        long done = 0;
+        Guard("writing", target.Name, () => done, () =>
+        {
+            long unflushed = 0;
+            ForEachBlock(source, manifest.Ranges, target.IsBlank, (offset, data) =>
+            {
+                target.Write(offset, data.Span);
+                unflushed += data.Length;
+                if (unflushed >= FlushBytes)
+                {
+                    target.Flush();
+                    unflushed = 0;
+                }
+
+                done += data.Length;
+                progress.Report(WritePhase.Writing, done, total);
+            });
+            target.Flush();
+            target.DropCache();
+        });
+        long written = done;
+        Compare(source, manifest, target, progress);
+        Guard("finishing", target.Name, () => written, () => target.Finish(manifest.Size));
         return written;
     }
 
-    /// <summary>Compares <paramref name="target"/> with <paramref name="image"/>, byte by byte.</summary>
-    /// <exception cref="ImageException">They differ; the message says where.</exception>
-    public static void Compare(string image, string target)
+    /// <summary>Makes the regular file <paramref name="path"/> with the image's bytes; returns the bytes that were not zero.</summary>
+    /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
+    public static long WriteFile(string image, ImageManifest manifest, string path, IWriteProgress progress)
     {
-        using FileStream left = File.OpenRead(image);
-        using FileStream right = File.OpenRead(target);
-        if (left.Length != right.Length)
-            throw new ImageException($"{target} has {right.Length} bytes, the image {left.Length}");
-        byte[] wanted = new byte[UsedBlocks.BlockBytes];
-        byte[] found = new byte[UsedBlocks.BlockBytes];
-        for (long offset = 0; offset < left.Length; offset += UsedBlocks.BlockBytes)
+        if (Path.GetFullPath(image) == Path.GetFullPath(path))
+            throw new ImageException($"{path} is the image itself");
+        using IBlockTarget target = Open(path, () => new FileTarget(path));
+        return Write(image, manifest, target, progress);
+    }
+
+    /// <summary>Opens a target; the system's refusal comes out in words.</summary>
+    /// <exception cref="ImageException">It cannot be opened.</exception>
+    public static IBlockTarget Open(string name, Func<IBlockTarget> open)
+    {
+        try
         {
-            int length = left.ReadAtLeast(wanted, wanted.Length, throwOnEndOfStream: false);
-            right.ReadAtLeast(found, length, throwOnEndOfStream: false);
-            int same = wanted.AsSpan(0, length).CommonPrefixLength(found.AsSpan(0, length));
-            if (same != length)
-                throw new ImageException($"{target} differs from the image at byte {offset + same}: {found[same]:x2} instead of {wanted[same]:x2}");
+            return open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TargetErrors.Opening(name, e);
         }
     }
 
-    /// <summary>Checks the file <paramref name="target"/> against a manifest.</summary>
-    /// <exception cref="ImageException">It is not what the manifest describes.</exception>
-    public static void Verify(string target, ImageManifest manifest)
+    /// <summary>Checks the file <paramref name="path"/> against a manifest, every byte of it.</summary>
+    /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
+    public static void VerifyFile(string path, ImageManifest manifest, IWriteProgress progress)
     {
-        long size = new FileInfo(target).Length;
+        long size = new FileInfo(path).Length;
         if (size != manifest.Size)
-            throw new ImageException($"{target} has {size} bytes, the manifest says {manifest.Size}");
-        string hash = DiskImage.HashOf(target);
+            throw new ImageException($"{path} has {size} bytes, the manifest says {manifest.Size}");
+        using FileStream file = File.OpenRead(path);
+        VerifyRanges(path, manifest, (offset, data) => RandomAccess.Read(file.SafeFileHandle, data, offset), progress);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         if (hash != manifest.Sha256)
-            throw new ImageException($"{target} has SHA-256 {hash}, the manifest says {manifest.Sha256}");
+            throw new ImageException($"{path} differs from the image in its free space: SHA-256 {hash}, the manifest says {manifest.Sha256}");
+    }
+
+    /// <summary>Checks the card <paramref name="target"/> against a manifest: everything but free space.</summary>
+    /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
+    public static void VerifyCard(IBlockTarget target, ImageManifest manifest, IWriteProgress progress)
+    {
+        target.DropCache();
+        VerifyRanges(target.Name, manifest, target.Read, progress);
+    }
+
+    private delegate int Reader(long offset, Span<byte> data);
+
+    private static void VerifyRanges(string name, ImageManifest manifest, Reader read, IWriteProgress progress)
+    {
+        byte[] block = new byte[BlockBytes];
+        long total = manifest.Ranges.Sum(range => range.Length);
+        long done = 0;
+        foreach (ImageRange range in manifest.Ranges)
+        {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Guard("reading", name, () => done, () =>
+            {
+                for (long at = 0; at < range.Length; at += BlockBytes)
+                {
+                    Span<byte> part = block.AsSpan(0, (int)Math.Min(BlockBytes, range.Length - at));
+                    ReadAll(read, range.Offset + at, part);
+                    hash.AppendData(part);
+                    done += part.Length;
+                    progress.Report(WritePhase.Comparing, done, total);
+                }
+            });
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != range.Sha256)
+                throw new ImageException($"{name} differs from the image in {range.Content} (bytes {range.Offset} to {range.Offset + range.Length - 1})");
+        }
+    }
+
+    private static void Compare(FileStream source, ImageManifest manifest, IBlockTarget target, IWriteProgress progress)
+    {
+        long total = manifest.Ranges.Sum(range => range.Length);
+        long done = 0;
+        byte[] found = new byte[BlockBytes];
+        Guard("comparing", target.Name, () => done, () => ForEachBlock(source, manifest.Ranges, skipZeros: false, (offset, wanted) =>
+        {
+            Span<byte> part = found.AsSpan(0, wanted.Length);
+            // A file's last blocks may be a hole that nobody wrote yet: the rest reads as zeros.
+            part.Clear();
+            int length = target.IsBlank ? ReadWhatIsThere(target.Read, offset, part) : ReadAll(target.Read, offset, part);
+            int same = wanted.Span.CommonPrefixLength(part);
+            if (same != wanted.Length)
+                throw new ImageException($"{target.Name} does not keep what is written to it: byte {offset + same} reads {part[same]:x2} instead of {wanted.Span[same]:x2}; do not use this card");
+            done += length;
+            progress.Report(WritePhase.Comparing, done, total);
+        }));
+    }
+
+    private static int ReadWhatIsThere(Reader read, long offset, Span<byte> data)
+    {
+        int total = 0;
+        int length;
+        while (total < data.Length && (length = read(offset + total, data[total..])) > 0)
+            total += length;
+        return data.Length;
+    }
+
+    private static int ReadAll(Reader read, long offset, Span<byte> data)
+    {
+        int total = 0;
+        while (total < data.Length)
+        {
+            int length = read(offset + total, data[total..]);
+            if (length == 0)
+                throw new IOException($"it ends at byte {offset + total}");
+            total += length;
+        }
+
+        return total;
+    }
+
+    private static void ForEachBlock(FileStream source, IEnumerable<ImageRange> ranges, bool skipZeros, Action<long, ReadOnlyMemory<byte>> action)
+    {
+        byte[] block = new byte[BlockBytes];
+        foreach (ImageRange range in ranges)
+        {
+            for (long at = 0; at < range.Length; at += BlockBytes)
+            {
+                Memory<byte> part = block.AsMemory(0, (int)Math.Min(BlockBytes, range.Length - at));
+                source.Position = range.Offset + at;
+                source.ReadExactly(part.Span);
+                if (!skipZeros || part.Span.ContainsAnyExcept((byte)0))
+                    action(range.Offset + at, part);
+            }
+        }
+    }
+
+    private static void Guard(string doing, string name, Func<long> done, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TargetErrors.During(doing, name, done(), e);
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using RustKernel.Flash.Images;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Targets;
 
@@ -10,53 +12,99 @@ namespace RustKernel.Hil.Cli;
 /// <summary>Lays out a board's boot folder from its own files, the built image and the fetched firmware.</summary>
 internal sealed class BootFolder
 {
+    /// <summary>Names, hashes, sizes and versions of the folder's files, in the folder itself.</summary>
+    public const string ManifestName = "manifest.json";
+
     private readonly BoardDefinition _board;
-    private readonly List<string> _sources = [];
+    private readonly List<(string Source, string Version)> _sources = [];
+    private readonly List<string> _missing = [];
 
     private BootFolder(BoardDefinition board) => _board = board;
 
-    /// <summary>Finds everything but the image; nothing is written.</summary>
-    /// <exception cref="FirmwareException">Firmware was not fetched.</exception>
+    /// <summary>Where the folder of <paramref name="board"/> is.</summary>
+    public static string PathOf(BoardDefinition board) => Repository.Artifact(board.Name, "boot");
+
+    /// <summary>True for a board that starts through UEFI: one without boot firmware of its own.</summary>
+    public static bool IsUefi(BoardDefinition board) => BoardFirmware.Of(board.Name, board.Folder) is null;
+
+    /// <summary>Where the board's disk image is.</summary>
+    public static string ImageOf(BoardDefinition board) => Repository.Artifact(board.Name, IsUefi(board) ? "uefi.img" : "sdcard.img");
+
+    /// <summary>Finds everything but the image; nothing is written. Firmware that was not fetched is left out.</summary>
+    /// <exception cref="FirmwareException">The firmware's list is wrong.</exception>
     /// <exception cref="ConfigurationException">A file that board.yaml names does not exist.</exception>
     public static BootFolder Plan(BoardDefinition board)
     {
         BootFolder folder = new(board);
         foreach (string file in board.Boot.Files)
-            folder._sources.Add(folder.Own(file, "boot.files"));
+            folder._sources.Add((folder.Own(file, "boot.files"), ""));
         foreach (string overlay in board.Boot.Overlays)
             folder.Own(overlay, "boot.overlays");
         if (BoardFirmware.Of(board.Name, board.Folder) is { } firmware)
         {
-            foreach (string name in firmware.Names)
-                folder._sources.Add(firmware.Require(name));
-            folder._sources.AddRange(firmware.Copyrights);
+            foreach (string name in firmware.BootNames)
+            {
+                if (firmware.Find(name) is { } found)
+                    folder._sources.Add(found);
+                else
+                    folder._missing.Add(name);
+            }
+
+            folder._sources.AddRange(firmware.BootCopyrights.Select(file => (file, "")));
         }
 
         return folder;
     }
 
-    /// <summary>Makes the folder anew around <paramref name="image"/>; returns its files, the kernel first.</summary>
+    /// <summary>Makes the folder anew around <paramref name="image"/>; returns its manifest, which lies in it, too.</summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
-    public IReadOnlyList<string> Make(string image) => Make(image, Repository.Artifact(_board.Name, "boot"));
+    public ImageManifest Make(string image) => Make(image, PathOf(_board));
 
-    /// <summary>Makes <paramref name="folder"/> anew around <paramref name="image"/>; returns its files, the kernel first.</summary>
+    /// <summary>Makes <paramref name="folder"/> anew around <paramref name="image"/>; returns its manifest, which lies in it, too.</summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
-    public IReadOnlyList<string> Make(string image, string folder)
+    public ImageManifest Make(string image, string folder)
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        List<string> made = [Copy(image, Path.Combine(folder, _board.BootName))];
-        foreach (string source in _sources)
-            made.Add(Copy(source, Path.Combine(folder, Path.GetFileName(source))));
+        string build = BuildId.Find(File.ReadAllBytes(image));
+        Dictionary<string, string> versions = new() { [Add(folder, image, _board.BootName)] = build };
+        foreach ((string source, string version) in _sources)
+            versions[Add(folder, source, Path.GetFileName(source))] = version.Length > 0 ? version : build;
         foreach (string source in _board.Boot.Overlays)
         {
-            made.Add(Path.Combine(folder, "overlays", Path.ChangeExtension(Path.GetFileName(source), ".dtbo")));
-            DeviceTreeCompiler.Compile(Path.Combine(_board.Folder, source), made[^1]);
+            string name = "overlays/" + Path.ChangeExtension(Path.GetFileName(source), ".dtbo");
+            DeviceTreeCompiler.Compile(Path.Combine(_board.Folder, source), Path.Combine(folder, name));
+            versions[name] = build;
         }
 
-        return made;
+        IEnumerable<ImageFile> files = DiskImage.FilesOf(folder).Select(file => file with { Version = versions[file.Path] });
+        ImageManifest manifest = new() { Board = _board.Name, Build = build, Missing = _missing, Files = DiskImage.Describe(files) };
+        manifest.Save(Path.Combine(folder, ManifestName));
+        return manifest;
     }
+
+    /// <summary>Makes the disk image of the board's boot folder, as it lies there.</summary>
+    /// <exception cref="ConfigurationException">There is no boot folder.</exception>
+    /// <exception cref="ImageException">A tool is missing or failed.</exception>
+    public static ImageManifest MakeImage(BoardDefinition board)
+    {
+        string folder = PathOf(board);
+        if (!File.Exists(Path.Combine(folder, ManifestName)))
+            throw new ConfigurationException($"{Repository.Show(folder)} is not complete: run rk image {board.Name} first");
+        ImageManifest made = ImageManifest.Load(Path.Combine(folder, ManifestName));
+        Dictionary<string, string> versions = made.Files.ToDictionary(file => file.Path, file => file.Version);
+        bool isUefi = IsUefi(board);
+        ImageFile[] files = isUefi
+            ? [new ImageFile("EFI/BOOT/BOOTAA64.EFI", Path.Combine(folder, board.BootName), made.Build)]
+            : [.. DiskImage.FilesOf(folder).Select(file => file with { Version = versions.GetValueOrDefault(file.Path, made.Build) })];
+        DiskLayout layout = isUefi ? DiskLayout.EfiSystemPartition : DiskLayout.FirmwarePartition;
+        return DiskImage.Make(ImageOf(board), board.Name, made.Build, layout, files, made.Missing);
+    }
+
+    /// <summary>What a real board still needs, as one line; empty when nothing is missing.</summary>
+    public static string Advice(ImageManifest manifest)
+        => manifest.Missing.Count == 0 ? "" : $"a real board also needs {string.Join(", ", manifest.Missing)}, which this image has not: run ./rk firmware fetch {manifest.Board}, then ./rk image {manifest.Board}";
 
     private string Own(string name, string key)
     {
@@ -64,9 +112,9 @@ internal sealed class BootFolder
         return File.Exists(file) ? file : throw new ConfigurationException($"{Repository.Show(file)} does not exist, which {key} of board {_board.Name} names");
     }
 
-    private static string Copy(string from, string to)
+    private static string Add(string folder, string from, string name)
     {
-        File.Copy(from, to, overwrite: true);
-        return to;
+        File.Copy(from, Path.Combine(folder, name), overwrite: true);
+        return name;
     }
 }

@@ -20,11 +20,13 @@ public sealed class BoardFirmware
         _cache = new FirmwareCache(board);
     }
 
-    /// <summary>The names of all files.</summary>
-    public IEnumerable<string> Names => Files.Select(file => file.To);
+    /// <summary>The names of the files that go on the boot partition.</summary>
+    public IEnumerable<string> BootNames => BootPackages.SelectMany(package => package.Files).Select(file => file.To);
 
     /// <summary>The licences that came with them.</summary>
-    public IEnumerable<string> Copyrights => _list.Packages.Select(package => Path.Combine(_cache.Folder, $"copyright.{package.Name}")).Where(File.Exists);
+    public IEnumerable<string> BootCopyrights => BootPackages.Where(package => package.Files.Exists(_cache.Holds)).Select(package => Path.Combine(_cache.Folder, $"copyright.{package.Name}")).Where(File.Exists);
+
+    private IEnumerable<FirmwarePackage> BootPackages => _list.Packages.Where(package => package.Boot);
 
     private IEnumerable<FirmwareFile> Files => _list.Packages.SelectMany(package => package.Files);
 
@@ -34,6 +36,13 @@ public sealed class BoardFirmware
     {
         string file = Path.Combine(folder, "firmware", "firmware.yaml");
         return File.Exists(file) ? new BoardFirmware(board, FirmwareList.Load(file)) : null;
+    }
+
+    /// <summary>The path of the file called <paramref name="name"/> with an accepted hash, and its version; null when it was not fetched.</summary>
+    public (string Path, string Version)? Find(string name)
+    {
+        FirmwareFile file = Files.First(listed => listed.To == name);
+        return _cache.Holds(file) ? (_cache.PathOf(file), file.Sha256[FirmwareCache.HashOf(_cache.PathOf(file))]) : null;
     }
 
     /// <summary>The path of the file called <paramref name="name"/>, with an accepted hash.</summary>

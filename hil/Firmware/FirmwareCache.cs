@@ -26,7 +26,7 @@ public sealed class FirmwareCache
     public string PathOf(FirmwareFile file) => Path.Combine(Folder, file.To);
 
     /// <summary>True when <paramref name="file"/> is there with an accepted hash.</summary>
-    public bool Holds(FirmwareFile file) => File.Exists(PathOf(file)) && file.Sha256.Contains(HashOf(PathOf(file)));
+    public bool Holds(FirmwareFile file) => File.Exists(PathOf(file)) && file.Sha256.ContainsKey(HashOf(PathOf(file)));
 
     /// <summary>True when every file of <paramref name="list"/> is there with an accepted hash.</summary>
     public bool Holds(FirmwareList list) => list.Packages.All(package => package.Files.All(Holds));

@@ -61,7 +61,7 @@ public static class FirmwareFetcher
         {
             string staged = cache.PathOf(file) + ".unchecked";
             string hash = FirmwareCache.HashOf(staged);
-            if (!file.Sha256.Contains(hash))
+            if (!file.Sha256.ContainsKey(hash))
             {
                 File.Delete(staged);
                 throw new FirmwareException(2, $"{file.To} of {Path.GetFileName(deb)} has SHA-256 {hash}, which firmware.yaml does not list: try it, then add it there");

@@ -13,6 +13,6 @@ public sealed class FirmwareFile
     /// <summary>Name in the cache.</summary>
     public string To { get; set; } = string.Empty;
 
-    /// <summary>The SHA-256 values (hex, lower case) that are accepted.</summary>
-    public List<string> Sha256 { get; set; } = [];
+    /// <summary>The SHA-256 values (hex, lower case) that are accepted, each with the version it is of.</summary>
+    public Dictionary<string, string> Sha256 { get; set; } = [];
 }

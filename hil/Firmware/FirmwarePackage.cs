@@ -13,6 +13,9 @@ public sealed class FirmwarePackage
     /// <summary>Path of its copyright file, kept beside the files; may hold one <c>*</c>.</summary>
     public string Copyright { get; set; } = string.Empty;
 
+    /// <summary>True when its files go on the boot partition; false for what only tests or the tool use.</summary>
+    public bool Boot { get; set; } = true;
+
     /// <summary>The files taken.</summary>
     public List<FirmwareFile> Files { get; set; } = [];
 }

@@ -41,7 +41,7 @@ public sealed class FirmwareFetcherTests : IDisposable
 
     private void WriteList(string hash, string from = "usr/lib/test-*/start.elf") => Write(
         "boards/testboard/firmware/firmware.yaml",
-        $"packages:\n  - name: test-firmware\n    copyright: usr/share/doc/test-*/copyright\n    files:\n      - from: {from}\n        to: start.elf\n        sha256: [{hash}]\n");
+        $"packages:\n  - name: test-firmware\n    copyright: usr/share/doc/test-*/copyright\n    files:\n      - from: {from}\n        to: start.elf\n        sha256: {{ {hash}: \"test 1\" }}\n");
 
     private void MakePackage(string content)
     {
@@ -121,7 +121,7 @@ public sealed class FirmwareFetcherTests : IDisposable
     [Fact]
     public void ABadListIsAnError()
     {
-        Write("boards/testboard/firmware/firmware.yaml", "packages:\n  - name: x\n    files:\n      - from: a\n        to: ../a\n        sha256: [0]\n");
+        Write("boards/testboard/firmware/firmware.yaml", "packages:\n  - name: x\n    files:\n      - from: a\n        to: ../a\n        sha256: { \"0\": x }\n");
         Assert.Equal(2, Fetch().Status);
         Write("boards/testboard/firmware/firmware.yaml", "packages: [");
         Assert.Equal(2, Fetch().Status);

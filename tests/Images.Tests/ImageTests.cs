@@ -10,6 +10,7 @@ namespace RustKernel.Flash.Images.Tests;
 
 public sealed class ImageTests : IDisposable
 {
+    private readonly NoProgress _progress = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-images-").FullName;
 
     public ImageTests()
@@ -77,26 +78,33 @@ public sealed class ImageTests : IDisposable
         ImageManifest manifest = Make("sd.img");
         string target = PathOf("card");
         File.WriteAllBytes(target, [.. Enumerable.Repeat((byte)0xff, 1 << 20)]);
-        long written = ImageWriter.WriteFile(PathOf("sd.img"), target);
+        long written = ImageWriter.WriteFile(PathOf("sd.img"), manifest, target, _progress);
         Assert.InRange(written, 135_168, 8 << 20);
-        ImageWriter.Verify(target, manifest);
+        Assert.Equal(manifest.Sha256, DiskHash(target));
+        ImageWriter.VerifyFile(target, manifest, _progress);
         using (FileStream card = File.OpenWrite(target))
         {
-            card.Position = 5_000_001;
+            card.Position = 50_000_001;
             card.WriteByte(1);
         }
 
-        Assert.Contains("SHA-256", Assert.Throws<ImageException>(() => ImageWriter.Verify(target, manifest)).Message, StringComparison.Ordinal);
-        Assert.Contains("at byte 5000001: 01 instead of 00", Assert.Throws<ImageException>(() => ImageWriter.Compare(PathOf("sd.img"), target)).Message, StringComparison.Ordinal);
+        Assert.Contains("free space: SHA-256", Verify(target, manifest), StringComparison.Ordinal);
+        using (FileStream card = File.OpenWrite(target))
+        {
+            card.Position = (1 << 20) + 100;
+            card.WriteByte(1);
+        }
+
+        Assert.Contains("differs from the image in the file system's tables", Verify(target, manifest), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Targets_that_cannot_be_written_are_clear_errors()
     {
-        Make("sd.img");
-        Assert.Contains("writing", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), PathOf("no/such/folder/card"))).Message, StringComparison.Ordinal);
-        Assert.Contains("writing /dev/full", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), "/dev/full")).Message, StringComparison.Ordinal);
-        Assert.Contains("itself", Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf("sd.img"), PathOf("sd.img"))).Message, StringComparison.Ordinal);
+        ImageManifest manifest = Make("sd.img");
+        Assert.Contains("it does not exist", Write("sd.img", manifest, "no/such/folder/card"), StringComparison.Ordinal);
+        Assert.Contains("no space left", Write("sd.img", manifest, "/dev/full"), StringComparison.Ordinal);
+        Assert.Contains("itself", Write("sd.img", manifest, "sd.img"), StringComparison.Ordinal);
         Assert.Contains("does not exist", Assert.Throws<ImageException>(() => ImageManifest.Load(PathOf("none.json"))).Message, StringComparison.Ordinal);
     }
 
@@ -107,6 +115,17 @@ public sealed class ImageTests : IDisposable
         Assert.Equal("EFI/BOOT/BOOTAA64.EFI", manifest.Files.Single().Path);
         Assert.Equal(0xef, File.ReadAllBytes(PathOf("efi.img"))[450]);
     }
+
+    private static string DiskHash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+    }
+
+    private string Verify(string target, ImageManifest manifest) => Assert.Throws<ImageException>(() => ImageWriter.VerifyFile(target, manifest, _progress)).Message;
+
+    private string Write(string image, ImageManifest manifest, string target)
+        => Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf(image), manifest, PathOf(target), _progress)).Message;
 
     private static string Run(string program, params string[] arguments)
     {

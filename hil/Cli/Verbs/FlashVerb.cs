@@ -1,38 +1,47 @@
 // rk flash.
 
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using RustKernel.Flash.Images;
-using RustKernel.Hil.Firmware;
+using RustKernel.Flash.Images.Cards;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Makes a board's disk image from its boot folder, writes it to a file, checks files against the manifest.</summary>
+/// <summary>Writes a board's disk image to a card or a file and proves it; checks cards and files against the manifest; lists cards.</summary>
 internal sealed class FlashVerb
 {
     private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
-    private readonly Argument<string> _target = new("FILE") { Description = "the image file to write or to check" };
+    private readonly Argument<string?> _target = new("DEVICE-OR-FILE") { Description = "a whole card (/dev/sdX, /dev/mmcblkN) or an image file", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _yes = new("--yes") { Description = "do not ask before a card is overwritten" };
+    private readonly Option<string?> _force = new("--force") { Description = "write this very disk (its exact name, as in sdb) although it is mounted, not removable, part of the system or very large", HelpName = "NAME" };
+    private readonly CardList _cards = new(SystemPaths.Machine);
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("flash", "Disk images of boards: write, verify.");
-        command.Subcommands.Add(new FlashVerb().Subcommand("sd", "Make the image of artifacts/BOARD/boot, write it to FILE, read it back and compare.", verb => verb.Write));
-        command.Subcommands.Add(new FlashVerb().Subcommand("verify", "Check FILE against the manifest of the board's image.", verb => verb.Verify));
+        Command command = new("flash", "Cards and disk images of boards: list, write, verify.");
+        FlashVerb write = new();
+        command.Subcommands.Add(write.Subcommand("sd", "Write the image of artifacts/BOARD/boot to a card or a file, read it back and compare. Without a target: list the cards.", write.Write, write._yes, write._force));
+        FlashVerb verify = new();
+        command.Subcommands.Add(verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
+        Option<bool> all = new("--all") { Description = "other disks too, with what speaks against them" };
+        Command list = new("cards", "List the cards of this machine with model, size and bus.") { all };
+        list.SetAction(parsed => new FlashVerb().List(Console.Out, parsed.GetValue(all)));
+        command.Subcommands.Add(list);
         return command;
     }
 
-    private Command Subcommand(string name, string description, Func<FlashVerb, Func<ParseResult, int>> action)
+    private Command Subcommand(string name, string description, Func<ParseResult, int> run, params Option[] options)
     {
-        Command command = new(name, description);
-        command.Arguments.Add(_board);
-        command.Arguments.Add(_target);
-        Func<ParseResult, int> run = action(this);
+        Command command = new(name, description) { _board, _target };
+        foreach (Option option in options)
+            command.Options.Add(option);
         command.SetAction(parsed =>
         {
             try
@@ -51,54 +60,127 @@ internal sealed class FlashVerb
     private int Write(ParseResult parsed)
     {
         BoardDefinition board = Board(parsed);
-        string target = Target(parsed);
-        string image = ImageOf(board);
-        string folder = Repository.Artifact(board.Name, "boot");
-        if (!Directory.Exists(folder))
-            throw new ConfigurationException($"{Repository.Show(folder)} does not exist: run rk image {board.Name} first");
-        bool isUefi = BoardFirmware.Of(board.Name, board.Folder) is null;
-        string kernel = Path.Combine(folder, board.BootName);
-        ImageManifest manifest = DiskImage.Make(
-            image,
-            board.Name,
-            File.Exists(kernel) ? BuildId.Find(File.ReadAllBytes(kernel)) : "",
-            isUefi ? DiskLayout.EfiSystemPartition : DiskLayout.FirmwarePartition,
-            isUefi ? [new ImageFile("EFI/BOOT/BOOTAA64.EFI", kernel)] : DiskImage.FilesOf(folder));
-        foreach (ManifestFile file in manifest.Files)
-            Console.WriteLine($"{file.Sha256}  {file.Size,9}  {file.Path}");
-        Console.WriteLine($"{manifest.Sha256}  {manifest.Size,9}  {Repository.Show(image)}");
+        if (parsed.GetValue(_target) is not { } target)
+            return AskForTarget(board);
+        Card? card = _cards.IsDevice(target) ? _cards.Find(target) : null;
+        if (card is null)
+            RequireFile(target);
+        ImageManifest manifest = BootFolder.MakeImage(board);
+        string image = BootFolder.ImageOf(board);
+        if (card is not null && !MayWrite(parsed, card, manifest.Size))
+            return ExitStatus.Usage;
         Stopwatch clock = Stopwatch.StartNew();
-        long written = ImageWriter.WriteFile(image, target);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {written} bytes written, {manifest.Size} compared, {clock.Elapsed.TotalSeconds:0.0} s"));
-        if (!isUefi && !manifest.Files.Any(file => file.Path == "start4.elf"))
-            Console.WriteLine($"a real board needs its firmware beside these: rk firmware fetch {board.Name}, then rk image {board.Name}");
+        long written;
+        using (WriteDisplay display = new())
+            written = card is null ? ImageWriter.WriteFile(image, manifest, target, display) : WriteCard(parsed, card, image, manifest, display);
+        string advice = BootFolder.Advice(manifest);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {manifest.Board}, build {manifest.Build}: {written} bytes written and found right, {clock.Elapsed.TotalSeconds:0.0} s"));
+        if (advice.Length > 0)
+            Console.Error.WriteLine($"rk: {advice}");
         return ExitStatus.Pass;
     }
+
+    private long WriteCard(ParseResult parsed, Card card, string image, ImageManifest manifest, WriteDisplay display)
+    {
+        try
+        {
+            bool isForced = parsed.GetValue(_force) == card.Name;
+            using IBlockTarget target = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: true, exclusive: !isForced));
+            return ImageWriter.Write(image, manifest, target, display);
+        }
+        catch (ImageException) when (!IsWritable(card))
+        {
+            throw new ImageException(CardPermission.Advice(card, $"./rk flash sd {manifest.Board} {card.Path}"));
+        }
+    }
+
+    // Everything that speaks against the card at once; then the question, unless --yes answered it.
+    private bool MayWrite(ParseResult parsed, Card card, long imageBytes)
+    {
+        IReadOnlyList<CardObjection> objections = CardRules.Check(card, imageBytes);
+        bool isForced = parsed.GetValue(_force) == card.Name;
+        CardObjection[] standing = [.. objections.Where(objection => !isForced || !objection.CanBeForced)];
+        foreach (CardObjection objection in standing)
+            Console.Error.WriteLine($"rk: {card.Path} {objection.Text}");
+        if (standing.Length > 0)
+        {
+            if (standing.All(objection => objection.CanBeForced))
+                Console.Error.WriteLine($"rk: nothing was written; if it is the right disk all the same: --force {card.Name}");
+            return false;
+        }
+
+        if (parsed.GetValue(_yes))
+            return true;
+        if (Console.IsInputRedirected)
+        {
+            Console.Error.WriteLine($"rk: {card.Path} would be overwritten: say --yes");
+            return false;
+        }
+
+        Console.Write($"Everything on {Describe(card)} will be lost. Type its name ({card.Name}) to go on: ");
+        if (Console.ReadLine()?.Trim() == card.Name)
+            return true;
+        Console.Error.WriteLine("rk: nothing was written");
+        return false;
+    }
+
+    private int AskForTarget(BoardDefinition board)
+    {
+        List(Console.Error, all: false);
+        Console.Error.WriteLine($"rk: name the card or file to write: rk flash sd {board.Name} DEVICE-OR-FILE");
+        return ExitStatus.Usage;
+    }
+
+    private int List(TextWriter output, bool all)
+    {
+        Card[] shown = [.. _cards.All().Where(card => card.IsCandidate || (all && card.Size > 0))];
+        if (shown.Length == 0)
+            output.WriteLine(all ? "no disks" : "no cards: none is in, or the reader is not plugged in (--all shows other disks)");
+        foreach (Card card in shown)
+        {
+            string[] remarks = [.. CardRules.Check(card, 0).Select(objection => objection.Text)];
+            output.WriteLine(string.Join("  ", [Describe(card), .. remarks]));
+        }
+
+        return ExitStatus.Pass;
+    }
+
+    private static string Describe(Card card) => $"{card.Path}  {(card.Model.Length > 0 ? card.Model : "unknown model")}  {CardRules.Size(card.Size)}  {card.Bus}";
 
     private int Verify(ParseResult parsed)
     {
         BoardDefinition board = Board(parsed);
-        string target = Target(parsed);
-        if (!File.Exists(target))
-            throw new ConfigurationException($"{target} does not exist");
-        ImageManifest manifest = ImageManifest.Load(ImageManifest.PathFor(ImageOf(board)));
-        ImageWriter.Verify(target, manifest);
-        Console.WriteLine($"{target} is the image of {board.Name}, build {manifest.Build}");
+        string target = parsed.GetValue(_target) ?? throw new ConfigurationException("name the card or file to check");
+        ImageManifest manifest = ImageManifest.Load(ImageManifest.PathFor(BootFolder.ImageOf(board)));
+        using (WriteDisplay display = new())
+        {
+            if (_cards.IsDevice(target))
+                VerifyCard(_cards.Find(target), manifest, display);
+            else if (File.Exists(target))
+                ImageWriter.VerifyFile(target, manifest, display);
+            else
+                throw new ConfigurationException($"{target} does not exist");
+        }
+
+        Console.WriteLine($"{target} holds the image of {board.Name}, build {manifest.Build}: {manifest.Files.Count} files as the manifest says");
         return ExitStatus.Pass;
     }
 
-    private static string ImageOf(BoardDefinition board) => Repository.Artifact(board.Name, "sdcard.img");
+    private static void VerifyCard(Card card, ImageManifest manifest, WriteDisplay display)
+    {
+        using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
+        ImageWriter.VerifyCard(device, manifest, display);
+    }
+
+    private static bool IsWritable(Card card) => SerialPortAccess.IsUsable(card.Path);
 
     private BoardDefinition Board(ParseResult parsed) => BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
 
-    // Cards have checks to pass before they may be overwritten; files have not.
-    private string Target(ParseResult parsed)
+    private static void RequireFile(string target)
     {
-        string target = parsed.GetValue(_target)!;
         if (Directory.Exists(target))
             throw new ConfigurationException($"{target} is a folder");
-        if (target.StartsWith("/dev/", StringComparison.Ordinal) || (File.Exists(target) && File.GetAttributes(target).HasFlag(FileAttributes.Device)))
-            throw new ConfigurationException($"{target} is a device: this version writes to files only; write one, then copy it with a tool that you trust with devices");
-        return target;
+        if (!target.Contains('/') && !File.Exists(target) && Directory.Exists(Path.Combine(SystemPaths.Machine.Sys, "block", target)))
+            throw new ConfigurationException($"{target} is the name of a disk: write /dev/{target} for it, or ./{target} for a file");
     }
 }

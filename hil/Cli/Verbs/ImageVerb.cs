@@ -1,17 +1,17 @@
 // rk image.
 
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Security.Cryptography;
+using RustKernel.Flash.Images;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Builds the image and lays out a board's boot folder.</summary>
+/// <summary>Builds the kernel's image, lays out a board's boot folder, makes its disk image.</summary>
 internal sealed class ImageVerb
 {
     private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
@@ -20,7 +20,7 @@ internal sealed class ImageVerb
     public static Command Create()
     {
         ImageVerb verb = new();
-        Command command = new("image", "Build the image and a board's boot folder; print each artifact with size and SHA-256.");
+        Command command = new("image", "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
         command.Arguments.Add(verb._board);
         command.SetAction(verb.Run);
         return command;
@@ -35,11 +35,27 @@ internal sealed class ImageVerb
         string image = Path.Combine(Repository.Root, board.ImageFile);
         if (!File.Exists(image))
             throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
-        IReadOnlyList<string> boot = folder.Make(image);
+        ImageManifest boot = folder.Make(image);
         Print(Repository.Artifact("kernel.elf"));
         Print(image);
-        foreach (string artifact in boot)
-            Print(artifact);
+        foreach (ManifestFile file in boot.Files)
+            Print(Path.Combine(BootFolder.PathOf(board), file.Path));
+        Print(Path.Combine(BootFolder.PathOf(board), BootFolder.ManifestName));
+        string advice = BootFolder.Advice(boot);
+        try
+        {
+            BootFolder.MakeImage(board);
+        }
+        catch (ImageException e)
+        {
+            Console.Error.WriteLine($"rk: {e.Message}");
+            return ExitStatus.Infrastructure;
+        }
+
+        Print(BootFolder.ImageOf(board));
+        Print(ImageManifest.PathFor(BootFolder.ImageOf(board)));
+        if (advice.Length > 0)
+            Console.Error.WriteLine($"rk: {advice}");
         return ExitStatus.Pass;
     }
 
