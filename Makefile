@@ -3,6 +3,7 @@
 #   BOARD    qemu-virt (default) or rpi4
 #   CMDLINE  kernel command line for run, debug
 #   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
+#   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
 #   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
 
 BOARD ?= qemu-virt
@@ -53,8 +54,10 @@ soak: ## the long runs: hundreds of boots, millions of packets (hours), or PART 
 	@$(SCRIPTS)/ensure-deps.sh
 	@$(SCRIPTS)/test.sh --run soak $(PART)
 
-flash: ## write an SD card (not yet; ./rk flash sd BOARD FILE makes an image)
-	@$(SCRIPTS)/not-yet.sh flash "cards are refused so far; ./rk flash sd BOARD FILE writes a disk image and reads it back"
+flash: ## write BOARD's disk image to DEVICE=/dev/sdX or a file (YES=1: unasked); without DEVICE: list the cards
+	@$(SCRIPTS)/ensure-deps.sh
+	@./rk image $(BOARD)
+	@./rk flash sd $(BOARD) $(DEVICE) $(if $(YES),--yes)
 
 clean: ## remove everything that was built
 	@rm -rf artifacts

@@ -32,7 +32,7 @@ public sealed class DeviceTarget : IBlockTarget
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <inheritdoc/>
-    public void Flush() => RandomAccess.FlushToDisk(_handle);
+    public void Flush() => LinuxFile.Synchronize(_handle);
 
     /// <inheritdoc/>
     public void DropCache()

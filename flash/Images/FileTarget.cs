@@ -29,7 +29,7 @@ public sealed class FileTarget : IBlockTarget
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <inheritdoc/>
-    public void Flush() => RandomAccess.FlushToDisk(_handle);
+    public void Flush() => LinuxFile.Synchronize(_handle);
 
     /// <inheritdoc/>
     public void DropCache() => LinuxFile.DropPages(_handle);

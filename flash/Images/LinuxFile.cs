@@ -13,6 +13,7 @@ internal static class LinuxFile
     private const int ReadOnly = 0;
     private const int Exclusive = 0x80;
     private const int CloseOnExec = 0x80000;
+    private const int NotSupported = 22; // EINVAL: /dev/full and its like
     private const int AdviceDontNeed = 4;
     private const nuint FlushBuffers = 0x1261; // BLKFLSBUF
     private const nuint RereadPartitionTable = 0x125f; // BLKRRPART
@@ -29,6 +30,18 @@ internal static class LinuxFile
         throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
+    /// <summary>Returns when everything written is on the medium.</summary>
+    /// <exception cref="IOException">It is not; HResult is errno.</exception>
+    public static void Synchronize(SafeFileHandle handle)
+    {
+        // .NET's own flush takes a device's error for a special file that cannot be flushed.
+        if (Sync(handle) == 0)
+            return;
+        int error = Marshal.GetLastPInvokeError();
+        if (error != NotSupported)
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
+
     /// <summary>Drops clean pages of the file from the cache.</summary>
     public static void DropPages(SafeFileHandle handle) => Advise(handle, 0, 0, AdviceDontNeed);
 
@@ -40,6 +53,9 @@ internal static class LinuxFile
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Sync(SafeFileHandle handle);
 
     [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static extern int Control(SafeFileHandle handle, nuint request, nint argument);

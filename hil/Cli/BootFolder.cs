@@ -50,7 +50,7 @@ internal sealed class BootFolder
                     folder._missing.Add(name);
             }
 
-            folder._sources.AddRange(firmware.BootCopyrights.Select(file => (file, "")));
+            folder._sources.AddRange(firmware.BootCopyrights);
         }
 
         return folder;

@@ -23,8 +23,10 @@ public sealed class BoardFirmware
     /// <summary>The names of the files that go on the boot partition.</summary>
     public IEnumerable<string> BootNames => BootPackages.SelectMany(package => package.Files).Select(file => file.To);
 
-    /// <summary>The licences that came with them.</summary>
-    public IEnumerable<string> BootCopyrights => BootPackages.Where(package => package.Files.Exists(_cache.Holds)).Select(package => Path.Combine(_cache.Folder, $"copyright.{package.Name}")).Where(File.Exists);
+    /// <summary>The licences that came with those that are here, with the versions they are of.</summary>
+    public IEnumerable<(string Path, string Version)> BootCopyrights => BootPackages.Where(package => package.Files.Exists(_cache.Holds))
+        .Select(package => (Path.Combine(_cache.Folder, $"copyright.{package.Name}"), Find(package.Files.First(_cache.Holds).To)!.Value.Version))
+        .Where(copyright => File.Exists(copyright.Item1));
 
     private IEnumerable<FirmwarePackage> BootPackages => _list.Packages.Where(package => package.Boot);
 
