@@ -6,27 +6,30 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
-/// Binds one address and port, gives every transfer a socket of its own, and drives a <see cref="TftpServer"/> under one
-/// lock. IPv4 or IPv6, as the address is.
+/// Binds one address and port, gives every transfer a socket of its own, and drives a <see cref="TftpServer"/> from one
+/// thread. IPv4 or IPv6, as the address is.
 /// </summary>
 public sealed class TftpUdpHost : ITftpTransport, IDisposable
 {
-    private const int RequestBufferBytes = 2048;
-    private const int SocketBufferBytes = 1 << 20;
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
+    private const int BufferBytes = 2048;
+    private const int TickMilliseconds = 20;
+
+    // Requests are taken in batches, so that a flood of them does not keep transfers waiting.
+    private const int RequestsAtOnce = 16;
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Dictionary<int, Socket> _sockets = [];
+    private readonly Dictionary<int, TftpSocket> _sockets = [];
     private readonly TftpServer _server;
     private readonly IPAddress _address;
-    private readonly Socket _requests;
-    private readonly Timer _timer;
-    private bool _disposed;
+    private readonly TftpSocket _requests;
+    private readonly Epoll _epoll = new();
+    private readonly Thread _thread;
+    private TimeSpan _nextTick;
+    private volatile bool _stopping;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="endpoint">Where requests come in; port 0 takes any free one.</param>
@@ -38,10 +41,20 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     {
         _address = endpoint.Address;
         _server = new TftpServer(policy, this, files, log);
-        _requests = Bind(endpoint.Port);
-        Endpoint = (IPEndPoint)_requests.LocalEndPoint!;
-        _ = ReceiveLoop(_requests, 0);
-        _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
+        try
+        {
+            _requests = new TftpSocket(_address, endpoint.Port);
+        }
+        catch (SocketException)
+        {
+            _epoll.Dispose();
+            throw;
+        }
+
+        Endpoint = _requests.Local;
+        _epoll.Watch(_requests.Descriptor, 0);
+        _thread = new Thread(Serve) { IsBackground = true, Name = "tftp" };
+        _thread.Start();
     }
 
     /// <summary>Where requests come in.</summary>
@@ -57,121 +70,83 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     /// <summary>Ends every transfer and closes the sockets.</summary>
     public void Dispose()
     {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _epoll.Wake();
+        _thread.Join();
         lock (_gate)
-        {
-            if (_disposed)
-                return;
             _server.Stop(_clock.Elapsed);
-            _disposed = true;
-        }
-
-        _timer.Dispose();
         _requests.Dispose();
+        _epoll.Dispose();
     }
 
     int ITftpTransport.OpenPort()
     {
         try
         {
-            Socket socket = Bind(0);
-            int port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-            _sockets[port] = socket;
-            _ = ReceiveLoop(socket, port);
-            return port;
+            TftpSocket socket = new(_address, 0);
+            int port = socket.Local.Port;
+            if (_epoll.Watch(socket.Descriptor, (ulong)port))
+            {
+                _sockets[port] = socket;
+                return port;
+            }
+
+            socket.Dispose();
         }
         catch (SocketException)
         {
             // Out of ports or descriptors: this request is refused, the others go on.
-            return 0;
         }
+
+        return 0;
     }
 
     void ITftpTransport.ClosePort(int port)
     {
-        if (_sockets.Remove(port, out Socket? socket))
+        if (_sockets.Remove(port, out TftpSocket? socket))
             socket.Dispose();
     }
 
-    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram)
+    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram) => _sockets.GetValueOrDefault(port, _requests).Send(destination, datagram);
+
+    private void Serve()
     {
-        Socket socket = _sockets.GetValueOrDefault(port, _requests);
-        try
+        byte[] buffer = new byte[BufferBytes];
+        while (!_stopping)
         {
-            socket.SendTo(datagram, SocketFlags.None, destination);
-        }
-        catch (SocketException)
-        {
-            // A full buffer, a host that is gone: as good as lost on the way, and healed in the same manner.
-        }
-    }
-
-    private Socket Bind(int port)
-    {
-        Socket socket = new(_address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.ReceiveBufferSize = SocketBufferBytes;
-            socket.SendBufferSize = SocketBufferBytes;
-            socket.Bind(new IPEndPoint(_address, port));
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private async Task ReceiveLoop(Socket socket, int port)
-    {
-        byte[] buffer = new byte[RequestBufferBytes];
-        IPEndPoint any = new(_address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
-        SocketAddress from = any.Serialize();
-        IPEndPoint sender = any;
-        SocketAddress known = any.Serialize();
-        while (true)
-        {
-            int length;
-            try
-            {
-                length = await socket.ReceiveFromAsync(buffer, SocketFlags.None, from).ConfigureAwait(false);
-            }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                if (e.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket)
-                    return;
-                continue;
-            }
-
-            if (!from.Equals(known))
-            {
-                sender = (IPEndPoint)any.Create(from);
-                from.Buffer.CopyTo(known.Buffer);
-                known.Size = from.Size;
-            }
-
+            int count = _epoll.Wait(_sockets.Count > 0 ? TickMilliseconds : -1);
             lock (_gate)
             {
-                if (_disposed)
-                    return;
-                if (port == 0)
-                    _server.ReceiveRequest(sender, buffer.AsSpan(0, length), 0, _clock.Elapsed);
-                else
-                    _server.Receive(port, sender, buffer.AsSpan(0, length), _clock.Elapsed);
+                for (int i = 0; i < count; i++)
+                {
+                    if (_epoll.Key(i) is { } key)
+                        Receive((int)key, buffer);
+                }
+
+                if (_clock.Elapsed >= _nextTick)
+                {
+                    _server.Tick(_clock.Elapsed);
+                    _nextTick = _clock.Elapsed + TimeSpan.FromMilliseconds(TickMilliseconds);
+                }
             }
         }
     }
 
-    private void Tick()
+    private void Receive(int port, byte[] buffer)
     {
-        lock (_gate)
+        IPEndPoint sender;
+        int length;
+        if (port != 0)
         {
-            if (!_disposed)
-                _server.Tick(_clock.Elapsed);
+            // Gone when an earlier datagram of this batch ended the transfer.
+            if (_sockets.TryGetValue(port, out TftpSocket? socket) && (length = socket.Receive(buffer, out sender)) >= 0)
+                _server.Receive(port, sender, buffer.AsSpan(0, length), _clock.Elapsed);
+            return;
         }
+
+        for (int i = 0; i < RequestsAtOnce && (length = _requests.Receive(buffer, out sender)) >= 0; i++)
+            _server.ReceiveRequest(sender, buffer.AsSpan(0, length), 0, _clock.Elapsed);
     }
 }

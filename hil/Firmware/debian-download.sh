@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Downloads packages of Debian's arm64 architecture, whatever the machine, without touching its apt configuration, its
+# Downloads packages of Debian's arm64 architecture, whatever the machine (or of DEBIAN_ARCHITECTURE), without touching its apt configuration, its
 # package lists or its dpkg status: apt runs on directories of its own. Needs no root.
 #
 #   debian-download.sh PACKAGE...     prints, for each, the path of the .deb in the cache
@@ -22,8 +22,11 @@ machine_release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 release=${DEBIAN_RELEASE:-$machine_release}
 [ -n "$release" ] || fail "this machine does not say which Debian release it is; set DEBIAN_RELEASE"
 
+architecture=${DEBIAN_ARCHITECTURE:-arm64}
+
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/rustkernel/debian
 private=$cache/apt-$release
+[ "$architecture" = arm64 ] || private=$private-$architecture
 mkdir -p "$private/etc/parts" "$private/state/lists/partial" "$private/cache/archives/partial" "$cache/packages"
 : >"$private/status"
 
@@ -37,7 +40,7 @@ for keyring in /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyring
     [ -e "$keyring" ] && signed_by=" signed-by=$keyring" && break
 done
 while read -r uri suite; do
-    echo "deb [arch=arm64$signed_by] $uri $suite main non-free-firmware"
+    echo "deb [arch=$architecture$signed_by] $uri $suite main non-free-firmware"
 done <<<"$sources" >"$private/etc/sources.list"
 
 # APT_CONFIG is read before the system's files, and these lines keep apt from reading those (they may hold hooks).
@@ -54,8 +57,8 @@ Dir::Etc::preferences "$private/etc/none";
 Dir::State "$private/state";
 Dir::State::status "$private/status";
 Dir::Cache "$private/cache";
-APT::Architecture "arm64";
-APT::Architectures "arm64";
+APT::Architecture "$architecture";
+APT::Architectures "$architecture";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 CONFIG
@@ -75,7 +78,7 @@ for package in "$@"; do
         ;;
     esac
     file=$(apt-get -q --print-uris download "$package" 2>>"$private/log" | awk 'NR == 1 { print $2 }')
-    [ -n "$file" ] || fail "the archive has no package $package for arm64"
+    [ -n "$file" ] || fail "the archive has no package $package for $architecture"
     target=$cache/packages/${file//%3a/:}
     target=${target//:/_}
     if [ ! -e "$target" ]; then

@@ -46,7 +46,9 @@ public sealed class ClientTests : IDisposable
 
     [Theory]
     [InlineData("tftp")]
+    [InlineData("atftp")]
     [InlineData("curl-512")]
+    [InlineData("busybox")]
     public void Rollover_at_48_MB_in_blocks_of_512(string client)
     {
         using TftpUdpHost host = Serve(IPAddress.Loopback);

@@ -22,10 +22,21 @@ public sealed class FuzzTests
     ];
 
     [Fact]
-    public void A_hundred_thousand_damaged_datagrams_leave_the_server_whole()
+    public void A_hundred_thousand_damaged_datagrams_leave_the_server_whole() => Fuzz(100_000, 20220830);
+
+    [Fact]
+    [Trait("Run", "soak")]
+    public void A_million_damaged_datagrams_leave_the_server_whole_and_its_memory_bounded()
     {
-        const int count = 100_000;
-        Random random = new(20220830);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int seed = 1; seed <= 10; seed++)
+            Fuzz(100_000, seed);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
+    }
+
+    private static void Fuzz(int count, int seed)
+    {
+        Random random = new(seed);
         SimulatedNetwork network = new(new Files(name => long.TryParse(name, out long size) && size is >= 0 and < 100_000 ? new PatternFile(size) : null))
         {
             KeepSent = false,

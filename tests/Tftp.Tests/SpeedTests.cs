@@ -1,0 +1,26 @@
+// Ours beside Debian's servers: tests/TftpSpeed, whose table goes to artifacts/tftp-speed.md.
+
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace RustKernel.Flash.Tftp.Tests;
+
+public sealed class SpeedTests
+{
+    [Fact]
+    [Trait("Run", "hil")]
+    public void As_fast_as_the_fastest_in_lockstep_and_faster_with_a_window()
+    {
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !Directory.Exists(Path.Combine(root.FullName, "boards")))
+            root = root.Parent;
+        using Process process = Process.Start(new ProcessStartInfo(Path.Combine(root!.FullName, "tests", "TftpSpeed", "run.sh")) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string table = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{error.Result}\n{table}");
+    }
+}
