@@ -33,6 +33,12 @@ public sealed record DhcpPolicy
     /// <summary>How long an offered address waits for its request.</summary>
     public TimeSpan OfferTime { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long an answer to ARP is waited for before an address is offered that its board does not hold yet; zero offers at
+    /// once. [RFC 2131 3.1, 4.4.1] A Pi waits 4 s for an offer, U-Boot 2.5 s.
+    /// </summary>
+    public TimeSpan ProbeTime { get; init; }
+
     /// <summary>How long an address that somebody else uses is left alone.</summary>
     public TimeSpan ConflictTime { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -3,6 +3,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Text;
 
@@ -23,6 +24,10 @@ public sealed class DhcpServer
     public const int ProxyPort = 4011;
 
     private const int MaximumForeign = 64;
+    private const int MaximumProbes = 256;
+
+    // Who asks when this server looks for others. Locally administered.
+    private static readonly byte[] s_ownHardware = [0x02, 0x00, 0x00, (byte)'R', (byte)'K', (byte)'0'];
 
     // What a Pi looks for: PXE_DISCOVERY_CONTROL 3 (no broadcast, no multicast), PXE_MENU_PROMPT "PXE" without waiting,
     // PXE_BOOT_MENU with one entry of type 0 whose text it compares.
@@ -35,6 +40,7 @@ public sealed class DhcpServer
     private readonly Action<DhcpEvent> _log;
     private readonly Func<IPAddress, string?> _ownerOf;
     private readonly HashSet<IPAddress> _foreign = [];
+    private readonly Dictionary<string, PendingOffer> _probes = [];
 
     /// <summary>A server that is ready for messages.</summary>
     /// <param name="policy">What is offered.</param>
@@ -68,6 +74,10 @@ public sealed class DhcpServer
             return false;
         }
 
+        // Our own question for others comes back to us.
+        if (packet.Hardware.AsSpan().SequenceEqual(s_ownHardware))
+            return false;
+
         if (_policy.Mode == DhcpMode.Proxy)
         {
             ReceiveAsProxy(packet, port);
@@ -94,6 +104,29 @@ public sealed class DhcpServer
                 return false;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>Asks whether other servers are there, as a board would; their offers are reported when they come in at port 68.</summary>
+    public void LookForOthers()
+    {
+        DhcpPacket question = new()
+        {
+            Transaction = 0x524b3031,
+            WantsBroadcast = true,
+            Hardware = s_ownHardware,
+            Options = new() { [DhcpOption.MessageType] = [(byte)DhcpMessageType.Discover] },
+        };
+        _transport.Send(ClientPort, new IPEndPoint(IPAddress.Broadcast, ServerPort), null, question.Write());
+    }
+
+    /// <summary>Makes the offers whose addresses were asked for long enough; call it every few dozen milliseconds.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        foreach ((string mac, PendingOffer pending) in _probes.Where(probe => probe.Value.Due <= now).ToArray())
+        {
+            _probes.Remove(mac);
+            Offer(pending.Packet, now, pending.Address);
         }
     }
 
@@ -129,19 +162,24 @@ public sealed class DhcpServer
         }
     }
 
-    private void Offer(DhcpPacket packet, DateTimeOffset now)
+    // An address that turns out to be somebody else's is skipped, as often as there are addresses in use. The one in
+    // probed was asked for, and nobody answered yet.
+    private void Offer(DhcpPacket packet, DateTimeOffset now, IPAddress? probed = null)
     {
-        // An address that turns out to be somebody else's is skipped, as often as there are addresses in use.
         while (Leases.Choose(packet.Mac, packet.AddressOption(DhcpOption.RequestedAddress), now) is { } address)
         {
-            if (_ownerOf(address) is { } owner && owner != packet.Mac && !_policy.Fixed.ContainsKey(packet.Mac))
+            bool isFixed = _policy.Fixed.ContainsKey(packet.Mac);
+            if (!isFixed && _ownerOf(address) is { } owner && owner != packet.Mac)
             {
                 Leases.Conflict(address, now);
                 Log(DhcpEventKind.Conflict, packet, address, $"{address} is used by {owner}, which did not get it from here");
                 continue;
             }
 
-            if (Leases.MacOf(address, now) != packet.Mac)
+            bool isHeld = Leases.MacOf(address, now) == packet.Mac;
+            if (!isFixed && !isHeld && !address.Equals(probed) && Probe(packet, address, now))
+                return;
+            if (!isHeld)
                 Leases.Assign(packet.Mac, address, now + _policy.OfferTime, bound: false);
             Reply(packet, DhcpMessageType.Offer, address);
             Log(DhcpEventKind.Offered, packet, address, $"offered {address}");
@@ -149,6 +187,24 @@ public sealed class DhcpServer
         }
 
         Log(DhcpEventKind.Exhausted, packet, null, $"no address left between {_policy.First} and {_policy.Last}");
+    }
+
+    // False when there is no probing, or too much of it already. A board that asks again meanwhile does not prolong it.
+    private bool Probe(DhcpPacket packet, IPAddress address, DateTimeOffset now)
+    {
+        if (_policy.ProbeTime <= TimeSpan.Zero)
+            return false;
+        if (_probes.TryGetValue(packet.Mac, out PendingOffer? pending) && pending.Address.Equals(address))
+        {
+            _probes[packet.Mac] = pending with { Packet = packet };
+            return true;
+        }
+
+        if (_probes.Count >= MaximumProbes)
+            return false;
+        _probes[packet.Mac] = new PendingOffer(packet, address, now + _policy.ProbeTime);
+        _transport.Probe(address);
+        return true;
     }
 
     private bool Request(DhcpPacket packet, DateTimeOffset now)

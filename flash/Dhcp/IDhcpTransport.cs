@@ -14,4 +14,10 @@ public interface IDhcpTransport
     /// broadcasts instead.
     /// </summary>
     void Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message);
+
+    /// <summary>
+    /// Has the network asked who uses <paramref name="address"/> (ARP), without waiting; whoever answers is known to the
+    /// server's way of looking up owners soon after.
+    /// </summary>
+    void Probe(IPAddress address);
 }

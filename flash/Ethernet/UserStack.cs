@@ -93,6 +93,9 @@ public sealed class UserStack
         SendIpv4(hardware, to, UdpProtocol, length);
     }
 
+    /// <summary>Asks who has <paramref name="address"/>; an answer shows in <see cref="MacOf"/>.</summary>
+    public void Probe(IPAddress address) => Ask(address.GetAddressBytes());
+
     private static ushort UdpChecksum(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, ReadOnlySpan<byte> udp)
         => InternetChecksum.Finish(InternetChecksum.Add(InternetChecksum.Add(InternetChecksum.Add(UdpProtocol + (uint)udp.Length, from), to), udp));
 

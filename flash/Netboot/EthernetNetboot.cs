@@ -104,6 +104,8 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     void IDhcpTransport.Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)
         => _stack.Send(sourcePort, destination, hardware, message);
 
+    void IDhcpTransport.Probe(IPAddress address) => _stack.Probe(address);
+
     private void ReceiveDhcp(int port, ReadOnlySpan<byte> message)
     {
         if (_dhcp is not null && _dhcp.Receive(message, port, DateTimeOffset.UtcNow) && _plan.LeaseFile is { } file)
@@ -132,6 +134,7 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
             {
                 if (length > 0)
                     _stack.Receive(buffer.AsSpan(0, length));
+                _dhcp?.Tick(DateTimeOffset.UtcNow);
                 if (_tftp.NextDeadline <= _clock.Elapsed)
                     _tftp.Tick(_clock.Elapsed);
             }

@@ -21,6 +21,8 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
 {
     private const int SocketLevel = 1;
     private const int BindToDevice = 25;
+    private const int DiscardPort = 9;
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly NetbootPlan _plan;
@@ -28,6 +30,7 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     private readonly Dictionary<int, Socket> _sockets = [];
     private readonly DhcpServer? _dhcp;
     private readonly TftpUdpHost _tftp;
+    private readonly Timer? _timer;
     private bool _disposed;
 
     /// <summary>Begins to serve.</summary>
@@ -52,6 +55,8 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
             Listen(DhcpServer.ServerPort, port!.Name);
             if (policy.Mode == DhcpMode.Proxy)
                 Listen(DhcpServer.ProxyPort, port.Name);
+            LookForOthers(port.Name);
+            _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
         }
         catch (SocketException)
         {
@@ -78,6 +83,7 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     public void Dispose()
     {
         _tftp.Dispose();
+        _timer?.Dispose();
         lock (_gate)
         {
             _disposed = true;
@@ -97,6 +103,45 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         catch (SocketException)
         {
             // The interface is down: the client asks again.
+        }
+    }
+
+    // Any datagram makes the system ask by ARP, and needs no privilege; an answer shows in its table.
+    void IDhcpTransport.Probe(IPAddress address)
+    {
+        try
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.SendTo([], SocketFlags.None, new IPEndPoint(address, DiscardPort));
+        }
+        catch (SocketException)
+        {
+            // No way to that address: then nobody else has it here either.
+        }
+    }
+
+    // Others answer at the port of clients. When a DHCP client of this machine has it, others show only once a board names them.
+    private void LookForOthers(string interfaceName)
+    {
+        try
+        {
+            Listen(DhcpServer.ClientPort, interfaceName);
+        }
+        catch (SocketException)
+        {
+            return;
+        }
+
+        lock (_gate)
+            _dhcp!.LookForOthers();
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+                _dhcp!.Tick(DateTimeOffset.UtcNow);
         }
     }
 

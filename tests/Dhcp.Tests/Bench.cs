@@ -35,6 +35,10 @@ public sealed class Bench : IDhcpTransport
     public void Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)
         => Sent.Add(new SentMessage(sourcePort, destination, hardware, DhcpPacket.Parse(message)!, message.Length));
 
+    public List<IPAddress> Probed { get; } = [];
+
+    public void Probe(IPAddress address) => Probed.Add(address);
+
     public static DhcpPacket Message(DhcpMessageType type, byte client = 1, params (byte Code, byte[] Value)[] options)
     {
         DhcpPacket packet = new() { Transaction = 0x12345678, Hardware = [2, 0, 0, 0, 0, client] };

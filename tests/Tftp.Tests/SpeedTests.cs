@@ -12,15 +12,15 @@ public sealed class SpeedTests
 {
     [Fact]
     [Trait("Run", "hil")]
-    public void As_fast_as_the_fastest_in_lockstep_and_faster_with_a_window()
+    public async Task As_fast_as_the_fastest_in_lockstep_and_faster_with_a_window()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !Directory.Exists(Path.Combine(root.FullName, "boards")))
             root = root.Parent;
         using Process process = Process.Start(new ProcessStartInfo(Path.Combine(root!.FullName, "tests", "TftpSpeed", "run.sh")) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string table = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{error.Result}\n{table}");
+        string table = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{await error}\n{table}");
     }
 }

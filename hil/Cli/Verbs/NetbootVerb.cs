@@ -17,13 +17,20 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Serves DHCP or proxyDHCP and TFTP to boards, and explains what each asks for.</summary>
 internal sealed class NetbootVerb
 {
+    // Binding the ports, and listening to frames for --pcap.
+    private const string Capabilities = "cap_net_bind_service,cap_net_raw+ep";
+
+    // Long enough for ARP on any wire, short enough for boot ROMs that wait 2.5 s.
+    private static readonly TimeSpan s_probeTime = TimeSpan.FromMilliseconds(300);
     private readonly Argument<string> _board = new("BOARD") { Description = "the board whose artifacts/BOARD/boot is served" };
     private readonly Option<string?> _address = new("--address") { Description = "this machine's address on the boards' network", HelpName = "A" };
     private readonly Option<int> _port = new("--port") { Description = "TFTP's port", HelpName = "N", DefaultValueFactory = _ => 69 };
     private readonly Option<bool> _noDhcp = new("--no-dhcp") { Description = "TFTP only" };
     private readonly Option<bool> _proxy = new("--proxy") { Description = "no addresses, only boot information, beside the network's own DHCP server" };
     private readonly Option<int?> _qemu = new("--qemu") { Description = "serve an emulator's -netdev dgram on these two ports: it listens at PORT and sends to PORT + 1", HelpName = "PORT" };
-    private readonly Option<string?> _pcap = new("--pcap") { Description = "write every frame to a file (with --qemu)", HelpName = "FILE" };
+    private readonly Option<string?> _pcap = new("--pcap") { Description = "write the frames of DHCP, TFTP and ARP to a file (on a real interface this needs cap_net_raw)", HelpName = "FILE" };
+    private readonly Option<string[]> _views = new("--view") { Description = "serve BOARD or a folder to the boards with this serial number, Ethernet or IP address; may be repeated", HelpName = "MATCH=WHAT" };
+    private readonly Option<string?> _viewFile = new("--views") { Description = "the same from a YAML file: a list of serial, mac or address with board or folder", HelpName = "FILE" };
     private readonly Option<string?> _json = new("--json") { Description = "write every report as a line of JSON", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
@@ -32,7 +39,7 @@ internal sealed class NetbootVerb
         NetbootVerb verb = new();
         Command command = new("netboot", "Serve a board's boot folder by DHCP and TFTP and explain what each board asks for, until Ctrl-C.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[] { verb._address, verb._port, verb._noDhcp, verb._proxy, verb._qemu, verb._pcap, verb._json })
+        foreach (Option option in new Option[] { verb._address, verb._port, verb._noDhcp, verb._proxy, verb._qemu, verb._pcap, verb._json, verb._views, verb._viewFile })
             command.Options.Add(option);
         command.SetAction(verb.Run);
         return command;
@@ -51,8 +58,6 @@ internal sealed class NetbootVerb
             throw new ConfigurationException("--port is a number from 1 to 65535");
         if (qemu is < 1 or > 65534)
             throw new ConfigurationException("--qemu is a number from 1 to 65534");
-        if (qemu is null && parsed.GetValue(_pcap) is not null)
-            throw new ConfigurationException("--pcap needs --qemu; for a real interface use tcpdump -w");
         NetworkPort network = Network(parsed, qemu is not null);
         NetbootPlan plan = Plan(parsed, board, folder, network);
         using NetbootDisplay display = new(parsed.GetValue(_json));
@@ -66,6 +71,7 @@ internal sealed class NetbootVerb
             return ExitStatus.Pass;
         }
 
+        using PacketCapture? capture = parsed.GetValue(_pcap) is { } trace ? Capture(network, trace) : null;
         using SocketNetboot session = Open(plan, network, display);
         display.Run(session, Describe(plan, network.Name), interruption.Token);
         return ExitStatus.Pass;
@@ -89,6 +95,18 @@ internal sealed class NetbootVerb
         }
     }
 
+    private static PacketCapture Capture(NetworkPort network, string path)
+    {
+        try
+        {
+            return new PacketCapture(network.Name, network.Address, path);
+        }
+        catch (System.IO.IOException e)
+        {
+            throw new InfrastructureException($"--pcap: {e.Message}; listening to an interface needs a privilege: sudo setcap {Capabilities} {Environment.ProcessPath}");
+        }
+    }
+
     private static SocketNetboot Open(NetbootPlan plan, NetworkPort network, NetbootDisplay display)
     {
         try
@@ -98,8 +116,8 @@ internal sealed class NetbootVerb
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new InfrastructureException(
-                "ports 67 and 69 need a privilege; either of these grants it: sudo setcap cap_net_bind_service,cap_net_raw+ep "
-                + $"{Environment.ProcessPath}, or sudo sysctl net.ipv4.ip_unprivileged_port_start=67");
+                $"ports below 1024 (TFTP 69, DHCP 67 and 68) need a privilege. For this program: sudo setcap {Capabilities} {Environment.ProcessPath} "
+                + "(again after each build of it). For everybody: sudo sysctl net.ipv4.ip_unprivileged_port_start=67. Or --port N --no-dhcp, which needs none");
         }
         catch (SocketException e)
         {
@@ -134,11 +152,17 @@ internal sealed class NetbootVerb
             First = first,
             Last = last,
             BootFile = board.BootName,
+            ProbeTime = s_probeTime,
         };
+        List<BootView> views = [new() { Name = board.Name, Folders = [folder] }];
+        foreach (string view in parsed.GetValue(_views) ?? [])
+            views.Add(BootViewReader.FromOption(view));
+        if (parsed.GetValue(_viewFile) is { } file)
+            views.AddRange(BootViewReader.FromFile(file));
         return new NetbootPlan
         {
             Address = network.Address,
-            Views = new List<BootView> { new() { Name = board.Name, Folders = [folder] } },
+            Views = views,
             Dhcp = dhcp,
             TftpPort = parsed.GetValue(_port),
             LeaseFile = dhcp?.Mode == DhcpMode.Full ? Repository.Artifact($"leases.{network.Name}") : null,

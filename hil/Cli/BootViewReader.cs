@@ -1,0 +1,92 @@
+// Which board gets which files, from options and from a file.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using RustKernel.Flash.Tftp;
+using RustKernel.Hil.Targets;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace RustKernel.Hil.Cli;
+
+/// <summary>
+/// Reads views as a person writes them: "9ffefdef=rpi4", "dc:a6:32:01:36:c2=/srv/new", "192.168.7.30=rpi4", or a YAML list
+/// of entries with serial, mac or address (one or several of them) and board or folder.
+/// </summary>
+internal static class BootViewReader
+{
+    /// <summary>One view of an option's text.</summary>
+    /// <exception cref="ConfigurationException">It says nothing that can be served.</exception>
+    public static BootView FromOption(string text)
+    {
+        string[] halves = text.Split('=', 2);
+        if (halves.Length != 2 || halves[0].Length == 0 || halves[1].Length == 0)
+            throw new ConfigurationException($"--view is MATCH=WHAT, as in 9ffefdef=rpi4, not \"{text}\"");
+        string match = halves[0];
+        if (BootPath.SerialOf(match) is { } serial)
+            return View(text, new BootViewEntry { Serial = serial }, halves[1]);
+        if (MacOf(match) is { } mac)
+            return View(text, new BootViewEntry { Mac = mac }, halves[1]);
+        if (IPAddress.TryParse(match, out _))
+            return View(text, new BootViewEntry { Address = match }, halves[1]);
+        throw new ConfigurationException($"\"{match}\" is no serial number (8 hexadecimal digits), Ethernet address or IP address");
+    }
+
+    /// <summary>The views of a YAML file.</summary>
+    /// <exception cref="ConfigurationException">The file cannot be read, or an entry is wrong.</exception>
+    public static IReadOnlyList<BootView> FromFile(string path)
+    {
+        try
+        {
+            IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+            using StreamReader reader = new(path);
+            List<BootViewEntry> entries = yaml.Deserialize<List<BootViewEntry>>(reader) ?? [];
+            return [.. entries.Select((entry, index) => FromEntry($"{path}, entry {index + 1}", entry))];
+        }
+        catch (YamlException e)
+        {
+            throw new ConfigurationException($"{path}: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"cannot read {path}: {e.Message}");
+        }
+    }
+
+    private static BootView FromEntry(string where, BootViewEntry entry)
+    {
+        if (entry is { Serial: "", Mac: "", Address: "" })
+            throw new ConfigurationException($"{where}: serial, mac or address says which board is meant");
+        if ((entry.Board.Length > 0) == (entry.Folder.Length > 0))
+            throw new ConfigurationException($"{where}: board or folder says what is served, one of them");
+        if (entry.Serial.Length > 0 && BootPath.SerialOf(entry.Serial) is null)
+            throw new ConfigurationException($"{where}: a serial number has 8 hexadecimal digits (in quotes), not \"{entry.Serial}\"");
+        if (entry.Mac.Length > 0 && MacOf(entry.Mac) is null)
+            throw new ConfigurationException($"{where}: \"{entry.Mac}\" is no Ethernet address");
+        if (entry.Address.Length > 0 && !IPAddress.TryParse(entry.Address, out _))
+            throw new ConfigurationException($"{where}: \"{entry.Address}\" is no IP address");
+        return View(entry.Name.Length > 0 ? entry.Name : where, entry, entry.Board.Length > 0 ? entry.Board : entry.Folder);
+    }
+
+    private static BootView View(string name, BootViewEntry entry, string what) => new()
+    {
+        Name = name,
+        Folders = [FolderOf(what)],
+        Serials = entry.Serial.Length > 0 ? [entry.Serial.ToLowerInvariant()] : [],
+        Macs = entry.Mac.Length > 0 ? [MacOf(entry.Mac)!] : [],
+        Addresses = entry.Address.Length > 0 ? [IPAddress.Parse(entry.Address)] : [],
+    };
+
+    // A board's name stands for its boot folder.
+    private static string FolderOf(string what)
+    {
+        string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Artifact(what, "boot");
+        return Directory.Exists(folder) ? folder : throw new ConfigurationException($"{Repository.Show(folder)} does not exist: {(what.Contains('/') ? "nothing can be served from it" : $"run rk image {what} first")}");
+    }
+
+    private static string? MacOf(string text) => BootPath.MacOf(text.Replace(':', '-'));
+}
