@@ -18,7 +18,7 @@ public static class ImageWriter
 
     /// <summary>Writes <paramref name="image"/>, described by <paramref name="manifest"/>, and compares; returns the bytes written.</summary>
     /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
-    public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress progress)
+    public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress = null)
     {
         using FileStream source = File.OpenRead(image);
         long total = manifest.Ranges.Sum(range => range.Length);
@@ -37,7 +37,7 @@ public static class ImageWriter
                 }
 
                 done += data.Length;
-                progress.Report(WritePhase.Writing, done, total);
+                progress?.Report(WritePhase.Writing, done, total);
             });
             target.Flush();
             target.DropCache();
@@ -50,7 +50,7 @@ public static class ImageWriter
 
     /// <summary>Makes the regular file <paramref name="path"/> with the image's bytes; returns the bytes that were not zero.</summary>
     /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
-    public static long WriteFile(string image, ImageManifest manifest, string path, IWriteProgress progress)
+    public static long WriteFile(string image, ImageManifest manifest, string path, IWriteProgress? progress = null)
     {
         if (Path.GetFullPath(image) == Path.GetFullPath(path))
             throw new ImageException($"{path} is the image itself");
@@ -74,7 +74,7 @@ public static class ImageWriter
 
     /// <summary>Checks the file <paramref name="path"/> against a manifest, every byte of it.</summary>
     /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
-    public static void VerifyFile(string path, ImageManifest manifest, IWriteProgress progress)
+    public static void VerifyFile(string path, ImageManifest manifest, IWriteProgress? progress = null)
     {
         long size = new FileInfo(path).Length;
         if (size != manifest.Size)
@@ -88,7 +88,7 @@ public static class ImageWriter
 
     /// <summary>Checks the card <paramref name="target"/> against a manifest: everything but free space.</summary>
     /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
-    public static void VerifyCard(IBlockTarget target, ImageManifest manifest, IWriteProgress progress)
+    public static void VerifyCard(IBlockTarget target, ImageManifest manifest, IWriteProgress? progress = null)
     {
         target.DropCache();
         VerifyRanges(target.Name, manifest, target.Read, progress);
@@ -96,7 +96,7 @@ public static class ImageWriter
 
     private delegate int Reader(long offset, Span<byte> data);
 
-    private static void VerifyRanges(string name, ImageManifest manifest, Reader read, IWriteProgress progress)
+    private static void VerifyRanges(string name, ImageManifest manifest, Reader read, IWriteProgress? progress)
     {
         byte[] block = new byte[BlockBytes];
         long total = manifest.Ranges.Sum(range => range.Length);
@@ -112,7 +112,7 @@ public static class ImageWriter
                     ReadAll(read, range.Offset + at, part);
                     hash.AppendData(part);
                     done += part.Length;
-                    progress.Report(WritePhase.Comparing, done, total);
+                    progress?.Report(WritePhase.Comparing, done, total);
                 }
             });
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) != range.Sha256)
@@ -120,7 +120,7 @@ public static class ImageWriter
         }
     }
 
-    private static void Compare(FileStream source, ImageManifest manifest, IBlockTarget target, IWriteProgress progress)
+    private static void Compare(FileStream source, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress)
     {
         long total = manifest.Ranges.Sum(range => range.Length);
         long done = 0;
@@ -135,7 +135,7 @@ public static class ImageWriter
             if (same != wanted.Length)
                 throw new ImageException($"{target.Name} does not keep what is written to it: byte {offset + same} reads {part[same]:x2} instead of {wanted.Span[same]:x2}; do not use this card");
             done += length;
-            progress.Report(WritePhase.Comparing, done, total);
+            progress?.Report(WritePhase.Comparing, done, total);
         }));
     }
 

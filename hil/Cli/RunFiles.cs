@@ -3,6 +3,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RustKernel.Flash.Images;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Targets;
@@ -21,7 +22,12 @@ internal static class RunFiles
         try
         {
             BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(target.Board);
-            List<string> files = [.. BootFolder.Plan(board).Make(Path.Combine(Repository.Root, target.Image), folder)];
+            ImageManifest made = BootFolder.Plan(board).Make(Path.Combine(Repository.Root, target.Image), folder);
+            if (made.Missing.Count > 0)
+                throw new InfrastructureException($"{string.Join(", ", made.Missing)} of board {board.Name} {(made.Missing.Count == 1 ? "is" : "are")} not here: run ./rk firmware fetch {board.Name}");
+            // It tells of the board's own command line, not of the run's.
+            File.Delete(Path.Combine(folder, BootFolder.ManifestName));
+            List<string> files = [.. made.Files.Select(file => Path.Combine(folder, file.Path))];
             string commandLine = Path.Combine(folder, CommandLineFile);
             string own = File.Exists(commandLine) ? File.ReadAllText(commandLine).Trim() : "";
             File.WriteAllText(commandLine, string.Join(' ', new[] { own, target.CommandLine }.Where(part => part.Length > 0)) + "\n");

@@ -28,7 +28,7 @@ public sealed class CardFile : IBootMedia
         deadline.ThrowIfCancellationRequested();
         try
         {
-            long written = ImageWriter.WriteFile(image.Path, _file);
+            long written = ImageWriter.WriteFile(image.Path, image.Manifest, _file);
             _log.Append(EventKind.Media, new JsonObject
             {
                 ["driver"] = "sd-file",

@@ -36,6 +36,11 @@ internal sealed class OtherDhcpServer : IFrameLink, IDatagramReceiver, IDhcpTran
             _server.Receive(payload, destinationPort, DateTimeOffset.UtcNow);
     }
 
+    void IDhcpTransport.Probe(IPAddress address)
+    {
+        // It gives what it has without asking, as many do.
+    }
+
     void IDhcpTransport.Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)
         => _stack.Send(sourcePort, destination, hardware, message);
 }

@@ -39,6 +39,7 @@ public sealed class PiBootRom : IDatagramReceiver
     private readonly Dictionary<int, PiTransfer> _transfers = [];
     private UserStack _stack;
     private DhcpPacket? _answer;
+    private DhcpPacket? _addressOffer;
     private int _nextPort = 1024;
 
     /// <summary>A boot ROM at <paramref name="link"/>.</summary>
@@ -68,9 +69,11 @@ public sealed class PiBootRom : IDatagramReceiver
     /// <exception cref="BootNetworkException">No answer that a real one takes.</exception>
     public IPAddress TakeAddress()
     {
-        DhcpPacket offer = Ask(DhcpMessageType.Discover, null);
-        DhcpPacket lease = Ask(DhcpMessageType.Request, offer);
-        Server = lease.Options.TryGetValue(DhcpOption.TftpServerName, out byte[]? name) && IPAddress.TryParse(Encoding.ASCII.GetString(name), out IPAddress? stated) ? stated : lease.NextServer;
+        DhcpPacket boot = Ask(DhcpMessageType.Discover, null);
+        bool isProxy = boot.YourAddress.Equals(IPAddress.Any);
+        DhcpPacket lease = Ask(DhcpMessageType.Request, isProxy ? _addressOffer : boot);
+        DhcpPacket source = isProxy ? boot : lease;
+        Server = source.Options.TryGetValue(DhcpOption.TftpServerName, out byte[]? name) && IPAddress.TryParse(Encoding.ASCII.GetString(name), out IPAddress? stated) ? stated : source.NextServer;
         Address = lease.YourAddress;
         _stack = new UserStack(_link, s_hardware, Address, this);
         // The first datagram is spent on the question who has the server's address.
@@ -107,9 +110,21 @@ public sealed class PiBootRom : IDatagramReceiver
     void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload)
     {
         if (destinationPort == DhcpServer.ClientPort)
-            _answer = DhcpPacket.Parse(payload) ?? _answer;
+            Take(DhcpPacket.Parse(payload));
         else if (_transfers.TryGetValue(destinationPort, out PiTransfer? transfer) && !transfer.HasEnded && payload.Length >= 4)
             Receive(transfer, destinationPort, source.Port, payload);
+    }
+
+    // Boot information without an address is a proxy's: the address comes from the offer of another server.
+    private void Take(DhcpPacket? packet)
+    {
+        if (packet is null)
+            return;
+        if (packet.Type == DhcpMessageType.Offer && !packet.YourAddress.Equals(IPAddress.Any))
+            _addressOffer = packet;
+        // An offer that says how to boot is kept when plainer ones follow.
+        if (_answer is null || packet.Type != DhcpMessageType.Offer || !Accepts(_answer, DhcpMessageType.Discover))
+            _answer = packet;
     }
 
     private static bool Accepts(DhcpPacket answer, DhcpMessageType asked)
@@ -228,7 +243,7 @@ public sealed class PiBootRom : IDatagramReceiver
         byte[] message = packet.Write();
         _answer = null;
         bool isAnswered = Wait(
-            () => _answer is not null && Accepts(_answer, type),
+            () => _answer is not null && Accepts(_answer, type) && (_addressOffer is not null || !_answer.YourAddress.Equals(IPAddress.Any)),
             s_dhcpLimit,
             s_dhcpAgain,
             () => _stack.Send(DhcpServer.ClientPort, new IPEndPoint(IPAddress.Broadcast, DhcpServer.ServerPort), null, message));
