@@ -24,6 +24,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     NightlyVerb.Create(),
     FlashVerb.Create(),
     NetbootVerb.Create(),
+    BringupVerb.Create(),
     FdtVerb.Create(),
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),

@@ -6,6 +6,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.ExceptionServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
@@ -59,8 +60,8 @@ public sealed class Lan : IDisposable
         {
             try
             {
-                using FileStream handle = File.OpenRead($"/run/netns/{_prefix}{name}");
-                Assert.Equal(0, Enter((int)handle.SafeFileHandle.DangerousGetHandle(), NetworkNamespace));
+                using SafeFileHandle handle = File.OpenHandle($"/run/netns/{_prefix}{name}");
+                Assert.Equal(0, Enter(handle, NetworkNamespace));
                 action();
             }
             catch (Exception e)
@@ -99,5 +100,5 @@ public sealed class Lan : IDisposable
     }
 
     [DllImport("libc", EntryPoint = "setns")]
-    private static extern int Enter(int handle, int kind);
+    private static extern int Enter(SafeFileHandle handle, int kind);
 }

@@ -19,12 +19,13 @@ public sealed class NamespaceTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
     private readonly TemporaryFolder _folder = new();
-    private readonly Lan _lan = new();
+    private readonly Lan _lan;
 
     public NamespaceTests()
     {
         ToolResult image = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
         Assert.True(image.ExitCode == 0, image.ToString());
+        _lan = new Lan();
     }
 
     public void Dispose()

@@ -1,0 +1,61 @@
+// Records the serial line.
+
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using RustKernel.Hil.Drivers.Serial;
+
+namespace RustKernel.Hil.Cli.Bringup;
+
+/// <summary>Writes every byte to a file until the kernel's last line, or until the time is up.</summary>
+internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit)
+{
+    private static readonly string[] s_ends = ["# done ", "# panic end", "Kernel: idle"];
+
+    /// <summary>Records to <paramref name="path"/>; returns what came, bytes as characters.</summary>
+    public string Record(string path)
+    {
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        StringBuilder text = new();
+        using Timer timer = new(_ => line.Stop(), null, limit, Timeout.InfiniteTimeSpan);
+        byte[] buffer = new byte[4096];
+        int count;
+        while ((count = Read(buffer)) > 0)
+        {
+            file.Write(buffer, 0, count);
+            file.Flush();
+            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            if (IsOver(text.ToString()))
+                break;
+        }
+
+        return text.ToString();
+    }
+
+    // The last line must be complete: its end is data, too.
+    private static bool IsOver(string text)
+    {
+        foreach (string end in s_ends)
+        {
+            int at = text.IndexOf(end, StringComparison.Ordinal);
+            if (at >= 0 && text.IndexOf('\n', at) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private int Read(byte[] buffer)
+    {
+        try
+        {
+            return line.Read(buffer);
+        }
+        catch (IOException)
+        {
+            // The adapter was pulled: what came before it counts.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// What one start of a board left.
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Cli.Bringup;
+
+/// <summary>The recordings.</summary>
+/// <param name="Uart">The serial line, bytes as characters.</param>
+/// <param name="Requests">The files asked for over TFTP, in order, each with its verdict.</param>
+/// <param name="Discovers">What DHCP told of the board.</param>
+/// <param name="Day">When.</param>
+internal sealed record BringupRecording(string Uart, IReadOnlyList<string> Requests, string Discovers, DateTime Day);
