@@ -95,6 +95,7 @@ internal static class InterruptStart
             return distributor.Error;
         }
 
+        MachineState.DistributorAddress = distributor.Value.Start;
         Result<DeviceBus> window = DeviceMapping.Open(distributor.Value.Start, GicV3DistributorBytes, TypeOffset);
         if (!window.IsOk)
         {

@@ -33,6 +33,9 @@ internal static class MachineState
     /// <summary>The command line asks for tests or benchmarks.</summary>
     internal static bool WantsMeasurements { get; set; }
 
+    /// <summary>Physical address of the interrupt controller's distributor; 0 when there is none.</summary>
+    internal static ulong DistributorAddress { get; set; }
+
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }
 

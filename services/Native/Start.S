@@ -107,9 +107,58 @@
         mrs     x20, pmevcntr0_el0
 2:      ldr     x9, [sp, #16]
         store_message
+        adrp    x9, measured_end
+        str     x20, [x9, :lo12:measured_end]
         sub     x0, x20, x19
         and     x0, x0, #0xFFFFFFFF
         ldp     x19, x20, [sp], #32
+        ret
+
+        function last_counter
+        adrp    x0, measured_end
+        ldr     x0, [x0, :lo12:measured_end]
+        ret
+
+        // An undefined instruction between two readings: a handler elsewhere lets us go on behind it.
+        function measure_fault
+        isb
+        mrs     x1, pmevcntr0_el0
+        udf     #1
+        isb
+        mrs     x2, pmevcntr0_el0
+        sub     x0, x2, x1
+        and     x0, x0, #0xFFFFFFFF
+        ret
+
+        function put
+        str     x1, [x0]
+        ret
+
+        // Sends the counter's value for ever: x0 port.
+        function send_stamps
+        mov     x19, x0
+1:      mov     x0, x19
+        mov     x1, #-1
+        mov     x2, #1
+        mov     x8, #10
+        isb
+        mrs     x10, pmevcntr0_el0
+        svc     #0
+        cbz     x0, 1b
+        ret
+
+        function yield_for_ever
+        mov     x8, #1
+1:      svc     #0
+        b       1b
+
+        // x0 register, x1 bit, x2 where the counter's value goes first.
+        function assert_line
+        isb
+        mrs     x3, pmevcntr0_el0
+        str     x3, [x2]
+        str     w1, [x0]
+        dsb     sy
         ret
 
         // A server without words: x0 port. Replies to each call at once. For measurements.
@@ -348,6 +397,11 @@ program_failed:
         mov     x8, #17
         svc     #0
         brk     #0
+
+        .bss
+        .balign 8
+measured_end:
+        .space  8
 
         .data
         .balign 8

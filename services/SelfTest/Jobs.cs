@@ -29,6 +29,15 @@ internal static class Jobs
     /// <summary>Receives at <see cref="Port"/> for ever.</summary>
     internal const ulong ReceiveForEver = 8;
 
+    /// <summary>Yields for ever, in as few instructions as there can be.</summary>
+    internal const ulong YieldTight = 9;
+
+    /// <summary>Writes <see cref="LineBit"/> to <see cref="Line"/> for ever, noting the instruction counter before.</summary>
+    internal const ulong AssertLine = 10;
+
+    internal static ulong Line;
+    internal static ulong LineBit;
+    internal static ulong Stamp;
     internal static ulong Count;
     internal static ulong Port;
     internal static ulong Order;
@@ -67,6 +76,15 @@ internal static class Jobs
                 Error = (ulong)World.Ask(Port, 41, out Answer);
                 Count++;
                 break;
+            case YieldTight:
+                NativeCode.YieldForEver();
+                break;
+            case AssertLine:
+                while (true)
+                {
+                    NativeCode.AssertLine(Line, LineBit, ref Stamp);
+                }
+
             case NoteOrder:
                 Order = (Order << 8) | (job >> 8);
                 break;

@@ -56,6 +56,36 @@ internal static class NativeCode
     [RuntimeImport("*", "serve_words")]
     internal static extern ulong ServeWords(ulong port);
 
+    /// <summary>Stores <paramref name="value"/>.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "put")]
+    internal static extern void Put(ulong address, ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_instructions")]
+    internal static extern ulong ReadInstructions();
+
+    /// <summary>The counter behind the call of the last <see cref="Measure"/>.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "last_counter")]
+    internal static extern ulong LastCounter();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "measure_fault")]
+    internal static extern ulong MeasureFault();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "send_stamps")]
+    internal static extern ulong SendStamps(ulong port);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "yield_for_ever")]
+    internal static extern void YieldForEver();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "assert_line")]
+    internal static extern void AssertLine(ulong register, ulong bit, ref ulong stamp);
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "measure_message")]
     internal static extern ulong Measure(ulong number, ref Message message, ulong makesCall);

@@ -26,7 +26,8 @@ internal static class Program
             case UserTests.Sched: SchedTests.Run(test); break;
             case UserTests.Faults: FaultTests.Run(test); break;
             case UserTests.Handles: HandleTests.Run(test); break;
-            default: Bench.Run(test); break;
+            case UserBenchmarks.Suite: return Bench.Run(test, NativeCode.ReadInstructions());
+            default: Checks.That(false); break;
         }
 
         return Checks.ExitCode;

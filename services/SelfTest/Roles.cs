@@ -50,11 +50,14 @@ internal static class Roles
     /// <summary>Receives messages and counts them until a word 0; ends with the sum of the words.</summary>
     internal const uint Counter = 15;
 
-    /// <summary>Waits for faults of a process and lets it go on.</summary>
+    /// <summary>Waits for faults of a process and lets it go on behind the instruction.</summary>
     internal const uint FaultHandler = 16;
 
     /// <summary>Stores Extra at an address of its own and looks, again and again, that it is still there; ends with 0 when told to, through its port.</summary>
     internal const uint Isolated = 17;
+
+    /// <summary>Sends the instruction counter's value as word 0, again and again.</summary>
+    internal const uint StampSender = 18;
 
     private const ulong Own = 0x1000_0000;
 
@@ -97,6 +100,7 @@ internal static class Roles
             case Counter: return Count(port);
             case FaultHandler: return HandleFaults(port);
             case Isolated: return Isolate(port, extra);
+            case StampSender: return NativeCode.SendStamps(port);
             default: return 99;
         }
     }
@@ -154,7 +158,7 @@ internal static class Roles
         {
             message.Port = port;
             message.DeadlineOrBadge = Kernel.Never;
-            message.Info = 0;
+            message.Info = new MessageInfo(1, 0, 0, MessageKind.Send).Bits;
             error = Kernel.Call(SystemCall.ReplyReceive, ref message);
         }
 

@@ -11,7 +11,8 @@ internal sealed class BenchmarkSuite : TestSuite
 {
     internal static readonly BenchmarkSuite Instance = new();
 
-    private const int BenchmarkCount = 11;
+    private const int KernelBenchmarkCount = 11;
+    private const int BenchmarkCount = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Count;
 
     private static uint s_selected;
 
@@ -59,8 +60,11 @@ internal sealed class BenchmarkSuite : TestSuite
             case 9:
                 ProcessorBenchmarks.SecondaryStartUp(ref context);
                 break;
-            default:
+            case 10:
                 InstructionsToTests(ref context);
+                break;
+            default:
+                UserBenchmarkRun.Run(Selected(index) - KernelBenchmarkCount, ref context);
                 break;
         }
     }
@@ -98,7 +102,8 @@ internal sealed class BenchmarkSuite : TestSuite
         7 => "interrupt.line_to_handler"u8,
         8 => "smp.call"u8,
         9 => "smp.secondary_start"u8,
-        _ => "boot.instructions_to_tests"u8,
+        10 => "boot.instructions_to_tests"u8,
+        _ => User.SelfTest.UserBenchmarks.Name(benchmark - KernelBenchmarkCount),
     };
 
     // The benchmark that is test number index among the chosen ones.

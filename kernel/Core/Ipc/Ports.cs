@@ -11,8 +11,13 @@ namespace RustKernel.Ipc;
 /// <summary>IPC on ports. Under the kernel lock. Registers as in <see cref="Messages"/>; errors in x0.</summary>
 public static class Ports
 {
-    /// <summary>Reply labels to a fault: try the instruction again; anything else ends the process.</summary>
+    /// <summary>Reply label to a fault: try the instruction again.</summary>
     public const uint Resume = 0;
+
+    /// <summary>Reply label to a fault: go on behind the instruction. Any other label ends the process.</summary>
+    public const uint Skip = 1;
+
+    private const ulong InstructionBytes = 4;
 
     /// <summary>Sends without waiting for an answer: x1 is the deadline for room in the queue. NotFound: no such handle, or the port is destroyed; AccessDenied; InvalidArgument; WouldBlock, TimedOut: no room.</summary>
     public static ulong Send(ref CpuBlock cpu, ref Thread self)
@@ -514,7 +519,11 @@ public static class Ports
         caller = thread.Header.Slot;
         thread.ServerProcess = 0;
         thread.CallSequence++;
-        if (label != Resume)
+        if (label == Skip)
+        {
+            thread.Context.ELR_EL1 += InstructionBytes;
+        }
+        else if (label != Resume)
         {
             caller = 0;
             ThreadFaults.EndProcess(ref thread);

@@ -1,0 +1,65 @@
+// Benchmarks whose measuring is done by a program at EL0.
+
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.SelfTests;
+using RustKernel.User.SelfTest;
+
+namespace RustKernel;
+
+/// <summary>Starts the program for one of <see cref="UserBenchmarks"/> and reports what it found.</summary>
+internal static class UserBenchmarkRun
+{
+    private const ulong FrameQuota = 1024;
+    private const ulong DeadlineSeconds = 30;
+    private const ulong InterruptShift = 48;
+
+    // The last SPI of a GIC with 288 interrupts, as QEMU's virt has: no device is there.
+    private const ulong FreeIntid = 286;
+
+    internal static void Run(int number, ref TestContext context)
+    {
+        if (!MachineState.CountsInstructions)
+        {
+            context.Skip("this machine does not count instructions (QEMU: run with -icount)"u8);
+            return;
+        }
+
+        ulong extra = FreeIntid << (int)InterruptShift | MachineState.DistributorAddress;
+        if (number == UserBenchmarks.InterruptToThread && MachineState.DistributorAddress == 0)
+        {
+            context.Skip("no interrupt controller whose distributor a program may try"u8);
+            return;
+        }
+
+        Result<uint> slot = UserStart.Run("selftest"u8, UserTests.Argument(UserBenchmarks.Suite, number), extra, FrameQuota);
+        if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
+        {
+            return;
+        }
+
+        ref Process process = ref KernelObjects.Process(slot.Value);
+        ulong deadline = KernelClock.ReadCounter() + (DeadlineSeconds * KernelClock.FrequencyHz);
+        while (process.State != ProcessState.Dead && KernelClock.ReadCounter() < deadline)
+        {
+            _ = UserLoop.RunUntilExit(UserLoop.Exits, deadline);
+        }
+
+        context.Equal((ulong)ProcessState.Dead, (ulong)process.State, "the program ends within its time"u8);
+        bool isMeasured = process.Cause == ExitCause.Exited && (process.ExitCode & UserBenchmarks.Measured) != 0;
+        if (isMeasured)
+        {
+            context.Metric(UserBenchmarks.Metric(number), process.ExitCode & ~UserBenchmarks.Measured, "instructions"u8);
+        }
+        else
+        {
+            context.Equal(0, process.ExitCode, "line of the check that failed"u8);
+            context.Check(false, "the program measures"u8);
+        }
+
+        ulong daif = KernelLock.Acquire();
+        ProcessLife.End(ref process, ExitCause.Killed, 0);
+        ObjectReferences.Release(ObjectKind.Process, slot.Value);
+        KernelLock.Release(daif);
+    }
+}

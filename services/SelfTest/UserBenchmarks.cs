@@ -1,0 +1,57 @@
+// The benchmarks that run at EL0: numbers and names, for the kernel, which reports them, and the program that has them.
+
+using System;
+
+namespace RustKernel.User.SelfTest;
+
+/// <summary>Benchmarks by number.</summary>
+internal static class UserBenchmarks
+{
+    /// <summary>What stands for the suite in a program's first argument.</summary>
+    internal const int Suite = 0x100;
+
+    /// <summary>Set in the exit code when the rest is a result.</summary>
+    internal const ulong Measured = 1ul << 62;
+
+    internal const int Count = 10;
+    internal const int FirstInstruction = 0;
+    internal const int Null = 1;
+    internal const int CallReply = 2;
+    internal const int CallReplyWords = 3;
+    internal const int SendReceive = 4;
+    internal const int Yield = 5;
+    internal const int Fault = 6;
+    internal const int MapPage = 7;
+    internal const int UnmapPage = 8;
+    internal const int InterruptToThread = 9;
+
+    /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
+    internal static ReadOnlySpan<byte> Name(int number) => number switch
+    {
+        FirstInstruction => "boot.first_user_instruction"u8,
+        Null => "syscall.null"u8,
+        CallReply => "ipc.call_reply.0w"u8,
+        CallReplyWords => "ipc.call_reply.8w"u8,
+        SendReceive => "ipc.async_send_receive"u8,
+        Yield => "sched.yield"u8,
+        Fault => "fault.round_trip"u8,
+        MapPage => "mem.map_page"u8,
+        UnmapPage => "mem.unmap_page"u8,
+        _ => "irq.to_user_thread"u8,
+    };
+
+    /// <summary>The metric's name.</summary>
+    internal static ReadOnlySpan<byte> Metric(int number) => number switch
+    {
+        FirstInstruction => "bench.boot.first_user_instruction"u8,
+        Null => "bench.syscall.null"u8,
+        CallReply => "bench.ipc.call_reply.0w"u8,
+        CallReplyWords => "bench.ipc.call_reply.8w"u8,
+        SendReceive => "bench.ipc.async_send_receive"u8,
+        Yield => "bench.sched.yield"u8,
+        Fault => "bench.fault.round_trip"u8,
+        MapPage => "bench.mem.map_page"u8,
+        UnmapPage => "bench.mem.unmap_page"u8,
+        _ => "bench.irq.to_user_thread"u8,
+    };
+}
