@@ -21,6 +21,15 @@ public struct CpuBlock
     /// <summary>The thread that runs at EL0 on this CPU, as its slot in the pool; 0 when none does.</summary>
     public uint CurrentThread;
 
+    /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
+    public uint ReadyLevels;
+
+    /// <summary>CNTVCT_EL0 when this CPU's thread was last changed.</summary>
+    public ulong SwitchedAt;
+
+    /// <summary>Thread switches on this CPU.</summary>
+    public ulong Switches;
+
     /// <summary>The process whose lower half is in force, as its slot; 0 for the empty one.</summary>
     public uint CurrentProcess;
 

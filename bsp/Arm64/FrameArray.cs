@@ -28,6 +28,11 @@ public readonly unsafe struct FrameArray<T>
     /// <summary>Where the frames begin.</summary>
     public PhysicalAddress Start => new((ulong)_first - MemoryLayout.DirectMapBase);
 
+    /// <summary>Element <paramref name="index"/>, which the caller knows to exist: it stands in a kernel object, or was compared with <see cref="Capacity"/>.</summary>
+    // SAFETY: as said; an index from outside is checked before it gets here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Known(uint index) => ref _first[index];
+
     /// <summary>Element <paramref name="index"/>; an index beyond the end, which no caller may use, gives the last element.</summary>
     public ref T this[uint index]
     {

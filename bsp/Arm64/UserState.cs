@@ -19,7 +19,7 @@ public static unsafe class UserState
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_load")]
-    private static extern void LoadState(ulong contextAddress, ulong ttbr0);
+    private static extern ulong LoadState(ulong contextAddress, ulong ttbr0);
 
     /// <summary>The address of <paramref name="context"/>, which lies in frames and never moves.</summary>
     // SAFETY: contexts live in pools made of frames (FrameArray); there is no collector.
@@ -30,9 +30,9 @@ public static unsafe class UserState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref UserContext context) => Save(AddressOf(ref context));
 
-    /// <summary>Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is in force.</summary>
+    /// <summary>Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is in force. Returns the context's address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(ref UserContext context, ulong ttbr0) => LoadState(AddressOf(ref context), ttbr0);
+    public static ulong Load(ref UserContext context, ulong ttbr0) => LoadState(AddressOf(ref context), ttbr0);
 
     /// <summary>Puts the empty lower half in force.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

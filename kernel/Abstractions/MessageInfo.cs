@@ -1,5 +1,7 @@
 // The word that describes a message: register x2 of send, call, reply and receive. ABI.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel;
 
 /// <summary>Packs and unpacks message descriptions: words used, handles carried, what it is, and a label that is the sender's.</summary>
@@ -34,8 +36,13 @@ public readonly struct MessageInfo
     public uint Label => (uint)(Bits >> 32);
 
     /// <summary>Words and handles are within their limits.</summary>
-    public bool IsValid => Words <= MaximumWords && Handles <= MaximumHandles;
+    public bool IsValid
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Words <= MaximumWords && Handles <= MaximumHandles;
+    }
 
     /// <summary>The same with another kind; the kernel says what a message is, never the sender.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MessageInfo As(MessageKind kind) => new((Bits & ~0xFF80ul) | ((ulong)kind << 8));
 }

@@ -191,7 +191,7 @@ public static class Ports
     /// <summary>The caller goes on unless somebody more urgent is ready here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Preempt(ref CpuBlock cpu, ref Thread self) =>
-        Scheduler.HasAbove(cpu.Index, self.Priority) ? Scheduler.Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
+        Scheduler.HasAbove(ref cpu, self.Priority) ? Scheduler.Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
 
     /// <summary>x0 = <paramref name="error"/>; the caller goes on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -548,8 +548,8 @@ public static class Ports
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong GoTo(ref CpuBlock cpu, ref Thread next)
     {
-        bool isDirect = (next.Affinity & (1u << (int)cpu.Index)) != 0 && !next.IsSuspended && !next.IsKilled
-            && cpu.Attention == 0 && !Scheduler.HasAbove(cpu.Index, next.Priority);
+        bool isDirect = (next.Affinity & (1u << (int)cpu.Index)) != 0 && !next.IsStopped
+            && cpu.Attention == 0 && !Scheduler.HasAbove(ref cpu, next.Priority);
         if (isDirect)
         {
             return Scheduler.SwitchTo(ref cpu, ref next);

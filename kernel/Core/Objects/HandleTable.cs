@@ -89,13 +89,13 @@ public struct HandleTable
             return false;
         }
 
-        ref HandleEntry entry = ref _entries[index];
+        ref HandleEntry entry = ref _entries.Known(index);
         return entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
     }
 
     /// <summary>The slot of a good handle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ref HandleEntry At(uint handle) => ref _entries[handle & IndexMask];
+    public readonly ref HandleEntry At(uint handle) => ref _entries.Known(handle & IndexMask);
 
     /// <summary>The number of the handle in slot <paramref name="index"/>, 0 when it is free. For walking all of them.</summary>
     public readonly uint HandleAt(uint index)

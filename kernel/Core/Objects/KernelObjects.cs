@@ -62,15 +62,15 @@ public static class KernelObjects
 
     /// <summary>The process in <paramref name="slot"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref Process Process(uint slot) => ref s_processArray[slot];
+    public static ref Process Process(uint slot) => ref s_processArray.Known(slot);
 
     /// <summary>The thread in <paramref name="slot"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref Thread Thread(uint slot) => ref s_threadArray[slot];
+    public static ref Thread Thread(uint slot) => ref s_threadArray.Known(slot);
 
     /// <summary>The port in <paramref name="slot"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref Port Port(uint slot) => ref s_portArray[slot];
+    public static ref Port Port(uint slot) => ref s_portArray.Known(slot);
 
     /// <summary>The memory object in <paramref name="slot"/>.</summary>
     public static ref MemoryObject Memory(uint slot) => ref s_memory.At(new PoolHandle(slot, 0));

@@ -36,11 +36,8 @@ public struct Thread
     /// <summary>CPUs it may run on, bit n for CPU n.</summary>
     public ushort Affinity;
 
-    /// <summary>Shall not run until resumed.</summary>
-    public bool IsSuspended;
-
-    /// <summary>Shall end.</summary>
-    public bool IsKilled;
+    // Bit 0: shall not run until resumed; bit 1: shall end. One field, because every system call looks at both.
+    private byte _stop;
 
     /// <summary>An upcall was made and not ended: a further fault goes to the fault port.</summary>
     public bool IsInUpcall;
@@ -95,4 +92,24 @@ public struct Thread
 
     /// <summary>Offset within the memory object, for a Page notice.</summary>
     public ulong PageOffset;
+
+    private const byte Suspended = 1;
+    private const byte Killed = 2;
+
+    /// <summary>Suspended or killed.</summary>
+    public readonly bool IsStopped => _stop != 0;
+
+    /// <summary>Shall not run until resumed.</summary>
+    public bool IsSuspended
+    {
+        readonly get => (_stop & Suspended) != 0;
+        set => _stop = (byte)(value ? _stop | Suspended : _stop & ~Suspended);
+    }
+
+    /// <summary>Shall end; never taken back.</summary>
+    public bool IsKilled
+    {
+        readonly get => (_stop & Killed) != 0;
+        set => _stop = (byte)(value ? _stop | Killed : _stop & ~Killed);
+    }
 }

@@ -23,7 +23,14 @@ public static class KernelLock
     }
 
     /// <summary>As <see cref="Acquire"/> where IRQs are masked already: system calls, interrupts from EL0.</summary>
-    public static void Enter() => s_spins += s_lock.Acquire();
+    public static void Enter()
+    {
+        uint spins = s_lock.Acquire();
+        if (spins != 0)
+        {
+            s_spins += spins;
+        }
+    }
 
     /// <summary>The end of <see cref="Enter"/>; IRQs stay masked.</summary>
     public static void Leave() => s_lock.Release();

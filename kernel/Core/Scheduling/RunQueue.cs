@@ -4,14 +4,11 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>One CPU's queue. Links run through the threads. Under the kernel lock.</summary>
+/// <summary>One CPU's queue; which levels are not empty stands in its <see cref="Arm64.CpuBlock.ReadyLevels"/>. Links run through the threads. Under the kernel lock.</summary>
 public struct RunQueue
 {
     /// <summary>Priorities: 0 (lowest) to 31.</summary>
     public const int PriorityCount = 32;
-
-    /// <summary>Bit n is set when somebody of priority n is ready.</summary>
-    public uint Levels;
 
     /// <summary>Threads in it.</summary>
     public uint Count;

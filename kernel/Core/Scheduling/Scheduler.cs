@@ -16,7 +16,6 @@ public static class Scheduler
     public const byte MaximumPriority = RunQueue.PriorityCount - 1;
 
     private static Queues s_queues;
-    private static SwitchTimes s_switched;
 
     [InlineArray(PerCpu.MaximumCpus)]
     private struct Queues
@@ -24,14 +23,20 @@ public static class Scheduler
         private RunQueue _first;
     }
 
-    [InlineArray(PerCpu.MaximumCpus)]
-    private struct SwitchTimes
-    {
-        private ulong _first;
-    }
-
     /// <summary>Thread switches since start, on all CPUs.</summary>
-    public static ulong Switches { get; private set; }
+    public static ulong Switches
+    {
+        get
+        {
+            ulong sum = 0;
+            for (int i = 0; i < PerCpu.MaximumCpus; i++)
+            {
+                sum += PerCpu.At(i).Switches;
+            }
+
+            return sum;
+        }
+    }
 
     /// <summary>The queue of CPU <paramref name="cpu"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,7 +62,7 @@ public static class Scheduler
         ref CpuBlock here = ref PerCpu.Current;
         uint cpu = Place(ref thread, here.Index);
         thread.Cpu = (byte)cpu;
-        Append(ref Queue(cpu), ref thread);
+        Append(ref PerCpu.At((int)cpu), ref thread);
         if (cpu != here.Index)
         {
             uint current = PerCpu.At((int)cpu).CurrentThread;
@@ -70,8 +75,9 @@ public static class Scheduler
 
     /// <summary>Adds to the end of the thread's priority.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Append(ref RunQueue queue, ref Thread thread)
+    private static void Append(ref CpuBlock cpu, ref Thread thread)
     {
+        ref RunQueue queue = ref Queue(cpu.Index);
         int priority = thread.Priority & MaximumPriority;
         uint slot = thread.Header.Slot;
         uint last = queue.Last[priority];
@@ -81,7 +87,7 @@ public static class Scheduler
         if (last == 0)
         {
             queue.First[priority] = slot;
-            queue.Levels |= 1u << priority;
+            cpu.ReadyLevels |= 1u << priority;
         }
         else
         {
@@ -118,7 +124,7 @@ public static class Scheduler
 
         if (queue.First[priority] == 0)
         {
-            queue.Levels &= ~(1u << priority);
+            PerCpu.At(thread.Cpu).ReadyLevels &= ~(1u << priority);
         }
 
         thread.Next = 0;
@@ -142,12 +148,12 @@ public static class Scheduler
 
         Remove(ref thread);
         thread.Priority = priority;
-        Append(ref Queue(thread.Cpu), ref thread);
+        Append(ref PerCpu.At(thread.Cpu), ref thread);
     }
 
-    /// <summary>True when somebody above <paramref name="priority"/> is ready on CPU <paramref name="cpu"/>.</summary>
+    /// <summary>True when somebody above <paramref name="priority"/> is ready on <paramref name="cpu"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasAbove(uint cpu, byte priority) => (Queue(cpu).Levels >> (priority & MaximumPriority)) > 1;
+    public static bool HasAbove(ref CpuBlock cpu, byte priority) => (cpu.ReadyLevels >> (priority & MaximumPriority)) > 1;
 
     /// <summary>
     /// The running thread has stopped running (its state says why) or there was none: picks the next one of this CPU, loads it and returns its context; 0 when nobody
@@ -155,14 +161,13 @@ public static class Scheduler
     /// </summary>
     public static ulong Next(ref CpuBlock cpu)
     {
-        ref RunQueue queue = ref Queue(cpu.Index);
-        if (queue.Levels == 0 || cpu.Attention != 0)
+        if (cpu.ReadyLevels == 0 || cpu.Attention != 0)
         {
             return GoIdle(ref cpu);
         }
 
-        int priority = 31 - BitOperations.LeadingZeroCount(queue.Levels);
-        ref Thread next = ref KernelObjects.Thread(queue.First[priority]);
+        int priority = 31 - BitOperations.LeadingZeroCount(cpu.ReadyLevels);
+        ref Thread next = ref KernelObjects.Thread(Queue(cpu.Index).First[priority]);
         Remove(ref next);
         return SwitchTo(ref cpu, ref next);
     }
@@ -170,9 +175,8 @@ public static class Scheduler
     /// <summary>The running thread stays ready but goes behind its equals; then <see cref="Next"/>.</summary>
     public static ulong Yield(ref CpuBlock cpu, ref Thread current)
     {
-        ref RunQueue queue = ref Queue(cpu.Index);
         bool isMisplaced = (current.Affinity & (1u << (int)cpu.Index)) == 0;
-        if (queue.Levels >> current.Priority == 0 && cpu.Attention == 0 && !isMisplaced)
+        if (cpu.ReadyLevels >> current.Priority == 0 && cpu.Attention == 0 && !isMisplaced)
         {
             return UserState.AddressOf(ref current.Context);
         }
@@ -186,7 +190,7 @@ public static class Scheduler
         }
 
         current.State = ThreadState.Ready;
-        Append(ref queue, ref current);
+        Append(ref cpu, ref current);
         return Next(ref cpu);
     }
 
@@ -196,24 +200,24 @@ public static class Scheduler
         next.State = ThreadState.Running;
         next.Cpu = (byte)cpu.Index;
         uint slot = next.Header.Slot;
-        if (cpu.CurrentThread == slot)
+        uint before = cpu.CurrentThread;
+        if (before == slot)
         {
             return UserState.AddressOf(ref next.Context);
         }
 
-        if (cpu.CurrentThread != 0)
+        if (before != 0)
         {
-            Leave(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
+            Leave(ref cpu, ref KernelObjects.Thread(before));
         }
         else
         {
-            s_switched[(int)cpu.Index] = KernelClock.ReadCounter();
+            cpu.SwitchedAt = KernelClock.ReadCounter();
         }
 
         cpu.CurrentThread = slot;
-        Switches++;
-        UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
-        return UserState.AddressOf(ref next.Context);
+        cpu.Switches++;
+        return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
     }
 
     /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
@@ -222,9 +226,8 @@ public static class Scheduler
     {
         UserState.Store(ref thread.Context);
         ulong now = KernelClock.ReadCounter();
-        ref ulong since = ref s_switched[(int)(cpu.Index & (PerCpu.MaximumCpus - 1))];
-        thread.CpuTicks += now - since;
-        since = now;
+        thread.CpuTicks += now - cpu.SwitchedAt;
+        cpu.SwitchedAt = now;
         cpu.CurrentThread = 0;
     }
 
@@ -306,5 +309,5 @@ public static class Scheduler
     private static bool MayRun(ref Thread thread, uint cpu) =>
         (thread.Affinity & (1u << (int)cpu)) != 0 && PerCpu.At((int)cpu).IsServing != 0;
 
-    private static bool IsIdle(uint cpu) => PerCpu.At((int)cpu).CurrentThread == 0 && Queue(cpu).Levels == 0;
+    private static bool IsIdle(uint cpu) => PerCpu.At((int)cpu).CurrentThread == 0 && PerCpu.At((int)cpu).ReadyLevels == 0;
 }

@@ -82,7 +82,7 @@ public static class UserLoop
         {
             cpu.Attention = 0;
             Run(ref cpu);
-            if (Exits == seenExits && Scheduler.Queue(cpu.Index).Levels == 0)
+            if (Exits == seenExits && cpu.ReadyLevels == 0)
             {
                 Cpu.WaitForInterrupt();
             }
@@ -120,7 +120,7 @@ public static class UserLoop
         KernelLock.Enter();
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         ulong next;
-        if (thread.IsKilled || thread.IsSuspended)
+        if (thread.IsStopped)
         {
             // Suspended, it faults again when it is resumed.
             ThreadLife.TakeOff(ref cpu, ref thread);
@@ -148,12 +148,12 @@ public static class UserLoop
         KernelLock.Enter();
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         ulong next;
-        if (thread.IsKilled || thread.IsSuspended)
+        if (thread.IsStopped)
         {
             ThreadLife.TakeOff(ref cpu, ref thread);
             next = Scheduler.Next(ref cpu);
         }
-        else if (cpu.Attention != 0 || cpu.Tick.Ticks != ticks || Scheduler.HasAbove(cpu.Index, thread.Priority))
+        else if (cpu.Attention != 0 || cpu.Tick.Ticks != ticks || Scheduler.HasAbove(ref cpu, thread.Priority))
         {
             next = Scheduler.Yield(ref cpu, ref thread);
         }

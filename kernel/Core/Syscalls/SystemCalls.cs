@@ -21,32 +21,30 @@ public static partial class SystemCalls
     /// <summary>What can end the machine; null: nothing.</summary>
     public static MachinePower? Power { get; set; }
 
+    // A thread begins with its context, so the vector's pointer to the one is a reference to the other.
     [RuntimeExport("system_call")]
-    private static ulong Enter(ref UserContext context, ref CpuBlock cpu)
+    private static ulong Enter(ref Thread self, ref CpuBlock cpu)
     {
-        if (context.X8 == 0)
+        ulong number = self.Context.X8;
+        if (number == 0)
         {
-            context.X0 = 0;
-            return UserState.AddressOf(ref context);
+            self.Context.X0 = 0;
+            return UserState.AddressOf(ref self.Context);
         }
 
         KernelLock.Enter();
-        ref Thread self = ref KernelObjects.Thread(cpu.CurrentThread);
-        ulong next;
-        if (self.IsKilled || self.IsSuspended)
-        {
-            // The call is made when the thread is resumed.
-            context.ELR_EL1 -= InstructionBytes;
-            ThreadLife.TakeOff(ref cpu, ref self);
-            next = Scheduler.Next(ref cpu);
-        }
-        else
-        {
-            next = Dispatch(ref cpu, ref self, context.X8);
-        }
-
+        ulong next = self.IsStopped ? TakeOff(ref cpu, ref self) : Dispatch(ref cpu, ref self, number);
         KernelLock.Leave();
         return next;
+    }
+
+    // The call is made when the thread is resumed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong TakeOff(ref CpuBlock cpu, ref Thread self)
+    {
+        self.Context.ELR_EL1 -= InstructionBytes;
+        ThreadLife.TakeOff(ref cpu, ref self);
+        return Scheduler.Next(ref cpu);
     }
 
     private static ulong Dispatch(ref CpuBlock cpu, ref Thread self, ulong number)

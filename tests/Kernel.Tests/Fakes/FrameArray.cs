@@ -21,6 +21,8 @@ public readonly unsafe struct FrameArray<T>
 
     public PhysicalAddress Start => _capacity == 0 ? default : new(FakeRam.PhysicalOf(_first));
 
+    public ref T Known(uint index) => ref this[index];
+
     public ref T this[uint index]
     {
         get

@@ -20,10 +20,11 @@ internal static unsafe class UserState
 
     internal static void Store(ref UserContext context) => Stores++;
 
-    internal static void Load(ref UserContext context, ulong ttbr0)
+    internal static ulong Load(ref UserContext context, ulong ttbr0)
     {
         Loads++;
         Ttbr0 = ttbr0 == 0 ? Ttbr0 : ttbr0;
+        return AddressOf(ref context);
     }
 
     internal static void LeaveAddressSpace() => Ttbr0 = 0;
