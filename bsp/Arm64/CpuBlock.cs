@@ -18,14 +18,14 @@ public struct CpuBlock
     /// <summary>Where the kernel stack stood when this CPU last went to EL0; UserEntry.S's. First: Layout.inc knows the offset.</summary>
     public ulong KernelStackPointer;
 
+    /// <summary>CNTVCT_EL0 when this CPU's thread was last changed; UserEntry.S's, too.</summary>
+    public ulong SwitchedAt;
+
     /// <summary>The thread that runs at EL0 on this CPU, as its slot in the pool; 0 when none does.</summary>
     public uint CurrentThread;
 
     /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
     public uint ReadyLevels;
-
-    /// <summary>CNTVCT_EL0 when this CPU's thread was last changed.</summary>
-    public ulong SwitchedAt;
 
     /// <summary>Thread switches on this CPU.</summary>
     public ulong Switches;

@@ -87,6 +87,10 @@ public struct UserContext
     [FieldOffset(288)]
     public ulong FPSR;
 
+    /// <summary>CNTVCT_EL0 ticks on a CPU, up to the last time it left one.</summary>
+    [FieldOffset(296)]
+    public ulong CpuTicks;
+
     [FieldOffset(0)]
     private GeneralRegisters _x;
 

@@ -100,55 +100,69 @@ user_resume:
         ldp     x29, x30, [sp], #96
         ret
 
-        // The rest of a thread's state, when another thread takes this CPU: x0 = its context. q16 and q17 are there already.
+        // The rest of a thread's state: SIMD registers but q16 and q17 (they are in the context already), FPCR, FPSR, TPIDR_EL0; and the time
+        // since the last switch, which the thread that leaves is charged for. x0 = its context, x1 = this CPU's block.
+        .macro  save_state
+        mrs     x4, cntvct_el0
+        ldr     x5, [x1, #CPU_SWITCHED_AT]
+        ldr     x6, [x0, #CONTEXT_TICKS]
+        sub     x5, x4, x5
+        add     x6, x6, x5
+        mrs     x7, fpsr
+        str     x4, [x1, #CPU_SWITCHED_AT]
+        mrs     x4, tpidr_el0
+        mrs     x5, fpcr
+        stp     x7, x6, [x0, #CONTEXT_FPSR]
+        stp     x4, x5, [x0, #CONTEXT_TPIDR]
+        add     x4, x0, #CONTEXT_Q0
+        st1     {v0.2d-v3.2d}, [x4], #64
+        st1     {v4.2d-v7.2d}, [x4], #64
+        st1     {v8.2d-v11.2d}, [x4], #64
+        st1     {v12.2d-v15.2d}, [x4], #64
+        add     x4, x4, #32                     // past q16, q17
+        st1     {v18.2d-v21.2d}, [x4], #64
+        st1     {v22.2d-v25.2d}, [x4], #64
+        st1     {v26.2d-v29.2d}, [x4], #64
+        stp     q30, q31, [x4]
+        .endm
+
+        // And the way back: x2 = the context, x3 = TTBR0_EL1 for its address space (root and ASID), 0 when that is in force.
+        .macro  load_state
+        cbz     x3, 1f
+        msr     ttbr0_el1, x3
+        isb
+1:      ldp     x4, x5, [x2, #CONTEXT_TPIDR]
+        ldr     x6, [x2, #CONTEXT_FPSR]
+        msr     tpidr_el0, x4
+        msr     fpcr, x5
+        msr     fpsr, x6
+        add     x4, x2, #CONTEXT_Q0
+        ld1     {v0.2d-v3.2d}, [x4], #64
+        ld1     {v4.2d-v7.2d}, [x4], #64
+        ld1     {v8.2d-v11.2d}, [x4], #64
+        ld1     {v12.2d-v15.2d}, [x4], #64
+        add     x4, x4, #32
+        ld1     {v18.2d-v21.2d}, [x4], #64
+        ld1     {v22.2d-v25.2d}, [x4], #64
+        ld1     {v26.2d-v29.2d}, [x4], #64
+        ldp     q30, q31, [x4]
+        .endm
+
         function user_state_save
-        mrs     x1, tpidr_el0
-        mrs     x2, fpcr
-        mrs     x3, fpsr
-        stp     x1, x2, [x0, #CONTEXT_TPIDR]
-        str     x3, [x0, #CONTEXT_FPSR]
-        stp     q0, q1, [x0, #CONTEXT_Q0]
-        stp     q2, q3, [x0, #CONTEXT_Q0 + 32]
-        stp     q4, q5, [x0, #CONTEXT_Q0 + 64]
-        stp     q6, q7, [x0, #CONTEXT_Q0 + 96]
-        stp     q8, q9, [x0, #CONTEXT_Q0 + 128]
-        stp     q10, q11, [x0, #CONTEXT_Q0 + 160]
-        stp     q12, q13, [x0, #CONTEXT_Q0 + 192]
-        stp     q14, q15, [x0, #CONTEXT_Q0 + 224]
-        stp     q18, q19, [x0, #CONTEXT_Q0 + 288]
-        stp     q20, q21, [x0, #CONTEXT_Q0 + 320]
-        stp     q22, q23, [x0, #CONTEXT_Q0 + 352]
-        stp     q24, q25, [x0, #CONTEXT_Q0 + 384]
-        stp     q26, q27, [x0, #CONTEXT_Q0 + 416]
-        stp     q28, q29, [x0, #CONTEXT_Q0 + 448]
-        stp     q30, q31, [x0, #CONTEXT_Q0 + 480]
+        save_state
         ret
 
-        // And the way back; x1 = TTBR0_EL1 for the thread's address space (root and ASID), 0 when it is in force already.
         function user_state_load
-        cbz     x1, 1f
-        msr     ttbr0_el1, x1
-        isb
-1:      ldp     x1, x2, [x0, #CONTEXT_TPIDR]
-        ldr     x3, [x0, #CONTEXT_FPSR]
-        msr     tpidr_el0, x1
-        msr     fpcr, x2
-        msr     fpsr, x3
-        ldp     q0, q1, [x0, #CONTEXT_Q0]
-        ldp     q2, q3, [x0, #CONTEXT_Q0 + 32]
-        ldp     q4, q5, [x0, #CONTEXT_Q0 + 64]
-        ldp     q6, q7, [x0, #CONTEXT_Q0 + 96]
-        ldp     q8, q9, [x0, #CONTEXT_Q0 + 128]
-        ldp     q10, q11, [x0, #CONTEXT_Q0 + 160]
-        ldp     q12, q13, [x0, #CONTEXT_Q0 + 192]
-        ldp     q14, q15, [x0, #CONTEXT_Q0 + 224]
-        ldp     q18, q19, [x0, #CONTEXT_Q0 + 288]
-        ldp     q20, q21, [x0, #CONTEXT_Q0 + 320]
-        ldp     q22, q23, [x0, #CONTEXT_Q0 + 352]
-        ldp     q24, q25, [x0, #CONTEXT_Q0 + 384]
-        ldp     q26, q27, [x0, #CONTEXT_Q0 + 416]
-        ldp     q28, q29, [x0, #CONTEXT_Q0 + 448]
-        ldp     q30, q31, [x0, #CONTEXT_Q0 + 480]
+        mov     x2, x0
+        mov     x3, x1
+        load_state
+        ret
+
+        // Another thread takes this CPU: x0, x1 as in save_state, x2, x3 as in load_state. Returns x2.
+        function user_state_switch
+        save_state
+        load_state
+        mov     x0, x2
         ret
 
         // No process: the empty lower half, so that no walk can use tables that are about to go.

@@ -15,7 +15,16 @@ public static unsafe class UserState
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_save")]
-    private static extern void Save(ulong contextAddress);
+    private static extern void Save(ulong contextAddress, ref CpuBlock cpu);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "user_state_switch")]
+    private static extern ulong SwitchState(ulong fromAddress, ref CpuBlock cpu, ulong toAddress, ulong ttbr0);
+
+    /// <summary><see cref="Store"/> of one thread and <see cref="Load"/> of another. Returns the address of the second's context.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Switch(ref UserContext from, ref CpuBlock cpu, ref UserContext to, ulong ttbr0) =>
+        SwitchState(AddressOf(ref from), ref cpu, AddressOf(ref to), ttbr0);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_load")]
@@ -26,9 +35,9 @@ public static unsafe class UserState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AddressOf(ref UserContext context) => (ulong)Unsafe.AsPointer(ref context);
 
-    /// <summary>Stores SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that leaves this CPU.</summary>
+    /// <summary>Stores SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that leaves this CPU, and charges it for its time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ref UserContext context) => Save(AddressOf(ref context));
+    public static void Store(ref UserContext context, ref CpuBlock cpu) => Save(AddressOf(ref context), ref cpu);
 
     /// <summary>Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is in force. Returns the context's address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,7 @@ public readonly struct MessageInfo
     public bool IsValid
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Words <= MaximumWords && Handles <= MaximumHandles;
+        get => ((uint)Bits & 0x7F) == 0 || (Words <= MaximumWords && Handles <= MaximumHandles);
     }
 
     /// <summary>The same with another kind; the kernel says what a message is, never the sender.</summary>

@@ -85,7 +85,7 @@ public static class Ports
             Waits.SetDeadline(ref cpu, ref self, deadline);
         }
 
-        return GoTo(ref cpu, ref server);
+        return GoTo(ref cpu, ref self, ref server);
     }
 
     /// <summary>Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait). NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.</summary>
@@ -160,7 +160,7 @@ public static class Ports
         }
 
         Block(ref cpu, ref self, ref port, slot, deadline);
-        return GoTo(ref cpu, ref KernelObjects.Thread(caller));
+        return GoTo(ref cpu, ref self, ref KernelObjects.Thread(caller));
     }
 
     /// <summary>Sets the bits in x1 at the port in x0. Never waits, needs no room. NotFound, AccessDenied.</summary>
@@ -488,15 +488,11 @@ public static class Ports
 
         if (info.Handles != 0)
         {
-            CarriedHandles carried = default;
-            ErrorCode error = Messages.Take(ref self, info, ref carried);
+            ErrorCode error = AnswerWithHandles(ref self, ref thread, info);
             if (error != ErrorCode.None)
             {
                 return error;
             }
-
-            Messages.Copy(ref self.Context, ref thread.Context, info, 0, 0);
-            Messages.Give(ref thread, info, ref carried);
         }
         else
         {
@@ -511,6 +507,20 @@ public static class Ports
         thread.ServerProcess = 0;
         thread.CallSequence++;
         return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode AnswerWithHandles(ref Thread self, ref Thread caller, MessageInfo info)
+    {
+        CarriedHandles carried = default;
+        ErrorCode error = Messages.Take(ref self, info, ref carried);
+        if (error == ErrorCode.None)
+        {
+            Messages.Copy(ref self.Context, ref caller.Context, info, 0, 0);
+            Messages.Give(ref caller, info, ref carried);
+        }
+
+        return error;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -546,13 +556,13 @@ public static class Ports
 
     // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and nobody is more urgent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong GoTo(ref CpuBlock cpu, ref Thread next)
+    private static ulong GoTo(ref CpuBlock cpu, ref Thread self, ref Thread next)
     {
-        bool isDirect = (next.Affinity & (1u << (int)cpu.Index)) != 0 && !next.IsStopped
+        bool isDirect = ((next.Affinity >> (int)cpu.Index) & 1) != 0 && !next.IsStopped
             && cpu.Attention == 0 && !Scheduler.HasAbove(ref cpu, next.Priority);
         if (isDirect)
         {
-            return Scheduler.SwitchTo(ref cpu, ref next);
+            return Scheduler.SwitchFrom(ref cpu, ref self, ref next);
         }
 
         Scheduler.MakeReady(ref next);

@@ -66,9 +66,6 @@ public struct Thread
     /// <summary>The CPU in whose heap the deadline is.</summary>
     public uint DeadlineCpu;
 
-    /// <summary>Counter ticks at EL0 and in its system calls.</summary>
-    public ulong CpuTicks;
-
     /// <summary>The badge its call or send carries.</summary>
     public ulong Badge;
 

@@ -1,5 +1,6 @@
 // The kernel's one big lock. Everything that several CPUs may change and that has no protocol of its own is changed under it.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 
 namespace RustKernel;
@@ -23,6 +24,7 @@ public static class KernelLock
     }
 
     /// <summary>As <see cref="Acquire"/> where IRQs are masked already: system calls, interrupts from EL0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enter()
     {
         uint spins = s_lock.Acquire();
@@ -33,6 +35,7 @@ public static class KernelLock
     }
 
     /// <summary>The end of <see cref="Enter"/>; IRQs stay masked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Leave() => s_lock.Release();
 
     /// <summary>Lets the next CPU in, then sets the masks to <paramref name="daif"/>.</summary>

@@ -208,26 +208,29 @@ public static class Scheduler
 
         if (before != 0)
         {
-            Leave(ref cpu, ref KernelObjects.Thread(before));
-        }
-        else
-        {
-            cpu.SwitchedAt = KernelClock.ReadCounter();
+            return SwitchFrom(ref cpu, ref KernelObjects.Thread(before), ref next);
         }
 
+        cpu.SwitchedAt = KernelClock.ReadCounter();
         cpu.CurrentThread = slot;
         cpu.Switches++;
         return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
     }
 
+    /// <summary>Puts <paramref name="next"/>, which is in no queue, on this CPU in the place of <paramref name="current"/>, another thread, which has stopped; returns its context.</summary>
+    public static ulong SwitchFrom(ref CpuBlock cpu, ref Thread current, ref Thread next)
+    {
+        next.State = ThreadState.Running;
+        next.Cpu = (byte)cpu.Index;
+        cpu.CurrentThread = next.Header.Slot;
+        cpu.Switches++;
+        return UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+    }
+
     /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Leave(ref CpuBlock cpu, ref Thread thread)
     {
-        UserState.Store(ref thread.Context);
-        ulong now = KernelClock.ReadCounter();
-        thread.CpuTicks += now - cpu.SwitchedAt;
-        cpu.SwitchedAt = now;
+        UserState.Store(ref thread.Context, ref cpu);
         cpu.CurrentThread = 0;
     }
 

@@ -134,8 +134,8 @@ public static class ThreadLife
         thread.State = ThreadState.Dead;
         ref Process process = ref KernelObjects.Process(thread.Process);
         process.LiveThreads--;
-        process.CpuTicks += thread.CpuTicks;
-        thread.CpuTicks = 0;
+        process.CpuTicks += thread.Context.CpuTicks;
+        thread.Context.CpuTicks = 0;
         Unlink(ref process, slot);
         if (process.LiveThreads == 0)
         {

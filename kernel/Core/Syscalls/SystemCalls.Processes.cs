@@ -70,7 +70,7 @@ public static partial class SystemCalls
         ulong sum = process.CpuTicks;
         for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
         {
-            sum += KernelObjects.Thread(at).CpuTicks;
+            sum += KernelObjects.Thread(at).Context.CpuTicks;
         }
 
         return sum;
@@ -333,7 +333,7 @@ public static partial class SystemCalls
             self.Context.X1 = (ulong)thread.State;
             self.Context.X2 = thread.BasePriority;
             self.Context.X3 = thread.Cpu;
-            self.Context.X4 = thread.CpuTicks;
+            self.Context.X4 = thread.Context.CpuTicks;
         }
 
         return error;

@@ -33,7 +33,10 @@ public static partial class SystemCalls
         }
 
         KernelLock.Enter();
-        ulong next = self.IsStopped ? TakeOff(ref cpu, ref self) : Dispatch(ref cpu, ref self, number);
+        ulong next = self.IsStopped ? TakeOff(ref cpu, ref self)
+            : number == (ulong)SystemCall.Call ? Ports.Call(ref cpu, ref self)
+            : number == (ulong)SystemCall.ReplyReceive ? Ports.ReplyReceive(ref cpu, ref self)
+            : Dispatch(ref cpu, ref self, number);
         KernelLock.Leave();
         return next;
     }
@@ -51,8 +54,6 @@ public static partial class SystemCalls
     {
         switch (number)
         {
-            case (ulong)SystemCall.Call: return Ports.Call(ref cpu, ref self);
-            case (ulong)SystemCall.ReplyReceive: return Ports.ReplyReceive(ref cpu, ref self);
             case (ulong)SystemCall.Send: return Ports.Send(ref cpu, ref self);
             case (ulong)SystemCall.Receive: return Ports.Receive(ref cpu, ref self);
             case (ulong)SystemCall.Reply: return Ports.Reply(ref cpu, ref self);
