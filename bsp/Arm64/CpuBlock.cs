@@ -27,9 +27,6 @@ public struct CpuBlock
     /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
     public uint ReadyLevels;
 
-    /// <summary>Thread switches on this CPU.</summary>
-    public ulong Switches;
-
     /// <summary>The process whose lower half is in force, as its slot; 0 for the empty one.</summary>
     public uint CurrentProcess;
 

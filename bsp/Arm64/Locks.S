@@ -61,6 +61,49 @@
         stlrh   w1, [x0]
         ret
 
+        // The kernel's one lock: the ticket lock over kernel_lock_word, as above, the same instructions and argument. Entered from UserEntry.S with
+        // x0, x1 and x8 in use, which it keeps. Clobbers x2-x6. How often CPUs had to look again is added up under the lock.
+        function kernel_lock_enter
+        adrp    x2, kernel_lock_word
+        add     x2, x2, :lo12:kernel_lock_word
+1:      ldaxr   w3, [x2]
+        add     w4, w3, #0x10000
+        stxr    w5, w4, [x2]
+        cbnz    w5, 1b
+        eor     w4, w3, w3, ror #16
+        cbnz    w4, 2f
+        ret
+2:      mov     x6, #0
+        sevl
+3:      wfe
+        add     x6, x6, #1
+        ldaxrh  w4, [x2]
+        eor     w4, w4, w3, lsr #16
+        cbnz    w4, 3b
+        ldr     x4, [x2, #8]
+        add     x4, x4, x6
+        str     x4, [x2, #8]
+        ret
+
+        function kernel_lock_leave
+        adrp    x2, kernel_lock_word
+        add     x2, x2, :lo12:kernel_lock_word
+        ldrh    w1, [x2]
+        add     w1, w1, #1
+        stlrh   w1, [x2]
+        ret
+
+        function kernel_lock_spins
+        adrp    x2, kernel_lock_word
+        ldr     x0, [x2, :lo12:kernel_lock_word + 8]
+        ret
+
+        .bss
+        .balign 64
+kernel_lock_word:
+        .space  64
+        .text
+
         // Publication: what this CPU wrote before is before the new value of the word at x0.
         function publication_store
         stlr    w1, [x0]

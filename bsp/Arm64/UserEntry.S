@@ -25,7 +25,24 @@
         movi    v16.2d, #0
         movi    v17.2d, #0
         stp     q16, q17, [x0, #CONTEXT_Q16]
+        cbz     x8, 4f
+
+        // All but the null call run under the kernel's lock to their end. The two calls of a round trip go straight to their bodies.
+        bl      kernel_lock_enter               // keeps x0, x1, x8
+        cmp     x8, #SYSTEM_CALL_CALL
+        b.eq    2f
+        cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
+        b.eq    3f
         bl      system_call
+        bl      kernel_lock_leave               // keeps x0
+        b       user_resume
+2:      bl      ipc_call
+        bl      kernel_lock_leave
+        b       user_resume
+3:      bl      ipc_reply_receive
+        bl      kernel_lock_leave
+        b       user_resume
+4:      bl      system_call_null
         b       user_resume
 1:      stp     q16, q17, [x0, #CONTEXT_Q16]
         mov     x2, x4

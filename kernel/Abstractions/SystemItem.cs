@@ -23,9 +23,6 @@ public enum SystemItem : uint
     /// <summary>CNTFRQ_EL0 in Hz.</summary>
     CounterHz = 5,
 
-    /// <summary>Thread switches since start.</summary>
-    Switches = 6,
-
     /// <summary>Times CPUs looked again at the kernel's lock.</summary>
     LockSpins = 7,
 

@@ -483,7 +483,8 @@ public static class Ports
         ref Thread thread = ref KernelObjects.Thread(caller);
         if (thread.State == ThreadState.Faulted)
         {
-            return AnswerFault(ref thread, info.Label, out caller);
+            caller = AnswerFault(ref thread, info.Label) ? caller : 0;
+            return ErrorCode.None;
         }
 
         if (info.Handles != 0)
@@ -524,9 +525,8 @@ public static class Ports
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ErrorCode AnswerFault(ref Thread thread, uint label, out uint caller)
+    private static bool AnswerFault(ref Thread thread, uint label)
     {
-        caller = thread.Header.Slot;
         thread.ServerProcess = 0;
         thread.CallSequence++;
         if (label == Skip)
@@ -535,11 +535,11 @@ public static class Ports
         }
         else if (label != Resume)
         {
-            caller = 0;
             ThreadFaults.EndProcess(ref thread);
+            return false;
         }
 
-        return ErrorCode.None;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,21 +23,6 @@ public static class Scheduler
         private RunQueue _first;
     }
 
-    /// <summary>Thread switches since start, on all CPUs.</summary>
-    public static ulong Switches
-    {
-        get
-        {
-            ulong sum = 0;
-            for (int i = 0; i < PerCpu.MaximumCpus; i++)
-            {
-                sum += PerCpu.At(i).Switches;
-            }
-
-            return sum;
-        }
-    }
-
     /// <summary>The queue of CPU <paramref name="cpu"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref RunQueue Queue(uint cpu) => ref s_queues[(int)(cpu & (PerCpu.MaximumCpus - 1))];
@@ -213,7 +198,6 @@ public static class Scheduler
 
         cpu.SwitchedAt = KernelClock.ReadCounter();
         cpu.CurrentThread = slot;
-        cpu.Switches++;
         return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
     }
 
@@ -223,9 +207,19 @@ public static class Scheduler
         next.State = ThreadState.Running;
         next.Cpu = (byte)cpu.Index;
         cpu.CurrentThread = next.Header.Slot;
-        cpu.Switches++;
-        return UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+        if (cpu.CurrentProcess == next.Process)
+        {
+            return UserState.Switch(ref current.Context, ref cpu, ref next.Context, 0);
+        }
+
+        return AddressSpaces.HasCurrentAsid(next.Process)
+            ? UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.EnterCurrent(ref cpu, next.Process))
+            : SwitchFromSlowly(ref cpu, ref current, ref next);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong SwitchFromSlowly(ref CpuBlock cpu, ref Thread current, ref Thread next) =>
+        UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
 
     /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
     public static void Leave(ref CpuBlock cpu, ref Thread thread)

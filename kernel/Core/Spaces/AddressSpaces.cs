@@ -51,6 +51,19 @@ public static class AddressSpaces
         return process.Tables.Root.Value | (process.AsidTag << AsidShift);
     }
 
+    /// <summary>The process in <paramref name="slot"/> has an ASID that is good now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasCurrentAsid(uint slot) => s_asids.IsCurrent(KernelObjects.Process(slot).AsidTag);
+
+    /// <summary><see cref="Enter(ref CpuBlock, uint)"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong EnterCurrent(ref CpuBlock cpu, uint slot)
+    {
+        ref Process process = ref KernelObjects.Process(slot);
+        cpu.CurrentProcess = slot;
+        return process.Tables.Root.Value | (process.AsidTag << AsidShift);
+    }
+
     /// <summary>No process is on this CPU.</summary>
     public static void Leave(ref CpuBlock cpu)
     {

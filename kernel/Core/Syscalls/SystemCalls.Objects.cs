@@ -43,7 +43,6 @@ public static partial class SystemCalls
             SystemItem.TotalFrames => KernelMemory.Frames.Statistics.TotalFrames,
             SystemItem.UsedObjects => KernelObjects.UsedObjects,
             SystemItem.CounterHz => KernelClock.FrequencyHz,
-            SystemItem.Switches => Scheduler.Switches,
             SystemItem.LockSpins => KernelLock.Spins,
             SystemItem.AsidGenerations => AddressSpaces.AsidGenerations,
             SystemItem.CurrentCpu => cpu.Index,

@@ -21,25 +21,24 @@ public static partial class SystemCalls
     /// <summary>What can end the machine; null: nothing.</summary>
     public static MachinePower? Power { get; set; }
 
-    // A thread begins with its context, so the vector's pointer to the one is a reference to the other.
-    [RuntimeExport("system_call")]
-    private static ulong Enter(ref Thread self, ref CpuBlock cpu)
+    // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
+    [RuntimeExport("system_call_null")]
+    private static ulong Null(ref Thread self, ref CpuBlock cpu)
     {
-        ulong number = self.Context.X8;
-        if (number == 0)
-        {
-            self.Context.X0 = 0;
-            return UserState.AddressOf(ref self.Context);
-        }
-
-        KernelLock.Enter();
-        ulong next = self.IsStopped ? TakeOff(ref cpu, ref self)
-            : number == (ulong)SystemCall.Call ? Ports.Call(ref cpu, ref self)
-            : number == (ulong)SystemCall.ReplyReceive ? Ports.ReplyReceive(ref cpu, ref self)
-            : Dispatch(ref cpu, ref self, number);
-        KernelLock.Leave();
-        return next;
+        self.Context.X0 = 0;
+        return UserState.AddressOf(ref self.Context);
     }
+
+    [RuntimeExport("ipc_call")]
+    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref cpu, ref self);
+
+    [RuntimeExport("ipc_reply_receive")]
+    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
+
+    // Every other call; under the lock, as the two above.
+    [RuntimeExport("system_call")]
+    private static ulong Enter(ref Thread self, ref CpuBlock cpu) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Dispatch(ref cpu, ref self, self.Context.X8);
 
     // The call is made when the thread is resumed.
     [MethodImpl(MethodImplOptions.NoInlining)]

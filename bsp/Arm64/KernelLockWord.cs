@@ -1,0 +1,25 @@
+// The kernel's one lock. Its word lies in Locks.S, because system calls take it before any C# runs.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>A ticket lock (see <see cref="TicketLock"/>). IRQs are masked while it is held.</summary>
+public static class KernelLockWord
+{
+    /// <summary>How often CPUs had to look again; exact only for the holder.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kernel_lock_spins")]
+    public static extern ulong ReadSpins();
+
+    /// <summary>Waits for this CPU's turn. It sees all that earlier holders wrote.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kernel_lock_enter")]
+    public static extern void Enter();
+
+    /// <summary>Lets the next CPU in.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kernel_lock_leave")]
+    public static extern void Leave();
+}

@@ -1,0 +1,14 @@
+// The lock of a machine with one CPU at a time: says when it is taken twice.
+
+namespace RustKernel.Arm64;
+
+internal static class KernelLockWord
+{
+    private static bool s_isTaken;
+
+    internal static ulong ReadSpins() => 0;
+
+    internal static void Enter() => s_isTaken = !s_isTaken ? true : throw new System.InvalidOperationException("the kernel lock is taken twice");
+
+    internal static void Leave() => s_isTaken = s_isTaken ? false : throw new System.InvalidOperationException("the kernel lock is not held");
+}
