@@ -65,7 +65,6 @@
         // x0, x1 and x8 in use, which it keeps. Clobbers x2-x6. How often CPUs had to look again is added up under the lock.
         function kernel_lock_enter
         adrp    x2, kernel_lock_word
-        add     x2, x2, :lo12:kernel_lock_word
 1:      ldaxr   w3, [x2]
         add     w4, w3, #0x10000
         stxr    w5, w4, [x2]
@@ -87,7 +86,6 @@
 
         function kernel_lock_leave
         adrp    x2, kernel_lock_word
-        add     x2, x2, :lo12:kernel_lock_word
         ldrh    w1, [x2]
         add     w1, w1, #1
         stlrh   w1, [x2]
@@ -95,11 +93,12 @@
 
         function kernel_lock_spins
         adrp    x2, kernel_lock_word
-        ldr     x0, [x2, :lo12:kernel_lock_word + 8]
+        ldr     x0, [x2, #8]
         ret
 
+        // At a page's start, so that ADRP alone finds it, and alone on its cache line.
         .bss
-        .balign 64
+        .balign 4096
 kernel_lock_word:
         .space  64
         .text

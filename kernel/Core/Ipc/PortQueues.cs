@@ -27,6 +27,24 @@ public static class PortQueues
         last = slot;
     }
 
+    /// <summary><see cref="Remove"/> of the list's first thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RemoveFirst(ref uint first, ref uint last, ref Thread thread)
+    {
+        uint next = thread.Next;
+        first = next;
+        if (next == 0)
+        {
+            last = 0;
+        }
+        else
+        {
+            KernelObjects.Thread(next).Previous = 0;
+        }
+
+        thread.Next = 0;
+    }
+
     /// <summary>Takes a thread out of the list it is in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Remove(ref uint first, ref uint last, ref Thread thread)

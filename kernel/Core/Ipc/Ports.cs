@@ -22,14 +22,13 @@ public static class Ports
     /// <summary>Sends without waiting for an answer: x1 is the deadline for room in the queue. NotFound: no such handle, or the port is destroyed; AccessDenied; InvalidArgument; WouldBlock, TimedOut: no room.</summary>
     public static ulong Send(ref CpuBlock cpu, ref Thread self)
     {
-        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
         MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
         if (error != ErrorCode.None || !info.IsValid)
         {
             return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
         }
 
-        ref Port port = ref KernelObjects.Port(slot);
         if (port.FirstReceiver != 0)
         {
             ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
@@ -53,24 +52,24 @@ public static class Ports
     }
 
     /// <summary>Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>; InvalidState: the server ended before it replied.</summary>
-    public static ulong Call(ref CpuBlock cpu, ref Thread self)
+    public static ulong Call(ref Thread self, ref CpuBlock cpu)
     {
-        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
         MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Call);
         if (error != ErrorCode.None || !info.IsValid)
         {
             return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
         }
 
-        ref Port port = ref KernelObjects.Port(slot);
         if (port.FirstReceiver == 0)
         {
             return CallQueued(ref cpu, ref self, slot, info, badge);
         }
 
         ref Thread server = ref KernelObjects.Thread(port.FirstReceiver);
-        self.CallSequence++;
-        error = Hand(ref port, ref server, ref self, info, badge, Messages.Token(ref self));
+        uint sequence = self.CallSequence + 1;
+        self.CallSequence = sequence;
+        error = Hand(ref port, ref server, ref self, info, badge, ((ulong)sequence << 32) | self.Header.Slot);
         if (error != ErrorCode.None)
         {
             return Fail(ref self, error);
@@ -92,13 +91,12 @@ public static class Ports
     public static ulong Receive(ref CpuBlock cpu, ref Thread self)
     {
         self.Priority = self.BasePriority;
-        ErrorCode error = Find(ref self, Rights.Receive, out uint slot, out _);
+        ref Port port = ref Find(ref self, Rights.Receive, out uint slot, out _, out ErrorCode error);
         if (error != ErrorCode.None)
         {
             return Fail(ref self, error);
         }
 
-        ref Port port = ref KernelObjects.Port(slot);
         if ((port.Count | port.FirstNotice) != 0 || port.Bits != 0)
         {
             if (Fetch(ref cpu, ref port, ref self))
@@ -132,7 +130,7 @@ public static class Ports
     }
 
     /// <summary><see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error of the reply ends it: then nothing is received.</summary>
-    public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
+    public static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu)
     {
         uint caller = 0;
         if (self.Context.X5 != 0)
@@ -145,8 +143,7 @@ public static class Ports
         }
 
         self.Priority = self.BasePriority;
-        ErrorCode error = Find(ref self, Rights.Receive, out uint slot, out _);
-        ref Port port = ref KernelObjects.Port(slot);
+        ref Port port = ref Find(ref self, Rights.Receive, out uint slot, out _, out ErrorCode error);
         ulong deadline = self.Context.X1;
         bool isEmpty = error == ErrorCode.None && (port.Count | port.FirstNotice) == 0 && port.Bits == 0;
         if (caller == 0 || !isEmpty || deadline == 0)
@@ -166,13 +163,12 @@ public static class Ports
     /// <summary>Sets the bits in x1 at the port in x0. Never waits, needs no room. NotFound, AccessDenied.</summary>
     public static ulong Notify(ref CpuBlock cpu, ref Thread self)
     {
-        ErrorCode error = Find(ref self, Rights.Send, out uint slot, out ulong badge);
+        ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
         if (error != ErrorCode.None)
         {
             return Fail(ref self, error);
         }
 
-        ref Port port = ref KernelObjects.Port(slot);
         port.Bits |= self.Context.X1;
         port.BitsBadge |= badge;
         self.Context.X0 = 0;
@@ -201,38 +197,37 @@ public static class Ports
         return UserState.AddressOf(ref self.Context);
     }
 
+    // The port that the running thread names in x0, if error is None. The common case in line: a good handle of a living port with the right.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ErrorCode Find(ref Thread self, Rights needed, out uint slot, out ulong badge)
+    private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
+    {
+        ref Process process = ref KernelObjects.Process(self.Process);
+        bool isFound = process.Handles.TryFind((uint)self.Context.X0, ObjectKind.Port, needed, out slot, out badge);
+        ref Port port = ref KernelObjects.Port(slot);
+        error = isFound && !port.Header.IsDestroyed ? ErrorCode.None : WhyNot(ref self, needed);
+        return ref port;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode WhyNot(ref Thread self, Rights needed)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
         uint handle = (uint)self.Context.X0;
-        slot = 0;
-        badge = 0;
         if (!process.Handles.IsGood(handle))
         {
             return ErrorCode.NotFound;
         }
 
         ref HandleEntry entry = ref process.Handles.At(handle);
-        if (entry.Kind != ObjectKind.Port)
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
-        slot = entry.Object;
-        badge = entry.Badge;
-        if ((entry.Rights & needed) == 0)
-        {
-            return ErrorCode.AccessDenied;
-        }
-
-        return KernelObjects.Port(slot).Header.IsDestroyed ? ErrorCode.NotFound : ErrorCode.None;
+        return entry.Kind != ObjectKind.Port ? ErrorCode.InvalidArgument
+            : (entry.Rights & needed) == 0 ? ErrorCode.AccessDenied
+            : ErrorCode.NotFound;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TakeReceiver(ref Port port, ref Thread receiver)
     {
-        PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+        PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
         if (receiver.DeadlinePosition != 0)
         {
             Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));

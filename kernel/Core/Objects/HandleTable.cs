@@ -93,6 +93,24 @@ public struct HandleTable
         return entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
     }
 
+    /// <summary>True when <paramref name="handle"/> names an object of <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryFind(uint handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
+    {
+        slot = 0;
+        badge = 0;
+        uint index = handle & IndexMask;
+        if (index >= _entries.Capacity)
+        {
+            return false;
+        }
+
+        ref HandleEntry entry = ref _entries.Known(index);
+        slot = entry.Object;
+        badge = entry.Badge;
+        return entry.Kind == kind && entry.Generation == handle >> IndexBits && (entry.Rights & rights) != 0;
+    }
+
     /// <summary>The slot of a good handle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref HandleEntry At(uint handle) => ref _entries.Known(handle & IndexMask);

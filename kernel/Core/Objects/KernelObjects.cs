@@ -36,6 +36,7 @@ public static class KernelObjects
     private static FrameArray<Process> s_processArray;
     private static FrameArray<Thread> s_threadArray;
     private static FrameArray<Port> s_portArray;
+    private static FrameArray<MemoryObject> s_memoryArray;
     private static Quota s_kernelQuota = new(ulong.MaxValue);
 
     /// <summary>Thread slots that were ever used lie below this; those above hold nothing sensible.</summary>
@@ -73,7 +74,8 @@ public static class KernelObjects
     public static ref Port Port(uint slot) => ref s_portArray.Known(slot);
 
     /// <summary>The memory object in <paramref name="slot"/>.</summary>
-    public static ref MemoryObject Memory(uint slot) => ref s_memory.At(new PoolHandle(slot, 0));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref MemoryObject Memory(uint slot) => ref s_memoryArray.Known(slot);
 
     /// <summary>The interrupt in <paramref name="slot"/>.</summary>
     public static ref InterruptObject Interrupt(uint slot) => ref s_interrupts.At(new PoolHandle(slot, 0));
@@ -100,12 +102,11 @@ public static class KernelObjects
             error = Make(ref s_ports, ref s_portArray, MaximumPorts);
         }
 
-        FrameArray<MemoryObject> memory = default;
         FrameArray<InterruptObject> interrupts = default;
         FrameArray<TimerObject> timers = default;
         if (error == ErrorCode.None)
         {
-            error = Make(ref s_memory, ref memory, MaximumMemoryObjects);
+            error = Make(ref s_memory, ref s_memoryArray, MaximumMemoryObjects);
         }
 
         if (error == ErrorCode.None)

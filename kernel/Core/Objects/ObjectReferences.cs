@@ -52,6 +52,19 @@ public static class ObjectReferences
         }
     }
 
+    /// <summary><see cref="Release"/> of a memory object, short where others still refer to it.</summary>
+    public static void ReleaseMemory(uint slot)
+    {
+        ref ObjectHeader header = ref KernelObjects.Memory(slot).Header;
+        if (header.References > 1)
+        {
+            header.References--;
+            return;
+        }
+
+        Release(ObjectKind.Memory, slot);
+    }
+
     /// <summary>What a handle entry refers to, when the entry is made or copied.</summary>
     public static void RetainEntry(in HandleEntry entry)
     {

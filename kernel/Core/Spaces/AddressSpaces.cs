@@ -181,7 +181,7 @@ public static class AddressSpaces
         }
 
         Insert(ref process, at, new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot });
-        ObjectReferences.Retain(ObjectKind.Memory, slot);
+        memory.Header.References++;
         return ErrorCode.None;
     }
 
@@ -195,9 +195,11 @@ public static class AddressSpaces
             return error;
         }
 
-        ulong before = process.Tables.Statistics.TableFrames;
-        error = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
-        ChargeTables(ref process, before);
+        if (sizeBytes != FrameSize.Bytes || !process.Tables.TryUnmapPage(new VirtualAddress(address)))
+        {
+            error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions.Known(at).Object).IsFixed);
+        }
+
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
     }
 
@@ -212,9 +214,7 @@ public static class AddressSpaces
         }
 
         // What is mapped now goes; it comes back with the new rights when touched.
-        ulong before = process.Tables.Statistics.TableFrames;
-        error = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
-        ChargeTables(ref process, before);
+        error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions[at].Object).IsFixed);
         if (error != ErrorCode.None)
         {
             return error;
@@ -272,12 +272,17 @@ public static class AddressSpaces
 
     private static ErrorCode Enter(ref Process process, ulong address, ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
     {
+        if (sizeBytes == FrameSize.Bytes && process.Tables.TryMapPage(new VirtualAddress(address), new PhysicalAddress(output), protection, kind))
+        {
+            return ErrorCode.None;
+        }
+
         ulong before = process.Tables.Statistics.TableFrames;
         ErrorCode error = process.Tables.Map(new VirtualAddress(address), new PhysicalAddress(output), sizeBytes, protection, kind, largest);
         ulong added = process.Tables.Statistics.TableFrames - before;
         if (error == ErrorCode.None && added != 0 && process.Frames.Charge(added) != ErrorCode.None)
         {
-            _ = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
+            _ = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks: true).Complete();
             return ErrorCode.OutOfMemory;
         }
 
@@ -307,14 +312,20 @@ public static class AddressSpaces
             ErrorCode error = Enter(ref process, address + done, frame.Value.Value, FrameSize.Bytes, protection, memory.Kind, MappingSize.Page4KiB);
             if (error != ErrorCode.None)
             {
-                ulong before = process.Tables.Statistics.TableFrames;
-                _ = process.Tables.Release(new VirtualAddress(address), sizeBytes).Complete();
-                ChargeTables(ref process, before);
+                _ = Release(ref process, address, sizeBytes, hasBlocks: false);
                 return error;
             }
         }
 
         return ErrorCode.None;
+    }
+
+    private static ErrorCode Release(ref Process process, ulong address, ulong sizeBytes, bool hasBlocks)
+    {
+        ulong before = process.Tables.Statistics.TableFrames;
+        ErrorCode error = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks).Complete();
+        ChargeTables(ref process, before);
+        return error;
     }
 
     // A split may have added tables, a release has freed some.
@@ -354,7 +365,7 @@ public static class AddressSpaces
         while (low < high)
         {
             uint middle = (low + high) / 2;
-            ref Region region = ref process.Regions[middle];
+            ref Region region = ref process.Regions.Known(middle);
             if (region.Start + region.SizeBytes > address)
             {
                 high = middle;
@@ -372,10 +383,10 @@ public static class AddressSpaces
     {
         for (uint i = process.RegionCount; i > at; i--)
         {
-            process.Regions[i] = process.Regions[i - 1];
+            process.Regions.Known(i) = process.Regions.Known(i - 1);
         }
 
-        process.Regions[at] = region;
+        process.Regions.Known(at) = region;
         process.RegionCount++;
     }
 
@@ -393,10 +404,16 @@ public static class AddressSpaces
 
         for (uint i = at + 1; i < process.RegionCount; i++)
         {
-            process.Regions[i - 1] = process.Regions[i];
+            process.Regions.Known(i - 1) = process.Regions.Known(i);
         }
 
         process.RegionCount--;
+        if (parts == 0)
+        {
+            ObjectReferences.ReleaseMemory(whole.Object);
+            return ErrorCode.None;
+        }
+
         uint next = at;
         if (before != 0)
         {

@@ -30,10 +30,10 @@ public static partial class SystemCalls
     }
 
     [RuntimeExport("ipc_call")]
-    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref cpu, ref self);
+    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
 
     [RuntimeExport("ipc_reply_receive")]
-    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
+    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
 
     // Every other call; under the lock, as the two above.
     [RuntimeExport("system_call")]
@@ -62,15 +62,15 @@ public static partial class SystemCalls
                 return Scheduler.Yield(ref cpu, ref self);
             case (ulong)SystemCall.Sleep: return Sleep(ref cpu, ref self);
             case (ulong)SystemCall.ThreadSuspend: return ThreadSuspend(ref cpu, ref self);
-            default: return Finish(ref cpu, ref self, number);
+            case (ulong)SystemCall.MemoryMap: return Finish(ref cpu, ref self, MemoryMap(ref self));
+            case (ulong)SystemCall.MemoryUnmap: return Finish(ref cpu, ref self, MemoryUnmap(ref self));
+            default: return Finish(ref cpu, ref self, Run(ref cpu, ref self, number));
         }
     }
 
     // Calls that do not block: x0 is the error, the caller goes on unless the call ended it or made somebody more urgent ready.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong Finish(ref CpuBlock cpu, ref Thread self, ulong number)
+    private static ulong Finish(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        ErrorCode error = Run(ref cpu, ref self, number);
         if (cpu.CurrentThread == 0)
         {
             return Scheduler.Next(ref cpu);
@@ -80,6 +80,7 @@ public static partial class SystemCalls
         return Ports.Preempt(ref cpu, ref self);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ErrorCode Run(ref CpuBlock cpu, ref Thread self, ulong number) => (SystemCall)number switch
     {
         SystemCall.DebugWrite => DebugWrite(ref self),
@@ -108,8 +109,6 @@ public static partial class SystemCalls
         SystemCall.ThreadInfo => ThreadInfo(ref self),
         SystemCall.UpcallDone => UpcallDone(ref self),
         SystemCall.MemoryCreate => MemoryCreate(ref self),
-        SystemCall.MemoryMap => MemoryMap(ref self),
-        SystemCall.MemoryUnmap => MemoryUnmap(ref self),
         SystemCall.MemoryProtect => MemoryProtect(ref self),
         SystemCall.MemorySetPager => MemorySetPager(ref self),
         SystemCall.MemorySupply => MemorySupply(ref self),
@@ -158,7 +157,9 @@ public static partial class SystemCalls
         }
 
         slot = entry.Object;
-        bool isGone = kind != ObjectKind.Machine && KernelObjects.Header(kind, slot).IsDestroyed;
+        bool isGone = kind == ObjectKind.Memory
+            ? KernelObjects.Memory(slot).Header.IsDestroyed
+            : kind != ObjectKind.Machine && KernelObjects.Header(kind, slot).IsDestroyed;
         return isGone ? ErrorCode.NotFound : ErrorCode.None;
     }
 

@@ -58,17 +58,17 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Removes whatever is mapped in the range, which may have holes; blocks that stick out are split. Result as <see cref="Unmap"/>, but for NotFound:
+    /// Removes whatever is mapped in the range, which may have holes; with <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). Result as <see cref="Unmap"/>, but for NotFound:
     /// nothing mapped is nothing to do.
     /// </summary>
     [UnscopedRef]
     [MustUseReturnValue]
-    public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes)
+    public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes, bool hasBlocks)
     {
         ErrorCode error = CheckRange(address.Value, sizeBytes);
         if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
         ulong last = address.Value + (sizeBytes - 1);
-        error = SplitEdges(address.Value, last);
+        if (hasBlocks) error = SplitEdges(address.Value, last);
         if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
         ulong stride = ulong.MaxValue;
         EntryPath path = default;
