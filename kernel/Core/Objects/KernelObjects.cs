@@ -91,30 +91,23 @@ public static class KernelObjects
             return ErrorCode.InvalidState;
         }
 
-        ErrorCode error = Make(ref s_processes, ref s_processArray, MaximumProcesses);
-        if (error == ErrorCode.None)
+        // One 2 MiB block for all of them: one entry of the TLB, and the partly used block that single frames come from stays as it is.
+        Result<PhysicalAddress> block = KernelMemory.Frames.AllocateBlock(FrameUse.KernelObjects);
+        if (!block.IsOk)
         {
-            error = Make(ref s_threads, ref s_threadArray, MaximumThreads);
+            return block.Error;
         }
 
-        if (error == ErrorCode.None)
-        {
-            error = Make(ref s_ports, ref s_portArray, MaximumPorts);
-        }
-
+        ulong next = block.Value.Value;
         FrameArray<InterruptObject> interrupts = default;
         FrameArray<TimerObject> timers = default;
-        if (error == ErrorCode.None)
-        {
-            error = Make(ref s_memory, ref s_memoryArray, MaximumMemoryObjects);
-        }
-
-        if (error == ErrorCode.None)
-        {
-            error = Make(ref s_interrupts, ref interrupts, MaximumInterrupts);
-        }
-
-        return error == ErrorCode.None ? Make(ref s_timers, ref timers, MaximumTimers) : error;
+        bool hasRoom = Make(ref s_threads, ref s_threadArray, MaximumThreads, ref next)
+            && Make(ref s_processes, ref s_processArray, MaximumProcesses, ref next)
+            && Make(ref s_ports, ref s_portArray, MaximumPorts, ref next)
+            && Make(ref s_memory, ref s_memoryArray, MaximumMemoryObjects, ref next)
+            && Make(ref s_interrupts, ref interrupts, MaximumInterrupts, ref next)
+            && Make(ref s_timers, ref timers, MaximumTimers, ref next);
+        return hasRoom && next <= block.Value.Value + FrameSize.BlockBytes ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
 
     /// <summary>A new object of <paramref name="kind"/>, charged to the process in slot <paramref name="owner"/> (0: the kernel), with one reference. OutOfMemory: quota or pool.</summary>
@@ -198,27 +191,17 @@ public static class KernelObjects
 
     private static ulong RoundUp(ulong sizeBytes) => (sizeBytes + FrameSize.Mask) & ~FrameSize.Mask;
 
-    private static ErrorCode Make<T>(ref ObjectPool<T, FrameStorage<T>> pool, ref FrameArray<T> array, uint capacity)
+    // Objects are reset when a slot is given out, so only the slots need zeros.
+    private static bool Make<T>(ref ObjectPool<T, FrameStorage<T>> pool, ref FrameArray<T> array, uint capacity, ref ulong next)
         where T : unmanaged
     {
-        ulong slotBytes = RoundUp(capacity * FrameArray<PoolSlot>.ElementSizeBytes);
-        ulong objectBytes = RoundUp(capacity * FrameArray<T>.ElementSizeBytes);
-        Result<PhysicalAddress> slots = KernelMemory.Frames.AllocateRunZeroed(slotBytes >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
-        if (!slots.IsOk)
-        {
-            return slots.Error;
-        }
-
-        // Objects are reset when a slot is given out, so these need no zeros.
-        Result<PhysicalAddress> objects = KernelMemory.Frames.AllocateRun(objectBytes >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
-        if (!objects.IsOk)
-        {
-            return objects.Error;
-        }
-
-        array = new FrameArray<T>(objects.Value, capacity * FrameArray<T>.ElementSizeBytes);
-        FrameArray<PoolSlot> slotArray = new(slots.Value, capacity * FrameArray<PoolSlot>.ElementSizeBytes);
-        ErrorCode error = pool.Initialize(new FrameStorage<T>(slotArray, array));
-        return error == ErrorCode.None ? pool.Allocate(ref s_kernelQuota).Error : error;
+        ulong objectBytes = capacity * FrameArray<T>.ElementSizeBytes;
+        ulong slotBytes = capacity * FrameArray<PoolSlot>.ElementSizeBytes;
+        array = new FrameArray<T>(new PhysicalAddress(next), objectBytes);
+        next += RoundUp(objectBytes);
+        default(DirectMap).Fill(new PhysicalAddress(next), RoundUp(slotBytes), 0);
+        FrameArray<PoolSlot> slots = new(new PhysicalAddress(next), slotBytes);
+        next += RoundUp(slotBytes);
+        return pool.Initialize(new FrameStorage<T>(slots, array)) == ErrorCode.None && pool.Allocate(ref s_kernelQuota).IsOk;
     }
 }
