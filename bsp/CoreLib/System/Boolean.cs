@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Boolean : IEquatable<bool>
+public readonly partial struct Boolean : IEquatable<bool>
 {
     private readonly bool _value;
 

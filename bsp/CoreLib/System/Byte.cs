@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Byte : IComparable<byte>, IEquatable<byte>
+public readonly partial struct Byte : IComparable<byte>, IEquatable<byte>
 {
     public const byte MaxValue = 255;
     public const byte MinValue = 0;

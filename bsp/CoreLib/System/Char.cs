@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Char : IComparable<char>, IEquatable<char>
+public readonly partial struct Char : IComparable<char>, IEquatable<char>
 {
     public const char MaxValue = (char)0xFFFF;
     public const char MinValue = (char)0;

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Int16 : IComparable<short>, IEquatable<short>
+public readonly partial struct Int16 : IComparable<short>, IEquatable<short>
 {
     public const short MaxValue = 32767;
     public const short MinValue = -32768;

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Int32 : IComparable<int>, IEquatable<int>
+public readonly partial struct Int32 : IComparable<int>, IEquatable<int>
 {
     public const int MaxValue = 0x7FFFFFFF;
     public const int MinValue = unchecked((int)0x80000000);

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Int64 : IComparable<long>, IEquatable<long>
+public readonly partial struct Int64 : IComparable<long>, IEquatable<long>
 {
     public const long MaxValue = 0x7FFFFFFFFFFFFFFF;
     public const long MinValue = unchecked((long)0x8000000000000000);

@@ -6,7 +6,7 @@ using Internal.Runtime.CompilerHelpers;
 
 namespace System;
 
-public readonly ref struct ReadOnlySpan<T>
+public readonly ref partial struct ReadOnlySpan<T>
 {
     internal readonly ref T _reference;
     private readonly int _length;

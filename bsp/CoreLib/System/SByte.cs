@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct SByte : IComparable<sbyte>, IEquatable<sbyte>
+public readonly partial struct SByte : IComparable<sbyte>, IEquatable<sbyte>
 {
     public const sbyte MaxValue = 127;
     public const sbyte MinValue = -128;

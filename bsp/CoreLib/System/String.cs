@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public sealed class String : IEquatable<string?>
+public sealed partial class String : IEquatable<string?>
 {
     // Names are the compiler's.
     private readonly int _stringLength;

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct UInt16 : IComparable<ushort>, IEquatable<ushort>
+public readonly partial struct UInt16 : IComparable<ushort>, IEquatable<ushort>
 {
     public const ushort MaxValue = 65535;
     public const ushort MinValue = 0;

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct UInt32 : IComparable<uint>, IEquatable<uint>
+public readonly partial struct UInt32 : IComparable<uint>, IEquatable<uint>
 {
     public const uint MaxValue = 0xFFFFFFFF;
     public const uint MinValue = 0;

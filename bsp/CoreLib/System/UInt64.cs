@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct UInt64 : IComparable<ulong>, IEquatable<ulong>
+public readonly partial struct UInt64 : IComparable<ulong>, IEquatable<ulong>
 {
     public const ulong MaxValue = 0xFFFFFFFFFFFFFFFF;
     public const ulong MinValue = 0;
