@@ -38,9 +38,13 @@ internal static class UserTests
         _ => "invalid rights duplicate close transfer_right generations bomb"u8,
     };
 
-    internal static int TestCount(int suite)
+    internal static int TestCount(int suite) => Count(TestNames(suite));
+
+    internal static ReadOnlySpan<byte> TestName(int suite, int test) => Name(TestNames(suite), test);
+
+    /// <summary>How many names there are between spaces.</summary>
+    internal static int Count(ReadOnlySpan<byte> names)
     {
-        ReadOnlySpan<byte> names = TestNames(suite);
         int count = 1;
         for (int i = 0; i < names.Length; i++)
         {
@@ -50,9 +54,9 @@ internal static class UserTests
         return count;
     }
 
-    internal static ReadOnlySpan<byte> TestName(int suite, int test)
+    /// <summary>Name <paramref name="test"/> of them.</summary>
+    internal static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> names, int test)
     {
-        ReadOnlySpan<byte> names = TestNames(suite);
         int start = 0;
         for (int i = 0; i <= names.Length; i++)
         {

@@ -1,0 +1,67 @@
+// Where compiled code goes when the language asks for an exception. None returns.
+
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Internal.Runtime.CompilerHelpers;
+
+internal static class ThrowHelpers
+{
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowIndexOutOfRangeException() => throw new IndexOutOfRangeException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowDivideByZeroException() => throw new DivideByZeroException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowOverflowException() => throw new OverflowException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowNullReferenceException() => throw new NullReferenceException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowArgumentException() => throw new ArgumentException("Destination is too short. (Parameter 'destination')");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowArgumentOutOfRangeException() => throw new ArgumentOutOfRangeException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowInvalidOperationException() => throw new InvalidOperationException("Nullable object must have a value.");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowNotSupportedException() => throw new NotSupportedException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowInvalidCastException() => throw new InvalidCastException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowArrayTypeMismatchException() => throw new ArrayTypeMismatchException();
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowNotImplementedException() => throw new NotImplementedException();
+
+    // ilc's scanner does not foresee these four: they may need no type that nothing else needs.
+    [DoesNotReturn]
+    internal static void ThrowPlatformNotSupportedException() => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowInvalidProgramException() => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowFeatureBodyRemoved() => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowBodyRemoved() => RustKernel.Runtime.Native.FailFast();
+}

@@ -1,0 +1,113 @@
+// The type descriptor that the compiler emits for each class, with all that the runtime reads of it. Layout fixed by ilc.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Internal.Runtime;
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct MethodTable
+{
+    // SAFETY (whole type): MethodTables are immutable data of the image and never move; the compiler wrote every pointer and offset followed here.
+    private const uint HasComponentSize = 1u << 31;
+    private const uint KindMask = 0x1Fu << 26;
+    private const uint SzArrayKind = 0x18u << 26;
+    private const uint InterfaceKind = 0x15u << 26;
+    private const uint NullableKind = 0x12u << 26;
+    private const uint GenericFlag = 1u << 25;
+    private const uint PointersFlag = 1u << 24;
+    private const uint VarianceFlag = 1u << 23;
+    private const uint SealedFlag = 1u << 22;
+    private const uint FinalizerFlag = 1u << 20;
+    private const uint DispatchMapFlag = 1u << 18;
+
+    private uint _flags;
+    private uint _baseSize;
+    private MethodTable* _relatedType;
+    private ushort _numVtableSlots;
+    private ushort _numInterfaces;
+    private uint _hashCode;
+
+    // Behind the fixed part (24 bytes): vtable, interface list, then 32-bit offsets of what the flags announce.
+    private MethodTable* Self => (MethodTable*)Unsafe.AsPointer(ref this);
+
+    internal bool IsArray => (_flags & KindMask) == SzArrayKind;
+
+    internal bool IsInterface => (_flags & KindMask) == InterfaceKind;
+
+    internal bool IsNullable => (_flags & KindMask) == NullableKind;
+
+    internal bool IsGeneric => (_flags & GenericFlag) != 0;
+
+    internal bool HasPointers => (_flags & PointersFlag) != 0;
+
+    internal bool IsVariant => (_flags & VarianceFlag) != 0;
+
+    /// <summary>A struct, an enum or a primitive: kinds below Class.</summary>
+    internal bool IsValueType => (_flags & KindMask) < (0x14u << 26);
+
+    internal uint Kind => _flags & KindMask;
+
+    /// <summary>A number, a bool, a char or an enum.</summary>
+    internal bool IsPrimitive => Kind is > 0 and < (0x10u << 26);
+
+    /// <summary>System.Array itself.</summary>
+    internal bool IsArrayClass => Kind == 0x16u << 26;
+
+    internal uint Hash => _hashCode;
+
+    internal uint BaseSize => _baseSize;
+
+    /// <summary>Bytes of an element of an array or string, 0 for other types.</summary>
+    internal uint ComponentSize => (_flags & HasComponentSize) != 0 ? _flags & 0xFFFF : 0;
+
+    /// <summary>Bytes of a value type's fields.</summary>
+    internal uint ValueSize => _baseSize - 16 - ((_flags >> 5) & 7);
+
+    /// <summary>Where a Nullable's value lies behind its flag.</summary>
+    internal uint NullableValueOffset => 1u << (int)((_flags >> 8) & 7);
+
+    /// <summary>The base class, or an array's element type, or what a Nullable is of.</summary>
+    internal MethodTable* RelatedType => _relatedType;
+
+    internal ushort InterfaceCount => _numInterfaces;
+
+    internal ushort VtableSlots => _numVtableSlots;
+
+    internal nint* Vtable => (nint*)((byte*)Self + 24);
+
+    internal bool HasDispatchMap => (_flags & DispatchMapFlag) != 0;
+
+    internal ushort* DispatchMap => (ushort*)Follow(Optional + 2);
+
+    internal int* SealedSlots => (int*)Follow(Optional + 2 + Bit(DispatchMapFlag) + Bit(FinalizerFlag));
+
+    internal MethodTable* GenericDefinition => (MethodTable*)Follow(GenericPart);
+
+    /// <summary>Type argument 0: with one argument the composition is the argument itself.</summary>
+    internal MethodTable* GenericArgument(int index)
+    {
+        byte* composition = Follow(GenericPart + 1);
+        return GenericArity == 1 ? (MethodTable*)composition : (MethodTable*)Follow((int*)composition + index);
+    }
+
+    internal uint GenericArity => GenericDefinition->_baseSize;
+
+    internal MethodTable* Interface(int index) => ((MethodTable**)(Vtable + _numVtableSlots))[index];
+
+    /// <summary>The method in sealed slot <paramref name="index"/>.</summary>
+    internal nint SealedSlot(int index) => (nint)Follow(SealedSlots + index);
+
+    private int* Optional => (int*)((MethodTable**)(Vtable + _numVtableSlots) + _numInterfaces);
+
+    private int* GenericPart => Optional + 2 + Bit(DispatchMapFlag) + Bit(FinalizerFlag) + Bit(SealedFlag);
+
+    private int Bit(uint flag) => (_flags & flag) != 0 ? 1 : 0;
+
+    private static byte* Follow(int* at)
+    {
+        // Bit 0 set: the offset leads to a pointer to the target.
+        byte* target = (byte*)at + (*at & ~1);
+        return (*at & 1) != 0 ? *(byte**)target : target;
+    }
+}

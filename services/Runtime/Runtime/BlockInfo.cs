@@ -1,0 +1,39 @@
+// What the heap knows of 64 KiB of its addresses.
+
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Runtime;
+
+/// <summary>One unit of heap addresses: part of nothing, a block of small objects, or of a large object.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct BlockInfo
+{
+    internal const uint Free = 0;
+    internal const uint Small = 1;
+    internal const uint Large = 2;
+    internal const uint LargeRest = 3;
+
+    /// <summary>What the unit is.</summary>
+    internal uint Kind;
+
+    /// <summary>Bytes of a slot of a block of small objects; units of a large object; how far back its first unit is, for the rest.</summary>
+    internal uint Size;
+
+    /// <summary>Slots that exist so far: the pages under them are there.</summary>
+    internal uint Slots;
+
+    /// <summary>The unit's bytes that have pages.</summary>
+    internal uint Committed;
+
+    /// <summary>The memory object.</summary>
+    internal ulong Handle;
+
+    /// <summary>The first free slot, 0 none; valid between a collection and the class taking the block.</summary>
+    internal ulong FreeSlots;
+
+    /// <summary>The next block of the class with free slots, as unit + 1; 0 none.</summary>
+    internal uint Next;
+
+    /// <summary>A large object's bytes.</summary>
+    internal uint Bytes;
+}

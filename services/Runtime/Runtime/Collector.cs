@@ -1,0 +1,280 @@
+// Mark and sweep. Roots: the objects of static references, exactly; stack and registers, conservatively, interior pointers included. The heap
+// exactly, by the compiler's descriptions. Nothing moves. Blocks without a live object, and large objects, give their memory back.
+
+using System;
+using System.Runtime;
+using Internal.Runtime;
+
+namespace RustKernel.Runtime;
+
+internal static unsafe class Collector
+{
+    // SAFETY (whole file): runs while nothing else touches the heap; an address is followed only after Find recognised it as an object's.
+    /// <summary>Objects that wait to be scanned; more are found again by walking the heap.</summary>
+    internal const int StackEntries = 2048;
+
+    private const ulong Mark = 1;
+    private const byte Poison = 0xDD;
+    private static int s_depth;
+    private static bool s_overflow;
+    private static ulong s_live;
+    private static bool s_collecting;
+
+    internal static ulong* Stack { get; set; }
+
+    /// <summary>Where the first thread's stack ends.</summary>
+    internal static ulong StackEnd { get; set; }
+
+    /// <summary>Collections so far.</summary>
+    internal static ulong Count { get; private set; }
+
+    /// <summary>Bytes that the last collection kept.</summary>
+    internal static ulong Live => s_live;
+
+    internal static void Collect()
+    {
+        if (!s_collecting)
+        {
+            s_collecting = true;
+            Native.CollectWithRegisters();
+            s_collecting = false;
+        }
+    }
+
+    // On the stack of the thread that collects, below its callee-saved registers.
+    [RuntimeExport("collect_on_stack")]
+    private static void CollectOnStack(ulong* top)
+    {
+        Count++;
+        nint* slot;
+        for (int i = 0; (slot = Startup.StaticsSlot(i)) != null; i++)
+        {
+            MarkFrom((ulong)*slot);
+        }
+
+        for (ulong* at = top; at < (ulong*)StackEnd; at++)
+        {
+            MarkFrom(*at);
+        }
+
+        MarkFrom((ulong)Exceptions.Reserve);
+        while (s_overflow)
+        {
+            s_overflow = false;
+            FindUnscanned();
+        }
+
+        Sweep();
+        Heap.Young = 0;
+        Heap.Threshold = Math.Max(1 << 20, s_live / 2);
+    }
+
+    // The object that an address is in, 0 if none.
+    private static ulong Find(ulong address)
+    {
+        ulong offset = address - Heap.Base;
+        int unit = (int)(offset >> Heap.UnitShift);
+        if (offset >> Heap.UnitShift >= (ulong)Heap.UnitEnd)
+        {
+            return 0;
+        }
+
+        BlockInfo* block = Heap.Blocks + unit;
+        if (block->Kind == BlockInfo.LargeRest)
+        {
+            unit -= (int)block->Size;
+            block = Heap.Blocks + unit;
+        }
+
+        ulong start = Heap.Base + ((ulong)unit << Heap.UnitShift);
+        if (block->Kind == BlockInfo.Small)
+        {
+            uint index = (uint)(offset & (Heap.UnitBytes - 1)) / block->Size;
+            start += index * block->Size;
+            return index < block->Slots && *(ulong*)(start + 8) != 0 ? start + 8 : 0;
+        }
+
+        return block->Kind == BlockInfo.Large && address < start + block->Bytes && *(ulong*)(start + 8) != 0 ? start + 8 : 0;
+    }
+
+    private static void MarkFrom(ulong address)
+    {
+        MarkOne(address);
+        while (s_depth > 0)
+        {
+            Scan(Stack[--s_depth]);
+        }
+    }
+
+    private static void MarkOne(ulong address)
+    {
+        ulong found = address - Heap.Base < (ulong)Heap.UnitEnd << Heap.UnitShift ? Find(address) : 0;
+        if (found == 0)
+        {
+            return;
+        }
+
+        ulong* header = (ulong*)(found - 8);
+        if ((*header & Mark) != 0)
+        {
+            return;
+        }
+
+        *header |= Mark;
+        if (!(*(MethodTable**)found)->HasPointers)
+        {
+            return;
+        }
+
+        if (s_depth == StackEntries)
+        {
+            s_overflow = true;
+            return;
+        }
+
+        Stack[s_depth++] = found;
+    }
+
+    internal static ulong SizeOf(ulong found)
+    {
+        MethodTable* type = *(MethodTable**)found;
+        uint component = type->ComponentSize;
+        return component == 0 ? type->BaseSize : (type->BaseSize + ((ulong)component * *(uint*)(found + 8)) + 7) & ~7ul;
+    }
+
+    // The description lies before the type: a count; positive, runs of references; negative, a pattern that repeats through an array.
+    private static void Scan(ulong found)
+    {
+        long* description = (long*)*(MethodTable**)found - 1;
+        long count = *description;
+        ulong size = SizeOf(found);
+        if (count > 0)
+        {
+            for (long i = 0; i < count; i++)
+            {
+                ulong at = found + (ulong)description[-1 - (2 * i)];
+                MarkRange(at, at + (ulong)(description[-2 - (2 * i)] + (long)size));
+            }
+
+            return;
+        }
+
+        ulong next = found + (ulong)description[-1];
+        while (next < found + size - 8)
+        {
+            for (long i = 0; i < -count; i++)
+            {
+                uint* item = (uint*)(description - 2 - i);
+                MarkRange(next, next + (item[0] * 8ul));
+                next += (item[0] * 8ul) + item[1];
+            }
+        }
+    }
+
+    private static void MarkRange(ulong at, ulong end)
+    {
+        for (; at < end; at += 8)
+        {
+            if (*(ulong*)at != 0)
+            {
+                MarkOne(*(ulong*)at);
+            }
+        }
+    }
+
+    // After the mark stack was full: whatever is marked is scanned again.
+    private static void FindUnscanned()
+    {
+        for (int unit = 0; unit < Heap.UnitEnd; unit++)
+        {
+            BlockInfo* block = Heap.Blocks + unit;
+            ulong slot = Heap.Base + ((ulong)unit << Heap.UnitShift);
+            uint count = block->Kind == BlockInfo.Small ? block->Slots : block->Kind == BlockInfo.Large ? 1u : 0;
+            for (uint i = 0; i < count; i++, slot += block->Size)
+            {
+                ulong found = slot + 8;
+                if (*(ulong*)found != 0 && (*(ulong*)slot & Mark) != 0 && (*(MethodTable**)found)->HasPointers)
+                {
+                    Scan(found);
+                    while (s_depth > 0)
+                    {
+                        Scan(Stack[--s_depth]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Sweep()
+    {
+        s_live = 0;
+        for (int i = 0; i < Heap.ClassCount; i++)
+        {
+            Heap.Classes[i].Free = 0;
+            Heap.Classes[i].Blocks = 0;
+        }
+
+        for (int unit = Heap.UnitEnd - 1; unit >= 0; unit--)
+        {
+            BlockInfo* block = Heap.Blocks + unit;
+            if (block->Kind == BlockInfo.Small)
+            {
+                SweepSmall(unit, block);
+            }
+            else if (block->Kind == BlockInfo.Large)
+            {
+                ulong* header = (ulong*)(Heap.Base + ((ulong)unit << Heap.UnitShift));
+                if ((*header & Mark) == 0)
+                {
+                    Heap.Release(unit);
+                }
+                else
+                {
+                    *header &= ~Mark;
+                    s_live += block->Bytes;
+                }
+            }
+        }
+    }
+
+    private static void SweepSmall(int unit, BlockInfo* block)
+    {
+        ulong start = Heap.Base + ((ulong)unit << Heap.UnitShift);
+        uint live = 0;
+        ulong free = 0;
+        ulong slot = start + ((ulong)block->Slots * block->Size);
+        for (uint i = block->Slots; i-- > 0;)
+        {
+            slot -= block->Size;
+            if (*(ulong*)(slot + 8) != 0 && (*(ulong*)slot & Mark) != 0)
+            {
+                *(ulong*)slot &= ~Mark;
+                live++;
+                continue;
+            }
+
+            if (Heap.Stress && *(ulong*)(slot + 8) != 0)
+            {
+                new Span<byte>((void*)slot, (int)block->Size).Fill(Poison);
+            }
+
+            *(ulong*)(slot + 8) = 0;
+            *(ulong*)slot = free;
+            free = slot;
+        }
+
+        s_live += (ulong)live * block->Size;
+        SizeClass* kind = Heap.ClassOf(block->Size);
+        bool isCarved = kind->Carving == (uint)unit + 1;
+        if (live == 0 && !isCarved)
+        {
+            Heap.Release(unit);
+        }
+        else if (free != 0)
+        {
+            block->FreeSlots = free;
+            block->Next = kind->Blocks;
+            kind->Blocks = (uint)unit + 1;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// Two passes: the first finds who catches, running filters; the second runs finally blocks up to there, then the handler, and goes on where it
+// says. Nobody: the process ends with type, message and addresses on the console.
+
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using RustKernel.User;
+
+namespace RustKernel.Runtime;
+
+internal static unsafe class Exceptions
+{
+    // SAFETY (whole file): a reference kept as number is on the stack or in the collector's roots; objects do not move.
+    private const ulong NullPages = 65536;
+    private const ulong UnhandledCode = 0xE100;
+    private static Throw* s_top;
+    private static nint s_reserve;
+
+    /// <summary>The OutOfMemoryException made in time.</summary>
+    internal static nint Reserve => s_reserve;
+
+    internal static void Prepare() => s_reserve = ToAddress(new OutOfMemoryException());
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ThrowOutOfMemory() => throw (OutOfMemoryException)FromAddress(s_reserve);
+
+    internal static nint ToAddress(object value) => Unsafe.As<object, nint>(ref value);
+
+    internal static object FromAddress(nint address) => Unsafe.As<nint, object>(ref address);
+
+    [RuntimeExport("throw_exception")]
+    private static void ThrowException(Exception? exception, Frame* frame)
+    {
+        exception ??= new NullReferenceException();
+        exception.ForgetTrace();
+        Dispatch(exception, frame, false);
+    }
+
+    [RuntimeExport("rethrow_exception")]
+    private static void Rethrow(Frame* frame) => Dispatch(Unsafe.As<Exception>(FromAddress(s_top->Exception)), frame, false);
+
+    [RuntimeExport("throw_fault")]
+    private static void ThrowFault(ulong fault, ulong address, Frame* frame)
+    {
+        bool isNull = fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission && address < NullPages;
+        if (!isNull)
+        {
+            Abort("Fault"u8, fault, address, frame->PC);
+        }
+
+        Dispatch(new NullReferenceException(), frame, true);
+    }
+
+    private static void Dispatch(Exception exception, Frame* frame, bool isFault)
+    {
+        Throw record = default;
+        record.Exception = ToAddress(exception);
+        record.Previous = s_top;
+        Throw* previous = s_top;
+        s_top = &record;
+        StackWalk walk = new(*frame, isFault, previous);
+        Clauses clauses = default;
+        bool isCaught = false;
+        while (!isCaught && walk.Enter())
+        {
+            exception.AddToTrace(walk.Frame.PC);
+            isCaught = FindHandler(exception, ref walk, ref clauses, &record);
+            if (!isCaught)
+            {
+                walk.Leave();
+            }
+        }
+
+        if (!isCaught && !walk.IsAtFilter)
+        {
+            Unhandled(exception);
+        }
+
+        SecondPass(frame, isFault, previous, walk.Frame.StackPointer, isCaught ? clauses.Index : -1, &record);
+        ulong next = 0;
+        if (isCaught)
+        {
+            Note(&record, walk, clauses);
+            next = Native.CallFunclet(exception, clauses.Handler, &record.Frame);
+        }
+
+        // Records below the frame that goes on are over.
+        Frame target = walk.Frame;
+        while (s_top != null && (ulong)s_top < target.StackPointer)
+        {
+            s_top = s_top->Previous;
+        }
+
+        target.PC = isCaught ? next : target.PC;
+        Native.Resume(&target, 0);
+    }
+
+    private static bool FindHandler(Exception exception, ref StackWalk walk, ref Clauses clauses, Throw* record)
+    {
+        clauses = new Clauses(walk.Unwinder);
+        while (clauses.Next())
+        {
+            if (!walk.Covers(clauses) || clauses.Kind == Clauses.Finally)
+            {
+                continue;
+            }
+
+            if (clauses.Kind == Clauses.Typed)
+            {
+                if (TypeCast.IsInstanceOfException(clauses.Type, exception))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            Note(record, walk, clauses);
+            record->IsFilter = true;
+            bool isWanted = (Native.CallFunclet(exception, clauses.FilterCode, &record->Frame) & 0xFFFFFFFF) != 0;
+            record->IsFilter = false;
+            if (isWanted)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Runs finally blocks from the throw to the frame at the catcher's stack pointer, there only those inside the clause that catches.
+    private static void SecondPass(Frame* frame, bool isFault, Throw* previous, ulong target, int clause, Throw* record)
+    {
+        StackWalk walk = new(*frame, isFault, previous);
+        while (walk.Enter())
+        {
+            bool isTarget = walk.Frame.StackPointer == target && clause >= 0;
+            Clauses clauses = new(walk.Unwinder);
+            while (clauses.Next() && !(isTarget && clauses.Index >= clause))
+            {
+                if (walk.Covers(clauses) && clauses.Kind == Clauses.Finally)
+                {
+                    Note(record, walk, clauses);
+                    _ = Native.CallFunclet(null, clauses.Handler, &record->Frame);
+                }
+            }
+
+            if (isTarget)
+            {
+                return;
+            }
+
+            walk.Leave();
+        }
+    }
+
+    private static void Note(Throw* record, in StackWalk walk, in Clauses clauses)
+    {
+        record->Frame = walk.Frame;
+        record->IsFault = walk.IsFault;
+        record->Clause = clauses.Index;
+        record->TryStart = clauses.TryStart;
+        record->TryEnd = clauses.TryEnd;
+    }
+
+    [DoesNotReturn]
+    private static void Unhandled(Exception exception)
+    {
+        DebugOutput.Write("Unhandled exception. "u8);
+        DebugOutput.Write(exception.TypeName);
+        DebugOutput.Write(" [type "u8);
+        DebugOutput.WriteHex((ulong)ToAddressOfType(exception));
+        DebugOutput.Write("]: "u8);
+        DebugOutput.Write(exception.Message);
+        DebugOutput.Write("\n"u8);
+        foreach (ulong pc in exception.Trace)
+        {
+            DebugOutput.Write("   at "u8);
+            DebugOutput.WriteHex(pc);
+            DebugOutput.Write("\n"u8);
+        }
+
+        Exit(UnhandledCode);
+    }
+
+    private static nint ToAddressOfType(object value) => (nint)value.m_pEEType;
+
+    [DoesNotReturn]
+    private static void Abort(ReadOnlySpan<byte> what, ulong fault, ulong address, ulong pc)
+    {
+        DebugOutput.Write(what);
+        DebugOutput.Write(" "u8);
+        DebugOutput.WriteHex(fault);
+        DebugOutput.Write(" address "u8);
+        DebugOutput.WriteHex(address);
+        DebugOutput.Write(" pc "u8);
+        DebugOutput.WriteHex(pc);
+        DebugOutput.Write("\n"u8);
+        Exit(UnhandledCode + fault);
+    }
+
+    [DoesNotReturn]
+    internal static void Exit(ulong code)
+    {
+        while (true)
+        {
+            _ = Kernel.Call(SystemCall.ProcessExit, code);
+        }
+    }
+}

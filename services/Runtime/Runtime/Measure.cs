@@ -1,0 +1,13 @@
+// The runtime as its tests and benchmarks look at it.
+
+namespace RustKernel.Runtime;
+
+/// <summary>Counters and switches for tests.</summary>
+public static class Measure
+{
+    /// <summary>Instructions executed, where the kernel lets programs count (tests and benchmarks).</summary>
+    public static ulong Instructions() => Native.ReadInstructions() & 0xFFFFFFFF;
+
+    /// <summary>Collects at every allocation and poisons what is freed.</summary>
+    public static void CollectAlways(bool isOn) => Heap.Stress = isOn;
+}

@@ -1,0 +1,53 @@
+// The runtime's assembly (Start.S), one stub each.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace RustKernel.Runtime;
+
+internal static unsafe class Native
+{
+    // SAFETY (whole file): declarations only; each stub says in Start.S what it touches.
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "RhpFallbackFailFast")]
+    internal static extern void FailFast();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_modules")]
+    internal static extern nint* Modules();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_unwind_index")]
+    internal static extern byte* UnwindIndex();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_upcall_entry")]
+    internal static extern ulong UpcallEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_funclet_return")]
+    internal static extern ulong FuncletReturn();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_cached_dispatch")]
+    internal static extern nint CachedDispatch();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "call_with_registers")]
+    internal static extern void CollectWithRegisters();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "call_funclet")]
+    internal static extern ulong CallFunclet(object? exception, ulong code, Frame* frame);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "resume_frame")]
+    internal static extern void Resume(Frame* frame, ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_instructions")]
+    internal static extern ulong ReadInstructions();
+}

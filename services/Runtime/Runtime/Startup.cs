@@ -1,0 +1,97 @@
+// From the first instruction to the program's Main: heap, statics, module initialisers.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using Internal.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.Runtime;
+
+/// <summary>Start-up. The program exports <c>program_main</c>, which gets the start block and returns the exit code.</summary>
+public static unsafe class Startup
+{
+    // SAFETY (whole file): section bounds and offsets are the compiler's; static data of the image.
+    private const int GCStatics = 201;
+    private const int EagerConstructors = 205;
+    private const int ModuleInitializers = 213;
+    private static StartBlock s_block;
+    private static nint* s_statics;
+    private static nint s_staticsBytes;
+
+    /// <summary>What the starter gave.</summary>
+    public static ref readonly StartBlock Block => ref s_block;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "program_main")]
+    private static extern ulong ProgramMain(ref StartBlock block);
+
+    [RuntimeExport("program_start")]
+    private static ulong Start(ref StartBlock block, ulong stackEnd)
+    {
+        s_block = block;
+        Heap.Start();
+        Collector.StackEnd = stackEnd;
+        MakeStatics();
+        Exceptions.Prepare();
+        _ = Kernel.Call(SystemCall.ProcessSetUpcall, Native.UpcallEntry());
+        Run(EagerConstructors);
+        Run(ModuleInitializers);
+        return ProgramMain(ref block);
+    }
+
+    /// <summary>Slot <paramref name="index"/> of the objects that hold static references; null behind the last.</summary>
+    internal static nint* StaticsSlot(int index)
+    {
+        int* row = (int*)s_statics + index;
+        return (nint)(index * 4) < s_staticsBytes ? (nint*)((byte*)row + *row) : null;
+    }
+
+    // A slot holds two offsets, to the type of the object with the statics and to its initial contents; then the object.
+    private static void MakeStatics()
+    {
+        s_statics = Find(GCStatics, out s_staticsBytes);
+        nint* slot;
+        for (int i = 0; (slot = StaticsSlot(i)) != null; i++)
+        {
+            int first = *(int*)slot;
+            MethodTable* type = (MethodTable*)((byte*)slot + (first & ~3));
+            byte* made = Heap.Allocate(type, type->BaseSize);
+            if ((first & 2) != 0)
+            {
+                int* second = (int*)slot + 1;
+                byte* contents = (byte*)second + *second;
+                Buffer.Copy(made + 8, contents, type->BaseSize - 16);
+            }
+
+            *slot = (nint)made;
+        }
+    }
+
+    private static void Run(int section)
+    {
+        int* row = (int*)Find(section, out nint bytes);
+        for (int* end = (int*)((byte*)row + bytes); row < end; row++)
+        {
+            ((delegate*<void>)((byte*)row + *row))();
+        }
+    }
+
+    private static nint* Find(int section, out nint bytes)
+    {
+        byte* header = (byte*)*Native.Modules();
+        int count = *(ushort*)(header + 12);
+        for (int i = 0; i < count; i++)
+        {
+            byte* row = header + 16 + (i * 24);
+            if (*(int*)row == section)
+            {
+                bytes = *(nint*)(row + 16) - *(nint*)(row + 8);
+                return *(nint**)(row + 8);
+            }
+        }
+
+        bytes = 0;
+        return null;
+    }
+}

@@ -1,0 +1,281 @@
+// A program's first instructions, its system calls, and the parts of the runtime that C# cannot be: calls whose registers are
+// all in use (interface dispatch, reference stores), the capture and restoring of frames for exceptions, the collector's spill.
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        // Callee-saved state at x9, as C# has it in Frame.cs: x19-x30, sp, pc, d8-d15.
+        .macro  store_frame base
+        stp     x19, x20, [\base]
+        stp     x21, x22, [\base, #16]
+        stp     x23, x24, [\base, #32]
+        stp     x25, x26, [\base, #48]
+        stp     x27, x28, [\base, #64]
+        stp     x29, x30, [\base, #80]
+        stp     d8, d9, [\base, #112]
+        stp     d10, d11, [\base, #128]
+        stp     d12, d13, [\base, #144]
+        stp     d14, d15, [\base, #160]
+        .endm
+
+        .macro  load_frame base
+        ldp     x19, x20, [\base]
+        ldp     x21, x22, [\base, #16]
+        ldp     x23, x24, [\base, #32]
+        ldp     x25, x26, [\base, #48]
+        ldp     x27, x28, [\base, #64]
+        ldp     x29, x30, [\base, #80]
+        ldp     d8, d9, [\base, #112]
+        ldp     d10, d11, [\base, #128]
+        ldp     d12, d13, [\base, #144]
+        ldp     d14, d15, [\base, #160]
+        .endm
+
+        .text
+        .balign 16
+        function _start
+        mov     x29, xzr
+        mov     x30, xzr
+        mov     x9, sp                          // the stack's end
+        sub     sp, sp, #64
+        stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        mov     x0, sp
+        mov     x1, x9
+        bl      program_start                   // C#; returns the exit code
+        mov     x8, #17                         // ProcessExit
+        svc     #0
+        brk     #0
+
+        function get_modules
+        adrp    x0, _modules_start
+        add     x0, x0, :lo12:_modules_start
+        ret
+
+        function get_unwind_index
+        adrp    x0, _unwind_index
+        add     x0, x0, :lo12:_unwind_index
+        ret
+
+        function get_upcall_entry
+        adrp    x0, upcall_entry
+        add     x0, x0, :lo12:upcall_entry
+        ret
+
+        function get_funclet_return
+        adrp    x0, funclet_return
+        add     x0, x0, :lo12:funclet_return
+        ret
+
+        function get_cached_dispatch
+        adrp    x0, cached_dispatch
+        add     x0, x0, :lo12:cached_dispatch
+        ret
+
+        // x0 = number, x1 = eight registers: x0 to x7 in and out. Returns x0, the error.
+        function invoke
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x6, x7, [x9, #48]
+        svc     #0
+        ldr     x9, [sp], #16
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x6, x7, [x9, #48]
+        ret
+
+        // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
+        function invoke_message
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x10, x11, [x9, #48]
+        ldp     x12, x13, [x9, #64]
+        ldp     x14, x15, [x9, #80]
+        ldp     x16, x17, [x9, #96]
+        svc     #0
+        ldr     x9, [sp], #16
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x10, x11, [x9, #48]
+        stp     x12, x13, [x9, #64]
+        stp     x14, x15, [x9, #80]
+        stp     x16, x17, [x9, #96]
+        ret
+
+        function read_counter
+        isb
+        mrs     x0, cntvct_el0
+        ret
+
+        function read_instructions
+        isb
+        mrs     x0, pmevcntr0_el0
+        ret
+
+        // x0 = function, x1 = its argument: calls it with a pointer to 96 bytes of the callee-saved registers in x1, for the collector.
+        function call_with_registers
+        stp     x29, x30, [sp, #-112]!
+        mov     x29, sp
+        stp     x19, x20, [sp, #16]
+        stp     x21, x22, [sp, #32]
+        stp     x23, x24, [sp, #48]
+        stp     x25, x26, [sp, #64]
+        stp     x27, x28, [sp, #80]
+        mov     x0, sp
+        bl      collect_on_stack
+        ldp     x29, x30, [sp], #112
+        ret
+
+        // Reference stores. Release order: another CPU that sees the reference sees what was written to the object before.
+        function RhpAssignRefArm64
+        function RhpCheckedAssignRefArm64
+        stlr    x15, [x14]
+        add     x14, x14, #8
+        ret
+
+        function RhpByRefAssignRefArm64
+        ldr     x15, [x13], #8
+        stlr    x15, [x14]
+        add     x14, x14, #8
+        ret
+
+        function RhpReversePInvoke
+        function RhpReversePInvokeReturn
+        ret
+
+        // An interface call's cell {code, information} in x11, object in x0. Once a cell has a cache block {type, code, information} the type
+        // is compared first. The two loads of the cell are not ordered: a block pointer has low bits 00, what the compiler left has not.
+        function cached_dispatch
+        ldr     x9, [x11, #8]
+        ldr     x10, [x0]
+        tst     x9, #3
+        b.ne    RhpInitialDynamicInterfaceDispatch
+        ldp     x12, x13, [x9]
+        cmp     x10, x12
+        b.ne    RhpInitialDynamicInterfaceDispatch
+        br      x13
+
+        function RhpInitialDynamicInterfaceDispatch
+        ldr     x10, [x0]                       // a null object faults here, before the stack moves
+        stp     x29, x30, [sp, #-240]!
+        mov     x29, sp
+        stp     x0, x1, [sp, #16]
+        stp     x2, x3, [sp, #32]
+        stp     x4, x5, [sp, #48]
+        stp     x6, x7, [sp, #64]
+        str     x8, [sp, #80]
+        stp     q0, q1, [sp, #96]
+        stp     q2, q3, [sp, #128]
+        stp     q4, q5, [sp, #160]
+        stp     q6, q7, [sp, #192]
+        mov     x1, x11
+        bl      resolve_interface_call
+        mov     x9, x0
+        ldp     q0, q1, [sp, #96]
+        ldp     q2, q3, [sp, #128]
+        ldp     q4, q5, [sp, #160]
+        ldp     q6, q7, [sp, #192]
+        ldp     x0, x1, [sp, #16]
+        ldp     x2, x3, [sp, #32]
+        ldp     x4, x5, [sp, #48]
+        ldp     x6, x7, [sp, #64]
+        ldr     x8, [sp, #80]
+        ldp     x29, x30, [sp], #240
+        br      x9
+
+        // throw: the exception in x0. The thrower's frame as it is at the call goes to C#, which does not come back.
+        function RhpThrowEx
+        mov     x9, sp
+        sub     sp, sp, #176
+        store_frame sp
+        str     x9, [sp, #96]
+        str     x30, [sp, #104]
+        mov     x1, sp
+        bl      throw_exception
+        brk     #0
+
+        function RhpRethrow
+        mov     x9, sp
+        sub     sp, sp, #176
+        store_frame sp
+        str     x9, [sp, #96]
+        str     x30, [sp, #104]
+        mov     x0, sp
+        bl      rethrow_exception
+        brk     #0
+
+        // A fault, on the faulting thread's own stack: x0 class, x1 PC, x2 address; everything else as it was.
+        function upcall_entry
+        mov     x9, sp
+        sub     sp, sp, #192
+        store_frame sp
+        str     x9, [sp, #96]
+        str     x1, [sp, #104]
+        stp     x0, x2, [sp, #176]
+        mov     x8, #34                         // UpcallDone
+        svc     #0
+        ldp     x0, x1, [sp, #176]
+        mov     x2, sp
+        bl      throw_fault
+        brk     #0
+
+        // Runs a handler: x0 exception, x1 its code, x2 the frame it belongs to. The unwinder knows funclet_return.
+        function call_funclet
+        sub     sp, sp, #176
+        store_frame sp
+        mov     x9, x1
+        ldp     x19, x20, [x2]
+        ldp     x21, x22, [x2, #16]
+        ldp     x23, x24, [x2, #32]
+        ldp     x25, x26, [x2, #48]
+        ldp     x27, x28, [x2, #64]
+        ldr     x29, [x2, #80]
+        ldp     d8, d9, [x2, #112]
+        ldp     d10, d11, [x2, #128]
+        ldp     d12, d13, [x2, #144]
+        ldp     d14, d15, [x2, #160]
+        blr     x9
+        .globl  funclet_return
+funclet_return:
+        load_frame sp
+        add     sp, sp, #176
+        ret
+
+        // Goes on in frame x0 with x0 = x1: its registers, stack pointer and PC.
+        function resume_frame
+        mov     x9, x0
+        load_frame x9
+        ldp     x10, x11, [x9, #96]
+        mov     sp, x10
+        mov     x0, x1
+        br      x11
+
+        function RhpFallbackFailFast
+        mov     x0, #0xE010
+        mov     x8, #17
+        svc     #0
+        brk     #0
+
+        .data
+        .balign 8
+        .globl  __security_cookie
+__security_cookie:
+        .quad   0x00C0FFEE5EED1DEA
+        .globl  RhpTrapThreads
+RhpTrapThreads:
+        .quad   0

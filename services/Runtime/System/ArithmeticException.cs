@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class ArithmeticException : SystemException
+{
+    public ArithmeticException()
+    {
+    }
+
+    public ArithmeticException(string? message)
+        : base(message)
+    {
+    }
+
+    public ArithmeticException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.ArithmeticException";
+
+    private protected override string DefaultMessage => "Overflow or underflow in the arithmetic operation.";
+}

@@ -1,0 +1,140 @@
+// The base of every array: its length, and the algorithms over arrays. Elements follow behind the length.
+
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace System;
+
+public abstract class Array
+{
+    // Name and place are the compiler's; the element data begins 16 bytes into the object.
+    internal int _numComponents;
+
+    public int Length => _numComponents;
+
+    public long LongLength => _numComponents;
+
+    public static T[] Empty<T>() => EmptyArray<T>.Value;
+
+    public static void Clear<T>(T[] array) => new Span<T>(array).Clear();
+
+    public static void Copy<T>(T[] sourceArray, int sourceIndex, T[] destinationArray, int destinationIndex, int length) =>
+        new ReadOnlySpan<T>(sourceArray, sourceIndex, length).CopyTo(new Span<T>(destinationArray, destinationIndex, length));
+
+    public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
+
+    public static void Fill<T>(T[] array, T value) => new Span<T>(array).Fill(value);
+
+    public static void Resize<T>(ref T[]? array, int newSize)
+    {
+        if (newSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(newSize), "Non-negative number required.");
+        }
+
+        T[] old = array ?? [];
+        if (array is null || old.Length != newSize)
+        {
+            T[] made = new T[newSize];
+            Copy(old, made, Math.Min(old.Length, newSize));
+            array = made;
+        }
+    }
+
+    public static void Reverse<T>(T[] array) => Reverse(array, 0, array.Length);
+
+    public static void Reverse<T>(T[] array, int index, int length)
+    {
+        for (int low = index, high = index + length - 1; low < high; low++, high--)
+        {
+            (array[low], array[high]) = (array[high], array[low]);
+        }
+    }
+
+    public static int IndexOf<T>(T[] array, T value) => IndexOf(array, value, 0, array.Length);
+
+    public static int IndexOf<T>(T[] array, T value, int startIndex, int count)
+    {
+        EqualityComparer<T> comparer = EqualityComparer<T>.Default;
+        for (int i = startIndex; i < startIndex + count; i++)
+        {
+            if (comparer.Equals(array[i], value))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public static void Sort<T>(T[] array) => Sorting<T>.Sort(array, Comparer<T>.Default);
+
+    public static void Sort<T>(T[] array, IComparer<T>? comparer) => Sorting<T>.Sort(array, comparer ?? Comparer<T>.Default);
+
+    public static void Sort<T>(T[] array, Comparison<T> comparison) => Sorting<T>.Sort(array, new ComparisonComparer<T>(comparison));
+
+    public static int BinarySearch<T>(T[] array, T value)
+    {
+        int low = 0;
+        int high = array.Length - 1;
+        while (low <= high)
+        {
+            int middle = low + ((high - low) >> 1);
+            int order = Comparer<T>.Default.Compare(array[middle], value);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+
+        return ~low;
+    }
+
+    private static class EmptyArray<T>
+    {
+        internal static readonly T[] Value = new T[0];
+    }
+}
+
+// The compiler gives every T[] the members of this type. One file with Array: neither exists without the other.
+internal class Array<T> : Array, IList<T>, IReadOnlyList<T>
+{
+    private T[] Self => Unsafe.As<T[]>(this);
+
+    int ICollection<T>.Count => Length;
+
+    int IReadOnlyCollection<T>.Count => Length;
+
+    bool ICollection<T>.IsReadOnly => true;
+
+    T IList<T>.this[int index]
+    {
+        get => Self[index];
+        set => Self[index] = value;
+    }
+
+    T IReadOnlyList<T>.this[int index] => Self[index];
+
+    void ICollection<T>.Add(T item) => throw new NotSupportedException("Collection was of a fixed size.");
+
+    void ICollection<T>.Clear() => throw new NotSupportedException("Collection is read-only.");
+
+    bool ICollection<T>.Contains(T item) => IndexOf(Self, item) >= 0;
+
+    void ICollection<T>.CopyTo(T[] array, int arrayIndex) => Copy(Self, 0, array, arrayIndex, Length);
+
+    bool ICollection<T>.Remove(T item) => throw new NotSupportedException("Collection was of a fixed size.");
+
+    int IList<T>.IndexOf(T item) => IndexOf(Self, item);
+
+    void IList<T>.Insert(int index, T item) => throw new NotSupportedException("Collection was of a fixed size.");
+
+    void IList<T>.RemoveAt(int index) => throw new NotSupportedException("Collection was of a fixed size.");
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => new ArrayEnumerator<T>(Self);
+
+    Collections.IEnumerator Collections.IEnumerable.GetEnumerator() => new ArrayEnumerator<T>(Self);
+}

@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class ArrayTypeMismatchException : SystemException
+{
+    public ArrayTypeMismatchException()
+    {
+    }
+
+    public ArrayTypeMismatchException(string? message)
+        : base(message)
+    {
+    }
+
+    public ArrayTypeMismatchException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.ArrayTypeMismatchException";
+
+    private protected override string DefaultMessage => "Attempted to access an element as a type incompatible with the array.";
+}

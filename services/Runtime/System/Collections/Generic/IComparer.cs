@@ -1,0 +1,8 @@
+// Order from outside.
+
+namespace System.Collections.Generic;
+
+public interface IComparer<in T>
+{
+    int Compare(T? x, T? y);
+}

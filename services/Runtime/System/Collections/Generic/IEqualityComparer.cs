@@ -1,0 +1,10 @@
+// Equality from outside.
+
+namespace System.Collections.Generic;
+
+public interface IEqualityComparer<in T>
+{
+    bool Equals(T? x, T? y);
+
+    int GetHashCode(T obj);
+}

@@ -1,0 +1,8 @@
+// What foreach runs over.
+
+namespace System.Collections;
+
+public interface IEnumerable
+{
+    IEnumerator GetEnumerator();
+}

@@ -1,0 +1,12 @@
+// The untyped enumerator.
+
+namespace System.Collections;
+
+public interface IEnumerator
+{
+    object? Current { get; }
+
+    bool MoveNext();
+
+    void Reset();
+}

@@ -1,0 +1,90 @@
+// The base of every exception: message, cause, and the addresses it passed.
+
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace System;
+
+public class Exception
+{
+    private const int TraceLength = 24;
+    private readonly string? _message;
+    private readonly Exception? _innerException;
+    private TraceTable _trace;
+    private int _traceCount;
+
+    public Exception()
+    {
+    }
+
+    public Exception(string? message) => _message = message;
+
+    public Exception(string? message, Exception? innerException)
+    {
+        _message = message;
+        _innerException = innerException;
+    }
+
+    public virtual string Message => _message ?? DefaultMessage;
+
+    public Exception? InnerException => _innerException;
+
+    public int HResult { get; set; }
+
+    /// <summary>Lines "   at 0xADDRESS"; the symbolizer makes names of them. Null before it was thrown.</summary>
+    public virtual string? StackTrace
+    {
+        get
+        {
+            if (_traceCount == 0)
+            {
+                return null;
+            }
+
+            StringBuilder text = new();
+            foreach (ulong pc in Trace)
+            {
+                text.Append(text.Length == 0 ? "   at 0x" : "\n   at 0x").Append(pc.ToString("x16"));
+            }
+
+            return text.ToString();
+        }
+    }
+
+    public virtual Exception GetBaseException() => _innerException is null ? this : _innerException.GetBaseException();
+
+    public override string ToString()
+    {
+        string text = TypeName + ": " + Message;
+        if (_innerException is not null)
+        {
+            text = text + "\n ---> " + _innerException.ToString();
+        }
+
+        string? trace = StackTrace;
+        return trace is null ? text : text + "\n" + trace;
+    }
+
+    /// <summary>The name of the nearest class that has one: the core library's. The image holds no names.</summary>
+    internal virtual string TypeName => "System.Exception";
+
+    private protected virtual string DefaultMessage => "Exception of type '" + TypeName + "' was thrown.";
+
+    internal ReadOnlySpan<ulong> Trace => ((ReadOnlySpan<ulong>)_trace).Slice(0, _traceCount);
+
+    internal void ForgetTrace() => _traceCount = 0;
+
+    internal void AddToTrace(ulong pc)
+    {
+        if (_traceCount < TraceLength)
+        {
+            _trace[_traceCount++] = pc;
+        }
+    }
+
+    [InlineArray(TraceLength)]
+    private struct TraceTable
+    {
+        private ulong _first;
+    }
+}

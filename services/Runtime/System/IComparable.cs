@@ -1,0 +1,8 @@
+// Order between values.
+
+namespace System;
+
+public interface IComparable
+{
+    int CompareTo(object? obj);
+}

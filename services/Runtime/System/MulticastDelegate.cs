@@ -1,0 +1,7 @@
+// The direct base of every delegate type.
+
+namespace System;
+
+public abstract class MulticastDelegate : Delegate
+{
+}

@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class NotImplementedException : SystemException
+{
+    public NotImplementedException()
+    {
+    }
+
+    public NotImplementedException(string? message)
+        : base(message)
+    {
+    }
+
+    public NotImplementedException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.NotImplementedException";
+
+    private protected override string DefaultMessage => "The method or operation is not implemented.";
+}

@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class NullReferenceException : SystemException
+{
+    public NullReferenceException()
+    {
+    }
+
+    public NullReferenceException(string? message)
+        : base(message)
+    {
+    }
+
+    public NullReferenceException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.NullReferenceException";
+
+    private protected override string DefaultMessage => "Object reference not set to an instance of an object.";
+}

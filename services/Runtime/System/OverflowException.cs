@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class OverflowException : ArithmeticException
+{
+    public OverflowException()
+    {
+    }
+
+    public OverflowException(string? message)
+        : base(message)
+    {
+    }
+
+    public OverflowException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.OverflowException";
+
+    private protected override string DefaultMessage => "Arithmetic operation resulted in an overflow.";
+}

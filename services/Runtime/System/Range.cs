@@ -1,0 +1,22 @@
+// From one position to another.
+
+namespace System;
+
+public readonly struct Range(Index start, Index end) : IEquatable<Range>
+{
+    public Index Start { get; } = start;
+
+    public Index End { get; } = end;
+
+    public static Range All => new(Index.Start, Index.End);
+
+    public static Range StartAt(Index start) => new(start, Index.End);
+
+    public static Range EndAt(Index end) => new(Index.Start, end);
+
+    public bool Equals(Range other) => Start.Equals(other.Start) && End.Equals(other.End);
+
+    public override bool Equals(object? value) => value is Range other && Equals(other);
+
+    public override int GetHashCode() => (Start.GetHashCode() * 31) + End.GetHashCode();
+}

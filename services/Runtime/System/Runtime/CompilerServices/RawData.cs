@@ -1,0 +1,8 @@
+// Any object, seen as its first byte behind the type: what the compiler unboxes through.
+
+namespace System.Runtime.CompilerServices;
+
+internal class RawData
+{
+    public byte Data;
+}

@@ -1,0 +1,67 @@
+// Boxing and unboxing, by name and signature as ilc wants them.
+
+using System.Runtime.CompilerServices;
+using Internal.Runtime;
+using Internal.Runtime.CompilerHelpers;
+
+namespace System.Runtime;
+
+internal static unsafe class RuntimeExports
+{
+    // SAFETY (whole file): the compiler passes the data of a value of the type it names.
+    public static object? RhBox(MethodTable* type, ref byte data)
+    {
+        ref byte source = ref data;
+        if (type->IsNullable)
+        {
+            if (data == 0)
+            {
+                return null;
+            }
+
+            source = ref Unsafe.AddByteOffset(ref data, type->NullableValueOffset);
+            type = type->RelatedType;
+        }
+
+        byte* made = RustKernel.Runtime.Heap.Allocate(type, type->BaseSize);
+        SpanHelpers.Memmove(ref *(made + 8), ref source, type->ValueSize);
+        return RustKernel.Runtime.Exceptions.FromAddress((nint)made);
+    }
+
+    public static ref byte RhUnbox2(MethodTable* type, object obj)
+    {
+        if (obj.m_pEEType != type && !IsSameShape(obj.m_pEEType, type))
+        {
+            ThrowHelpers.ThrowInvalidCastException();
+        }
+
+        return ref obj.GetRawData();
+    }
+
+    public static void RhUnboxNullable(ref byte data, MethodTable* type, object? obj)
+    {
+        MethodTable* inner = type->RelatedType;
+        if (obj is not null && obj.m_pEEType != inner && !IsSameShape(obj.m_pEEType, inner))
+        {
+            ThrowHelpers.ThrowInvalidCastException();
+        }
+
+        SpanHelpers.Fill(ref data, 0, type->ValueSize);
+        if (obj is not null)
+        {
+            data = 1;
+            SpanHelpers.Memmove(ref Unsafe.AddByteOffset(ref data, type->NullableValueOffset), ref obj.GetRawData(), inner->ValueSize);
+        }
+    }
+
+    public static void RhUnboxTypeTest(MethodTable* type, MethodTable* boxed)
+    {
+        if (type != boxed && !IsSameShape(boxed, type))
+        {
+            ThrowHelpers.ThrowInvalidCastException();
+        }
+    }
+
+    // An enum unboxes as its number, and the other way round.
+    private static bool IsSameShape(MethodTable* boxed, MethodTable* type) => boxed->IsPrimitive && boxed->Kind == type->Kind;
+}

@@ -1,0 +1,150 @@
+// Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them. Variance: arguments of a variant interface or delegate
+// are compared as covariant ones (IEnumerable<string> is IEnumerable<object>); contravariant casts are refused.
+
+using System.Runtime.CompilerServices;
+using Internal.Runtime;
+using Internal.Runtime.CompilerHelpers;
+
+namespace System.Runtime;
+
+internal static unsafe class TypeCast
+{
+    // SAFETY (whole file): MethodTable pointers come from the compiler or from live objects; the tables are immutable.
+    internal static object? IsInstanceOfClass(MethodTable* target, object? obj) =>
+        obj is not null && IsAssignable(obj.m_pEEType, target) ? obj : null;
+
+    internal static object? IsInstanceOfInterface(MethodTable* target, object? obj) =>
+        obj is not null && Implements(obj.m_pEEType, target) ? obj : null;
+
+    internal static object? IsInstanceOfAny(MethodTable* target, object? obj) =>
+        obj is not null && IsAssignable(obj.m_pEEType, target) ? obj : null;
+
+    internal static bool IsInstanceOfException(MethodTable* target, object? obj) => IsInstanceOfClass(target, obj) is not null;
+
+    internal static object? CheckCastAny(MethodTable* target, object? obj) => Check(obj, IsInstanceOfAny(target, obj));
+
+    internal static object? CheckCastInterface(MethodTable* target, object? obj) => Check(obj, IsInstanceOfInterface(target, obj));
+
+    internal static object? CheckCastClass(MethodTable* target, object? obj) => Check(obj, IsInstanceOfClass(target, obj));
+
+    internal static object? CheckCastClassSpecial(MethodTable* target, object? obj) => Check(obj, IsInstanceOfClass(target, obj));
+
+    internal static void StelemRef(object?[] array, nint index, object? obj)
+    {
+        ref object? slot = ref Element(array, index);
+        if (obj is not null && !IsAssignable(obj.m_pEEType, array.m_pEEType->RelatedType))
+        {
+            ThrowHelpers.ThrowArrayTypeMismatchException();
+        }
+
+        slot = obj;
+    }
+
+    internal static ref object? LdelemaRef(object?[] array, nint index, MethodTable* elementType)
+    {
+        if (array.m_pEEType->RelatedType != elementType)
+        {
+            ThrowHelpers.ThrowArrayTypeMismatchException();
+        }
+
+        return ref Element(array, index);
+    }
+
+    // Not array[index]: that would be a call of LdelemaRef.
+    private static ref object? Element(object?[] array, nint index)
+    {
+        if ((nuint)index >= (nuint)array.Length)
+        {
+            ThrowHelpers.ThrowIndexOutOfRangeException();
+        }
+
+        return ref Unsafe.Add(ref InteropServices.MemoryMarshal.GetArrayDataReference(array), index);
+    }
+
+    internal static bool IsAssignable(MethodTable* type, MethodTable* target)
+    {
+        if (type == target)
+        {
+            return true;
+        }
+
+        if (target->IsInterface)
+        {
+            return Implements(type, target);
+        }
+
+        if (type->IsArray && target->IsArray)
+        {
+            MethodTable* element = type->RelatedType;
+            return element == target->RelatedType || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType));
+        }
+
+        if (type->IsArray)
+        {
+            // What an array is besides: Object and Array.
+            return target->RelatedType == null || target->IsArrayClass;
+        }
+
+        for (MethodTable* at = type; at != null; at = at->RelatedType)
+        {
+            if (at == target || IsVariantOf(at, target))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal static bool IsVariantOf(MethodTable* type, MethodTable* target)
+    {
+        if (!type->IsVariant || !target->IsVariant || type->GenericDefinition != target->GenericDefinition)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < type->GenericArity; i++)
+        {
+            MethodTable* mine = type->GenericArgument(i);
+            MethodTable* wanted = target->GenericArgument(i);
+            if (mine != wanted && (mine->IsValueType || wanted->IsValueType || !IsAssignable(mine, wanted)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Implements(MethodTable* type, MethodTable* target)
+    {
+        int count = type->InterfaceCount;
+        for (int i = 0; i < count; i++)
+        {
+            if (type->Interface(i) == target)
+            {
+                return true;
+            }
+        }
+
+        for (int i = 0; target->IsVariant && i < count; i++)
+        {
+            if (IsVariantOf(type->Interface(i), target))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static object? Check(object? obj, object? cast)
+    {
+        if (obj is not null && cast is null)
+        {
+            ThrowHelpers.ThrowInvalidCastException();
+        }
+
+        return obj;
+    }
+}

@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System;
+
+public class SystemException : Exception
+{
+    public SystemException()
+    {
+    }
+
+    public SystemException(string? message)
+        : base(message)
+    {
+    }
+
+    public SystemException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.SystemException";
+
+    private protected override string DefaultMessage => "System error.";
+}

@@ -1,0 +1,208 @@
+// Suite gc.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Runtime;
+
+namespace RustKernel.RuntimeTest;
+
+internal static class CollectorCases
+{
+    private static Node? s_root;
+
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0: Keeps(); break;
+            case 1: Frees(); break;
+            case 2: Large(); break;
+            case 3: Cycles(); break;
+            case 4: Stress(); break;
+            case 5: OutOfMemory(); break;
+            case 6: AllocationCost(); break;
+            default: CollectionCost(); break;
+        }
+    }
+
+    private sealed class Node(int value, Node? next)
+    {
+        internal int Value { get; } = value;
+
+        internal Node? Next { get; set; } = next;
+    }
+
+    private static Node Chain(int count)
+    {
+        Node? head = null;
+        for (int i = 0; i < count; i++)
+        {
+            head = new Node(i, head);
+        }
+
+        return head!;
+    }
+
+    private static int Sum(Node? node)
+    {
+        int sum = 0;
+        for (; node is not null; node = node.Next)
+        {
+            sum += node.Value;
+        }
+
+        return sum;
+    }
+
+    private static void Keeps()
+    {
+        s_root = Chain(1000);
+        Node local = Chain(1000);
+        Node[] array = [Chain(10), Chain(20)];
+        (int, Node)[] pairs = [(1, Chain(5)), (2, Chain(6))];
+        Dictionary<string, Node> table = new() { ["x"] = Chain(30) };
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            _ = Chain(5000);
+        }
+
+        Checks.Equal(499500, Sum(s_root));
+        Checks.Equal(499500, Sum(local));
+        Checks.Equal(45 + 190, Sum(array[0]) + Sum(array[1]));
+        Checks.Equal(10 + 15, Sum(pairs[0].Item2) + Sum(pairs[1].Item2));
+        Checks.Equal(435, Sum(table["x"]));
+    }
+
+    // 200 MB through 16 MB.
+    private static void Frees()
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            _ = Chain(2500)!;
+        }
+
+        Checks.That(GC.CollectionCount(0) > 10);
+        GC.Collect();
+        Checks.AtMost(1 << 20, GC.GetTotalMemory(false));
+    }
+
+    private static void Large()
+    {
+        int[] kept = new int[100_000];
+        kept[99_999] = 5;
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] garbage = new byte[1 << 20];
+            garbage[i] = 1;
+        }
+
+        Checks.Equal(5, kept[99_999]);
+    }
+
+    private static void Cycles()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Node first = Chain(1000);
+            Node last = first;
+            while (last.Next is not null)
+            {
+                last = last.Next;
+            }
+
+            last.Next = first;
+        }
+
+        GC.Collect();
+        Checks.AtMost(1 << 20, GC.GetTotalMemory(false));
+    }
+
+    private static void Stress()
+    {
+        Measure.CollectAlways(true);
+        List<string> lines = new();
+        for (int i = 0; i < 60; i++)
+        {
+            lines.Add($"line {i} of {lines.Count}");
+        }
+
+        Dictionary<int, string> table = new();
+        foreach (string line in lines)
+        {
+            table[table.Count] = line;
+        }
+
+        try
+        {
+            throw new InvalidOperationException(table[59]);
+        }
+        catch (InvalidOperationException e)
+        {
+            Checks.Equal("line 59 of 59", e.Message);
+        }
+
+        Measure.CollectAlways(false);
+        Checks.Equal("line 30 of 30", table[30]);
+    }
+
+    private static void OutOfMemory()
+    {
+        List<byte[]> kept = new();
+        bool isThrown = false;
+        try
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                kept.Add(new byte[1 << 20]);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            isThrown = true;
+        }
+
+        Checks.That(isThrown && kept.Count > 8);
+        kept.Clear();
+        Checks.Equal(499500, Sum(Chain(1000)));
+    }
+
+    private static void AllocationCost()
+    {
+        // The common path: a free slot is there. Now and then a page is carved instead.
+        Node? last = Chain(300);
+        long each = long.MaxValue;
+        for (int batch = 0; batch < 20; batch++)
+        {
+            ulong before = Measure.Instructions();
+            for (int i = 0; i < 10; i++)
+            {
+                last = new Node(i, last);
+            }
+
+            each = Math.Min(each, (long)(Measure.Instructions() - before) / 10);
+        }
+
+        Checks.That(last is not null);
+        Report.Metric("allocation_small", each);
+        Checks.AtMost(60, each);
+    }
+
+    private static void CollectionCost()
+    {
+        // 50,000 objects in 4 MB.
+        object[] kept = new object[50_000];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            kept[i] = new byte[48];
+        }
+
+        GC.Collect();
+        ulong before = Measure.Instructions();
+        GC.Collect();
+        long cost = (long)(Measure.Instructions() - before);
+        Checks.Equal(50_000, kept.Length);
+        Report.Metric("collection_50000", cost);
+        Checks.AtMost(15_000_000, cost);
+    }
+}

@@ -1,0 +1,336 @@
+// Suite exceptions: flow and messages as .NET's.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace RustKernel.RuntimeTest;
+
+internal static class ExceptionCases
+{
+    private static readonly StringBuilder s_log = new();
+
+    internal static void Run(int test)
+    {
+        s_log.Clear();
+        switch (test)
+        {
+            case 0: Catch(); break;
+            case 1: Finally(); break;
+            case 2: Filter(); break;
+            case 3: Rethrow(); break;
+            case 4: Nested(); break;
+            case 5: RuntimeErrors(); break;
+            case 6: NullReference(); break;
+            case 7: ThrowInFinally(); break;
+            case 8: ThrowInFilter(); break;
+            case 9: Deep(); break;
+            default: Cost(); break;
+        }
+    }
+
+    private static void Fail(string message) => throw new InvalidOperationException(message);
+
+    private static bool Log(string text, bool result = true)
+    {
+        s_log.Append(text).Append(' ');
+        return result;
+    }
+
+    private static void Catch()
+    {
+        int kept = 17;
+        try
+        {
+            Fail("no");
+            kept = 0;
+        }
+        catch (ArgumentException)
+        {
+            kept = 1;
+        }
+        catch (InvalidOperationException e) when (e.Message == "no")
+        {
+            kept++;
+        }
+
+        Checks.Equal(18, kept);
+    }
+
+    private static void Finally()
+    {
+        try
+        {
+            try
+            {
+                Fail("x");
+            }
+            finally
+            {
+                Log("inner");
+            }
+        }
+        catch (Exception e)
+        {
+            Log(e.Message);
+        }
+        finally
+        {
+            Log("outer");
+        }
+
+        Checks.Equal("inner x outer ", s_log.ToString());
+        Line line = new(1);
+        try
+        {
+            using (line)
+            {
+                Fail("y");
+            }
+        }
+        catch (InvalidOperationException)
+        {
+        }
+
+        Checks.That(line.IsDisposed);
+    }
+
+    private static void Filter()
+    {
+        try
+        {
+            try
+            {
+                Fail("f");
+            }
+            catch (Exception) when (Log("no", false))
+            {
+                Log("wrong");
+            }
+            finally
+            {
+                Log("finally");
+            }
+        }
+        catch (Exception) when (Log("yes"))
+        {
+            Log("caught");
+        }
+
+        Checks.Equal("no yes finally caught ", s_log.ToString());
+    }
+
+    private static void Rethrow()
+    {
+        Exception? first = null;
+        try
+        {
+            try
+            {
+                Fail("r");
+            }
+            catch (Exception e)
+            {
+                first = e;
+                throw;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            Checks.That(ReferenceEquals(e, first));
+            Checks.That(e.StackTrace is { Length: > 0 });
+        }
+
+        Checks.That(first is not null);
+    }
+
+    private static void Nested()
+    {
+        try
+        {
+            try
+            {
+                Fail("one");
+            }
+            catch (InvalidOperationException e)
+            {
+                try
+                {
+                    throw new ArgumentException("two", e);
+                }
+                catch (ArgumentException inner)
+                {
+                    Log(inner.InnerException!.Message);
+                }
+
+                throw new NotSupportedException("three");
+            }
+            finally
+            {
+                Log("finally");
+            }
+        }
+        catch (NotSupportedException e)
+        {
+            Log(e.Message);
+        }
+
+        Checks.Equal("one finally three ", s_log.ToString());
+    }
+
+    private static string MessageOf(Action action)
+    {
+        try
+        {
+            action();
+            return "none";
+        }
+        catch (Exception e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static void RuntimeErrors()
+    {
+        int zero = s_log.Length;
+        int[] array = new int[2];
+        object text = "text";
+        Checks.Equal("Attempted to divide by zero.", MessageOf(() => array[0] = 1 / zero));
+        Checks.Equal("Index was outside the bounds of the array.", MessageOf(() => array[zero + 2] = 1));
+        Checks.Equal("Arithmetic operation resulted in an overflow.", MessageOf(() => array[0] = checked(int.MaxValue + array.Length)));
+        Checks.That(MessageOf(() => array = (int[])text) != "none");
+        Checks.Equal("The input string 'zz' was not in a correct format.", MessageOf(() => array[0] = int.Parse("zz")));
+        Checks.Equal("The given key 'k' was not present in the dictionary.", MessageOf(() => array[0] = new Dictionary<string, int>()["k"]));
+        Checks.Equal("Value cannot be null. (Parameter 's')", MessageOf(() => array[0] = int.Parse(null!)));
+        object[] objects = new string[1];
+        Checks.Equal("Attempted to access an element as a type incompatible with the array.", MessageOf(() => objects[0] = 1));
+    }
+
+    private static int AreaOf(IShape shape) => shape.Area();
+
+    private static int LengthOf(string text) => text.Length;
+
+    private static void NullReference()
+    {
+        const string Expected = "Object reference not set to an instance of an object.";
+        Checks.Equal(Expected, MessageOf(() => LengthOf(null!)));
+        Checks.Equal(Expected, MessageOf(() => AreaOf(null!)));
+        Checks.Equal(Expected, MessageOf(() => ((int[]?)null)![0] = 1));
+        Checks.Equal(4, AreaOf(new Square(2)) + AreaOf(default(Dot)));
+        Checks.Equal(10, AreaOf(new Line(3)) + AreaOf(new Strip()));
+    }
+
+    private static void ThrowInFinally()
+    {
+        try
+        {
+            try
+            {
+                Fail("lost");
+            }
+            finally
+            {
+                try
+                {
+                    Fail("inside");
+                }
+                catch (InvalidOperationException e)
+                {
+                    Log(e.Message);
+                }
+
+                throw new NotSupportedException("kept");
+            }
+        }
+        catch (Exception e)
+        {
+            Log(e.Message);
+        }
+
+        Checks.Equal("inside kept ", s_log.ToString());
+    }
+
+    private static bool FailingFilter()
+    {
+        Fail("swallowed");
+        return true;
+    }
+
+    private static void ThrowInFilter()
+    {
+        try
+        {
+            try
+            {
+                throw new NotSupportedException("original");
+            }
+            catch (Exception) when (FailingFilter())
+            {
+                Log("wrong");
+            }
+        }
+        catch (Exception e)
+        {
+            Log(e.Message);
+        }
+
+        Checks.Equal("original ", s_log.ToString());
+    }
+
+    private static int Descend(int depth)
+    {
+        try
+        {
+            if (depth == 0)
+            {
+                Fail("bottom");
+            }
+
+            return Descend(depth - 1) + 1;
+        }
+        finally
+        {
+            s_log.Append('.');
+        }
+    }
+
+    private static void Deep()
+    {
+        try
+        {
+            Descend(100);
+        }
+        catch (InvalidOperationException e)
+        {
+            Log(e.Message);
+        }
+
+        Checks.Equal(101 + 7, s_log.Length);
+    }
+
+    private static void Cost()
+    {
+        InvalidOperationException made = new("cost");
+        ulong least = ulong.MaxValue;
+        for (int i = 0; i < 4; i++)
+        {
+            ulong before = Runtime.Measure.Instructions();
+            try
+            {
+                ThrowIt(made);
+            }
+            catch (InvalidOperationException)
+            {
+            }
+
+            least = Math.Min(least, Runtime.Measure.Instructions() - before);
+        }
+
+        Report.Metric("throw_catch", (long)least);
+        Checks.AtMost(7000, (long)least);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void ThrowIt(Exception e) => throw e;
+}

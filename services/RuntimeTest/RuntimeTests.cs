@@ -1,0 +1,28 @@
+// The tests of the runtime: names by suite and number. Compiled into the kernel, which reports them, and into the program that has them.
+
+using System;
+
+namespace RustKernel.RuntimeTest;
+
+/// <summary>Suites and tests. The numbers are what the program is started with.</summary>
+internal static class RuntimeTests
+{
+    internal const int SuiteCount = 3;
+    internal const int Runtime = 0;
+    internal const int Exceptions = 1;
+    internal const int Collector = 2;
+
+    internal static ReadOnlySpan<byte> SuiteName(int suite) => suite switch
+    {
+        Runtime => "runtime"u8,
+        Exceptions => "exceptions"u8,
+        _ => "gc"u8,
+    };
+
+    internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
+    {
+        Runtime => "classes strings list dictionary lambdas interfaces iterators boxing arrays statics sorting queue_stack"u8,
+        Exceptions => "catch finally filter rethrow nested runtime_errors null_reference throw_in_finally throw_in_filter deep cost"u8,
+        _ => "keeps frees large cycles stress out_of_memory allocation_cost collection_cost"u8,
+    };
+}

@@ -1,0 +1,8 @@
+// Costs are the target's: under .NET nothing is counted.
+
+namespace RustKernel.Runtime;
+
+internal static class Measure
+{
+    internal static ulong Instructions() => 0;
+}
