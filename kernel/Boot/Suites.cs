@@ -10,7 +10,7 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 6 + User.SelfTest.UserTests.SuiteCount;
+    public override int Count => 6 + User.SelfTest.UserTests.SuiteCount + RuntimeTest.RuntimeTests.SuiteCount;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
@@ -26,6 +26,9 @@ internal sealed class Suites : SuiteList
         8 => UserSuite.Ipc,
         9 => UserSuite.Sched,
         10 => UserSuite.Faults,
-        _ => UserSuite.Handles,
+        11 => UserSuite.Handles,
+        12 => UserSuite.Runtime,
+        13 => UserSuite.Exceptions,
+        _ => UserSuite.Collector,
     };
 }

@@ -4,36 +4,48 @@
 using System;
 using RustKernel.Memory;
 using RustKernel.Objects;
+using RustKernel.RuntimeTest;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
 using RustKernel.User.SelfTest;
 
 namespace RustKernel;
 
-/// <summary>One suite of <see cref="UserTests"/>.</summary>
+/// <summary>One suite of <see cref="UserTests"/>, or of <see cref="RuntimeTests"/>.</summary>
 internal sealed class UserSuite : TestSuite
 {
-    internal static readonly UserSuite Process = new(UserTests.Process);
-    internal static readonly UserSuite Syscall = new(UserTests.Syscall);
-    internal static readonly UserSuite Ipc = new(UserTests.Ipc);
-    internal static readonly UserSuite Sched = new(UserTests.Sched);
-    internal static readonly UserSuite Faults = new(UserTests.Faults);
-    internal static readonly UserSuite Handles = new(UserTests.Handles);
+    internal static readonly UserSuite Process = new(UserTests.Process, false);
+    internal static readonly UserSuite Syscall = new(UserTests.Syscall, false);
+    internal static readonly UserSuite Ipc = new(UserTests.Ipc, false);
+    internal static readonly UserSuite Sched = new(UserTests.Sched, false);
+    internal static readonly UserSuite Faults = new(UserTests.Faults, false);
+    internal static readonly UserSuite Handles = new(UserTests.Handles, false);
+    internal static readonly UserSuite Runtime = new(RuntimeTests.Runtime, true);
+    internal static readonly UserSuite Exceptions = new(RuntimeTests.Exceptions, true);
+    internal static readonly UserSuite Collector = new(RuntimeTests.Collector, true);
 
     private const ulong FrameQuota = 4096;
     private const ulong DeadlineSeconds = 30;
     private readonly int _suite;
 
-    private UserSuite(int suite) => _suite = suite;
+    private readonly bool _isRuntime;
+
+    private UserSuite(int suite, bool isRuntime)
+    {
+        _suite = suite;
+        _isRuntime = isRuntime;
+    }
+
+    private ReadOnlySpan<byte> Names => _isRuntime ? RuntimeTests.TestNames(_suite) : UserTests.TestNames(_suite);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => UserTests.SuiteName(_suite);
+    public override ReadOnlySpan<byte> Name => _isRuntime ? RuntimeTests.SuiteName(_suite) : UserTests.SuiteName(_suite);
 
     /// <inheritdoc/>
-    public override int Count => UserTests.TestCount(_suite);
+    public override int Count => UserTests.Count(Names);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => UserTests.TestName(_suite, index);
+    public override ReadOnlySpan<byte> TestName(int index) => UserTests.Name(Names, index);
 
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
@@ -41,7 +53,7 @@ internal sealed class UserSuite : TestSuite
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
         uint deadlinesBefore = Deadlines.Count;
-        Result<uint> slot = UserStart.Run("selftest"u8, UserTests.Argument(_suite, index), 0, FrameQuota);
+        Result<uint> slot = UserStart.Run(_isRuntime ? "runtimetest"u8 : "selftest"u8, UserTests.Argument(_suite, index), 0, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
         {
             return;
