@@ -14,9 +14,13 @@ internal static unsafe class Collector
     internal const int StackEntries = 2048;
 
     private const ulong Mark = 1;
+
+    // Empty blocks kept for what comes next: making one costs more than collecting it.
+    private const uint ReserveBytes = 1 << 20;
     private const byte Poison = 0xDD;
     private static int s_depth;
     private static bool s_overflow;
+    private static uint s_reserve;
     private static ulong s_live;
     private static bool s_collecting;
 
@@ -31,11 +35,13 @@ internal static unsafe class Collector
     /// <summary>Bytes that the last collection kept.</summary>
     internal static ulong Live => s_live;
 
-    internal static void Collect()
+    /// <summary>Collects. With <paramref name="keepsNothing"/> every block without a live object is given back, else those beyond a reserve.</summary>
+    internal static void Collect(bool keepsNothing = false)
     {
         if (!s_collecting)
         {
             s_collecting = true;
+            s_reserve = keepsNothing ? 0 : ReserveBytes;
             Native.CollectWithRegisters();
             s_collecting = false;
         }
@@ -266,12 +272,13 @@ internal static unsafe class Collector
         s_live += (ulong)live * block->Size;
         SizeClass* kind = Heap.ClassOf(block->Size);
         bool isCarved = kind->Carving == (uint)unit + 1;
-        if (live == 0 && !isCarved)
+        if (live == 0 && !isCarved && s_reserve < Heap.UnitBytes)
         {
             Heap.Release(unit);
         }
         else if (free != 0)
         {
+            s_reserve -= live == 0 && !isCarved ? Heap.UnitBytes : 0;
             block->FreeSlots = free;
             block->Next = kind->Blocks;
             kind->Blocks = (uint)unit + 1;

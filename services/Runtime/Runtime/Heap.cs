@@ -162,7 +162,7 @@ internal static unsafe class Heap
         ulong slot = Find(bytes);
         if (slot == 0)
         {
-            Collector.Collect();
+            Collector.Collect(keepsNothing: true);
             slot = Find(bytes);
         }
 
