@@ -108,7 +108,7 @@ internal static class FaultTests
         Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 0, Jobs.AddOne));
         message.Info = 0;
         Checks.Ok(Kernel.Call(SystemCall.Reply, ref message));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, sample));
     }

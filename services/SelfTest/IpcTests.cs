@@ -186,7 +186,7 @@ internal static class IpcTests
         _ = World.Child(Roles.AddOneServer, supervisor, port, extra: 1);
         World.WaitExit(supervisor, out ulong code);
         Checks.Equal(0, code);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        World.WaitForJobs(1);
         Checks.Equal(0, Jobs.Error);
         Checks.Equal(42, Jobs.Answer);
     }
@@ -197,7 +197,7 @@ internal static class IpcTests
         _ = World.StartThread(Jobs.Caller);
         Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
         Checks.Ok(Kernel.Call(SystemCall.HandleDestroy, Jobs.Port));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Equal((ulong)ErrorCode.NotFound, Jobs.Error);
         Checks.Error(ErrorCode.NotFound, World.Send(Jobs.Port, 1));

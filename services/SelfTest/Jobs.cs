@@ -87,6 +87,7 @@ internal static class Jobs
 
             case NoteOrder:
                 Order = (Order << 8) | (job >> 8);
+                Count++;
                 break;
             case YieldForEver:
                 while (true)

@@ -39,7 +39,7 @@ internal static class SchedTests
         _ = World.StartThread(Jobs.NoteOrder | (2 << 8), 11, OneCpu);
         Checks.Ok(Kernel.Call(SystemCall.Yield));
         Checks.Equal(0, Jobs.Order);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        World.WaitForJobs(3);
         Checks.Equal(0x030201, Jobs.Order);
         Checks.Error(ErrorCode.AccessDenied, Kernel.CreateThread(out _, 0x1000, 0, World.OwnPriority + 1, 0));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 32, 0));
@@ -82,7 +82,7 @@ internal static class SchedTests
         Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
         Checks.Equal(seen, Jobs.Count);
         Checks.Ok(Kernel.Call(SystemCall.ThreadResume, thread));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
+        World.WaitForJobs(seen + 1);
         Checks.That(Jobs.Count > seen);
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
     }

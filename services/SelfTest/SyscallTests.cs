@@ -43,6 +43,7 @@ internal static class SyscallTests
         Checks.Equal(0, NativeCode.CheckRegisters(0x3333_4444, (ulong)SystemCall.Yield, 0));
         _ = World.StartThread(Jobs.AddOne);
         Checks.Equal(0, NativeCode.CheckRegisters(0x5555_6666, (ulong)SystemCall.Sleep, World.In(20)));
+        World.WaitForJobs(2);
         Checks.Equal(2, Jobs.Count);
     }
 }

@@ -128,6 +128,16 @@ internal static class World
         return (ExitCause)(uint)message.Words[1];
     }
 
+    /// <summary>Waits until threads have done <paramref name="count"/> jobs, or long enough: how fast a machine is is not what tests are about.</summary>
+    internal static void WaitForJobs(ulong count)
+    {
+        ulong end = In(10_000);
+        while (Jobs.Count < count && Kernel.ReadCounter() < end)
+        {
+            _ = Kernel.Call(SystemCall.Sleep, In(1));
+        }
+    }
+
     /// <summary>A call with one word; the reply's first word.</summary>
     internal static ErrorCode Ask(ulong port, ulong word, out ulong answer, ulong deadline = Kernel.Never)
     {
