@@ -197,6 +197,7 @@ internal static class InterruptStart
         }
 
         uint treeFrequency = node.Property("clock-frequency"u8).AsUInt32.Value;
+        MachineState.TreeTimerFrequencyHz = treeFrequency;
         TimerDevice timer = kind.Value == TimerKind.Virtual ? s_virtualTimer : s_physicalTimer;
         ErrorCode error = kind.Value == TimerKind.Virtual ? s_virtualTimer.Initialise(treeFrequency) : s_physicalTimer.Initialise(treeFrequency);
         if (error == ErrorCode.None)

@@ -24,6 +24,9 @@ internal static class MachineState
     /// <summary>The tick's interrupt; 0 when there is no tick.</summary>
     internal static Intid TickIntid { get; set; }
 
+    /// <summary>What the timer's node says of its frequency in hertz; 0 when it says nothing, as it should.</summary>
+    internal static uint TreeTimerFrequencyHz { get; set; }
+
     /// <summary>How the interrupt controller addresses the boot CPU.</summary>
     internal static InterruptTarget BootCpuTarget { get; set; }
 

@@ -111,7 +111,7 @@ public sealed class TargetSession : IDisposable
         return document ?? throw new ExpectationException($"the kernel has no suite {string.Join(',', suites)}");
     }
 
-    /// <summary>When bytes of the console arrived: a copy of all events so far is in the log; this is the time of the last one, ns since the log's start.</summary>
+    /// <summary>When the console's last byte so far arrived, in nanoseconds since the log began.</summary>
     public long LastByteNanoseconds => _log.Locked(() => _observer.Serial.LastByteNanoseconds);
 
     /// <summary>Puts a result of a test from outside into the log.</summary>
