@@ -57,6 +57,9 @@ public struct CpuBlock
     /// <summary>When the next tick is due.</summary>
     public TickSchedule Tick;
 
+    /// <summary>Tick at which the work at hand counts as stuck; 0: never.</summary>
+    public ulong WatchTicks;
+
     /// <summary>Acknowledges that found nothing pending.</summary>
     public uint SpuriousCount;
 

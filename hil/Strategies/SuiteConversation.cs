@@ -1,6 +1,8 @@
 // Asking for suites: on the kernel's command line, or over the serial line.
 
+using System;
 using System.Text;
+using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
@@ -24,7 +26,11 @@ internal sealed class SuiteConversation
 
     /// <summary>What <paramref name="request"/> puts on the kernel's command line.</summary>
     public static string KernelWords(RunRequest request)
-        => request.KernelWords ?? "test=" + (request.Target.Strategy.AsksOverSerial ? "wait" : string.Join(',', request.Suites));
+        => (request.KernelWords ?? "test=" + (request.Target.Strategy.AsksOverSerial ? "wait" : string.Join(',', request.Suites))) + Watch(request.Target);
+
+    /// <summary>A kernel that hangs with interrupts on shall say so before the rig loses patience. Emulators on a busy host are slower than their clock.</summary>
+    private static string Watch(TargetDefinition target)
+        => target.Bench is null ? "" : FormattableString.Invariant($" watch={Math.Max(2, (int)(target.Deadlines.Silence.TotalSeconds * 0.75))}");
 
     /// <summary>How often the kernel has said that it is ready.</summary>
     public static int Look(RunObserver run) => run.Serial.ReadyCount;

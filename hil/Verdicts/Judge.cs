@@ -249,7 +249,18 @@ public static class Judge
             "power-off" => $"did not switch itself off within {limit.Amount} of its last line, after {serial.Position()}",
             _ => $"not finished within {limit.Amount}, after {serial.Position()}{repeats}",
         };
-        return Make(run, VerdictKind.Fail, reason, evidence);
+        return Make(run, VerdictKind.Fail, reason + Deafness(run, limit), evidence);
+    }
+
+    /// <summary>A kernel that hangs with interrupts on is told by its watch. When the watch is silent, too, no interrupt is taken.</summary>
+    private static string Deafness(RunObserver run, LimitPassed limit)
+    {
+        SerialRecord serial = run.Serial;
+        bool isWatched = run.WatchSeconds > 0 && serial.Stages.Any(reached => reached.Stage.Name == "TimerTicks") && !serial.Documents.Any(document => document.IsComplete);
+        double silentSeconds = (run.LastNanoseconds - serial.LastByteNanoseconds) / 1e9;
+        return limit.Name is "silence" or "total" && isWatched && silentSeconds > run.WatchSeconds
+            ? FormattableString.Invariant($"; its tick did not tell of a hang after {run.WatchSeconds} s either: interrupts are masked, or the processors stand")
+            : "";
     }
 
     private static Verdict? JudgeDocument(RunObserver run, KtapDocument document)

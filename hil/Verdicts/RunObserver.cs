@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Protocols;
 
@@ -76,6 +77,9 @@ public sealed class RunObserver
     /// <summary>The resets that the machine asked for.</summary>
     public IReadOnlyList<string> Resets => _resets;
 
+    /// <summary>How long the kernel lets a test run before its tick panics, in seconds; 0: it does not look.</summary>
+    public int WatchSeconds { get; private set; }
+
     /// <summary>The time of the last event, ns.</summary>
     public long LastNanoseconds { get; private set; }
 
@@ -131,6 +135,8 @@ public sealed class RunObserver
         IsEmulated = logged.Text("driver") == "qemu";
         ExpectsPanic = logged.Text("expects") == "panic";
         PowersOff = logged.Text("powers_off") == "true";
+        string? watch = logged.Text("cmdline").Split(' ').LastOrDefault(word => word.StartsWith("watch=", StringComparison.Ordinal));
+        WatchSeconds = watch is not null && int.TryParse(watch["watch=".Length..], out int seconds) ? seconds : 0;
     }
 
     private void TakePower(LogEvent logged)

@@ -50,6 +50,8 @@ internal static class KernelMain
         if (hasTree)
         {
             InterruptReport.Write(InterruptStart.Start(in tree, in boot));
+            WorkWatch.Allow(options.Number("watch"u8).Value);
+            WorkWatch.Begin();
             SmpStart.Start(in tree, in boot, options.Number("cpus"u8));
         }
 
@@ -124,6 +126,9 @@ internal static class KernelMain
         {
             PanicClasses.Provoke(panicClass);
         }
+
+        // Who asks for suites over the serial line may take any time; each test begins its own watch.
+        WorkWatch.End();
 
         ReadOnlySpan<byte> tests = options.Value("test"u8);
         MachineState.InstructionsToTests = SystemRegisters.ReadPMEVCNTR0_EL0();

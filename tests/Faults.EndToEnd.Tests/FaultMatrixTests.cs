@@ -58,7 +58,7 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData(Card, 3, "finds no start4.elf", "no-firmware")]
     [InlineData(Card, 3, "the device tree is another board's", "wrong-dtb")]
     [InlineData(Network, 3, "its network cable is not plugged in", "no-link")]
-    [InlineData(Card, 1, "test timer.frequency failed: the timer node's clock-frequency is CNTFRQ_EL0's: expected 0x337F980, was 0x338CC70", "clock")]
+    [InlineData(Card, 1, "test timer.frequency failed: the timer node's clock-frequency is CNTFRQ_EL0's: expected 0x337f980, was 0x338cc70", "clock")]
     public void A_further_fault_gets_its_verdict(string target, int status, string words, string fault) => Judge(target, status, words, fault);
 
     [Fact]
@@ -84,6 +84,13 @@ public sealed class FaultMatrixTests : IDisposable
         Is(1, reason, result);
         Assert.Contains(place, result.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData("panic=hang", "panic: stuck: interrupts come, but the work is not done within watch=")]
+    [InlineData("panic=hang-masked", "not finished within 12 s, after TimerTicks; its tick did not tell of a hang after 9 s either: interrupts are masked, or the processors stand")]
+    public void A_hang_with_interrupts_is_told_from_one_without(string words, string reason)
+        => Is(1, reason, Run("test", Card, "--suite", "boot", "--cmdline", words, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path));
 
     [Fact]
     [Trait("Run", "hil")]

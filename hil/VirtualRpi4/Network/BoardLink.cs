@@ -10,6 +10,7 @@ namespace RustKernel.Hil.VirtualRpi4.Network;
 /// <summary>Frames to and from the bench; some of them are lost, doubled or late when that was asked for. Not thread-safe.</summary>
 public sealed class BoardLink : IFrameLink, IDisposable
 {
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(20);
     private readonly QemuDatagramLink _wire;
     private readonly FaultList _faults;
     private readonly Random _random;
@@ -46,7 +47,10 @@ public sealed class BoardLink : IFrameLink, IDisposable
     {
         if (_arrived.Count == 0)
         {
-            int length = _wire.Receive(_buffer, limit);
+            bool holdsLate = _lateIn is not null || _lateOut is not null;
+            int length = _wire.Receive(_buffer, holdsLate && s_late < limit ? s_late : limit);
+            if (length == 0 && holdsLate)
+                return ReleaseLate();
             if (length == 0 || !IsUp)
                 return default;
             foreach (byte[] received in Disturb(_buffer[..length], ref _lateIn))
@@ -59,7 +63,17 @@ public sealed class BoardLink : IFrameLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _wire.Dispose();
 
-    /// <summary>What becomes of a frame: nothing, itself, itself twice, or itself behind the next one; a third of the trouble each.</summary>
+    /// <summary>A protocol of question and answer sends no next frame that a late one could follow; late is not lost.</summary>
+    private ReadOnlyMemory<byte> ReleaseLate()
+    {
+        if (_lateOut is not null)
+            _wire.Send(_lateOut);
+        byte[]? frame = _lateIn;
+        _lateOut = _lateIn = null;
+        return frame;
+    }
+
+    /// <summary>What becomes of a frame: nothing, itself, itself twice, or itself behind the next one (or 20 ms); a third of the trouble each.</summary>
     private List<byte[]> Disturb(byte[] frame, ref byte[]? late)
     {
         List<byte[]> frames = [frame];

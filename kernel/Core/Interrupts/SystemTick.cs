@@ -73,6 +73,11 @@ public sealed class SystemTick : InterruptHandler
         ulong now = timer.ReadCounter();
         cpu.Tick.Advance(now);
 
+        if (cpu.WatchTicks - 1 < cpu.Tick.Ticks)
+        {
+            WorkWatch.Tell(ref cpu);
+        }
+
         // 0 means none; less 1 it is later than any time.
         if (cpu.DeadlineCounter - 1 < now)
         {

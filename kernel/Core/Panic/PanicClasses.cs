@@ -12,7 +12,7 @@ public static class PanicClasses
     private const ulong VectorCount = 16;
     private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
 
-    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double cpu vector0 to vector15"u8;
+    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double cpu hang hang-masked vector0 to vector15"u8;
 
     /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
     public static void Provoke(ReadOnlySpan<byte> name)
@@ -28,6 +28,11 @@ public static class PanicClasses
             ProvokeElsewhere();
         }
 
+        if (name.StartsWith("hang"u8))
+        {
+            Hang(name);
+        }
+
         ProvokeByCheck(name);
         ProvokeByException(name);
         ProvokeByVector(name);
@@ -36,6 +41,20 @@ public static class PanicClasses
         KernelConsole.Write(" (known: "u8);
         KernelConsole.Write(Names);
         KernelConsole.Write(")\n"u8);
+    }
+
+    // No panic of itself: with watch= the tick makes one, unless interrupts are masked.
+    private static void Hang(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("hang-masked"u8))
+        {
+            Cpu.MaskInterrupts();
+        }
+
+        while (true)
+        {
+            Cpu.Relax();
+        }
     }
 
     // On the first other CPU, while this one waits for it.

@@ -120,8 +120,10 @@ public ref struct TestRunner
 
     private void RunTest(TestSuite suite, int index)
     {
+        WorkWatch.Begin();
         TestContext context = new(ref _writer, suite.Name, suite.TestName(index));
         suite.Run(index, ref context);
+        WorkWatch.End();
         _writer.Begin(context.Failed ? "  not ok "u8 : "  ok "u8);
         _writer.Number((uint)index + 1);
         _writer.Text(" "u8);
