@@ -17,7 +17,7 @@ internal sealed class ToyBoard : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-toy-").FullName;
     private readonly Thread _thread;
-    private Socket? _line;
+    private volatile Socket? _line;
 
     public ToyBoard()
     {
@@ -81,6 +81,8 @@ internal sealed class ToyBoard : IDisposable
             return;
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
+        // The rig's connection stands before this side has taken it up.
+        SpinWait.SpinUntil(() => _line is not null, TimeSpan.FromSeconds(5));
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }
 
