@@ -36,6 +36,9 @@ public struct CpuBlock
     /// <summary>Not 0: this CPU's kernel loop runs threads.</summary>
     public uint IsServing;
 
+    /// <summary>The thread that shall end as soon as the system call, fault or interrupt it is in has been handled; 0: none.</summary>
+    public uint Doomed;
+
     /// <summary>It sleeps without ticks.</summary>
     public bool IsTickless;
 

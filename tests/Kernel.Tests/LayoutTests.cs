@@ -76,6 +76,28 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void CpuBlockOffsetsAgree() =>
+        Assert.Equal((long)s_assembly["CPU_KERNEL_SP"], Marshal.OffsetOf<CpuBlock>(nameof(CpuBlock.KernelStackPointer)).ToInt64());
+
+    [Theory]
+    [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]
+    [InlineData("CONTEXT_TPIDR", nameof(UserContext.FPCR), 8)]
+    [InlineData("CONTEXT_FPSR", nameof(UserContext.FPSR), 0)]
+    public void UserContextOffsetsAgree(string name, string field, int within) =>
+        Assert.Equal((long)s_assembly[name] + within, Marshal.OffsetOf<UserContext>(field).ToInt64());
+
+    [Fact]
+    public void UserContextHoldsAllOfTheSimdRegisters()
+    {
+        Assert.Equal((int)s_assembly["CONTEXT_SIZE"], Unsafe.SizeOf<UserContext>());
+        Assert.True(s_assembly["CONTEXT_Q0"] >= s_assembly["CONTEXT_FPSR"] + 8);
+        Assert.Equal(s_assembly["CONTEXT_Q0"] + (16 * 16), s_assembly["CONTEXT_Q16"]);
+        Assert.True(s_assembly["CONTEXT_Q16"] + (16 * 16) <= s_assembly["CONTEXT_SIZE"]);
+        Assert.Equal(0UL, s_assembly["CONTEXT_Q0"] % 16);
+        Assert.Equal(0UL, s_assembly["CONTEXT_SIZE"] % 16);
+    }
+
+    [Fact]
     public void StackSlotPlacesCarryTheGuardBit()
     {
         // The vectors tell stack from guard by one address bit, so every stack byte must have it and every guard byte not.

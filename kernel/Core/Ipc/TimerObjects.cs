@@ -9,6 +9,13 @@ namespace RustKernel.Ipc;
 /// <summary>Timer objects. Under the kernel lock.</summary>
 public static class TimerObjects
 {
+    // Shorter ones would leave the CPU no time between two interrupts; longer ones would run over the end of the counter.
+    private const ulong ShortestPerSecond = 10_000;
+    private const ulong LongestTicks = 1ul << 62;
+
+    /// <summary>0, or at least 100 microseconds and at most 2^62 ticks.</summary>
+    public static bool IsPeriod(ulong ticks) => ticks == 0 || (ticks >= KernelClock.FrequencyHz / ShortestPerSecond && ticks <= LongestTicks);
+
     /// <summary>Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once); what it was armed for before is forgotten.</summary>
     public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks)
     {

@@ -42,6 +42,12 @@ public static class KernelObjects
     /// <summary>Thread slots that were ever used lie below this; those above hold nothing sensible.</summary>
     public static uint ThreadLimit { get; private set; } = 1;
 
+    /// <summary>As <see cref="ThreadLimit"/>, for processes.</summary>
+    public static uint ProcessLimit { get; private set; } = 1;
+
+    /// <summary>As <see cref="ThreadLimit"/>, for ports.</summary>
+    public static uint PortLimit { get; private set; } = 1;
+
     /// <summary>The pools are ready.</summary>
     public static bool IsStarted => s_threadArray.Capacity != 0;
 
@@ -132,6 +138,14 @@ public static class KernelObjects
         if (kind == ObjectKind.Thread && slot >= ThreadLimit)
         {
             ThreadLimit = slot + 1;
+        }
+        else if (kind == ObjectKind.Process && slot >= ProcessLimit)
+        {
+            ProcessLimit = slot + 1;
+        }
+        else if (kind == ObjectKind.Port && slot >= PortLimit)
+        {
+            PortLimit = slot + 1;
         }
 
         ref ObjectHeader header = ref Header(kind, slot);

@@ -17,6 +17,9 @@ public struct ObjectHeader
     /// <summary>Slot of the process whose object quota it is charged to; 0: the kernel's.</summary>
     public uint Owner;
 
+    /// <summary>Next object that waits to be taken apart, as <see cref="NoticeSource"/>; 0 at the end.</summary>
+    public uint NextPending;
+
     /// <summary>Destroyed by someone with the right: it does nothing any more, whoever still has a handle.</summary>
     public bool IsDestroyed;
 }

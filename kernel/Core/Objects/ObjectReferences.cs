@@ -1,6 +1,5 @@
 // Counting who refers to an object, and what happens when nobody does any more.
 
-using System.Runtime.CompilerServices;
 using RustKernel.Ipc;
 using RustKernel.Scheduling;
 using RustKernel.Spaces;
@@ -11,16 +10,8 @@ namespace RustKernel.Objects;
 public static class ObjectReferences
 {
     // Objects whose last reference went while another one was being taken apart wait here: no recursion, whatever refers to what.
-    private const int MaximumPending = 64;
-    private static PendingTable s_pending;
-    private static int s_pendingCount;
+    private static uint s_firstPending;
     private static bool s_isSweeping;
-
-    [InlineArray(MaximumPending)]
-    private struct PendingTable
-    {
-        private uint _first;
-    }
 
     /// <summary>One more refers to the object. Machine and None have no count.</summary>
     public static void Retain(ObjectKind kind, uint slot)
@@ -49,6 +40,11 @@ public static class ObjectReferences
         if (header.References == 0)
         {
             Sweep(kind, slot);
+        }
+        else if (kind == ObjectKind.Thread && header.References == 1 && KernelObjects.Thread(slot).State == ThreadState.New)
+        {
+            // Nobody can start it any more, and it was never seen to run: without this it would keep itself and its process for ever.
+            ThreadLife.Discard(ref KernelObjects.Thread(slot));
         }
     }
 
@@ -88,21 +84,18 @@ public static class ObjectReferences
 
     private static void Sweep(ObjectKind kind, uint slot)
     {
-        if (s_pendingCount == MaximumPending)
-        {
-            KernelPanic.Because("too many kernel objects end at the same moment"u8);
-        }
-
-        s_pending[s_pendingCount++] = new NoticeSource(kind, slot).Bits;
+        KernelObjects.Header(kind, slot).NextPending = s_firstPending;
+        s_firstPending = new NoticeSource(kind, slot).Bits;
         if (s_isSweeping)
         {
             return;
         }
 
         s_isSweeping = true;
-        while (s_pendingCount > 0)
+        while (s_firstPending != 0)
         {
-            NoticeSource next = new(s_pending[--s_pendingCount]);
+            NoticeSource next = new(s_firstPending);
+            s_firstPending = KernelObjects.Header(next.Kind, next.Slot).NextPending;
             TakeApart(next.Kind, next.Slot);
         }
 

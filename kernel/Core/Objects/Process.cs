@@ -44,6 +44,12 @@ public struct Process
     /// <summary>What it is.</summary>
     public ProcessState State;
 
+    /// <summary>Its last thread is gone: it is in the list of those to be cleared away, or was.</summary>
+    public bool IsFinished;
+
+    /// <summary>Next in that list; 0 at the end.</summary>
+    public uint NextFinished;
+
     /// <summary>How it ended.</summary>
     public ExitCause Cause;
 

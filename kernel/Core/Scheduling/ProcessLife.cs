@@ -9,10 +9,13 @@ namespace RustKernel.Scheduling;
 
 /// <summary>
 /// Life of processes. A process ends when its last thread does; then everything it had is given back at once, and what remains is how it ended, until the last handle to it
-/// goes. A process without threads lives as long as a handle to it does. Under the kernel lock.
+/// goes. It ends, too, when the process ends whose quota it lives on. A process without threads lives as long as a handle to it does. Under the kernel lock.
 /// </summary>
 public static class ProcessLife
 {
+    private static uint s_firstFinished;
+    private static bool s_isClearing;
+
     /// <summary>A process without threads, charged to <paramref name="owner"/>, with one reference: the caller's. OutOfMemory.</summary>
     public static Result<uint> Create(uint owner, ulong frames, uint objects, uint handles, ulong name)
     {
@@ -23,11 +26,14 @@ public static class ProcessLife
         }
 
         ref Process process = ref KernelObjects.Process(slot.Value);
-        process.Frames.Limit = frames;
-        process.Objects.Limit = objects;
         process.HandleQuota.Limit = handles;
         process.Name = name;
-        ErrorCode error = AddressSpaces.Create(ref process);
+        ErrorCode error = TakeQuotas(ref process, frames, objects);
+        if (error == ErrorCode.None)
+        {
+            error = AddressSpaces.Create(ref process);
+        }
+
         if (error != ErrorCode.None)
         {
             process.State = ProcessState.Dead;
@@ -68,23 +74,45 @@ public static class ProcessLife
         ObjectReferences.Release(ObjectKind.Process, slot);
     }
 
-    /// <summary>No thread is left: gives back what the process had and tells its supervisor.</summary>
+    /// <summary>No thread is left: gives back what the process had, ends what was made from its quota, and tells its supervisor. One process after the other, however many ends follow from an end: the stack is small.</summary>
     public static void Finish(ref Process process)
     {
-        if (process.State == ProcessState.Dead)
+        if (process.IsFinished)
         {
             return;
         }
 
-        uint slot = process.Header.Slot;
-        ObjectReferences.Retain(ObjectKind.Process, slot);
         if (process.State == ProcessState.Alive)
         {
             process.Cause = ExitCause.Exited;
         }
 
         process.State = ProcessState.Dying;
+        process.IsFinished = true;
+        process.NextFinished = s_firstFinished;
+        s_firstFinished = process.Header.Slot;
+        ObjectReferences.Retain(ObjectKind.Process, process.Header.Slot);
+        if (s_isClearing)
+        {
+            return;
+        }
+
+        s_isClearing = true;
+        while (s_firstFinished != 0)
+        {
+            ref Process next = ref KernelObjects.Process(s_firstFinished);
+            s_firstFinished = next.NextFinished;
+            ClearAway(ref next);
+        }
+
+        s_isClearing = false;
+    }
+
+    private static void ClearAway(ref Process process)
+    {
+        uint slot = process.Header.Slot;
         PortLife.EndCallsServedBy(slot);
+        EndOwned(slot);
         ProcessHandles.CloseAll(ref process);
         ref CpuBlock cpu = ref PerCpu.Current;
         if (cpu.CurrentProcess == slot)
@@ -105,6 +133,65 @@ public static class ProcessLife
 
         UserLoop.NoteExit();
         ObjectReferences.Release(ObjectKind.Process, slot);
+    }
+
+    // What a process may use is taken from its owner's, and goes back when the process is gone: a child is no way around a quota.
+    private static ErrorCode TakeQuotas(ref Process process, ulong frames, uint objects)
+    {
+        if (process.Header.Owner != 0)
+        {
+            ref Process owner = ref KernelObjects.Process(process.Header.Owner);
+            if (owner.Frames.Charge(frames) != ErrorCode.None)
+            {
+                return ErrorCode.OutOfMemory;
+            }
+
+            if (owner.Objects.Charge(objects) != ErrorCode.None)
+            {
+                _ = owner.Frames.Refund(frames);
+                return ErrorCode.OutOfMemory;
+            }
+        }
+
+        process.Frames.Limit = frames;
+        process.Objects.Limit = objects;
+        return ErrorCode.None;
+    }
+
+    private static void ReturnQuotas(ref Process process)
+    {
+        if (process.Header.Owner != 0)
+        {
+            ref Process owner = ref KernelObjects.Process(process.Header.Owner);
+            if (owner.Frames.Refund(process.Frames.Limit) != ErrorCode.None || owner.Objects.Refund(process.Objects.Limit) != ErrorCode.None)
+            {
+                KernelPanic.Because("a process gives back more than it was given"u8);
+            }
+        }
+    }
+
+    // Processes and ports live on their owner's quota and end with it; so no ring of handles and messages keeps anything alive.
+    private static void EndOwned(uint owner)
+    {
+        for (uint i = 1; i < KernelObjects.ProcessLimit; i++)
+        {
+            ref Process process = ref KernelObjects.Process(i);
+            if (process.Header.References != 0 && process.Header.Owner == owner)
+            {
+                End(ref process, ExitCause.Killed, 0);
+            }
+        }
+
+        for (uint i = 1; i < KernelObjects.PortLimit; i++)
+        {
+            ref Port port = ref KernelObjects.Port(i);
+            if (port.Header.References != 0 && port.Header.Owner == owner)
+            {
+                ObjectReferences.Retain(ObjectKind.Port, i);
+                PortLife.Destroy(ref port);
+                ObjectReferences.Release(ObjectKind.Port, i);
+            }
+        }
     }
 
     /// <summary>Faults of the process's threads go to this port (0: nowhere).</summary>
@@ -129,5 +216,6 @@ public static class ProcessLife
         }
 
         Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), 0, 0);
+        ReturnQuotas(ref process);
     }
 }

@@ -57,7 +57,10 @@ public static class ThreadLife
         return ErrorCode.None;
     }
 
-    /// <summary>Ends a thread wherever it is; the running one, too: then the CPU has no thread, and the caller goes on with <see cref="Scheduler.Next"/>. One that runs on another CPU ends as soon as that CPU takes the interrupt sent to it.</summary>
+    /// <summary>
+    /// Ends a thread wherever it is. One that runs on another CPU ends as soon as that CPU takes the interrupt sent to it. The one that runs here ends when what it is in is over
+    /// (<see cref="EndDoomed"/>): whatever a call sets off, its caller is there until the call has ended.
+    /// </summary>
     public static void Kill(ref Thread thread)
     {
         if (thread.State == ThreadState.Dead)
@@ -66,7 +69,14 @@ public static class ThreadLife
         }
 
         thread.IsKilled = true;
-        if (thread.State == ThreadState.Running && thread.Cpu != PerCpu.Current.Index)
+        ref CpuBlock cpu = ref PerCpu.Current;
+        if (cpu.CurrentThread == thread.Header.Slot)
+        {
+            cpu.Doomed = thread.Header.Slot;
+            return;
+        }
+
+        if (thread.State == ThreadState.Running)
         {
             _ = Processors.Wake(thread.Cpu);
             return;
@@ -120,6 +130,26 @@ public static class ThreadLife
         thread.IsRunnable = true;
     }
 
+    /// <summary>At the end of a system call or fault during which the running thread was killed: ends it, wherever the call left it. Returns the context to go on with; <paramref name="next"/> when nothing changed.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    public static ulong EndDoomed(ref CpuBlock cpu, ulong next)
+    {
+        // An end can doom the thread that came next.
+        while (cpu.Doomed != 0)
+        {
+            ref Thread thread = ref KernelObjects.Thread(cpu.Doomed);
+            cpu.Doomed = 0;
+            if (thread.State != ThreadState.Dead)
+            {
+                Finish(ref thread);
+            }
+
+            next = cpu.CurrentThread == 0 ? Scheduler.Next(ref cpu) : Ipc.Ports.Preempt(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
+        }
+
+        return next;
+    }
+
     /// <summary>The end of a thread that runs here or nowhere. The last one's end is the process's.</summary>
     public static void Finish(ref Thread thread)
     {
@@ -128,6 +158,11 @@ public static class ThreadLife
         if (cpu.CurrentThread == slot)
         {
             Scheduler.Leave(ref cpu, ref thread);
+        }
+
+        if (cpu.Doomed == slot)
+        {
+            cpu.Doomed = 0;
         }
 
         Waits.Detach(ref thread);

@@ -131,6 +131,11 @@ public static class UserLoop
             next = ThreadFaults.Handle(ref cpu, ref thread, syndrome, address);
         }
 
+        if (cpu.Doomed != 0)
+        {
+            next = ThreadLife.EndDoomed(ref cpu, next);
+        }
+
         KernelLock.Leave();
         return next;
     }

@@ -241,6 +241,11 @@ public static partial class SystemCalls
     private static ErrorCode TimerSet(ref CpuBlock cpu, ref Thread self)
     {
         ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Timer, Rights.Manage, out uint slot);
+        if (error == ErrorCode.None && !TimerObjects.IsPeriod(self.Context.X2))
+        {
+            error = ErrorCode.InvalidArgument;
+        }
+
         if (error == ErrorCode.None)
         {
             TimerObjects.Set(ref cpu, ref KernelObjects.Timer(slot), self.Context.X1, self.Context.X2);

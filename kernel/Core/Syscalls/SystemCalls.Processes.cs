@@ -157,7 +157,9 @@ public static partial class SystemCalls
     private static ErrorCode ThreadCreate(ref Thread self)
     {
         ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out uint slot);
-        if (error != ErrorCode.None || self.Context.X4 > uint.MaxValue || self.Context.X5 > ushort.MaxValue)
+        ulong affinity = self.Context.X5;
+        bool isLegal = self.Context.X4 <= uint.MaxValue && affinity <= ushort.MaxValue && (affinity == 0 || Scheduler.CanServe((uint)affinity));
+        if (error != ErrorCode.None || !isLegal)
         {
             return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
         }
@@ -168,7 +170,7 @@ public static partial class SystemCalls
             return ErrorCode.AccessDenied;
         }
 
-        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(slot), self.Context.X1, self.Context.X2, self.Context.X3, (uint)self.Context.X4, (uint)self.Context.X5);
+        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(slot), self.Context.X1, self.Context.X2, self.Context.X3, (uint)self.Context.X4, (uint)affinity);
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -176,13 +178,7 @@ public static partial class SystemCalls
 
         // Two refer to it: itself, until it ends, and the handle.
         ObjectReferences.Retain(ObjectKind.Thread, thread.Value);
-        error = Publish(ref self, ObjectKind.Thread, thread, Rights.All);
-        if (error != ErrorCode.None)
-        {
-            ThreadLife.Discard(ref KernelObjects.Thread(thread.Value));
-        }
-
-        return error;
+        return Publish(ref self, ObjectKind.Thread, thread, Rights.All);
     }
 
     private static ErrorCode FindThread(ref Thread self, out uint slot) => Find(ref self, self.Context.X0, ObjectKind.Thread, Rights.Manage, out slot);

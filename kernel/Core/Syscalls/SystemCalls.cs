@@ -30,15 +30,19 @@ public static partial class SystemCalls
     }
 
     [RuntimeExport("ipc_call")]
-    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
+    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Ports.Call(ref self, ref cpu));
 
     [RuntimeExport("ipc_reply_receive")]
-    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
+    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Ports.ReplyReceive(ref self, ref cpu));
 
     // Every other call; under the lock, as the two above.
     [RuntimeExport("system_call")]
     private static ulong Enter(ref Thread self, ref CpuBlock cpu) =>
-        self.IsStopped ? TakeOff(ref cpu, ref self) : Dispatch(ref cpu, ref self, self.Context.X8);
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, self.Context.X8));
+
+    // A caller that its own call has ended goes now.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Ended(ref CpuBlock cpu, ulong next) => cpu.Doomed == 0 ? next : ThreadLife.EndDoomed(ref cpu, next);
 
     // The call is made when the thread is resumed.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -68,14 +72,9 @@ public static partial class SystemCalls
         }
     }
 
-    // Calls that do not block: x0 is the error, the caller goes on unless the call ended it or made somebody more urgent ready.
+    // Calls that do not block: x0 is the error, the caller goes on unless the call made somebody more urgent ready.
     private static ulong Finish(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        if (cpu.CurrentThread == 0)
-        {
-            return Scheduler.Next(ref cpu);
-        }
-
         self.Context.X0 = (ulong)error;
         return Ports.Preempt(ref cpu, ref self);
     }
