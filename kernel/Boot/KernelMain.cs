@@ -12,6 +12,8 @@ namespace RustKernel;
 
 internal static class KernelMain
 {
+    private const uint DefaultHostileCalls = 200_000;
+
     // Called once by Boot.S on the boot CPU: upper half, MMU on, guarded stack, interrupts masked.
     [RuntimeExport("kernel_main")]
     private static void Start(ref BootInformation boot)
@@ -31,6 +33,7 @@ internal static class KernelMain
         WriteCpu(in boot);
         ConsoleDiscovery.WriteReport();
         CommandLine options = BootOptions.Read(in tree, in boot);
+        MachineState.HostileCalls = NumberOr(options, "hostile"u8, DefaultHostileCalls) | ((ulong)NumberOr(options, "seed"u8, 1) << 32);
         PowerDiscovery.Prepare(in tree, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
@@ -117,6 +120,12 @@ internal static class KernelMain
         {
             PanicPolicy.PowerOffWith(power);
         }
+    }
+
+    private static uint NumberOr(CommandLine options, ReadOnlySpan<byte> key, uint otherwise)
+    {
+        Result<uint> number = options.Number(key);
+        return number.IsOk ? number.Value : otherwise;
     }
 
     private static void RunRequests(CommandLine options)

@@ -39,6 +39,9 @@ internal static class MachineState
     /// <summary>Physical address of the interrupt controller's distributor; 0 when there is none.</summary>
     internal static ulong DistributorAddress { get; set; }
 
+    /// <summary>How many system calls the hostile suite makes, and in the high half the seed they are chosen by.</summary>
+    internal static ulong HostileCalls { get; set; }
+
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }
 

@@ -27,8 +27,9 @@ internal sealed class Suites : SuiteList
         9 => UserSuite.Sched,
         10 => UserSuite.Faults,
         11 => UserSuite.Handles,
-        12 => UserSuite.Runtime,
-        13 => UserSuite.Exceptions,
+        12 => UserSuite.Hostile,
+        13 => UserSuite.Runtime,
+        14 => UserSuite.Exceptions,
         _ => UserSuite.Collector,
     };
 }

@@ -185,6 +185,17 @@
         cbz     x0, 1b
         ret
 
+        // A thread without a stack that gives way until somebody ends it.
+        function restless_entry
+1:      mov     x8, #1                          // Yield
+        svc     #0
+        b       1b
+
+        function get_restless_entry
+        adrp    x0, restless_entry
+        add     x0, x0, :lo12:restless_entry
+        ret
+
         // Reads the counter.
         function read_counter
         isb

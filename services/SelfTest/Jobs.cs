@@ -35,6 +35,9 @@ internal static class Jobs
     /// <summary>Writes <see cref="LineBit"/> to <see cref="Line"/> for ever, noting the instruction counter before.</summary>
     internal const ulong AssertLine = 10;
 
+    /// <summary>Attacks as the thread in bits 15:8 (HostileCalls.cs).</summary>
+    internal const ulong Attack = 11;
+
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -88,6 +91,9 @@ internal static class Jobs
             case NoteOrder:
                 Order = (Order << 8) | (job >> 8);
                 Count++;
+                break;
+            case Attack:
+                HostileCalls.Run(job >> 8);
                 break;
             case YieldForEver:
                 while (true)

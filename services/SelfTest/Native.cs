@@ -49,6 +49,10 @@ internal static class NativeCode
     internal static extern ulong UpcallEntry();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_restless_entry")]
+    internal static extern ulong RestlessEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "serve_empty")]
     internal static extern ulong ServeEmpty(ulong port);
 

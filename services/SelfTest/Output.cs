@@ -49,6 +49,34 @@ internal static class Output
         Write(text);
     }
 
+    /// <summary>One line of four names and numbers.</summary>
+    internal static void Line(ReadOnlySpan<byte> a, ulong first, ReadOnlySpan<byte> b, ulong second, ReadOnlySpan<byte> c, ulong third, ReadOnlySpan<byte> d, ulong fourth)
+    {
+        Write(a);
+        WriteDecimal(first);
+        Write(b);
+        WriteDecimal(second);
+        Write(c);
+        WriteDecimal(third);
+        Write(d);
+        WriteDecimal(fourth);
+        Write("\n"u8);
+    }
+
+    private static void WriteDecimal(ulong value)
+    {
+        Span<byte> text = stackalloc byte[20];
+        int at = text.Length;
+        do
+        {
+            text[--at] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+        while (value != 0);
+
+        Write(text.Slice(at, text.Length - at));
+    }
+
     /// <summary>Says which check found what.</summary>
     internal static void Mismatch(ulong line, ulong expected, ulong actual)
     {

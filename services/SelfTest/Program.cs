@@ -26,6 +26,7 @@ internal static class Program
             case UserTests.Sched: SchedTests.Run(test); break;
             case UserTests.Faults: FaultTests.Run(test); break;
             case UserTests.Handles: HandleTests.Run(test); break;
+            case UserTests.Hostile: HostileTests.Run(test); break;
             case UserBenchmarks.Suite: return Bench.Run(test, NativeCode.ReadInstructions());
             default: Checks.That(false); break;
         }

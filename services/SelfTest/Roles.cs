@@ -59,6 +59,30 @@ internal static class Roles
     /// <summary>Sends the instruction counter's value as word 0, again and again.</summary>
     internal const uint StampSender = 18;
 
+    /// <summary>Random system calls (HostileCalls.cs); Extra is the seed.</summary>
+    internal const uint Attacker = 19;
+
+    /// <summary>Wakes in time, Extra times; ends with how often it was late.</summary>
+    internal const uint Bystander = 20;
+
+    /// <summary>Makes children that make children.</summary>
+    internal const uint ForkBomb = 21;
+
+    /// <summary>Makes handles.</summary>
+    internal const uint HandleBomb = 22;
+
+    /// <summary>Makes ports and fills them.</summary>
+    internal const uint MessageFlood = 23;
+
+    /// <summary>Answers calls without words until its client's port goes.</summary>
+    internal const uint PairServer = 24;
+
+    /// <summary>Makes <see cref="PairCalls"/> calls; ends with how many failed.</summary>
+    internal const uint PairClient = 25;
+
+    /// <summary>Calls of one pair.</summary>
+    internal const ulong PairCalls = 1_000;
+
     private const ulong Own = 0x1000_0000;
 
     internal static ulong Play(uint role)
@@ -101,6 +125,13 @@ internal static class Roles
             case FaultHandler: return HandleFaults(port);
             case Isolated: return Isolate(port, extra);
             case StampSender: return NativeCode.SendStamps(port);
+            case Attacker: return HostileCalls.Attack(port, extra);
+            case Bystander: return HostileRoles.Bystand(extra);
+            case ForkBomb: return HostileRoles.Fork();
+            case HandleBomb: return HostileRoles.Handles();
+            case MessageFlood: return HostileRoles.Flood();
+            case PairServer: return NativeCode.ServeEmpty(port);
+            case PairClient: return HostileRoles.CallPeer(port);
             default: return 99;
         }
     }

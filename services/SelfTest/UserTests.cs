@@ -7,13 +7,14 @@ namespace RustKernel.User.SelfTest;
 /// <summary>Suites and tests. The numbers are what the program is started with.</summary>
 internal static class UserTests
 {
-    internal const int SuiteCount = 6;
+    internal const int SuiteCount = 7;
     internal const int Process = 0;
     internal const int Syscall = 1;
     internal const int Ipc = 2;
     internal const int Sched = 3;
     internal const int Faults = 4;
     internal const int Handles = 5;
+    internal const int Hostile = 6;
 
     /// <summary>What a program is started with for a test, in its first argument: suite in bits 31:16, test in bits 15:0.</summary>
     internal static ulong Argument(int suite, int test) => ((ulong)suite << 16) | (uint)test;
@@ -25,7 +26,8 @@ internal static class UserTests
         Ipc => "ipc"u8,
         Sched => "sched"u8,
         Faults => "faults"u8,
-        _ => "handles"u8,
+        Handles => "handles"u8,
+        _ => "hostile"u8,
     };
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
@@ -35,7 +37,8 @@ internal static class UserTests
         Ipc => "call_reply words badge handles_move queue_order queue_full deadline notification no_receiver server_dies port_destroyed timer"u8,
         Sched => "yield priority round_robin sleep suspend registers exit"u8,
         Faults => "unmapped read_only execute undefined breakpoint privileged kernel_address upcall fault_port stack_overflow"u8,
-        _ => "invalid rights duplicate close transfer_right generations bomb"u8,
+        Handles => "invalid rights duplicate close transfer_right generations bomb"u8,
+        _ => "calls fork_bomb handle_bomb message_flood memory_hog lifetimes pairs"u8,
     };
 
     internal static int TestCount(int suite) => Count(TestNames(suite));

@@ -74,10 +74,10 @@ internal static class World
     }
 
     /// <summary>As <see cref="Child"/>, saying why it failed; nothing is left then.</summary>
-    internal static ErrorCode TryChild(out ulong process, ulong role, ulong supervisor, ulong given, ulong extra, ulong frames, uint priority, uint cpus)
+    internal static ErrorCode TryChild(out ulong process, ulong role, ulong supervisor, ulong given, ulong extra, ulong frames, uint priority, uint cpus, ulong objects = 64, ulong handles = 64)
     {
         const ulong name = 0x646C696863;
-        ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out process, supervisor, role, frames, 64 | (64ul << 32), name);
+        ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out process, supervisor, role, frames, objects | (handles << 32), name);
         if (error != ErrorCode.None)
         {
             return error;

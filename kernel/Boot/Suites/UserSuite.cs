@@ -20,12 +20,14 @@ internal sealed class UserSuite : TestSuite
     internal static readonly UserSuite Sched = new(UserTests.Sched, false);
     internal static readonly UserSuite Faults = new(UserTests.Faults, false);
     internal static readonly UserSuite Handles = new(UserTests.Handles, false);
+    internal static readonly UserSuite Hostile = new(UserTests.Hostile, false);
     internal static readonly UserSuite Runtime = new(RuntimeTests.Runtime, true);
     internal static readonly UserSuite Exceptions = new(RuntimeTests.Exceptions, true);
     internal static readonly UserSuite Collector = new(RuntimeTests.Collector, true);
 
     private const ulong FrameQuota = 4096;
-    private const ulong DeadlineSeconds = 30;
+    private const ulong DeadlineSeconds = 60;
+    private const ulong CallsPerSecond = 2000;
     private readonly int _suite;
 
     private readonly bool _isRuntime;
@@ -53,7 +55,7 @@ internal sealed class UserSuite : TestSuite
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
         uint deadlinesBefore = Deadlines.Count;
-        Result<uint> slot = UserStart.Run(_isRuntime ? "runtimetest"u8 : "selftest"u8, UserTests.Argument(_suite, index), 0, FrameQuota);
+        Result<uint> slot = UserStart.Run(_isRuntime ? "runtimetest"u8 : "selftest"u8, UserTests.Argument(_suite, index), !_isRuntime && _suite == UserTests.Hostile ? MachineState.HostileCalls : 0, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
         {
             return;
@@ -70,7 +72,7 @@ internal sealed class UserSuite : TestSuite
 
     private static void Judge(ref TestContext context, uint slot)
     {
-        ulong deadline = KernelClock.ReadCounter() + (DeadlineSeconds * KernelClock.FrequencyHz);
+        ulong deadline = KernelClock.ReadCounter() + ((DeadlineSeconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond)) * KernelClock.FrequencyHz);
         ref Process process = ref KernelObjects.Process(slot);
         while (process.State != ProcessState.Dead)
         {

@@ -351,7 +351,9 @@ public static class Ports
             bool isCall = sender.IsCall;
             Waits.Detach(ref sender);
             MessageInfo info = new MessageInfo(sender.Context.X2).As(isCall ? MessageKind.Call : MessageKind.Send);
-            ErrorCode error = Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0);
+
+            // Its registers may have been changed while it was suspended here.
+            ErrorCode error = info.IsValid ? Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0) : ErrorCode.InvalidArgument;
             if (error == ErrorCode.None && isCall)
             {
                 sender.State = ThreadState.AwaitingReply;

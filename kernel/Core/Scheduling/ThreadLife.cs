@@ -167,6 +167,7 @@ public static class ThreadLife
 
         Waits.Detach(ref thread);
         thread.State = ThreadState.Dead;
+        thread.IsRunnable = false;
         ref Process process = ref KernelObjects.Process(thread.Process);
         process.LiveThreads--;
         process.CpuTicks += thread.Context.CpuTicks;

@@ -35,7 +35,7 @@ public static class ElfLoader
     public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
     {
         ref MemoryObject file = ref KernelObjects.Memory(slot);
-        if ((offset & FrameSize.Mask) != 0 || offset > file.SizeBytes || length > file.SizeBytes - offset || length < HeaderBytes)
+        if (file.Kind != MemoryKind.Normal || (offset & FrameSize.Mask) != 0 || offset > file.SizeBytes || length > file.SizeBytes - offset || length < HeaderBytes)
         {
             return ErrorCode.InvalidArgument;
         }

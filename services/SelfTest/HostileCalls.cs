@@ -1,0 +1,277 @@
+// Random and adversarial system calls: one attacker is one thread, its choices follow from its seed. What it did is counted in memory that
+// the test shares with it, so that nothing is lost when it harms itself.
+
+namespace RustKernel.User.SelfTest;
+
+/// <summary>The attacking process (role <see cref="Roles.Attacker"/>): several threads that make calls until together they have made enough.</summary>
+internal static unsafe class HostileCalls
+{
+    /// <summary>Attacking threads of one process.</summary>
+    internal const ulong Threads = 4;
+
+    /// <summary>Where the shared counts are, in the test and in the attacker.</summary>
+    internal const ulong Counts = 0x3000_0000;
+
+    /// <summary>Bytes of counts for each thread: made, succeeded, to be made, then one for each number and error.</summary>
+    internal const ulong CountBytes = 16384;
+
+    /// <summary>Numbers that are tried: all there are, and some that do not exist.</summary>
+    internal const ulong Numbers = CallTable.Count + 4;
+
+    /// <summary>Errors that are told apart.</summary>
+    internal const ulong Errors = 16;
+
+    private const int PoolSlots = 64;
+    private const ulong Area = 0x2000_0000;
+    private static readonly ulong[] s_handles = new ulong[PoolSlots];
+    private static readonly byte[] s_kinds = new byte[PoolSlots];
+    private static ulong s_machine;
+    private static ulong s_token;
+    private static ulong s_seed;
+
+    // SAFETY: the caller has mapped the counts; a place within them, 8-byte aligned.
+    internal static ref ulong Count(ulong thread, ulong index) => ref *(ulong*)(Counts + (thread * CountBytes) + (index * 8));
+
+    internal static ref ulong Made(ulong thread) => ref Count(thread, 0);
+
+    internal static ref ulong Succeeded(ulong thread) => ref Count(thread, 1);
+
+    internal static ref ulong Wanted(ulong thread) => ref Count(thread, 2);
+
+    internal static ref ulong Of(ulong thread, ulong number, ulong error) => ref Count(thread, 16 + (number * Errors) + error);
+
+    /// <summary>The attacker's first thread: gets the shared memory and the machine through the port it was given, starts the others, and ends when all is done or nobody does anything any more.</summary>
+    internal static ulong Attack(ulong port, ulong seed)
+    {
+        Message message = default;
+        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
+        {
+            return 1;
+        }
+
+        ErrorCode error = Kernel.Call(SystemCall.MemoryMap, 0, message.Handles01 & uint.MaxValue, 0, Counts, Threads * CountBytes, (ulong)(Rights.Read | Rights.Write));
+        if (error != ErrorCode.None)
+        {
+            return 2;
+        }
+
+        s_machine = message.Handles01 >> 32;
+        s_seed = seed;
+        for (ulong i = 0; i < Threads; i++)
+        {
+            if (Made(i) < Wanted(i))
+            {
+                _ = World.StartThread(Jobs.Attack | (i << 8), 10 + (uint)i);
+            }
+        }
+
+        // Attackers suspend, kill and block each other.
+        ulong before = ulong.MaxValue;
+        while (before != Total() && !IsDone())
+        {
+            before = Total();
+            _ = Kernel.Call(SystemCall.Sleep, World.In(60));
+        }
+
+        return 0;
+    }
+
+    /// <summary>One thread's attack.</summary>
+    internal static void Run(ulong thread)
+    {
+        ulong random = (s_seed + Made(thread) + 1) * 0x9E37_79B9_7F4A_7C15;
+        random ^= (thread + 1) << 56;
+        while (Made(thread) < Wanted(thread))
+        {
+            ulong number = Next(ref random) % Numbers;
+            if (IsRare((SystemCall)number) && (Next(ref random) & 255) != 0)
+            {
+                continue;
+            }
+
+            Made(thread)++;
+            if (IsRare((SystemCall)number))
+            {
+                // It does not come back to be counted.
+                Succeeded(thread)++;
+                Of(thread, number, 0)++;
+            }
+
+            ErrorCode error = IsMessage((SystemCall)number) ? Tell((SystemCall)number, ref random) : Try((SystemCall)number, ref random);
+            Succeeded(thread) += error == ErrorCode.None ? 1u : 0;
+            Of(thread, number, (ulong)error & (Errors - 1))++;
+        }
+    }
+
+    private static ulong Total() => Made(0) + Made(1) + Made(2) + Made(3);
+
+    private static bool IsDone() => Total() >= Wanted(0) + Wanted(1) + Wanted(2) + Wanted(3);
+
+    // After these the attack is over for a thread or all.
+    private static bool IsRare(SystemCall number) => number is SystemCall.ProcessExit or SystemCall.ThreadExit;
+
+    private static bool IsMessage(SystemCall number) => number is >= SystemCall.Send and <= SystemCall.ReplyReceive;
+
+    private static ErrorCode Try(SystemCall number, ref ulong random)
+    {
+        CallRegisters registers = default;
+        registers.X0 = Argument(number, 0, ref random);
+        registers.X1 = Argument(number, 1, ref random);
+        registers.X2 = Argument(number, 2, ref random);
+        registers.X3 = Argument(number, 3, ref random);
+        registers.X4 = Argument(number, 4, ref random);
+        registers.X5 = Argument(number, 5, ref random);
+        ErrorCode error = Kernel.Call(number, ref registers);
+        if (error == ErrorCode.None && CallTable.GivesHandle(number))
+        {
+            Keep(registers.X1, ref random);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode Tell(SystemCall number, ref ulong random)
+    {
+        Message message = default;
+        message.Port = Handle(ObjectKind.Port, ref random);
+        message.DeadlineOrBadge = Deadline(ref random);
+        uint handles = Next(ref random) % 8 == 0 ? (uint)(Next(ref random) % 6) : 0;
+        message.Info = new MessageInfo((uint)(Next(ref random) & 1), (uint)(Next(ref random) % 10), handles, (MessageKind)(byte)Next(ref random)).Bits;
+        if (handles != 0)
+        {
+            message.Handles01 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
+            message.Handles23 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
+        }
+
+        message.Token = Next(ref random) % 8 == 0 ? Next(ref random) : s_token;
+        ErrorCode error = Kernel.Call(number, ref message);
+        if (error == ErrorCode.None)
+        {
+            s_token = message.Token;
+            KeepCarried(ref message, ref random);
+        }
+
+        return error;
+    }
+
+    private static void KeepCarried(ref Message message, ref ulong random)
+    {
+        uint count = new MessageInfo(message.Info).Handles;
+        for (int i = 0; i < (int)count && i < 2; i++)
+        {
+            ulong handle = (message.Handles01 >> (32 * i)) & uint.MaxValue;
+            if (handle != 0)
+            {
+                Keep(handle, ref random);
+            }
+        }
+    }
+
+    // A handle to keep takes the place of another, which is closed: so the quota does not end the game.
+    private static void Keep(ulong handle, ref ulong random)
+    {
+        int at = (int)(Next(ref random) % PoolSlots);
+        ulong old = s_handles[at];
+        s_handles[at] = 0;
+        if (old != 0)
+        {
+            _ = Kernel.Call(SystemCall.HandleClose, old);
+        }
+
+        CallRegisters info = new() { X0 = handle };
+        if (Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None)
+        {
+            s_kinds[at] = (byte)info.X1;
+            s_handles[at] = handle;
+        }
+    }
+
+    // Mostly one of the kind; sometimes another, an old one, or none at all.
+    private static ulong Handle(ObjectKind kind, ref ulong random)
+    {
+        ulong choice = Next(ref random);
+        if (choice % 32 == 0)
+        {
+            return choice >> 16;
+        }
+
+        int at = (int)((choice >> 8) % PoolSlots);
+        if (choice % 32 < 3 || kind == ObjectKind.None)
+        {
+            return s_handles[at];
+        }
+
+        for (int i = 0; i < PoolSlots; i++)
+        {
+            int here = (at + i) % PoolSlots;
+            if (s_kinds[here] == (byte)kind && s_handles[here] != 0)
+            {
+                return s_handles[here];
+            }
+        }
+
+        return s_handles[at];
+    }
+
+    private static ulong Argument(SystemCall number, int index, ref ulong random)
+    {
+        ulong r = Next(ref random);
+        switch (CallTable.Argument(number, index))
+        {
+            case (byte)'h': return Handle(ObjectKind.None, ref random);
+            case (byte)'C': return Handle(ObjectKind.Process, ref random);
+            case (byte)'A': return r % 2 == 0 ? 0 : Handle(ObjectKind.Process, ref random);
+            case (byte)'T': return Handle(ObjectKind.Thread, ref random);
+            case (byte)'P': return Handle(ObjectKind.Port, ref random);
+            case (byte)'M': return Handle(ObjectKind.Memory, ref random);
+            case (byte)'I': return Handle(ObjectKind.Interrupt, ref random);
+            case (byte)'t': return Handle(ObjectKind.Timer, ref random);
+            case (byte)'X': return r % 8 == 0 ? Handle(ObjectKind.Port, ref random) : s_machine;
+            case (byte)'d': return Deadline(ref random);
+            case (byte)'e': return r % 3 == 0 ? r : r % 3 * (r % 1_000_000);
+            case (byte)'w': return r % 4 == 0 ? 57 + (r >> 8) : 0;
+            case (byte)'i': return r % 12;
+            case (byte)'q': return r & 1;
+            case (byte)'n': return r % 8 == 0 ? r : (r >> 8) % 20;
+            case (byte)'F': return r % 8 == 0 ? r : (r >> 8) % 24;
+            case (byte)'Q': return r % 8 == 0 ? r : (r >> 8) % 8 | ((r >> 16) % 8 << 32);
+            case (byte)'a': return Address(r);
+            case (byte)'o': return r % 8 == 0 ? r >> (int)(r >> 58) : ((r >> 8) % 4) << 12;
+            case (byte)'s': return r % 16 == 0 ? r >> (int)(r >> 58) : (1 + ((r >> 8) % 8)) << 12;
+            case (byte)'r': return r % 8 == 0 ? r : r % 3 == 0 ? 0xFFul : (r >> 8) % 4 == 0 ? 32ul : 96;
+            case (byte)'p': return r % 8 == 0 ? r % 64 : (r >> 8) % 10;
+            case (byte)'c': return r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31));
+            case (byte)'k': return r % 40;
+            case (byte)'E': return r % 4 == 0 ? r : NativeCode.RestlessEntry();
+            case (byte)'y': return r % 2 == 0 ? 0x0A00_0000ul : r % 4 == 1 ? 0x4000_0000ul : r >> 20;
+            case (byte)'l': return r % 8 == 0 ? r : 200 + ((r >> 8) % 50);
+            case (byte)'v': return 2 + (r >> 1);
+            case (byte)'b': return r >> (int)(r >> 58);
+            default: return 0;
+        }
+    }
+
+    private static ulong Address(ulong r) => (r % 16) switch
+    {
+        0 => r,
+        1 => 0xFFFF_0000_0000_0000 | r,
+        2 => 0,
+        3 => (1ul << 47) - 4096,
+        _ => Area + ((r >> 8) % 64 * 4096),
+    };
+
+    private static ulong Deadline(ref ulong random)
+    {
+        ulong r = Next(ref random);
+        return r % 2 == 0 ? 0 : Kernel.ReadCounter() + ((r >> 8) % 4096);
+    }
+
+    // xorshift64*
+    private static ulong Next(ref ulong state)
+    {
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        return state * 0x2545_F491_4F6C_DD1D;
+    }
+}

@@ -1,0 +1,224 @@
+// Suite hostile: what a process can do to others, which is nothing. A bystander's deadlines hold meanwhile, and afterwards everything is as it was.
+
+using System;
+
+namespace RustKernel.User.SelfTest;
+
+internal static class HostileTests
+{
+    private const ulong LeastLifetimes = 1_000;
+    private const ulong MostLifetimes = 10_000;
+    private const ulong CallsPerLifetime = 200;
+
+    // Spins of CPUs at the kernel's lock for each message, with as many pairs as there are CPUs.
+    private const ulong MostSpinsPerMessage = 2_000;
+    private const ulong KnownErrors = (ulong)ErrorCode.AccessDenied + 1;
+
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0: Calls(); break;
+            case 1: Bomb(Roles.ForkBomb, 512); break;
+            case 2: Bomb(Roles.HandleBomb, 256); break;
+            case 3: Bomb(Roles.MessageFlood, 256); break;
+            case 4: Bomb(Roles.MemoryHog, 256); break;
+            case 5: Lifetimes(); break;
+            default: Pairs(); break;
+        }
+    }
+
+    // The test's last argument: calls in the low half, seed in the high one.
+    private static ulong WantedCalls => World.Start.Extra & uint.MaxValue;
+
+    private static void Calls()
+    {
+        ulong seed = World.Start.Extra >> 32;
+        Balance before = Balance.Take();
+        ulong watch = World.Port();
+        ulong bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: World.OwnPriority - 1);
+        ulong memory = World.Memory(HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes);
+        for (ulong i = 0; i < HostileCalls.Threads; i++)
+        {
+            HostileCalls.Wanted(i) = WantedCalls / HostileCalls.Threads;
+        }
+
+        ulong rounds = 0;
+        ulong made = 0;
+        while (made < WantedCalls / HostileCalls.Threads * HostileCalls.Threads && Checks.ExitCode == 0)
+        {
+            Round(memory, seed + (rounds * 7919));
+            rounds++;
+            ulong now = Sum(0);
+            Checks.That(now > made);
+            made = now;
+        }
+
+        Coverage(seed, rounds);
+        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, bystander, 0));
+        Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, memory));
+        before.Check();
+    }
+
+    // One attacker from its start to its end.
+    private static void Round(ulong memory, ulong seed)
+    {
+        ulong supervisor = World.Port();
+        ulong gifts = World.Port();
+        Message message = new() { Port = gifts, Info = new MessageInfo(0, 0, 2, MessageKind.Send).Bits };
+        message.Handles01 = World.Duplicate(memory, Rights.Read | Rights.Write) | (World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer) << 32);
+        ulong copy = World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer);
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, message.Handles01 & uint.MaxValue));
+        message.Handles01 = copy | (message.Handles01 >> 32 << 32);
+        Checks.Ok(Kernel.Call(SystemCall.Send, ref message));
+        Checks.Ok(World.TryChild(out ulong child, Roles.Attacker, supervisor, gifts, seed, 768, 20, 0, objects: 160, handles: 200));
+        message = default;
+        if (World.Receive(supervisor, ref message, World.In(20_000)) != ErrorCode.None)
+        {
+            Checks.That(false);
+            Checks.Ok(Kernel.Call(SystemCall.ProcessKill, child, 0));
+            World.WaitExit(supervisor, out _);
+        }
+
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, supervisor));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, gifts));
+    }
+
+    private static ulong Sum(ulong index)
+    {
+        ulong sum = 0;
+        for (ulong i = 0; i < HostileCalls.Threads; i++)
+        {
+            sum += HostileCalls.Count(i, index);
+        }
+
+        return sum;
+    }
+
+    private static void Coverage(ulong seed, ulong rounds)
+    {
+        Output.Line("  # hostile: seed "u8, seed, " calls "u8, Sum(0), " succeeded "u8, Sum(1), " processes "u8, rounds);
+        ulong seen = 0;
+        for (ulong number = 0; number < HostileCalls.Numbers; number++)
+        {
+            ulong calls = 0;
+            ulong errors = 0;
+            for (ulong error = 0; error < HostileCalls.Errors; error++)
+            {
+                ulong count = Sum(16 + (number * HostileCalls.Errors) + error);
+                calls += count;
+                errors |= count == 0 ? 0 : 1ul << (int)error;
+            }
+
+            Output.Line("  # call "u8, number, " made "u8, calls, " succeeded "u8, Sum(16 + (number * HostileCalls.Errors)), " errors (bits) "u8, errors);
+
+            Checks.That(calls != 0);
+            seen |= errors;
+        }
+
+        Checks.Equal((1ul << (int)KnownErrors) - 1, seen);
+        Checks.That(Sum(1) * 5 >= Sum(0));
+    }
+
+    // Runs into its quota; the bystander's deadlines hold, and all comes back.
+    private static void Bomb(uint role, ulong frames)
+    {
+        Balance before = Balance.Take();
+        ulong port = World.Port();
+        ulong watch = World.Port();
+        ulong bystander = World.Child(Roles.Bystander, watch, extra: 20, priority: World.OwnPriority - 1);
+        ErrorCode error = World.TryChild(out ulong child, role, port, 0, 0, frames, 10, 0, objects: 64, handles: 256);
+        Checks.Ok(error);
+        ExitCause cause = World.WaitExit(port, out ulong code);
+        Checks.Equal((ulong)(role == Roles.MemoryHog ? ExitCause.Fault : ExitCause.Exited), (ulong)cause);
+        Checks.Equal(role == Roles.MemoryHog ? (ulong)FaultClass.OutOfMemory : 0, code);
+        CallRegisters info = new() { X0 = child };
+        Checks.Ok(Kernel.Call(SystemCall.ProcessInfo, ref info));
+        Checks.That(info.X5 <= frames);
+        Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(watch, out ulong late));
+        Checks.Equal(0, late);
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        before.Check();
+    }
+
+    private static void Lifetimes()
+    {
+        ulong port = World.Port();
+        Balance before = Balance.Take();
+        ulong count = Math.Max(LeastLifetimes, Math.Min(MostLifetimes, WantedCalls / CallsPerLifetime));
+        for (ulong i = 0; i < count; i++)
+        {
+            ulong child = World.Child(Roles.Exit77, port);
+            World.WaitExit(port, out ulong code);
+            Checks.Equal(77, code);
+            Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+            before.Check();
+        }
+    }
+
+    // Independent pairs of client and server, 1, 2 and 4: what the one lock costs them.
+    private static void Pairs()
+    {
+        for (ulong pairs = 1; pairs <= 4; pairs *= 2)
+        {
+            ulong spins = Kernel.SystemInfo(SystemItem.LockSpins);
+            ulong start = Kernel.ReadCounter();
+            Jobs.Count = 0;
+            ulong done = World.Port();
+            for (ulong i = 0; i < pairs; i++)
+            {
+                ulong port = World.Port();
+                ulong child = World.Child(Roles.PairServer, 0, port, priority: 12);
+                _ = World.Child(Roles.PairClient, done, port, priority: 12);
+                Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+            }
+
+            for (ulong i = 0; i < pairs; i++)
+            {
+                Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(done, out ulong code));
+                Checks.Equal(0, code);
+            }
+
+            ulong messages = pairs * Roles.PairCalls * 2;
+            ulong perMessage = (Kernel.SystemInfo(SystemItem.LockSpins) - spins) / messages;
+            Output.Line("  # pairs "u8, pairs, " messages "u8, messages, " microseconds "u8, (Kernel.ReadCounter() - start) * 1_000_000 / Kernel.SystemInfo(SystemItem.CounterHz), " lock spins per message "u8, perMessage);
+            Checks.That(perMessage <= MostSpinsPerMessage);
+        }
+    }
+
+    // Frames and objects of the whole machine.
+    private readonly struct Balance
+    {
+        private readonly ulong _frames;
+        private readonly ulong _objects;
+
+        private Balance(ulong frames, ulong objects)
+        {
+            _frames = frames;
+            _objects = objects;
+        }
+
+        internal static Balance Take() => new(Kernel.SystemInfo(SystemItem.FreeFrames), Kernel.SystemInfo(SystemItem.UsedObjects));
+
+        // Threads on other CPUs end when those take an interrupt.
+        internal void Check()
+        {
+            ulong end = World.In(2_000);
+            while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects) && Kernel.ReadCounter() < end)
+            {
+                _ = Kernel.Call(SystemCall.Sleep, World.In(1));
+            }
+
+            Checks.Equal(_frames, Kernel.SystemInfo(SystemItem.FreeFrames));
+            Checks.Equal(_objects, Kernel.SystemInfo(SystemItem.UsedObjects));
+        }
+    }
+}
