@@ -1,0 +1,64 @@
+// The suites at EL0 through the real rk: hostile processes, and whether anything comes out differently when it is done again.
+
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>Boots artifacts/Image and runs what user space is tried with.</summary>
+public sealed class UserSpaceTests : IDisposable
+{
+    private const string Suites = "process,syscall,ipc,sched,faults,handles";
+
+    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each other's lock for as long as the host likes.
+    private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 2)]
+    public void A_hostile_process_harms_nobody_in_200_000_calls(int cpus, int seed) => Attack(cpus, seed, 200_000, 180);
+
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData(1, 11)]
+    [InlineData(4, 12)]
+    [InlineData(8, 13)]
+    public void A_hostile_process_harms_nobody_in_10_million_calls(int cpus, int seed) => Attack(cpus, seed, 10_000_000, 5_000);
+
+    [Theory]
+    [InlineData("qemu-virt", 1)]
+    [InlineData("qemu-virt", 4)]
+    [InlineData("qemu-virt", 8)]
+    [InlineData("qemu-rpi4", 4)]
+    public void The_suites_pass_five_times(string target, int cpus) => Repeat(target, cpus, 5, Suites);
+
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData("qemu-virt", 1)]
+    [InlineData("qemu-virt", 4)]
+    [InlineData("qemu-virt", 8)]
+    [InlineData("qemu-rpi4", 4)]
+    public void All_suites_pass_a_hundred_times(string target, int cpus) => Repeat(target, cpus, 100, "all");
+
+    private void Attack(int cpus, int seed, int calls, int seconds)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--smp", $"{cpus}", "--timeout", $"{seconds}", "--log", _folder.Path, "--cmdline", $"hostile={calls} seed={seed}", .. s_turns]), TimeSpan.FromSeconds(seconds + 60));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
+        Assert.Matches($"# hostile: seed {seed} calls {calls} succeeded [0-9]+ processes [0-9]+", console);
+        Assert.Matches("# pairs 4 messages 8000 microseconds [0-9]+ lock spins per message [0-9]+", console);
+    }
+
+    private void Repeat(string target, int cpus, int times, string suites)
+    {
+        string[] machine = target == "qemu-virt" ? ["--smp", $"{cpus}"] : [];
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine, .. s_turns]), TimeSpan.FromSeconds(120 + (times * 60)));
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+}
