@@ -112,7 +112,12 @@ internal static class SchedTests
         for (int i = 0; i < 20; i++)
         {
             ulong thread = World.StartThread(Jobs.AddOne);
-            Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
+            ulong end = World.In(2_000);
+            while (Jobs.Count != (ulong)i + 1 && Kernel.ReadCounter() < end)
+            {
+                Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
+            }
+
             Checks.Ok(Kernel.Call(SystemCall.HandleClose, thread));
         }
 
