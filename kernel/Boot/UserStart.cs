@@ -111,6 +111,9 @@ internal static class UserStart
         context.X4 = s_archiveBytes;
         context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
         context.X7 = extra;
+
+        // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
+        PerCpu.Current.IsServing = 1;
         InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
         return ThreadLife.Start(ref KernelObjects.Thread(thread.Value));
     }
