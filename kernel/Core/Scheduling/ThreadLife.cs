@@ -73,6 +73,12 @@ public static class ThreadLife
         if (cpu.CurrentThread == thread.Header.Slot)
         {
             cpu.Doomed = thread.Header.Slot;
+            if (thread.Context.X8 is (ulong)SystemCall.Call or (ulong)SystemCall.ReplyReceive)
+            {
+                // These two are too short to look at their end: the interrupt comes first thing after them.
+                _ = Processors.Wake((int)cpu.Index);
+            }
+
             return;
         }
 
@@ -139,7 +145,9 @@ public static class ThreadLife
         {
             ref Thread thread = ref KernelObjects.Thread(cpu.Doomed);
             cpu.Doomed = 0;
-            if (thread.State != ThreadState.Dead)
+
+            // It may be gone already, and somebody else in its slot.
+            if (thread.IsKilled && thread.State != ThreadState.Dead && (thread.State != ThreadState.Running || cpu.CurrentThread == thread.Header.Slot))
             {
                 Finish(ref thread);
             }

@@ -40,7 +40,7 @@ public static class UserLoop
     public static void Run(ref CpuBlock cpu)
     {
         KernelLock.Enter();
-        ulong context = Scheduler.Next(ref cpu);
+        ulong context = cpu.Doomed == 0 ? Scheduler.Next(ref cpu) : ThreadLife.EndDoomed(ref cpu, 0);
         KernelLock.Leave();
         if (context != 0)
         {
@@ -165,6 +165,11 @@ public static class UserLoop
         else
         {
             next = UserState.AddressOf(ref thread.Context);
+        }
+
+        if (cpu.Doomed != 0)
+        {
+            next = ThreadLife.EndDoomed(ref cpu, next);
         }
 
         KernelLock.Leave();

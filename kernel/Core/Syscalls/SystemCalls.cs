@@ -30,10 +30,10 @@ public static partial class SystemCalls
     }
 
     [RuntimeExport("ipc_call")]
-    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Ports.Call(ref self, ref cpu));
+    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
 
     [RuntimeExport("ipc_reply_receive")]
-    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Ports.ReplyReceive(ref self, ref cpu));
+    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
 
     // Every other call; under the lock, as the two above.
     [RuntimeExport("system_call")]
