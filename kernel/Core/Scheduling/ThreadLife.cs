@@ -147,7 +147,7 @@ public static class ThreadLife
             cpu.Doomed = 0;
 
             // It may be gone already, and somebody else in its slot.
-            if (thread.IsKilled && thread.State != ThreadState.Dead && (thread.State != ThreadState.Running || cpu.CurrentThread == thread.Header.Slot))
+            if (thread.IsKilled && thread.State != ThreadState.Dead && (thread.State != ThreadState.Running || thread.Cpu == cpu.Index))
             {
                 Finish(ref thread);
             }
