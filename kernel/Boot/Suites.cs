@@ -13,6 +13,9 @@ internal sealed class Suites : SuiteList
     public override int Count => 6 + User.SelfTest.UserTests.SuiteCount + RuntimeTest.RuntimeTests.SuiteCount;
 
     /// <inheritdoc/>
+    public override int CountOfAll => Count - 1;
+
+    /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
     {
         0 => BootSuite.Instance,
@@ -27,9 +30,9 @@ internal sealed class Suites : SuiteList
         9 => UserSuite.Sched,
         10 => UserSuite.Faults,
         11 => UserSuite.Handles,
-        12 => UserSuite.Hostile,
-        13 => UserSuite.Runtime,
-        14 => UserSuite.Exceptions,
-        _ => UserSuite.Collector,
+        12 => UserSuite.Runtime,
+        13 => UserSuite.Exceptions,
+        14 => UserSuite.Collector,
+        _ => UserSuite.Hostile,
     };
 }

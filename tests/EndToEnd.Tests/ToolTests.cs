@@ -66,7 +66,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: no board nosuch", "image", "nosuch")]
     [InlineData("rk: no board nosuch", "netboot", "nosuch")]
     [InlineData("rk: no board nosuch", "flash", "sd", "nosuch", "x")]
-    [InlineData("rk: /dev/null is a device", "flash", "sd", "qemu-virt", "/dev/null")]
+    [InlineData("rk: /dev/null is no disk", "flash", "sd", "qemu-virt", "/dev/null")]
     [InlineData("rk: /nonexistent does not exist", "symbolize", "--elf", "/dev/null", "/nonexistent")]
     public void A_mistake_is_one_clear_line_and_status_2(string message, params string[] arguments)
     {

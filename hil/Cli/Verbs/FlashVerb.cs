@@ -57,12 +57,25 @@ internal sealed class FlashVerb
         return command;
     }
 
+    // Naming something that is no card is a mistake on the command line, not a failure of the card.
+    private Card FindCard(string target)
+    {
+        try
+        {
+            return _cards.Find(target);
+        }
+        catch (ImageException e)
+        {
+            throw new ConfigurationException(e.Message);
+        }
+    }
+
     private int Write(ParseResult parsed)
     {
         BoardDefinition board = Board(parsed);
         if (parsed.GetValue(_target) is not { } target)
             return AskForTarget(board);
-        Card? card = _cards.IsDevice(target) ? _cards.Find(target) : null;
+        Card? card = _cards.IsDevice(target) ? FindCard(target) : null;
         if (card is null)
             RequireFile(target);
         ImageManifest manifest = BootFolder.MakeImage(board);
@@ -155,7 +168,7 @@ internal sealed class FlashVerb
         using (WriteDisplay display = new())
         {
             if (_cards.IsDevice(target))
-                VerifyCard(_cards.Find(target), manifest, display);
+                VerifyCard(FindCard(target), manifest, display);
             else if (File.Exists(target))
                 ImageWriter.VerifyFile(target, manifest, display);
             else

@@ -2,11 +2,14 @@
 
 namespace RustKernel.SelfTests;
 
-/// <summary>All suites of this image, in the order of <c>test=all</c>.</summary>
+/// <summary>All suites of this image: those of <c>test=all</c>, in its order, then those that run by name only.</summary>
 public abstract class SuiteList
 {
     /// <summary>How many suites there are.</summary>
     public abstract int Count { get; }
+
+    /// <summary>How many of them, from the first, are <c>test=all</c>: the rest take long.</summary>
+    public virtual int CountOfAll => Count;
 
     /// <summary>Suite <paramref name="index"/>, 0 to Count - 1.</summary>
     public abstract TestSuite At(int index);

@@ -63,13 +63,13 @@ public ref struct TestRunner
 
     private void RunAll()
     {
-        Begin(_suites.Count);
-        for (int i = 0; i < _suites.Count; i++)
+        Begin(_suites.CountOfAll);
+        for (int i = 0; i < _suites.CountOfAll; i++)
         {
             RunSuite(_suites.At(i), (uint)i + 1);
         }
 
-        End((uint)_suites.Count);
+        End((uint)_suites.CountOfAll);
     }
 
     private void Begin(int suiteCount)
