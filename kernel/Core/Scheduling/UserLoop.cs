@@ -55,7 +55,13 @@ public static class UserLoop
         {
             cpu.IsServing = 1;
             cpu.Attention = 0;
-            Run(ref cpu);
+
+            // Looked at without the lock: who makes a thread ready here sends an interrupt behind it, which ends the sleep below. With the lock taken on
+            // every tick, many CPUs would queue for it for nothing.
+            if (Publication.Load(ref cpu.ReadyLevels) != 0)
+            {
+                Run(ref cpu);
+            }
         }
 
         if (!IsStarted || !IdlesWithoutTick)
