@@ -77,7 +77,7 @@ public static class AddressSpaces
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TakeAsid(ref Process process)
     {
-        ulong tag = s_asids.Take(process.AsidTag, out bool isNewGeneration);
+        ulong tag = s_asids.Take(out bool isNewGeneration);
         if (isNewGeneration)
         {
             for (int i = 0; i < PerCpu.MaximumCpus; i++)
@@ -85,13 +85,14 @@ public static class AddressSpaces
                 uint running = PerCpu.At(i).CurrentProcess;
                 if (running != 0)
                 {
-                    s_asids.Keep(i, (ushort)KernelObjects.Process(running).AsidTag);
+                    ref Process kept = ref KernelObjects.Process(running);
+                    kept.AsidTag = s_asids.Keep(i, kept.AsidTag);
                 }
             }
 
             Tlb.InvalidateAll();
             Tlb.Complete();
-            tag = s_asids.Take(process.AsidTag, out _);
+            tag = s_asids.Take(out _);
         }
 
         process.AsidTag = tag;

@@ -41,17 +41,13 @@ public struct AsidAllocator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsCurrent(ulong tag) => tag >> GenerationShift == _generation;
 
-    /// <summary>A new tag for an address space whose <paramref name="tag"/> is not current. False in <paramref name="isNewGeneration"/> is the ordinary case; when true, <see cref="Keep"/> the running ones first, then try again.</summary>
-    public ulong Take(ulong tag, out bool isNewGeneration)
+    /// <summary>
+    /// A new tag for an address space without a current one; 0, and a new generation, when all ASIDs are used: then the caller says <see cref="Keep"/> for whatever runs, empties the
+    /// TLB and asks again.
+    /// </summary>
+    public ulong Take(out bool isNewGeneration)
     {
         isNewGeneration = false;
-        ushort asid = (ushort)tag;
-        if (asid != 0 && IsKept(asid))
-        {
-            // It ran when the generation began and kept its number.
-            return (_generation << GenerationShift) | asid;
-        }
-
         while (_next <= _limit && IsKept((ushort)_next))
         {
             _next++;
@@ -69,8 +65,15 @@ public struct AsidAllocator
         return (_generation << GenerationShift) | _next++;
     }
 
-    /// <summary>The address space on CPU <paramref name="cpu"/> has ASID <paramref name="asid"/> and goes on with it in the generation that just began.</summary>
-    public void Keep(int cpu, ushort asid) => _kept[cpu] = asid;
+    /// <summary>
+    /// The address space on CPU <paramref name="cpu"/> has <paramref name="tag"/> and goes on with its ASID in the generation that just began; returns its tag in that. It must be given to the address
+    /// space at once: only the one that runs may have the number, not another one that had it a generation earlier.
+    /// </summary>
+    public ulong Keep(int cpu, ulong tag)
+    {
+        _kept[cpu] = (ushort)tag;
+        return (_generation << GenerationShift) | (ushort)tag;
+    }
 
     private readonly bool IsKept(ushort asid)
     {
