@@ -33,52 +33,57 @@
         // Waiting: LDAXRH arms the exclusive monitor over the word; the releasing store clears it, which is an event for WFE
         // [DDI0487 B2.9, D1.6]. A release between LDAXRH and WFE has set the event register by then: no wake-up is lost. SEVL makes the
         // first WFE fall through.
-        function ticket_lock_acquire
-1:      ldaxr   w1, [x0]
-        add     w2, w1, #0x10000
-        stxr    w3, w2, [x0]
-        cbnz    w3, 1b
-        mov     w4, #0
-        eor     w3, w1, w1, ror #16             // 0 when served = ours
-        cbz     w3, 3f
+        .macro  take_ticket word, ticket, next, waits
+.Ltake\@:
+        ldaxr   \ticket, [\word]
+        add     \next, \ticket, #0x10000
+        stxr    \waits, \next, [\word]
+        cbnz    \waits, .Ltake\@
+        eor     \waits, \ticket, \ticket, ror #16      // 0 when served = ours
+        .endm
+
+        .macro  await_turn word, ticket, waits, spins
         sevl
-2:      wfe
-        add     w4, w4, #1
-        ldaxrh  w3, [x0]
-        eor     w3, w3, w1, lsr #16
-        cbnz    w3, 2b
-3:      mov     w0, w4
-        ret
+.Lwait\@:
+        wfe
+        add     \spins, \spins, #1
+        ldaxrh  \waits, [\word]
+        eor     \waits, \waits, \ticket, lsr #16
+        cbnz    \waits, .Lwait\@
+        .endm
 
         // The word is read as a whole and released by half. Each access is single-copy atomic, and a store to any part of it clears every monitor over it.
         // [DDI0487 B2.2, B2.12]
         // Order out: STLRH is a release, so all that the holder did is before the next holder's acquire. Only the holder writes
         // bits 15:0, so a plain load and add will do; it is a halfword store, so tickets taken meanwhile in bits 31:16 stay. It also
         // makes a STXR that runs at the same time fail and try again.
-        function ticket_lock_release
-        ldrh    w1, [x0]
-        add     w1, w1, #1
-        stlrh   w1, [x0]
+        .macro  serve_next word, ticket
+        ldrh    \ticket, [\word]
+        add     \ticket, \ticket, #1
+        stlrh   \ticket, [\word]
+        .endm
+
+        function ticket_lock_acquire
+        mov     w4, #0
+        take_ticket x0, w1, w2, w3
+        cbz     w3, 1f
+        await_turn x0, w1, w3, w4
+1:      mov     w0, w4
         ret
 
-        // The kernel's one lock: the ticket lock over kernel_lock_word, as above, the same instructions and argument. Entered from UserEntry.S with
-        // x0, x1 and x8 in use, which it keeps. Clobbers x2-x6. How often CPUs had to look again is added up under the lock.
+        function ticket_lock_release
+        serve_next x0, w1
+        ret
+
+        // The kernel's one lock. UserEntry.S enters it with x0, x1 and x8 in use, which it keeps; clobbers x2-x6. How often CPUs had to look again is
+        // added up under the lock.
         function kernel_lock_enter
         adrp    x2, kernel_lock_word
-1:      ldaxr   w3, [x2]
-        add     w4, w3, #0x10000
-        stxr    w5, w4, [x2]
-        cbnz    w5, 1b
-        eor     w4, w3, w3, ror #16
-        cbnz    w4, 2f
+        take_ticket x2, w3, w4, w5
+        cbnz    w5, 1f
         ret
-2:      mov     x6, #0
-        sevl
-3:      wfe
-        add     x6, x6, #1
-        ldaxrh  w4, [x2]
-        eor     w4, w4, w3, lsr #16
-        cbnz    w4, 3b
+1:      mov     w6, #0
+        await_turn x2, w3, w5, w6
         ldr     x4, [x2, #8]
         add     x4, x4, x6
         str     x4, [x2, #8]
@@ -86,9 +91,7 @@
 
         function kernel_lock_leave
         adrp    x2, kernel_lock_word
-        ldrh    w1, [x2]
-        add     w1, w1, #1
-        stlrh   w1, [x2]
+        serve_next x2, w1
         ret
 
         function kernel_lock_spins
