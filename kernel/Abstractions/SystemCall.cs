@@ -26,7 +26,7 @@ public enum SystemCall : uint
     /// <summary>x1 = another handle to what x0 names, with rights x1 of those it has, and badge x2 when x3 is 1 (ports that have no badge yet).</summary>
     HandleDuplicate = 6,
 
-    /// <summary>x1 = kind, x2 = rights, x3 = badge of handle x0.</summary>
+    /// <summary>x1 = kind, x2 = rights, x3 = badge of handle x0; x4 = of a port, how many handles may receive (0: no receiver).</summary>
     HandleInfo = 7,
 
     /// <summary>Ends what handle x0 names, for everybody (manage).</summary>

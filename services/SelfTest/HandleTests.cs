@@ -27,6 +27,7 @@ internal static class HandleTests
 
         Checks.Error(ErrorCode.NotFound, Kernel.Call(SystemCall.HandleClose, 0));
         Checks.Error(ErrorCode.NotFound, Kernel.Call(SystemCall.HandleClose, World.Start.Process | (1ul << 32)));
+        Checks.Error(ErrorCode.NotFound, World.Send(World.Port() | (1ul << 32), 1));
         Checks.Error(ErrorCode.InvalidArgument, World.Send(World.Start.Process, 1));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadStart, World.Start.Process));
     }

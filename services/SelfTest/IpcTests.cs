@@ -166,9 +166,19 @@ internal static class IpcTests
         }
 
         Checks.Ok(World.Send(sender, 0));
+        CallRegisters info = new() { X0 = sender };
+        Checks.Ok(Kernel.Call(SystemCall.HandleInfo, ref info));
+        Checks.Equal(1, info.X4);
         _ = World.Child(Roles.Counter, supervisor, port);
         World.WaitExit(supervisor, out ulong sum);
         Checks.Equal(15, sum);
+
+        // The server is gone and we give our own right away: the port lives on without a receiver, and says so.
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
+        info = new() { X0 = sender };
+        Checks.Ok(Kernel.Call(SystemCall.HandleInfo, ref info));
+        Checks.Equal(0, info.X4);
+        Checks.Ok(World.Send(sender, 1));
     }
 
     private static void ServerDies()

@@ -202,7 +202,7 @@ public static class Ports
     private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        bool isFound = process.Handles.TryFind((uint)self.Context.X0, ObjectKind.Port, needed, out slot, out badge);
+        bool isFound = process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge);
         ref Port port = ref KernelObjects.Port(slot);
         error = isFound && !port.Header.IsDestroyed ? ErrorCode.None : WhyNot(ref self, needed);
         return ref port;
@@ -212,13 +212,13 @@ public static class Ports
     private static ErrorCode WhyNot(ref Thread self, Rights needed)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        uint handle = (uint)self.Context.X0;
-        if (!process.Handles.IsGood(handle))
+        ulong handle = self.Context.X0;
+        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
         {
             return ErrorCode.NotFound;
         }
 
-        ref HandleEntry entry = ref process.Handles.At(handle);
+        ref HandleEntry entry = ref process.Handles.At((uint)handle);
         return entry.Kind != ObjectKind.Port ? ErrorCode.InvalidArgument
             : (entry.Rights & needed) == 0 ? ErrorCode.AccessDenied
             : ErrorCode.NotFound;

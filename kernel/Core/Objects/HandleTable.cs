@@ -93,13 +93,13 @@ public struct HandleTable
         return entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
     }
 
-    /// <summary>True when <paramref name="handle"/> names an object of <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.</summary>
+    /// <summary>True when <paramref name="handle"/>, a whole register, names an object of <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool TryFind(uint handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
+    public readonly bool TryFind(ulong handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
     {
         slot = 0;
         badge = 0;
-        uint index = handle & IndexMask;
+        uint index = (uint)handle & IndexMask;
         if (index >= _entries.Capacity)
         {
             return false;

@@ -22,9 +22,6 @@ public struct MemoryObject
     /// <summary>Pages it has, its own table's frames included; charged to the owner's frames.</summary>
     public uint Frames;
 
-    /// <summary>Frames held by threads that are copying: it cannot be taken apart meanwhile.</summary>
-    public uint Mappings;
-
     /// <summary>Memory or device registers.</summary>
     public MemoryKind Kind;
 

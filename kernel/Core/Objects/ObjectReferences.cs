@@ -107,7 +107,7 @@ public static class ObjectReferences
         switch (kind)
         {
             case ObjectKind.Process:
-                // Dead by now: a living one is referred to by its threads, or was ended with its last handle (ProcessLife.Abandon).
+                // Dead, or it never had a thread: threads refer to their process.
                 ProcessLife.TakeApart(ref KernelObjects.Process(slot));
                 break;
             case ObjectKind.Thread:

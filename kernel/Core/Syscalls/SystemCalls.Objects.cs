@@ -110,6 +110,7 @@ public static partial class SystemCalls
             self.Context.X1 = (ulong)entry.Kind;
             self.Context.X2 = (ulong)entry.Rights;
             self.Context.X3 = entry.Badge;
+            self.Context.X4 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
         }
 
         return error;
