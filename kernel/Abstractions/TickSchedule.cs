@@ -57,15 +57,21 @@ public struct TickSchedule
         if (nowCounter < _due) return 0;
         if (nowCounter - _due >= _period) return CatchUp(nowCounter);
         _due += _period;
+        if (_remainder != 0) Carry();
+        _ticks++;
+        return 1;
+    }
+
+    // Most counters divide by the rate, so the ordinary tick does not come here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Carry()
+    {
         _carried += _remainder;
         if (_carried >= _rateHz)
         {
             _carried -= _rateHz;
             _due++;
         }
-
-        _ticks++;
-        return 1;
     }
 
     /// <summary>

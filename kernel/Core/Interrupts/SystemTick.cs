@@ -108,6 +108,7 @@ public sealed class SystemTick : InterruptHandler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Nearest(ref CpuBlock cpu)
     {
         ulong tick = cpu.Tick.DueCounter;
