@@ -33,6 +33,7 @@ internal sealed class Suites : SuiteList
         12 => UserSuite.Runtime,
         13 => UserSuite.Exceptions,
         14 => UserSuite.Collector,
+        15 => UserSuite.Services,
         _ => UserSuite.Hostile,
     };
 }

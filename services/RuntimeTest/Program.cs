@@ -10,12 +10,18 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
+        if ((block.Argument & Child.ServerRole) != 0)
+        {
+            return ParcelServer.Run(ref block);
+        }
+
         int test = (int)(block.Argument & 0xFFFF);
         switch ((int)(block.Argument >> 16))
         {
             case RuntimeTests.Runtime: RuntimeCases.Run(test); break;
             case RuntimeTests.Exceptions: ExceptionCases.Run(test); break;
-            default: CollectorCases.Run(test); break;
+            case RuntimeTests.Collector: CollectorCases.Run(test); break;
+            default: ServiceCases.Run(test); break;
         }
 
         return Checks.ExitCode;

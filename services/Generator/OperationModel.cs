@@ -1,0 +1,62 @@
+// One operation.
+
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace RustKernel.Services.Generator;
+
+/// <summary>A method of a service interface.</summary>
+internal sealed class OperationModel
+{
+    /// <summary>Handles each way.</summary>
+    internal const int MaximumHandles = 3;
+
+    private const int WordBytes = 64;
+
+    internal OperationModel(IMethodSymbol method, uint number, AttributeData attribute)
+    {
+        Method = method;
+        Number = number;
+        IsIdempotent = attribute.NamedArguments.Any(argument => argument.Key == "IsIdempotent" && argument.Value.Value is true);
+        ReturnsError = method.ReturnType is { Name: "ErrorCode", TypeKind: TypeKind.Enum };
+        Result = method.ReturnType is INamedTypeSymbol { Name: "Result", TypeArguments.Length: 1 } result ? result.TypeArguments[0] : null;
+        AttributeData? errors = method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == "ErrorsAttribute");
+        Errors = errors is null ? null : errors.ConstructorArguments[0].Values.Select(value => value.Value?.ToString() ?? "0").Distinct().ToList();
+    }
+
+    /// <summary>The method.</summary>
+    internal IMethodSymbol Method { get; }
+
+    /// <summary>Its number.</summary>
+    internal uint Number { get; }
+
+    /// <summary>May be repeated.</summary>
+    internal bool IsIdempotent { get; }
+
+    /// <summary>Returns ErrorCode.</summary>
+    internal bool ReturnsError { get; }
+
+    /// <summary>T when it returns Result of T.</summary>
+    internal ITypeSymbol? Result { get; }
+
+    /// <summary>Numbers of the errors that it declares; null: any.</summary>
+    internal List<string>? Errors { get; }
+
+    /// <summary>What is sent.</summary>
+    internal IEnumerable<IParameterSymbol> In => Method.Parameters.Where(parameter => parameter.RefKind == RefKind.None);
+
+    /// <summary>What comes back beside the result.</summary>
+    internal IEnumerable<IParameterSymbol> Out => Method.Parameters.Where(parameter => parameter.RefKind == RefKind.Out);
+
+    /// <summary>Handles sent.</summary>
+    internal int HandlesIn => In.Count(parameter => WireType.IsHandle(parameter.Type));
+
+    /// <summary>Handles that come back.</summary>
+    internal int HandlesOut => OutTypes.Count(WireType.IsHandle);
+
+    /// <summary>The results can be longer than the words of a message.</summary>
+    internal bool MayReplyLong => OutTypes.Any(WireType.IsVariable) || OutTypes.Sum(WireType.Size) > WordBytes;
+
+    private IEnumerable<ITypeSymbol> OutTypes => Out.Select(parameter => parameter.Type).Concat(Result is null ? [] : [Result]);
+}

@@ -1,0 +1,17 @@
+// Numbers an operation of a service interface.
+
+using System;
+
+namespace RustKernel.Services;
+
+/// <summary>The method is an operation. It returns <see cref="ErrorCode"/> or <see cref="Result{T}"/>.</summary>
+/// <param name="number">1 to 2047, unique in the interface, never reused.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OperationAttribute(ushort number) : Attribute
+{
+    /// <summary>The number in each request.</summary>
+    public ushort Number { get; } = number;
+
+    /// <summary>Done twice it is as done once: the client repeats it when the server ended before it replied.</summary>
+    public bool IsIdempotent { get; set; }
+}

@@ -1,0 +1,251 @@
+// Arguments or results of one operation as bytes: numbers in their natural size, little-endian, one after the other without gaps; text as UTF-8 and
+// bytes behind a length of four bytes. Up to 64 bytes travel in the message, up to MaximumBytes in a memory object beside it.
+
+using System;
+using System.Buffers.Binary;
+using System.Text;
+using RustKernel.User;
+
+namespace RustKernel.Services;
+
+/// <summary>Writes and reads. Reading damaged bytes gives zeroes and is noted; nothing here throws. One thread at a time.</summary>
+public sealed class Payload
+{
+    /// <summary>Most bytes of the arguments, or of the results, of one operation. More goes through a memory object of its own, as a <see cref="Handle"/>.</summary>
+    public const int MaximumBytes = 4096;
+
+    /// <summary>Bytes that fit into the words of a message.</summary>
+    public const int WordBytes = (int)MessageInfo.MaximumWords * 8;
+
+    /// <summary>Bytes of the memory object: the maximum, and room for the last piece read.</summary>
+    public const ulong ObjectBytes = MaximumBytes * 2;
+
+    private const int ReadPiece = 56;
+    private const int WritePiece = 48;
+    private byte[] _bytes = new byte[WordBytes];
+    private int _position;
+
+    /// <summary>Bytes written, or there to be read.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>More was written than fits, or more was read than is there.</summary>
+    public bool IsBad { get; private set; }
+
+    /// <summary>Whether it needs a memory object.</summary>
+    public bool IsLong => Length > WordBytes;
+
+    /// <summary>Everything was read, and nothing more is there than what fills the last word.</summary>
+    public bool IsComplete => !IsBad && Length - _position < 8;
+
+    /// <summary>Begins to write.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        _position = 0;
+        IsBad = false;
+    }
+
+    /// <summary>Writes the lowest <paramref name="bytes"/> (1, 2, 4, 8) of a number.</summary>
+    public void Write(ulong value, int bytes)
+    {
+        if (Room(bytes))
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(Length), value);
+            Length += bytes;
+        }
+    }
+
+    /// <summary>Writes bytes behind their length.</summary>
+    public void Write(ReadOnlySpan<byte> value)
+    {
+        Write((ulong)value.Length, 4);
+        if (Room(value.Length))
+        {
+            value.CopyTo(new Span<byte>(_bytes).Slice(Length));
+            Length += value.Length;
+        }
+    }
+
+    /// <summary>Writes text; null is sent as empty.</summary>
+    public void Write(string? value)
+    {
+        value ??= string.Empty;
+        int bytes = Encoding.UTF8.GetByteCount(value);
+        Write((ulong)bytes, 4);
+        if (Room(bytes))
+        {
+            Length += Encoding.UTF8.GetBytes(value, new Span<byte>(_bytes).Slice(Length));
+        }
+    }
+
+    /// <summary>Reads a number of <paramref name="bytes"/>; the bits above are 0.</summary>
+    public ulong Read(int bytes)
+    {
+        if (!Has(bytes))
+        {
+            return 0;
+        }
+
+        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(_position));
+        _position += bytes;
+        return bytes == 8 ? value : value & ((1ul << (8 * bytes)) - 1);
+    }
+
+    /// <summary>Reads a truth value: 0 or 1.</summary>
+    public bool ReadBoolean()
+    {
+        ulong value = Read(1);
+        IsBad |= value > 1;
+        return value == 1;
+    }
+
+    /// <summary>Reads bytes. They are valid until the payload is used for the next message.</summary>
+    public ReadOnlySpan<byte> ReadSpan()
+    {
+        ulong count = Read(4);
+        if (count > MaximumBytes || !Has((int)count))
+        {
+            IsBad = true;
+            return default;
+        }
+
+        ReadOnlySpan<byte> value = new ReadOnlySpan<byte>(_bytes).Slice(_position, (int)count);
+        _position += (int)count;
+        return value;
+    }
+
+    /// <summary>Reads bytes into an array of their own.</summary>
+    public byte[] ReadBytes()
+    {
+        ReadOnlySpan<byte> value = ReadSpan();
+        byte[] copy = new byte[value.Length];
+        value.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Reads text. What is not UTF-8 becomes U+FFFD.</summary>
+    public string ReadText() => Encoding.UTF8.GetString(ReadSpan());
+
+    /// <summary>Puts it into the words of a message; how many there are.</summary>
+    internal uint Store(ref Message message)
+    {
+        Pad();
+        uint words = (uint)(Length + 7) / 8;
+        for (int i = 0; i < (int)words; i++)
+        {
+            message.Words[i] = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(i * 8));
+        }
+
+        return words;
+    }
+
+    /// <summary>Takes it from the words of a message.</summary>
+    internal void Load(ref Message message)
+    {
+        Clear();
+        uint words = new MessageInfo(message.Info).Words;
+        for (int i = 0; i < (int)words; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(i * 8), message.Words[i]);
+        }
+
+        Length = (int)words * 8;
+    }
+
+    /// <summary>Puts it at the start of a memory object. The errors of <see cref="SystemCall.MemoryWrite"/>.</summary>
+    internal ErrorCode Store(ulong memory)
+    {
+        Pad();
+        ErrorCode error = ErrorCode.None;
+        for (int at = 0; at < Length && error == ErrorCode.None; at += WritePiece)
+        {
+            CallRegisters registers = new() { X0 = memory, X1 = (ulong)at };
+            registers.X2 = Word(at);
+            registers.X3 = Word(at + 8);
+            registers.X4 = Word(at + 16);
+            registers.X5 = Word(at + 24);
+            registers.X6 = Word(at + 32);
+            registers.X7 = Word(at + 40);
+            error = Kernel.Call(SystemCall.MemoryWrite, ref registers);
+        }
+
+        return error;
+    }
+
+    /// <summary>Copies <paramref name="length"/> bytes from the start of a memory object, which somebody else may still change. Corrupt: too long; else the errors of <see cref="SystemCall.MemoryRead"/>.</summary>
+    internal ErrorCode Load(ulong memory, ulong length)
+    {
+        Clear();
+        if (length > MaximumBytes)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        Grow((int)length + ReadPiece);
+
+        for (int at = 0; at < (int)length; at += ReadPiece)
+        {
+            CallRegisters registers = new() { X0 = memory, X1 = (ulong)at };
+            ErrorCode error = Kernel.Call(SystemCall.MemoryRead, ref registers);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            Span<byte> piece = new Span<byte>(_bytes).Slice(at, ReadPiece);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece, registers.X1);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(8), registers.X2);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(16), registers.X3);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(24), registers.X4);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(32), registers.X5);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(40), registers.X6);
+            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(48), registers.X7);
+        }
+
+        Length = (int)length;
+        return ErrorCode.None;
+    }
+
+    private ulong Word(int at) => at < Length ? BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(at)) : 0;
+
+    // Behind the end up to the next word: zeroes, not what an earlier message had there.
+    private void Pad()
+    {
+        int end = Math.Min((Length + 7) & ~7, _bytes.Length);
+        new Span<byte>(_bytes).Slice(Length, end - Length).Clear();
+    }
+
+    private bool Has(int bytes)
+    {
+        IsBad |= Length - _position < bytes;
+        if (IsBad)
+        {
+            return false;
+        }
+
+        // Numbers are read and written eight bytes at a time.
+        Grow(_position + 8);
+        return true;
+    }
+
+    private bool Room(int bytes)
+    {
+        IsBad |= bytes > MaximumBytes - Length;
+        if (!IsBad)
+        {
+            Grow(Length + bytes + 8);
+        }
+
+        return !IsBad;
+    }
+
+    private void Grow(int bytes)
+    {
+        if (_bytes.Length < bytes)
+        {
+            byte[] grown = new byte[Math.Max(bytes, _bytes.Length * 2)];
+            new ReadOnlySpan<byte>(_bytes).CopyTo(grown);
+            _bytes = grown;
+        }
+    }
+}

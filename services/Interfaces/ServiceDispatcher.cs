@@ -1,0 +1,14 @@
+// The base of generated dispatchers.
+
+namespace RustKernel.Services;
+
+/// <summary>Turns requests of one protocol into calls of an implementation.</summary>
+/// <param name="protocol">The interface's number.</param>
+public abstract class ServiceDispatcher(ushort protocol)
+{
+    /// <summary>The interface's number.</summary>
+    public ushort Protocol { get; } = protocol;
+
+    /// <summary>Does one operation and writes its results. InvalidArgument: malformed; NotSupported: no such operation.</summary>
+    public abstract ErrorCode Dispatch(ServiceRequest request);
+}

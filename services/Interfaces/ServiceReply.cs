@@ -1,0 +1,82 @@
+// The reply to one request.
+
+using RustKernel.User;
+
+namespace RustKernel.Services;
+
+/// <summary>Results and handles on their way to a caller. Used by generated code.</summary>
+public sealed class ServiceReply
+{
+    private HandleList _handles;
+
+    /// <summary>The results.</summary>
+    public Payload Payload { get; } = new();
+
+    /// <summary>Begins.</summary>
+    public Payload Begin()
+    {
+        Payload.Clear();
+        _handles.Clear();
+        return Payload;
+    }
+
+    /// <summary>Lets a handle go along.</summary>
+    public void Carry(Handle handle) => _handles.Add(handle.Value);
+
+    /// <summary>Sends it to a caller whose request was deferred. A caller that has given up is no error; its handles are closed.</summary>
+    public void Complete(PendingReply pending, ErrorCode error)
+    {
+        Message message = default;
+        Store(ref message, error, pending.Token, pending.Memory);
+        ErrorCode sent = Kernel.Call(SystemCall.Reply, ref message);
+        if (sent != ErrorCode.None)
+        {
+            Refused(pending.Token);
+        }
+    }
+
+    /// <summary>Puts it into a message; the memory object is not needed any more.</summary>
+    internal void Store(ref Message message, ErrorCode error, ulong token, ulong memory)
+    {
+        uint label = 0;
+        uint words = 0;
+        if (error == ErrorCode.None && (Payload.IsLong || Payload.IsBad))
+        {
+            error = memory == 0 || Payload.IsBad ? ErrorCode.InvalidState : Payload.Store(memory);
+            label = ServiceLabel.IsLongReply;
+            message.Words[0] = (ulong)Payload.Length;
+            words = 1;
+        }
+        else if (error == ErrorCode.None)
+        {
+            words = Payload.Store(ref message);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            _handles.Close();
+            label = (uint)error & 0xFFFF;
+            words = 0;
+        }
+
+        new Handle(memory).Close();
+        message.Token = token;
+        message.Info = new MessageInfo(label, words, (uint)_handles.Count, MessageKind.Send).Bits;
+        _handles.Store(ref message);
+    }
+
+    /// <summary>The kernel did not take it: the caller is gone, or a handle cannot be sent. A caller that is there gets an error.</summary>
+    internal void Refused(ulong token)
+    {
+        if (_handles.Count == 0)
+        {
+            return;
+        }
+
+        _handles.Close();
+        Message message = new() { Token = token, Info = new MessageInfo((uint)ErrorCode.InvalidState, 0, 0, MessageKind.Send).Bits };
+
+        // NotFound: nobody waits any more.
+        _ = Kernel.Call(SystemCall.Reply, ref message);
+    }
+}

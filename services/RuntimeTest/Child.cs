@@ -1,0 +1,133 @@
+// Child processes of a test: programs of the boot archive, each with a handle of the test's.
+
+using System;
+using System.Runtime.CompilerServices;
+using RustKernel.User;
+
+namespace RustKernel.RuntimeTest;
+
+/// <summary>Starts programs. They end with the test.</summary>
+internal static class Child
+{
+    /// <summary>Set in the argument of a child of this same program: it serves (ParcelServer.cs).</summary>
+    internal const ulong ServerRole = 1ul << 32;
+
+    private const ulong StackBytes = 64 * 1024;
+    private const ulong StackTop = 0x7FFF_0000_0000;
+    private const ulong Frames = 512;
+    private const ulong ObjectsAndHandles = 64 | (64ul << 32);
+    private const uint Priority = 24;
+    private const int HeaderBytes = 110;
+
+    /// <summary>The count of instructions when the last child began to be made.</summary>
+    internal static ulong StartedAt { get; private set; }
+
+    /// <summary>A port.</summary>
+    internal static ulong Port([CallerLineNumber] int line = 0)
+    {
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.PortCreate, out ulong port, 8), line);
+        return port;
+    }
+
+    /// <summary>Another handle to what <paramref name="handle"/> names.</summary>
+    internal static ulong Duplicate(ulong handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
+    {
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, handle, (ulong)rights, badge, badge == 0 ? 0ul : 1), line);
+        return copy;
+    }
+
+    /// <summary>Starts <paramref name="program"/> with <paramref name="port"/> as its Starter; its end is told at <paramref name="supervisor"/> when that is not 0.</summary>
+    internal static ulong Start(ReadOnlySpan<byte> program, ulong port, ulong argument = 0, ulong extra = 0, ulong supervisor = 0, [CallerLineNumber] int line = 0)
+    {
+        bool isFound = Find(program, out ulong offset, out ulong size);
+        Checks.That(isFound, line);
+        StartedAt = Runtime.Measure.Instructions();
+        ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, supervisor, 0, Frames, ObjectsAndHandles, 0x646C696863);
+        Checks.Equal(ErrorCode.None, error, line);
+        ref readonly StartBlock own = ref Runtime.Startup.Block;
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, own.Archive, offset, size), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryCreate, out ulong stack, StackBytes), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryMap, process, stack, 0, StackTop - StackBytes, StackBytes, (ulong)(Rights.Read | Rights.Write)), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, stack), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadCreate, out ulong thread, process, entry, StackTop, argument, Priority), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessGrant, out ulong granted, process, port, (ulong)Rights.All), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 1, own.AbiVersion), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 6, granted), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 7, extra), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadStart, thread), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, thread), line);
+        return process;
+    }
+
+    /// <summary>Waits for the end of a child told at <paramref name="supervisor"/>; its exit code.</summary>
+    internal static ulong WaitExit(ulong supervisor, [CallerLineNumber] int line = 0)
+    {
+        Message message = new() { Port = supervisor, DeadlineOrBadge = Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)) };
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Receive, ref message), line);
+        Checks.Equal(MessageKind.Exit, new MessageInfo(message.Info).Kind, line);
+        return message.Words[0];
+    }
+
+    // The archive is cpio "newc": headers of 110 bytes in hexadecimal text, names and contents padded to the program files' alignment.
+    private static bool Find(ReadOnlySpan<byte> name, out ulong offset, out ulong size)
+    {
+        ref readonly StartBlock own = ref Runtime.Startup.Block;
+        Span<byte> header = stackalloc byte[HeaderBytes + 40];
+        ulong at = 0;
+        while (Read(own.Archive, at, header))
+        {
+            size = Hex(header.Slice(54, 8));
+            int nameBytes = (int)Hex(header.Slice(94, 8));
+            offset = (at + HeaderBytes + (ulong)nameBytes + 3) & ~3ul;
+            ReadOnlySpan<byte> found = header.Slice(HeaderBytes);
+            int length = 0;
+            while (length < found.Length && found[length] != 0)
+            {
+                length++;
+            }
+
+            if (found.Slice(0, length).SequenceEqual(name))
+            {
+                return true;
+            }
+
+            at = (offset + size + 3) & ~3ul;
+        }
+
+        offset = 0;
+        size = 0;
+        return false;
+    }
+
+    private static bool Read(ulong memory, ulong offset, Span<byte> into)
+    {
+        for (int i = 0; i < into.Length;)
+        {
+            CallRegisters registers = new() { X0 = memory, X1 = (offset + (ulong)i) & ~7ul };
+            if (Kernel.Call(SystemCall.MemoryRead, ref registers) != ErrorCode.None)
+            {
+                return false;
+            }
+
+            do
+            {
+                into[i] = (byte)(registers.X1 >> (int)(8 * ((offset + (ulong)i) & 7)));
+                i++;
+            }
+            while (i < into.Length && ((offset + (ulong)i) & 7) != 0);
+        }
+
+        return into[0] == '0' && into[5] == '1';
+    }
+
+    private static ulong Hex(ReadOnlySpan<byte> text)
+    {
+        ulong value = 0;
+        foreach (byte digit in text)
+        {
+            value = (value << 4) | (digit <= '9' ? digit - (uint)'0' : (digit | 0x20u) - 'a' + 10);
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,56 @@
+// A service interface with one of everything, for the tests.
+
+using System;
+using RustKernel.Services;
+
+namespace RustKernel.RuntimeTest;
+
+/// <summary>One of everything.</summary>
+[Service(0xFFF0)]
+internal interface IParcel
+{
+    /// <summary>The sum.</summary>
+    [Operation(1, IsIdempotent = true)]
+    Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
+
+    /// <summary>The text twice.</summary>
+    [Operation(2, IsIdempotent = true)]
+    Result<string> Twice(string text);
+
+    /// <summary>The bytes turned round.</summary>
+    [Operation(3, IsIdempotent = true)]
+    ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
+
+    /// <summary>The handles in the other order.</summary>
+    [Operation(4)]
+    ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond);
+
+    /// <summary>The place moved by one.</summary>
+    [Operation(5, IsIdempotent = true)]
+    Result<Place> Move(Place place);
+
+    /// <summary>Throws.</summary>
+    [Operation(6)]
+    ErrorCode Throw(bool isDeep);
+
+    /// <summary>An error that is declared, and one that is not.</summary>
+    [Operation(7)]
+    [Errors(ErrorCode.NotFound)]
+    ErrorCode Refuse(ErrorCode error);
+
+    /// <summary>The caller's badge.</summary>
+    [Operation(8)]
+    Result<ulong> Badge();
+
+    /// <summary>Answers when the badge's Release comes.</summary>
+    [Operation(9)]
+    Result<string> Wait();
+
+    /// <summary>Ends the server before it replies, if it is one that does.</summary>
+    [Operation(10, IsIdempotent = true)]
+    Result<uint> Die();
+
+    /// <summary>The same, not to be repeated.</summary>
+    [Operation(11)]
+    Result<uint> DieOnce();
+}

@@ -1,0 +1,105 @@
+// The server of the tests' interface.
+
+using System;
+using RustKernel.Services;
+using RustKernel.User;
+
+namespace RustKernel.RuntimeTest;
+
+internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
+{
+    private PendingReply _waiting;
+    private uint _others;
+
+    internal static ulong Run(ref StartBlock block)
+    {
+        ServiceLoop loop = new(new Handle(block.Starter));
+        ParcelServer server = new(loop, block.Extra != 0);
+        loop.Add(new HelloOnly());
+        loop.Add(new ParcelDispatcher(server));
+        loop.OtherMessage = server.Other;
+        return (ulong)loop.Run();
+    }
+
+    public Result<long> Add(sbyte first, long second, bool isNegative, Shade shade) => (isNegative ? -1 : 1) * (first + second + (long)shade);
+
+    public Result<string> Twice(string text) => text + text;
+
+    public ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum)
+    {
+        reversed = new byte[bytes.Length];
+        sum = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            reversed[bytes.Length - 1 - i] = bytes[i];
+            sum += bytes[i];
+        }
+
+        return ErrorCode.None;
+    }
+
+    public ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond)
+    {
+        newFirst = second;
+        newSecond = first;
+        return ErrorCode.None;
+    }
+
+    public Result<Place> Move(Place place) => new Place { Row = place.Row + 1, Column = (short)(place.Column - 1), Shade = place.Shade, Name = place.Name + "'" };
+
+    public ErrorCode Throw(bool isDeep)
+    {
+        if (isDeep)
+        {
+            int[] none = [];
+            return (ErrorCode)none[loop.GetHashCode() & 1];
+        }
+
+        throw new InvalidOperationException("as asked");
+    }
+
+    public ErrorCode Refuse(ErrorCode error) => error;
+
+    public Result<ulong> Badge() => loop.Caller;
+
+    public Result<string> Wait()
+    {
+        _waiting = loop.Defer();
+        return ErrorCode.None;
+    }
+
+    public Result<uint> Die()
+    {
+        if (diesOnce)
+        {
+            Environment.Exit(3);
+        }
+
+        return 7u;
+    }
+
+    public Result<uint> DieOnce() => Die();
+
+    // A notification lets the waiting caller go on; sent words make the handler throw.
+    private void Other(ref Message message)
+    {
+        if (new MessageInfo(message.Info).Kind != MessageKind.Notification)
+        {
+            throw new NotSupportedException();
+        }
+
+        _others++;
+        ParcelDispatcher.CompleteWait(_waiting, $"released by {message.Words[0]}, {_others}");
+    }
+
+    // A second protocol at the same port, which has no operations.
+    private sealed class HelloOnly : ServiceDispatcher
+    {
+        internal HelloOnly()
+            : base(1)
+        {
+        }
+
+        public override ErrorCode Dispatch(ServiceRequest request) => ErrorCode.NotSupported;
+    }
+}

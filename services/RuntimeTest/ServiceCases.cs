@@ -1,0 +1,232 @@
+// Suite services: generated clients and dispatchers over IPC.
+
+using System;
+using RustKernel.Runtime;
+using RustKernel.Services;
+using RustKernel.User;
+
+namespace RustKernel.RuntimeTest;
+
+internal static class ServiceCases
+{
+    private const uint Protocol = 0xFFF0u << 16;
+    private const int IsLong = 1 << 15;
+    private const int HasObject = 1 << 14;
+    private const long HelloLimit = 400_000;
+
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0: Hello(); break;
+            case 1: Values(); break;
+            case 2: Long(); break;
+            case 3: Handles(); break;
+            case 4: Errors(); break;
+            case 5: Malformed(); break;
+            case 6: Deferred(); break;
+            case 7: Repeated(); break;
+            default: Cost(); break;
+        }
+    }
+
+    private static ParcelClient Parcel(out ulong port, ulong extra = 0)
+    {
+        port = Child.Port();
+        _ = Child.Start("runtimetest"u8, port, Child.ServerRole, extra);
+        return new ParcelClient(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
+    }
+
+    private static void Hello()
+    {
+        ulong port = Child.Port();
+        ulong supervisor = Child.Port();
+        _ = Child.Start("hello"u8, port, supervisor: supervisor);
+        HelloClient hello = new(new Handle(port));
+        Result<string> first = hello.Greet("world");
+        long cost = (long)(Measure.Instructions() - Child.StartedAt);
+        Checks.Equal(ErrorCode.None, first.Error);
+        Checks.Equal("Hello, world!", first.Value);
+        Checks.Equal(ErrorCode.InvalidArgument, hello.Greet("").Error);
+        Checks.Equal(ErrorCode.None, hello.Count(out uint greetings));
+        Checks.Equal(1u, greetings);
+        Checks.Equal(ErrorCode.None, hello.Stop());
+        Checks.Equal(0ul, Child.WaitExit(supervisor));
+        Report.Metric("hello_start", cost);
+        Checks.AtMost(HelloLimit, cost);
+    }
+
+    private static void Values()
+    {
+        ParcelClient parcel = Parcel(out _);
+        Checks.Equal(-(-5 + 7_000_000_000 + 1000), parcel.Add(-5, 7_000_000_000, true, Shade.Dark).Value);
+        Result<Place> moved = parcel.Move(new Place { Row = -9, Column = 3, Shade = Shade.Light, Name = "spot \u00e9" });
+        Checks.Equal(ErrorCode.None, moved.Error);
+        Checks.Equal(-8, moved.Value.Row);
+        Checks.Equal((short)2, moved.Value.Column);
+        Checks.Equal(Shade.Light, moved.Value.Shade);
+        Checks.Equal("spot \u00e9'", moved.Value.Name);
+        Checks.Equal("abab", parcel.Twice("ab").Value);
+        Checks.Equal("", parcel.Twice("").Value);
+    }
+
+    private static void Long()
+    {
+        ParcelClient parcel = Parcel(out _);
+        string text = new('x', 1500);
+        Checks.Equal(text + text, parcel.Twice(text).Value);
+        byte[] bytes = new byte[4000];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)(i * 7);
+        }
+
+        for (int length = 40; length < bytes.Length; length += 660)
+        {
+            Checks.Equal(ErrorCode.None, parcel.Reverse(new ReadOnlySpan<byte>(bytes, 0, length), out byte[] reversed, out _));
+            Checks.Equal(length, reversed.Length);
+            bool isSame = true;
+            for (int i = 0; i < length; i++)
+            {
+                isSame &= reversed[i] == bytes[length - 1 - i];
+            }
+
+            Checks.That(isSame);
+        }
+
+        // More than an operation takes, there and back.
+        Checks.Equal(ErrorCode.InvalidArgument, parcel.Twice(new string('y', 5000)).Error);
+        Checks.Equal(ErrorCode.InvalidState, parcel.Twice(new string('y', 3000)).Error);
+        Checks.Equal("zz", parcel.Twice("z").Value);
+    }
+
+    private static void Handles()
+    {
+        ParcelClient parcel = Parcel(out _);
+        ulong first = Child.Port();
+        ulong second = Child.Port();
+        ulong marked = Child.Duplicate(first, Rights.All, badge: 5);
+        Checks.Equal(ErrorCode.None, parcel.Swap(new Handle(marked), new Handle(second), out Handle newFirst, out Handle newSecond));
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Notify, newSecond.Value, 2));
+        Message message = new() { Port = first, DeadlineOrBadge = 0 };
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Receive, ref message));
+        Checks.Equal(5ul, message.DeadlineOrBadge);
+        Checks.Equal(ErrorCode.NotFound, Kernel.Call(SystemCall.HandleClose, second));
+        newFirst.Close();
+        newSecond.Close();
+
+        // One without the right to be transferred: nothing moves.
+        ulong kept = Child.Duplicate(first, Rights.Send);
+        Checks.Equal(ErrorCode.AccessDenied, parcel.Swap(new Handle(kept), new Handle(first), out _, out _));
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, kept));
+    }
+
+    private static void Errors()
+    {
+        ParcelClient parcel = Parcel(out ulong port);
+        Checks.Equal(ErrorCode.InvalidState, parcel.Throw(false));
+        Checks.Equal(ErrorCode.InvalidState, parcel.Throw(true));
+        Checks.Equal(ErrorCode.NotFound, parcel.Refuse(ErrorCode.NotFound));
+        Checks.Equal(ErrorCode.InvalidState, parcel.Refuse(ErrorCode.DeviceError));
+        Checks.Equal(ErrorCode.None, parcel.Refuse(ErrorCode.None));
+        Checks.Equal(ErrorCode.NotSupported, new HelloClient(new Handle(port)).Greet("you").Error);
+        Checks.Equal(ErrorCode.NotFound, new HelloClient(new Handle(0xFFF)).Greet("you").Error);
+        ulong badged = Child.Duplicate(port, Rights.Send, badge: 77);
+        Checks.Equal(77ul, new ParcelClient(new Handle(badged)).Badge().Value);
+
+        // Words that are no call make the server's handler throw; it goes on.
+        Message sent = new() { Port = port, DeadlineOrBadge = Kernel.Never, Info = new MessageInfo(1, 1, 0, MessageKind.Send).Bits };
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Send, ref sent));
+        Checks.Equal("aa", parcel.Twice("a").Value);
+    }
+
+    private static void Malformed()
+    {
+        ParcelClient parcel = Parcel(out ulong port);
+        ulong object1 = Memory();
+        uint add = Protocol | 1;
+        Raw(port, ErrorCode.InvalidArgument, add, 1);
+        Raw(port, ErrorCode.InvalidArgument, add, 8);
+        Raw(port, ErrorCode.InvalidArgument, add, 0);
+        Raw(port, ErrorCode.InvalidArgument, add, 2, handle: Child.Port());
+        Raw(port, ErrorCode.InvalidArgument, add | 0x800, 2);
+        Raw(port, ErrorCode.InvalidArgument, add, 2, word1: 0xFF00);
+        Raw(port, ErrorCode.NotSupported, Protocol | 99, 2);
+        Raw(port, ErrorCode.NotSupported, (77u << 16) | 1, 2);
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong, 1, word0: 100);
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | HasObject, 1);
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 1, word0: 1_000_000, handle: object1);
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 1, word0: ulong.MaxValue, handle: Memory());
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 1, word0: 4000, handle: Child.Port());
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong | HasObject, 2, word0: 100, handle: Memory());
+
+        // A text longer than what is there, and one whose results have no place to go.
+        Raw(port, ErrorCode.InvalidArgument, Protocol | 2, 2, word0: 200);
+        Raw(port, ErrorCode.InvalidState, Protocol | 2, 8, word0: 60);
+        Checks.Equal(ErrorCode.NotFound, Kernel.Call(SystemCall.HandleClose, object1));
+        Checks.Equal("okok", parcel.Twice("ok").Value);
+    }
+
+    private static ulong Memory()
+    {
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryCreate, out ulong memory, 8192));
+        return memory;
+    }
+
+    private static void Raw(ulong port, ErrorCode expected, uint label, uint words, ulong word0 = 0, ulong word1 = 0, ulong handle = 0, [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
+    {
+        Message message = new() { Port = port, DeadlineOrBadge = Kernel.Never, Handles01 = handle };
+        message.Info = new MessageInfo(label, words, handle == 0 ? 0u : 1, MessageKind.Call).Bits;
+        message.Words[0] = word0;
+        message.Words[1] = word1;
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Call, ref message), line);
+        Checks.Equal((uint)expected, new MessageInfo(message.Info).Label, line);
+        Checks.Equal(0u, new MessageInfo(message.Info).Words, line);
+    }
+
+    private static void Deferred()
+    {
+        ParcelClient parcel = Parcel(out ulong port);
+
+        // The request goes in before the notification, which lets the server answer it.
+        Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.TimerCreate, out ulong timer, port, 1));
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, timer));
+        parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
+        Checks.Equal(ErrorCode.TimedOut, parcel.Wait().Error);
+
+        // Answered after its caller gave up: nothing happens. Then one that is waited for by another client.
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Notify, port, 4));
+        parcel.TimeoutTicks = Kernel.Never;
+        Checks.Equal("ww", parcel.Twice("w").Value);
+    }
+
+    private static void Repeated()
+    {
+        // Two servers at a port; the first ends inside the operation, the second answers the repetition.
+        ParcelClient parcel = Parcel(out ulong port, extra: 1);
+        Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
+        _ = Child.Start("runtimetest"u8, port, Child.ServerRole);
+        Result<uint> died = parcel.Die();
+        Checks.Equal(ErrorCode.None, died.Error);
+        Checks.Equal(7u, died.Value);
+
+        parcel = Parcel(out _, extra: 1);
+        Checks.Equal(ErrorCode.InvalidState, parcel.DieOnce().Error);
+    }
+
+    private static void Cost()
+    {
+        ParcelClient parcel = Parcel(out _);
+        long least = long.MaxValue;
+        for (int i = 0; i < 20; i++)
+        {
+            ulong before = Measure.Instructions();
+            Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
+            least = Math.Min(least, (long)(Measure.Instructions() - before));
+        }
+
+        Report.Metric("service_call", least);
+        Checks.AtMost(3_000, least);
+    }
+}
