@@ -57,6 +57,9 @@ public sealed class SerialRecord
     /// <summary>How often the banner came after the first time: the machine started again.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>How far the machine had got when it started again for the first time; empty when it never did.</summary>
+    public string PositionBeforeRestart { get; private set; } = "";
+
     /// <summary>The "Build:" line's words behind the colon; empty before it.</summary>
     public string Build { get; private set; } = "";
 
@@ -194,6 +197,13 @@ public sealed class SerialRecord
         int starts = Firmware.Starts;
         if (!Firmware.Take(text) || Firmware.Starts == starts || _stages.Count == 0)
             return;
+        TakeRestart();
+    }
+
+    private void TakeRestart()
+    {
+        if (Restarts == 0)
+            PositionBeforeRestart = Position();
         Restarts++;
         _inPanic = false;
         _ktap.Abandon();
@@ -203,11 +213,7 @@ public sealed class SerialRecord
     {
         bool seen = _stages.Exists(reached => reached.Stage == stage);
         if (stage == BootStage.All[0] && seen)
-        {
-            Restarts++;
-            _inPanic = false;
-            _ktap.Abandon();
-        }
+            TakeRestart();
 
         if (stage.Name == "Build" && Build.Length == 0)
             Build = text[stage.Prefix.Length..];

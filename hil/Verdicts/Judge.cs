@@ -175,7 +175,9 @@ public static class Judge
             return null;
         string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
         string why = run.IsEmulated ? "" : " (a reset, or its power failed for a moment)";
-        return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {(run.Serial.Stages.Count > 0 ? run.Serial.Stages[^1].Stage.Name : run.Serial.Position())}", run.Serial.Firmware.Lines);
+        // The reset's event and the console come by two ways, in either order: only a second banner divides the boots.
+        string before = run.Serial.Restarts > 0 ? run.Serial.PositionBeforeRestart : run.Serial.Position();
+        return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {before}", run.Serial.Firmware.Lines) with { Stage = before };
     }
 
     /// <summary>A real board of which not one line of the kernel was seen: what its firmware and the network tell.</summary>

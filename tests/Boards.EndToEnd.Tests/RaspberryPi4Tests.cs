@@ -50,8 +50,7 @@ public sealed class RaspberryPi4Tests : IDisposable
     {
         ToolResult result = Tool.Rk("test", "qemu-rpi4", "--suite", "boot", "--cmdline", "done=reboot", "--log", _folder.Path);
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains("fail: the machine reset itself, last stage: ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("last stage: # done", result.Output, StringComparison.Ordinal);
+        Assert.Contains("fail: the machine reset itself, last stage: # done", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

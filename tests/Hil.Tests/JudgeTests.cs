@@ -79,6 +79,28 @@ public class JudgeTests
         Is(new Story("boot").Receives(Banner + "tick\r\ntick\r\ntick\r\n").Passes("total", "60 s").Verdict(), VerdictKind.Fail, "it repeats \"tick\" (3 times)");
     }
 
+    [Theory]
+    [InlineData("Boot: Device tree parsed successfully\r\n", "DeviceTree")]
+    [InlineData("", "# done")]
+    public void A_reset_names_the_last_stage_before_it_in_whatever_order_its_event_and_the_console_come(string first, string stage)
+    {
+        string begin = Banner + (first.Length > 0 ? first : Document.Good().Text());
+        JsonObject Reset() => new() { ["event"] = "RESET", ["detail"] = new JsonObject { ["guest"] = true, ["reason"] = "guest-reset" } };
+        string again = Banner + "Boot: Heap allocator initialized\r\n";
+        Story[] orders =
+        [
+            new Story("boot", "lang").Receives(begin).Add(EventKind.Emulator, Reset()),
+            new Story("boot", "lang").Add(EventKind.Emulator, Reset()).Receives(begin),
+            new Story("boot", "lang").Receives(begin).Add(EventKind.Emulator, Reset()).Receives(again),
+            new Story("boot", "lang").Receives(begin + again).Add(EventKind.Emulator, Reset()).Receives(again),
+        ];
+        Assert.All(orders, order =>
+        {
+            Is(order.Verdict(), VerdictKind.Fail, $"the machine reset itself, last stage: {stage}");
+            Assert.Equal(stage, order.Verdict().Stage);
+        });
+    }
+
     [Fact]
     public void A_panic_fails_even_after_a_good_document()
         => Is(new Story("boot", "lang").Receives(Document.Good().Text() + "PANIC: late\r\n# panic end\r\n").PowersOff().Verdict(), VerdictKind.Fail, "panic: late (after # done)");
