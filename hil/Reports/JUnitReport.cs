@@ -13,8 +13,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Reports;
 
 /// <summary>
-/// Writes runs as JUnit: one testsuite a suite, one testcase a KTAP test line, metrics as properties, the console as
-/// system-out. A run that is no pass although no test says so gets one more testcase, "rk.run", with the reason.
+/// Writes runs as JUnit: one testsuite a suite, one testcase a KTAP test line, metrics as properties, the console's end as
+/// system-out (CI systems read these files whole; the event log that is named has all). A run that is no pass although no test says so gets one more testcase, "rk.run", with the reason.
 /// </summary>
 public static class JUnitReport
 {
@@ -40,17 +40,17 @@ public static class JUnitReport
         {
             foreach (string suite in document.Tests.Select(test => test.Suite).Concat(document.Suites.Select(suite => suite.Name)).Distinct())
             {
-                WriteSuite(xml, run, document, suite, suffix, isFirst ? run.Console : "", ref previous);
+                WriteSuite(xml, run, document, suite, suffix, hasConsole: isFirst, ref previous);
                 isFirst = false;
             }
         }
 
         bool testsSaySo = run.Verdict.Kind == VerdictKind.Fail && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk));
         if (run.Verdict.Kind != VerdictKind.Pass && !testsSaySo)
-            WriteRunCase(xml, run, suffix, isFirst ? run.Console : "");
+            WriteRunCase(xml, run, suffix, hasConsole: isFirst);
     }
 
-    private static void WriteSuite(XmlWriter xml, RunReport run, KtapDocument document, string suite, string suffix, string console, ref double previous)
+    private static void WriteSuite(XmlWriter xml, RunReport run, KtapDocument document, string suite, string suffix, bool hasConsole, ref double previous)
     {
         KtapResult[] tests = [.. document.Tests.Where(test => test.Suite == suite)];
         StartSuite(xml, run, suite + suffix, tests.Length, tests.Count(test => test.Outcome == KtapOutcome.NotOk), 0, tests.Count(test => test.Outcome == KtapOutcome.Skip));
@@ -62,7 +62,8 @@ public static class JUnitReport
             previous = at;
         }
 
-        WriteConsole(xml, console);
+        if (hasConsole)
+            WriteConsole(xml, run);
         xml.WriteEndElement();
     }
 
@@ -93,7 +94,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteRunCase(XmlWriter xml, RunReport run, string suffix, string console)
+    private static void WriteRunCase(XmlWriter xml, RunReport run, string suffix, bool hasConsole)
     {
         bool isFailure = run.Verdict.Kind == VerdictKind.Fail;
         StartSuite(xml, run, "rk" + suffix, 1, isFailure ? 1 : 0, isFailure ? 0 : 1, 0);
@@ -108,7 +109,8 @@ public static class JUnitReport
         xml.WriteString(Clean(string.Join('\n', run.Verdict.Evidence)));
         xml.WriteEndElement();
         xml.WriteEndElement();
-        WriteConsole(xml, console);
+        if (hasConsole)
+            WriteConsole(xml, run);
         xml.WriteEndElement();
     }
 
@@ -128,6 +130,7 @@ public static class JUnitReport
     private static void WriteProperties(XmlWriter xml, RunReport run, IEnumerable<KtapMetric> metrics)
     {
         xml.WriteStartElement("properties");
+        WriteProperty(xml, "log", run.LogPath);
         foreach (KeyValuePair<string, string> fact in run.Environment)
             WriteProperty(xml, fact.Key, fact.Value);
         foreach (KtapMetric metric in metrics)
@@ -143,10 +146,13 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteConsole(XmlWriter xml, string console)
+    private static void WriteConsole(XmlWriter xml, RunReport run)
     {
-        if (console.Length > 0)
-            xml.WriteElementString("system-out", Clean(console.Replace("\r\n", "\n", StringComparison.Ordinal)));
+        string text = run.Console.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        if (run.Console.LeftOut > 0)
+            text = string.Create(CultureInfo.InvariantCulture, $"[{run.Console.LeftOut} bytes before these are in {run.LogPath}]\n{text}");
+        if (text.Length > 0)
+            xml.WriteElementString("system-out", Clean(text));
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture);

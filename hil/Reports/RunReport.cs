@@ -3,7 +3,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Reports.Consoles;
 using RustKernel.Hil.Verdicts;
@@ -13,8 +12,6 @@ namespace RustKernel.Hil.Reports;
 /// <summary>An event log replayed. Memory is bounded, however long the console is.</summary>
 public sealed class RunReport
 {
-    private const int MaximumConsoleBytes = 8 << 20;
-    private readonly MemoryStream _console = new();
     private LogEvent? _recorded;
 
     private RunReport(string path, EventLogHeader header)
@@ -59,8 +56,8 @@ public sealed class RunReport
     /// <summary>Wall time of the run.</summary>
     public TimeSpan Duration => TimeSpan.FromTicks(Run.LastNanoseconds / 100);
 
-    /// <summary>The console's text as received, at most the first 8 MiB.</summary>
-    public string Console => Encoding.UTF8.GetString(_console.GetBuffer(), 0, (int)_console.Length);
+    /// <summary>The console's end as received.</summary>
+    public ConsoleTail Console { get; } = new();
 
     /// <summary>Reads the log at <paramref name="path"/>.</summary>
     /// <exception cref="InvalidDataException">It is no event log.</exception>
@@ -109,7 +106,6 @@ public sealed class RunReport
     private void TakeConsole(LogEvent logged)
     {
         Excerpt.Feed(logged.Data.Span, logged.Nanoseconds);
-        int room = MaximumConsoleBytes - (int)_console.Length;
-        _console.Write(logged.Data.Span[..Math.Min(room, logged.Data.Length)]);
+        Console.Feed(logged.Data.Span);
     }
 }

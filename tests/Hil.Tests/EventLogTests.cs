@@ -97,6 +97,6 @@ public sealed class EventLogTests : IDisposable
         Verdict live = story.Verdict();
         Assert.Equal((live.Kind, live.Reason, live.Stage), (report.Verdict.Kind, report.Verdict.Reason, report.Verdict.Stage));
         Assert.Equal(live.Evidence, report.Verdict.Evidence);
-        Assert.EndsWith(Document.Failing().Text(), report.Console, StringComparison.Ordinal);
+        Assert.EndsWith(Document.Failing().Text(), report.Console.Text, StringComparison.Ordinal);
     }
 }

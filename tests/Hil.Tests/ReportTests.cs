@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Reports;
+using RustKernel.Hil.Reports.Consoles;
 using Xunit;
 
 namespace RustKernel.Hil.Tests;
@@ -72,6 +73,38 @@ public sealed class ReportTests : IDisposable
         byte[] noise = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
         XElement root = JUnit(Report(new Story("boot").Receives(noise).Receives("]]>\ud83d\ude00<x>").Passes("total", "1 s")));
         Assert.Contains("]]>\ud83d\ude00<x>", root.Descendants("system-out").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flood_leaves_the_file_small_and_well_formed_with_its_end_and_the_log_s_name()
+    {
+        Story story = new("boot");
+        Random random = new(7);
+        byte[] flood = new byte[1 << 20];
+        for (int piece = 0; piece < 9; piece++)
+        {
+            random.NextBytes(flood);
+            story.Receives(flood);
+        }
+
+        RunReport run = Report(story.Receives("\r\nlast words").Passes("output", "9 MB"));
+        string console = JUnit(run).Descendants("system-out").Single().Value;
+        Assert.EndsWith("\nlast words", console, StringComparison.Ordinal);
+        Assert.StartsWith($"[{(9 << 20) + 12 - ConsoleTail.MaximumBytes} bytes before these are in {run.LogPath}]\n", console, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Path.Combine(_folder, "junit.xml")).Length, 1, 4 * ConsoleTail.MaximumBytes);
+    }
+
+    [Fact]
+    public void The_console_s_end_is_whole_however_it_came_and_cuts_no_character()
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 80_000).Select(number => $"{number}✓")));
+        ConsoleTail tail = new();
+        for (int at = 0, size = 1; at < text.Length; at += size, size = (size * 7) % 50_021)
+            tail.Feed(text.AsSpan(at, Math.Min(size, text.Length - at)));
+        Assert.Equal(text.Length - ConsoleTail.MaximumBytes, tail.LeftOut);
+        Assert.DoesNotContain("\uFFFD", tail.Text, StringComparison.Ordinal);
+        Assert.EndsWith("79998✓79999✓", tail.Text, StringComparison.Ordinal);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(tail.Text), ConsoleTail.MaximumBytes - 3, ConsoleTail.MaximumBytes);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Reports;
 using RustKernel.Hil.Reports.Symbols;
@@ -57,7 +58,7 @@ internal sealed class SymbolizeVerb
         for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
         {
             if (lines.Count == 0 && path is not null && line.Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
-                return [.. RunReport.Load(path).Console.ReplaceLineEndings("\n").Split('\n')];
+                return [.. RunReport.Load(path).Excerpt.Lines.Select(kept => kept.Text)];
             lines.Add(line.TrimEnd('\r'));
         }
 
