@@ -1,5 +1,6 @@
 // mtools and dosfstools.
 
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
@@ -12,6 +13,9 @@ internal static class ExternalTool
 {
     // 2024-01-01: FAT knows no time before 1980, and 0 would show as 1970.
     private const string Epoch = "1704067200";
+
+    // Copies some 10 MB into an image; a disk that stands still must not stop the tool.
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     /// <exception cref="ImageException">It is not installed, or failed.</exception>
     public static void Run(string program, IReadOnlyList<string> arguments)
@@ -27,10 +31,15 @@ internal static class ExternalTool
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
-            string error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            if (!Task.WaitAll([output, error], s_limit) || !process.WaitForExit(s_limit))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new ImageException($"{program} did not end within {s_limit.TotalSeconds} s and was ended");
+            }
+
             if (process.ExitCode != 0)
-                throw new ImageException($"{program} failed: {(error + output.Result).Trim()}");
+                throw new ImageException($"{program} failed: {(error.Result + output.Result).Trim()}");
         }
         catch (Win32Exception)
         {

@@ -4,6 +4,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Leases;
 using RustKernel.Hil.Targets;
@@ -77,7 +78,10 @@ internal sealed class BoardHold : IDisposable
         start.Environment["RK_ROOT"] = Repository.Root;
         _guard = Process.Start(start);
         // Its first line says that it has the guard's lock and watches.
-        if (_guard?.StandardOutput.ReadLine() is null)
+        Task<string?> first = _guard!.StandardOutput.ReadLineAsync();
+        if (!first.Wait(s_guardLimit))
+            _guard.Kill();
+        if (!first.IsCompleted || first.Result is null)
             throw new InfrastructureException($"the guard that would switch {target.Name} off if this process died did not start");
     }
 }

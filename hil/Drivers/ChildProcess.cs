@@ -21,6 +21,7 @@ namespace RustKernel.Hil.Drivers;
 public sealed class ChildProcess : IDisposable
 {
     private const int MaximumText = 64 * 1024;
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);
     private readonly EventLogWriter _log;
     private readonly string _name;
@@ -81,7 +82,8 @@ public sealed class ChildProcess : IDisposable
             start.ArgumentList.Add(word);
         ChildProcess child = new(log, name, start, drain, isPiped);
         child._keeper.Start();
-        child._started.Wait();
+        if (!child._started.Wait(s_startLimit))
+            throw new InfrastructureException($"{program} did not start within {s_startLimit.TotalSeconds} s");
         if (child._startFailure is not null)
             throw new InfrastructureException($"{program} cannot be started: {child._startFailure.Message}");
         return child;

@@ -2,17 +2,19 @@
 
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
+using RustKernel.Hil.Programs;
 
 namespace RustKernel.Hil.Firmware;
 
 /// <summary>Downloads packages of the arm64 architecture and takes files out of them; installs nothing.</summary>
 public sealed class DebianArchive
 {
+    // A slow line; the packages have some 10 MB.
+    private static readonly TimeSpan s_downloadLimit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_unpackLimit = TimeSpan.FromMinutes(2);
     private readonly string _script;
 
     /// <summary>Uses the script of the repository at <paramref name="repositoryRoot"/>.</summary>
@@ -21,13 +23,10 @@ public sealed class DebianArchive
     /// <summary>Downloads <paramref name="package"/> if the cache lacks it; returns the .deb's path. <see cref="FirmwareException"/> (3) with the script's own words otherwise.</summary>
     public string Download(string package)
     {
-        using Process process = Start(_script, package);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        string deb = output.Trim();
-        if (process.ExitCode != 0 || !File.Exists(deb))
-            throw new FirmwareException(3, LastLine(errors.Result, $"cannot download {package}"));
+        ProgramAnswer answer = Run(_script, [package], s_downloadLimit, null);
+        string deb = answer.Text.Trim();
+        if (answer.ExitCode != 0 || !File.Exists(deb))
+            throw new FirmwareException(3, answer.LastError($"cannot download {package}"));
         return deb;
     }
 
@@ -38,46 +37,39 @@ public sealed class DebianArchive
     public static List<string> Extract(string deb, IReadOnlyDictionary<string, string> wanted)
     {
         List<string> missing = [.. wanted.Keys];
-        using Process process = Start("dpkg-deb", "--fsys-tarfile", deb);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        using (TarReader tar = new(process.StandardOutput.BaseStream))
-        {
-            while (tar.GetNextEntry() is { } entry)
-            {
-                string? pattern = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
-                    ? missing.Find(candidate => Matches(entry.Name, candidate))
-                    : null;
-                if (pattern is null)
-                    continue;
-                entry.ExtractToFile(wanted[pattern], overwrite: true);
-                missing.Remove(pattern);
-            }
-        }
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new FirmwareException(3, LastLine(errors.Result, $"cannot unpack {deb}"));
+        ProgramAnswer answer = Run("dpkg-deb", ["--fsys-tarfile", deb], s_unpackLimit, archive => ExtractFrom(archive, wanted, missing));
+        if (answer.ExitCode != 0)
+            throw new FirmwareException(3, answer.LastError($"cannot unpack {deb}"));
         return missing;
     }
 
     private static bool Matches(string name, string pattern) =>
         Regex.IsMatch(name, @"^(\./)?" + Regex.Escape(pattern).Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "$");
 
-    private static Process Start(string program, params string[] arguments)
+    private static void ExtractFrom(Stream archive, IReadOnlyDictionary<string, string> wanted, List<string> missing)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
+        using TarReader tar = new(archive);
+        while (tar.GetNextEntry() is { } entry)
         {
-            return Process.Start(start) ?? throw new FirmwareException(3, $"{program} did not start");
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new FirmwareException(3, $"cannot run {program}: {exception.Message}");
+            string? pattern = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                ? missing.Find(candidate => Matches(entry.Name, candidate))
+                : null;
+            if (pattern is null)
+                continue;
+            entry.ExtractToFile(wanted[pattern], overwrite: true);
+            missing.Remove(pattern);
         }
     }
 
-    private static string LastLine(string text, string fallback)
+    private static ProgramAnswer Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, Action<Stream>? read)
     {
-        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length > 0 ? lines[^1] : fallback;
+        try
+        {
+            return read is null ? ProgramCall.Run(program, arguments, limit) : ProgramCall.Run(program, arguments, limit, read);
+        }
+        catch (ProgramException e)
+        {
+            throw new FirmwareException(3, e.Message);
+        }
     }
 }

@@ -2,14 +2,16 @@
 
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
+using RustKernel.Hil.Programs;
 
 namespace RustKernel.Hil.Firmware;
 
 /// <summary>Runs dtc and fdtoverlay. Outputs appear whole: another run never sees half a file.</summary>
 public static class DeviceTreeCompiler
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
     /// <summary>Compiles <paramref name="source"/> (a tree or an overlay) to <paramref name="output"/>.</summary>
     /// <exception cref="FirmwareException">It does not compile (status 2), or dtc is missing (3).</exception>
     public static void Compile(string source, string output)
@@ -43,15 +45,13 @@ public static class DeviceTreeCompiler
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            string errors = process.StandardError.ReadToEnd().Trim();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-                throw new FirmwareException(2, $"{program}: {errors.Split('\n')[0]}");
+            ProgramAnswer answer = ProgramCall.Run(program, arguments, s_limit);
+            if (answer.ExitCode != 0)
+                throw new FirmwareException(2, $"{program}: {answer.Errors.Split('\n')[0]}");
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (ProgramException e)
         {
-            throw new FirmwareException(3, $"{program} is not installed or not in PATH: run make install-deps");
+            throw new FirmwareException(3, $"{e.Message}: dtc and fdtoverlay come with make install-deps");
         }
     }
 }

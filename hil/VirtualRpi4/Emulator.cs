@@ -14,6 +14,7 @@ namespace RustKernel.Hil.VirtualRpi4;
 /// <summary>One start of the machine, from the kernel's first instruction to its end.</summary>
 internal sealed class Emulator : IDisposable
 {
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Socket _listener;
     private readonly Thread _monitorThread;
@@ -57,7 +58,7 @@ internal sealed class Emulator : IDisposable
         Stream output = _process.StandardOutput.BaseStream;
         for (int count = output.Read(buffer); count > 0; count = output.Read(buffer))
             take(buffer.AsSpan(0, count));
-        _process.WaitForExit();
+        _process.WaitForExit(s_endLimit);
     }
 
     /// <summary>Sends <paramref name="bytes"/> to the machine.</summary>
@@ -99,7 +100,7 @@ internal sealed class Emulator : IDisposable
     {
         Kill();
         _listener.Dispose();
-        _process.WaitForExit();
+        _process.WaitForExit(s_endLimit);
         _process.Dispose();
     }
 

@@ -80,7 +80,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
         Stopwatch clock = Stopwatch.StartNew();
         using Process qemu = Tool.Start("qemu-system-aarch64", arguments);
         qemu.StandardOutput.ReadToEnd();
-        qemu.WaitForExit();
+        Assert.True(qemu.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         return clock.Elapsed.TotalMilliseconds;
     }
 }

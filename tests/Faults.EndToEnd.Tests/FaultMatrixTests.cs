@@ -120,7 +120,7 @@ public sealed class FaultMatrixTests : IDisposable
         using Process rig = Tool.Start(Tool.Path, Arguments(["test", Card, "--suite", "boot", "--image", KernelImage.Path, "--fault", "hang", "--log", _folder.Path]), Environment());
         Assert.True(System.Threading.SpinWait.SpinUntil(() => Boards().Length > 0, TimeSpan.FromSeconds(60)), "no board was started");
         rig.Kill();
-        rig.WaitForExit();
+        Assert.True(rig.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         AssertNothingIsLeft();
     }
 

@@ -104,7 +104,7 @@ public sealed class RigVerbTests : IDisposable
         using Process user = Start("run", "toy");
         Await(() => RelayState == "on", "power on");
         user.Kill();
-        user.WaitForExit();
+        Assert.True(user.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         Await(() => RelayState == "off", "power off by the guard");
         Assert.Equal(0, Rk("power", "toy", "on", "--wait", "20").ExitCode);
     }
@@ -115,7 +115,7 @@ public sealed class RigVerbTests : IDisposable
         using Process user = Start("run", "toy");
         Await(() => RelayState == "on", "power on");
         using (Process kill = Process.Start("kill", ["-INT", $"{user.Id}"]))
-            kill.WaitForExit();
+            Assert.True(kill.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         Assert.True(user.WaitForExit(s_limit));
         Assert.Equal("off", RelayState);
         Assert.Equal(0, Rk("power", "toy", "status").ExitCode);

@@ -87,7 +87,7 @@ public sealed class LeaseTests : IDisposable
         Assert.NotNull(_leases.HolderOf("pi4"));
         Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero));
         other.Kill(entireProcessTree: true);
-        other.WaitForExit();
+        Assert.True(other.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         Take(s_limit).Dispose();
     }
 

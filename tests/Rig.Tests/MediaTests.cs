@@ -36,7 +36,7 @@ public sealed class MediaTests : IDisposable
     {
         using Process mtype = Process.Start(new ProcessStartInfo("mtype", ["-i", card + "@@1M", "::" + name]) { RedirectStandardOutput = true })!;
         string text = mtype.StandardOutput.ReadToEnd();
-        mtype.WaitForExit();
+        Assert.True(mtype.WaitForExit(TimeSpan.FromSeconds(30)));
         return text;
     }
 

@@ -14,6 +14,7 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Builds the kernel's image, lays out a board's boot folder, makes its disk image.</summary>
 internal sealed class ImageVerb
 {
+    private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(30);
     private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
 
     /// <summary>The verb.</summary>
@@ -69,7 +70,12 @@ internal sealed class ImageVerb
         foreach (string word in new[] { "build", project, "--nologo", "-v", "quiet", "-m:1" })
             start.ArgumentList.Add(word);
         using Process build = Process.Start(start)!;
-        build.WaitForExit();
+        if (!build.WaitForExit(s_buildLimit))
+        {
+            build.Kill(entireProcessTree: true);
+            throw new InfrastructureException($"dotnet build did not end within {s_buildLimit.TotalMinutes:0} minutes and was ended");
+        }
+
         if (build.ExitCode != 0)
             Console.Error.WriteLine("rk: the image does not build; the lines above say why");
         return build.ExitCode == 0;

@@ -16,6 +16,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 /// </summary>
 public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 {
+    private const int SendLimitMilliseconds = 5000;
     private static readonly Version s_oldest = new(9, 0);
     private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(30);
     private readonly EventLogWriter _log;
@@ -164,6 +165,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         try
         {
             _console = _consoleListener.Accept();
+            // A machine that takes no input fills the socket; whoever sends is told.
+            _console.SendTimeout = SendLimitMilliseconds;
             _consoleReady.Set();
             byte[] buffer = new byte[64 * 1024];
             for (int count = _console.Receive(buffer); count > 0; count = _console.Receive(buffer))

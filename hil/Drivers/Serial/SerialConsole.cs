@@ -22,6 +22,7 @@ public sealed class SerialConsole : IConsole
     private const int CoalesceAbove = 32;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
     private readonly EventLogWriter _log;
     private readonly ISerialTransport _transport;
     private readonly TimeSpan _reconnectLimit;
@@ -83,14 +84,20 @@ public sealed class SerialConsole : IConsole
         _connection?.Stop();
         if (_isStarted)
         {
-            _reader.Join();
-            _logger.Join();
+            Await(_reader, "reading");
+            Await(_logger, "logging");
         }
 
         foreach (KeyValuePair<string, long> counter in _connection?.Counters ?? new Dictionary<string, long>())
             _log.Append(EventKind.Figure, new JsonObject { ["name"] = "serial." + counter.Key, ["value"] = counter.Value, ["unit"] = "errors" });
         _connection?.Dispose();
         _chunks.Dispose();
+    }
+
+    private void Await(Thread thread, string work)
+    {
+        if (!thread.Join(s_endLimit))
+            _log.Append(EventKind.Failure, new JsonObject { ["what"] = "serial line", ["reason"] = $"{work} the serial line {_transport.Where} did not end within {s_endLimit.TotalSeconds} s: its last bytes may be missing" });
     }
 
     private void LogOpened() => _log.Append(EventKind.SerialOpened, new JsonObject { ["driver"] = _transport.Driver, ["where"] = _transport.Where });

@@ -2,11 +2,12 @@
 
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Programs;
 
 namespace RustKernel.Hil.Reports.Symbols;
 
@@ -14,6 +15,7 @@ namespace RustKernel.Hil.Reports.Symbols;
 public static class Symbolizer
 {
     private const string Program = "llvm-symbolizer";
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// The places of each of <paramref name="addresses"/> in <paramref name="elf"/>: the innermost inlined function first, empty when
@@ -26,22 +28,26 @@ public static class Symbolizer
         if (addresses.Count == 0)
             return places;
         string program = ProgramFinder.Find(Program) ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: run make install-deps");
-        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in new[] { $"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle" })
-            start.ArgumentList.Add(word);
-        foreach (ulong address in addresses)
-            start.ArgumentList.Add($"0x{address:x}");
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        string answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        JsonArray answers = ParseAnswers(answer);
+        ProgramAnswer answer = Ask(program, [$"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle", .. addresses.Select(address => $"0x{address:x}")]);
+        JsonArray answers = ParseAnswers(answer.Text);
         if (answers.Count != addresses.Count)
-            throw new InfrastructureException($"{Program} answered {answers.Count} of {addresses.Count} questions: {process.StandardError.ReadToEnd().Trim()}");
+            throw new InfrastructureException($"{Program} answered {answers.Count} of {addresses.Count} questions: {answer.Errors}");
         int index = 0;
         foreach (ulong address in addresses)
             places[address] = Places(answers[index++] as JsonObject, root);
         return places;
+    }
+
+    private static ProgramAnswer Ask(string program, IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            return ProgramCall.Run(program, arguments, s_limit);
+        }
+        catch (ProgramException e)
+        {
+            throw new InfrastructureException(e.Message);
+        }
     }
 
     /// <summary>Addresses as arguments are answered by one JSON array, or by one object when there is one address.</summary>

@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using RustKernel.Hil.Firmware;
+using RustKernel.Hil.Programs;
 using RustKernel.Hil.VirtualRpi4.Faults;
 
 namespace RustKernel.Hil.VirtualRpi4.Firmware;
@@ -192,11 +193,7 @@ public sealed class PiFirmware
 
     private static string Tool(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : "";
+        ProgramAnswer answer = BootTools.Run(program, arguments);
+        return answer.ExitCode == 0 ? answer.Text : "";
     }
 }

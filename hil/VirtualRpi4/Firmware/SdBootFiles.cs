@@ -2,8 +2,8 @@
 
 using System;
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.IO;
+using RustKernel.Hil.Programs;
 using RustKernel.Hil.VirtualRpi4.Faults;
 
 namespace RustKernel.Hil.VirtualRpi4.Firmware;
@@ -51,15 +51,8 @@ public sealed class SdBootFiles : IBootFiles, IDisposable
     /// <inheritdoc/>
     public byte[]? Read(string path)
     {
-        ProcessStartInfo start = new("mtype", ["-i", $"{_image}@@{_offset}", "::/" + path]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        using MemoryStream content = new();
-        process.StandardOutput.BaseStream.CopyTo(content);
-        process.WaitForExit();
-        return process.ExitCode == 0 ? content.ToArray() : null;
+        ProgramAnswer answer = BootTools.Run("mtype", "-i", $"{_image}@@{_offset}", "::/" + path);
+        return answer.ExitCode == 0 ? answer.Output.ToArray() : null;
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ internal sealed class Rfc2217Server : IDisposable
     {
         _listener.Stop();
         _socket?.Dispose();
-        _thread.Join();
+        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
     }
 
     private void Serve()

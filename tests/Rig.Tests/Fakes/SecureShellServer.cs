@@ -59,7 +59,7 @@ internal sealed class SecureShellServer : IDisposable
     {
         Cut();
         _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -68,7 +68,7 @@ internal sealed class SecureShellServer : IDisposable
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
     }
 
     private static void AwaitPort(int port)

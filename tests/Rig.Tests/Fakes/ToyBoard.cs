@@ -71,7 +71,7 @@ internal sealed class ToyBoard : IDisposable
         Relay.Dispose();
         _listener.Stop();
         _line?.Dispose();
-        _thread.Join();
+        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
         Directory.Delete(_folder, recursive: true);
     }
 
