@@ -1,12 +1,12 @@
-// System calls for C#. Thin: a name for each number, arguments in order, the error as the result.
+// System calls for C#. Thin: arguments in order, the error as the result. A method for each call is made of kernel/Abstractions/SystemCalls.table.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.User;
 
-/// <summary>The system calls (kernel/Abstractions/SystemCall.cs says what each does and which errors it has).</summary>
-public static class Kernel
+/// <summary>The system calls (docs/SYSCALLS.md says what each does and which errors it has).</summary>
+public static partial class Kernel
 {
     /// <summary>No deadline.</summary>
     public const ulong Never = ulong.MaxValue;

@@ -22,10 +22,13 @@ internal static unsafe class HostileCalls
     internal const ulong Errors = 16;
 
     private const int PoolSlots = 64;
+    private const ulong CallTicks = 60_000;
     private const ulong Area = 0x2000_0000;
+    private const ulong ProgramOffset = 4096;
     private static readonly ulong[] s_handles = new ulong[PoolSlots];
     private static readonly byte[] s_kinds = new byte[PoolSlots];
     private static ulong s_machine;
+    private static ulong s_archive;
     private static ulong s_token;
     private static ulong s_seed;
 
@@ -37,6 +40,9 @@ internal static unsafe class HostileCalls
     internal static ref ulong Succeeded(ulong thread) => ref Count(thread, 1);
 
     internal static ref ulong Wanted(ulong thread) => ref Count(thread, 2);
+
+    // The test's program in the archive, which it lends: its length; it begins where World says.
+    internal static ref ulong Program => ref Count(0, 3);
 
     internal static ref ulong Of(ulong thread, ulong number, ulong error) => ref Count(thread, 16 + (number * Errors) + error);
 
@@ -56,7 +62,13 @@ internal static unsafe class HostileCalls
         }
 
         s_machine = message.Handles01 >> 32;
+        s_archive = message.Handles23 & uint.MaxValue;
         s_seed = seed;
+
+        // One that may not do what s_machine may.
+        s_handles[0] = World.Duplicate(s_machine, Rights.Duplicate);
+        s_kinds[0] = (byte)ObjectKind.Machine;
+        s_handles[1] = World.Duplicate(s_machine, Rights.Manage);
         for (ulong i = 0; i < Threads; i++)
         {
             if (Made(i) < Wanted(i))
@@ -84,6 +96,11 @@ internal static unsafe class HostileCalls
         while (Made(thread) < Wanted(thread))
         {
             ulong number = Next(ref random) % Numbers;
+            if (s_token != 0 && (Next(ref random) & 1) == 0)
+            {
+                number = (ulong)SystemCall.Reply;
+            }
+
             if (IsRare((SystemCall)number) && (Next(ref random) & 255) != 0)
             {
                 continue;
@@ -97,7 +114,7 @@ internal static unsafe class HostileCalls
                 Of(thread, number, 0)++;
             }
 
-            ErrorCode error = IsMessage((SystemCall)number) ? Tell((SystemCall)number, ref random) : Try((SystemCall)number, ref random);
+            ErrorCode error = CallTable.IsMessage(number) ? Tell((SystemCall)number, ref random) : Try((SystemCall)number, ref random);
             Succeeded(thread) += error == ErrorCode.None ? 1u : 0;
             Of(thread, number, (ulong)error & (Errors - 1))++;
         }
@@ -110,8 +127,6 @@ internal static unsafe class HostileCalls
     // After these the attack is over for a thread or all.
     private static bool IsRare(SystemCall number) => number is SystemCall.ProcessExit or SystemCall.ThreadExit;
 
-    private static bool IsMessage(SystemCall number) => number is >= SystemCall.Send and <= SystemCall.ReplyReceive;
-
     private static ErrorCode Try(SystemCall number, ref ulong random)
     {
         CallRegisters registers = default;
@@ -121,8 +136,15 @@ internal static unsafe class HostileCalls
         registers.X3 = Argument(number, 3, ref random);
         registers.X4 = Argument(number, 4, ref random);
         registers.X5 = Argument(number, 5, ref random);
+        if (number == SystemCall.ProcessLoad && Next(ref random) % 2 == 0)
+        {
+            registers.X1 = s_archive;
+            registers.X2 = ProgramOffset;
+            registers.X3 = Program;
+        }
+
         ErrorCode error = Kernel.Call(number, ref registers);
-        if (error == ErrorCode.None && CallTable.GivesHandle(number))
+        if (error == ErrorCode.None && CallTable.GivesHandle((ulong)number))
         {
             Keep(registers.X1, ref random);
         }
@@ -135,7 +157,7 @@ internal static unsafe class HostileCalls
         Message message = default;
         message.Port = Handle(ObjectKind.Port, ref random);
         message.DeadlineOrBadge = Deadline(ref random);
-        uint handles = Next(ref random) % 8 == 0 ? (uint)(Next(ref random) % 6) : 0;
+        uint handles = Next(ref random) % (number == SystemCall.Reply ? 2ul : 8) == 0 ? (uint)(Next(ref random) % 6) : 0;
         message.Info = new MessageInfo((uint)(Next(ref random) & 1), (uint)(Next(ref random) % 10), handles, (MessageKind)(byte)Next(ref random)).Bits;
         if (handles != 0)
         {
@@ -143,11 +165,17 @@ internal static unsafe class HostileCalls
             message.Handles23 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
         }
 
+        if (number == SystemCall.Call)
+        {
+            // Long enough for another thread to get at it.
+            message.DeadlineOrBadge += message.DeadlineOrBadge == 0 ? 0 : CallTicks;
+        }
+
         message.Token = Next(ref random) % 8 == 0 ? Next(ref random) : s_token;
         ErrorCode error = Kernel.Call(number, ref message);
         if (error == ErrorCode.None)
         {
-            s_token = message.Token;
+            s_token = number is SystemCall.Receive or SystemCall.ReplyReceive ? message.Token : 0;
             KeepCarried(ref message, ref random);
         }
 
@@ -216,40 +244,50 @@ internal static unsafe class HostileCalls
     private static ulong Argument(SystemCall number, int index, ref ulong random)
     {
         ulong r = Next(ref random);
-        switch (CallTable.Argument(number, index))
+        return CallTable.Argument((ulong)number, index) switch
         {
-            case (byte)'h': return Handle(ObjectKind.None, ref random);
-            case (byte)'C': return Handle(ObjectKind.Process, ref random);
-            case (byte)'A': return r % 2 == 0 ? 0 : Handle(ObjectKind.Process, ref random);
-            case (byte)'T': return Handle(ObjectKind.Thread, ref random);
-            case (byte)'P': return Handle(ObjectKind.Port, ref random);
-            case (byte)'M': return Handle(ObjectKind.Memory, ref random);
-            case (byte)'I': return Handle(ObjectKind.Interrupt, ref random);
-            case (byte)'t': return Handle(ObjectKind.Timer, ref random);
-            case (byte)'X': return r % 8 == 0 ? Handle(ObjectKind.Port, ref random) : s_machine;
-            case (byte)'d': return Deadline(ref random);
-            case (byte)'e': return r % 3 == 0 ? r : r % 3 * (r % 1_000_000);
-            case (byte)'w': return r % 4 == 0 ? 57 + (r >> 8) : 0;
-            case (byte)'i': return r % 12;
-            case (byte)'q': return r & 1;
-            case (byte)'n': return r % 8 == 0 ? r : (r >> 8) % 20;
-            case (byte)'F': return r % 8 == 0 ? r : (r >> 8) % 24;
-            case (byte)'Q': return r % 8 == 0 ? r : (r >> 8) % 8 | ((r >> 16) % 8 << 32);
-            case (byte)'a': return Address(r);
-            case (byte)'o': return r % 8 == 0 ? r >> (int)(r >> 58) : ((r >> 8) % 4) << 12;
-            case (byte)'s': return r % 16 == 0 ? r >> (int)(r >> 58) : (1 + ((r >> 8) % 8)) << 12;
-            case (byte)'r': return r % 8 == 0 ? r : r % 3 == 0 ? 0xFFul : (r >> 8) % 4 == 0 ? 32ul : 96;
-            case (byte)'p': return r % 8 == 0 ? r % 64 : (r >> 8) % 10;
-            case (byte)'c': return r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31));
-            case (byte)'k': return r % 40;
-            case (byte)'E': return r % 4 == 0 ? r : NativeCode.RestlessEntry();
-            case (byte)'y': return r % 2 == 0 ? 0x0A00_0000ul : r % 4 == 1 ? 0x4000_0000ul : r >> 20;
-            case (byte)'l': return r % 8 == 0 ? r : 200 + ((r >> 8) % 50);
-            case (byte)'v': return 2 + (r >> 1);
-            case (byte)'b': return r >> (int)(r >> 58);
-            default: return 0;
-        }
+            ArgumentType.Any => Handle(ObjectKind.None, ref random),
+            ArgumentType.Process => Handle(ObjectKind.Process, ref random),
+            ArgumentType.OptionalProcess => r % 2 == 0 ? 0 : Handle(ObjectKind.Process, ref random),
+            ArgumentType.Thread => Handle(ObjectKind.Thread, ref random),
+            ArgumentType.OptionalThread => r % 4 == 0 ? 0 : Handle(ObjectKind.Thread, ref random),
+            ArgumentType.Port => Handle(ObjectKind.Port, ref random),
+            ArgumentType.OptionalPort => r % 8 == 0 ? 0 : Handle(ObjectKind.Port, ref random),
+            ArgumentType.Memory => Handle(ObjectKind.Memory, ref random),
+            ArgumentType.Interrupt => Handle(ObjectKind.Interrupt, ref random),
+            ArgumentType.Timer => Handle(ObjectKind.Timer, ref random),
+            ArgumentType.Machine => (r % 16) switch { 0 => Handle(ObjectKind.None, ref random), 1 => Handle(ObjectKind.Machine, ref random), _ => s_machine },
+            ArgumentType.Deadline => Deadline(ref random),
+            _ => Number(CallTable.Argument((ulong)number, index), r),
+        };
     }
+
+    // Mostly numbers that make sense, so that calls succeed; else any.
+    private static ulong Number(ArgumentType type, ulong r) => type switch
+    {
+        ArgumentType.Period => r % 3 == 0 ? r : r % 3 * (r % 1_000_000),
+        ArgumentType.ByteCount => r % 4 == 0 ? 57 + (r >> 8) : 0,
+        ArgumentType.Item => r % 12,
+        ArgumentType.Flag => r & 1,
+        ArgumentType.Count => r % 8 == 0 ? r : (r >> 8) % 20,
+        ArgumentType.FrameQuota => r % 8 == 0 ? r : (r >> 8) % 24,
+        ArgumentType.ObjectQuotas => r % 8 == 0 ? r : (r >> 8) % 8 | ((r >> 16) % 8 << 32),
+        ArgumentType.Address => Address(r),
+        ArgumentType.Offset => r % 8 == 0 ? r >> (int)(r >> 58) : ((r >> 8) % 4) << 12,
+        ArgumentType.Size => r % 16 == 0 ? r >> (int)(r >> 58) : (1 + ((r >> 8) % 8)) << 12,
+        ArgumentType.Rights => r % 8 == 0 ? r : r % 3 == 0 ? 0xFFul : (r >> 8) % 4 == 0 ? 32ul : (r >> 8) % 4 == 1 ? 28ul : 96,
+        ArgumentType.Access => r % 16 == 0 ? r : r % 16 == 1 ? 0xFF : r % 8 == 2 ? 32ul | 128 : r % 2 == 0 ? 32ul : 96,
+        ArgumentType.RegisterValue => r % 2 == 0 ? NativeCode.RestlessEntry() : r | (1ul << 40),
+        ArgumentType.Priority => r % 8 == 0 ? r % 64 : (r >> 8) % 10,
+        ArgumentType.Cpus => r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31)),
+        ArgumentType.Register => r % 40,
+        ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
+        ArgumentType.Physical => r % 2 == 0 ? 0x0A00_0000ul : r % 4 == 1 ? 0x4000_0000ul : r >> 20,
+        ArgumentType.Intid => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
+        ArgumentType.PowerAction => 2 + (r >> 1),
+        ArgumentType.None => 0,
+        _ => r >> (int)(r >> 58),
+    };
 
     private static ulong Address(ulong r) => (r % 16) switch
     {

@@ -212,7 +212,7 @@ internal static class World
     }
 
     // This program is the archive's first file: its header says how long it is and where its contents begin.
-    private static void FindProgram(out ulong offset, out ulong size)
+    internal static void FindProgram(out ulong offset, out ulong size)
     {
         size = 0;
         offset = 4096;

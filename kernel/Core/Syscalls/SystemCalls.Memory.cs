@@ -27,23 +27,17 @@ public static partial class SystemCalls
         return isLegal ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    private static ErrorCode FindSpace(ref Thread self, out uint slot)
-    {
-        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out slot);
-        return error == ErrorCode.None && KernelObjects.Process(slot).State != ProcessState.Alive ? ErrorCode.InvalidState : error;
-    }
-
-    private static ErrorCode MemoryMap(ref Thread self)
+    private static ErrorCode MemoryMap(ref Thread self, uint process)
     {
         ref UserContext context = ref self.Context;
-        ErrorCode error = FindSpace(ref self, out uint process);
-        Rights rights = (Rights)(byte)context.X5;
-        Protection protection = default;
-        if (error == ErrorCode.None)
+        if (KernelObjects.Process(process).State != ProcessState.Alive)
         {
-            error = context.X5 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection(rights, out protection);
+            return ErrorCode.InvalidState;
         }
 
+        Rights rights = (Rights)(byte)context.X5;
+        Protection protection = default;
+        ErrorCode error = context.X5 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection(rights, out protection);
         uint memory = 0;
         if (error == ErrorCode.None)
         {
@@ -61,40 +55,27 @@ public static partial class SystemCalls
             : AddressSpaces.Map(ref KernelObjects.Process(process), memory, context.X2, context.X3, context.X4, protection);
     }
 
-    private static ErrorCode MemoryUnmap(ref Thread self)
+    private static ErrorCode MemoryUnmap(ref Thread self, uint process)
     {
-        ErrorCode error = FindSpace(ref self, out uint process);
-        return error == ErrorCode.None ? AddressSpaces.Unmap(ref KernelObjects.Process(process), self.Context.X1, self.Context.X2) : error;
+        ref Process owner = ref KernelObjects.Process(process);
+        return owner.State == ProcessState.Alive ? AddressSpaces.Unmap(ref owner, self.Context.X1, self.Context.X2) : ErrorCode.InvalidState;
     }
 
-    private static ErrorCode MemoryProtect(ref Thread self)
+    private static ErrorCode MemoryProtect(ref Thread self, uint process)
     {
-        ErrorCode error = FindSpace(ref self, out uint process);
+        ref Process owner = ref KernelObjects.Process(process);
+        if (owner.State != ProcessState.Alive)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         Protection protection = default;
-        if (error == ErrorCode.None)
-        {
-            error = self.Context.X3 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection((Rights)(byte)self.Context.X3, out protection);
-        }
-
-        return error == ErrorCode.None
-            ? AddressSpaces.Protect(ref KernelObjects.Process(process), self.Context.X1, self.Context.X2, protection)
-            : error;
+        ErrorCode error = self.Context.X3 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection((Rights)(byte)self.Context.X3, out protection);
+        return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection) : error;
     }
 
-    private static ErrorCode MemorySetPager(ref Thread self)
+    private static ErrorCode MemorySetPager(ref Thread self, uint slot, uint port)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Memory, Rights.Manage, out uint slot);
-        uint port = 0;
-        if (error == ErrorCode.None)
-        {
-            error = Find(ref self, self.Context.X1, ObjectKind.Port, Rights.Send, out port);
-        }
-
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         if (memory.IsFixed || memory.Pager.Port != 0)
         {
@@ -107,20 +88,8 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode MemorySupply(ref Thread self)
+    private static ErrorCode MemorySupply(ref Thread self, uint slot, uint source)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Memory, Rights.Manage, out uint slot);
-        uint source = 0;
-        if (error == ErrorCode.None)
-        {
-            error = Find(ref self, self.Context.X2, ObjectKind.Memory, Rights.Read, out source);
-        }
-
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ref MemoryObject from = ref KernelObjects.Memory(source);
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         if (((self.Context.X1 | self.Context.X3) & FrameSize.Mask) != 0 || memory.IsFixed || from.Kind != MemoryKind.Normal)
@@ -132,30 +101,18 @@ public static partial class SystemCalls
         return page.IsOk ? MemoryObjects.Supply(ref memory, self.Context.X1, page.Value) : page.Error;
     }
 
-    private static ErrorCode FindWords(ref Thread self, Rights rights, uint words, out uint slot)
-    {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Memory, rights, out slot);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
+    private static bool HasWords(ref MemoryObject memory, ulong offset, uint words) =>
+        (offset & 7) == 0 && offset <= memory.SizeBytes && memory.SizeBytes - offset >= words * 8 && memory.Kind == MemoryKind.Normal;
 
+    private static ErrorCode MemoryRead(ref Thread self, uint slot)
+    {
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         ulong offset = self.Context.X1;
-        bool isLegal = (offset & 7) == 0 && offset <= memory.SizeBytes && memory.SizeBytes - offset >= words * 8 && memory.Kind == MemoryKind.Normal;
-        return isLegal ? ErrorCode.None : ErrorCode.InvalidArgument;
-    }
-
-    private static ErrorCode MemoryRead(ref Thread self)
-    {
-        ErrorCode error = FindWords(ref self, Rights.Read, ReadWords, out uint slot);
-        if (error != ErrorCode.None)
+        if (!HasWords(ref memory, offset, ReadWords))
         {
-            return error;
+            return ErrorCode.InvalidArgument;
         }
 
-        ref MemoryObject memory = ref KernelObjects.Memory(slot);
-        ulong offset = self.Context.X1;
         for (uint i = 0; i < ReadWords; i++)
         {
             ulong at = offset + (i * 8);
@@ -166,16 +123,13 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode MemoryWrite(ref Thread self)
+    private static ErrorCode MemoryWrite(ref Thread self, uint slot)
     {
-        ErrorCode error = FindWords(ref self, Rights.Write, WriteWords, out uint slot);
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         ulong offset = self.Context.X1;
-        if (error == ErrorCode.None && memory.IsFixed)
-        {
-            error = ErrorCode.AccessDenied;
-        }
-
+        ErrorCode error = !HasWords(ref memory, offset, WriteWords) ? ErrorCode.InvalidArgument
+            : memory.IsFixed ? ErrorCode.AccessDenied
+            : ErrorCode.None;
         for (uint i = 0; i < WriteWords && error == ErrorCode.None; i++)
         {
             ulong at = offset + (i * 8);
@@ -190,15 +144,10 @@ public static partial class SystemCalls
         return error;
     }
 
-    private static ErrorCode MemoryInfo(ref Thread self)
+    private static ErrorCode MemoryInfo(ref Thread self, uint slot)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Memory, Rights.None, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            self.Context.X1 = KernelObjects.Memory(slot).SizeBytes;
-            self.Context.X2 = KernelObjects.Memory(slot).Frames;
-        }
-
-        return error;
+        self.Context.X1 = KernelObjects.Memory(slot).SizeBytes;
+        self.Context.X2 = KernelObjects.Memory(slot).Frames;
+        return ErrorCode.None;
     }
 }

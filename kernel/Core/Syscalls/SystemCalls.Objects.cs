@@ -14,6 +14,7 @@ public static partial class SystemCalls
 {
     private const uint DebugWordBytes = 56;
     private const ulong EdgeTriggered = 1ul << 31;
+    private const ulong LastSpi = 1019;
 
     private static ErrorCode DebugWrite(ref Thread self)
     {
@@ -52,38 +53,16 @@ public static partial class SystemCalls
         return value.HasValue ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    private static ErrorCode FindAny(ref Thread self, ulong handle)
-    {
-        ref Process process = ref KernelObjects.Process(self.Process);
-        return handle <= uint.MaxValue && process.Handles.IsGood((uint)handle) ? ErrorCode.None : ErrorCode.NotFound;
-    }
-
     private static ErrorCode HandleClose(ref Thread self)
     {
-        ErrorCode error = FindAny(ref self, self.Context.X0);
-        if (error == ErrorCode.None)
-        {
-            ProcessHandles.Close(ref KernelObjects.Process(self.Process), (uint)self.Context.X0);
-        }
-
-        return error;
+        ProcessHandles.Close(ref KernelObjects.Process(self.Process), (uint)self.Context.X0);
+        return ErrorCode.None;
     }
 
     private static ErrorCode HandleDuplicate(ref Thread self)
     {
-        ErrorCode error = FindAny(ref self, self.Context.X0);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ref Process process = ref KernelObjects.Process(self.Process);
         HandleEntry entry = process.Handles.At((uint)self.Context.X0);
-        if ((entry.Rights & Rights.Duplicate) == 0)
-        {
-            return ErrorCode.AccessDenied;
-        }
-
         ulong badge = entry.Badge;
         if (self.Context.X3 == 1)
         {
@@ -103,33 +82,17 @@ public static partial class SystemCalls
 
     private static ErrorCode HandleInfo(ref Thread self)
     {
-        ErrorCode error = FindAny(ref self, self.Context.X0);
-        if (error == ErrorCode.None)
-        {
-            ref HandleEntry entry = ref KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X0);
-            self.Context.X1 = (ulong)entry.Kind;
-            self.Context.X2 = (ulong)entry.Rights;
-            self.Context.X3 = entry.Badge;
-            self.Context.X4 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
-        }
-
-        return error;
+        ref HandleEntry entry = ref KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X0);
+        self.Context.X1 = (ulong)entry.Kind;
+        self.Context.X2 = (ulong)entry.Rights;
+        self.Context.X3 = entry.Badge;
+        self.Context.X4 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
+        return ErrorCode.None;
     }
 
     private static ErrorCode HandleDestroy(ref Thread self)
     {
-        ErrorCode error = FindAny(ref self, self.Context.X0);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X0);
-        if ((entry.Rights & Rights.Manage) == 0)
-        {
-            return ErrorCode.AccessDenied;
-        }
-
         switch (entry.Kind)
         {
             case ObjectKind.Process:
@@ -159,12 +122,6 @@ public static partial class SystemCalls
 
     private static ErrorCode DeviceMemoryCreate(ref Thread self)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Machine, Rights.Manage, out _);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         // RAM is not a device: nobody gets at other processes' memory or the kernel's by its physical address.
         ulong start = self.Context.X1;
         ulong sizeBytes = self.Context.X2;
@@ -175,62 +132,34 @@ public static partial class SystemCalls
 
     private static ErrorCode InterruptCreate(ref Thread self)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Machine, Rights.Manage, out _);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
-        // As a device tree's interrupts property says it: SPIs are type 0, PPIs type 1, both numbered from their first.
+        // Shared ones only: SGIs and PPIs are each CPU's own, and the kernel's.
         uint flags = (self.Context.X1 & EdgeTriggered) != 0 ? 1u : 4u;
         ulong intid = self.Context.X1 & ~EdgeTriggered;
-        if (intid is < 16 or > 1019)
+        if (intid is < Intid.FirstSpi or > LastSpi)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        bool isShared = intid >= Intid.FirstSpi;
-        Result<InterruptSpecifier> specifier = InterruptSpecifier.Decode(isShared ? 0u : 1u, (uint)intid - (isShared ? Intid.FirstSpi : 16u), flags);
+        // As a device tree's interrupts property says it: SPIs are type 0, numbered from their first.
+        Result<InterruptSpecifier> specifier = InterruptSpecifier.Decode(0, (uint)intid - Intid.FirstSpi, flags);
         return specifier.IsOk
             ? Publish(ref self, ObjectKind.Interrupt, InterruptObjects.Create(self.Process, specifier.Value), Rights.All)
             : specifier.Error;
     }
 
-    private static ErrorCode InterruptBind(ref Thread self)
+    private static ErrorCode InterruptBind(ref Thread self, uint interrupt, uint port)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Interrupt, Rights.Manage, out uint slot);
-        uint port = 0;
-        if (error == ErrorCode.None)
-        {
-            error = Find(ref self, self.Context.X1, ObjectKind.Port, Rights.Send, out port);
-        }
-
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, slot), port, self.Context.X2);
-        return InterruptObjects.Connect(ref KernelObjects.Interrupt(slot));
+        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt), port, self.Context.X2);
+        return InterruptObjects.Connect(ref KernelObjects.Interrupt(interrupt));
     }
 
-    private static ErrorCode InterruptAcknowledge(ref Thread self)
-    {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Interrupt, Rights.Manage, out uint slot);
-        return error == ErrorCode.None ? InterruptObjects.Acknowledge(ref KernelObjects.Interrupt(slot)) : error;
-    }
+    private static ErrorCode InterruptAcknowledge(ref Thread self, uint interrupt) => InterruptObjects.Acknowledge(ref KernelObjects.Interrupt(interrupt));
 
-    private static ErrorCode TimerCreate(ref Thread self)
+    private static ErrorCode TimerCreate(ref Thread self, uint port)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Port, Rights.Send, out uint port);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ulong badge = self.Context.X1;
         Result<uint> slot = KernelObjects.Allocate(ObjectKind.Timer, self.Process);
-        error = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
+        ErrorCode error = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
         if (error == ErrorCode.None)
         {
             Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port, badge);
@@ -239,39 +168,28 @@ public static partial class SystemCalls
         return error;
     }
 
-    private static ErrorCode TimerSet(ref CpuBlock cpu, ref Thread self)
+    private static ErrorCode TimerSet(ref CpuBlock cpu, ref Thread self, uint timer)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Timer, Rights.Manage, out uint slot);
-        if (error == ErrorCode.None && !TimerObjects.IsPeriod(self.Context.X2))
+        if (!TimerObjects.IsPeriod(self.Context.X2))
         {
-            error = ErrorCode.InvalidArgument;
+            return ErrorCode.InvalidArgument;
         }
 
-        if (error == ErrorCode.None)
-        {
-            TimerObjects.Set(ref cpu, ref KernelObjects.Timer(slot), self.Context.X1, self.Context.X2);
-        }
-
-        return error;
+        TimerObjects.Set(ref cpu, ref KernelObjects.Timer(timer), self.Context.X1, self.Context.X2);
+        return ErrorCode.None;
     }
 
-    private static ErrorCode TimerCancel(ref Thread self)
+    private static ErrorCode TimerCancel(ref Thread self, uint timer)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Timer, Rights.Manage, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            TimerObjects.Cancel(ref KernelObjects.Timer(slot));
-        }
-
-        return error;
+        TimerObjects.Cancel(ref KernelObjects.Timer(timer));
+        return ErrorCode.None;
     }
 
-    private static ErrorCode MachinePowerCall(ref Thread self)
+    private static ErrorCode MachinePower(ref Thread self)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Machine, Rights.Manage, out _);
-        if (error != ErrorCode.None || Power is not MachinePower power)
+        if (Power is not RustKernel.MachinePower power)
         {
-            return error == ErrorCode.None ? ErrorCode.NotSupported : error;
+            return ErrorCode.NotSupported;
         }
 
         KernelConsole.Flush();

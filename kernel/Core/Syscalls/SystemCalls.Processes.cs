@@ -10,18 +10,11 @@ namespace RustKernel.Syscalls;
 
 public static partial class SystemCalls
 {
-    private static ErrorCode ProcessCreate(ref Thread self)
+    private static ErrorCode ProcessCreate(ref Thread self, uint port)
     {
-        uint port = 0;
-        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : Find(ref self, self.Context.X0, ObjectKind.Port, Rights.Send, out port);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ulong badge = self.Context.X1;
         Result<uint> slot = ProcessLife.Create(self.Process, self.Context.X2, (uint)self.Context.X3, (uint)(self.Context.X3 >> 32), self.Context.X4);
-        error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
+        ErrorCode error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
         if (error == ErrorCode.None && port != 0)
         {
             Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), port, badge);
@@ -36,33 +29,23 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessKill(ref Thread self)
+    private static ErrorCode ProcessKill(ref Thread self, uint slot)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, self.Context.X1);
-        }
-
-        return error;
+        ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, self.Context.X1);
+        return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessInfo(ref Thread self)
+    private static ErrorCode ProcessInfo(ref Thread self, uint slot)
     {
-        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Read, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            ref Process process = ref KernelObjects.Process(slot);
-            self.Context.X1 = (ulong)process.State;
-            self.Context.X2 = (ulong)process.Cause;
-            self.Context.X3 = process.ExitCode;
-            self.Context.X4 = process.Frames.Used;
-            self.Context.X5 = process.Frames.Peak;
-            self.Context.X6 = CpuTicks(ref process);
-            self.Context.X7 = process.Name;
-        }
-
-        return error;
+        ref Process process = ref KernelObjects.Process(slot);
+        self.Context.X1 = (ulong)process.State;
+        self.Context.X2 = (ulong)process.Cause;
+        self.Context.X3 = process.ExitCode;
+        self.Context.X4 = process.Frames.Used;
+        self.Context.X5 = process.Frames.Peak;
+        self.Context.X6 = CpuTicks(ref process);
+        self.Context.X7 = process.Name;
+        return ErrorCode.None;
     }
 
     private static ulong CpuTicks(ref Process process)
@@ -76,70 +59,32 @@ public static partial class SystemCalls
         return sum;
     }
 
-    private static ErrorCode ProcessLoad(ref Thread self)
+    private static ErrorCode ProcessLoad(ref Thread self, uint slot, uint memory)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
-        uint memory = 0;
-        if (error == ErrorCode.None)
-        {
-            error = Find(ref self, self.Context.X1, ObjectKind.Memory, Rights.Read, out memory);
-        }
-
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ref Process process = ref KernelObjects.Process(slot);
         Result<ulong> entry = process.State == ProcessState.Alive ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3) : ErrorCode.InvalidState;
         self.Context.X1 = entry.Value;
         return entry.Error;
     }
 
-    private static ErrorCode ProcessGrant(ref Thread self)
+    private static ErrorCode ProcessGrant(ref Thread self, uint slot)
     {
-        ErrorCode error = Find(ref self, self.Context.X0, ObjectKind.Process, Rights.Manage, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            error = FindAny(ref self, self.Context.X1);
-        }
-
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X1);
-        if ((entry.Rights & Rights.Duplicate) == 0 || (entry.Rights & Rights.Transfer) == 0)
-        {
-            return ErrorCode.AccessDenied;
-        }
-
         Result<uint> handle = ProcessHandles.AddNew(ref KernelObjects.Process(slot), entry.Kind, entry.Object, entry.Rights & (Rights)(byte)self.Context.X2, entry.Badge);
         self.Context.X1 = handle.Value;
         return handle.Error;
     }
 
-    private static ErrorCode ProcessSetFaultPort(ref Thread self)
+    private static ErrorCode ProcessSetFaultPort(ref Thread self, uint slot, uint port)
     {
-        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out uint slot);
-        uint port = 0;
-        if (error == ErrorCode.None && self.Context.X1 != 0)
+        ref Process process = ref KernelObjects.Process(slot);
+        if (process.State != ProcessState.Alive)
         {
-            error = Find(ref self, self.Context.X1, ObjectKind.Port, Rights.Send, out port);
+            return ErrorCode.InvalidState;
         }
 
-        if (error == ErrorCode.None && KernelObjects.Process(slot).State != ProcessState.Alive)
-        {
-            error = ErrorCode.InvalidState;
-        }
-
-        if (error == ErrorCode.None)
-        {
-            ProcessLife.SetFaultPort(ref KernelObjects.Process(slot), port, self.Context.X2);
-        }
-
-        return error;
+        ProcessLife.SetFaultPort(ref process, port, self.Context.X2);
+        return ErrorCode.None;
     }
 
     private static ErrorCode ProcessSetUpcall(ref Thread self)
@@ -154,14 +99,13 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadCreate(ref Thread self)
+    private static ErrorCode ThreadCreate(ref Thread self, uint slot)
     {
-        ErrorCode error = FindProcess(ref self, self.Context.X0, Rights.Manage, out uint slot);
         ulong affinity = self.Context.X5;
         bool isLegal = self.Context.X4 <= uint.MaxValue && affinity <= ushort.MaxValue && (affinity == 0 || Scheduler.CanServe((uint)affinity));
-        if (error != ErrorCode.None || !isLegal)
+        if (!isLegal)
         {
-            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+            return ErrorCode.InvalidArgument;
         }
 
         // Nobody makes a thread more urgent than itself.
@@ -181,13 +125,7 @@ public static partial class SystemCalls
         return Publish(ref self, ObjectKind.Thread, thread, Rights.All);
     }
 
-    private static ErrorCode FindThread(ref Thread self, out uint slot) => Find(ref self, self.Context.X0, ObjectKind.Thread, Rights.Manage, out slot);
-
-    private static ErrorCode ThreadStart(ref Thread self)
-    {
-        ErrorCode error = FindThread(ref self, out uint slot);
-        return error == ErrorCode.None ? ThreadLife.Start(ref KernelObjects.Thread(slot)) : error;
-    }
+    private static ErrorCode ThreadStart(ref Thread self, uint slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
 
     private static ErrorCode ThreadExit(ref Thread self)
     {
@@ -195,24 +133,18 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadKill(ref Thread self)
+    private static ErrorCode ThreadKill(ref Thread self, uint slot)
     {
-        ErrorCode error = FindThread(ref self, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            ThreadLife.Kill(ref KernelObjects.Thread(slot));
-        }
-
-        return error;
+        ThreadLife.Kill(ref KernelObjects.Thread(slot));
+        return ErrorCode.None;
     }
 
     // Synchronous: while the thread still runs on another CPU, the caller makes the call again. It does not hold the lock meanwhile.
-    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self)
+    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, uint slot)
     {
-        ErrorCode error = FindThread(ref self, out uint slot);
-        if (error != ErrorCode.None || slot == self.Header.Slot)
+        if (slot == self.Header.Slot)
         {
-            return Ports.Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
+            return Ports.Fail(ref self, ErrorCode.InvalidArgument);
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
@@ -230,15 +162,10 @@ public static partial class SystemCalls
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    private static ErrorCode ThreadResume(ref Thread self)
+    private static ErrorCode ThreadResume(ref Thread self, uint slot)
     {
-        ErrorCode error = FindThread(ref self, out uint slot);
-        if (error == ErrorCode.None)
-        {
-            ThreadLife.Resume(ref KernelObjects.Thread(slot));
-        }
-
-        return error;
+        ThreadLife.Resume(ref KernelObjects.Thread(slot));
+        return ErrorCode.None;
     }
 
     // New and suspended threads and those that wait hold still; the registers of others are in motion.
@@ -246,13 +173,12 @@ public static partial class SystemCalls
         ? thread.State != ThreadState.Running
         : thread.State is ThreadState.New or ThreadState.Faulted;
 
-    private static ErrorCode ThreadReadRegisters(ref Thread self)
+    private static ErrorCode ThreadReadRegisters(ref Thread self, uint slot)
     {
-        ErrorCode error = FindThread(ref self, out uint slot);
         ulong first = self.Context.X1;
-        if (error != ErrorCode.None || first >= UserContext.NamedRegisterCount)
+        if (first >= UserContext.NamedRegisterCount)
         {
-            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+            return ErrorCode.InvalidArgument;
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
@@ -270,12 +196,11 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadWriteRegister(ref Thread self)
+    private static ErrorCode ThreadWriteRegister(ref Thread self, uint slot)
     {
-        ErrorCode error = FindThread(ref self, out uint slot);
-        if (error != ErrorCode.None || self.Context.X1 >= UserContext.NamedRegisterCount)
+        if (self.Context.X1 >= UserContext.NamedRegisterCount)
         {
-            return error == ErrorCode.None ? ErrorCode.InvalidArgument : error;
+            return ErrorCode.InvalidArgument;
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
@@ -288,15 +213,8 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadSetSchedule(ref Thread self)
+    private static ErrorCode ThreadSetSchedule(ref Thread self, uint slot)
     {
-        uint slot = self.Header.Slot;
-        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : FindThread(ref self, out slot);
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
         ulong affinity = self.Context.X2;
         if (self.Context.X1 > Scheduler.MaximumPriority || affinity > ushort.MaxValue || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
         {
@@ -319,19 +237,13 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadInfo(ref Thread self)
+    private static ErrorCode ThreadInfo(ref Thread self, uint slot)
     {
-        uint slot = self.Header.Slot;
-        ErrorCode error = self.Context.X0 == 0 ? ErrorCode.None : FindThread(ref self, out slot);
-        if (error == ErrorCode.None)
-        {
-            ref Thread thread = ref KernelObjects.Thread(slot);
-            self.Context.X1 = (ulong)thread.State;
-            self.Context.X2 = thread.BasePriority;
-            self.Context.X3 = thread.Cpu;
-            self.Context.X4 = thread.Context.CpuTicks;
-        }
-
-        return error;
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        self.Context.X1 = (ulong)thread.State;
+        self.Context.X2 = thread.BasePriority;
+        self.Context.X3 = thread.Cpu;
+        self.Context.X4 = thread.Context.CpuTicks;
+        return ErrorCode.None;
     }
 }

@@ -1,4 +1,5 @@
 // From the vector to the body of each system call. The null call runs without the lock; every other one runs under it to its end.
+// Dispatch and Run, with their checks of handles and rights, are made of kernel/Abstractions/SystemCalls.table.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -19,7 +20,7 @@ public static partial class SystemCalls
     private const ulong InstructionBytes = 4;
 
     /// <summary>What can end the machine; null: nothing.</summary>
-    public static MachinePower? Power { get; set; }
+    public static RustKernel.MachinePower? Power { get; set; }
 
     // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
@@ -53,25 +54,6 @@ public static partial class SystemCalls
         return Scheduler.Next(ref cpu);
     }
 
-    private static ulong Dispatch(ref CpuBlock cpu, ref Thread self, ulong number)
-    {
-        switch (number)
-        {
-            case (ulong)SystemCall.Send: return Ports.Send(ref cpu, ref self);
-            case (ulong)SystemCall.Receive: return Ports.Receive(ref cpu, ref self);
-            case (ulong)SystemCall.Reply: return Ports.Reply(ref cpu, ref self);
-            case (ulong)SystemCall.Notify: return Ports.Notify(ref cpu, ref self);
-            case (ulong)SystemCall.Yield:
-                self.Context.X0 = 0;
-                return Scheduler.Yield(ref cpu, ref self);
-            case (ulong)SystemCall.Sleep: return Sleep(ref cpu, ref self);
-            case (ulong)SystemCall.ThreadSuspend: return ThreadSuspend(ref cpu, ref self);
-            case (ulong)SystemCall.MemoryMap: return Finish(ref cpu, ref self, MemoryMap(ref self));
-            case (ulong)SystemCall.MemoryUnmap: return Finish(ref cpu, ref self, MemoryUnmap(ref self));
-            default: return Finish(ref cpu, ref self, Run(ref cpu, ref self, number));
-        }
-    }
-
     // Calls that do not block: x0 is the error, the caller goes on unless the call made somebody more urgent ready.
     private static ulong Finish(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
@@ -79,51 +61,11 @@ public static partial class SystemCalls
         return Ports.Preempt(ref cpu, ref self);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ErrorCode Run(ref CpuBlock cpu, ref Thread self, ulong number) => (SystemCall)number switch
+    private static ulong Yield(ref CpuBlock cpu, ref Thread self)
     {
-        SystemCall.DebugWrite => DebugWrite(ref self),
-        SystemCall.SystemInfo => SystemInfo(ref cpu, ref self),
-        SystemCall.HandleClose => HandleClose(ref self),
-        SystemCall.HandleDuplicate => HandleDuplicate(ref self),
-        SystemCall.HandleInfo => HandleInfo(ref self),
-        SystemCall.HandleDestroy => HandleDestroy(ref self),
-        SystemCall.PortCreate => PortCreate(ref self),
-        SystemCall.ProcessCreate => ProcessCreate(ref self),
-        SystemCall.ProcessExit => ProcessExit(ref self),
-        SystemCall.ProcessKill => ProcessKill(ref self),
-        SystemCall.ProcessInfo => ProcessInfo(ref self),
-        SystemCall.ProcessLoad => ProcessLoad(ref self),
-        SystemCall.ProcessGrant => ProcessGrant(ref self),
-        SystemCall.ProcessSetFaultPort => ProcessSetFaultPort(ref self),
-        SystemCall.ProcessSetUpcall => ProcessSetUpcall(ref self),
-        SystemCall.ThreadCreate => ThreadCreate(ref self),
-        SystemCall.ThreadStart => ThreadStart(ref self),
-        SystemCall.ThreadExit => ThreadExit(ref self),
-        SystemCall.ThreadKill => ThreadKill(ref self),
-        SystemCall.ThreadResume => ThreadResume(ref self),
-        SystemCall.ThreadReadRegisters => ThreadReadRegisters(ref self),
-        SystemCall.ThreadWriteRegister => ThreadWriteRegister(ref self),
-        SystemCall.ThreadSetSchedule => ThreadSetSchedule(ref self),
-        SystemCall.ThreadInfo => ThreadInfo(ref self),
-        SystemCall.UpcallDone => UpcallDone(ref self),
-        SystemCall.MemoryCreate => MemoryCreate(ref self),
-        SystemCall.MemoryProtect => MemoryProtect(ref self),
-        SystemCall.MemorySetPager => MemorySetPager(ref self),
-        SystemCall.MemorySupply => MemorySupply(ref self),
-        SystemCall.MemoryRead => MemoryRead(ref self),
-        SystemCall.MemoryWrite => MemoryWrite(ref self),
-        SystemCall.MemoryInfo => MemoryInfo(ref self),
-        SystemCall.DeviceMemoryCreate => DeviceMemoryCreate(ref self),
-        SystemCall.InterruptCreate => InterruptCreate(ref self),
-        SystemCall.InterruptBind => InterruptBind(ref self),
-        SystemCall.InterruptAcknowledge => InterruptAcknowledge(ref self),
-        SystemCall.TimerCreate => TimerCreate(ref self),
-        SystemCall.TimerSet => TimerSet(ref cpu, ref self),
-        SystemCall.TimerCancel => TimerCancel(ref self),
-        SystemCall.MachinePower => MachinePowerCall(ref self),
-        _ => ErrorCode.NotSupported,
-    };
+        self.Context.X0 = 0;
+        return Scheduler.Yield(ref cpu, ref self);
+    }
 
     private static ulong Sleep(ref CpuBlock cpu, ref Thread self)
     {
@@ -162,11 +104,28 @@ public static partial class SystemCalls
         return isGone ? ErrorCode.NotFound : ErrorCode.None;
     }
 
-    // As Find for a process, where 0 names the caller's own.
-    private static ErrorCode FindProcess(ref Thread self, ulong handle, Rights needed, out uint slot)
+    // As Find, where 0 names the caller's own process or thread, or no port.
+    private static ErrorCode FindOptional(ref Thread self, ulong handle, ObjectKind kind, Rights needed, out uint slot)
     {
-        slot = self.Process;
-        return handle == 0 ? ErrorCode.None : Find(ref self, handle, ObjectKind.Process, needed, out slot);
+        if (handle != 0)
+        {
+            return Find(ref self, handle, kind, needed, out slot);
+        }
+
+        slot = kind == ObjectKind.Process ? self.Process : kind == ObjectKind.Thread ? self.Header.Slot : 0;
+        return ErrorCode.None;
+    }
+
+    // A handle of the caller's to whatever it is, with all of the rights.
+    private static ErrorCode FindAny(ref Thread self, ulong handle, Rights needed)
+    {
+        ref Process process = ref KernelObjects.Process(self.Process);
+        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
+        {
+            return ErrorCode.NotFound;
+        }
+
+        return (process.Handles.At((uint)handle).Rights & needed) == needed ? ErrorCode.None : ErrorCode.AccessDenied;
     }
 
     // A handle for a new object whose one reference moves into the table; without room the object goes again.
