@@ -176,6 +176,11 @@ internal static class KernelMain
             error = MachineState.Power is null ? ErrorCode.NotSupported : MachineState.Power.Reboot();
         }
 
+        if (done.SequenceEqual("shell"u8))
+        {
+            InitWatch.Run();
+        }
+
         KernelConsole.Write(error == ErrorCode.None ? "Kernel: idle\n"u8 : "Kernel: this machine offers no way to end; idle\n"u8);
         KernelConsole.Flush();
         while (true)

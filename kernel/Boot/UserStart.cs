@@ -18,11 +18,21 @@ internal static class UserStart
 
     private const ulong StackBytes = 256 * 1024;
     private const uint FirstPriority = 24;
+    private const ulong KeptBytes = 64 * 1024;
+    private const uint InitObjects = 1024;
+    private const uint InitHandles = 2048;
     private const int Asid8Bits = 8;
     private const int Asid16Bits = 16;
 
     private static uint s_archive;
     private static ulong s_archiveBytes;
+    private static uint s_tree;
+    private static ulong s_treeOffset;
+
+    /// <summary>The first program's word: how often it was started before (bits 15:0), where in its memory object the device tree begins (31:16), which test it is to run, counted from 1 (63:32).</summary>
+    internal static ulong InitArgument(uint starts, uint test) => starts | (s_treeOffset << 16) | ((ulong)test << 32);
+
+    private static ReadOnlySpan<byte> InitName => "init"u8;
 
     /// <summary>PMEVCNTR0 when the first thread was about to run; 0 before.</summary>
     internal static ulong InstructionsToUser { get; private set; }
@@ -47,6 +57,14 @@ internal static class UserStart
                 s_archive = memory.Value;
                 error = memory.Error;
             }
+        }
+
+        if (error == ErrorCode.None && boot.DeviceTree != 0)
+        {
+            s_treeOffset = boot.DeviceTree & FrameSize.Mask;
+            Result<uint> tree = MemoryObjects.CreateFixed(0, new PhysicalAddress(boot.DeviceTree - s_treeOffset), (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask, MemoryKind.Normal);
+            s_tree = tree.Value;
+            error = tree.Error;
         }
 
         AllowCounters();
@@ -74,7 +92,9 @@ internal static class UserStart
         Result<uint> slot = ProcessLife.Create(0, frames, 1024, 1024, NameWord(name));
         if (slot.IsOk)
         {
-            error = Fill(ref KernelObjects.Process(slot.Value), (ulong)offset, (ulong)sizeBytes, argument, extra);
+            ref Process process = ref KernelObjects.Process(slot.Value);
+            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra);
+            error = thread.IsOk ? Let(thread.Value) : thread.Error;
             if (error != ErrorCode.None)
             {
                 ProcessLife.End(ref KernelObjects.Process(slot.Value), ExitCause.Killed, 0);
@@ -87,7 +107,66 @@ internal static class UserStart
         return slot;
     }
 
-    private static ErrorCode Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra)
+    /// <summary>
+    /// Starts Init as a process with all authority that also gets the device tree and memory that its successors find again. Its slot, with a reference that the caller releases. Errors
+    /// as <see cref="Run"/>.
+    /// </summary>
+    internal static Result<uint> RunInit(uint test, ulong frames)
+    {
+        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out _, out _);
+        if (error != ErrorCode.None || !UserLoop.IsStarted || s_tree == 0)
+        {
+            return error == ErrorCode.None ? ErrorCode.InvalidState : error;
+        }
+
+        ulong daif = KernelLock.Acquire();
+        Result<uint> slot = ProcessLife.Create(0, frames, InitObjects, InitHandles, NameWord(InitName));
+        if (slot.IsOk)
+        {
+            ref Process process = ref KernelObjects.Process(slot.Value);
+            Result<uint> kept = MemoryObjects.CreateAnonymous(slot.Value, KeptBytes);
+            Result<uint> handle = kept.IsOk ? ProcessHandles.AddNew(ref process, ObjectKind.Memory, kept.Value, Rights.All, 0) : kept.Error;
+            error = handle.IsOk ? FillInit(ref process, InitArgument(0, test), handle.Value) : handle.Error;
+            if (kept.IsOk)
+            {
+                ObjectReferences.Release(ObjectKind.Memory, kept.Value);
+            }
+
+            if (error != ErrorCode.None)
+            {
+                ProcessLife.End(ref process, ExitCause.Killed, 0);
+                ObjectReferences.Release(ObjectKind.Process, slot.Value);
+                slot = error;
+            }
+        }
+
+        KernelLock.Release(daif);
+        return slot;
+    }
+
+    private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
+    {
+        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
+        Result<uint> thread = error == ErrorCode.None ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept) : error;
+        if (!thread.IsOk)
+        {
+            return thread.Error;
+        }
+
+        KernelObjects.Thread(thread.Value).Context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
+        return Let(thread.Value);
+    }
+
+    // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
+    private static ErrorCode Let(uint thread)
+    {
+        PerCpu.Current.IsServing = 1;
+        InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
+        return ThreadLife.Start(ref KernelObjects.Thread(thread));
+    }
+
+    // A thread that has not started; the program's first.
+    private static Result<uint> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra)
     {
         Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
         Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
@@ -101,7 +180,7 @@ internal static class UserStart
         Result<uint> thread = error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, 0) : error;
         if (!thread.IsOk)
         {
-            return thread.Error;
+            return thread;
         }
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
@@ -111,11 +190,7 @@ internal static class UserStart
         context.X4 = s_archiveBytes;
         context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
         context.X7 = extra;
-
-        // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
-        PerCpu.Current.IsServing = 1;
-        InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
-        return ThreadLife.Start(ref KernelObjects.Thread(thread.Value));
+        return thread;
     }
 
     // Programs that measure read the event counter; with no test or benchmark wanted nobody may.

@@ -117,6 +117,10 @@ public readonly struct MiniUartDevice<TBus>
     public void EnableReceiveInterrupt()
         => _registers.Write(default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithUnnamed(ReceiveInterruptsCome));
 
+    /// <summary>As <see cref="EnableReceiveInterrupt"/>, and with <paramref name="isAllowed"/> an interrupt while the transmit FIFO is empty, too.</summary>
+    public void AllowTransmitInterrupt(bool isAllowed)
+        => _registers.Write(default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithTransmitInterrupt(isAllowed).WithUnnamed(ReceiveInterruptsCome));
+
     /// <summary>Stops the receive interrupt in the device.</summary>
     public void DisableReceiveInterrupt() => _registers.Write(default(AUX_MU_IER_REG));
 

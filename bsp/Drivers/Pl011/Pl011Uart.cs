@@ -115,6 +115,12 @@ public readonly struct Pl011Uart<TBus>
     /// <summary>Masks the receive interrupt in the UART.</summary>
     public void DisableReceiveInterrupt() => _registers.Write(_registers.Read<UARTIMSC>().WithRXIM(false).WithRTIM(false));
 
+    /// <summary>
+    /// Lets the transmit interrupt out or masks it. It comes when the FIFO runs down to its level (half, as reset leaves it), which it only does after it was filled above that: fill the FIFO
+    /// until it takes no more, then let the interrupt out. Filling it clears the interrupt.
+    /// </summary>
+    public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write(_registers.Read<UARTIMSC>().WithTXIM(isAllowed));
+
     /// <summary>True when the UART holds its interrupt line because of received characters.</summary>
     public bool ReceiveInterruptPending
     {

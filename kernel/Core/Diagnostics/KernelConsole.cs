@@ -17,6 +17,7 @@ public static class KernelConsole
     private static uint s_owner;
     private static uint s_nested;
     private static bool s_isSeized;
+    private static bool s_isLent;
 
     /// <summary>The device in use; null before the first one was found.</summary>
     public static ConsoleDevice? Device => s_device;
@@ -69,6 +70,23 @@ public static class KernelConsole
         Cpu.RestoreInterrupts(daif);
     }
 
+    /// <summary>From now on text goes to the log alone: somebody else drives the device.</summary>
+    public static void Lend() => s_isLent = true;
+
+    /// <summary>Ends <see cref="Lend"/>.</summary>
+    public static void TakeBack() => s_isLent = false;
+
+    /// <summary>Writes a byte that is in the log already, or not to be there; LF becomes CR LF.</summary>
+    public static void Send(byte value)
+    {
+        if (value == (byte)'\n')
+        {
+            ToDevice((byte)'\r');
+        }
+
+        ToDevice(value);
+    }
+
     /// <summary>From now on nobody waits for the console: a panic writes, whoever held it.</summary>
     public static void Seize() => s_isSeized = true;
 
@@ -77,11 +95,6 @@ public static class KernelConsole
     {
         foreach (byte value in text)
         {
-            if (value == (byte)'\n')
-            {
-                WriteByte((byte)'\r');
-            }
-
             WriteByte(value);
         }
     }
@@ -146,6 +159,15 @@ public static class KernelConsole
     }
 
     private static void WriteByte(byte value)
+    {
+        KernelLog.Append(value);
+        if (!s_isLent)
+        {
+            Send(value);
+        }
+    }
+
+    private static void ToDevice(byte value)
     {
         // The same: there is no second channel to report a lost byte on. The test protocol's CRC finds it.
         _ = s_device is null ? ErrorCode.InvalidState : s_device.WriteByte(value);

@@ -169,19 +169,23 @@ public static class Ports
             return Fail(ref self, error);
         }
 
-        port.Bits |= self.Context.X1;
         port.BitsBadge |= badge;
         self.Context.X0 = 0;
+        SetBits(ref port, self.Context.X1);
+        return Preempt(ref cpu, ref self);
+    }
+
+    /// <summary>Sets bits at the port; a receiver that waits gets them at once.</summary>
+    public static void SetBits(ref Port port, ulong bits)
+    {
+        port.Bits |= bits;
         if (port.FirstReceiver != 0 && port.Bits != 0)
         {
             ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
             TakeReceiver(ref port, ref receiver);
             DeliverBits(ref port, ref receiver);
             Scheduler.MakeReady(ref receiver);
-            return Preempt(ref cpu, ref self);
         }
-
-        return UserState.AddressOf(ref self.Context);
     }
 
     /// <summary>The caller goes on unless somebody more urgent is ready here.</summary>

@@ -59,6 +59,7 @@ public static class KernelPanic
         }
 
         KernelConsole.Seize();
+        Ipc.ConsoleLoan.TakeBack();
         int running = s_depth == 1 ? Processors.StopOthers(KernelClock.FrequencyHz / StopTimeDivisor) : 0;
         KernelConsole.Write(s_depth > 1 ? "\nPANIC: again: "u8 : "\nPANIC: "u8);
         KernelConsole.WriteLine(reason);

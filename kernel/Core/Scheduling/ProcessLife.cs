@@ -111,6 +111,7 @@ public static class ProcessLife
     private static void ClearAway(ref Process process)
     {
         uint slot = process.Header.Slot;
+        ConsoleLoan.End(slot);
         PortLife.EndCallsServedBy(slot);
         EndOwned(slot);
         ProcessHandles.CloseAll(ref process);

@@ -13,6 +13,7 @@ namespace RustKernel.Syscalls;
 public static partial class SystemCalls
 {
     private const uint DebugWordBytes = 56;
+    private const int LogBytes = 40;
     private const ulong EdgeTriggered = 1ul << 31;
     private const ulong LastSpi = 1019;
 
@@ -31,6 +32,7 @@ public static partial class SystemCalls
         }
 
         KernelConsole.WriteForeignText(text.Slice(0, (int)count));
+        ConsoleLoan.Tell();
         return ErrorCode.None;
     }
 
@@ -87,6 +89,7 @@ public static partial class SystemCalls
         self.Context.X2 = (ulong)entry.Rights;
         self.Context.X3 = entry.Badge;
         self.Context.X4 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
+        self.Context.X5 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).Count : 0;
         return ErrorCode.None;
     }
 
@@ -192,12 +195,46 @@ public static partial class SystemCalls
             return ErrorCode.NotSupported;
         }
 
-        KernelConsole.Flush();
-        return self.Context.X1 switch
+        if (self.Context.X1 > 1)
         {
-            0 => power.PowerOff(),
-            1 => power.Reboot(),
-            _ => ErrorCode.InvalidArgument,
-        };
+            return ErrorCode.InvalidArgument;
+        }
+
+        ConsoleLoan.TakeBack();
+        KernelConsole.Flush();
+        return self.Context.X1 == 0 ? power.PowerOff() : power.Reboot();
+    }
+
+    private static ErrorCode ConsoleTake(ref Thread self, uint port, uint ring)
+    {
+        // What a panic reads must not ask anybody for pages, nor be a device.
+        if (KernelObjects.Memory(ring).IsFixed || KernelObjects.Memory(ring).Pager.Port != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        self.Context.X1 = KernelLog.End;
+        return ConsoleLoan.Take(self.Process, port, ring);
+    }
+
+    private static ErrorCode LogRead(ref Thread self)
+    {
+        ConsoleLoan.Saw(self.Process, self.Context.X1);
+        ulong at = self.Context.X1 < KernelLog.Start ? KernelLog.Start : self.Context.X1;
+        for (int i = 3; i <= 7; i++)
+        {
+            self.Context.SetRegister(i, 0);
+        }
+
+        int count = 0;
+        for (; count < LogBytes && at + (ulong)count < KernelLog.End; count++)
+        {
+            int register = 3 + (count / 8);
+            self.Context.SetRegister(register, self.Context.Register(register) | ((ulong)KernelLog.At(at + (ulong)count) << (8 * (count % 8))));
+        }
+
+        self.Context.X1 = at + (ulong)count;
+        self.Context.X2 = (ulong)count;
+        return ErrorCode.None;
     }
 }

@@ -48,6 +48,18 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
+    private static ErrorCode ProcessUsage(ref Thread self, uint slot)
+    {
+        ref Process process = ref KernelObjects.Process(slot);
+        self.Context.X1 = process.Frames.Limit;
+        self.Context.X2 = process.Objects.Used;
+        self.Context.X3 = process.Objects.Limit;
+        self.Context.X4 = process.HandleQuota.Used;
+        self.Context.X5 = process.HandleQuota.Limit;
+        self.Context.X6 = process.LiveThreads;
+        return ErrorCode.None;
+    }
+
     private static ulong CpuTicks(ref Process process)
     {
         ulong sum = process.CpuTicks;

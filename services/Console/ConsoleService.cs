@@ -1,0 +1,266 @@
+// Several writers, one line, one reader.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.User;
+
+namespace RustKernel.Services.Lines;
+
+/// <summary>
+/// The service <c>console</c>. The client that may read (<c>may=terminal</c>) owns the bottom line of the screen: whole lines of others, and of the kernel's log, are put above it. Writers are held up while much is
+/// waiting, so nothing is dropped.
+/// </summary>
+internal sealed class ConsoleService : Service
+{
+    private const int KeptLineBytes = 256;
+    private const int KeptInputBytes = 1024;
+    private const int AnswerBytes = 56;
+    private const ulong LogBytes = 40;
+    private readonly UartLine _line;
+    private readonly OutputRing _ring;
+    private readonly Queue<byte> _input = new();
+    private readonly Queue<ulong> _writers = new();
+    private readonly Dictionary<ulong, LineBuffer> _others = new();
+    private readonly LineBuffer _log = new("");
+    private readonly byte[] _bottom = new byte[KeptLineBytes];
+    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private int _bottomCount;
+    private readonly ulong _reader;
+    private ulong _readToken;
+    private ulong _logPosition;
+    private bool _hasMoreLog;
+
+    internal ConsoleService(UartLine line, OutputRing ring)
+    {
+        _line = line;
+        _ring = ring;
+        for (int i = 0; i < _manifests.Count && _reader == 0; i++)
+        {
+            _reader = _manifests[i].IsAllowed("terminal") ? (ulong)i + 1 : 0;
+        }
+    }
+
+    /// <summary>Takes the line over from the kernel. Errors as <see cref="SystemCall.ConsoleTake"/> and of the interrupt.</summary>
+    internal ErrorCode Begin()
+    {
+        ErrorCode error = Kernel.Call(SystemCall.ConsoleTake, out _logPosition, Own.Machine, Port, _ring.Handle);
+        return error == ErrorCode.None ? _line.Start(Port) : error;
+    }
+
+    /// <inheritdoc/>
+    protected override bool OnCall(uint operation, ulong badge, ref Message message)
+    {
+        switch ((ConsoleOperation)(operation & 0xFFFF))
+        {
+            case ConsoleOperation.Write:
+                Write(badge, (int)Math.Min(operation >> 16, MessageText.MaximumBytes), in message);
+                Pump();
+                if (!_ring.IsCrowded)
+                {
+                    return Answer(ref message, ErrorCode.None);
+                }
+
+                _writers.Enqueue(message.Token);
+                return false;
+            case ConsoleOperation.Read:
+                return Read(badge, ref message);
+            default:
+                return Answer(ref message, ErrorCode.NotSupported);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnNotice(MessageKind kind, ulong badge, ref Message message)
+    {
+        if (kind == MessageKind.Interrupt)
+        {
+            _line.BeginReceive();
+            for (int key = _line.Read(); key >= 0; key = _line.Read())
+            {
+                if (_input.Count < KeptInputBytes)
+                {
+                    _input.Enqueue((byte)key);
+                }
+            }
+
+            Pump();
+            _line.Served();
+            AnswerReader();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBits(ulong bits)
+    {
+        ReadLog();
+        Pump();
+    }
+
+    private void Write(ulong badge, int count, in Message message)
+    {
+        Span<byte> text = stackalloc byte[MessageText.MaximumBytes];
+        text = text.Slice(0, count);
+        MessageText.Get(in message, 0, text);
+        if (badge == _reader)
+        {
+            foreach (byte value in text)
+            {
+                Keep(value);
+                Put(value);
+            }
+
+            return;
+        }
+
+        if (!_others.TryGetValue(badge, out LineBuffer? buffer))
+        {
+            buffer = new LineBuffer(badge > 0 && badge <= (ulong)_manifests.Count ? _manifests[(int)badge - 1].Name : "?");
+            _others.Add(badge, buffer);
+        }
+
+        foreach (byte value in text)
+        {
+            Add(buffer, value);
+        }
+    }
+
+    private bool Read(ulong badge, ref Message message)
+    {
+        if (_reader != badge)
+        {
+            return Answer(ref message, ErrorCode.AccessDenied);
+        }
+
+        if (_input.Count > 0)
+        {
+            return Fill(ref message);
+        }
+
+        _readToken = message.Token;
+        return false;
+    }
+
+    private void AnswerReader()
+    {
+        if (_readToken != 0 && _input.Count > 0)
+        {
+            Message message = default;
+            _ = Fill(ref message);
+            ulong token = _readToken;
+            _readToken = 0;
+            Reply(token, ref message);
+        }
+    }
+
+    private bool Fill(ref Message message)
+    {
+        Span<byte> keys = stackalloc byte[AnswerBytes];
+        int count = 0;
+        while (count < AnswerBytes && _input.Count > 0)
+        {
+            keys[count++] = _input.Dequeue();
+        }
+
+        message.Words[0] = (ulong)count;
+        uint words = MessageText.Put(ref message, 1, keys.Slice(0, count));
+        return Answer(ref message, ErrorCode.None, words + 1);
+    }
+
+    // The bottom line since it was last begun: enough to write it again.
+    private void Keep(byte value)
+    {
+        if (value is (byte)'\n' or (byte)'\r')
+        {
+            _bottomCount = 0;
+        }
+        else if (_bottomCount < KeptLineBytes)
+        {
+            _bottom[_bottomCount++] = value;
+        }
+    }
+
+    private void Put(byte value)
+    {
+        if (value == (byte)'\n')
+        {
+            PutRaw((byte)'\r');
+        }
+
+        PutRaw(value);
+    }
+
+    // The ring has room for whatever those that are not held up can write; if it ever has not, the line is waited for.
+    private void PutRaw(byte value)
+    {
+        while (!_ring.Put(value))
+        {
+            _ring.Pump(_line);
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> text)
+    {
+        foreach (byte value in text)
+        {
+            Put(value);
+        }
+    }
+
+    private void Add(LineBuffer buffer, byte value)
+    {
+        if (!buffer.Add(value))
+        {
+            return;
+        }
+
+        if (_bottomCount > 0)
+        {
+            Put("\r\u001b[K"u8);
+        }
+
+        Put(buffer.Text);
+        Put("\n"u8);
+        Put(new ReadOnlySpan<byte>(_bottom, 0, _bottomCount));
+        buffer.Clear();
+    }
+
+    private void ReadLog()
+    {
+        _hasMoreLog = true;
+        while (_hasMoreLog && !_ring.IsCrowded)
+        {
+            CallRegisters registers = new() { X0 = Own.Machine, X1 = _logPosition };
+            if (Kernel.Call(SystemCall.LogRead, ref registers) != ErrorCode.None)
+            {
+                return;
+            }
+
+            _logPosition = registers.X1;
+            _hasMoreLog = registers.X2 != 0;
+            for (ulong i = 0; i < Math.Min(registers.X2, LogBytes); i++)
+            {
+                ulong word = (i / 8) switch { 0 => registers.X3, 1 => registers.X4, 2 => registers.X5, 3 => registers.X6, _ => registers.X7 };
+                Add(_log, (byte)(word >> (int)(8 * (i % 8))));
+            }
+        }
+    }
+
+    private void Pump()
+    {
+        _ring.Pump(_line);
+        while (_writers.Count > 0 && !_ring.IsCrowded)
+        {
+            Message message = default;
+            _ = Answer(ref message, ErrorCode.None);
+            Reply(_writers.Dequeue(), ref message);
+        }
+
+        if (_hasMoreLog && !_ring.IsCrowded)
+        {
+            ReadLog();
+            _ring.Pump(_line);
+        }
+
+        _line.WantRoom(_ring.Count > 0);
+    }
+}

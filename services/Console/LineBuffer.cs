@@ -1,0 +1,46 @@
+// A line that somebody has begun.
+
+using System;
+
+namespace RustKernel.Services.Lines;
+
+/// <summary>Collects a line, so that lines of several writers are not mixed.</summary>
+internal sealed class LineBuffer
+{
+    private const int MaximumBytes = 400;
+    private readonly byte[] _bytes = new byte[MaximumBytes];
+    private readonly string _prefix;
+    private int _count;
+
+    /// <summary>Lines begin with <paramref name="name"/> and a colon; without a name, with nothing.</summary>
+    internal LineBuffer(string name)
+    {
+        _prefix = name.Length == 0 ? "" : name + ": ";
+        Clear();
+    }
+
+    /// <summary>The line so far.</summary>
+    internal ReadOnlySpan<byte> Text => new(_bytes, 0, _count);
+
+    /// <summary>Adds a byte; true: the line is complete (or as long as lines may be).</summary>
+    internal bool Add(byte value)
+    {
+        if (value == (byte)'\n')
+        {
+            return true;
+        }
+
+        _bytes[_count++] = value;
+        return _count == MaximumBytes;
+    }
+
+    /// <summary>A new line.</summary>
+    internal void Clear()
+    {
+        _count = 0;
+        foreach (char letter in _prefix)
+        {
+            _bytes[_count++] = (byte)letter;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// Where Console starts: the device, then the line.
+
+using System.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.Services.Lines;
+
+internal static class Program
+{
+    private const ulong RingBytes = 5 * 4096;
+
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block)
+    {
+        Connection devices = new("devices");
+        ErrorCode error = ErrorCode.InvalidState;
+        ClaimedDevice? device = null;
+
+        // A DeviceManager that fails over the question is started again; a console is worth asking for twice.
+        for (int i = 0; i < 3 && error == ErrorCode.InvalidState; i++)
+        {
+            error = ClaimedDevice.Claim(devices, 0, out device);
+        }
+
+        MappedMemory? ring = null;
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Create(RingBytes, out ring);
+        }
+
+        if (device is null || ring is null)
+        {
+            return (ulong)error;
+        }
+
+        UartLine line = device.Match == 0 ? new Pl011Line(device) : new MiniUartLine(device);
+        ConsoleService console = new(line, new OutputRing(ring));
+        error = console.Begin();
+        return error == ErrorCode.None ? console.Run() : (ulong)error;
+    }
+}

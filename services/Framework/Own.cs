@@ -1,0 +1,50 @@
+// What this process was given, and the time.
+
+using RustKernel.User;
+
+namespace RustKernel.Services;
+
+/// <summary>The process's own start: handles from Init, its number, how often it was started before.</summary>
+public static class Own
+{
+    private static ulong s_hertz;
+
+    /// <summary>Handle of the port to Init, with which Init knows this process; 0 in Init itself.</summary>
+    public static ulong Init => Runtime.Startup.Block.Starter;
+
+    /// <summary>Handle of the service's own port.</summary>
+    public static ulong Port => Runtime.Startup.Block.Extra;
+
+    /// <summary>Handle of the machine with the rights that the manifest grants; 0: none.</summary>
+    public static ulong Machine => Runtime.Startup.Block.Machine;
+
+    /// <summary>Handle of the boot archive; 0 unless granted.</summary>
+    public static ulong Archive => Runtime.Startup.Block.Archive;
+
+    /// <summary>Bytes of the boot archive.</summary>
+    public static ulong ArchiveBytes => Runtime.Startup.Block.ArchiveBytes;
+
+    /// <summary>The service's number: its place among the manifests.</summary>
+    public static int Number => (int)(Runtime.Startup.Block.Argument & 0xFFFF);
+
+    /// <summary>How often the service was started before.</summary>
+    public static uint Starts => (uint)(Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
+
+    /// <summary>What the manifest says behind <c>argument=</c>, and tests.</summary>
+    public static uint Argument => (uint)(Runtime.Startup.Block.Argument >> 32);
+
+    /// <summary>Counter ticks in a second.</summary>
+    public static ulong Hertz => s_hertz != 0 ? s_hertz : s_hertz = Kernel.SystemInfo(SystemItem.CounterHz);
+
+    /// <summary>Counter ticks of <paramref name="milliseconds"/>.</summary>
+    public static ulong Ticks(ulong milliseconds) => Hertz * milliseconds / 1000;
+
+    /// <summary>The counter's value that far from now.</summary>
+    public static ulong In(ulong milliseconds) => Kernel.ReadCounter() + Ticks(milliseconds);
+
+    /// <summary>Milliseconds since the counter began.</summary>
+    public static ulong Milliseconds => Kernel.ReadCounter() / (Hertz / 1000);
+
+    /// <summary>Sleeps.</summary>
+    public static void Sleep(ulong milliseconds) => _ = Kernel.Call(SystemCall.Sleep, In(milliseconds));
+}

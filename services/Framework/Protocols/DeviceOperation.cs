@@ -1,0 +1,16 @@
+// What DeviceManager does for clients. Labels of messages.
+
+namespace RustKernel.Services;
+
+/// <summary>Operations of DeviceManager.</summary>
+public enum DeviceOperation : uint
+{
+    /// <summary>
+    /// Word 0: which of the devices that the caller's manifest says it drives; the console's comes first. Answer, words: offset of the registers in the memory, their bytes, place of the matching name
+    /// in <c>drives=</c>, INTID (0: none); handles: memory, interrupt. NotFound.
+    /// </summary>
+    Claim = 1,
+
+    /// <summary>Word 0: number of a device. Answer, words: name (2), compatible (3), address, bytes, INTID in the low and number of the claiming service plus one in the high half. NotFound.</summary>
+    List = 2,
+}

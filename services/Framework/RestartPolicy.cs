@@ -1,0 +1,16 @@
+// When a service is started again.
+
+namespace RustKernel.Services;
+
+/// <summary>The policy in a manifest.</summary>
+public enum RestartPolicy
+{
+    /// <summary>Never.</summary>
+    Never = 0,
+
+    /// <summary>When it ended by a fault, was killed, or its code is not 0.</summary>
+    OnFailure = 1,
+
+    /// <summary>Whenever it ends.</summary>
+    Always = 2,
+}

@@ -1,0 +1,125 @@
+// The event loop of a service: one port brings requests, notices, and Init's questions.
+
+using RustKernel.User;
+
+namespace RustKernel.Services;
+
+/// <summary>
+/// A service. It has one thread, which receives, acts and answers. What throws ends the process: Init starts it again, the caller of the request in flight gets
+/// <see cref="ErrorCode.InvalidState"/>, and what is queued waits for the successor.
+/// </summary>
+public abstract class Service
+{
+    private readonly ulong _port;
+
+    /// <summary>A service at its own port.</summary>
+    protected Service()
+        : this(Own.Port)
+    {
+    }
+
+    /// <summary>A service at <paramref name="port"/>.</summary>
+    protected Service(ulong port) => _port = port;
+
+    /// <summary>Handle of the port.</summary>
+    protected ulong Port => _port;
+
+    /// <summary>Receives and acts for ever; the error when the port is gone.</summary>
+    public ulong Run()
+    {
+        Message message = default;
+        while (true)
+        {
+            message.Port = _port;
+            message.DeadlineOrBadge = Kernel.Never;
+            ErrorCode error = Kernel.Call(SystemCall.Receive, ref message);
+            if (error != ErrorCode.None)
+            {
+                return (ulong)error;
+            }
+
+            Dispatch(ref message);
+        }
+    }
+
+    /// <summary>
+    /// A call of operation <paramref name="operation"/> by the client of number <paramref name="badge"/>. Words and handles of the answer go into <paramref name="message"/> through
+    /// <see cref="Answer"/>. False: it is answered later, through <see cref="Reply"/> with the message's token.
+    /// </summary>
+    protected abstract bool OnCall(uint operation, ulong badge, ref Message message);
+
+    /// <summary>What was sent without waiting for an answer. Nothing by default.</summary>
+    protected virtual void OnSend(uint operation, ulong badge, ref Message message)
+    {
+    }
+
+    /// <summary>Interrupts, timers, exits, faults, pages. Nothing by default.</summary>
+    protected virtual void OnNotice(MessageKind kind, ulong badge, ref Message message)
+    {
+    }
+
+    /// <summary>Notification bits that are not Init's. Nothing by default.</summary>
+    protected virtual void OnBits(ulong bits)
+    {
+    }
+
+    /// <summary>Makes <paramref name="message"/> the answer of a call: error, words and handles that are in it.</summary>
+    protected static bool Answer(ref Message message, ErrorCode error, uint words = 0, uint handles = 0)
+    {
+        message.Info = new MessageInfo((uint)error, words, handles, MessageKind.Send).Bits;
+        return true;
+    }
+
+    /// <summary>Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A caller that gave up is no error.</summary>
+    protected static void Reply(ulong token, ref Message message)
+    {
+        message.Token = token;
+        _ = Kernel.Call(SystemCall.Reply, ref message);
+    }
+
+    private void Dispatch(ref Message message)
+    {
+        MessageInfo info = new(message.Info);
+        ulong badge = message.DeadlineOrBadge;
+        switch (info.Kind)
+        {
+            case MessageKind.Call:
+                ulong token = message.Token;
+                if (OnCall(info.Label, badge, ref message))
+                {
+                    Reply(token, ref message);
+                }
+
+                break;
+            case MessageKind.Send:
+                OnSend(info.Label, badge, ref message);
+                break;
+            case MessageKind.Notification:
+                OnNotification(message.Words[0], badge);
+                break;
+            default:
+                OnNotice(info.Kind, badge, ref message);
+                break;
+        }
+    }
+
+    // Init's port has no badge: nobody else's bits can make the service crash.
+    private void OnNotification(ulong bits, ulong badge)
+    {
+        if ((bits & Supervision.PingBit) != 0)
+        {
+            _ = Kernel.Call(SystemCall.Notify, Own.Init, Supervision.AliveBit(Own.Number));
+        }
+
+        if (badge == 0 && (bits & Supervision.CrashBits) != 0)
+        {
+            Crash.Do(Supervision.KindOf(bits));
+        }
+
+        ulong others = bits & ~(Supervision.PingBit | Supervision.CrashBits);
+        if (others != 0)
+        {
+            OnBits(others);
+        }
+    }
+}

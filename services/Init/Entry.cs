@@ -1,0 +1,61 @@
+// One service and what Init knows of it.
+
+namespace RustKernel.Services.Init;
+
+/// <summary>A service. What must survive Init itself is written to <see cref="KeptState"/> at every change.</summary>
+internal sealed class Entry
+{
+    internal Entry(int number, Manifest manifest)
+    {
+        Number = number;
+        Manifest = manifest;
+    }
+
+    /// <summary>Its place among the manifests.</summary>
+    internal int Number { get; }
+
+    /// <summary>Its manifest.</summary>
+    internal Manifest Manifest { get; }
+
+    /// <summary>Its port, with all rights and no badge.</summary>
+    internal ulong Port { get; set; }
+
+    /// <summary>The port to Init that it gets: it has the service's badge.</summary>
+    internal ulong InitPort { get; set; }
+
+    /// <summary>Its process; 0: it does not run.</summary>
+    internal ulong Process { get; set; }
+
+    /// <summary>How often it was started.</summary>
+    internal uint Starts { get; set; }
+
+    /// <summary>It is not started again until somebody orders it.</summary>
+    internal bool IsGivenUp { get; set; }
+
+    /// <summary>It is started again when the process that ends now has ended, whatever the policy says.</summary>
+    internal bool IsWanted { get; set; }
+
+    /// <summary>When to start it again; 0: nothing is planned.</summary>
+    internal ulong DueCounter { get; set; }
+
+    /// <summary>Restarts since <see cref="MinuteStart"/>.</summary>
+    internal uint InMinute { get; set; }
+
+    /// <summary>When the minute began in which restarts are counted.</summary>
+    internal ulong MinuteStart { get; set; }
+
+    /// <summary>How often it was asked since it last answered, or was started.</summary>
+    internal uint Unanswered { get; set; }
+
+    /// <summary>How it ended last.</summary>
+    internal ExitCause LastCause { get; set; }
+
+    /// <summary>Its code.</summary>
+    internal ulong LastCode { get; set; }
+
+    /// <summary>Address of the fault.</summary>
+    internal ulong LastAddress { get; set; }
+
+    /// <summary>PC of the fault.</summary>
+    internal ulong LastPC { get; set; }
+}

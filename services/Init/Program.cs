@@ -1,0 +1,40 @@
+// Where Init starts: the first time, or in the same process after it failed.
+
+using System.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.Services.Init;
+
+internal static class Program
+{
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block)
+    {
+        ErrorCode error = MappedMemory.Open(block.Extra, isWritable: true, out MappedMemory? memory);
+        if (error != ErrorCode.None || memory is null)
+        {
+            return (ulong)error;
+        }
+
+        KeptState kept = new(memory);
+        ulong port = kept.Port;
+        ulong timer = kept.Timer;
+        if (!kept.IsUsed)
+        {
+            error = Kernel.Call(SystemCall.PortCreate, out port, InitService.QueueLength);
+            if (error == ErrorCode.None)
+            {
+                error = Kernel.Call(SystemCall.TimerCreate, out timer, port, 0);
+            }
+
+            if (error != ErrorCode.None)
+            {
+                return (ulong)error;
+            }
+        }
+
+        InitService init = new(port, kept);
+        error = init.Start(timer);
+        return error == ErrorCode.None ? init.Run() : (ulong)error;
+    }
+}

@@ -1,0 +1,258 @@
+// Starting, watching, starting again.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.User;
+
+namespace RustKernel.Services.Init;
+
+/// <summary>The processes behind the entries. Every change is kept before anything else happens.</summary>
+internal sealed class Supervisor
+{
+    private const ulong LookMilliseconds = 250;
+    private const uint LooksPerSecond = 4;
+    private const ulong MinuteMilliseconds = 60_000;
+    private const ulong LongestBackOffMilliseconds = 5_000;
+    private const ulong FailedTest = 0xDEAD;
+    private readonly ulong _port;
+    private readonly KeptState _kept;
+    private readonly List<Entry> _entries;
+    private uint _test;
+
+    internal Supervisor(ulong port, KeptState kept, List<Entry> entries)
+    {
+        _port = port;
+        _kept = kept;
+        _entries = entries;
+    }
+
+    /// <summary>Begins to watch. In test <paramref name="test"/> (0: none) neither limits nor back-off hold.</summary>
+    internal void Begin(ulong timer, uint test)
+    {
+        _test = test;
+        _ = Kernel.Call(SystemCall.TimerSet, timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds));
+    }
+
+    /// <summary>Starts a service that does not run.</summary>
+    internal void Start(Entry entry)
+    {
+        bool isTest = entry.Manifest.Start == "test";
+        ErrorCode error = Launcher.Start(entry, _port, isTest ? _test : entry.Manifest.Argument);
+        entry.IsWanted = false;
+        entry.DueCounter = 0;
+        entry.Unanswered = 0;
+        entry.IsGivenUp = error != ErrorCode.None;
+        if (error != ErrorCode.None)
+        {
+            Console.WriteLine($"init: {entry.Manifest.Name} cannot be started, error {(int)error}");
+        }
+
+        _kept.Save(entry);
+    }
+
+    /// <summary>The exit notice of a service's process.</summary>
+    internal void Ended(Entry entry, in Message message)
+    {
+        // A predecessor of this Init may have dealt with it.
+        if (entry.Process == 0 || IsAlive(entry))
+        {
+            return;
+        }
+
+        entry.LastCode = message.Words[0];
+        entry.LastCause = (ExitCause)(uint)message.Words[1];
+        entry.LastAddress = message.Words[3];
+        entry.LastPC = message.Words[4];
+        CleanUp(entry);
+    }
+
+    /// <summary>Services that ended while nobody was Init.</summary>
+    internal void FindEnded()
+    {
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Process != 0 && !IsAlive(entry))
+            {
+                CallRegisters registers = new() { X0 = entry.Process };
+                _ = Kernel.Call(SystemCall.ProcessInfo, ref registers);
+                entry.LastCause = (ExitCause)(uint)registers.X2;
+                entry.LastCode = registers.X3;
+                CleanUp(entry);
+            }
+            else if (entry.Process == 0 && entry.Starts > 0 && !entry.IsGivenUp)
+            {
+                Again(entry);
+            }
+        }
+    }
+
+    /// <summary>Time has passed: who is due, who does not answer.</summary>
+    internal void Look()
+    {
+        ulong now = Kernel.ReadCounter();
+        foreach (Entry entry in _entries)
+        {
+            if (entry.DueCounter != 0 && now >= entry.DueCounter)
+            {
+                Start(entry);
+            }
+            else if (entry.Process != 0 && entry.Manifest.WatchSeconds != 0)
+            {
+                Watch(entry);
+            }
+        }
+    }
+
+    /// <summary>Services of these numbers have answered.</summary>
+    internal void Answered(ulong bits)
+    {
+        foreach (Entry entry in _entries)
+        {
+            if ((bits & Supervision.AliveBit(entry.Number)) != 0)
+            {
+                entry.Unanswered = 0;
+            }
+        }
+    }
+
+    /// <summary>Does a command. InvalidState: it runs already, or does not run.</summary>
+    internal ErrorCode Command(Entry entry, ServiceCommand command, ulong argument)
+    {
+        bool isRunning = entry.Process != 0;
+        switch (command)
+        {
+            case ServiceCommand.Start when !isRunning:
+            case ServiceCommand.Restart when !isRunning:
+                entry.InMinute = 0;
+                Start(entry);
+                return entry.Process != 0 ? ErrorCode.None : ErrorCode.InvalidState;
+            case ServiceCommand.Restart:
+                entry.IsWanted = true;
+                entry.InMinute = 0;
+                _kept.Save(entry);
+                return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+            case ServiceCommand.Kill when isRunning:
+                entry.IsGivenUp = true;
+                _kept.Save(entry);
+                return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+            case ServiceCommand.Crash when isRunning:
+                return argument < (ulong)Crash.Names.Length
+                    ? Kernel.Call(SystemCall.Notify, entry.Port, Supervision.BitOf((CrashKind)(int)argument))
+                    : ErrorCode.InvalidArgument;
+            default:
+                return ErrorCode.InvalidState;
+        }
+    }
+
+    /// <summary>What there is to say of a service.</summary>
+    internal ServiceState Describe(Entry entry)
+    {
+        CallRegisters info = new() { X0 = entry.Process };
+        CallRegisters usage = new() { X0 = entry.Process };
+        CallRegisters port = new() { X0 = entry.Port };
+        if (entry.Process != 0)
+        {
+            _ = Kernel.Call(SystemCall.ProcessInfo, ref info);
+            _ = Kernel.Call(SystemCall.ProcessUsage, ref usage);
+        }
+
+        _ = Kernel.Call(SystemCall.HandleInfo, ref port);
+        return new ServiceState
+        {
+            Name = entry.Manifest.Name,
+            IsRunning = entry.Process != 0,
+            IsGivenUp = entry.IsGivenUp,
+            Policy = entry.Manifest.Restart,
+            Priority = entry.Manifest.Priority,
+            Restarts = entry.Starts == 0 ? 0 : entry.Starts - 1,
+            FramesUsed = (uint)info.X4,
+            FramesPeak = (uint)info.X5,
+            CpuTicks = info.X6,
+            FramesLimit = (uint)usage.X1,
+            Objects = (uint)usage.X2,
+            Handles = (uint)usage.X4,
+            Queued = (uint)port.X5,
+        };
+    }
+
+    private static bool IsAlive(Entry entry) =>
+        Kernel.Call(SystemCall.ProcessInfo, out ulong state, entry.Process) == ErrorCode.None && state == 0;
+
+    private void CleanUp(Entry entry)
+    {
+        ulong process = entry.Process;
+        entry.Process = 0;
+        _kept.Save(entry);
+        _ = Kernel.Call(SystemCall.HandleClose, process);
+        if (entry.Manifest.Start == "test")
+        {
+            _ = Kernel.Call(SystemCall.ProcessExit, entry.LastCause == ExitCause.Exited ? entry.LastCode : FailedTest);
+        }
+
+        bool isFailure = entry.LastCause != ExitCause.Exited || entry.LastCode != 0;
+        bool isAgain = entry.IsWanted || (!entry.IsGivenUp
+            && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
+        Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain ? "" : "; not started again")}");
+        if (isAgain)
+        {
+            Again(entry);
+        }
+    }
+
+    private void Again(Entry entry)
+    {
+        if (_test != 0 || entry.IsWanted)
+        {
+            Start(entry);
+            return;
+        }
+
+        ulong now = Kernel.ReadCounter();
+        if (now - entry.MinuteStart > Own.Ticks(MinuteMilliseconds))
+        {
+            entry.MinuteStart = now;
+            entry.InMinute = 0;
+        }
+
+        entry.InMinute++;
+        if (entry.Manifest.Limit != 0 && entry.InMinute > entry.Manifest.Limit)
+        {
+            entry.IsGivenUp = true;
+            _kept.Save(entry);
+            Console.WriteLine($"init: {entry.Manifest.Name} failed {entry.InMinute} times within a minute: given up (restart {entry.Manifest.Name} tries again)");
+            return;
+        }
+
+        if (entry.InMinute == 1 || entry.Manifest.BackOffMilliseconds == 0)
+        {
+            Start(entry);
+            return;
+        }
+
+        ulong wait = Math.Min((ulong)entry.Manifest.BackOffMilliseconds << (int)Math.Min(entry.InMinute - 2, 16), LongestBackOffMilliseconds);
+        entry.DueCounter = Own.In(wait);
+    }
+
+    // Questions are counted, not time: what keeps Init from running keeps others from answering.
+    private void Watch(Entry entry)
+    {
+        entry.Unanswered++;
+        if (entry.Unanswered > entry.Manifest.WatchSeconds * LooksPerSecond)
+        {
+            Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchSeconds} s");
+            entry.Unanswered = 0;
+            _ = Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+            return;
+        }
+
+        _ = Kernel.Call(SystemCall.Notify, entry.Port, Supervision.PingBit);
+    }
+
+    private static string Reason(Entry entry) => entry.LastCause switch
+    {
+        ExitCause.Exited => $"ended with code 0x{entry.LastCode:x}",
+        ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastCode)} at 0x{entry.LastAddress:x}, PC 0x{entry.LastPC:x}",
+        ExitCause.Killed => "was killed",
+        _ => "ended",
+    };
+}

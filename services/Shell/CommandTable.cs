@@ -1,0 +1,187 @@
+// The commands.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.User;
+
+namespace RustKernel.Services.Shells;
+
+/// <summary>All commands, and what to answer where there is none.</summary>
+internal sealed class CommandTable
+{
+    private const ulong PageBytes = 4096;
+    private readonly Terminal _terminal;
+    private readonly Func<IReadOnlyList<string>> _history;
+    private readonly List<Command> _commands = new();
+    private readonly ProcessCommands _processes;
+    private readonly MachineCommands _machine;
+
+    internal CommandTable(Terminal terminal, Func<IReadOnlyList<string>> history)
+    {
+        _terminal = terminal;
+        _history = history;
+        _processes = new ProcessCommands(Say);
+        _machine = new MachineCommands(Say);
+        Add("help", "[COMMAND]", "what there is", Help);
+        Add("ps", "", "services: state, restarts, memory, time", _ => _processes.List());
+        Add("top", "", "who used the CPUs in the last second", _ => _processes.Top());
+        Add("mem", "", "memory of the machine and of each service", _ => Memory());
+        Add("ports", "", "ports of the services and what waits there", _ => _processes.Ports());
+        Add("handles", "", "handles and kernel objects of each service", _ => _processes.Handles());
+        Add("dmesg", "", "the last 32 KiB of the log", _ => _machine.Log());
+        Add("devices", "", "devices of this machine and their drivers", _ => _machine.Devices());
+        Add("time", "", "time since start", _ => _machine.Time());
+        Add("bench", "", "what calls cost here", _ => _machine.Bench());
+        Add("test", "", "crash and ask every service", _ => _processes.Test());
+        Add("start", "NAME", "start a service", words => _processes.Order(words, ServiceCommand.Start));
+        Add("kill", "NAME", "end a service and leave it so", words => _processes.Order(words, ServiceCommand.Kill));
+        Add("restart", "NAME", "end a service and start it again", words => _processes.Order(words, ServiceCommand.Restart));
+        Add("crash", "NAME [null|badmem|stack|loop|exception|hog]", "make a service fail", _processes.CrashOne);
+        Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
+        Add("history", "", "lines entered before", _ => History());
+        Add("reboot", "", "restart the machine", _ => Power(true));
+        Add("poweroff", "", "switch the machine off", _ => Power(false));
+    }
+
+    /// <summary>Does what <paramref name="line"/> says.</summary>
+    internal void Execute(string line)
+    {
+        string[] words = Split(line);
+        if (words.Length == 0)
+        {
+            return;
+        }
+
+        foreach (Command command in _commands)
+        {
+            if (command.Name == words[0])
+            {
+                command.Do(Rest(words));
+                return;
+            }
+        }
+
+        Say($"{words[0]}: no such command{Guess(words[0])}; 'help' lists them\n");
+    }
+
+    /// <summary>What could be typed behind <paramref name="before"/>.</summary>
+    internal List<string> Candidates(string before)
+    {
+        List<string> names = new();
+        string[] words = Split(before);
+        if (words.Length == 0 || (words.Length == 1 && words[0] == "help"))
+        {
+            foreach (Command command in _commands)
+            {
+                names.Add(command.Name);
+            }
+        }
+        else if (words.Length == 1 && words[0] is "start" or "kill" or "restart" or "crash")
+        {
+            _processes.AddNames(names);
+        }
+        else if (words.Length == 2 && words[0] == "crash")
+        {
+            names.AddRange(Crash.Names);
+        }
+
+        return names;
+    }
+
+    private void Add(string name, string usage, string purpose, Action<string[]> action) => _commands.Add(new Command(name, usage, purpose, action));
+
+    private void Say(string text) => _ = _terminal.Write(text);
+
+    private static string[] Split(string line)
+    {
+        List<string> words = new();
+        foreach (string word in line.Split(' '))
+        {
+            if (word.Length > 0)
+            {
+                words.Add(word);
+            }
+        }
+
+        return words.ToArray();
+    }
+
+    private static string[] Rest(string[] words)
+    {
+        string[] rest = new string[words.Length - 1];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            rest[i] = words[i + 1];
+        }
+
+        return rest;
+    }
+
+    // A command that begins the same way, or has the same letters but one or two.
+    private string Guess(string typed)
+    {
+        foreach (Command command in _commands)
+        {
+            if (command.Name.StartsWith(typed) || typed.StartsWith(command.Name) || Differences(command.Name, typed) <= 2)
+            {
+                return $" (did you mean {command.Name}?)";
+            }
+        }
+
+        return "";
+    }
+
+    private static int Differences(string a, string b)
+    {
+        int count = Math.Max(a.Length, b.Length) - Math.Min(a.Length, b.Length);
+        for (int i = 0; i < Math.Min(a.Length, b.Length); i++)
+        {
+            count += a[i] == b[i] ? 0 : 1;
+        }
+
+        return Math.Min(a.Length, b.Length) < 3 ? int.MaxValue : count;
+    }
+
+    private void Help(string[] words)
+    {
+        bool isFound = false;
+        foreach (Command command in _commands)
+        {
+            if (words.Length == 0 || words[0] == command.Name)
+            {
+                string what = command.Usage.Length == 0 ? command.Name : command.Name + " " + command.Usage;
+                Say(words.Length == 0 ? $"  {command.Name.PadRight(10)}{command.Purpose}\n" : $"  {what}: {command.Purpose}\n");
+                isFound = true;
+            }
+        }
+
+        if (!isFound)
+        {
+            Say($"{words[0]}: no such command{Guess(words[0])}\n");
+        }
+    }
+
+    private void Memory()
+    {
+        ulong total = Kernel.SystemInfo(SystemItem.TotalFrames);
+        ulong free = Kernel.SystemInfo(SystemItem.FreeFrames);
+        Say($"machine: {total * PageBytes >> 10} KiB in all, {free * PageBytes >> 10} KiB free, {(total - free) * PageBytes >> 10} KiB in use\n");
+        _processes.Memory();
+    }
+
+    private void History()
+    {
+        int number = 1;
+        foreach (string line in _history())
+        {
+            Say($"  {number++}  {line}\n");
+        }
+    }
+
+    private void Power(bool reboot)
+    {
+        Say(reboot ? "rebooting\n" : "switching off\n");
+        ErrorCode error = InitClient.Power(reboot);
+        Say($"{FaultText.Of(error)}\n");
+    }
+}

@@ -1,0 +1,12 @@
+// Where Shell starts.
+
+using System.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.Services.Shells;
+
+internal static class Program
+{
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block) => new Shell().Run();
+}
