@@ -11,7 +11,7 @@ namespace RustKernel.Hil.Cli.Bringup;
 /// <summary>Writes every byte to a file until the kernel's last line, or until the time is up.</summary>
 internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit)
 {
-    private static readonly string[] s_ends = ["# done ", "# panic end", "Kernel: idle"];
+    private static readonly string[] s_ends = ["# done ", "# panic end", "Kernel: idle", "RustKernel shell;"];
 
     /// <summary>Records to <paramref name="path"/>; returns what came, bytes as characters.</summary>
     public string Record(string path)
