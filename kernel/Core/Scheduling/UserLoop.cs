@@ -147,7 +147,7 @@ public static class UserLoop
     }
 
     [RuntimeExport("user_interrupt")]
-    private static ulong Interrupt(ref UserContext context, ref CpuBlock cpu)
+    internal static ulong Interrupt(ref UserContext context, ref CpuBlock cpu)
     {
         if (cpu.CurrentThread == 0)
         {

@@ -24,21 +24,21 @@ public static partial class SystemCalls
 
     // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
-    private static ulong Null(ref Thread self, ref CpuBlock cpu)
+    internal static ulong Null(ref Thread self, ref CpuBlock cpu)
     {
         self.Context.X0 = 0;
         return UserState.AddressOf(ref self.Context);
     }
 
     [RuntimeExport("ipc_call")]
-    private static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
+    internal static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
 
     [RuntimeExport("ipc_reply_receive")]
-    private static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
+    internal static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
 
     // Every other call; under the lock, as the two above.
     [RuntimeExport("system_call")]
-    private static ulong Enter(ref Thread self, ref CpuBlock cpu) =>
+    internal static ulong Enter(ref Thread self, ref CpuBlock cpu) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, self.Context.X8));
 
     // A caller that its own call has ended goes now.

@@ -1,0 +1,300 @@
+// What holds between any two entries into the kernel, whatever programs do: every list, count and reference is recomputed from scratch.
+
+using System.Collections.Generic;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+internal sealed class KernelInvariants
+{
+    private readonly Dictionary<(ObjectKind Kind, uint Slot), uint> _references = [];
+    private readonly Dictionary<uint, uint> _receiveRights = [];
+    private readonly Dictionary<uint, ulong> _objectsOf = [];
+    private readonly Dictionary<uint, ulong> _delegatedFrames = [];
+    private readonly Dictionary<uint, ulong> _delegatedObjects = [];
+    private readonly HashSet<uint> _inLists = [];
+    private readonly HashSet<uint> _held = [];
+
+    /// <summary>The test itself refers to process <paramref name="slot"/>.</summary>
+    internal void Hold(uint slot) => _held.Add(slot);
+
+    /// <summary>It does not any more.</summary>
+    internal void LetGo(uint slot) => _held.Remove(slot);
+
+    internal void Check()
+    {
+        _references.Clear();
+        _receiveRights.Clear();
+        _objectsOf.Clear();
+        _delegatedFrames.Clear();
+        _delegatedObjects.Clear();
+        _inLists.Clear();
+        CheckRunQueues();
+        CheckThreads();
+        CheckPorts();
+        CheckProcesses();
+        CountOtherReferences();
+        CheckReferences();
+    }
+
+    private static bool IsUsed(ObjectKind kind, uint slot) => KernelObjects.Header(kind, slot).References != 0;
+
+    // In the order of their slots; slot 0 counts as used and is nobody's.
+    private static IEnumerable<uint> Used(ObjectKind kind)
+    {
+        ulong left = KernelObjects.Statistics(kind).Used - 1;
+        for (uint i = 1; left != 0; i++)
+        {
+            if (IsUsed(kind, i))
+            {
+                left--;
+                yield return i;
+            }
+        }
+    }
+
+    private void CheckRunQueues()
+    {
+        for (uint cpu = 0; cpu < ModelMachine.Cpus; cpu++)
+        {
+            ref CpuBlock block = ref PerCpu.At((int)cpu);
+            uint count = 0;
+            for (int priority = 0; priority < RunQueue.PriorityCount; priority++)
+            {
+                uint previous = 0;
+                for (uint at = Scheduler.Queue(cpu).First[priority]; at != 0; at = KernelObjects.Thread(at).Next)
+                {
+                    ref Thread thread = ref KernelObjects.Thread(at);
+                    Assert.True(_inLists.Add(at), $"thread {at} is in two lists");
+                    Assert.Equal(ThreadState.Ready, thread.State);
+                    Assert.Equal((cpu, priority, previous), (thread.Cpu, thread.Priority, thread.Previous));
+                    Assert.False(thread.IsSuspended, $"suspended thread {at} is ready");
+                    Assert.True((thread.Affinity & (1u << (int)cpu)) != 0, $"thread {at} is ready where it may not run");
+                    previous = at;
+                    count++;
+                }
+
+                Assert.Equal(previous, Scheduler.Queue(cpu).Last[priority]);
+                Assert.Equal(previous != 0, (block.ReadyLevels & (1u << priority)) != 0);
+            }
+
+            Assert.Equal(count, Scheduler.Queue(cpu).Count);
+            if (block.CurrentThread != 0)
+            {
+                Assert.Equal(((byte)cpu, ThreadState.Running), (KernelObjects.Thread(block.CurrentThread).Cpu, KernelObjects.Thread(block.CurrentThread).State));
+            }
+        }
+    }
+
+    private void CheckThreads()
+    {
+        int deadlines = 0;
+        foreach (uint i in Used(ObjectKind.Thread))
+        {
+            ref Thread thread = ref KernelObjects.Thread(i);
+            Assert.Equal(thread.State == ThreadState.Ready, _inLists.Contains(i));
+            Assert.Equal(thread.State == ThreadState.Running, PerCpu.At(thread.Cpu).CurrentThread == i);
+            Assert.True(thread.Priority >= thread.BasePriority, $"thread {i} runs below its priority");
+            bool mayWait = thread.State is ThreadState.Receiving or ThreadState.Sending or ThreadState.AwaitingReply or ThreadState.Sleeping;
+            Assert.True(thread.DeadlinePosition == 0 || mayWait, $"thread {i}, {thread.State}, has a deadline");
+            deadlines += thread.DeadlinePosition != 0 ? 1 : 0;
+            Count(ObjectKind.Process, thread.Process);
+            if (thread.State != ThreadState.Dead)
+            {
+                Count(ObjectKind.Thread, i);
+            }
+
+            CountNotice(in thread.Notice);
+        }
+
+        foreach (uint i in Used(ObjectKind.Timer))
+        {
+            deadlines += KernelObjects.Timer(i).DeadlinePosition != 0 ? 1 : 0;
+        }
+
+        Assert.Equal((uint)deadlines, Deadlines.Count);
+    }
+
+    private void CheckPorts()
+    {
+        foreach (uint i in Used(ObjectKind.Port))
+        {
+            ref Port port = ref KernelObjects.Port(i);
+            uint receivers = CheckWaiters(i, port.FirstReceiver, port.LastReceiver, ThreadState.Receiving);
+            uint senders = CheckWaiters(i, port.FirstSender, port.LastSender, ThreadState.Sending);
+            Assert.InRange(port.Count, 0u, port.Capacity);
+            Assert.True(receivers == 0 || (port.Count == 0 && port.FirstNotice == 0 && port.Bits == 0), $"port {i}: somebody waits for what is there");
+            Assert.True(senders == 0 || port.Count == port.Capacity, $"port {i}: somebody waits for room that there is");
+            Assert.False(port.Header.IsDestroyed && (receivers | senders | port.Count | port.FirstNotice) != 0, $"port {i} is destroyed and not empty");
+            for (uint at = 0; at < port.Count; at++)
+            {
+                ref QueuedMessage message = ref port.Ring[(port.Head + at) % port.Capacity];
+                for (int carried = 0; carried < (int)new MessageInfo(message.Info).Handles; carried++)
+                {
+                    CountEntry(in message.Handles[carried]);
+                }
+            }
+
+            for (uint at = port.FirstNotice; at != 0; at = Notices.Of(new NoticeSource(at)).Next)
+            {
+                NoticeSource source = new(at);
+                Assert.True(Notices.Of(source).IsQueued && Notices.Of(source).Port == i, $"port {i}: a notice in its list is not its own");
+                if (source.Kind == ObjectKind.Process)
+                {
+                    // The report keeps the dead process.
+                    Count(ObjectKind.Process, source.Slot);
+                }
+            }
+        }
+    }
+
+    private uint CheckWaiters(uint port, uint first, uint last, ThreadState state)
+    {
+        uint count = 0;
+        uint previous = 0;
+        for (uint at = first; at != 0; at = KernelObjects.Thread(at).Next)
+        {
+            ref Thread thread = ref KernelObjects.Thread(at);
+            Assert.Equal((state, port), (thread.State, thread.WaitPort));
+            Assert.True(_inLists.Add(at), $"thread {at} is in two lists");
+            previous = at;
+            count++;
+        }
+
+        Assert.Equal(previous, last);
+        return count;
+    }
+
+    private void CheckProcesses()
+    {
+        foreach (uint i in Used(ObjectKind.Process))
+        {
+            ref Process process = ref KernelObjects.Process(i);
+            uint handles = 0;
+            for (uint index = 0; index < process.Handles.Fresh; index++)
+            {
+                uint handle = process.Handles.HandleAt(index);
+                if (handle != 0)
+                {
+                    handles++;
+                    CountEntry(in process.Handles.At(handle));
+                }
+            }
+
+            Assert.Equal(handles, process.Handles.Used);
+            Assert.Equal(handles, process.HandleQuota.Used);
+            for (uint region = 0; region < process.RegionCount; region++)
+            {
+                Count(ObjectKind.Memory, process.Regions[region].Object);
+                Assert.True(region == 0 || process.Regions[region - 1].Start + process.Regions[region - 1].SizeBytes <= process.Regions[region].Start, $"process {i}: regions overlap");
+            }
+
+            uint threads = 0;
+            for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
+            {
+                Assert.Equal(i, KernelObjects.Thread(at).Process);
+                threads++;
+            }
+
+            Assert.Equal(threads, process.LiveThreads);
+            CountNotice(in process.Supervisor);
+            CountPort(process.FaultPort);
+            if (process.Header.Owner != 0)
+            {
+                _delegatedFrames[process.Header.Owner] = _delegatedFrames.GetValueOrDefault(process.Header.Owner) + process.Frames.Limit;
+                _delegatedObjects[process.Header.Owner] = _delegatedObjects.GetValueOrDefault(process.Header.Owner) + process.Objects.Limit;
+            }
+        }
+    }
+
+    private void CountOtherReferences()
+    {
+        foreach (uint i in Used(ObjectKind.Memory))
+        {
+            CountPort(KernelObjects.Memory(i).Pager.Port);
+        }
+
+        foreach (uint i in Used(ObjectKind.Interrupt))
+        {
+            CountNotice(in KernelObjects.Interrupt(i).Notice);
+        }
+
+        foreach (uint i in Used(ObjectKind.Timer))
+        {
+            CountNotice(in KernelObjects.Timer(i).Notice);
+        }
+
+        foreach (ObjectKind kind in (ObjectKind[])[ObjectKind.Process, ObjectKind.Thread, ObjectKind.Port, ObjectKind.Memory, ObjectKind.Interrupt, ObjectKind.Timer])
+        {
+            foreach (uint i in Used(kind))
+            {
+                uint owner = KernelObjects.Header(kind, i).Owner;
+                if (owner != 0)
+                {
+                    Count(ObjectKind.Process, owner);
+                    _objectsOf[owner] = _objectsOf.GetValueOrDefault(owner) + 1;
+                }
+            }
+        }
+
+        foreach (uint i in _held)
+        {
+            Count(ObjectKind.Process, i);
+        }
+    }
+
+    private void CheckReferences()
+    {
+        foreach (ObjectKind kind in (ObjectKind[])[ObjectKind.Process, ObjectKind.Thread, ObjectKind.Port, ObjectKind.Memory, ObjectKind.Interrupt, ObjectKind.Timer])
+        {
+            foreach (uint i in Used(kind))
+            {
+                uint expected = _references.GetValueOrDefault((kind, i));
+                Assert.True(expected == KernelObjects.Header(kind, i).References, $"{kind} {i}: {KernelObjects.Header(kind, i).References} references counted, {expected} found");
+                _references.Remove((kind, i));
+            }
+        }
+
+        Assert.Empty(_references);
+        foreach (uint i in Used(ObjectKind.Port))
+        {
+            Assert.Equal(_receiveRights.GetValueOrDefault(i), KernelObjects.Port(i).ReceiveRights);
+        }
+
+        foreach (uint i in Used(ObjectKind.Process))
+        {
+            ref Process process = ref KernelObjects.Process(i);
+            Assert.Equal(_objectsOf.GetValueOrDefault(i) + _delegatedObjects.GetValueOrDefault(i), process.Objects.Used);
+            Assert.InRange(process.Frames.Used, _delegatedFrames.GetValueOrDefault(i), process.Frames.Limit);
+        }
+    }
+
+    private void CountEntry(in HandleEntry entry)
+    {
+        if (entry.Kind is not (ObjectKind.None or ObjectKind.Machine))
+        {
+            Count(entry.Kind, entry.Object);
+        }
+
+        if (entry.Kind == ObjectKind.Port && (entry.Rights & Rights.Receive) != 0)
+        {
+            _receiveRights[entry.Object] = _receiveRights.GetValueOrDefault(entry.Object) + 1;
+        }
+    }
+
+    private void CountNotice(in Notice notice) => CountPort(notice.Port);
+
+    private void CountPort(uint port)
+    {
+        if (port != 0)
+        {
+            Count(ObjectKind.Port, port);
+        }
+    }
+
+    private void Count(ObjectKind kind, uint slot) => _references[(kind, slot)] = _references.GetValueOrDefault((kind, slot)) + 1;
+}

@@ -1,0 +1,125 @@
+// Random entries into the kernel on four CPUs, and after each of them everything that must hold.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class KernelModelTests : IDisposable
+{
+    private const int Steps = 4_000;
+
+    private readonly KernelInvariants _invariants = new();
+
+    private string _last = "";
+
+    public KernelModelTests() => ModelMachine.Start();
+
+    public void Dispose() => ModelMachine.Stop();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Whatever_programs_ask_for_lists_counts_and_references_stay_right(int seed)
+    {
+        Random random = new(seed);
+        RandomProgram program = new(random);
+        ulong frames = KernelMemory.Frames.Statistics.FreeFrames;
+        ulong objects = KernelObjects.UsedObjects;
+        List<uint> roots = [];
+        for (int step = 0; step < Steps; step++)
+        {
+            if (roots.Count < 3 && random.Next(4) == 0)
+            {
+                roots.Add(Populate(random));
+            }
+
+            PerCpu.Own = random.Next(ModelMachine.Cpus);
+            ref CpuBlock cpu = ref PerCpu.Current;
+            ModelMachine.PassTime(ref cpu, (ulong)random.Next(2_000));
+            Step(ref cpu, random, program);
+            Assert.True(cpu.CurrentThread == 0 || ModelMachine.WillBeInterrupted((int)cpu.Index) || !Scheduler.HasAbove(ref cpu, KernelObjects.Thread(cpu.CurrentThread).Priority), $"step {step}: somebody more urgent waits; {_last}");
+            Check(step);
+            roots.RemoveAll(ReleaseDead);
+        }
+
+        ModelMachine.End(roots);
+        roots.RemoveAll(ReleaseDead);
+        Assert.Empty(roots);
+        Check(Steps);
+        Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
+    }
+
+    private void Step(ref CpuBlock cpu, Random random, RandomProgram program)
+    {
+        if (cpu.CurrentThread == 0)
+        {
+            _last = "look";
+            ModelMachine.Look(ref cpu);
+        }
+        else if (ModelMachine.IsInterrupted((int)cpu.Index) || random.Next(6) == 0)
+        {
+            _last = "interrupt";
+            ModelMachine.Interrupt(ref cpu, isTick: random.Next(2) == 0);
+        }
+        else
+        {
+            program.Choose(ref KernelObjects.Thread(cpu.CurrentThread));
+            _last = $"{(SystemCall)KernelObjects.Thread(cpu.CurrentThread).Context.X8} by thread {cpu.CurrentThread} on CPU {cpu.Index}";
+            ModelMachine.Call(ref cpu);
+        }
+    }
+
+    // A process with a few threads, the machine, and a port to begin with.
+    private uint Populate(Random random)
+    {
+        PerCpu.Own = 0;
+        uint slot = ModelMachine.StartProcess((uint)random.Next(1, 20));
+        _invariants.Hold(slot);
+        KernelLock.Enter();
+        ref Process process = ref KernelObjects.Process(slot);
+        ModelMachine.AddThread(slot, (uint)random.Next(1, 20));
+        ModelMachine.AddThread(slot, (uint)random.Next(1, 20));
+        Assert.True(Ipc.ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).IsOk);
+        Assert.True(Ipc.ProcessHandles.AddNew(ref process, ObjectKind.Process, slot, Rights.All, 0).IsOk);
+        KernelLock.Leave();
+        ModelMachine.Send(0);
+        return slot;
+    }
+
+    private bool ReleaseDead(uint slot)
+    {
+        if (KernelObjects.Process(slot).State != ProcessState.Dead)
+        {
+            return false;
+        }
+
+        _invariants.LetGo(slot);
+        KernelLock.Enter();
+        ObjectReferences.Release(ObjectKind.Process, slot);
+        KernelLock.Leave();
+        return true;
+    }
+
+    private void Check(int step)
+    {
+        try
+        {
+            _invariants.Check();
+        }
+        catch (Xunit.Sdk.XunitException broken)
+        {
+            throw new InvalidOperationException($"after step {step}, {_last}: {broken.Message}", broken);
+        }
+    }
+}

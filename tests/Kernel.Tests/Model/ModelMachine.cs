@@ -1,0 +1,189 @@
+// The real kernel on a pretended machine of four CPUs: one step is one entry into the kernel on one CPU, as the vectors would make it. No
+// user code runs; what a thread asks for is put into its registers.
+
+using System.Collections.Generic;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Syscalls;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+internal static class ModelMachine
+{
+    internal const int Cpus = 4;
+
+    private static readonly QuietController s_controller = new();
+
+    private static bool s_isStarted;
+
+    /// <summary>Starts the kernel's pools once; a later test finds the machine as the one before left it, which is empty.</summary>
+    internal static void Start()
+    {
+        if (s_isStarted)
+        {
+            SetOnline(CpuState.Online);
+            return;
+        }
+
+        s_isStarted = true;
+        default(DirectMap).Fill(new PhysicalAddress(FakeRam.Base), FakeRam.SizeBytes, 0);
+        MemoryMap map = default;
+        Assert.Equal(ErrorCode.None, map.AddBank(new MemoryRange(FakeRam.Base, FakeRam.SizeBytes)));
+        Assert.Equal(ErrorCode.None, KernelMemory.StartFrames(in map));
+        while (Processors.SlotCount < Cpus)
+        {
+            Assert.True(Processors.Reserve((ulong)Processors.SlotCount).IsOk);
+        }
+
+        for (int i = 0; i < Cpus; i++)
+        {
+            PerCpu.At(i).Index = (uint)i;
+            PerCpu.At(i).IsServing = 1;
+            PerCpu.At(i).Target = new InterruptTarget((ulong)i);
+        }
+
+        SetOnline(CpuState.Online);
+        Interrupts.Use(s_controller);
+        Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8));
+    }
+
+    /// <summary>The other CPUs are gone again for tests that know of one.</summary>
+    internal static void Stop() => SetOnline(CpuState.None);
+
+    /// <summary>An interrupt is on its way to the CPU.</summary>
+    internal static bool WillBeInterrupted(int cpu) => (s_controller.OnTheWay & (1u << cpu)) != 0;
+
+    /// <summary>An interrupt is sent to the CPU.</summary>
+    internal static void Send(int cpu) => s_controller.OnTheWay |= 1u << cpu;
+
+    /// <summary>True once for each CPU that was sent an interrupt.</summary>
+    internal static bool IsInterrupted(int cpu)
+    {
+        bool isPending = (s_controller.OnTheWay & (1u << cpu)) != 0;
+        s_controller.OnTheWay &= ~(1u << cpu);
+        return isPending;
+    }
+
+    /// <summary>A process of the kernel's own with one started thread of <paramref name="priority"/>; the caller releases its reference.</summary>
+    internal static uint StartProcess(uint priority)
+    {
+        KernelLock.Enter();
+        Result<uint> process = ProcessLife.Create(0, 2_000, 300, 300, 0);
+        Assert.True(process.IsOk);
+        AddThread(process.Value, priority);
+        KernelLock.Leave();
+        return process.Value;
+    }
+
+    /// <summary>One more thread, started. Under the lock.</summary>
+    internal static uint AddThread(uint process, uint priority)
+    {
+        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 0);
+        Assert.True(thread.IsOk);
+        Assert.Equal(ErrorCode.None, ThreadLife.Start(ref KernelObjects.Thread(thread.Value)));
+        return thread.Value;
+    }
+
+    /// <summary>Time passes: what is due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/> completes.</summary>
+    internal static void PassTime(ref CpuBlock cpu, ulong ticks)
+    {
+        SystemRegisters.CNTVCT_EL0 += ticks;
+        if (cpu.DeadlineCounter != 0 && cpu.DeadlineCounter <= SystemRegisters.CNTVCT_EL0)
+        {
+            KernelLock.Enter();
+            Deadlines.Expire(ref cpu, SystemRegisters.CNTVCT_EL0);
+            KernelLock.Leave();
+            Send((int)cpu.Index);
+        }
+    }
+
+    /// <summary>The idle CPU looks for a thread.</summary>
+    internal static void Look(ref CpuBlock cpu)
+    {
+        cpu.Attention = 0;
+        UserLoop.Run(ref cpu);
+    }
+
+    /// <summary>The running thread is interrupted; <paramref name="isTick"/>: by the tick.</summary>
+    internal static void Interrupt(ref CpuBlock cpu, bool isTick)
+    {
+        if (isTick)
+        {
+            cpu.Attention = 1;
+        }
+
+        ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
+        Expect(ref cpu, UserLoop.Interrupt(ref thread.Context, ref cpu));
+        cpu.Attention = 0;
+    }
+
+    /// <summary>The running thread makes the system call that its registers say.</summary>
+    internal static void Call(ref CpuBlock cpu)
+    {
+        ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
+        KernelLock.Enter();
+        ulong next = (SystemCall)thread.Context.X8 switch
+        {
+            SystemCall.Null => SystemCalls.Null(ref thread, ref cpu),
+            SystemCall.Call => SystemCalls.Call(ref thread, ref cpu),
+            SystemCall.ReplyReceive => SystemCalls.ReplyReceive(ref thread, ref cpu),
+            _ => SystemCalls.Enter(ref thread, ref cpu),
+        };
+        KernelLock.Leave();
+        Expect(ref cpu, next);
+
+        // The two short calls leave it to the interrupt that is on its way.
+        if (cpu.Doomed != 0)
+        {
+            if (cpu.CurrentThread != 0)
+            {
+                _ = IsInterrupted((int)cpu.Index);
+                Interrupt(ref cpu, isTick: false);
+            }
+            else
+            {
+                Look(ref cpu);
+            }
+        }
+    }
+
+    /// <summary>Ends the processes; threads on other CPUs go when those are interrupted.</summary>
+    internal static void End(IEnumerable<uint> processes)
+    {
+        PerCpu.Own = 0;
+        KernelLock.Enter();
+        foreach (uint slot in processes)
+        {
+            ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, 0);
+        }
+
+        KernelLock.Leave();
+        for (int i = 0; i < 8 * Cpus; i++)
+        {
+            PerCpu.Own = i % Cpus;
+            if (PerCpu.Current.CurrentThread == 0)
+            {
+                Look(ref PerCpu.Current);
+            }
+            else
+            {
+                Interrupt(ref PerCpu.Current, isTick: true);
+            }
+        }
+    }
+
+    private static void SetOnline(uint state)
+    {
+        for (int i = 0; i < Cpus; i++)
+        {
+            PerCpu.At(i).State = state;
+        }
+    }
+
+    // What the entry names to go on with is what the CPU's block says is running.
+    private static void Expect(ref CpuBlock cpu, ulong next) =>
+        Assert.Equal(cpu.CurrentThread == 0 ? 0 : UserState.AddressOf(ref KernelObjects.Thread(cpu.CurrentThread).Context), next);
+}
