@@ -31,7 +31,7 @@ internal static class InitWatch
             return;
         }
 
-        UserLoop.IdlesWithoutTick = true;
+        UserLoop.SetIdlesWithoutTick(true);
         WaitForEnd(ref KernelObjects.Process(slot.Value));
         KernelConsole.Write("Kernel: Init has ended, cause "u8);
         KernelConsole.WriteDecimal((uint)KernelObjects.Process(slot.Value).Cause);

@@ -1,7 +1,9 @@
 // Suite smp, all CPUs at the same time.
 
+using System;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Scheduling;
 using RustKernel.SelfTests;
 
 namespace RustKernel;
@@ -10,6 +12,8 @@ internal sealed partial class SmpSuite
 {
     private const uint StormInterrupts = 10_000;
     private const ulong TicksToSee = 5;
+    private const ulong SettlingTicks = 4;
+    private const ulong SleepTicks = 20;
     private const ulong FirstValue = 0x1111_2222_3333_4444;
     private const ulong SecondValue = 0x5555_6666_7777_8888;
 
@@ -172,6 +176,45 @@ internal sealed partial class SmpSuite
 
             context.Check(Interrupts.Count(MachineState.TickIntid, cpu) - before >= TicksToSee, "five more timer interrupts"u8);
             context.Check(PerCpu.At(cpu).Tick.Ticks >= TicksToSee, "the CPU's own schedule counts"u8);
+        }
+    }
+
+    // The others have nothing to do: without the tick none of them wakes, with it they count as before, and no tick is lost to the schedule.
+    private static void IdleWithoutTick(ref TestContext context)
+    {
+        Span<uint> interrupts = stackalloc uint[PerCpu.MaximumCpus];
+        Span<ulong> ticks = stackalloc ulong[PerCpu.MaximumCpus];
+        UserLoop.SetIdlesWithoutTick(true);
+        WaitTicks(SettlingTicks);
+        for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
+        {
+            interrupts[cpu] = Interrupts.Count(MachineState.TickIntid, cpu);
+            ticks[cpu] = PerCpu.At(cpu).Tick.Ticks;
+        }
+
+        WaitTicks(SleepTicks);
+        uint most = 0;
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            most = Math.Max(most, Interrupts.Count(MachineState.TickIntid, cpu) - interrupts[cpu]);
+        }
+
+        UserLoop.SetIdlesWithoutTick(false);
+        context.Check(most <= 1, "no idle CPU took the tick's interrupt"u8);
+        TicksOnEach(ref context);
+        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
+        {
+            context.Check(!Processors.IsOnline(cpu) || PerCpu.At(cpu).Tick.Ticks - ticks[cpu] >= SleepTicks, "ticks passed in the sleep are counted"u8);
+        }
+    }
+
+    private static void WaitTicks(ulong count)
+    {
+        ulong until = SystemTick.Ticks + count;
+        ulong deadline = KernelClock.ElapsedTicks + TimeoutTicks;
+        while (SystemTick.Ticks < until && KernelClock.ElapsedTicks < deadline)
+        {
+            Cpu.Relax();
         }
     }
 

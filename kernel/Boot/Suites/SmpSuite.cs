@@ -17,7 +17,7 @@ internal sealed partial class SmpSuite : TestSuite
     public override ReadOnlySpan<byte> Name => "smp"u8;
 
     /// <inheritdoc/>
-    public override int Count => 14;
+    public override int Count => 15;
 
     /// <summary>How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not run at the same time.</summary>
     internal static ulong TimeoutTicks => TimeoutSeconds * KernelClock.FrequencyHz;
@@ -38,6 +38,7 @@ internal sealed partial class SmpSuite : TestSuite
         10 => "shoot_down"u8,
         11 => "ipi_storm"u8,
         12 => "ticks_on_each"u8,
+        13 => "idle_without_tick"u8,
         _ => "console_lines"u8,
     };
 
@@ -126,6 +127,9 @@ internal sealed partial class SmpSuite : TestSuite
                 break;
             case 12:
                 TicksOnEach(ref context);
+                break;
+            case 13:
+                IdleWithoutTick(ref context);
                 break;
             default:
                 ConsoleLines(ref context);

@@ -76,7 +76,21 @@ public static class UserLoop
     }
 
     /// <summary>CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
-    public static bool IdlesWithoutTick { get; set; }
+    public static bool IdlesWithoutTick { get; private set; }
+
+    /// <summary>Sets <see cref="IdlesWithoutTick"/>; every other CPU is woken to go by it.</summary>
+    public static void SetIdlesWithoutTick(bool value)
+    {
+        IdlesWithoutTick = value;
+        for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
+        {
+            if (cpu != (int)PerCpu.Current.Index)
+            {
+                // One that is not online has no idle loop.
+                _ = Processors.Wake(cpu);
+            }
+        }
+    }
 
     /// <summary>Runs threads on this CPU until <see cref="Exits"/> is no longer <paramref name="seenExits"/> or the counter reaches <paramref name="deadline"/>. False: the deadline came first.</summary>
     public static bool RunUntilExit(uint seenExits, ulong deadline)
