@@ -1,11 +1,7 @@
 // A program's first instructions, its system calls, and the parts of the runtime that C# cannot be: calls whose registers are
 // all in use (interface dispatch, reference stores), the capture and restoring of frames for exceptions, the collector's spill.
 
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Native/Calls.S"
 
         // Callee-saved state at x9, as C# has it in Frame.cs: x19-x30, sp, pc, d8-d15.
         .macro  store_frame base
@@ -75,56 +71,6 @@
         function get_cached_dispatch
         adrp    x0, cached_dispatch
         add     x0, x0, :lo12:cached_dispatch
-        ret
-
-        // x0 = number, x1 = eight registers: x0 to x7 in and out. Returns x0, the error.
-        function invoke
-        mov     x8, x0
-        mov     x9, x1
-        str     x9, [sp, #-16]!
-        ldp     x0, x1, [x9]
-        ldp     x2, x3, [x9, #16]
-        ldp     x4, x5, [x9, #32]
-        ldp     x6, x7, [x9, #48]
-        svc     #0
-        ldr     x9, [sp], #16
-        stp     x0, x1, [x9]
-        stp     x2, x3, [x9, #16]
-        stp     x4, x5, [x9, #32]
-        stp     x6, x7, [x9, #48]
-        ret
-
-        // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
-        function invoke_message
-        mov     x8, x0
-        mov     x9, x1
-        str     x9, [sp, #-16]!
-        ldp     x0, x1, [x9]
-        ldp     x2, x3, [x9, #16]
-        ldp     x4, x5, [x9, #32]
-        ldp     x10, x11, [x9, #48]
-        ldp     x12, x13, [x9, #64]
-        ldp     x14, x15, [x9, #80]
-        ldp     x16, x17, [x9, #96]
-        svc     #0
-        ldr     x9, [sp], #16
-        stp     x0, x1, [x9]
-        stp     x2, x3, [x9, #16]
-        stp     x4, x5, [x9, #32]
-        stp     x10, x11, [x9, #48]
-        stp     x12, x13, [x9, #64]
-        stp     x14, x15, [x9, #80]
-        stp     x16, x17, [x9, #96]
-        ret
-
-        function read_counter
-        isb
-        mrs     x0, cntvct_el0
-        ret
-
-        function read_instructions
-        isb
-        mrs     x0, pmevcntr0_el0
         ret
 
         // x0 = function, x1 = its argument: calls it with a pointer to 96 bytes of the callee-saved registers in x1, for the collector.

@@ -1,0 +1,68 @@
+// System calls for compiled code, in every program: registers in and out. Included, so a program is one file of assembly.
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        .text
+        .balign 16
+        // x0 = number, x1 = eight registers: x0 to x7 in and out. Returns x0, the error.
+        function invoke
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x6, x7, [x9, #48]
+        svc     #0
+        ldr     x9, [sp], #16
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x6, x7, [x9, #48]
+        ret
+
+        // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
+        .macro  load_message
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x10, x11, [x9, #48]
+        ldp     x12, x13, [x9, #64]
+        ldp     x14, x15, [x9, #80]
+        ldp     x16, x17, [x9, #96]
+        .endm
+
+        .macro  store_message
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x10, x11, [x9, #48]
+        stp     x12, x13, [x9, #64]
+        stp     x14, x15, [x9, #80]
+        stp     x16, x17, [x9, #96]
+        .endm
+
+        function invoke_message
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        load_message
+        svc     #0
+        ldr     x9, [sp], #16
+        store_message
+        ret
+
+        // Reads the counter.
+        function read_counter
+        isb
+        mrs     x0, cntvct_el0
+        ret
+
+        function read_instructions
+        isb
+        mrs     x0, pmevcntr0_el0
+        ret
