@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Protocols;
 /// <param name="Prefix">The beginning of the line that shows it was reached.</param>
 public sealed record BootStage(string Name, string Prefix)
 {
-    /// <summary>The stages in the order of a default boot.</summary>
+    /// <summary>The stages in the order of a default boot, without the shell.</summary>
     public static IReadOnlyList<BootStage> All { get; } =
     [
         new("Banner", "RustKernel v"),
@@ -35,6 +35,9 @@ public sealed record BootStage(string Name, string Prefix)
         new("InterruptStatistics", "Interrupt Test: === Interrupt Statistics"),
         new("TimerTicks", "Interrupt Test: Timer ticks: "),
     ];
+
+    /// <summary>Behind the default boot: the services' shell waits for commands. Its line does not end, so <see cref="ShellPrompt"/> recognises it.</summary>
+    public static BootStage Shell { get; } = new("Shell", "rk> ");
 
     /// <summary>The stage that <paramref name="line"/> shows; null for any other line.</summary>
     public static BootStage? Recognise(string line)

@@ -13,6 +13,7 @@ namespace RustKernel.Hil.Protocols;
 public sealed class SerialRecord
 {
     private const int MaximumProblems = 50;
+    private const string Ready = "# ready";
     private readonly LineSplitter _splitter = new();
     private readonly KtapReader _ktap;
     private readonly List<StageReached> _stages = [];
@@ -75,6 +76,12 @@ public sealed class SerialRecord
     /// <summary>The suites the kernel said it does not have.</summary>
     public IReadOnlyList<UnknownSuite> UnknownSuites => _unknownSuites;
 
+    /// <summary>True when the shell has shown its prompt in this boot.</summary>
+    public bool HasShell { get; private set; }
+
+    /// <summary>True when the machine waits for a command: at the shell's prompt, or behind "# ready".</summary>
+    public bool AwaitsCommand => ShellPrompt.IsAlone(_splitter.Pending) || (LastLine == Ready && _splitter.Pending.Length == 0);
+
     /// <summary>How often "# ready" came.</summary>
     public int ReadyCount { get; private set; }
 
@@ -93,6 +100,8 @@ public sealed class SerialRecord
         Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
+        if (!HasShell && ShellPrompt.Begins(_splitter.Pending))
+            TakeShell(nanoseconds);
     }
 
     /// <summary>How far the machine got, in words: "nothing", "FrameAllocator", "test lang.switch" …</summary>
@@ -132,6 +141,8 @@ public sealed class SerialRecord
             return;
         if (BootStage.Recognise(text) is { } stage)
             TakeStage(stage, text, endNanoseconds);
+        else if (ShellPrompt.Begins(line))
+            TakeShell(endNanoseconds);
         else
             TakeFirmware(text);
     }
@@ -175,7 +186,7 @@ public sealed class SerialRecord
     private bool TakeAnswer(string text)
     {
         const string UnknownMark = "# unknown suite: ";
-        if (text == "# ready")
+        if (text == Ready)
         {
             ReadyCount++;
             return true;
@@ -205,8 +216,15 @@ public sealed class SerialRecord
         if (Restarts == 0)
             PositionBeforeRestart = Position();
         Restarts++;
+        HasShell = false;
         _inPanic = false;
         _ktap.Abandon();
+    }
+
+    private void TakeShell(long nanoseconds)
+    {
+        HasShell = true;
+        TakeStage(BootStage.Shell, BootStage.Shell.Prefix, nanoseconds);
     }
 
     private void TakeStage(BootStage stage, string text, long endNanoseconds)

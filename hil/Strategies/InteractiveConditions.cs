@@ -1,6 +1,7 @@
 // When an interactive run is over.
 
 using System;
+using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
@@ -8,12 +9,15 @@ namespace RustKernel.Hil.Strategies;
 
 /// <summary>
 /// A person ends a run by leaving. A script's run ends when its input has ended, was sent, and the machine has
-/// been quiet for a while, or at the target's deadlines. Not thread-safe.
+/// been quiet for a while, or at the target's deadlines. A machine at a prompt is done at once; one that has booted as far as services
+/// start gets time to show it. Not thread-safe.
 /// </summary>
 public sealed class InteractiveConditions
 {
     private static readonly TimeSpan s_settled = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_atPrompt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_servicesStart = TimeSpan.FromSeconds(5);
     private readonly Deadlines _deadlines;
     private readonly bool _isPerson;
     private long _seenBytes;
@@ -27,7 +31,7 @@ public sealed class InteractiveConditions
         _isPerson = isPerson;
     }
 
-    /// <summary>True when the machine has printed something and then paused: a script's input may go to it.</summary>
+    /// <summary>True when the machine has shown a prompt, or has printed something and then paused: a script's input may go to it.</summary>
     public bool HasSettled { get; private set; }
 
     /// <summary>What to do at machine time <paramref name="now"/>; <paramref name="inputEnded"/> when no input is left or the person left.</summary>
@@ -40,7 +44,7 @@ public sealed class InteractiveConditions
         }
 
         TimeSpan quiet = now - _lastByte;
-        HasSettled |= _seenBytes > 0 && quiet >= s_settled;
+        HasSettled |= run.Serial.AwaitsCommand || (_seenBytes > 0 && quiet >= (AwaitsShell(run) ? s_servicesStart : s_settled));
         if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0)
             return RunDecision.End;
         if (run.Serial.Panics.Count > 0 && run.Serial.Panics[^1].IsEnded && quiet >= s_settled)
@@ -49,10 +53,21 @@ public sealed class InteractiveConditions
             return inputEnded ? RunDecision.End : RunDecision.GoOn;
         if (_seenBytes == 0)
             return now >= _deadlines.FirstByte ? RunDecision.Pass("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s") : RunDecision.GoOn;
-        if (inputEnded && quiet >= s_quiet && now - _lastInput >= s_quiet)
+        TimeSpan patience = Patience(run);
+        if (inputEnded && quiet >= patience && now - _lastInput >= patience)
             return RunDecision.End;
         return now >= _deadlines.Total ? RunDecision.Pass("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
     }
+
+    // The kernel's own lines are all there; what comes next are services.
+    private static bool AwaitsShell(RunObserver run) => !run.Serial.HasShell && run.Serial.Stages.Count == BootStage.All.Count;
+
+    /// <summary>How long a machine whose input has ended must be quiet: a command of the shell's may compute for long.</summary>
+    private TimeSpan Patience(RunObserver run)
+        => run.Serial.AwaitsCommand ? s_atPrompt
+            : run.Serial.HasShell ? _deadlines.Silence
+            : AwaitsShell(run) ? s_servicesStart
+            : s_quiet;
 
     /// <summary>Input waits for or went to the machine at machine time <paramref name="now"/>: it gets time to answer.</summary>
     public void NoteInput(TimeSpan now) => _lastInput = now;

@@ -14,11 +14,13 @@ namespace RustKernel.Hil.Strategies;
 public sealed class InteractiveRun
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_promptLimit = TimeSpan.FromSeconds(5);
     private readonly RunRequest _request;
     private readonly IOperator _operator;
     private readonly EventLogWriter _log;
     private readonly RunObserver _observer = new();
     private readonly AutoResetEvent _changed = new(false);
+    private readonly AutoResetEvent _answered = new(false);
     private readonly Queue<ReadOnlyMemory<byte>> _output = new();
     private readonly Queue<byte[]> _input = new();
     private bool _inputClosed;
@@ -62,6 +64,8 @@ public sealed class InteractiveRun
         return new RunOutcome(verdict, _observer, _log.Path, TimeSpan.FromTicks(_log.Nanoseconds / 100));
     }
 
+    private bool IsTypedAhead => _operator.IsPerson || _request.SendsAtOnce;
+
     private static void Start(string name, ThreadStart body) => new Thread(body) { IsBackground = true, Name = name }.Start();
 
     private void Take(LogEvent logged)
@@ -70,6 +74,7 @@ public sealed class InteractiveRun
         if (logged.Kind == EventKind.SerialReceived)
             _output.Enqueue(logged.Data);
         _changed.Set();
+        _answered.Set();
     }
 
     private void Watch(BenchSession session)
@@ -140,10 +145,43 @@ public sealed class InteractiveRun
     {
         while (NextInput() is { } bytes)
         {
-            if (!session.Send(bytes))
-                return;
+            foreach (ReadOnlyMemory<byte> piece in Pieces(bytes))
+            {
+                long before = _log.Locked(() => _observer.Serial.Bytes);
+                if (!session.Send(piece.Span))
+                    return;
+                AwaitPrompt(before);
+            }
+
             lock (_input)
                 _inputSent = true;
+        }
+    }
+
+    /// <summary>What goes to the machine at once: a person's keys as they come, a script's input line by line.</summary>
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> bytes)
+    {
+        while (!IsTypedAhead && bytes.Length > 0)
+        {
+            int end = bytes.Span.IndexOf((byte)'\n');
+            int length = end < 0 ? bytes.Length : end + 1;
+            yield return bytes[..length];
+            bytes = bytes[length..];
+        }
+
+        if (bytes.Length > 0)
+            yield return bytes;
+    }
+
+    /// <summary>A shell has a small buffer: a script's next line waits for the next prompt, if the command takes no input itself.</summary>
+    private void AwaitPrompt(long bytesBefore)
+    {
+        long end = Environment.TickCount64 + (long)s_promptLimit.TotalMilliseconds;
+        while (!IsTypedAhead && !_log.Locked(() => !_observer.Serial.HasShell || (_observer.Serial.Bytes > bytesBefore && _observer.Serial.AwaitsCommand)))
+        {
+            if (Environment.TickCount64 >= end)
+                return;
+            _answered.WaitOne(s_tick);
         }
     }
 

@@ -68,6 +68,28 @@ public class ConditionTests
     }
 
     [Fact]
+    public void A_shell_s_prompt_ends_the_wait_and_a_booted_kernel_gets_time_to_show_it()
+    {
+        InteractiveConditions conditions = new(s_deadlines, isPerson: false);
+        string boot = string.Concat(System.Linq.Enumerable.Select(RustKernel.Hil.Protocols.BootStage.All, stage => stage.Prefix + "\n"));
+        Story story = new Story().Receives(boot);
+        Assert.False(conditions.Decide(story.Observe(), At(1), inputEnded: true).IsEnd);
+        Assert.False(conditions.Decide(story.Observe(), At(5.5), inputEnded: true).IsEnd);
+        Assert.False(conditions.HasSettled);
+        story.Receives("\rrk> \e[K");
+        Assert.False(conditions.Decide(story.Observe(), At(5.6), inputEnded: true).IsEnd);
+        Assert.True(conditions.HasSettled);
+        Assert.True(conditions.Decide(story.Observe(), At(6.7), inputEnded: true).IsEnd);
+
+        // A command that computes: silence is no end.
+        conditions.NoteInput(At(6.7));
+        story.Receives("sort\r\n");
+        Assert.False(conditions.Decide(story.Observe(), At(7), inputEnded: true).IsEnd);
+        Assert.False(conditions.Decide(story.Observe(), At(36), inputEnded: true).IsEnd);
+        Assert.True(conditions.Decide(story.Observe(), At(37.1), inputEnded: true).IsEnd);
+    }
+
+    [Fact]
     public void A_script_s_run_ends_when_its_input_has_ended_and_the_machine_is_quiet()
     {
         InteractiveConditions conditions = new(s_deadlines, isPerson: false);

@@ -114,6 +114,26 @@ public class SerialRecordTests
     public void A_panic_behind_a_line_that_was_cut_is_seen()
         => Assert.Equal("stack", Assert.Single(Read("  ok 1 banPANIC: stack\r\n").Panics).Reason);
 
+    [Theory]
+    [InlineData("rk> ", true, true)]
+    [InlineData("\rrk> \e[K", true, true)]
+    [InlineData("log\r\n\rrk> \e[K", true, true)]
+    [InlineData("\rrk> he\e[K\rrk> \e[K\e[2D", true, true)]
+    [InlineData("\rrk> \e[Khelp", true, false)]
+    [InlineData("\rrk> \e[Khelp\r\nps  help\r\n", true, false)]
+    [InlineData("rk>", false, false)]
+    [InlineData("work> ", false, false)]
+    [InlineData("# ready\r\n", false, true)]
+    [InlineData("# ready\r\nrun boot\r\n", false, false)]
+    public void A_prompt_is_seen_as_it_is_drawn(string text, bool isShell, bool waits)
+    {
+        SerialRecord record = new();
+        foreach (byte one in Encoding.UTF8.GetBytes(text))
+            record.Feed([one], 7);
+        Assert.Equal((isShell, waits), (record.HasShell, record.AwaitsCommand));
+        Assert.Equal(isShell, record.Stages.Any(reached => reached.Stage == BootStage.Shell));
+    }
+
     [Fact]
     public void The_banner_again_is_a_restart_and_ends_the_open_document()
     {

@@ -21,6 +21,9 @@ public sealed class TargetSession : IDisposable
 {
     private const int MaximumText = 16 << 20;
     private const int ShownText = 300;
+
+    // At the end of what has come: behind it the shell waits. The editor draws around it (see ShellPrompt).
+    private const string Prompt = @"\r*rk> (?:\e\[[0-9;]*[@-~])*\z";
     private static readonly TimeSpan s_patternLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
     private readonly RunRequest _request;
@@ -92,6 +95,33 @@ public sealed class TargetSession : IDisposable
     {
         if (!_bench.Send(Encoding.UTF8.GetBytes(line + "\r")))
             throw new InfrastructureException("the serial line is closed");
+    }
+
+    /// <summary>Waits for the shell: the state "shell" of a target booted without tests.</summary>
+    /// <exception cref="ExpectationException">No prompt came in time; the message names the last stage.</exception>
+    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    public void WaitForShell(TimeSpan limit)
+    {
+        try
+        {
+            WaitFor(Prompt, limit, never: "^PANIC: ");
+        }
+        catch (ExpectationException e)
+        {
+            throw new ExpectationException($"no prompt of the shell, last stage {_log.Locked(() => _observer.Serial.Position())}: {e.Message}");
+        }
+
+        _bench.State(MachineState.Shell);
+    }
+
+    /// <summary>Gives <paramref name="command"/> to the shell, which has shown its prompt; returns what it printed before the next one, lines ended by LF.</summary>
+    /// <exception cref="ExpectationException">The next prompt did not come in time.</exception>
+    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    public string Shell(string command, TimeSpan limit)
+    {
+        SendLine(command);
+        Match answer = WaitFor($@"(?s)\A[^\n]*\n(?<text>.*?)(?:\A|(?<=\n)){Prompt}", limit, never: "^PANIC: ");
+        return answer.Groups["text"].Value.Replace("\r", "", StringComparison.Ordinal);
     }
 
     /// <summary>Runs suites on a kernel booted with test=wait, and returns their document, which is complete and undamaged.</summary>

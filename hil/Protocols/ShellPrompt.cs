@@ -1,0 +1,52 @@
+// The shell's prompt on the serial line.
+
+using System;
+
+namespace RustKernel.Hil.Protocols;
+
+/// <summary>
+/// The shell of the services shows "rk> " and waits. Its line editor draws the line anew with a carriage return before and escape
+/// sequences behind, which are no part of what is seen.
+/// </summary>
+public static class ShellPrompt
+{
+    /// <summary>The prompt as it is seen.</summary>
+    public static ReadOnlySpan<byte> Text => "rk> "u8;
+
+    /// <summary>True when <paramref name="line"/> is a prompt, with or without something typed behind it.</summary>
+    public static bool Begins(ReadOnlySpan<byte> line) => Seen(line).StartsWith(Text);
+
+    /// <summary>True when <paramref name="line"/> is a prompt and nothing is typed behind it: the shell waits for a command.</summary>
+    public static bool IsAlone(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> seen = Seen(line);
+        if (!seen.StartsWith(Text))
+            return false;
+        ReadOnlySpan<byte> behind = seen[Text.Length..];
+        while (behind.Length > 0)
+        {
+            int length = SequenceLength(behind);
+            if (length == 0)
+                return false;
+            behind = behind[length..];
+        }
+
+        return true;
+    }
+
+    // What a carriage return went back over is drawn over.
+    private static ReadOnlySpan<byte> Seen(ReadOnlySpan<byte> line)
+    {
+        line = line.TrimEnd((byte)'\r');
+        return line[(line.LastIndexOf((byte)'\r') + 1)..];
+    }
+
+    // ESC [ parameters letter. [ECMA-48 5.4]
+    private static int SequenceLength(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.StartsWith("\e["u8))
+            return 0;
+        int letter = bytes[2..].IndexOfAnyInRange((byte)'@', (byte)'~');
+        return letter < 0 ? 0 : letter + 3;
+    }
+}
