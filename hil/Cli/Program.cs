@@ -20,6 +20,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RunVerb.Create(),
     TestVerb.Create(),
     BenchVerb.Create(),
+    ReportVerb.Create(),
     HistoryVerb.Create(),
     NightlyVerb.Create(),
     FlashVerb.Create(),

@@ -73,17 +73,17 @@ public static class JUnitReport
         xml.WriteAttributeString("classname", test.Suite);
         xml.WriteAttributeString("name", test.Name);
         xml.WriteAttributeString("time", Seconds(seconds));
-        string diagnostics = Clean(string.Join('\n', test.Diagnostics));
+        string diagnostics = XmlText.Clean(string.Join('\n', test.Diagnostics));
         if (test.Outcome == KtapOutcome.Skip)
         {
             xml.WriteStartElement("skipped");
-            xml.WriteAttributeString("message", Clean(test.SkipReason));
+            xml.WriteAttributeString("message", XmlText.Clean(test.SkipReason));
             xml.WriteEndElement();
         }
         else if (test.Outcome == KtapOutcome.NotOk)
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", test.Diagnostics.Count > 0 ? Clean(test.Diagnostics[^1]) : "not ok");
+            xml.WriteAttributeString("message", test.Diagnostics.Count > 0 ? XmlText.Clean(test.Diagnostics[^1]) : "not ok");
             xml.WriteAttributeString("type", "not ok");
             xml.WriteString(diagnostics.Length > 0 ? diagnostics : $"{run.Run.Target}: {test.Suite}.{test.Name} is not ok");
             xml.WriteEndElement();
@@ -104,9 +104,9 @@ public static class JUnitReport
         xml.WriteAttributeString("name", "run");
         xml.WriteAttributeString("time", Seconds(run.Duration.TotalSeconds));
         xml.WriteStartElement(isFailure ? "failure" : "error");
-        xml.WriteAttributeString("message", Clean(run.Verdict.Reason));
+        xml.WriteAttributeString("message", XmlText.Clean(run.Verdict.Reason));
         xml.WriteAttributeString("type", run.Verdict.Word);
-        xml.WriteString(Clean(string.Join('\n', run.Verdict.Evidence)));
+        xml.WriteString(XmlText.Clean(string.Join('\n', run.Verdict.Evidence)));
         xml.WriteEndElement();
         xml.WriteEndElement();
         if (hasConsole)
@@ -141,8 +141,8 @@ public static class JUnitReport
     private static void WriteProperty(XmlWriter xml, string name, string value)
     {
         xml.WriteStartElement("property");
-        xml.WriteAttributeString("name", Clean(name));
-        xml.WriteAttributeString("value", Clean(value));
+        xml.WriteAttributeString("name", XmlText.Clean(name));
+        xml.WriteAttributeString("value", XmlText.Clean(value));
         xml.WriteEndElement();
     }
 
@@ -152,23 +152,8 @@ public static class JUnitReport
         if (run.Console.LeftOut > 0)
             text = string.Create(CultureInfo.InvariantCulture, $"[{run.Console.LeftOut} bytes before these are in {run.LogPath}]\n{text}");
         if (text.Length > 0)
-            xml.WriteElementString("system-out", Clean(text));
+            xml.WriteElementString("system-out", XmlText.Clean(text));
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture);
-
-    /// <summary>XML 1.0 has no way to write most control characters: each becomes U+FFFD, so that what was there is still seen.</summary>
-    private static string Clean(string text)
-    {
-        StringBuilder clean = new(text.Length);
-        for (int index = 0; index < text.Length; index++)
-        {
-            if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
-                clean.Append(text[index]).Append(text[++index]);
-            else
-                clean.Append(XmlConvert.IsXmlChar(text[index]) ? text[index] : '\uFFFD');
-        }
-
-        return clean.ToString();
-    }
 }

@@ -68,7 +68,13 @@ public sealed class RunReport
         foreach (LogEvent logged in reader.Events())
             report.Take(logged);
         report.IsCutOff = reader.IsTruncated || report._recorded is null;
-        report.Verdict = report.WithRecordedEvidence(report.Run.Verb == "run" ? Judge.OfRun(report.Run) : Judge.OfTest(report.Run));
+        report.Verdict = report.Run.Verb switch
+        {
+            "run" => report.WithRecordedEvidence(Judge.OfRun(report.Run)),
+            // What a test from outside wanted is not in the log; its verdict is.
+            "outside" => report.Recorded() ?? report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
+            _ => report.WithRecordedEvidence(Judge.OfTest(report.Run)),
+        };
         return report;
     }
 
@@ -77,6 +83,15 @@ public sealed class RunReport
         => _recorded is { } recorded && recorded.Text("verdict") == judged.Word && recorded.Text("reason").StartsWith(judged.Reason, StringComparison.Ordinal)
             ? judged with { Reason = recorded.Text("reason"), Evidence = recorded.Texts("evidence") }
             : judged;
+
+    private Verdict? Recorded()
+        => _recorded is not { } recorded
+            ? null
+            : new Verdict(
+                recorded.Text("verdict") switch { "pass" => VerdictKind.Pass, "fail" => VerdictKind.Fail, "usage" => VerdictKind.Usage, _ => VerdictKind.Infrastructure },
+                recorded.Text("reason"),
+                recorded.Text("stage"),
+                recorded.Texts("evidence"));
 
     private void Take(LogEvent logged)
     {

@@ -20,6 +20,8 @@ public sealed class BenchSession : IDisposable
     private readonly Bench _bench;
     private readonly CancellationToken _interrupt;
     private bool _isTouched;
+    private TimeSpan _cpuTime;
+    private TimeSpan _waited;
 
     /// <summary>A session over <paramref name="bench"/>, which it owns, for <paramref name="job"/>.</summary>
     public BenchSession(EventLogWriter log, BootJob job, Bench bench, CancellationToken interrupt)
@@ -66,11 +68,15 @@ public sealed class BenchSession : IDisposable
     /// <summary>What can be told about the machine from inside its emulator; empty for a real one.</summary>
     public string ProgramCounter() => _bench.Emulation?.ProgramCounter() ?? "";
 
-    /// <summary>CPU time that an emulator used; zero for a real machine.</summary>
-    public TimeSpan CpuTime() => _bench.Emulation?.CpuTime() ?? TimeSpan.Zero;
+    /// <summary>CPU time that an emulator has used, as far as it was looked at while it lived; zero for a real machine.</summary>
+    public TimeSpan CpuTime() => _cpuTime = Later(_cpuTime, _bench.Emulation?.CpuTime());
 
-    /// <summary>How long an emulator waited for a CPU; zero for a real machine.</summary>
-    public TimeSpan Waited() => _bench.Emulation?.Waited() ?? TimeSpan.Zero;
+    /// <summary>How long an emulator has waited for a CPU, likewise; zero for a real machine.</summary>
+    public TimeSpan Waited()
+    {
+        CpuTime();
+        return _waited = Later(_waited, _bench.Emulation?.Waited());
+    }
 
     /// <summary>Logs a state of the machine.</summary>
     public void State(string state) => _log.Append(EventKind.State, new JsonObject { ["state"] = state });
@@ -107,6 +113,9 @@ public sealed class BenchSession : IDisposable
         Finish();
         _bench.Dispose();
     }
+
+    // A process that has ended reads as zero.
+    private static TimeSpan Later(TimeSpan before, TimeSpan? now) => now > before ? now.Value : before;
 
     private void PowerOn()
     {

@@ -31,6 +31,24 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(9, Rk(s_deadline, "history", "--history", history).Output.TrimEnd().Split('\n').Length);
     }
 
+    /// <summary>The log is the truth: every view is made from it again, and is the same.</summary>
+    [Fact]
+    public void The_views_of_a_run_are_made_again_from_its_log()
+    {
+        string[] views = ["--junit", "--json", "--html", "--console"];
+        string[] Files(string name) => [.. views.SelectMany(view => new[] { view, _folder.File(name + view) })];
+        string[] run = ["test", "qemu-virt", "--suite", "boot,lang", "--image", HostileKernel.Image("failing"), "--history", "none", "--log", _folder.Path];
+        Assert.Equal(1, Rk(s_deadline, [.. run, .. Files("live")]).ExitCode);
+        string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
+        ToolResult again = Rk(s_deadline, ["report", log, "--history", "none", .. Files("again")]);
+        Assert.True(again.ExitCode == 1, again.ToString());
+        Assert.StartsWith("fail: test lang.", again.Output, StringComparison.Ordinal);
+        foreach (string view in new[] { "--junit", "--json", "--console" })
+            Assert.Equal(File.ReadAllText(_folder.File("live" + view)), File.ReadAllText(_folder.File("again" + view)));
+        Assert.StartsWith("RustKernel v0.1.0 - ARM64 Microkernel\r\n", File.ReadAllText(_folder.File("again--console")), StringComparison.Ordinal);
+        Assert.Equal(2, Rk(s_deadline, "report", HostileKernel.Image("failing")).ExitCode);
+    }
+
     [Fact]
     public void Thirty_boots_in_a_row_pass() => Boot(30);
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
@@ -41,6 +42,16 @@ public sealed class RegularExpressionTests : IDisposable
         Assert.Contains("not ok  boot-log.timer: /Timer interrupts working \\(0→7\\)/ did not come within 1 s", result.Output, StringComparison.Ordinal);
         Assert.Contains("not ok  boot-log.ready: not tried, since timer failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("failures=\"4\"", File.ReadAllText(Path.Combine(_folder.FullName, "junit.xml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_came_instead_may_be_anything_and_the_file_is_still_XML()
+    {
+        string suite = Path.Combine(_folder.FullName, "suite.yaml"), junit = Path.Combine(_folder.FullName, "junit.xml");
+        File.WriteAllText(suite, "suite: prompt\ntests:\n  - {name: prompt, expect: '^nothing', within: 3}\n");
+        ToolResult result = Tool.Rk("outside", "qemu-virt", suite, "--image", HostileKernel.Image("shell"), "--log", _folder.FullName, "--junit", junit);
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("rk> \uFFFD[K", (string)System.Xml.Linq.XDocument.Load(junit).Descendants("failure").Single().Attribute("message")!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,6 @@ using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Reports;
-using RustKernel.Hil.Reports.Html;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
@@ -32,9 +31,7 @@ internal sealed class NightlyVerb
     private readonly Option<int> _jobs = new("--jobs") { Description = "targets at the same time (default: processors)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
-    private readonly Option<string?> _html = new("--html") { Description = "write one HTML page about all runs", HelpName = "FILE" };
-    private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML", HelpName = "FILE" };
-    private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
+    private readonly ReportFiles _files = new();
     private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
     private readonly Lock _gate = new();
 
@@ -43,8 +40,9 @@ internal sealed class NightlyVerb
     {
         NightlyVerb verb = new();
         Command command = new("nightly", "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
-        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._html, verb._junit, verb._json, verb._log })
+        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._log })
             command.Options.Add(option);
+        verb._files.AddTo(command);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -71,7 +69,7 @@ internal sealed class NightlyVerb
             job => RunTarget(job, suites, repeat, retries, WaitOption.Of(parsed, _wait), RunLogs.Create(parsed.GetValue(_log), job.Target.Name), history, interruption.Token));
         RunReport[] runs = [.. jobs.SelectMany(job => job.Runs).OrderBy(run => run.Started)];
         Verdict verdict = Overall(jobs);
-        Report(parsed, runs, verdict, history);
+        _files.Write(parsed, "regression", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)));
         Summarise(jobs, verdict);
         return verdict.ExitCode;
     }
@@ -162,16 +160,6 @@ internal sealed class NightlyVerb
         }
 
         return new Verdict(VerdictKind.Pass, counts, "# done", []);
-    }
-
-    private void Report(ParseResult parsed, RunReport[] runs, Verdict verdict, string? history)
-    {
-        if (parsed.GetValue(_junit) is { } junit)
-            JUnitReport.Write(junit, runs);
-        if (parsed.GetValue(_json) is { } json)
-            JsonReport.Write(json, runs, verdict);
-        if (parsed.GetValue(_html) is { } html)
-            HtmlReport.Write(html, "regression", runs, verdict, Trends.For(history, runs.Select(run => run.Run.Target)));
     }
 
     private static void Summarise(List<NightlyJob> jobs, Verdict verdict)

@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Xml.Linq;
+using RustKernel.Hil.Reports;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Strategies.Outside;
 using RustKernel.Hil.Targets;
@@ -70,7 +71,7 @@ internal sealed class OutsideVerb
             "testcase",
             new XAttribute("classname", suite.Name),
             new XAttribute("name", result.Name),
-            result.Reason.Length > 0 ? new XElement("failure", new XAttribute("message", result.Reason)) : null));
+            result.Reason.Length > 0 ? new XElement("failure", new XAttribute("message", XmlText.Clean(result.Reason))) : null));
         bool isBroken = outcome.Verdict.Kind == VerdictKind.Infrastructure;
         return new XDocument(new XElement(
             "testsuites",
@@ -81,6 +82,6 @@ internal sealed class OutsideVerb
                 new XAttribute("failures", results.Count(result => result.Reason.Length > 0)),
                 new XAttribute("errors", isBroken ? 1 : 0),
                 cases,
-                isBroken ? new XElement("testcase", new XAttribute("classname", suite.Name), new XAttribute("name", "infrastructure"), new XElement("error", new XAttribute("message", outcome.Verdict.Reason))) : null)));
+                isBroken ? new XElement("testcase", new XAttribute("classname", suite.Name), new XAttribute("name", "infrastructure"), new XElement("error", new XAttribute("message", XmlText.Clean(outcome.Verdict.Reason)))) : null)));
     }
 }

@@ -7,7 +7,6 @@ using System.Globalization;
 using System.Linq;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports;
-using RustKernel.Hil.Reports.Html;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
@@ -27,9 +26,7 @@ internal sealed class TestVerb
         DefaultValueFactory = _ => "all",
     };
 
-    private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
-    private readonly Option<string?> _json = new("--json") { Description = "write a JSON summary", HelpName = "FILE" };
-    private readonly Option<string?> _html = new("--html") { Description = "write one self-contained HTML page", HelpName = "FILE" };
+    private readonly ReportFiles _files = new();
     private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
     private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _panic = new("--panic") { Description = "boot with panic=CLASS and expect exactly that; runs no suite", HelpName = "CLASS" };
@@ -50,8 +47,9 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._junit, verb._json, verb._html, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._wait })
+        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._wait })
             command.Options.Add(option);
+        verb._files.AddTo(command);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -129,17 +127,12 @@ internal sealed class TestVerb
     /// <summary>Records each run and writes the views asked for, all from the event logs.</summary>
     private void Report(ParseResult parsed, List<RunOutcome> outcomes, Verdict verdict)
     {
-        string? history = _history.Path(parsed), junit = parsed.GetValue(_junit), json = parsed.GetValue(_json), html = parsed.GetValue(_html);
-        if (history is null && junit is null && json is null && html is null)
+        string? history = _history.Path(parsed);
+        if (history is null && !_files.AreWanted(parsed))
             return;
         List<RunReport> runs = [.. outcomes.Select(outcome => RunReport.Load(outcome.LogPath))];
         RunHistoryFile.Record(history, runs);
-        if (junit is not null)
-            JUnitReport.Write(junit, runs);
-        if (json is not null)
-            JsonReport.Write(json, runs, verdict);
-        if (html is not null)
-            HtmlReport.Write(html, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, Trends.For(history, runs.Select(run => run.Run.Target)));
+        _files.Write(parsed, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)));
     }
 
     private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)

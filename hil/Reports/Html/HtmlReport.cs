@@ -69,7 +69,7 @@ public static class HtmlReport
 
     private static void WriteTable(TextWriter html, IReadOnlyList<RunReport> runs, HashSet<int> full)
     {
-        html.WriteLine("<div class=\"scroll\"><table><tr><th>run</th><th>target</th><th>verdict</th><th>time</th><th>reason</th></tr>");
+        html.WriteLine($"<div class=\"scroll{(runs.Count > MostInFull ? " many" : "")}\" tabindex=\"0\"><table class=\"stack runs\"><tr><th>run</th><th>target</th><th>verdict</th><th class=\"n\">time</th><th>reason</th></tr>");
         for (int index = 0; index < runs.Count; index++)
         {
             RunReport run = runs[index];

@@ -18,8 +18,8 @@ internal static class HtmlText
     /// <summary>A time span in the unit that fits: 12.3 ms, 4.56 s.</summary>
     public static string Time(double nanoseconds) => Math.Abs(nanoseconds) switch
     {
-        < 1e6 => (nanoseconds / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + " µs",
-        < 1e9 => (nanoseconds / 1e6).ToString("0.#", CultureInfo.InvariantCulture) + " ms",
+        < 1e6 => (nanoseconds / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " µs",
+        < 1e9 => (nanoseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " ms",
         _ => (nanoseconds / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " s",
     };
 

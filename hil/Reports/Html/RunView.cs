@@ -44,15 +44,25 @@ internal static class RunView
         if (tests.Length == 0)
             return;
         int failed = tests.Count(test => test.Outcome == KtapOutcome.NotOk), skipped = tests.Count(test => test.Outcome == KtapOutcome.Skip);
-        html.WriteLine($"<details{(failed > 0 ? " open" : "")}><summary>Tests <span class=\"quiet\">{tests.Length - failed - skipped} ok, {failed} not ok, {skipped} skipped</span></summary><div class=\"inner scroll\"><table><tr><th>test</th><th>result</th><th>at</th><th>detail</th></tr>");
+        html.WriteLine($"<details{(failed > 0 ? " open" : "")}><summary>Tests <span class=\"quiet\">{tests.Length - failed - skipped} ok, {failed} not ok, {skipped} skipped</span></summary><div class=\"inner scroll\"><table class=\"stack tests\"><tr><th>test</th><th>result</th><th class=\"n\">at</th><th>detail</th></tr>");
         foreach (KtapResult test in tests.OrderBy(test => test.Outcome == KtapOutcome.NotOk ? 0 : 1))
         {
             (string word, string tone) = test.Outcome switch { KtapOutcome.Ok => ("ok", "good"), KtapOutcome.NotOk => ("not ok", "bad"), _ => ("skip", "quiet") };
             string detail = test.Outcome == KtapOutcome.Skip ? test.SkipReason : string.Join('\n', test.Diagnostics);
-            html.WriteLine($"<tr><td class=\"mono\">{HtmlText.Escape(test.Suite)}.{HtmlText.Escape(test.Name)}</td><td class=\"{tone}\">{word}</td><td class=\"n\">{HtmlText.Time(test.TimeMicroseconds * 1e3)}</td><td class=\"w\">{HtmlText.Escape(detail)}</td></tr>");
+            html.WriteLine($"<tr><td class=\"mono\">{HtmlText.Escape(test.Suite)}.{HtmlText.Escape(test.Name)}</td><td class=\"{tone}\">{word}</td><td class=\"n\">{HtmlText.Time(test.TimeMicroseconds * 1e3)}</td><td class=\"w\">{Detail(detail, test.Outcome)}</td></tr>");
         }
 
         html.WriteLine("</table></div></details>");
+    }
+
+    /// <summary>Of a test that passed, much text is folded: whoever looks for failures shall not scroll through it.</summary>
+    private static string Detail(string text, KtapOutcome outcome)
+    {
+        const int MostLines = 3, MostCharacters = 240;
+        int lines = text.Count(letter => letter == '\n') + 1;
+        if (outcome == KtapOutcome.NotOk || (lines <= MostLines && text.Length <= MostCharacters))
+            return HtmlText.Escape(text);
+        return $"<details class=\"long\"><summary>{lines} lines</summary>{HtmlText.Escape(text)}</details>";
     }
 
     private static void WriteMetrics(TextWriter html, RunReport run)
@@ -60,7 +70,7 @@ internal static class RunView
         KtapMetric[] metrics = [.. run.Run.Serial.Documents.SelectMany(document => document.Metrics)];
         if (metrics.Length == 0)
             return;
-        html.WriteLine($"<details><summary>Metrics of this run <span class=\"quiet\">{metrics.Length}</span></summary><div class=\"inner scroll\"><table><tr><th>metric</th><th>value</th><th>unit</th></tr>");
+        html.WriteLine($"<details><summary>Metrics of this run <span class=\"quiet\">{metrics.Length}</span></summary><div class=\"inner scroll\"><table><tr><th>metric</th><th class=\"n\">value</th><th>unit</th></tr>");
         foreach (KtapMetric metric in metrics)
             html.WriteLine($"<tr><td class=\"mono\">{HtmlText.Escape(metric.Name)}</td><td class=\"n\">{HtmlText.Escape(metric.Value)}</td><td>{HtmlText.Escape(metric.Unit)}</td></tr>");
         html.WriteLine("</table></div></details>");
@@ -68,7 +78,7 @@ internal static class RunView
 
     private static void WriteEvents(TextWriter html, RunReport run)
     {
-        html.WriteLine($"<details><summary>Events beside the console <span class=\"quiet\">{run.Timeline.Entries.Count + run.Timeline.LeftOut}</span></summary><div class=\"inner scroll\"><table><tr><th>at</th><th>kind</th><th>what</th></tr>");
+        html.WriteLine($"<details><summary>Events beside the console <span class=\"quiet\">{run.Timeline.Entries.Count + run.Timeline.LeftOut}</span></summary><div class=\"inner scroll\"><table class=\"stack events\"><tr><th class=\"n\">at</th><th>kind</th><th>what</th></tr>");
         foreach (TimelineEntry entry in run.Timeline.Entries)
             html.WriteLine($"<tr><td class=\"n\">{HtmlText.Time(entry.Nanoseconds)}</td><td>{HtmlText.Escape(entry.Kind)}</td><td class=\"w mono\">{HtmlText.Escape(entry.Text)}</td></tr>");
         html.WriteLine("</table></div></details>");

@@ -77,14 +77,14 @@ public sealed class TargetSession : IDisposable
         TimeSpan start = _bench.Clock.Now;
         while (true)
         {
-            (Match? match, string text) = _log.Locked(() => (Find(pattern, never), _text.ToString(_position, Math.Min(ShownText, _text.Length - _position))));
+            (Match? match, string text) = _log.Locked(() => (Find(pattern, never), Latest()));
             if (match is not null)
                 return match;
             if (_log.Locked(() => _observer.Failures.Count > 0 ? _observer.Failures[0] : _observer.EmulatorEnd.Length > 0 ? $"QEMU {_observer.EmulatorEnd}" : null) is { } failure)
                 throw new InfrastructureException(failure);
             bool isOver = _log.Locked(() => _observer.HasEmulatorEnded);
             if (isOver || _bench.Clock.Now - start >= limit)
-                throw new ExpectationException($"/{pattern}/ {(isOver ? "did not come before the machine switched itself off" : $"did not come within {limit.TotalSeconds} s")}; behind the last match: \"{text}\"");
+                throw new ExpectationException($"/{pattern}/ {(isOver ? "did not come before the machine switched itself off" : $"did not come within {limit.TotalSeconds} s")}; last came: \"{text}\"");
             _changed.WaitOne(s_tick);
         }
     }
@@ -174,6 +174,13 @@ public sealed class TargetSession : IDisposable
         }
 
         _changed.Set();
+    }
+
+    /// <summary>The end of what came behind the last match.</summary>
+    private string Latest()
+    {
+        int start = Math.Max(_position, _text.Length - ShownText);
+        return (start > _position ? "…" : "") + _text.ToString(start, _text.Length - start);
     }
 
     private Match? Find(string pattern, string? never)

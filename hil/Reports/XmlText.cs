@@ -1,0 +1,25 @@
+// Text into XML.
+
+using System.Text;
+using System.Xml;
+
+namespace RustKernel.Hil.Reports;
+
+/// <summary>What a machine sent may be anything; what XML takes is not.</summary>
+public static class XmlText
+{
+    /// <summary>XML 1.0 has no way to write most control characters: each becomes U+FFFD, so that what was there is still seen.</summary>
+    public static string Clean(string text)
+    {
+        StringBuilder clean = new(text.Length);
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
+                clean.Append(text[index]).Append(text[++index]);
+            else
+                clean.Append(XmlConvert.IsXmlChar(text[index]) ? text[index] : '\uFFFD');
+        }
+
+        return clean.ToString();
+    }
+}
