@@ -82,6 +82,9 @@ public sealed class SerialRecord
     /// <summary>True when the machine waits for a command: at the shell's prompt, or behind "# ready".</summary>
     public bool AwaitsCommand => ShellPrompt.IsAlone(_splitter.Pending) || (LastLine == Ready && _splitter.Pending.Length == 0);
 
+    /// <summary>True when something is typed behind the shell's prompt, but not entered.</summary>
+    public bool HasUnenteredCommand => ShellPrompt.Begins(_splitter.Pending) && !ShellPrompt.IsAlone(_splitter.Pending);
+
     /// <summary>How often "# ready" came.</summary>
     public int ReadyCount { get; private set; }
 

@@ -65,6 +65,7 @@ public sealed class InteractiveConditions
     /// <summary>How long a machine whose input has ended must be quiet: a command of the shell's may compute for long.</summary>
     private TimeSpan Patience(RunObserver run)
         => run.Serial.AwaitsCommand ? s_atPrompt
+            : run.Serial.HasUnenteredCommand ? s_quiet
             : run.Serial.HasShell ? _deadlines.Silence
             : AwaitsShell(run) ? s_servicesStart
             : s_quiet;

@@ -87,6 +87,12 @@ public class ConditionTests
         Assert.False(conditions.Decide(story.Observe(), At(7), inputEnded: true).IsEnd);
         Assert.False(conditions.Decide(story.Observe(), At(36), inputEnded: true).IsEnd);
         Assert.True(conditions.Decide(story.Observe(), At(37.1), inputEnded: true).IsEnd);
+
+        // One that is typed but not entered does not compute.
+        story.Receives("\rrk> \e[Ksort");
+        Assert.False(conditions.Decide(story.Observe(), At(40), inputEnded: true).IsEnd);
+        Assert.False(conditions.Decide(story.Observe(), At(41.5), inputEnded: true).IsEnd);
+        Assert.True(conditions.Decide(story.Observe(), At(42.1), inputEnded: true).IsEnd);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace RustKernel.Outside.EndToEnd.Tests;
 
-/// <summary>A shell's prompt, seen from outside: on a kernel that is nothing but that.</summary>
+/// <summary>The shell, seen from outside: the product's own, and a kernel that is nothing but a prompt.</summary>
 public sealed class ShellTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -17,16 +17,25 @@ public sealed class ShellTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private TargetSession Boot(string kernel)
+    private TargetSession Boot(string image)
     {
-        TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = HostileKernel.Image(kernel) };
+        TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = image };
         return TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
+    }
+
+    [Fact]
+    public void The_product_s_shell_answers()
+    {
+        using TargetSession session = Boot(KernelImage.Path);
+        session.WaitForShell(s_limit);
+        Assert.Matches("(?m)^shell +running ", session.Shell("ps", s_limit));
+        Assert.Equal("one two\n", session.Shell("echo one two", s_limit));
     }
 
     [Fact]
     public void Commands_are_given_and_answered_one_after_the_other()
     {
-        using TargetSession session = Boot("shell");
+        using TargetSession session = Boot(HostileKernel.Image("shell"));
         session.WaitForShell(s_limit);
         Assert.Equal("heard\n", session.Shell("status", s_limit));
         Assert.Equal("heard\n", session.Shell("a longer command, with rk> in it", s_limit));
@@ -35,7 +44,7 @@ public sealed class ShellTests : IDisposable
     [Fact]
     public void A_kernel_without_a_shell_is_said_to_have_stopped_before_it()
     {
-        using TargetSession session = Boot("half-boot");
+        using TargetSession session = Boot(HostileKernel.Image("half-boot"));
         string message = Assert.Throws<ExpectationException>(() => session.WaitForShell(TimeSpan.FromSeconds(2))).Message;
         Assert.StartsWith("no prompt of the shell, last stage FrameAllocator: ", message, StringComparison.Ordinal);
     }
