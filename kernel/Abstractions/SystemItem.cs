@@ -2,7 +2,7 @@
 
 namespace RustKernel;
 
-/// <summary>Items of <see cref="SystemCall.SystemInfo"/>.</summary>
+/// <summary>Items of the call SystemInfo.</summary>
 public enum SystemItem : uint
 {
     /// <summary>Version of this interface: 1.</summary>
