@@ -14,7 +14,9 @@ internal sealed class RandomProgram(Random random)
     internal void Choose(ref Thread thread)
     {
         SystemCall number = (SystemCall)random.Next((int)CallTable.Count);
-        if (number is SystemCall.DebugWrite or SystemCall.MachinePower or SystemCall.ProcessLoad
+
+        // Nothing here writes, ends the machine, has a program or a serial line; each is tried elsewhere.
+        if (number is SystemCall.DebugWrite or SystemCall.MachinePower or SystemCall.ProcessLoad or SystemCall.ConsoleTake
             || (number is SystemCall.ProcessExit or SystemCall.ThreadExit or SystemCall.ProcessKill or SystemCall.HandleDestroy && random.Next(8) != 0))
         {
             number = SystemCall.Yield;
