@@ -10,34 +10,45 @@ public sealed class SoakTests
 {
     private const int Few = 3;
     private const int Many = 200;
+    private const int FewAtEL0 = 5;
+    private const int ManyAtEL0 = 100;
     private const string Suites = "boot,interrupts,timer,smp";
+    private const string SuitesAtEL0 = "process,syscall,ipc,sched,faults,handles";
 
     private static readonly MatrixRow s_virt = new("soak-virt-4cpu") { Cpus = 4 };
+    private static readonly MatrixRow s_firmware = new("soak-uefi") { Way = Way.EfiDisk };
     private static readonly MatrixRow s_raspberryPi = new("soak-rpi4") { Way = Way.Pl011, Cpus = 4 };
 
     [Fact]
-    public void Virt_boots_with_4_CPUs_a_few_times() => Boot(s_virt, Few);
+    public void Virt_boots_with_4_CPUs_a_few_times() => Boot(s_virt, Few, Suites);
 
     [Fact]
-    public void Raspberry_Pi_4_boots_a_few_times() => Boot(s_raspberryPi, Few);
-
-    [Fact]
-    [Trait("Run", "soak")]
-    public void Virt_boots_with_4_CPUs_200_times() => Boot(s_virt, Many);
+    public void Raspberry_Pi_4_boots_a_few_times() => Boot(s_raspberryPi, Few, Suites);
 
     [Fact]
     [Trait("Run", "soak")]
-    public void Raspberry_Pi_4_boots_200_times() => Boot(s_raspberryPi, Many);
+    public void Virt_boots_with_4_CPUs_200_times() => Boot(s_virt, Many, Suites);
+
+    [Fact]
+    [Trait("Run", "soak")]
+    public void Raspberry_Pi_4_boots_200_times() => Boot(s_raspberryPi, Many, Suites);
+
+    [Fact]
+    public void User_space_under_UEFI_passes_five_times() => Boot(s_firmware, FewAtEL0, SuitesAtEL0);
+
+    [Fact]
+    [Trait("Run", "soak")]
+    public void User_space_under_UEFI_passes_a_hundred_times() => Boot(s_firmware, ManyAtEL0, SuitesAtEL0);
 
     // RK_SOAK_BOOTS shortens a soak, for a look at it.
-    private static void Boot(MatrixRow row, int times)
+    private static void Boot(MatrixRow row, int times, string suites)
     {
-        if (times > Few && int.TryParse(Environment.GetEnvironmentVariable("RK_SOAK_BOOTS"), out int wanted) && wanted > 0)
+        if (times > FewAtEL0 && int.TryParse(Environment.GetEnvironmentVariable("RK_SOAK_BOOTS"), out int wanted) && wanted > 0)
             times = wanted;
         for (int boot = 1; boot <= times; boot++)
         {
             using TemporaryFolder folder = new();
-            RunOutcome outcome = MatrixRun.Boot(row, Suites, folder);
+            RunOutcome outcome = MatrixRun.Boot(row, suites, folder);
             string console = EventLog.Console(outcome.LogPath);
             Assert.True(outcome.Verdict.ExitCode == 0, $"{row}, boot {boot} of {times}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{console}");
             Assert.Contains($"SMP: {row.Cpus} of {row.Cpus} CPUs online", console, StringComparison.Ordinal);
