@@ -12,6 +12,8 @@ internal static class InitWatch
 {
     // Init deals out what it has been given: memory less what the kernel itself may still want.
     private const ulong KernelShare = 8;
+    private const ulong SecondsInMinute = 60;
+    private const uint RestartsInMinute = 20;
 
     /// <summary>Runs the services. Returns when there is no Init, or when it has ended for good; both are told.</summary>
     internal static void Run()
@@ -32,11 +34,28 @@ internal static class InitWatch
         }
 
         UserLoop.SetIdlesWithoutTick(true);
-        WaitForEnd(ref KernelObjects.Process(slot.Value));
+        ref Process process = ref KernelObjects.Process(slot.Value);
+        uint starts = 0;
+        ulong minute = KernelClock.ReadCounter();
+        uint inMinute = 0;
+        WaitForEnd(ref process);
+        while (ProcessLife.IsKept(ref process) && inMinute < RestartsInMinute)
+        {
+            ulong now = KernelClock.ReadCounter();
+            inMinute = now - minute > SecondsInMinute * KernelClock.FrequencyHz ? 1 : inMinute + 1;
+            minute = inMinute == 1 ? now : minute;
+            if (UserStart.RunInitAgain(ref process, ++starts) != ErrorCode.None)
+            {
+                break;
+            }
+
+            WaitForEnd(ref process);
+        }
+
         KernelConsole.Write("Kernel: Init has ended, cause "u8);
-        KernelConsole.WriteDecimal((uint)KernelObjects.Process(slot.Value).Cause);
+        KernelConsole.WriteDecimal((uint)process.Cause);
         KernelConsole.Write(", code "u8);
-        KernelConsole.WriteHex(KernelObjects.Process(slot.Value).ExitCode);
+        KernelConsole.WriteHex(process.ExitCode);
         KernelConsole.Write("\n"u8);
     }
 

@@ -10,7 +10,7 @@ internal sealed class Suites : SuiteList
     internal static readonly Suites Instance = new();
 
     /// <inheritdoc/>
-    public override int Count => 6 + User.SelfTest.UserTests.SuiteCount + RuntimeTest.RuntimeTests.SuiteCount;
+    public override int Count => 6 + User.SelfTest.UserTests.SuiteCount + RuntimeTest.RuntimeTests.SuiteCount + Services.Tests.ServiceTests.SuiteCount;
 
     /// <inheritdoc/>
     public override int CountOfAll => Count - 1;
@@ -34,6 +34,9 @@ internal sealed class Suites : SuiteList
         13 => UserSuite.Exceptions,
         14 => UserSuite.Collector,
         15 => UserSuite.Services,
+        16 => ServiceSuite.Services,
+        17 => ServiceSuite.Drivers,
+        18 => ServiceSuite.Restart,
         _ => UserSuite.Hostile,
     };
 }

@@ -28,6 +28,7 @@ internal static class UserStart
     private static ulong s_archiveBytes;
     private static uint s_tree;
     private static ulong s_treeOffset;
+    private static InitHandles s_initStart;
 
     /// <summary>The first program's word: how often it was started before (bits 15:0), where in its memory object the device tree begins (31:16), which test it is to run, counted from 1 (63:32).</summary>
     internal static ulong InitArgument(uint starts, uint test) => starts | (s_treeOffset << 16) | ((ulong)test << 32);
@@ -124,6 +125,7 @@ internal static class UserStart
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
+            process.IsRevived = true;
             Result<uint> kept = MemoryObjects.CreateAnonymous(slot.Value, KeptBytes);
             Result<uint> handle = kept.IsOk ? ProcessHandles.AddNew(ref process, ObjectKind.Memory, kept.Value, Rights.All, 0) : kept.Error;
             error = handle.IsOk ? FillInit(ref process, InitArgument(0, test), handle.Value) : handle.Error;
@@ -144,6 +146,27 @@ internal static class UserStart
         return slot;
     }
 
+    /// <summary>Starts Init anew in the process it failed in, the <paramref name="starts"/>th time: handles as they were, memory new. Errors as <see cref="Run"/>.</summary>
+    internal static ErrorCode RunInitAgain(ref Process process, uint starts)
+    {
+        ulong daif = KernelLock.Acquire();
+        ErrorCode error = ProcessLife.Revive(ref process, s_initStart.Archive, s_initStart.Tree, s_initStart.Kept);
+        if (error == ErrorCode.None)
+        {
+            error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
+            Result<uint> thread = error == ErrorCode.None ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts) : error;
+            error = thread.Error;
+            if (thread.IsOk)
+            {
+                s_initStart.Give(ref KernelObjects.Thread(thread.Value).Context);
+                error = Let(thread.Value);
+            }
+        }
+
+        KernelLock.Release(daif);
+        return error;
+    }
+
     private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
     {
         ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
@@ -153,7 +176,9 @@ internal static class UserStart
             return thread.Error;
         }
 
-        KernelObjects.Thread(thread.Value).Context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
+        ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
+        context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
+        s_initStart = new InitHandles(in context);
         return Let(thread.Value);
     }
 
@@ -168,16 +193,7 @@ internal static class UserStart
     // A thread that has not started; the program's first.
     private static Result<uint> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra)
     {
-        Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
-        Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
-        if (!stack.IsOk)
-        {
-            return stack.Error;
-        }
-
-        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite);
-        ObjectReferences.Release(ObjectKind.Memory, stack.Value);
-        Result<uint> thread = error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, 0) : error;
+        Result<uint> thread = Load(ref process, offset, sizeBytes, argument);
         if (!thread.IsOk)
         {
             return thread;
@@ -191,6 +207,21 @@ internal static class UserStart
         context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
         context.X7 = extra;
         return thread;
+    }
+
+    // The program and a stack; its first thread begins with the argument.
+    private static Result<uint> Load(ref Process process, ulong offset, ulong sizeBytes, ulong argument)
+    {
+        Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
+        Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
+        if (!stack.IsOk)
+        {
+            return stack.Error;
+        }
+
+        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite);
+        ObjectReferences.Release(ObjectKind.Memory, stack.Value);
+        return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, 0) : error;
     }
 
     // Programs that measure read the event counter; with no test or benchmark wanted nobody may.

@@ -23,6 +23,9 @@ internal sealed class InitService : Service
         _supervisor = new Supervisor(port, kept, _entries);
     }
 
+    // Bits 15:0 of what the kernel gives: how often Init was started before.
+    private static uint Starts => (uint)Runtime.Startup.Block.Argument & 0xFFFF;
+
     // Bits 63:32 of what the kernel gives; 0: no test.
     private static uint Test => (uint)(Runtime.Startup.Block.Argument >> 32);
 
@@ -181,12 +184,18 @@ internal sealed class InitService : Service
 
     private bool Describe(ref Message message)
     {
-        if (message.Words[0] >= (ulong)_entries.Count)
+        if (message.Words[0] == (ulong)_entries.Count)
+        {
+            Supervisor.DescribeSelf(Starts).Put(ref message);
+            return Answer(ref message, ErrorCode.None, ServiceState.Words);
+        }
+
+        if (message.Words[0] > (ulong)_entries.Count)
         {
             return Answer(ref message, ErrorCode.NotFound);
         }
 
-        _supervisor.Describe(_entries[(int)message.Words[0]]).Put(ref message);
+        Supervisor.Describe(_entries[(int)message.Words[0]]).Put(ref message);
         return Answer(ref message, ErrorCode.None, ServiceState.Words);
     }
 
@@ -197,7 +206,13 @@ internal sealed class InitService : Service
             return ErrorCode.AccessDenied;
         }
 
-        return Find(MessageText.GetName(in message, 0)) is Entry entry
+        string name = MessageText.GetName(in message, 0);
+        if (name == "init" && (ServiceCommand)(uint)message.Words[2] == ServiceCommand.Crash)
+        {
+            Crash.Do((CrashKind)(int)message.Words[3]);
+        }
+
+        return Find(name) is Entry entry
             ? _supervisor.Command(entry, (ServiceCommand)(uint)message.Words[2], message.Words[3])
             : ErrorCode.NotFound;
     }

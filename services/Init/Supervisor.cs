@@ -11,6 +11,7 @@ internal sealed class Supervisor
 {
     private const ulong LookMilliseconds = 250;
     private const uint LooksPerSecond = 4;
+    private const uint OwnPriority = 24;
     private const ulong MinuteMilliseconds = 60_000;
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
@@ -145,12 +146,18 @@ internal sealed class Supervisor
     }
 
     /// <summary>What there is to say of a service.</summary>
-    internal ServiceState Describe(Entry entry)
+    internal static ServiceState Describe(Entry entry) => Describe(
+        entry.Manifest.Name, entry.Process, entry.Port, entry.Process != 0, entry.IsGivenUp, entry.Manifest.Restart, entry.Manifest.Priority, entry.Starts == 0 ? 0 : entry.Starts - 1);
+
+    /// <summary>What there is to say of Init, which the kernel started again <paramref name="restarts"/> times.</summary>
+    internal static ServiceState DescribeSelf(uint restarts) => Describe("init", 0, 0, true, false, RestartPolicy.Always, OwnPriority, restarts);
+
+    private static ServiceState Describe(string name, ulong process, ulong ownPort, bool isRunning, bool isGivenUp, RestartPolicy policy, uint priority, uint restarts)
     {
-        CallRegisters info = new() { X0 = entry.Process };
-        CallRegisters usage = new() { X0 = entry.Process };
-        CallRegisters port = new() { X0 = entry.Port };
-        if (entry.Process != 0)
+        CallRegisters info = new() { X0 = process };
+        CallRegisters usage = new() { X0 = process };
+        CallRegisters port = new() { X0 = ownPort };
+        if (isRunning)
         {
             _ = Kernel.Call(SystemCall.ProcessInfo, ref info);
             _ = Kernel.Call(SystemCall.ProcessUsage, ref usage);
@@ -159,12 +166,12 @@ internal sealed class Supervisor
         _ = Kernel.Call(SystemCall.HandleInfo, ref port);
         return new ServiceState
         {
-            Name = entry.Manifest.Name,
-            IsRunning = entry.Process != 0,
-            IsGivenUp = entry.IsGivenUp,
-            Policy = entry.Manifest.Restart,
-            Priority = entry.Manifest.Priority,
-            Restarts = entry.Starts == 0 ? 0 : entry.Starts - 1,
+            Name = name,
+            IsRunning = isRunning,
+            IsGivenUp = isGivenUp,
+            Policy = policy,
+            Priority = priority,
+            Restarts = restarts,
             FramesUsed = (uint)info.X4,
             FramesPeak = (uint)info.X5,
             CpuTicks = info.X6,
@@ -186,7 +193,9 @@ internal sealed class Supervisor
         _ = Kernel.Call(SystemCall.HandleClose, process);
         if (entry.Manifest.Start == "test")
         {
-            _ = Kernel.Call(SystemCall.ProcessExit, entry.LastCause == ExitCause.Exited ? entry.LastCode : FailedTest);
+            // A code of the runtime's would be taken for a failure of Init.
+            bool hasJudged = entry.LastCause == ExitCause.Exited && entry.LastCode < FailedTest;
+            _ = Kernel.Call(SystemCall.ProcessExit, hasJudged ? entry.LastCode : FailedTest);
         }
 
         bool isFailure = entry.LastCause != ExitCause.Exited || entry.LastCode != 0;

@@ -18,7 +18,7 @@ internal static class RuntimeTests
         Runtime => "runtime"u8,
         Exceptions => "exceptions"u8,
         Collector => "gc"u8,
-        _ => "services"u8,
+        _ => "interfaces"u8,
     };
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch

@@ -136,7 +136,7 @@ internal sealed class ProcessCommands
         }
     }
 
-    private static bool IsTested(ServiceState state) => state.IsRunning && state.Name != "shell" && state.Policy != RestartPolicy.Never;
+    private static bool IsTested(ServiceState state) => state.IsRunning && state.Name is not ("shell" or "init") && state.Policy != RestartPolicy.Never;
 
     private static bool ComesBack(int number, ServiceState before)
     {

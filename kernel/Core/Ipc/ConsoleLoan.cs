@@ -22,6 +22,7 @@ public static class ConsoleLoan
     private static uint s_port;
     private static uint s_memory;
     private static ulong s_seen;
+    private static byte s_last;
 
     private static DirectMap Memory => default;
 
@@ -84,12 +85,25 @@ public static class ConsoleLoan
         }
 
         s_process = 0;
+        s_last = 0;
         KernelConsole.TakeBack();
         SendRing(ref KernelObjects.Memory(s_memory));
         for (ulong at = s_seen < KernelLog.Start ? KernelLog.Start : s_seen; at < KernelLog.End; at++)
         {
-            KernelConsole.Send(KernelLog.At(at));
+            Send(KernelLog.At(at));
         }
+
+        // What the kernel writes next begins a line.
+        if (s_last != (byte)'\n')
+        {
+            Send((byte)'\n');
+        }
+    }
+
+    private static void Send(byte value)
+    {
+        s_last = value;
+        KernelConsole.Send(value);
     }
 
     // The borrower's numbers are not trusted: never more than the ring holds.
@@ -110,7 +124,7 @@ public static class ConsoleLoan
             Result<PhysicalAddress> page = MemoryObjects.Page(ref memory, offset & ~FrameSize.Mask, create: false);
             if (page.IsOk)
             {
-                KernelConsole.Send((byte)(Memory.Read64(page.Value + (offset & FrameSize.Mask & ~7ul)) >> (8 * (int)(offset & 7))));
+                Send((byte)(Memory.Read64(page.Value + (offset & FrameSize.Mask & ~7ul)) >> (8 * (int)(offset & 7))));
             }
         }
 

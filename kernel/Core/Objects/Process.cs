@@ -47,6 +47,9 @@ public struct Process
     /// <summary>Its last thread is gone: it is in the list of those to be cleared away, or was.</summary>
     public bool IsFinished;
 
+    /// <summary>When it fails, its handles, and what it made, wait for its successor in this same process (<see cref="Scheduling.ProcessLife.Revive"/>).</summary>
+    public bool IsRevived;
+
     /// <summary>Next in that list; 0 at the end.</summary>
     public uint NextFinished;
 

@@ -13,6 +13,9 @@ namespace RustKernel.Scheduling;
 /// </summary>
 public static class ProcessLife
 {
+    // Exit codes from here on are the runtime's: unhandled exceptions and its own failures.
+    private const ulong FirstFailureCode = 0xE000;
+
     private static uint s_firstFinished;
     private static bool s_isClearing;
 
@@ -113,8 +116,13 @@ public static class ProcessLife
         uint slot = process.Header.Slot;
         ConsoleLoan.End(slot);
         PortLife.EndCallsServedBy(slot);
-        EndOwned(slot);
-        ProcessHandles.CloseAll(ref process);
+        bool isKept = IsKept(ref process);
+        if (!isKept)
+        {
+            EndOwned(slot);
+            ProcessHandles.CloseAll(ref process);
+        }
+
         ref CpuBlock cpu = ref PerCpu.Current;
         if (cpu.CurrentProcess == slot)
         {
@@ -124,6 +132,12 @@ public static class ProcessLife
         AddressSpaces.Destroy(ref process);
         SetFaultPort(ref process, 0, 0);
         process.State = ProcessState.Dead;
+        if (isKept)
+        {
+            UserLoop.NoteExit();
+            ObjectReferences.Release(ObjectKind.Process, slot);
+            return;
+        }
 
         // The report in the port's list is what keeps the dead process until it is read.
         ObjectReferences.Retain(ObjectKind.Process, slot);
@@ -134,6 +148,34 @@ public static class ProcessLife
 
         UserLoop.NoteExit();
         ObjectReferences.Release(ObjectKind.Process, slot);
+    }
+
+    /// <summary>A dead process whose handles were kept: it failed and may be revived.</summary>
+    public static bool IsKept(ref Process process) =>
+        process.IsRevived && (process.Cause == ExitCause.Fault || (process.Cause == ExitCause.Exited && process.ExitCode >= FirstFailureCode));
+
+    /// <summary>Makes a kept process one without threads and memory again. Handles of memory and threads go, but for <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in the lost address space. OutOfMemory.</summary>
+    public static ErrorCode Revive(ref Process process, ulong keep0, ulong keep1, ulong keep2)
+    {
+        ErrorCode error = AddressSpaces.Create(ref process);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        for (uint i = 0; i < process.Handles.Fresh; i++)
+        {
+            uint handle = process.Handles.HandleAt(i);
+            if (handle != 0 && handle != keep0 && handle != keep1 && handle != keep2 && process.Handles.At(handle).Kind is ObjectKind.Memory or ObjectKind.Thread)
+            {
+                ProcessHandles.Close(ref process, handle);
+            }
+        }
+
+        process.IsFinished = false;
+        process.UpcallEntry = 0;
+        process.State = ProcessState.Alive;
+        return ErrorCode.None;
     }
 
     // What a process may use is taken from its owner's, and goes back when the process is gone: a child is no way around a quota.

@@ -1,0 +1,86 @@
+// Suite drivers: who gets which device, and drivers that fail.
+
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The tests, by number.</summary>
+internal static class DriverTests
+{
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0: Listed(); break;
+            case 1: Denied(); break;
+            case 2: Writes(); break;
+            case 3: Fails("console"); break;
+            default: Fails("devices"); break;
+        }
+    }
+
+    // The console's device has an address, an interrupt, and Console for its driver.
+    private static void Listed()
+    {
+        Check.Ok(new Terminal().Write("drivers: Console is there\n"));
+        bool isDriven = false;
+        int count = 0;
+        ErrorCode error = ErrorCode.None;
+        while (error == ErrorCode.None)
+        {
+            Message message = default;
+            message.Words[0] = (ulong)count;
+            error = World.Devices.Call((uint)DeviceOperation.List, ref message, 1);
+            if (error == ErrorCode.None)
+            {
+                count++;
+                int driver = (int)(message.Words[7] >> 32) - 1;
+                isDriven |= driver >= 0 && World.State(driver).Name == "console" && (uint)message.Words[7] >= 32 && message.Words[5] != 0;
+            }
+        }
+
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)error);
+        Check.That(count > 3);
+        Check.That(isDriven);
+    }
+
+    // This manifest drives nothing.
+    private static void Denied()
+    {
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)ClaimedDevice.Claim(World.Devices, 0, out ClaimedDevice? device));
+        Check.That(device is null);
+    }
+
+    private static void Writes()
+    {
+        Terminal terminal = new();
+        for (int i = 0; i < 20; i++)
+        {
+            Check.Ok(terminal.Write($"drivers: line {i} of those that must be whole, and in order, and say who wrote them\n"));
+        }
+
+        Message message = default;
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)new Connection("console").Call((uint)ConsoleOperation.Read, ref message));
+    }
+
+    // Every way to fail but the endless loop, which takes the watchdog's time.
+    private static void Fails(string name)
+    {
+        int number = World.Find(name);
+        Terminal terminal = new();
+        for (int kind = 0; kind < Crash.Names.Length && Check.ExitCode == 0; kind++)
+        {
+            if ((CrashKind)kind == CrashKind.Loop)
+            {
+                continue;
+            }
+
+            uint restarts = World.State(number).Restarts;
+            Check.Ok(InitClient.Command(name, ServiceCommand.Crash, (ulong)kind));
+            Check.That(World.WaitForRestart(number, restarts));
+            Check.Ok(terminal.Write($"drivers: {name} is back after {Crash.Names[kind]}\n"));
+            Check.Ok(World.FirstDevice(out ulong address));
+            Check.That(address != ulong.MaxValue);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// Suite services: names, commands, queues, and what a client may not do.
+
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The tests, by number.</summary>
+internal static class NameTests
+{
+    private const ulong MostBytesInUse = 16ul << 20;
+    private const ulong PageBytes = 4096;
+    private const int Flood = 200;
+
+    internal static void Run(int test)
+    {
+        switch (test)
+        {
+            case 0: Names(); break;
+            case 1: Described(); break;
+            case 2: StartedOnDemand(); break;
+            case 3: Killed(); break;
+            case 4: QueueWaits(); break;
+            case 5: ForgedBits(); break;
+            case 6: ForgedHandles(); break;
+            case 7: Flooded(); break;
+            default: MemoryInUse(); break;
+        }
+    }
+
+    private static void Names()
+    {
+        Check.Ok(InitClient.Connect("console", out ulong port));
+        Check.That(port != 0);
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)InitClient.Connect("nobody", out _));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Connect("shell", out _));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Power(reboot: false));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Tree(out _, out _));
+
+        // The port can be sent to, not received from, nor destroyed.
+        Message message = new() { Port = port };
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.Receive, ref message));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.HandleDestroy, port));
+    }
+
+    private static void Described()
+    {
+        foreach (string name in new[] { "console", "devices", "shell", "tester" })
+        {
+            ServiceState state = World.State(World.Find(name));
+            Check.That(state.IsRunning && state.FramesUsed > 0 && state.FramesUsed <= state.FramesLimit && state.Handles > 0);
+        }
+
+        Check.That(!World.State(World.Find("calculator")).IsRunning);
+        Check.That(InitClient.Describe(Supervision.MaximumServices + 1) is null);
+    }
+
+    private static void StartedOnDemand()
+    {
+        World.StartCalculator();
+        Check.Ok(World.Add(20, 22, out ulong sum));
+        Check.Equal(42, sum);
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("calculator", ServiceCommand.Start));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)InitClient.Command("nobody", ServiceCommand.Start));
+    }
+
+    private static void Killed()
+    {
+        World.StartCalculator();
+        Check.That(World.Answers());
+        int number = World.Find("calculator");
+        Check.Ok(InitClient.Command("calculator", ServiceCommand.Kill));
+        while (World.State(number).IsRunning && Check.ExitCode == 0)
+        {
+            Own.Sleep(1);
+        }
+
+        Check.That(World.State(number).IsGivenUp);
+        Check.Ok(InitClient.LastEnd(number, out ExitCause cause, out _, out _, out _));
+        Check.Equal((ulong)ExitCause.Killed, (ulong)cause);
+        Check.Ok(InitClient.Command("calculator", ServiceCommand.Restart));
+        Check.That(World.Answers());
+    }
+
+    // Sent while nobody serves: answered by whoever comes.
+    private static void QueueWaits()
+    {
+        Check.Ok(InitClient.Connect("calculator", out ulong port));
+        Check.Ok(Kernel.Call(SystemCall.PortCreate, out ulong own, 4));
+        Check.Ok(Kernel.Call(SystemCall.TimerCreate, out ulong timer, own, 0));
+        Check.Ok(Kernel.Call(SystemCall.TimerSet, timer, Own.In(1), 0));
+        Message request = new() { Port = port, Info = new MessageInfo(1, 2, 0, MessageKind.Send).Bits };
+        Check.Ok(Kernel.Call(SystemCall.Send, ref request));
+        int number = World.Find("calculator");
+        Check.Equal(1, World.State(number).Queued);
+        World.StartCalculator();
+        Check.That(World.Answers());
+        Check.Equal(0, World.State(number).Queued);
+    }
+
+    // Bits that only Init may set do nothing when a client sets them.
+    private static void ForgedBits()
+    {
+        World.StartCalculator();
+        Check.That(World.Answers());
+        int number = World.Find("calculator");
+        Check.Ok(World.Calculator.Notify(Supervision.CrashBits));
+        Check.That(World.Answers());
+        Check.Equal(0, World.State(number).Restarts);
+    }
+
+    private static void ForgedHandles()
+    {
+        int found = 0;
+        for (ulong handle = 1; handle < 2000; handle++)
+        {
+            CallRegisters info = new() { X0 = handle << 12 | (handle & 0xFFF) };
+            found += Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None ? 1 : 0;
+            Check.That(Kernel.Call(SystemCall.ConsoleTake, handle, Own.Port, handle) != ErrorCode.None);
+            Check.That(Kernel.Call(SystemCall.MachinePower, handle, 2) != ErrorCode.None);
+        }
+
+        Check.That(found < 100);
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.DeviceMemoryCreate, Own.Machine, 0x0900_0000, 4096));
+        Check.That(World.FirstDevice(out _) == ErrorCode.None);
+    }
+
+    // Whoever floods a port fills a queue, and nothing else.
+    private static void Flooded()
+    {
+        World.StartCalculator();
+        Check.Ok(InitClient.Connect("devices", out ulong port));
+        int refused = 0;
+        for (int i = 0; i < Flood; i++)
+        {
+            Message message = new() { Port = port, Info = new MessageInfo(99, 8, 0, MessageKind.Send).Bits };
+            refused += Kernel.Call(SystemCall.Send, ref message) == ErrorCode.None ? 0 : 1;
+        }
+
+        Check.That(refused < Flood);
+        Check.That(World.Answers());
+        Check.That(World.FirstDevice(out _) == ErrorCode.None);
+    }
+
+    private static void MemoryInUse()
+    {
+        World.StartCalculator();
+        Check.That(World.Answers());
+        ulong used = (Kernel.SystemInfo(SystemItem.TotalFrames) - Kernel.SystemInfo(SystemItem.FreeFrames)) * PageBytes;
+        System.Console.WriteLine($"  # services: {used >> 10} KiB in use with all services");
+        Check.That(used < MostBytesInUse);
+    }
+}

@@ -1,0 +1,113 @@
+// What tests do to services.
+
+using System.Runtime.CompilerServices;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The services as the tester sees them.</summary>
+internal static class World
+{
+    private const ulong LongestMilliseconds = 20_000;
+
+    /// <summary>The example service.</summary>
+    internal static Connection Calculator { get; } = new("calculator");
+
+    /// <summary>Console.</summary>
+    internal static Terminal Terminal { get; } = new();
+
+    /// <summary>DeviceManager.</summary>
+    internal static Connection Devices { get; } = new("devices");
+
+    /// <summary>The place of service <paramref name="name"/>; negative: none.</summary>
+    internal static int Find(string name)
+    {
+        for (int i = 0; InitClient.Describe(i) is ServiceState state; i++)
+        {
+            if (state.Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A service that is there.</summary>
+    internal static ServiceState State(int number, [CallerLineNumber] int line = 0)
+    {
+        ServiceState? state = null;
+
+        // Init may fail over the question: that is what some tests are about.
+        for (int i = 0; i < 3 && state is null; i++)
+        {
+            state = InitClient.Describe(number);
+        }
+
+        Check.That(state is not null, line);
+        return state ?? new ServiceState();
+    }
+
+    /// <summary>Waits until service <paramref name="number"/> runs and was started again more than <paramref name="restarts"/> times.</summary>
+    internal static bool WaitForRestart(int number, uint restarts)
+    {
+        ulong end = Own.Milliseconds + LongestMilliseconds;
+        while (Own.Milliseconds < end)
+        {
+            if (InitClient.Describe(number) is ServiceState state && state.IsRunning && state.Restarts > restarts)
+            {
+                return true;
+            }
+
+            Own.Sleep(1);
+        }
+
+        return false;
+    }
+
+    /// <summary>Starts the example service; it runs already: fine.</summary>
+    internal static void StartCalculator([CallerLineNumber] int line = 0)
+    {
+        ErrorCode error = InitClient.Command("calculator", ServiceCommand.Start);
+        Check.That(error is ErrorCode.None or ErrorCode.InvalidState, line);
+    }
+
+    /// <summary>Adds; the answer's error.</summary>
+    internal static ErrorCode Add(ulong a, ulong b, out ulong sum)
+    {
+        Message message = default;
+        message.Words[0] = a;
+        message.Words[1] = b;
+        ErrorCode error = Calculator.Call(1, ref message, 2);
+        sum = message.Words[0];
+        return error;
+    }
+
+    /// <summary>Adds until there is an answer: a server that is being started again costs errors, not answers.</summary>
+    internal static bool Answers()
+    {
+        ErrorCode error = ErrorCode.InvalidState;
+        ulong sum = 0;
+        for (int i = 0; i < 10 && error == ErrorCode.InvalidState; i++)
+        {
+            error = Add(2, 3, out sum);
+        }
+
+        return error == ErrorCode.None && sum == 5;
+    }
+
+    /// <summary>Asks DeviceManager for a device until there is an answer.</summary>
+    internal static ErrorCode FirstDevice(out ulong address)
+    {
+        Message message = default;
+        ErrorCode error = ErrorCode.InvalidState;
+        for (int i = 0; i < 10 && error == ErrorCode.InvalidState; i++)
+        {
+            message = default;
+            error = Devices.Call((uint)DeviceOperation.List, ref message, 1);
+        }
+
+        address = message.Words[5];
+        return error;
+    }
+}
