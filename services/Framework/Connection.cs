@@ -12,14 +12,14 @@ public sealed class Connection
     private ulong _port;
 
     /// <summary>To the service called <paramref name="name"/>; each call may take <paramref name="timeoutMilliseconds"/> (0: any time).</summary>
-    public Connection(string name, ulong timeoutMilliseconds = 5000)
+    public Connection(string name, ulong timeoutMilliseconds = 20_000)
     {
         _name = name;
         _timeoutMilliseconds = timeoutMilliseconds;
     }
 
     /// <summary>To the port <paramref name="port"/>, whoever is there.</summary>
-    public Connection(ulong port, ulong timeoutMilliseconds = 5000)
+    public Connection(ulong port, ulong timeoutMilliseconds = 20_000)
         : this("", timeoutMilliseconds) => _port = port;
 
     /// <summary>Calls with what is in <paramref name="message"/> and waits for the answer, which is there afterwards.</summary>
