@@ -94,7 +94,7 @@ internal static class UserStart
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
-            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra);
+            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, 0);
             error = thread.IsOk ? Let(thread.Value) : thread.Error;
             if (error != ErrorCode.None)
             {
@@ -154,7 +154,7 @@ internal static class UserStart
         if (error == ErrorCode.None)
         {
             error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
-            Result<uint> thread = error == ErrorCode.None ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts) : error;
+            Result<uint> thread = error == ErrorCode.None ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts, CpusOf(s_initStart.Argument)) : error;
             error = thread.Error;
             if (thread.IsOk)
             {
@@ -170,7 +170,7 @@ internal static class UserStart
     private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
     {
         ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
-        Result<uint> thread = error == ErrorCode.None ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept) : error;
+        Result<uint> thread = error == ErrorCode.None ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept, CpusOf(argument)) : error;
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -191,9 +191,9 @@ internal static class UserStart
     }
 
     // A thread that has not started; the program's first.
-    private static Result<uint> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra)
+    private static Result<uint> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra, uint cpus)
     {
-        Result<uint> thread = Load(ref process, offset, sizeBytes, argument);
+        Result<uint> thread = Load(ref process, offset, sizeBytes, argument, cpus);
         if (!thread.IsOk)
         {
             return thread;
@@ -209,8 +209,11 @@ internal static class UserStart
         return thread;
     }
 
+    // In a test everything runs on the boot CPU: an emulator on a loaded host takes a thousand times as long for a message from one CPU to another.
+    private static uint CpusOf(ulong initArgument) => initArgument >> 32 == 0 ? 0 : 1u;
+
     // The program and a stack; its first thread begins with the argument.
-    private static Result<uint> Load(ref Process process, ulong offset, ulong sizeBytes, ulong argument)
+    private static Result<uint> Load(ref Process process, ulong offset, ulong sizeBytes, ulong argument, uint cpus)
     {
         Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
         Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
@@ -221,7 +224,7 @@ internal static class UserStart
 
         ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite);
         ObjectReferences.Release(ObjectKind.Memory, stack.Value);
-        return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, 0) : error;
+        return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, cpus) : error;
     }
 
     // Programs that measure read the event counter; with no test or benchmark wanted nobody may.

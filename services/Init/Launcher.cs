@@ -11,8 +11,8 @@ internal static class Launcher
     private const ulong StackTop = 0x7FFF_0000_0000;
     private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
 
-    /// <summary>Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. The errors of the calls that make a process.</summary>
-    internal static ErrorCode Start(Entry entry, ulong supervisor, uint argument)
+    /// <summary>Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on <paramref name="cpus"/> (0: all). The errors of the calls that make a process.</summary>
+    internal static ErrorCode Start(Entry entry, ulong supervisor, uint argument, uint cpus)
     {
         Manifest manifest = entry.Manifest;
         ErrorCode error = BootArchive.Find(manifest.Program, out ulong offset, out ulong bytes);
@@ -27,7 +27,7 @@ internal static class Launcher
             return error;
         }
 
-        error = Fill(process, manifest, offset, bytes, out ulong thread);
+        error = Fill(process, manifest, offset, bytes, cpus, out ulong thread);
         if (error == ErrorCode.None)
         {
             error = Give(process, thread, entry, argument);
@@ -45,7 +45,7 @@ internal static class Launcher
         return ErrorCode.None;
     }
 
-    private static ErrorCode Fill(ulong process, Manifest manifest, ulong offset, ulong bytes, out ulong thread)
+    private static ErrorCode Fill(ulong process, Manifest manifest, ulong offset, ulong bytes, uint cpus, out ulong thread)
     {
         thread = 0;
         ErrorCode error = Kernel.Call(SystemCall.ProcessLoad, out ulong entryPoint, process, Own.Archive, offset, bytes);
@@ -62,7 +62,7 @@ internal static class Launcher
         }
 
         return error == ErrorCode.None
-            ? Kernel.Call(SystemCall.ThreadCreate, out thread, process, entryPoint, StackTop, 0, manifest.Priority, manifest.Cpus)
+            ? Kernel.Call(SystemCall.ThreadCreate, out thread, process, entryPoint, StackTop, 0, manifest.Priority, cpus)
             : error;
     }
 

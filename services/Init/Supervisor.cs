@@ -12,6 +12,9 @@ internal sealed class Supervisor
     private const ulong LookMilliseconds = 250;
     private const uint LooksPerSecond = 4;
     private const uint OwnPriority = 24;
+
+    // In a test everything runs on the CPU that Init runs on, too.
+    private const uint BootCpu = 1;
     private const ulong MinuteMilliseconds = 60_000;
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
@@ -38,7 +41,7 @@ internal sealed class Supervisor
     internal void Start(Entry entry)
     {
         bool isTest = entry.Manifest.Start == "test";
-        ErrorCode error = Launcher.Start(entry, _port, isTest ? _test : entry.Manifest.Argument);
+        ErrorCode error = Launcher.Start(entry, _port, isTest ? _test : entry.Manifest.Argument, entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
         entry.IsWanted = false;
         entry.DueCounter = 0;
         entry.Unanswered = 0;
