@@ -17,6 +17,7 @@ namespace RustKernel.Hil.Drivers.Qemu;
 public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 {
     private const int SendLimitMilliseconds = 5000;
+    private const int LineMicroseconds = 1000;
     private static readonly Version s_oldest = new(9, 0);
     private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(30);
     private readonly EventLogWriter _log;
@@ -168,9 +169,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             // A machine that takes no input fills the socket; whoever sends is told.
             _console.SendTimeout = SendLimitMilliseconds;
             _consoleReady.Set();
-            byte[] buffer = new byte[64 * 1024];
-            for (int count = _console.Receive(buffer); count > 0; count = _console.Receive(buffer))
-                _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, count));
+            ReceiveLines(_console);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -178,6 +177,45 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         }
 
         _log.Append(EventKind.SerialClosed, []);
+    }
+
+    /// <summary>
+    /// QEMU's UARTs send byte by byte. An event for each would make a log of fifty times the console and keep a processor busy:
+    /// a line is one event, with the time of its end, and what does not end one is logged after a moment without more.
+    /// </summary>
+    private void ReceiveLines(Socket console)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        int held = 0;
+        while (true)
+        {
+            if (held > 0 && ((buffer[held - 1] == '\n' && console.Available == 0) || held > buffer.Length / 2 || !console.Poll(LineMicroseconds, SelectMode.SelectRead)))
+            {
+                _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, held));
+                held = 0;
+            }
+
+            int count = Receive(console, buffer.AsSpan(held));
+            if (count == 0)
+                break;
+            held += count;
+        }
+
+        if (held > 0)
+            _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, held));
+    }
+
+    private static int Receive(Socket socket, Span<byte> buffer)
+    {
+        try
+        {
+            return socket.Receive(buffer);
+        }
+        catch (SocketException)
+        {
+            // QEMU was killed: what it had sent is still to be logged.
+            return 0;
+        }
     }
 
     private void ServeMonitor()

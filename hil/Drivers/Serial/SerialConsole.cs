@@ -19,7 +19,7 @@ public sealed class SerialConsole : IConsole
 {
     private const int ChunkBytes = 16 * 1024;
     private const int MaximumChunks = 2048;
-    private const int CoalesceAbove = 32;
+    private const int LineMilliseconds = 1;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(30);
@@ -171,18 +171,26 @@ public sealed class SerialConsole : IConsole
     private void LogAll()
     {
         ArrayBufferWriter<byte> joined = new(ChunkBytes * 2);
-        foreach ((byte[] bytes, int count, long nanoseconds) in _chunks.GetConsumingEnumerable())
+        long last = 0;
+        while (true)
         {
-            // Far behind, small pieces go into the log together, with the time of the last: fewer lines to write.
-            joined.Write(bytes.AsSpan(0, count));
-            ArrayPool<byte>.Shared.Return(bytes);
-            if (_chunks.Count > CoalesceAbove && joined.WrittenCount < ChunkBytes)
+            bool isLine = joined.WrittenCount > 0 && joined.WrittenSpan[^1] == '\n' && _chunks.Count == 0;
+            (byte[] Bytes, int Count, long Nanoseconds) chunk = default;
+            bool isMore = !isLine && joined.WrittenCount < ChunkBytes && _chunks.TryTake(out chunk, joined.WrittenCount > 0 ? LineMilliseconds : Timeout.Infinite);
+            if (isMore)
+            {
+                // A line is one event, with the time of its end; so is what came together while the disk was slow.
+                joined.Write(chunk.Bytes.AsSpan(0, chunk.Count));
+                ArrayPool<byte>.Shared.Return(chunk.Bytes!);
+                last = chunk.Nanoseconds;
                 continue;
-            _log.Append(EventKind.SerialReceived, [], joined.WrittenSpan, nanoseconds);
+            }
+
+            if (joined.WrittenCount > 0)
+                _log.Append(EventKind.SerialReceived, [], joined.WrittenSpan, last);
+            else if (_chunks.IsCompleted)
+                return;
             joined.ResetWrittenCount();
         }
-
-        if (joined.WrittenCount > 0)
-            _log.Append(EventKind.SerialReceived, [], joined.WrittenSpan);
     }
 }
