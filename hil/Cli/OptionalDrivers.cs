@@ -12,6 +12,25 @@ namespace RustKernel.Hil.Cli;
 /// <summary>Gives the optional adapters of this build to the drivers' factory, and says which there are.</summary>
 internal static class OptionalDrivers
 {
+    private static readonly (string Package, bool IsHere)[] s_packages =
+    [
+#if RK_SYSTEM_IO_PORTS
+        ("System.IO.Ports", true),
+#else
+        ("System.IO.Ports", false),
+#endif
+#if RK_IOT_BINDINGS
+        ("Iot.Device.Bindings", true),
+#else
+        ("Iot.Device.Bindings", false),
+#endif
+#if RK_SSH_NET
+        ("SSH.NET", true),
+#else
+        ("SSH.NET", false),
+#endif
+    ];
+
     /// <summary>Called once at start.</summary>
     public static void Register()
     {
@@ -30,8 +49,16 @@ internal static class OptionalDrivers
     public static IEnumerable<(string Package, bool IsHere, string Why)> Describe()
     {
         string list = Repository.Artifact("optional-packages.tsv");
-        if (!File.Exists(list))
-            return [("optional packages", false, "make install-deps has not looked for them yet")];
-        return File.ReadLines(list).Select(line => line.Split('\t')).Where(cells => cells.Length == 3).Select(cells => (cells[0], cells[1] == "yes", cells[2]));
+        Dictionary<string, string[]> found = File.Exists(list)
+            ? File.ReadLines(list).Select(line => line.Split('\t')).Where(cells => cells.Length == 3).ToDictionary(cells => cells[0].Split(' ')[0])
+            : [];
+        foreach ((string package, bool isHere) in s_packages)
+            yield return (package, isHere, Why(found.GetValueOrDefault(package)));
     }
+
+    // What make install-deps found out may be newer than this build.
+    private static string Why(string[]? found)
+        => found is null ? "make install-deps has not looked for it yet"
+            : found[1] == "yes" ? "it can be had now: the next ./rk is built with it"
+            : found[2];
 }

@@ -18,9 +18,9 @@ namespace RustKernel.Hil.Reports;
 /// </summary>
 public static class JUnitReport
 {
-    /// <summary>Writes <paramref name="runs"/> to the file at <paramref name="path"/>.</summary>
+    /// <summary>Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and as an error each of <paramref name="unrun"/>: targets that no run was made of.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<RunReport> runs)
+    public static void Write(string path, IReadOnlyList<RunReport> runs, IReadOnlyList<(string Target, string Reason)> unrun)
     {
         XmlWriterSettings settings = new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
         using XmlWriter xml = XmlWriter.Create(path, settings);
@@ -29,6 +29,29 @@ public static class JUnitReport
         xml.WriteAttributeString("time", Seconds(runs.Sum(run => run.Duration.TotalSeconds)));
         for (int index = 0; index < runs.Count; index++)
             WriteRun(xml, runs[index], runs.Count > 1 ? $" (run {index + 1})" : "");
+        foreach ((string target, string reason) in unrun)
+            WriteUnrun(xml, target, reason);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>A board that was in use all night must not look like one that passed.</summary>
+    private static void WriteUnrun(XmlWriter xml, string target, string reason)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "rk");
+        xml.WriteAttributeString("tests", "1");
+        xml.WriteAttributeString("failures", "0");
+        xml.WriteAttributeString("errors", "1");
+        xml.WriteAttributeString("skipped", "0");
+        xml.WriteAttributeString("hostname", target);
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", "rk");
+        xml.WriteAttributeString("name", "run");
+        xml.WriteStartElement("error");
+        xml.WriteAttributeString("message", XmlText.Clean(reason));
+        xml.WriteAttributeString("type", "infrastructure");
+        xml.WriteEndElement();
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

@@ -35,7 +35,7 @@ public sealed class HtmlReportTests : IDisposable
     private string Page(IReadOnlyList<RunReport> runs, params MetricTrend[] trends)
     {
         string path = Path.Combine(_folder, "report.html");
-        HtmlReport.Write(path, "a <title>", runs, Judge.OfSeries([.. runs.Select(run => run.Verdict)]), trends);
+        HtmlReport.Write(path, "a <title>", runs, Judge.OfSeries([.. runs.Select(run => run.Verdict)]), trends, [("pi4-rack", "in use by <me>")]);
         return File.ReadAllText(path);
     }
 

@@ -31,7 +31,7 @@ public sealed class ReportTests : IDisposable
     private XElement JUnit(params RunReport[] runs)
     {
         string path = Path.Combine(_folder, "junit.xml");
-        JUnitReport.Write(path, runs);
+        JUnitReport.Write(path, runs, []);
         return XDocument.Load(path).Root!;
     }
 
@@ -73,6 +73,16 @@ public sealed class ReportTests : IDisposable
         byte[] noise = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
         XElement root = JUnit(Report(new Story("boot").Receives(noise).Receives("]]>\ud83d\ude00<x>").Passes("total", "1 s")));
         Assert.Contains("]]>\ud83d\ude00<x>", root.Descendants("system-out").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_without_a_run_is_an_error_of_its_own()
+    {
+        string path = Path.Combine(_folder, "junit.xml");
+        JUnitReport.Write(path, [Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())], [("pi4-rack", "in use by \u0001me")]);
+        XElement suite = XDocument.Load(path).Root!.Elements("testsuite").Last();
+        Assert.Equal(("pi4-rack", "1"), (suite.Attribute("hostname")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Equal("in use by \uFFFDme", suite.Descendants("error").Single().Attribute("message")!.Value);
     }
 
     [Fact]

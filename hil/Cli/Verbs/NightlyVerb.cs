@@ -69,7 +69,8 @@ internal sealed class NightlyVerb
             job => RunTarget(job, suites, repeat, retries, WaitOption.Of(parsed, _wait), RunLogs.Create(parsed.GetValue(_log), job.Target.Name), history, interruption.Token));
         RunReport[] runs = [.. jobs.SelectMany(job => job.Runs).OrderBy(run => run.Started)];
         Verdict verdict = Overall(jobs);
-        _files.Write(parsed, "regression", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)));
+        (string, string)[] unrun = [.. jobs.Where(job => job.Runs.Count == 0).Select(job => (job.Target.Name, job.Verdict.Reason))];
+        _files.Write(parsed, "regression", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)), unrun);
         Summarise(jobs, verdict);
         return verdict.ExitCode;
     }

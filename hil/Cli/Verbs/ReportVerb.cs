@@ -49,7 +49,7 @@ internal sealed class ReportVerb
         List<RunReport> runs = [.. parsed.GetValue(_logs)!.Select(Load).OrderBy(run => run.Started)];
         Verdict verdict = Judge.OfSeries([.. runs.Select(run => run.Verdict)]);
         string[] targets = [.. runs.Select(run => run.Run.Target).Distinct()];
-        _files.Write(parsed, string.Join(", ", targets), runs, verdict, () => Trends.For(_history.Path(parsed), targets));
+        _files.Write(parsed, string.Join(", ", targets), runs, verdict, () => Trends.For(_history.Path(parsed), targets), []);
         Console.WriteLine($"{verdict.Word}: {verdict.Reason}");
         return verdict.ExitCode;
     }

@@ -132,7 +132,7 @@ internal sealed class TestVerb
             return;
         List<RunReport> runs = [.. outcomes.Select(outcome => RunReport.Load(outcome.LogPath))];
         RunHistoryFile.Record(history, runs);
-        _files.Write(parsed, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)));
+        _files.Write(parsed, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)), []);
     }
 
     private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)

@@ -24,8 +24,9 @@ public static class HtmlReport
     /// <param name="runs">The runs, in the order in which they began.</param>
     /// <param name="verdict">The verdict of all.</param>
     /// <param name="trends">What past runs measured, the present ones among them; may be empty.</param>
+    /// <param name="unrun">Targets that no run was made of, each with the reason.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, string title, IReadOnlyList<RunReport> runs, Verdict verdict, IReadOnlyList<MetricTrend> trends)
+    public static void Write(string path, string title, IReadOnlyList<RunReport> runs, Verdict verdict, IReadOnlyList<MetricTrend> trends, IReadOnlyList<(string Target, string Reason)> unrun)
     {
         using StreamWriter html = new(path);
         html.WriteLine("<!DOCTYPE html>");
@@ -34,6 +35,8 @@ public static class HtmlReport
         html.WriteLine($"<h1><span class=\"badge {HtmlText.Tone(verdict.Word)}\">{verdict.Word}</span> {HtmlText.Escape(title)}</h1>");
         html.WriteLine($"<p class=\"reason\">{HtmlText.Escape(verdict.Reason)}</p>");
         html.WriteLine($"<p class=\"quiet\">{Summary(runs)}</p>");
+        foreach ((string target, string reason) in unrun)
+            html.WriteLine($"<p class=\"reason\"><span class=\"badge odd\">no run</span> <b>{HtmlText.Escape(target)}</b>: {HtmlText.Escape(reason)}</p>");
         HashSet<int> full = [.. InFull(runs)];
         if (runs.Count > 1)
             WriteTable(html, runs, full);
@@ -59,7 +62,7 @@ public static class HtmlReport
     }
 
     private static string TitleOf(RunReport run, int index, int count)
-        => string.Create(CultureInfo.InvariantCulture, $"{(count > 1 ? $"{index + 1}. " : "")}{run.Run.Target}: {string.Join(", ", run.Run.Suites)} ({run.Duration.TotalSeconds:0.00} s)");
+        => string.Create(CultureInfo.InvariantCulture, $"{(count > 1 ? $"{index + 1}. " : "")}{run.Run.Target}{(run.Run.Suites.Count > 0 ? ": " + string.Join(", ", run.Run.Suites) : "")} ({run.Duration.TotalSeconds:0.00} s)");
 
     private static IEnumerable<int> InFull(IReadOnlyList<RunReport> runs)
     {

@@ -22,7 +22,7 @@ internal static class HtmlStyle
         .reason { overflow-wrap: anywhere; margin: .35rem 0; }
         .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem .25rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
         th { color: var(--quiet); font-weight: 600; font-size: .87em; } td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; } td.w { overflow-wrap: anywhere; min-width: 9rem; }
-        th.n { text-align: right; } .tests td.w { white-space: pre-wrap; } .many { max-height: 26rem; overflow: auto; } .many th { position: sticky; top: 0; background: var(--paper); }
+        th.n { text-align: right; } .tests td.w { white-space: pre-wrap; } .many { max-height: 26rem; overflow: auto; border: 1px solid var(--line); border-radius: .4rem; padding: 0 .6rem; } .many th { position: sticky; top: 0; background: var(--paper); }
         details.long { border: 0; margin: 0; } details.long > summary, details.long[open] > summary { padding: 0; background: none; border: 0; color: var(--quiet); } .long { font-size: .87em; }
         details { border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; background: var(--paper); } summary { cursor: pointer; padding: .5rem .8rem; background: var(--panel); border-radius: .5rem; overflow-wrap: anywhere; }
         details[open] > summary { border-bottom: 1px solid var(--line); border-radius: .5rem .5rem 0 0; } .inner { padding: .5rem .8rem 1rem; }
@@ -47,7 +47,7 @@ internal static class HtmlStyle
         @media (max-width: 40rem) { .stages { grid-template-columns: minmax(5rem, 8rem) 1fr 4.5rem; gap: .1rem .4rem; } .console b { flex-basis: 4.6rem; padding-right: .5rem; } .console { font-size: .72rem; } th, td { padding-right: .4rem; }
           .stack, .stack tbody { display: block; } .stack tr { display: grid; align-items: baseline; border-bottom: 1px solid var(--line); padding: .2rem 0; } .stack tr:first-child { display: none; }
           .stack td { border: 0; padding-block: .05rem; overflow-wrap: anywhere; } .stack td.w { grid-column: 1 / -1; color: var(--quiet); } .stack td.w:empty { display: none; }
-          .tests tr { grid-template-columns: 1fr 3rem 5rem; } .events tr { grid-template-columns: 5.5rem 1fr; } .runs tr { grid-template-columns: 2.5rem 1fr auto 5rem; } }
+          .tests tr { grid-template-columns: 1fr 3rem 5rem; } .events tr { grid-template-columns: 5.5rem 1fr; } .events td.n { text-align: left; } .runs tr { grid-template-columns: 2.5rem 1fr auto 5rem; } }
         @media print { details { break-inside: avoid; } .console { max-height: none; } }
         """;
 }
