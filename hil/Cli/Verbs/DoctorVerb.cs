@@ -45,7 +45,7 @@ internal static class DoctorVerb
     }
 
     private static void Row(string name, string found, string needed, string remark)
-        => Console.WriteLine($"{name,-18}{found,-12}{needed,-12}{remark}".TrimEnd());
+        => Console.WriteLine($"{name,-22}{found,-12}{needed,-12}{remark}".TrimEnd());
 
     private static int CheckFolder(string name, string path)
     {
