@@ -34,9 +34,10 @@ internal sealed class Suites : SuiteList
         13 => UserSuite.Exceptions,
         14 => UserSuite.Collector,
         15 => UserSuite.Services,
-        16 => ServiceSuite.Services,
-        17 => ServiceSuite.Drivers,
-        18 => ServiceSuite.Restart,
+        16 => UserSuite.Async,
+        17 => ServiceSuite.Services,
+        18 => ServiceSuite.Drivers,
+        19 => ServiceSuite.Restart,
         _ => UserSuite.Hostile,
     };
 }

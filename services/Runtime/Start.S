@@ -87,6 +87,122 @@
         ldp     x29, x30, [sp], #112
         ret
 
+        // A new object: x0 type, x1 bytes (a multiple of 8). The thread's list of that size has slots that are zero but for the link. The slot is taken by one store;
+        // a thread that the collector stopped between reading the list and that store begins again (x0 and x1 are still as they were).
+        .equ    FREE_LISTS, 256                 // ThreadBlock.Free
+        .equ    LARGEST_LISTED, 512
+        function RhpNewFast
+        function RhpNewFinalizable
+        ldr     w1, [x0, #4]                    // base size
+        function allocate_object
+        cmp     x1, #LARGEST_LISTED
+        b.hi    1f
+        mrs     x2, tpidr_el0
+        add     x3, x2, x1
+        ldr     x4, [x3, #FREE_LISTS]
+object_window:
+        cbz     x4, 1f
+        ldr     x5, [x4]
+        str     x0, [x4, #8]
+        str     x5, [x3, #FREE_LISTS]
+object_window_end:
+        str     xzr, [x4]
+        add     x0, x4, #8
+        ret
+1:      b       allocate_slowly
+
+        // The same for an array: x0 type, x1 length.
+        function RhpNewArrayFast
+        function RhpNewPtrArrayFast
+        cmp     x1, #LARGEST_LISTED
+        b.hs    1f
+        ldrh    w6, [x0]                        // component size
+        ldr     w7, [x0, #4]
+        madd    w6, w6, w1, w7
+        add     w6, w6, #7
+        and     x6, x6, #0xFFFFFFF8
+        cmp     x6, #LARGEST_LISTED
+        b.hi    1f
+        mrs     x2, tpidr_el0
+        add     x3, x2, x6
+        ldr     x4, [x3, #FREE_LISTS]
+array_window:
+        cbz     x4, 1f
+        ldr     x5, [x4]
+        str     x0, [x4, #8]
+        str     w1, [x4, #16]
+        str     x5, [x3, #FREE_LISTS]
+array_window_end:
+        str     xzr, [x4]
+        add     x0, x4, #8
+        ret
+1:      b       new_array_slowly
+
+        function get_allocation_windows
+        adrp    x0, allocation_windows
+        add     x0, x0, :lo12:allocation_windows
+        ret
+
+        // Where a thread begins: x0 its block.
+        function thread_entry
+        msr     tpidr_el0, x0
+        mov     x29, xzr
+        mov     x30, xzr
+        bl      thread_start                    // C#
+        mov     x8, #26                         // ThreadExit
+        svc     #0
+        brk     #0
+
+        function get_thread_entry
+        adrp    x0, thread_entry
+        add     x0, x0, :lo12:thread_entry
+        ret
+
+        function read_thread_pointer
+        mrs     x0, tpidr_el0
+        ret
+
+        function write_thread_pointer
+        msr     tpidr_el0, x0
+        ret
+
+        // The running thread goes on as another thread of the kernel's, made here, and ends itself: x0 priority. Returns the handle, in the new one; 0 when it
+        // could not be made, in the old one.
+        function adopt_thread
+        mov     x10, sp
+        sub     sp, sp, #192
+        store_frame sp
+        mrs     x9, tpidr_el0
+        stp     x9, xzr, [sp, #176]
+        mov     x4, x0
+        mov     x0, xzr
+        adrp    x1, adopted
+        add     x1, x1, :lo12:adopted
+        mov     x2, sp
+        mov     x3, sp
+        mov     x5, xzr
+        mov     x8, #24                         // ThreadCreate
+        svc     #0
+        cbnz    x0, 1f
+        str     x1, [sp, #184]
+        mov     x0, x1
+        mov     x8, #25                         // ThreadStart
+        svc     #0
+        cbnz    x0, 1f
+        mov     x8, #26                         // ThreadExit
+        svc     #0
+        brk     #0
+1:      mov     x0, sp
+        str     xzr, [sp, #184]
+adopted:
+        mov     x9, x0
+        mov     sp, x9
+        load_frame x9
+        ldp     x10, x0, [x9, #176]
+        msr     tpidr_el0, x10
+        add     sp, x9, #192
+        ret
+
         // Reference stores. Release order: another CPU that sees the reference sees what was written to the object before.
         function RhpAssignRefArm64
         function RhpCheckedAssignRefArm64
@@ -216,6 +332,12 @@ funclet_return:
         mov     x8, #17
         svc     #0
         brk     #0
+
+        .section .rodata
+        .balign 8
+allocation_windows:
+        .quad   object_window, object_window_end, allocate_object
+        .quad   array_window, array_window_end, RhpNewArrayFast
 
         .data
         .balign 8

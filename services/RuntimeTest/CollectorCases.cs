@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using RustKernel.Runtime;
 
 namespace RustKernel.RuntimeTest;
@@ -22,7 +23,8 @@ internal static class CollectorCases
             case 4: Stress(); break;
             case 5: OutOfMemory(); break;
             case 6: AllocationCost(); break;
-            default: CollectionCost(); break;
+            case 7: CollectionCost(); break;
+            default: Threads(); break;
         }
     }
 
@@ -171,6 +173,65 @@ internal static class CollectorCases
         Checks.That(isThrown && kept.Count > 8);
         kept.Clear();
         Checks.Equal(499500, Sum(Chain(1000)));
+    }
+
+    // Eight threads allocate, each keeps what it made last; two collect every five milliseconds. How far they get in five seconds is the machine's.
+    private static void Threads()
+    {
+        const int workers = 8;
+        bool[] isGood = new bool[workers];
+        int running = workers;
+        Thread[] threads = new Thread[workers + 2];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            int number = i;
+            threads[i] = new Thread(() =>
+            {
+                if (number < workers)
+                {
+                    isGood[number] = Work(number);
+                    Interlocked.Decrement(ref running);
+                    return;
+                }
+
+                while (Volatile.Read(ref running) > 0)
+                {
+                    GC.Collect();
+                    Thread.Sleep(5);
+                }
+            });
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        foreach (bool good in isGood)
+        {
+            Checks.That(good);
+        }
+    }
+
+    private static bool Work(int number)
+    {
+        Node?[] kept = new Node?[16];
+        Dictionary<int, string> texts = new();
+        bool isGood = true;
+        ulong end = User.Kernel.ReadCounter() + (5 * User.Kernel.SystemInfo(SystemItem.CounterHz));
+        for (int i = 0; i < 200 && (i < 20 || User.Kernel.ReadCounter() < end); i++)
+        {
+            kept[i % 16] = Chain(50 + number);
+            texts[i % 50] = $"{number}:{i}";
+            byte[] bytes = new byte[(i * 37) % 3000];
+            bytes.AsSpan().Fill((byte)number);
+            Node? old = kept[(i + 1) % 16];
+            isGood &= old is null || Sum(old) == (50 + number) * (49 + number) / 2;
+            isGood &= texts[i % 50] == $"{number}:{i}" && (bytes.Length == 0 || bytes[^1] == number);
+        }
+
+        return isGood;
     }
 
     private static void AllocationCost()

@@ -21,7 +21,8 @@ internal static class Program
             case RuntimeTests.Runtime: RuntimeCases.Run(test); break;
             case RuntimeTests.Exceptions: ExceptionCases.Run(test); break;
             case RuntimeTests.Collector: CollectorCases.Run(test); break;
-            default: ServiceCases.Run(test); break;
+            case RuntimeTests.Services: ServiceCases.Run(test); break;
+            default: AsyncCases.Run(test); break;
         }
 
         return Checks.ExitCode;

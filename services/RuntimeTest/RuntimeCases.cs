@@ -25,7 +25,12 @@ internal static class RuntimeCases
             case 8: Arrays(); break;
             case 9: Statics(); break;
             case 10: Sorting(); break;
-            default: QueueAndStack(); break;
+            case 11: QueueAndStack(); break;
+            case 12: ThreadCases.StartAndJoin(); break;
+            case 13: ThreadCases.Locks(); break;
+            case 14: ThreadCases.WaitAndPulse(); break;
+            case 15: ThreadCases.ThreadStatics(); break;
+            default: ThreadCases.Exceptions(); break;
         }
     }
 

@@ -29,6 +29,16 @@ public sealed class ParityTests
         ExceptionCases.Run(test);
     }
 
+    public static TheoryData<string, int> AsyncNames => Names(RuntimeTests.Async);
+
+    [Theory]
+    [MemberData(nameof(AsyncNames))]
+    public void Tasks_behave_as_in_dotnet(string name, int test)
+    {
+        Assert.NotEmpty(name);
+        AsyncCases.Run(test);
+    }
+
     private static TheoryData<string, int> Names(int suite)
     {
         TheoryData<string, int> data = [];

@@ -25,6 +25,7 @@ internal sealed class UserSuite : TestSuite
     internal static readonly UserSuite Exceptions = new(RuntimeTests.Exceptions, true);
     internal static readonly UserSuite Collector = new(RuntimeTests.Collector, true);
     internal static readonly UserSuite Services = new(RuntimeTests.Services, true);
+    internal static readonly UserSuite Async = new(RuntimeTests.Async, true);
 
     private const ulong FrameQuota = 4096;
     private const ulong DeadlineSeconds = 60;

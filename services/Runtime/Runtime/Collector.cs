@@ -4,6 +4,7 @@
 using System;
 using System.Runtime;
 using Internal.Runtime;
+using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
@@ -15,6 +16,11 @@ internal static unsafe class Collector
 
     private const ulong Mark = 1;
 
+    // Registers as the kernel numbers them: x0 to x30, stack pointer, PC; read seven at a time.
+    private const ulong RegisterCount = 33;
+    private const ulong LastPiece = 28;
+    private const ulong PcRegister = 32;
+
     // Empty blocks kept for what comes next: making one costs more than collecting it.
     private const uint ReserveBytes = 1 << 20;
     private const byte Poison = 0xDD;
@@ -22,12 +28,8 @@ internal static unsafe class Collector
     private static bool s_overflow;
     private static uint s_reserve;
     private static ulong s_live;
-    private static bool s_collecting;
 
     internal static ulong* Stack { get; set; }
-
-    /// <summary>Where the first thread's stack ends.</summary>
-    internal static ulong StackEnd { get; set; }
 
     /// <summary>Collections so far.</summary>
     internal static ulong Count { get; private set; }
@@ -35,16 +37,22 @@ internal static unsafe class Collector
     /// <summary>Bytes that the last collection kept.</summary>
     internal static ulong Live => s_live;
 
-    /// <summary>Collects. With <paramref name="keepsNothing"/> every block without a live object is given back, else those beyond a reserve.</summary>
+    /// <summary>Collects.</summary>
+    internal static void CollectNow()
+    {
+        Heap.Lock.Acquire();
+        Collect();
+        Heap.Lock.Release();
+
+        // Who collects again and again lets those who wait have the lock.
+        _ = Kernel.Call(SystemCall.Yield);
+    }
+
+    /// <summary>Collects, under the heap's lock. With <paramref name="keepsNothing"/> every block without a live object is given back, else those beyond a reserve.</summary>
     internal static void Collect(bool keepsNothing = false)
     {
-        if (!s_collecting)
-        {
-            s_collecting = true;
-            s_reserve = keepsNothing ? 0 : ReserveBytes;
-            Native.CollectWithRegisters();
-            s_collecting = false;
-        }
+        s_reserve = keepsNothing ? 0 : ReserveBytes;
+        Native.CollectWithRegisters();
     }
 
     // On the stack of the thread that collects, below its callee-saved registers.
@@ -52,15 +60,18 @@ internal static unsafe class Collector
     private static void CollectOnStack(ulong* top)
     {
         Count++;
+        ThreadBlock* self = Threads.Current;
+        StopOthers(self);
         nint* slot;
         for (int i = 0; (slot = Startup.StaticsSlot(i)) != null; i++)
         {
             MarkFrom((ulong)*slot);
         }
 
-        for (ulong* at = top; at < (ulong*)StackEnd; at++)
+        MarkStack((ulong)top, self->StackEnd);
+        for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
         {
-            MarkFrom(*at);
+            MarkThread(thread, thread == self);
         }
 
         MarkFrom((ulong)Exceptions.Reserve);
@@ -73,6 +84,87 @@ internal static unsafe class Collector
         Sweep();
         Heap.Young = 0;
         Heap.Threshold = Math.Max(1 << 20, s_live / 2);
+        for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
+        {
+            if (thread != self)
+            {
+                _ = Kernel.Call(SystemCall.ThreadResume, thread->Handle);
+            }
+        }
+    }
+
+    // On return none of them runs on any CPU.
+    private static void StopOthers(ThreadBlock* self)
+    {
+        for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
+        {
+            if (thread != self && Kernel.Call(SystemCall.ThreadSuspend, thread->Handle) != ErrorCode.None)
+            {
+                Native.FailFast();
+            }
+        }
+    }
+
+    private static void MarkStack(ulong from, ulong end)
+    {
+        for (ulong at = from & ~7ul; at < end; at += 8)
+        {
+            MarkFrom(*(ulong*)at);
+        }
+    }
+
+    // The free slots of the thread are found again by sweeping. Its registers and stack hold what the collector cannot tell from numbers.
+    private static void MarkThread(ThreadBlock* thread, bool isSelf)
+    {
+        thread->Free = default;
+        MarkFrom((ulong)thread->Object);
+        for (int i = 0; Startup.ThreadStaticsType(i) != null; i++)
+        {
+            MarkFrom((ulong)thread->Statics[i]);
+        }
+
+        if (isSelf)
+        {
+            return;
+        }
+
+        ulong stackPointer = 0;
+        for (ulong first = 0; first < RegisterCount; first += 7)
+        {
+            CallRegisters registers = new() { X0 = thread->Handle, X1 = first };
+            if (Kernel.Call(SystemCall.ThreadReadRegisters, ref registers) != ErrorCode.None)
+            {
+                Native.FailFast();
+            }
+
+            MarkFrom(registers.X1);
+            MarkFrom(registers.X2);
+            MarkFrom(registers.X3);
+            MarkFrom(registers.X4);
+            MarkFrom(registers.X5);
+            MarkFrom(registers.X6);
+            MarkFrom(registers.X7);
+            if (first == LastPiece)
+            {
+                stackPointer = registers.X4;
+                Restart(thread, registers.X5);
+            }
+        }
+
+        MarkStack(stackPointer, thread->StackEnd);
+    }
+
+    // Between reading a free list and changing it: the slot it is about to take is free for the collector. It begins again.
+    private static void Restart(ThreadBlock* thread, ulong pc)
+    {
+        ulong* window = Native.AllocationWindows();
+        for (int i = 0; i < 2; i++, window += 3)
+        {
+            if (pc >= window[0] && pc < window[1] && Kernel.Call(SystemCall.ThreadWriteRegister, thread->Handle, PcRegister, window[2]) != ErrorCode.None)
+            {
+                Native.FailFast();
+            }
+        }
     }
 
     // The object that an address is in, 0 if none.
@@ -259,12 +351,12 @@ internal static unsafe class Collector
                 continue;
             }
 
-            if (Heap.Stress && *(ulong*)(slot + 8) != 0)
+            if (*(ulong*)(slot + 8) != 0 || Heap.IsPoisoned)
             {
-                new Span<byte>((void*)slot, (int)block->Size).Fill(Poison);
+                new Span<byte>((void*)slot, (int)block->Size).Fill(Heap.Stress ? Poison : (byte)0);
+                *(ulong*)(slot + 8) = 0;
             }
 
-            *(ulong*)(slot + 8) = 0;
             *(ulong*)slot = free;
             free = slot;
         }

@@ -14,7 +14,6 @@ internal static unsafe class Exceptions
     // SAFETY (whole file): a reference kept as number is on the stack or in the collector's roots; objects do not move.
     private const ulong NullPages = 65536;
     private const ulong UnhandledCode = 0xE100;
-    private static Throw* s_top;
     private static nint s_reserve;
 
     /// <summary>The OutOfMemoryException made in time.</summary>
@@ -39,7 +38,7 @@ internal static unsafe class Exceptions
     }
 
     [RuntimeExport("rethrow_exception")]
-    private static void Rethrow(Frame* frame) => Dispatch(Unsafe.As<Exception>(FromAddress(s_top->Exception)), frame, false);
+    private static void Rethrow(Frame* frame) => Dispatch(Unsafe.As<Exception>(FromAddress(Threads.Current->Exceptions->Exception)), frame, false);
 
     [RuntimeExport("throw_fault")]
     private static void ThrowFault(ulong fault, ulong address, Frame* frame)
@@ -55,17 +54,22 @@ internal static unsafe class Exceptions
 
     private static void Dispatch(Exception exception, Frame* frame, bool isFault)
     {
+        ThreadBlock* self = Threads.Current;
         Throw record = default;
         record.Exception = ToAddress(exception);
-        record.Previous = s_top;
-        Throw* previous = s_top;
-        s_top = &record;
+        record.Previous = self->Exceptions;
+        Throw* previous = self->Exceptions;
+        self->Exceptions = &record;
         StackWalk walk = new(*frame, isFault, previous);
         Clauses clauses = default;
         bool isCaught = false;
         while (!isCaught && walk.Enter())
         {
-            exception.AddToTrace(walk.Frame.PC);
+            if (record.Exception != s_reserve)
+            {
+                exception.AddToTrace(walk.Frame.PC);
+            }
+
             isCaught = FindHandler(exception, ref walk, ref clauses, &record);
             if (!isCaught)
             {
@@ -88,9 +92,9 @@ internal static unsafe class Exceptions
 
         // Records below the frame that goes on are over.
         Frame target = walk.Frame;
-        while (s_top != null && (ulong)s_top < target.StackPointer)
+        while (self->Exceptions != null && (ulong)self->Exceptions < target.StackPointer)
         {
-            s_top = s_top->Previous;
+            self->Exceptions = self->Exceptions->Previous;
         }
 
         target.PC = isCaught ? next : target.PC;

@@ -1,10 +1,9 @@
 // The heap: blocks of equal slots for objects up to 8 KiB, a memory object each for larger ones, at fixed addresses. Objects never move.
-// A slot is header (8 bytes before the object, bit 0 the collector's mark), then the object; a free slot has a null type and its first word
-// links to the next. Pages are committed by a system call before they are touched, so that the quota's end is an exception, no fault.
+// A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's monitor), then the object; a free slot is zero but for its first
+// word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages are committed by a system call before they are touched, so that the quota's end is an exception, no fault.
 
 using System;
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using Internal.Runtime;
 using RustKernel.User;
 
@@ -21,11 +20,18 @@ internal static unsafe class Heap
     private const uint PageBytes = 4096;
     private const uint LargestSmall = 8192;
     private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
-    private const ulong TablesBytes = ((ulong)MaximumUnits * 48) + 65536 + 65536 + (Collector.StackEntries * 8);
+    private const ulong TablesBytes = ((ulong)MaximumUnits * 48) + 65536 + NativeMemory.Bytes + (Collector.StackEntries * 8) + PageBytes;
 
+    // Bytes that a thread takes at once for its list of a size.
+    private const uint ListBytes = 4096;
+
+    private static RuntimeLock s_lock;
     private static byte* s_classOf;
     private static SizeClass* s_classes;
     private static int s_classCount;
+
+    /// <summary>Of everything here, the collector and the list of threads.</summary>
+    internal static ref RuntimeLock Lock => ref s_lock;
 
     /// <summary>Units, by address.</summary>
     internal static BlockInfo* Blocks { get; private set; }
@@ -33,7 +39,7 @@ internal static unsafe class Heap
     /// <summary>Units that were ever used.</summary>
     internal static int UnitEnd { get; private set; }
 
-    /// <summary>Bytes allocated since the last collection.</summary>
+    /// <summary>Bytes allocated, or taken for lists, since the last collection.</summary>
     internal static ulong Young { get; set; }
 
     /// <summary>Bytes of young objects at which to collect.</summary>
@@ -42,6 +48,9 @@ internal static unsafe class Heap
     /// <summary>Collect at every allocation and poison what is freed.</summary>
     internal static bool Stress { get; set; }
 
+    /// <summary>Free slots may hold poison.</summary>
+    internal static bool IsPoisoned { get; set; }
+
     internal static SizeClass* Classes => s_classes;
 
     internal static int ClassCount => s_classCount;
@@ -49,7 +58,8 @@ internal static unsafe class Heap
     /// <summary>The class whose slots have <paramref name="slotBytes"/>.</summary>
     internal static SizeClass* ClassOf(uint slotBytes) => s_classes + s_classOf[slotBytes >> 3];
 
-    internal static void Start()
+    /// <summary>Makes the tables; the page behind them is the first thread's.</summary>
+    internal static ThreadBlock* Start()
     {
         ulong tables = MapNew(TablesBase, TablesBytes);
         if (tables == 0)
@@ -77,83 +87,50 @@ internal static unsafe class Heap
         }
 
         s_classCount = index + 1;
+        return (ThreadBlock*)(TablesBase + TablesBytes - PageBytes);
     }
 
     // Four sizes for each power of two, all multiples of 8.
     private static uint Step(uint size) => size < 64 ? 8 : 1u << (29 - System.Numerics.BitOperations.LeadingZeroCount(size));
 
-    [RuntimeExport("RhpNewFast")]
-    private static byte* NewFast(MethodTable* type) => Allocate(type, type->BaseSize);
-
-    [RuntimeExport("RhpNewFinalizable")]
-    private static byte* NewFinalizable(MethodTable* type) => Allocate(type, type->BaseSize);
-
-    [RuntimeExport("RhpNewArrayFast")]
-    private static byte* NewArrayFast(MethodTable* type, nint length) => AllocateArray(type, length);
-
-    [RuntimeExport("RhpNewPtrArrayFast")]
-    private static byte* NewPtrArrayFast(MethodTable* type, nint length) => AllocateArray(type, length);
-
-    internal static byte* AllocateArray(MethodTable* type, nint length)
+    /// <summary>An array that no list of the thread's has room for.</summary>
+    [RuntimeExport("new_array_slowly")]
+    private static byte* NewArraySlowly(MethodTable* type, nint length)
     {
         if ((ulong)length > int.MaxValue)
         {
             throw new OverflowException();
         }
 
-        byte* made = Allocate(type, (((ulong)length * type->ComponentSize) + type->BaseSize + 7) & ~7ul);
+        byte* made = Native.AllocateObject(type, (((ulong)length * type->ComponentSize) + type->BaseSize + 7) & ~7ul);
         *(int*)(made + 8) = (int)length;
         return made;
-    }
-
-    /// <summary>Memory for an object of <paramref name="bytes"/> (a multiple of 8, header included), zero but for its type.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static byte* Allocate(MethodTable* type, ulong bytes)
-    {
-        if (bytes <= LargestSmall && !Stress)
-        {
-            SizeClass* kind = s_classes + s_classOf[bytes >> 3];
-            ulong slot = kind->Free;
-            if (slot != 0)
-            {
-                kind->Free = *(ulong*)slot;
-                Young += bytes;
-                return Finish(slot, type, bytes);
-            }
-        }
-
-        return AllocateSlowly(type, bytes);
     }
 
     /// <summary>Another object with the same type and fields.</summary>
     internal static object Clone(object source)
     {
         ulong bytes = Collector.SizeOf((ulong)Exceptions.ToAddress(source));
-        byte* made = Allocate(source.m_pEEType, bytes);
+        byte* made = Native.AllocateObject(source.m_pEEType, bytes);
         System.Buffer.Copy(made + 8, (byte*)Exceptions.ToAddress(source) + 8, (nuint)bytes - 16);
         return Exceptions.FromAddress((nint)made);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Finish(ulong slot, MethodTable* type, ulong bytes)
+    /// <summary>Switches <see cref="Stress"/>.</summary>
+    internal static void SetStress(bool isOn)
     {
-        // Header and type, then at least one word: the smallest slot has three.
-        ulong* word = (ulong*)slot;
-        ulong* end = (ulong*)(slot + bytes);
-        word[0] = 0;
-        word[1] = (ulong)type;
-        word += 2;
-        do
-        {
-            *word++ = 0;
-        }
-        while (word < end);
-        return (byte*)(slot + 8);
+        s_lock.Acquire();
+        Stress = isOn;
+        IsPoisoned = true;
+        Collector.Collect();
+        IsPoisoned = isOn;
+        s_lock.Release();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [RuntimeExport("allocate_slowly")]
     private static byte* AllocateSlowly(MethodTable* type, ulong bytes)
     {
+        s_lock.Acquire();
         if (Stress || Young >= Threshold)
         {
             Collector.Collect();
@@ -166,13 +143,57 @@ internal static unsafe class Heap
             slot = Find(bytes);
         }
 
+        if (slot != 0)
+        {
+            Take(slot, type, bytes);
+        }
+
+        s_lock.Release();
         if (slot == 0)
         {
             Exceptions.ThrowOutOfMemory();
         }
 
+        return (byte*)(slot + 8);
+    }
+
+    private static void Take(ulong slot, MethodTable* type, ulong bytes)
+    {
+        if (IsPoisoned)
+        {
+            new Span<byte>((void*)slot, (int)bytes).Clear();
+        }
+
+        *(ulong*)slot = 0;
+        *(ulong*)(slot + 8) = (ulong)type;
         Young += bytes;
-        return Finish(slot, type, bytes);
+        if (bytes <= ThreadBlock.LargestListed && !Stress)
+        {
+            FillList(bytes);
+        }
+    }
+
+    // The thread's list of the size is empty: it gets some of the class's free slots.
+    private static void FillList(ulong bytes)
+    {
+        SizeClass* kind = s_classes + s_classOf[bytes >> 3];
+        uint count = ListBytes / kind->SlotBytes;
+        ulong first = kind->Free;
+        ulong last = first;
+        if (first == 0)
+        {
+            return;
+        }
+
+        while (--count > 0 && *(ulong*)last != 0)
+        {
+            Young += kind->SlotBytes;
+            last = *(ulong*)last;
+        }
+
+        kind->Free = *(ulong*)last;
+        *(ulong*)last = 0;
+        Threads.Current->Free[(int)(bytes >> 3)] = first;
     }
 
     private static ulong Find(ulong bytes) => bytes <= LargestSmall ? FindSmall(s_classes + s_classOf[bytes >> 3]) : FindLarge(bytes);
@@ -314,6 +335,23 @@ internal static unsafe class Heap
         {
             block[i] = default;
         }
+    }
+
+    /// <summary>Maps zero memory that stays; the page at <paramref name="committed"/> is there, the others come when touched.</summary>
+    internal static bool MapPages(ulong address, ulong bytes, ulong committed)
+    {
+        ulong handle = MapNew(address, bytes);
+        bool isGood = handle != 0 && Commit(handle, committed);
+        if (isGood)
+        {
+            _ = Kernel.Call(SystemCall.HandleClose, handle);
+        }
+        else if (handle != 0)
+        {
+            Unmap(address, bytes, handle);
+        }
+
+        return isGood;
     }
 
     private static ulong MapNew(ulong address, ulong bytes)

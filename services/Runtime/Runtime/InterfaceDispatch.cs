@@ -11,11 +11,14 @@ internal static unsafe class InterfaceDispatch
     // SAFETY (whole file): cells and maps are the compiler's data; a cache block is written before the cell points to it and never changed.
     private const int HashEntries = 1024;
 
+    // Version is odd while somebody writes; a reader that saw it change has read nothing.
     private struct Entry
     {
         internal MethodTable* Type;
         internal MethodTable* Interface;
         internal ulong SlotAndCode;
+        internal int Version;
+        internal int Reserved;
     }
 
     private struct CacheBlock
@@ -79,8 +82,11 @@ internal static unsafe class InterfaceDispatch
     {
         Entry* table = (Entry*)NativeMemory.DispatchTable;
         Entry* entry = table + (((type->Hash * 31) + wanted->Hash + (uint)slot) & (HashEntries - 1));
+        int version = System.Threading.Volatile.Read(ref entry->Version);
         ulong remembered = entry->SlotAndCode;
-        if (entry->Type == type && entry->Interface == wanted && remembered >> 48 == (ulong)slot)
+        bool isWanted = entry->Type == type && entry->Interface == wanted && remembered >> 48 == (ulong)slot;
+        System.Threading.Interlocked.MemoryBarrier();
+        if (isWanted && (version & 1) == 0 && entry->Version == version)
         {
             return (nint)(remembered & 0xFFFFFFFFFFFF);
         }
@@ -91,10 +97,15 @@ internal static unsafe class InterfaceDispatch
             Native.FailFast();
         }
 
-        entry->SlotAndCode = 0;
-        entry->Type = type;
-        entry->Interface = wanted;
-        entry->SlotAndCode = ((ulong)slot << 48) | (ulong)code;
+        // Somebody else writes: it is found again next time.
+        if ((version & 1) == 0 && System.Threading.Interlocked.CompareExchange(ref entry->Version, version + 1, version) == version)
+        {
+            entry->Type = type;
+            entry->Interface = wanted;
+            entry->SlotAndCode = ((ulong)slot << 48) | (ulong)code;
+            System.Threading.Volatile.Write(ref entry->Version, version + 2);
+        }
+
         return code;
     }
 

@@ -9,5 +9,5 @@ public static class Measure
     public static ulong Instructions() => Native.ReadInstructions() & 0xFFFFFFFF;
 
     /// <summary>Collects at every allocation and poisons what is freed.</summary>
-    public static void CollectAlways(bool isOn) => Heap.Stress = isOn;
+    public static void CollectAlways(bool isOn) => Heap.SetStress(isOn);
 }

@@ -48,6 +48,34 @@ internal static unsafe class Native
     internal static extern void Resume(Frame* frame, ulong value);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_thread_pointer")]
+    internal static extern ulong ThreadPointer();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "write_thread_pointer")]
+    internal static extern void SetThreadPointer(ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_thread_entry")]
+    internal static extern ulong ThreadEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "adopt_thread")]
+    internal static extern ulong AdoptThread(ulong priority);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "allocate_object")]
+    internal static extern byte* AllocateObject(Internal.Runtime.MethodTable* type, ulong bytes);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "RhpNewArrayFast")]
+    internal static extern byte* AllocateArray(Internal.Runtime.MethodTable* type, nint length);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_allocation_windows")]
+    internal static extern ulong* AllocationWindows();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_instructions")]
     internal static extern ulong ReadInstructions();
 }

@@ -4,30 +4,32 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class NativeMemory
 {
-    private const ulong Bytes = 65536;
-    private const ulong TableBytes = 24 * 1024;
-    private static ulong s_next;
+    internal const ulong Bytes = 96 * 1024;
+    private const ulong TableBytes = 32 * 1024;
+    private static long s_next;
 
-    /// <summary>1024 entries of 24 bytes, zero at first.</summary>
+    /// <summary>1024 entries of 32 bytes, zero at first.</summary>
     internal static byte* DispatchTable { get; private set; }
 
     // SAFETY: hands out parts of a mapping that the heap made at start, each once.
     internal static void Start(byte* memory)
     {
         DispatchTable = memory;
-        s_next = (ulong)memory + TableBytes;
+        s_next = (long)memory + (long)TableBytes;
     }
 
     /// <summary>Zero memory, never given back; null when used up.</summary>
     internal static void* Take(ulong bytes)
     {
-        ulong start = s_next;
-        if (start + bytes > (ulong)DispatchTable + Bytes)
+        ulong end = (ulong)DispatchTable + Bytes;
+        ulong start = (ulong)System.Threading.Interlocked.ExchangeAdd(ref s_next, (long)bytes);
+        if (start + bytes <= end)
         {
-            return null;
+            return (void*)start;
         }
 
-        s_next = start + bytes;
-        return (void*)start;
+        // Used up: the counter must not run away.
+        _ = System.Threading.Interlocked.ExchangeAdd(ref s_next, -(long)bytes);
+        return null;
     }
 }

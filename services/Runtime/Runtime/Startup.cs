@@ -13,11 +13,14 @@ public static unsafe class Startup
 {
     // SAFETY (whole file): section bounds and offsets are the compiler's; static data of the image.
     private const int GCStatics = 201;
+    private const int ThreadStatics = 202;
     private const int EagerConstructors = 205;
     private const int ModuleInitializers = 213;
     private static StartBlock s_block;
     private static nint* s_statics;
     private static nint s_staticsBytes;
+    private static nint* s_threadStatics;
+    private static nint s_threadStaticsBytes;
 
     /// <summary>What the starter gave.</summary>
     public static ref readonly StartBlock Block => ref s_block;
@@ -30,14 +33,16 @@ public static unsafe class Startup
     private static ulong Start(ref StartBlock block, ulong stackEnd)
     {
         s_block = block;
-        Heap.Start();
-        Collector.StackEnd = stackEnd;
+        Threads.Start(Heap.Start(), stackEnd);
         MakeStatics();
+        s_threadStatics = Find(ThreadStatics, out s_threadStaticsBytes);
         Exceptions.Prepare();
         _ = Kernel.Call(SystemCall.ProcessSetUpcall, Native.UpcallEntry());
         Run(EagerConstructors);
         Run(ModuleInitializers);
-        return ProgramMain(ref block);
+        ulong code = ProgramMain(ref block);
+        Threads.WaitForForeground();
+        return code;
     }
 
     /// <summary>Slot <paramref name="index"/> of the objects that hold static references; null behind the last.</summary>
@@ -46,6 +51,9 @@ public static unsafe class Startup
         int* row = (int*)s_statics + index;
         return (nint)(index * 4) < s_staticsBytes ? (nint*)((byte*)row + *row) : null;
     }
+
+    /// <summary>The type of what holds thread-static fields, by the compiler's index; null behind the last.</summary>
+    internal static MethodTable* ThreadStaticsType(int index) => index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
 
     // A slot holds two offsets, to the type of the object with the statics and to its initial contents; then the object.
     private static void MakeStatics()
@@ -56,7 +64,7 @@ public static unsafe class Startup
         {
             int first = *(int*)slot;
             MethodTable* type = (MethodTable*)((byte*)slot + (first & ~3));
-            byte* made = Heap.Allocate(type, type->BaseSize);
+            byte* made = Native.AllocateObject(type, type->BaseSize);
             if ((first & 2) != 0)
             {
                 int* second = (int*)slot + 1;

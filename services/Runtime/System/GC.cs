@@ -6,13 +6,13 @@ namespace System;
 
 public static class GC
 {
-    public static void Collect() => Collector.Collect();
+    public static void Collect() => Collector.CollectNow();
 
     public static long GetTotalMemory(bool forceFullCollection)
     {
         if (forceFullCollection)
         {
-            Collector.Collect();
+            Collector.CollectNow();
         }
 
         return (long)(Collector.Live + Heap.Young);

@@ -49,7 +49,7 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     // SAFETY: a string is laid out as an array of chars whose elements begin at 12; the frozen empty one has the type.
     private static unsafe string New(int length) =>
-        Unsafe.As<string>(RustKernel.Runtime.Exceptions.FromAddress((nint)RustKernel.Runtime.Heap.AllocateArray(Empty.m_pEEType, length)));
+        Unsafe.As<string>(RustKernel.Runtime.Exceptions.FromAddress((nint)RustKernel.Runtime.Native.AllocateArray(Empty.m_pEEType, length)));
 
     public static string Concat(string? str0, string? str1) => Concat((ReadOnlySpan<char>)str0, str1);
 

@@ -23,7 +23,7 @@ internal static unsafe class RuntimeExports
             type = type->RelatedType;
         }
 
-        byte* made = RustKernel.Runtime.Heap.Allocate(type, type->BaseSize);
+        byte* made = RustKernel.Runtime.Native.AllocateObject(type, type->BaseSize);
         SpanHelpers.Memmove(ref *(made + 8), ref source, type->ValueSize);
         return RustKernel.Runtime.Exceptions.FromAddress((nint)made);
     }

@@ -1,12 +1,15 @@
 // Static constructors that run at the first use of their class.
 
 using System.Threading;
+using Internal.Runtime;
 
 namespace System.Runtime.CompilerServices;
 
 internal static unsafe class ClassConstructorRunner
 {
     private const nint Running = 1;
+    private static RustKernel.Runtime.RuntimeLock s_lock;
+    private static volatile uint s_owner;
 
     private static object CheckStaticClassConstructionReturnGCStaticBase(ref StaticClassConstructionContext context, object gcStaticBase)
     {
@@ -20,17 +23,47 @@ internal static unsafe class ClassConstructorRunner
         return nonGcStaticBase;
     }
 
-    // SAFETY: the address is the constructor's, by the compiler. A second thread, or the constructor itself through a cycle, goes on with what is there.
+    // SAFETY: the compiler's data of the class.
+    private static object CheckStaticClassConstructionReturnThreadStaticBase(TypeManagerSlot* pModuleData, int typeTlsIndex, StaticClassConstructionContext* context)
+    {
+        Ensure(ref *context);
+        return ThreadStatics.GetThreadStaticBaseForType(pModuleData, typeTlsIndex);
+    }
+
+    // SAFETY: the address is the constructor's, by the compiler. The constructor itself, through a cycle, goes on with what is there; another thread waits. One
+    // lock for all: a constructor that waits for a thread which needs another class never comes to its end.
     private static void Ensure(ref StaticClassConstructionContext context)
     {
-        nint code = context.cctorMethodAddress;
-        if (code == 0 || code == Running)
+        if (context.cctorMethodAddress == 0)
         {
             return;
         }
 
-        context.cctorMethodAddress = Running;
-        ((delegate*<void>)code)();
-        Volatile.Write(ref Unsafe.As<nint, ulong>(ref context.cctorMethodAddress), 0);
+        uint self = RustKernel.Runtime.Threads.Current->Id;
+        bool isOuter = s_owner != self;
+        if (isOuter)
+        {
+            s_lock.Acquire();
+            s_owner = self;
+        }
+
+        try
+        {
+            nint code = context.cctorMethodAddress;
+            if (code is not 0 and not Running)
+            {
+                context.cctorMethodAddress = Running;
+                ((delegate*<void>)code)();
+                Volatile.Write(ref Unsafe.As<nint, ulong>(ref context.cctorMethodAddress), 0);
+            }
+        }
+        finally
+        {
+            if (isOuter)
+            {
+                s_owner = 0;
+                s_lock.Release();
+            }
+        }
     }
 }

@@ -1,0 +1,25 @@
+// Times of the library as ticks of the counter.
+
+using System;
+using RustKernel.User;
+
+namespace RustKernel.Runtime;
+
+internal static class Clock
+{
+    private static ulong s_hz;
+
+    /// <summary>Ticks a second.</summary>
+    internal static ulong Hz => s_hz != 0 ? s_hz : s_hz = Kernel.SystemInfo(SystemItem.CounterHz);
+
+    /// <summary>So many milliseconds from now; -1: never.</summary>
+    internal static ulong Deadline(long milliseconds)
+    {
+        if (milliseconds < -1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(milliseconds));
+        }
+
+        return milliseconds == -1 ? Kernel.Never : Kernel.ReadCounter() + ((ulong)milliseconds * Hz / 1000);
+    }
+}

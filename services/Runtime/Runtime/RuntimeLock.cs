@@ -1,0 +1,116 @@
+// A lock of the runtime's own: nothing is allocated, who waits sleeps at its port.
+
+using System.Threading;
+
+namespace RustKernel.Runtime;
+
+internal unsafe struct RuntimeLock
+{
+    // SAFETY (whole type): waiters are thread blocks, which live as long as the process. A thread is in the list at most once: IsQueued says so. It may still be in
+    // there when it has the lock already; IsWaiting tells. Waiter: IsWaiting, into the list, then look at the state. Releaser: state, then the list. Who takes a
+    // thread off the list: IsQueued, then look at IsWaiting. All with full barriers, so one of the two always sees the other.
+    // Most holders are done sooner than a system call takes.
+    private const int Spins = 300;
+    private int _state;
+    private long _waiters;
+
+    internal void Acquire()
+    {
+        if (Interlocked.CompareExchange(ref _state, 1, 0) != 0)
+        {
+            Wait(Threads.Current);
+        }
+    }
+
+    internal void Release()
+    {
+        Volatile.Write(ref _state, 0);
+        Interlocked.MemoryBarrier();
+        if (_waiters != 0)
+        {
+            WakeOne();
+        }
+    }
+
+    private void Wait(ThreadBlock* self)
+    {
+        for (int i = 0; i < Spins; i++)
+        {
+            if (Volatile.Read(ref _state) == 0 && Interlocked.CompareExchange(ref _state, 1, 0) == 0)
+            {
+                return;
+            }
+        }
+
+        Threads.PrepareToPark(self);
+        self->IsWaiting = 1;
+        Interlocked.MemoryBarrier();
+        while (true)
+        {
+            if (Volatile.Read(ref self->IsQueued) == 0)
+            {
+                self->IsQueued = 1;
+                Push(self, self);
+            }
+
+            if (Interlocked.CompareExchange(ref _state, 1, 0) == 0)
+            {
+                Volatile.Write(ref self->IsWaiting, 0);
+                return;
+            }
+
+            _ = Threads.Park(self, User.Kernel.Never);
+        }
+    }
+
+    // A chain of waiters onto the list.
+    private void Push(ThreadBlock* newest, ThreadBlock* oldest)
+    {
+        long first;
+        do
+        {
+            first = _waiters;
+            oldest->LockNext = (nint)first;
+        }
+        while (Interlocked.CompareExchange(ref _waiters, (long)newest, first) != first);
+    }
+
+    // The one that waits longest; the others go back.
+    private void WakeOne()
+    {
+        long list;
+        do
+        {
+            list = _waiters;
+        }
+        while (Interlocked.CompareExchange(ref _waiters, 0, list) != list);
+        ThreadBlock* newest = (ThreadBlock*)list;
+        ThreadBlock* before = null;
+        ThreadBlock* oldest = newest;
+        while (oldest != null && oldest->LockNext != 0)
+        {
+            before = oldest;
+            oldest = (ThreadBlock*)oldest->LockNext;
+        }
+
+        if (before != null)
+        {
+            Push(newest, before);
+        }
+
+        if (oldest != null)
+        {
+            Volatile.Write(ref oldest->IsQueued, 0);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref oldest->IsWaiting) != 0)
+            {
+                Threads.Unpark(oldest);
+            }
+            else if (before != null)
+            {
+                // It did not wait any more: the next one.
+                WakeOne();
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// What the runtime keeps of a thread, one page, found by TPIDR_EL0. Never given back: a lock may still know it.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Runtime;
+
+/// <summary>A thread. Start.S knows where the free lists are.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 4096)]
+internal unsafe struct ThreadBlock
+{
+    // SAFETY (whole type): blocks live as long as the process; links are changed under the lock of their list.
+    /// <summary>Largest object that has a free list of the thread's own.</summary>
+    internal const int LargestListed = 512;
+
+    /// <summary>Classes with thread-static fields.</summary>
+    internal const int MaximumStatics = 384;
+
+    private const int StaticsOffset = 1024;
+
+    /// <summary>The next thread that runs.</summary>
+    [FieldOffset(0)]
+    internal ThreadBlock* Next;
+
+    /// <summary>Where its stack ends.</summary>
+    [FieldOffset(8)]
+    internal ulong StackEnd;
+
+    /// <summary>The kernel's thread; 0 for the first one until there are others.</summary>
+    [FieldOffset(16)]
+    internal ulong Handle;
+
+    /// <summary>The port at which it waits; 0 before it waited.</summary>
+    [FieldOffset(24)]
+    internal ulong Port;
+
+    /// <summary>The Thread object.</summary>
+    [FieldOffset(32)]
+    internal nint Object;
+
+    /// <summary>Exceptions on their way.</summary>
+    [FieldOffset(40)]
+    internal Throw* Exceptions;
+
+    /// <summary>The next one that waits for a lock of the runtime's.</summary>
+    [FieldOffset(48)]
+    internal nint LockNext;
+
+    /// <summary>The next one that waits for a monitor.</summary>
+    [FieldOffset(56)]
+    internal ThreadBlock* WaitNext;
+
+    /// <summary>The monitor's object.</summary>
+    [FieldOffset(64)]
+    internal nint WaitObject;
+
+    /// <summary>1 for the first thread.</summary>
+    [FieldOffset(72)]
+    internal uint Id;
+
+    /// <summary>It is in a lock's list.</summary>
+    [FieldOffset(76)]
+    internal int IsQueued;
+
+    /// <summary>It waits for a lock of the runtime's.</summary>
+    [FieldOffset(88)]
+    internal int IsWaiting;
+
+    /// <summary>It waits for a pulse, not to enter.</summary>
+    [FieldOffset(80)]
+    internal bool WaitsForPulse;
+
+    /// <summary>What it waited for came.</summary>
+    [FieldOffset(84)]
+    internal int IsSignaled;
+
+    /// <summary>Free slots by size in bytes, each zero but for the link.</summary>
+    [FieldOffset(256)]
+    internal FreeTable Free;
+
+    /// <summary>The objects that hold thread-static fields.</summary>
+    internal nint* Statics => (nint*)((byte*)Unsafe.AsPointer(ref this) + StaticsOffset);
+
+    [InlineArray((LargestListed / 8) + 1)]
+    internal struct FreeTable
+    {
+        private ulong _first;
+    }
+}

@@ -1,0 +1,240 @@
+// The threads of the process: blocks, stacks, beginning and end, waiting. Further threads have 16 MiB of addresses each, at whose end lie stack and block.
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using RustKernel.User;
+
+namespace RustKernel.Runtime;
+
+internal static unsafe class Threads
+{
+    // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list changes under the heap's lock, which the collector holds.
+    internal const int Maximum = 64;
+    private const ulong Area = 0xE_0000_0000;
+    private const int AreaShift = 24;
+    private const ulong PageBytes = 4096;
+    private const ulong DefaultStackBytes = 256 * 1024;
+    private const ulong LargestStackBytes = 8 << 20;
+    private const uint FallbackPriority = 16;
+    private const ulong StateDead = 8;
+    private static ThreadBlock* s_first;
+    private static ThreadBlock* s_main;
+    private static ThreadBlock* s_ended;
+    private static uint s_made;
+    private static uint s_lastId;
+    private static int s_foreground;
+
+    /// <summary>The running thread's.</summary>
+    internal static ThreadBlock* Current => (ThreadBlock*)Native.ThreadPointer();
+
+    /// <summary>All that run.</summary>
+    internal static ThreadBlock* First => s_first;
+
+    /// <summary>The first thread, on the stack that ends at <paramref name="stackEnd"/>.</summary>
+    internal static void Start(ThreadBlock* block, ulong stackEnd)
+    {
+        block->StackEnd = stackEnd;
+        block->Id = ++s_lastId;
+        s_first = block;
+        s_main = block;
+        Native.SetThreadPointer((ulong)block);
+    }
+
+    /// <summary>Runs <paramref name="thread"/> on a new thread. False: no memory, or no more threads.</summary>
+    internal static bool Begin(Thread thread, ulong stackBytes)
+    {
+        stackBytes = stackBytes == 0 ? DefaultStackBytes : Math.Min((stackBytes + PageBytes - 1) & ~(PageBytes - 1), LargestStackBytes);
+        uint priority = Priority();
+        Heap.Lock.Acquire();
+        bool isStarted = false;
+        if (Adopt(priority))
+        {
+            ThreadBlock* block = Find(stackBytes);
+            isStarted = block != null && Begin(block, thread, priority);
+        }
+
+        Heap.Lock.Release();
+        return isStarted;
+    }
+
+    /// <summary>Waits at the own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
+    internal static bool Park(ThreadBlock* self, ulong deadline)
+    {
+        if (self->Port == 0)
+        {
+            const ulong shortTicks = 20_000;
+            ulong end = Kernel.ReadCounter() + shortTicks;
+            _ = Kernel.Call(SystemCall.Sleep, Math.Min(end, deadline));
+            return end < deadline;
+        }
+
+        Message message = new() { Port = self->Port, DeadlineOrBadge = deadline };
+        return Kernel.Call(SystemCall.Receive, ref message) == ErrorCode.None;
+    }
+
+    /// <summary>Prepares to be woken. Without a port (no quota for it) a thread looks again now and then.</summary>
+    internal static void PrepareToPark(ThreadBlock* self)
+    {
+        if (self->Port == 0 && Kernel.Call(SystemCall.PortCreate, out ulong port, 1) == ErrorCode.None)
+        {
+            self->Port = port;
+        }
+    }
+
+    internal static void Unpark(ThreadBlock* other)
+    {
+        if (other->Port != 0)
+        {
+            _ = Kernel.Call(SystemCall.Notify, other->Port, 1);
+        }
+    }
+
+    /// <summary>The first thread's end: waits for those that keep the process alive.</summary>
+    internal static void WaitForForeground()
+    {
+        PrepareToPark(Current);
+        while (Volatile.Read(ref s_foreground) != 0)
+        {
+            _ = Park(Current, Kernel.Never);
+        }
+    }
+
+    internal static void CountForeground(int change)
+    {
+        if (Interlocked.Add(ref s_foreground, change) == 0)
+        {
+            Unpark(s_main);
+        }
+    }
+
+    // Statics without references do not move.
+    private static ThreadBlock** Running
+    {
+        get
+        {
+            fixed (ThreadBlock** place = &s_first)
+            {
+                return place;
+            }
+        }
+    }
+
+    private static ThreadBlock** Ended
+    {
+        get
+        {
+            fixed (ThreadBlock** place = &s_ended)
+            {
+                return place;
+            }
+        }
+    }
+
+    private static uint Priority()
+    {
+        CallRegisters registers = default;
+        return Kernel.Call(SystemCall.ThreadInfo, ref registers) == ErrorCode.None ? (uint)registers.X2 : FallbackPriority;
+    }
+
+    // The first thread has no handle to itself, so nobody could stop it: it goes on as a thread made here, on its own stack, and the old one ends.
+    private static bool Adopt(uint priority)
+    {
+        ThreadBlock* self = Current;
+        if (s_main->Handle == 0 && self == s_main)
+        {
+            self->Handle = Native.AdoptThread(priority);
+        }
+
+        return s_main->Handle != 0;
+    }
+
+    private static ThreadBlock* Find(ulong stackBytes)
+    {
+        ThreadBlock** link = Ended;
+        for (ThreadBlock* ended = *link; ended != null; link = &ended->Next, ended = *link)
+        {
+            // Its last instructions may still be running.
+            if (Kernel.Call(SystemCall.ThreadInfo, out ulong state, ended->Handle) != ErrorCode.None || state == StateDead)
+            {
+                *link = ended->Next;
+                _ = Kernel.Call(SystemCall.HandleClose, ended->Handle);
+                return ended;
+            }
+        }
+
+        if (s_made == Maximum)
+        {
+            return null;
+        }
+
+        ulong end = Area + ((ulong)(s_made + 1) << AreaShift);
+        if (!Heap.MapPages(end - PageBytes - stackBytes, stackBytes + PageBytes, stackBytes))
+        {
+            return null;
+        }
+
+        s_made++;
+        ThreadBlock* block = (ThreadBlock*)(end - PageBytes);
+        block->StackEnd = end - PageBytes;
+        return block;
+    }
+
+    private static bool Begin(ThreadBlock* block, Thread thread, uint priority)
+    {
+        block->Object = Exceptions.ToAddress(thread);
+        block->Exceptions = null;
+        block->Id = ++s_lastId & 0xFFFFF;
+        ErrorCode error = Kernel.Call(SystemCall.ThreadCreate, out ulong handle, 0, Native.ThreadEntry(), block->StackEnd, (ulong)block, priority);
+        block->Handle = handle;
+        if (error == ErrorCode.None)
+        {
+            block->Next = s_first;
+            s_first = block;
+            error = Kernel.Call(SystemCall.ThreadStart, handle);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            End(block);
+        }
+
+        return error == ErrorCode.None;
+    }
+
+    [RuntimeExport("thread_start")]
+    private static void Run(ThreadBlock* self)
+    {
+        Unsafe.As<Thread>(Exceptions.FromAddress(self->Object)).Run();
+        Heap.Lock.Acquire();
+        End(self);
+        Heap.Lock.Release();
+    }
+
+    // Out of the list: nothing of the thread is a root any more. Under the heap's lock.
+    private static void End(ThreadBlock* block)
+    {
+        ThreadBlock** link = Running;
+        while (*link != null && *link != block)
+        {
+            link = &(*link)->Next;
+        }
+
+        if (*link == block)
+        {
+            *link = block->Next;
+        }
+
+        for (int i = 0; i < ThreadBlock.MaximumStatics; i++)
+        {
+            block->Statics[i] = 0;
+        }
+
+        // What it had of the free slots is found again by the next collection.
+        block->Free = default;
+        block->Object = 0;
+        block->Next = s_ended;
+        s_ended = block;
+    }
+}

@@ -1,0 +1,36 @@
+// Behind each async method that returns nothing. What it throws is thrown by the loop that it began on.
+
+using System.Threading.Tasks;
+using RustKernel.Runtime;
+
+namespace System.Runtime.CompilerServices;
+
+public struct AsyncVoidMethodBuilder
+{
+    private Task? _task;
+
+    private Task Task => _task ??= Task.New();
+
+    public static AsyncVoidMethodBuilder Create() => default;
+
+    public void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+
+    public void SetStateMachine(IAsyncStateMachine stateMachine)
+    {
+    }
+
+    public void SetResult()
+    {
+    }
+
+    public void SetException(Exception exception) => EventLoop.Current.Post(() => throw exception);
+
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(StateMachineBox<TStateMachine>.Continue(Task, ref stateMachine));
+
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine => awaiter.UnsafeOnCompleted(StateMachineBox<TStateMachine>.Continue(Task, ref stateMachine));
+}

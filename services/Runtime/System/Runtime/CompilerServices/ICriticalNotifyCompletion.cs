@@ -1,0 +1,8 @@
+// The same; there is no context here that could be left out.
+
+namespace System.Runtime.CompilerServices;
+
+public interface ICriticalNotifyCompletion : INotifyCompletion
+{
+    void UnsafeOnCompleted(Action continuation);
+}

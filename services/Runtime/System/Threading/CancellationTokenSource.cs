@@ -1,0 +1,80 @@
+// Who can cancel. Callbacks run where Cancel is called, the last one registered first.
+
+using System.Collections.Generic;
+using RustKernel.Runtime;
+
+namespace System.Threading;
+
+public class CancellationTokenSource : IDisposable
+{
+    private readonly List<Action> _callbacks = new();
+    private volatile bool _isCanceled;
+
+    public CancellationTokenSource()
+    {
+    }
+
+    public CancellationTokenSource(int millisecondsDelay) => CancelAfter(millisecondsDelay);
+
+    public bool IsCancellationRequested => _isCanceled;
+
+    public CancellationToken Token => new(this);
+
+    public void Cancel()
+    {
+        Action[] callbacks;
+        lock (_callbacks)
+        {
+            if (_isCanceled)
+            {
+                return;
+            }
+
+            _isCanceled = true;
+            callbacks = _callbacks.ToArray();
+            _callbacks.Clear();
+        }
+
+        for (int i = callbacks.Length; i-- > 0;)
+        {
+            callbacks[i]();
+        }
+    }
+
+    public void CancelAfter(int millisecondsDelay)
+    {
+        if (millisecondsDelay != Timeout.Infinite)
+        {
+            EventLoop.Current.At(Clock.Deadline(millisecondsDelay), Cancel);
+        }
+    }
+
+    public void CancelAfter(TimeSpan delay) => CancelAfter((int)delay.TotalMilliseconds);
+
+    public void Dispose()
+    {
+    }
+
+    internal CancellationTokenRegistration Add(Action callback)
+    {
+        lock (_callbacks)
+        {
+            if (!_isCanceled)
+            {
+                _callbacks.Add(callback);
+                return new CancellationTokenRegistration(this, callback);
+            }
+        }
+
+        callback();
+        return default;
+    }
+
+    internal void Remove(Action callback)
+    {
+        lock (_callbacks)
+        {
+            _ = _callbacks.Remove(callback);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+// What a thread does.
+
+namespace System.Threading;
+
+public delegate void ParameterizedThreadStart(object? obj);

@@ -1,0 +1,24 @@
+// As .NET's.
+
+namespace System.Threading;
+
+public class SynchronizationLockException : SystemException
+{
+    public SynchronizationLockException()
+    {
+    }
+
+    public SynchronizationLockException(string? message)
+        : base(message)
+    {
+    }
+
+    public SynchronizationLockException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.SynchronizationLockException";
+
+    private protected override string DefaultMessage => "Object synchronization method was called from an unsynchronized block of code.";
+}

@@ -1,0 +1,338 @@
+// Something that ends once. Who awaits it goes on from the event loop of his own thread; waiting for it runs that loop meanwhile. There is no pool of threads: Run
+// queues on the caller's loop.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Runtime;
+
+namespace System.Threading.Tasks;
+
+public class Task : IDisposable
+{
+    private static readonly Task s_completed = new() { _status = TaskStatus.RanToCompletion };
+    private volatile TaskStatus _status = TaskStatus.WaitingForActivation;
+    private Exception? _failure;
+    private Continuation? _continuations;
+
+    private protected Task()
+    {
+    }
+
+    internal static Task New() => new();
+
+    public static Task CompletedTask => s_completed;
+
+    public TaskStatus Status => _status;
+
+    public bool IsCompleted => _status >= TaskStatus.RanToCompletion;
+
+    public bool IsCompletedSuccessfully => _status == TaskStatus.RanToCompletion;
+
+    public bool IsFaulted => _status == TaskStatus.Faulted;
+
+    public bool IsCanceled => _status == TaskStatus.Canceled;
+
+    public AggregateException? Exception => IsFaulted ? new AggregateException(_failure!) : null;
+
+    /// <summary>The state machine that this task is the result of, once it has waited.</summary>
+    internal Action? MoveNext { get; set; }
+
+    public static Task FromException(Exception exception)
+    {
+        Task task = new();
+        _ = task.TryFail(exception);
+        return task;
+    }
+
+    public static Task<TResult> FromException<TResult>(Exception exception)
+    {
+        Task<TResult> task = new();
+        _ = task.TryFail(exception);
+        return task;
+    }
+
+    public static Task FromCanceled(CancellationToken cancellationToken)
+    {
+        Task task = new();
+        _ = task.TryCancel(new TaskCanceledException());
+        return task;
+    }
+
+    public static Task<TResult> FromResult<TResult>(TResult result)
+    {
+        Task<TResult> task = new();
+        _ = task.TrySucceed(result);
+        return task;
+    }
+
+    public static YieldAwaitable Yield() => default;
+
+    public static Task Delay(int millisecondsDelay) => Delay(millisecondsDelay, default);
+
+    public static Task Delay(TimeSpan delay) => Delay((int)delay.TotalMilliseconds, default);
+
+    public static Task Delay(int millisecondsDelay, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return FromCanceled(cancellationToken);
+        }
+
+        Task task = new();
+        if (millisecondsDelay != Timeout.Infinite)
+        {
+            EventLoop.Current.At(Clock.Deadline(millisecondsDelay), () => task.TrySucceed());
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            CancellationTokenRegistration registration = cancellationToken.Register(() => task.TryCancel(new TaskCanceledException()));
+            task.Then(registration.Dispose);
+        }
+
+        return task;
+    }
+
+    public static Task Run(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Run(() =>
+        {
+            action();
+            return CompletedTask;
+        });
+    }
+
+    public static async Task Run(Func<Task?> function)
+    {
+        await Yield();
+        await function()!;
+    }
+
+    public static async Task<TResult> Run<TResult>(Func<TResult> function)
+    {
+        await Yield();
+        return function();
+    }
+
+    public static async Task<TResult> Run<TResult>(Func<Task<TResult>?> function)
+    {
+        await Yield();
+        return await function()!;
+    }
+
+    public static Task WhenAll(params Task[] tasks)
+    {
+        Task all = new();
+        int left = tasks.Length;
+        if (left == 0)
+        {
+            return CompletedTask;
+        }
+
+        foreach (Task task in tasks)
+        {
+            task.Then(() =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                {
+                    all.CompleteAs(FirstFailed(tasks));
+                }
+            });
+        }
+
+        return all;
+    }
+
+    public static async Task<TResult[]> WhenAll<TResult>(params Task<TResult>[] tasks)
+    {
+        Task[] plain = new Task[tasks.Length];
+        for (int i = 0; i < plain.Length; i++)
+        {
+            plain[i] = tasks[i];
+        }
+
+        await WhenAll(plain);
+        TResult[] results = new TResult[tasks.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = tasks[i].Result;
+        }
+
+        return results;
+    }
+
+    public static Task<Task> WhenAny(params Task[] tasks)
+    {
+        Task<Task> any = new();
+        foreach (Task task in tasks)
+        {
+            Task one = task;
+            one.Then(() => any.TrySucceed(one));
+        }
+
+        return any;
+    }
+
+    public TaskAwaiter GetAwaiter() => new(this);
+
+    public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext) => new(this);
+
+    public void Wait()
+    {
+        EventLoop.Current.RunUntil(this, RustKernel.User.Kernel.Never);
+        if (_status != TaskStatus.RanToCompletion)
+        {
+            throw new AggregateException(_failure!);
+        }
+    }
+
+    public bool Wait(int millisecondsTimeout)
+    {
+        EventLoop.Current.RunUntil(this, Clock.Deadline(millisecondsTimeout));
+        if (IsCompleted)
+        {
+            Wait();
+        }
+
+        return IsCompleted;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    internal bool TrySucceed() => TryEnd(TaskStatus.RanToCompletion, null);
+
+    internal bool TryFail(Exception exception) => TryEnd(TaskStatus.Faulted, exception);
+
+    internal bool TryCancel(Exception exception) => TryEnd(TaskStatus.Canceled, exception);
+
+    /// <summary>As an async method ends that threw.</summary>
+    internal void EndWith(Exception exception)
+    {
+        if (exception is OperationCanceledException)
+        {
+            _ = TryCancel(exception);
+        }
+        else
+        {
+            _ = TryFail(exception);
+        }
+    }
+
+    /// <summary>Throws what it failed with; runs the loop until it is completed.</summary>
+    internal void Finish()
+    {
+        if (!IsCompleted)
+        {
+            EventLoop.Current.RunUntil(this, RustKernel.User.Kernel.Never);
+        }
+
+        if (_failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    /// <summary>Does <paramref name="action"/> afterwards, from the loop of this thread.</summary>
+    internal void Then(Action action) => Then(action, EventLoop.Current);
+
+    internal void Then(Action action, EventLoop loop)
+    {
+        lock (this)
+        {
+            if (!IsCompleted)
+            {
+                _continuations = new Continuation(action, loop, _continuations);
+                return;
+            }
+        }
+
+        loop.Post(action);
+    }
+
+    private protected virtual void Store()
+    {
+    }
+
+    private protected bool TryEnd(TaskStatus status, Exception? failure)
+    {
+        Continuation? next;
+        lock (this)
+        {
+            if (IsCompleted)
+            {
+                return false;
+            }
+
+            if (status == TaskStatus.RanToCompletion)
+            {
+                Store();
+            }
+
+            _failure = failure;
+            _status = status;
+            next = Reversed(_continuations);
+            _continuations = null;
+        }
+
+        for (; next is not null; next = next.Next)
+        {
+            next.Loop.Post(next.Action);
+        }
+
+        return true;
+    }
+
+    private void CompleteAs(Task? failed)
+    {
+        if (failed is null)
+        {
+            _ = TrySucceed();
+        }
+        else
+        {
+            _ = TryEnd(failed._status, failed._failure);
+        }
+    }
+
+    private static Task? FirstFailed(Task[] tasks)
+    {
+        Task? canceled = null;
+        foreach (Task task in tasks)
+        {
+            if (task.IsFaulted)
+            {
+                return task;
+            }
+
+            canceled ??= task.IsCanceled ? task : null;
+        }
+
+        return canceled;
+    }
+
+    // Who came first goes on first.
+    private static Continuation? Reversed(Continuation? list)
+    {
+        Continuation? reversed = null;
+        while (list is not null)
+        {
+            Continuation next = list;
+            list = list.Next;
+            next.Next = reversed;
+            reversed = next;
+        }
+
+        return reversed;
+    }
+
+    private sealed class Continuation(Action action, EventLoop loop, Continuation? next)
+    {
+        internal Action Action { get; } = action;
+
+        internal EventLoop Loop { get; } = loop;
+
+        internal Continuation? Next { get; set; } = next;
+    }
+}

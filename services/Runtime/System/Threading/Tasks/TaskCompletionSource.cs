@@ -1,0 +1,28 @@
+// A task that somebody ends.
+
+namespace System.Threading.Tasks;
+
+public class TaskCompletionSource
+{
+    public Task Task { get; } = Task.New();
+
+    public void SetResult() => Check(TrySetResult());
+
+    public bool TrySetResult() => Task.TrySucceed();
+
+    public void SetException(Exception exception) => Check(TrySetException(exception));
+
+    public bool TrySetException(Exception exception) => Task.TryFail(exception);
+
+    public void SetCanceled() => Check(TrySetCanceled());
+
+    public bool TrySetCanceled() => Task.TryCancel(new TaskCanceledException());
+
+    private static void Check(bool isFirst)
+    {
+        if (!isFirst)
+        {
+            throw new InvalidOperationException("An attempt was made to transition a task to a final state when it had already completed.");
+        }
+    }
+}

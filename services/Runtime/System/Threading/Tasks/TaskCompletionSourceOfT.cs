@@ -1,0 +1,28 @@
+// A task with a result that somebody ends.
+
+namespace System.Threading.Tasks;
+
+public class TaskCompletionSource<TResult>
+{
+    public Task<TResult> Task { get; } = new();
+
+    public void SetResult(TResult result) => Check(TrySetResult(result));
+
+    public bool TrySetResult(TResult result) => Task.TrySucceed(result);
+
+    public void SetException(Exception exception) => Check(TrySetException(exception));
+
+    public bool TrySetException(Exception exception) => Task.TryFail(exception);
+
+    public void SetCanceled() => Check(TrySetCanceled());
+
+    public bool TrySetCanceled() => Task.TryCancel(new TaskCanceledException());
+
+    private static void Check(bool isFirst)
+    {
+        if (!isFirst)
+        {
+            throw new InvalidOperationException("An attempt was made to transition a task to a final state when it had already completed.");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// No limit of time.
+
+namespace System.Threading;
+
+public static class Timeout
+{
+    public const int Infinite = -1;
+}

@@ -1,0 +1,34 @@
+// Messages, timers and tasks in one wait: what only the target has.
+
+using System.Threading.Tasks;
+using RustKernel.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.RuntimeTest;
+
+internal static class LoopCases
+{
+    internal static void Messages() => Wait().Wait();
+
+    private static async Task Wait()
+    {
+        const ulong timerBadge = 5;
+        const ulong sendBadge = 6;
+        EventLoop loop = EventLoop.Current;
+        ulong toLoop = Child.Duplicate(loop.Port, Rights.All, sendBadge);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.TimerCreate, out ulong timer, loop.Port, timerBadge));
+        Task<Message> tick = loop.ReceiveAsync(timerBadge);
+        Task<Message> sent = loop.ReceiveAsync(sendBadge);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.TimerSet, timer, Kernel.ReadCounter() + 1000, 0));
+        Message message = new() { Port = toLoop, DeadlineOrBadge = 0, Info = new MessageInfo(7, 1, 0, MessageKind.Send).Bits };
+        message.Words[0] = 99;
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Send, ref message));
+        await Task.Delay(1);
+        await Task.WhenAll(tick, sent);
+        Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info).Kind);
+        Checks.Equal(7u, new MessageInfo(sent.Result.Info).Label);
+        Checks.Equal(99ul, FirstWord(sent.Result));
+    }
+
+    private static ulong FirstWord(Message message) => message.Words[0];
+}
