@@ -8,7 +8,11 @@ namespace RustKernel.RuntimeTest;
 
 internal static class LoopCases
 {
-    internal static void Messages() => Wait().Wait();
+    internal static void Messages()
+    {
+        Wait().Wait();
+        Order().Wait();
+    }
 
     private static async Task Wait()
     {
@@ -28,6 +32,19 @@ internal static class LoopCases
         Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info).Kind);
         Checks.Equal(7u, new MessageInfo(sent.Result.Info).Label);
         Checks.Equal(99ul, FirstWord(sent.Result));
+    }
+
+    private static async Task Order()
+    {
+        string order = "";
+        async Task Add(int milliseconds, string name)
+        {
+            await Task.Delay(milliseconds);
+            order += name;
+        }
+
+        await Task.WhenAll(Add(6, "d"), Add(2, "b"), Add(4, "c"), Add(0, "a"), Add(6, "e"));
+        Checks.Equal("abcde", order);
     }
 
     private static ulong FirstWord(Message message) => message.Words[0];

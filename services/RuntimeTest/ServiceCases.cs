@@ -1,4 +1,4 @@
-// Suite services: generated clients and dispatchers over IPC.
+// Suite interfaces: generated clients and dispatchers over IPC.
 
 using System;
 using RustKernel.Runtime;
