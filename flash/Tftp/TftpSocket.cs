@@ -11,6 +11,7 @@ namespace RustKernel.Flash.Tftp;
 internal sealed class TftpSocket : IDisposable
 {
     private const int BufferBytes = 1 << 20;
+    private const int DoNotWait = 0x40;
     private readonly Socket _socket;
     private readonly int _descriptor;
     private readonly IPEndPoint _any;
@@ -20,8 +21,11 @@ internal sealed class TftpSocket : IDisposable
     private IPEndPoint? _receiver;
     private SocketAddress? _to;
 
+    /// <param name="address">The local address.</param>
+    /// <param name="port">The local port; 0 for any free one.</param>
+    /// <param name="patienceMilliseconds">How long a <see cref="Receive"/> that waits does so.</param>
     /// <exception cref="SocketException">The port is taken or not allowed.</exception>
-    public TftpSocket(IPAddress address, int port)
+    public TftpSocket(IPAddress address, int port, int patienceMilliseconds)
     {
         _any = new IPEndPoint(address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         _sender = _any;
@@ -32,7 +36,7 @@ internal sealed class TftpSocket : IDisposable
         {
             _socket.ReceiveBufferSize = BufferBytes;
             _socket.SendBufferSize = BufferBytes;
-            _socket.Blocking = false;
+            _socket.ReceiveTimeout = patienceMilliseconds;
             _socket.Bind(new IPEndPoint(address, port));
             _descriptor = (int)_socket.Handle;
         }
@@ -47,11 +51,11 @@ internal sealed class TftpSocket : IDisposable
 
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Takes a datagram; -1 when there is none, or a report that an earlier one met a closed port: the transfer's timeout settles that.</summary>
-    public int Receive(Span<byte> buffer, out IPEndPoint sender)
+    /// <summary>Takes a datagram, if need be after a wait; -1 when there is none, or a report that an earlier one met a closed port: the transfer's timeout settles that.</summary>
+    public int Receive(Span<byte> buffer, bool wait, out IPEndPoint sender)
     {
         int addressLength = _from.Buffer.Length;
-        nint length = ReceiveFrom(_descriptor, ref buffer[0], (nuint)buffer.Length, 0, ref _from.Buffer.Span[0], ref addressLength);
+        nint length = ReceiveFrom(_descriptor, ref buffer[0], (nuint)buffer.Length, wait ? 0 : DoNotWait, ref _from.Buffer.Span[0], ref addressLength);
         if (length >= 0)
         {
             _from.Size = addressLength;
@@ -76,7 +80,7 @@ internal sealed class TftpSocket : IDisposable
             _to = destination.Serialize();
         }
 
-        _ = SendTo(_descriptor, in datagram[0], (nuint)datagram.Length, 0, in _to!.Buffer.Span[0], _to.Size);
+        _ = SendTo(_descriptor, in datagram[0], (nuint)datagram.Length, DoNotWait, in _to!.Buffer.Span[0], _to.Size);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -6,6 +6,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -77,10 +78,43 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public void A_client_that_fell_silent_or_that_is_busy_keeps_nobody_waiting()
+    {
+        using TftpUdpHost host = Serve(IPAddress.Loopback);
+        byte[] bytes = Write(3_000_000);
+        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        using Socket other = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        byte[] packet = new byte[600];
+        silent.SendTo(Packets.Request("file"), host.Endpoint);
+        Assert.Equal(516, silent.Receive(packet));
+        // Lockstep at full speed by one, and now and then a request of another, which is answered at once.
+        EndPoint peer = new IPEndPoint(IPAddress.Any, 0);
+        other.SendTo(Packets.Request("file"), host.Endpoint);
+        TimeSpan longest = TimeSpan.Zero;
+        for (ushort block = 1; block <= 2000; block++)
+        {
+            Assert.Equal(516, other.ReceiveFrom(packet, ref peer));
+            Assert.Equal(bytes[(block - 1) * 512], packet[4]);
+            other.SendTo(Packets.Acknowledgment(block), peer);
+            if (block % 100 != 0)
+                continue;
+            long asked = Stopwatch.GetTimestamp();
+            silent.SendTo(Packets.Request("none"), host.Endpoint);
+            do
+                Assert.True(silent.Receive(packet) > 0);
+            while (packet[1] != (byte)TftpOpcode.Error);
+            TimeSpan waited = Stopwatch.GetElapsedTime(asked);
+            longest = waited > longest ? waited : longest;
+        }
+
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public void A_port_that_is_taken_is_an_error_at_the_start()
     {
         using TftpUdpHost host = Serve(IPAddress.Loopback);
-        Assert.Throws<System.Net.Sockets.SocketException>(() => new TftpUdpHost(host.Endpoint, new TftpPolicy(), new Files(_ => null), _ => { }));
+        Assert.Throws<SocketException>(() => new TftpUdpHost(host.Endpoint, new TftpPolicy(), new Files(_ => null), _ => { }));
     }
 
     private static string[] Arguments(string client, string host, int port, string output) => client switch

@@ -10,6 +10,8 @@ namespace RustKernel.Flash.Tftp.Tests;
 
 public sealed class SpeedTests
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(12);
+
     [Fact]
     [Trait("Run", "hil")]
     public async Task As_fast_as_the_fastest_in_lockstep_and_faster_with_a_window()
@@ -19,8 +21,13 @@ public sealed class SpeedTests
             root = root.Parent;
         using Process process = Process.Start(new ProcessStartInfo(Path.Combine(root!.FullName, "tests", "TftpSpeed", "run.sh")) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string table = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{await error}\n{table}");
+        Task<string> table = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(s_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"run.sh did not end: {await error}");
+        }
+
+        Assert.True(process.ExitCode == 0, $"{await error}\n{await table}");
     }
 }

@@ -22,8 +22,8 @@ internal sealed record Client(string Name, string File, bool Lockstep, Func<int,
         new("atftp, 512", "small", true, (port, output) => ["atftp", "--get", "-r", "small", "-l", output, "127.0.0.1", $"{port}"]),
         new("curl, 1468", "large", true, (port, output) => ["curl", "-sS", "--tftp-blksize", "1468", "-o", output, $"tftp://127.0.0.1:{port}/large"]),
         new("busybox, 1400", "large", true, (port, output) => ["busybox", "tftp", "-b", "1400", "-g", "-r", "large", "-l", output, "127.0.0.1", $"{port}"]),
-        new("atftp, 1428, window 8", "large", false, (port, output) => ["atftp", "--option", "windowsize 8", "--option", "blksize 1428", "--get", "-r", "large", "-l", output, "127.0.0.1", $"{port}"]),
-        new("atftp, 1428, window 32", "large", false, (port, output) => ["atftp", "--option", "windowsize 32", "--option", "blksize 1428", "--get", "-r", "large", "-l", output, "127.0.0.1", $"{port}"]),
+        new("atftp, 1428, window 8", "huge", false, (port, output) => ["atftp", "--option", "windowsize 8", "--option", "blksize 1428", "--get", "-r", "huge", "-l", output, "127.0.0.1", $"{port}"]),
+        new("atftp, 1428, window 32", "huge", false, (port, output) => ["atftp", "--option", "windowsize 32", "--option", "blksize 1428", "--get", "-r", "huge", "-l", output, "127.0.0.1", $"{port}"]),
     ];
 
     /// <summary>MB/s of one fetch.</summary>
