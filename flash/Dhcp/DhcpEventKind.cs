@@ -28,4 +28,7 @@ public enum DhcpEventKind
 
     /// <summary>A request that this server does not answer.</summary>
     Ignored,
+
+    /// <summary>The leases could not be written to their file.</summary>
+    Unsaved,
 }

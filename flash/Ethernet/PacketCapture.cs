@@ -53,6 +53,9 @@ public sealed class PacketCapture : IDisposable
         return ip[9] == UdpProtocol && ip.Length >= header + 4 && (IsDhcp(ip[header..]) || IsDhcp(ip[(header + 2)..]));
     }
 
+    /// <summary>Why the trace is incomplete; null when it is whole. Final after <see cref="Dispose"/>.</summary>
+    public string? Problem => _pcap.Problem;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -24,19 +24,42 @@ public sealed class PcapWriter : IDisposable
         _file.Write(header);
     }
 
-    /// <summary>Adds a frame.</summary>
+    /// <summary>Why the trace is incomplete; null when it is whole.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Adds a frame, unless the disk took no more before: then nothing.</summary>
     public void Write(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
+        if (Problem is not null)
+            return;
         Span<byte> header = stackalloc byte[16];
         long microseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(microseconds / 1_000_000));
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)(microseconds % 1_000_000));
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], frame.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], frame.Length);
-        _file.Write(header);
-        _file.Write(frame);
+        try
+        {
+            _file.Write(header);
+            _file.Write(frame);
+        }
+        catch (IOException e)
+        {
+            Problem = e.Message;
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException e)
+        {
+            // What was in the buffer found no room.
+            Problem = e.Message;
+        }
+    }
 }

@@ -27,6 +27,7 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     private readonly UserStack _stack;
     private readonly TftpServer _tftp;
     private readonly DhcpServer? _dhcp;
+    private readonly LeaseFile? _leaseFile;
     private readonly HashSet<int> _ports = [];
     private readonly Thread _thread;
     private int _nextPort = FirstTransferPort;
@@ -47,8 +48,8 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
         if (plan.Dhcp is { } policy)
         {
             DhcpLeases leases = new(policy);
-            if (plan.LeaseFile is { } file)
-                leases.Load(file);
+            _leaseFile = new LeaseFile(plan.LeaseFile, leases, Report);
+            _leaseFile.Load();
             _dhcp = new DhcpServer(policy, leases, this, _stack.MacOf, Report);
         }
 
@@ -108,8 +109,8 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
 
     private void ReceiveDhcp(int port, ReadOnlySpan<byte> message)
     {
-        if (_dhcp is not null && _dhcp.Receive(message, port, DateTimeOffset.UtcNow) && _plan.LeaseFile is { } file)
-            _dhcp.Leases.Save(file);
+        if (_dhcp is not null && _dhcp.Receive(message, port, DateTimeOffset.UtcNow))
+            _leaseFile!.Save();
     }
 
     private void Report(DhcpEvent report)

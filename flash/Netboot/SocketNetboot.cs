@@ -25,10 +25,10 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly NetbootPlan _plan;
     private readonly INetbootLog _log;
     private readonly Dictionary<int, Socket> _sockets = [];
     private readonly DhcpServer? _dhcp;
+    private readonly LeaseFile? _leaseFile;
     private readonly TftpUdpHost _tftp;
     private readonly Timer? _timer;
     private bool _disposed;
@@ -40,7 +40,6 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     /// <exception cref="SocketException">A port is taken or not allowed.</exception>
     public SocketNetboot(NetbootPlan plan, NetworkPort? port, INetbootLog log)
     {
-        _plan = plan;
         _log = log;
         BootViews views = new(plan.Views, NetworkPort.NeighbourOf);
         _tftp = new TftpUdpHost(new IPEndPoint(plan.Address, plan.TftpPort), plan.Tftp, views, Report);
@@ -49,8 +48,8 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         try
         {
             DhcpLeases leases = new(policy);
-            if (plan.LeaseFile is { } file)
-                leases.Load(file);
+            _leaseFile = new LeaseFile(plan.LeaseFile, leases, Report);
+            _leaseFile.Load();
             _dhcp = new DhcpServer(policy, leases, this, NetworkPort.NeighbourOf, Report);
             Listen(DhcpServer.ServerPort, port!.Name);
             if (policy.Mode == DhcpMode.Proxy)
@@ -176,8 +175,8 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
                 {
                     if (_disposed)
                         return;
-                    if (_dhcp!.Receive(buffer.AsSpan(0, received.ReceivedBytes), port, DateTimeOffset.UtcNow) && _plan.LeaseFile is { } file)
-                        _dhcp.Leases.Save(file);
+                    if (_dhcp!.Receive(buffer.AsSpan(0, received.ReceivedBytes), port, DateTimeOffset.UtcNow))
+                        _leaseFile!.Save();
                 }
             }
             catch (ObjectDisposedException)

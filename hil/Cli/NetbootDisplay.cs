@@ -4,9 +4,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Netboot;
@@ -23,10 +21,10 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly Queue<string> _latest = new();
     private readonly Dictionary<string, string> _diagnoses = [];
-    private readonly StreamWriter? _json;
+    private readonly JsonLines? _json;
 
     /// <summary>A display that also writes JSON lines to <paramref name="json"/>, if given.</summary>
-    public NetbootDisplay(string? json) => _json = json is null ? null : new StreamWriter(json) { AutoFlush = true };
+    public NetbootDisplay(string? json) => _json = json is null ? null : new JsonLines(json, _reports.Enqueue);
 
     /// <inheritdoc/>
     public void Dispose() => _json?.Dispose();
@@ -35,14 +33,14 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     public void Dhcp(DhcpEvent report)
     {
         _reports.Enqueue($"{report.Mac} {report.Board}: {report.Kind}, {report.Text}");
-        _json?.WriteLine(JsonSerializer.Serialize(new { time = DateTimeOffset.UtcNow, dhcp = $"{report.Kind}", mac = report.Mac, address = $"{report.Address}", board = report.Board, serial = report.Serial, text = report.Text }));
+        _json?.Add(new { time = DateTimeOffset.UtcNow, dhcp = $"{report.Kind}", mac = report.Mac, address = $"{report.Address}", board = report.Board, serial = report.Serial, text = report.Text });
     }
 
     /// <inheritdoc/>
     public void Tftp(TftpRequestRecord request)
     {
         _reports.Enqueue($"{request}");
-        _json?.WriteLine(JsonSerializer.Serialize(new { time = DateTimeOffset.UtcNow, tftp = $"{request.Verdict}", client = $"{request.Client}", file = request.File, size = request.Size, options = request.Options, seconds = (request.Ended - request.Began).TotalSeconds, sent_again = request.Retransmissions, reason = request.Reason }));
+        _json?.Add(new { time = DateTimeOffset.UtcNow, tftp = $"{request.Verdict}", client = $"{request.Client}", file = request.File, size = request.Size, options = request.Options, seconds = (request.Ended - request.Began).TotalSeconds, sent_again = request.Retransmissions, reason = request.Reason });
     }
 
     /// <summary>Shows <paramref name="session"/> until <paramref name="end"/>.</summary>

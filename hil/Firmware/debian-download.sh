@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Downloads packages of Debian's arm64 architecture, whatever the machine (or of DEBIAN_ARCHITECTURE), without touching its apt configuration, its
-# package lists or its dpkg status: apt runs on directories of its own. Needs no root.
+# Downloads packages of Debian's arm64 architecture, whatever the machine (or of DEBIAN_ARCHITECTURE), without touching its
+# apt configuration, its package lists or its dpkg status: apt runs on directories of its own. Needs no root.
 #
 #   debian-download.sh PACKAGE...     prints, for each, the path of the .deb in the cache
 #

@@ -68,12 +68,23 @@ internal sealed class NetbootVerb
             using QemuDatagramLink link = Link(first, pcap);
             using EthernetNetboot emulated = new(plan, link, link, display);
             display.Run(emulated, Describe(plan, $"QEMU at port {first}"), interruption.Token);
-            return ExitStatus.Pass;
+            link.Dispose();
+            pcap?.Dispose();
+            return Finish(parsed, pcap?.Problem);
         }
 
         using PacketCapture? capture = parsed.GetValue(_pcap) is { } trace ? Capture(network, trace) : null;
         using SocketNetboot session = Open(plan, network, display);
         display.Run(session, Describe(plan, network.Name), interruption.Token);
+        capture?.Dispose();
+        return Finish(parsed, capture?.Problem);
+    }
+
+    // A trace that is cut off spoils no boot; who looks into it must know.
+    private int Finish(ParseResult parsed, string? traceProblem)
+    {
+        if (traceProblem is not null)
+            Console.Error.WriteLine($"rk: {parsed.GetValue(_pcap)}: {traceProblem}; the trace is cut off");
         return ExitStatus.Pass;
     }
 
