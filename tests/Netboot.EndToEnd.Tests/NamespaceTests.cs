@@ -82,7 +82,7 @@ public sealed class NamespaceTests : IDisposable
         }
     }
 
-    private ServedLan Netboot(params string[] more) => new(_lan, "server", Tool.Path, ["netboot", "rpi4", "--address", "192.168.5.2", .. more]);
+    private ServedLan Netboot(params string[] more) => new(_lan, "server", Tool.Root, Tool.Path, ["netboot", "rpi4", "--address", "192.168.5.2", .. more]);
 
     private static void BootPi()
     {

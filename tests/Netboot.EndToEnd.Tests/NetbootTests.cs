@@ -14,10 +14,12 @@ public sealed class NetbootTests
     // Generous: a loaded machine emulates slowly.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
 
+    // U-Boot asks for a retransmission after its own timeout, so both pass at once, and it gives up after ten in all, however far it
+    // has come: of 352 blocks no more than a few may be lost.
     [Theory]
     [InlineData(1, 0.0)]
     [InlineData(16, 0.0)]
-    [InlineData(1, 0.05)]
+    [InlineData(1, 0.02)]
     public void U_Boot_boots_the_kernel_from_our_servers_without_privilege(int windowSize, double loss)
     {
         string folder = Path.Combine(Root(), "artifacts");
@@ -34,13 +36,15 @@ public sealed class NetbootTests
         board.Command($"setenv autoload no; setenv tftptimeout 1000; setenv tftpwindowsize {windowSize}", s_limit);
         board.Command("dhcp", s_limit);
         board.Command("tftpboot 0x42000000 Image", s_limit);
-        board.Type("setenv bootargs test=boot; booti 0x42000000 - ${fdtcontroladdr}\n");
+        board.Type("setenv bootargs test=boot,memory,timer; booti 0x42000000 - ${fdtcontroladdr}\n");
         board.WaitFor("# done ", s_limit);
         board.WaitFor("\n", s_limit);
 
         string done = board.Console[board.Console.IndexOf("# done ", StringComparison.Ordinal)..];
         Assert.Contains(" notok=0 ", done, StringComparison.Ordinal);
         Assert.DoesNotContain(" ok=0 ", done, StringComparison.Ordinal);
+        foreach (string suite in new[] { "boot", "memory", "timer" })
+            Assert.Matches($@"(?m)^ok \d+ {suite}\b", board.Console);
         Assert.Contains(log.Reports, report => report.Kind == DhcpEventKind.Leased && report.Mac == "52:54:00:12:34:56");
         TftpRequestRecord request = Assert.Single(log.Requests);
         Assert.Equal(TftpVerdict.Served, request.Verdict);

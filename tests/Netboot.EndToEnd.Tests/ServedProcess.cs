@@ -1,0 +1,85 @@
+// A program that runs beside the test.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using RustKernel.EndToEnd.Tests;
+using Xunit;
+
+namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
+
+/// <summary>Its output is kept; it is killed with the test.</summary>
+public class ServedProcess : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+
+    /// <summary>Starts <paramref name="program"/>.</summary>
+    /// <param name="root">RK_ROOT: the tree that rk works on.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public ServedProcess(string root, string program, params IEnumerable<string> arguments)
+    {
+        _process = Tool.Start(program, arguments, new() { ["RK_ROOT"] = root });
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything that it printed.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_lines)
+                return string.Join('\n', _lines);
+        }
+    }
+
+    /// <summary>Waits until it has printed <paramref name="text"/>.</summary>
+    public void WaitFor(string text)
+        => Assert.True(SpinWait.SpinUntil(() => Text.Contains(text, StringComparison.Ordinal) || _process.HasExited, s_limit) && Text.Contains(text, StringComparison.Ordinal), $"no \"{text}\" in:\n{Text}");
+
+    /// <summary>Types at its standard input.</summary>
+    public void Type(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Ctrl-C; returns the exit status.</summary>
+    public int Interrupt()
+    {
+        using (Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
+            Assert.True(kill.WaitForExit(s_limit));
+        return Finish();
+    }
+
+    /// <summary>Waits for its end; returns the exit status.</summary>
+    public int Finish()
+    {
+        Assert.True(_process.WaitForExit(s_limit), $"did not end:\n{Text}");
+        // Once more without a limit: that is how a process says that its output was read to the end.
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(s_limit);
+        _process.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+    }
+}

@@ -1,0 +1,114 @@
+// One server, several boards, each with its own files: rk netboot with --view and --views.
+
+using System;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using RustKernel.EndToEnd.Tests;
+using RustKernel.Flash.Ethernet;
+using RustKernel.Hil.VirtualRpi4.Faults;
+using RustKernel.Hil.VirtualRpi4.Network;
+using Xunit;
+
+namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
+
+public sealed class ViewTests : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private readonly WorkingTree _tree = new();
+    private readonly int _port = QemuDatagramLink.FreePort();
+
+    public ViewTests()
+    {
+        _tree.Write("for everybody", "artifacts", "rpi4", "boot", "kernel8.img");
+        _tree.Write("of the other board", "artifacts", "qemu-virt", "boot", "kernel8.img");
+        _tree.Write("by serial number", "served", "serial", "kernel8.img");
+        _tree.Write("by address", "served", "address", "kernel8.img");
+        _tree.Write("by Ethernet address", "served", "mac", "kernel8.img");
+    }
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void Boards_get_different_images_by_serial_number_and_address()
+    {
+        _tree.Write(
+            $"""
+            - name: the new one
+              serial: "0a0b0c0d"
+              folder: {_tree.PathOf("served", "serial")}
+            - address: 127.0.0.9
+              board: qemu-virt
+            """,
+            "views.yaml");
+        string log = _tree.PathOf("log.json");
+        using ServedProcess server = Netboot("--no-dhcp", "--address", "127.0.0.1", "--port", $"{_port}", "--json", log, "--views", _tree.PathOf("views.yaml"), "--view", $"127.0.0.8={_tree.PathOf("served", "address")}");
+        server.WaitFor("no DHCP; Ctrl-C ends");
+        Assert.Equal("by serial number", Fetch("0a0b0c0d/kernel8.img", "127.0.0.1"));
+        Assert.Equal("by address", Fetch("kernel8.img", "127.0.0.8"));
+        Assert.Equal("of the other board", Fetch("kernel8.img", "127.0.0.9"));
+        Assert.Equal("for everybody", Fetch("kernel8.img", "127.0.0.1"));
+        Assert.Equal("for everybody", Fetch("11111111/kernel8.img", "127.0.0.1"));
+        server.WaitFor("11111111/kernel8.img: Served");
+        Assert.Equal(0, server.Interrupt());
+        string[] lines = File.ReadAllLines(log);
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines, line => Assert.Equal("Served", JsonDocument.Parse(line).RootElement.GetProperty("tftp").GetString()));
+    }
+
+    [Fact]
+    public void A_board_gets_its_own_image_by_Ethernet_address_over_frames()
+    {
+        string trace = _tree.PathOf("trace.pcap");
+        using ServedProcess server = Netboot("--qemu", $"{_port}", "--pcap", trace, "--view", $"DC:A6:32:01:36:C2={_tree.PathOf("served", "mac")}");
+        server.WaitFor("Ctrl-C ends");
+        using BoardLink link = new(new QemuDatagramLink(_port, _port + 1, null), new FaultList([]), 1);
+        PiBootRom board = new(link, 1468, false, CancellationToken.None);
+        board.TakeAddress();
+        Assert.Equal("by Ethernet address"u8.ToArray(), board.Fetch($"{PiBootRom.Serial}/kernel8.img"));
+        server.WaitFor($"{PiBootRom.Serial}/kernel8.img: Served");
+        Assert.Equal(0, server.Interrupt());
+        byte[] frames = File.ReadAllBytes(trace);
+        Assert.True(frames.AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0 && frames.AsSpan().IndexOf("by Ethernet address"u8) > 0);
+    }
+
+    [Fact]
+    public void A_full_disk_ends_the_logs_and_no_boot()
+    {
+        using ServedProcess server = Netboot("--qemu", $"{_port}", "--json", "/dev/full", "--pcap", "/dev/full");
+        server.WaitFor("Ctrl-C ends");
+        Directory.CreateDirectory(_tree.PathOf("artifacts", "leases.qemu.new"));
+        using BoardLink link = new(new QemuDatagramLink(_port, _port + 1, null), new FaultList([]), 1);
+        PiBootRom board = new(link, 1468, false, CancellationToken.None);
+        board.TakeAddress();
+        Assert.Equal("for everybody"u8.ToArray(), board.Fetch($"{PiBootRom.Serial}/kernel8.img"));
+        server.WaitFor("kernel8.img: Served");
+        server.WaitFor("No space left on device : '/dev/full'; the log ends here");
+        server.WaitFor("Unsaved, ");
+        Assert.Equal(0, server.Interrupt());
+        Assert.Contains("/dev/full: No space left on device : '/dev/full'; the trace is cut off", server.Text, StringComparison.Ordinal);
+        Assert.Single(server.Text.Split('\n'), line => line.Contains("the log ends here", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("rpi4", "--view is MATCH=WHAT")]
+    [InlineData("nobody=rpi4", "\"nobody\" is no serial number")]
+    [InlineData("0a0b0c0d=/nonexistent", "/nonexistent does not exist")]
+    [InlineData("0a0b0c0d=rpi9", "run rk image rpi9 first")]
+    public void A_view_that_says_nothing_is_a_mistake_on_the_command_line(string view, string expected)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["netboot", "rpi4", "--qemu", $"{_port}", "--view", view], new() { ["RK_ROOT"] = _tree.Root }), s_limit);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    private ServedProcess Netboot(params string[] arguments) => new(_tree.Root, Tool.Path, ["netboot", "rpi4", .. arguments]);
+
+    private string Fetch(string file, string from)
+    {
+        ToolResult result = Tool.Finish(Tool.Start("curl", ["-sS", "--max-time", "20", "--interface", from, $"tftp://127.0.0.1:{_port}/{file}"]), s_limit);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output;
+    }
+}
