@@ -10,6 +10,7 @@ using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Netboot;
 using RustKernel.Flash.Tftp;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RustKernel.Hil.Cli;
 
@@ -17,6 +18,9 @@ namespace RustKernel.Hil.Cli;
 internal sealed class NetbootDisplay : INetbootLog, IDisposable
 {
     private const int ShownReports = 12;
+
+    // Below, model and speed would push the names of files off the screen.
+    private const int WideColumns = 110;
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentQueue<string> _reports = new();
     private readonly Queue<string> _latest = new();
@@ -94,22 +98,69 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
                 _latest.Dequeue();
         }
 
-        Table table = new Table().Title(Markup.Escape(title)).AddColumns("board", "address", "serial", "model", "stage", "file", "bytes", "kB/s", "diagnosis");
+        Table table = new Table().Border(TableBorder.Simple);
+        bool isWide = AnsiConsole.Profile.Width >= WideColumns;
+        foreach (string heading in Headings(isWide))
+            table.AddColumn(new TableColumn(heading) { Padding = new Padding(0, 0, 2, 0), Alignment = heading is "received" or "speed" ? Justify.Right : Justify.Left });
+        List<IRenderable> lines = [Line(title), table];
         session.Inspect((running, now) =>
         {
             TftpRequestRecord[] transfers = [.. running];
             foreach (Board board in session.Boards.Boards)
-                table.AddRow([.. Row(board, transfers, now).Select(Markup.Escape)]);
+            {
+                table.AddRow(Row(board, transfers, isWide).Select(Line));
+                if (Diagnosis.Of(board, now) is { Length: > 0 } diagnosis)
+                    lines.Add(new Text($"{board.Key}: {diagnosis}", new Style(Color.Yellow)));
+            }
+
+            if (session.Boards.Boards.Count == 0)
+                table.AddRow("none yet");
         });
-        return new Rows(table, new Text(string.Join('\n', _latest)));
+        return new Rows([.. lines, .. _latest.Select(Line)]);
     }
 
-    private static string[] Row(Board board, TftpRequestRecord[] running, TimeSpan now)
+    // A report stays on its line, so that the picture does not jump.
+    private static Text Line(string text) => new(text) { Overflow = Overflow.Ellipsis };
+
+    private static string[] Headings(bool isWide)
+        => isWide ? ["board", "address", "serial", "model", "stage", "file", "received", "speed"] : ["board", "address", "serial", "stage", "file", "received"];
+
+    private static string[] Row(Board board, TftpRequestRecord[] running, bool isWide)
     {
-        TftpRequestRecord? current = running.FirstOrDefault(request => request.Client.Address.Equals(board.Address)) ?? board.Requests.LastOrDefault();
-        double seconds = current is null ? 0 : (current.Ended - current.Began).TotalSeconds;
-        string speed = seconds > 0 ? (current!.Acknowledged / 1000.0 / seconds).ToString("0", CultureInfo.InvariantCulture) : "";
-        long bytes = board.Bytes + (current?.Verdict == TftpVerdict.Running ? current.Acknowledged : 0);
-        return [board.Key, $"{board.Address}", board.Serial, board.Model, $"{board.Stage}", current?.File ?? "", bytes.ToString(CultureInfo.InvariantCulture), speed, Diagnosis.Of(board, now)];
+        TftpRequestRecord? current = running.FirstOrDefault(request => request.Client.Address.Equals(board.Address));
+        TftpRequestRecord? shown = current ?? board.Requests.LastOrDefault();
+        double seconds = shown is null ? 0 : (shown.Ended - shown.Began).TotalSeconds;
+        string speed = seconds > 0 && shown!.Acknowledged > 0 ? Size(shown.Acknowledged / seconds) + "/s" : "";
+        long bytes = board.Bytes + (current?.Acknowledged ?? 0);
+        (string stage, string file) = (Stage(board.Stage), FileOf(shown, board.Serial));
+        return isWide
+            ? [board.Key, $"{board.Address}", board.Serial, Model(board), stage, file, Size(bytes), speed]
+            : [board.Key, $"{board.Address}", board.Serial, stage, file, Size(bytes)];
     }
+
+    private static string Model(Board board) => board.Serial.Length > 0 ? board.Model.Replace($", serial {board.Serial}", "", StringComparison.Ordinal) : board.Model;
+
+    private static string Stage(BoardStage stage) => stage switch
+    {
+        BoardStage.Discovering => "no address",
+        BoardStage.Addressed => "address",
+        BoardStage.Fetching => "fetching",
+        _ => "kernel",
+    };
+
+    // The folder with the serial number stands in a column of its own; of a file under way, how far it has come.
+    private static string FileOf(TftpRequestRecord? request, string serial)
+    {
+        if (request is null)
+            return "";
+        string file = serial.Length > 0 && request.File.StartsWith(serial + "/", StringComparison.Ordinal) ? request.File[(serial.Length + 1)..] : request.File;
+        return request.Verdict == TftpVerdict.Running && request.Size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file} {100 * request.Acknowledged / request.Size} %") : file;
+    }
+
+    private static string Size(double bytes) => bytes switch
+    {
+        >= 1e6 => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
+        >= 1e3 => (bytes / 1e3).ToString("0", CultureInfo.InvariantCulture) + " kB",
+        _ => bytes.ToString("0", CultureInfo.InvariantCulture) + " B",
+    };
 }
