@@ -3,8 +3,8 @@ using RustKernel.Flash.Ethernet;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>Drops frames to the board as a seeded generator says. It repeats none: U-Boot 2023.01 stalls on repeated data in windowed transfers.</summary>
-public sealed class LossyWire(IFrameLink link, double loss, int seed) : IFrameLink
+/// <summary>Drops frames to the board as a seeded generator says, no more than a limit. It repeats none: U-Boot 2023.01 stalls on repeated data in windowed transfers.</summary>
+public sealed class LossyWire(IFrameLink link, double loss, int limit, int seed) : IFrameLink
 {
     private readonly Random _random = new(seed);
 
@@ -12,7 +12,7 @@ public sealed class LossyWire(IFrameLink link, double loss, int seed) : IFrameLi
 
     public void Send(ReadOnlySpan<byte> frame)
     {
-        if (_random.NextDouble() < loss)
+        if (Dropped < limit && _random.NextDouble() < loss)
             Dropped++;
         else
             link.Send(frame);
