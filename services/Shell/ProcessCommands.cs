@@ -161,11 +161,12 @@ internal sealed class ProcessCommands
 
     private void Tell(string name, ErrorCode error)
     {
+        // Init cannot answer for its own failure; it has told of its return.
         if (error == ErrorCode.NotFound)
         {
             _say($"{name}: no such service; 'ps' lists them\n");
         }
-        else if (error != ErrorCode.None)
+        else if (error != ErrorCode.None && name != "init")
         {
             _say($"{name}: {(error == ErrorCode.InvalidState ? "it runs already, or does not run" : FaultText.Of(error))}\n");
         }

@@ -46,6 +46,13 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-rpi4", 4)]
     public void All_suites_pass_a_hundred_times(string target, int cpus) => Repeat(target, cpus, 100, "all");
 
+    // Suite restart makes each service and Init fail 50 times.
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData("qemu-virt", 1)]
+    [InlineData("qemu-rpi4", 4)]
+    public void Services_come_back_a_thousand_times(string target, int cpus) => Repeat(target, cpus, 20, "services,drivers,restart");
+
     private void Attack(int cpus, int seed, int calls, int seconds)
     {
         ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--smp", $"{cpus}", "--timeout", $"{seconds}", "--log", _folder.Path, "--cmdline", $"hostile={calls} seed={seed}", .. s_turns]), TimeSpan.FromSeconds(seconds + 60));
