@@ -14,6 +14,9 @@ public sealed class NightlyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static string[] ServiceCommand()
+        => File.ReadLines(Path.Combine(s_examples, "rustkernel-nightly.service")).First(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
+
     [Fact]
     public void Targets_are_run_so_many_times_and_summed_up()
     {
@@ -50,13 +53,26 @@ public sealed class NightlyTests : IDisposable
         Directory.CreateSymbolicLink(checkout, Tool.Root);
         foreach (string unit in new[] { "rustkernel-nightly.service", "rustkernel-nightly.timer" })
             File.WriteAllText(_folder.File(unit), File.ReadAllText(Path.Combine(s_examples, unit)).Replace("%h", _folder.Path, StringComparison.Ordinal));
-        string[] command = File.ReadLines(Path.Combine(s_examples, "rustkernel-nightly.service")).First(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
+        string[] command = ServiceCommand();
         Assert.Equal(0, Tool.Rk([.. command, "--help"]).ExitCode);
         // A container may have no systemd; whoever installs the units has.
         if (!File.Exists("/usr/bin/systemd-analyze"))
             return;
         ToolResult verified = Tool.Finish(Tool.Start("systemd-analyze", ["verify", _folder.File("rustkernel-nightly.service"), _folder.File("rustkernel-nightly.timer")]), TimeSpan.FromSeconds(60));
         Assert.DoesNotContain("rustkernel-nightly", verified.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The service's command as systemd would run it, once instead of three times and on one target.</summary>
+    [Fact]
+    [Trait("Run", "hil")]
+    public void The_service_s_command_runs_to_its_end()
+    {
+        string[] command = ServiceCommand();
+        int repeat = Array.IndexOf(command, "--repeat") + 1;
+        command[repeat] = "1";
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, [.. command, "--target", "qemu-virt", "--history", "none", "--log", _folder.Path]), TimeSpan.FromMinutes(15));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("pass: of 1 targets 1 passed", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
