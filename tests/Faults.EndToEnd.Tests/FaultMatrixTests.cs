@@ -109,7 +109,7 @@ public sealed class FaultMatrixTests : IDisposable
     public void A_full_disk_is_the_rig_s_failure()
     {
         // No file may grow beyond 8 KiB: the event log does. The runtime keeps its code in a file of memory unless told not to.
-        ToolResult result = Finish(Tool.Start("bash", ["-c", $"trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec '{Tool.Path}' test qemu-virt --suite boot --history none --image '{KernelImage.Path}' --log '{_folder.Path}'"], Environment()));
+        ToolResult result = Finish(Tool.Start("bash", ["-c", $"trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec '{Tool.Path}' test qemu-virt --suite boot,memory,timer --history none --image '{KernelImage.Path}' --log '{_folder.Path}'"], Environment()));
         Is(3, "event log", result);
     }
 
