@@ -12,6 +12,9 @@ internal static class ServiceTests
     internal const int Drivers = 1;
     internal const int Restart = 2;
 
+    /// <summary>The test of suite services during which the kernel counts instructions.</summary>
+    internal const int Prompt = 0;
+
     internal static ReadOnlySpan<byte> SuiteName(int suite) => suite switch
     {
         Services => "services"u8,
@@ -21,7 +24,7 @@ internal static class ServiceTests
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
     {
-        Services => "names described started_on_demand killed queue_waits forged_bits forged_handles flood memory_in_use"u8,
+        Services => "prompt names described started_on_demand killed queue_waits forged_bits forged_handles flood memory_in_use"u8,
         Drivers => "devices_listed claim_denied console_writes console_fails devices_fail"u8,
         _ => "in_flight calculator_50 console_50 devices_50 shell_50 init_50 cost watchdog"u8,
     };

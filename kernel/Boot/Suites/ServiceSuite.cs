@@ -2,6 +2,7 @@
 // everything must have: frames, objects and deadlines are what they were.
 
 using System;
+using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
@@ -20,6 +21,7 @@ internal sealed class ServiceSuite : TestSuite
 
     private const ulong FrameQuota = 16384;
     private const ulong DeadlineSeconds = 120;
+    private const ulong MostInstructionsToPrompt = 40_000_000;
     private readonly int _suite;
 
     private ServiceSuite(int suite) => _suite = suite;
@@ -39,6 +41,7 @@ internal sealed class ServiceSuite : TestSuite
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
         uint deadlinesBefore = Deadlines.Count;
+        ulong start = SystemRegisters.ReadPMEVCNTR0_EL0();
         Result<uint> slot = UserStart.RunInit((uint)((_suite << 8) | index) + 1, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "Init starts"u8))
         {
@@ -46,6 +49,14 @@ internal sealed class ServiceSuite : TestSuite
         }
 
         Judge(ref context, slot.Value);
+        if (_suite == ServiceTests.Services && index == ServiceTests.Prompt && MachineState.CountsInstructions)
+        {
+            // From the first instruction to the prompt, and all the rest of this test besides.
+            ulong instructions = MachineState.InstructionsToTests + ((SystemRegisters.ReadPMEVCNTR0_EL0() - start) & uint.MaxValue);
+            context.Metric("services.instructions_to_prompt"u8, instructions, "instructions"u8);
+            context.Check(instructions <= MostInstructionsToPrompt, "the prompt is there within 40 million instructions"u8);
+        }
+
         WaitForOthers(objectsBefore);
         ulong daif = KernelLock.Acquire();
         ObjectReferences.Release(ObjectKind.Process, slot.Value);
