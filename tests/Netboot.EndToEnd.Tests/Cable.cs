@@ -20,7 +20,7 @@ public sealed class Cable : IDisposable
     {
         BoardPort = QemuDatagramLink.FreePort();
         _port = new PacketSocket(port);
-        _board = new QemuDatagramLink(0, BoardPort, null);
+        _board = new QemuDatagramLink(BoardPort + 1, BoardPort, null);
         _threads = [new Thread(ToBoard) { IsBackground = true }, new Thread(FromBoard) { IsBackground = true }];
         foreach (Thread thread in _threads)
             thread.Start();
@@ -29,7 +29,7 @@ public sealed class Cable : IDisposable
     /// <summary>Where the board listens.</summary>
     public int BoardPort { get; }
 
-    /// <summary>Where it sends to.</summary>
+    /// <summary>Where it sends to: the next port.</summary>
     public int CablePort => _board.LocalPort;
 
     public void Dispose()

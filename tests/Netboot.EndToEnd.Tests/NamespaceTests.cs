@@ -8,8 +8,10 @@ using System.Threading;
 using RustKernel.EndToEnd.Tests;
 using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Ethernet;
+using RustKernel.Hil.VirtualRpi4;
 using RustKernel.Hil.VirtualRpi4.Faults;
 using RustKernel.Hil.VirtualRpi4.Network;
+using RustKernel.Hil.VirtualRpi4.Serial;
 using Xunit;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
@@ -81,6 +83,68 @@ public sealed class NamespaceTests : IDisposable
             Assert.Contains("dc:a6:32:01:36:c2 192.168.5.17", File.ReadAllText(leases), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_bring_up_over_the_network_keeps_the_frames_and_tells_what_was_asked_for()
+    {
+        using WorkingTree tree = new();
+        Directory.CreateDirectory(tree.PathOf("artifacts", "rpi4"));
+        Directory.CreateSymbolicLink(tree.PathOf("artifacts", "rpi4", "boot"), Path.Combine(Tool.Root, "artifacts", "rpi4", "boot"));
+        FaultList faults = new([]);
+        using SerialLine line = new(tree.PathOf("console"), faults, 1);
+        using ServedLan bringup = new(_lan, "server", tree.Root, Tool.Path, "bringup", "rpi4", "--serial", tree.PathOf("console"), "--address", "192.168.5.2", "--fill-in");
+        bringup.Type("yes\nyes\nyes\nyes\nyes\n");
+        bringup.WaitFor("Listening.");
+        _lan.AddCable("pi");
+        _lan.Inside("wire", () =>
+        {
+            using Cable cable = new("pi");
+            using Hil.VirtualRpi4.Board board = new(new BenchOptions { Folder = tree.Root, IsNetwork = true, FramesPort = cable.BoardPort }, faults, line);
+            board.Switch(on: true);
+            bringup.WaitFor("entries of");
+        });
+        Assert.Equal(0, bringup.Finish());
+        Assert.Contains("EEPROM's DHCP and TFTP requests: asked for 9ffefdef/start4.elf, ", bringup.Text, StringComparison.Ordinal);
+        string readme = File.ReadAllText(tree.PathOf("boards", "rpi4", "README.md"));
+        Assert.Matches("Seen [0-9-]+: asked for 9ffefdef/start4.elf, .*kernel8.img; recorded in netboot.pcap", readme);
+        string records = tree.PathOf("artifacts", "bringup", "rpi4");
+        Assert.True(File.ReadAllBytes(Path.Combine(records, "netboot.pcap")).AsSpan().IndexOf("Raspberry Pi Boot"u8) > 0);
+        Assert.Contains("RustKernel v0.1.0", File.ReadAllText(Path.Combine(records, "uart.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_root_the_error_names_two_ways_and_both_of_them_work()
+    {
+        // The user "nobody" in a namespace, with a copy of the tool that may get a capability.
+        using WorkingTree tree = new();
+        tree.Write("a kernel", "artifacts", "rpi4", "boot", "kernel8.img");
+        string tool = tree.PathOf("tool", "rk");
+        Run("cp", "-r", Path.GetDirectoryName(Tool.Path)!, Path.GetDirectoryName(tool)!);
+        Run("chmod", "-R", "a+rwX", tree.Root);
+        using (ServedLan refused = AsNobody(tree, tool))
+        {
+            Assert.Equal(3, refused.Finish());
+            Assert.Contains($"sudo setcap cap_net_bind_service,cap_net_raw+ep {tool} ", refused.Text, StringComparison.Ordinal);
+            Assert.Contains("sudo sysctl net.ipv4.ip_unprivileged_port_start=67.", refused.Text, StringComparison.Ordinal);
+        }
+
+        Run("setcap", "cap_net_bind_service,cap_net_raw+ep", tool);
+        using (ServedLan capable = AsNobody(tree, tool, "--pcap", tree.PathOf("trace.pcap")))
+            capable.WaitFor("DHCP 192.168.5.16 to 192.168.5.215; Ctrl-C ends");
+        Run("setcap", "-r", tool);
+        Run("ip", "netns", "exec", _lan.Namespace("server"), "sysctl", "-q", "net.ipv4.ip_unprivileged_port_start=67");
+        using ServedLan allowed = AsNobody(tree, tool);
+        allowed.WaitFor("DHCP 192.168.5.16 to 192.168.5.215; Ctrl-C ends");
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), s_limit);
+        Assert.True(result.ExitCode == 0, $"{program}: {result}");
+    }
+
+    private ServedLan AsNobody(WorkingTree tree, string tool, params string[] more)
+        => new(_lan, "server", tree.Root, "setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps=-all", tool, "netboot", "rpi4", "--address", "192.168.5.2", .. more]);
 
     private ServedLan Netboot(params string[] more) => new(_lan, "server", Tool.Root, Tool.Path, ["netboot", "rpi4", "--address", "192.168.5.2", .. more]);
 
