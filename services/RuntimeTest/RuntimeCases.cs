@@ -30,7 +30,11 @@ internal static class RuntimeCases
             case 13: ThreadCases.Locks(); break;
             case 14: ThreadCases.WaitAndPulse(); break;
             case 15: ThreadCases.ThreadStatics(); break;
-            default: ThreadCases.Exceptions(); break;
+            case 16: ThreadCases.Exceptions(); break;
+            case 17: LibraryCases.Sets(); break;
+            case 18: LibraryCases.Sequences(); break;
+            case 19: LibraryCases.Times(); break;
+            default: LibraryCases.Bytes(); break;
         }
     }
 

@@ -25,7 +25,7 @@ internal static class RuntimeTests
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
     {
-        Runtime => "classes strings list dictionary lambdas interfaces iterators boxing arrays statics sorting queue_stack threads locks wait_pulse thread_statics thread_exceptions"u8,
+        Runtime => "classes strings list dictionary lambdas interfaces iterators boxing arrays statics sorting queue_stack threads locks wait_pulse thread_statics thread_exceptions sets sequences times bytes"u8,
         Exceptions => "catch finally filter rethrow nested runtime_errors null_reference throw_in_finally throw_in_filter deep cost"u8,
         Collector => "keeps frees large cycles stress out_of_memory allocation_cost collection_cost threads"u8,
         Services => "hello values long handles errors malformed deferred repeated cost"u8,

@@ -28,6 +28,7 @@ public sealed class StringBuilder
         }
     }
 
+    [System.Runtime.CompilerServices.IndexerName("Chars")]
     public char this[int index]
     {
         get => new ReadOnlySpan<char>(_text, 0, _length)[index];

@@ -19,7 +19,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public int Capacity => _items.Length;
 
-    public bool IsReadOnly => false;
+    bool ICollection<T>.IsReadOnly => false;
 
     public T this[int index]
     {

@@ -1,0 +1,134 @@
+// A set: the keys of a dictionary.
+
+namespace System.Collections.Generic;
+
+public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
+{
+    private readonly Dictionary<Item, bool> _items;
+    private readonly IEqualityComparer<T> _comparer;
+
+    public HashSet()
+        : this((IEqualityComparer<T>?)null)
+    {
+    }
+
+    public HashSet(IEqualityComparer<T>? comparer)
+    {
+        _comparer = comparer ?? EqualityComparer<T>.Default;
+        _items = new Dictionary<Item, bool>(new ItemComparer(_comparer));
+    }
+
+    public HashSet(IEnumerable<T> collection)
+        : this((IEqualityComparer<T>?)null) => UnionWith(collection);
+
+    public int Count => _items.Count;
+
+    bool ICollection<T>.IsReadOnly => false;
+
+    void ICollection<T>.Add(T item) => Add(item);
+
+    public bool Add(T item) => _items.TryAdd(new Item(item), true);
+
+    public bool Contains(T item) => _items.ContainsKey(new Item(item));
+
+    public bool Remove(T item) => _items.Remove(new Item(item));
+
+    public void Clear() => _items.Clear();
+
+    public void CopyTo(T[] array, int arrayIndex)
+    {
+        foreach (T item in this)
+        {
+            array[arrayIndex++] = item;
+        }
+    }
+
+    public void UnionWith(IEnumerable<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (T item in other)
+        {
+            Add(item);
+        }
+    }
+
+    public void ExceptWith(IEnumerable<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (T item in new List<T>(other))
+        {
+            Remove(item);
+        }
+    }
+
+    public void IntersectWith(IEnumerable<T> other)
+    {
+        HashSet<T> kept = new(_comparer);
+        kept.UnionWith(other);
+        foreach (T item in new List<T>(this))
+        {
+            if (!kept.Contains(item))
+            {
+                Remove(item);
+            }
+        }
+    }
+
+    public bool Overlaps(IEnumerable<T> other)
+    {
+        foreach (T item in other)
+        {
+            if (Contains(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool SetEquals(IEnumerable<T> other)
+    {
+        HashSet<T> set = new(_comparer);
+        set.UnionWith(other);
+        return set.Count == Count && IsSubsetOf(set);
+    }
+
+    public bool IsSubsetOf(IEnumerable<T> other)
+    {
+        HashSet<T> set = new(_comparer);
+        set.UnionWith(other);
+        foreach (T item in this)
+        {
+            if (!set.Contains(item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public IEnumerator<T> GetEnumerator()
+    {
+        foreach (KeyValuePair<Item, bool> pair in _items)
+        {
+            yield return pair.Key.Value;
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Null can be in a set, but is no key.
+    private readonly struct Item(T value)
+    {
+        internal T Value { get; } = value;
+    }
+
+    private sealed class ItemComparer(IEqualityComparer<T> comparer) : IEqualityComparer<Item>
+    {
+        public bool Equals(Item x, Item y) => comparer.Equals(x.Value, y.Value);
+
+        public int GetHashCode(Item obj) => obj.Value is null ? 0 : comparer.GetHashCode(obj.Value);
+    }
+}
