@@ -48,7 +48,7 @@ public sealed class SyntheticBoardTests : IDisposable
                 #address-cells = <1>;
                 #size-cells = <1>;
                 ranges = <0x100000 0 0x9000000 0x100000>;
-                serial@100000 { compatible = "arm,pl011"; reg = <0x100000 0x1000>; };
+                serial@100000 { compatible = "arm,pl011"; reg = <0x100000 0x1000>; interrupts = <0 1 4>; };
             };
             gic: intc@8000000 {
                 compatible = "arm,gic-v3";
