@@ -40,7 +40,8 @@ internal static class DriverTests
         }
 
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)error);
-        Check.That(count > 3);
+        // At least the line and its interrupt controller.
+        Check.That(count >= 2);
         Check.That(isDriven);
     }
 
