@@ -17,7 +17,11 @@ public static class ConsoleLoan
     /// <summary>The bit that tells the borrower's port of new text in the log.</summary>
     public const ulong TextBit = 1;
 
+    /// <summary>Most bytes of the memory object: the kernel sends a full ring with its lock held.</summary>
+    public const ulong MaximumBytes = 16 * FrameSize.Bytes;
+
     private const ulong SentOffset = 8;
+    private static bool s_isLent;
     private static uint s_process;
     private static uint s_port;
     private static uint s_memory;
@@ -26,12 +30,21 @@ public static class ConsoleLoan
 
     private static DirectMap Memory => default;
 
-    /// <summary>From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it. InvalidState: somebody else has the line.</summary>
+    /// <summary>
+    /// From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it. InvalidState: somebody has the line; InvalidArgument: <paramref name="memory"/> is
+    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask anybody for pages.
+    /// </summary>
     public static ErrorCode Take(uint process, uint port, uint memory)
     {
         if (s_process != 0)
         {
             return ErrorCode.InvalidState;
+        }
+
+        ref MemoryObject ring = ref KernelObjects.Memory(memory);
+        if (ring.IsFixed || ring.Pager.Port != 0 || ring.SizeBytes <= FrameSize.Bytes || ring.SizeBytes > MaximumBytes)
+        {
+            return ErrorCode.InvalidArgument;
         }
 
         ObjectReferences.Retain(ObjectKind.Port, port);
@@ -40,6 +53,7 @@ public static class ConsoleLoan
         s_port = port;
         s_memory = memory;
         s_seen = KernelLog.End;
+        s_isLent = true;
         KernelConsole.Flush();
         KernelConsole.Lend();
         return ErrorCode.None;
@@ -48,7 +62,7 @@ public static class ConsoleLoan
     /// <summary>The borrower has seen the log up to <paramref name="position"/>.</summary>
     public static void Saw(uint process, ulong position)
     {
-        if (process == s_process && position <= KernelLog.End && position > s_seen)
+        if (s_isLent && process == s_process && position <= KernelLog.End && position > s_seen)
         {
             s_seen = position;
         }
@@ -57,7 +71,7 @@ public static class ConsoleLoan
     /// <summary>There is new text in the log.</summary>
     public static void Tell()
     {
-        if (s_process != 0)
+        if (s_isLent)
         {
             Ports.SetBits(ref KernelObjects.Port(s_port), TextBit);
         }
@@ -72,19 +86,20 @@ public static class ConsoleLoan
         }
 
         TakeBack();
+        s_process = 0;
         ObjectReferences.Release(ObjectKind.Port, s_port);
         ObjectReferences.Release(ObjectKind.Memory, s_memory);
     }
 
-    /// <summary>The line is the kernel's again; what the borrower had not sent goes out first. In a panic, too.</summary>
+    /// <summary>The line is the kernel's again; what the borrower had not sent goes out first. In a panic, too: then the other CPUs are stopped. Nobody else gets the line before the borrower's <see cref="End"/>.</summary>
     public static void TakeBack()
     {
-        if (s_process == 0)
+        if (!s_isLent)
         {
             return;
         }
 
-        s_process = 0;
+        s_isLent = false;
         s_last = 0;
         KernelConsole.TakeBack();
         SendRing(ref KernelObjects.Memory(s_memory));
@@ -110,7 +125,7 @@ public static class ConsoleLoan
     private static void SendRing(ref MemoryObject memory)
     {
         Result<PhysicalAddress> head = MemoryObjects.Page(ref memory, 0, create: false);
-        if (!head.IsOk || memory.SizeBytes <= FrameSize.Bytes)
+        if (!head.IsOk)
         {
             return;
         }

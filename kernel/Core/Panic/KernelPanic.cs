@@ -59,8 +59,10 @@ public static class KernelPanic
         }
 
         KernelConsole.Seize();
-        Ipc.ConsoleLoan.TakeBack();
         int running = s_depth == 1 ? Processors.StopOthers(KernelClock.FrequencyHz / StopTimeDivisor) : 0;
+
+        // Whoever drives the serial line has stopped now, or would send what the kernel sends.
+        Ipc.ConsoleLoan.TakeBack();
         KernelConsole.Write(s_depth > 1 ? "\nPANIC: again: "u8 : "\nPANIC: "u8);
         KernelConsole.WriteLine(reason);
         if (s_depth > 1)

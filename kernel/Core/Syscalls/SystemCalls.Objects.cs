@@ -207,12 +207,6 @@ public static partial class SystemCalls
 
     private static ErrorCode ConsoleTake(ref Thread self, uint port, uint ring)
     {
-        // What a panic reads must not ask anybody for pages, nor be a device.
-        if (KernelObjects.Memory(ring).IsFixed || KernelObjects.Memory(ring).Pager.Port != 0)
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
         self.Context.X1 = KernelLog.End;
         return ConsoleLoan.Take(self.Process, port, ring);
     }

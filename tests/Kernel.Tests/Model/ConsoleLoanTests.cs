@@ -1,0 +1,133 @@
+// The serial line lent to a process and taken back: each byte goes out once, whoever sends it, and hostile numbers send none.
+
+using System;
+using System.Text;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class ConsoleLoanTests : IDisposable
+{
+    private const ulong RingBytes = 2 * FrameSize.Bytes;
+
+    private readonly RecordingConsole _device = new();
+    private readonly ulong _frames;
+    private readonly ulong _objects;
+    private readonly uint _process;
+    private readonly uint _port;
+    private readonly uint _ring;
+
+    public ConsoleLoanTests()
+    {
+        ModelMachine.Start();
+        PerCpu.Own = 0;
+        KernelConsole.Use(_device);
+        _frames = KernelMemory.Frames.Statistics.FreeFrames;
+        _objects = KernelObjects.UsedObjects;
+        _process = ProcessLife.Create(0, 100, 20, 20, 0).Value;
+        _port = PortLife.Create(_process, 1).Value;
+        _ring = MemoryObjects.CreateAnonymous(_process, RingBytes).Value;
+    }
+
+    // Whatever a test did, the end of the process gives everything back.
+    public void Dispose()
+    {
+        KernelLock.Enter();
+        ProcessLife.End(ref KernelObjects.Process(_process), ExitCause.Killed, 0);
+        ObjectReferences.Release(ObjectKind.Port, _port);
+        ObjectReferences.Release(ObjectKind.Memory, _ring);
+        ObjectReferences.Release(ObjectKind.Process, _process);
+        KernelLock.Leave();
+        Assert.Equal((_frames, _objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
+        ModelMachine.Stop();
+    }
+
+    [Fact]
+    public void What_the_borrower_and_the_log_still_hold_goes_out_once()
+    {
+        Lend();
+        Fill("lost abc", sent: 5);
+        KernelConsole.Write("seen\n"u8);
+        ConsoleLoan.Saw(_process, KernelLog.End);
+        KernelConsole.Write("unseen\n"u8);
+        Assert.Empty(_device.Text);
+        ConsoleLoan.TakeBack();
+        Assert.Equal("abcunseen\r\n", _device.Text);
+        ConsoleLoan.TakeBack();
+        KernelConsole.Write("after\n"u8);
+        Assert.Equal("abcunseen\r\nafter\r\n", _device.Text);
+    }
+
+    [Fact]
+    public void The_end_of_the_borrower_gives_the_line_back_and_lets_another_have_it()
+    {
+        Lend();
+        Fill("x", sent: 0);
+        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(_process, _port, _ring));
+        ConsoleLoan.End(_process);
+        Assert.Equal("x\r\n", _device.Text);
+        Lend();
+    }
+
+    [Fact]
+    public void Taken_back_nobody_else_has_it_before_the_borrower_has_ended()
+    {
+        Lend();
+        ConsoleLoan.TakeBack();
+        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(_process, _port, _ring));
+        ConsoleLoan.End(_process);
+        Lend();
+    }
+
+    [Theory]
+    [InlineData(ulong.MaxValue, 0ul)]
+    [InlineData(0ul, 1ul)]
+    [InlineData(FrameSize.Bytes + 1, 0ul)]
+    public void Numbers_that_the_ring_cannot_hold_send_nothing(ulong end, ulong sent)
+    {
+        Lend();
+        Fill("secret", sent: 0);
+        PhysicalAddress head = Page(0);
+        default(DirectMap).Write64(head, end);
+        default(DirectMap).Write64(head + 8, sent);
+        ConsoleLoan.TakeBack();
+        Assert.Equal("\r\n", _device.Text);
+    }
+
+    [Theory]
+    [InlineData(FrameSize.Bytes)]
+    [InlineData(ConsoleLoan.MaximumBytes + FrameSize.Bytes)]
+    public void A_ring_of_another_size_is_refused(ulong sizeBytes)
+    {
+        uint ring = MemoryObjects.CreateAnonymous(_process, sizeBytes).Value;
+        Assert.Equal(ErrorCode.InvalidArgument, ConsoleLoan.Take(_process, _port, ring));
+        ObjectReferences.Release(ObjectKind.Memory, ring);
+        KernelConsole.Write("still the kernel's\n"u8);
+        Assert.Equal("still the kernel's\r\n", _device.Text);
+    }
+
+    private void Lend() => Assert.Equal(ErrorCode.None, ConsoleLoan.Take(_process, _port, _ring));
+
+    private void Fill(string text, ulong sent)
+    {
+        PhysicalAddress data = Page(FrameSize.Bytes);
+        byte[] bytes = new byte[(text.Length + 7) & ~7];
+        Encoding.ASCII.GetBytes(text, bytes);
+        for (int i = 0; i < bytes.Length; i += 8)
+        {
+            default(DirectMap).Write64(data + (ulong)i, BitConverter.ToUInt64(bytes, i));
+        }
+
+        default(DirectMap).Write64(Page(0), (ulong)text.Length);
+        default(DirectMap).Write64(Page(0) + 8, sent);
+    }
+
+    private PhysicalAddress Page(ulong offset) => MemoryObjects.Page(ref KernelObjects.Memory(_ring), offset, create: true).Value;
+}
