@@ -29,6 +29,7 @@ internal static unsafe class HostileCalls
     private static readonly byte[] s_kinds = new byte[PoolSlots];
     private static ulong s_machine;
     private static ulong s_archive;
+    private static ulong s_fixed;
     private static ulong s_token;
     private static ulong s_seed;
 
@@ -65,7 +66,8 @@ internal static unsafe class HostileCalls
         s_archive = message.Handles23 & uint.MaxValue;
         s_seed = seed;
 
-        // One that may not do what s_machine may.
+        // One that may neither do what s_machine may nor be given away. Those in the pool are closed now and then.
+        s_fixed = World.Duplicate(s_machine, Rights.Duplicate);
         s_handles[0] = World.Duplicate(s_machine, Rights.Duplicate);
         s_kinds[0] = (byte)ObjectKind.Machine;
         s_handles[1] = World.Duplicate(s_machine, Rights.Manage);
@@ -165,6 +167,13 @@ internal static unsafe class HostileCalls
             message.Handles23 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
         }
 
+        if (number == SystemCall.Reply && Next(ref random) % 4 == 0)
+        {
+            // Tokens are few: now and then one reply has nothing wrong but a handle that may not be given away.
+            message.Info = new MessageInfo(0, 0, 1, MessageKind.Send).Bits;
+            message.Handles01 = s_fixed;
+        }
+
         if (number == SystemCall.Call)
         {
             // Long enough for another thread to get at it.
@@ -224,9 +233,15 @@ internal static unsafe class HostileCalls
         }
 
         int at = (int)((choice >> 8) % PoolSlots);
-        if (choice % 32 < 3 || kind == ObjectKind.None)
+        if (choice % 32 < 3)
         {
             return s_handles[at];
+        }
+
+        if (kind == ObjectKind.None)
+        {
+            // Now and then one that may only be duplicated: a thread that carries it is refused.
+            return choice % 32 < 6 ? s_fixed : s_handles[at];
         }
 
         for (int i = 0; i < PoolSlots; i++)
