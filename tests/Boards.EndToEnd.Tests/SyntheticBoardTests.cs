@@ -49,6 +49,8 @@ public sealed class SyntheticBoardTests : IDisposable
                 #size-cells = <1>;
                 ranges = <0x100000 0 0x9000000 0x100000>;
                 serial@100000 { compatible = "arm,pl011"; reg = <0x100000 0x1000>; interrupts = <0 1 4>; };
+                rtc@110000 { compatible = "arm,pl031"; reg = <0x110000 0x1000>; interrupts = <0 2 4>; };
+                gpio@130000 { compatible = "arm,pl061"; reg = <0x130000 0x1000>; interrupts = <0 7 4>; };
             };
             gic: intc@8000000 {
                 compatible = "arm,gic-v3";
