@@ -22,35 +22,30 @@ namespace RustKernel.Rig.EndToEnd.Tests;
 public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
 {
     private const double MostMilliseconds = 50;
-    private const int MostMeasurements = 4;
     private static readonly string[] s_suites = ["boot", "memory", "timer"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_few_runs_pass_and_are_counted() => Print("test", [Measure(5)]);
+    public void A_few_runs_pass_and_are_counted() => Print("test", Measure(5));
 
-    /// <summary>What others do on the host at the time disturbs one measurement or the other; a rig that costs more than that is over the limit in all of them.</summary>
+    /// <summary>One measurement, whatever it shows: what others do on the host at the time is in both, as they take turns.</summary>
     [Fact]
     [Trait("Run", "hil")]
     public void The_rig_adds_less_than_50_ms_to_a_test()
     {
-        List<(double Milliseconds, string Row)> measured = [];
-        do
-            measured.Add(Measure(15));
-        while (measured[^1].Milliseconds >= MostMilliseconds && measured.Count < MostMeasurements);
+        (double Milliseconds, string Row) measured = Measure(30);
         string table = Print("hil", measured);
-        Assert.True(measured[^1].Milliseconds < MostMilliseconds, table);
+        Assert.True(measured.Milliseconds < MostMilliseconds, table);
     }
 
-    private string Print(string run, List<(double Milliseconds, string Row)> measured)
+    private string Print(string run, (double Milliseconds, string Row) measured)
     {
-        string table = string.Concat(measured.Select(one => one.Row));
-        output.WriteLine(table);
+        output.WriteLine(measured.Row);
         string results = Directory.CreateDirectory(Path.Combine(Tool.Root, "artifacts", "test-results")).FullName;
-        File.WriteAllText(Path.Combine(results, $"{run}-overhead.txt"), table);
-        return table;
+        File.WriteAllText(Path.Combine(results, $"{run}-overhead.txt"), measured.Row);
+        return measured.Row;
     }
 
     private (double Milliseconds, string Row) Measure(int count)
@@ -67,11 +62,10 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
             judged.Add(rig);
         }
 
-        // On a host that others use, too, the least of each is what they disturbed least.
-        double overhead = judged.Min() - alone.Min();
+        double overhead = Middle(judged) - Middle(alone);
         string row = string.Create(
             CultureInfo.InvariantCulture,
-            $"the rig beside QEMU alone, {count} runs of {string.Join(',', s_suites)} on {target.Name} in one process: QEMU {alone.Min():0.0} ms, rig {judged.Min():0.0} ms, overhead {overhead:0.0} ms (limit {MostMilliseconds:0}); medians {Middle(alone):0.0} and {Middle(judged):0.0} ms\n");
+            $"the rig beside QEMU alone, {count} runs of {string.Join(',', s_suites)} on {target.Name} in one process: medians QEMU {Middle(alone):0.0} ms, rig {Middle(judged):0.0} ms, overhead {overhead:0.0} ms (limit {MostMilliseconds:0}); least {alone.Min():0.0} and {judged.Min():0.0} ms\n");
         return (overhead, row);
     }
 
