@@ -32,6 +32,17 @@ internal sealed class Pty : IDisposable
 
     public FileStream Board { get; }
 
+    /// <summary>The rate the line was last set to, as termios names it.</summary>
+    public uint Rate
+    {
+        get
+        {
+            byte[] termios = new byte[256];
+            Assert.Equal(0, tcgetattr(_slave, termios));
+            return cfgetospeed(termios);
+        }
+    }
+
     public void Dispose()
     {
         _ = close(_slave);
@@ -61,6 +72,9 @@ internal sealed class Pty : IDisposable
 
     [DllImport("libc")]
     private static extern int tcsetattr(int descriptor, int actions, byte[] termios);
+
+    [DllImport("libc")]
+    private static extern uint cfgetospeed(byte[] termios);
 
     [DllImport("libc")]
     private static extern void cfmakeraw(byte[] termios);
