@@ -18,11 +18,12 @@ internal static class InterruptReport
     {
         ulong before = Cpu.SaveAndMaskIrq();
         bool masked = (SystemRegisters.ReadDAIF() & IrqMask) != 0;
-        KernelConsole.Write(masked ? "Interrupt Test: ✓ Interrupts disabled\n"u8 : "Interrupt Test: ✗ Interrupts could not be disabled\n"u8);
+        KernelConsole.WriteCheck(masked, "Interrupt Test: ✓ Interrupts disabled\n"u8, "Interrupt Test: ✗ Interrupts could not be disabled\n"u8);
         Cpu.RestoreInterrupts(before);
-        KernelConsole.Write(SupervisorCallWorks()
-            ? "Interrupt Test: ✓ System call handling working\n"u8
-            : "Interrupt Test: ✗ System call handling failed\n"u8);
+        KernelConsole.WriteCheck(
+            SupervisorCallWorks(),
+            "Interrupt Test: ✓ System call handling working\n"u8,
+            "Interrupt Test: ✗ System call handling failed\n"u8);
         if (hasTick)
         {
             WriteTicks();
@@ -41,7 +42,7 @@ internal static class InterruptReport
         ulong start = SystemTick.Ticks;
         bool came = WaitForTicks(start + TicksToSee);
         ulong seen = SystemTick.Ticks;
-        KernelConsole.Write(came ? "Interrupt Test: ✓ Timer interrupts working ("u8 : "Interrupt Test: ✗ Timer interrupts missing ("u8);
+        KernelConsole.WriteCheck(came, "Interrupt Test: ✓ Timer interrupts working ("u8, "Interrupt Test: ✗ Timer interrupts missing ("u8);
         KernelConsole.WriteDecimal(start);
         KernelConsole.Write("→"u8);
         KernelConsole.WriteDecimal(seen);

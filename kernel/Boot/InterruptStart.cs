@@ -246,7 +246,7 @@ internal static class InterruptStart
 
     private static bool Fail(ReadOnlySpan<byte> what, ErrorCode error)
     {
-        KernelConsole.Write("Interrupts: "u8);
+        KernelConsole.WriteTrouble("Interrupts: "u8);
         KernelConsole.Write(what);
         KernelConsole.Write(" (error "u8);
         KernelConsole.WriteDecimal((uint)error);

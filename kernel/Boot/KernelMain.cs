@@ -41,6 +41,8 @@ internal static class KernelMain
             StopAfterPanic();
         }
 
+        SetLogLevel(options, isBootable: hasTree);
+
         // log=debug: freed frames are filled, so that a use after free shows, and the log says more.
         bool isDebug = options.Value("log"u8).SequenceEqual("debug"u8);
         KernelMemory.Frames.PoisonOnFree = isDebug;
@@ -64,9 +66,29 @@ internal static class KernelMain
             UserStart.Start(in boot);
         }
 
+        KernelConsole.EndQuiet();
         options.ReportUnknownKeys();
         RunRequests(options);
         Finish(options);
+    }
+
+    // log=error: the boot log goes to the ring alone, unless something is wrong.
+    private static void SetLogLevel(CommandLine options, bool isBootable)
+    {
+        ReadOnlySpan<byte> level = options.Value("log"u8);
+        if (level.SequenceEqual("error"u8))
+        {
+            if (isBootable)
+            {
+                KernelConsole.BeginQuiet();
+            }
+        }
+        else if (level.Length > 0 && !level.SequenceEqual("info"u8) && !level.SequenceEqual("debug"u8))
+        {
+            KernelConsole.Write("Boot: log="u8);
+            KernelConsole.WriteForeign(level);
+            KernelConsole.Write(" is not known (error, info, debug); ignored\n"u8);
+        }
     }
 
     private static void WriteBanner(in DeviceTreeBlob tree)

@@ -109,7 +109,7 @@ internal static class MemoryStart
 
     private static void ReportUnused(ErrorCode error)
     {
-        KernelConsole.Write("Boot: this memory region is not used: "u8);
+        KernelConsole.WriteTrouble("Boot: this memory region is not used: "u8);
         KernelConsole.Write(error switch
         {
             ErrorCode.NotSupported => "beyond the addresses this CPU or kernel reaches\n"u8,
@@ -147,7 +147,7 @@ internal static class MemoryStart
     {
         if (s_map.Reserve(new MemoryRange(start, sizeBytes), use) != ErrorCode.None)
         {
-            KernelConsole.Write("Boot: a reserved range could not be kept: "u8);
+            KernelConsole.WriteTrouble("Boot: a reserved range could not be kept: "u8);
             KernelConsole.WriteHex(start);
             KernelConsole.Write(", "u8);
             KernelConsole.WriteDecimal(sizeBytes);

@@ -77,7 +77,7 @@ internal static class SmpStart
 
         if (limit.IsOk || limit.Error != ErrorCode.NotFound)
         {
-            KernelConsole.WriteLine("SMP: cpus= wants a number from 1; ignored"u8);
+            KernelConsole.WriteTrouble("SMP: cpus= wants a number from 1; ignored\n"u8);
         }
 
         return PerCpu.MaximumCpus;
@@ -261,7 +261,7 @@ internal static class SmpStart
     private static void ReportAbsent(ulong affinity, ReadOnlySpan<byte> reason)
     {
         KernelConsole.BeginLine();
-        KernelConsole.Write("SMP: CPU "u8);
+        KernelConsole.WriteTrouble("SMP: CPU "u8);
         KernelConsole.WriteHex(affinity);
         KernelConsole.Write(" stays off: "u8);
         KernelConsole.Write(reason);

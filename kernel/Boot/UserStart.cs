@@ -71,7 +71,7 @@ internal static class UserStart
         AllowCounters();
         if (error != ErrorCode.None)
         {
-            KernelConsole.Write("User: no user space, error "u8);
+            KernelConsole.WriteTrouble("User: no user space, error "u8);
             KernelConsole.WriteDecimal((uint)error);
             KernelConsole.Write("\n"u8);
         }

@@ -18,6 +18,8 @@ public static class KernelConsole
     private static uint s_nested;
     private static bool s_isSeized;
     private static bool s_isLent;
+    private static bool s_isQuiet;
+    private static ulong s_quietFrom;
 
     /// <summary>The device in use; null before the first one was found.</summary>
     public static ConsoleDevice? Device => s_device;
@@ -87,8 +89,42 @@ public static class KernelConsole
         ToDevice(value);
     }
 
-    /// <summary>From now on nobody waits for the console: a panic writes, whoever held it.</summary>
-    public static void Seize() => s_isSeized = true;
+    /// <summary>From now on nobody waits for the console: a panic writes, whoever held it, and what was kept back comes first.</summary>
+    public static void Seize()
+    {
+        s_isSeized = true;
+        Recall();
+    }
+
+    /// <summary>From now on text goes to the log alone, until <see cref="EndQuiet"/> or trouble.</summary>
+    public static void BeginQuiet()
+    {
+        s_quietFrom = KernelLog.End;
+        s_isQuiet = true;
+    }
+
+    /// <summary>Ends <see cref="BeginQuiet"/>; what was kept back stays in the log.</summary>
+    public static void EndQuiet() => s_isQuiet = false;
+
+    /// <summary>Writes what something that went wrong begins with: it ends the quiet, and what was kept back comes first.</summary>
+    public static void WriteTrouble(ReadOnlySpan<byte> text)
+    {
+        Recall();
+        Write(text);
+    }
+
+    /// <summary>Writes one of two texts; <paramref name="bad"/> is trouble.</summary>
+    public static void WriteCheck(bool holds, ReadOnlySpan<byte> good, ReadOnlySpan<byte> bad)
+    {
+        if (holds)
+        {
+            Write(good);
+        }
+        else
+        {
+            WriteTrouble(bad);
+        }
+    }
 
     /// <summary>Writes UTF-8 bytes as they are; LF becomes CR LF. A device that does not take them loses them.</summary>
     public static void Write(ReadOnlySpan<byte> text)
@@ -161,9 +197,23 @@ public static class KernelConsole
     private static void WriteByte(byte value)
     {
         KernelLog.Append(value);
-        if (!s_isLent)
+        if (!s_isLent && !s_isQuiet)
         {
             Send(value);
+        }
+    }
+
+    private static void Recall()
+    {
+        if (!s_isQuiet)
+        {
+            return;
+        }
+
+        s_isQuiet = false;
+        for (ulong at = s_quietFrom < KernelLog.Start ? KernelLog.Start : s_quietFrom; at < KernelLog.End; at++)
+        {
+            Send(KernelLog.At(at));
         }
     }
 
