@@ -46,7 +46,15 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-virt", 4)]
     [InlineData("qemu-virt", 8)]
     [InlineData("qemu-rpi4", 4)]
-    public void All_suites_pass_a_hundred_times(string target, int cpus) => Repeat(target, cpus, 100, "all");
+    public void The_suites_pass_a_hundred_times(string target, int cpus) => Repeat(target, cpus, 100, Suites);
+
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData("qemu-virt", 1)]
+    [InlineData("qemu-virt", 4)]
+    [InlineData("qemu-virt", 8)]
+    [InlineData("qemu-rpi4", 4)]
+    public void Every_suite_passes_twenty_times(string target, int cpus) => Repeat(target, cpus, 20, "all");
 
     // Suite restart makes each service and Init fail 50 times.
     [Theory]
