@@ -15,7 +15,6 @@ internal sealed class ConsoleService : Service
     private const int KeptLineBytes = 256;
     private const int KeptInputBytes = 1024;
     private const int AnswerBytes = 56;
-    private const ulong LogBytes = 40;
     private readonly UartLine _line;
     private readonly OutputRing _ring;
     private readonly Queue<byte> _input = new();
@@ -226,21 +225,19 @@ internal sealed class ConsoleService : Service
 
     private void ReadLog()
     {
+        Span<byte> piece = stackalloc byte[KernelText.MostBytes];
         _hasMoreLog = true;
         while (_hasMoreLog && !_ring.IsCrowded)
         {
-            CallRegisters registers = new() { X0 = Own.Machine, X1 = _logPosition };
-            if (Kernel.Call(SystemCall.LogRead, ref registers) != ErrorCode.None)
+            if (KernelText.Read(_logPosition, piece, out int count, out _logPosition) != ErrorCode.None)
             {
                 return;
             }
 
-            _logPosition = registers.X1;
-            _hasMoreLog = registers.X2 != 0;
-            for (ulong i = 0; i < Math.Min(registers.X2, LogBytes); i++)
+            _hasMoreLog = count != 0;
+            foreach (byte value in piece.Slice(0, count))
             {
-                ulong word = (i / 8) switch { 0 => registers.X3, 1 => registers.X4, 2 => registers.X5, 3 => registers.X6, _ => registers.X7 };
-                Add(_log, (byte)(word >> (int)(8 * (i % 8))));
+                Add(_log, value);
             }
         }
     }

@@ -41,6 +41,9 @@ public static class BootArchive
         return error;
     }
 
+    /// <summary>Part of the archive: of a file, when <see cref="Find"/> said where it is.</summary>
+    public static ReadOnlySpan<byte> Part(ulong offset, ulong bytes) => Bytes.Slice((int)offset, (int)bytes);
+
     /// <summary>All manifests, in the order of the archive: their place is the service's number.</summary>
     public static List<Manifest> Manifests()
     {

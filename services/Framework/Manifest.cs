@@ -6,6 +6,8 @@ namespace RustKernel.Services;
 /// <summary>One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. Unknown keys are kept as a complaint for Init to tell.</summary>
 public sealed class Manifest
 {
+    private const uint MostKept = 256;
+
     private Manifest(string name)
     {
         Name = name;
@@ -50,6 +52,12 @@ public sealed class Manifest
 
     /// <summary><c>queue=</c>: requests that wait at its port.</summary>
     public uint Queue { get; private set; } = 16;
+
+    /// <summary><c>keep=</c>: records with handles that Init keeps for it (<see cref="Vault"/>); at most 256.</summary>
+    public uint Keep { get; private set; }
+
+    /// <summary><c>shared=</c>: bytes of memory that it may have of MemoryManager; in the file in bytes, K or M.</summary>
+    public uint Shared { get; private set; }
 
     /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
     public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
@@ -150,6 +158,8 @@ public sealed class Manifest
             case "objects": Objects = number; return true;
             case "handles": Handles = number; return true;
             case "queue": Queue = number; return number > 0;
+            case "keep": Keep = number; return number <= MostKept;
+            case "shared": Shared = number; return true;
             case "limit": Limit = number; return true;
             case "backoff": BackOffMilliseconds = number; return true;
             case "watch": WatchSeconds = number; return true;

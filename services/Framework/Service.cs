@@ -11,6 +11,7 @@ namespace RustKernel.Services;
 public abstract class Service
 {
     private readonly ulong _port;
+    private CallTable? _calls;
 
     /// <summary>A service at its own port.</summary>
     protected Service()
@@ -23,6 +24,9 @@ public abstract class Service
 
     /// <summary>Handle of the port.</summary>
     protected ulong Port => _port;
+
+    /// <summary>Number of the service whose call of an interface is being served; negative: it was not Init that gave it the port.</summary>
+    protected int Client => _calls is null ? -1 : (int)_calls.Caller - 1;
 
     /// <summary>Receives and acts for ever; the error when the port is gone.</summary>
     public ulong Run()
@@ -46,7 +50,7 @@ public abstract class Service
     /// A call of operation <paramref name="operation"/> by the client of number <paramref name="badge"/>. Words and handles of the answer go into <paramref name="message"/> through
     /// <see cref="Answer"/>. False: it is answered later, through <see cref="Reply"/> with the message's token.
     /// </summary>
-    protected abstract bool OnCall(uint operation, ulong badge, ref Message message);
+    protected virtual bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
 
     /// <summary>What was sent without waiting for an answer. Nothing by default.</summary>
     protected virtual void OnSend(uint operation, ulong badge, ref Message message)
@@ -62,6 +66,9 @@ public abstract class Service
     protected virtual void OnBits(ulong bits)
     {
     }
+
+    /// <summary>From now on calls are those of generated interfaces (docs/RUNTIME.md), of this one among others, and no <see cref="OnCall"/>.</summary>
+    protected void Serve(ServiceDispatcher dispatcher) => (_calls ??= new CallTable()).Add(dispatcher);
 
     /// <summary>Makes <paramref name="message"/> the answer of a call: error, words and handles that are in it.</summary>
     protected static bool Answer(ref Message message, ErrorCode error, uint words = 0, uint handles = 0)
@@ -83,6 +90,13 @@ public abstract class Service
         ulong badge = message.DeadlineOrBadge;
         switch (info.Kind)
         {
+            case MessageKind.Call when _calls is not null:
+                if (_calls.Serve(ref message))
+                {
+                    _calls.Send(ref message);
+                }
+
+                break;
             case MessageKind.Call:
                 ulong token = message.Token;
                 if (OnCall(info.Label, badge, ref message))

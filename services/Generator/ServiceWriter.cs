@@ -23,7 +23,7 @@ internal static class ServiceWriter
         text.Append($"{access} sealed class {model.Name}Client({Space}Handle port) : {Space}ServiceClient(port), {type}\n{{\n");
         foreach (OperationModel operation in model.Operations)
             WriteCall(text, model, operation);
-        text.Append($"}}\n\n{access} sealed class {model.Name}Dispatcher({type} service) : {Space}ServiceDispatcher({model.Protocol})\n{{\n");
+        text.Append($"}}\n\n{access} sealed class {model.Name}Dispatcher({type} service_) : {Space}ServiceDispatcher({model.Protocol})\n{{\n");
         WriteSwitch(text, model);
         foreach (OperationModel operation in model.Operations)
         {
@@ -77,7 +77,7 @@ internal static class ServiceWriter
             text.Append("        request_.Taken();\n");
         string arguments = string.Join(", ", operation.Method.Parameters.Select(parameter => parameter.RefKind == RefKind.Out ? $"out {WireType.Full(parameter.Type)} {Name(parameter)}" : Name(parameter)));
         string result = operation.Result is { } value ? $"global::RustKernel.Result<{WireType.Full(value)}>" : Error;
-        text.Append($"        {result} result_ = service.{operation.Method.Name}({arguments});\n");
+        text.Append($"        {result} result_ = service_.{operation.Method.Name}({arguments});\n");
         text.Append($"        {Error} error_ = result_{(operation.Result is null ? string.Empty : ".Error")};\n");
         text.Append($"        if (error_ != {Error}.None || request_.IsDeferred) return {Declared(operation)};\n");
         WriteResults(text, operation, "request_.Reply", "result_.Value");

@@ -23,6 +23,9 @@ internal sealed class Entry
     /// <summary>The port to Init that it gets: it has the service's badge.</summary>
     internal ulong InitPort { get; set; }
 
+    /// <summary>The port behind its <see cref="Services.Vault"/>; 0: the manifest keeps nothing.</summary>
+    internal ulong Vault { get; set; }
+
     /// <summary>Its process; 0: it does not run.</summary>
     internal ulong Process { get; set; }
 

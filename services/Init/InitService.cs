@@ -85,6 +85,7 @@ internal sealed class InitService : Service
             case InitOperation.Power: return Answer(ref message, Power(client, message.Words[0]));
             case InitOperation.Tree: return Tree(client, ref message);
             case InitOperation.LastEnd: return LastEnd(ref message);
+            case InitOperation.Vault: return Vault(client, ref message);
             case InitOperation.Finish: return Answer(ref message, Finish(client, message.Words[0]));
             default: return Answer(ref message, ErrorCode.NotSupported);
         }
@@ -115,6 +116,12 @@ internal sealed class InitService : Service
             // The badge is how Init knows who calls.
             error = Kernel.Call(SystemCall.HandleDuplicate, out ulong own, Port, (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer), (ulong)entry.Number + 1, 1);
             entry.InitPort = own;
+        }
+
+        if (error == ErrorCode.None && entry.Manifest.Keep != 0)
+        {
+            error = Kernel.Call(SystemCall.PortCreate, out ulong vault, entry.Manifest.Keep);
+            entry.Vault = vault;
         }
 
         _kept.Save(entry);
@@ -235,6 +242,19 @@ internal sealed class InitService : Service
         message.Handles01 = tree;
         message.Words[0] = (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
         return Answer(ref message, error, 1, error == ErrorCode.None ? 1u : 0);
+    }
+
+    // Another handle for each process of the service: what is queued stays with the port.
+    private static bool Vault(Entry client, ref Message message)
+    {
+        if (client.Vault == 0)
+        {
+            return Answer(ref message, ErrorCode.AccessDenied);
+        }
+
+        ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong vault, client.Vault, (ulong)(Rights.Send | Rights.Receive | Rights.Transfer));
+        message.Handles01 = vault;
+        return Answer(ref message, error, 0, error == ErrorCode.None ? 1u : 0);
     }
 
     private bool LastEnd(ref Message message)

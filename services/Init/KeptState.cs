@@ -2,11 +2,11 @@
 
 namespace RustKernel.Services.Init;
 
-/// <summary>A record of 64 bytes for Init itself and for each service.</summary>
+/// <summary>A record of 128 bytes for Init itself and for each service.</summary>
 internal sealed class KeptState
 {
     private const ulong Magic = 0x54504B_494E4954;
-    private const int RecordBytes = 64;
+    private const int RecordBytes = 128;
     private readonly MappedMemory _memory;
 
     internal KeptState(MappedMemory memory) => _memory = memory;
@@ -39,6 +39,7 @@ internal sealed class KeptState
         _memory.Write(at + 40, entry.LastCode);
         _memory.Write(at + 48, entry.LastAddress);
         _memory.Write(at + 56, entry.LastPC);
+        _memory.Write(at + 64, entry.Vault);
     }
 
     internal void Load(Entry entry)
@@ -55,5 +56,6 @@ internal sealed class KeptState
         entry.LastCode = _memory.Read(at + 40);
         entry.LastAddress = _memory.Read(at + 48);
         entry.LastPC = _memory.Read(at + 56);
+        entry.Vault = _memory.Read(at + 64);
     }
 }

@@ -1,23 +1,28 @@
 // A server: receives, dispatches, replies. What callers send cannot end it.
 
 using System;
-using System.Collections.Generic;
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>Serves one port. One thread; several loops may serve one port.</summary>
-/// <param name="port">The port, with the right to receive.</param>
-public sealed class ServiceLoop(Handle port)
+public sealed class ServiceLoop
 {
-    private readonly List<ServiceDispatcher> _dispatchers = new();
-    private readonly ServiceRequest _request = new();
+    private readonly Handle _port;
+    private readonly CallTable _calls;
     private Message _message;
     private bool _isStopped;
     private ulong _owed;
 
+    /// <summary>A loop at <paramref name="port"/>, with the right to receive.</summary>
+    public ServiceLoop(Handle port)
+    {
+        _port = port;
+        _calls = new CallTable(this);
+    }
+
     /// <summary>Badge of the caller whose request is being served.</summary>
-    public ulong Caller => _request.Badge;
+    public ulong Caller => _calls.Caller;
 
     /// <summary>Gets messages that are no calls; without it their handles are closed.</summary>
     public MessageHandler? OtherMessage { get; set; }
@@ -26,10 +31,10 @@ public sealed class ServiceLoop(Handle port)
     public Action<Exception>? Failed { get; set; }
 
     /// <summary>Serves another interface at the port.</summary>
-    public void Add(ServiceDispatcher dispatcher) => _dispatchers.Add(dispatcher);
+    public void Add(ServiceDispatcher dispatcher) => _calls.Add(dispatcher);
 
     /// <summary>The request being served is answered later: what the method returns does not matter. Call it inside an operation.</summary>
-    public PendingReply Defer() => _request.Defer();
+    public PendingReply Defer() => _calls.Defer();
 
     /// <summary>Ends <see cref="Run"/> after the present request.</summary>
     public void Stop() => _isStopped = true;
@@ -63,18 +68,9 @@ public sealed class ServiceLoop(Handle port)
             return ErrorCode.None;
         }
 
-        ErrorCode answer = _request.Load(ref _message);
-        _ = _request.Reply.Begin();
-        if (answer == ErrorCode.None)
+        if (_calls.Serve(ref _message))
         {
-            answer = Serve(new MessageInfo(_message.Info).Label >> 16);
-        }
-
-        _request.CloseHandles();
-        if (!_request.IsDeferred)
-        {
-            _request.Reply.Store(ref _message, answer, _request.Token, _request.Memory);
-            _owed = _request.Token;
+            _owed = _message.Token;
         }
 
         return ErrorCode.None;
@@ -83,7 +79,7 @@ public sealed class ServiceLoop(Handle port)
     // Reply and receive in one call. A reply that the kernel refuses keeps it from receiving.
     private ErrorCode Exchange(ulong deadline)
     {
-        _message.Port = port.Value;
+        _message.Port = _port.Value;
         _message.DeadlineOrBadge = deadline;
         ulong owed = _owed;
         _owed = 0;
@@ -98,8 +94,8 @@ public sealed class ServiceLoop(Handle port)
             return error;
         }
 
-        _request.Reply.Refused(owed);
-        _message.Port = port.Value;
+        _calls.Refused(owed);
+        _message.Port = _port.Value;
         _message.DeadlineOrBadge = deadline;
         return Kernel.Call(SystemCall.Receive, ref _message);
     }
@@ -108,35 +104,16 @@ public sealed class ServiceLoop(Handle port)
     {
         if (_owed != 0)
         {
-            ErrorCode error = Kernel.Call(SystemCall.Reply, ref _message);
-            if (error != ErrorCode.None)
-            {
-                _request.Reply.Refused(_owed);
-            }
-
+            _calls.Send(ref _message);
             _owed = 0;
         }
     }
 
-    private ErrorCode Serve(uint protocol)
+    /// <summary>An implementation threw: the answer.</summary>
+    internal ErrorCode ToError(Exception exception)
     {
-        try
-        {
-            foreach (ServiceDispatcher dispatcher in _dispatchers)
-            {
-                if (dispatcher.Protocol == protocol)
-                {
-                    return dispatcher.Dispatch(_request);
-                }
-            }
-
-            return ErrorCode.NotSupported;
-        }
-        catch (Exception exception)
-        {
-            Tell(exception);
-            return exception is OutOfMemoryException ? ErrorCode.OutOfMemory : ErrorCode.InvalidState;
-        }
+        Tell(exception);
+        return exception is OutOfMemoryException ? ErrorCode.OutOfMemory : ErrorCode.InvalidState;
     }
 
     private void Other()

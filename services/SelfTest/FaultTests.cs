@@ -6,6 +6,7 @@ internal static class FaultTests
 {
     private const ulong Nowhere = 0x2000_0000;
     private const ulong KernelImage = 0xFFFF_FFFF_8000_0000;
+    private const ulong Contents = 0x5041_4745;
     private const ulong DirectMap = 0xFFFF_0000_4000_0000;
     private static ulong s_upcallClass;
     private static ulong s_upcallAddress;
@@ -53,8 +54,11 @@ internal static class FaultTests
             case 8:
                 FaultPort();
                 break;
-            default:
+            case 9:
                 Ends(Roles.Recurse, 0, FaultClass.Unmapped);
+                break;
+            default:
+                Pager();
                 break;
         }
     }
@@ -111,5 +115,37 @@ internal static class FaultTests
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, sample));
+    }
+
+    // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request in its hands costs nobody anything, the next one gets it.
+    private static void Pager()
+    {
+        const ulong bytes = 8192;
+        ulong requests = World.Port();
+        ulong exits = World.Port();
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong source, bytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, source, 8, Contents));
+        Checks.Ok(Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0x77));
+        Checks.Equal((ulong)ErrorCode.InvalidState, (ulong)Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0x77));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Nowhere, bytes, (ulong)(Rights.Read | Rights.Write)));
+        Jobs.Order = Nowhere + 4096 + 8;
+        World.Child(Roles.DyingServer, exits, given: requests);
+        World.StartThread(Jobs.Touch);
+        Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(exits, out ulong code));
+        Checks.Equal(0, code);
+        Message message = default;
+        Checks.Ok(World.Receive(requests, ref message, World.In(5000)));
+        Checks.Equal((ulong)MessageKind.Page, (ulong)new MessageInfo(message.Info).Kind);
+        Checks.Equal(0x77, message.DeadlineOrBadge);
+        Checks.Equal(4096, message.Words[0]);
+        Checks.Equal(0, Jobs.Count);
+        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, memory, 4096, source, 0));
+        Checks.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Kernel.Call(SystemCall.MemorySupply, memory, 4096, source, 0));
+        message.Info = 0;
+        Checks.Ok(Kernel.Call(SystemCall.Reply, ref message));
+        World.WaitForJobs(1);
+        Checks.Equal(1, Jobs.Count);
+        Checks.Equal(Contents, Jobs.Answer);
     }
 }

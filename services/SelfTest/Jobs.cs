@@ -38,6 +38,9 @@ internal static class Jobs
     /// <summary>Attacks as the thread in bits 15:8 (HostileCalls.cs).</summary>
     internal const ulong Attack = 11;
 
+    /// <summary>Reads the address in <see cref="Order"/> and keeps what was there in <see cref="Answer"/>.</summary>
+    internal const ulong Touch = 12;
+
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -94,6 +97,10 @@ internal static class Jobs
                 break;
             case Attack:
                 HostileCalls.Run(job >> 8);
+                break;
+            case Touch:
+                Answer = NativeCode.Load(Order);
+                Count++;
                 break;
             case YieldForEver:
                 while (true)

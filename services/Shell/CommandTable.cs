@@ -28,7 +28,7 @@ internal sealed class CommandTable
         Add("mem", "", "memory of the machine and of each service", _ => Memory());
         Add("ports", "", "ports of the services and what waits there", _ => _processes.Ports());
         Add("handles", "", "handles and kernel objects of each service", _ => _processes.Handles());
-        Add("dmesg", "", "the last 32 KiB of the log", _ => _machine.Log());
+        Add("dmesg", "", "what kernel and services wrote", _ => _machine.Log());
         Add("devices", "", "devices of this machine and their drivers", _ => _machine.Devices());
         Add("time", "", "time since start", _ => _machine.Time());
         Add("bench", "", "what calls cost here", _ => _machine.Bench());

@@ -1,6 +1,7 @@
 // Commands about the machine.
 
 using System;
+using System.Collections.Generic;
 using System.Text;
 using RustKernel.User;
 
@@ -10,30 +11,46 @@ namespace RustKernel.Services.Shells;
 internal sealed class MachineCommands
 {
     private const int BenchCalls = 1000;
+    private const ulong AnswerMilliseconds = 1000;
     private readonly Action<string> _say;
     private readonly Connection _devices = new("devices");
+    private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
 
     internal MachineCommands(Action<string> say) => _say = say;
 
-    /// <summary>dmesg.</summary>
+    /// <summary>dmesg: what Log has, or, when it gives no answer, what the kernel itself still has.</summary>
     internal void Log()
     {
-        CallRegisters registers = new() { X0 = Own.Machine };
-        StringBuilder text = new();
-        ErrorCode error = Kernel.Call(SystemCall.LogRead, ref registers);
-        while (error == ErrorCode.None && registers.X2 > 0)
+        ulong position = 0;
+        ErrorCode error = _log.Read(position, out byte[] text, out position);
+        while (error == ErrorCode.None && text.Length > 0)
         {
-            for (ulong i = 0; i < registers.X2; i++)
-            {
-                ulong word = (i / 8) switch { 0 => registers.X3, 1 => registers.X4, 2 => registers.X5, 3 => registers.X6, _ => registers.X7 };
-                text.Append((char)(byte)(word >> (int)(8 * (i % 8))));
-            }
-
-            registers.X0 = Own.Machine;
-            error = Kernel.Call(SystemCall.LogRead, ref registers);
+            _say(Encoding.UTF8.GetString(text));
+            error = _log.Read(position, out text, out position);
         }
 
-        _say(error == ErrorCode.None ? text.ToString() : $"{FaultText.Of(error)}\n");
+        if (error != ErrorCode.None)
+        {
+            _say($"log: {FaultText.Of(error)}; what the kernel has:\n");
+            KernelLog();
+        }
+    }
+
+    private void KernelLog()
+    {
+        Span<byte> piece = stackalloc byte[KernelText.MostBytes];
+        List<byte> text = new();
+        int count = 1;
+        ulong position = 0;
+        while (count > 0 && KernelText.Read(position, piece, out count, out position) == ErrorCode.None)
+        {
+            foreach (byte value in piece.Slice(0, count))
+            {
+                text.Add(value);
+            }
+        }
+
+        _say(Encoding.UTF8.GetString(text.ToArray()));
     }
 
     /// <summary>devices.</summary>

@@ -10,7 +10,9 @@ internal sealed class ProcessCommands
 {
     private const uint KibPerFrame = 4;
     private const ulong TestMilliseconds = 5_000;
+    private const ulong AnswerMilliseconds = 1_000;
     private readonly Action<string> _say;
+    private readonly MemoryClient _memory = new(InitClient.PortOf("memory")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
 
     internal ProcessCommands(Action<string> say) => _say = say;
 
@@ -50,16 +52,29 @@ internal sealed class ProcessCommands
         }
     }
 
-    /// <summary>The second part of mem.</summary>
+    /// <summary>The second part of mem: a process's own memory, as the kernel counts it, and what it has of MemoryManager.</summary>
     internal void Memory()
     {
-        _say("NAME             USED KiB    MOST KiB    LIMIT KiB\n");
-        foreach (ServiceState state in All())
+        ErrorCode error = ErrorCode.None;
+        _say("NAME             USED KiB    MOST KiB    LIMIT KiB   SHARED KiB   LIMIT KiB   PIECES   PAGES IN\n");
+        List<ServiceState> all = All();
+        for (int i = 0; i < all.Count; i++)
         {
-            if (state.IsRunning)
+            ServiceState state = all[i];
+            MemoryUse use = default;
+
+            // Init is no client: it comes last and has no number. Who gives no answer once is not asked again.
+            error = error == ErrorCode.None && i < all.Count - 1 ? _memory.Describe((uint)i, out use) : error;
+            if (state.IsRunning || use.Pieces != 0)
             {
-                _say($"{state.Name.PadRight(15)}{Right(state.FramesUsed * KibPerFrame, 10)}{Right(state.FramesPeak * KibPerFrame, 12)}{Right(state.FramesLimit * KibPerFrame, 13)}\n");
+                string shared = $"{Right(use.Bytes >> 10, 13)}{Right(use.LimitBytes >> 10, 12)}{Right(use.Pieces, 9)}{Right(use.PagesBrought, 11)}";
+                _say($"{state.Name.PadRight(15)}{Right(state.FramesUsed * KibPerFrame, 10)}{Right(state.FramesPeak * KibPerFrame, 12)}{Right(state.FramesLimit * KibPerFrame, 13)}{(error == ErrorCode.None ? shared : "")}\n");
             }
+        }
+
+        if (error != ErrorCode.None)
+        {
+            _say($"memory: {FaultText.Of(error)}\n");
         }
     }
 

@@ -25,7 +25,8 @@ internal static class NameTests
             case 6: ForgedBits(); break;
             case 7: ForgedHandles(); break;
             case 8: Flooded(); break;
-            default: MemoryInUse(); break;
+            case 9: MemoryInUse(); break;
+            default: MemoryTests.Run(test); break;
         }
     }
 

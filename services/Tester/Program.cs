@@ -10,6 +10,11 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
+        if (Own.Argument == Peer.Argument)
+        {
+            return new Peer().Run();
+        }
+
         uint test = Own.Argument - 1;
         switch ((int)(test >> 8))
         {

@@ -25,7 +25,9 @@ internal static class RestartTests
             case 4: Often("shell", static () => true); break;
             case 5: InitOften(); break;
             case 6: Cost(); break;
-            default: Watchdog(); break;
+            case 7: Watchdog(); break;
+            case 8: Often("memory", new PagedFile().GoesOn); break;
+            default: Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0); break;
         }
     }
 

@@ -24,8 +24,8 @@ internal static class ServiceTests
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
     {
-        Services => "prompt names described started_on_demand killed queue_waits forged_bits forged_handles flood memory_in_use"u8,
+        Services => "prompt names described started_on_demand killed queue_waits forged_bits forged_handles flood memory_in_use memory_shared memory_refused memory_limits memory_paged memory_waits log_reads log_stays"u8,
         Drivers => "devices_listed claim_denied console_writes console_fails devices_fail"u8,
-        _ => "in_flight calculator_50 console_50 devices_50 shell_50 init_50 cost watchdog"u8,
+        _ => "in_flight calculator_50 console_50 devices_50 shell_50 init_50 cost watchdog memory_50 log_50"u8,
     };
 }

@@ -16,6 +16,9 @@ internal static class World
     /// <summary>Console.</summary>
     internal static Terminal Terminal { get; } = new();
 
+    /// <summary>Log.</summary>
+    internal static LogClient Log { get; } = new(InitClient.PortOf("log"));
+
     /// <summary>DeviceManager.</summary>
     internal static Connection Devices { get; } = new("devices");
 

@@ -98,7 +98,7 @@ public static class PortLife
         }
     }
 
-    /// <summary>A process ends: whoever waits for its reply gets InvalidState.</summary>
+    /// <summary>A process ends: whoever waits for its reply gets InvalidState; whoever waits for a page of it asks again.</summary>
     public static void EndCallsServedBy(uint process)
     {
         for (uint i = 1; i < KernelObjects.ThreadLimit; i++)
@@ -126,10 +126,15 @@ public static class PortLife
     // Slots that were never used or are free have a state that matches neither.
     private static bool IsWaiting(ref Thread thread) => thread.Header.References != 0 && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
 
-    // A fault whose handler is gone is like one that never had one.
+    // A fault whose handler is gone is like one that never had one. Who waits for a page tries again, and so asks whoever serves the port next.
     private static void EndCall(ref Thread thread, ErrorCode error)
     {
-        if (thread.State == ThreadState.Faulted)
+        if (thread.State == ThreadState.Faulted && thread.NoticeKind == MessageKind.Page)
+        {
+            Waits.Detach(ref thread);
+            Scheduler.MakeReady(ref thread);
+        }
+        else if (thread.State == ThreadState.Faulted)
         {
             ThreadFaults.EndProcess(ref thread);
         }

@@ -139,6 +139,8 @@ public static class ProcessLife
             return;
         }
 
+        ReturnUnusedObjects(ref process);
+
         // The report in the port's list is what keeps the dead process until it is read.
         ObjectReferences.Retain(ObjectKind.Process, slot);
         if (!Notices.Raise(new NoticeSource(ObjectKind.Process, slot)))
@@ -199,6 +201,16 @@ public static class ProcessLife
         process.Frames.Limit = frames;
         process.Objects.Limit = objects;
         return ErrorCode.None;
+    }
+
+    // A dead process makes no more objects, whatever it left behind: those that it had left are its owner's again. Frames may still be wanted, by pages of memory that others have of it.
+    private static void ReturnUnusedObjects(ref Process process)
+    {
+        ulong unused = process.Objects.Limit - process.Objects.Used;
+        if (process.Header.Owner != 0 && KernelObjects.Process(process.Header.Owner).Objects.Refund(unused) == ErrorCode.None)
+        {
+            process.Objects.Limit = process.Objects.Used;
+        }
     }
 
     private static void ReturnQuotas(ref Process process)

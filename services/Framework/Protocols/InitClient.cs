@@ -11,22 +11,13 @@ public static class InitClient
     private static readonly Connection s_init = new(Own.Init);
 
     /// <summary>The port of service <paramref name="name"/>.</summary>
-    public static ErrorCode Connect(string name, out ulong port)
-    {
-        Message message = default;
-        ErrorCode error = ErrorCode.InvalidState;
+    public static ErrorCode Connect(string name, out ulong port) => AskForPort(InitOperation.Connect, name, out port);
 
-        // Init may end with the question in its hands and come back: asking again does no harm.
-        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
-        {
-            message = default;
-            MessageText.PutName(ref message, 0, name);
-            error = s_init.Call((uint)InitOperation.Connect, ref message, 2);
-        }
+    /// <summary>The same for the client of an interface: <c>new MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call is answered NotFound.</summary>
+    public static Handle PortOf(string name) => Connect(name, out ulong port) == ErrorCode.None ? new Handle(port) : default;
 
-        port = error == ErrorCode.None ? message.Handles01 & uint.MaxValue : 0;
-        return error;
-    }
+    /// <summary>The port behind the own <see cref="Services.Vault"/>.</summary>
+    public static ErrorCode Vault(out ulong port) => AskForPort(InitOperation.Vault, "", out port);
 
     /// <summary>Service <paramref name="number"/>; null behind the last.</summary>
     public static ServiceState? Describe(int number)
@@ -83,5 +74,21 @@ public static class InitClient
         Message message = default;
         message.Words[0] = code;
         return s_init.Call((uint)InitOperation.Finish, ref message, 1);
+    }
+
+    // Init may end with the question in its hands and come back: asking again does no harm.
+    private static ErrorCode AskForPort(InitOperation operation, string name, out ulong port)
+    {
+        Message message = default;
+        ErrorCode error = ErrorCode.InvalidState;
+        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
+        {
+            message = default;
+            MessageText.PutName(ref message, 0, name);
+            error = s_init.Call((uint)operation, ref message, 2);
+        }
+
+        port = error == ErrorCode.None ? message.Handles01 & uint.MaxValue : 0;
+        return error;
     }
 }

@@ -23,6 +23,9 @@ public enum InitOperation : uint
     /// <summary>Word 0: number of a service. Answer, words: how it ended last: cause, code, address, PC.</summary>
     LastEnd = 6,
 
+    /// <summary>The answer carries the port behind the caller's <see cref="Services.Vault"/>, with the rights to send and to receive. AccessDenied: the manifest has no <c>keep=</c>.</summary>
+    Vault = 8,
+
     /// <summary>Tests: all services end, Init with the code in word 0.</summary>
     Finish = 7,
 }

@@ -1,6 +1,7 @@
 // Console as its clients see it.
 
 using System;
+using System.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services;
@@ -17,20 +18,14 @@ public sealed class Terminal
     /// <summary>Forgets <see cref="WasRestarted"/>.</summary>
     public void NoteRestart() => WasRestarted = false;
 
-    /// <summary>Writes text (ASCII). A part that Console ended with is written again.</summary>
+    /// <summary>Writes text. A part that Console ended with is written again.</summary>
     public ErrorCode Write(string text)
     {
-        Span<byte> bytes = stackalloc byte[MessageText.MaximumBytes];
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);
         ErrorCode error = ErrorCode.None;
-        for (int at = 0; at < text.Length && error == ErrorCode.None; at += MessageText.MaximumBytes)
+        for (int at = 0; at < bytes.Length && error == ErrorCode.None; at += MessageText.MaximumBytes)
         {
-            int count = Math.Min(text.Length - at, MessageText.MaximumBytes);
-            for (int i = 0; i < count; i++)
-            {
-                bytes[i] = text[at + i] < 0x80 ? (byte)text[at + i] : (byte)'?';
-            }
-
-            error = WritePart(bytes.Slice(0, count));
+            error = WritePart(bytes.Slice(at, Math.Min(bytes.Length - at, MessageText.MaximumBytes)));
         }
 
         return error;

@@ -1,0 +1,132 @@
+// What outlives a process, handles included, without memory of its own: messages in the queue of a port that Init owns and this service alone
+// receives from. A queue survives its server, so what is put there is there for the successor.
+
+using System.Collections.Generic;
+using RustKernel.User;
+
+namespace RustKernel.Services;
+
+/// <summary>
+/// Records that this service's successor finds; as many as the manifest says (<c>keep=</c>). Looking goes once around the queue: each record is taken out and put back at once, and only a process that is killed
+/// between these two calls loses one.
+/// </summary>
+public sealed class Vault
+{
+    private readonly ulong _port;
+
+    private Vault(ulong port) => _port = port;
+
+    /// <summary>Opens the own vault. AccessDenied: the manifest keeps nothing.</summary>
+    public static ErrorCode Open(out Vault? vault)
+    {
+        ErrorCode error = InitClient.Vault(out ulong port);
+        vault = error == ErrorCode.None ? new Vault(port) : null;
+        return error;
+    }
+
+    /// <summary>Adds a record; its handle is copied, with all its rights. WouldBlock: the vault is full; AccessDenied: the handle may not be copied or sent.</summary>
+    public ErrorCode Add(in VaultRecord record)
+    {
+        ulong copy = 0;
+        ErrorCode error = record.Handle == 0 ? ErrorCode.None : Duplicate(record.Handle, out copy);
+        if (error == ErrorCode.None)
+        {
+            Message message = new() { Words = record.Words, Handles01 = copy };
+            error = Put(ref message, copy == 0 ? 0u : 1);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            new Handle(copy).Close();
+        }
+
+        return error;
+    }
+
+    /// <summary>All records in the order in which they were added, each with a handle of the caller's own.</summary>
+    public List<VaultRecord> ReadAll()
+    {
+        List<VaultRecord> records = new();
+        for (ulong left = Count(); left > 0; left--)
+        {
+            Message message = default;
+            if (!TryTake(ref message, out uint handles))
+            {
+                break;
+            }
+
+            VaultRecord record = new() { Words = message.Words };
+            if (handles != 0 && Duplicate(message.Handles01, out ulong copy) == ErrorCode.None)
+            {
+                record.Handle = copy;
+            }
+
+            _ = Put(ref message, handles);
+            records.Add(record);
+        }
+
+        return records;
+    }
+
+    /// <summary>Gives the record of the same key these words; it keeps its handle.</summary>
+    public void Update(in VaultRecord record) => GoAround(record.Key, record);
+
+    /// <summary>Takes the record of <paramref name="key"/> out and closes its handle.</summary>
+    public void Remove(ulong key) => GoAround(key, null);
+
+    private void GoAround(ulong key, VaultRecord? replacement)
+    {
+        for (ulong left = Count(); left > 0; left--)
+        {
+            Message message = default;
+            if (!TryTake(ref message, out uint handles))
+            {
+                break;
+            }
+
+            if (message.Words[0] == key && replacement is null)
+            {
+                new Handle(handles == 0 ? 0 : message.Handles01).Close();
+                continue;
+            }
+
+            if (message.Words[0] == key && replacement is VaultRecord record)
+            {
+                message.Words = record.Words;
+            }
+
+            _ = Put(ref message, handles);
+        }
+    }
+
+    private static ErrorCode Duplicate(ulong handle, out ulong copy)
+    {
+        CallRegisters info = new() { X0 = handle };
+        copy = 0;
+        ErrorCode error = Kernel.Call(SystemCall.HandleInfo, ref info);
+        return error == ErrorCode.None ? Kernel.Call(SystemCall.HandleDuplicate, out copy, handle, info.X2) : error;
+    }
+
+    private ulong Count()
+    {
+        CallRegisters info = new() { X0 = _port };
+        return Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None ? info.X5 : 0;
+    }
+
+    private bool TryTake(ref Message message, out uint handles)
+    {
+        message.Port = _port;
+        message.DeadlineOrBadge = 0;
+        bool isThere = Kernel.Call(SystemCall.Receive, ref message) == ErrorCode.None;
+        handles = isThere ? new MessageInfo(message.Info).Handles : 0;
+        return isThere;
+    }
+
+    private ErrorCode Put(ref Message message, uint handles)
+    {
+        message.Port = _port;
+        message.DeadlineOrBadge = 0;
+        message.Info = new MessageInfo(0, MessageInfo.MaximumWords, handles, MessageKind.Send).Bits;
+        return Kernel.Call(SystemCall.Send, ref message);
+    }
+}

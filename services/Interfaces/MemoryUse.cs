@@ -1,0 +1,19 @@
+// What a service has of MemoryManager.
+
+namespace RustKernel.Services;
+
+/// <summary>Statistics of one service.</summary>
+public struct MemoryUse
+{
+    /// <summary>Pieces of memory that belong to it.</summary>
+    public uint Pieces;
+
+    /// <summary>Their bytes.</summary>
+    public ulong Bytes;
+
+    /// <summary>Most bytes that it may have.</summary>
+    public ulong LimitBytes;
+
+    /// <summary>Pages brought for its pieces since MemoryManager was started last.</summary>
+    public ulong PagesBrought;
+}

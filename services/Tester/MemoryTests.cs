@@ -1,0 +1,238 @@
+// Suite services: memory that MemoryManager gives, and the log.
+
+using System;
+using System.Threading;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The tests, by number from <see cref="First"/>.</summary>
+internal static class MemoryTests
+{
+    /// <summary>Number of the first in the suite.</summary>
+    internal const int First = 10;
+
+    /// <summary>The memory that the peer opens.</summary>
+    internal const string Board = "board";
+
+    private const string File = "runtimetest";
+    private const ulong PageBytes = 4096;
+    private const ulong LimitBytes = 512 * 1024;
+    private static readonly Connection s_peer = new("peer");
+
+    internal static void Run(int test)
+    {
+        switch (test - First)
+        {
+            case 0: Shared(); break;
+            case 1: Refused(); break;
+            case 2: Limits(); break;
+            case 3: Paged(); break;
+            case 4: Waits(); break;
+            case 5: LogReads(); break;
+            default: LogStays(); break;
+        }
+    }
+
+    // Made here, granted by name, opened and mapped there: both see the same bytes.
+    private static void Shared()
+    {
+        Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
+        Check.Ok(SharedMemory.OpenOrCreate(Board, 100, out MappedMemory? board));
+        if (board is null)
+        {
+            return;
+        }
+
+        Check.Equal(PageBytes, (ulong)board.Bytes.Length);
+        board.Write(0, 0x1234);
+        Check.Ok(SharedMemory.Manager.Grant(Board, "peer", isWritable: true));
+        Message message = default;
+        message.Words[0] = 0x5678;
+        Check.Ok(s_peer.Call(Peer.Exchange, ref message, 1));
+        Check.Equal(0x1234, message.Words[0]);
+        Check.Equal(0x5678, board.Read(8));
+
+        // Whoever had it is gone: what it wrote is still there, under the same name.
+        Check.Ok(InitClient.Command("peer", ServiceCommand.Restart));
+        Check.Ok(SharedMemory.OpenOrCreate(Board, 100, out MappedMemory? again));
+        Check.Equal(0x5678, again?.Read(8) ?? 0);
+    }
+
+    private static void Refused()
+    {
+        Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)Open(isWritable: false));
+        Check.Ok(SharedMemory.OpenOrCreate(Board, PageBytes, out _));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Open(isWritable: false));
+        Check.Ok(SharedMemory.Manager.Grant(Board, "peer", isWritable: false));
+        Check.Ok(Open(isWritable: false));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Open(isWritable: true));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.Grant(Board, "nobody", isWritable: false));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.Grant("nothing", "peer", isWritable: false));
+
+        // What others have is not the tester's, though it knows its name. Log answers when it has its ring.
+        Check.Ok(World.Log.Read(0, out _, out _));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)SharedMemory.Open("log", "ring", isWritable: false, out _));
+
+        // Nobody but MemoryManager says where pages come from.
+        Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle own));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.MemorySetPager, own.Value, Own.Port, 0));
+        Check.Ok(SharedMemory.Manager.Release(Board));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)Open(isWritable: false));
+    }
+
+    // As much as the manifests say, and not a page more.
+    private static void Limits()
+    {
+        MemoryClient manager = SharedMemory.Manager;
+        Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("", PageBytes, out _));
+        Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("seventeen letters", PageBytes, out _));
+        Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("none", 0, out _));
+        Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("huge", ulong.MaxValue, out _));
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)manager.Create("big", LimitBytes + 1, out _));
+        Check.Ok(manager.Create("all", LimitBytes, out Handle all));
+        Check.Equal((ulong)ErrorCode.AlreadyExists, (ulong)manager.Create("all", PageBytes, out _));
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)manager.Create("more", 1, out _));
+        Check.Ok(manager.Describe((uint)World.Find("tester"), out MemoryUse use));
+        Check.Equal(1, use.Pieces);
+        Check.Equal(LimitBytes, use.Bytes);
+        Check.Equal(LimitBytes, use.LimitBytes);
+        Check.Ok(manager.Release("all"));
+        all.Close();
+
+        // Small pieces: there are as many as the vault has room for.
+        ulong made = 0;
+        while (manager.Create($"piece{made}", 1, out Handle piece) == ErrorCode.None)
+        {
+            made++;
+            piece.Close();
+        }
+
+        Check.That(made is > 50 and <= 64);
+        for (ulong i = 0; i < made; i++)
+        {
+            Check.Ok(manager.Release($"piece{i}"));
+        }
+
+        Check.Ok(manager.Describe((uint)World.Find("tester"), out use));
+        Check.Equal(0, use.Bytes);
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)manager.Describe(Supervision.MaximumServices, out _));
+        Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
+        Message message = default;
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)s_peer.Call(Peer.TryCreate, ref message));
+    }
+
+    // A file whose pages come when they are touched, and all of them when it is let go.
+    private static void Paged()
+    {
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.CreateFromFile("file", "no such file", out _, out _));
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle handle, out ulong bytes));
+        Check.Ok(MappedMemory.Open(handle.Value, isWritable: true, out MappedMemory? mapped));
+        Check.Ok(BootArchive.Find(File, out ulong offset, out ulong size));
+        Check.Equal(size, bytes);
+        if (mapped is null)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> file = BootArchive.Part(offset, size);
+        uint self = (uint)World.Find("tester");
+        Check.Ok(SharedMemory.Manager.Describe(self, out MemoryUse before));
+        Check.That(mapped.Bytes.Slice((int)PageBytes * 3, (int)PageBytes).SequenceEqual(file.Slice((int)PageBytes * 3, (int)PageBytes)));
+        Check.Ok(SharedMemory.Manager.Describe(self, out MemoryUse after));
+        Check.Equal(before.PagesBrought + 1, after.PagesBrought);
+
+        // It is a copy: writing changes nobody else's.
+        mapped.Bytes[(int)PageBytes] ^= 0xFF;
+        Check.Equal((ulong)(byte)~file[(int)PageBytes], mapped.Bytes[(int)PageBytes]);
+        mapped.Bytes[(int)PageBytes] ^= 0xFF;
+        Check.Ok(SharedMemory.Manager.Release("file"));
+        Check.That(mapped.Bytes.Slice(0, (int)size).SequenceEqual(file));
+        foreach (byte rest in mapped.Bytes.Slice((int)size))
+        {
+            Check.Equal(0, rest);
+        }
+    }
+
+    // A page that is wanted while nobody brings pages is brought by whoever comes.
+    private static void Waits()
+    {
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle handle, out _));
+        Check.Ok(MappedMemory.Open(handle.Value, isWritable: false, out MappedMemory? mapped));
+        Check.Ok(BootArchive.Find(File, out ulong offset, out ulong size));
+        int number = World.Find("memory");
+        Check.Ok(InitClient.Command("memory", ServiceCommand.Kill));
+        while (World.State(number).IsRunning && Check.ExitCode == 0)
+        {
+            Own.Sleep(1);
+        }
+
+        bool isSame = false;
+        Thread reader = new(() => isSame = mapped is not null && mapped.Bytes.Slice(0, (int)size).SequenceEqual(BootArchive.Part(offset, size)));
+        reader.Start();
+        Own.Sleep(20);
+        Check.That(!isSame);
+        Check.Ok(InitClient.Command("memory", ServiceCommand.Start));
+        reader.Join();
+        Check.That(isSame);
+    }
+
+    // What is written now can be read now.
+    private static void LogReads()
+    {
+        LogClient log = World.Log;
+        string mark = $"  # services: mark {Kernel.ReadCounter()}";
+        Console.WriteLine(mark);
+        Check.That(HasLine(log, mark));
+        Check.Ok(log.Read(ulong.MaxValue, out byte[] none, out ulong end));
+        Check.Equal(0, (ulong)none.Length);
+        Check.Ok(log.Read(end, out none, out ulong same));
+        Check.Equal(end, same);
+    }
+
+    // Its end costs no text, neither what was there nor what comes meanwhile.
+    private static void LogStays()
+    {
+        LogClient log = World.Log;
+        string before = $"  # services: before {Kernel.ReadCounter()}";
+        Console.WriteLine(before);
+        Check.That(HasLine(log, before));
+        int number = World.Find("log");
+        Check.Ok(InitClient.Command("log", ServiceCommand.Crash, (ulong)CrashKind.Null));
+        string meanwhile = $"  # services: meanwhile {Kernel.ReadCounter()}";
+        Console.WriteLine(meanwhile);
+        Check.That(World.WaitForRestart(number, 0));
+        Check.That(HasLine(log, before));
+        Check.That(HasLine(log, meanwhile));
+    }
+
+    /// <summary>The log has <paramref name="line"/> exactly once.</summary>
+    private static bool HasLine(LogClient log, string line)
+    {
+        ulong position = 0;
+        string text = "";
+        int count = 0;
+        byte[] piece = [0];
+        while (piece.Length > 0 && log.Read(position, out piece, out position) == ErrorCode.None)
+        {
+            // A line may be cut between two pieces.
+            text = string.Concat(text.Substring(Math.Max(0, text.Length - line.Length)), MessageText.ToText(piece));
+            int at = ((ReadOnlySpan<char>)text).IndexOf((ReadOnlySpan<char>)line);
+            if (at >= 0)
+            {
+                count++;
+                text = text.Substring(at + line.Length);
+            }
+        }
+
+        return count == 1;
+    }
+
+    private static ErrorCode Open(bool isWritable)
+    {
+        Message message = default;
+        message.Words[0] = isWritable ? 1ul : 0;
+        return s_peer.Call(Peer.TryOpen, ref message, 1);
+    }
+}

@@ -1,0 +1,69 @@
+// What depends on MemoryManager while it fails.
+
+using System;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>A file of which one more page is touched each time, and a shared piece that is opened each time.</summary>
+internal sealed class PagedFile
+{
+    private const string Name = "life";
+    private const string File = "runtimetest";
+    private const int PageBytes = 4096;
+    private const ulong Sign = 0x4C49_4645;
+    private MappedMemory? _mapped;
+    private int _next;
+
+    internal PagedFile()
+    {
+        Check.Ok(SharedMemory.OpenOrCreate(Name, PageBytes, out MappedMemory? piece));
+        piece?.Write(0, Sign);
+        Map();
+    }
+
+    /// <summary>Touches, looks, opens, asks.</summary>
+    internal bool GoesOn()
+    {
+        if (_mapped is null || BootArchive.Find(File, out ulong offset, out _) != ErrorCode.None)
+        {
+            return false;
+        }
+
+        bool isGood = _mapped.Bytes.Slice(_next, PageBytes).SequenceEqual(BootArchive.Part(offset + (ulong)_next, PageBytes));
+        _next += PageBytes;
+        if (_next + PageBytes > _mapped.Bytes.Length - PageBytes)
+        {
+            // All of it was touched: once more from the start.
+            ulong handle = _mapped.Handle;
+            _mapped.Dispose();
+            new Handle(handle).Close();
+            isGood &= Again(static () => SharedMemory.Manager.Release("file")) == ErrorCode.None;
+            Map();
+        }
+
+        isGood &= SharedMemory.Manager.Open("", Name, isWritable: false, out Handle piece) == ErrorCode.None;
+        CallRegisters words = new() { X0 = piece.Value };
+        isGood &= Kernel.Call(SystemCall.MemoryRead, ref words) == ErrorCode.None && words.X1 == Sign;
+        piece.Close();
+        return isGood && SharedMemory.Manager.Describe(0, out _) == ErrorCode.None;
+    }
+
+    private static ErrorCode Again(Func<ErrorCode> attempt)
+    {
+        ErrorCode error = ErrorCode.InvalidState;
+        for (int i = 0; i < 3 && error == ErrorCode.InvalidState; i++)
+        {
+            error = attempt();
+        }
+
+        return error;
+    }
+
+    private void Map()
+    {
+        _next = 0;
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle file, out _));
+        Check.Ok(MappedMemory.Open(file.Value, isWritable: true, out _mapped));
+    }
+}
