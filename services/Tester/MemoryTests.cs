@@ -198,6 +198,7 @@ internal static class MemoryTests
         string before = $"  # services: before {Kernel.ReadCounter()}";
         Console.WriteLine(before);
         Check.That(HasLine(log, before));
+        PushOut(log);
         int number = World.Find("log");
         Check.Ok(InitClient.Command("log", ServiceCommand.Crash, (ulong)CrashKind.Null));
         string meanwhile = $"  # services: meanwhile {Kernel.ReadCounter()}";
@@ -205,6 +206,18 @@ internal static class MemoryTests
         Check.That(World.WaitForRestart(number, 0));
         Check.That(HasLine(log, before));
         Check.That(HasLine(log, meanwhile));
+    }
+
+    // As much text as the kernel's own ring holds: what was before is then in Log's memory alone, which has to read in time.
+    private static void PushOut(LogClient log)
+    {
+        const int kernelRingBytes = 32 * 1024;
+        const string text = "  # services: the kernel keeps 32 KiB, and this is one line of many that it gets to keep now";
+        for (int written = 0; written < kernelRingBytes; written += text.Length)
+        {
+            Console.WriteLine(text);
+            Check.Ok(log.Read(ulong.MaxValue, out _, out _));
+        }
     }
 
     /// <summary>The log has <paramref name="line"/> exactly once.</summary>
