@@ -222,7 +222,7 @@ internal static class UserStart
             return stack.Error;
         }
 
-        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite);
+        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite, Rights.Read | Rights.Write);
         ObjectReferences.Release(ObjectKind.Memory, stack.Value);
         return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, cpus) : error;
     }

@@ -23,4 +23,7 @@ public struct Region
 
     /// <summary>Slot of the object.</summary>
     public uint Object;
+
+    /// <summary>Rights that its pages may ever get: those of the handle it was mapped with, or of the program's file.</summary>
+    public Rights Most;
 }

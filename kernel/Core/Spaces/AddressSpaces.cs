@@ -154,7 +154,7 @@ public static class AddressSpaces
     /// Shows <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not
     /// aligned, empty, outside user addresses or the object; AlreadyExists: part of the range is taken; OutOfMemory: quota, regions or frames.
     /// </summary>
-    public static ErrorCode Map(ref Process process, uint slot, ulong offset, ulong address, ulong sizeBytes, Protection protection)
+    public static ErrorCode Map(ref Process process, uint slot, ulong offset, ulong address, ulong sizeBytes, Protection protection, Rights most)
     {
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         if (!IsLegal(address, sizeBytes) || (offset & FrameSize.Mask) != 0 || offset > memory.SizeBytes || sizeBytes > memory.SizeBytes - offset)
@@ -181,7 +181,7 @@ public static class AddressSpaces
             return error;
         }
 
-        Insert(ref process, at, new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot });
+        Insert(ref process, at, new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot, Most = most });
         memory.Header.References++;
         return ErrorCode.None;
     }
@@ -204,11 +204,16 @@ public static class AddressSpaces
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
     }
 
-    /// <summary>Gives a range within one region other rights. NotFound and OutOfMemory as <see cref="Unmap"/>.</summary>
-    public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection)
+    /// <summary>Gives a range within one region other rights, <paramref name="protection"/>, which stands for <paramref name="rights"/>. AccessDenied: more than it was mapped with; NotFound and OutOfMemory as <see cref="Unmap"/>.</summary>
+    public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection, Rights rights)
     {
         uint at = FindBehind(ref process, address);
         ErrorCode error = CheckWithin(ref process, at, address, sizeBytes);
+        if (error == ErrorCode.None && (rights & ~process.Regions[at].Most) != 0)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
         if (error != ErrorCode.None || process.Regions[at].Protection.Is(protection))
         {
             return error;
@@ -437,7 +442,7 @@ public static class AddressSpaces
 
     private static void InsertPart(ref Process process, uint at, Region whole, ulong from, ulong sizeBytes, Protection protection)
     {
-        Insert(ref process, at, new Region { Start = whole.Start + from, SizeBytes = sizeBytes, Offset = whole.Offset + from, Protection = protection, Object = whole.Object });
+        Insert(ref process, at, new Region { Start = whole.Start + from, SizeBytes = sizeBytes, Offset = whole.Offset + from, Protection = protection, Object = whole.Object, Most = whole.Most });
         ObjectReferences.Retain(ObjectKind.Memory, whole.Object);
     }
 

@@ -107,7 +107,7 @@ public static class ElfLoader
 
         bool isCode = (flags & FlagExecute) != 0;
         hasEntry |= isCode && entry >= address && entry - address < memoryBytes && (entry & 3) == 0;
-        ErrorCode error = AddressSpaces.Map(ref process, slot, offset + from, address, sizeBytes, isCode ? Protection.UserExecute : Protection.UserReadOnly);
+        ErrorCode error = AddressSpaces.Map(ref process, slot, offset + from, address, sizeBytes, isCode ? Protection.UserExecute : Protection.UserReadOnly, isCode ? Rights.Read | Rights.Execute : Rights.Read);
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 
@@ -135,7 +135,7 @@ public static class ElfLoader
 
         if (error == ErrorCode.None)
         {
-            error = AddressSpaces.Map(ref process, made.Value, 0, address, sizeBytes, Protection.UserReadWrite);
+            error = AddressSpaces.Map(ref process, made.Value, 0, address, sizeBytes, Protection.UserReadWrite, Rights.Read | Rights.Write | Rights.Execute);
         }
 
         // The region holds it from here on; without one it goes.

@@ -49,10 +49,12 @@ public static partial class SystemCalls
             return error;
         }
 
+        // The mapping may be given other rights later, but none that this handle has not.
+        Rights most = KernelObjects.Process(self.Process).Handles.At((uint)context.X1).Rights & AccessRights;
         bool isDeviceCode = KernelObjects.Memory(memory).Kind == MemoryKind.Device && (rights & Rights.Execute) != 0;
         return isDeviceCode
             ? ErrorCode.InvalidArgument
-            : AddressSpaces.Map(ref KernelObjects.Process(process), memory, context.X2, context.X3, context.X4, protection);
+            : AddressSpaces.Map(ref KernelObjects.Process(process), memory, context.X2, context.X3, context.X4, protection, most);
     }
 
     private static ErrorCode MemoryUnmap(ref Thread self, uint process)
@@ -71,7 +73,7 @@ public static partial class SystemCalls
 
         Protection protection = default;
         ErrorCode error = self.Context.X3 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection((Rights)(byte)self.Context.X3, out protection);
-        return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection) : error;
+        return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection, (Rights)(byte)self.Context.X3) : error;
     }
 
     private static ErrorCode MemorySetPager(ref Thread self, uint slot, uint port)
