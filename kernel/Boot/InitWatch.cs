@@ -44,6 +44,11 @@ internal static class InitWatch
             ulong now = KernelClock.ReadCounter();
             inMinute = now - minute > SecondsInMinute * KernelClock.FrequencyHz ? 1 : inMinute + 1;
             minute = inMinute == 1 ? now : minute;
+            if (process.ExitCode == ProcessLife.SilentCode)
+            {
+                KernelConsole.Write("Kernel: Init computed for 5 s without a look at its port\n"u8);
+            }
+
             if (UserStart.RunInitAgain(ref process, ++starts) != ErrorCode.None)
             {
                 break;

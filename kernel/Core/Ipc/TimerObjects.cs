@@ -32,6 +32,12 @@ public static class TimerObjects
     public static void Expire(ref CpuBlock cpu, ref TimerObject timer, ulong now)
     {
         timer.Expired++;
+        if (!timer.Notice.IsQueued)
+        {
+            // Its owner, if it made the timer itself, has taken the last report.
+            KernelObjects.Process(timer.Header.Owner).SilentTicks = 0;
+        }
+
         if (timer.PeriodTicks != 0)
         {
             // Periods that passed unseen are counted, not reported one by one; the next one is not late for it.

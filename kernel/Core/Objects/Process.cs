@@ -50,6 +50,9 @@ public struct Process
     /// <summary>When it fails, its handles, and what it made, wait for its successor in this same process (<see cref="Scheduling.ProcessLife.Revive"/>).</summary>
     public bool IsRevived;
 
+    /// <summary>Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its own found its last report taken.</summary>
+    public uint SilentTicks;
+
     /// <summary>Next in that list; 0 at the end.</summary>
     public uint NextFinished;
 

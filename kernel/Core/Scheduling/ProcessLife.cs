@@ -16,6 +16,9 @@ public static class ProcessLife
     // Exit codes from here on are the runtime's: unhandled exceptions and its own failures.
     private const ulong FirstFailureCode = 0xE000;
 
+    /// <summary>Exit code of a revived process that left its timer's reports unread.</summary>
+    public const ulong SilentCode = 0xE800;
+
     private static uint s_firstFinished;
     private static bool s_isClearing;
 

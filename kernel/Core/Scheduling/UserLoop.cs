@@ -10,6 +10,7 @@ namespace RustKernel.Scheduling;
 /// <summary>Runs user threads on the calling CPU.</summary>
 public static class UserLoop
 {
+    private const uint MostSilentSeconds = 5;
     private static uint s_exits;
 
     /// <summary>Processes that ended since start, modulo 2^32.</summary>
@@ -173,6 +174,11 @@ public static class UserLoop
         KernelLock.Enter();
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         ulong next;
+        if (cpu.Tick.Ticks != ticks)
+        {
+            WatchRevived(ref KernelObjects.Process(thread.Process));
+        }
+
         if (thread.IsStopped)
         {
             ThreadLife.TakeOff(ref cpu, ref thread);
@@ -194,6 +200,17 @@ public static class UserLoop
 
         KernelLock.Leave();
         return next;
+    }
+
+    // Init takes its timer's reports several times a second. When it computes for so long without, it loops, and nobody above it would end it. What is counted is ticks in which it ran: what keeps it from
+    // running counts for nothing.
+    private static void WatchRevived(ref Process process)
+    {
+        if (process.IsRevived && ++process.SilentTicks >= MostSilentSeconds * SystemTick.RateHz)
+        {
+            process.SilentTicks = 0;
+            ProcessLife.End(ref process, ExitCause.Exited, ProcessLife.SilentCode);
+        }
     }
 
     [RuntimeExport("user_unexpected")]
