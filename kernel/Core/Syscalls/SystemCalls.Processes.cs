@@ -56,8 +56,19 @@ public static partial class SystemCalls
         self.Context.X3 = process.Objects.Limit;
         self.Context.X4 = process.HandleQuota.Used;
         self.Context.X5 = process.HandleQuota.Limit;
-        self.Context.X6 = process.LiveThreads;
+        self.Context.X6 = process.LiveThreads | ((ulong)ReadyThreads(ref process) << 32);
         return ErrorCode.None;
+    }
+
+    private static uint ReadyThreads(ref Process process)
+    {
+        uint count = 0;
+        for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
+        {
+            count += KernelObjects.Thread(at).State == ThreadState.Ready ? 1u : 0;
+        }
+
+        return count;
     }
 
     private static ulong CpuTicks(ref Process process)
