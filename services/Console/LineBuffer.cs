@@ -22,7 +22,7 @@ internal sealed class LineBuffer
     /// <summary>The line so far.</summary>
     internal ReadOnlySpan<byte> Text => new(_bytes, 0, _count);
 
-    /// <summary>Adds a byte; true: the line is complete (or as long as lines may be).</summary>
+    /// <summary>Adds a byte; true: the line is complete (or as long as lines may be). What would move the cursor is shown as a question mark: nobody writes over another's lines or name.</summary>
     internal bool Add(byte value)
     {
         if (value == (byte)'\n')
@@ -30,7 +30,12 @@ internal sealed class LineBuffer
             return true;
         }
 
-        _bytes[_count++] = value;
+        if (value == (byte)'\r')
+        {
+            return false;
+        }
+
+        _bytes[_count++] = value is < (byte)' ' or 0x7F ? (byte)'?' : value;
         return _count == MaximumBytes;
     }
 

@@ -42,14 +42,23 @@ public readonly struct BcmPowerManager<TBus>
     /// <summary>Counts left until the watchdog resets the machine; meaningful while armed.</summary>
     public uint RemainingCounts => _registers.Read<PM_WDOG>().TIME;
 
+    /// <summary>Sets the time that is left, <paramref name="counts"/> (1 to <see cref="LongestCounts"/>), armed or not. QEMU's counter stands still.</summary>
+    /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
+    public ErrorCode SetTime(uint counts)
+    {
+        if (counts is 0 or > LongestCounts) return ErrorCode.InvalidArgument;
+        _registers.Write(default(PM_WDOG).WithPASSWD(Password).WithTIME(counts));
+        return ErrorCode.None;
+    }
+
     /// <summary>
     /// Arms the watchdog, or feeds it: the machine is reset when <paramref name="counts"/> (1 to <see cref="LongestCounts"/>) have passed. QEMU resets at once.
     /// </summary>
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
     public ErrorCode Arm(uint counts)
     {
-        if (counts is 0 or > LongestCounts) return ErrorCode.InvalidArgument;
-        _registers.Write(default(PM_WDOG).WithPASSWD(Password).WithTIME(counts));
+        ErrorCode error = SetTime(counts);
+        if (error != ErrorCode.None) return error;
         _registers.Write(_registers.Read<PM_RSTC>().WithPASSWD(Password).WithWRCFG(FullReset));
         return ErrorCode.None;
     }

@@ -1,12 +1,15 @@
 namespace RustKernel.Drivers.Tests;
 
-/// <summary>Watchdog and reset status; each access lets a watchdog count pass. Writes without the password vanish.</summary>
+/// <summary>Watchdog and reset status; each access lets a watchdog count pass, armed or not. Writes without the password vanish.</summary>
 public sealed class FakePowerBlock : FakeDevice
 {
     private uint _control = 0x102, _status = 0x1000, _counter;
 
     /// <summary>The watchdog never strikes.</summary>
     public bool Broken { get; set; }
+
+    /// <summary>As QEMU has it: the counter never counts, and arming it resets at once.</summary>
+    public bool StandsStill { get; set; }
 
     public string? Outcome { get; private set; }
 
@@ -15,9 +18,10 @@ public sealed class FakePowerBlock : FakeDevice
     /// <summary>Time passes.</summary>
     public void Pass(uint counts)
     {
-        if (Outcome is not null || Broken || (_control & 0x30) != 0x20) return;
-        _counter = counts > _counter ? 0 : _counter - counts;
-        if (_counter == 0) Outcome = (_status & 0x555) == 0x555 ? "off" : $"reset into {_status & 0x555}";
+        if (Outcome is not null || Broken) return;
+        bool isArmed = (_control & 0x30) == 0x20;
+        _counter = StandsStill ? _counter : counts > _counter ? 0 : _counter - counts;
+        if (isArmed && (_counter == 0 || StandsStill)) Outcome = (_status & 0x555) == 0x555 ? "off" : $"reset into {_status & 0x555}";
     }
 
     public override uint Read32(uint offset)
