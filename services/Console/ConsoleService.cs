@@ -25,7 +25,7 @@ internal sealed class ConsoleService : Service
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
     private int _bottomCount;
     private readonly ulong _reader;
-    private ulong _readToken;
+    private ulong _readerPort;
     private ulong _logPosition;
     private bool _hasMoreLog;
 
@@ -43,7 +43,18 @@ internal sealed class ConsoleService : Service
     internal ErrorCode Begin()
     {
         ErrorCode error = Kernel.Call(SystemCall.ConsoleTake, out _logPosition, Own.Machine, Port, _ring.Handle);
-        return error == ErrorCode.None ? _line.Start(Port) : error;
+        if (error == ErrorCode.None)
+        {
+            error = _line.Start(Port);
+        }
+
+        if (_reader != 0 && InitClient.Connect(_manifests[(int)_reader - 1].Name, out _readerPort) != ErrorCode.None)
+        {
+            System.Console.WriteLine("console: may not have the reader's port, nobody is told of keys");
+        }
+
+        TellReader();
+        return error;
     }
 
     /// <inheritdoc/>
@@ -56,7 +67,8 @@ internal sealed class ConsoleService : Service
                 Pump();
                 if (!_ring.IsCrowded)
                 {
-                    return Answer(ref message, ErrorCode.None);
+                    message.Words[0] = Own.Starts;
+                    return Answer(ref message, ErrorCode.None, 1);
                 }
 
                 _writers.Enqueue(message.Token);
@@ -71,21 +83,23 @@ internal sealed class ConsoleService : Service
     /// <inheritdoc/>
     protected override void OnNotice(MessageKind kind, ulong badge, ref Message message)
     {
-        if (kind == MessageKind.Interrupt)
+        if (kind is MessageKind.Interrupt or MessageKind.Timer)
         {
-            _line.BeginReceive();
-            for (int key = _line.Read(); key >= 0; key = _line.Read())
-            {
-                if (_input.Count < KeptInputBytes)
-                {
-                    _input.Enqueue((byte)key);
-                }
-            }
-
+            _ = TakeKeys();
             Pump();
-            _line.Served();
-            AnswerReader();
+            _line.Served(_ring.Count > 0);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnQuestion()
+    {
+        if (_line.IsInterruptMissed(TakeKeys()))
+        {
+            System.Console.WriteLine("console: no interrupt comes from the line; it is looked at every few milliseconds");
+        }
+
+        Pump();
     }
 
     /// <inheritdoc/>
@@ -130,26 +144,32 @@ internal sealed class ConsoleService : Service
             return Answer(ref message, ErrorCode.AccessDenied);
         }
 
-        if (_input.Count > 0)
-        {
-            return Fill(ref message);
-        }
-
-        _readToken = message.Token;
-        return false;
+        return Fill(ref message);
     }
 
-    private void AnswerReader()
+    // True: there were some. Reading follows the clearing of what caused the interrupt, so that a key that comes meanwhile causes another.
+    private bool TakeKeys()
     {
-        if (_readToken != 0 && _input.Count > 0)
+        bool wereThere = false;
+        _line.BeginReceive();
+        for (int key = _line.Read(); key >= 0; key = _line.Read())
         {
-            Message message = default;
-            _ = Fill(ref message);
-            ulong token = _readToken;
-            _readToken = 0;
-            Reply(token, ref message);
+            wereThere = true;
+            if (_input.Count < KeptInputBytes)
+            {
+                _input.Enqueue((byte)key);
+            }
         }
+
+        if (wereThere)
+        {
+            TellReader();
+        }
+
+        return wereThere;
     }
+
+    private void TellReader() => _ = Kernel.Call(SystemCall.Notify, _readerPort, Terminal.KeysBit);
 
     private bool Fill(ref Message message)
     {
@@ -160,7 +180,7 @@ internal sealed class ConsoleService : Service
             keys[count++] = _input.Dequeue();
         }
 
-        message.Words[0] = (ulong)count;
+        message.Words[0] = (uint)count | ((ulong)Own.Starts << 32);
         uint words = MessageText.Put(ref message, 1, keys.Slice(0, count));
         return Answer(ref message, ErrorCode.None, words + 1);
     }
@@ -248,7 +268,8 @@ internal sealed class ConsoleService : Service
         while (_writers.Count > 0 && !_ring.IsCrowded)
         {
             Message message = default;
-            _ = Answer(ref message, ErrorCode.None);
+            message.Words[0] = Own.Starts;
+            _ = Answer(ref message, ErrorCode.None, 1);
             Reply(_writers.Dequeue(), ref message);
         }
 

@@ -1,24 +1,55 @@
 // What Console asks of a UART.
 
+using RustKernel.User;
+
 namespace RustKernel.Services.Lines;
 
-/// <summary>A UART with interrupts. Rate and frame are as the kernel left them.</summary>
+/// <summary>A UART with interrupts, or without: then a timer looks. Rate and frame are as the kernel left them.</summary>
 internal abstract class UartLine(ClaimedDevice device)
 {
-    /// <summary>Interrupts go to <paramref name="port"/>, receiving begins.</summary>
+    // A FIFO of 16 characters is full, or empty, after 1.4 ms at 115200 baud.
+    private const ulong QuickMilliseconds = 1;
+    private const ulong SlowMilliseconds = 10;
+
+    // A key may come just when Init asks; it does not do so again and again without an interrupt between.
+    private const int MostMissed = 2;
+    private ulong _port;
+    private ulong _timer;
+    private int _missed;
+
+    /// <summary>Interrupts go to <paramref name="port"/>, or a timer's reports do; receiving begins.</summary>
     internal ErrorCode Start(ulong port)
     {
+        _port = port;
         ErrorCode error = device.HasInterrupt ? device.Bind(port, 0) : ErrorCode.NotSupported;
         if (error == ErrorCode.None)
         {
             AllowReceive();
+            return error;
         }
 
-        return error;
+        return StartTimer();
     }
 
-    /// <summary>The interrupt is served: the next may come.</summary>
-    internal void Served() => device.Acknowledge();
+    /// <summary>The interrupt is served, the next may come; or the line is looked at again soon, sooner when <paramref name="isSending"/>.</summary>
+    internal void Served(bool isSending)
+    {
+        _missed = 0;
+        if (_timer == 0)
+        {
+            device.Acknowledge();
+            return;
+        }
+
+        _ = Kernel.Call(SystemCall.TimerSet, _timer, Own.In(isSending ? QuickMilliseconds : SlowMilliseconds), 0);
+    }
+
+    /// <summary>Looked at out of turn, and <paramref name="wereKeys"/> were there. True: that no interrupt had told of them is no chance any more, from now on a timer looks.</summary>
+    internal bool IsInterruptMissed(bool wereKeys)
+    {
+        _missed += wereKeys ? 1 : 0;
+        return _timer == 0 && _missed > MostMissed && StartTimer() == ErrorCode.None;
+    }
 
     /// <summary>Sends a byte if there is room.</summary>
     internal abstract bool TryWrite(byte value);
@@ -34,4 +65,10 @@ internal abstract class UartLine(ClaimedDevice device)
 
     /// <summary>Receive interrupts come from now on.</summary>
     protected abstract void AllowReceive();
+
+    private ErrorCode StartTimer()
+    {
+        ErrorCode error = Kernel.Call(SystemCall.TimerCreate, out _timer, _port, 0);
+        return error == ErrorCode.None ? Kernel.Call(SystemCall.TimerSet, _timer, Own.In(QuickMilliseconds), 0) : error;
+    }
 }

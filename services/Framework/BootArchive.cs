@@ -44,6 +44,10 @@ public static class BootArchive
     /// <summary>Part of the archive: of a file, when <see cref="Find"/> said where it is.</summary>
     public static ReadOnlySpan<byte> Part(ulong offset, ulong bytes) => Bytes.Slice((int)offset, (int)bytes);
 
+    /// <summary>File <paramref name="name"/> as text; empty: there is none.</summary>
+    public static string Text(string name) =>
+        Find(name, out ulong offset, out ulong bytes) == ErrorCode.None ? MessageText.ToText(Bytes.Slice((int)offset, (int)bytes)) : "";
+
     /// <summary>All manifests, in the order of the archive: their place is the service's number.</summary>
     public static List<Manifest> Manifests()
     {

@@ -68,10 +68,10 @@ public sealed class Manifest
     /// <summary><c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further one up to 5 seconds; 0: at once.</summary>
     public uint BackOffMilliseconds { get; private set; } = 100;
 
-    /// <summary><c>watch=</c>: seconds that it may leave Init's question unanswered; 0: it is not asked.</summary>
-    public uint WatchSeconds { get; private set; }
+    /// <summary><c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave Init's question unanswered; 0: it is not asked.</summary>
+    public uint WatchMilliseconds { get; private set; } = 5000;
 
-    /// <summary><c>start=</c>: <c>boot</c>, <c>demand</c> (a command starts it) or <c>test</c> (only in tests).</summary>
+    /// <summary><c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a command starts it) or <c>test</c> (only in tests).</summary>
     public string Start { get; private set; } = "boot";
 
     /// <summary><c>argument=</c>: a number for the program.</summary>
@@ -84,19 +84,24 @@ public sealed class Manifest
     public static Manifest Read(string name, string text)
     {
         Manifest manifest = new(name);
+        manifest.ReadOver(text);
+        return manifest;
+    }
+
+    /// <summary>Reads <paramref name="text"/> over what was read before: a key that is in both has its new value.</summary>
+    public void ReadOver(string text)
+    {
         foreach (string line in text.Split('\n'))
         {
             int comment = line.IndexOf('#');
             string said = (comment < 0 ? line : line.Substring(0, comment)).Trim();
             int equals = said.IndexOf('=');
-            bool isGood = said.Length == 0 || (equals > 0 && manifest.Take(said.Substring(0, equals).Trim(), said.Substring(equals + 1).Trim()));
+            bool isGood = said.Length == 0 || (equals > 0 && Take(said.Substring(0, equals).Trim(), said.Substring(equals + 1).Trim()));
             if (!isGood)
             {
-                manifest.Complaint ??= said;
+                Complaint ??= said;
             }
         }
-
-        return manifest;
     }
 
     /// <summary>It may do <paramref name="what"/>.</summary>
@@ -129,8 +134,9 @@ public sealed class Manifest
             case "drives": Drives = Words(value); return true;
             case "may": May = Words(value); return true;
             case "machine": Machine = Words(value); return true;
-            case "start": Start = value; return value is "boot" or "demand" or "test";
+            case "start": Start = value; return value is "boot" or "live" or "demand" or "test";
             case "restart": return TakePolicy(value);
+            case "watch": return TakeWatch(value);
             default: return TakeNumber(key, value);
         }
     }
@@ -139,6 +145,16 @@ public sealed class Manifest
     {
         Restart = value switch { "never" => RestartPolicy.Never, "always" => RestartPolicy.Always, _ => RestartPolicy.OnFailure };
         return value is "never" or "always" or "on-failure";
+    }
+
+    // Init asks at least every quarter of it, and not more often than the tick comes.
+    private bool TakeWatch(string value)
+    {
+        const uint shortestMilliseconds = 40;
+        bool isShort = value.EndsWith("ms");
+        bool isNumber = uint.TryParse(isShort ? value.Substring(0, value.Length - 2) : value, out uint number);
+        WatchMilliseconds = isShort ? number : number * 1000;
+        return isNumber && (number == 0 || WatchMilliseconds >= shortestMilliseconds);
     }
 
     private bool TakeNumber(string key, string value)
@@ -162,7 +178,6 @@ public sealed class Manifest
             case "shared": Shared = number; return true;
             case "limit": Limit = number; return true;
             case "backoff": BackOffMilliseconds = number; return true;
-            case "watch": WatchSeconds = number; return true;
             case "argument": Argument = number; return true;
             default: return false;
         }

@@ -70,6 +70,14 @@ public abstract class Service
     /// <summary>From now on calls are those of generated interfaces (docs/RUNTIME.md), of this one among others, and no <see cref="OnCall"/>.</summary>
     protected void Serve(ServiceDispatcher dispatcher) => (_calls ??= new CallTable()).Add(dispatcher);
 
+    /// <summary>Init asks whether the service lives; <see cref="Run"/> answers. Comes four times in the watch of its manifest. Nothing by default.</summary>
+    protected virtual void OnQuestion()
+    {
+    }
+
+    /// <summary>What a request carried is closed when it has been acted on, so that nobody can fill this process's table; a service that takes handles closes them itself.</summary>
+    protected virtual bool TakesHandles => false;
+
     /// <summary>Makes <paramref name="message"/> the answer of a call: error, words and handles that are in it.</summary>
     protected static bool Answer(ref Message message, ErrorCode error, uint words = 0, uint handles = 0)
     {
@@ -99,17 +107,26 @@ public abstract class Service
                 break;
             case MessageKind.Call:
                 ulong token = message.Token;
+                ulong first = message.Handles01;
+                ulong second = message.Handles23;
                 if (OnCall(info.Label, badge, ref message))
                 {
                     Reply(token, ref message);
                 }
 
+                CloseCarried(info, first, second);
+                break;
+            case MessageKind.Send when badge == 0 && info.Label == Supervision.CrashOrder:
+                Crash.Do((CrashKind)(int)message.Words[0]);
                 break;
             case MessageKind.Send:
+                first = message.Handles01;
+                second = message.Handles23;
                 OnSend(info.Label, badge, ref message);
+                CloseCarried(info, first, second);
                 break;
             case MessageKind.Notification:
-                OnNotification(message.Words[0], badge);
+                OnNotification(message.Words[0]);
                 break;
             default:
                 OnNotice(info.Kind, badge, ref message);
@@ -117,20 +134,32 @@ public abstract class Service
         }
     }
 
-    // Init's port has no badge: nobody else's bits can make the service crash.
-    private void OnNotification(ulong bits, ulong badge)
+    private void CloseCarried(MessageInfo info, ulong first, ulong second)
+    {
+        if (info.Handles != 0 && !TakesHandles)
+        {
+            Close(first);
+            Close(second);
+        }
+    }
+
+    private static void Close(ulong pair)
+    {
+        for (ulong rest = pair; rest != 0; rest >>= 32)
+        {
+            _ = Kernel.Call(SystemCall.HandleClose, rest & uint.MaxValue);
+        }
+    }
+
+    private void OnNotification(ulong bits)
     {
         if ((bits & Supervision.PingBit) != 0)
         {
-            _ = Kernel.Call(SystemCall.Notify, Own.Init, Supervision.AliveBit(Own.Number));
+            Pulse.Say();
+            OnQuestion();
         }
 
-        if (badge == 0 && (bits & Supervision.CrashBits) != 0)
-        {
-            Crash.Do(Supervision.KindOf(bits));
-        }
-
-        ulong others = bits & ~(Supervision.PingBit | Supervision.CrashBits);
+        ulong others = bits & ~Supervision.PingBit;
         if (others != 0)
         {
             OnBits(others);

@@ -47,8 +47,14 @@ internal sealed class Entry
     /// <summary>When the minute began in which restarts are counted.</summary>
     internal ulong MinuteStart { get; set; }
 
+    /// <summary>Looks since it was last asked.</summary>
+    internal uint Looks { get; set; }
+
     /// <summary>How often it was asked since it last answered, or was started.</summary>
     internal uint Unanswered { get; set; }
+
+    /// <summary>CPU time that it had used when it was last asked, in counter ticks.</summary>
+    internal ulong AskedTicks { get; set; }
 
     /// <summary>How it ended last.</summary>
     internal ExitCause LastCause { get; set; }

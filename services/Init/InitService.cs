@@ -33,8 +33,14 @@ internal sealed class InitService : Service
     internal ErrorCode Start(ulong timer)
     {
         bool isAgain = _kept.IsUsed;
+        string overTests = Test == 0 ? "" : BootArchive.Text("tests.manifest");
         foreach (Manifest manifest in BootArchive.Manifests())
         {
+            if (manifest.Start != "test")
+            {
+                manifest.ReadOver(overTests);
+            }
+
             Entry entry = new(_entries.Count, manifest);
             _entries.Add(entry);
             if (manifest.Complaint is not null)
@@ -139,13 +145,26 @@ internal sealed class InitService : Service
                 if (!done[entry.Number] && (round == _entries.Count || HasNeeds(entry, done)))
                 {
                     done[entry.Number] = true;
-                    bool isWanted = entry.Manifest.Start == "boot" || (Test != 0 && entry.Manifest.Start == "test");
+                    bool isWanted = entry.Manifest.Start == "boot" || entry.Manifest.Start == (Test != 0 ? "test" : "live");
                     if (isWanted && entry.Process == 0 && !entry.IsGivenUp && (!isAgain || entry.Starts == 0))
                     {
-                        _supervisor.Start(entry);
+                        StartOrLeave(entry);
                     }
                 }
             }
+        }
+    }
+
+    private void StartOrLeave(Entry entry)
+    {
+        string[] drives = entry.Manifest.Drives;
+        if (drives.Length == 0 || Devices.Has(drives))
+        {
+            _supervisor.Start(entry);
+        }
+        else
+        {
+            _supervisor.LeaveOut(entry);
         }
     }
 
@@ -240,7 +259,7 @@ internal sealed class InitService : Service
 
         ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong tree, Runtime.Startup.Block.Starter, (ulong)(Rights.Read | Rights.Transfer));
         message.Handles01 = tree;
-        message.Words[0] = (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
+        message.Words[0] = Devices.TreeOffset;
         return Answer(ref message, error, 1, error == ErrorCode.None ? 1u : 0);
     }
 

@@ -9,8 +9,8 @@ namespace RustKernel.Services.Init;
 /// <summary>The processes behind the entries. Every change is kept before anything else happens.</summary>
 internal sealed class Supervisor
 {
-    private const ulong LookMilliseconds = 250;
-    private const uint LooksPerSecond = 4;
+    private const uint LongestLookMilliseconds = 250;
+    private const uint QuestionsPerWatch = 4;
     private const uint OwnPriority = 24;
 
     // In a test everything runs on the CPU that Init runs on, too.
@@ -21,6 +21,7 @@ internal sealed class Supervisor
     private readonly ulong _port;
     private readonly KeptState _kept;
     private readonly List<Entry> _entries;
+    private uint _lookMilliseconds = LongestLookMilliseconds;
     private uint _test;
 
     internal Supervisor(ulong port, KeptState kept, List<Entry> entries)
@@ -30,11 +31,17 @@ internal sealed class Supervisor
         _entries = entries;
     }
 
-    /// <summary>Begins to watch. In test <paramref name="test"/> (0: none) neither limits nor back-off hold.</summary>
+    /// <summary>Begins to watch: looks often enough for the shortest watch of a manifest. <paramref name="test"/>: what the tester gets; 0: no test.</summary>
     internal void Begin(ulong timer, uint test)
     {
         _test = test;
-        _ = Kernel.Call(SystemCall.TimerSet, timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds));
+        foreach (Entry entry in _entries)
+        {
+            uint watch = entry.Manifest.WatchMilliseconds;
+            _lookMilliseconds = watch == 0 ? _lookMilliseconds : Math.Min(_lookMilliseconds, watch / QuestionsPerWatch);
+        }
+
+        _ = Kernel.Call(SystemCall.TimerSet, timer, Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
     }
 
     /// <summary>Starts a service that does not run.</summary>
@@ -51,6 +58,14 @@ internal sealed class Supervisor
             Console.WriteLine($"init: {entry.Manifest.Name} cannot be started, error {(int)error}");
         }
 
+        _kept.Save(entry);
+    }
+
+    /// <summary>It is a driver without a device here: not started, which is said once.</summary>
+    internal void LeaveOut(Entry entry)
+    {
+        Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {entry.Manifest.Drives[0]} here");
+        entry.IsGivenUp = true;
         _kept.Save(entry);
     }
 
@@ -100,7 +115,7 @@ internal sealed class Supervisor
             {
                 Start(entry);
             }
-            else if (entry.Process != 0 && entry.Manifest.WatchSeconds != 0)
+            else if (entry.Process != 0 && entry.Manifest.WatchMilliseconds != 0)
             {
                 Watch(entry);
             }
@@ -140,9 +155,7 @@ internal sealed class Supervisor
                 _kept.Save(entry);
                 return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
             case ServiceCommand.Crash when isRunning:
-                return argument < (ulong)Crash.Names.Length
-                    ? Kernel.Call(SystemCall.Notify, entry.Port, Supervision.BitOf((CrashKind)(int)argument))
-                    : ErrorCode.InvalidArgument;
+                return argument < (ulong)Crash.Names.Length ? OrderCrash(entry, argument) : ErrorCode.InvalidArgument;
             default:
                 return ErrorCode.InvalidState;
         }
@@ -205,6 +218,8 @@ internal sealed class Supervisor
         bool isAgain = entry.IsWanted || (!entry.IsGivenUp
             && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
         Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain ? "" : "; not started again")}");
+        entry.IsGivenUp |= !isAgain;
+        _kept.Save(entry);
         if (isAgain)
         {
             Again(entry);
@@ -213,7 +228,7 @@ internal sealed class Supervisor
 
     private void Again(Entry entry)
     {
-        if (_test != 0 || entry.IsWanted)
+        if (entry.IsWanted)
         {
             Start(entry);
             return;
@@ -248,16 +263,43 @@ internal sealed class Supervisor
     // Questions are counted, not time: what keeps Init from running keeps others from answering.
     private void Watch(Entry entry)
     {
-        entry.Unanswered++;
-        if (entry.Unanswered > entry.Manifest.WatchSeconds * LooksPerSecond)
+        entry.Looks++;
+        if (entry.Looks * _lookMilliseconds < entry.Manifest.WatchMilliseconds / QuestionsPerWatch)
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchSeconds} s");
+            return;
+        }
+
+        entry.Looks = 0;
+        entry.Unanswered += IsKeptFromRunning(entry) && entry.Unanswered != 0 ? 0u : 1;
+        if (entry.Unanswered > QuestionsPerWatch)
+        {
+            Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms");
             entry.Unanswered = 0;
             _ = Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
             return;
         }
 
         _ = Kernel.Call(SystemCall.Notify, entry.Port, Supervision.PingBit);
+    }
+
+    // WouldBlock: its queue is full.
+    private static ErrorCode OrderCrash(Entry entry, ulong kind)
+    {
+        Message order = new() { Port = entry.Port, Info = new MessageInfo(Supervision.CrashOrder, 1, 0, MessageKind.Send).Bits };
+        order.Words[0] = kind;
+        return Kernel.Call(SystemCall.Send, ref order);
+    }
+
+    // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
+    private static bool IsKeptFromRunning(Entry entry)
+    {
+        CallRegisters info = new() { X0 = entry.Process };
+        CallRegisters usage = new() { X0 = entry.Process };
+        _ = Kernel.Call(SystemCall.ProcessInfo, ref info);
+        _ = Kernel.Call(SystemCall.ProcessUsage, ref usage);
+        bool hasRun = info.X6 != entry.AskedTicks;
+        entry.AskedTicks = info.X6;
+        return !hasRun && usage.X6 >> 32 != 0;
     }
 
     private static string Reason(Entry entry) => entry.LastCause switch

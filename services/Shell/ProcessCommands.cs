@@ -120,12 +120,6 @@ internal sealed class ProcessCommands
             return;
         }
 
-        // This service listens to its keyboard only.
-        if (words[0] == "shell")
-        {
-            Crash.Do(kind.Value);
-        }
-
         Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, (ulong)kind.Value));
     }
 
@@ -168,6 +162,7 @@ internal sealed class ProcessCommands
                 return true;
             }
 
+            Pulse.Beat();
             Own.Sleep(10);
         }
 

@@ -8,5 +8,10 @@ namespace RustKernel.Services.Shells;
 internal static class Program
 {
     [RuntimeExport("program_main")]
-    private static ulong Main(ref StartBlock block) => new Shell().Run();
+    private static ulong Main(ref StartBlock block)
+    {
+        Shell shell = new();
+        shell.Begin();
+        return shell.Run();
+    }
 }

@@ -3,11 +3,12 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RustKernel.User;
 
 namespace RustKernel.Services.Shells;
 
-/// <summary>The loop of the shell. A command that throws is told and forgotten.</summary>
-internal sealed class Shell
+/// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
+internal sealed class Shell : Service
 {
     private const int KeyBytes = 56;
     private readonly Terminal _terminal = new();
@@ -16,20 +17,31 @@ internal sealed class Shell
 
     internal Shell() => _commands = new CommandTable(_terminal, () => _editor.History);
 
-    /// <summary>Reads lines until there is nobody to read from; the error.</summary>
-    internal ulong Run()
+    /// <summary>Greets.</summary>
+    internal void Begin()
     {
-        Span<byte> keys = stackalloc byte[KeyBytes];
         _ = _terminal.Write(Own.Starts == 0 ? "\nRustKernel shell; 'help' lists the commands\n" : "\nshell: back again\n");
         _editor.Begin();
         Show();
-        while (true)
+        TakeKeys();
+    }
+
+    /// <inheritdoc/>
+    protected override bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
+
+    /// <inheritdoc/>
+    protected override void OnBits(ulong bits) => TakeKeys();
+
+    private void TakeKeys()
+    {
+        Span<byte> keys = stackalloc byte[KeyBytes];
+        int count;
+        do
         {
-            int count = _terminal.Read(keys);
-            if (_terminal.WasRestarted)
+            count = _terminal.Read(keys);
+            if (_terminal.IsLineLost)
             {
                 // The new Console knows nothing of the line.
-                _terminal.NoteRestart();
                 _editor.Redraw();
             }
 
@@ -40,6 +52,7 @@ internal sealed class Shell
 
             Show();
         }
+        while (count > 0);
     }
 
     private void Show()

@@ -5,9 +5,14 @@ namespace RustKernel.Services;
 /// <summary>Operations of Console.</summary>
 public enum ConsoleOperation : uint
 {
-    /// <summary>Up to 64 bytes of text in the words. The client that reads writes as it likes; lines of others appear above its line, with their names.</summary>
+    /// <summary>
+    /// Up to 64 bytes of text in the words. The client that reads writes as it likes; lines of others appear above its line, with their names. Answer: word 0: how often Console was started before.
+    /// </summary>
     Write = 1,
 
-    /// <summary>Answered when keys were pressed: word 0: how many bytes, words 1 to 7: the bytes. AccessDenied: the manifest does not say <c>may=terminal</c>.</summary>
+    /// <summary>
+    /// Keys that were pressed. Answer: word 0: how many bytes (31:0; 0: none) and how often Console was started before (63:32), words 1 to 7: the bytes. When there are keys, <see cref="Terminal.KeysBit"/> is set at
+    /// the reader's port. AccessDenied: the manifest does not say <c>may=terminal</c>.
+    /// </summary>
     Read = 2,
 }

@@ -1,0 +1,55 @@
+// Whether the machine has a device at all: a driver without one need not start.
+
+using System;
+using RustKernel.DeviceTree;
+
+namespace RustKernel.Services.Init;
+
+/// <summary>Looks into the device tree, which Init alone is given; who gets what of it is DeviceManager's.</summary>
+internal static class Devices
+{
+    /// <summary>Where in its memory the tree begins. Init's own start block has the tree where others have the port to Init.</summary>
+    internal static ulong TreeOffset => (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
+
+    /// <summary>A device that is switched on has one of <paramref name="names"/> among its compatible strings.</summary>
+    internal static bool Has(string[] names)
+    {
+        if (MappedMemory.Open(Runtime.Startup.Block.Starter, isWritable: false, out MappedMemory? memory) != ErrorCode.None || memory is null)
+        {
+            return false;
+        }
+
+        using (memory)
+        {
+            _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
+            foreach (DeviceTreeNode node in tree.Nodes)
+            {
+                if (node.IsEnabled && IsOne(node, names))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOne(DeviceTreeNode node, string[] names)
+    {
+        DeviceTreeProperty compatible = node.Property("compatible"u8);
+        if (!compatible.Exists)
+        {
+            return false;
+        }
+
+        foreach (ReadOnlySpan<byte> name in compatible.Strings)
+        {
+            if (Manifest.Has(names, MessageText.ToText(name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
