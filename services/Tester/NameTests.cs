@@ -22,11 +22,12 @@ internal static class NameTests
             case 3: StartedOnDemand(); break;
             case 4: Killed(); break;
             case 5: QueueWaits(); break;
-            case 6: ForgedBits(); break;
+            case 6: ForgedOrder(); break;
             case 7: ForgedHandles(); break;
             case 8: Flooded(); break;
             case 9: MemoryInUse(); break;
-            default: MemoryTests.Run(test); break;
+            case < ServiceTests.FirstOffence: MemoryTests.Run(test); break;
+            default: OffenceTests.Run(test - ServiceTests.FirstOffence); break;
         }
     }
 
@@ -78,12 +79,7 @@ internal static class NameTests
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(InitClient.Command("calculator", ServiceCommand.Kill));
-        while (World.State(number).IsRunning && Check.ExitCode == 0)
-        {
-            Own.Sleep(1);
-        }
-
+        World.End("calculator");
         Check.That(World.State(number).IsGivenUp);
         Check.Ok(InitClient.LastEnd(number, out ExitCause cause, out _, out _, out _));
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause);
@@ -107,13 +103,16 @@ internal static class NameTests
         Check.Equal(0, World.State(number).Queued);
     }
 
-    // Bits that only Init may set do nothing when a client sets them.
-    private static void ForgedBits()
+    // What only Init may order does nothing when a client sends it.
+    private static void ForgedOrder()
     {
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(World.Calculator.Notify(Supervision.CrashBits));
+        Check.Ok(World.Calculator.Notify(~Supervision.PingBit));
+        Check.Ok(InitClient.Connect("calculator", out ulong port));
+        Message order = new() { Port = port, Info = new MessageInfo(Supervision.CrashOrder, 1, 0, MessageKind.Send).Bits };
+        Check.Ok(Kernel.Call(SystemCall.Send, ref order));
         Check.That(World.Answers());
         Check.Equal(0, World.State(number).Restarts);
     }

@@ -15,6 +15,11 @@ internal static class Program
             return new Peer().Run();
         }
 
+        if (Own.Argument == Offender.Argument)
+        {
+            return new Offender().Run();
+        }
+
         uint test = Own.Argument - 1;
         switch ((int)(test >> 8))
         {

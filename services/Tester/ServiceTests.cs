@@ -15,6 +15,9 @@ internal static class ServiceTests
     /// <summary>The test of suite services during which the kernel counts instructions.</summary>
     internal const int Prompt = 0;
 
+    /// <summary>The first test of suite services in which somebody misbehaves.</summary>
+    internal const int FirstOffence = 17;
+
     internal static ReadOnlySpan<byte> SuiteName(int suite) => suite switch
     {
         Services => "services"u8,
@@ -24,8 +27,8 @@ internal static class ServiceTests
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
     {
-        Services => "prompt names described started_on_demand killed queue_waits forged_bits forged_handles flood memory_in_use memory_shared memory_refused memory_limits memory_paged memory_waits log_reads log_stays"u8,
+        Services => "prompt names described started_on_demand killed queue_waits forged_order forged_handles flood memory_in_use memory_shared memory_refused memory_limits memory_paged memory_waits log_reads log_stays offender_floods offender_sets_bits offender_sends_handles offender_calls offender_forges offender_maps offender_touches offender_hoards offender_loops offender_falls_silent offender_withholds offender_paints"u8,
         Drivers => "devices_listed claim_denied console_writes console_fails devices_fail"u8,
-        _ => "in_flight calculator_50 console_50 devices_50 shell_50 init_50 cost watchdog memory_50 log_50"u8,
+        _ => "in_flight calculator_50 console_50 devices_50 shell_50 init_50 cost watchdog memory_50 log_50 silent_init"u8,
     };
 }

@@ -8,10 +8,14 @@ namespace RustKernel.Services.Tests;
 /// <summary>The services as the tester sees them.</summary>
 internal static class World
 {
-    private const ulong LongestMilliseconds = 20_000;
+    /// <summary>Nothing takes longer, on the slowest host.</summary>
+    internal const ulong LongestMilliseconds = 20_000;
 
     /// <summary>The example service.</summary>
     internal static Connection Calculator { get; } = new("calculator");
+
+    /// <summary>The one that misbehaves.</summary>
+    internal static Connection Offender { get; } = new("offender");
 
     /// <summary>Console.</summary>
     internal static Terminal Terminal { get; } = new();
@@ -66,6 +70,20 @@ internal static class World
         }
 
         return false;
+    }
+
+    /// <summary>Ends service <paramref name="name"/> and waits until it has ended.</summary>
+    internal static void End(string name)
+    {
+        int number = Find(name);
+        Check.Ok(InitClient.Command(name, ServiceCommand.Kill));
+        ulong end = Own.Milliseconds + LongestMilliseconds;
+        while (State(number).IsRunning && Own.Milliseconds < end)
+        {
+            Own.Sleep(1);
+        }
+
+        Check.That(!State(number).IsRunning);
     }
 
     /// <summary>Starts the example service; it runs already: fine.</summary>

@@ -1,0 +1,100 @@
+// Those who have nothing to do with it.
+
+using System;
+using System.Runtime.CompilerServices;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The services beside the one that misbehaves: that they answer in time meanwhile, and have what they had afterwards.</summary>
+internal sealed class Bystanders
+{
+    // Answers come in microseconds, unless an offender that is more urgent must be ended first.
+    private const ulong AnswerMilliseconds = 2_000;
+
+    private const ulong RestMilliseconds = 2;
+
+    // A collector may hold a block more or less; an offence that leaks leaves hundreds.
+    private const uint HandlesOfHeaps = 6;
+    private const ulong FramesOfHeaps = 256;
+    private static readonly string[] s_names = ["calculator", "console", "devices", "shell", "init"];
+    private readonly Connection _calculator = new("calculator", AnswerMilliseconds);
+    private readonly Connection _console = new("console", AnswerMilliseconds);
+    private readonly Connection _devices = new("devices", AnswerMilliseconds);
+    private readonly ServiceState[] _before = new ServiceState[s_names.Length];
+    private readonly ulong _freeBefore;
+    private ulong _longestTicks;
+    private uint _answers;
+
+    internal Bystanders()
+    {
+        World.StartCalculator();
+        MustAnswer();
+        for (int i = 0; i < s_names.Length; i++)
+        {
+            _before[i] = World.State(World.Find(s_names[i]));
+        }
+
+        _freeBefore = Kernel.SystemInfo(SystemItem.FreeFrames);
+    }
+
+    /// <summary>Each is asked once, and answers.</summary>
+    internal void MustAnswer([CallerLineNumber] int line = 0)
+    {
+        Message sum = default;
+        sum.Words[0] = _answers;
+        sum.Words[1] = 5;
+        Check.Ok(Timed(_calculator, 1, ref sum, 2), line);
+        Check.Equal(_answers + 5ul, sum.Words[0], line);
+        Message device = default;
+        Check.Ok(Timed(_devices, (uint)DeviceOperation.List, ref device, 1), line);
+        Message text = default;
+        Check.Ok(Timed(_console, (uint)ConsoleOperation.Write, ref text, 0), line);
+        Check.That(InitClient.Describe(0) is not null, line);
+        _answers++;
+    }
+
+    /// <summary>They are asked until <paramref name="offender"/> has been ended and started again.</summary>
+    internal void MustAnswerUntilRestart(int offender, [CallerLineNumber] int line = 0)
+    {
+        ulong end = Own.Milliseconds + World.LongestMilliseconds;
+        while (World.State(offender).Restarts == 0 && Check.ExitCode == 0)
+        {
+            MustAnswer(line);
+            Check.That(Own.Milliseconds < end, line);
+
+            // The offender is less urgent than this test: now is its time.
+            Own.Sleep(RestMilliseconds);
+        }
+
+        Check.Ok(InitClient.LastEnd(offender, out ExitCause cause, out _, out _, out _), line);
+        Check.Equal((ulong)ExitCause.Killed, (ulong)cause, line);
+    }
+
+    /// <summary>The offender is ended for good; nobody else was, and nobody has more than before.</summary>
+    internal void MustBeUnharmed([CallerLineNumber] int line = 0)
+    {
+        World.End("offender");
+        MustAnswer(line);
+        for (int i = 0; i < s_names.Length; i++)
+        {
+            ServiceState now = World.State(World.Find(s_names[i]));
+            Check.Equal(_before[i].Restarts, now.Restarts, line);
+            Check.That(now.IsRunning, line);
+            Check.That(now.Handles <= _before[i].Handles + HandlesOfHeaps, line);
+            Check.That(now.Objects <= _before[i].Objects + HandlesOfHeaps, line);
+        }
+
+        ulong free = Kernel.SystemInfo(SystemItem.FreeFrames);
+        Check.That(free + FramesOfHeaps >= _freeBefore, line);
+        Console.WriteLine($"  # services: {_answers} times four answers, the longest after {_longestTicks * 1_000_000 / Own.Hertz} us; free frames {free} ({_freeBefore})");
+    }
+
+    private ErrorCode Timed(Connection service, uint operation, ref Message message, uint words)
+    {
+        ulong start = Kernel.ReadCounter();
+        ErrorCode error = service.Call(operation, ref message, words);
+        _longestTicks = Math.Max(_longestTicks, Kernel.ReadCounter() - start);
+        return error;
+    }
+}

@@ -1,0 +1,131 @@
+// Somebody who asks all the time.
+
+using System;
+using System.Threading;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>
+/// Threads that call calculator, devices and console, each one of them, without a pause. They are less urgent than the services: those would not come back otherwise. Each call must bring its answer, or the error of a
+/// service that ended with it in its hands.
+/// </summary>
+internal sealed class Load : IDisposable
+{
+    private const ulong TesterPriority = 18;
+    private const ulong LoadPriority = 10;
+    private const int MoreAnswers = 20;
+    private readonly Connection _console = new("console");
+    private readonly Thread[] _threads;
+    private volatile bool _isOver;
+    private int _answers;
+    private int _errors;
+    private int _wrong;
+
+    internal Load()
+    {
+        _threads = [new Thread(AskCalculator), new Thread(AskDevices), new Thread(AskConsole)];
+        foreach (Thread thread in _threads)
+        {
+            thread.Start();
+        }
+
+        Settle(TesterPriority);
+    }
+
+    /// <summary>Answers so far.</summary>
+    internal int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>The three are asked once by the caller; the first error.</summary>
+    internal ErrorCode AskAll()
+    {
+        ErrorCode error = World.Add(20, 22, out ulong sum);
+        if (error == ErrorCode.None && sum != 42)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        Message device = default;
+        error = error == ErrorCode.None ? World.Devices.Call((uint)DeviceOperation.List, ref device, 1) : error;
+        Message text = default;
+        return error == ErrorCode.None ? _console.Call((uint)ConsoleOperation.Write, ref text) : error;
+    }
+
+    /// <summary>There must be twenty more than <paramref name="answers"/> soon, and none that was wrong.</summary>
+    internal void MustGoOn(int answers)
+    {
+        ulong end = Own.Milliseconds + World.LongestMilliseconds;
+        while (Answers - answers < MoreAnswers && Own.Milliseconds < end)
+        {
+            Own.Sleep(1);
+        }
+
+        Check.That(Answers - answers >= MoreAnswers);
+        Check.Equal(0, (ulong)Volatile.Read(ref _wrong));
+    }
+
+    /// <summary>No more questions; what came of them is told.</summary>
+    internal void End()
+    {
+        _isOver = true;
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        Check.Equal(0, (ulong)_wrong);
+        Console.WriteLine($"  # restart: under load {_answers} answers, {_errors} errors in flight");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _isOver = true;
+
+    // In a test everything runs on the boot CPU; threads begin anywhere, and the first one is a new one with the second.
+    private static void Settle(ulong priority) => _ = Kernel.Call(SystemCall.ThreadSetSchedule, 0, priority, 1);
+
+    private void AskCalculator()
+    {
+        Settle(LoadPriority);
+        Connection calculator = new("calculator");
+        for (uint i = 0; !_isOver; i++)
+        {
+            Message sum = default;
+            sum.Words[0] = i;
+            sum.Words[1] = 7;
+            ErrorCode error = calculator.Call(1, ref sum, 2);
+            Note(error, error != ErrorCode.None || sum.Words[0] == i + 7ul);
+        }
+    }
+
+    private void AskDevices()
+    {
+        Settle(LoadPriority);
+        Connection devices = new("devices");
+        while (!_isOver)
+        {
+            Message device = default;
+            Note(devices.Call((uint)DeviceOperation.List, ref device, 1), isRight: true);
+        }
+    }
+
+    private void AskConsole()
+    {
+        Settle(LoadPriority);
+        Connection console = new("console");
+        while (!_isOver)
+        {
+            Message text = default;
+            Note(console.Call((uint)ConsoleOperation.Write, ref text), isRight: true);
+        }
+    }
+
+    private void Note(ErrorCode error, bool isRight)
+    {
+        if (!isRight || error is not (ErrorCode.None or ErrorCode.InvalidState))
+        {
+            _ = Interlocked.Increment(ref _wrong);
+        }
+
+        _ = Interlocked.Increment(ref error == ErrorCode.None ? ref _answers : ref _errors);
+    }
+}
