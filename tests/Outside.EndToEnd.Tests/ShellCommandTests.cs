@@ -20,8 +20,7 @@ public sealed class ShellCommandTests : IDisposable
     [Fact]
     public void Every_command_answers_and_services_come_back()
     {
-        TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = KernelImage.Path };
-        using TargetSession session = TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
+        using TargetSession session = Boot("qemu-virt", "");
         session.WaitForShell(s_limit);
         Assert.Matches("(?m)^  crash +make a service fail$", session.Shell("help", s_limit));
         Assert.Contains("crash NAME [null|badmem|stack|loop|exception|hog]: make a service fail", session.Shell("help crash", s_limit), StringComparison.Ordinal);
@@ -46,6 +45,82 @@ public sealed class ShellCommandTests : IDisposable
         _ = session.WaitFor("init: back again, services go on", s_limit);
         session.WaitForShell(s_limit);
         Assert.Matches("(?m)^init +running +1 +always ", session.Shell("ps", s_limit));
+    }
+
+    [Fact]
+    public void Keys_edit_recall_and_complete()
+    {
+        using TargetSession session = Boot("qemu-virt", "");
+        session.WaitForShell(s_limit);
+        Assert.Equal("three\n", session.Shell("echo thrx\u007fee", s_limit));
+        Assert.Equal("three\n", session.Shell("\u001b[A", s_limit));
+        Assert.Equal("four\n", session.Shell("ec\tfour", s_limit));
+        Assert.Equal("five\n", session.Shell("xecho five\u0001\u001b[3~", s_limit));
+        Assert.Equal("six\n", session.Shell("away\u0015echo six", s_limit));
+    }
+
+    // An endless loop is somebody's to catch: Init's, and Init's own the kernel's.
+    [Fact]
+    public void Endless_loops_are_caught()
+    {
+        using TargetSession session = Boot("qemu-virt", "");
+        session.WaitForShell(s_limit);
+        foreach (string name in new[] { "shell", "console", "devices" })
+        {
+            session.SendLine($"crash {name} loop");
+            _ = session.WaitFor($"init: {name} has not answered for [0-9]+ ms", s_limit);
+            _ = session.WaitFor($"init: {name} was killed", s_limit);
+            session.WaitForShell(s_limit);
+        }
+
+        Assert.Matches("(?m)^shell +running +1 +always ", session.Shell("ps", s_limit));
+        session.SendLine("crash init loop");
+        _ = session.WaitFor("Kernel: Init computed for 5 s without a look at its port", s_limit);
+        _ = session.WaitFor("init: back again, services go on", s_limit);
+        session.WaitForShell(s_limit);
+        Assert.Matches("(?m)^init +running +1 +always ", session.Shell("ps", s_limit));
+    }
+
+    // A tree that tells no interrupt of the UART, or one that never comes: Console looks by itself.
+    [Theory]
+    [InlineData("-d", "/pl011@9000000", "interrupts")]
+    [InlineData("-t", "x", "/pl011@9000000", "interrupts", "0", "4d", "4")]
+    public void A_uart_without_interrupts_carries_the_shell(params string[] change)
+    {
+        string tree = Path.Combine(_folder.FullName, "virt.dtb");
+        Run("qemu-system-aarch64", "-M", "virt,gic-version=2,dumpdtb=" + tree, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-nographic");
+        int place = Array.IndexOf(change, "/pl011@9000000");
+        Run("fdtput", [.. change[..place], tree, .. change[place..]]);
+        using TargetSession session = Boot("qemu-virt", tree);
+        session.WaitForShell(s_limit);
+        if (change[0] == "-t")
+        {
+            // Keys are seen when Init asks; the third time without an interrupt is the last.
+            for (int i = 0; i < 3; i++)
+            {
+                session.SendLine($"echo wake {i}");
+                _ = session.WaitFor(i < 2 ? $"^wake {i}" : "console: no interrupt comes from the line", s_limit);
+            }
+
+            session.WaitForShell(s_limit);
+        }
+
+        for (int i = 0; i < 5; i++)
+            Assert.Equal($"number {i}\n", session.Shell($"echo number {i}", s_limit));
+        Assert.Matches("(?m)^console +running +0 +always ", session.Shell("ps", s_limit));
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(60));
+        Assert.True(result.ExitCode == 0, $"{program}: {result}");
+    }
+
+    private TargetSession Boot(string name, string tree)
+    {
+        TargetDefinition target = BoardCatalog.Load(Tool.Root).Target(name) with { Image = KernelImage.Path };
+        target = tree.Length == 0 ? target : target with { Qemu = target.Qemu with { Dtb = tree, Overlays = [] } };
+        return TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
     }
 
     [Theory]
