@@ -13,7 +13,7 @@ internal sealed class Suites : SuiteList
     public override int Count => 6 + User.SelfTest.UserTests.SuiteCount + RuntimeTest.RuntimeTests.SuiteCount + Services.Tests.ServiceTests.SuiteCount;
 
     /// <inheritdoc/>
-    public override int CountOfAll => Count - 1;
+    public override int CountOfAll => Count - 2;
 
     /// <inheritdoc/>
     public override TestSuite At(int index) => index switch
@@ -38,6 +38,7 @@ internal sealed class Suites : SuiteList
         17 => ServiceSuite.Services,
         18 => ServiceSuite.Drivers,
         19 => ServiceSuite.Restart,
+        20 => UserSuite.CollectorSoak,
         _ => UserSuite.Hostile,
     };
 }

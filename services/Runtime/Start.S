@@ -58,6 +58,16 @@
         add     x0, x0, :lo12:_unwind_index
         ret
 
+        function get_image_start
+        adrp    x0, _image_start
+        add     x0, x0, :lo12:_image_start
+        ret
+
+        function get_image_end
+        adrp    x0, _image_end
+        add     x0, x0, :lo12:_image_end
+        ret
+
         function get_upcall_entry
         adrp    x0, upcall_entry
         add     x0, x0, :lo12:upcall_entry

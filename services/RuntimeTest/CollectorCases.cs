@@ -9,6 +9,7 @@ namespace RustKernel.RuntimeTest;
 
 internal static class CollectorCases
 {
+    private const int Megabytes = 200;
     private static Node? s_root;
     private static byte[]? s_last;
 
@@ -17,7 +18,7 @@ internal static class CollectorCases
         switch (test)
         {
             case 0: Keeps(); break;
-            case 1: Frees(); break;
+            case 1: Allocate(Megabytes); break;
             case 2: Large(); break;
             case 3: Cycles(); break;
             case 4: Stress(); break;
@@ -77,10 +78,14 @@ internal static class CollectorCases
         Checks.Equal(435, Sum(table["x"]));
     }
 
-    // 200 MB through 16 MB.
-    private static void Frees()
+    // 10 GB through 16 MB.
+    internal static void Soak() => Allocate(50 * Megabytes);
+
+    // So many megabytes through 16, live data among them.
+    private static void Allocate(int megabytes)
     {
-        for (int i = 0; i < 200; i++)
+        s_root = Chain(1000);
+        for (int i = 0; i < megabytes; i++)
         {
             _ = Chain(2500)!;
             for (int j = 0; j < 930; j++)
@@ -90,7 +95,8 @@ internal static class CollectorCases
             }
         }
 
-        Checks.That(GC.CollectionCount(0) > 100 && s_last is not null);
+        Checks.That(GC.CollectionCount(0) > megabytes / 2 && s_last is not null);
+        Checks.Equal(499500, Sum(s_root));
         GC.Collect();
         Checks.AtMost(1 << 20, GC.GetTotalMemory(false));
     }

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RustKernel.RuntimeTest;
@@ -25,6 +26,8 @@ internal static class ExceptionCases
             case 7: ThrowInFinally(); break;
             case 8: ThrowInFilter(); break;
             case 9: Deep(); break;
+            case 10: LeafFaults(); break;
+            case 11: Handlers(); break;
             default: Cost(); break;
         }
     }
@@ -309,6 +312,182 @@ internal static class ExceptionCases
         Checks.Equal(101 + 7, s_log.Length);
     }
 
+    // Functions that call nothing, and fail.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadField(Node? node) => node!.Value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteField(Node? node, int value) => node!.Value = value;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadElement(int[]? array, int index) => array![index];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Divide(int dividend, int divisor) => dividend / divisor;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int CallVirtual(Node? node) => node!.Get();
+
+    private sealed class Leaf : Node
+    {
+        internal override int Get() => 1;
+    }
+
+    private class Node
+    {
+        internal int Value { get; set; }
+
+        internal virtual int Get() => 0;
+    }
+
+    // Each fault is caught here, with what the method had in registers, and the finally between ran once.
+    private static void LeafFaults()
+    {
+        int first = s_log.Length + 3;
+        long second = first * 5L;
+        double third = first / 2.0;
+        int finals = 0;
+        string Fault(Action action)
+        {
+            try
+            {
+                try
+                {
+                    action();
+                    return "none";
+                }
+                finally
+                {
+                    finals++;
+                }
+            }
+            catch (Exception e)
+            {
+                return e.Message;
+            }
+        }
+
+        const string NoObject = "Object reference not set to an instance of an object.";
+        for (int round = 0; round < 3; round++)
+        {
+            Checks.Equal(NoObject, Fault(() => ReadField(null)));
+            Checks.Equal(NoObject, Fault(() => WriteField(null, 1)));
+            Checks.Equal(NoObject, Fault(() => ReadElement(null, 1)));
+            Checks.Equal(NoObject, Fault(() => CallVirtual(null)));
+            Checks.Equal("Index was outside the bounds of the array.", Fault(() => ReadElement([1], -1)));
+            Checks.Equal("Attempted to divide by zero.", Fault(() => Divide(1, 0)));
+            Checks.Equal("Arithmetic operation resulted in an overflow.", Fault(() => Divide(int.MinValue, -1)));
+            Checks.Equal("none", Fault(() => WriteField(new Leaf(), CallVirtual(new Leaf()))));
+        }
+
+        Checks.Equal(24, finals);
+        Checks.That(first == 3 && second == 15 && third == 1.5);
+    }
+
+    private static bool Inspect(Exception e, string wanted)
+    {
+        try
+        {
+            Fail("in filter");
+        }
+        catch (InvalidOperationException inner)
+        {
+            Log($"filter({e.Message},{inner.Message})");
+        }
+        finally
+        {
+            Log("filter-finally");
+        }
+
+        return e.Message == wanted;
+    }
+
+    private static void Supersede()
+    {
+        try
+        {
+            try
+            {
+                try
+                {
+                    Fail("one");
+                }
+                finally
+                {
+                    Log("f1");
+                    Throwing("two");
+                }
+            }
+            catch (Exception e) when (Inspect(e, "none"))
+            {
+                Log("wrong");
+            }
+            finally
+            {
+                Log("f2");
+            }
+        }
+        catch (Exception e) when (Inspect(e, "two"))
+        {
+            Log("caught " + e.Message);
+        }
+    }
+
+    // Handlers that throw themselves, in finally blocks and filters, several deep.
+    private static void Handlers()
+    {
+        try
+        {
+            Supersede();
+        }
+        catch (Exception)
+        {
+            // The first exception would come here, were it not for the second.
+            Log("wrong");
+        }
+
+        Checks.Equal("filter(one,in filter) filter-finally filter(one,in filter) filter-finally f1 filter(two,in filter) filter-finally filter(two,in filter) filter-finally x f2 caught two ", s_log.ToString());
+        s_log.Clear();
+        for (int i = 0; i < 3; i++)
+        {
+            try
+            {
+                try
+                {
+                    Throwing("a");
+                }
+                catch (InvalidOperationException e)
+                {
+                    Log(e.Message);
+                    throw new ArgumentException("b", e);
+                }
+            }
+            catch (ArgumentException e) when (e.InnerException!.Message == "a")
+            {
+                Log(e.Message);
+                continue;
+            }
+            finally
+            {
+                Log($"end{i}");
+            }
+        }
+
+        Checks.Equal("x a b end0 x a b end1 x a b end2 ", s_log.ToString());
+    }
+
+    private static void Throwing(string message)
+    {
+        try
+        {
+            Fail(message);
+        }
+        finally
+        {
+            Log("x");
+        }
+    }
+
     private static void Cost()
     {
         InvalidOperationException made = new("cost");
@@ -331,6 +510,6 @@ internal static class ExceptionCases
         Checks.AtMost(7000, (long)least);
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowIt(Exception e) => throw e;
 }

@@ -22,6 +22,7 @@ internal static class Program
             case RuntimeTests.Exceptions: ExceptionCases.Run(test); break;
             case RuntimeTests.Collector: CollectorCases.Run(test); break;
             case RuntimeTests.Services: ServiceCases.Run(test); break;
+            case RuntimeTests.Soak: CollectorCases.Soak(); break;
             default: AsyncCases.Run(test); break;
         }
 

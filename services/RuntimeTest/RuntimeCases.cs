@@ -34,7 +34,13 @@ internal static class RuntimeCases
             case 17: LibraryCases.Sets(); break;
             case 18: LibraryCases.Sequences(); break;
             case 19: LibraryCases.Times(); break;
-            default: LibraryCases.Bytes(); break;
+            case 20: LibraryCases.Bytes(); break;
+            case 21: ValueCases.Memories(); break;
+            case 22: ValueCases.RandomNumbers(); break;
+            case 23: ValueCases.Days(); break;
+            case 24: ValueCases.Formats(); break;
+            case 25: ValueCases.Numbers(); break;
+            default: ValueCases.Groups(); break;
         }
     }
 

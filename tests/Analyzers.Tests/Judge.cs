@@ -36,13 +36,14 @@ internal static class Judge
     [
         new UnsafeCodeAnalyzer(), new BannedSymbolAnalyzer(), new SafetyCommentAnalyzer(), new ExceptionAnalyzer(),
         new DroppedResultAnalyzer(), new AllocationAnalyzer(), new LanguageSubsetAnalyzer(),
+        new ServiceNameAnalyzer(), new ServiceTextAnalyzer(), new ServiceSubsetAnalyzer(),
     ];
 
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Memory.dll" or "System.Collections.dll" or "System.Linq.dll"
-                or "System.Runtime.InteropServices.dll")
+                or "System.Runtime.InteropServices.dll" or "System.Linq.Expressions.dll" or "System.Console.dll")
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 

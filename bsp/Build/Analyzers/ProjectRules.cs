@@ -24,6 +24,9 @@ internal readonly struct ProjectRules
     /// <summary>Runs in the kernel: no allocation, no exceptions, no interface dispatch (<c>RkKernelCode</c>).</summary>
     public bool KernelCode { get; }
 
+    /// <summary>Plain C# on the runtime of services: everything of the language but what services/Runtime cannot do.</summary>
+    public bool Service => Freestanding && !KernelCode && !AllowUnsafe;
+
     /// <summary>Reads the properties of the project that <paramref name="options"/> belong to.</summary>
     public static ProjectRules Of(AnalyzerOptions options) =>
         new(IsTrue(options, "IsFreestanding"), IsTrue(options, "RkAllowUnsafe"), IsTrue(options, "RkKernelCode"));

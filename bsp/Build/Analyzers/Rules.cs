@@ -28,6 +28,33 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Subset = Rule("RK0007", "Outside the kernel's language subset",
         "{0}: {1}");
 
+    public static readonly DiagnosticDescriptor Reflection = Rule("RK3010", "Reflection in a service",
+        "{0} needs reflection, and a service's image holds no names or members: {1}");
+
+    public static readonly DiagnosticDescriptor EnumNames = Rule("RK3011", "Names of enum members in a service",
+        "{0} needs the names of enum members, which the image does not hold: {1}");
+
+    public static readonly DiagnosticDescriptor GenericVirtual = Rule("RK3012", "Generic virtual method in a service",
+        "Generic virtual method '{0}' would be made at run time: {1}");
+
+    public static readonly DiagnosticDescriptor Rank = Rule("RK3013", "Multi-dimensional array in a service",
+        "Multi-dimensional arrays do not exist in services: use a flat array and compute the index, or an array of arrays");
+
+    public static readonly DiagnosticDescriptor Finalizer = Rule("RK3014", "Finalizer or weak reference in a service",
+        "{0}: the collector of services runs no finalizers and knows no weak references; {1}");
+
+    public static readonly DiagnosticDescriptor Real = Rule("RK3015", "Text of a floating-point number, or decimal, in a service",
+        "{0} does not exist in services: {1}");
+
+    public static readonly DiagnosticDescriptor RuntimeCode = Rule("RK3016", "Code made at run time in a service",
+        "{0} makes code at run time, and services are compiled ahead of time: {1}");
+
+    public static readonly DiagnosticDescriptor Contravariance = Rule("RK3017", "Contravariant interface in a service",
+        "'{0}' as '{1}' is a contravariant conversion, which calls through the interface do not find: {2}");
+
+    public static readonly DiagnosticDescriptor Absent = Rule("RK3018", "A type of .NET that services do not have",
+        "'{0}' does not exist in services: {1}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message) =>
         new(id, title, message, "RustKernel", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Double
+public readonly partial struct Double
 {
     private readonly double _value;
 }

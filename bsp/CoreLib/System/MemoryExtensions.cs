@@ -2,7 +2,7 @@
 
 namespace System;
 
-public static class MemoryExtensions
+public static partial class MemoryExtensions
 {
     public static bool SequenceEqual<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> other)
         where T : IEquatable<T>

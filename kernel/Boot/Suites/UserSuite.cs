@@ -26,9 +26,11 @@ internal sealed class UserSuite : TestSuite
     internal static readonly UserSuite Collector = new(RuntimeTests.Collector, true);
     internal static readonly UserSuite Services = new(RuntimeTests.Services, true);
     internal static readonly UserSuite Async = new(RuntimeTests.Async, true);
+    internal static readonly UserSuite CollectorSoak = new(RuntimeTests.Soak, true);
 
     private const ulong FrameQuota = 4096;
     private const ulong DeadlineSeconds = 60;
+    private const ulong SoakSeconds = 3600;
     private const ulong CallsPerSecond = 2000;
     private readonly int _suite;
 
@@ -72,9 +74,10 @@ internal sealed class UserSuite : TestSuite
         context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
     }
 
-    private static void Judge(ref TestContext context, uint slot)
+    private void Judge(ref TestContext context, uint slot)
     {
-        ulong deadline = KernelClock.ReadCounter() + ((DeadlineSeconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond)) * KernelClock.FrequencyHz);
+        ulong seconds = _isRuntime && _suite == RuntimeTests.Soak ? SoakSeconds : DeadlineSeconds;
+        ulong deadline = KernelClock.ReadCounter() + ((seconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond)) * KernelClock.FrequencyHz);
         ref Process process = ref KernelObjects.Process(slot);
         while (process.State != ProcessState.Dead)
         {

@@ -1,4 +1,4 @@
-// A method's exception clauses, inner ones first, as ilc writes them.
+// A method's exception clauses, inner ones first, as ilc writes them. What leads out of the image ends them.
 
 using Internal.Runtime;
 
@@ -7,7 +7,7 @@ namespace RustKernel.Runtime;
 /// <summary>Reads the clauses one by one.</summary>
 internal unsafe struct Clauses
 {
-    // SAFETY (whole file): reads the compiler's tables, which state their own counts.
+    // SAFETY (whole file): reads the compiler's tables, which state their own counts, inside the image only.
     internal const uint Typed = 0;
     internal const uint Finally = 1;
     internal const uint Filter = 2;
@@ -15,6 +15,7 @@ internal unsafe struct Clauses
     private const byte KindMask = 3;
     private const byte HasClauses = 4;
     private const byte HasAssociatedData = 0x10;
+    private const int NumberBytes = 5;
     private byte* _at;
     private uint _left;
     private ulong _method;
@@ -54,10 +55,15 @@ internal unsafe struct Clauses
             return;
         }
 
-        if ((*data & KindMask) != 0)
+        if (Unwinder.Holds(data, 1 + 4 + 4) && (*data & KindMask) != 0)
         {
             _method -= *(uint*)(data + 5);
             data += 1 + *(int*)(data + 1);
+        }
+
+        if (!Unwinder.Holds(data, 1 + 4 + 4))
+        {
+            return;
         }
 
         byte flags = *data++;
@@ -84,48 +90,39 @@ internal unsafe struct Clauses
         TryEnd = TryStart + (lengthAndKind >> 2);
         Kind = lengthAndKind & 3;
         Handler = _method + Number();
-        if (Kind == Typed)
+        bool isGood = Unwinder.Holds((byte*)Handler, 4);
+        if (Kind == Typed && isGood)
         {
+            // In the image: see Number.
             Type = (MethodTable*)(_at + *(int*)_at);
+            isGood = Unwinder.Holds((byte*)Type, sizeof(MethodTable));
             _at += 4;
         }
-        else if (Kind == Filter)
+        else if (Kind == Filter && isGood)
         {
             FilterCode = _method + Number();
+            isGood = Unwinder.Holds((byte*)FilterCode, 4);
         }
 
-        return true;
+        _left = isGood ? _left : 0;
+        return isGood;
     }
 
     // The low ones of the first byte tell how many bytes follow.
     private uint Number()
     {
-        uint first = *_at;
-        if ((first & 1) == 0)
+        // And what a clause has besides.
+        if (!Unwinder.Holds(_at, NumberBytes + 4))
         {
-            _at += 1;
-            return first >> 1;
+            // Nowhere, for a handler.
+            _method = 0;
+            return 0;
         }
 
-        if ((first & 2) == 0)
-        {
-            _at += 2;
-            return (first >> 2) | ((uint)_at[-1] << 6);
-        }
-
-        if ((first & 4) == 0)
-        {
-            _at += 3;
-            return (first >> 3) | ((uint)_at[-2] << 5) | ((uint)_at[-1] << 13);
-        }
-
-        if ((first & 8) == 0)
-        {
-            _at += 4;
-            return (first >> 4) | ((uint)_at[-3] << 4) | ((uint)_at[-2] << 12) | ((uint)_at[-1] << 20);
-        }
-
-        _at += 5;
-        return *(uint*)(_at - 4);
+        // So many bytes follow the first; its ones and the zero behind them are no part of the number.
+        uint bits = *(uint*)_at;
+        int more = System.Math.Min(System.Numerics.BitOperations.TrailingZeroCount(~bits), NumberBytes - 1);
+        _at += more + 1;
+        return more == NumberBytes - 1 ? *(uint*)(_at - 4) : (bits << (24 - (8 * more))) >> (25 - (7 * more));
     }
 }

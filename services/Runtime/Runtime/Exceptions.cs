@@ -43,7 +43,9 @@ internal static unsafe class Exceptions
     [RuntimeExport("throw_fault")]
     private static void ThrowFault(ulong fault, ulong address, Frame* frame)
     {
-        bool isNull = fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission && address < NullPages;
+        // A fault of the walk itself is of damaged tables.
+        Throw* running = Threads.Current->Exceptions;
+        bool isNull = (running == null || !running->IsWalking) && fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission && address < NullPages;
         if (!isNull)
         {
             Abort("Fault"u8, fault, address, frame->PC);
@@ -59,8 +61,9 @@ internal static unsafe class Exceptions
         record.Exception = ToAddress(exception);
         record.Previous = self->Exceptions;
         Throw* previous = self->Exceptions;
+        record.IsWalking = true;
         self->Exceptions = &record;
-        StackWalk walk = new(*frame, isFault, previous);
+        StackWalk walk = new(*frame, isFault, previous, self->StackEnd);
         Clauses clauses = default;
         bool isCaught = false;
         while (!isCaught && walk.Enter())
@@ -71,9 +74,9 @@ internal static unsafe class Exceptions
             }
 
             isCaught = FindHandler(exception, ref walk, ref clauses, &record);
-            if (!isCaught)
+            if (!isCaught && !walk.Leave())
             {
-                walk.Leave();
+                break;
             }
         }
 
@@ -87,7 +90,7 @@ internal static unsafe class Exceptions
         if (isCaught)
         {
             Note(&record, walk, clauses);
-            next = Native.CallFunclet(exception, clauses.Handler, &record.Frame);
+            next = Call(&record, exception, clauses.Handler);
         }
 
         // Records below the frame that goes on are over.
@@ -123,7 +126,7 @@ internal static unsafe class Exceptions
 
             Note(record, walk, clauses);
             record->IsFilter = true;
-            bool isWanted = (Native.CallFunclet(exception, clauses.FilterCode, &record->Frame) & 0xFFFFFFFF) != 0;
+            bool isWanted = (Call(record, exception, clauses.FilterCode) & 0xFFFFFFFF) != 0;
             record->IsFilter = false;
             if (isWanted)
             {
@@ -137,7 +140,7 @@ internal static unsafe class Exceptions
     // Runs finally blocks from the throw to the frame at the catcher's stack pointer, there only those inside the clause that catches.
     private static void SecondPass(Frame* frame, bool isFault, Throw* previous, ulong target, int clause, Throw* record)
     {
-        StackWalk walk = new(*frame, isFault, previous);
+        StackWalk walk = new(*frame, isFault, previous, Threads.Current->StackEnd);
         while (walk.Enter())
         {
             bool isTarget = walk.Frame.StackPointer == target && clause >= 0;
@@ -147,17 +150,24 @@ internal static unsafe class Exceptions
                 if (walk.Covers(clauses) && clauses.Kind == Clauses.Finally)
                 {
                     Note(record, walk, clauses);
-                    _ = Native.CallFunclet(null, clauses.Handler, &record->Frame);
+                    _ = Call(record, null, clauses.Handler);
                 }
             }
 
-            if (isTarget)
+            if (isTarget || !walk.Leave())
             {
                 return;
             }
-
-            walk.Leave();
         }
+    }
+
+    // Runs a handler in the frame noted.
+    private static ulong Call(Throw* record, Exception? exception, ulong code)
+    {
+        record->IsWalking = false;
+        ulong result = Native.CallFunclet(exception, code, &record->Frame);
+        record->IsWalking = true;
+        return result;
     }
 
     private static void Note(Throw* record, in StackWalk walk, in Clauses clauses)

@@ -23,6 +23,14 @@ internal static unsafe class Native
     internal static extern byte* UnwindIndex();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_image_start")]
+    internal static extern byte* ImageStart();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_image_end")]
+    internal static extern byte* ImageEnd();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_upcall_entry")]
     internal static extern ulong UpcallEntry();
 

@@ -5,6 +5,7 @@ namespace RustKernel.Runtime;
 internal unsafe struct StackWalk
 {
     // SAFETY (whole file): frames and records lie on the own stack above the walker.
+    private readonly ulong _stackEnd;
     private Throw* _running;
 
     /// <summary>The frame reached.</summary>
@@ -26,12 +27,13 @@ internal unsafe struct StackWalk
     /// <summary>A filter's end was reached.</summary>
     internal bool IsAtFilter;
 
-    internal StackWalk(in Frame start, bool isFault, Throw* running)
+    internal StackWalk(in Frame start, bool isFault, Throw* running, ulong stackEnd)
     {
         this = default;
         Frame = start;
         IsFault = isFault;
         _running = running;
+        _stackEnd = stackEnd;
         SkipThrough = -1;
     }
 
@@ -67,6 +69,12 @@ internal unsafe struct StackWalk
             return false;
         }
 
+        // Outward is up: what runs a handler lies below the frame that the handler belongs to.
+        if (record->Frame.StackPointer < Frame.StackPointer)
+        {
+            return false;
+        }
+
         Frame = record->Frame;
         IsFault = record->IsFault;
         SkipThrough = record->Clause;
@@ -75,18 +83,20 @@ internal unsafe struct StackWalk
         return Unwinder.Find(CodeAddress);
     }
 
-    /// <summary>Goes on to the caller.</summary>
-    internal void Leave()
+    /// <summary>Goes on to the caller; false: the tables are damaged.</summary>
+    internal bool Leave()
     {
+        bool isGood;
         fixed (Frame* frame = &Frame)
         {
-            Unwinder.Step(frame, IsFault);
+            isGood = Unwinder.Step(frame, IsFault, _stackEnd);
         }
 
         IsFault = false;
         SkipThrough = -1;
         SkipStart = 0;
         SkipEnd = 0;
+        return isGood;
     }
 
     /// <summary>Whether the clause protects the place, and its handler does not run already. Asked of a method's clauses in order.</summary>

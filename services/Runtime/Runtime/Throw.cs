@@ -22,6 +22,9 @@ internal unsafe struct Throw
     /// <summary>A filter runs: what it throws means false.</summary>
     internal bool IsFilter;
 
+    /// <summary>The runtime walks for it: a fault now is one of its own, by damaged tables.</summary>
+    internal bool IsWalking;
+
     /// <summary>The clause whose handler runs.</summary>
     internal int Clause;
 

@@ -1,16 +1,24 @@
 // From a frame to its caller's, by the compiler's unwinding tables (.eh_frame_hdr, .eh_frame), and to its method's exception clauses.
-// The tables are the image's own and read-only; every loop is bounded by them.
+// The tables are the image's own and read-only, and yet nothing here trusts them: what is read lies in the image or on the thread's stack, each step
+// leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end the walk, and so the process, as an exception
+// that nobody catches.
 
 namespace RustKernel.Runtime;
 
 /// <summary>What the tables say about one method, found by PC.</summary>
 internal unsafe struct Unwinder
 {
-    // SAFETY (whole file): reads the linker's tables within the counts and lengths they state, and stack slots of frames that are still in use.
+    // SAFETY (whole file): reads tables inside the image only, and slots between a frame's stack pointer and its caller's, which is on the stack.
     private const int FirstRegister = 19;
     private const int LastRegister = 30;
     private const int FirstDouble = 72;
     private const int StackPointerRegister = 31;
+
+    // Begin of a description: length, distance to the common part, start, length of the code, length of the augmentation.
+    private const int DescriptionBytes = 17;
+
+    // Of the common part: length, id, version, "zLR", three numbers of a byte, length of the augmentation.
+    private const int CommonBytes = 17;
 
     private byte* _description;
     private byte* _descriptionEnd;
@@ -27,9 +35,39 @@ internal unsafe struct Unwinder
     internal bool Find(ulong pc)
     {
         byte* index = Native.UnwindIndex();
-        int count = *(int*)(index + 8);
+        byte* end = Native.ImageEnd();
         int* table = (int*)(index + 12);
-        long wanted = (long)pc - (long)index;
+        uint count = *(uint*)(index + 8);
+        if (count == 0 || count > (ulong)(end - (byte*)table) / 8)
+        {
+            return false;
+        }
+
+        int place = Search(table, (int)count, (long)pc - (long)index);
+        byte* entry = index + table[(2 * place) + 1];
+        if (table[2 * place] > (long)pc - (long)index || !Holds(entry, DescriptionBytes))
+        {
+            return false;
+        }
+
+        Start = (ulong)(entry + 8 + *(int*)(entry + 8));
+        _description = entry + DescriptionBytes + *(entry + 16);
+        _descriptionEnd = entry + 4 + *(uint*)entry;
+        byte* common = entry + 4 - *(uint*)(entry + 4);
+        if (pc - Start >= *(uint*)(entry + 12) || _descriptionEnd > end || _description > _descriptionEnd || !Holds(common, CommonBytes))
+        {
+            return false;
+        }
+
+        LanguageData = *(entry + 16) == 4 ? entry + DescriptionBytes + *(int*)(entry + DescriptionBytes) : null;
+        _initial = common + CommonBytes + *(common + CommonBytes - 1);
+        _initialEnd = common + 4 + *(uint*)common;
+        return _initialEnd <= end;
+    }
+
+    // The last entry that begins at the place or before it, or the first.
+    private static int Search(int* table, int count, long wanted)
+    {
         int low = 0;
         int high = count;
         while (high - low > 1)
@@ -45,69 +83,60 @@ internal unsafe struct Unwinder
             }
         }
 
-        if (count == 0 || table[2 * low] > wanted)
-        {
-            return false;
-        }
-
-        byte* entry = index + table[(2 * low) + 1];
-        Start = (ulong)(entry + 8 + *(int*)(entry + 8));
-        uint length = *(uint*)(entry + 12);
-        if (pc - Start >= length)
-        {
-            return false;
-        }
-
-        LanguageData = *(entry + 16) == 4 ? entry + 17 + *(int*)(entry + 17) : null;
-        _description = entry + 17 + *(entry + 16);
-        _descriptionEnd = entry + 4 + *(uint*)entry;
-        byte* common = entry + 4 - *(uint*)(entry + 4);
-        _initial = SkipCommon(common);
-        _initialEnd = common + 4 + *(uint*)common;
-        return true;
+        return low;
     }
 
-    // "zLR": length, id, version, the letters, three numbers, the augmentation.
-    private static byte* SkipCommon(byte* common)
-    {
-        byte* at = common + 9;
-        while (*at++ != 0)
-        {
-        }
+    /// <summary>Whether the image has <paramref name="bytes"/> there. A call each time: every service carries this, so it is small rather than fast.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    internal static bool Holds(byte* at, int bytes) => at >= Native.ImageStart() && at <= Native.ImageEnd() - bytes;
 
-        _ = Number(ref at);
-        _ = Number(ref at);
-        _ = Number(ref at);
-        ulong augmentation = Number(ref at);
-        return at + augmentation;
-    }
-
-    /// <summary>Turns <paramref name="frame"/> into its caller's.</summary>
-    internal void Step(Frame* frame, bool isFault)
+    /// <summary>Turns <paramref name="frame"/> into its caller's, on a stack that ends at <paramref name="stackEnd"/>; false: the tables do not fit it.</summary>
+    internal bool Step(Frame* frame, bool isFault, ulong stackEnd)
     {
         Rules rules = default;
         rules.FrameRegister = StackPointerRegister;
         Run(_initial, _initialEnd, ulong.MaxValue, ref rules);
         Run(_description, _descriptionEnd, frame->PC - Start - (isFault ? 0ul : 1), ref rules);
-        ulong top = (rules.FrameRegister == StackPointerRegister ? frame->StackPointer : frame->Saved[rules.FrameRegister - FirstRegister]) + (ulong)rules.FrameOffset;
-        for (int i = 0; i <= LastRegister - FirstRegister; i++)
+        if (rules.FrameRegister is not (StackPointerRegister or (>= FirstRegister and <= LastRegister)))
         {
-            if (rules.Offsets[i] != 0)
-            {
-                frame->Saved[i] = *(ulong*)(top + (ulong)rules.Offsets[i]);
-            }
+            return false;
         }
 
-        for (int i = 0; i < 8; i++)
+        ulong top = (rules.FrameRegister == StackPointerRegister ? frame->StackPointer : frame->Saved[rules.FrameRegister - FirstRegister]) + (ulong)rules.FrameOffset;
+        // A method that faults may have nothing on the stack yet.
+        if (top < frame->StackPointer || (top == frame->StackPointer && !isFault) || top > stackEnd || (top & 7) != 0)
         {
-            if (rules.Offsets[12 + i] != 0)
+            return false;
+        }
+
+        ulong size = top - frame->StackPointer;
+        for (int i = 0; i < OffsetTable.Length; i++)
+        {
+            long offset = rules.Offsets[i];
+            if (offset == 0)
             {
-                frame->SavedDoubles[i] = *(ulong*)(top + (ulong)rules.Offsets[12 + i]);
+                continue;
+            }
+
+            if (offset > -8 || (ulong)-offset > size)
+            {
+                return false;
+            }
+
+            ulong value = *(ulong*)(top + (ulong)offset);
+            if (i <= LastRegister - FirstRegister)
+            {
+                frame->Saved[i] = value;
+            }
+            else
+            {
+                frame->SavedDoubles[i - (LastRegister - FirstRegister + 1)] = value;
             }
         }
 
         frame->StackPointer = top;
         frame->PC = frame->Saved[LastRegister - FirstRegister];
+        return true;
     }
 
     private static void Run(byte* at, byte* end, ulong limit, ref Rules rules)
@@ -123,13 +152,13 @@ internal unsafe struct Unwinder
                     place += (uint)low;
                     break;
                 case 2:
-                    rules.Set(low, -4 * (long)Number(ref at));
+                    rules.Set(low, -4 * (long)Number(ref at, end));
                     continue;
                 case 3:
                     rules.Set(low, 0);
                     continue;
                 default:
-                    place += Extended(low, ref at, ref rules);
+                    place += Extended(low, ref at, end, ref rules);
                     break;
             }
 
@@ -141,34 +170,28 @@ internal unsafe struct Unwinder
     }
 
     // Operations without an operand in their first byte. Returns how far the place moves.
-    private static ulong Extended(int operation, ref byte* at, ref Rules rules)
+    private static ulong Extended(int operation, ref byte* at, byte* end, ref Rules rules)
     {
         switch (operation)
         {
-            case 0x02:
-                return *at++;
-            case 0x03:
-                at += 2;
-                return *(ushort*)(at - 2);
-            case 0x04:
-                at += 4;
-                return *(uint*)(at - 4);
+            case 0x02 or 0x03 or 0x04:
+                return Fixed(ref at, end, 1 << (operation - 2));
             case 0x05:
-                int register = (int)Number(ref at);
-                rules.Set(register, -4 * (long)Number(ref at));
+                int register = (int)Number(ref at, end);
+                rules.Set(register, -4 * (long)Number(ref at, end));
                 break;
             case 0x06:
-                rules.Set((int)Number(ref at), 0);
+                rules.Set((int)Number(ref at, end), 0);
                 break;
             case 0x0C:
-                rules.FrameRegister = (int)Number(ref at);
-                rules.FrameOffset = (long)Number(ref at);
+                rules.FrameRegister = (int)Number(ref at, end);
+                rules.FrameOffset = (long)Number(ref at, end);
                 break;
             case 0x0D:
-                rules.FrameRegister = (int)Number(ref at);
+                rules.FrameRegister = (int)Number(ref at, end);
                 break;
             case 0x0E:
-                rules.FrameOffset = (long)Number(ref at);
+                rules.FrameOffset = (long)Number(ref at, end);
                 break;
             default:
                 break;
@@ -177,19 +200,33 @@ internal unsafe struct Unwinder
         return 0;
     }
 
-    // LEB128.
-    private static ulong Number(ref byte* at)
+    // Little-endian; beyond the end there are zeroes.
+    private static ulong Fixed(ref byte* at, byte* end, int bytes)
     {
         ulong value = 0;
-        int shift = 0;
-        byte part;
-        do
+        for (int i = 0; i < bytes && at < end; i++)
         {
-            part = *at++;
-            value |= (ulong)(part & 0x7F) << shift;
-            shift += 7;
+            value |= (ulong)*at++ << (8 * i);
         }
-        while ((part & 0x80) != 0 && shift < 63);
+
+        return value;
+    }
+
+    // LEB128.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static ulong Number(ref byte* at, byte* end)
+    {
+        ulong value = 0;
+        for (int shift = 0; at < end && shift < 63; shift += 7)
+        {
+            byte part = *at++;
+            value |= (ulong)(part & 0x7F) << shift;
+            if ((part & 0x80) == 0)
+            {
+                break;
+            }
+        }
+
         return value;
     }
 
@@ -213,9 +250,10 @@ internal unsafe struct Unwinder
         }
     }
 
-    [System.Runtime.CompilerServices.InlineArray(20)]
+    [System.Runtime.CompilerServices.InlineArray(OffsetTable.Length)]
     private struct OffsetTable
     {
+        internal const int Length = 20;
         private long _first;
     }
 }

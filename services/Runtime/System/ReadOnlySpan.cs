@@ -1,5 +1,7 @@
 // Spans into objects.
 
+using System.Runtime.CompilerServices;
+
 namespace System;
 
 public readonly ref partial struct ReadOnlySpan<T>
@@ -15,4 +17,8 @@ public readonly ref partial struct ReadOnlySpan<T>
         CopyTo(made);
         return made;
     }
+
+    // The characters of a span of characters; other types have no name to write.
+    public override string ToString() =>
+        typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref _reference), _length)) : "ReadOnlySpan";
 }

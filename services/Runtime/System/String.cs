@@ -103,6 +103,14 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return text.ToString();
     }
 
+    public static string Format(string format, object? arg0) => new StringBuilder().AppendFormat(format, arg0).ToString();
+
+    public static string Format(string format, object? arg0, object? arg1) => new StringBuilder().AppendFormat(format, arg0, arg1).ToString();
+
+    public static string Format(string format, object? arg0, object? arg1, object? arg2) => new StringBuilder().AppendFormat(format, arg0, arg1, arg2).ToString();
+
+    public static string Format(string format, params object?[] args) => new StringBuilder().AppendFormat(format, args).ToString();
+
     public static bool IsNullOrWhiteSpace(string? value) => value is null || value.Trim().Length == 0;
 
     public static int Compare(string? strA, string? strB) => CompareOrdinal(strA, strB);
@@ -227,7 +235,7 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return text.Append(rest).ToString();
     }
 
-    public string[] Split(char separator)
+    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)
     {
         List<string> parts = new();
         int start = 0;
@@ -235,8 +243,13 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         {
             if (i == Length || this[i] == separator)
             {
-                parts.Add(Substring(start, i - start));
+                string part = Substring(start, i - start);
+                part = (options & StringSplitOptions.TrimEntries) != 0 ? part.Trim() : part;
                 start = i + 1;
+                if (part.Length > 0 || (options & StringSplitOptions.RemoveEmptyEntries) == 0)
+                {
+                    parts.Add(part);
+                }
             }
         }
 

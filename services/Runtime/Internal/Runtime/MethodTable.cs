@@ -85,6 +85,7 @@ internal unsafe struct MethodTable
     internal MethodTable* GenericDefinition => (MethodTable*)Follow(GenericPart);
 
     /// <summary>Type argument 0: with one argument the composition is the argument itself.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     internal MethodTable* GenericArgument(int index)
     {
         byte* composition = Follow(GenericPart + 1);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace System.Linq;
 
-public static class Enumerable
+public static partial class Enumerable
 {
     public static IEnumerable<int> Range(int start, int count)
     {
@@ -280,10 +280,6 @@ public static class Enumerable
         return items.MoveNext() ? throw new InvalidOperationException("Sequence contains more than one element") : only;
     }
 
-    public static IEnumerable<TSource> OrderBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector) => Ordered(source, keySelector, 1);
-
-    public static IEnumerable<TSource> OrderByDescending<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector) => Ordered(source, keySelector, -1);
-
     public static TSource[] ToArray<TSource>(this IEnumerable<TSource> source) => new List<TSource>(source).ToArray();
 
     public static List<TSource> ToList<TSource>(this IEnumerable<TSource> source) => new(source);
@@ -314,32 +310,6 @@ public static class Enumerable
         }
 
         return !other.MoveNext();
-    }
-
-    // Items with equal keys stay in order: the place decides.
-    private static IEnumerable<TSource> Ordered<TSource, TKey>(IEnumerable<TSource> source, Func<TSource, TKey> keySelector, int direction)
-    {
-        List<(TKey Key, int Place, TSource Item)> items = new();
-        foreach (TSource item in source)
-        {
-            items.Add((keySelector(item), items.Count, item));
-        }
-
-        items.Sort(new KeyOrder<TSource, TKey>(direction));
-        foreach ((TKey _, int _, TSource item) in items)
-        {
-            yield return item;
-        }
-    }
-
-    // No lambda: the compiler for the target cannot place one inside a generic iterator.
-    private sealed class KeyOrder<TSource, TKey>(int direction) : IComparer<(TKey Key, int Place, TSource Item)>
-    {
-        public int Compare((TKey Key, int Place, TSource Item) x, (TKey Key, int Place, TSource Item) y)
-        {
-            int order = direction * Comparer<TKey>.Default.Compare(x.Key, y.Key);
-            return order != 0 ? order : x.Place - y.Place;
-        }
     }
 
     private static InvalidOperationException NoElements() => new("Sequence contains no elements");

@@ -2,7 +2,7 @@
 
 namespace System.Text;
 
-public sealed class StringBuilder
+public sealed partial class StringBuilder
 {
     private char[] _text;
     private int _length;

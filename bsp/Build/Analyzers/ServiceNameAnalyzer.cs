@@ -1,0 +1,110 @@
+// RK3010 to RK3018, by name: types and members of .NET that services do not have. The compiler says only that it does not know them.
+
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace RustKernel.Build.Analyzers;
+
+/// <summary>Refuses in services what they would miss by name: reflection, names of enum members, decimal, dynamic, and the types of <see cref="AbsentNames"/>.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Rules.Reflection, Rules.EnumNames, Rules.Finalizer, Rules.Real, Rules.RuntimeCode, Rules.Absent];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (!ProjectRules.Of(start.Options).Service)
+                return;
+            start.RegisterSyntaxNodeAction(CheckName, SyntaxKind.IdentifierName, SyntaxKind.GenericName);
+            start.RegisterSyntaxNodeAction(CheckMember, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression);
+            start.RegisterSyntaxNodeAction(CheckDecimal, SyntaxKind.PredefinedType, SyntaxKind.NumericLiteralExpression);
+        });
+    }
+
+    private static void CheckName(SyntaxNodeAnalysisContext context)
+    {
+        var name = (SimpleNameSyntax)context.Node;
+        string text = name.Identifier.ValueText;
+        bool isKnown = AbsentNames.Find(text, out DiagnosticDescriptor rule, out string instead);
+        if ((!isKnown && text != "dynamic") || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && !IsNamespace(context, access.Expression)))
+            return;
+        SymbolInfo meaning = context.SemanticModel.GetSymbolInfo(name, context.CancellationToken);
+        ISymbol? symbol = meaning.Symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor ? constructor.ContainingType : meaning.Symbol;
+        if (text == "dynamic")
+        {
+            if (symbol is IDynamicTypeSymbol)
+                Report(context, Rules.RuntimeCode, name, "'dynamic'", "use the type, an interface, or a pattern match");
+        }
+        else if (symbol is null ? meaning.CandidateSymbols.IsEmpty && IsTypePlace(name) : symbol is INamedTypeSymbol type && IsOfDotnet(type))
+        {
+            Report(context, rule, name, rule.Id == Rules.Absent.Id ? text : $"'{text}'", instead);
+        }
+    }
+
+    // An unknown name that is an argument's or a label's is not a type.
+    private static bool IsTypePlace(SimpleNameSyntax name) => name.Parent is not (NameColonSyntax or NameEqualsSyntax or LabeledStatementSyntax);
+
+    private static bool IsNamespace(SyntaxNodeAnalysisContext context, ExpressionSyntax expression) =>
+        context.SemanticModel.GetSymbolInfo(expression, context.CancellationToken).Symbol is INamespaceSymbol;
+
+    private static bool IsOfDotnet(INamedTypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() is string space && (space == "System" || space.StartsWith("System.", System.StringComparison.Ordinal));
+
+    private static void CheckMember(SyntaxNodeAnalysisContext context)
+    {
+        (ExpressionSyntax? of, SimpleNameSyntax name) = context.Node switch
+        {
+            MemberAccessExpressionSyntax access => (access.Expression, access.Name),
+            _ => (Receiver(context.Node), ((MemberBindingExpressionSyntax)context.Node).Name),
+        };
+        ITypeSymbol? type = of is null ? null : context.SemanticModel.GetTypeInfo(of, context.CancellationToken).Type;
+        if (type is null)
+            return;
+        string member = name.Identifier.ValueText;
+        if (IsReflection(type))
+        {
+            if (member is not ("Equals" or "GetHashCode" or "ReferenceEquals" or "GetTypeFromHandle"))
+                Report(context, Rules.Reflection, name, $"'Type.{member}'", "a type can be compared, no more; nameof(...) is a constant, and a switch or a virtual method says the rest");
+        }
+        else if (type.SpecialType == SpecialType.System_Enum)
+        {
+            if (member is not ("Equals" or "GetHashCode"))
+                Report(context, Rules.EnumNames, name, $"'Enum.{member}'", "write a switch over the members");
+        }
+        else if (member == "HasFlag" && ServiceText.IsEnum(type))
+        {
+            Report(context, Rules.EnumNames, name, "'HasFlag'", "write (value & flag) != 0, which costs no object either");
+        }
+        else if (member is "Parse" or "TryParse" && ServiceText.IsReal(type))
+        {
+            Report(context, Rules.Real, name, $"'{type.Name}.{member}'", ServiceText.InsteadOfReal);
+        }
+    }
+
+    private static ExpressionSyntax? Receiver(SyntaxNode binding) => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression;
+
+    private static bool IsReflection(ITypeSymbol type) =>
+        type.ToDisplayString() == "System.Type" || type.BaseType?.ToDisplayString() == "System.Type";
+
+    private static void CheckDecimal(SyntaxNodeAnalysisContext context)
+    {
+        bool isDecimal = context.Node is PredefinedTypeSyntax type
+            ? type.Keyword.IsKind(SyntaxKind.DecimalKeyword)
+            : ((LiteralExpressionSyntax)context.Node).Token.Value is decimal;
+        if (isDecimal)
+            Report(context, Rules.Real, context.Node, "decimal", "count in a smaller unit with long");
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, SyntaxNode where, string what, string instead) =>
+        context.ReportDiagnostic(Diagnostic.Create(rule, where.GetLocation(), what, instead));
+}

@@ -1,0 +1,10 @@
+// As .NET's.
+
+namespace System;
+
+public enum DateTimeKind
+{
+    Unspecified,
+    Utc,
+    Local,
+}

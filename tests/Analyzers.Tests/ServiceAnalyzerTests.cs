@@ -1,0 +1,160 @@
+// What services cannot do, each in the forms it takes, and beside it what to write instead, which passes.
+
+using Xunit;
+
+namespace RustKernel.Build.Analyzers.Tests;
+
+public sealed class ServiceAnalyzerTests
+{
+    [Theory]
+    [InlineData("_ = thing.GetType().Name;")]
+    [InlineData("_ = typeof(int).FullName;")]
+    [InlineData("_ = thing.GetType().ToString();")]
+    [InlineData("_ = thing?.GetType()?.Name;")]
+    [InlineData("_ = typeof(Thing).GetMethods();")]
+    [InlineData("_ = Type.GetType(s);")]
+    [InlineData("_ = Activator.CreateInstance<Thing>();")]
+    [InlineData("_ = System.Activator.CreateInstance(typeof(Thing));")]
+    [InlineData("System.Reflection.MethodInfo? m = null; _ = m;")]
+    [InlineData("_ = System.Reflection.Assembly.GetExecutingAssembly();")]
+    [InlineData("_ = $\"{thing.GetType()}\";")]
+    [InlineData("s = s + typeof(int);")]
+    [InlineData("Console.WriteLine(thing.GetType());")]
+    public void RK3010_reflection(string body) => Refused("RK3010", body);
+
+    [Theory]
+    [InlineData("_ = thing.GetType() == typeof(Thing);")]
+    [InlineData("_ = typeof(Thing).Equals(thing.GetType()); _ = typeof(Thing).GetHashCode();")]
+    [InlineData("s = nameof(Thing); s = $\"{nameof(Thing)}\";")]
+    [InlineData("_ = Make(() => new Thing()); static T Make<T>(Func<T> make) => make();")]
+    [InlineData("Dictionary<Type, int> numbers = new(); numbers[typeof(int)] = 1;")]
+    [InlineData("_ = new { Assembly = n }.Assembly;")]
+    public void RK3010_identity_passes(string body) => Passes(body);
+
+    [Theory]
+    [InlineData("s = code.ToString();")]
+    [InlineData("s = $\"{code}\";")]
+    [InlineData("s = $\"{code,8}\";")]
+    [InlineData("s = $\"{ErrorCode.Failed}\";")]
+    [InlineData("s = \"x\" + code;")]
+    [InlineData("s += code;")]
+    [InlineData("ErrorCode? maybe = code; s = $\"{maybe}\";")]
+    [InlineData("s = string.Format(\"{0}\", code);")]
+    [InlineData("s = string.Format(\"{0}{1}{2}{3}\", n, n, n, code);")]
+    [InlineData("s = string.Concat(\"x\", code);")]
+    [InlineData("s = string.Join(\",\", new ErrorCode[] { code });")]
+    [InlineData("Console.WriteLine(code);")]
+    [InlineData("_ = new System.Text.StringBuilder().Append(code);")]
+    [InlineData("_ = Enum.Parse<ErrorCode>(s);")]
+    [InlineData("_ = Enum.GetName(code);")]
+    [InlineData("_ = Enum.IsDefined(code);")]
+    [InlineData("_ = code.HasFlag(ErrorCode.Failed);")]
+    [InlineData("static string T<E>(E e) where E : struct, Enum => e.ToString(); _ = T(code);")]
+    public void RK3011_names_of_enum_members(string body) => Refused("RK3011", body);
+
+    [Theory]
+    [InlineData("s = $\"{(int)code}\" + (int)code; Console.WriteLine((int)code);")]
+    [InlineData("s = code switch { ErrorCode.None => \"none\", _ => \"failed\" }; s = $\"{s}\";")]
+    [InlineData("_ = s.Split(',', StringSplitOptions.TrimEntries); _ = string.Compare(s, s, StringComparison.Ordinal);")]
+    [InlineData("s = nameof(ErrorCode.Failed); _ = code == ErrorCode.None; _ = (code & ErrorCode.Failed) != 0;")]
+    [InlineData("_ = code.Equals(ErrorCode.None); _ = code.GetHashCode(); Dictionary<ErrorCode, string> texts = new(); s = $\"{texts[code]}\";")]
+    public void RK3011_numbers_and_switches_pass(string body) => Passes(body);
+
+    [Theory]
+    [InlineData("class A { public virtual T F<T>(T x) => x; }")]
+    [InlineData("abstract class A { public abstract T F<T>(); }")]
+    [InlineData("interface I { T F<T>(); } static int G(I i) => i.F<int>();")]
+    [InlineData("interface I { T F<T>(); } static int G<X>(X i) where X : class, I => i.F<int>();")]
+    [InlineData("interface I { T F<T>(); } static Func<int> G(I i) => i.F<int>;")]
+    public void RK3012_generic_virtual_methods(string members) => Assert.Equal("RK3012", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("class A { public T F<T>(T x) => x; public static T G<T>() => default!; }")]
+    [InlineData("abstract class A<T> { public abstract T F(); } static int G(A<int> a) => a.F();")]
+    [InlineData("interface I { T F<T>(); } static int G<X>(X i) where X : struct, I => i.F<int>();")]
+    [InlineData("interface I<T> { T F(); } static int G(I<int> i) => i.F();")]
+    [InlineData("interface I { static abstract T Make<T>(); } static int G<X>() where X : I => X.Make<int>();")]
+    public void RK3012_what_the_compiler_knows_passes(string members) => Assert.Equal("", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("_ = new int[2, 3];")]
+    [InlineData("var a = new[,] { { 1, 2 }, { 3, 4 } }; _ = a;")]
+    [InlineData("string[][,]? a = null; _ = a;")]
+    public void RK3013_multi_dimensional_arrays(string body) => Refused("RK3013", body);
+
+    [Theory]
+    [InlineData("_ = new int[2 * 3]; int[][] a = [[1], [2, 3]]; _ = a[1][1];")]
+    [InlineData("var a = new[] { new[] { 1 }, new[] { 2 } }; _ = a;")]
+    public void RK3013_flat_and_jagged_pass(string body) => Passes(body);
+
+    [Theory]
+    [InlineData("class A { ~A() { } }")]
+    [InlineData("WeakReference? _w;")]
+    [InlineData("WeakReference<Thing>? _w = new(new Thing());")]
+    [InlineData("System.Runtime.CompilerServices.ConditionalWeakTable<Thing, Thing>? _t;")]
+    public void RK3014_finalizers_and_weak_references(string members) => Assert.Equal("RK3014", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("sealed class A : IDisposable { public void Dispose() { } } static void F() { using A a = new(); }")]
+    [InlineData("static int F(int x) => ~x;")]
+    public void RK3014_disposal_passes(string members) => Assert.Equal("", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("double d = n; s = d.ToString();")]
+    [InlineData("double d = n; s = $\"{d:F2}\";")]
+    [InlineData("float d = n; s = \"\" + d;")]
+    [InlineData("Console.WriteLine(1.5);")]
+    [InlineData("_ = double.Parse(s);")]
+    [InlineData("decimal d = n; _ = d;")]
+    [InlineData("var d = 1.5m; _ = d;")]
+    [InlineData("Decimal d = default; _ = d;")]
+    public void RK3015_text_of_reals_and_decimal(string body) => Refused("RK3015", body);
+
+    [Theory]
+    [InlineData("double d = n * 1.5; s = $\"{(long)d}.{(long)(d * 10) % 10}\";")]
+    [InlineData("double d = n; _ = d < 2.5 ? Math.Sqrt(d) : d / 2; _ = int.Parse(s);")]
+    public void RK3015_arithmetic_passes(string body) => Passes(body);
+
+    [Theory]
+    [InlineData("dynamic? d = null; _ = (object?)d;")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, int>> e = x => x + 1; _ = e;")]
+    public void RK3016_code_made_at_run_time(string body) => Refused("RK3016", body);
+
+    [Theory]
+    [InlineData("Func<int, int> f = x => x + n; _ = f(1); int dynamic = 2; _ = dynamic;")]
+    public void RK3016_delegates_pass(string body) => Passes(body);
+
+    [Theory]
+    [InlineData("static IComparer<string> F(IComparer<object> c) => c;")]
+    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static void F(List<string> l) => l.Sort(new K());")]
+    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static IComparer<string> F(K k) => (IComparer<string>)k;")]
+    public void RK3017_contravariant_conversions(string members) => Assert.Equal("RK3017", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("sealed class K : IComparer<string> { public int Compare(string? a, string? b) => 0; } static void F(List<string> l) => l.Sort(new K());")]
+    [InlineData("static IEnumerable<object> F(List<string> l) => l; static Action<string> G(Action<object> a) => a;")]
+    [InlineData("static IComparer<string>? F() => null; static IComparer<string> G(object o) => (IComparer<string>)o;")]
+    public void RK3017_what_the_type_implements_passes(string members) => Assert.Equal("", Judge.Members(ProjectKind.Service, members));
+
+    [Theory]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => { });")]
+    [InlineData("_ = DateTimeOffset.UnixEpoch;")]
+    [InlineData("_ = System.Globalization.CultureInfo.InvariantCulture;")]
+    [InlineData("System.IO.File.Delete(s);")]
+    public void RK3018_absent_types(string body) => Refused("RK3018", body);
+
+    [Theory]
+    [InlineData("class File { public int Regex; } static int F(File f) => f.Regex; enum Kind { Timer } static Kind G() => Kind.Timer;")]
+    [InlineData("static int Parallel(int Process) => Process; static int F() => Parallel(Process: 1);")]
+    public void RK3018_ones_own_of_that_name_pass(string members) => Assert.Equal("", Judge.Members(ProjectKind.Service, members));
+
+    private static void Refused(string rule, string body)
+    {
+        Assert.Equal(rule, Judge.Body(ProjectKind.Service, body));
+        Assert.Equal("", Judge.Body(ProjectKind.CoreLib, body));
+        Assert.Equal("", Judge.Body(ProjectKind.Host, body));
+        Assert.DoesNotContain("RK30", Judge.Body(ProjectKind.Kernel, body), System.StringComparison.Ordinal);
+    }
+
+    private static void Passes(string body) => Assert.Equal("", Judge.Body(ProjectKind.Service, body));
+}

@@ -1,0 +1,127 @@
+// The generator of clients and dispatchers: what it refuses, and that what it makes compiles and carries every kind of value both ways.
+
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using RustKernel.Services.Generator;
+using Xunit;
+
+namespace RustKernel.Build.Analyzers.Tests;
+
+public sealed class ServiceGeneratorTests
+{
+    private const string Trial =
+        """
+        [Service(77)]
+        public interface ITrial
+        {
+            [Operation(1, IsIdempotent = true)] Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
+            [Operation(2)] Result<string> Twice(string text);
+            [Operation(3)] ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
+            [Operation(4)] ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond);
+            [Operation(5)] Result<Place> Move(Place place);
+            [Operation(6)] [Errors(ErrorCode.NotFound)] ErrorCode Refuse(int error);
+        }
+        public enum Shade : short { Dark = -2, Light = 9 }
+        public struct Place { public int X; public ushort Y; public string Name; }
+        public sealed class Trial : ITrial
+        {
+            public Result<long> Add(sbyte first, long second, bool isNegative, Shade shade) => (isNegative ? -1 : 1) * (first + second + (long)shade);
+            public Result<string> Twice(string text) => text + text;
+            public ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum)
+            {
+                reversed = bytes.ToArray();
+                Array.Reverse(reversed);
+                sum = 0;
+                foreach (byte part in reversed) sum += part;
+                return ErrorCode.None;
+            }
+            public ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond) { newFirst = second; newSecond = first; return ErrorCode.None; }
+            public Result<Place> Move(Place place) => new Place { X = place.X + 1, Y = (ushort)(place.Y + 1), Name = place.Name + "'" };
+            public ErrorCode Refuse(int error) => (ErrorCode)error;
+        }
+        public static class Run
+        {
+            public static string All()
+            {
+                ServiceClient.Server = new TrialDispatcher(new Trial());
+                TrialClient client = new(new Handle(5));
+                string log = $"{ServiceClient.Server.Protocol} {client.Add(-3, 1L << 40, true, Shade.Dark).Value} [{ServiceClient.Last}]";
+                log += $" {client.Twice("h\u00e9").Value} [{ServiceClient.Last}]";
+                log += $" {client.Reverse(new byte[] { 1, 2, 250 }, out byte[] reversed, out uint sum)} {string.Join(",", reversed)} {sum} [{ServiceClient.Last}]";
+                log += $" {client.Swap(new Handle(8), new Handle(9), out Handle first, out Handle second)} {first.Value},{second.Value} [{ServiceClient.Last}]";
+                Place moved = client.Move(new Place { X = -5, Y = 65535, Name = "n" }).Value;
+                log += $" {moved.X},{moved.Y},{moved.Name} {client.Refuse(3)} {client.Refuse(9)} {client.Refuse(0)}";
+                ServiceClient.Damages = true;
+                return log + $" {client.Twice("x").Error} {ServiceClient.Server.Dispatch(new ServiceRequest { Operation = 7 })}";
+            }
+        }
+        """;
+
+    private static readonly MetadataReference[] s_references =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path))];
+
+    [Fact]
+    public void Client_and_dispatcher_carry_every_kind_of_value()
+    {
+        (Compilation compilation, ImmutableArray<Diagnostic> problems) = Generate(Trial);
+        Assert.Empty(problems);
+        using MemoryStream assembly = new();
+        Assert.Empty(compilation.Emit(assembly).Diagnostics.Where(problem => problem.Severity >= DiagnosticSeverity.Warning && problem.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
+        Assert.True(assembly.Length > 0, string.Join("\n", compilation.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error)));
+        object log = Assembly.Load(assembly.ToArray()).GetType("Case.Run")!.GetMethod("All")!.Invoke(null, null)!;
+        Assert.Equal(
+            "77 -1099511627771 [77.1 idempotent=True long=False bytes=12 in=0 out=0]"
+            + " h\u00e9h\u00e9 [77.2 idempotent=False long=True bytes=7 in=0 out=0]"
+            + " None 250,2,1 253 [77.3 idempotent=False long=True bytes=7 in=0 out=0]"
+            + " None 9,8 [77.4 idempotent=False long=False bytes=0 in=2 out=2]"
+            + " -4,0,n' NotFound InvalidState None InvalidArgument NotSupported",
+            log);
+    }
+
+    [Theory]
+    [InlineData("[Service(0)] public interface IBad { [Operation(1)] ErrorCode F(); }", "protocol 0 is none")]
+    [InlineData("[Service(1)] public interface Bad { [Operation(1)] ErrorCode F(); }", "its name begins with I")]
+    [InlineData("[Service(1)] public interface IBad<T> { [Operation(1)] ErrorCode F(); }", "not generic")]
+    [InlineData("public class C { [Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); } }", "not nested")]
+    [InlineData("[Service(1)] public interface IBad { int P { get; } }", "only methods")]
+    [InlineData("[Service(1)] public interface IBad { ErrorCode F(); }", "needs [Operation(number)]")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(2048)] ErrorCode F(); }", "1 to 2047")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); [Operation(1)] ErrorCode G(); }", "operation 1 is there twice")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F<T>(); }", "a generic method")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] int F(); }", "return ErrorCode, or Result<T>")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(ref int x); }", "parameters are values or out")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(object x); }", "has no form on the wire")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(double x); }", "has no form on the wire")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(int[] x); }", "has no form on the wire")]
+    [InlineData("public struct S { int _hidden; } [Service(1)] public interface IBad { [Operation(1)] ErrorCode F(S x); }", "has no form on the wire")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] Result<double> F(); }", "has no form on the wire")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(Handle a, Handle b, Handle c, Handle d); }", "at most three handles")]
+    public void RK3001_what_cannot_be_sent(string source, string why)
+    {
+        (Compilation compilation, ImmutableArray<Diagnostic> problems) = Generate(source);
+        Assert.NotEmpty(problems);
+        Assert.All(problems, problem => Assert.Equal("RK3001", problem.Id));
+        Assert.Contains(problems, problem => problem.GetMessage(null).Contains(why, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Equal("Case.cs", problem.Location.SourceTree?.FilePath));
+        Assert.Equal(2, compilation.SyntaxTrees.Count());
+    }
+
+    private static (Compilation Compilation, ImmutableArray<Diagnostic> Problems) Generate(string source)
+    {
+        CSharpParseOptions parse = new(LanguageVersion.Preview);
+        CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "trial",
+            [CSharpSyntaxTree.ParseText("using System;\nusing RustKernel;\nusing RustKernel.Services;\nnamespace Case;\n" + source, parse, "Case.cs"), CSharpSyntaxTree.ParseText(ServiceLoopback.Source, parse, "Loopback.cs")],
+            s_references,
+            options);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ServiceGenerator().AsSourceGenerator()], parseOptions: parse);
+        _ = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation made, out ImmutableArray<Diagnostic> problems);
+        return (made, problems);
+    }
+}

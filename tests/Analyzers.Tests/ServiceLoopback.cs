@@ -1,0 +1,112 @@
+// What generated clients and dispatchers call (services/Interfaces), in few words and without a kernel: a client's call goes to a dispatcher in the
+// same process, as bytes and handles.
+
+namespace RustKernel.Build.Analyzers.Tests;
+
+internal static class ServiceLoopback
+{
+    internal const string Source =
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.Text;
+        namespace RustKernel
+        {
+            public enum ErrorCode { None, InvalidArgument = 1, NotFound = 3, NotSupported = 9, InvalidState = 12 }
+            public readonly struct Result<T>
+            {
+                public readonly ErrorCode Error;
+                public T Value { get; }
+                Result(T value, ErrorCode error) { Value = value; Error = error; }
+                public static Result<T> Ok(T value) => new(value, ErrorCode.None);
+                public static implicit operator Result<T>(T value) => new(value, ErrorCode.None);
+                public static implicit operator Result<T>(ErrorCode error) => new(default!, error);
+            }
+        }
+        namespace RustKernel.Services
+        {
+            [AttributeUsage(AttributeTargets.Interface)] public sealed class ServiceAttribute(ushort protocol) : Attribute { public ushort Protocol => protocol; }
+            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } }
+            [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
+            public readonly struct Handle(ulong value) { public ulong Value { get; } = value; }
+            public readonly struct PendingReply { }
+            public sealed class Payload
+            {
+                readonly List<byte> _bytes = new();
+                int _at;
+                bool _isBad;
+                public int Length => _bytes.Count;
+                public bool IsComplete => !_isBad && _at == _bytes.Count;
+                public void Clear() { _bytes.Clear(); _at = 0; _isBad = false; }
+                public void Load(Payload other) { Clear(); _bytes.AddRange(other._bytes); }
+                public void Cut() => _bytes.RemoveAt(_bytes.Count - 1);
+                public void Write(ulong value, int bytes) { for (int i = 0; i < bytes; i++) _bytes.Add((byte)(value >> (8 * i))); }
+                public void Write(ReadOnlySpan<byte> value) { Write((ulong)value.Length, 4); foreach (byte part in value) _bytes.Add(part); }
+                public void Write(string? value) => Write((ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(value ?? ""));
+                public ulong Read(int bytes)
+                {
+                    ulong value = 0;
+                    for (int i = 0; i < bytes; i++, _at++)
+                    {
+                        _isBad |= _at >= _bytes.Count;
+                        value |= _isBad ? 0 : (ulong)_bytes[_at] << (8 * i);
+                    }
+                    return value;
+                }
+                public bool ReadBoolean() { ulong value = Read(1); _isBad |= value > 1; return value == 1; }
+                public ReadOnlySpan<byte> ReadSpan() { byte[] made = new byte[(int)Read(4)]; for (int i = 0; i < made.Length; i++) made[i] = (byte)Read(1); return made; }
+                public byte[] ReadBytes() => ReadSpan().ToArray();
+                public string ReadText() => Encoding.UTF8.GetString(ReadSpan());
+            }
+            public sealed class ServiceReply
+            {
+                public Payload Payload { get; } = new();
+                public List<Handle> Handles { get; } = new();
+                public Payload Begin() { Payload.Clear(); return Payload; }
+                public void Carry(Handle handle) => Handles.Add(handle);
+                public void Complete(PendingReply pending, ErrorCode error) { }
+            }
+            public sealed class ServiceRequest
+            {
+                public uint Operation { get; set; }
+                public Payload Arguments { get; } = new();
+                public ServiceReply Reply { get; } = new();
+                public bool IsDeferred => false;
+                public List<Handle> Handles { get; } = new();
+                public bool IsWellFormed(int handles) => Arguments.IsComplete && Handles.Count == handles;
+                public Handle Take(int index) => Handles[index];
+                public void Taken() { }
+            }
+            public abstract class ServiceDispatcher(ushort protocol)
+            {
+                public ushort Protocol { get; } = protocol;
+                public abstract ErrorCode Dispatch(ServiceRequest request);
+            }
+            public abstract class ServiceClient(Handle port)
+            {
+                public static ServiceDispatcher Server = null!;
+                public static bool Damages;
+                readonly Payload _payload = new();
+                readonly List<Handle> _handles = new();
+                public Handle Port => port;
+                public static string Last = "";
+                protected Payload Begin() { _payload.Clear(); _handles.Clear(); return _payload; }
+                protected void Carry(Handle handle) => _handles.Add(handle);
+                protected Handle Taken(int index) => index < _handles.Count ? _handles[index] : default;
+                protected ErrorCode Invoke(uint label, bool isIdempotent, bool mayReplyLong, int handles)
+                {
+                    ServiceRequest request = new() { Operation = label & 0x7FF };
+                    request.Arguments.Load(_payload);
+                    if (Damages) request.Arguments.Cut();
+                    request.Handles.AddRange(_handles);
+                    Last = $"{label >> 16}.{label & 0x7FF} idempotent={isIdempotent} long={mayReplyLong} bytes={_payload.Length} in={_handles.Count} out={handles}";
+                    ErrorCode error = Server.Dispatch(request);
+                    Begin();
+                    if (error == ErrorCode.None) { _payload.Load(request.Reply.Payload); _handles.AddRange(request.Reply.Handles); }
+                    return error;
+                }
+                protected ErrorCode Finish(ErrorCode error) => error == ErrorCode.None && !_payload.IsComplete ? ErrorCode.InvalidState : error;
+            }
+        }
+        """;
+}

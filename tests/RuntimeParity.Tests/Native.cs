@@ -1,0 +1,21 @@
+// The runtime's assembly as the unwinder needs it, over an image in the test's memory.
+
+namespace RustKernel.Runtime;
+
+internal static unsafe class Native
+{
+    internal static byte* Start { get; set; }
+
+    internal static byte* End { get; set; }
+
+    internal static byte* Index { get; set; }
+
+    internal static byte* ImageStart() => Start;
+
+    internal static byte* ImageEnd() => End;
+
+    internal static byte* UnwindIndex() => Index;
+
+    // No handler runs here.
+    internal static ulong FuncletReturn() => 0;
+}

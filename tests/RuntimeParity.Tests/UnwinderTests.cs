@@ -1,0 +1,148 @@
+// The unwinder of services over the tables of a real program: whole, every method is found and left; damaged, a walk ends after as many steps as the
+// stack has words, and touches nothing outside of image and stack (which lie between guards).
+
+using System;
+using System.IO;
+using System.Linq;
+using RustKernel.Build.ImageCheck;
+using RustKernel.Runtime;
+using Xunit;
+
+namespace RustKernel.Tests;
+
+public sealed unsafe class UnwinderTests : IDisposable
+{
+    private const int StackBytes = 64 * 1024;
+    private const int FrameBytes = 8 * 1024;
+    private static readonly string[] s_tables = [".dotnet_eh_table", ".eh_frame_hdr", ".eh_frame"];
+    private readonly ElfFile _program = ElfFile.Read(Path.Combine(SurfaceTests.Root(), "artifacts/services/runtimetest.elf"));
+    private readonly ulong _address;
+    private readonly ulong _code;
+    private readonly int _codeWords;
+    private readonly GuardedMemory _image;
+    private readonly GuardedMemory _stack = new(StackBytes);
+
+    public UnwinderTests()
+    {
+        _address = Symbol("_image_start");
+        int bytes = (int)(Symbol("_image_end") - _address) & ~7;
+        _image = new GuardedMemory(bytes);
+        foreach (ElfSection section in _program.Sections.Where(section => section.IsAllocated))
+            _program.BytesAt(section.Address, (int)section.Size).CopyTo(new Span<byte>(At(section.Address), (int)section.Size));
+        ElfSection code = _program.Sections.Single(section => section.Name == ".text");
+        _code = (ulong)At(code.Address);
+        _codeWords = (int)code.Size / 4;
+        Native.Start = _image.Start;
+        Native.End = _image.Start + bytes;
+        Native.Index = At(Symbol("_unwind_index"));
+    }
+
+    public void Dispose()
+    {
+        _image.Dispose();
+        _stack.Dispose();
+    }
+
+    [Fact]
+    public void Each_method_of_a_program_is_found_and_left()
+    {
+        int* table = (int*)(Native.Index + 12);
+        int count = *(int*)(Native.Index + 8);
+        Assert.True(count > 500, $"{count} methods");
+        int clauses = 0;
+        int withFrame = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ulong start = (ulong)(Native.Index + table[2 * i]);
+            Unwinder unwinder = default;
+            Assert.True(unwinder.Find(start), $"method {i}");
+            Assert.Equal(start, unwinder.Start);
+
+            // At the end the frame is whole: nothing describes how it is taken down.
+            uint length = *(uint*)(Native.Index + table[(2 * i) + 1] + 12);
+            Frame frame = Bottom(start + length - 4, new Random(i));
+            Assert.True(unwinder.Step(&frame, true, StackEnd), $"method {i}");
+            withFrame += frame.StackPointer > (ulong)_stack.Start ? 1 : 0;
+            Clauses read = new(unwinder);
+            while (read.Next())
+                clauses++;
+        }
+
+        Assert.False(default(Unwinder).Find((ulong)_image.Start));
+        Assert.True(clauses > 200, $"{clauses} clauses");
+        Assert.True(withFrame > count * 9 / 10, $"{withFrame} of {count} have a frame");
+    }
+
+    [Fact]
+    public void Damaged_tables_end_the_walk()
+    {
+        int most = 0;
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            Random random = new(seed);
+            (nint Place, byte Was)[] damage = [.. Enumerable.Range(0, 1 << random.Next(8)).Select(_ => Damage(random))];
+            most = Math.Max(most, Walk(random));
+            foreach ((nint place, byte was) in damage.Reverse())
+                *(byte*)place = was;
+        }
+
+        // Some go far, so that there is something to bound.
+        Assert.InRange(most, 8, (StackBytes / 8) + 1);
+    }
+
+    private (nint Place, byte Was) Damage(Random random)
+    {
+        string name = s_tables[random.Next(s_tables.Length)];
+        ElfSection section = _program.Sections.Single(section => section.Name == name);
+        byte* place = At(section.Address) + random.Next((int)section.Size);
+        byte was = *place;
+        *place = random.Next(4) switch
+        {
+            0 => 0,
+            1 => 0xFF,
+            2 => (byte)(was ^ (1 << random.Next(8))),
+            _ => (byte)random.Next(256),
+        };
+        return ((nint)place, was);
+    }
+
+    // As the runtime walks when nobody catches: all frames, all clauses of each.
+    private int Walk(Random random)
+    {
+        // As pairs of x29 and x30 lie there, so that walks go far.
+        for (int i = 0; i < StackBytes; i += 8)
+            *(ulong*)(_stack.Start + i) = (i & 8) != 0 ? Code(random) : (ulong)_stack.Start + (ulong)(random.Next(i / 16, StackBytes / 16) * 16);
+        StackWalk walk = new(Bottom(Code(random), random), random.Next(8) == 0, null, StackEnd);
+        int frames = 0;
+        while (walk.Enter())
+        {
+            Assert.InRange(++frames, 1, (StackBytes / 8) + 1);
+            Clauses clauses = new(walk.Unwinder);
+            while (clauses.Next())
+                _ = walk.Covers(clauses);
+            if (!walk.Leave())
+                break;
+        }
+
+        return frames;
+    }
+
+    private Frame Bottom(ulong pc, Random random)
+    {
+        Frame frame = default;
+        for (int i = 0; i < 12; i++)
+            frame.Saved[i] = i == 10 ? (ulong)_stack.Start + FrameBytes : Code(random);
+        frame.StackPointer = (ulong)_stack.Start;
+        frame.PC = pc;
+        return frame;
+    }
+
+    // Behind a place where a method begins, as return addresses are.
+    private ulong Code(Random random) => _code + (ulong)(random.Next(_codeWords) * 4);
+
+    private ulong StackEnd => (ulong)_stack.Start + StackBytes;
+
+    private byte* At(ulong address) => _image.Start + (address - _address);
+
+    private ulong Symbol(string name) => _program.Find(name)!.Address;
+}
