@@ -1,22 +1,28 @@
 // Text on the kernel's console, 56 bytes a call. Allocates nothing.
 
 using System;
+using System.Runtime.CompilerServices;
+using System.Text;
 using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
 internal static class DebugOutput
 {
+    // What a call takes along: seven registers.
+    private const int CallBytes = 56;
+
     internal static void Write(ReadOnlySpan<byte> text)
     {
-        for (int at = 0; at < text.Length; at += 56)
+        for (int at = 0; at < text.Length; at += CallBytes)
         {
             CallRegisters registers = default;
-            int count = Math.Min(56, text.Length - at);
+            int count = Math.Min(CallBytes, text.Length - at);
             registers.X0 = (ulong)count;
             for (int i = 0; i < count; i++)
             {
-                Put(ref registers, i, text[at + i]);
+                // x1 to x7 lie one behind the other.
+                Unsafe.AddByteOffset(ref Unsafe.As<ulong, byte>(ref registers.X1), (nuint)i) = text[at + i];
             }
 
             _ = Kernel.Call(SystemCall.DebugWrite, ref registers);
@@ -26,29 +32,16 @@ internal static class DebugOutput
     /// <summary>Writes text as UTF-8.</summary>
     internal static void Write(string? text)
     {
-        Span<byte> bytes = stackalloc byte[56];
-        int count = 0;
-        for (int i = 0; text is not null && i < text.Length; i++)
+        // A char has at most three bytes, and the two of a pair stay together.
+        Span<byte> bytes = stackalloc byte[CallBytes * 3];
+        ReadOnlySpan<char> rest = text;
+        while (rest.Length > 0)
         {
-            uint rune = text[i];
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                rune = 0x10000 + ((rune - 0xD800) << 10) + (text[++i] - 0xDC00u);
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                rune = 0xFFFD;
-            }
-
-            count = Add(bytes, count, rune);
-            if (count > 52)
-            {
-                Write(bytes.Slice(0, count));
-                count = 0;
-            }
+            int count = Math.Min(CallBytes, rest.Length);
+            count -= count < rest.Length && char.IsHighSurrogate(rest[count - 1]) ? 1 : 0;
+            Write(bytes.Slice(0, Encoding.UTF8.GetBytes(rest.Slice(0, count), bytes)));
+            rest = rest.Slice(count);
         }
-
-        Write(bytes.Slice(0, count));
     }
 
     internal static void WriteHex(ulong value)
@@ -63,39 +56,5 @@ internal static class DebugOutput
         }
 
         Write(text);
-    }
-
-    private static int Add(Span<byte> bytes, int at, uint rune)
-    {
-        if (rune < 0x80)
-        {
-            bytes[at++] = (byte)rune;
-            return at;
-        }
-
-        int more = rune < 0x800 ? 1 : rune < 0x10000 ? 2 : 3;
-        uint lead = more == 1 ? 0xC0u : more == 2 ? 0xE0u : 0xF0u;
-        bytes[at++] = (byte)(lead | (rune >> (6 * more)));
-        while (more-- > 0)
-        {
-            bytes[at++] = (byte)(0x80 | ((rune >> (6 * more)) & 0x3F));
-        }
-
-        return at;
-    }
-
-    private static void Put(ref CallRegisters registers, int index, byte value)
-    {
-        ulong part = (ulong)value << (8 * (index % 8));
-        switch (index / 8)
-        {
-            case 0: registers.X1 |= part; break;
-            case 1: registers.X2 |= part; break;
-            case 2: registers.X3 |= part; break;
-            case 3: registers.X4 |= part; break;
-            case 4: registers.X5 |= part; break;
-            case 5: registers.X6 |= part; break;
-            default: registers.X7 |= part; break;
-        }
     }
 }

@@ -14,6 +14,14 @@ internal unsafe struct Unwinder
     private const int FirstDouble = 72;
     private const int StackPointerRegister = 31;
 
+    private const int AdvanceBy1 = 2;
+    private const int AdvanceBy2 = 3;
+    private const int AdvanceBy4 = 4;
+    private const int OffsetExtended = 5;
+    private const int RestoreExtended = 6;
+    private const int DefineFrame = 0xC;
+    private const int DefineFrameOffset = 0xE;
+
     // Begin of a description: length, distance to the common part, start, length of the code, length of the augmentation.
     private const int DescriptionBytes = 17;
 
@@ -169,32 +177,33 @@ internal unsafe struct Unwinder
         }
     }
 
-    // Operations without an operand in their first byte. Returns how far the place moves.
+    // Operations without an operand in their first byte: places, or one or two numbers. Returns how far the place moves.
     private static ulong Extended(int operation, ref byte* at, byte* end, ref Rules rules)
     {
-        switch (operation)
+        if (operation is AdvanceBy1 or AdvanceBy2 or AdvanceBy4)
         {
-            case 0x02 or 0x03 or 0x04:
-                return Fixed(ref at, end, 1 << (operation - 2));
-            case 0x05:
-                int register = (int)Number(ref at, end);
-                rules.Set(register, -4 * (long)Number(ref at, end));
-                break;
-            case 0x06:
-                rules.Set((int)Number(ref at, end), 0);
-                break;
-            case 0x0C:
-                rules.FrameRegister = (int)Number(ref at, end);
-                rules.FrameOffset = (long)Number(ref at, end);
-                break;
-            case 0x0D:
-                rules.FrameRegister = (int)Number(ref at, end);
-                break;
-            case 0x0E:
-                rules.FrameOffset = (long)Number(ref at, end);
-                break;
-            default:
-                break;
+            return Fixed(ref at, end, 1 << (operation - AdvanceBy1));
+        }
+
+        if (operation == 0)
+        {
+            return 0;
+        }
+
+        ulong first = Number(ref at, end);
+        ulong second = operation is OffsetExtended or DefineFrame ? Number(ref at, end) : 0;
+        if (operation is OffsetExtended or RestoreExtended)
+        {
+            rules.Set((int)first, -4 * (long)second);
+        }
+        else if (operation == DefineFrameOffset)
+        {
+            rules.FrameOffset = (long)first;
+        }
+        else
+        {
+            rules.FrameRegister = (int)first;
+            rules.FrameOffset = operation == DefineFrame ? (long)second : rules.FrameOffset;
         }
 
         return 0;
