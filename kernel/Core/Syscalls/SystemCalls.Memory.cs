@@ -27,6 +27,30 @@ public static partial class SystemCalls
         return isLegal ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
+    // As Find; and all rights of the handle: the mapping may be given others later, but none that this handle has not.
+    private static ErrorCode FindMemory(ref Thread self, ulong handle, Rights needed, out uint slot, out Rights rights)
+    {
+        slot = 0;
+        rights = Rights.None;
+        ref Process process = ref KernelObjects.Process(self.Process);
+        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ref HandleEntry entry = ref process.Handles.At((uint)handle);
+        if (entry.Kind != ObjectKind.Memory)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        slot = entry.Object;
+        rights = entry.Rights;
+        return (rights & needed) != needed ? ErrorCode.AccessDenied
+            : KernelObjects.Memory(slot).Header.IsDestroyed ? ErrorCode.NotFound
+            : ErrorCode.None;
+    }
+
     private static ErrorCode MemoryMap(ref Thread self, uint process)
     {
         ref UserContext context = ref self.Context;
@@ -39,9 +63,10 @@ public static partial class SystemCalls
         Protection protection = default;
         ErrorCode error = context.X5 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection(rights, out protection);
         uint memory = 0;
+        Rights most = Rights.None;
         if (error == ErrorCode.None)
         {
-            error = Find(ref self, context.X1, ObjectKind.Memory, rights, out memory);
+            error = FindMemory(ref self, context.X1, rights, out memory, out most);
         }
 
         if (error != ErrorCode.None)
@@ -49,8 +74,6 @@ public static partial class SystemCalls
             return error;
         }
 
-        // The mapping may be given other rights later, but none that this handle has not.
-        Rights most = KernelObjects.Process(self.Process).Handles.At((uint)context.X1).Rights & AccessRights;
         bool isDeviceCode = KernelObjects.Memory(memory).Kind == MemoryKind.Device && (rights & Rights.Execute) != 0;
         return isDeviceCode
             ? ErrorCode.InvalidArgument
