@@ -14,6 +14,7 @@ namespace RustKernel.Hil.VirtualRpi4;
 /// <summary>One start of the machine, from the kernel's first instruction to its end.</summary>
 internal sealed class Emulator : IDisposable
 {
+    private const int BoardCpus = 4;
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Socket _listener;
@@ -113,6 +114,9 @@ internal sealed class Emulator : IDisposable
             "-chardev", "stdio,id=console,signal=off", "-chardev", $"socket,id=monitor,path={monitor}", "-mon", "chardev=monitor,mode=control",
             "-serial", handover.HeaderUart == 0 ? "chardev:console" : "null", "-serial", handover.HeaderUart == 1 ? "chardev:console" : "null",
         ];
+        // More CPUs than the host has take turns: as threads they would wait for each other's locks.
+        if (Environment.ProcessorCount < BoardCpus)
+            words.AddRange(["-accel", "tcg,thread=single"]);
         if (handover.Initramfs is { } initramfs)
             words.AddRange(["-initrd", initramfs]);
         return words;

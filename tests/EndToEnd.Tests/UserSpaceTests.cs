@@ -14,9 +14,6 @@ public sealed class UserSpaceTests : IDisposable
 {
     private const string Suites = "process,syscall,ipc,sched,faults,handles";
 
-    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each other's lock for as long as the host likes.
-    private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -65,7 +62,7 @@ public sealed class UserSpaceTests : IDisposable
 
     private void Attack(int cpus, int seed, int calls, int seconds)
     {
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--smp", $"{cpus}", "--timeout", $"{seconds}", "--log", _folder.Path, "--cmdline", $"hostile={calls} seed={seed}", .. s_turns]), TimeSpan.FromSeconds(seconds + 60));
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--smp", $"{cpus}", "--timeout", $"{seconds}", "--log", _folder.Path, "--cmdline", $"hostile={calls} seed={seed}"]), TimeSpan.FromSeconds(seconds + 60));
         Assert.True(result.ExitCode == 0, result.ToString());
         string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
         Match made = Regex.Match(console, $"# hostile: seed {seed} calls ([0-9]+) succeeded [0-9]+ processes [0-9]+");
@@ -76,7 +73,7 @@ public sealed class UserSpaceTests : IDisposable
     private void Repeat(string target, int cpus, int times, string suites)
     {
         string[] machine = target == "qemu-virt" ? ["--smp", $"{cpus}"] : [];
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine, .. s_turns]), TimeSpan.FromSeconds(120 + (times * 60)));
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine]), TimeSpan.FromSeconds(120 + (times * 60)));
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Targets;
 using Xunit;
@@ -116,6 +117,19 @@ public sealed class TargetTests : IDisposable
         TargetDefinition target = Load(Board).Target("qemu-toy");
         target = TargetOverride.Apply(TargetOverride.Apply(target, "gic", "2"), "gic", "3");
         Assert.Equal("gic-version=3", Assert.Single(target.Qemu.Options));
+    }
+
+    [Theory]
+    [InlineData(4, 2, true)]
+    [InlineData(4, 4, false)]
+    [InlineData(1, 1, false)]
+    [InlineData(4, 2, false, "-icount")]
+    [InlineData(4, 2, false, "-accel", "tcg,thread=multi")]
+    public void More_CPUs_than_the_host_has_take_turns_unless_somebody_says_how(int cpus, int hostCpus, bool inTurns, params string[] arguments)
+    {
+        TargetDefinition target = TargetOverride.Apply(Load(Board).Target("qemu-toy"), "smp", $"{cpus}");
+        target = arguments.Aggregate(target, (settings, argument) => TargetOverride.Apply(settings, "qemu-arg", argument));
+        Assert.Equal(inTurns, string.Join(' ', QemuCommand.Build(target, _root, "c", "m", hostCpus)).Contains("-accel tcg,thread=single", StringComparison.Ordinal));
     }
 
     [Fact]

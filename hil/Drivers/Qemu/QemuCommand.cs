@@ -1,8 +1,10 @@
 // The QEMU command line of a target.
 
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Qemu;
@@ -12,6 +14,10 @@ public static class QemuCommand
 {
     /// <summary>The arguments for <paramref name="target"/>; relative paths of its definition are below <paramref name="root"/>.</summary>
     public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket)
+        => Build(target, root, consoleSocket, monitorSocket, Environment.ProcessorCount);
+
+    /// <summary>The same on a host with <paramref name="hostCpus"/> CPUs.</summary>
+    public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus)
     {
         QemuSettings settings = target.Qemu;
         List<string> words =
@@ -29,9 +35,16 @@ public static class QemuCommand
         for (int other = 0; other < settings.SerialIndex; other++)
             words.AddRange(["-serial", "null"]);
         words.AddRange(["-serial", "chardev:console"]);
+        if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
+            words.AddRange(["-accel", "tcg,thread=single"]);
         words.AddRange(settings.Arguments);
         return words;
     }
+
+    // Threads of the emulator that the host does not run wait with a lock of the machine in their hands, and the others spin for it: more CPUs than the
+    // host has take turns in one thread, unless somebody has said how. Counted instructions (-icount) imply turns.
+    private static bool ChoosesAccelerator(QemuSettings settings)
+        => settings.Arguments.Any(word => word is "-accel" or "-icount") || settings.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal));
 
     // Without a kernel QEMU knows no command line: who boots the image brings it.
     private static void AddKernel(List<string> words, string file, TargetDefinition target)
