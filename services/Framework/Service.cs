@@ -85,11 +85,18 @@ public abstract class Service
         return true;
     }
 
-    /// <summary>Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A caller that gave up is no error.</summary>
+    /// <summary>Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A caller that gave up, or ended, is no error; the handles that it does not get are closed.</summary>
     protected static void Reply(ulong token, ref Message message)
     {
+        bool hasHandles = new MessageInfo(message.Info).Handles != 0;
+        ulong first = message.Handles01;
+        ulong second = message.Handles23;
         message.Token = token;
-        _ = Kernel.Call(SystemCall.Reply, ref message);
+        if (Kernel.Call(SystemCall.Reply, ref message) != ErrorCode.None && hasHandles)
+        {
+            Close(first);
+            Close(second);
+        }
     }
 
     private void Dispatch(ref Message message)
