@@ -1,7 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -29,6 +31,19 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("of 4 targets 4 passed", result.Output, StringComparison.Ordinal);
         Assert.Equal(8, File.ReadAllText(page).Split("<details class=\"run\"").Length - 1);
         Assert.Equal(9, Rk(s_deadline, "history", "--history", history).Output.TrimEnd().Split('\n').Length);
+    }
+
+    /// <summary>Long enough for the rig to hold the machine's clock against the host's, which it does on boards that are not plainly emulated.</summary>
+    [Fact]
+    [Trait("Run", "hil")]
+    public void The_virtual_board_s_clock_is_right_over_a_longer_run()
+    {
+        ToolResult result = Rk(s_deadline, "test", "virtual-rpi4", "--suite", "boot,memory,timer,sched,runtime,async,services", "--timeout", "200", "--log", _folder.Path);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string log = File.ReadAllText(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
+        Match rate = Regex.Match(log, "\"clock.rate\",\"value\":(-?[0-9.]+)");
+        Assert.True(rate.Success, log[^2000..]);
+        Assert.InRange(double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture), -300, 300);
     }
 
     /// <summary>The log is the truth: every view is made from it again, and is the same.</summary>

@@ -170,7 +170,7 @@ public sealed class PiFirmware
 
         if (_faults.Number("clock") is { } millionths)
         {
-            long hertz = 54_000_000 + (54 * millionths);
+            long hertz = Emulator.CounterHz + (Emulator.CounterHz * millionths / 1_000_000);
             Tool("fdtput", "-t", "i", tree, "/timer", "clock-frequency", hertz.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
