@@ -212,7 +212,7 @@ internal sealed class InitService : Service
     {
         if (message.Words[0] == (ulong)_entries.Count)
         {
-            Supervisor.DescribeSelf(Starts).Put(ref message);
+            Supervisor.DescribeSelf(Starts, _entries).Put(ref message);
             return Answer(ref message, ErrorCode.None, ServiceState.Words);
         }
 

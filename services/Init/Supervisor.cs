@@ -165,10 +165,19 @@ internal sealed class Supervisor
     internal static ServiceState Describe(Entry entry) => Describe(
         entry.Manifest.Name, entry.Process, entry.Port, entry.Process != 0, entry.IsGivenUp, entry.Manifest.Restart, entry.Manifest.Priority, entry.Starts == 0 ? 0 : entry.Starts - 1);
 
-    /// <summary>What there is to say of Init, which the kernel started again <paramref name="restarts"/> times.</summary>
-    internal static ServiceState DescribeSelf(uint restarts) => Describe("init", 0, 0, true, false, RestartPolicy.Always, OwnPriority, restarts);
+    /// <summary>What there is to say of Init, which the kernel started again <paramref name="restarts"/> times. What it gave to <paramref name="entries"/> is theirs, used or not.</summary>
+    internal static ServiceState DescribeSelf(uint restarts, List<Entry> entries)
+    {
+        uint given = 0;
+        foreach (Entry entry in entries)
+        {
+            given += Describe(entry).FramesLimit;
+        }
 
-    private static ServiceState Describe(string name, ulong process, ulong ownPort, bool isRunning, bool isGivenUp, RestartPolicy policy, uint priority, uint restarts)
+        return Describe("init", 0, 0, true, false, RestartPolicy.Always, OwnPriority, restarts, given);
+    }
+
+    private static ServiceState Describe(string name, ulong process, ulong ownPort, bool isRunning, bool isGivenUp, RestartPolicy policy, uint priority, uint restarts, uint framesGiven = 0)
     {
         CallRegisters info = new() { X0 = process };
         CallRegisters usage = new() { X0 = process };
@@ -188,8 +197,8 @@ internal sealed class Supervisor
             Policy = policy,
             Priority = priority,
             Restarts = restarts,
-            FramesUsed = (uint)info.X4,
-            FramesPeak = (uint)info.X5,
+            FramesUsed = (uint)info.X4 - Math.Min(framesGiven, (uint)info.X4),
+            FramesPeak = (uint)info.X5 - Math.Min(framesGiven, (uint)info.X5),
             CpuTicks = info.X6,
             FramesLimit = (uint)usage.X1,
             Objects = (uint)usage.X2,

@@ -82,6 +82,12 @@ internal static class HostileTests
             rounds++;
             ulong now = Sum(0);
             Checks.That(now > made);
+            if (now / CallsForEveryError != made / CallsForEveryError)
+            {
+                // Whoever reads along knows by it that this goes on.
+                Output.Line("  # hostile: calls so far "u8, now, " of "u8, wanted, " in processes "u8, rounds, " with seed "u8, seed);
+            }
+
             made = now;
         }
     }

@@ -23,24 +23,23 @@ internal static class SchedTests
         }
     }
 
-    // A tick may let the other one run before anybody yields: then it is done again.
+    // A tick may let the other one run before anybody yields, or stop it before it is done; most times none comes.
     private static void Yield()
     {
         const int attempts = 20;
+        int clean = 0;
         for (int i = 0; i < attempts; i++)
         {
             ulong before = Jobs.Count;
             _ = World.StartThread(Jobs.AddOne, World.OwnPriority, OneCpu);
             bool isEarly = Jobs.Count != before;
             Checks.Ok(Kernel.Call(SystemCall.Yield));
+            clean += !isEarly && Jobs.Count == before + 1 ? 1 : 0;
+            World.WaitForJobs(before + 1);
             Checks.Equal(before + 1, Jobs.Count);
-            if (!isEarly)
-            {
-                return;
-            }
         }
 
-        Checks.That(false);
+        Checks.That(clean >= attempts / 2);
     }
 
     // Lower ones wait; of those that are ready the most urgent comes first.
@@ -57,23 +56,28 @@ internal static class SchedTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 32, 0));
     }
 
-    // Two that never give way share the CPU by ticks: however slow the machine, neither gets nearly all of it.
+    // Two that never give way share the CPU by ticks. A host that stalls takes from one of them: over a longer time that evens out, starving does not.
     private static void RoundRobin()
     {
         ulong thread = World.StartThread(Jobs.CountForEver, World.OwnPriority, OneCpu);
         ulong start = Kernel.ReadCounter();
         CallRegisters info = default;
         ulong took = 0;
-        while (took < World.Ticks(200))
+        bool isShared = false;
+        for (ulong milliseconds = 200; !isShared && milliseconds <= 12_800; milliseconds *= 2)
         {
-            took = Kernel.ReadCounter() - start;
+            while (took < World.Ticks(milliseconds))
+            {
+                took = Kernel.ReadCounter() - start;
+            }
+
+            // Up to here we have run for the rest.
+            info.X0 = thread;
+            Checks.Ok(Kernel.Call(SystemCall.ThreadInfo, ref info));
+            isShared = info.X4 >= took / 10 && info.X4 <= took - (took / 10);
         }
 
-        // Up to here we have run for the rest.
-        info.X0 = thread;
-        Checks.Ok(Kernel.Call(SystemCall.ThreadInfo, ref info));
-        Checks.That(info.X4 >= took / 10);
-        Checks.That(info.X4 <= took - (took / 10));
+        Checks.That(isShared);
     }
 
     private static void Sleep()

@@ -20,11 +20,16 @@ if [ ! -e "$servers/.complete" ]; then
 fi
 libraries=$(find "$servers" -name 'lib*.so.*' -exec dirname {} + | sort -u | paste -sd :)
 
-# A network of its own, in which port 69 is free and everything may be bound.
-exec unshare --net --mount bash -c '
+# A network of its own, in which port 69 is free and everything may be bound; files in memory, so that no disk is measured.
+files=$(mktemp -d)
+trap 'rmdir "$files"' EXIT
+unshare --net --mount bash -c '
     ip link set lo up
     # tftpd-hpa looks for an address that is not the loopback one before it resolves any.
     ip address add 192.0.2.1/32 dev lo
-    mount -t tmpfs none /tmp
-    exec nice -n -19 env LD_LIBRARY_PATH="$1" PATH="$2:/usr/sbin:$PATH" dotnet "$3" "${@:4}"' \
-    bash "$libraries" "$servers/tftpd-hpa/usr/sbin:$servers/atftpd/usr/sbin" "$program" "$@" "$root/artifacts/tftp-speed.md"
+    mount -t tmpfs none "$1"
+    # The servers change their user.
+    chmod 755 "$1"
+    export TMPDIR=$1
+    exec nice -n -19 env LD_LIBRARY_PATH="$2" PATH="$3:/usr/sbin:$PATH" dotnet "$4" "${@:5}"' \
+    bash "$files" "$libraries" "$servers/tftpd-hpa/usr/sbin:$servers/atftpd/usr/sbin" "$program" "$@" "$root/artifacts/tftp-speed.md"
