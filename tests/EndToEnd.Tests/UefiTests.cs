@@ -47,7 +47,7 @@ public sealed class UefiTests
         using UefiMachine machine = new UefiMachine(UefiMachine.UBoot, "virt,gic-version=3").WithDisk(Named);
 
         // The serial port drops what waits in its FIFO when U-Boot sets it up: empty lines in front may go.
-        string lines = new('\n', 64);
+        string lines = new('\n', 256);
         AssertPassed(machine.Run($"{lines}virtio scan; load virtio 0:0 ${{kernel_addr_r}} {Named}; setenv bootargs {Options}; bootefi ${{kernel_addr_r}} ${{fdt_addr}}\n"), "UEFI load options");
     }
 
