@@ -7,7 +7,7 @@
 _start:
         b       1f                              // arm64 Image header
         .long   0
-        .quad   0
+        .quad   0x10000000                      // text_offset: far from what lies at TARGET
         .quad   0x1000
         .quad   0xA
         .quad   0, 0, 0
