@@ -10,8 +10,6 @@ namespace RustKernel.Build.Analyzers.Tests;
 
 public sealed class SystemCallTableTests
 {
-    private static readonly string s_root = FindRoot();
-
     [Fact]
     public void The_table_has_no_mistakes_and_says_something_of_every_call()
     {
@@ -23,14 +21,14 @@ public sealed class SystemCallTableTests
     [Fact]
     public void Every_error_of_the_table_is_an_error_of_the_system()
     {
-        string codes = File.ReadAllText(Path.Combine(s_root, "kernel", "Abstractions", "ErrorCode.cs"));
+        string codes = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "kernel", "Abstractions", "ErrorCode.cs"));
         Assert.All(Real().Calls.SelectMany(call => call.AllErrors), error => Assert.Contains($"    {error.Name} = ", codes, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_document_is_what_the_table_says()
     {
-        string path = Path.Combine(s_root, "docs", "SYSCALLS.md");
+        string path = Path.Combine(RepositoryRoot.Path, "docs", "SYSCALLS.md");
         string expected = DocumentWriter.Write(Real());
         if (Environment.GetEnvironmentVariable("RK_ACCEPT") == "1")
         {
@@ -67,16 +65,5 @@ public sealed class SystemCallTableTests
         Assert.EndsWith("; the page is missing", table.Calls[0].AllErrors[0].Text, StringComparison.Ordinal);
     }
 
-    private static SystemCallTable Real() => SystemCallTable.Parse(File.ReadAllText(Path.Combine(s_root, "kernel", "Abstractions", "SystemCalls.table")));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "RustKernel.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return at?.FullName ?? throw new DirectoryNotFoundException("RustKernel.sln is in no folder above " + AppContext.BaseDirectory);
-    }
+    private static SystemCallTable Real() => SystemCallTable.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "kernel", "Abstractions", "SystemCalls.table")));
 }

@@ -2,6 +2,7 @@
 // decides nothing about who handles an interrupt.
 
 using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.GicDistributor;
 using RustKernel.Drivers.Registers.GicV2;
 
 namespace RustKernel.Drivers;

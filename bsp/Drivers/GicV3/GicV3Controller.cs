@@ -3,6 +3,7 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.GicDistributor;
 using RustKernel.Drivers.Registers.GicV3;
 
 namespace RustKernel.Drivers;

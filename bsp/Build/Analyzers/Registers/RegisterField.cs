@@ -1,0 +1,40 @@
+// One field of a register in a table.
+
+namespace RustKernel.Build.Analyzers.Registers;
+
+/// <summary>Some bits of a register, with a name.</summary>
+public sealed class RegisterField
+{
+    /// <summary>A field.</summary>
+    public RegisterField(string name, string text, int high, int low, bool isAll, bool isNumber, bool isReadOnly)
+    {
+        Name = name;
+        Text = text;
+        High = high;
+        Low = low;
+        IsAll = isAll;
+        IsNumber = isNumber;
+        IsReadOnly = isReadOnly;
+    }
+
+    /// <summary>Its name as the manual has it; "-" where all bits together have none.</summary>
+    public string Name { get; }
+
+    /// <summary>What it means: a sentence.</summary>
+    public string Text { get; }
+
+    /// <summary>Its highest bit.</summary>
+    public int High { get; }
+
+    /// <summary>Its lowest bit.</summary>
+    public int Low { get; }
+
+    /// <summary>It is the whole register as one value.</summary>
+    public bool IsAll { get; }
+
+    /// <summary>It is a number (HIGH:LOW), not a single flag.</summary>
+    public bool IsNumber { get; }
+
+    /// <summary>It can be read only, although its register can be written.</summary>
+    public bool IsReadOnly { get; }
+}
