@@ -24,7 +24,6 @@ help: ## list the verbs
 
 install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)
 	@$(SCRIPTS)/install-deps.sh
-	@$(SCRIPTS)/optional-packages.sh
 
 check-deps: ## print each tool, the version found and the version needed
 	@$(SCRIPTS)/check-deps.sh

@@ -11,7 +11,6 @@ using RustKernel.Hil.Firmware;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Targets;
 
-OptionalDrivers.Register();
 RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
 {
     BoardsVerb.Create(),

@@ -14,14 +14,8 @@ namespace RustKernel.Hil.Drivers;
 /// <summary>Makes the drivers that a target names.</summary>
 public static class BenchFactory
 {
-    /// <summary>Serial transports of optional packages, by driver name; whoever composes the tool fills it.</summary>
-    public static Dictionary<string, Func<DriverSettings, ISerialTransport>> OptionalTransports { get; } = [];
-
-    /// <summary>GPIO lines of optional packages, by driver name; whoever composes the tool fills it.</summary>
-    public static Dictionary<string, Func<DriverSettings, IGpioLine>> OptionalLines { get; } = [];
-
     /// <summary>The drivers of <paramref name="target"/>, nothing opened or switched yet.</summary>
-    /// <exception cref="ConfigurationException">The target names a driver that this build has not.</exception>
+    /// <exception cref="ConfigurationException">The target is a virtual board that does not run.</exception>
     public static Bench Create(EventLogWriter log, TargetDefinition target)
     {
         if (target.Bench is { Program.Count: > 0 })
@@ -33,7 +27,7 @@ public static class BenchFactory
     }
 
     /// <summary>The serial line of <paramref name="bench"/>.</summary>
-    /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
+    /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
     public static IConsole ConsoleOf(EventLogWriter log, BenchDefinition bench)
     {
         RequireThere(bench);
@@ -42,18 +36,18 @@ public static class BenchFactory
         {
             "tty" when HostOf(bench, settings) is { } host => new ProgramTransport(
                 log, "tty", $"{host.Name}:{settings.Text("device")}", SecureShell.Command(host, SecureShell.TerminalCommand(settings.Text("device"), settings.Integer("baud")))),
-            "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud")),
+            "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud")) { Dtr = settings.Text("dtr") == "on", Rts = settings.Text("rts") == "on" },
             "pty" => new TerminalTransport("pty", settings.Text("device"), 0),
             "tcp" => new SocketTransport(settings.Text("address")),
             "rfc2217" => new Rfc2217Transport(settings.Text("address"), settings.Integer("baud")),
             "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), At(bench, settings, settings.Texts("command"))),
-            _ => OptionalTransports.TryGetValue(settings.Driver, out Func<DriverSettings, ISerialTransport>? make) ? make(settings) : throw NotHere(settings),
+            _ => throw NotHere(settings),
         };
         return new SerialConsole(log, transport, settings.Seconds("reconnect"));
     }
 
     /// <summary>The power switch of <paramref name="bench"/>.</summary>
-    /// <exception cref="ConfigurationException">Its driver is not in this build.</exception>
+    /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
     public static IPower PowerOf(EventLogWriter log, BenchDefinition bench)
     {
         RequireThere(bench);
@@ -68,9 +62,7 @@ public static class BenchFactory
             "snmp" => Commands(log, settings, PowerCommands.Snmp(settings).At(host)),
             "uhubctl" => Commands(log, settings, PowerCommands.Hub(settings).At(host)),
             "command" => Commands(log, settings, new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")).At(host)),
-            _ => OptionalLines.TryGetValue(settings.Driver, out Func<DriverSettings, IGpioLine>? make)
-                ? new LazyPower(() => Relay(log, settings, make(settings)))
-                : throw NotHere(settings),
+            _ => throw NotHere(settings),
         };
     }
 
@@ -102,5 +94,5 @@ public static class BenchFactory
     }
 
     private static ConfigurationException NotHere(DriverSettings settings)
-        => new($"driver {settings.Driver} is not in this build: its package could not be restored (rk doctor says more)");
+        => new($"driver {settings.Driver} has a schema and no code");
 }

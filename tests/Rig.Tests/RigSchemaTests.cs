@@ -69,7 +69,7 @@ public sealed class RigSchemaTests : IDisposable
             }
         }
 
-        Assert.Equal(19, checkedDrivers);
+        Assert.Equal(16, checkedDrivers);
     }
 
     [Fact]

@@ -38,8 +38,6 @@ internal static class DoctorVerb
         missing += CheckFolder("artifacts", Repository.Artifact());
         missing += CheckFolder("temporary files", Path.GetTempPath());
         CheckSerialPorts();
-        foreach ((string package, bool isHere, string why) in OptionalDrivers.Describe())
-            Row(package.Split(' ')[0] + " ", isHere ? "built in" : "not here", "-", isHere ? "ok" : $"optional: {why}");
         Console.WriteLine(missing == 0 ? "everything needed is here" : $"{missing} missing: make install-deps installs tools");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }

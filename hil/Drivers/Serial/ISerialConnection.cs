@@ -20,6 +20,10 @@ public interface ISerialConnection : IDisposable
     /// <exception cref="IOException">The line was lost, or took none of it for 5 s.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Sends a BREAK, a low level longer than any character; false when this kind of line has none.</summary>
+    /// <exception cref="IOException">The line was lost.</exception>
+    bool Break() => false;
+
     /// <summary>Makes <see cref="Read"/> return what is left and then 0.</summary>
     void Stop();
 }

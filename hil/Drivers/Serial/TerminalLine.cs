@@ -1,196 +1,125 @@
-// System calls for a tty, and nothing else. Linux, 64 bits (x86-64 and arm64 have the same numbers here).
+// A tty through System.IO.Ports.
 
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
-using System.Runtime.InteropServices;
+using System.IO.Ports;
+using System.Threading;
 
 namespace RustKernel.Hil.Drivers.Serial;
 
-/// <summary>An open tty in raw mode. Layouts and numbers: asm-generic/termbits.h, asm-generic/ioctls.h.</summary>
+/// <summary>An open port: 8N1, no flow control, taken for this program alone.</summary>
 internal sealed class TerminalLine : ISerialConnection
 {
-    private const int OpenFlags = 0x2 | 0x100 | 0x800 | 0x80000; // O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
-    private const nuint GetTermios2 = 0x802C542A; // TCGETS2
-    private const nuint SetTermios2 = 0x402C542B; // TCSETS2
-    private const nuint MakeExclusive = 0x540C; // TIOCEXCL
-    private const nuint GetCounters = 0x545D; // TIOCGICOUNT
-    private const int TermiosBytes = 44;
-    private const int CountersBytes = 80;
-    private const uint OtherBaud = 0x1000; // BOTHER: the speed is in c_ispeed and c_ospeed
-    private const uint ControlFlags = 0x30 | 0x80 | 0x800; // CS8 | CREAD | CLOCAL, no HUPCL: closing must not reset a board
-    private const int ControlCharacters = 17;
-    private const int MinimumIndex = 6; // VMIN
-    private const int InputSpeed = 36;
-    private const int OutputSpeed = 40;
-    private const short Readable = 1; // POLLIN
-    private const short Writable = 4; // POLLOUT
-    private const int TryAgain = 11; // EAGAIN
-    private const int Interrupted = 4; // EINTR
     private const int WriteLimitMilliseconds = 5000;
-    private readonly int _descriptor;
-    private readonly int _wake;
-    private readonly int[] _startCounters;
+    private const int DrainLimitMilliseconds = 1000;
+    private readonly SerialPort _port;
+    private readonly LineStatus _status;
     private volatile bool _stops;
-    private bool _isClosed;
 
-    private TerminalLine(int descriptor, int wake)
+    private TerminalLine(SerialPort port, LineStatus status)
     {
-        _descriptor = descriptor;
-        _wake = wake;
-        _startCounters = ReadCounters();
+        _port = port;
+        _status = status;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, long> Counters
-    {
-        get
-        {
-            // struct serial_icounter_struct: cts dsr rng dcd rx tx frame overrun parity brk buf_overrun
-            Dictionary<string, long> counters = [];
-            int[] now = ReadCounters();
-            foreach ((string name, int index) in new[] { ("framing", 6), ("overrun", 7), ("parity", 8), ("buffer_overrun", 10) })
-            {
-                if (now.Length > index && _startCounters.Length > index)
-                    counters[name] = now[index] - _startCounters[index];
-            }
+    public IReadOnlyDictionary<string, long> Counters => _status.Counters;
 
-            return counters;
-        }
-    }
-
-    /// <summary>Opens <paramref name="device"/> raw, 8N1, no flow control, at <paramref name="baud"/> (0 leaves the rate).</summary>
+    /// <summary>Opens the port of <paramref name="transport"/>.</summary>
     /// <exception cref="InfrastructureException">It is missing, not allowed, in use, or cannot do the rate.</exception>
-    public static TerminalLine Open(string device, int baud)
+    public static TerminalLine Open(TerminalTransport transport)
     {
-        int descriptor = open(device, OpenFlags);
-        if (descriptor < 0)
-            throw new InfrastructureException($"{device} cannot be opened: {LastError()}");
-        TerminalLine line = new(descriptor, eventfd(0, 0x80000));
+        LineStatus status = LineStatus.Open(transport.Where);
+        // The rate of a pseudo-terminal means nothing, but the package wants one.
+        SerialPort port = new(transport.Where, transport.Baud > 0 ? transport.Baud : 115200, Parity.None, 8, StopBits.One)
+        {
+            Handshake = Handshake.None,
+            WriteTimeout = WriteLimitMilliseconds,
+            // The package refuses these on a line that has no such wires.
+            DtrEnable = transport.Dtr && status.HasModemLines,
+            RtsEnable = transport.Rts && status.HasModemLines,
+        };
         try
         {
-            line.Configure(device, baud);
-            return line;
+            port.Open();
+            CheckRate(transport, status.Rate);
+            return new TerminalLine(port, status);
         }
-        catch (InfrastructureException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InfrastructureException)
         {
-            line.Dispose();
-            throw;
+            port.Dispose();
+            status.Dispose();
+            throw e is InfrastructureException ? e : new InfrastructureException($"{transport.Where} cannot be opened: {e.Message}");
         }
     }
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer)
     {
-        while (true)
+        try
         {
-            nint count = read(_descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
-            if (count >= 0)
-                return (int)count;
-            int error = Marshal.GetLastPInvokeError();
-            if (error is not (TryAgain or Interrupted))
-                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
-            if (_stops)
-                return 0;
-            Poll(Readable, 2, -1);
+            return _port.BaseStream.Read(buffer);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
+        {
+            // The package's words for a line that hung up, as well as for one that Stop closed.
+            return 0;
+        }
+        catch (IOException) when (_stops)
+        {
+            return 0;
         }
     }
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length > 0)
+        try
         {
-            nint count = write(_descriptor, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length);
-            if (count > 0)
-            {
-                bytes = bytes[(int)count..];
-                continue;
-            }
-
-            int error = Marshal.GetLastPInvokeError();
-            if (count < 0 && error is not (TryAgain or Interrupted))
-                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
-            if (!Poll(Writable, 1, WriteLimitMilliseconds))
-                throw new IOException("the line takes no bytes");
+            _port.BaseStream.Write(bytes);
         }
+        catch (TimeoutException)
+        {
+            throw new IOException("the line takes no bytes");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new IOException(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Break()
+    {
+        // The package sends a break of the system's default length, a quarter of a second at least, and waits for its end.
+        _port.BreakState = true;
+        _port.BreakState = false;
+        return true;
     }
 
     /// <inheritdoc/>
     public void Stop()
     {
         _stops = true;
-        ulong one = 1;
-        _ = write(_wake, ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(new Span<ulong>(ref one))), sizeof(ulong));
+        // Closing discards what was not read.
+        long end = Environment.TickCount64 + DrainLimitMilliseconds;
+        while (_status.HasInput && Environment.TickCount64 < end)
+            Thread.Sleep(1);
+        _port.Close();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isClosed)
-            return;
-        _isClosed = true;
-        _ = close(_descriptor);
-        _ = close(_wake);
+        _port.Dispose();
+        _status.Dispose();
     }
 
-    private static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
-
-    private void Configure(string device, int baud)
+    private static void CheckRate(TerminalTransport transport, int real)
     {
-        byte[] termios = new byte[TermiosBytes];
-        if (ioctl(_descriptor, GetTermios2, termios) != 0)
-            throw new InfrastructureException($"{device} is no serial port: {LastError()}");
-        if (ioctl(_descriptor, MakeExclusive, null) != 0)
-            throw new InfrastructureException($"{device} cannot be taken for one program alone: {LastError()}");
-        int speed = baud > 0 ? baud : BinaryPrimitives.ReadInt32LittleEndian(termios.AsSpan(OutputSpeed));
-        Span<byte> fields = termios;
-        fields.Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(fields[8..], ControlFlags | OtherBaud);
-        fields[ControlCharacters + MinimumIndex] = 1;
-        BinaryPrimitives.WriteInt32LittleEndian(fields[InputSpeed..], speed);
-        BinaryPrimitives.WriteInt32LittleEndian(fields[OutputSpeed..], speed);
-        if (ioctl(_descriptor, SetTermios2, termios) != 0 || ioctl(_descriptor, GetTermios2, termios) != 0)
-            throw new InfrastructureException($"{device} cannot be set up: {LastError()}");
-        int real = BinaryPrimitives.ReadInt32LittleEndian(fields[OutputSpeed..]);
         // A UART samples in the middle of its bits: 2 % between both ends is safe, and the board may be off, too.
-        if (Math.Abs((long)real - speed) * 50 > speed)
-            throw new InfrastructureException($"{device} cannot do {speed} baud, the nearest it can is {real}");
+        if (transport.Baud > 0 && Math.Abs((long)real - transport.Baud) * 50 > transport.Baud)
+            throw new InfrastructureException($"{transport.Where} cannot do {transport.Baud} baud, the nearest it can is {real}");
     }
-
-    /// <summary>Waits until the line, or with a count of 2 the wake-up, is ready; false when the limit passed.</summary>
-    private bool Poll(short events, nuint count, int milliseconds)
-    {
-        // struct pollfd: int fd, short events, short revents
-        long[] polled = [(uint)_descriptor | ((long)events << 32), (uint)_wake | (1L << 32)];
-        return poll(polled, count, milliseconds) != 0;
-    }
-
-    private int[] ReadCounters()
-    {
-        byte[] counters = new byte[CountersBytes];
-        return ioctl(_descriptor, GetCounters, counters) == 0 ? MemoryMarshal.Cast<byte, int>(counters).ToArray() : [];
-    }
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int close(int descriptor);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern nint read(int descriptor, ref byte buffer, nuint count);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern nint write(int descriptor, ref byte buffer, nuint count);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int ioctl(int descriptor, nuint request, byte[]? argument);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int poll(long[] polled, nuint count, int milliseconds);
-
-    [DllImport("libc", SetLastError = true)]
-    private static extern int eventfd(uint initial, int flags);
 }

@@ -20,7 +20,10 @@ public static class DriverSchemas
         new("tty", "a serial port of this machine or of a host", $"ptys, also at 3 Mbaud, and through a real sshd; a UART's own baud rate {NeedsSilicon}",
         [
             new("device", KeyKind.Text, "/dev/serial/by-id/…, which stays the same when ports are plugged in another order") { IsRequired = true },
-            s_baud, s_host, s_reconnect,
+            s_baud,
+            new("dtr", KeyKind.Text, "DTR when the port is opened; some boards reset when it changes") { Default = "on", Choices = ["on", "off"] },
+            new("rts", KeyKind.Text, "RTS when the port is opened") { Default = "on", Choices = ["on", "off"] },
+            s_host, s_reconnect,
         ]),
         new("pty", "the other end of a pseudo-terminal that a program offers", "ptys",
         [
@@ -41,19 +44,6 @@ public static class DriverSchemas
         [
             new("command", KeyKind.Texts, "program and arguments") { IsRequired = true },
             s_host, s_reconnect,
-        ]),
-        new("system-io-ports", "a serial port through System.IO.Ports (optional package)", $"a fake of its API, and the package itself on a pty; a UART {NeedsSilicon}",
-        [
-            new("device", KeyKind.Text, "/dev/… or COM3") { IsRequired = true },
-            s_baud, s_reconnect,
-        ]),
-        new("ssh-net", "a serial port of another machine through SSH.NET (optional package)", $"a fake of its API; {NeedsSilicon}",
-        [
-            new("server", KeyKind.Text, "the machine") { IsRequired = true },
-            new("user", KeyKind.Text, "the user there") { IsRequired = true },
-            new("identity", KeyKind.Text, "the key's file") { IsRequired = true },
-            new("device", KeyKind.Text, "the port there") { IsRequired = true },
-            s_baud, s_reconnect,
         ]),
     ];
 
@@ -109,14 +99,6 @@ public static class DriverSchemas
             new("off", KeyKind.Texts, "program and arguments that switch off") { IsRequired = true },
             new("status", KeyKind.Texts, "program and arguments that tell the state"),
             s_statusOn, s_host, s_discharge,
-        ]),
-        new("iot-gpio", "a line of a USB or I2C adapter through Iot.Device.Bindings (optional package)", $"a fake of its API; {NeedsSilicon}",
-        [
-            new("adapter", KeyKind.Text, "which adapter") { IsRequired = true, Choices = ["ft232h", "ft4222"] },
-            new("line", KeyKind.Integer, "the line's number") { IsRequired = true, Maximum = 63 },
-            new("active_low", KeyKind.Boolean, "true when a low level switches on") { Default = "false" },
-            new("ina219_bus", KeyKind.Integer, "the I2C bus with an INA219 current sensor in the board's supply, which then tells the state; 0 for none") { Default = "0", Maximum = 255 },
-            s_discharge,
         ]),
     ];
 
