@@ -173,6 +173,27 @@ public sealed class SerialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_hangs_up_at_once_is_named_however_far_the_set_up_came()
+    {
+        using TcpListener server = Listen();
+        for (int turn = 0; turn < 50; turn++)
+        {
+            Task<Socket> accepted = server.AcceptSocketAsync();
+            Rfc2217Transport transport = new(AddressOf(server), 115200);
+            Task hangUp = accepted.ContinueWith(
+                done =>
+                {
+                    // Without lingering the close is a reset, which the next write meets.
+                    done.Result.LingerState = new LingerOption(true, 0);
+                    done.Result.Dispose();
+                },
+                TaskScheduler.Default);
+            Assert.Throws<InfrastructureException>(() => transport.Connect(_recording.Deadline));
+            await hangUp;
+        }
+    }
+
+    [Fact]
     public void A_server_that_never_answers_costs_the_deadline_and_no_more()
     {
         using TcpListener server = Listen();

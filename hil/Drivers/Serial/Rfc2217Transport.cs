@@ -29,5 +29,11 @@ public sealed record Rfc2217Transport(string Where, int Baud) : ISerialTransport
             socket.Dispose();
             throw;
         }
+        catch (System.IO.IOException e)
+        {
+            // A terminal server that is being restarted accepts and hangs up.
+            socket.Dispose();
+            throw new InfrastructureException($"{Where}: {e.Message}");
+        }
     }
 }
