@@ -20,4 +20,10 @@ public sealed record BootJob(TargetDefinition Target, string Root)
     /// files; media that serve or write files call it. Null where nobody can.
     /// </summary>
     public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
+
+    /// <summary>
+    /// Finds the places in the sources of addresses in the image. Given, an emulated machine is watched for what breaks the architecture's rules
+    /// (docs/ARCH-CHECK.md); null for a run that is not.
+    /// </summary>
+    public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }
 }

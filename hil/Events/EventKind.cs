@@ -68,6 +68,9 @@ public static class EventKind
     /// <summary>A figure about the run itself.</summary>
     public const string Figure = "figure";
 
+    /// <summary>The machine broke a rule of the architecture that the emulator forgives.</summary>
+    public const string ArchViolation = "arch.violation";
+
     /// <summary>A result of a test from outside.</summary>
     public const string Outside = "outside";
 

@@ -30,6 +30,7 @@ internal static class RunRecorder
             ["driver"] = request.Target.Driver,
             ["powers_off"] = request.Target.Qemu.PowersOff,
             ["attempt"] = request.Attempt,
+            ["arch_check"] = request.ArchCheck is not null,
             ["expects"] = request.ExpectsPanic ? "panic" : "suites",
             ["suites"] = new JsonArray([.. request.Suites.Select(suite => (JsonNode)suite)]),
             ["cmdline"] = request.Target.CommandLine,
@@ -53,7 +54,7 @@ internal static class RunRecorder
 
     /// <summary>What <paramref name="request"/> boots.</summary>
     public static BootJob Job(RunRequest request)
-        => new(request.Target, request.Root) { LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null };
+        => new(request.Target, request.Root) { LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null, ArchCheck = request.ArchCheck };
 
     /// <summary>Logs the verdict.</summary>
     public static void End(EventLogWriter log, Verdict verdict)

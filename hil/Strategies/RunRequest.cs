@@ -27,6 +27,9 @@ public sealed record RunRequest
     /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
     public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }
 
+    /// <summary>Watches an emulated machine for what breaks the architecture's rules; see <see cref="BootJob.ArchCheck"/>. Null: unwatched.</summary>
+    public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }
+
     /// <summary>True to send a script's input without waiting for the machine to print something first.</summary>
     public bool SendsAtOnce { get; init; }
 

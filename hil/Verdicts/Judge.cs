@@ -17,6 +17,7 @@ public static class Judge
         return JudgeOtherImage(run)
             ?? JudgeTrustedFailure(run)
             ?? JudgePanic(run)
+            ?? JudgeArchitecture(run)
             ?? JudgeRig(run)
             ?? JudgeGarbage(run)
             ?? JudgeGap(run)
@@ -106,6 +107,15 @@ public static class Judge
             reason += "; the panic did not come to its end";
         bool isAskedFor = run.ExpectsPanic && panic.IsEnded && run.Serial.Panics.Count == 1 && run.Failures.Count == 0 && run.Interrupt.Length == 0;
         return Make(run, isAskedFor ? VerdictKind.Pass : VerdictKind.Fail, isAskedFor ? $"panicked as asked: {panic.Reason}" : reason, panic.Lines);
+    }
+
+    /// <summary>What the emulator forgives and a machine would not.</summary>
+    private static Verdict? JudgeArchitecture(RunObserver run)
+    {
+        if (run.ArchViolations.Count == 0)
+            return null;
+        string more = run.ArchViolations.Count > 1 ? $" (and {run.ArchViolations.Count - 1} more)" : "";
+        return Make(run, VerdictKind.Fail, $"the architecture's rule {run.ArchViolations[0]}{more}", [.. run.ArchViolations.Select(violation => violation.ToString())]);
     }
 
     /// <summary>A real line that carries no text: the adapter's rate is wrong, or it picks up noise. Emulated lines have neither.</summary>

@@ -16,6 +16,7 @@ public sealed class RunObserver
     private readonly List<string> _messages = [];
     private readonly List<LimitPassed> _limits = [];
     private readonly List<string> _resets = [];
+    private readonly List<ArchViolation> _archViolations = [];
 
     /// <summary>What the serial line said.</summary>
     public SerialRecord Serial { get; } = new();
@@ -77,6 +78,9 @@ public sealed class RunObserver
     /// <summary>The resets that the machine asked for.</summary>
     public IReadOnlyList<string> Resets => _resets;
 
+    /// <summary>Rules of the architecture that the machine broke, the first found first.</summary>
+    public IReadOnlyList<ArchViolation> ArchViolations => _archViolations;
+
     /// <summary>How long the kernel lets a test run before its tick panics, in seconds; 0: it does not look.</summary>
     public int WatchSeconds { get; private set; }
 
@@ -117,6 +121,9 @@ public sealed class RunObserver
                 break;
             case EventKind.Limit:
                 _limits.Add(new LimitPassed(logged.Text("name"), logged.Text("amount"), logged.Text("detail")));
+                break;
+            case EventKind.ArchViolation:
+                _archViolations.Add(ArchViolation.Of(logged));
                 break;
             case EventKind.Failure:
                 _failures.Add(logged.Text("reason"));

@@ -32,6 +32,8 @@ internal sealed class TestVerb
     private readonly Option<string?> _panic = new("--panic") { Description = "boot with panic=CLASS and expect exactly that; runs no suite", HelpName = "CLASS" };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
 
+    private readonly Option<bool> _archCheck = new("--arch-check") { Description = "watch the emulated machine for what breaks the architecture's rules; any violation fails the run (docs/ARCH-CHECK.md)" };
+
     private readonly Option<int> _wait = WaitOption.Create();
 
     private readonly Option<int> _maxOutput = new("--max-output")
@@ -47,7 +49,7 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._wait })
+        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._archCheck, verb._wait })
             command.Options.Add(option);
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -84,15 +86,18 @@ internal sealed class TestVerb
         int maxOutput = parsed.GetValue(_maxOutput);
         if (maxOutput is < 1 or > 1 << 20)
             throw new ConfigurationException($"--max-output is a number of MiB from 1 to {1 << 20}, not {maxOutput}");
+        bool archCheck = parsed.GetValue(_archCheck);
+        if (archCheck)
+            ArchCheckPlaces.Require(target, panic is not null);
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
-        List<RunOutcome> outcomes = RunAll(target, suites, panic, repeat, (long)maxOutput << 20, logs, WaitOption.Of(parsed, _wait));
+        List<RunOutcome> outcomes = RunAll(target, suites, panic, repeat, (long)maxOutput << 20, archCheck, logs, WaitOption.Of(parsed, _wait));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
 
-    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, string? panic, int repeat, long outputLimitBytes, RunLogs logs, TimeSpan wait)
+    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, string? panic, int repeat, long outputLimitBytes, bool archCheck, RunLogs logs, TimeSpan wait)
     {
         List<RunOutcome> outcomes = [];
         using Interruption interruption = new();
@@ -111,6 +116,7 @@ internal sealed class TestVerb
                 KernelWords = panic is null ? null : "panic=" + panic,
                 ExpectsPanic = panic is not null,
                 Explain = PanicExplainer.Explain,
+                ArchCheck = archCheck ? addresses => ArchCheckPlaces.Locate(target, addresses) : null,
                 Verb = "test",
                 Attempt = attempt,
                 OutputLimitBytes = outputLimitBytes,

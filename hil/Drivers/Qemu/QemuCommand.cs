@@ -18,12 +18,17 @@ public static class QemuCommand
 
     /// <summary>The same on a host with <paramref name="hostCpus"/> CPUs.</summary>
     public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus)
+        => Build(target, root, consoleSocket, monitorSocket, hostCpus, null);
+
+    /// <summary>The same, watched by <paramref name="check"/> unless that is null.</summary>
+    internal static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus, ArchCheck? check)
     {
         QemuSettings settings = target.Qemu;
+        string[] backend = check is null ? [] : ["memory-backend=ram"];
         List<string> words =
         [
             "-no-user-config", "-nodefaults", "-display", "none", "-S",
-            "-machine", string.Join(',', [settings.Machine, .. settings.Options]),
+            "-machine", string.Join(',', [settings.Machine, .. settings.Options, .. backend]),
         ];
         AddPair(words, "-cpu", settings.Cpu);
         AddPair(words, "-m", settings.Memory);
@@ -35,7 +40,9 @@ public static class QemuCommand
         for (int other = 0; other < settings.SerialIndex; other++)
             words.AddRange(["-serial", "null"]);
         words.AddRange(["-serial", "chardev:console"]);
-        if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
+        if (check is not null)
+            words.AddRange(check.Arguments(settings));
+        else if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
             words.AddRange(["-accel", "tcg,thread=single"]);
         words.AddRange(settings.Arguments);
         return words;

@@ -32,6 +32,7 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     private Socket? _console;
     private QemuMonitor? _monitor;
     private BootJob? _job;
+    private ArchCheck? _check;
     private bool _isDisposed;
 
     /// <summary>A machine whose events go to <paramref name="log"/>; nothing is started yet.</summary>
@@ -47,7 +48,13 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 
     private string ConsolePath => Path.Combine(_folder.FullName, "console");
 
+    private string ReportPath => Path.Combine(_folder.FullName, "arch-check");
+
     private string MonitorPath => Path.Combine(_folder.FullName, "monitor");
+
+    /// <summary>Refuses a target that <see cref="BootJob.ArchCheck"/> cannot watch.</summary>
+    /// <exception cref="ConfigurationException">It is not emulated, or its settings do not go with the checker.</exception>
+    public static void RequireArchCheck(TargetDefinition target) => ArchCheck.Require(target);
 
     /// <inheritdoc/>
     public TimeSpan CpuTime() => _process is null ? TimeSpan.Zero : new SchedulingDelay(_process.Id).CpuTime();
@@ -140,7 +147,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     {
         _consoleThread.Start();
         _monitorThread.Start();
-        _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath), Drain);
+        _check = _job!.ArchCheck is null ? null : new ArchCheck(ReportPath);
+        _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath, Environment.ProcessorCount, _check), Drain);
         if (!WaitUnlessEnded(_monitorReady, deadline) || !WaitUnlessEnded(_consoleReady, deadline))
             throw new InfrastructureException(_process.HasEnded ? "QEMU ended before the machine started" : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
         if (_monitor is null || _monitor.Version < s_oldest)
@@ -246,5 +254,8 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             return;
         _consoleThread.Join(s_answerLimit);
         _monitorThread.Join(s_answerLimit);
+        if (_check is { } check)
+            check.Record(_log, _job!.ArchCheck!);
+        _check = null;
     }
 }
