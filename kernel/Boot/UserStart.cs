@@ -49,23 +49,17 @@ internal static class UserStart
         {
             PhysicalAddress start = new(boot.ImagePhysicalBase + ImageData.BootArchiveOffset);
 
-            // The image is not in the direct map; memory objects are read through it.
-            error = KernelMemory.Map(DirectMap.ToVirtual(start), start, s_archiveBytes, Protection.KernelReadOnly, MemoryKind.Normal);
+            error = Keep(start, s_archiveBytes, ref s_archive);
             if (error == ErrorCode.None)
             {
                 UserState.PublishCode(DirectMap.ToVirtual(start).Value, s_archiveBytes);
-                Result<uint> memory = MemoryObjects.CreateFixed(0, start, s_archiveBytes, MemoryKind.Normal);
-                s_archive = memory.Value;
-                error = memory.Error;
             }
         }
 
         if (error == ErrorCode.None && boot.DeviceTree != 0)
         {
             s_treeOffset = boot.DeviceTree & FrameSize.Mask;
-            Result<uint> tree = MemoryObjects.CreateFixed(0, new PhysicalAddress(boot.DeviceTree - s_treeOffset), (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask, MemoryKind.Normal);
-            s_tree = tree.Value;
-            error = tree.Error;
+            error = Keep(new PhysicalAddress(boot.DeviceTree - s_treeOffset), (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask, ref s_tree);
         }
 
         AllowCounters();
@@ -95,6 +89,11 @@ internal static class UserStart
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
             Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, 0);
+            if (thread.IsOk && s_tree != 0)
+            {
+                GiveTree(ref process, ref KernelObjects.Thread(thread.Value).Context);
+            }
+
             error = thread.IsOk ? Let(thread.Value) : thread.Error;
             if (error != ErrorCode.None)
             {
@@ -177,10 +176,22 @@ internal static class UserStart
         }
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
-        context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
+        GiveTree(ref process, ref context);
         s_initStart = new InitHandles(in context);
         return Let(thread.Value);
     }
+
+    // A memory object over what start-up keeps, which nothing else has brought into the direct map: neither the image nor the tree is the allocator's.
+    private static ErrorCode Keep(PhysicalAddress start, ulong sizeBytes, ref uint slot)
+    {
+        ErrorCode error = KernelMemory.MapKept(start, sizeBytes);
+        Result<uint> memory = error == ErrorCode.None ? MemoryObjects.CreateFixed(0, start, sizeBytes, MemoryKind.Normal) : error;
+        slot = memory.Value;
+        return memory.Error;
+    }
+
+    private static void GiveTree(ref Process process, ref UserContext context) =>
+        context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
 
     // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
     private static ErrorCode Let(uint thread)

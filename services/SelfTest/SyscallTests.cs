@@ -4,6 +4,11 @@ namespace RustKernel.User.SelfTest;
 
 internal static class SyscallTests
 {
+    private const ulong FixedAddress = 0x2000_0000;
+
+    // No RAM on any board: above all banks, below the last address of 36 bits.
+    private const ulong UnusedRegisters = 0xF_F000_0000;
+
     internal static void Run(int test)
     {
         switch (test)
@@ -27,12 +32,72 @@ internal static class SyscallTests
                 Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.DebugWrite, 57));
                 Checks.Ok(Kernel.Call(SystemCall.DebugWrite, 0));
                 break;
+            case 6:
+                FixedMemory();
+                break;
             default:
                 Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
                 Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
                 Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.SystemInfo, 1000));
                 break;
         }
+    }
+
+    // Memory that is no allocator's: the device tree, which the test was given, and a device's registers. Each call that reads or writes through the kernel gets what is there, or an error.
+    private static void FixedMemory()
+    {
+        ulong tree = World.Start.Starter;
+        Checks.That(HasTreeMagic(tree));
+        CallRegisters registers = new() { X0 = tree };
+        Checks.Ok(Kernel.Call(SystemCall.MemoryInfo, ref registers));
+        ulong last = registers.X1 - 56;
+        registers = new() { X0 = tree, X1 = last };
+        Checks.Ok(Kernel.Call(SystemCall.MemoryRead, ref registers));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryRead, tree, last + 8));
+        Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryWrite, tree, 0));
+        Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryMap, 0, tree, 0, FixedAddress, 4096, (ulong)(Rights.Read | Rights.Execute)));
+
+        // As the source of a page, and as a program.
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong copy, 8192));
+        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, copy, 0, tree, 0));
+        Checks.Ok(Kernel.Call(SystemCall.ProcessCreate, out ulong process, 0, 0, 64, 8 | (8ul << 32), 0));
+        Checks.Error(ErrorCode.Corrupt, Kernel.Call(SystemCall.ProcessLoad, process, tree, 0, last));
+        DeviceMemory(copy, process);
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, process));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, copy));
+    }
+
+    private static void DeviceMemory(ulong copy, ulong process)
+    {
+        Checks.Ok(Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong device, World.Start.Machine, UnusedRegisters, 8192));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryRead, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryWrite, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemorySupply, copy, 4096, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ProcessLoad, process, device, 0, 4096));
+
+        // Registers are never code: neither mapped so, nor made so afterwards.
+        const ulong code = (ulong)(Rights.Read | Rights.Execute);
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryMap, 0, device, 0, FixedAddress, 8192, code));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, device, 0, FixedAddress, 8192, (ulong)Rights.Read));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryProtect, 0, FixedAddress, 4096, code));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, FixedAddress, 8192));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, device));
+    }
+
+    // FDT_MAGIC, big endian, at the beginning of a multiple of 8 in the first page. [DTSpec 5.2]
+    private static bool HasTreeMagic(ulong tree)
+    {
+        for (ulong at = 0; at < 4096; at += 8)
+        {
+            CallRegisters registers = new() { X0 = tree, X1 = at };
+            Checks.Ok(Kernel.Call(SystemCall.MemoryRead, ref registers));
+            if ((uint)registers.X1 == 0xEDFE_0DD0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Through calls that stay and through one during which others run.

@@ -69,6 +69,31 @@ public static class KernelMemory
         return error;
     }
 
+    /// <summary>Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock: memory objects are read through it. Arguments and errors as the table's; InvalidArgument beyond the direct map, too.</summary>
+    public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes) => start.Value >= MemoryLayout.DirectMapSizeBytes || sizeBytes > MemoryLayout.DirectMapSizeBytes - start.Value
+        ? ErrorCode.InvalidArgument
+        : Map(DirectMap.ToVirtual(start), start, sizeBytes, Protection.KernelReadOnly, MemoryKind.Normal);
+
+    /// <summary>True when the direct map has all of a range, which is in pages. Under the kernel lock, or alone.</summary>
+    public static bool IsReachable(PhysicalAddress start, ulong sizeBytes)
+    {
+        if (start.Value >= MemoryLayout.DirectMapSizeBytes || sizeBytes > MemoryLayout.DirectMapSizeBytes - start.Value)
+        {
+            return false;
+        }
+
+        for (ulong done = 0; done < sizeBytes; done += FrameSize.Bytes)
+        {
+            Result<Translation> there = s_tables.Translate(DirectMap.ToVirtual(start + done));
+            if (!there.IsOk || there.Value.Address.Value != start.Value + done || there.Value.Kind != MemoryKind.Normal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Unmaps from the upper half, under the kernel lock, and shoots down: when this returns, no CPU uses the old translation any more, and the frames may be reused. The hardware
     /// tells the other CPUs (TLBI …IS, then DSB ISH); no interrupt is needed. Errors as the table's.

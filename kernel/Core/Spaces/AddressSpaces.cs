@@ -233,6 +233,13 @@ public static class AddressSpaces
             : Enter(ref process, address, KernelObjects.Memory(region.Object).Base + region.Offset + (address - region.Start), sizeBytes, protection, KernelObjects.Memory(region.Object).Kind, MappingSize.Block2MiB);
     }
 
+    /// <summary>True when a device's registers are shown at <paramref name="address"/>: never code, whatever the rights, for a CPU may fetch instructions ahead.</summary>
+    public static bool IsDevice(ref Process process, ulong address)
+    {
+        uint at = FindBehind(ref process, address);
+        return at < process.RegionCount && address >= process.Regions[at].Start && KernelObjects.Memory(process.Regions[at].Object).Kind == MemoryKind.Device;
+    }
+
     /// <summary>Makes the page of <paramref name="address"/> accessible if the process may access it so. None: try again. Unmapped, Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must bring it first.</summary>
     public static FaultClass Resolve(ref Process process, ulong address, bool isWrite, bool isExecute, out bool wait, out Region region)
     {

@@ -31,12 +31,20 @@ public static class MemoryObjects
         return slot;
     }
 
-    /// <summary>An object over physical memory that is not the allocator's: device registers, the boot archive. InvalidArgument: not in pages; OutOfMemory.</summary>
+    /// <summary>
+    /// An object over physical memory that is not the allocator's: device registers, the boot archive, the device tree. InvalidArgument: not in pages; InvalidState: memory that is not all in the direct
+    /// map, through which calls read memory objects of this kind (<see cref="KernelMemory.MapKept"/> brings it there); OutOfMemory.
+    /// </summary>
     public static Result<uint> CreateFixed(uint owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
         if (sizeBytes == 0 || ((start.Value | sizeBytes) & FrameSize.Mask) != 0 || start.Value + sizeBytes < start.Value || start.Value + sizeBytes > 1ul << 48)
         {
             return ErrorCode.InvalidArgument;
+        }
+
+        if (kind == MemoryKind.Normal && !KernelMemory.IsReachable(start, sizeBytes))
+        {
+            return ErrorCode.InvalidState;
         }
 
         Result<uint> slot = KernelObjects.Allocate(ObjectKind.Memory, owner);

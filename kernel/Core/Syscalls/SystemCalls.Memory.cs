@@ -96,6 +96,11 @@ public static partial class SystemCalls
 
         Protection protection = default;
         ErrorCode error = self.Context.X3 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection((Rights)(byte)self.Context.X3, out protection);
+        if (error == ErrorCode.None && protection.IsExecutable && AddressSpaces.IsDevice(ref owner, self.Context.X1))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection, (Rights)(byte)self.Context.X3) : error;
     }
 

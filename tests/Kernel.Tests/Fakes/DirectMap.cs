@@ -5,13 +5,13 @@ namespace RustKernel.Arm64;
 public readonly unsafe struct DirectMap : IPhysicalMemory
 {
     // SAFETY: FakeRam checks the place; callers read and write aligned words.
-    public ulong Read64(PhysicalAddress address) => *(ulong*)FakeRam.At(address.Value);
+    public ulong Read64(PhysicalAddress address) => *(ulong*)At(address.Value);
 
-    public void Write64(PhysicalAddress address, ulong value) => *(ulong*)FakeRam.At(address.Value) = value;
+    public void Write64(PhysicalAddress address, ulong value) => *(ulong*)At(address.Value) = value;
 
-    public ulong Read64(PhysicalAddress address, uint offset) => *(ulong*)FakeRam.At(address.Value + offset);
+    public ulong Read64(PhysicalAddress address, uint offset) => *(ulong*)At(address.Value + offset);
 
-    public void Write64(PhysicalAddress address, uint offset, ulong value) => *(ulong*)FakeRam.At(address.Value + offset) = value;
+    public void Write64(PhysicalAddress address, uint offset, ulong value) => *(ulong*)At(address.Value + offset) = value;
 
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)
     {
@@ -21,5 +21,16 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
         }
     }
 
-    public static VirtualAddress ToVirtual(PhysicalAddress address) => new((ulong)FakeRam.At(address.Value));
+    public static VirtualAddress ToVirtual(PhysicalAddress address) => new(MemoryLayout.DirectMapBase | address.Value);
+
+    // What start-up reserved is there when the tables say so, as on the machine.
+    private static byte* At(ulong address)
+    {
+        if (address >= FakeRam.Kept && !Memory.KernelMemory.IsReachable(new PhysicalAddress(address & ~0xFFFul), 4096))
+        {
+            throw new System.InvalidOperationException($"access to physical address 0x{address:X}, which the direct map has not: the kernel would panic");
+        }
+
+        return FakeRam.At(address);
+    }
 }

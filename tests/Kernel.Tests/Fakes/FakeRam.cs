@@ -9,6 +9,11 @@ internal static unsafe class FakeRam
     internal const ulong Base = 0x4000_0000;
     internal const ulong SizeBytes = 64ul << 20;
 
+    /// <summary>The last pages are reserved: not the allocator's, and in the direct map only when somebody maps them.</summary>
+    internal const ulong KeptBytes = 4 * 4096;
+
+    internal const ulong Kept = Base + SizeBytes - KeptBytes;
+
     private static readonly byte* s_memory = (byte*)NativeMemory.AlignedAlloc((nuint)SizeBytes, 4096);
 
     // SAFETY: a place within the block; anything else is a fault of the code under test and ends it.

@@ -213,6 +213,7 @@ internal sealed class KernelInvariants
 
     private void CountOtherReferences()
     {
+        Count(ObjectKind.Memory, ModelMachine.Kept);
         foreach (uint i in Used(ObjectKind.Memory))
         {
             CountPort(KernelObjects.Memory(i).Pager.Port);

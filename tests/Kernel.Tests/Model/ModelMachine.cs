@@ -19,6 +19,9 @@ internal static class ModelMachine
 
     private static bool s_isStarted;
 
+    /// <summary>A memory object over the first of the reserved pages, as the device tree has one.</summary>
+    internal static uint Kept { get; private set; }
+
     /// <summary>Starts the kernel's pools once; a later test finds the machine as the one before left it, which is empty.</summary>
     internal static void Start()
     {
@@ -29,10 +32,14 @@ internal static class ModelMachine
         }
 
         s_isStarted = true;
-        default(DirectMap).Fill(new PhysicalAddress(FakeRam.Base), FakeRam.SizeBytes, 0);
+        default(DirectMap).Fill(new PhysicalAddress(FakeRam.Base), FakeRam.SizeBytes - FakeRam.KeptBytes, 0);
         MemoryMap map = default;
         Assert.Equal(ErrorCode.None, map.AddBank(new MemoryRange(FakeRam.Base, FakeRam.SizeBytes)));
+        Assert.Equal(ErrorCode.None, map.Reserve(new MemoryRange(FakeRam.Kept, FakeRam.KeptBytes), FrameUse.DeviceTree));
         Assert.Equal(ErrorCode.None, KernelMemory.StartFrames(in map));
+        Assert.Equal(ErrorCode.None, KernelMemory.StartTables(40));
+        PhysicalAddress usable = new(FakeRam.Base);
+        Assert.Equal(ErrorCode.None, KernelMemory.Tables.Map(DirectMap.ToVirtual(usable), usable, FakeRam.SizeBytes - FakeRam.KeptBytes, Protection.KernelReadWrite, MemoryKind.Normal));
         while (Processors.SlotCount < Cpus)
         {
             Assert.True(Processors.Reserve((ulong)Processors.SlotCount).IsOk);
@@ -48,6 +55,10 @@ internal static class ModelMachine
         SetOnline(CpuState.Online);
         Interrupts.Use(s_controller);
         Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8));
+        Assert.Equal(ErrorCode.None, KernelMemory.MapKept(new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes));
+        Result<uint> kept = Spaces.MemoryObjects.CreateFixed(0, new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes, MemoryKind.Normal);
+        Assert.Equal(ErrorCode.None, kept.Error);
+        Kept = kept.Value;
     }
 
     /// <summary>The other CPUs are gone again for tests that know of one.</summary>

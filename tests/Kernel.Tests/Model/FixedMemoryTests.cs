@@ -1,0 +1,69 @@
+// Memory objects over what is not the allocator's: whatever call reads through them, the kernel reaches every page of them.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Spaces;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class FixedMemoryTests : IDisposable
+{
+    public FixedMemoryTests() => ModelMachine.Start();
+
+    public void Dispose() => ModelMachine.Stop();
+
+    [Theory]
+    [InlineData(FakeRam.Kept + FrameSize.Bytes, FrameSize.Bytes)] // reserved and never mapped
+    [InlineData(FakeRam.Kept, 2 * FrameSize.Bytes)] // its second page
+    [InlineData(FakeRam.Kept - FrameSize.Bytes, 4 * FrameSize.Bytes)] // begins in the allocator's
+    [InlineData(FakeRam.Base - FrameSize.Bytes, FrameSize.Bytes)] // no RAM
+    [InlineData(MemoryLayout.DirectMapSizeBytes + FakeRam.Base, FrameSize.Bytes)] // the mask would make it RAM
+    public void Memory_that_the_direct_map_has_not_gets_no_object(ulong start, ulong sizeBytes) =>
+        Assert.Equal(ErrorCode.InvalidState, MemoryObjects.CreateFixed(0, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
+
+    [Theory]
+    [InlineData(MemoryLayout.DirectMapSizeBytes, FrameSize.Bytes)]
+    [InlineData(MemoryLayout.DirectMapSizeBytes - FrameSize.Bytes, 2 * FrameSize.Bytes)]
+    public void What_lies_beyond_the_direct_map_is_not_brought_into_it(ulong start, ulong sizeBytes) =>
+        Assert.Equal(ErrorCode.InvalidArgument, KernelMemory.MapKept(new PhysicalAddress(start), sizeBytes));
+
+    [Fact]
+    public void The_kept_page_is_read_copied_and_looked_at_as_a_program()
+    {
+        const ulong pattern = 0x0123_4567_89AB_CDEF;
+        default(DirectMap).Write64(new PhysicalAddress(FakeRam.Kept), pattern);
+        PerCpu.Own = 0;
+        uint slot = ModelMachine.StartProcess(10);
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ModelMachine.Look(ref cpu);
+        ref Process process = ref KernelObjects.Process(slot);
+        ulong kept = ProcessHandles.AddNew(ref process, ObjectKind.Memory, ModelMachine.Kept, Rights.Read, 0).Value;
+        ulong own = ProcessHandles.AddNew(ref process, ObjectKind.Process, slot, Rights.All, 0).Value;
+        Assert.Equal(ErrorCode.None, Call(ref cpu, SystemCall.MemoryCreate, FrameSize.Bytes));
+        ulong copy = KernelObjects.Thread(cpu.CurrentThread).Context.X1;
+        Assert.Equal(ErrorCode.None, Call(ref cpu, SystemCall.MemorySupply, copy, 0, kept));
+        Assert.Equal(ErrorCode.None, Call(ref cpu, SystemCall.MemoryRead, copy));
+        Assert.Equal(pattern, KernelObjects.Thread(cpu.CurrentThread).Context.X1);
+        Assert.Equal(ErrorCode.AccessDenied, Call(ref cpu, SystemCall.MemoryWrite, kept));
+        Assert.Equal(ErrorCode.Corrupt, Call(ref cpu, SystemCall.ProcessLoad, own, kept, 0, FrameSize.Bytes));
+        ModelMachine.End([slot]);
+        ObjectReferences.Release(ObjectKind.Process, slot);
+    }
+
+    private static ErrorCode Call(ref CpuBlock cpu, SystemCall number, ulong x0, ulong x1 = 0, ulong x2 = 0, ulong x3 = 0)
+    {
+        ref UserContext context = ref KernelObjects.Thread(cpu.CurrentThread).Context;
+        context.X8 = (ulong)number;
+        context.X0 = x0;
+        context.X1 = x1;
+        context.X2 = x2;
+        context.X3 = x3;
+        ModelMachine.Call(ref cpu);
+        return (ErrorCode)context.X0;
+    }
+}
