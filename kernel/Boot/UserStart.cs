@@ -42,7 +42,7 @@ internal static class UserStart
     internal static void Start(in BootInformation boot)
     {
         ulong features = SystemRegisters.ReadID_AA64MMFR0_EL1();
-        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits);
+        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits, MachineState.WantsMeasurements);
         ReadOnlySpan<byte> archive = ImageData.BootArchive;
         s_archiveBytes = (ulong)archive.Length;
         if (error == ErrorCode.None && archive.Length > 0)
@@ -62,7 +62,6 @@ internal static class UserStart
             error = Keep(new PhysicalAddress(boot.DeviceTree - s_treeOffset), (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask, ref s_tree);
         }
 
-        AllowCounters();
         if (error != ErrorCode.None)
         {
             KernelConsole.WriteTrouble("User: no user space, error "u8);
@@ -196,7 +195,7 @@ internal static class UserStart
     // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
     private static ErrorCode Let(uint thread)
     {
-        PerCpu.Current.IsServing = 1;
+        UserLoop.BeginServing(ref PerCpu.Current);
         InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
         return ThreadLife.Start(ref KernelObjects.Thread(thread));
     }
@@ -238,21 +237,6 @@ internal static class UserStart
         return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, cpus) : error;
     }
 
-    // Programs that measure read the event counter; with no test or benchmark wanted nobody may.
-    private static void AllowCounters()
-    {
-        bool isMeasured = MachineState.WantsMeasurements;
-        UserState.AllowCounters(isMeasured ? 1ul : 0);
-        _ = Processors.Register(CounterCall.Number, CounterCall.Instance);
-        for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
-        {
-            if (Processors.IsOnline(cpu))
-            {
-                _ = Processors.Call(cpu, CounterCall.Number, isMeasured ? 1ul : 0, KernelClock.FrequencyHz);
-            }
-        }
-    }
-
     private static ulong NameWord(ReadOnlySpan<byte> name)
     {
         ulong word = 0;
@@ -262,17 +246,5 @@ internal static class UserStart
         }
 
         return word;
-    }
-
-    private sealed class CounterCall : CrossCall
-    {
-        internal const uint Number = 12;
-        internal static readonly CounterCall Instance = new();
-
-        public override ulong Run(ulong argument)
-        {
-            UserState.AllowCounters(argument);
-            return 0;
-        }
     }
 }

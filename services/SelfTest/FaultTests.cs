@@ -57,8 +57,11 @@ internal static class FaultTests
             case 9:
                 Ends(Roles.Recurse, 0, FaultClass.Unmapped);
                 break;
-            default:
+            case 10:
                 Pager();
+                break;
+            default:
+                OwnHandler();
                 break;
         }
     }
@@ -115,6 +118,16 @@ internal static class FaultTests
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, sample));
+    }
+
+    // A thread ends its own process by its answer to a fault, and leaves its CPU without a thread: the end must come all the same.
+    private static void OwnHandler()
+    {
+        ulong supervisor = World.Port();
+        uint last = 1u << ((int)Kernel.SystemInfo(SystemItem.CpuCount) - 1);
+        _ = World.Child(Roles.OwnHandler, supervisor, cpus: last);
+        Checks.Equal((ulong)ExitCause.Fault, (ulong)World.WaitExit(supervisor, out ulong code));
+        Checks.Equal((ulong)FaultClass.Instruction, code);
     }
 
     // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request in its hands costs nobody anything, the next one gets it.

@@ -41,6 +41,9 @@ internal static class Jobs
     /// <summary>Reads the address in <see cref="Order"/> and keeps what was there in <see cref="Answer"/>.</summary>
     internal const ulong Touch = 12;
 
+    /// <summary>Executes an undefined instruction.</summary>
+    internal const ulong Undefined = 13;
+
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -101,6 +104,9 @@ internal static class Jobs
             case Touch:
                 Answer = NativeCode.Load(Order);
                 Count++;
+                break;
+            case Undefined:
+                NativeCode.Undefined();
                 break;
             case YieldForEver:
                 while (true)

@@ -80,6 +80,9 @@ internal static class Roles
     /// <summary>Makes <see cref="PairCalls"/> calls; ends with how many failed.</summary>
     internal const uint PairClient = 25;
 
+    /// <summary>Handles the fault of a thread of its own, by ending its own process.</summary>
+    internal const uint OwnHandler = 26;
+
     /// <summary>Calls of one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
@@ -132,6 +135,7 @@ internal static class Roles
             case MessageFlood: return HostileRoles.Flood();
             case PairServer: return NativeCode.ServeEmpty(port);
             case PairClient: return HostileRoles.CallPeer(port);
+            case OwnHandler: return HandleOwnFault();
             default: return 99;
         }
     }
@@ -190,6 +194,24 @@ internal static class Roles
             message.Port = port;
             message.DeadlineOrBadge = Kernel.Never;
             message.Info = new MessageInfo(1, 0, 0, MessageKind.Send).Bits;
+            error = Kernel.Call(SystemCall.ReplyReceive, ref message);
+        }
+
+        return (ulong)error;
+    }
+
+    private static ulong HandleOwnFault()
+    {
+        ulong port = World.Port();
+        _ = Kernel.Call(SystemCall.ProcessSetFaultPort, 0, port, 0);
+        _ = World.StartThread(Jobs.Undefined);
+        Message message = default;
+        ErrorCode error = World.Receive(port, ref message, World.In(5_000));
+        if (error == ErrorCode.None)
+        {
+            message.Port = port;
+            message.DeadlineOrBadge = Kernel.Never;
+            message.Info = new MessageInfo(2, 0, 0, MessageKind.Send).Bits;
             error = Kernel.Call(SystemCall.ReplyReceive, ref message);
         }
 

@@ -36,7 +36,7 @@ internal static class UserTests
         Syscall => "null unknown_number registers_kept simd_scrubbed debug_write system_info fixed_memory"u8,
         Ipc => "call_reply words badge handles_move queue_order queue_full deadline notification no_receiver server_dies port_destroyed timer"u8,
         Sched => "yield priority round_robin sleep suspend registers exit"u8,
-        Faults => "unmapped read_only execute undefined breakpoint privileged kernel_address upcall fault_port stack_overflow pager"u8,
+        Faults => "unmapped read_only execute undefined breakpoint privileged kernel_address upcall fault_port stack_overflow pager own_handler"u8,
         Handles => "invalid rights duplicate close transfer_right generations bomb"u8,
         _ => "calls fork_bomb handle_bomb message_flood memory_hog lifetimes pairs"u8,
     };

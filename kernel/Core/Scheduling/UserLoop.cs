@@ -12,6 +12,7 @@ public static class UserLoop
 {
     private const uint MostSilentSeconds = 5;
     private static uint s_exits;
+    private static ulong s_eventCounters;
 
     /// <summary>Processes that ended since start, modulo 2^32.</summary>
     public static uint Exits => Publication.Load(ref s_exits);
@@ -19,9 +20,13 @@ public static class UserLoop
     /// <summary>User space is ready: <see cref="Start"/> has succeeded.</summary>
     public static bool IsStarted { get; private set; }
 
-    /// <summary>Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. OutOfMemory.</summary>
-    public static ErrorCode Start(int physicalAddressBits, int asidBits)
+    /// <summary>
+    /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. With <paramref name="mayMeasure"/> threads may read the event counter
+    /// (<see cref="UserState.AllowCounters"/>). OutOfMemory.
+    /// </summary>
+    public static ErrorCode Start(int physicalAddressBits, int asidBits, bool mayMeasure)
     {
+        s_eventCounters = mayMeasure ? 1ul : 0;
         ErrorCode error = KernelObjects.Start();
         for (int i = 0; i < Processors.SlotCount && error == ErrorCode.None; i++)
         {
@@ -54,12 +59,12 @@ public static class UserLoop
     {
         if (IsStarted)
         {
-            cpu.IsServing = 1;
+            BeginServing(ref cpu);
             cpu.Attention = 0;
 
             // Looked at without the lock: who makes a thread ready here sends an interrupt behind it, which ends the sleep below. With the lock taken on
-            // every tick, many CPUs would queue for it for nothing.
-            if (Publication.Load(ref cpu.ReadyLevels) != 0)
+            // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own affair: the interrupt that was to end it may come when nobody runs.
+            if (Publication.Load(ref cpu.ReadyLevels) != 0 || cpu.Doomed != 0)
             {
                 Run(ref cpu);
             }
@@ -93,12 +98,22 @@ public static class UserLoop
         }
     }
 
+    /// <summary>From now on the calling CPU runs threads. Its own registers say what these may read: what firmware left in them is gone before the first one runs.</summary>
+    public static void BeginServing(ref CpuBlock cpu)
+    {
+        if (cpu.IsServing == 0)
+        {
+            UserState.AllowCounters(s_eventCounters);
+            cpu.IsServing = 1;
+        }
+    }
+
     /// <summary>Runs threads on this CPU until <see cref="Exits"/> is no longer <paramref name="seenExits"/> or the counter reaches <paramref name="deadline"/>. False: the deadline came first.</summary>
     public static bool RunUntilExit(uint seenExits, ulong deadline)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         ulong daif = Cpu.SaveAndMaskIrq();
-        cpu.IsServing = 1;
+        BeginServing(ref cpu);
         while (Exits == seenExits && KernelClock.ReadCounter() < deadline)
         {
             cpu.Attention = 0;

@@ -35,7 +35,16 @@ internal static unsafe class UserState
 
     internal static void LeaveAddressSpace() => Ttbr0 = 0;
 
-    internal static void AllowCounters(ulong eventCounters) => _ = eventCounters;
+    /// <summary>CPUs that have set what threads may read, bit n for CPU n; and what the last one set.</summary>
+    internal static uint CpusWithCounters { get; set; }
+
+    internal static ulong EventCounters { get; private set; }
+
+    internal static void AllowCounters(ulong eventCounters)
+    {
+        CpusWithCounters |= 1u << PerCpu.Own;
+        EventCounters = eventCounters;
+    }
 
     internal static void PublishCode(ulong address, ulong sizeBytes) => _ = address + sizeBytes;
 }

@@ -54,7 +54,7 @@ internal static class ModelMachine
 
         SetOnline(CpuState.Online);
         Interrupts.Use(s_controller);
-        Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8));
+        Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8, mayMeasure: true));
         Assert.Equal(ErrorCode.None, KernelMemory.MapKept(new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes));
         Result<uint> kept = Spaces.MemoryObjects.CreateFixed(0, new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes, MemoryKind.Normal);
         Assert.Equal(ErrorCode.None, kept.Error);

@@ -1,0 +1,86 @@
+// The idle loop of a CPU: what it does before it sleeps.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Syscalls;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class IdleLoopTests : IDisposable
+{
+    private const uint EndProcess = 2;
+    private const ulong DataAbortFromEL0 = 0x24ul << 26;
+
+    public IdleLoopTests() => ModelMachine.Start();
+
+    public void Dispose() => ModelMachine.Stop();
+
+    // The handler is a thread of the process that it ends, and it ends it by a call that leaves no thread on the CPU: the interrupt that is to finish it comes to the idle loop.
+    [Fact]
+    public void A_process_that_its_own_fault_handler_ends_is_gone_when_the_handlers_cpu_goes_idle()
+    {
+        PerCpu.Own = 1;
+        uint slot = ModelMachine.StartProcess(10);
+        ref Process process = ref KernelObjects.Process(slot);
+        uint handler = process.FirstThread;
+        KernelLock.Enter();
+        uint port = PortLife.Create(slot, 4).Value;
+        ulong door = ProcessHandles.AddNew(ref process, ObjectKind.Port, port, Rights.All, 0).Value;
+        ObjectReferences.Release(ObjectKind.Port, port);
+        ProcessLife.SetFaultPort(ref process, port, 0);
+        KernelLock.Leave();
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ModelMachine.Look(ref cpu);
+        Assert.Equal(handler, cpu.CurrentThread);
+        Assert.Equal(0u, ReplyReceive(ref cpu, handler, door, 0, 0));
+
+        // The other thread faults on another CPU; the answer is that the process shall end.
+        PerCpu.Own = 2;
+        KernelLock.Enter();
+        uint faulter = ModelMachine.AddThread(slot, 10);
+        KernelLock.Leave();
+        ModelMachine.Look(ref PerCpu.Current);
+        Assert.Equal(faulter, PerCpu.Current.CurrentThread);
+        KernelLock.Enter();
+        _ = ThreadFaults.Handle(ref PerCpu.Current, ref KernelObjects.Thread(faulter), DataAbortFromEL0, 0x1234_5000);
+        KernelLock.Leave();
+        PerCpu.Own = 1;
+        ModelMachine.Look(ref cpu);
+        Assert.Equal(handler, cpu.CurrentThread);
+        Assert.Equal(0u, ReplyReceive(ref cpu, handler, door, KernelObjects.Thread(handler).Context.X5, EndProcess));
+
+        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current));
+        Assert.Equal(ProcessState.Dead, process.State);
+        ObjectReferences.Release(ObjectKind.Process, slot);
+    }
+
+    [Fact]
+    public void A_cpu_sets_what_threads_may_read_before_it_runs_any()
+    {
+        PerCpu.Own = 3;
+        PerCpu.Current.IsServing = 0;
+        UserState.CpusWithCounters = 0;
+        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current));
+        Assert.Equal((1u << 3, 1ul, 1u), (UserState.CpusWithCounters, UserState.EventCounters, PerCpu.Current.IsServing));
+    }
+
+    // Without what the model's machine does after a call; returns the thread that runs afterwards.
+    private static uint ReplyReceive(ref CpuBlock cpu, uint thread, ulong port, ulong token, uint label)
+    {
+        ref UserContext context = ref KernelObjects.Thread(thread).Context;
+        context.X8 = (ulong)SystemCall.ReplyReceive;
+        context.X0 = port;
+        context.X1 = Deadlines.Never;
+        context.X2 = new MessageInfo(label, 0, 0, MessageKind.Send).Bits;
+        context.X5 = token;
+        KernelLock.Enter();
+        _ = SystemCalls.ReplyReceive(ref KernelObjects.Thread(thread), ref cpu);
+        KernelLock.Leave();
+        return cpu.CurrentThread;
+    }
+}
