@@ -16,7 +16,8 @@ internal static class ProcessTests
             case 3: Kills(); break;
             case 4: Isolated(); break;
             case 5: Quota(); break;
-            default: Lifetimes(); break;
+            case 6: Lifetimes(); break;
+            default: NeverStarted(); break;
         }
     }
 
@@ -91,6 +92,37 @@ internal static class ProcessTests
         Checks.Ok(Kernel.Call(SystemCall.ProcessInfo, ref info));
         Checks.That(info.X5 <= 200);
         Checks.Equal(0, info.X4);
+    }
+
+    // A program is loaded, and nobody starts it: closing its handle gives everything back, with and without a thread that was to run it.
+    private static void NeverStarted()
+    {
+        World.FindProgram(out ulong offset, out ulong size);
+        ulong port = World.Port();
+        ulong frames = Kernel.SystemInfo(SystemItem.FreeFrames);
+        ulong objects = Kernel.SystemInfo(SystemItem.UsedObjects);
+        for (int i = 0; i < 4; i++)
+        {
+            Checks.Ok(Kernel.Call(SystemCall.ProcessCreate, out ulong process, port, 0, 256, 16 | (16ul << 32), 0));
+            Checks.Ok(Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, World.Start.Archive, offset, size));
+            if (i % 2 != 0)
+            {
+                Checks.Ok(Kernel.Call(SystemCall.ThreadCreate, out ulong thread, process, entry, 0, 0, World.OwnPriority, 0));
+                Checks.Ok(Kernel.Call(SystemCall.HandleClose, i == 1 ? thread : process));
+                Checks.Ok(Kernel.Call(SystemCall.HandleClose, i == 1 ? process : thread));
+            }
+            else
+            {
+                Checks.Ok(Kernel.Call(SystemCall.HandleClose, process));
+            }
+
+            Checks.Equal(frames, Kernel.SystemInfo(SystemItem.FreeFrames));
+            Checks.Equal(objects, Kernel.SystemInfo(SystemItem.UsedObjects));
+        }
+
+        // It never ran: nothing to report.
+        Message message = default;
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref message, 0));
     }
 
     private static void Lifetimes()

@@ -32,7 +32,7 @@ internal static class UserTests
 
     internal static ReadOnlySpan<byte> TestNames(int suite) => suite switch
     {
-        Process => "starts exits spawns kills memory_isolated quota_frames lifetimes"u8,
+        Process => "starts exits spawns kills memory_isolated quota_frames lifetimes never_started"u8,
         Syscall => "null unknown_number registers_kept simd_scrubbed debug_write system_info fixed_memory"u8,
         Ipc => "call_reply words badge handles_move queue_order queue_full deadline notification no_receiver server_dies port_destroyed timer"u8,
         Sched => "yield priority round_robin sleep suspend registers exit"u8,

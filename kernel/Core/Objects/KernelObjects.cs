@@ -157,6 +157,7 @@ public static class KernelObjects
         {
             // The quota is in the owner: it stays until everything charged to it is gone.
             Process(owner).Header.References++;
+            Process(owner).OwnedObjects++;
         }
 
         return slot;
@@ -185,6 +186,7 @@ public static class KernelObjects
 
         if (owner != 0)
         {
+            Process(owner).OwnedObjects--;
             ObjectReferences.Release(ObjectKind.Process, owner);
         }
     }

@@ -46,6 +46,10 @@ public static class ObjectReferences
             // Nobody can start it any more, and it was never seen to run: without this it would keep itself and its process for ever.
             ThreadLife.Discard(ref KernelObjects.Thread(slot));
         }
+        else if (kind == ObjectKind.Process)
+        {
+            ProcessLife.EndIfAbandoned(ref KernelObjects.Process(slot));
+        }
     }
 
     /// <summary><see cref="Release"/> of a memory object, short where others still refer to it.</summary>

@@ -35,6 +35,9 @@ public struct Process
     /// <summary>Handles.</summary>
     public Quota HandleQuota;
 
+    /// <summary>Objects charged to it: each refers to it, and none of them is a reason to keep it.</summary>
+    public uint OwnedObjects;
+
     /// <summary>First thread; 0: none.</summary>
     public uint FirstThread;
 

@@ -262,6 +262,19 @@ public static class ProcessLife
         ObjectReferences.Release(old == 0 ? ObjectKind.None : ObjectKind.Port, old);
     }
 
+    /// <summary>
+    /// One reference less. A process without threads to which only its own objects refer (the writable segments of the program loaded into it) can get no thread any more: it ends, and they go. It
+    /// never ran, so there is nothing to report.
+    /// </summary>
+    public static void EndIfAbandoned(ref Process process)
+    {
+        if (process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects)
+        {
+            Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), 0, 0);
+            End(ref process, ExitCause.Killed, 0);
+        }
+    }
+
     /// <summary>Nobody refers to the process any more: without threads that means that it is over.</summary>
     public static void TakeApart(ref Process process)
     {

@@ -14,6 +14,7 @@ internal sealed class KernelInvariants
     private readonly Dictionary<(ObjectKind Kind, uint Slot), uint> _references = [];
     private readonly Dictionary<uint, uint> _receiveRights = [];
     private readonly Dictionary<uint, ulong> _objectsOf = [];
+    private readonly Dictionary<uint, uint> _ownersReferences = [];
     private readonly Dictionary<uint, ulong> _delegatedFrames = [];
     private readonly Dictionary<uint, ulong> _delegatedObjects = [];
     private readonly HashSet<uint> _inLists = [];
@@ -30,6 +31,7 @@ internal sealed class KernelInvariants
         _references.Clear();
         _receiveRights.Clear();
         _objectsOf.Clear();
+        _ownersReferences.Clear();
         _delegatedFrames.Clear();
         _delegatedObjects.Clear();
         _inLists.Clear();
@@ -238,6 +240,7 @@ internal sealed class KernelInvariants
                 {
                     Count(ObjectKind.Process, owner);
                     _objectsOf[owner] = _objectsOf.GetValueOrDefault(owner) + 1;
+                    _ownersReferences[owner] = _ownersReferences.GetValueOrDefault(owner) + 1;
                 }
             }
         }
@@ -270,6 +273,8 @@ internal sealed class KernelInvariants
         {
             ref Process process = ref KernelObjects.Process(i);
             Assert.Equal(_objectsOf.GetValueOrDefault(i) + _delegatedObjects.GetValueOrDefault(i), process.Objects.Used);
+            Assert.Equal(_ownersReferences.GetValueOrDefault(i), process.OwnedObjects);
+            Assert.False(process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects, $"process {i} has no thread and no handle, and is there");
             Assert.InRange(process.Frames.Used, _delegatedFrames.GetValueOrDefault(i), process.Frames.Limit);
         }
     }

@@ -99,6 +99,21 @@ public sealed class LoaderTests : IDisposable
         Assert.InRange(loaded, Damages / 100, Damages - (Damages / 4));
     }
 
+    // What was loaded is the process's own and refers to it: that must not keep it.
+    [Fact]
+    public void A_loaded_process_that_never_ran_goes_with_its_last_handle()
+    {
+        ulong frames = KernelMemory.Frames.Statistics.FreeFrames;
+        ulong objects = KernelObjects.UsedObjects;
+        Write(Program());
+        KernelLock.Enter();
+        uint slot = ProcessLife.Create(0, 100, 20, 20, 0).Value;
+        Assert.True(ElfLoader.Load(ref KernelObjects.Process(slot), _file, 0, 3 * 4096).IsOk);
+        ObjectReferences.Release(ObjectKind.Process, slot);
+        KernelLock.Leave();
+        Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
+    }
+
     [Fact]
     public void Archives_are_searched_and_damaged_ones_end()
     {
@@ -123,13 +138,17 @@ public sealed class LoaderTests : IDisposable
 
     private delegate void Look(ref Process process);
 
-    private Result<ulong> Load(byte[] program, Look look)
+    private void Write(byte[] program)
     {
         for (int i = 0; i < program.Length; i += 8)
         {
             default(DirectMap).Write64(_place + (ulong)i, BinaryPrimitives.ReadUInt64LittleEndian(program.AsSpan(i)));
         }
+    }
 
+    private Result<ulong> Load(byte[] program, Look look)
+    {
+        Write(program);
         ulong frames = KernelMemory.Frames.Statistics.FreeFrames;
         uint slot = ProcessLife.Create(0, 100, 20, 20, 0).Value;
         ref Process process = ref KernelObjects.Process(slot);
