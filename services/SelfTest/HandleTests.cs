@@ -77,7 +77,7 @@ internal static class HandleTests
         Checks.Error(ErrorCode.InvalidState, Kernel.Call(SystemCall.ProcessGrant, child, supervisor, (ulong)Rights.Send));
     }
 
-    // A number that was closed is never good again, however often its slot is used.
+    // A number that was closed is not good again when its slot is used again.
     private static void Generations()
     {
         ulong first = World.Port();

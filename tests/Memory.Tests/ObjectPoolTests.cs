@@ -74,15 +74,17 @@ public sealed class ObjectPoolTests
     }
 
     [Fact]
-    public void ASlotRetiresWhenItsGenerationsAreUsedUp()
+    public void ASlotWhoseGenerationsAreUsedUpBeginsAgain()
     {
         var quota = new Quota(10);
-        _slots[0].Generation = uint.MaxValue - 3;
+        _slots[0].Generation = uint.MaxValue - 1;
         PoolHandle last = _pool.Allocate(ref quota).Value;
-        Assert.Equal(uint.MaxValue - 2, last.Generation);
+        Assert.Equal(uint.MaxValue, last.Generation);
         Assert.Equal(ErrorCode.None, _pool.Free(last, ref quota));
-        Assert.Equal(1u, _pool.Statistics.Retired);
-        Assert.Equal(1u, _pool.Allocate(ref quota).Value.Index);
+        PoolHandle first = _pool.Allocate(ref quota).Value;
+        Assert.Equal((0u, 1u), (first.Index, first.Generation));
+        Assert.False(_pool.IsLive(last));
+        Assert.True(_pool.IsLive(first));
     }
 
     [Fact]

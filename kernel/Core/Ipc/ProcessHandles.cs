@@ -21,6 +21,7 @@ public static class ProcessHandles
         if (process.Handles.IsFull)
         {
             error = Grow(ref process);
+            error = process.Handles.Resting != 0 ? ErrorCode.None : error;
         }
 
         Result<uint> handle = error == ErrorCode.None ? process.Handles.Add(kind, slot, rights, badge) : error;

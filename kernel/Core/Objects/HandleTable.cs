@@ -1,5 +1,5 @@
-// The handles of one process: numbers that are good in this process alone. 12 bits of index and 20 of generation; a slot whose
-// generations are used up is never given out again, so no old number ever names something new.
+// The handles of one process: numbers that are good in this process alone, an index and a generation. Others send handles into the
+// table, so they choose how fast generations are used up: a slot without any left rests, and comes back when it rested longest.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -10,23 +10,27 @@ namespace RustKernel.Objects;
 public struct HandleTable
 {
     /// <summary>Most slots of a table.</summary>
-    public const uint MaximumSlots = 1u << IndexBits;
+    public const uint MaximumSlots = 1u << HandleLayout.IndexBits;
 
-    private const int IndexBits = 12;
+    /// <summary>While fewer slots rest than this, the table rather grows than gives a number out for the second time.</summary>
+    public const uint LeastResting = 16;
+
+    private const int IndexBits = HandleLayout.IndexBits;
     private const uint IndexMask = MaximumSlots - 1;
-    private const uint LastGeneration = (1u << (32 - IndexBits)) - 1;
 
     private FrameArray<HandleEntry> _entries;
     private uint _firstFree;
     private uint _fresh;
     private uint _used;
-    private uint _retired;
+    private uint _firstResting;
+    private uint _lastResting;
+    private uint _resting;
 
     /// <summary>Handles in use.</summary>
     public readonly uint Used => _used;
 
-    /// <summary>Slots that will never be used again.</summary>
-    public readonly uint Retired => _retired;
+    /// <summary>Free slots whose generations are used up.</summary>
+    public readonly uint Resting => _resting;
 
     /// <summary>Slots there are frames for.</summary>
     public readonly uint Capacity => _entries.Capacity;
@@ -37,8 +41,8 @@ public struct HandleTable
     /// <summary>The frames; the owner frees them.</summary>
     public readonly PhysicalAddress Start => _entries.Start;
 
-    /// <summary>No free slot is left without more frames.</summary>
-    public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity;
+    /// <summary>No free slot is left without more frames, or but slots that have not rested long.</summary>
+    public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity && _resting < LeastResting;
 
     /// <summary>Gives the table <paramref name="entries"/>, all zero, larger than before; what was in the old ones is copied. The owner then frees the old frames.</summary>
     public void Move(FrameArray<HandleEntry> entries)
@@ -51,7 +55,7 @@ public struct HandleTable
         _entries = entries;
     }
 
-    /// <summary>A new handle. OutOfMemory when the table <see cref="IsFull"/>.</summary>
+    /// <summary>A new handle. OutOfMemory: every slot is in use.</summary>
     public Result<uint> Add(ObjectKind kind, uint slot, Rights rights, ulong badge)
     {
         uint index;
@@ -63,6 +67,10 @@ public struct HandleTable
         else if (_fresh < _entries.Capacity)
         {
             index = _fresh++;
+        }
+        else if (_resting != 0)
+        {
+            index = WakeOldest();
         }
         else
         {
@@ -130,13 +138,39 @@ public struct HandleTable
         entry.Kind = ObjectKind.None;
         entry.Rights = Rights.None;
         _used--;
-        if (entry.Generation == LastGeneration)
+        if (entry.Generation == HandleLayout.LastGeneration)
         {
-            _retired++;
+            Rest(index);
             return;
         }
 
         entry.NextFree = _firstFree;
         _firstFree = index + 1;
+    }
+
+    private void Rest(uint index)
+    {
+        _entries[index].NextFree = 0;
+        if (_resting++ == 0)
+        {
+            _firstResting = index;
+        }
+        else
+        {
+            _entries[_lastResting].NextFree = index + 1;
+        }
+
+        _lastResting = index;
+    }
+
+    // Its generations begin again: its numbers were good so long ago that whoever forgot to forget one has had millions of others since.
+    private uint WakeOldest()
+    {
+        uint index = _firstResting;
+        ref HandleEntry entry = ref _entries[index];
+        _resting--;
+        _firstResting = entry.NextFree - 1;
+        entry.Generation = 0;
+        return index;
     }
 }

@@ -5,8 +5,8 @@ namespace RustKernel.Memory;
 
 /// <summary>
 /// Hands out slots of <typeparamref name="TStorage"/>, each charged to a quota. Handles go stale when their object dies:
-/// the slot's generation moves on, and a slot whose generations are used up is never given out again. Callable in any
-/// context that holds the kernel lock.
+/// the slot's generation moves on, and begins again after 2^31 lives of the slot: programs choose how often objects come and
+/// go, so a slot that retired then would be lost to all. Callable in any context that holds the kernel lock.
 /// </summary>
 public struct ObjectPool<T, TStorage>
     where T : struct
@@ -17,7 +17,6 @@ public struct ObjectPool<T, TStorage>
     private uint _fresh;
     private uint _used;
     private uint _peak;
-    private uint _retired;
 
     /// <summary>Makes the pool empty, over <paramref name="storage"/>, whose slots are all zero. <see cref="ErrorCode.InvalidState"/>: it has objects.</summary>
     public ErrorCode Initialize(TStorage storage)
@@ -30,7 +29,7 @@ public struct ObjectPool<T, TStorage>
 
     /// <summary>Counters now; O(1).</summary>
     public readonly PoolStatistics Statistics
-        => new() { Capacity = _storage.Capacity, Used = _used, Peak = _peak, Retired = _retired };
+        => new() { Capacity = _storage.Capacity, Used = _used, Peak = _peak };
 
     /// <summary>
     /// Takes a slot and charges 1 to <paramref name="quota"/>; the object in it is reset to its default.
@@ -66,11 +65,6 @@ public struct ObjectPool<T, TStorage>
         ref PoolSlot slot = ref _storage.Slot(handle.Index);
         slot.Generation++;
         _used--;
-        if (slot.Generation == uint.MaxValue - 1)
-        {
-            _retired++;
-            return ErrorCode.None;
-        }
         slot.NextFree = _firstFree;
         _firstFree = handle.Index + 1;
         return ErrorCode.None;

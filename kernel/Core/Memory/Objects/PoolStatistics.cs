@@ -13,7 +13,4 @@ public struct PoolStatistics
 
     /// <summary>Most objects ever at one time (high-water mark).</summary>
     public uint Peak;
-
-    /// <summary>Slots given up because their generation count ran out.</summary>
-    public uint Retired;
 }

@@ -1,0 +1,10 @@
+// Handles with three bits of generation: in the model they run out all the time.
+
+namespace RustKernel.Objects;
+
+public static class HandleLayout
+{
+    public const int IndexBits = 12;
+
+    public const uint LastGeneration = 7;
+}
