@@ -42,9 +42,12 @@ public static class BootPath
         return parts.Count == 0 ? null : [.. parts];
     }
 
-    /// <summary>The serial number that a Pi puts before its file names: 8 hexadecimal digits. Null for anything else.</summary>
+    /// <summary>
+    /// The serial number that a Pi puts before its file names, 8 hexadecimal digits: <paramref name="component"/> itself, or the
+    /// end of the 16 digits that Linux shows in /proc/cpuinfo (the first 8 say the kind of chip). Null for anything else.
+    /// </summary>
     public static string? SerialOf(string component)
-        => component.Length == 8 && uint.TryParse(component, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _) ? component.ToLowerInvariant() : null;
+        => component.Length is 8 or 16 && component.All(char.IsAsciiHexDigit) ? component[^8..].ToLowerInvariant() : null;
 
     /// <summary>The MAC that a Pi with TFTP_PREFIX=2 puts before its file names (dc-a6-32-01-36-c2), as dc:a6:32:01:36:c2. Null for anything else.</summary>
     public static string? MacOf(string component)

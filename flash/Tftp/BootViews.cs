@@ -9,8 +9,8 @@ namespace RustKernel.Flash.Tftp;
 
 /// <summary>
 /// Chooses a view by the board prefix of the name, then by Ethernet address, then by IP address, then the one for all. A
-/// board prefix (serial or MAC) that is no folder of the view is dropped, so that one folder serves boards that ask with
-/// their serial number and boards that do not.
+/// board prefix (serial, MAC, or one of the view's own) that is no folder of the view is dropped, so that one folder serves
+/// boards that ask with it and boards that do not.
 /// </summary>
 public sealed class BootViews : ITftpFiles
 {
@@ -34,21 +34,31 @@ public sealed class BootViews : ITftpFiles
             return TftpFileResult.Denied("", reason);
         string? serial = parts.Length > 1 ? BootPath.SerialOf(parts[0]) : null;
         string? prefixMac = parts.Length > 1 ? BootPath.MacOf(parts[0]) : null;
-        if (Choose(client, serial, prefixMac) is not { } view)
+        if (Choose(client, parts, serial, prefixMac) is not { } view)
+        {
             return TftpFileResult.NotFound("", "no view for this board");
+        }
+
         TftpFileResult found = OpenIn(view, parts);
-        bool prefixed = serial is not null || prefixMac is not null;
-        return prefixed && found.Verdict == TftpVerdict.NotFound ? OpenIn(view, parts[1..]) : found;
+        int prefixed = OwnPrefix(view, parts) is { } own ? own.Length : serial is not null || prefixMac is not null ? 1 : 0;
+        return prefixed > 0 && found.Verdict == TftpVerdict.NotFound ? OpenIn(view, parts[prefixed..]) : found;
     }
 
-    private BootView? Choose(IPAddress client, string? serial, string? prefixMac)
+    private BootView? Choose(IPAddress client, string[] parts, string? serial, string? prefixMac)
     {
         string? mac = prefixMac ?? _macOf(client);
         return _views.FirstOrDefault(view => serial is not null && view.Serials.Contains(serial))
+            ?? _views.Where(view => OwnPrefix(view, parts) is not null).MaxBy(view => OwnPrefix(view, parts)!.Length)
             ?? _views.FirstOrDefault(view => mac is not null && view.Macs.Contains(mac))
             ?? _views.FirstOrDefault(view => view.Addresses.Contains(client))
             ?? _views.FirstOrDefault(view => view.NamesNoBoard);
     }
+
+    // The longest of the view's own prefixes that the name begins with, component by component; the file's name comes after it.
+    private static string[]? OwnPrefix(BootView view, string[] parts)
+        => view.Prefixes.Select(prefix => prefix.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            .Where(prefix => prefix.Length > 0 && prefix.Length < parts.Length && parts.AsSpan(0, prefix.Length).SequenceEqual(prefix))
+            .MaxBy(prefix => prefix.Length);
 
     private TftpFileResult OpenIn(BootView view, string[] parts)
     {

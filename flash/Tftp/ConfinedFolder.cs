@@ -2,22 +2,26 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using Microsoft.Win32.SafeHandles;
 
 namespace RustKernel.Flash.Tftp;
 
 /// <summary>
 /// Walks a path one component at a time from an open folder to the next, never through a path the kernel would resolve by
-/// itself, so that no symbolic link leads out, not even one that is exchanged during the walk. Links that stay below the
-/// root are followed; absolute ones and those above the root are refused. Only regular files are opened.
+/// itself, so that no symbolic link leads out, not even one that is exchanged during the walk. A link that names a place below
+/// the root is followed however it is written: one that is absolute or goes above the root only says where to walk to, and
+/// that walk begins at the root again. Only regular files are opened.
 /// </summary>
 public sealed class ConfinedFolder
 {
     private const int MaximumLinks = 8;
+    private const string LeadsOut = "a symbolic link leads out of the served folder";
     private readonly string _root;
 
     /// <summary>The folder that is served. It need not exist yet.</summary>
-    public ConfinedFolder(string root) => _root = root;
+    public ConfinedFolder(string root) => _root = Path.GetFullPath(root);
 
     /// <summary>Opens the file at <paramref name="parts"/>, components without "/" and "..". Null with NotFound or Denied and a reason.</summary>
     public ITftpFile? Open(string[] parts, out TftpVerdict verdict, out string reason)
@@ -39,31 +43,38 @@ public sealed class ConfinedFolder
         }
     }
 
-    private static ITftpFile? Walk(Stack<FolderHandle> above, Stack<string> rest, ref TftpVerdict verdict, ref string reason)
+    private ITftpFile? Walk(Stack<FolderHandle> above, Stack<string> rest, ref TftpVerdict verdict, ref string reason)
     {
         int links = 0;
         while (rest.TryPop(out string? part))
         {
             if (part == "..")
             {
-                if (above.Count == 1)
-                    return Deny("a symbolic link leads out of the served folder", out verdict, out reason);
-                above.Pop().Dispose();
+                if (!GoUp(above, rest))
+                {
+                    return Deny(LeadsOut, out verdict, out reason);
+                }
+
                 continue;
             }
 
             if (above.Peek().Open(part) is not { } entry)
+            {
                 return null;
+            }
+
             if (entry.Kind == FileKind.Link)
             {
                 string? target = entry.ReadLink();
                 entry.Dispose();
-                if (target is null || target.StartsWith('/') || ++links > MaximumLinks)
-                    return Deny("a symbolic link leads out of the served folder", out verdict, out reason);
-                foreach (string component in Reversed(target.Split('/', StringSplitOptions.RemoveEmptyEntries)))
+                if (++links > MaximumLinks)
                 {
-                    if (component != ".")
-                        rest.Push(component);
+                    return Deny("too many symbolic links, or links in a circle", out verdict, out reason);
+                }
+
+                if (target is null || !Follow(target, above, rest))
+                {
+                    return Deny(LeadsOut, out verdict, out reason);
                 }
             }
             else if (entry.Kind == FileKind.Folder)
@@ -73,12 +84,80 @@ public sealed class ConfinedFolder
             else
             {
                 using (entry)
+                {
                     return rest.Count > 0 ? null : OpenFile(above.Peek(), part, entry.Kind, ref verdict, ref reason);
+                }
             }
         }
 
         // The name is a folder's.
         return null;
+    }
+
+    // False when the link leads out.
+    private bool Follow(string target, Stack<FolderHandle> above, Stack<string> rest)
+    {
+        string[]? parts = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (target.StartsWith('/'))
+        {
+            parts = PartsBelowRoot(target, RootOf(above));
+            ReturnToRoot(above);
+        }
+
+        foreach (string component in Reversed(parts ?? []))
+        {
+            if (component != ".")
+            {
+                rest.Push(component);
+            }
+        }
+
+        return parts is not null;
+    }
+
+    // Above the root, a path may lead back below it; false when it does not.
+    private bool GoUp(Stack<FolderHandle> above, Stack<string> rest)
+    {
+        if (above.Count > 1)
+        {
+            above.Pop().Dispose();
+            return true;
+        }
+
+        string[]? parts = PartsBelowRoot(string.Join('/', [RootOf(above).RealPath, "..", .. rest]), RootOf(above));
+        rest.Clear();
+        foreach (string component in Reversed(parts ?? []))
+        {
+            rest.Push(component);
+        }
+
+        return parts is not null;
+    }
+
+    // The root has two names when a link leads to it.
+    private string[]? PartsBelowRoot(string path, FolderHandle root)
+    {
+        string full = Path.GetFullPath(path);
+        foreach (string name in new[] { _root, root.RealPath })
+        {
+            string start = name.TrimEnd('/') + "/";
+            if (name.Length > 0 && (full + "/").StartsWith(start, StringComparison.Ordinal))
+            {
+                return (full + "/")[start.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+            }
+        }
+
+        return null;
+    }
+
+    private static FolderHandle RootOf(Stack<FolderHandle> above) => above.Last();
+
+    private static void ReturnToRoot(Stack<FolderHandle> above)
+    {
+        while (above.Count > 1)
+        {
+            above.Pop().Dispose();
+        }
     }
 
     private static OpenedFile? OpenFile(FolderHandle folder, string name, FileKind kind, ref TftpVerdict verdict, ref string reason)

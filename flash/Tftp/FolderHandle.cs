@@ -2,6 +2,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -31,6 +32,22 @@ internal sealed class FolderHandle : IDisposable
     }
 
     public FileKind Kind { get; }
+
+    /// <summary>Where the folder lies, without any link; empty when the system does not say.</summary>
+    public string RealPath
+    {
+        get
+        {
+            try
+            {
+                return new FileInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}").LinkTarget ?? "";
+            }
+            catch (IOException)
+            {
+                return "";
+            }
+        }
+    }
 
     /// <summary>Opens the folder that everything else is below; links are followed here. Null when it is not a folder.</summary>
     public static FolderHandle? OpenRoot(string path)

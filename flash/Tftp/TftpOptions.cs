@@ -13,6 +13,12 @@ internal sealed class TftpOptions
 {
     private readonly List<KeyValuePair<string, string>> _accepted = [];
 
+    /// <summary>True for the name of an option that may be agreed to.</summary>
+    public static bool IsKnown(string name) => name.ToLowerInvariant() is "blksize" or "windowsize" or "timeout" or "tsize";
+
+    /// <summary>True for a decimal number.</summary>
+    public static bool IsNumber(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     /// <summary>Bytes of a full block. [RFC 2348]</summary>
     public int BlockSize { get; private set; } = 512;
 

@@ -10,7 +10,7 @@ namespace RustKernel.Flash.Tftp;
 internal sealed class TftpRequestPacket
 {
     private const int MaximumNameBytes = 1024;
-    private const int MaximumOptions = 32;
+    private const int MaximumWords = 128;
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     private TftpRequestPacket(string name, TftpMode mode, List<KeyValuePair<string, string>> options)
@@ -51,10 +51,7 @@ internal sealed class TftpRequestPacket
             mode = TftpMode.Netascii;
         else
             return Fail($"mode {Printable(modeBytes)}", out problem);
-        List<KeyValuePair<string, string>>? options = ParseOptions(body);
-        if (options is null)
-            return Fail("an option without value or end", out problem);
-        return new TftpRequestPacket(exact, mode, options);
+        return new TftpRequestPacket(exact, mode, ParseOptions(body));
     }
 
     /// <summary>Text for a log: what cannot be shown becomes \xNN.</summary>
@@ -72,15 +69,52 @@ internal sealed class TftpRequestPacket
         return bytes.Length > 256 ? text.Append('…').ToString() : text.ToString();
     }
 
-    private static List<KeyValuePair<string, string>>? ParseOptions(ReadOnlySpan<byte> body)
+    // Some clients end a request with more NULs than it needs, send an option without a value, or leave out the last NUL. The
+    // file is what they want: what cannot be an option is as if it had not been sent. [RFC 2347, "silently ignore"]
+    private static List<KeyValuePair<string, string>> ParseOptions(ReadOnlySpan<byte> body)
+    {
+        List<string> words = [];
+        while (words.Count < MaximumWords && TakeField(ref body, out ReadOnlySpan<byte> word))
+        {
+            words.Add(Encoding.Latin1.GetString(word));
+        }
+
+        return Pairs(words) ?? KnownPairs(words);
+    }
+
+    // Null when a name is left without its value.
+    private static List<KeyValuePair<string, string>>? Pairs(List<string> words)
     {
         List<KeyValuePair<string, string>> options = [];
-        while (!body.IsEmpty)
+        for (int at = 0; at < words.Count; at++)
         {
-            if (!TakeField(ref body, out ReadOnlySpan<byte> option) || !TakeField(ref body, out ReadOnlySpan<byte> value))
+            if (words[at].Length == 0)
+            {
+                continue;
+            }
+
+            if (at + 1 == words.Count)
+            {
                 return null;
-            if (options.Count < MaximumOptions)
-                options.Add(new(Encoding.Latin1.GetString(option), Encoding.Latin1.GetString(value)));
+            }
+
+            options.Add(new(words[at], words[++at]));
+        }
+
+        return options;
+    }
+
+    // Some value is missing, and which one it is cannot be told from the count: a name that is understood, with a number after
+    // it, is an option.
+    private static List<KeyValuePair<string, string>> KnownPairs(List<string> words)
+    {
+        List<KeyValuePair<string, string>> options = [];
+        for (int at = 0; at + 1 < words.Count; at++)
+        {
+            if (TftpOptions.IsKnown(words[at]) && TftpOptions.IsNumber(words[at + 1]))
+            {
+                options.Add(new(words[at], words[++at]));
+            }
         }
 
         return options;

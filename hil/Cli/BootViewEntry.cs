@@ -8,7 +8,10 @@ internal sealed class BootViewEntry
     /// <summary>For the log; may be empty.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>A Pi's serial number.</summary>
+    /// <summary>An own prefix (TFTP_PREFIX_STR).</summary>
+    public string Prefix { get; set; } = "";
+
+    /// <summary>A Pi's serial number: 8 digits, or the 16 of /proc/cpuinfo.</summary>
     public string Serial { get; set; } = "";
 
     /// <summary>An Ethernet address.</summary>

@@ -4,7 +4,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
 using RustKernel.Flash.Tftp;
 using RustKernel.Hil.Targets;
 using YamlDotNet.Core;
@@ -14,11 +13,14 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace RustKernel.Hil.Cli;
 
 /// <summary>
-/// Reads views as a person writes them: "9ffefdef=rpi4", "dc:a6:32:01:36:c2=/srv/new", "192.168.7.30=rpi4", or a YAML list
-/// of entries with serial, mac or address (one or several of them) and board or folder.
+/// Reads views as a person writes them: "9ffefdef=rpi4", "rack-3=rpi4", "dc:a6:32:01:36:c2=/srv/new", "192.168.7.30=rpi4", or a
+/// YAML list of entries with serial, prefix, mac or address (one or several of them) and board or folder.
 /// </summary>
 internal static class BootViewReader
 {
+    // What the EEPROM keeps of TFTP_PREFIX_STR.
+    private const int LongestPrefix = 32;
+
     /// <summary>One view of an option's text.</summary>
     /// <exception cref="ConfigurationException">It says nothing that can be served.</exception>
     public static BootView FromOption(string text)
@@ -27,13 +29,23 @@ internal static class BootViewReader
         if (halves.Length != 2 || halves[0].Length == 0 || halves[1].Length == 0)
             throw new ConfigurationException($"--view is MATCH=WHAT, as in 9ffefdef=rpi4, not \"{text}\"");
         string match = halves[0];
-        if (BootPath.SerialOf(match) is { } serial)
-            return View(text, new BootViewEntry { Serial = serial }, halves[1]);
-        if (MacOf(match) is { } mac)
-            return View(text, new BootViewEntry { Mac = mac }, halves[1]);
-        if (IPAddress.TryParse(match, out _))
+        if (BootPath.SerialOf(match) is not null)
+        {
+            return View(text, new BootViewEntry { Serial = match }, halves[1]);
+        }
+
+        if (MacOf(match) is not null)
+        {
+            return View(text, new BootViewEntry { Mac = match }, halves[1]);
+        }
+
+        if (InternetAddress.Read(match) is not null)
+        {
             return View(text, new BootViewEntry { Address = match }, halves[1]);
-        throw new ConfigurationException($"\"{match}\" is no serial number (8 hexadecimal digits), Ethernet address or IP address");
+        }
+
+        RequirePrefix("--view", match);
+        return View(text, new BootViewEntry { Prefix = match }, halves[1]);
     }
 
     /// <summary>The views of a YAML file.</summary>
@@ -59,16 +71,24 @@ internal static class BootViewReader
 
     private static BootView FromEntry(string where, BootViewEntry entry)
     {
-        if (entry is { Serial: "", Mac: "", Address: "" })
-            throw new ConfigurationException($"{where}: serial, mac or address says which board is meant");
+        if (entry is { Serial: "", Prefix: "", Mac: "", Address: "" })
+            throw new ConfigurationException($"{where}: serial, prefix, mac or address says which board is meant");
         if ((entry.Board.Length > 0) == (entry.Folder.Length > 0))
             throw new ConfigurationException($"{where}: board or folder says what is served, one of them");
         if (entry.Serial.Length > 0 && BootPath.SerialOf(entry.Serial) is null)
-            throw new ConfigurationException($"{where}: a serial number has 8 hexadecimal digits (in quotes), not \"{entry.Serial}\"");
+            throw new ConfigurationException($"{where}: a serial number has 8 hexadecimal digits, or 16 as in /proc/cpuinfo (in quotes), not \"{entry.Serial}\"");
         if (entry.Mac.Length > 0 && MacOf(entry.Mac) is null)
             throw new ConfigurationException($"{where}: \"{entry.Mac}\" is no Ethernet address");
-        if (entry.Address.Length > 0 && !IPAddress.TryParse(entry.Address, out _))
-            throw new ConfigurationException($"{where}: \"{entry.Address}\" is no IP address");
+        if (entry.Address.Length > 0)
+        {
+            InternetAddress.Require($"{where}: address", entry.Address);
+        }
+
+        if (entry.Prefix.Length > 0)
+        {
+            RequirePrefix($"{where}: prefix", entry.Prefix.TrimEnd('/') + "/");
+        }
+
         return View(entry.Name.Length > 0 ? entry.Name : where, entry, entry.Board.Length > 0 ? entry.Board : entry.Folder);
     }
 
@@ -76,9 +96,10 @@ internal static class BootViewReader
     {
         Name = name,
         Folders = [FolderOf(what)],
-        Serials = entry.Serial.Length > 0 ? [entry.Serial.ToLowerInvariant()] : [],
+        Serials = entry.Serial.Length > 0 ? [BootPath.SerialOf(entry.Serial)!] : [],
+        Prefixes = entry.Prefix.Length > 0 ? [entry.Prefix.Trim('/')] : [],
         Macs = entry.Mac.Length > 0 ? [MacOf(entry.Mac)!] : [],
-        Addresses = entry.Address.Length > 0 ? [IPAddress.Parse(entry.Address)] : [],
+        Addresses = entry.Address.Length > 0 ? [InternetAddress.Read(entry.Address)!] : [],
     };
 
     // A board's name stands for its boot folder.
@@ -86,6 +107,22 @@ internal static class BootViewReader
     {
         string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Artifact(what, "boot");
         return Directory.Exists(folder) ? folder : throw new ConfigurationException($"{Repository.Show(folder)} does not exist: {(what.Contains('/') ? "nothing can be served from it" : $"run rk image {what} first")}");
+    }
+
+    // Any text may be a prefix, and most texts that may be one are a number mistyped: with a "/" at its end, a prefix is meant.
+    private static void RequirePrefix(string what, string text)
+    {
+        if (InternetAddress.IsVersion6(text))
+        {
+            throw new ConfigurationException($"{what}: {text} is an address of IPv6, and boot ROMs are served by IPv4 only");
+        }
+
+        bool looksLikeNumber = text.Contains(':') || text.All(character => char.IsAsciiHexDigit(character) || character is '.' or '-');
+        if (looksLikeNumber || text.Trim('/').Length is 0 or > LongestPrefix || BootPath.Split(text, out _) is null)
+        {
+            throw new ConfigurationException($"{what}: \"{text}\" is no serial number (8 hexadecimal digits, or 16 as in /proc/cpuinfo), Ethernet address or IPv4 address, "
+                + $"and no prefix of a board's own (TFTP_PREFIX_STR: at most {LongestPrefix} characters; end it with \"/\" when it looks like a number)");
+        }
     }
 
     private static string? MacOf(string text) => BootPath.MacOf(text.Replace(':', '-'));

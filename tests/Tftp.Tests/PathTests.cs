@@ -36,6 +36,7 @@ public sealed class PathTests : IDisposable
     [InlineData("overlays/./map.dtb")]
     [InlineData("9ffefdef/config.txt")]
     [InlineData("9ffefdef/overlays/map.dtb")]
+    [InlineData("100000009ffefdef/config.txt")]
     [InlineData("dc-a6-32-01-36-c2/config.txt")]
     public void Names_below_the_root_are_served(string name)
         => Assert.Equal("served", Fetch(Encoding.UTF8.GetBytes(name)).Data);
@@ -62,6 +63,7 @@ public sealed class PathTests : IDisposable
     [InlineData("CONFIG.TXT", TftpVerdict.NotFound)]
     [InlineData("9ffefdef/../../secret", TftpVerdict.Denied)]
     [InlineData("9ffefdeg/config.txt", TftpVerdict.NotFound)]
+    [InlineData("0100000009ffefdef/config.txt", TftpVerdict.NotFound)]
     public void Names_that_lead_elsewhere_are_not(string name, TftpVerdict verdict)
         => Assert.Equal(verdict, Fetch(Encoding.UTF8.GetBytes(name)).Verdict);
 
@@ -82,16 +84,87 @@ public sealed class PathTests : IDisposable
 
     [Theory]
     [InlineData("../secret")]
-    [InlineData("../root/config.txt")]
+    [InlineData("../rootless")]
+    [InlineData("../root/../secret")]
     [InlineData("/etc/passwd")]
+    [InlineData("/")]
     [InlineData("overlays/../../secret")]
     [InlineData("link")]
+    [InlineData("{root}/../secret")]
+    [InlineData("{root}less")]
+    [InlineData("{root}/link")]
     public void Links_out_of_the_root_and_loops_are_denied(string target)
     {
-        File.CreateSymbolicLink(Path.Combine(_root, "link"), target);
+        File.WriteAllText(_root + "less", "secret");
+        File.CreateSymbolicLink(Path.Combine(_root, "link"), target.Replace("{root}", _root, StringComparison.Ordinal));
         (TftpVerdict verdict, string data) = Fetch("link"u8.ToArray());
         Assert.Equal(TftpVerdict.Denied, verdict);
         Assert.Equal("", data);
+        bool isCircle = target.EndsWith("link", StringComparison.Ordinal);
+        Assert.Equal(isCircle ? "too many symbolic links, or links in a circle" : "a symbolic link leads out of the served folder", Reason("link"));
+    }
+
+    [Theory]
+    [InlineData("{root}/config.txt")]
+    [InlineData("{root}//./overlays/../config.txt")]
+    [InlineData("../root/config.txt")]
+    [InlineData("overlays/../../root/overlays/map.dtb")]
+    public void Links_to_a_file_of_the_root_are_followed_however_they_are_written(string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "link"), target.Replace("{root}", _root, StringComparison.Ordinal));
+        Assert.Equal("served", Fetch("link"u8.ToArray()).Data);
+    }
+
+    [Fact]
+    public void A_serial_numbers_folder_may_be_a_link_to_a_folder_of_the_root()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_root, "9ffefdef"), Path.Combine(_root, "overlays"));
+        Directory.CreateSymbolicLink(Path.Combine(_root, "overlays", "back"), _root);
+        Directory.CreateSymbolicLink(Path.Combine(_root, "overlays", "on"), Path.Combine(_root, "9ffefdef", "back"));
+        Assert.Equal("served", Fetch("9ffefdef/map.dtb"u8.ToArray()).Data);
+        Assert.Equal("served", Fetch("9ffefdef/back/9ffefdef/on/config.txt"u8.ToArray()).Data);
+        Assert.Equal(TftpVerdict.NotFound, Fetch("9ffefdef/none"u8.ToArray()).Verdict);
+    }
+
+    [Fact]
+    public void A_root_that_is_a_link_has_two_names()
+    {
+        string alias = Path.Combine(_folder, "alias");
+        Directory.CreateSymbolicLink(alias, _root);
+        File.CreateSymbolicLink(Path.Combine(_root, "one"), Path.Combine(alias, "config.txt"));
+        File.CreateSymbolicLink(Path.Combine(_root, "two"), Path.Combine(_root, "config.txt"));
+        File.CreateSymbolicLink(Path.Combine(_root, "out"), Path.Combine(alias, "..", "secret"));
+        BootViews views = new([View("all", "alias")], _ => null);
+        foreach (string name in new[] { "one", "two" })
+        {
+            using ITftpFile? file = views.Open(s_client.Address, name).File;
+            Assert.Equal(6, file!.Length);
+        }
+
+        Assert.Equal(TftpVerdict.Denied, views.Open(s_client.Address, "out").Verdict);
+    }
+
+    [Fact]
+    public void A_board_with_a_prefix_of_its_own_gets_its_view()
+    {
+        foreach (string name in new[] { "rack", "lab", "other" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, name));
+            File.WriteAllText(Path.Combine(_folder, name, "f"), name);
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder, "rack", "rack-3"));
+        File.WriteAllText(Path.Combine(_folder, "rack", "rack-3", "g"), "in a folder of that name");
+        BootViews views = new(
+            [View("other", "other"), View("rack", "rack") with { Prefixes = ["rack-3"] }, View("lab", "lab") with { Prefixes = ["rack-3/deep", "x"] }], _ => null);
+        Assert.Equal("rack", views.Open(s_client.Address, "rack-3/f").View);
+        Assert.Equal("rack", views.Open(s_client.Address, "/rack-3/g").View);
+        Assert.Equal("lab", views.Open(s_client.Address, "rack-3/deep/f").View);
+        Assert.Equal("lab", views.Open(s_client.Address, "x//f").View);
+        Assert.Equal("other", views.Open(s_client.Address, "f").View);
+        TftpFileResult similar = views.Open(s_client.Address, "rack-30/f");
+        Assert.Equal(("other", TftpVerdict.NotFound), (similar.View, similar.Verdict));
+        Assert.Equal(TftpVerdict.NotFound, views.Open(s_client.Address, "rack-3").Verdict);
     }
 
     [Fact]
@@ -144,6 +217,7 @@ public sealed class PathTests : IDisposable
             address => address.Equals(leased) ? "dc:a6:32:01:36:c2" : null);
         Assert.Equal("serial", views.Open(known, "9ffefdef/f").View);
         Assert.Equal("serial", views.Open(known, "9FFEFDEF/f").View);
+        Assert.Equal("serial", views.Open(known, "100000009ffefdef/f").View);
         Assert.Equal("mac", views.Open(known, "dc-a6-32-01-36-c2/f").View);
         Assert.Equal("mac", views.Open(leased, "f").View);
         Assert.Equal("address", views.Open(known, "f").View);
@@ -170,6 +244,8 @@ public sealed class PathTests : IDisposable
     }
 
     private BootView View(string name, string folder) => new() { Name = name, Folders = [Path.Combine(_folder, folder)] };
+
+    private string Reason(string name) => new BootViews([View("all", "root")], _ => null).Open(s_client.Address, name).Reason;
 
     private SimulatedNetwork Serve() => new(new BootViews([View("all", "root")], _ => null));
 

@@ -327,8 +327,6 @@ public sealed class ProtocolTests
     [InlineData("000100")]
     [InlineData("0001006f6374657400")]
     [InlineData("000161006f63746574")]
-    [InlineData("000161006f63746574006f707400")]
-    [InlineData("000161006f637465740062")]
     [InlineData("0001ff006f6374657400")]
     [InlineData("0004000100")]
     [InlineData("00030001aa")]
@@ -339,6 +337,35 @@ public sealed class ProtocolTests
         Assert.All(_network.Sent, datagram => Assert.Equal((5, 4), (datagram.Payload[1], datagram.Payload[3])));
         Assert.All(_network.Log, record => Assert.Equal(TftpVerdict.Malformed, record.Verdict));
         Assert.Equal(0, _network.OpenPorts);
+    }
+
+    // What comes after the mode, "|" for NUL, and what is agreed to.
+    [Theory]
+    [InlineData("|", "")]
+    [InlineData("||", "")]
+    [InlineData("|||||||", "")]
+    [InlineData("blksize|1024|", "blksize=1024")]
+    [InlineData("blksize|1024||", "blksize=1024")]
+    [InlineData("blksize|1024|||", "blksize=1024")]
+    [InlineData("|blksize|1024|", "blksize=1024")]
+    [InlineData("||blksize|1024||tsize|0|", "blksize=1024 tsize=5000")]
+    [InlineData("blksize|1024|x-model|", "blksize=1024")]
+    [InlineData("x-model|blksize|1024|", "blksize=1024")]
+    [InlineData("x-model|blksize|1024|tsize|0|", "blksize=1024 tsize=5000")]
+    [InlineData("blksize|1024|x-model||tsize|0|", "blksize=1024 tsize=5000")]
+    [InlineData("blksize|tsize|0|", "tsize=5000")]
+    [InlineData("tsize|", "")]
+    [InlineData("tsize||", "")]
+    [InlineData("x-one|x-two|x-three|", "")]
+    [InlineData("x-note|windowsize|timeout|9|", "timeout=9")]
+    [InlineData("blksize|1024|windowsize|64", "blksize=1024")]
+    [InlineData("blksize|14", "")]
+    [InlineData("b", "")]
+    public void Odd_options_are_left_out_and_the_file_is_sent(string tail, string agreed)
+    {
+        Request([.. Packets.Request("5000"), .. Encoding.ASCII.GetBytes(tail.Replace('|', '\0'))]);
+        Assert.Equal(agreed, _network.Server.Running.Single().Options);
+        Assert.Equal(agreed.Length > 0 ? (byte)6 : (byte)3, _network.Sent[^1].Payload[1]);
     }
 
     [Fact]
