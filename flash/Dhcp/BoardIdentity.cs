@@ -3,6 +3,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Linq;
 
 namespace RustKernel.Flash.Dhcp;
 
@@ -10,6 +11,9 @@ namespace RustKernel.Flash.Dhcp;
 internal static class BoardIdentity
 {
     private const int PiIdentifierBytes = 17;
+
+    // What the IEEE has given to Raspberry Pi. [IEEE MA-L registry]
+    private static readonly string[] s_piVendors = ["b8:27:eb", "dc:a6:32", "e4:5f:01", "d8:3a:dd", "2c:cf:67", "28:cd:c1", "88:a2:9e"];
 
     /// <summary>True for a boot ROM or boot loader that follows PXE.</summary>
     public static bool IsPxe(DhcpPacket packet) => packet.VendorClass.StartsWith("PXEClient", StringComparison.Ordinal);
@@ -22,8 +26,7 @@ internal static class BoardIdentity
     {
         if (packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? id) && id.Length == PiIdentifierBytes && id.AsSpan(1, 3).SequenceEqual("RPi"u8))
             return true;
-        string vendor = packet.Mac[..8];
-        return IsPxe(packet) && vendor is "b8:27:eb" or "dc:a6:32" or "e4:5f:01" or "d8:3a:dd" or "2c:cf:67" or "28:cd:c1";
+        return IsPxe(packet) && s_piVendors.Contains(packet.Mac[..8]);
     }
 
     /// <summary>The serial number as the Pi writes it before file names; empty when unknown.</summary>

@@ -1,7 +1,6 @@
 // Who has which address.
 
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -26,30 +25,56 @@ public sealed class DhcpLeases
     /// <summary>Leases and offers, expired ones among them.</summary>
     public IReadOnlyCollection<DhcpLease> All => _byMac.Values;
 
-    /// <summary>The address for <paramref name="mac"/>: its fixed one, its old one, the wanted one, a free one, the longest expired one; null when all are taken.</summary>
-    public IPAddress? Choose(string mac, IPAddress? wanted, DateTimeOffset now)
+    /// <summary>
+    /// The address of <paramref name="pool"/> for <paramref name="mac"/>: its fixed one, its old one, the wanted one, a free one,
+    /// the longest expired one; null when all are taken.
+    /// </summary>
+    public IPAddress? Choose(string mac, IPAddress? wanted, DhcpPool pool, DateTimeOffset now)
     {
-        if (_policy.Fixed.TryGetValue(mac, out IPAddress? fixedAddress))
+        if (_policy.Fixed.TryGetValue(mac, out IPAddress? fixedAddress) && pool.IsNetworkOf(fixedAddress))
+        {
             return fixedAddress;
-        if (_byMac.TryGetValue(mac, out DhcpLease? old) && IsUsable(old.Address, mac, now))
+        }
+
+        if (_byMac.TryGetValue(mac, out DhcpLease? old) && IsUsable(old.Address, mac, pool, now))
+        {
             return old.Address;
-        if (wanted is not null && IsUsable(wanted, mac, now))
+        }
+
+        if (wanted is not null && IsUsable(wanted, mac, pool, now))
+        {
             return wanted;
+        }
+
         HashSet<IPAddress> remembered = [.. _byMac.Values.Select(lease => lease.Address)];
-        return Range().FirstOrDefault(address => !remembered.Contains(address) && IsUsable(address, mac, now))
-            ?? _byMac.Values.Where(lease => IsUsable(lease.Address, mac, now)).MinBy(lease => lease.Expires)?.Address;
+        return Range(pool).FirstOrDefault(address => !remembered.Contains(address) && IsUsable(address, mac, pool, now))
+            ?? _byMac.Values.Where(lease => IsUsable(lease.Address, mac, pool, now)).MinBy(lease => lease.Expires)?.Address;
     }
 
-    /// <summary>True when <paramref name="mac"/> may have <paramref name="address"/> now.</summary>
-    public bool IsUsable(IPAddress address, string mac, DateTimeOffset now)
+    /// <summary>
+    /// True when this server has given <paramref name="mac"/> an address and keeps record of it, expired or not, or has one
+    /// reserved for it. An offer that was never taken is no record: its client is another server's.
+    /// </summary>
+    public bool IsKnown(string mac) => _policy.Fixed.ContainsKey(mac) || (_byMac.TryGetValue(mac, out DhcpLease? lease) && lease.Bound);
+
+    /// <summary>True when <paramref name="mac"/> may have <paramref name="address"/> of <paramref name="pool"/> now.</summary>
+    public bool IsUsable(IPAddress address, string mac, DhcpPool pool, DateTimeOffset now)
     {
-        if (_policy.Fixed.TryGetValue(mac, out IPAddress? own) && own.Equals(address))
+        if (_policy.Fixed.TryGetValue(mac, out IPAddress? own) && own.Equals(address) && pool.IsNetworkOf(own))
+        {
             return true;
-        uint number = Number(address);
-        if (number < Number(_policy.First) || number > Number(_policy.Last) || address.Equals(_policy.Server) || _policy.Fixed.Values.Contains(address))
+        }
+
+        if (!pool.Contains(address) || address.Equals(_policy.Server) || address.Equals(pool.Router) || _policy.Fixed.Values.Contains(address))
+        {
             return false;
+        }
+
         if (_conflicts.TryGetValue(address, out DateTimeOffset until) && until > now)
+        {
             return false;
+        }
+
         return !_byMac.Values.Any(lease => lease.Mac != mac && lease.Address.Equals(address) && lease.Expires > now);
     }
 
@@ -62,11 +87,16 @@ public sealed class DhcpLeases
         _byMac[mac] = new DhcpLease(mac, address, expires, bound);
     }
 
-    /// <summary>The client gave it back, or took another server's offer.</summary>
-    public void Release(string mac, DateTimeOffset now)
+    /// <summary>The client gave it back, or took another server's offer; true when it had a lease.</summary>
+    public bool Release(string mac, DateTimeOffset now)
     {
-        if (_byMac.TryGetValue(mac, out DhcpLease? lease))
-            _byMac[mac] = lease with { Expires = now, Bound = false };
+        if (!_byMac.TryGetValue(mac, out DhcpLease? lease))
+        {
+            return false;
+        }
+
+        _byMac[mac] = lease with { Expires = now, Bound = false };
+        return lease.Bound;
     }
 
     /// <summary>Somebody outside this table uses the address.</summary>
@@ -104,15 +134,11 @@ public sealed class DhcpLeases
         }
     }
 
-    private static uint Number(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
-
-    private IEnumerable<IPAddress> Range()
+    private static IEnumerable<IPAddress> Range(DhcpPool pool)
     {
-        byte[] bytes = new byte[4];
-        for (uint number = Number(_policy.First); number <= Number(_policy.Last); number++)
+        for (ulong number = DhcpPool.Number(pool.First); number <= DhcpPool.Number(pool.Last); number++)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
-            yield return new IPAddress(bytes);
+            yield return DhcpPool.AddressOf((uint)number);
         }
     }
 }

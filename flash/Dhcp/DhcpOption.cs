@@ -11,6 +11,9 @@ public static class DhcpOption
     /// <summary>Gateways.</summary>
     public const byte Router = 3;
 
+    /// <summary>The address for all machines of the network.</summary>
+    public const byte BroadcastAddress = 28;
+
     /// <summary>What the vendor class defines.</summary>
     public const byte VendorSpecific = 43;
 
@@ -32,6 +35,12 @@ public static class DhcpOption
     /// <summary>Text with a refusal.</summary>
     public const byte Message = 56;
 
+    /// <summary>T1: seconds until the client asks its server to go on.</summary>
+    public const byte RenewalTime = 58;
+
+    /// <summary>T2: seconds until the client asks any server to go on.</summary>
+    public const byte RebindingTime = 59;
+
     /// <summary>"PXEClient…" of a boot ROM.</summary>
     public const byte VendorClass = 60;
 
@@ -40,6 +49,9 @@ public static class DhcpOption
 
     /// <summary>The file to boot.</summary>
     public const byte BootFile = 67;
+
+    /// <summary>What a relay says of the way; comes back to it as it was. [RFC 3046]</summary>
+    public const byte RelayInformation = 82;
 
     /// <summary>The client's architecture.</summary>
     public const byte ClientArchitecture = 93;

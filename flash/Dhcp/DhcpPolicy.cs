@@ -24,6 +24,37 @@ public sealed record DhcpPolicy
     /// <summary>The last address to give away.</summary>
     public required IPAddress Last { get; init; }
 
+    /// <summary>The way out of the network that boards are told of; null for none.</summary>
+    public IPAddress? Router { get; init; }
+
+    /// <summary>
+    /// False: what comes through a relay is not answered. True: it is, for a relay that stands in the server's own network and
+    /// for those in <see cref="Relays"/>; there is no address for the boards of any other.
+    /// </summary>
+    public bool ServesRelays { get; init; } = true;
+
+    /// <summary>What is given away at the other ends of relays, by the relay's address there (giaddr).</summary>
+    public IReadOnlyDictionary<IPAddress, DhcpPool> Relays { get; init; } = new Dictionary<IPAddress, DhcpPool>();
+
+    /// <summary>The server's own network.</summary>
+    public DhcpPool Pool => new() { First = First, Last = Last, SubnetMask = SubnetMask, Router = Router };
+
+    /// <summary>The addresses for what came through <paramref name="relay"/>, 0.0.0.0 for no relay; null when that is not answered.</summary>
+    public DhcpPool? PoolOf(IPAddress relay)
+    {
+        if (relay.Equals(IPAddress.Any))
+        {
+            return Pool;
+        }
+
+        if (!ServesRelays)
+        {
+            return null;
+        }
+
+        return Relays.TryGetValue(relay, out DhcpPool? pool) ? pool : Pool.IsNetworkOf(relay) ? Pool : null;
+    }
+
     /// <summary>Fixed addresses by Ethernet address.</summary>
     public IReadOnlyDictionary<string, IPAddress> Fixed { get; init; } = new Dictionary<string, IPAddress>();
 

@@ -25,6 +25,7 @@ public sealed class DhcpServer
 
     private const int MaximumForeign = 64;
     private const int MaximumProbes = 256;
+    private const int MaximumStrangers = 256;
 
     // Who asks when this server looks for others. Locally administered.
     private static readonly byte[] s_ownHardware = [0x02, 0x00, 0x00, (byte)'R', (byte)'K', (byte)'0'];
@@ -40,6 +41,9 @@ public sealed class DhcpServer
     private readonly Action<DhcpEvent> _log;
     private readonly Func<IPAddress, string?> _ownerOf;
     private readonly HashSet<IPAddress> _foreign = [];
+
+    // Clients of other servers and relays that are not served: reported once each.
+    private readonly HashSet<string> _strangers = [];
     private readonly Dictionary<string, PendingOffer> _probes = [];
 
     /// <summary>A server that is ready for messages.</summary>
@@ -78,27 +82,34 @@ public sealed class DhcpServer
         if (packet.Hardware.AsSpan().SequenceEqual(s_ownHardware))
             return false;
 
+        if (_policy.PoolOf(packet.Relay) is not { } pool)
+        {
+            IgnoreRelay(packet);
+            return false;
+        }
+
         if (_policy.Mode == DhcpMode.Proxy)
         {
             ReceiveAsProxy(packet, port);
             return false;
         }
 
-        if (port != ServerPort)
-            return false;
+        return port == ServerPort && Serve(packet, pool, now);
+    }
+
+    private bool Serve(DhcpPacket packet, DhcpPool pool, DateTimeOffset now)
+    {
         switch (packet.Type)
         {
             case DhcpMessageType.Discover:
                 Offer(packet, now);
                 return false;
             case DhcpMessageType.Request:
-                return Request(packet, now);
+                return Request(packet, pool, now);
             case DhcpMessageType.Decline:
                 return Decline(packet, now);
             case DhcpMessageType.Release:
-                Leases.Release(packet.Mac, now);
-                Log(DhcpEventKind.Released, packet, packet.ClientAddress, "address given back");
-                return true;
+                return Release(packet, now);
             case DhcpMessageType.Inform:
                 Reply(packet, DhcpMessageType.Acknowledgment, null);
                 return false;
@@ -146,6 +157,12 @@ public sealed class DhcpServer
         Log(DhcpEventKind.ForeignServer, packet, server, $"another DHCP server, {server}, is on this network{advice}");
     }
 
+    private void IgnoreRelay(DhcpPacket packet)
+    {
+        string why = _policy.ServesRelays ? "there are no addresses for its network" : "relays are not answered";
+        LogOnce($"{packet.Relay}", packet, packet.Relay, $"asks through the relay {packet.Relay}: {why}");
+    }
+
     private void ReceiveAsProxy(DhcpPacket packet, int port)
     {
         if (!BoardIdentity.IsPxe(packet))
@@ -162,14 +179,15 @@ public sealed class DhcpServer
         }
     }
 
-    // An address that turns out to be somebody else's is skipped, as often as there are addresses in use. The one in
-    // probed was asked for, and nobody answered yet.
+    // An address that turns out to be in use by another is skipped, as often as there are addresses in use. The one in probed
+    // was asked for, and no one has answered yet. Other networks cannot be asked: their relays hand nothing but DHCP on.
     private void Offer(DhcpPacket packet, DateTimeOffset now, IPAddress? probed = null)
     {
-        while (Leases.Choose(packet.Mac, packet.AddressOption(DhcpOption.RequestedAddress), now) is { } address)
+        DhcpPool pool = _policy.PoolOf(packet.Relay)!;
+        while (Leases.Choose(packet.Mac, packet.AddressOption(DhcpOption.RequestedAddress), pool, now) is { } address)
         {
-            bool isFixed = _policy.Fixed.ContainsKey(packet.Mac);
-            if (!isFixed && _ownerOf(address) is { } owner && owner != packet.Mac)
+            bool isCertain = _policy.Fixed.ContainsKey(packet.Mac) || !_policy.Pool.IsNetworkOf(address);
+            if (!isCertain && _ownerOf(address) is { } owner && owner != packet.Mac)
             {
                 Leases.Conflict(address, now);
                 Log(DhcpEventKind.Conflict, packet, address, $"{address} is used by {owner}, which did not get it from here");
@@ -177,16 +195,22 @@ public sealed class DhcpServer
             }
 
             bool isHeld = Leases.MacOf(address, now) == packet.Mac;
-            if (!isFixed && !isHeld && !address.Equals(probed) && Probe(packet, address, now))
+            if (!isCertain && !isHeld && !address.Equals(probed) && Probe(packet, address, now))
+            {
                 return;
+            }
+
             if (!isHeld)
+            {
                 Leases.Assign(packet.Mac, address, now + _policy.OfferTime, bound: false);
+            }
+
             Reply(packet, DhcpMessageType.Offer, address);
             Log(DhcpEventKind.Offered, packet, address, $"offered {address}");
             return;
         }
 
-        Log(DhcpEventKind.Exhausted, packet, null, $"no address left between {_policy.First} and {_policy.Last}");
+        Log(DhcpEventKind.Exhausted, packet, null, $"no address left between {pool.First} and {pool.Last}");
     }
 
     // False when there is no probing, or too much of it already. A board that asks again meanwhile does not prolong it.
@@ -207,20 +231,26 @@ public sealed class DhcpServer
         return true;
     }
 
-    private bool Request(DhcpPacket packet, DateTimeOffset now)
+    // [RFC 2131 4.3.2] With this server's address: an answer to its offer. With another's: the other was chosen. With none: a
+    // client that wants to keep what it had, and if it did not have that from here, some other server knows better.
+    private bool Request(DhcpPacket packet, DhcpPool pool, DateTimeOffset now)
     {
         IPAddress? chosen = packet.AddressOption(DhcpOption.ServerIdentifier);
+        IPAddress wanted = packet.AddressOption(DhcpOption.RequestedAddress) ?? packet.ClientAddress;
         if (chosen is not null && !chosen.Equals(_policy.Server))
         {
             MeetForeign(chosen, packet);
-            Leases.Release(packet.Mac, now);
             Log(DhcpEventKind.Ignored, packet, chosen, $"took the offer of {chosen}");
+            return Leases.Release(packet.Mac, now);
+        }
+
+        if (chosen is null && !Leases.IsKnown(packet.Mac))
+        {
+            LogOnce(packet.Mac, packet, wanted, $"wants to keep {wanted}, which it did not get from here");
             return false;
         }
 
-        // With the server's address: an answer to an offer. Without: a client that wants to keep what it had.
-        IPAddress wanted = packet.AddressOption(DhcpOption.RequestedAddress) ?? packet.ClientAddress;
-        if (!Leases.IsUsable(wanted, packet.Mac, now) || (Leases.Choose(packet.Mac, wanted, now) is { } due && !due.Equals(wanted)))
+        if (!Leases.IsUsable(wanted, packet.Mac, pool, now) || (Leases.Choose(packet.Mac, wanted, pool, now) is { } due && !due.Equals(wanted)))
         {
             Refuse(packet, wanted);
             return false;
@@ -232,15 +262,33 @@ public sealed class DhcpServer
         return true;
     }
 
-    // Only for an address that was given to this very client: otherwise anybody could declare them all used.
+    // Only for an address that was given to this very client: otherwise any machine could declare them all used.
     private bool Decline(DhcpPacket packet, DateTimeOffset now)
     {
-        if (packet.AddressOption(DhcpOption.RequestedAddress) is not { } address || Leases.MacOf(address, now) != packet.Mac)
+        if (IsForAnother(packet) || packet.AddressOption(DhcpOption.RequestedAddress) is not { } address || Leases.MacOf(address, now) != packet.Mac)
+        {
             return false;
+        }
+
         Leases.Conflict(address, now);
         Log(DhcpEventKind.Conflict, packet, address, $"the client found {address} in use by another machine");
         return true;
     }
+
+    // Only what was given from here comes back to here.
+    private bool Release(DhcpPacket packet, DateTimeOffset now)
+    {
+        bool namesAddress = !packet.ClientAddress.Equals(IPAddress.Any);
+        if (IsForAnother(packet) || (namesAddress && Leases.MacOf(packet.ClientAddress, now) != packet.Mac) || !Leases.Release(packet.Mac, now))
+        {
+            return false;
+        }
+
+        Log(DhcpEventKind.Released, packet, packet.ClientAddress, "address given back");
+        return true;
+    }
+
+    private bool IsForAnother(DhcpPacket packet) => packet.AddressOption(DhcpOption.ServerIdentifier) is { } server && !server.Equals(_policy.Server);
 
     private void Refuse(DhcpPacket packet, IPAddress wanted)
     {
@@ -258,6 +306,7 @@ public sealed class DhcpServer
                 [DhcpOption.Message] = "this address is not for you"u8.ToArray(),
             },
         };
+        ReturnRelayInformation(packet, reply.Options);
         Send(packet, reply, IPAddress.Any, ServerPort);
         Log(DhcpEventKind.Refused, packet, wanted, $"may not have {wanted}");
     }
@@ -290,13 +339,25 @@ public sealed class DhcpServer
         };
         if (address is not null)
         {
-            byte[] seconds = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(seconds, (uint)_policy.LeaseTime.TotalSeconds);
-            options[DhcpOption.LeaseTime] = seconds;
+            uint lease = (uint)_policy.LeaseTime.TotalSeconds;
+            options[DhcpOption.LeaseTime] = Seconds(lease);
+            // Half of the time, and seven eighths of it. [RFC 2131 4.4.5]
+            options[DhcpOption.RenewalTime] = Seconds(lease / 2);
+            options[DhcpOption.RebindingTime] = Seconds((uint)(lease * 7UL / 8));
         }
 
         if (_policy.Mode == DhcpMode.Full)
-            options[DhcpOption.SubnetMask] = _policy.SubnetMask.GetAddressBytes();
+        {
+            DhcpPool pool = _policy.PoolOf(packet.Relay)!;
+            options[DhcpOption.SubnetMask] = pool.SubnetMask.GetAddressBytes();
+            if (pool.Router is { } router)
+            {
+                options[DhcpOption.Router] = router.GetAddressBytes();
+            }
+
+            options[DhcpOption.BroadcastAddress] = pool.Broadcast.GetAddressBytes();
+        }
+
         options[DhcpOption.TftpServerName] = Encoding.ASCII.GetBytes(_policy.Server.ToString());
         if (_policy.BootFile.Length > 0)
             options[DhcpOption.BootFile] = Encoding.ASCII.GetBytes(_policy.BootFile);
@@ -308,7 +369,24 @@ public sealed class DhcpServer
             options[DhcpOption.VendorSpecific] = BoardIdentity.IsPi(packet) ? s_piVendorOptions : s_pxeVendorOptions;
         }
 
+        ReturnRelayInformation(packet, options);
         return options;
+    }
+
+    // The last option of the answer, byte by byte what the relay sent. [RFC 3046 2.2]
+    private static void ReturnRelayInformation(DhcpPacket packet, Dictionary<byte, byte[]> options)
+    {
+        if (packet.Options.TryGetValue(DhcpOption.RelayInformation, out byte[]? information))
+        {
+            options[DhcpOption.RelayInformation] = information;
+        }
+    }
+
+    private static byte[] Seconds(uint value)
+    {
+        byte[] bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
     }
 
     // [RFC 2131 4.1]: to the relay, to the address the client has, by broadcast when it asks for that or is refused, else to
@@ -324,6 +402,14 @@ public sealed class DhcpServer
             _transport.Send(sourcePort, new IPEndPoint(IPAddress.Broadcast, ClientPort), null, message);
         else
             _transport.Send(sourcePort, new IPEndPoint(address, ClientPort), request.Hardware, message);
+    }
+
+    private void LogOnce(string key, DhcpPacket packet, IPAddress? address, string text)
+    {
+        if (_strangers.Count < MaximumStrangers && _strangers.Add(key))
+        {
+            Log(DhcpEventKind.Ignored, packet, address, text);
+        }
     }
 
     private void Log(DhcpEventKind kind, DhcpPacket packet, IPAddress? address, string text)

@@ -1,6 +1,7 @@
 // A trace of a real interface.
 
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Threading;
@@ -19,16 +20,19 @@ public sealed class PacketCapture : IDisposable
     private const byte IcmpProtocol = 1;
     private const byte UdpProtocol = 17;
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
-    private readonly PacketSocket _socket;
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(500);
+    private readonly string _name;
     private readonly PcapWriter _pcap;
     private readonly byte[] _address;
     private readonly Thread _thread;
+    private PacketSocket _socket;
     private volatile bool _stopping;
 
     /// <summary>Begins to capture on <paramref name="interfaceName"/>, where this machine has <paramref name="address"/>.</summary>
     /// <exception cref="IOException">The interface may not be listened to, or the file cannot be made.</exception>
     public PacketCapture(string interfaceName, IPAddress address, string path)
     {
+        _name = interfaceName;
         _address = address.GetAddressBytes();
         _socket = new PacketSocket(interfaceName);
         _pcap = new PcapWriter(path);
@@ -67,11 +71,38 @@ public sealed class PacketCapture : IDisposable
 
     private static bool IsDhcp(ReadOnlySpan<byte> port) => ((port[0] << 8) | port[1]) is 67 or 68 or 4011;
 
+    // An adapter that was taken out and put in again is another one to the system.
+    private void FollowAdapter()
+    {
+        if (!_socket.IsReplacedBy(_name))
+        {
+            return;
+        }
+
+        try
+        {
+            PacketSocket opened = new(_name);
+            _socket.Dispose();
+            _socket = opened;
+        }
+        catch (IOException)
+        {
+            // Gone again: looked for again.
+        }
+    }
+
     private void Capture()
     {
         byte[] buffer = new byte[65536];
+        Stopwatch sinceLook = Stopwatch.StartNew();
         while (!_stopping)
         {
+            if (sinceLook.Elapsed >= s_lookInterval)
+            {
+                FollowAdapter();
+                sinceLook.Restart();
+            }
+
             int length = _socket.Receive(buffer, s_poll, out _);
             if (length > 0 && Concerns(buffer.AsSpan(0, length), _address))
                 _pcap.Write(buffer.AsSpan(0, length), DateTimeOffset.UtcNow);

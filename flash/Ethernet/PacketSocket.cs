@@ -19,12 +19,13 @@ public sealed class PacketSocket : IFrameLink, IDisposable
     private const byte Outgoing = 4;
     private const short Readable = 1;
     private readonly SafeFileHandle _handle;
+    private readonly uint _index;
 
     /// <summary>Opens the interface called <paramref name="name"/>.</summary>
     /// <exception cref="IOException">There is none, or it may not be listened to ; the message says which.</exception>
     public PacketSocket(string name)
     {
-        uint index = IndexOf(name);
+        uint index = _index = IndexOf(name);
         if (index == 0)
             throw new IOException($"there is no interface {name}");
         _handle = new SafeFileHandle(Open(PacketFamily, RawAndCloseOnExec, BinaryPrimitives.ReverseEndianness((ushort)EveryProtocol)), ownsHandle: true);
@@ -40,6 +41,9 @@ public sealed class PacketSocket : IFrameLink, IDisposable
         _handle.Dispose();
         throw new IOException($"frames of {name}: {message}");
     }
+
+    /// <summary>True when the interface called <paramref name="name"/> is another adapter than the one listened to: this socket hears nothing of it.</summary>
+    public bool IsReplacedBy(string name) => IndexOf(name) is var index && index != 0 && index != _index;
 
     /// <summary>Waits for a frame at most <paramref name="limit"/>; its length, or 0. <paramref name="isOutgoing"/> when this machine sent it.</summary>
     public int Receive(byte[] buffer, TimeSpan limit, out bool isOutgoing)

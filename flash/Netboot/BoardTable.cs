@@ -24,8 +24,13 @@ public sealed class BoardTable
     /// <summary>DHCP reports.</summary>
     public void Add(DhcpEvent report, TimeSpan now)
     {
-        if (report.Mac.Length == 0 || Find(report.Mac) is not { } board)
+        // What is not answered may be any machine of the network: it is no board unless it was one before.
+        bool isOurs = report.Kind != DhcpEventKind.Ignored || _boards.ContainsKey(report.Mac);
+        if (report.Mac.Length == 0 || !isOurs || Find(report.Mac) is not { } board)
+        {
             return;
+        }
+
         board.LastSeen = now;
         board.Model = report.Board;
         if (report.Serial.Length > 0)
@@ -33,13 +38,12 @@ public sealed class BoardTable
         switch (report.Kind)
         {
             case DhcpEventKind.Offered:
-                // A DISCOVER after files means that the board was started again.
-                if (board.Stage is BoardStage.Fetching or BoardStage.KernelFetched)
-                    board.StartOver();
+                StartOver(board);
                 board.Stage = BoardStage.Discovering;
                 board.Offers++;
                 break;
             case DhcpEventKind.Leased:
+                StartOver(board);
                 board.Stage = BoardStage.Addressed;
                 board.Address = report.Address;
                 board.Offers = 0;
@@ -63,6 +67,15 @@ public sealed class BoardTable
             board.Serial = serial;
         bool whole = request.Verdict is TftpVerdict.Served or TftpVerdict.Unconfirmed;
         board.Stage = whole && IsKernel(request.File) ? BoardStage.KernelFetched : board.Stage == BoardStage.KernelFetched ? board.Stage : BoardStage.Fetching;
+    }
+
+    // DHCP after files means that the board was started again: what it asked for before says nothing about this start.
+    private static void StartOver(Board board)
+    {
+        if (board.Stage is BoardStage.Fetching or BoardStage.KernelFetched)
+        {
+            board.StartOver();
+        }
     }
 
     private Board? Find(string key)

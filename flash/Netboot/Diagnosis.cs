@@ -20,7 +20,11 @@ public static class Diagnosis
     {
         if (board.Stage == BoardStage.Discovering)
             return board.Offers >= 3 ? $"asked for an address {board.Offers} times and took no offer: another DHCP server answers first, or the answers do not reach it" : "";
-        string refused = board.Requests.LastOrDefault(request => request.IsFailure) is { } failure ? $"{failure.File}: {failure.Verdict}, {failure.Reason}" : "";
+        // A file that came after all is no trouble any more, nor is anything before a kernel that came.
+        TftpRequestRecord? failure = board.Stage == BoardStage.KernelFetched
+            ? null
+            : board.Requests.LastOrDefault(request => request.IsFailure && !board.Requests.Any(later => later.Began > request.Began && later.File == request.File && WasSent(later)));
+        string refused = failure is null ? "" : $"{failure.File}: {failure.Verdict}, {failure.Reason}";
         if (now - board.LastSeen < s_silence)
             return refused;
         return board.Stage switch

@@ -13,4 +13,7 @@ public interface INetbootLog
 
     /// <summary>A TFTP request has its verdict.</summary>
     void Tftp(TftpRequestRecord request);
+
+    /// <summary>The link to the boards went or came back.</summary>
+    void Link(LinkEvent report);
 }

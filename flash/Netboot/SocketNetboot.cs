@@ -23,19 +23,26 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     private const int BindToDevice = 25;
     private const int DiscardPort = 9;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
+
+    // Shorter than the patience of any boot ROM: a board that asks while its link comes up is answered at its second try.
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly INetbootLog _log;
     private readonly Dictionary<int, Socket> _sockets = [];
     private readonly DhcpServer? _dhcp;
+    private readonly bool _isProxy;
     private readonly LeaseFile? _leaseFile;
     private readonly TftpUdpHost _tftp;
+    private readonly LinkWatch? _link;
     private readonly Timer? _timer;
+    private TimeSpan _nextLook;
+    private string _socketProblem = "";
     private bool _disposed;
 
     /// <summary>Begins to serve.</summary>
     /// <param name="plan">What is served.</param>
-    /// <param name="port">The interface for DHCP; needed with DHCP only.</param>
+    /// <param name="port">The interface that is served, and watched: it may go and come back. Null without DHCP: any.</param>
     /// <param name="log">Who is told.</param>
     /// <exception cref="SocketException">A port is taken or not allowed.</exception>
     public SocketNetboot(NetbootPlan plan, NetworkPort? port, INetbootLog log)
@@ -43,24 +50,32 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         _log = log;
         BootViews views = new(plan.Views, NetworkPort.NeighbourOf);
         _tftp = new TftpUdpHost(new IPEndPoint(plan.Address, plan.TftpPort), plan.Tftp, views, Report);
-        if (plan.Dhcp is not { } policy)
-            return;
+        if (port is not null)
+        {
+            _link = new LinkWatch(port.Name, InterfaceTable.IndexOf(port.Name), plan.Address, name => InterfaceTable.Look(plan.Address, name));
+        }
+
         try
         {
-            DhcpLeases leases = new(policy);
-            _leaseFile = new LeaseFile(plan.LeaseFile, leases, Report);
-            _leaseFile.Load();
-            _dhcp = new DhcpServer(policy, leases, this, NetworkPort.NeighbourOf, Report);
-            Listen(DhcpServer.ServerPort, port!.Name);
-            if (policy.Mode == DhcpMode.Proxy)
-                Listen(DhcpServer.ProxyPort, port.Name);
-            LookForOthers(port.Name);
-            _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
+            if (plan.Dhcp is { } policy)
+            {
+                DhcpLeases leases = new(policy);
+                _leaseFile = new LeaseFile(plan.LeaseFile, leases, Report);
+                _leaseFile.Load();
+                _dhcp = new DhcpServer(policy, leases, this, NetworkPort.NeighbourOf, Report);
+                _isProxy = policy.Mode == DhcpMode.Proxy;
+                ListenAll(port!.Name);
+            }
         }
         catch (SocketException)
         {
             Dispose();
             throw;
+        }
+
+        if (_link is not null)
+        {
+            _timer = new Timer(_ => Tick(), null, s_tick, s_tick);
         }
     }
 
@@ -97,7 +112,10 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         bool isNew = hardware is not null && destination.Port == DhcpServer.ClientPort;
         try
         {
-            _sockets[sourcePort].SendTo(message, SocketFlags.None, isNew ? new IPEndPoint(IPAddress.Broadcast, destination.Port) : destination);
+            if (_sockets.TryGetValue(sourcePort, out Socket? socket))
+            {
+                socket.SendTo(message, SocketFlags.None, isNew ? new IPEndPoint(IPAddress.Broadcast, destination.Port) : destination);
+            }
         }
         catch (SocketException)
         {
@@ -139,9 +157,69 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
     {
         lock (_gate)
         {
-            if (!_disposed)
-                _dhcp!.Tick(DateTimeOffset.UtcNow);
+            if (_disposed)
+            {
+                return;
+            }
+
+            _dhcp?.Tick(DateTimeOffset.UtcNow);
+            if (_clock.Elapsed >= _nextLook)
+            {
+                _nextLook = _clock.Elapsed + s_lookInterval;
+                LookAtLink();
+            }
         }
+    }
+
+    // TFTP's socket is bound to an address and works again with it; DHCP's are bound to the adapter, which may be another one.
+    private void LookAtLink()
+    {
+        if (_link!.Look() is { } change)
+        {
+            _log.Link(change);
+        }
+
+        if (!_link.NeedsSockets)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_dhcp is not null)
+            {
+                ListenAll(_link.Last.Name);
+            }
+
+            _link.Bind();
+            _socketProblem = "";
+        }
+        catch (SocketException e)
+        {
+            if (_socketProblem != e.Message)
+            {
+                _log.Link(new LinkEvent(_link.Last, $"{_link.Last.Name}: DHCP cannot be served: {e.Message}; tried again until it can"));
+            }
+
+            _socketProblem = e.Message;
+        }
+    }
+
+    private void ListenAll(string interfaceName)
+    {
+        foreach (Socket socket in _sockets.Values)
+        {
+            socket.Dispose();
+        }
+
+        _sockets.Clear();
+        Listen(DhcpServer.ServerPort, interfaceName);
+        if (_isProxy)
+        {
+            Listen(DhcpServer.ProxyPort, interfaceName);
+        }
+
+        LookForOthers(interfaceName);
     }
 
     private void Listen(int port, string interfaceName)
@@ -187,9 +265,14 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
             {
                 lock (_gate)
                 {
-                    if (_disposed)
+                    if (_disposed || !_sockets.ContainsValue(socket))
+                    {
                         return;
+                    }
                 }
+
+                // An interface that was switched off reports it once; whatever else it is must not keep a processor busy.
+                await Task.Delay(s_tick).ConfigureAwait(false);
             }
         }
     }

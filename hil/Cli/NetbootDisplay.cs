@@ -47,6 +47,13 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
         _json?.Add(new { time = DateTimeOffset.UtcNow, tftp = $"{request.Verdict}", client = $"{request.Client}", file = request.File, size = request.Size, options = request.Options, seconds = (request.Ended - request.Began).TotalSeconds, sent_again = request.Retransmissions, reason = request.Reason });
     }
 
+    /// <inheritdoc/>
+    public void Link(LinkEvent report)
+    {
+        _reports.Enqueue(report.Text);
+        _json?.Add(new { time = DateTimeOffset.UtcNow, link = $"{report.Status.Condition}", port = report.Status.Name, text = report.Text });
+    }
+
     /// <summary>Shows <paramref name="session"/> until <paramref name="end"/>.</summary>
     public void Run(INetbootSession session, string title, CancellationToken end)
     {

@@ -38,6 +38,9 @@ public static class EventKind
     /// <summary>A TFTP request has ended.</summary>
     public const string Tftp = "net.tftp";
 
+    /// <summary>The netboot server's link went or came back.</summary>
+    public const string Link = "net.link";
+
     /// <summary>Something of the rig is tried again.</summary>
     public const string Retry = "retry";
 

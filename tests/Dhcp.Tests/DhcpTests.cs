@@ -101,6 +101,8 @@ public sealed class DhcpTests
         renew.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Request];
         SentMessage kept = _bench.Ask(renew)!;
         Assert.Equal((DhcpMessageType.Acknowledgment, new IPEndPoint(own, 68)), (kept.Packet.Type, kept.Destination));
+        IPAddress other = _bench.Lease(2)!;
+        Assert.NotEqual(own, other);
         foreach (string wrong in new[] { "10.0.0.5", "192.168.7.1", "192.168.7.13", $"{own}" })
         {
             SentMessage answer = _bench.Ask(Bench.Message(DhcpMessageType.Request, 2, (DhcpOption.RequestedAddress, IPAddress.Parse(wrong).GetAddressBytes())))!;
@@ -158,7 +160,7 @@ public sealed class DhcpTests
     public void Answers_go_through_the_relay_and_by_broadcast_on_request()
     {
         DhcpPacket relayed = Bench.Message(DhcpMessageType.Discover);
-        DhcpPacket discover = new() { Hardware = relayed.Hardware, Relay = IPAddress.Parse("10.1.1.1"), Options = relayed.Options };
+        DhcpPacket discover = new() { Hardware = relayed.Hardware, Relay = IPAddress.Parse("192.168.7.200"), Options = relayed.Options };
         Assert.Equal(new IPEndPoint(discover.Relay, 67), _bench.Ask(discover)!.Destination);
         DhcpPacket broadcast = new() { Hardware = relayed.Hardware, WantsBroadcast = true, Options = relayed.Options };
         SentMessage answer = _bench.Ask(broadcast)!;

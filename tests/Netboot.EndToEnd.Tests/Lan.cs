@@ -52,6 +52,15 @@ public sealed class Lan : IDisposable
         Ip("-n", _prefix + "wire", "link", "set", name, "up");
     }
 
+    /// <summary>Runs ip in a namespace.</summary>
+    public void Change(string name, params string[] arguments) => Ip(["-n", _prefix + name, .. arguments]);
+
+    /// <summary>Takes the server's adapter out.</summary>
+    public void TakeOut() => Change("server", "link", "delete", "eth0");
+
+    /// <summary>Puts an adapter in for the server, called <paramref name="port"/>.</summary>
+    public void PutIn(string port) => Connect("server", port, "192.168.5.2/24");
+
     /// <summary>Runs <paramref name="action"/> on a thread that lives in a namespace; sockets and processes it makes do, too.</summary>
     public void Inside(string name, Action action)
     {

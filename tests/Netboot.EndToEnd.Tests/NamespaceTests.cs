@@ -85,6 +85,103 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_goes_and_comes_back_is_told_and_served_again_as_is_another_adapter()
+    {
+        File.Delete(Path.Combine(Tool.Root, "artifacts", "leases.eth0"));
+        _lan.AddCable("pi");
+        using ServedLan server = Netboot("--pcap", _folder.File("trace.pcap"));
+        server.WaitFor("Ctrl-C ends");
+        Assert.True(IsServed(1));
+        _lan.Change("server", "link", "set", "eth0", "down");
+        server.WaitFor("eth0 was switched off: ip link set eth0 up switches it on");
+        _lan.Change("server", "link", "set", "eth0", "up");
+        server.WaitFor("eth0 is back; boards are served again");
+        Assert.True(IsServed(2));
+        _lan.Change("wire", "link", "set", "server", "down");
+        server.WaitFor("eth0 has no link: no cable, or nothing at its other end");
+        _lan.Change("wire", "link", "set", "server", "up");
+        server.WaitFor("eth0 has a link; boards are served");
+        Assert.True(IsServed(3));
+        _lan.TakeOut();
+        server.WaitFor("eth0 is gone: the adapter was taken out; boards get no answer until 192.168.5.2 is back");
+        Assert.False(IsServed(4));
+        _lan.PutIn("eth0");
+        server.WaitFor("eth0 is back as another adapter; boards are served again");
+        Assert.True(IsServed(5));
+        _lan.TakeOut();
+        _lan.PutIn("usb0");
+        server.WaitFor("192.168.5.2 is at usb0 now; boards are served there");
+        Assert.True(IsServed(6));
+        Assert.Equal(0, server.Interrupt());
+        // The trace went on with the second adapter.
+        Assert.True(File.ReadAllBytes(_folder.File("trace.pcap")).AsSpan().IndexOf((ReadOnlySpan<byte>)[0xdc, 0xa6, 0x32, 0, 0, 5]) > 0);
+    }
+
+    [Fact]
+    public void Clients_of_other_servers_get_no_answer_and_relays_get_theirs_by_configuration()
+    {
+        File.Delete(Path.Combine(Tool.Root, "artifacts", "leases.eth0"));
+        _lan.AddCable("pi");
+        using (ServedLan server = Netboot("--router", "192.168.5.1"))
+        {
+            server.WaitFor("Ctrl-C ends");
+            Assert.Null(Ask(Message(DhcpMessageType.Request, 9, (DhcpOption.RequestedAddress, [192, 168, 5, 150]))));
+            server.WaitFor("wants to keep 192.168.5.150, which it did not get from here");
+            DhcpPacket offer = Ask(Message(DhcpMessageType.Discover, 1))!;
+            Assert.Equal("192.168.5.1", $"{offer.AddressOption(DhcpOption.Router)}");
+            Assert.Equal("192.168.5.255", $"{offer.AddressOption(DhcpOption.BroadcastAddress)}");
+            Assert.Null(Ask(Message(DhcpMessageType.Discover, 2), IPAddress.Parse("10.2.0.1")));
+            server.WaitFor("asks through the relay 10.2.0.1: there are no addresses for its network");
+        }
+
+        using ServedLan relaying = Netboot("--relay", "192.168.5.70=192.168.5.80-192.168.5.81/24");
+        relaying.WaitFor("Ctrl-C ends");
+        _lan.Change("wire", "address", "add", "192.168.5.70/24", "dev", "lan");
+        DhcpPacket relayed = Ask(Message(DhcpMessageType.Discover, 3, (DhcpOption.RelayInformation, [1, 1, 7])), IPAddress.Parse("192.168.5.70"))!;
+        Assert.Equal("192.168.5.80", $"{relayed.YourAddress}");
+        Assert.Equal([1, 1, 7], relayed.Options[DhcpOption.RelayInformation]);
+    }
+
+    private static DhcpPacket Message(DhcpMessageType type, byte client, params (byte Code, byte[] Value)[] options)
+    {
+        DhcpPacket packet = new() { Transaction = client, Hardware = [0xdc, 0xa6, 0x32, 0, 0, client], WantsBroadcast = true };
+        packet.Options[DhcpOption.MessageType] = [(byte)type];
+        foreach ((byte code, byte[] value) in options)
+        {
+            packet.Options[code] = value;
+        }
+
+        return packet;
+    }
+
+    private bool IsServed(byte client) => Ask(Message(DhcpMessageType.Discover, client)) is not null;
+
+    // From the board's cable; what is relayed comes from the relay's own port. Three tries, as boot ROMs make them; null for silence.
+    private DhcpPacket? Ask(DhcpPacket packet, IPAddress? relay = null)
+    {
+        DhcpPacket sent = new() { Transaction = packet.Transaction, Hardware = packet.Hardware, WantsBroadcast = true, Relay = relay ?? IPAddress.Any, Options = packet.Options };
+        DhcpPacket? answer = null;
+        _lan.Inside("wire", () =>
+        {
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
+            socket.SetRawSocketOption(1, 25, System.Text.Encoding.ASCII.GetBytes(relay is null ? "pi\0" : "lan\0"));
+            socket.Bind(new IPEndPoint(IPAddress.Any, relay is null ? DhcpServer.ClientPort : DhcpServer.ServerPort));
+            byte[] buffer = new byte[2048];
+            for (int tries = 0; tries < 3 && answer is null; tries++)
+            {
+                socket.SendTo(sent.Write(), new IPEndPoint(IPAddress.Broadcast, DhcpServer.ServerPort));
+                while (answer is null && socket.Poll(TimeSpan.FromSeconds(2), SelectMode.SelectRead))
+                {
+                    int length = socket.Receive(buffer);
+                    DhcpPacket? read = DhcpPacket.Parse(buffer.AsSpan(0, length));
+                    answer = read is { IsReply: true } && read.Transaction == packet.Transaction ? read : null;
+                }
+            }
+        });
+        return answer;
+    }
+
+    [Fact]
     public void A_bring_up_over_the_network_keeps_the_frames_and_tells_what_was_asked_for()
     {
         using WorkingTree tree = new();

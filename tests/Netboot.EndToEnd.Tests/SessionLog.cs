@@ -40,5 +40,10 @@ public sealed class SessionLog : INetbootLog
             _tftp.Add(request);
     }
 
+    // These sessions run on frames, which have no link to lose.
+    public void Link(LinkEvent report)
+    {
+    }
+
     public override string ToString() => string.Join('\n', Reports.Select(report => $"{report}").Concat(Requests.Select(request => $"{request}")));
 }

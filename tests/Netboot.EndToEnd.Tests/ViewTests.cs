@@ -92,7 +92,12 @@ public sealed class ViewTests : IDisposable
 
     [Theory]
     [InlineData("rpi4", "--view is MATCH=WHAT")]
-    [InlineData("nobody=rpi4", "\"nobody\" is no serial number")]
+    [InlineData("9ffefde=rpi4", "\"9ffefde\" is no serial number")]
+    [InlineData("dc:a6:32:01:36=rpi4", "\"dc:a6:32:01:36\" is no serial number")]
+    [InlineData("192.168.7.300=rpi4", "\"192.168.7.300\" is no serial number")]
+    [InlineData("10.1=rpi4", "\"10.1\" is no serial number")]
+    [InlineData("../rack=rpi4", "\"../rack\" is no serial number")]
+    [InlineData("fe80::1=rpi4", "fe80::1 is an address of IPv6, and boot ROMs are served by IPv4 only")]
     [InlineData("0a0b0c0d=/nonexistent", "/nonexistent does not exist")]
     [InlineData("0a0b0c0d=rpi9", "run rk image rpi9 first")]
     public void A_view_that_says_nothing_is_a_mistake_on_the_command_line(string view, string expected)
@@ -101,6 +106,38 @@ public sealed class ViewTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--address is an IPv4 address; fe80::1 is one of IPv6", "--address", "fe80::1")]
+    [InlineData("--address is an IPv4 address; ::1 is one of IPv6", "--address", "::1", "--no-dhcp")]
+    [InlineData("--address is an IPv4 address, not \"127.1\"", "--address", "127.1")]
+    [InlineData("--router is an IPv4 address; fe80::1 is one of IPv6", "--qemu", "19002", "--router", "fe80::1")]
+    [InlineData("--relay is RELAY=FIRST-LAST/PREFIX", "--qemu", "19002", "--relay", "10.2.0.1")]
+    [InlineData("lie in the relay's own network", "--qemu", "19002", "--relay", "10.2.0.1=10.3.0.5-10.3.0.9/24")]
+    [InlineData("below its broadcast address 10.2.0.255", "--qemu", "19002", "--relay", "10.2.0.1=10.2.0.5-10.2.0.255/24")]
+    [InlineData("--relay and --no-relays exclude each other", "--qemu", "19002", "--no-relays", "--relay", "10.2.0.1=10.2.0.5-10.2.0.9/24")]
+    public void Addresses_that_nothing_is_served_at_are_refused_in_words(string expected, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["netboot", "rpi4", .. arguments], new() { ["RK_ROOT"] = _tree.Root }), s_limit);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Boards_are_told_apart_by_long_serial_numbers_and_prefixes_of_their_own()
+    {
+        _tree.Write($"- prefix: lab/rack-3\n  folder: {_tree.PathOf("served", "address")}\n- serial: \"100000000a0b0c0e\"\n  folder: {_tree.PathOf("served", "mac")}\n", "views.yaml");
+        using ServedProcess server = Netboot(
+            "--no-dhcp", "--address", "127.0.0.1", "--port", $"{_port}", "--views", _tree.PathOf("views.yaml"),
+            "--view", $"100000000a0b0c0d={_tree.PathOf("served", "serial")}", "--view", "rack-4=qemu-virt");
+        server.WaitFor("no DHCP; Ctrl-C ends");
+        Assert.Equal("by serial number", Fetch("0a0b0c0d/kernel8.img", "127.0.0.1"));
+        Assert.Equal("by serial number", Fetch("100000000a0b0c0d/kernel8.img", "127.0.0.1"));
+        Assert.Equal("by Ethernet address", Fetch("0a0b0c0e/kernel8.img", "127.0.0.1"));
+        Assert.Equal("by address", Fetch("lab/rack-3/kernel8.img", "127.0.0.1"));
+        Assert.Equal("of the other board", Fetch("rack-4/kernel8.img", "127.0.0.1"));
+        Assert.Equal("for everybody", Fetch("kernel8.img", "127.0.0.1"));
     }
 
     private ServedProcess Netboot(params string[] arguments) => new(_tree.Root, Tool.Path, ["netboot", "rpi4", .. arguments]);

@@ -43,6 +43,43 @@ public sealed class DiagnosisTests
         Assert.Contains("asked for no file", Diagnosis.Of(_table.Boards.Single(), s_later), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Trouble_that_later_progress_ended_is_no_trouble_any_more()
+    {
+        Request("config.txt", TftpVerdict.FileChanged, 1);
+        Assert.Equal("config.txt: FileChanged, it changed", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero));
+        Request("config.txt", TftpVerdict.Served, 2);
+        Assert.Equal("", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero));
+        Request("overlays/x.dtbo", TftpVerdict.TimedOut, 3);
+        Assert.Contains("TimedOut", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero), StringComparison.Ordinal);
+        Request("kernel8.img", TftpVerdict.Served, 4);
+        Assert.Equal("", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(DhcpEventKind.Offered)]
+    [InlineData(DhcpEventKind.Leased)]
+    public void A_board_that_starts_again_starts_with_a_clean_sheet(DhcpEventKind kind)
+    {
+        Request("start4.elf", TftpVerdict.TimedOut, 1);
+        _table.Add(new DhcpEvent(kind, _table.Boards.Single().Key, s_client.Address, "Raspberry Pi", "", ""), TimeSpan.FromSeconds(2));
+        Assert.Empty(_table.Boards.Single().Requests);
+        Assert.Equal("", Diagnosis.Of(_table.Boards.Single(), TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void A_machine_that_is_not_answered_is_no_board_unless_it_was_one()
+    {
+        Report(DhcpEventKind.Ignored);
+        Assert.Empty(_table.Boards);
+        Report(DhcpEventKind.Offered);
+        Report(DhcpEventKind.Ignored);
+        Assert.Equal(BoardStage.Discovering, Assert.Single(_table.Boards).Stage);
+    }
+
+    private void Request(string file, TftpVerdict verdict, int second)
+        => _table.Add(new TftpRequestRecord(s_client, file, TimeSpan.FromSeconds(second)) { Verdict = verdict, Reason = "it changed" }, "dc:a6:32:01:36:c2", TimeSpan.FromSeconds(second));
+
     private void Report(DhcpEventKind kind) => _table.Add(new DhcpEvent(kind, "dc:a6:32:01:36:c2", s_client.Address, "Raspberry Pi", "", ""), TimeSpan.Zero);
 
     // "+" is served, "-" does not exist: through the server itself, as records have no other origin.

@@ -13,5 +13,9 @@ public sealed class SessionLog : INetbootLog
 
     public void Dhcp(DhcpEvent report) => Reports.Add(report);
 
+    public List<LinkEvent> Links { get; } = [];
+
+    public void Link(LinkEvent report) => Links.Add(report);
+
     public void Tftp(TftpRequestRecord request) => Requests.Add(request);
 }

@@ -38,7 +38,7 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
         {
             Address = port.Address,
             Views = [new BootView { Name = board.Name, Folders = [BootFolder.PathOf(board)] }],
-            Dhcp = new DhcpPolicy { Server = port.Address, SubnetMask = port.Mask, First = first, Last = last, BootFile = board.BootName, ProbeTime = TimeSpan.FromMilliseconds(300) },
+            Dhcp = new DhcpPolicy { Server = port.Address, SubnetMask = port.Mask, First = first, Last = last, Router = port.Address, BootFile = board.BootName, ProbeTime = TimeSpan.FromMilliseconds(300) },
         };
         try
         {
@@ -66,6 +66,9 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
 
     /// <inheritdoc/>
     public void Dhcp(DhcpEvent report) => Discovers += $"{report.Mac} {report.Board}: {report.Kind}, {report.Text}\n";
+
+    /// <inheritdoc/>
+    public void Link(LinkEvent report) => Discovers += report.Text + "\n";
 
     /// <inheritdoc/>
     public void Tftp(TftpRequestRecord request)

@@ -27,10 +27,13 @@ internal sealed class NetbootVerb
     private readonly Option<int> _port = new("--port") { Description = "TFTP's port", HelpName = "N", DefaultValueFactory = _ => 69 };
     private readonly Option<bool> _noDhcp = new("--no-dhcp") { Description = "TFTP only" };
     private readonly Option<bool> _proxy = new("--proxy") { Description = "no addresses, only boot information, beside the network's own DHCP server" };
+    private readonly Option<string?> _router = new("--router") { Description = "the gateway that boards are told of: an address, or none (default: this machine)", HelpName = "A" };
+    private readonly Option<string[]> _relays = new("--relay") { Description = "give boards at the other end of a DHCP relay these addresses; may be repeated (a relay in this network needs none)", HelpName = "RELAY=FIRST-LAST/PREFIX" };
+    private readonly Option<bool> _noRelays = new("--no-relays") { Description = "answer nothing that comes through a DHCP relay" };
     private readonly Option<int?> _qemu = new("--qemu") { Description = "serve an emulator's -netdev dgram on these two ports: it listens at PORT and sends to PORT + 1", HelpName = "PORT" };
     private readonly Option<string?> _pcap = new("--pcap") { Description = "write the frames of DHCP, TFTP and ARP to a file (on a real interface this needs cap_net_raw)", HelpName = "FILE" };
-    private readonly Option<string[]> _views = new("--view") { Description = "serve BOARD or a folder to the boards with this serial number, Ethernet or IP address; may be repeated", HelpName = "MATCH=WHAT" };
-    private readonly Option<string?> _viewFile = new("--views") { Description = "the same from a YAML file: a list of serial, mac or address with board or folder", HelpName = "FILE" };
+    private readonly Option<string[]> _views = new("--view") { Description = "serve BOARD or a folder to the boards with this serial number, own prefix (TFTP_PREFIX_STR), Ethernet or IP address; may be repeated", HelpName = "MATCH=WHAT" };
+    private readonly Option<string?> _viewFile = new("--views") { Description = "the same from a YAML file: a list of serial, prefix, mac or address with board or folder", HelpName = "FILE" };
     private readonly Option<string?> _json = new("--json") { Description = "write every report as a line of JSON", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
@@ -39,7 +42,7 @@ internal sealed class NetbootVerb
         NetbootVerb verb = new();
         Command command = new("netboot", "Serve a board's boot folder by DHCP and TFTP and explain what each board asks for, until Ctrl-C.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[] { verb._address, verb._port, verb._noDhcp, verb._proxy, verb._qemu, verb._pcap, verb._json, verb._views, verb._viewFile })
+        foreach (Option option in new Option[] { verb._address, verb._port, verb._noDhcp, verb._proxy, verb._router, verb._relays, verb._noRelays, verb._qemu, verb._pcap, verb._json, verb._views, verb._viewFile })
             command.Options.Add(option);
         command.SetAction(verb.Run);
         return command;
@@ -54,6 +57,11 @@ internal sealed class NetbootVerb
         int? qemu = parsed.GetValue(_qemu);
         if (parsed.GetValue(_noDhcp) && parsed.GetValue(_proxy))
             throw new ConfigurationException("--no-dhcp and --proxy exclude each other");
+        if (parsed.GetValue(_noRelays) && parsed.GetValue(_relays) is { Length: > 0 })
+        {
+            throw new ConfigurationException("--relay and --no-relays exclude each other");
+        }
+
         if (parsed.GetValue(_port) is < 1 or > 65535)
             throw new ConfigurationException("--port is a number from 1 to 65535");
         if (qemu is < 1 or > 65534)
@@ -145,12 +153,18 @@ internal sealed class NetbootVerb
             throw new ConfigurationException("--address is needed: this machine's address on the boards' network (ip -br address lists them)");
         }
 
-        if (!IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork)
-            throw new ConfigurationException($"--address is an IPv4 address, not \"{text}\"");
+        IPAddress address = InternetAddress.Require("--address", text);
         if (isEmulated)
             return new NetworkPort("qemu", address, IPAddress.Parse("255.255.255.0"));
         return NetworkPort.Of(address) ?? throw new ConfigurationException($"no interface of this machine has the address {address}");
     }
+
+    private IPAddress? Router(ParseResult parsed, NetworkPort network) => parsed.GetValue(_router) switch
+    {
+        null => network.Address,
+        "none" => null,
+        string text => InternetAddress.Require("--router", text),
+    };
 
     private NetbootPlan Plan(ParseResult parsed, BoardDefinition board, string folder, NetworkPort network)
     {
@@ -162,6 +176,9 @@ internal sealed class NetbootVerb
             SubnetMask = network.Mask,
             First = first,
             Last = last,
+            Router = Router(parsed, network),
+            Relays = RelayOption.Read(parsed.GetValue(_relays) ?? []),
+            ServesRelays = !parsed.GetValue(_noRelays),
             BootFile = board.BootName,
             ProbeTime = s_probeTime,
         };

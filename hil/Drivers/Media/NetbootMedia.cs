@@ -66,11 +66,14 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
     void INetbootLog.Tftp(TftpRequestRecord request)
         => _log.Append(EventKind.Tftp, new JsonObject { ["verdict"] = $"{request.Verdict}", ["client"] = $"{request.Client}", ["file"] = request.File, ["size"] = request.Size, ["options"] = request.Options, ["reason"] = request.Reason, ["sent_again"] = request.Retransmissions, ["seconds"] = (request.Ended - request.Began).TotalSeconds });
 
+    void INetbootLog.Link(LinkEvent report)
+        => _log.Append(EventKind.Link, new JsonObject { ["what"] = $"{report.Status.Condition}", ["port"] = report.Status.Name, ["text"] = report.Text });
+
     private NetworkPort Port()
     {
         string text = _settings.Text("address");
         if (!IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork)
-            throw new InfrastructureException($"media.address is an IPv4 address, not \"{text}\"");
+            throw new InfrastructureException($"media.address is an IPv4 address (nothing is served by IPv6), not \"{text}\"");
         if (_settings.Integer("frames_port") > 0)
             return new NetworkPort("frames", address, IPAddress.Parse("255.255.255.0"));
         return NetworkPort.Of(address) ?? throw new InfrastructureException($"no interface of this machine has the address {address}");
@@ -92,6 +95,7 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
                 SubnetMask = port.Mask,
                 First = first,
                 Last = last,
+                Router = port.Address,
                 BootFile = job.Target.BootName,
             },
         };
