@@ -20,10 +20,18 @@ public sealed class DeviceTarget : IBlockTarget
     {
         Name = path;
         _handle = LinuxFile.OpenDevice(path, write, exclusive);
+        SectorBytes = LinuxFile.SectorBytes(_handle);
+        Capacity = LinuxFile.DeviceBytes(_handle);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public int SectorBytes { get; }
+
+    /// <inheritdoc/>
+    public long Capacity { get; }
 
     /// <inheritdoc/>
     public bool IsBlank => false;

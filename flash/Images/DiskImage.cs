@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,11 +15,19 @@ namespace RustKernel.Flash.Images;
 /// <summary>Makes images without any privilege. The same files give the same bytes.</summary>
 public static class DiskImage
 {
-    private const int SectorBytes = 512;
+    /// <summary>Bytes of a sector on nearly every card.</summary>
+    public const int UsualSectorBytes = 512;
 
     // 1 MiB, as partitioning tools have it since cards have erase blocks.
-    private const int FirstSector = 2048;
+    private const long PartitionStart = 1L << 20;
     private const long SmallestImage = 64L << 20;
+
+    // What fewer clusters hold is FAT16 to every reader that counts them, so a partition has some more. [fatgen103, "FAT Type
+    // Determination"]
+    private const long EnoughClusters = FatVolume.FewestClusters + 512;
+
+    /// <summary>Where the partition of an image lies, in bytes.</summary>
+    public static (long Start, long Length) PartitionOf(ImageManifest manifest) => (PartitionStart, manifest.Size - PartitionStart);
 
     /// <summary>The files below <paramref name="folder"/>, in order of their paths.</summary>
     public static IReadOnlyList<ImageFile> FilesOf(string folder)
@@ -33,22 +42,31 @@ public static class DiskImage
     /// <param name="layout">Who reads it.</param>
     /// <param name="files">What is on it.</param>
     /// <param name="missing">What a real board needs beside these, for the manifest.</param>
+    /// <param name="sectorBytes">
+    /// Bytes of a sector of the disk that the image is for: 512, 1024, 2048 or 4096. A reader counts the partition table's numbers in
+    /// the disk's sectors, and a file system's sectors must not be smaller.
+    /// </param>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
-    public static ImageManifest Make(string path, string board, string build, DiskLayout layout, IReadOnlyList<ImageFile> files, IReadOnlyList<string>? missing = null)
+    public static ImageManifest Make(string path, string board, string build, DiskLayout layout, IReadOnlyList<ImageFile> files, IReadOnlyList<string>? missing = null, int sectorBytes = UsualSectorBytes)
     {
+        if (sectorBytes is not (UsualSectorBytes or 1024 or 2048 or 4096))
+        {
+            throw new ImageException($"there are no images for sectors of {sectorBytes} bytes: FAT32 has 512, 1024, 2048 or 4096");
+        }
+
         ManifestFile[] listed = Describe(files);
-        uint identity = Identity(listed);
-        long size = SizeFor(listed.Sum(file => file.Size + 4096));
+        uint identity = Identity($"{board} {layout} {sectorBytes}", listed);
+        long size = SizeFor(listed.Sum(file => file.Size + 4096), sectorBytes);
         string draft = path + ".new";
         string partition = path + ".partition";
         try
         {
-            MakePartition(partition, size - ((long)FirstSector * SectorBytes), identity, files);
+            MakePartition(partition, size - PartitionStart, identity, sectorBytes, files);
             using (FileStream image = new(draft, FileMode.Create))
             {
                 image.SetLength(size);
-                image.Write(MasterBootRecord(layout, identity, size));
-                image.Position = (long)FirstSector * SectorBytes;
+                image.Write(MasterBootRecord(layout, identity, size, sectorBytes));
+                image.Position = PartitionStart;
                 using FileStream content = File.OpenRead(partition);
                 CopyUsed(content, image);
             }
@@ -66,6 +84,7 @@ public static class DiskImage
             Board = board,
             Build = build,
             Size = size,
+            SectorBytes = sectorBytes,
             Sha256 = HashOf(path),
             Missing = missing ?? [],
             Files = listed,
@@ -82,7 +101,7 @@ public static class DiskImage
     // Everything that has a meaning, in order, neighbours with the same meaning joined.
     private static List<ImageRange> Ranges(string path)
     {
-        const long start = (long)FirstSector * SectorBytes;
+        const long start = PartitionStart;
         using FileStream image = File.OpenRead(path);
         FatVolume volume = new(image, start);
         List<(long Offset, long Length, string Content)> parts = [(0, start, "the partition table"), (start, volume.SystemBytes, "the file system's tables")];
@@ -106,27 +125,39 @@ public static class DiskImage
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    // A quarter more than the files for what is added on the running system; QEMU wants a power of two for a card.
-    private static long SizeFor(long bytes)
+    // A quarter more than the files for what is added on the running system; QEMU wants a power of two for a card, whose sectors
+    // have 512 bytes. Larger sectors make larger clusters, and there must be enough of them.
+    private static long SizeFor(long bytes, int sectorBytes)
     {
-        long size = SmallestImage;
-        while (size < bytes + (bytes / 4) + (8L << 20))
-            size *= 2;
-        return size;
+        long needed = bytes + (bytes / 4) + (8L << 20);
+        if (sectorBytes == UsualSectorBytes)
+        {
+            return Math.Max(SmallestImage, (long)BitOperations.RoundUpToPowerOf2((ulong)needed));
+        }
+
+        long forClusters = PartitionStart + (EnoughClusters * sectorBytes) + (1L << 20);
+        return ((Math.Max(needed, forClusters) >> 20) + 1) << 20;
     }
 
-    // Serial number of disk and volume: of the content, not of the moment.
-    private static uint Identity(IEnumerable<ManifestFile> files)
+    // Serial number of disk and volume: of the content, not of the moment. A disk's is never 0, which means that it has none.
+    private static uint Identity(string kind, IEnumerable<ManifestFile> files)
     {
-        string text = string.Join('\n', files.Select(file => $"{file.Sha256} {file.Path}"));
-        return BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        string text = string.Join('\n', files.Select(file => $"{file.Sha256} {file.Path}").Prepend(kind));
+        return Math.Max(1, BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
-    private static void MakePartition(string path, long size, uint identity, IReadOnlyList<ImageFile> files)
+    private static void MakePartition(string path, long size, uint identity, int sectorBytes, IReadOnlyList<ImageFile> files)
     {
         using (FileStream empty = new(path, FileMode.Create))
             empty.SetLength(size);
-        ExternalTool.Run("mkfs.vfat", ["-F", "32", "-n", "RUSTKERNEL", "-i", identity.ToString("x8", CultureInfo.InvariantCulture), "--invariant", path]);
+        List<string> options = ["-F", "32", "-n", "RUSTKERNEL", "-h", (PartitionStart / sectorBytes).ToString(CultureInfo.InvariantCulture)];
+        if (sectorBytes != UsualSectorBytes)
+        {
+            options.AddRange(["-S", sectorBytes.ToString(CultureInfo.InvariantCulture), "-s", "1"]);
+        }
+
+        // --invariant sets an identity of its own, so ours comes after it.
+        ExternalTool.Run("mkfs.vfat", [.. options, "--invariant", "-i", identity.ToString("x8", CultureInfo.InvariantCulture), path]);
         HashSet<string> folders = [];
         foreach (ImageFile file in files)
         {
@@ -156,15 +187,15 @@ public static class DiskImage
         }
     }
 
-    private static byte[] MasterBootRecord(DiskLayout layout, uint identity, long size)
+    private static byte[] MasterBootRecord(DiskLayout layout, uint identity, long size, int sectorBytes)
     {
-        byte[] sector = new byte[SectorBytes];
+        byte[] sector = new byte[UsualSectorBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(sector.AsSpan(440), identity);
         Span<byte> entry = sector.AsSpan(446, 16);
         // Cylinder, head and sector as "beyond reach": everybody reads the block numbers.
         ((ReadOnlySpan<byte>)[0, 0xfe, 0xff, 0xff, (byte)(layout == DiskLayout.EfiSystemPartition ? 0xef : 0x0c), 0xfe, 0xff, 0xff]).CopyTo(entry);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], FirstSector);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)((size / SectorBytes) - FirstSector));
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], (uint)(PartitionStart / sectorBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)((size - PartitionStart) / sectorBytes));
         sector[510] = 0x55;
         sector[511] = 0xaa;
         return sector;

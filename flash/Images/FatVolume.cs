@@ -19,6 +19,10 @@ public sealed class FatVolume
     private const uint EndOfChain = 0x0ffffff8;
     private const uint ClusterMask = 0x0fffffff;
     private const int MaximumDepth = 16;
+
+    /// <summary>A volume with fewer clusters is FAT16 to readers that count them. [fatgen103, "FAT Type Determination"]</summary>
+    public const int FewestClusters = 65525;
+
     private readonly Stream _stream;
     private readonly long _start;
     private readonly int _clusterBytes;
@@ -46,6 +50,9 @@ public sealed class FatVolume
         Length = sectors * sectorBytes;
         if (SystemBytes >= Length || tableSectors * sectorBytes > int.MaxValue)
             throw new ImageException("the FAT32 file system's tables are larger than itself");
+        SectorBytes = sectorBytes;
+        HiddenSectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(28));
+        Clusters = (Length - SystemBytes) / _clusterBytes;
         byte[] table = Read(reserved, (int)(tableSectors * sectorBytes));
         _table = new uint[Math.Min(table.Length / 4, ((Length - SystemBytes) / _clusterBytes) + FirstCluster)];
         for (int i = 0; i < _table.Length; i++)
@@ -58,6 +65,15 @@ public sealed class FatVolume
 
     /// <summary>Bytes of the volume.</summary>
     public long Length { get; }
+
+    /// <summary>Bytes of a sector, as the boot sector says.</summary>
+    public int SectorBytes { get; }
+
+    /// <summary>Sectors of the disk before the volume, as the boot sector says.</summary>
+    public uint HiddenSectors { get; }
+
+    /// <summary>How many clusters it has.</summary>
+    public long Clusters { get; }
 
     /// <summary>Where its folders lie.</summary>
     public IReadOnlyList<FatExtent> Folders => _folders;

@@ -11,16 +11,23 @@ public sealed class FileTarget : IBlockTarget
 {
     private readonly SafeFileHandle _handle;
 
-    /// <summary>Makes the file.</summary>
+    /// <summary>Makes the file, for a disk whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public FileTarget(string path)
+    public FileTarget(string path, int sectorBytes = DiskImage.UsualSectorBytes)
     {
         Name = path;
+        SectorBytes = sectorBytes;
         _handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public int SectorBytes { get; }
+
+    /// <inheritdoc/>
+    public long Capacity => 0;
 
     /// <inheritdoc/>
     public bool IsBlank => true;

@@ -13,6 +13,12 @@ public interface IBlockTarget : IDisposable
     /// <summary>True when bytes that were never written read as zero; false when they keep what was there.</summary>
     bool IsBlank { get; }
 
+    /// <summary>Bytes of a sector: what a partition table on it counts in.</summary>
+    int SectorBytes { get; }
+
+    /// <summary>Bytes it has room for; 0 when it grows.</summary>
+    long Capacity { get; }
+
     /// <summary>Writes all of <paramref name="data"/>.</summary>
     void Write(long offset, ReadOnlySpan<byte> data);
 

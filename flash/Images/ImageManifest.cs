@@ -27,6 +27,9 @@ public sealed record ImageManifest
     /// <summary>The image's size in bytes, a power of two; 0 in the manifest of a folder.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of a sector of the disks that the image is for.</summary>
+    public int SectorBytes { get; init; } = DiskImage.UsualSectorBytes;
+
     /// <summary>The image's hash; empty in the manifest of a folder.</summary>
     public string Sha256 { get; init; } = "";
 
@@ -60,6 +63,10 @@ public sealed record ImageManifest
         }
     }
 
-    /// <summary>Writes it.</summary>
-    public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, s_json) + "\n");
+    /// <summary>Writes it; who reads it meanwhile gets the old one or the new one.</summary>
+    public void Save(string path)
+    {
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(this, s_json) + "\n");
+        File.Move(path + ".new", path, overwrite: true);
+    }
 }

@@ -21,6 +21,7 @@ public static class ImageWriter
     public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress = null)
     {
         using FileStream source = File.OpenRead(image);
+        PartitionReader.RequireSectors(target.Name, target.SectorBytes, manifest);
         long total = manifest.Ranges.Sum(range => range.Length);
         long done = 0;
         Guard("writing", target.Name, () => done, () =>
@@ -45,6 +46,7 @@ public static class ImageWriter
         long written = done;
         Compare(source, manifest, target, progress);
         Guard("finishing", target.Name, () => written, () => target.Finish(manifest.Size));
+        Guard("comparing", target.Name, () => written, () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
         return written;
     }
 
@@ -54,7 +56,7 @@ public static class ImageWriter
     {
         if (Path.GetFullPath(image) == Path.GetFullPath(path))
             throw new ImageException($"{path} is the image itself");
-        using IBlockTarget target = Open(path, () => new FileTarget(path));
+        using IBlockTarget target = Open(path, () => new FileTarget(path, manifest.SectorBytes));
         return Write(image, manifest, target, progress);
     }
 
@@ -81,6 +83,8 @@ public static class ImageWriter
             throw new ImageException($"{path} has {size} bytes, the manifest says {manifest.Size}");
         using FileStream file = File.OpenRead(path);
         VerifyRanges(path, manifest, (offset, data) => RandomAccess.Read(file.SafeFileHandle, data, offset), progress);
+        Guard("reading", path, () => size, () => PartitionReader.Check(path, file, manifest.SectorBytes, size, manifest));
+        file.Position = 0;
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         if (hash != manifest.Sha256)
             throw new ImageException($"{path} differs from the image in its free space: SHA-256 {hash}, the manifest says {manifest.Sha256}");
@@ -90,8 +94,10 @@ public static class ImageWriter
     /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
     public static void VerifyCard(IBlockTarget target, ImageManifest manifest, IWriteProgress? progress = null)
     {
+        PartitionReader.RequireSectors(target.Name, target.SectorBytes, manifest);
         target.DropCache();
         VerifyRanges(target.Name, manifest, target.Read, progress);
+        Guard("reading", target.Name, () => 0, () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
     }
 
     private delegate int Reader(long offset, Span<byte> data);

@@ -1,5 +1,6 @@
 // The calls that .NET has no name for.
 
+using System.Buffers.Binary;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -17,6 +18,8 @@ internal static class LinuxFile
     private const int AdviceDontNeed = 4;
     private const nuint FlushBuffers = 0x1261; // BLKFLSBUF
     private const nuint RereadPartitionTable = 0x125f; // BLKRRPART
+    private const nuint LogicalSectorSize = 0x1268; // BLKSSZGET
+    private const nuint SizeInBytes = 0x80081272; // BLKGETSIZE64 of 64-bit machines
 
     /// <summary>Opens a block device. Exclusively, the system refuses (EBUSY) while any of it is mounted or part of a volume.</summary>
     /// <exception cref="IOException">It cannot be opened; HResult is errno.</exception>
@@ -50,6 +53,29 @@ internal static class LinuxFile
 
     /// <summary>Has the kernel look for partitions again; without success the card has to be taken out and put in.</summary>
     public static void RereadPartitions(SafeFileHandle device) => Control(device, RereadPartitionTable, 0);
+
+    /// <summary>Bytes of a sector of a block device: the unit of its partition table.</summary>
+    /// <exception cref="IOException">The device does not say; HResult is errno.</exception>
+    public static int SectorBytes(SafeFileHandle device) => (int)Ask(device, LogicalSectorSize, sizeof(int));
+
+    /// <summary>Bytes of a block device.</summary>
+    /// <exception cref="IOException">The device does not say; HResult is errno.</exception>
+    public static long DeviceBytes(SafeFileHandle device) => Ask(device, SizeInBytes, sizeof(long));
+
+    private static long Ask(SafeFileHandle device, nuint request, int bytes)
+    {
+        byte[] answer = new byte[sizeof(long)];
+        if (Control(device, request, answer) == 0)
+        {
+            return bytes == sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(answer) : BinaryPrimitives.ReadInt64LittleEndian(answer);
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
+
+    [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static extern int Control(SafeFileHandle handle, nuint request, byte[] argument);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);

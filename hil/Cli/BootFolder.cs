@@ -27,8 +27,9 @@ internal sealed class BootFolder
     /// <summary>True for a board that starts through UEFI: one without boot firmware of its own.</summary>
     public static bool IsUefi(BoardDefinition board) => BoardFirmware.Of(board.Name, board.Folder) is null;
 
-    /// <summary>Where the board's disk image is.</summary>
-    public static string ImageOf(BoardDefinition board) => Repository.Artifact(board.Name, IsUefi(board) ? "uefi.img" : "sdcard.img");
+    /// <summary>Where the board's image is for disks whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
+    public static string ImageOf(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
+        => Repository.Artifact(board.Name, (IsUefi(board) ? "uefi" : "sdcard") + (sectorBytes == DiskImage.UsualSectorBytes ? "" : $"-{sectorBytes}") + ".img");
 
     /// <summary>Finds everything but the image; nothing is written. Firmware that was not fetched is left out.</summary>
     /// <exception cref="FirmwareException">The firmware's list is wrong.</exception>
@@ -56,17 +57,26 @@ internal sealed class BootFolder
         return folder;
     }
 
-    /// <summary>Makes the folder anew around <paramref name="image"/>; returns its manifest, which lies in it, too.</summary>
+    /// <summary>Makes the folder around <paramref name="image"/> in place of the old one; returns its manifest, which lies in it, too.</summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
     public ImageManifest Make(string image) => Make(image, PathOf(_board));
 
-    /// <summary>Makes <paramref name="folder"/> anew around <paramref name="image"/>; returns its manifest, which lies in it, too.</summary>
+    /// <summary>
+    /// Makes <paramref name="folder"/> around <paramref name="image"/> in place of what it held, at one moment: who reads from it
+    /// meanwhile gets the old files or the new ones. Returns its manifest, which lies in it, too.
+    /// </summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
     public ImageManifest Make(string image, string folder)
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
+        // A board may be asking for its files this very moment.
+        using FolderSwap swap = new(folder);
+        ImageManifest manifest = Fill(swap.Draft, image);
+        swap.Commit();
+        return manifest;
+    }
+
+    private ImageManifest Fill(string folder, string image)
+    {
         string build = BuildId.Find(File.ReadAllBytes(image));
         Dictionary<string, string> versions = new() { [Add(folder, image, _board.BootName)] = build };
         foreach ((string source, string version) in _sources)
@@ -84,10 +94,10 @@ internal sealed class BootFolder
         return manifest;
     }
 
-    /// <summary>Makes the disk image of the board's boot folder, as it lies there.</summary>
+    /// <summary>Makes the disk image of the board's boot folder, as it lies there, for disks whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
     /// <exception cref="ConfigurationException">There is no boot folder.</exception>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
-    public static ImageManifest MakeImage(BoardDefinition board)
+    public static ImageManifest MakeImage(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
     {
         string folder = PathOf(board);
         if (!File.Exists(Path.Combine(folder, ManifestName)))
@@ -99,7 +109,7 @@ internal sealed class BootFolder
             ? [new ImageFile("EFI/BOOT/BOOTAA64.EFI", Path.Combine(folder, board.BootName), made.Build)]
             : [.. DiskImage.FilesOf(folder).Select(file => file with { Version = versions.GetValueOrDefault(file.Path, made.Build) })];
         DiskLayout layout = isUefi ? DiskLayout.EfiSystemPartition : DiskLayout.FirmwarePartition;
-        return DiskImage.Make(ImageOf(board), board.Name, made.Build, layout, files, made.Missing);
+        return DiskImage.Make(ImageOf(board, sectorBytes), board.Name, made.Build, layout, files, made.Missing, sectorBytes);
     }
 
     /// <summary>What a real board still needs, as one line; empty when nothing is missing.</summary>

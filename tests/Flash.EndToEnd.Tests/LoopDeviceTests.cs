@@ -1,6 +1,7 @@
 // Real block devices without a card: loop devices. Root makes them, so these run with "make hil" and say so without root.
 
 using System;
+using System.Globalization;
 using System.IO;
 using Xunit;
 
@@ -57,6 +58,64 @@ public sealed class LoopDeviceTests : IDisposable
         ToolResult flipped = Tool.Rk("flash", "verify", "rpi4", _device);
         Assert.True(flipped.ExitCode == 3, flipped.ToString());
         Assert.Contains("differs from the image in the file system's tables", flipped.Error, StringComparison.Ordinal);
+    }
+
+    // The system is asked, too: where it sees the partition, and what blkid finds there.
+    [Theory]
+    [InlineData(512)]
+    [InlineData(4096)]
+    public void A_table_in_the_devices_own_sectors_leads_to_the_file_system(int sectorBytes)
+    {
+        using (FileStream large = File.Create(_folder.File("large")))
+        {
+            large.SetLength(400 << 20);
+        }
+
+        string device = Run("losetup", "--find", "--show", "--partscan", "--sector-size", $"{sectorBytes}", _folder.File("large")).Trim();
+        try
+        {
+            ToolResult written = Tool.Rk("flash", "sd", "rpi4", device, "--yes", "--force", Path.GetFileName(device));
+            Assert.True(written.ExitCode == 0, written.ToString());
+            Assert.DoesNotContain("old partitions", written.Error, StringComparison.Ordinal);
+            long start = 512 * long.Parse(Run("partx", "--show", "--noheadings", "--output", "START", "--nr", "1", device).Trim(), CultureInfo.InvariantCulture);
+            Assert.Contains($"TYPE=\"vfat\"", Run("blkid", "--probe", "--offset", $"{start}", device), StringComparison.Ordinal);
+            Assert.Contains($"BLOCK_SIZE=\"{sectorBytes}\"", Run("blkid", "--probe", "--offset", $"{start}", device), StringComparison.Ordinal);
+            Assert.Equal(0, Tool.Rk("flash", "verify", "rpi4", device).ExitCode);
+        }
+        finally
+        {
+            Run("losetup", "--detach", device);
+        }
+
+        // The same bytes in a reader with other sectors are no card of ours.
+        string other = Run("losetup", "--find", "--show", "--sector-size", $"{512 + 4096 - sectorBytes}", _folder.File("large")).Trim();
+        try
+        {
+            ToolResult refused = Tool.Rk("flash", "verify", "rpi4", other);
+            Assert.True(refused.ExitCode == 3, refused.ToString());
+        }
+        finally
+        {
+            Run("losetup", "--detach", other);
+        }
+    }
+
+    [Fact]
+    public void A_disk_with_large_sectors_that_is_too_small_for_FAT32_is_refused()
+    {
+        Run("losetup", "--detach", _device);
+        string device = Run("losetup", "--find", "--show", "--sector-size", "4096", _folder.File("card")).Trim();
+        try
+        {
+            ToolResult refused = Tool.Rk("flash", "sd", "rpi4", device, "--yes", "--force", Path.GetFileName(device));
+            Assert.True(refused.ExitCode == 2, refused.ToString());
+            Assert.Contains("is too small: 134.2 MB, the image needs 272.6 MB (FAT32 in sectors of 4096 bytes)", refused.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Run("losetup", "--detach", device);
+            Run("losetup", _device, _folder.File("card"));
+        }
     }
 
     [Fact]

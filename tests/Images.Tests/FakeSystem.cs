@@ -42,6 +42,13 @@ public sealed class FakeSystem : IDisposable
         File.WriteAllText(Path.Combine(Dev, name), "");
     }
 
+    public void Geometry(string disk, string name, long startSectors, long sectors)
+    {
+        string folder = Path.Combine(_root, "sys", "block", disk, name);
+        Write(folder, "start", $"{startSectors}");
+        Write(folder, "size", $"{sectors}");
+    }
+
     public void Partition(string disk, string name, string number)
     {
         Write(Path.Combine(_root, "sys", "block", disk, name), "partition", "1");

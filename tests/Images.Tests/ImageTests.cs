@@ -51,6 +51,7 @@ public sealed class ImageTests : IDisposable
             Assert.Equal([0x0c, 0x55, 0xaa], new[] { record[450], record[510], record[511] });
             Assert.Equal(2048u, BitConverter.ToUInt32(record, 454));
             Assert.Equal((manifest.Size / 512) - 2048, BitConverter.ToUInt32(record, 458));
+            Assert.NotEqual(0u, BitConverter.ToUInt32(record, 440));
             image.Position = 1 << 20;
             image.CopyTo(copy);
         }
@@ -108,12 +109,88 @@ public sealed class ImageTests : IDisposable
         Assert.Contains("does not exist", Assert.Throws<ImageException>(() => ImageManifest.Load(PathOf("none.json"))).Message, StringComparison.Ordinal);
     }
 
+    // Two disks in one machine are told apart by these numbers (/dev/disk/by-uuid, PARTUUID).
+    [Fact]
+    public void Images_of_other_content_other_boards_other_kinds_and_other_sectors_have_other_identities()
+    {
+        ImageFile[] files = [.. DiskImage.FilesOf(PathOf("boot"))];
+        Make("one.img");
+        DiskImage.Make(PathOf("board.img"), "rpi3", "abc", DiskLayout.FirmwarePartition, files);
+        DiskImage.Make(PathOf("kind.img"), "rpi4", "abc", DiskLayout.EfiSystemPartition, files);
+        DiskImage.Make(PathOf("sectors.img"), "rpi4", "abc", DiskLayout.FirmwarePartition, files, null, 1024);
+        Add("boot/config.txt", 164);
+        Make("content.img");
+        Add("boot/config.txt", 163);
+        Make("again.img");
+        (uint Disk, uint Volume)[] all = [.. new[] { "one", "board", "kind", "sectors", "content" }.Select(name => IdentityOf(PathOf(name + ".img")))];
+        Assert.Equal(all.Length, all.Select(identity => identity.Volume).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(identity => identity.Disk).Distinct().Count());
+        Assert.DoesNotContain(all, identity => identity.Volume is 0x1234abcd or 0);
+        Assert.Equal(all[0], IdentityOf(PathOf("again.img")));
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    [InlineData(4096)]
+    public void An_image_counts_in_the_sectors_of_its_disk(int sectorBytes)
+    {
+        string path = PathOf("sd.img");
+        ImageManifest manifest = DiskImage.Make(path, "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")), null, sectorBytes);
+        byte[] record = new byte[512];
+        using FileStream image = File.OpenRead(path);
+        image.ReadExactly(record);
+        Assert.Equal((1u << 20) / (uint)sectorBytes, BitConverter.ToUInt32(record, 454));
+        Assert.Equal(manifest.Size, (1L << 20) + ((long)BitConverter.ToUInt32(record, 458) * sectorBytes));
+        FatVolume volume = new(image, 1 << 20);
+        Assert.Equal((sectorBytes, (1u << 20) / (uint)sectorBytes), (volume.SectorBytes, volume.HiddenSectors));
+        Assert.InRange(volume.Clusters, FatVolume.FewestClusters, long.MaxValue);
+        Assert.Equal(3, volume.Files.Count);
+
+        // The copy of the boot sector says the same.
+        byte[] copy = new byte[512];
+        image.Position = (1 << 20) + (6 * sectorBytes);
+        image.ReadExactly(copy);
+        Assert.Equal(volume.HiddenSectors, BitConverter.ToUInt32(copy, 28));
+        ImageWriter.VerifyFile(path, ImageManifest.Load(ImageManifest.PathFor(path)), _progress);
+        string partition = PathOf("partition");
+        using (FileStream part = File.Create(partition))
+        {
+            image.Position = 1 << 20;
+            image.CopyTo(part);
+        }
+
+        Run("fsck.vfat", "-n", partition);
+        Run("mcopy", "-i", partition, "::/overlays/pl011-header.dtbo", PathOf("back"));
+        Assert.Equal(File.ReadAllBytes(PathOf("boot/overlays/pl011-header.dtbo")), File.ReadAllBytes(PathOf("back")));
+    }
+
+    [Fact]
+    public void Sectors_that_FAT32_does_not_have_are_refused()
+    {
+        ImageException refused = Assert.Throws<ImageException>(
+            () => DiskImage.Make(PathOf("sd.img"), "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")), null, 8192));
+        Assert.Contains("sectors of 8192 bytes", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_uefi_disk_has_an_efi_system_partition()
     {
         ImageManifest manifest = DiskImage.Make(PathOf("efi.img"), "qemu-virt", "abc", DiskLayout.EfiSystemPartition, [new ImageFile("EFI/BOOT/BOOTAA64.EFI", PathOf("boot/kernel8.img"))]);
         Assert.Equal("EFI/BOOT/BOOTAA64.EFI", manifest.Files.Single().Path);
         Assert.Equal(0xef, File.ReadAllBytes(PathOf("efi.img"))[450]);
+    }
+
+    private static (uint Disk, uint Volume) IdentityOf(string path)
+    {
+        using FileStream image = File.OpenRead(path);
+        byte[] bytes = new byte[4];
+        image.Position = 440;
+        image.ReadExactly(bytes);
+        uint disk = BitConverter.ToUInt32(bytes);
+        image.Position = (1 << 20) + 67;
+        image.ReadExactly(bytes);
+        return (disk, BitConverter.ToUInt32(bytes));
     }
 
     private static string DiskHash(string path)

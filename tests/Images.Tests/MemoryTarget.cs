@@ -24,6 +24,10 @@ public sealed class MemoryTarget(int size) : IBlockTarget
 
     public string Name => "/dev/card";
 
+    public int SectorBytes { get; init; } = 512;
+
+    public long Capacity => _bytes.Length;
+
     public bool IsBlank => false;
 
     public void Write(long offset, ReadOnlySpan<byte> data)

@@ -19,6 +19,9 @@ public sealed record Card
     /// <summary>Bytes; 0 in a reader without a card.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of a sector: what its partition table counts in.</summary>
+    public int SectorBytes { get; init; } = DiskImage.UsualSectorBytes;
+
     /// <summary>How it is connected: usb, mmc, sata, nvme, virtio, loop, virtual, or "?".</summary>
     public string Bus { get; init; } = "?";
 

@@ -45,6 +45,18 @@ public sealed class CardList
         throw new ImageException(File.Exists(target) ? $"{target} is no disk" : $"{target} does not exist: is the card in?");
     }
 
+    /// <summary>
+    /// Where the system sees the first partition of <paramref name="card"/> now, in bytes; null when it sees none (it does not look
+    /// for partitions on every kind of disk).
+    /// </summary>
+    public (long Start, long Length)? FirstPartition(Card card)
+    {
+        string folder = Path.Combine(_paths.Sys, "block", card.Name);
+        string? first = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).FirstOrDefault(part => Text(part, "partition") == "1") : null;
+        // Linux counts in 512 bytes here, whatever the disk's sectors are.
+        return first is null ? null : (Number(first, "start") * SectorBytes, Number(first, "size") * SectorBytes);
+    }
+
     /// <summary>True when <paramref name="target"/> lies among the device nodes.</summary>
     public bool IsDevice(string target) => Resolve(target).StartsWith(_paths.Dev + "/", StringComparison.Ordinal);
 
@@ -68,6 +80,7 @@ public sealed class CardList
             Path = Path.Combine(_paths.Dev, name),
             Model = ModelOf(folder),
             Size = Number(folder, "size") * SectorBytes,
+            SectorBytes = Number(folder, "queue/logical_block_size") is > 0 and <= int.MaxValue and var sector ? (int)sector : DiskImage.UsualSectorBytes,
             Bus = bus,
             IsRemovable = Number(folder, "removable") == 1 || (bus == "mmc" && Text(folder, "device/type") == "SD"),
             IsReadOnly = Number(folder, "ro") == 1,

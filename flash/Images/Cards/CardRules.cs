@@ -24,7 +24,7 @@ public static class CardRules
         if (card.Size == 0)
             objections.Add(new("has no medium in it", false));
         else if (card.Size < imageBytes)
-            objections.Add(new($"is too small: {Size(card.Size)}, the image needs {Size(imageBytes)}", false));
+            objections.Add(new($"is too small: {Size(card.Size)}, the image needs {Size(imageBytes)}{(card.SectorBytes > DiskImage.UsualSectorBytes ? $" (FAT32 in sectors of {card.SectorBytes} bytes)" : "")}", false));
         if (card.IsReadOnly)
             objections.Add(new("is read-only: look at the card's lock switch", false));
         if (system.Length > 0)

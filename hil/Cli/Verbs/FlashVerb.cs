@@ -78,8 +78,9 @@ internal sealed class FlashVerb
         Card? card = _cards.IsDevice(target) ? FindCard(target) : null;
         if (card is null)
             RequireFile(target);
-        ImageManifest manifest = BootFolder.MakeImage(board);
-        string image = BootFolder.ImageOf(board);
+        int sectorBytes = card?.SectorBytes ?? DiskImage.UsualSectorBytes;
+        ImageManifest manifest = BootFolder.MakeImage(board, sectorBytes);
+        string image = BootFolder.ImageOf(board, sectorBytes);
         if (card is not null && !MayWrite(parsed, card, manifest.Size))
             return ExitStatus.Usage;
         Stopwatch clock = Stopwatch.StartNew();
@@ -87,10 +88,20 @@ internal sealed class FlashVerb
         using (WriteDisplay display = new())
             written = card is null ? ImageWriter.WriteFile(image, manifest, target, display) : WriteCard(parsed, card, image, manifest, display);
         string advice = BootFolder.Advice(manifest);
+        RemarkOnSystem(card, manifest);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {manifest.Board}, build {manifest.Build}: {written} bytes written and found right, {clock.Elapsed.TotalSeconds:0.0} s"));
         if (advice.Length > 0)
             Console.Error.WriteLine($"rk: {advice}");
         return ExitStatus.Pass;
+    }
+
+    // The system looks at the table again after it was written, unless a part of the disk is in use.
+    private void RemarkOnSystem(Card? card, ImageManifest manifest)
+    {
+        if (card is not null && _cards.FirstPartition(card) is { } seen && seen != DiskImage.PartitionOf(manifest))
+        {
+            Console.Error.WriteLine($"rk: this machine still sees the old partitions of {card.Path} (the first at byte {seen.Start}): take it out and put it in again before it is mounted here");
+        }
     }
 
     private long WriteCard(ParseResult parsed, Card card, string image, ImageManifest manifest, WriteDisplay display)
@@ -164,11 +175,12 @@ internal sealed class FlashVerb
     {
         BoardDefinition board = Board(parsed);
         string target = parsed.GetValue(_target) ?? throw new ConfigurationException("name the card or file to check");
-        ImageManifest manifest = ImageManifest.Load(ImageManifest.PathFor(BootFolder.ImageOf(board)));
+        Card? card = _cards.IsDevice(target) ? FindCard(target) : null;
+        ImageManifest manifest = ImageManifest.Load(ImageManifest.PathFor(BootFolder.ImageOf(board, card?.SectorBytes ?? DiskImage.UsualSectorBytes)));
         using (WriteDisplay display = new())
         {
-            if (_cards.IsDevice(target))
-                VerifyCard(FindCard(target), manifest, display);
+            if (card is not null)
+                VerifyCard(card, manifest, display);
             else if (File.Exists(target))
                 ImageWriter.VerifyFile(target, manifest, display);
             else

@@ -1,0 +1,107 @@
+// Looks at a disk as a boot ROM or an operating system does.
+
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Linq;
+
+namespace RustKernel.Flash.Images;
+
+/// <summary>
+/// Goes the way of a reader: the partition table, counted in the disk's own sectors, the file system at the place it names, its
+/// files. Bytes that are all as they were written prove nothing when a reader takes them for something else.
+/// </summary>
+internal static class PartitionReader
+{
+    private const int TableBytes = 512;
+    private const int FirstEntry = 446;
+    private const int EntryBytes = 16;
+    private const byte FatPartition = 0x0c;
+    private const byte EfiPartition = 0xef;
+
+    /// <summary>The image is made for disks with sectors of the size that this disk has.</summary>
+    /// <exception cref="ImageException">It is not.</exception>
+    public static void RequireSectors(string name, int sectorBytes, ImageManifest manifest)
+    {
+        if (sectorBytes != manifest.SectorBytes)
+        {
+            throw new ImageException($"{name} has sectors of {sectorBytes} bytes, and the image is made for sectors of {manifest.SectorBytes}: no reader would find its file system");
+        }
+    }
+
+    /// <summary>Reads <paramref name="disk"/>, whose sectors have <paramref name="sectorBytes"/> bytes, and compares what it finds with the manifest.</summary>
+    /// <param name="name">The disk's name, for people.</param>
+    /// <param name="disk">The disk.</param>
+    /// <param name="sectorBytes">Bytes of a sector.</param>
+    /// <param name="capacity">Bytes of the disk; 0 when that is not known.</param>
+    /// <param name="manifest">What must be found.</param>
+    /// <exception cref="ImageException">A reader finds something else; the message says what.</exception>
+    public static void Check(string name, Stream disk, int sectorBytes, long capacity, ImageManifest manifest)
+    {
+        if (Problem(disk, sectorBytes, capacity, manifest) is { Length: > 0 } problem)
+        {
+            throw new ImageException($"{name} holds the bytes of the image, and yet a reader does not find its files: {problem}");
+        }
+    }
+
+    private static string Problem(Stream disk, int sectorBytes, long capacity, ImageManifest manifest)
+    {
+        byte[] table = new byte[TableBytes];
+        disk.Position = 0;
+        if (disk.ReadAtLeast(table, TableBytes, throwOnEndOfStream: false) < TableBytes || table[510] != 0x55 || table[511] != 0xaa)
+        {
+            return "there is no partition table";
+        }
+
+        ReadOnlySpan<byte> entry = table.AsSpan(FirstEntry, EntryBytes);
+        if (entry[4] is not (FatPartition or EfiPartition))
+        {
+            return $"the first partition is of type 0x{entry[4]:x2}, which is no FAT32";
+        }
+
+        uint first = BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]);
+        long start = (long)first * sectorBytes;
+        long length = (long)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]) * sectorBytes;
+        if (first == 0 || (capacity > 0 && start + length > capacity))
+        {
+            return $"the first partition, bytes {start} to {start + length - 1}, is not inside the disk";
+        }
+
+        try
+        {
+            return Problem(new FatVolume(disk, start), first, length, sectorBytes, manifest);
+        }
+        catch (ImageException e)
+        {
+            return $"where the partition table says, byte {start}: {e.Message}";
+        }
+    }
+
+    private static string Problem(FatVolume volume, uint first, long length, int sectorBytes, ImageManifest manifest)
+    {
+        if (volume.SectorBytes != sectorBytes)
+        {
+            return $"the file system has sectors of {volume.SectorBytes} bytes and the disk of {sectorBytes}";
+        }
+
+        if (volume.HiddenSectors != first)
+        {
+            return $"the boot sector says {volume.HiddenSectors} sectors before the partition, the partition table {first}";
+        }
+
+        if (volume.Length > length)
+        {
+            return $"the file system has {volume.Length} bytes, its partition {length}";
+        }
+
+        if (volume.Clusters < FatVolume.FewestClusters)
+        {
+            return $"the file system has {volume.Clusters} clusters, so some readers take it for FAT16";
+        }
+
+        string[] wanted = [.. manifest.Files.Select(file => $"{file.Path} ({file.Size} bytes)").Order(StringComparer.Ordinal)];
+        string[] found = [.. volume.Files.Select(file => $"{file.Path} ({file.Size} bytes)").Order(StringComparer.Ordinal)];
+        string? missing = wanted.Except(found).FirstOrDefault();
+        return missing is not null ? $"{missing} is not there" : found.Except(wanted).FirstOrDefault() is { } more ? $"{more} is there, too" : "";
+    }
+}
