@@ -4,16 +4,18 @@
 #   CMDLINE  kernel command line for run, debug
 #   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
 #   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
+#   IMAGE    build: all (default), or product: artifacts/product/Image, without suites and test programs
 #   TOOLCHAIN=bflat compiles the kernel through bflat where it is installed
 
 BOARD ?= qemu-virt
 CMDLINE ?=
 PART ?=
+IMAGE ?= all
 
 SCRIPTS := bsp/Build/scripts
 DOTNET_CLI_TELEMETRY_OPTOUT := 1
 DOTNET_NOLOGO := 1
-export BOARD CMDLINE PART TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
+export BOARD CMDLINE PART IMAGE TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO
 
 .DEFAULT_GOAL := help
 .PHONY: help install-deps check-deps build run debug test hil bench soak flash clean

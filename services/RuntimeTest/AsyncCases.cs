@@ -4,35 +4,20 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class AsyncCases
+[Suite("async", 170)]
+internal static partial class AsyncCases
 {
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Basics().Wait(); break;
-            case 1: Delays().Wait(); break;
-            case 2: WhenAllAndAny().Wait(); break;
-            case 3: Exceptions().Wait(); break;
-            case 4: NestedExceptions().Wait(); break;
-            case 5: Blocking(); break;
-            case 6: Cancel().Wait(); break;
-            case 7: ValueTasks().Wait(); break;
-            case 8: FromThreads().Wait(); break;
-            case 9: Many().Wait(); break;
-            default: LoopCases.Messages(); break;
-        }
-    }
-
     private static async Task<int> Later(int value)
     {
         await Task.Yield();
         return value;
     }
 
+    [Test]
     private static async Task Basics()
     {
         int sum = 0;
@@ -64,6 +49,7 @@ internal static class AsyncCases
 
     private static async Task<string> Append(Task<string> task, string more) => await task + more;
 
+    [Test("delay")]
     private static async Task Delays()
     {
         List<int> order = new();
@@ -82,6 +68,7 @@ internal static class AsyncCases
         Checks.Equal(6, order[0] + order[1] + order[2]);
     }
 
+    [Test("when_all")]
     private static async Task WhenAllAndAny()
     {
         int[] all = await Task.WhenAll(Later(1), Later(2), Later(3));
@@ -113,6 +100,7 @@ internal static class AsyncCases
         throw new InvalidOperationException(message);
     }
 
+    [Test]
     private static async Task Exceptions()
     {
         string log = "";
@@ -170,6 +158,7 @@ internal static class AsyncCases
         }
     }
 
+    [Test("nested")]
     private static async Task NestedExceptions()
     {
         List<string> log = new();
@@ -206,6 +195,7 @@ internal static class AsyncCases
         Checks.Equal("inner", outer);
     }
 
+    [Test]
     private static void Blocking()
     {
         Checks.Equal(5, Later(5).Result);
@@ -236,6 +226,7 @@ internal static class AsyncCases
         Checks.That(Task.Delay(1).Wait(10_000));
     }
 
+    [Test]
     private static async Task Cancel()
     {
         using CancellationTokenSource source = new();
@@ -296,6 +287,7 @@ internal static class AsyncCases
 
     private static async ValueTask Nothing() => await Task.Yield();
 
+    [Test("value_task")]
     private static async Task ValueTasks()
     {
         Checks.Equal(4, await Half(8));
@@ -315,6 +307,7 @@ internal static class AsyncCases
         Checks.Equal(2, await Half(4).AsTask());
     }
 
+    [Test("threads")]
     private static async Task FromThreads()
     {
         int sum = 0;
@@ -330,6 +323,7 @@ internal static class AsyncCases
         Checks.Equal(190, sum);
     }
 
+    [Test]
     private static async Task Many()
     {
         Task<int>[] tasks = new Task<int>[500];

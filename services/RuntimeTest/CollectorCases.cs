@@ -4,30 +4,19 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using RustKernel.Runtime;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class CollectorCases
+[Suite("gc", 150)]
+internal static partial class CollectorCases
 {
-    private const int Megabytes = 200;
+    internal const int Megabytes = 200;
     private static Node? s_root;
     private static byte[]? s_last;
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Keeps(); break;
-            case 1: Allocate(Megabytes); break;
-            case 2: Large(); break;
-            case 3: Cycles(); break;
-            case 4: Stress(); break;
-            case 5: OutOfMemory(); break;
-            case 6: AllocationCost(); break;
-            case 7: CollectionCost(); break;
-            default: Threads(); break;
-        }
-    }
+    [Test]
+    private static void Frees() => Allocate(Megabytes);
 
     private sealed class Node(int value, Node? next)
     {
@@ -58,6 +47,7 @@ internal static class CollectorCases
         return sum;
     }
 
+    [Test]
     private static void Keeps()
     {
         s_root = Chain(1000);
@@ -78,11 +68,8 @@ internal static class CollectorCases
         Checks.Equal(435, Sum(table["x"]));
     }
 
-    // 10 GB through 16 MB.
-    internal static void Soak() => Allocate(50 * Megabytes);
-
     // So many megabytes through 16, live data among them.
-    private static void Allocate(int megabytes)
+    internal static void Allocate(int megabytes)
     {
         s_root = Chain(1000);
         for (int i = 0; i < megabytes; i++)
@@ -101,6 +88,7 @@ internal static class CollectorCases
         Checks.AtMost(1 << 20, GC.GetTotalMemory(false));
     }
 
+    [Test]
     private static void Large()
     {
         int[] kept = new int[100_000];
@@ -114,6 +102,7 @@ internal static class CollectorCases
         Checks.Equal(5, kept[99_999]);
     }
 
+    [Test]
     private static void Cycles()
     {
         for (int i = 0; i < 100; i++)
@@ -132,6 +121,7 @@ internal static class CollectorCases
         Checks.AtMost(1 << 20, GC.GetTotalMemory(false));
     }
 
+    [Test]
     private static void Stress()
     {
         Measure.CollectAlways(true);
@@ -160,6 +150,7 @@ internal static class CollectorCases
         Checks.Equal("line 30 of 30", table[30]);
     }
 
+    [Test]
     private static void OutOfMemory()
     {
         List<byte[]> kept = new();
@@ -182,6 +173,7 @@ internal static class CollectorCases
     }
 
     // Eight threads allocate, each keeps what it made last; two collect every five milliseconds. How far they get in five seconds is the machine's.
+    [Test]
     private static void Threads()
     {
         const int workers = 8;
@@ -240,6 +232,7 @@ internal static class CollectorCases
         return isGood;
     }
 
+    [Test]
     private static void AllocationCost()
     {
         // The common path: a free slot is there. Now and then a page is carved instead.
@@ -261,6 +254,7 @@ internal static class CollectorCases
         Checks.AtMost(60, each);
     }
 
+    [Test]
     private static void CollectionCost()
     {
         // 50,000 objects in 4 MB.

@@ -4,32 +4,19 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class ExceptionCases
+[Suite("exceptions", 140)]
+internal static partial class ExceptionCases
 {
     private static readonly StringBuilder s_log = new();
 
     internal static void Run(int test)
     {
         s_log.Clear();
-        switch (test)
-        {
-            case 0: Catch(); break;
-            case 1: Finally(); break;
-            case 2: Filter(); break;
-            case 3: Rethrow(); break;
-            case 4: Nested(); break;
-            case 5: RuntimeErrors(); break;
-            case 6: NullReference(); break;
-            case 7: ThrowInFinally(); break;
-            case 8: ThrowInFilter(); break;
-            case 9: Deep(); break;
-            case 10: LeafFaults(); break;
-            case 11: Handlers(); break;
-            default: Cost(); break;
-        }
+        RunTest(test);
     }
 
     private static void Fail(string message) => throw new InvalidOperationException(message);
@@ -40,6 +27,7 @@ internal static class ExceptionCases
         return result;
     }
 
+    [Test]
     private static void Catch()
     {
         int kept = 17;
@@ -60,6 +48,7 @@ internal static class ExceptionCases
         Checks.Equal(18, kept);
     }
 
+    [Test]
     private static void Finally()
     {
         try
@@ -98,6 +87,7 @@ internal static class ExceptionCases
         Checks.That(line.IsDisposed);
     }
 
+    [Test]
     private static void Filter()
     {
         try
@@ -123,6 +113,7 @@ internal static class ExceptionCases
         Checks.Equal("no yes finally caught ", s_log.ToString());
     }
 
+    [Test]
     private static void Rethrow()
     {
         Exception? first = null;
@@ -147,6 +138,7 @@ internal static class ExceptionCases
         Checks.That(first is not null);
     }
 
+    [Test]
     private static void Nested()
     {
         try
@@ -194,6 +186,7 @@ internal static class ExceptionCases
         }
     }
 
+    [Test]
     private static void RuntimeErrors()
     {
         int zero = s_log.Length;
@@ -214,6 +207,7 @@ internal static class ExceptionCases
 
     private static int LengthOf(string text) => text.Length;
 
+    [Test]
     private static void NullReference()
     {
         const string Expected = "Object reference not set to an instance of an object.";
@@ -224,6 +218,7 @@ internal static class ExceptionCases
         Checks.Equal(10, AreaOf(new Line(3)) + AreaOf(new Strip()));
     }
 
+    [Test]
     private static void ThrowInFinally()
     {
         try
@@ -260,6 +255,7 @@ internal static class ExceptionCases
         return true;
     }
 
+    [Test]
     private static void ThrowInFilter()
     {
         try
@@ -298,6 +294,7 @@ internal static class ExceptionCases
         }
     }
 
+    [Test]
     private static void Deep()
     {
         try
@@ -341,6 +338,7 @@ internal static class ExceptionCases
     }
 
     // Each fault is caught here, with what the method had in registers, and the finally between ran once.
+    [Test]
     private static void LeafFaults()
     {
         int first = s_log.Length + 3;
@@ -434,6 +432,7 @@ internal static class ExceptionCases
     }
 
     // Handlers that throw themselves, in finally blocks and filters, several deep.
+    [Test]
     private static void Handlers()
     {
         try
@@ -488,6 +487,7 @@ internal static class ExceptionCases
         }
     }
 
+    [Test]
     private static void Cost()
     {
         InvalidOperationException made = new("cost");

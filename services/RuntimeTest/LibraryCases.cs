@@ -5,11 +5,14 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Text;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class LibraryCases
+[Suite("runtime", 130, Part = 2)]
+internal static partial class LibraryCases
 {
+    [Test]
     internal static void Sets()
     {
         HashSet<string> set = ["a", "b", "a", "c"];
@@ -50,6 +53,7 @@ internal static class LibraryCases
         Checks.That(isThrown);
     }
 
+    [Test]
     internal static void Sequences()
     {
         int[] numbers = Enumerable.Range(1, 10).ToArray();
@@ -95,6 +99,7 @@ internal static class LibraryCases
         Checks.Equal(1, evaluated);
     }
 
+    [Test]
     internal static void Times()
     {
         TimeSpan time = new(1, 2, 3, 4);
@@ -115,6 +120,7 @@ internal static class LibraryCases
         Checks.That(!watch.IsRunning && watch.Elapsed.Ticks >= 0 && watch.Elapsed == watch.Elapsed);
     }
 
+    [Test]
     internal static void Bytes()
     {
         string text = "a\u00e9\u20ac\U0001F600z";

@@ -2,12 +2,15 @@
 
 using System.Threading.Tasks;
 using RustKernel.Runtime;
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class LoopCases
+[Suite("async", 170, Part = 1)]
+internal static partial class LoopCases
 {
+    [Test]
     internal static void Messages()
     {
         Wait().Wait();

@@ -3,47 +3,16 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class RuntimeCases
+[Suite("runtime", 130)]
+internal static partial class RuntimeCases
 {
     private static readonly List<string> s_names = new() { "a", "b" };
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Classes(); break;
-            case 1: Strings(); break;
-            case 2: Lists(); break;
-            case 3: Dictionaries(); break;
-            case 4: Lambdas(); break;
-            case 5: Interfaces(); break;
-            case 6: Iterators(); break;
-            case 7: Boxing(); break;
-            case 8: Arrays(); break;
-            case 9: Statics(); break;
-            case 10: Sorting(); break;
-            case 11: QueueAndStack(); break;
-            case 12: ThreadCases.StartAndJoin(); break;
-            case 13: ThreadCases.Locks(); break;
-            case 14: ThreadCases.WaitAndPulse(); break;
-            case 15: ThreadCases.ThreadStatics(); break;
-            case 16: ThreadCases.Exceptions(); break;
-            case 17: LibraryCases.Sets(); break;
-            case 18: LibraryCases.Sequences(); break;
-            case 19: LibraryCases.Times(); break;
-            case 20: LibraryCases.Bytes(); break;
-            case 21: ValueCases.Memories(); break;
-            case 22: ValueCases.RandomNumbers(); break;
-            case 23: ValueCases.Days(); break;
-            case 24: ValueCases.Formats(); break;
-            case 25: ValueCases.Numbers(); break;
-            default: ValueCases.Groups(); break;
-        }
-    }
-
+    [Test]
     private static void Classes()
     {
         Shape[] shapes = [new Square(3), new Rectangle(2, 5)];
@@ -62,6 +31,7 @@ internal static class RuntimeCases
         Checks.Equal(4, line.Area());
     }
 
+    [Test]
     private static void Strings()
     {
         int number = 42;
@@ -90,6 +60,7 @@ internal static class RuntimeCases
         Checks.Equal("99 ", text.ToString().Substring(287));
     }
 
+    [Test("list")]
     private static void Lists()
     {
         List<int> list = new();
@@ -113,6 +84,7 @@ internal static class RuntimeCases
         Checks.Equal(749999, sum);
     }
 
+    [Test("dictionary")]
     private static void Dictionaries()
     {
         Dictionary<string, int> ages = new() { ["ada"] = 36, ["alan"] = 41 };
@@ -136,6 +108,7 @@ internal static class RuntimeCases
         Checks.Equal("x", places[(1, 2)]);
     }
 
+    [Test]
     private static void Lambdas()
     {
         int total = 0;
@@ -159,6 +132,7 @@ internal static class RuntimeCases
     {
     }
 
+    [Test]
     private static void Interfaces()
     {
         IShape[] shapes = [new Square(2), new Rectangle(1, 3), default(Dot), new Line(5), new Strip()];
@@ -189,6 +163,7 @@ internal static class RuntimeCases
         }
     }
 
+    [Test]
     private static void Iterators()
     {
         int sum = 0;
@@ -208,6 +183,7 @@ internal static class RuntimeCases
         Checks.Equal("0-1-4", string.Join("-", new List<int>(Squares(3))));
     }
 
+    [Test]
     private static void Boxing()
     {
         object boxed = 5;
@@ -224,6 +200,7 @@ internal static class RuntimeCases
         Checks.That(Equals((1, 'a'), (1, 'a')));
     }
 
+    [Test]
     private static void Arrays()
     {
         string[] words = ["x", "y"];
@@ -242,12 +219,14 @@ internal static class RuntimeCases
         Checks.Equal(2, numbers[0..2].Length);
     }
 
+    [Test]
     private static void Statics()
     {
         s_names.Add("c");
         Checks.Equal("abc", string.Concat(s_names.ToArray()));
     }
 
+    [Test]
     private static void Sorting()
     {
         int[] numbers = new int[1000];
@@ -272,6 +251,7 @@ internal static class RuntimeCases
         Checks.Equal(0, Array.BinarySearch(numbers, numbers[0]));
     }
 
+    [Test("queue_stack")]
     private static void QueueAndStack()
     {
         Queue<int> queue = new();

@@ -2,33 +2,19 @@
 
 using System;
 using RustKernel.Runtime;
+using RustKernel.SelfTests;
 using RustKernel.Services;
 using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class ServiceCases
+[Suite("interfaces", 160)]
+internal static partial class ServiceCases
 {
     private const uint Protocol = 0xFFF0u << 16;
     private const int IsLong = 1 << 15;
     private const int HasObject = 1 << 14;
     private const long HelloLimit = 400_000;
-
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Hello(); break;
-            case 1: Values(); break;
-            case 2: Long(); break;
-            case 3: Handles(); break;
-            case 4: Errors(); break;
-            case 5: Malformed(); break;
-            case 6: Deferred(); break;
-            case 7: Repeated(); break;
-            default: Cost(); break;
-        }
-    }
 
     private static ParcelClient Parcel(out ulong port, ulong extra = 0)
     {
@@ -37,6 +23,7 @@ internal static class ServiceCases
         return new ParcelClient(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
     }
 
+    [Test]
     private static void Hello()
     {
         ulong port = Child.Port();
@@ -56,6 +43,7 @@ internal static class ServiceCases
         Checks.AtMost(HelloLimit, cost);
     }
 
+    [Test]
     private static void Values()
     {
         ParcelClient parcel = Parcel(out _);
@@ -70,6 +58,7 @@ internal static class ServiceCases
         Checks.Equal("", parcel.Twice("").Value);
     }
 
+    [Test]
     private static void Long()
     {
         ParcelClient parcel = Parcel(out _);
@@ -100,6 +89,7 @@ internal static class ServiceCases
         Checks.Equal("zz", parcel.Twice("z").Value);
     }
 
+    [Test]
     private static void Handles()
     {
         ParcelClient parcel = Parcel(out _);
@@ -121,6 +111,7 @@ internal static class ServiceCases
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, kept));
     }
 
+    [Test]
     private static void Errors()
     {
         ParcelClient parcel = Parcel(out ulong port);
@@ -140,6 +131,7 @@ internal static class ServiceCases
         Checks.Equal("aa", parcel.Twice("a").Value);
     }
 
+    [Test]
     private static void Malformed()
     {
         ParcelClient parcel = Parcel(out ulong port);
@@ -184,6 +176,7 @@ internal static class ServiceCases
         Checks.Equal(0u, new MessageInfo(message.Info).Words, line);
     }
 
+    [Test]
     private static void Deferred()
     {
         ParcelClient parcel = Parcel(out ulong port);
@@ -201,6 +194,7 @@ internal static class ServiceCases
         Checks.Equal("ww", parcel.Twice("w").Value);
     }
 
+    [Test]
     private static void Repeated()
     {
         // Two servers at a port; the first ends inside the operation, the second answers the repetition.
@@ -215,6 +209,7 @@ internal static class ServiceCases
         Checks.Equal(ErrorCode.InvalidState, parcel.DieOnce().Error);
     }
 
+    [Test]
     private static void Cost()
     {
         ParcelClient parcel = Parcel(out _);

@@ -3,10 +3,12 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class ThreadCases
+[Suite("runtime", 130, Part = 1)]
+internal static partial class ThreadCases
 {
     private const int Count = 4;
     private static readonly object s_gate = new();
@@ -17,6 +19,7 @@ internal static class ThreadCases
     [ThreadStatic]
     private static string? t_text;
 
+    [Test("threads")]
     internal static void StartAndJoin()
     {
         int sum = 0;
@@ -69,6 +72,7 @@ internal static class ThreadCases
         }
     }
 
+    [Test]
     internal static void Locks()
     {
         s_number = 0;
@@ -109,6 +113,7 @@ internal static class ThreadCases
         Checks.That(isThrown);
     }
 
+    [Test("wait_pulse")]
     internal static void WaitAndPulse()
     {
         int sum = 0;
@@ -153,6 +158,7 @@ internal static class ThreadCases
         }
     }
 
+    [Test]
     internal static void ThreadStatics()
     {
         t_own = 1;
@@ -178,6 +184,7 @@ internal static class ThreadCases
         Checks.Equal("first", t_text);
     }
 
+    [Test("thread_exceptions")]
     internal static void Exceptions()
     {
         int caught = 0;

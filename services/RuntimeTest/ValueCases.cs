@@ -4,10 +4,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RustKernel.SelfTests;
 
 namespace RustKernel.RuntimeTest;
 
-internal static class ValueCases
+[Suite("runtime", 130, Part = 3)]
+internal static partial class ValueCases
 {
     private static string MessageOf(Action action)
     {
@@ -22,6 +24,7 @@ internal static class ValueCases
         }
     }
 
+    [Test("memory")]
     internal static void Memories()
     {
         int[] numbers = [1, 2, 3, 4, 5];
@@ -52,6 +55,7 @@ internal static class ValueCases
         Checks.Equal("Attempted to access an element as a type incompatible with the array.", MessageOf(() => _ = new Memory<object>(strings)));
     }
 
+    [Test("random")]
     internal static void RandomNumbers()
     {
         Random random = new(42);
@@ -95,6 +99,7 @@ internal static class ValueCases
 
     private const long RandomSum = 2014831603291997631;
 
+    [Test]
     internal static void Days()
     {
         DateTime day = new(2024, 2, 29, 13, 45, 30, 7);
@@ -141,6 +146,7 @@ internal static class ValueCases
 
     private static string Day(DateTime day) => day.ToString("s").Substring(0, 10);
 
+    [Test]
     internal static void Formats()
     {
         Checks.Equal("1 and two", string.Format("{0} and {1}", 1, "two"));
@@ -157,6 +163,7 @@ internal static class ValueCases
         Checks.Equal("Input string was not in a correct format. Failure to parse near offset 1. Expected an ASCII digit.", MessageOf(() => string.Format("{x}", 0)));
     }
 
+    [Test]
     internal static void Numbers()
     {
         double[] values = [2.25, -2.5, 0.5, 1.5, -0.5, 3.999];
@@ -176,6 +183,7 @@ internal static class ValueCases
         Checks.Equal(7L, Math.Abs(-7L));
     }
 
+    [Test]
     internal static void Groups()
     {
         string[] words = ["pear", "fig", "apple", "kiwi", "plum", "date"];

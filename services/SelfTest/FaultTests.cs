@@ -1,8 +1,11 @@
 // Suite faults: what a program may not do, and who is told.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class FaultTests
+[Suite("faults", 110)]
+internal static partial class FaultTests
 {
     private const ulong Nowhere = 0x2000_0000;
     private const ulong KernelImage = 0xFFFF_FFFF_8000_0000;
@@ -19,52 +22,39 @@ internal static class FaultTests
         s_upcalls += pc != 0 ? 1u : 0;
     }
 
-    internal static void Run(int test)
+    [Test]
+    private static void Unmapped()
     {
-        switch (test)
-        {
-            case 0:
-                Ends(Roles.ReadAddress, Nowhere, FaultClass.Unmapped);
-                Ends(Roles.WriteAddress, 0, FaultClass.Unmapped);
-                Ends(Roles.JumpTo, Nowhere, FaultClass.Unmapped);
-                break;
-            case 1:
-                Ends(Roles.WriteAddress, 0x40_0000, FaultClass.Permission);
-                break;
-            case 2:
-                Ends(Roles.JumpTo, 0x7FFE_FFFF_F000, FaultClass.Permission);
-                break;
-            case 3:
-                Ends(Roles.Undefined, 0, FaultClass.Instruction);
-                break;
-            case 4:
-                Ends(Roles.Breakpoint, 0, FaultClass.Breakpoint);
-                break;
-            case 5:
-                Ends(Roles.Privileged, 0, FaultClass.Instruction);
-                break;
-            case 6:
-                Ends(Roles.ReadAddress, KernelImage, FaultClass.Unmapped);
-                Ends(Roles.WriteAddress, DirectMap, FaultClass.Unmapped);
-                Ends(Roles.JumpTo, KernelImage + 0x1000, FaultClass.Unmapped);
-                break;
-            case 7:
-                Upcall();
-                break;
-            case 8:
-                FaultPort();
-                break;
-            case 9:
-                Ends(Roles.Recurse, 0, FaultClass.Unmapped);
-                break;
-            case 10:
-                Pager();
-                break;
-            default:
-                OwnHandler();
-                break;
-        }
+        Ends(Roles.ReadAddress, Nowhere, FaultClass.Unmapped);
+        Ends(Roles.WriteAddress, 0, FaultClass.Unmapped);
+        Ends(Roles.JumpTo, Nowhere, FaultClass.Unmapped);
     }
+
+    [Test]
+    private static void ReadOnly() => Ends(Roles.WriteAddress, 0x40_0000, FaultClass.Permission);
+
+    [Test]
+    private static void Execute() => Ends(Roles.JumpTo, 0x7FFE_FFFF_F000, FaultClass.Permission);
+
+    [Test]
+    private static void Undefined() => Ends(Roles.Undefined, 0, FaultClass.Instruction);
+
+    [Test]
+    private static void Breakpoint() => Ends(Roles.Breakpoint, 0, FaultClass.Breakpoint);
+
+    [Test]
+    private static void Privileged() => Ends(Roles.Privileged, 0, FaultClass.Instruction);
+
+    [Test]
+    private static void KernelAddress()
+    {
+        Ends(Roles.ReadAddress, KernelImage, FaultClass.Unmapped);
+        Ends(Roles.WriteAddress, DirectMap, FaultClass.Unmapped);
+        Ends(Roles.JumpTo, KernelImage + 0x1000, FaultClass.Unmapped);
+    }
+
+    [Test]
+    private static void StackOverflow() => Ends(Roles.Recurse, 0, FaultClass.Unmapped);
 
     private static void Ends(uint role, ulong address, FaultClass expected)
     {
@@ -74,6 +64,7 @@ internal static class FaultTests
         Checks.Equal((ulong)expected, code);
     }
 
+    [Test]
     private static void Upcall()
     {
         Checks.Ok(Kernel.Call(SystemCall.ProcessSetUpcall, NativeCode.UpcallEntry()));
@@ -87,6 +78,7 @@ internal static class FaultTests
     }
 
     // A handler elsewhere mends the fault: here by mapping the page.
+    [Test]
     private static void FaultPort()
     {
         ulong faults = World.Port();
@@ -121,6 +113,7 @@ internal static class FaultTests
     }
 
     // A thread ends its own process by its answer to a fault, and leaves its CPU without a thread: the end must come all the same.
+    [Test]
     private static void OwnHandler()
     {
         ulong supervisor = World.Port();
@@ -131,6 +124,7 @@ internal static class FaultTests
     }
 
     // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request in its hands costs nobody anything, the next one gets it.
+    [Test]
     private static void Pager()
     {
         const ulong bytes = 8192;

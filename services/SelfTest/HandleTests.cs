@@ -1,23 +1,13 @@
 // Suite handles: names that cannot be forged, rights that only shrink.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class HandleTests
+[Suite("handles", 120)]
+internal static partial class HandleTests
 {
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Invalid(); break;
-            case 1: LessRights(); break;
-            case 2: Duplicate(); break;
-            case 3: Close(); break;
-            case 4: TransferRight(); break;
-            case 5: Generations(); break;
-            default: Bomb(); break;
-        }
-    }
-
+    [Test]
     private static void Invalid()
     {
         for (ulong i = 0; i < 64; i++)
@@ -32,6 +22,7 @@ internal static class HandleTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadStart, World.Start.Process));
     }
 
+    [Test("rights")]
     private static void LessRights()
     {
         ulong port = World.Port();
@@ -47,6 +38,7 @@ internal static class HandleTests
         Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.HandleDestroy, sender));
     }
 
+    [Test]
     private static void Duplicate()
     {
         ulong port = World.Port();
@@ -58,6 +50,7 @@ internal static class HandleTests
         Checks.Equal(5, got.Words[0]);
     }
 
+    [Test]
     private static void Close()
     {
         ulong port = World.Port();
@@ -66,6 +59,7 @@ internal static class HandleTests
         Checks.Error(ErrorCode.NotFound, World.Send(port, 1));
     }
 
+    [Test]
     private static void TransferRight()
     {
         ulong supervisor = World.Port();
@@ -78,6 +72,7 @@ internal static class HandleTests
     }
 
     // A number that was closed is not good again when its slot is used again.
+    [Test]
     private static void Generations()
     {
         ulong first = World.Port();
@@ -93,6 +88,7 @@ internal static class HandleTests
     }
 
     // Ends at the quota, and what was there goes on working.
+    [Test]
     private static void Bomb()
     {
         ulong port = World.Port();

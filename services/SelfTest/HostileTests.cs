@@ -2,10 +2,12 @@
 
 using System;
 using System.Numerics;
+using RustKernel.SelfTests;
 
 namespace RustKernel.User.SelfTest;
 
-internal static class HostileTests
+[Suite("hostile", 220, ByNameOnly = true)]
+internal static partial class HostileTests
 {
     private const ulong LeastLifetimes = 1_000;
     private const ulong MostLifetimes = 10_000;
@@ -18,23 +20,22 @@ internal static class HostileTests
     private const ulong CallsForEveryError = 200_000;
     private const ulong MostExtensions = 8;
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Calls(); break;
-            case 1: Bomb(Roles.ForkBomb, 512); break;
-            case 2: Bomb(Roles.HandleBomb, 256); break;
-            case 3: Bomb(Roles.MessageFlood, 256); break;
-            case 4: Bomb(Roles.MemoryHog, 256); break;
-            case 5: Lifetimes(); break;
-            default: Pairs(); break;
-        }
-    }
+    [Test]
+    private static void ForkBomb() => Bomb(Roles.ForkBomb, 512);
+
+    [Test]
+    private static void HandleBomb() => Bomb(Roles.HandleBomb, 256);
+
+    [Test]
+    private static void MessageFlood() => Bomb(Roles.MessageFlood, 256);
+
+    [Test]
+    private static void MemoryHog() => Bomb(Roles.MemoryHog, 256);
 
     // The test's last argument: calls in the low half, seed in the high one.
     private static ulong WantedCalls => World.Start.Extra & uint.MaxValue;
 
+    [Test]
     private static void Calls()
     {
         ulong seed = World.Start.Extra >> 32;
@@ -229,6 +230,7 @@ internal static class HostileTests
         before.Check();
     }
 
+    [Test]
     private static void Lifetimes()
     {
         ulong port = World.Port();
@@ -245,6 +247,7 @@ internal static class HostileTests
     }
 
     // Independent pairs of client and server, 1, 2 and 4: what the one lock costs them.
+    [Test]
     private static void Pairs()
     {
         for (ulong pairs = 1; pairs <= 4; pairs *= 2)

@@ -1,28 +1,13 @@
 // Suite ipc: messages between threads and processes.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class IpcTests
+[Suite("ipc", 90)]
+internal static partial class IpcTests
 {
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: CallReply(); break;
-            case 1: Words(); break;
-            case 2: Badge(); break;
-            case 3: HandlesMove(); break;
-            case 4: QueueOrder(); break;
-            case 5: QueueFull(); break;
-            case 6: Deadline(); break;
-            case 7: Notification(); break;
-            case 8: NoReceiver(); break;
-            case 9: ServerDies(); break;
-            case 10: PortDestroyed(); break;
-            default: Timer(); break;
-        }
-    }
-
+    [Test]
     private static void CallReply()
     {
         ulong supervisor = World.Port();
@@ -39,6 +24,7 @@ internal static class IpcTests
         Checks.Equal(0, code);
     }
 
+    [Test]
     private static void Words()
     {
         ulong port = World.Port();
@@ -62,6 +48,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.Send, ref bad));
     }
 
+    [Test]
     private static void Badge()
     {
         ulong port = World.Port();
@@ -74,6 +61,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.AccessDenied, World.Receive(badged, ref got, 0));
     }
 
+    [Test]
     private static void HandlesMove()
     {
         ulong port = World.Port();
@@ -98,6 +86,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.NotFound, Kernel.Call(SystemCall.Send, ref message));
     }
 
+    [Test]
     private static void QueueOrder()
     {
         Jobs.Port = World.Port(4);
@@ -113,6 +102,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.WouldBlock, World.Receive(Jobs.Port, ref got, 0));
     }
 
+    [Test]
     private static void QueueFull()
     {
         ulong port = World.Port(2);
@@ -129,6 +119,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.PortCreate, 257));
     }
 
+    [Test]
     private static void Deadline()
     {
         ulong port = World.Port();
@@ -142,6 +133,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, 0));
     }
 
+    [Test]
     private static void Notification()
     {
         ulong port = World.Port(1);
@@ -155,6 +147,7 @@ internal static class IpcTests
     }
 
     // Messages wait for a receiver that is not there yet.
+    [Test]
     private static void NoReceiver()
     {
         ulong port = World.Port(8);
@@ -181,6 +174,7 @@ internal static class IpcTests
         Checks.Ok(World.Send(sender, 1));
     }
 
+    [Test]
     private static void ServerDies()
     {
         ulong port = World.Port(8);
@@ -201,6 +195,7 @@ internal static class IpcTests
         Checks.Equal(42, Jobs.Answer);
     }
 
+    [Test]
     private static void PortDestroyed()
     {
         Jobs.Port = World.Port();
@@ -213,6 +208,7 @@ internal static class IpcTests
         Checks.Error(ErrorCode.NotFound, World.Send(Jobs.Port, 1));
     }
 
+    [Test]
     private static void Timer()
     {
         ulong port = World.Port();

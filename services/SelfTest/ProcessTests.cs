@@ -1,26 +1,15 @@
 // Suite process: address spaces and lives.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class ProcessTests
+[Suite("process", 70)]
+internal static partial class ProcessTests
 {
     private const ulong Data = 0x1000_0000;
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Starts(); break;
-            case 1: Exits(); break;
-            case 2: Spawns(); break;
-            case 3: Kills(); break;
-            case 4: Isolated(); break;
-            case 5: Quota(); break;
-            case 6: Lifetimes(); break;
-            default: NeverStarted(); break;
-        }
-    }
-
+    [Test]
     private static void Starts()
     {
         Checks.Equal(1, World.Start.AbiVersion);
@@ -28,6 +17,7 @@ internal static class ProcessTests
         Checks.That(Kernel.SystemInfo(SystemItem.CpuCount) >= 1);
     }
 
+    [Test]
     private static void Exits()
     {
         ulong port = World.Port();
@@ -40,6 +30,7 @@ internal static class ProcessTests
         Checks.Equal(0, info.X4);
     }
 
+    [Test]
     private static void Spawns()
     {
         ulong port = World.Port(16);
@@ -55,6 +46,7 @@ internal static class ProcessTests
         }
     }
 
+    [Test]
     private static void Kills()
     {
         ulong port = World.Port();
@@ -64,6 +56,7 @@ internal static class ProcessTests
         Checks.Equal(5, code);
     }
 
+    [Test("memory_isolated")]
     private static void Isolated()
     {
         _ = World.Memory(Data, 4096);
@@ -82,6 +75,7 @@ internal static class ProcessTests
         Checks.Equal(0, code);
     }
 
+    [Test("quota_frames")]
     private static void Quota()
     {
         ulong port = World.Port();
@@ -95,6 +89,7 @@ internal static class ProcessTests
     }
 
     // A program is loaded, and nobody starts it: closing its handle gives everything back, with and without a thread that was to run it.
+    [Test]
     private static void NeverStarted()
     {
         World.FindProgram(out ulong offset, out ulong size);
@@ -125,6 +120,7 @@ internal static class ProcessTests
         Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref message, 0));
     }
 
+    [Test]
     private static void Lifetimes()
     {
         ulong port = World.Port();

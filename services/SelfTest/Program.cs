@@ -1,6 +1,7 @@
 // Where the test program starts: one test for each process, or the role that a test gave it.
 
 using System.Runtime;
+using RustKernel.SelfTests;
 
 namespace RustKernel.User.SelfTest;
 
@@ -17,20 +18,14 @@ internal static class Program
             return Roles.Play((uint)block.Argument);
         }
 
+        int suite = (int)(block.Argument >> 16);
         int test = (int)(block.Argument & 0xFFFF);
-        switch ((int)(block.Argument >> 16))
+        if (suite == UserBenchmarks.Suite)
         {
-            case UserTests.Process: ProcessTests.Run(test); break;
-            case UserTests.Syscall: SyscallTests.Run(test); break;
-            case UserTests.Ipc: IpcTests.Run(test); break;
-            case UserTests.Sched: SchedTests.Run(test); break;
-            case UserTests.Faults: FaultTests.Run(test); break;
-            case UserTests.Handles: HandleTests.Run(test); break;
-            case UserTests.Hostile: HostileTests.Run(test); break;
-            case UserBenchmarks.Suite: return Bench.Run(test, NativeCode.ReadInstructions());
-            default: Checks.That(false); break;
+            return Bench.Run(test, NativeCode.ReadInstructions());
         }
 
+        Checks.That(ProgramTests.Run(suite, test));
         return Checks.ExitCode;
     }
 

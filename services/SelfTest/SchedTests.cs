@@ -1,8 +1,11 @@
 // Suite sched: who runs when.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class SchedTests
+[Suite("sched", 100)]
+internal static partial class SchedTests
 {
     private const uint OneCpu = 1;
 
@@ -11,19 +14,11 @@ internal static class SchedTests
         // On one CPU the order is the scheduler's alone.
         Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
         Checks.Ok(Kernel.Call(SystemCall.Yield));
-        switch (test)
-        {
-            case 0: Yield(); break;
-            case 1: Priority(); break;
-            case 2: RoundRobin(); break;
-            case 3: Sleep(); break;
-            case 4: Suspend(); break;
-            case 5: Registers(); break;
-            default: Exit(); break;
-        }
+        RunTest(test);
     }
 
     // A tick may let the other one run before anybody yields, or stop it before it is done; most times none comes.
+    [Test]
     private static void Yield()
     {
         const int attempts = 20;
@@ -43,6 +38,7 @@ internal static class SchedTests
     }
 
     // Lower ones wait; of those that are ready the most urgent comes first.
+    [Test]
     private static void Priority()
     {
         _ = World.StartThread(Jobs.NoteOrder | (1 << 8), 10, OneCpu);
@@ -57,6 +53,7 @@ internal static class SchedTests
     }
 
     // Two that never give way share the CPU by ticks. A host that stalls takes from one of them: over a longer time that evens out, starving does not.
+    [Test]
     private static void RoundRobin()
     {
         ulong thread = World.StartThread(Jobs.CountForEver, World.OwnPriority, OneCpu);
@@ -80,6 +77,7 @@ internal static class SchedTests
         Checks.That(isShared);
     }
 
+    [Test]
     private static void Sleep()
     {
         ulong before = Kernel.ReadCounter();
@@ -89,6 +87,7 @@ internal static class SchedTests
         Checks.Ok(Kernel.Call(SystemCall.Sleep, 0));
     }
 
+    [Test]
     private static void Suspend()
     {
         ulong thread = World.StartThread(Jobs.CountForEver);
@@ -103,6 +102,7 @@ internal static class SchedTests
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
     }
 
+    [Test]
     private static void Registers()
     {
         ulong thread = World.StartThread(Jobs.CountForEver);
@@ -123,6 +123,7 @@ internal static class SchedTests
         Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
     }
 
+    [Test]
     private static void Exit()
     {
         for (int i = 0; i < 20; i++)

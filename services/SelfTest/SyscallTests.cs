@@ -1,49 +1,52 @@
 // Suite syscall: the calling convention.
 
+using RustKernel.SelfTests;
+
 namespace RustKernel.User.SelfTest;
 
-internal static class SyscallTests
+[Suite("syscall", 80)]
+internal static partial class SyscallTests
 {
     private const ulong FixedAddress = 0x2000_0000;
 
     // No RAM on any board: above all banks, below the last address of 36 bits.
     private const ulong UnusedRegisters = 0xF_F000_0000;
 
-    internal static void Run(int test)
+    [Test]
+    private static void Null() => Checks.Ok(Kernel.Call(SystemCall.Null));
+
+    [Test]
+    private static void UnknownNumber()
     {
-        switch (test)
-        {
-            case 0:
-                Checks.Ok(Kernel.Call(SystemCall.Null));
-                break;
-            case 1:
-                Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)60));
-                Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)0x8000_0000));
-                break;
-            case 2:
-                RegistersKept();
-                break;
-            case 3:
-                Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.Null));
-                Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.Yield));
-                Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.SystemInfo));
-                break;
-            case 4:
-                Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.DebugWrite, 57));
-                Checks.Ok(Kernel.Call(SystemCall.DebugWrite, 0));
-                break;
-            case 6:
-                FixedMemory();
-                break;
-            default:
-                Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
-                Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
-                Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.SystemInfo, 1000));
-                break;
-        }
+        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)60));
+        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)0x8000_0000));
+    }
+
+    [Test]
+    private static void SimdScrubbed()
+    {
+        Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.Null));
+        Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.Yield));
+        Checks.Equal(0, NativeCode.LeakedSimd((ulong)SystemCall.SystemInfo));
+    }
+
+    [Test]
+    private static void DebugWrite()
+    {
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.DebugWrite, 57));
+        Checks.Ok(Kernel.Call(SystemCall.DebugWrite, 0));
+    }
+
+    [Test]
+    private static void SystemInfo()
+    {
+        Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
+        Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.SystemInfo, 1000));
     }
 
     // Memory that is no allocator's: the device tree, which the test was given, and a device's registers. Each call that reads or writes through the kernel gets what is there, or an error.
+    [Test]
     private static void FixedMemory()
     {
         ulong tree = World.Start.Starter;
@@ -101,6 +104,7 @@ internal static class SyscallTests
     }
 
     // Through calls that stay and through one during which others run.
+    [Test]
     private static void RegistersKept()
     {
         Checks.Equal(0, NativeCode.CheckRegisters(0x1111_2222, (ulong)SystemCall.Null, 0));

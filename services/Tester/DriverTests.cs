@@ -1,25 +1,22 @@
 // Suite drivers: who gets which device, and drivers that fail.
 
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
 /// <summary>The tests, by number.</summary>
-internal static class DriverTests
+[Suite("drivers", 190)]
+internal static partial class DriverTests
 {
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: Listed(); break;
-            case 1: Denied(); break;
-            case 2: Writes(); break;
-            case 3: Fails("console"); break;
-            default: Fails("devices"); break;
-        }
-    }
+    [Test]
+    private static void ConsoleFails() => Fails("console");
+
+    [Test]
+    private static void DevicesFail() => Fails("devices");
 
     // The console's device has an address, an interrupt unless the board has none for it, and Console for its driver.
+    [Test("devices_listed")]
     private static void Listed()
     {
         Check.Ok(new Terminal().Write("drivers: Console is there\n"));
@@ -45,12 +42,14 @@ internal static class DriverTests
     }
 
     // This manifest drives nothing.
+    [Test("claim_denied")]
     private static void Denied()
     {
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)ClaimedDevice.Claim(World.Devices, 0, out ClaimedDevice? device));
         Check.That(device is null);
     }
 
+    [Test("console_writes")]
     private static void Writes()
     {
         Terminal terminal = new();

@@ -2,15 +2,16 @@
 
 using System;
 using System.Threading;
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
-/// <summary>The tests, by number from <see cref="First"/>.</summary>
-internal static class MemoryTests
+/// <summary>The tests, of memory and of the log.</summary>
+[Suite("services", 180, Part = 1)]
+internal static partial class MemoryTests
 {
     /// <summary>Number of the first in the suite.</summary>
-    internal const int First = 10;
 
     /// <summary>The memory that the peer opens.</summary>
     internal const string Board = "board";
@@ -20,21 +21,8 @@ internal static class MemoryTests
     private const ulong LimitBytes = 512 * 1024;
     private static readonly Connection s_peer = new("peer");
 
-    internal static void Run(int test)
-    {
-        switch (test - First)
-        {
-            case 0: Shared(); break;
-            case 1: Refused(); break;
-            case 2: Limits(); break;
-            case 3: Paged(); break;
-            case 4: Waits(); break;
-            case 5: LogReads(); break;
-            default: LogStays(); break;
-        }
-    }
-
     // Made here, granted by name, opened and mapped there: both see the same bytes.
+    [Test("memory_shared")]
     private static void Shared()
     {
         Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
@@ -59,6 +47,7 @@ internal static class MemoryTests
         Check.Equal(0x5678, again?.Read(8) ?? 0);
     }
 
+    [Test("memory_refused")]
     private static void Refused()
     {
         Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
@@ -83,6 +72,7 @@ internal static class MemoryTests
     }
 
     // As much as the manifests say, and not a page more.
+    [Test("memory_limits")]
     private static void Limits()
     {
         MemoryClient manager = SharedMemory.Manager;
@@ -124,6 +114,7 @@ internal static class MemoryTests
     }
 
     // A file whose pages come when they are touched, and all of them when it is let go.
+    [Test("memory_paged")]
     private static void Paged()
     {
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.CreateFromFile("file", "no such file", out _, out _));
@@ -156,6 +147,7 @@ internal static class MemoryTests
     }
 
     // A page that is wanted while nobody brings pages is brought by whoever comes.
+    [Test("memory_waits")]
     private static void Waits()
     {
         Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle handle, out _));
@@ -179,6 +171,7 @@ internal static class MemoryTests
     }
 
     // What is written now can be read now.
+    [Test]
     private static void LogReads()
     {
         LogClient log = World.Log;
@@ -192,6 +185,7 @@ internal static class MemoryTests
     }
 
     // Its end costs no text, neither what was there nor what comes meanwhile.
+    [Test]
     private static void LogStays()
     {
         LogClient log = World.Log;

@@ -1,43 +1,28 @@
 // Suite services: names, commands, queues, and what a client may not do.
 
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
 /// <summary>The tests, by number.</summary>
-internal static class NameTests
+[Suite("services", 180)]
+internal static partial class NameTests
 {
     private const ulong MostBytesInUse = 16ul << 20;
     private const ulong PageBytes = 4096;
     private const int Flood = 200;
     private const ulong QuietMilliseconds = 200;
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case ServiceTests.Prompt: Prompt(); break;
-            case 1: Names(); break;
-            case 2: Described(); break;
-            case 3: StartedOnDemand(); break;
-            case 4: Killed(); break;
-            case 5: QueueWaits(); break;
-            case 6: ForgedOrder(); break;
-            case 7: ForgedHandles(); break;
-            case 8: Flooded(); break;
-            case 9: MemoryInUse(); break;
-            case < ServiceTests.FirstOffence: MemoryTests.Run(test); break;
-            default: OffenceTests.Run(test - ServiceTests.FirstOffence); break;
-        }
-    }
-
     // Nothing but the way to the prompt: the shell sleeps in Console long before the tester's sleep is over.
+    [Test]
     private static void Prompt()
     {
         Own.Sleep(QuietMilliseconds);
         Check.That(World.State(World.Find("shell")).IsRunning);
     }
 
+    [Test]
     private static void Names()
     {
         Check.Ok(InitClient.Connect("console", out ulong port));
@@ -53,6 +38,7 @@ internal static class NameTests
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.HandleDestroy, port));
     }
 
+    [Test]
     private static void Described()
     {
         foreach (string name in new[] { "console", "devices", "shell", "tester" })
@@ -65,6 +51,7 @@ internal static class NameTests
         Check.That(InitClient.Describe(Supervision.MaximumServices + 1) is null);
     }
 
+    [Test]
     private static void StartedOnDemand()
     {
         World.StartCalculator();
@@ -74,6 +61,7 @@ internal static class NameTests
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)InitClient.Command("nobody", ServiceCommand.Start));
     }
 
+    [Test]
     private static void Killed()
     {
         World.StartCalculator();
@@ -88,6 +76,7 @@ internal static class NameTests
     }
 
     // Sent while nobody serves: answered by whoever comes.
+    [Test]
     private static void QueueWaits()
     {
         Check.Ok(InitClient.Connect("calculator", out ulong port));
@@ -104,6 +93,7 @@ internal static class NameTests
     }
 
     // What only Init may order does nothing when a client sends it.
+    [Test]
     private static void ForgedOrder()
     {
         World.StartCalculator();
@@ -117,6 +107,7 @@ internal static class NameTests
         Check.Equal(0, World.State(number).Restarts);
     }
 
+    [Test]
     private static void ForgedHandles()
     {
         int found = 0;
@@ -134,6 +125,7 @@ internal static class NameTests
     }
 
     // Whoever floods a port fills a queue, and nothing else.
+    [Test("flood")]
     private static void Flooded()
     {
         World.StartCalculator();
@@ -150,6 +142,7 @@ internal static class NameTests
         Check.That(World.FirstDevice(out _) == ErrorCode.None);
     }
 
+    [Test]
     private static void MemoryInUse()
     {
         World.StartCalculator();

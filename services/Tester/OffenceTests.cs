@@ -1,59 +1,67 @@
 // Suite services, second part: a service that misbehaves harms no other, shown one by one.
 
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
 /// <summary>The tests, by number.</summary>
-internal static class OffenceTests
+[Suite("services", 180, Part = 2)]
+internal static partial class OffenceTests
 {
     private const ulong ShortMilliseconds = 100;
     private const ulong FaultCode = 0xE100;
     private const ulong PageBytes = 4096;
 
+    private static Bystanders s_others = null!;
+    private static int s_offender;
+
+    // Others are asked all the while and must not be harmed.
     internal static void Run(int test)
     {
-        Bystanders others = new();
+        s_others = new Bystanders();
         Check.Ok(InitClient.Command("offender", ServiceCommand.Start));
-        int offender = World.Find("offender");
-        switch (test)
-        {
-            case 0: UntilEnded(others, offender, Offence.Flood, 0); break;
-            case 1: UntilEnded(others, offender, Offence.SetBits, 0); break;
-            case 2: UntilEnded(others, offender, Offence.Flood, 4); break;
-            case 3: UntilEnded(others, offender, Offence.Call, 0); break;
-            case 4: Forges(others, offender); break;
-            case 5: Maps(others); break;
-            case 6: Touches(others, offender); break;
-            case 7: Hoards(others); break;
-            case 8: UntilEnded(others, offender, Offence.Loop, 0); break;
-            case 9: FallsSilent(others, offender); break;
-            case 10: Withholds(others, offender); break;
-            default: Paints(others); break;
-        }
-
-        others.MustBeUnharmed();
+        s_offender = World.Find("offender");
+        RunTest(test);
+        s_others.MustBeUnharmed();
     }
+
+    [Test("offender_floods")]
+    private static void Floods() => UntilEnded(Offence.Flood, 0);
+
+    [Test("offender_sets_bits")]
+    private static void SetsBits() => UntilEnded(Offence.SetBits, 0);
+
+    [Test("offender_sends_handles")]
+    private static void SendsHandles() => UntilEnded(Offence.Flood, 4);
+
+    [Test("offender_calls")]
+    private static void Calls() => UntilEnded(Offence.Call, 0);
+
+    [Test("offender_loops")]
+    private static void Loops() => UntilEnded(Offence.Loop, 0);
 
     // It does not answer Init's question meanwhile, so it is ended.
-    private static void UntilEnded(Bystanders others, int offender, Offence offence, ulong how)
+    private static void UntilEnded(Offence offence, ulong how)
     {
         Order(offence, how, 0);
-        others.MustAnswerUntilRestart(offender);
+        s_others.MustAnswerUntilRestart(s_offender);
     }
 
-    private static void Forges(Bystanders others, int offender)
+    [Test("offender_forges")]
+    private static void Forges()
     {
         const ulong enough = 10_000;
         Message message = default;
         Check.Ok(Ask(Offence.Forge, ref message, 0));
         Check.Equal(0, message.Words[0]);
         Check.That(message.Words[1] > enough);
-        Check.Equal(0, World.State(offender).Restarts);
-        others.MustAnswer();
+        Check.Equal(0, World.State(s_offender).Restarts);
+        s_others.MustAnswer();
     }
 
-    private static void Maps(Bystanders others)
+    [Test("offender_maps")]
+    private static void Maps()
     {
         Check.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
         Check.Ok(Kernel.Call(SystemCall.MemoryWrite, memory, 0, 42));
@@ -61,7 +69,7 @@ internal static class OffenceTests
         Message message = new() { Handles01 = readable };
         Check.Ok(Ask(Offence.Map, ref message, 1));
         Check.Equal(0, message.Words[0]);
-        others.MustAnswer();
+        s_others.MustAnswer();
 
         // Nor did anything of it come into the memory.
         CallRegisters word = new() { X0 = memory };
@@ -70,7 +78,8 @@ internal static class OffenceTests
     }
 
     // What is not mapped, or not for that, is a fault; the process ends with it, and only that one.
-    private static void Touches(Bystanders others, int offender)
+    [Test("offender_touches")]
+    private static void Touches()
     {
         const ulong kernelImage = 0xFFFF_FFFF_8000_0000;
         const ulong directMap = 0xFFFF_0000_4000_0000;
@@ -82,55 +91,59 @@ internal static class OffenceTests
         for (uint i = 0; i < (uint)places.Length && Check.ExitCode == 0; i++)
         {
             Order(Offence.Touch, places[i], 1);
-            Check.That(World.WaitForRestart(offender, i));
-            Check.Ok(InitClient.LastEnd(offender, out ExitCause cause, out ulong code, out _, out _));
+            Check.That(World.WaitForRestart(s_offender, i));
+            Check.Ok(InitClient.LastEnd(s_offender, out ExitCause cause, out ulong code, out _, out _));
             Check.Equal((ulong)ExitCause.Exited, (ulong)cause);
             Check.Equal(FaultCode + (ulong)faults[i], code);
-            others.MustAnswer();
+            s_others.MustAnswer();
         }
     }
 
-    private static void Hoards(Bystanders others)
+    [Test("offender_hoards")]
+    private static void Hoards()
     {
         Message message = default;
         Check.Ok(Ask(Offence.Hoard, ref message, 0));
         Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[0]);
         Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[1]);
         Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[2]);
-        others.MustAnswer();
+        s_others.MustAnswer();
     }
 
     // Its caller gets an error when its watch has ended it.
-    private static void FallsSilent(Bystanders others, int offender)
+    [Test("offender_falls_silent")]
+    private static void FallsSilent()
     {
         Message message = default;
         Check.Equal((ulong)ErrorCode.InvalidState, (ulong)Ask(Offence.FallSilent, ref message, 0));
-        Check.That(World.WaitForRestart(offender, 0));
-        Check.Ok(InitClient.LastEnd(offender, out ExitCause cause, out _, out _, out _));
+        Check.That(World.WaitForRestart(s_offender, 0));
+        Check.Ok(InitClient.LastEnd(s_offender, out ExitCause cause, out _, out _, out _));
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause);
-        others.MustAnswer();
+        s_others.MustAnswer();
     }
 
     // It lives and answers Init, so nobody ends it: its callers have their deadlines.
-    private static void Withholds(Bystanders others, int offender)
+    [Test("offender_withholds")]
+    private static void Withholds()
     {
         Connection impatient = new("offender", ShortMilliseconds);
         for (int i = 0; i < 5; i++)
         {
             Message message = default;
             Check.Equal((ulong)ErrorCode.TimedOut, (ulong)impatient.Call((uint)Offence.Withhold, ref message, 1));
-            others.MustAnswer();
+            s_others.MustAnswer();
         }
 
-        Check.Equal(0, World.State(offender).Restarts);
+        Check.Equal(0, World.State(s_offender).Restarts);
     }
 
     // The lines are told in the log of the run; what could move the cursor is not on them (LineBufferTests).
-    private static void Paints(Bystanders others)
+    [Test("offender_paints")]
+    private static void Paints()
     {
         Message message = default;
         Check.Ok(Ask(Offence.Paint, ref message, 0));
-        others.MustAnswer();
+        s_others.MustAnswer();
     }
 
     private static ErrorCode Ask(Offence offence, ref Message message, uint handles) => World.Offender.Call((uint)offence, ref message, 8, handles);

@@ -1,6 +1,7 @@
 // Where the tester starts: one test, then the end of everything.
 
 using System.Runtime;
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
@@ -21,13 +22,7 @@ internal static class Program
         }
 
         uint test = Own.Argument - 1;
-        switch ((int)(test >> 8))
-        {
-            case ServiceTests.Services: NameTests.Run((int)(test & 0xFF)); break;
-            case ServiceTests.Drivers: DriverTests.Run((int)(test & 0xFF)); break;
-            default: RestartTests.Run((int)(test & 0xFF)); break;
-        }
-
+        Check.That(ProgramTests.Run((int)(test >> 8), (int)(test & 0xFF)));
         return Check.ExitCode;
     }
 }

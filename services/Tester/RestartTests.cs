@@ -2,37 +2,40 @@
 
 using System;
 using RustKernel.Runtime;
+using RustKernel.SelfTests;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
 /// <summary>The tests, by number.</summary>
-internal static class RestartTests
+[Suite("restart", 200, ByNameOnly = true)]
+internal static partial class RestartTests
 {
     private const int Times = 50;
     private const ulong FramesOfHeaps = 256;
     private const ulong MostInstructions = 5_000_000;
     private const uint HandlesOfHeaps = 8;
 
-    internal static void Run(int test)
-    {
-        switch (test)
-        {
-            case 0: InFlight(); break;
-            case 1: Often("calculator"); break;
-            case 2: Often("console"); break;
-            case 3: Often("devices"); break;
-            case 4: Often("shell"); break;
-            case 5: InitOften(); break;
-            case 6: Cost(); break;
-            case 7: Watchdog(); break;
-            case 8: Often("memory", new PagedFile().GoesOn); break;
-            case 9: Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0); break;
-            default: SilentInit(); break;
-        }
-    }
+    [Test("calculator_50")]
+    private static void CalculatorOften() => Often("calculator");
+
+    [Test("console_50")]
+    private static void ConsoleOften() => Often("console");
+
+    [Test("devices_50")]
+    private static void DevicesOften() => Often("devices");
+
+    [Test("shell_50")]
+    private static void ShellOften() => Often("shell");
+
+    [Test("memory_50")]
+    private static void MemoryOften() => Often("memory", new PagedFile().GoesOn);
+
+    [Test("log_50")]
+    private static void LogOften() => Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0);
 
     // The request that makes it fail comes back with an error; the next one is answered.
+    [Test]
     private static void InFlight()
     {
         World.StartCalculator();
@@ -77,6 +80,7 @@ internal static class RestartTests
         Check.That(World.State(World.Find("shell")).IsRunning || name == "shell");
     }
 
+    [Test("init_50")]
     private static void InitOften()
     {
         World.StartCalculator();
@@ -104,6 +108,7 @@ internal static class RestartTests
     }
 
     // Init's endless loop keeps everybody on its CPU from running, until the kernel ends it.
+    [Test]
     private static void SilentInit()
     {
         World.StartCalculator();
@@ -129,6 +134,7 @@ internal static class RestartTests
         Check.That(now + FramesOfHeaps >= free);
     }
 
+    [Test]
     private static void Watchdog()
     {
         World.StartCalculator();
@@ -142,6 +148,7 @@ internal static class RestartTests
     }
 
     // From the failing request to the first answer of the successor; 0 where instructions are not counted.
+    [Test]
     private static void Cost()
     {
         World.StartCalculator();

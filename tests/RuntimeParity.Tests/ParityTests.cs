@@ -2,23 +2,23 @@
 // on both. The target's side runs in the suites of the image.
 
 using System.Text;
-using RustKernel.RuntimeTest;
+using RustKernel.SelfTests;
 using Xunit;
 
 namespace RustKernel.Tests;
 
 public sealed class ParityTests
 {
-    public static TheoryData<string, int> RuntimeNames => Names(RuntimeTests.Runtime);
+    public static TheoryData<string, int> RuntimeNames => Names(ProgramTests.Runtime);
 
-    public static TheoryData<string, int> ExceptionNames => Names(RuntimeTests.Exceptions);
+    public static TheoryData<string, int> ExceptionNames => Names(ProgramTests.Exceptions);
 
     [Theory]
     [MemberData(nameof(RuntimeNames))]
     public void The_language_and_the_library_behave_as_in_dotnet(string name, int test)
     {
         Assert.NotEmpty(name);
-        RuntimeCases.Run(test);
+        Assert.True(ProgramTests.Run(ProgramTests.Runtime, test));
     }
 
     [Theory]
@@ -26,25 +26,28 @@ public sealed class ParityTests
     public void Exceptions_flow_as_in_dotnet(string name, int test)
     {
         Assert.NotEmpty(name);
-        ExceptionCases.Run(test);
+        Assert.True(ProgramTests.Run(ProgramTests.Exceptions, test));
     }
 
-    public static TheoryData<string, int> AsyncNames => Names(RuntimeTests.Async);
+    public static TheoryData<string, int> AsyncNames => Names(ProgramTests.Async);
 
     [Theory]
     [MemberData(nameof(AsyncNames))]
     public void Tasks_behave_as_in_dotnet(string name, int test)
     {
         Assert.NotEmpty(name);
-        AsyncCases.Run(test);
+        Assert.True(ProgramTests.Run(ProgramTests.Async, test));
     }
 
     private static TheoryData<string, int> Names(int suite)
     {
         TheoryData<string, int> data = [];
-        string[] names = Encoding.ASCII.GetString(RuntimeTests.TestNames(suite)).Split(' ');
+        string[] names = Encoding.ASCII.GetString(ProgramTests.Names(suite)).Split(' ');
         for (int i = 0; i < names.Length; i++)
+        {
             data.Add(names[i], i);
+        }
+
         return data;
     }
 }

@@ -119,7 +119,7 @@ done
 
 mkdir -p "$results"
 echo "== compile"
-if ! "$scripts/build.sh"; then
+if ! IMAGE=all "$scripts/build.sh"; then
     echo "The build failed."
     failed=1
     finish

@@ -7,45 +7,21 @@ using RustKernel.SelfTests;
 namespace RustKernel;
 
 /// <summary>Tests with several CPUs; with one, all are skipped. Jobs of the other CPUs are in <see cref="SmpWork"/>.</summary>
+[Suite("smp", 60)]
 internal sealed partial class SmpSuite : TestSuite
 {
-    internal static readonly SmpSuite Instance = new();
-
     private const ulong TimeoutSeconds = 20;
 
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => "smp"u8;
-
-    /// <inheritdoc/>
-    public override int Count => 15;
+    // The one test that is made although no other CPU came: it says so.
+    private static ReadOnlySpan<byte> AllCpusAreUp => "all_cpus_are_up"u8;
 
     /// <summary>How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not run at the same time.</summary>
     internal static ulong TimeoutTicks => TimeoutSeconds * KernelClock.FrequencyHz;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => index switch
-    {
-        0 => "all_cpus_are_up"u8,
-        1 => "affinities"u8,
-        2 => "set_up_alike"u8,
-        3 => "own_stacks"u8,
-        4 => "calls_return"u8,
-        5 => "calls_cross"u8,
-        6 => "calls_fail_well"u8,
-        7 => "lock_under_contention"u8,
-        8 => "atomics_under_contention"u8,
-        9 => "memory_under_contention"u8,
-        10 => "shoot_down"u8,
-        11 => "ipi_storm"u8,
-        12 => "ticks_on_each"u8,
-        13 => "idle_without_tick"u8,
-        _ => "console_lines"u8,
-    };
-
-    /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
     {
-        if (Processors.OnlineCount < 2 && (index != 0 || SmpStart.WantedCount < 2))
+        if (Processors.OnlineCount < 2 && (SmpStart.WantedCount < 2 || !TestName(index).SequenceEqual(AllCpusAreUp)))
         {
             context.Skip("one CPU: the machine has no other that can be started, or cpus=1"u8);
             return;
@@ -57,86 +33,10 @@ internal sealed partial class SmpSuite : TestSuite
         }
 
         SmpWork.Reset();
-        if (index < 4)
-        {
-            RunState(index, ref context);
-        }
-        else if (index < 7)
-        {
-            RunCalls(index, ref context);
-        }
-        else
-        {
-            RunTogether(index, ref context);
-        }
+        RunTest(index, ref context);
     }
 
-    private static void RunState(int index, ref TestContext context)
-    {
-        switch (index)
-        {
-            case 0:
-                AllUp(ref context);
-                break;
-            case 1:
-                Affinities(ref context);
-                break;
-            case 2:
-                SetUpAlike(ref context);
-                break;
-            default:
-                OwnStacks(ref context);
-                break;
-        }
-    }
-
-    private static void RunCalls(int index, ref TestContext context)
-    {
-        switch (index)
-        {
-            case 4:
-                CallsReturn(ref context);
-                break;
-            case 5:
-                CallsCross(ref context);
-                break;
-            default:
-                CallsFailWell(ref context);
-                break;
-        }
-    }
-
-    private static void RunTogether(int index, ref TestContext context)
-    {
-        switch (index)
-        {
-            case 7:
-                LockContention(ref context);
-                break;
-            case 8:
-                AtomicContention(ref context);
-                break;
-            case 9:
-                MemoryContention(ref context);
-                break;
-            case 10:
-                ShootDown(ref context);
-                break;
-            case 11:
-                Storm(ref context);
-                break;
-            case 12:
-                TicksOnEach(ref context);
-                break;
-            case 13:
-                IdleWithoutTick(ref context);
-                break;
-            default:
-                ConsoleLines(ref context);
-                break;
-        }
-    }
-
+    [Test("all_cpus_are_up")]
     private static void AllUp(ref TestContext context)
     {
         context.Equal((ulong)SmpStart.WantedCount, (ulong)Processors.OnlineCount, "every CPU that can be started is online"u8);
@@ -150,6 +50,7 @@ internal sealed partial class SmpSuite : TestSuite
     }
 
     // A block's affinity is what the device tree said; the CPU itself must say the same, and no other CPU.
+    [Test]
     private static void Affinities(ref TestContext context)
     {
         for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
@@ -168,6 +69,7 @@ internal sealed partial class SmpSuite : TestSuite
         }
     }
 
+    [Test]
     private static void SetUpAlike(ref TestContext context)
     {
         for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
@@ -185,6 +87,7 @@ internal sealed partial class SmpSuite : TestSuite
     }
 
     // In its slot, with guards that fault.
+    [Test]
     private static void OwnStacks(ref TestContext context)
     {
         for (int cpu = 1; cpu < Processors.SlotCount; cpu++)

@@ -12,6 +12,7 @@ internal static class UserBenchmarkRun
 {
     private const ulong FrameQuota = 1024;
     private const ulong DeadlineSeconds = 30;
+    private const int SuiteShift = 16;
     private const ulong InterruptShift = 48;
 
     // The last SPI of a GIC with 288 interrupts, as QEMU's virt has: no device is there.
@@ -32,7 +33,7 @@ internal static class UserBenchmarkRun
             return;
         }
 
-        Result<uint> slot = UserStart.Run("selftest"u8, UserTests.Argument(UserBenchmarks.Suite, number), extra, FrameQuota);
+        Result<uint> slot = UserStart.Run("selftest"u8, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
             return;

@@ -1,46 +1,20 @@
 // Suite interrupts: from the controller to the handler and back, with interrupts made pending by hand.
 
-using System;
 using RustKernel.Arm64;
 using RustKernel.SelfTests;
 
 namespace RustKernel;
 
 /// <summary>Tests of interrupt delivery. Uses the two highest SPIs, which boards leave free, and SGI 15.</summary>
-internal sealed class InterruptSuite : TestSuite
+[Suite("interrupts", 40)]
+internal sealed partial class InterruptSuite : TestSuite
 {
-    internal static readonly InterruptSuite Instance = new();
-
     private const ulong IrqMask = 1 << 7;
     private const int MostPolls = 100_000;
     private const uint TestSgi = 15;
     private const uint VectorCount = 16;
     private const uint IrqFromKernel = 5;
     private const uint EdgeFlag = 1;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => "interrupts"u8;
-
-    /// <inheritdoc/>
-    public override int Count => 13;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => index switch
-    {
-        0 => "controller"u8,
-        1 => "software_pending_is_delivered"u8,
-        2 => "masked_interrupts_wait"u8,
-        3 => "disabled_interrupts_wait"u8,
-        4 => "unhandled_is_masked"u8,
-        5 => "sgi_to_self"u8,
-        6 => "priority_order"u8,
-        7 => "no_nesting"u8,
-        8 => "spurious"u8,
-        9 => "registers_survive"u8,
-        10 => "registration_errors"u8,
-        11 => "all_vectors_enter"u8,
-        _ => "statistics"u8,
-    };
 
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
@@ -51,48 +25,7 @@ internal sealed class InterruptSuite : TestSuite
             return;
         }
 
-        switch (index)
-        {
-            case 0:
-                Controller(ref context);
-                break;
-            case 1:
-                SoftwarePending(ref context);
-                break;
-            case 2:
-                MaskedWait(ref context);
-                break;
-            case 3:
-                DisabledWait(ref context);
-                break;
-            case 4:
-                UnhandledIsMasked(ref context);
-                break;
-            case 5:
-                SgiToSelf(ref context);
-                break;
-            case 6:
-                PriorityOrder(ref context);
-                break;
-            case 7:
-                NoNesting(ref context);
-                break;
-            case 8:
-                Spurious(ref context);
-                break;
-            case 9:
-                RegistersSurvive(ref context);
-                break;
-            case 10:
-                RegistrationErrors(ref context);
-                break;
-            case 11:
-                AllVectors(ref context);
-                break;
-            default:
-                Statistics(ref context);
-                break;
-        }
+        RunTest(index, ref context);
     }
 
     private static InterruptController TheController => Interrupts.Controller!;
@@ -101,12 +34,14 @@ internal sealed class InterruptSuite : TestSuite
 
     private static Intid SecondTestSpi => new(TheController.IntidEndExclusive - 2);
 
+    [Test]
     private static void Controller(ref TestContext context)
     {
         context.Check(TheController.IntidEndExclusive is >= 64 and <= 1020, "it has SPIs"u8);
         context.Check((SystemRegisters.ReadDAIF() & IrqMask) == 0, "IRQs are unmasked"u8);
     }
 
+    [Test("software_pending_is_delivered")]
     private static void SoftwarePending(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -122,6 +57,7 @@ internal sealed class InterruptSuite : TestSuite
         Unregister(ref context, FirstTestSpi);
     }
 
+    [Test("masked_interrupts_wait")]
     private static void MaskedWait(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -138,6 +74,7 @@ internal sealed class InterruptSuite : TestSuite
         Unregister(ref context, FirstTestSpi);
     }
 
+    [Test("disabled_interrupts_wait")]
     private static void DisabledWait(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -154,6 +91,7 @@ internal sealed class InterruptSuite : TestSuite
         Unregister(ref context, FirstTestSpi);
     }
 
+    [Test]
     private static void UnhandledIsMasked(ref TestContext context)
     {
         uint before = Interrupts.UnhandledCount;
@@ -166,6 +104,7 @@ internal sealed class InterruptSuite : TestSuite
         context.Check(TheController.ClearPending(SecondTestSpi) == ErrorCode.None, "cleared"u8);
     }
 
+    [Test]
     private static void SgiToSelf(ref TestContext context)
     {
         RecordingHandler.Reset();
@@ -177,6 +116,7 @@ internal sealed class InterruptSuite : TestSuite
         context.Check(Interrupts.Unregister(sgi) == ErrorCode.None, "unregistered"u8);
     }
 
+    [Test]
     private static void PriorityOrder(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi) || !RegisterSecond(ref context))
@@ -197,6 +137,7 @@ internal sealed class InterruptSuite : TestSuite
         Unregister(ref context, SecondTestSpi);
     }
 
+    [Test]
     private static void NoNesting(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -212,6 +153,7 @@ internal sealed class InterruptSuite : TestSuite
     }
 
     // The tick is held back meanwhile, so that nothing at all is pending.
+    [Test]
     private static void Spurious(ref TestContext context)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -226,6 +168,7 @@ internal sealed class InterruptSuite : TestSuite
         Cpu.RestoreInterrupts(daif);
     }
 
+    [Test]
     private static void RegistersSurvive(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -242,6 +185,7 @@ internal sealed class InterruptSuite : TestSuite
         Unregister(ref context, FirstTestSpi);
     }
 
+    [Test]
     private static void RegistrationErrors(ref TestContext context)
     {
         if (!Register(ref context, FirstTestSpi))
@@ -257,6 +201,7 @@ internal sealed class InterruptSuite : TestSuite
     }
 
     // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher.
+    [Test("all_vectors_enter")]
     private static void AllVectors(ref TestContext context)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -282,6 +227,7 @@ internal sealed class InterruptSuite : TestSuite
         Cpu.RestoreInterrupts(daif);
     }
 
+    [Test]
     private static void Statistics(ref TestContext context)
     {
         uint before = Interrupts.Count(FirstTestSpi);

@@ -7,35 +7,15 @@ using RustKernel.SelfTests;
 namespace RustKernel;
 
 /// <summary>Tests of the generic timer and the tick.</summary>
-internal sealed class TimerSuite : TestSuite
+[Suite("timer", 50)]
+internal sealed partial class TimerSuite : TestSuite
 {
-    internal static readonly TimerSuite Instance = new();
-
     private const ulong LeastFrequencyHz = 1_000_000;
 
     // 100 millionths: what rounding in a device tree may make.
     private const ulong FrequencyTolerance = 10_000;
     private const ulong NanosecondsPerSecond = 1_000_000_000;
     private const ulong TickCostLimit = 170;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => "timer"u8;
-
-    /// <inheritdoc/>
-    public override int Count => 8;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => index switch
-    {
-        0 => "frequency"u8,
-        1 => "ticks_come"u8,
-        2 => "no_drift"u8,
-        3 => "late_ticks_are_counted"u8,
-        4 => "counter_is_monotonic"u8,
-        5 => "tick_jitter"u8,
-        6 => "tick_cost"u8,
-        _ => "console_rate"u8,
-    };
 
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
@@ -46,37 +26,12 @@ internal sealed class TimerSuite : TestSuite
             return;
         }
 
-        switch (index)
-        {
-            case 0:
-                Frequency(ref context);
-                break;
-            case 1:
-                TicksCome(ref context);
-                break;
-            case 2:
-                NoDrift(ref context);
-                break;
-            case 3:
-                LateTicks(ref context);
-                break;
-            case 4:
-                Monotonic(ref context);
-                break;
-            case 5:
-                Jitter(ref context);
-                break;
-            case 6:
-                TickCost(ref context);
-                break;
-            default:
-                ConsoleRate(ref context);
-                break;
-        }
+        RunTest(index, ref context);
     }
 
     private static ulong Period => SystemTick.Timer!.FrequencyHz / SystemTick.RateHz;
 
+    [Test]
     private static void Frequency(ref TestContext context)
     {
         ulong frequency = SystemTick.Timer!.FrequencyHz;
@@ -94,6 +49,7 @@ internal sealed class TimerSuite : TestSuite
         context.Metric("timer.frequency"u8, frequency, "Hz"u8);
     }
 
+    [Test]
     private static void TicksCome(ref TestContext context)
     {
         uint before = Interrupts.Count(MachineState.TickIntid);
@@ -102,6 +58,7 @@ internal sealed class TimerSuite : TestSuite
     }
 
     // Ticks are due on a grid that begins at the start: a tick that was set anew from the clock would leave it.
+    [Test]
     private static void NoDrift(ref TestContext context)
     {
         ulong ticksBefore = SystemTick.Ticks;
@@ -122,6 +79,7 @@ internal sealed class TimerSuite : TestSuite
         context.Metric("timer.drift"u8, due > exact ? due - exact : exact - due, "counter_ticks"u8);
     }
 
+    [Test("late_ticks_are_counted")]
     private static void LateTicks(ref TestContext context)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -144,6 +102,7 @@ internal sealed class TimerSuite : TestSuite
         context.Check(SystemTick.DueCounter > until, "the next one lies ahead"u8);
     }
 
+    [Test("counter_is_monotonic")]
     private static void Monotonic(ref TestContext context)
     {
         ulong last = SystemTick.Timer!.ReadCounter();
@@ -160,6 +119,7 @@ internal sealed class TimerSuite : TestSuite
     }
 
     // How late the tick's interrupt comes after its due time, as seen from a CPU that sleeps until then.
+    [Test("tick_jitter")]
     private static void Jitter(ref TestContext context)
     {
         ulong most = 0;
@@ -184,6 +144,7 @@ internal sealed class TimerSuite : TestSuite
     }
 
     // First vector instruction to the end of eret, for a tick that does nothing but count and set the next compare value.
+    [Test]
     private static void TickCost(ref TestContext context)
     {
         if (!MachineState.CountsInstructions)
@@ -208,6 +169,7 @@ internal sealed class TimerSuite : TestSuite
         context.Metric("timer.tick_cost"u8, with - without, "instructions"u8);
     }
 
+    [Test]
     private static void ConsoleRate(ref TestContext context)
     {
         ulong start = KernelClock.ElapsedMicroseconds;

@@ -18,6 +18,7 @@ internal sealed partial class MemorySuite
     private static ObjectPool<ulong, TestPoolStorage> s_pool;
 
     // Sizes from 1 to 4033 bytes, alignments from 16 to 2048; every block is filled, then all are looked at, then given back.
+    [Test]
     private static void HeapBlocks(ref TestContext context)
     {
         DirectMap memory = default;
@@ -57,6 +58,7 @@ internal sealed partial class MemorySuite
     private static ulong SizeOfBlock(int index) => 1 + ((ulong)index * 64);
 
     // Three neighbours go back in the order outer, outer, middle; then a block as large as all three fits in their place.
+    [Test]
     private static void HeapCoalescing(ref TestContext context)
     {
         const ulong PartBytes = 8192;
@@ -82,6 +84,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)heap.Free(all.Value), "that block (error code)"u8);
     }
 
+    [Test]
     private static void HeapGuards(ref TestContext context)
     {
         const ulong SizeBytes = 104;
@@ -111,6 +114,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)KernelMemory.Heap.Check(block), "the block after the repair (error code)"u8);
     }
 
+    [Test]
     private static void HeapGrowth(ref TestContext context)
     {
         ref KernelHeap<DirectMap, HeapFrames> heap = ref KernelMemory.Heap;
@@ -127,6 +131,7 @@ internal sealed partial class MemorySuite
     }
 
     // Without free frames the heap gives what it has, then says so; afterwards it works as before.
+    [Test]
     private static void HeapExhaustion(ref TestContext context)
     {
         const ulong BlockBytes = 2000;
@@ -165,6 +170,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)heap.Free(block.Value), "it goes back (error code)"u8);
     }
 
+    [Test]
     private static void PoolsAndQuotas(ref TestContext context)
     {
         Quota quota = new(TestPoolStorage.Slots - 1);

@@ -1,6 +1,5 @@
 // Suite boot: what start-up promised is really so, looked up in the machine's registers and tried by faults.
 
-using System;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.SelfTests;
@@ -8,10 +7,9 @@ using RustKernel.SelfTests;
 namespace RustKernel;
 
 /// <summary>Tests of the state that the kernel starts in.</summary>
-internal sealed class BootSuite : TestSuite
+[Suite("boot", 10)]
+internal sealed partial class BootSuite : TestSuite
 {
-    internal static readonly BootSuite Instance = new();
-
     private const uint EcUndefined = 0x00;
     private const uint EcSupervisorCall = 0x15;
     private const uint EcInstructionAbort = 0x21;
@@ -24,111 +22,14 @@ internal sealed class BootSuite : TestSuite
 
     private static readonly VirtualAddress s_userPage = new(0x40_0000);
 
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => "boot"u8;
-
-    /// <inheritdoc/>
-    public override int Count => 20;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => index switch
-    {
-        0 => "entry_level"u8,
-        1 => "upper_half"u8,
-        2 => "mmu_and_caches"u8,
-        3 => "vectors"u8,
-        4 => "device_tree"u8,
-        5 => "memory_banks"u8,
-        6 => "console"u8,
-        7 => "build_identity"u8,
-        8 => "clock"u8,
-        9 => "text_is_read_only"u8,
-        10 => "rodata_is_read_only"u8,
-        11 => "data_is_not_executable"u8,
-        12 => "page_zero_unmapped"u8,
-        13 => "stack_guards"u8,
-        14 => "undefined_instruction"u8,
-        15 => "breakpoint"u8,
-        16 => "supervisor_call"u8,
-        17 => "registers_survive_exceptions"u8,
-        18 => "privileged_access_never"u8,
-        _ => "instructions_to_tests"u8,
-    };
-
-    /// <inheritdoc/>
-    public override void Run(int index, ref TestContext context)
-    {
-        switch (index)
-        {
-            case 0:
-                EntryLevel(ref context);
-                break;
-            case 1:
-                UpperHalf(ref context);
-                break;
-            case 2:
-                MmuAndCaches(ref context);
-                break;
-            case 3:
-                Vectors(ref context);
-                break;
-            case 4:
-                DeviceTree(ref context);
-                break;
-            case 5:
-                MemoryBanks(ref context);
-                break;
-            case 6:
-                Console(ref context);
-                break;
-            case 7:
-                BuildIdentity(ref context);
-                break;
-            case 8:
-                Clock(ref context);
-                break;
-            case 9:
-                TextIsReadOnly(ref context);
-                break;
-            case 10:
-                ReadOnlyData(ref context);
-                break;
-            case 11:
-                DataIsNotExecutable(ref context);
-                break;
-            case 12:
-                PageZero(ref context);
-                break;
-            case 13:
-                StackGuards(ref context);
-                break;
-            case 14:
-                UndefinedInstruction(ref context);
-                break;
-            case 15:
-                Breakpoint(ref context);
-                break;
-            case 16:
-                SupervisorCall(ref context);
-                break;
-            case 17:
-                RegistersSurvive(ref context);
-                break;
-            case 18:
-                PrivilegedAccessNever(ref context);
-                break;
-            default:
-                InstructionsToTests(ref context);
-                break;
-        }
-    }
-
+    [Test]
     private static void EntryLevel(ref TestContext context)
     {
         context.Check(MachineState.Boot.EntryExceptionLevel is >= 1 and <= 3, "entered at EL1, EL2 or EL3"u8);
         context.Equal(1, SystemRegisters.ReadCurrentEL() >> 2, "the kernel runs at EL1"u8);
     }
 
+    [Test]
     private static void UpperHalf(ref TestContext context)
     {
         ulong stack = Cpu.GetFramePointer();
@@ -138,6 +39,7 @@ internal sealed class BootSuite : TestSuite
         context.Equal(0, MachineState.Boot.ImagePhysicalBase & 0xFFF, "image on a page boundary"u8);
     }
 
+    [Test]
     private static void MmuAndCaches(ref TestContext context)
     {
         ulong control = SystemRegisters.ReadSCTLR_EL1();
@@ -147,6 +49,7 @@ internal sealed class BootSuite : TestSuite
         context.Check((control & (1 << 19)) != 0, "SCTLR_EL1.WXN: writable is never executable"u8);
     }
 
+    [Test]
     private static void Vectors(ref TestContext context)
     {
         ulong vectors = SystemRegisters.ReadVBAR_EL1();
@@ -154,12 +57,14 @@ internal sealed class BootSuite : TestSuite
         context.Check(vectors >= MachineState.Boot.ImageStart && vectors < MachineState.Boot.TextEnd, "VBAR_EL1 in the text"u8);
     }
 
+    [Test]
     private static void DeviceTree(ref TestContext context)
     {
         context.Check(MachineState.Boot.DeviceTree != 0, "a device tree was handed over"u8);
         context.Check(ImageData.DeviceTree(in MachineState.Boot).Length >= 40, "it is at least a header long"u8);
     }
 
+    [Test]
     private static void MemoryBanks(ref TestContext context)
     {
         context.Check(MachineState.MemoryBankCount > 0, "at least one memory bank"u8);
@@ -167,12 +72,15 @@ internal sealed class BootSuite : TestSuite
         context.Metric("boot.memory"u8, MachineState.MemorySizeBytes, "bytes"u8);
     }
 
+    [Test]
     private static void Console(ref TestContext context) =>
         context.Check(KernelConsole.Device is not null, "a console device is in use"u8);
 
+    [Test]
     private static void BuildIdentity(ref TestContext context) =>
         context.Check(ImageData.BuildIdentity.Length > 0, "the image knows its commit"u8);
 
+    [Test]
     private static void Clock(ref TestContext context)
     {
         ulong before = KernelClock.ElapsedTicks;
@@ -186,11 +94,14 @@ internal sealed class BootSuite : TestSuite
         context.Metric("boot.counter_frequency"u8, KernelClock.FrequencyHz, "Hz"u8);
     }
 
+    [Test]
     private static void TextIsReadOnly(ref TestContext context) =>
         ExpectWriteFault(ref context, MachineState.Boot.ImageStart + 64);
 
+    [Test("rodata_is_read_only")]
     private static void ReadOnlyData(ref TestContext context) => ExpectWriteFault(ref context, MachineState.Boot.TextEnd);
 
+    [Test]
     private static void DataIsNotExecutable(ref TestContext context)
     {
         ulong address = MachineState.Boot.ReadOnlyEnd;
@@ -199,8 +110,10 @@ internal sealed class BootSuite : TestSuite
         ExpectFault(ref context, EcInstructionAbort, address);
     }
 
+    [Test("page_zero_unmapped")]
     private static void PageZero(ref TestContext context) => ExpectReadFault(ref context, 8);
 
+    [Test]
     private static void StackGuards(ref TestContext context)
     {
         ulong slot = MemoryLayout.StackRegionBase;
@@ -209,6 +122,7 @@ internal sealed class BootSuite : TestSuite
         ExpectReadFault(ref context, slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes - 8);
     }
 
+    [Test]
     private static void UndefinedInstruction(ref TestContext context)
     {
         ExpectedFault.Arm();
@@ -216,6 +130,7 @@ internal sealed class BootSuite : TestSuite
         ExpectClass(ref context, EcUndefined);
     }
 
+    [Test]
     private static void Breakpoint(ref TestContext context)
     {
         ExpectedFault.Arm();
@@ -224,6 +139,7 @@ internal sealed class BootSuite : TestSuite
         context.Equal(StubImmediate, ExpectedFault.ESR_EL1 & 0xFFFF, "the comment field of brk"u8);
     }
 
+    [Test]
     private static void SupervisorCall(ref TestContext context)
     {
         ExpectedFault.Arm();
@@ -232,6 +148,7 @@ internal sealed class BootSuite : TestSuite
         context.Equal(StubImmediate, ExpectedFault.ESR_EL1 & 0xFFFF, "the immediate of svc"u8);
     }
 
+    [Test("registers_survive_exceptions")]
     private static void RegistersSurvive(ref TestContext context)
     {
         ExpectedFault.Arm();
@@ -240,6 +157,7 @@ internal sealed class BootSuite : TestSuite
     }
 
     // A page that EL0 may read and write is mapped in the lower half: EL1 must not touch it.
+    [Test]
     private static void PrivilegedAccessNever(ref TestContext context)
     {
         if (!CpuFeatures.HasAccessNever || !MemoryStart.HasStarted)
@@ -276,6 +194,7 @@ internal sealed class BootSuite : TestSuite
         Tlb.SwitchLowerRoot(before);
     }
 
+    [Test]
     private static void InstructionsToTests(ref TestContext context)
     {
         if (!MachineState.CountsInstructions)

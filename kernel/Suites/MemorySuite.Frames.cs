@@ -14,6 +14,7 @@ internal sealed partial class MemorySuite
 
     private static readonly ulong[] s_frames = new ulong[FragmentFrames];
 
+    [Test]
     private static void Statistics(ref TestContext context)
     {
         MemoryStatistics now = KernelMemory.Statistics;
@@ -47,6 +48,7 @@ internal sealed partial class MemorySuite
         context.Metric("memory.heap_used"u8, now.Heap.UsedBytes, "bytes"u8);
     }
 
+    [Test]
     private static void HighWaterMarks(ref TestContext context)
     {
         MemoryStatistics now = KernelMemory.Statistics;
@@ -65,6 +67,7 @@ internal sealed partial class MemorySuite
     }
 
     // Holds all memory, so that frames of every bank are ours, then writes to some of each.
+    [Test]
     private static void FramesInEveryBank(ref TestContext context)
     {
         HeldMemory held = default;
@@ -155,6 +158,7 @@ internal sealed partial class MemorySuite
         return wrong;
     }
 
+    [Test]
     private static void FrameExhaustion(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;
@@ -187,6 +191,7 @@ internal sealed partial class MemorySuite
     }
 
     // Every other frame free: no run of two among them. With the rest free, too, they are one run again.
+    [Test]
     private static void FrameFragmentation(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;
@@ -242,6 +247,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, wrong, "single frames that were refused, not distinct, or not taken back"u8);
     }
 
+    [Test]
     private static void FrameRunAlignment(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;
@@ -268,6 +274,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)frames.Free(blocker.Value, FrameUse.Test), "the first frame goes back (error code)"u8);
     }
 
+    [Test]
     private static void FrameZeroing(ref TestContext context)
     {
         DirectMap memory = default;
@@ -287,6 +294,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)frames.Free(frame.Value, FrameUse.Test), "it goes back (error code)"u8);
     }
 
+    [Test]
     private static void FramePoison(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;
@@ -310,6 +318,7 @@ internal sealed partial class MemorySuite
         return count;
     }
 
+    [Test]
     private static void FrameDoubleFree(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;
@@ -330,6 +339,7 @@ internal sealed partial class MemorySuite
         context.Equal((ulong)ErrorCode.AlreadyFree, (ulong)frames.Free(block.Value + (7 * FrameSize.Bytes), FrameUse.Test), "a frame of the free block"u8);
     }
 
+    [Test]
     private static void FrameForeignFree(ref TestContext context)
     {
         ref FrameAllocator<DirectMap> frames = ref KernelMemory.Frames;

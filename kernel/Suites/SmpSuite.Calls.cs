@@ -10,6 +10,7 @@ internal sealed partial class SmpSuite
     private const ulong RoundTrips = 100;
     private const ulong NanosecondsPerMicrosecond = 1000;
 
+    [Test]
     private static void CallsReturn(ref TestContext context)
     {
         ulong ticks = 0;
@@ -32,6 +33,7 @@ internal sealed partial class SmpSuite
     }
 
     // Everybody calls the next one, the boot CPU among them: each waits for one that waits itself.
+    [Test]
     private static void CallsCross(ref TestContext context)
     {
         int slots = Processors.SlotCount;
@@ -47,6 +49,7 @@ internal sealed partial class SmpSuite
         Gather(ref context, 0, "calls of another CPU that went wrong"u8);
     }
 
+    [Test]
     private static void CallsFailWell(ref TestContext context)
     {
         int cpu = Next(0);

@@ -23,6 +23,7 @@ internal sealed partial class MemorySuite
     // A block of the scratch region whose level-2 entry the page tests do not share.
     private static VirtualAddress ScratchBlock => new(MemoryLayout.ScratchBase + (4 * FrameSize.BlockBytes));
 
+    [Test]
     private static void TextIsReadOnly(ref TestContext context)
     {
         FaultChecks.Write(ref context, MachineState.Boot.ImageStart + 64, FaultChecks.Permission + PageLevel);
@@ -31,6 +32,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Write(ref context, MachineState.Boot.ReadOnlyEnd - 8, FaultChecks.Permission + PageLevel);
     }
 
+    [Test]
     private static void DataIsNotExecutable(ref TestContext context)
     {
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
@@ -48,6 +50,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)KernelMemory.Frames.Free(frame.Value, FrameUse.Test), "the frame goes back (error code)"u8);
     }
 
+    [Test]
     private static void GuardPages(ref TestContext context)
     {
         ulong slot = MemoryLayout.StackRegionBase;
@@ -62,6 +65,7 @@ internal sealed partial class MemorySuite
     }
 
     // TTBR0_EL1 is off in the kernel, or its root is empty: no level is walked beyond the first.
+    [Test]
     private static void PageZero(ref TestContext context)
     {
         FaultChecks.Read(ref context, 0, FaultChecks.Translation);
@@ -70,6 +74,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Execute(ref context, 0, FaultChecks.Translation);
     }
 
+    [Test]
     private static void UnmappedPages(ref TestContext context)
     {
         FaultChecks.Read(ref context, MemoryLayout.ScratchBase, FaultChecks.Translation);
@@ -81,6 +86,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Read(ref context, 0x0010_0000_0000_0000, FaultChecks.Translation);
     }
 
+    [Test]
     private static void MapAndAlias(ref TestContext context)
     {
         DirectMap memory = default;
@@ -105,6 +111,7 @@ internal sealed partial class MemorySuite
     }
 
     // The TLB has seen each state before the next one is made.
+    [Test]
     private static void ProtectTakesEffect(ref TestContext context)
     {
         DirectMap memory = default;
@@ -126,6 +133,7 @@ internal sealed partial class MemorySuite
         UnmapAndFree(ref context, ScratchPage, frame.Value);
     }
 
+    [Test]
     private static void UnmapTakesEffect(ref TestContext context)
     {
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
@@ -146,6 +154,7 @@ internal sealed partial class MemorySuite
         FaultChecks.Read(ref context, neighbour.Value, FaultChecks.Translation);
     }
 
+    [Test]
     private static void RemapTakesEffect(ref TestContext context)
     {
         DirectMap memory = default;
@@ -168,6 +177,7 @@ internal sealed partial class MemorySuite
     }
 
     // One page of a mapped block gets other rights: its 511 neighbours stay what and where they were.
+    [Test]
     private static void BlockSplitUnderUse(ref TestContext context)
     {
         DirectMap memory = default;
@@ -217,6 +227,7 @@ internal sealed partial class MemorySuite
     }
 
     // The MMU itself says what it makes of an address.
+    [Test]
     private static void AttributesInForce(ref TestContext context)
     {
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
@@ -241,6 +252,7 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)KernelMemory.Tables.Unmap(ScratchPage, FrameSize.Bytes).Complete(), "unmap (error code)"u8);
     }
 
+    [Test]
     private static void RefusedMappings(ref TestContext context)
     {
         ref TranslationTable<DirectMap, TableFrames, HardwareTlb> tables = ref KernelMemory.Tables;
@@ -260,6 +272,7 @@ internal sealed partial class MemorySuite
     }
 
     // As long as an unmap's flush is owed nothing can be mapped, so a lost one is noticed.
+    [Test]
     private static void OwedFlush(ref TestContext context)
     {
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);

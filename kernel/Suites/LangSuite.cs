@@ -11,173 +11,9 @@ using RustKernel.SelfTests;
 namespace RustKernel;
 
 /// <summary>Tests of the language and of CoreLib on the target.</summary>
+[Suite("lang", 20)]
 internal sealed partial class LangSuite : TestSuite
 {
-    internal static readonly LangSuite Instance = new();
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Name => "lang"u8;
-
-    /// <inheritdoc/>
-    public override int Count => 36;
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<byte> TestName(int index) => index switch
-    {
-        0 => "arithmetic"u8,
-        1 => "wide_arithmetic"u8,
-        2 => "narrowing"u8,
-        3 => "comparison"u8,
-        4 => "dense_switch"u8,
-        5 => "sparse_switch"u8,
-        6 => "string_switch"u8,
-        7 => "strings"u8,
-        8 => "utf8_literals"u8,
-        9 => "loops"u8,
-        10 => "static_arrays"u8,
-        11 => "constant_spans"u8,
-        12 => "stack_spans"u8,
-        13 => "span_copies"u8,
-        14 => "span_search"u8,
-        15 => "structs"u8,
-        16 => "large_returns"u8,
-        17 => "inline_arrays"u8,
-        18 => "virtual_calls"u8,
-        19 => "type_tests"u8,
-        20 => "generics"u8,
-        21 => "static_abstract_members"u8,
-        22 => "constrained_interface_calls"u8,
-        23 => "nullable_values"u8,
-        24 => "tuples"u8,
-        25 => "patterns"u8,
-        26 => "enums"u8,
-        27 => "references"u8,
-        28 => "bit_operations"u8,
-        29 => "byte_order"u8,
-        30 => "atomics"u8,
-        31 => "checked_arithmetic"u8,
-        32 => "recursion"u8,
-        33 => "static_state"u8,
-        34 => "unaligned_access"u8,
-        _ => "many_arguments"u8,
-    };
-
-    /// <inheritdoc/>
-    public override void Run(int index, ref TestContext context)
-    {
-        switch (index)
-        {
-            case 0:
-                Arithmetic(ref context);
-                break;
-            case 1:
-                WideArithmetic(ref context);
-                break;
-            case 2:
-                Narrowing(ref context);
-                break;
-            case 3:
-                Comparison(ref context);
-                break;
-            case 4:
-                DenseSwitch(ref context);
-                break;
-            case 5:
-                SparseSwitch(ref context);
-                break;
-            case 6:
-                StringSwitch(ref context);
-                break;
-            case 7:
-                Strings(ref context);
-                break;
-            case 8:
-                Utf8Literals(ref context);
-                break;
-            case 9:
-                Loops(ref context);
-                break;
-            case 10:
-                StaticArrays(ref context);
-                break;
-            case 11:
-                ConstantSpans(ref context);
-                break;
-            case 12:
-                StackSpans(ref context);
-                break;
-            case 13:
-                SpanCopies(ref context);
-                break;
-            case 14:
-                SpanSearch(ref context);
-                break;
-            case 15:
-                Structs(ref context);
-                break;
-            case 16:
-                LargeReturns(ref context);
-                break;
-            case 17:
-                InlineArrays(ref context);
-                break;
-            case 18:
-                VirtualCalls(ref context);
-                break;
-            case 19:
-                TypeTests(ref context);
-                break;
-            case 20:
-                Generics(ref context);
-                break;
-            case 21:
-                StaticAbstracts(ref context);
-                break;
-            case 22:
-                ConstrainedCalls(ref context);
-                break;
-            case 23:
-                NullableValues(ref context);
-                break;
-            case 24:
-                Tuples(ref context);
-                break;
-            case 25:
-                Patterns(ref context);
-                break;
-            case 26:
-                Enums(ref context);
-                break;
-            case 27:
-                References(ref context);
-                break;
-            case 28:
-                BitOperationsWork(ref context);
-                break;
-            case 29:
-                ByteOrder(ref context);
-                break;
-            case 30:
-                Atomics(ref context);
-                break;
-            case 31:
-                CheckedArithmetic(ref context);
-                break;
-            case 32:
-                Recursion(ref context);
-                break;
-            case 33:
-                StaticState(ref context);
-                break;
-            case 34:
-                UnalignedAccess(ref context);
-                break;
-            default:
-                ManyArguments(ref context);
-                break;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Opaque(int value) => value;
 
@@ -187,6 +23,7 @@ internal sealed partial class LangSuite : TestSuite
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Opaque(ulong value) => value;
 
+    [Test]
     private static void Arithmetic(ref TestContext context)
     {
         int a = Opaque(7);
@@ -201,6 +38,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(unchecked(int.MaxValue + Opaque(1)) == int.MinValue, "wrap-round"u8);
     }
 
+    [Test]
     private static void WideArithmetic(ref TestContext context)
     {
         ulong a = Opaque(0xFEDC_BA98_7654_3210UL);
@@ -212,6 +50,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0xDEEC6CD7A44A4100, low, "low half of a 128-bit product"u8);
     }
 
+    [Test]
     private static void Narrowing(ref TestContext context)
     {
         int value = Opaque(0x1FF80);
@@ -222,6 +61,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0xFFFF_FFFF_FFFF_FF80, (ulong)(long)(sbyte)value, "sign extension to 64 bits"u8);
     }
 
+    [Test]
     private static void Comparison(ref TestContext context)
     {
         context.Check((uint)Opaque(-1) > 1u, "unsigned comparison"u8);
@@ -231,6 +71,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(Opaque(5).CompareTo(7) < 0 && Opaque(7).CompareTo(5) > 0 && Opaque(5).CompareTo(5) == 0, "CompareTo"u8);
     }
 
+    [Test]
     private static void DenseSwitch(ref TestContext context)
     {
         uint sum = 0;
@@ -242,6 +83,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(3141592650, sum, "a jump table picks each case once"u8);
     }
 
+    [Test]
     private static void SparseSwitch(ref TestContext context)
     {
         context.Equal(1, SparseCase(Opaque(-1000)), "case -1000"u8);
@@ -250,6 +92,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0, SparseCase(Opaque(8)), "default"u8);
     }
 
+    [Test]
     private static void StringSwitch(ref TestContext context)
     {
         context.Equal(1, ByName(NameAt(Opaque(0))), "alpha"u8);
@@ -257,6 +100,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0, ByName(NameAt(Opaque(2))), "gamma is not listed"u8);
     }
 
+    [Test]
     private static void Strings(ref TestContext context)
     {
         string text = NameAt(Opaque(1));
@@ -267,6 +111,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(text.GetHashCode() == "beta".GetHashCode(), "equal strings, equal hashes"u8);
     }
 
+    [Test]
     private static void Utf8Literals(ref TestContext context)
     {
         ReadOnlySpan<byte> tick = "✓"u8;
@@ -274,6 +119,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0xE29C93, ((ulong)tick[0] << 16) | ((ulong)tick[1] << 8) | tick[2], "their values"u8);
     }
 
+    [Test]
     private static void Loops(ref TestContext context)
     {
         ulong sum = 0;
@@ -298,6 +144,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(284, sum, "nested loops with break and continue"u8);
     }
 
+    [Test]
     private static void StaticArrays(ref TestContext context)
     {
         context.Equal(8, (ulong)s_primes.Length, "length"u8);
@@ -313,6 +160,7 @@ internal sealed partial class LangSuite : TestSuite
         s_scratch[3] = 0;
     }
 
+    [Test]
     private static void ConstantSpans(ref TestContext context)
     {
         ReadOnlySpan<uint> table = [0xDEAD_BEEF, 0x1234_5678, 0xCAFE_F00D];
@@ -320,6 +168,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(3, (ulong)table.Length, "length"u8);
     }
 
+    [Test]
     private static void StackSpans(ref TestContext context)
     {
         Span<byte> bytes = stackalloc byte[64];
@@ -337,6 +186,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(bytes[10] == 0 && bytes[29] == 0 && bytes[30] == 90, "clear stays inside"u8);
     }
 
+    [Test]
     private static void SpanCopies(ref TestContext context)
     {
         Span<byte> bytes = stackalloc byte[40];
@@ -352,6 +202,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(!bytes.TryCopyTo(bytes.Slice(1)), "a copy that does not fit is refused"u8);
     }
 
+    [Test]
     private static void SpanSearch(ref TestContext context)
     {
         ReadOnlySpan<byte> text = "key=value=more"u8;
@@ -363,6 +214,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(4, (ulong)text.IndexOf("value"u8), "a run of bytes"u8);
     }
 
+    [Test]
     private static void Structs(ref TestContext context)
     {
         Sample first = new(1, 2, 3, 4, 5);
@@ -375,6 +227,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(42, first.Sum(), "replaced through a reference"u8);
     }
 
+    [Test]
     private static void LargeReturns(ref TestContext context)
     {
         Sample made = Make((ulong)Opaque(10));
@@ -385,6 +238,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(!bad.IsOk && bad.Error == ErrorCode.InvalidArgument, "a bad result"u8);
     }
 
+    [Test]
     private static void InlineArrays(ref TestContext context)
     {
         EightWords words = default;
@@ -398,6 +252,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(8, (ulong)span.Length, "length"u8);
     }
 
+    [Test]
     private static void VirtualCalls(ref TestContext context)
     {
         Shape circle = Opaque(1) == 1 ? Circle.Instance : Square.Instance;
@@ -408,6 +263,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(4, square.Corners(), "overridden, calling base"u8);
     }
 
+    [Test]
     private static void TypeTests(ref TestContext context)
     {
         Shape shape = Opaque(1) == 1 ? Square.Instance : Circle.Instance;
@@ -418,6 +274,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(boxed switch { Circle => 1, Square => 2, _ => 3 } == 2, "type pattern"u8);
     }
 
+    [Test]
     private static void Generics(ref TestContext context)
     {
         context.Equal(12, Largest<uint>([3, 12, 7]), "over uint"u8);
@@ -427,12 +284,14 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(ReferenceEquals(Identity<Shape>(Square.Instance), Square.Instance), "over a class"u8);
     }
 
+    [Test("static_abstract_members")]
     private static void StaticAbstracts(ref TestContext context)
     {
         context.Equal(24, Measure<Wide>(8), "through the first type"u8);
         context.Equal(8, Measure<Narrow>(8), "through the second type"u8);
     }
 
+    [Test("constrained_interface_calls")]
     private static void ConstrainedCalls(ref TestContext context)
     {
         Counter counter = default;
@@ -440,6 +299,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(5, counter.Value, "a struct behind an interface constraint, in place"u8);
     }
 
+    [Test]
     private static void NullableValues(ref TestContext context)
     {
         int? none = null;
@@ -449,6 +309,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(some + 1 == 6 && (none + 1) is null, "lifted operators"u8);
     }
 
+    [Test]
     private static void Tuples(ref TestContext context)
     {
         (int quotient, int remainder) = Divide(Opaque(17), 5);
@@ -457,6 +318,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(quotient == 2 && remainder == 3, "swap"u8);
     }
 
+    [Test]
     private static void Patterns(ref TestContext context)
     {
         context.Equal(1, Classify(Opaque(-4)), "relational"u8);
@@ -465,6 +327,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(4, Classify(Opaque(101)), "otherwise"u8);
     }
 
+    [Test]
     private static void Enums(ref TestContext context)
     {
         Colours mixed = Colours.Red | (Colours)Opaque(4);
@@ -472,6 +335,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(5, (ulong)mixed, "as a number"u8);
     }
 
+    [Test]
     private static void References(ref TestContext context)
     {
         Span<ulong> cells = stackalloc ulong[4];
@@ -483,6 +347,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(1, cells[1], "a ref return"u8);
     }
 
+    [Test("bit_operations")]
     private static void BitOperationsWork(ref TestContext context)
     {
         ulong value = Opaque(0x0000_1000_0000_0F00UL);
@@ -497,6 +362,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(BitOperations.IsPow2(Opaque(64UL)) && !BitOperations.IsPow2(Opaque(0UL)) && !BitOperations.IsPow2(value), "powers of two"u8);
     }
 
+    [Test]
     private static void ByteOrder(ref TestContext context)
     {
         Span<byte> bytes = stackalloc byte[8];
@@ -509,6 +375,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0x3412, BinaryPrimitives.ReverseEndianness((ushort)Opaque(0x1234)), "reversal"u8);
     }
 
+    [Test]
     private static void Atomics(ref TestContext context)
     {
         int cell = Opaque(5);
@@ -523,6 +390,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(Volatile.Read(ref cell) == 33, "volatile"u8);
     }
 
+    [Test]
     private static void CheckedArithmetic(ref TestContext context)
     {
         context.Check(checked(Opaque(int.MaxValue) - 1) == int.MaxValue - 1, "no overflow"u8);
@@ -530,11 +398,13 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(checked(Opaque(1L << 31) * Opaque(1L << 31)) == 1L << 62, "a 64-bit product that fits"u8);
     }
 
+    [Test]
     private static void Recursion(ref TestContext context)
     {
         context.Equal(6765, Fibonacci((uint)Opaque(20)), "fibonacci of 20"u8);
     }
 
+    [Test]
     private static void StaticState(ref TestContext context)
     {
         ulong before = s_calls;
@@ -547,6 +417,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Check(s_shape is null, "a static reference, cleared"u8);
     }
 
+    [Test]
     private static void UnalignedAccess(ref TestContext context)
     {
         Span<byte> bytes = stackalloc byte[24];
@@ -559,6 +430,7 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(0x0E0D_0C0B, BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(Opaque(11))), "4 bytes at 11"u8);
     }
 
+    [Test]
     private static void ManyArguments(ref TestContext context)
     {
         context.Equal(12_345_678_901, Combine(1, 2, 3, 4, 5, 6, 7, 8, 9, 0, (ulong)Opaque(1)), "eleven, three of them on the stack"u8);

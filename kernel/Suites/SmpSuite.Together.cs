@@ -19,6 +19,7 @@ internal sealed partial class SmpSuite
 
     private static readonly VirtualAddress s_page = new(SmpWork.PageAddress);
 
+    [Test("lock_under_contention")]
     private static void LockContention(ref TestContext context)
     {
         ulong done = RunTogether(ref context, SmpWork.Job.AddUnderLock);
@@ -28,6 +29,7 @@ internal sealed partial class SmpSuite
         context.Metric("smp.lock_spins"u8, SmpWork.Spins, "looks"u8);
     }
 
+    [Test("atomics_under_contention")]
     private static void AtomicContention(ref TestContext context)
     {
         ulong done = RunTogether(ref context, SmpWork.Job.AddAtomically);
@@ -35,6 +37,7 @@ internal sealed partial class SmpSuite
         context.Equal(3 * done, (ulong)SmpWork.AtomicLong, "the 64-bit sum is exact"u8);
     }
 
+    [Test("memory_under_contention")]
     private static void MemoryContention(ref TestContext context)
     {
         // The heap may keep a region that it took for the first block; so that one is taken before the count.
@@ -67,6 +70,7 @@ internal sealed partial class SmpSuite
         return sum;
     }
 
+    [Test]
     private static void ShootDown(ref TestContext context)
     {
         DirectMap memory = default;
@@ -114,6 +118,7 @@ internal sealed partial class SmpSuite
 
     // An SGI that is pending already absorbs the next one, so each CPU is sent the next only when it has taken the last; the CPUs
     // take turns, so several are under way at a time.
+    [Test("ipi_storm")]
     private static void Storm(ref TestContext context)
     {
         Intid wake = new(InterProcessorInterrupts.Wake);
@@ -158,6 +163,7 @@ internal sealed partial class SmpSuite
         return Interrupts.Count(intid, cpu) == count;
     }
 
+    [Test]
     private static void TicksOnEach(ref TestContext context)
     {
         for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
@@ -180,6 +186,7 @@ internal sealed partial class SmpSuite
     }
 
     // The others have nothing to do: without the tick none of them wakes, with it they count as before, and no tick is lost to the schedule.
+    [Test]
     private static void IdleWithoutTick(ref TestContext context)
     {
         Span<uint> interrupts = stackalloc uint[PerCpu.MaximumCpus];
@@ -219,6 +226,7 @@ internal sealed partial class SmpSuite
     }
 
     // What is on the line is judged by whoever reads it: each line must be whole.
+    [Test]
     private static void ConsoleLines(ref TestContext context) =>
         context.Equal((ulong)Processors.OnlineCount * SmpWork.Lines, RunTogether(ref context, SmpWork.Job.WriteLines), "lines"u8);
 }

@@ -1,0 +1,52 @@
+// A class that holds tests of a suite.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Build.Analyzers.Suites;
+
+/// <summary>One class marked [Suite]. A suite may have several, told apart by their part.</summary>
+public sealed class SuitePart
+{
+    /// <summary>The class <paramref name="className"/> of <paramref name="suite"/>; <paramref name="program"/> is empty for tests in the kernel.</summary>
+    public SuitePart(string suite, int order, int part, bool isByNameOnly, int seconds, string space, string className, string program)
+    {
+        Suite = suite;
+        Order = order;
+        Part = part;
+        IsByNameOnly = isByNameOnly;
+        Seconds = seconds;
+        Namespace = space;
+        ClassName = className;
+        Program = program;
+    }
+
+    /// <summary>The suite's name.</summary>
+    public string Suite { get; }
+
+    /// <summary>Its place in <c>test=all</c>: smaller comes first.</summary>
+    public int Order { get; }
+
+    /// <summary>The class's place among those of the suite.</summary>
+    public int Part { get; }
+
+    /// <summary>Not part of <c>test=all</c>.</summary>
+    public bool IsByNameOnly { get; }
+
+    /// <summary>How long one of its tests may take; 0 for the runner's own limit.</summary>
+    public int Seconds { get; }
+
+    /// <summary>The class's namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The class.</summary>
+    public string ClassName { get; }
+
+    /// <summary>The program at EL0 that has the tests; empty when the kernel has them.</summary>
+    public string Program { get; }
+
+    /// <summary>The class has a Run of its own, which calls RunTest.</summary>
+    public bool HasRun { get; set; }
+
+    /// <summary>The tests in order.</summary>
+    public List<SuiteTest> Tests { get; } = new();
+}

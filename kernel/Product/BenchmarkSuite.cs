@@ -1,0 +1,18 @@
+// In place of kernel/Suites/Benchmarks: a benchmark that is asked for is reported as missing.
+
+using System;
+
+namespace RustKernel;
+
+/// <summary>What start-up asks for the benchmarks of the command line.</summary>
+internal static class BenchmarkSuite
+{
+    /// <summary>Reports that this image has none; false.</summary>
+    internal static bool TrySelect(ReadOnlySpan<byte> names)
+    {
+        KernelConsole.Write("bench: this image has no benchmarks; asked for: "u8);
+        KernelConsole.WriteForeign(names);
+        KernelConsole.Write("\n"u8);
+        return false;
+    }
+}

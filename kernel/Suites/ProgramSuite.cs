@@ -1,0 +1,141 @@
+// Suites whose tests run at EL0: each test is a process of its own, or an Init with all services and a tester, started here and judged by how it
+// ends. Afterwards frames, objects and deadlines must be what they were: every test is a test of leaks, too.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.SelfTests;
+
+namespace RustKernel;
+
+/// <summary>One suite that a program has: <see cref="ProgramSuites"/> says which, made from the program's source.</summary>
+internal sealed class ProgramSuite : TestSuite
+{
+    private const ulong FrameQuota = 4096;
+    private const ulong DeadlineSeconds = 60;
+    private const ulong ServiceFrameQuota = 16384;
+    private const ulong ServiceDeadlineSeconds = 120;
+    private const ulong CallsPerSecond = 2000;
+    private const ulong MostInstructionsToPrompt = 40_000_000;
+    private const int SuiteShift = 16;
+    private const int ServiceSuiteShift = 8;
+    private readonly int _suite;
+
+    /// <summary>Suite number <paramref name="suite"/> of <see cref="Suites"/>.</summary>
+    internal ProgramSuite(int suite) => _suite = suite;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Name => ProgramSuites.Name(_suite);
+
+    /// <inheritdoc/>
+    public override int Count => NameList.Count(ProgramSuites.Names(_suite));
+
+    // The tester is a service: Init starts it with all the others, and its end is Init's.
+    private bool NeedsServices => ProgramSuites.Program(_suite).SequenceEqual("tester"u8);
+
+    private ulong Seconds
+    {
+        get
+        {
+            ulong seconds = ProgramSuites.Seconds(_suite);
+            ulong usual = NeedsServices ? ServiceDeadlineSeconds : DeadlineSeconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond);
+            return seconds != 0 ? seconds : usual;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> TestName(int index) => NameList.At(ProgramSuites.Names(_suite), index);
+
+    /// <inheritdoc/>
+    public override void Run(int index, ref TestContext context)
+    {
+        ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
+        ulong objectsBefore = KernelObjects.UsedObjects;
+        uint deadlinesBefore = Deadlines.Count;
+        ulong start = SystemRegisters.ReadPMEVCNTR0_EL0();
+        Result<uint> slot = Start(index);
+        if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
+        {
+            return;
+        }
+
+        Judge(ref context, slot.Value);
+        if (NeedsServices)
+        {
+            MeasurePrompt(index, start, ref context);
+            WaitForOthers(objectsBefore);
+        }
+
+        ulong daif = KernelLock.Acquire();
+        ObjectReferences.Release(ObjectKind.Process, slot.Value);
+        KernelLock.Release(daif);
+        context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
+        context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
+        context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
+    }
+
+    private Result<uint> Start(int index)
+    {
+        int number = ProgramSuites.NumberInProgram(_suite);
+        return NeedsServices
+            ? UserStart.RunInit((uint)((number << ServiceSuiteShift) | index) + 1, ServiceFrameQuota)
+            : UserStart.Run(ProgramSuites.Program(_suite), ((ulong)number << SuiteShift) | (uint)index, MachineState.HostileCalls, FrameQuota);
+    }
+
+    private void Judge(ref TestContext context, uint slot)
+    {
+        ulong deadline = KernelClock.ReadCounter() + (Seconds * KernelClock.FrequencyHz);
+        ref Process process = ref KernelObjects.Process(slot);
+        uint starts = 0;
+        while (process.State != ProcessState.Dead || ProcessLife.IsKept(ref process))
+        {
+            if (process.State == ProcessState.Dead)
+            {
+                context.Equal((ulong)ErrorCode.None, (ulong)UserStart.RunInitAgain(ref process, ++starts), "Init starts again"u8);
+            }
+            else if (!UserLoop.RunUntilExit(UserLoop.Exits, deadline) && process.State != ProcessState.Dead)
+            {
+                context.Check(false, "the test ends within its time"u8);
+                ulong daif = KernelLock.Acquire();
+                ProcessLife.End(ref process, ExitCause.Killed, 0);
+                KernelLock.Release(daif);
+                deadline += KernelClock.FrequencyHz;
+            }
+        }
+
+        if (process.Cause == ExitCause.Fault)
+        {
+            context.Equal(0, process.FaultESR_EL1, "no fault: ESR_EL1"u8);
+            context.Equal(0, process.FaultFAR_EL1, "no fault: FAR_EL1"u8);
+            context.Equal(0, process.FaultPC, "no fault: PC"u8);
+        }
+
+        context.Equal((ulong)ExitCause.Exited, (ulong)process.Cause, "the program ends by itself"u8);
+        context.Equal(0, process.ExitCode, "the program's code: 0, or line of the check that failed"u8);
+    }
+
+    // From the first instruction to the prompt, and all the rest of this test besides.
+    private void MeasurePrompt(int index, ulong start, ref TestContext context)
+    {
+        if (!TestName(index).SequenceEqual("prompt"u8) || !MachineState.CountsInstructions)
+        {
+            return;
+        }
+
+        ulong instructions = MachineState.InstructionsToTests + ((SystemRegisters.ReadPMEVCNTR0_EL0() - start) & uint.MaxValue);
+        context.Metric("services.instructions_to_prompt"u8, instructions, "instructions"u8);
+        context.Check(instructions <= MostInstructionsToPrompt, "the prompt is there within 40 million instructions"u8);
+    }
+
+    // What Init made ends with it, but a thread on another CPU only when that CPU takes the interrupt. Init itself, its process, is still there.
+    private static void WaitForOthers(ulong objectsBefore)
+    {
+        ulong deadline = KernelClock.ReadCounter() + KernelClock.FrequencyHz;
+        while (KernelObjects.UsedObjects > objectsBefore + 1 && KernelClock.ReadCounter() < deadline)
+        {
+            _ = UserLoop.RunUntilExit(UserLoop.Exits, KernelClock.ReadCounter() + (KernelClock.FrequencyHz / 100));
+        }
+    }
+}
