@@ -17,6 +17,7 @@ namespace RustKernel.Flash.Tftp;
 public sealed class ConfinedFolder
 {
     private const int MaximumLinks = 8;
+    private const int MaximumWalks = 8;
     private const string LeadsOut = "a symbolic link leads out of the served folder";
     private readonly string _root;
 
@@ -26,21 +27,52 @@ public sealed class ConfinedFolder
     /// <summary>Opens the file at <paramref name="parts"/>, components without "/" and "..". Null with NotFound or Denied and a reason.</summary>
     public ITftpFile? Open(string[] parts, out TftpVerdict verdict, out string reason)
     {
+        // A root that is exchanged during the walk takes the files away from under it: then they are in the new one.
+        for (int walks = 0; walks < MaximumWalks; walks++)
+        {
+            ITftpFile? file = OpenOnce(parts, out verdict, out reason, out bool isCertain);
+            if (isCertain)
+            {
+                return file;
+            }
+        }
+
+        verdict = TftpVerdict.NotFound;
+        reason = "the served folder is replaced all the time";
+        return null;
+    }
+
+    private ITftpFile? OpenOnce(string[] parts, out TftpVerdict verdict, out string reason, out bool isCertain)
+    {
         verdict = TftpVerdict.NotFound;
         reason = "";
+        isCertain = true;
         Stack<FolderHandle> above = new();
         try
         {
             if (FolderHandle.OpenRoot(_root) is not { } root)
+            {
                 return null;
+            }
+
             above.Push(root);
-            return Walk(above, new Stack<string>(Reversed(parts)), ref verdict, ref reason);
+            ITftpFile? file = Walk(above, new Stack<string>(Reversed(parts)), ref verdict, ref reason);
+            isCertain = file is not null || IsStill(RootOf(above));
+            return file;
         }
         finally
         {
             foreach (FolderHandle folder in above)
+            {
                 folder.Dispose();
+            }
         }
+    }
+
+    private bool IsStill(FolderHandle root)
+    {
+        using FolderHandle? now = FolderHandle.OpenRoot(_root);
+        return now is null || now.Identity == root.Identity;
     }
 
     private ITftpFile? Walk(Stack<FolderHandle> above, Stack<string> rest, ref TftpVerdict verdict, ref string reason)

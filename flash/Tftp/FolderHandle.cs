@@ -18,8 +18,11 @@ internal sealed class FolderHandle : IDisposable
     private const int NoTerminal = 0x100;
     private const int EmptyPath = 0x1000;
     private const uint TypeOnly = 1;
+    private const uint InodeToo = 0x101;
     private const int StatusBytes = 256;
     private const int StatusModeOffset = 0x1c;
+    private const int StatusInodeOffset = 0x20;
+    private const int StatusDeviceOffset = 0x88;
 
     // The one flag of those used that differs between the machines.
     private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
@@ -32,6 +35,17 @@ internal sealed class FolderHandle : IDisposable
     }
 
     public FileKind Kind { get; }
+
+    /// <summary>The entry's device and inode: no other entry has them while this one is open.</summary>
+    public (ulong Device, ulong Inode) Identity
+    {
+        get
+        {
+            byte[] status = new byte[StatusBytes];
+            _ = Status(_handle, [0], EmptyPath, InodeToo, status);
+            return (BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(StatusDeviceOffset)), BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(StatusInodeOffset)));
+        }
+    }
 
     /// <summary>Where the folder lies, without any link; empty when the system does not say.</summary>
     public string RealPath
