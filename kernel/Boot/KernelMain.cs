@@ -1,5 +1,4 @@
-// The first C#: from BootInformation to the boot log, then tests, then the end that the command line asks for. One call and
-// one comment a line where it can be had.
+// The first C#: from BootInformation to the boot log, then tests, then the end that the command line asks for.
 
 using System;
 using System.Runtime;

@@ -1,0 +1,62 @@
+// What docs/ARCHITECTURE.md says of the tree, compared with the tree.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace RustKernel.Build.Tests;
+
+public sealed class ArchitectureClaimsTests
+{
+    private static readonly string s_document = File.ReadAllText(Repository.PathOf("docs/ARCHITECTURE.md"));
+
+    [Fact]
+    public void The_projects_that_may_touch_raw_memory_are_those_that_the_document_names()
+    {
+        string claim = Regex.Match(s_document, @"Target projects that may touch raw memory.*?No other\.", RegexOptions.Singleline).Value;
+        IEnumerable<string> named = Regex.Matches(claim, "`((?:bsp|services|kernel)/[A-Za-z0-9]+)`").Select(match => match.Groups[1].Value);
+        IEnumerable<string> real = new[] { "bsp", "kernel", "services" }
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories))
+            .Where(path => File.ReadAllText(path).Contains("<AllowUnsafeBlocks>true", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!));
+        Assert.Equal(real.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_rule_that_can_fail_a_build_is_in_the_table()
+    {
+        string[] sources = ["bsp/Build/Analyzers", "services/Generator"];
+        IEnumerable<int> rules = sources
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(path => Regex.Matches(File.ReadAllText(path), "\"RK([0-9]{4})\"").Select(match => int.Parse(match.Groups[1].Value, null)));
+        List<(int First, int Last)> rows = [.. Regex.Matches(s_document, @"^\| RK([0-9]{4})(?:(?:-|, )RK([0-9]{4}))? \|", RegexOptions.Multiline)
+            .Select(match => (int.Parse(match.Groups[1].Value, null), int.Parse((match.Groups[2].Success ? match.Groups[2] : match.Groups[1]).Value, null)))];
+        Assert.NotEmpty(rows);
+        Assert.Empty(rules.Distinct().Where(rule => !rows.Any(row => row.First <= rule && rule <= row.Last)).Select(rule => $"RK{rule:0000} is missing"));
+    }
+
+    [Fact]
+    public void A_manifest_drives_only_devices_whose_names_the_kernel_knows()
+    {
+        string names = File.ReadAllText(Repository.PathOf("kernel/Abstractions/DeviceNames.cs"));
+        HashSet<string> known = [.. Regex.Matches(names, "\"([^\"]+)\"u8").SelectMany(match => match.Groups[1].Value.Split("\\0"))];
+        IEnumerable<string> driven = Directory.EnumerateFiles(Repository.PathOf("services"), "*.service", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).Where(line => line.StartsWith("drives=", StringComparison.Ordinal))
+            .SelectMany(line => line["drives=".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.NotEmpty(driven);
+        Assert.DoesNotContain(driven, name => !known.Contains(name));
+    }
+
+    [Fact]
+    public void A_stop_of_the_tour_names_a_file_that_has_what_the_stop_names()
+    {
+        string tour = Regex.Match(s_document, "## Tour: from the reset vector.*?\n## ", RegexOptions.Singleline).Value;
+        List<Match> stops = [.. Regex.Matches(tour, @"\[[^\]]+\]\(\.\./([^)]+)\) `([A-Za-z_]+)`").Cast<Match>()];
+        Assert.NotEmpty(stops);
+        Assert.Empty(stops.Where(stop => !File.ReadAllText(Repository.PathOf(stop.Groups[1].Value)).Contains(stop.Groups[2].Value, StringComparison.Ordinal))
+            .Select(stop => $"{stop.Groups[1].Value} has no {stop.Groups[2].Value}"));
+    }
+}
