@@ -1,6 +1,6 @@
 # The verbs. Each is one line of a script or of ./rk; `make help` lists them.
 #
-#   BOARD    qemu-virt (default) or rpi4
+#   BOARD    a folder of boards/ (default: qemu-virt); ./rk boards lists them
 #   CMDLINE  kernel command line for run, debug
 #   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
 #   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
@@ -21,7 +21,7 @@ export BOARD CMDLINE PART IMAGE TOOLCHAIN DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOL
 .PHONY: help install-deps check-deps build run debug test hil bench soak flash clean
 
 help: ## list the verbs
-	@echo "make VERB [BOARD=qemu-virt|rpi4] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|NAME]"
+	@echo "make VERB [BOARD=NAME] [CMDLINE=\"...\"] [PART=build|host|e2e|format|mutations|NAME]"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 install-deps: ## install the tools that are missing (Debian 12 and 13; root or sudo)
@@ -49,7 +49,7 @@ hil: ## run the whole matrix and the whole rig on virtual boards (up to 20 minut
 	@$(SCRIPTS)/test.sh --run hil $(PART)
 
 bench: build ## run the on-target benchmarks of BOARD in QEMU and compare them with the budgets
-	@./rk bench $(if $(filter rpi4,$(BOARD)),qemu-rpi4,$(BOARD))
+	@target=$$(./rk targets --emulates $(BOARD)) && ./rk bench $$target
 
 soak: ## the long runs: hundreds of boots, millions of packets (hours), or PART of them
 	@$(SCRIPTS)/ensure-deps.sh

@@ -17,6 +17,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     TargetsVerb.Create(),
     ImageVerb.Create(),
     RunVerb.Create(),
+    QemuVerb.Create(),
     TestVerb.Create(),
     BenchVerb.Create(),
     ReportVerb.Create(),

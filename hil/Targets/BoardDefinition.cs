@@ -1,6 +1,7 @@
 // One board folder.
 
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RustKernel.Hil.Targets;
 
@@ -30,4 +31,7 @@ public sealed record BoardDefinition
 
     /// <summary>The targets that need no configuration of the user's.</summary>
     public required IReadOnlyList<TargetDefinition> Targets { get; init; }
+
+    /// <summary>The first of its targets that QEMU emulates: what stands in for the board where there is none. Null without one.</summary>
+    public TargetDefinition? Emulated => Targets.FirstOrDefault(target => target.Bench is null);
 }

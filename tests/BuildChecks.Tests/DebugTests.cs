@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -9,6 +10,7 @@ namespace RustKernel.Build.Tests;
 
 public sealed class DebugTests
 {
+    private const string Script = "bsp/Build/scripts/debug.sh";
     private const string Source = "kernel/Boot/KernelMain.cs";
 
     [Fact]
@@ -19,7 +21,7 @@ public sealed class DebugTests
         Assert.True(line > 0, $"{Source} has no 'if (hasTree)' any more; name another line for this test");
 
         using var workshop = new Workshop();
-        var (status, output) = workshop.Run(Repository.PathOf("bsp/Build/scripts/debug.sh"), [],
+        var (status, output) = workshop.Run(Repository.PathOf(Script), [],
             ("BOARD", "qemu-virt"), ("CMDLINE", "done=poweroff"), ("GDB_BATCH", $"break KernelMain.cs:{line}; continue; bt; info locals"));
         Assert.True(status == 0, output);
         Assert.Matches(new Regex(@$"Breakpoint 1, .*KernelMain__\w+ .*{Source}:{line}\n"), output);
@@ -27,12 +29,46 @@ public sealed class DebugTests
         Assert.Contains("hasTree = true", output, StringComparison.Ordinal);
     }
 
+    // The place that the script itself proposes, on a board that it has never heard of.
     [Fact]
-    public void A_board_without_an_emulator_is_refused()
+    public void Any_board_can_be_debugged_and_the_proposed_breakpoint_exists()
+    {
+        string proposed = Regex.Match(File.ReadAllText(Repository.PathOf(Script)), @"Try: break (\w+),").Groups[1].Value;
+        using var workshop = new Workshop();
+        workshop.Write("elsewhere/oven/board.yaml",
+            """
+            board: oven
+            image: { file: artifacts/Image, boot_name: Image }
+            targets:
+              - { name: virtual-oven, driver: qemu, qemu: { machine: virt, options: [gic-version=3], cpu: cortex-a53, memory: 256M, smp: 1 } }
+            """);
+        var (status, output) = workshop.Run(Repository.PathOf(Script), [],
+            ("BOARD", "oven"), ("RK_BOARDS", workshop.PathOf("elsewhere")), ("CMDLINE", "done=poweroff"), ("GDB_BATCH", $"break {proposed}; continue; bt"));
+        Assert.True(status == 0, output);
+        Assert.Matches(@"Breakpoint 1, .*KernelMain", output);
+        Assert.DoesNotContain("pending", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_board_that_is_not_there_or_has_no_emulator_is_refused()
     {
         using var workshop = new Workshop();
-        var (status, output) = workshop.Run(Repository.PathOf("bsp/Build/scripts/debug.sh"), [], ("BOARD", "toaster"));
+        var (status, output) = workshop.Run(Repository.PathOf(Script), [], ("BOARD", "toaster"));
         Assert.Equal(2, status);
-        Assert.Contains("BOARD=toaster", output, StringComparison.Ordinal);
+        Assert.Contains("rk: no board toaster", output, StringComparison.Ordinal);
+        Assert.Contains("BOARD=toaster has nothing to debug on", output, StringComparison.Ordinal);
+    }
+
+    // boards/ says what there is; only the default has its name in a script.
+    [Fact]
+    public void No_script_of_the_verbs_names_a_board()
+    {
+        string[] boards = [.. Directory.EnumerateDirectories(Repository.PathOf("boards")).Select(folder => Path.GetFileName(folder)!).Where(board => board != "qemu-virt")];
+        Assert.NotEmpty(boards);
+        foreach (string script in new[] { "Makefile", "bsp/Build/scripts/run.sh", Script })
+        {
+            string text = File.ReadAllText(Repository.PathOf(script));
+            Assert.All(boards, board => Assert.DoesNotContain(board, text, StringComparison.Ordinal));
+        }
     }
 }

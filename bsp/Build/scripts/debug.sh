@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Boots BOARD in QEMU, halted before the first instruction, and attaches gdb to artifacts/kernel.elf.
+# Boots what emulates BOARD (boards/BOARD/board.yaml), halted before the first instruction, and attaches gdb to
+# artifacts/kernel.elf.
 #   CMDLINE     kernel command line
 #   GDB_BATCH   gdb commands, separated by ";": run them and leave instead of giving a prompt
 # The serial line goes to artifacts/debug/serial.log. QEMU ends with gdb.
@@ -8,14 +9,8 @@
 
 directory=$root/artifacts/debug
 kernel=$root/artifacts/kernel.elf
-image=$root/artifacts/Image
-case ${BOARD:=qemu-virt} in
-    qemu-virt) machine=(-M virt,gic-version=2 -cpu cortex-a72 -m 1G) ;;
-    *) echo "make debug: no QEMU machine known for BOARD=$BOARD (known: qemu-virt)" >&2; exit 2 ;;
-esac
-for file in "$kernel" "$image"; do
-    [ -r "$file" ] || { echo "make debug: $file is missing; make build makes it" >&2; exit 2; }
-done
+[ -r "$kernel" ] || { echo "make debug: $kernel is missing; make build makes it" >&2; exit 2; }
+target=$("$root/rk" targets --emulates "${BOARD:=qemu-virt}") || { echo "make debug: BOARD=$BOARD has nothing to debug on" >&2; exit 2; }
 
 # A socket path has a short limit, so it lives in the temporary directory and not below the repository.
 mkdir -p "$directory"
@@ -27,8 +22,9 @@ cleanup() {
 }
 trap cleanup EXIT
 
-qemu-system-aarch64 "${machine[@]}" -nic none -display none -monitor none -serial "file:$directory/serial.log" \
-    -kernel "$image" -append "${CMDLINE:-}" -S -gdb "unix:path=$runtime/gdb,server=on,wait=off" < /dev/null 2> "$directory/qemu.log" &
+"$root/rk" qemu "$target" --console "$directory/serial.log" --gdb "$runtime/gdb" ${CMDLINE:+--cmdline "$CMDLINE"} > "$runtime/command" || exit 2
+mapfile -t command < "$runtime/command"
+"${command[@]}" < /dev/null 2> "$directory/qemu.log" &
 qemu=$!
 for _ in $(seq 100); do
     [ -S "$runtime/gdb" ] && break
@@ -53,6 +49,6 @@ if [ -n "${GDB_BATCH:-}" ]; then
     done < <(tr ';' '\n' <<< "$GDB_BATCH" | sed 's/^ *//; s/ *$//; /^$/d')
     gdb-multiarch -q -nx -batch -x "$directory/commands.gdb" "${batch[@]}" "$kernel" < /dev/null
 else
-    echo "Try: break kmain, continue, bt, info locals."
+    echo "Try: break kernel_main, continue, bt, info locals."
     gdb-multiarch -q -nx -x "$directory/commands.gdb" "$kernel"
 fi

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
-# Boots BOARD interactively. The rig's name for a board without hardware is that of its QEMU machine.
+# Boots what emulates BOARD, interactively. boards/BOARD/board.yaml says what that is.
 . "$(dirname "$0")/common.sh"
 
-case ${BOARD:=qemu-virt} in
-    rpi4) target=qemu-rpi4 ;;
-    *) target=$BOARD ;;
-esac
+target=$("$root/rk" targets --emulates "${BOARD:-qemu-virt}") || exit
 if [ -n "${CMDLINE:-}" ]; then
     exec "$root/rk" run "$target" --cmdline "$CMDLINE"
 fi

@@ -15,9 +15,18 @@ internal static class TargetsVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Command command = new("targets", "List what can be driven, and its state.");
-        command.SetAction(_ => List());
+        Option<string?> board = new("--emulates") { Description = "print only the name of the target that emulates this board", HelpName = "BOARD" };
+        Command command = new("targets", "List what can be driven, and its state.") { board };
+        command.SetAction(parsed => parsed.GetValue(board) is { } name ? PrintEmulated(name) : List());
         return command;
+    }
+
+    private static int PrintEmulated(string board)
+    {
+        TargetDefinition target = BoardCatalog.Load(Repository.Root).Board(board).Emulated
+            ?? throw new ConfigurationException($"board {board} has no emulated target: boards/{board}/board.yaml lists its targets");
+        Console.WriteLine(target.Name);
+        return ExitStatus.Pass;
     }
 
     private static int List()

@@ -20,11 +20,35 @@ public static class QemuCommand
     public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus)
         => Build(target, root, consoleSocket, monitorSocket, hostCpus, null);
 
+    /// <summary>The arguments for a debugger: halted, the console in <paramref name="consoleFile"/>, gdb's protocol at <paramref name="gdbSocket"/>, no monitor.</summary>
+    public static IReadOnlyList<string> BuildForDebugger(TargetDefinition target, string root, string consoleFile, string gdbSocket)
+    {
+        List<string> words = Halted(target, root, []);
+        words.AddRange(["-chardev", $"file,id=console,path={consoleFile}", "-gdb", $"unix:path={gdbSocket},server=on,wait=off"]);
+        AddConsole(words, target.Qemu);
+        words.AddRange(target.Qemu.Arguments);
+        return words;
+    }
+
     /// <summary>The same, watched by <paramref name="check"/> unless that is null.</summary>
     internal static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus, ArchCheck? check)
     {
         QemuSettings settings = target.Qemu;
-        string[] backend = check is null ? [] : ["memory-backend=ram"];
+        List<string> words = Halted(target, root, check is null ? [] : ["memory-backend=ram"]);
+        words.AddRange(["-chardev", $"socket,id=console,path={consoleSocket}", "-chardev", $"socket,id=monitor,path={monitorSocket}"]);
+        words.AddRange(["-mon", "chardev=monitor,mode=control"]);
+        AddConsole(words, settings);
+        if (check is not null)
+            words.AddRange(check.Arguments(settings));
+        else if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
+            words.AddRange(["-accel", "tcg,thread=single"]);
+        words.AddRange(settings.Arguments);
+        return words;
+    }
+
+    private static List<string> Halted(TargetDefinition target, string root, string[] backend)
+    {
+        QemuSettings settings = target.Qemu;
         List<string> words =
         [
             "-no-user-config", "-nodefaults", "-display", "none", "-S",
@@ -35,17 +59,17 @@ public static class QemuCommand
         AddPair(words, "-smp", settings.Smp > 0 ? settings.Smp.ToString(CultureInfo.InvariantCulture) : "");
         AddPair(words, "-dtb", settings.Dtb.Length > 0 ? Path.Combine(root, settings.Dtb) : "");
         AddKernel(words, Path.Combine(root, settings.Kernel ?? target.Image), target);
-        words.AddRange(["-chardev", $"socket,id=console,path={consoleSocket}", "-chardev", $"socket,id=monitor,path={monitorSocket}"]);
-        words.AddRange(["-mon", "chardev=monitor,mode=control"]);
-        for (int other = 0; other < settings.SerialIndex; other++)
-            words.AddRange(["-serial", "null"]);
-        words.AddRange(["-serial", "chardev:console"]);
-        if (check is not null)
-            words.AddRange(check.Arguments(settings));
-        else if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
-            words.AddRange(["-accel", "tcg,thread=single"]);
-        words.AddRange(settings.Arguments);
         return words;
+    }
+
+    private static void AddConsole(List<string> words, QemuSettings settings)
+    {
+        for (int other = 0; other < settings.SerialIndex; other++)
+        {
+            words.AddRange(["-serial", "null"]);
+        }
+
+        words.AddRange(["-serial", "chardev:console"]);
     }
 
     // Threads of the emulator that the host does not run wait with a lock of the machine in their hands, and the others spin for it: more CPUs than the
