@@ -10,11 +10,14 @@ namespace RustKernel.Hil.Protocols;
 /// <param name="Prefix">The beginning of the line that shows it was reached.</param>
 public sealed record BootStage(string Name, string Prefix)
 {
+    /// <summary>What the line that names the image begins with.</summary>
+    public const string BuildPrefix = "Build: ";
+
     /// <summary>The stages in the order of a default boot, without the shell.</summary>
     public static IReadOnlyList<BootStage> All { get; } =
     [
         new("Banner", "RustKernel v"),
-        new("Build", "Build: "),
+        new("Build", BuildPrefix),
         new("BootCpu", "Boot: CPU "),
         new("DeviceTree", "Boot: Device tree "),
         new("MemoryRegion", "Boot: Memory region: "),
@@ -39,15 +42,27 @@ public sealed record BootStage(string Name, string Prefix)
     /// <summary>Behind the default boot: the services' shell waits for commands. Its line does not end, so <see cref="ShellPrompt"/> recognises it.</summary>
     public static BootStage Shell { get; } = new("Shell", "rk> ");
 
-    /// <summary>The stage that <paramref name="line"/> shows; null for any other line.</summary>
+    /// <summary>The stage that <paramref name="line"/> shows, wherever in it the stage's words begin; null for any other line.</summary>
     public static BootStage? Recognise(string line)
     {
         foreach (BootStage stage in All)
         {
-            if (line.StartsWith(stage.Prefix, StringComparison.Ordinal))
+            if (line.Contains(stage.Prefix, StringComparison.Ordinal))
                 return stage;
         }
 
         return null;
+    }
+
+    /// <summary>The stage called <paramref name="name"/>.</summary>
+    internal static BootStage Named(string name)
+    {
+        foreach (BootStage stage in All)
+        {
+            if (stage.Name == name)
+                return stage;
+        }
+
+        throw new ArgumentException($"no boot stage is called {name}", nameof(name));
     }
 }

@@ -1,16 +1,19 @@
-// What a Raspberry Pi's boot ROM and firmware say before the kernel does.
+// What a board's boot ROM, firmware and loaders say before the kernel does.
 
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Hil.Protocols;
 
-/// <summary>Recognises the lines of a Pi 4's boot loader (EEPROM) and of start4.elf. Text as printed; versions differ, so marks are short.</summary>
+/// <summary>
+/// Recognises the lines of a Pi 4's boot loader (EEPROM) and of start4.elf, and the first lines of other loaders. Text as printed; versions
+/// differ, so marks are short. What it holds is of the boot attempt that was made last: progress clears what was complained about before.
+/// </summary>
 public sealed class FirmwareLog
 {
     private static readonly (string Mark, string Stage)[] s_marks =
     [
-        ("RPi: BOOTLOADER release", "boot loader"),
+        ("RPi: BOOTLOADER", "boot loader"),
         ("Boot mode:", "boot loader"),
         ("LINK STATUS", "network link"),
         ("YI_ADDR", "address from DHCP"),
@@ -19,8 +22,25 @@ public sealed class FirmwareLog
         ("Read fixup4.dat", "fixup4.dat read"),
         ("Starting start4.elf", "start4.elf started"),
         ("Loading '", "kernel loaded"),
-        ("MESS:", "start4.elf"),
+        (Chatter, "start4.elf"),
+        ("U-Boot TPL 20", "U-Boot TPL"),
+        ("U-Boot SPL 20", "U-Boot SPL"),
+        ("U-Boot 20", "U-Boot"),
+        ("NOTICE:  BL1: ", "Arm Trusted Firmware BL1"),
+        ("NOTICE:  BL2: ", "Arm Trusted Firmware BL2"),
+        ("NOTICE:  BL31: ", "Arm Trusted Firmware BL31"),
+        ("UEFI firmware (version", "UEFI firmware"),
+        ("UEFI firmware starting", "UEFI firmware"),
+        ("BdsDxe: loading Boot", "UEFI boot manager"),
+        ("BdsDxe: failed to load Boot", "UEFI boot manager"),
+        ("BdsDxe: starting Boot", "UEFI boot option started"),
     ];
+
+    // start4.elf goes on with these while the kernel runs: no sign of a new boot.
+    private const string Chatter = "MESS:";
+
+    // What only the beginning of a boot says; a second one of the same kind is a second boot.
+    private static readonly HashSet<string> s_begins = ["RPi: BOOTLOADER", "U-Boot TPL 20", "U-Boot SPL 20", "U-Boot 20", "NOTICE:  BL1: ", "NOTICE:  BL2: ", "NOTICE:  BL31: ", "UEFI firmware (version", "UEFI firmware starting"];
 
     private static readonly (string Mark, string Meaning)[] s_complaints =
     [
@@ -43,6 +63,7 @@ public sealed class FirmwareLog
         ("rainbow", "the firmware shows its rainbow screen: no kernel was started"),
     ];
 
+    private readonly Dictionary<string, int> _begun = [];
     private readonly List<string> _lines = [];
 
     /// <summary>The last stage that was reached; empty when no line of the firmware was seen.</summary>
@@ -51,46 +72,51 @@ public sealed class FirmwareLog
     /// <summary>The last line of the firmware.</summary>
     public string LastLine { get; private set; } = "";
 
-    /// <summary>What it complained about, in words; empty when it did not. A later complaint replaces an earlier one.</summary>
+    /// <summary>What the last attempt to boot complained about, in words; empty when it did not, or went on.</summary>
     public string Complaint { get; private set; } = "";
 
-    /// <summary>How often the boot loader began.</summary>
+    /// <summary>How often the boot loader began; of several that follow each other, the one that began most often.</summary>
     public int Starts { get; private set; }
 
-    /// <summary>True when it loaded a kernel.</summary>
+    /// <summary>True when the last attempt loaded a kernel.</summary>
     public bool HasLoadedKernel { get; private set; }
 
     /// <summary>The lines recognised, the first 40.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>Takes <paramref name="line"/>; true when it is one of the firmware's.</summary>
-    public bool Take(string line)
+    /// <summary>
+    /// Takes <paramref name="line"/>; returns where in it a loader speaks that has not spoken while a kernel ran, null when none does: the
+    /// line is another's, or may come at any time.
+    /// </summary>
+    public int? Take(string line)
     {
-        bool isOurs = false;
-        foreach ((string mark, string stage) in s_marks)
-        {
-            if (isOurs || !line.Contains(mark, StringComparison.Ordinal))
-                continue;
-            isOurs = true;
-            Stage = stage;
-            HasLoadedKernel |= stage == "kernel loaded" || (line.Contains("Loading '", StringComparison.Ordinal) && line.Contains(" to 0x", StringComparison.Ordinal));
-        }
-
-        foreach ((string mark, string meaning) in s_complaints)
-        {
-            if (!line.Contains(mark, StringComparison.Ordinal))
-                continue;
-            isOurs = true;
+        (string mark, string stage) = Array.Find(s_marks, known => line.Contains(known.Mark, StringComparison.Ordinal));
+        string meaning = Array.Find(s_complaints, known => line.Contains(known.Mark, StringComparison.Ordinal)).Meaning ?? "";
+        if (mark is null && meaning.Length == 0)
+            return null;
+        bool isLoading = line.Contains("Loading '", StringComparison.Ordinal) && line.Contains(" to 0x", StringComparison.Ordinal);
+        if (mark is not null)
+            Advance(mark, isLoading ? "kernel loaded" : stage, isLoading);
+        if (meaning.Length > 0)
             Complaint = meaning;
-            break;
-        }
-
-        if (!isOurs)
-            return false;
-        Starts += line.StartsWith("RPi: BOOTLOADER", StringComparison.Ordinal) ? 1 : 0;
         LastLine = line;
         if (_lines.Count < 40)
             _lines.Add(line);
-        return true;
+        return mark is null || (mark == Chatter && !isLoading) ? null : line.IndexOf(mark, StringComparison.Ordinal);
+    }
+
+    private void Advance(string mark, string stage, bool isLoading)
+    {
+        Stage = stage;
+        if (s_begins.Contains(mark))
+        {
+            _begun[mark] = _begun.GetValueOrDefault(mark) + 1;
+            Starts = Math.Max(Starts, _begun[mark]);
+        }
+
+        if (mark == Chatter && !isLoading)
+            return;
+        Complaint = "";
+        HasLoadedKernel = isLoading || (HasLoadedKernel && mark != "Boot mode:" && !s_begins.Contains(mark));
     }
 }

@@ -11,17 +11,31 @@ namespace RustKernel.Hil.Protocols;
 public sealed class KtapReader
 {
     private const int MaximumDiagnostics = 200;
+    private const int MaximumFailures = 1000;
     private readonly Action<string> _report;
     private readonly List<KtapDocument> _documents = [];
     private readonly List<KtapLevel> _levels = [];
     private readonly List<string> _diagnostics = [];
     private KtapDocument? _open;
+    private readonly List<KtapResult> _failures = [];
+    private readonly KernelTimes _times = new();
+    private readonly Action<string> _onTimeFall;
     private long _lastSequence;
     private long _lastTime;
     private bool _isTrusted = true;
 
-    /// <summary>A reader that tells <paramref name="report"/> of each damage or contradiction.</summary>
-    public KtapReader(Action<string> report) => _report = report;
+    /// <summary>
+    /// A reader that tells <paramref name="report"/> of each damage or contradiction, and <paramref name="onTimeFall"/> of a time that no
+    /// line of this boot can have.
+    /// </summary>
+    public KtapReader(Action<string> report, Action<string> onTimeFall)
+    {
+        _report = report;
+        _onTimeFall = onTimeFall;
+    }
+
+    /// <summary>Results that are not ok, their check being right: proof of a failure, whatever is missing around them.</summary>
+    public IReadOnlyList<KtapResult> Failures => _failures;
 
     /// <summary>The documents in the order of arrival, the last one possibly incomplete.</summary>
     public IReadOnlyList<KtapDocument> Documents => _documents;
@@ -64,11 +78,15 @@ public sealed class KtapReader
     }
 
     /// <summary>Ends an open document because the machine began anew; what it held stays, incomplete.</summary>
-    public void Abandon()
+    public void Abandon() => Close(isAnotherBoot: true);
+
+    private void Close(bool isAnotherBoot)
     {
         _open = null;
         _levels.Clear();
         _diagnostics.Clear();
+        if (isAnotherBoot)
+            _times.Forget();
     }
 
     private static bool LooksLikeResult(ReadOnlySpan<byte> body)
@@ -115,6 +133,7 @@ public sealed class KtapReader
             _levels.Clear();
             _lastSequence = 0;
             _lastTime = 0;
+            _times.BeginDocument();
         }
         else if (_open is null || indent != 2 * _levels.Count || _levels[^1].Planned is null)
         {
@@ -167,21 +186,42 @@ public sealed class KtapReader
             return;
         }
 
+        KeepFailure(parsed, indent, hostNanoseconds);
         if (_open is null)
-        {
             Problem($"a result outside a test document: {Quote(line)}");
+        if (_times.Take(parsed.Sequence, parsed.TimeMicroseconds) is { Length: > 0 } fall)
+            TakeTimeFall(fall, parsed);
+        if (_open is null)
             return;
-        }
-
         if (parsed.Sequence != _lastSequence + 1)
             Problem(parsed.Sequence == _lastSequence
                 ? $"line s={parsed.Sequence} came twice"
                 : $"line s={parsed.Sequence} follows s={_lastSequence}: lines are missing or doubled");
         if (parsed.TimeMicroseconds < _lastTime)
-            Problem($"the kernel's time falls from {_lastTime} to {parsed.TimeMicroseconds} µs at line s={parsed.Sequence}");
+            Problem(FallText(parsed));
         _lastSequence = parsed.Sequence;
         _lastTime = parsed.TimeMicroseconds;
         handler(parsed, indent, hostNanoseconds);
+    }
+
+    // The document that is open is another boot's: what was read of it is evidence only.
+    private void TakeTimeFall(string fall, CheckedLine line)
+    {
+        if (_open is not null && line.TimeMicroseconds < _lastTime)
+            Problem(FallText(line));
+        _onTimeFall(fall);
+    }
+
+    private string FallText(CheckedLine line) => $"the kernel's time falls from {_lastTime} to {line.TimeMicroseconds} µs at line s={line.Sequence}";
+
+    private void KeepFailure(CheckedLine line, int indent, long hostNanoseconds)
+    {
+        if (_failures.Count >= MaximumFailures || !KtapResultText.TryParse(line.Text, out KtapResultText text) || text.Outcome != KtapOutcome.NotOk)
+            return;
+        string suite = indent > 0 && _levels.Count > 1 ? _levels[^1].Name : "";
+        bool isKnown = _failures.Exists(known => known.Name == text.Name && known.TimeMicroseconds == line.TimeMicroseconds);
+        if (!isKnown)
+            _failures.Add(new KtapResult(suite, text.Name, text.Outcome, "", line.TimeMicroseconds, hostNanoseconds, _isTrusted, [.. _diagnostics]) { IsSuite = indent == 0 });
     }
 
     private void TakeResult(CheckedLine line, int indent, long hostNanoseconds)
@@ -263,7 +303,7 @@ public sealed class KtapReader
             Problem("\"# done\" within a suite");
         CompareTotals(totals!);
         _open!.Totals = totals;
-        Abandon();
+        Close(isAnotherBoot: false);
     }
 
     private void CompareTotals(KtapTotals totals)

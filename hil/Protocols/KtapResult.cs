@@ -21,4 +21,8 @@ public sealed record KtapResult(
     long TimeMicroseconds,
     long HostNanoseconds,
     bool IsTrusted,
-    IReadOnlyList<string> Diagnostics);
+    IReadOnlyList<string> Diagnostics)
+{
+    /// <summary>True for a suite's own line, where that is known from the line alone.</summary>
+    public bool IsSuite { get; init; }
+}

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace RustKernel.Hil.Protocols;
@@ -14,16 +15,24 @@ public sealed class SerialRecord
 {
     private const int MaximumProblems = 50;
     private const string Ready = "# ready";
+    private const string UnknownClassMark = "Panic: unknown class ";
     private readonly LineSplitter _splitter = new();
     private readonly KtapReader _ktap;
     private readonly List<StageReached> _stages = [];
-    private readonly List<PanicReport> _panics = [];
+    private readonly PanicLog _panics = new();
+    private readonly BuildLine _build = new();
+    private readonly BootOrder _boot = new();
+    private readonly List<string> _unknownClasses = [];
     private readonly List<UnknownSuite> _unknownSuites = [];
     private readonly List<string> _problems = [];
-    private bool _inPanic;
+
+    private bool _hasKernelSpoken;
+
+    // Text that the shell quotes from its log: another telling of a boot that was.
+    private BootOrder? _quoted;
 
     /// <summary>An empty record.</summary>
-    public SerialRecord() => _ktap = new KtapReader(AddProblem);
+    public SerialRecord() => _ktap = new KtapReader(AddProblem, TakeTimeFall);
 
     /// <summary>Bytes received.</summary>
     public long Bytes { get; private set; }
@@ -55,14 +64,23 @@ public sealed class SerialRecord
     /// <summary>The boot stages reached, in the order of arrival, each once.</summary>
     public IReadOnlyList<StageReached> Stages => _stages;
 
-    /// <summary>How often the banner came after the first time: the machine started again.</summary>
+    /// <summary>
+    /// How often the machine started again: text of a boot that had come already or that is earlier than what came before it, a loader's
+    /// log after the kernel's, the kernel's time falling.
+    /// </summary>
     public int Restarts { get; private set; }
+
+    /// <summary>What showed the first restart: a line, or the times; empty when there was none.</summary>
+    public string RestartEvidence { get; private set; } = "";
 
     /// <summary>How far the machine had got when it started again for the first time; empty when it never did.</summary>
     public string PositionBeforeRestart { get; private set; } = "";
 
-    /// <summary>The "Build:" line's words behind the colon; empty before it.</summary>
-    public string Build { get; private set; } = "";
+    /// <summary>The "Build:" line's words behind the colon; empty before the first that can be read.</summary>
+    public string Build => _build.Words;
+
+    /// <summary>The commits that readable "Build:" lines name, each once.</summary>
+    public IReadOnlyList<string> Commits => _build.Commits;
 
     /// <summary>The test documents, the last one possibly incomplete.</summary>
     public IReadOnlyList<KtapDocument> Documents => _ktap.Documents;
@@ -71,7 +89,19 @@ public sealed class SerialRecord
     public KtapDocument? OpenDocument => _ktap.Open;
 
     /// <summary>The panics, the last one possibly unfinished.</summary>
-    public IReadOnlyList<PanicReport> Panics => _panics;
+    public IReadOnlyList<PanicReport> Panics => _panics.All;
+
+    /// <summary>True when the line that has begun but not ended shows a panic.</summary>
+    public bool HasUnfinishedPanic => _quoted is null && PanicLog.BeginsIn(UnfinishedLine);
+
+    /// <summary>True when the line that has begun but not ended shows another boot.</summary>
+    public bool HasUnfinishedRestart => _quoted is null && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
+
+    /// <summary>What the kernel said of a class of panics that it does not have: its name and those it has; empty when it did not.</summary>
+    public IReadOnlyList<string> UnknownPanicClasses => _unknownClasses;
+
+    /// <summary>The results that are not ok and have a right check, whatever is damaged around them.</summary>
+    public IReadOnlyList<KtapResult> Failures => _ktap.Failures;
 
     /// <summary>The suites the kernel said it does not have.</summary>
     public IReadOnlyList<UnknownSuite> UnknownSuites => _unknownSuites;
@@ -103,7 +133,7 @@ public sealed class SerialRecord
         Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
-        if (!HasShell && ShellPrompt.Begins(_splitter.Pending))
+        if ((!HasShell || _quoted is not null) && ShellPrompt.Begins(_splitter.Pending))
             TakeShell(nanoseconds);
     }
 
@@ -140,14 +170,67 @@ public sealed class SerialRecord
         CountRepeats(text);
         if (overlong)
             AddProblem($"a line is longer than {LineSplitter.MaximumLineBytes} bytes");
-        if (TakePanic(text) || TakeAnswer(text) || _ktap.Take(line, endNanoseconds))
+        if (TakeQuoted(line, text))
             return;
-        if (BootStage.Recognise(text) is { } stage)
-            TakeStage(stage, text, endNanoseconds);
+        _build.Take(text);
+        bool isBoot = TakeBoot(text, endNanoseconds);
+        if (_panics.Take(text))
+            _ktap.Distrust();
+        else if (TakeAnswer(text) || TakeKtap(line, endNanoseconds) || isBoot)
+            return;
         else if (ShellPrompt.Begins(line))
             TakeShell(endNanoseconds);
         else
             TakeFirmware(text);
+    }
+
+    /// <summary>
+    /// The answer to "dmesg" tells the boot again, as it was. A boot that begins within it is known by telling it twice.
+    /// </summary>
+    private bool TakeQuoted(ReadOnlySpan<byte> line, string text)
+    {
+        if (ShellPrompt.Begins(line))
+        {
+            _quoted = ShellPrompt.Typed(line) == "dmesg" ? new BootOrder() : null;
+            return false;
+        }
+
+        if (_quoted is null)
+            return false;
+        if (_quoted.Take(text, BootText.Find(text)) == 0)
+            return true;
+        _quoted = null;
+        TakeRestart(text);
+        return true;
+    }
+
+    private bool TakeBoot(string text, long endNanoseconds)
+    {
+        IReadOnlyList<(int At, BootPiece Piece)> pieces = BootText.Find(text);
+        if (_panics.IsOpen && pieces.Count > 0)
+            pieces = [.. pieces.Where(found => found.Piece.Stage != "Build")];
+        int restarts = _boot.Take(text, pieces);
+        for (int restart = 0; restart < restarts; restart++)
+            TakeRestart(text);
+        foreach ((_, BootPiece piece) in pieces)
+            Reach(BootStage.Named(piece.Stage), text, endNanoseconds);
+        if (BootStage.Recognise(text) is not { } stage || (_panics.IsOpen && stage.Name == "Build"))
+            return pieces.Count > 0;
+        Reach(stage, text, endNanoseconds);
+        return true;
+    }
+
+    private bool TakeKtap(ReadOnlySpan<byte> line, long endNanoseconds)
+    {
+        bool isTaken = _ktap.Take(line, endNanoseconds);
+        _hasKernelSpoken |= _ktap.Open is not null;
+        return isTaken;
+    }
+
+    private void TakeTimeFall(string evidence)
+    {
+        TakeRestart(evidence);
+        _boot.Forget();
     }
 
     private void CountRepeats(string text)
@@ -158,40 +241,18 @@ public sealed class SerialRecord
         LastLine = text;
     }
 
-    private bool TakePanic(string text)
-    {
-        const string Mark = "PANIC: ";
-        int at = text.IndexOf(Mark, StringComparison.Ordinal);
-        if (at >= 0 && !text.StartsWith("# ", StringComparison.Ordinal))
-        {
-            string reason = text[(at + Mark.Length)..];
-            if (_inPanic)
-                _panics[^1].AddAgain(reason.StartsWith("again: ", StringComparison.Ordinal) ? reason["again: ".Length..] : reason);
-            else
-                _panics.Add(new PanicReport(reason));
-            _inPanic = true;
-            return true;
-        }
-
-        if (text.EndsWith("# panic end", StringComparison.Ordinal) && _panics.Count > 0)
-        {
-            _panics[^1].IsEnded = true;
-            _inPanic = false;
-            return true;
-        }
-
-        if (!_inPanic)
-            return false;
-        _panics[^1].Add(text);
-        return !text.StartsWith(BootStage.All[0].Prefix, StringComparison.Ordinal);
-    }
-
     private bool TakeAnswer(string text)
     {
         const string UnknownMark = "# unknown suite: ";
         if (text == Ready)
         {
             ReadyCount++;
+            return true;
+        }
+
+        if (text.StartsWith(UnknownClassMark, StringComparison.Ordinal))
+        {
+            _unknownClasses.Add(text[UnknownClassMark.Length..]);
             return true;
         }
 
@@ -205,40 +266,44 @@ public sealed class SerialRecord
         return true;
     }
 
-    /// <summary>A boot loader that begins behind a kernel's line: the board was reset.</summary>
+    /// <summary>A loader that speaks after the kernel did: the board was reset.</summary>
     private void TakeFirmware(string text)
     {
-        int starts = Firmware.Starts;
-        if (!Firmware.Take(text) || Firmware.Starts == starts || _stages.Count == 0)
+        if (Firmware.Take(text) is not { } loaderAt)
             return;
-        TakeRestart();
+        bool isCut = BootOrder.IsCutBanner(text.AsSpan(0, loaderAt));
+        if (_hasKernelSpoken || isCut)
+            TakeRestart(text);
+        _boot.Forget();
     }
 
-    private void TakeRestart()
+    private void TakeRestart(string evidence)
     {
         if (Restarts == 0)
+        {
             PositionBeforeRestart = Position();
+            RestartEvidence = evidence;
+        }
+
         Restarts++;
         HasShell = false;
-        _inPanic = false;
+        _hasKernelSpoken = false;
+        _panics.Close();
         _ktap.Abandon();
     }
 
     private void TakeShell(long nanoseconds)
     {
         HasShell = true;
-        TakeStage(BootStage.Shell, BootStage.Shell.Prefix, nanoseconds);
+        if (_quoted is not null && ShellPrompt.Begins(_splitter.Pending))
+            _quoted = null;
+        Reach(BootStage.Shell, BootStage.Shell.Prefix, nanoseconds);
     }
 
-    private void TakeStage(BootStage stage, string text, long endNanoseconds)
+    private void Reach(BootStage stage, string text, long endNanoseconds)
     {
-        bool seen = _stages.Exists(reached => reached.Stage == stage);
-        if (stage == BootStage.All[0] && seen)
-            TakeRestart();
-
-        if (stage.Name == "Build" && Build.Length == 0)
-            Build = text[stage.Prefix.Length..];
-        if (!seen)
+        _hasKernelSpoken = true;
+        if (!_stages.Exists(reached => reached.Stage == stage))
             _stages.Add(new StageReached(stage, text, endNanoseconds));
     }
 }

@@ -1,6 +1,7 @@
 // The shell's prompt on the serial line.
 
 using System;
+using System.Text;
 
 namespace RustKernel.Hil.Protocols;
 
@@ -32,6 +33,24 @@ public static class ShellPrompt
         }
 
         return true;
+    }
+
+    /// <summary>What is typed behind the prompt of <paramref name="line"/>, without blanks around it; empty when it is no prompt.</summary>
+    public static string Typed(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> seen = Seen(line);
+        if (!seen.StartsWith(Text))
+            return "";
+        StringBuilder typed = new();
+        for (seen = seen[Text.Length..]; seen.Length > 0;)
+        {
+            int length = SequenceLength(seen);
+            if (length == 0)
+                typed.Append((char)seen[0]);
+            seen = seen[Math.Max(1, length)..];
+        }
+
+        return typed.ToString().Trim();
     }
 
     // What a carriage return went back over is drawn over.

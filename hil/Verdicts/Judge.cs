@@ -10,26 +10,82 @@ namespace RustKernel.Hil.Verdicts;
 /// <summary>Judges runs and series of runs.</summary>
 public static class Judge
 {
+    /// <summary>
+    /// The rules of a test run in their order, the table of docs/REPORTS.md: first whose kernel it was, then what the kernel did, then
+    /// what happened to the rig and its line, then what is missing. When none applies, the run passes.
+    /// </summary>
+    public static IReadOnlyList<JudgeRule> TestRules { get; } =
+    [
+        new("other-build", VerdictKind.Infrastructure, JudgeOtherImage),
+        new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
+        new("panic", VerdictKind.Fail, JudgePanic) { IsKernelFault = true },
+        new("restart", VerdictKind.Fail, JudgeRestart) { IsKernelFault = true },
+        new("architecture", VerdictKind.Fail, JudgeArchitecture) { IsKernelFault = true },
+        new("rig", VerdictKind.Infrastructure, JudgeRig),
+        new("garbage", VerdictKind.Infrastructure, JudgeGarbage),
+        new("gap", VerdictKind.Infrastructure, JudgeGap),
+        new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
+        new("unknown-name", VerdictKind.Usage, JudgeUnknownNames),
+        new("before-kernel", VerdictKind.Infrastructure, JudgeBeforeKernel),
+        new("no-panic", VerdictKind.Fail, JudgeExpectedPanic),
+        new("limit", VerdictKind.Fail, JudgeLimit),
+        new("unfinished", VerdictKind.Fail, JudgeUnfinished),
+        new("documents", VerdictKind.Infrastructure, JudgeDocuments),
+        new("suites", VerdictKind.Fail, JudgeSuites),
+        new("nothing-tested", VerdictKind.Fail, JudgeEmptiness),
+        new("fewer-tests", VerdictKind.Fail, JudgeFewerTests),
+        new("clock", VerdictKind.Fail, JudgeClock),
+        new("no-build", VerdictKind.Infrastructure, JudgeBuildLine),
+    ];
+
+    /// <summary>The rules of tests from outside, a console and a bring-up: those of a test run that need no test document.</summary>
+    public static IReadOnlyList<JudgeRule> OutsideRules { get; } =
+    [
+        new("other-build", VerdictKind.Infrastructure, JudgeOtherImage),
+        new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
+        new("panic", VerdictKind.Fail, JudgePanic) { IsKernelFault = true },
+        new("restart", VerdictKind.Fail, JudgeRestart) { IsKernelFault = true },
+        new("architecture", VerdictKind.Fail, JudgeArchitecture) { IsKernelFault = true },
+        new("rig", VerdictKind.Infrastructure, JudgeRig),
+        new("garbage", VerdictKind.Infrastructure, JudgeGarbage),
+        new("gap", VerdictKind.Infrastructure, JudgeGap),
+        new("outside-test", VerdictKind.Fail, JudgeOutsideTests),
+        new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
+        new("no-build", VerdictKind.Infrastructure, JudgeBuildLine),
+    ];
+
     /// <summary>The verdict of a test run that has ended.</summary>
-    public static Verdict OfTest(RunObserver run)
+    public static Verdict OfTest(RunObserver run) => First(TestRules, run) ?? Pass(run, run.ExpectsPanic ? $"panicked as asked: {run.Serial.Panics[0].Reason}" : PassReason(run.Serial.Documents[0]));
+
+    /// <summary>The verdict of a session from outside: tests' results, or nothing but a look.</summary>
+    public static Verdict OfOutside(RunObserver run)
+        => First(OutsideRules, run) ?? Pass(run, run.Outside.Count > 0 ? $"{run.Outside.Count} of {run.Outside.Count} tests from outside ok" : $"nothing wrong in {run.Serial.Bytes} bytes of console");
+
+    /// <summary>What the kernel, or the machine under it, did wrong so far by the rules for <paramref name="run"/>; null when nothing is seen.</summary>
+    public static Verdict? KernelFault(RunObserver run) => First(TestRules.Where(rule => rule.IsKernelFault), run);
+
+    /// <summary>What makes it useless to listen on: a kernel's fault, or one of rig or line; null when there is none.</summary>
+    public static Verdict? Spoiled(RunObserver run) => First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test"), run);
+
+    private static Verdict? First(IEnumerable<JudgeRule> rules, RunObserver run)
     {
-        SerialRecord serial = run.Serial;
-        return JudgeOtherImage(run)
-            ?? JudgeTrustedFailure(run)
-            ?? JudgePanic(run)
-            ?? JudgeArchitecture(run)
-            ?? JudgeRig(run)
-            ?? JudgeGarbage(run)
-            ?? JudgeGap(run)
-            ?? JudgeLine(run)
-            ?? JudgeUnknownSuites(run)
-            ?? JudgeRestart(run)
-            ?? JudgeBeforeKernel(run)
-            ?? JudgeExpectedPanic(run)
-            ?? JudgeUnfinished(run)
-            ?? JudgeDocument(run, serial.Documents[0])
-            ?? JudgeClock(run)
-            ?? Make(run, VerdictKind.Pass, PassReason(serial.Documents[0]));
+        foreach (JudgeRule rule in rules)
+        {
+            if (rule.Judge(run) is { } verdict)
+                return verdict;
+        }
+
+        return null;
+    }
+
+    private static Verdict Pass(RunObserver run, string reason)
+    {
+        List<string> evidence = [.. run.Retries.Select(retry => $"tried again: {retry}")];
+        if (BuildComparison.Of(run) == BuildEvidence.NotCompared)
+            evidence.Add("the image's commit is not known: it was not compared with the kernel's");
+        else if (!run.IsImageHandedOver)
+            evidence.Add("the rig did not give the board its image: what boots is what lies on it");
+        return Make(run, VerdictKind.Pass, reason, evidence);
     }
 
     /// <summary>The verdict of an interactive run: whether the machine could be used, not what it said.</summary>
@@ -64,49 +120,61 @@ public static class Judge
 
     /// <summary>What another kernel does says nothing about this one, not even its failures.</summary>
     private static Verdict? JudgeOtherImage(RunObserver run)
+        => BuildComparison.Of(run) == BuildEvidence.Other && !run.Tolerates.HasFlag(Tolerance.OtherBuild)
+            ? Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"the machine runs another kernel: it says build {run.Serial.Commits[0]}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
+                [$"Build: {run.Serial.Build}"])
+            : null;
+
+    /// <summary>A run of our own kernel that does not say which: nothing can be said of the image.</summary>
+    private static Verdict? JudgeBuildLine(RunObserver run)
     {
-        string runs = run.Serial.Build.Split(' ')[0];
-        if (run.ImageBuild.Length == 0 || runs == run.ImageBuild || !IsCommit(runs) || run.Serial.Census.Garbage > 0)
+        if (run.Tolerates.HasFlag(Tolerance.OtherBuild))
             return null;
-        return Make(
-            run,
-            VerdictKind.Infrastructure,
-            $"the machine runs another kernel: it says build {runs}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
-            [$"Build: {run.Serial.Build}"]);
+        return BuildComparison.Of(run) switch
+        {
+            BuildEvidence.NotNamed => Make(run, VerdictKind.Infrastructure, "no \"Build:\" line of the kernel could be read: which kernel ran is not known"),
+            BuildEvidence.Doubtful => Make(run, VerdictKind.Infrastructure, $"the kernel says build {run.Serial.Commits[0]}, the image is of build {run.ImageBuild}: a tree in another state, or a damaged line"),
+            _ => null,
+        };
     }
 
-    private static bool IsCommit(string text)
+    /// <summary>A result with a right check is proof, whatever was lost around it.</summary>
+    private static Verdict? JudgeFailure(RunObserver run)
     {
-        string commit = text.EndsWith("-dirty", StringComparison.Ordinal) ? text[..^"-dirty".Length] : text;
-        return commit.Length is >= 7 and <= 40 && commit.All(char.IsAsciiHexDigitLower);
-    }
-
-    private static Verdict? JudgeTrustedFailure(RunObserver run)
-    {
-        KtapDocument? document = run.Serial.Documents.FirstOrDefault(candidate => candidate.HasTrustedFailure);
-        if (document is null)
-            return null;
-        KtapResult[] failed = [.. document.Tests.Where(test => test.IsTrusted && test.Outcome == KtapOutcome.NotOk)];
+        KtapResult[] failed = [.. run.Serial.Failures.Where(failure => !failure.IsSuite)];
         if (failed.Length == 0)
-            failed = [.. document.Suites.Where(suite => suite.IsTrusted && suite.Outcome == KtapOutcome.NotOk)];
+            failed = [.. run.Serial.Failures];
+        if (failed.Length == 0)
+            return JudgeTotals(run);
         string reason = failed.Length == 1 ? $"test {Name(failed[0])} failed" : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
         if (failed.Length == 1 && failed[0].Diagnostics.Count > 0)
             reason += ": " + Unnamed(failed[0], failed[0].Diagnostics[^1]);
         return Make(run, VerdictKind.Fail, reason, [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
     }
 
+    private static Verdict? JudgeTotals(RunObserver run)
+        => run.Serial.Documents.FirstOrDefault(document => document.Totals is { NotOk: > 0 }) is { } counted
+            ? Make(run, VerdictKind.Fail, $"{counted.Totals!.NotOk} tests failed, as \"# done\" counts; the lines that name them are lost")
+            : null;
+
     private static Verdict? JudgePanic(RunObserver run)
     {
-        if (run.Serial.Panics.Count == 0)
+        if (run.Tolerates.HasFlag(Tolerance.Panic) || (run.ExpectsPanic && IsPanicAsAsked(run)))
             return null;
+        if (run.Serial.Panics.Count == 0)
+            return run.Serial.HasUnfinishedPanic ? Make(run, VerdictKind.Fail, $"panic: cut in its first line (after {run.Serial.Position()})", [run.Serial.UnfinishedLine]) : null;
         PanicReport panic = run.Serial.Panics[0];
         string reason = $"panic: {panic.Reason} (after {run.Serial.Position()})";
         if (panic.Again.Count > 0)
             reason += $"; panicked again: {panic.Again[0]}";
         if (!panic.IsEnded)
             reason += "; the panic did not come to its end";
-        bool isAskedFor = run.ExpectsPanic && panic.IsEnded && run.Serial.Panics.Count == 1 && run.Failures.Count == 0 && run.Interrupt.Length == 0;
-        return Make(run, isAskedFor ? VerdictKind.Pass : VerdictKind.Fail, isAskedFor ? $"panicked as asked: {panic.Reason}" : reason, panic.Lines);
+        else if (run.ExpectsPanic)
+            reason += $"; asked for was a panic of class {(run.PanicClass.Length > 0 ? run.PanicClass : "that says so")}";
+        return Make(run, VerdictKind.Fail, reason, panic.Lines);
     }
 
     /// <summary>What the emulator forgives and a machine would not.</summary>
@@ -118,13 +186,18 @@ public static class Judge
         return Make(run, VerdictKind.Fail, $"the architecture's rule {run.ArchViolations[0]}{more}", [.. run.ArchViolations.Select(violation => violation.ToString())]);
     }
 
+    /// <summary>One panic, whole, of the class asked for, after the boot in which the command line is not yet obeyed.</summary>
+    private static bool IsPanicAsAsked(RunObserver run)
+        => run.Serial.Panics.Count == 1 && run.Serial.Panics[0] is { IsEnded: true } panic && PanicClass.Is(panic, run.PanicClass)
+            && (PanicClass.SaysSo(panic) || run.Serial.Stages.Any(reached => reached.Stage.Name == "TimerTicks"));
+
     /// <summary>A real line that carries no text: the adapter's rate is wrong, or it picks up noise. Emulated lines have neither.</summary>
     private static Verdict? JudgeGarbage(RunObserver run)
     {
         const double MostOfIt = 0.2;
         const long Enough = 64;
         ByteCensus census = run.Serial.Census;
-        if (run.IsEmulated || census.Total < Enough || census.GarbageShare < MostOfIt)
+        if (run.IsEmulated || run.Tolerates.HasFlag(Tolerance.Garbage) || census.Total < Enough || census.GarbageShare < MostOfIt)
             return null;
         // 8N1 makes ten bits of a byte. Nothing that the board can be set to is faster than 4 Mbaud.
         const double FastestLine = 400_000;
@@ -143,7 +216,7 @@ public static class Judge
     }
 
     private static Verdict? JudgeGap(RunObserver run)
-        => run.SerialGaps == 0
+        => run.SerialGaps == 0 || run.Tolerates.HasFlag(Tolerance.Gap)
             ? null
             : Make(run, VerdictKind.Infrastructure, $"the serial line was cut {(run.SerialGaps == 1 ? "and came back" : $"{run.SerialGaps} times")}, at {run.Serial.Position()}: what the machine said in between is missing");
 
@@ -161,7 +234,7 @@ public static class Judge
     private static Verdict? JudgeLine(RunObserver run)
     {
         IReadOnlyList<string> problems = run.Serial.Problems;
-        if (problems.Count == 0)
+        if (problems.Count == 0 || run.Tolerates.HasFlag(Tolerance.Garbage))
             return null;
         string more = problems.Count > 1 ? $" (and {problems.Count - 1} more)" : "";
         if (run.Serial.Census.Garbage > 0)
@@ -169,8 +242,10 @@ public static class Judge
         return Make(run, VerdictKind.Infrastructure, $"the serial line cannot be trusted: {problems[0]}{more}", problems);
     }
 
-    private static Verdict? JudgeUnknownSuites(RunObserver run)
+    private static Verdict? JudgeUnknownNames(RunObserver run)
     {
+        if (run.Serial.UnknownPanicClasses.Count > 0)
+            return Make(run, VerdictKind.Usage, $"this kernel has no class of panics {run.Serial.UnknownPanicClasses[0]}");
         if (run.Serial.UnknownSuites.Count == 0)
             return null;
         UnknownSuite unknown = run.Serial.UnknownSuites[0];
@@ -181,13 +256,19 @@ public static class Judge
 
     private static Verdict? JudgeRestart(RunObserver run)
     {
-        if (run.Serial.Restarts == 0 && run.Resets.Count == 0)
+        SerialRecord serial = run.Serial;
+        int restarts = serial.Restarts + (serial.HasUnfinishedRestart ? 1 : 0);
+        if ((restarts == 0 && run.Resets.Count == 0) || run.Tolerates.HasFlag(Tolerance.Restart))
             return null;
         string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
+        string times = Math.Max(restarts, run.Resets.Count) is > 1 and int count ? $"; {count} times in all" : "";
         string why = run.IsEmulated ? "" : " (a reset, or its power failed for a moment)";
-        // The reset's event and the console come by two ways, in either order: only a second banner divides the boots.
-        string before = run.Serial.Restarts > 0 ? run.Serial.PositionBeforeRestart : run.Serial.Position();
-        return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {before}", run.Serial.Firmware.Lines) with { Stage = before };
+        // The reset's event and the console come by two ways, in either order: only a second boot's text divides the boots.
+        string before = serial.Restarts > 0 ? serial.PositionBeforeRestart : serial.Position();
+        List<string> evidence = [.. serial.Firmware.Lines];
+        if (serial.RestartEvidence.Length > 0)
+            evidence.Add($"shown by: {Shorten(serial.RestartEvidence)}");
+        return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {before}{times}", evidence) with { Stage = before };
     }
 
     /// <summary>A real board of which not one line of the kernel was seen: what its firmware and the network tell.</summary>
@@ -220,7 +301,14 @@ public static class Judge
     }
 
     private static Verdict? JudgeExpectedPanic(RunObserver run)
-        => run.ExpectsPanic ? Make(run, VerdictKind.Fail, $"no panic came, though one was asked for; the machine is at {run.Serial.Position()}") : null;
+        => run.ExpectsPanic && run.Serial.Panics.Count == 0
+            ? Make(run, VerdictKind.Fail, $"no panic came, though one was asked for; the machine is at {run.Serial.Position()}")
+            : null;
+
+    private static Verdict? JudgeOutsideTests(RunObserver run)
+        => run.Outside.FirstOrDefault(result => !result.IsOk) is { } failed
+            ? Make(run, VerdictKind.Fail, $"test {failed.Suite}.{failed.Name} failed: {failed.Reason}") with { Stage = failed.Name }
+            : null;
 
     private static string SilenceOf(RunObserver run)
         => run.Network.IsHeard
@@ -231,15 +319,15 @@ public static class Judge
     {
         SerialRecord serial = run.Serial;
         bool isComplete = serial.Documents.Count > 0 && serial.Documents.All(document => document.IsComplete);
-        if (run.Limits.Count > 0)
-            return JudgeLimit(run, run.Limits[0]);
-        if (isComplete)
+        if (isComplete || run.ExpectsPanic)
             return null;
         if (serial.Bytes == 0)
             return Make(run, VerdictKind.Fail, "no bytes: the machine switched itself off without printing anything");
         string end = run.HasPoweredItselfOff ? "the machine switched itself off" : "the run ended";
         return Make(run, VerdictKind.Fail, $"{end} before # done, after {serial.Position()}");
     }
+
+    private static Verdict? JudgeLimit(RunObserver run) => run.Limits.Count > 0 && !run.ExpectsPanic ? JudgeLimit(run, run.Limits[0]) : null;
 
     private static Verdict JudgeLimit(RunObserver run, LimitPassed limit)
     {
@@ -275,18 +363,54 @@ public static class Judge
             : "";
     }
 
-    private static Verdict? JudgeDocument(RunObserver run, KtapDocument document)
+    private static Verdict? JudgeDocuments(RunObserver run)
+        => run.Serial.Documents.Count > 1
+            ? Make(run, VerdictKind.Infrastructure, $"{run.Serial.Documents.Count} test documents came where one was asked for")
+            : null;
+
+    private static Verdict? JudgeSuites(RunObserver run)
     {
-        if (run.Serial.Documents.Count > 1)
-            return Make(run, VerdictKind.Infrastructure, $"{run.Serial.Documents.Count} test documents came where one was asked for");
-        if (document.Totals!.Total == 0)
-            return Make(run, VerdictKind.Fail, "no test ran: the test document is empty");
-        string[] ran = [.. document.Suites.Select(suite => suite.Name)];
+        if (run.ExpectsPanic)
+            return null;
+        string[] ran = [.. run.Serial.Documents[0].Suites.Select(suite => suite.Name)];
+        if (run.Serial.Documents[0].Totals!.Total == 0 && ran.Length == 0)
+            return null;
         if (ran.Distinct().Count() != ran.Length)
             return Make(run, VerdictKind.Fail, $"a suite ran twice: {string.Join(", ", ran)}");
         if (run.Suites.Contains("all") || run.Suites.Order().SequenceEqual(ran.Order()))
             return null;
         return Make(run, VerdictKind.Fail, $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}");
+    }
+
+    /// <summary>Zero tests, a suite that lost all of its own, or nothing but skipped ones: nothing was tested.</summary>
+    private static Verdict? JudgeEmptiness(RunObserver run)
+    {
+        if (run.ExpectsPanic || run.AllowsEmpty)
+            return null;
+        KtapDocument document = run.Serial.Documents[0];
+        if (document.Totals!.Total == 0)
+            return Make(run, VerdictKind.Fail, "no test ran: the test document is empty");
+        string[] empty = [.. document.Suites.Where(suite => suite.Outcome != KtapOutcome.Skip && !document.Tests.Any(test => test.Suite == suite.Name)).Select(suite => suite.Name)];
+        if (empty.Length > 0)
+            return Make(run, VerdictKind.Fail, $"no test ran in suite {string.Join(", ", empty)}");
+        return document.Totals.Ok == 0
+            ? Make(run, VerdictKind.Fail, $"nothing was tested: all {document.Totals.Skip} tests were skipped", [.. document.Tests.Select(test => $"{Name(test)}: {test.SkipReason}")])
+            : null;
+    }
+
+    /// <summary>Earlier runs of the very same image had more tests in a suite that ran now, or more suites in "all".</summary>
+    private static Verdict? JudgeFewerTests(RunObserver run)
+    {
+        if (run.ExpectsPanic || run.AllowsEmpty)
+            return null;
+        KtapDocument document = run.Serial.Documents[0];
+        Dictionary<string, int> ran = document.Suites.ToDictionary(suite => suite.Name, suite => document.Tests.Count(test => test.Suite == suite.Name));
+        string[] missing =
+        [
+            .. run.KnownTests.Where(known => ran.TryGetValue(known.Key, out int count) && count < known.Value)
+                .Select(known => $"{known.Key} has {ran[known.Key]} of {known.Value}"),
+        ];
+        return missing.Length > 0 ? Make(run, VerdictKind.Fail, $"fewer tests than this image is known to have: {string.Join(", ", missing)}") : null;
     }
 
     /// <summary>Real machines only: an emulator's clock is the host's.</summary>

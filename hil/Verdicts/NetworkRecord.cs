@@ -8,7 +8,10 @@ using RustKernel.Hil.Events;
 
 namespace RustKernel.Hil.Verdicts;
 
-/// <summary>Takes the events net.dhcp and net.tftp of a run. Memory is bounded.</summary>
+/// <summary>
+/// Takes the events net.dhcp and net.tftp of a run. A board that asks for an address again after it asked for files boots again, and power
+/// that comes on begins anew: what is told is the last attempt. Memory is bounded.
+/// </summary>
 public sealed class NetworkRecord
 {
     private const int MaximumFiles = 200;
@@ -16,6 +19,7 @@ public sealed class NetworkRecord
     private readonly List<(string File, string Verdict)> _files = [];
     private string _leased = "";
     private int _offers;
+    private int _attempts = 1;
 
     /// <summary>True when anything was heard of the board.</summary>
     public bool IsHeard => _offers > 0 || _leased.Length > 0 || _files.Count > 0;
@@ -33,7 +37,8 @@ public sealed class NetworkRecord
         {
             if (!IsHeard)
                 return "nothing was heard of it on the network";
-            string address = _leased.Length > 0 ? $"took the address {_leased}" : $"asked for an address {_offers} times and took none of the offers";
+            string attempts = _attempts > 1 ? $" (in its attempt {_attempts})" : "";
+            string address = _leased.Length > 0 ? $"took the address {_leased}{attempts}" : $"asked for an address {_offers} times{attempts} and took none of the offers";
             if (_files.Count == 0)
                 return $"{address}, and asked for no file";
             string[] missing = [.. _files.Where(file => file.Verdict == "NotFound" && !_files.Any(other => Name(other) == Name(file) && s_given.Contains(other.Verdict))).Select(Name).Distinct()];
@@ -53,6 +58,16 @@ public sealed class NetworkRecord
             _files.Add((logged.Text("file"), logged.Text("verdict")));
         else if (logged.Kind == EventKind.Dhcp)
             ObserveDhcp(logged);
+        else if (logged.Kind == EventKind.Power && logged.Text("state") == "on")
+            Forget();
+    }
+
+    private void Forget()
+    {
+        _files.Clear();
+        _leased = "";
+        _offers = 0;
+        OtherServer = "";
     }
 
     private static string Name((string File, string Verdict) request) => Path.GetFileName(request.File);
@@ -62,6 +77,12 @@ public sealed class NetworkRecord
         switch (logged.Text("what"))
         {
             case "Offered":
+                if (_files.Count > 0)
+                {
+                    Forget();
+                    _attempts++;
+                }
+
                 _offers++;
                 break;
             case "Leased":

@@ -17,6 +17,8 @@ public sealed class RunObserver
     private readonly List<LimitPassed> _limits = [];
     private readonly List<string> _resets = [];
     private readonly List<ArchViolation> _archViolations = [];
+    private readonly List<string> _retries = [];
+    private readonly List<OutsideResult> _outside = [];
 
     /// <summary>What the serial line said.</summary>
     public SerialRecord Serial { get; } = new();
@@ -32,6 +34,27 @@ public sealed class RunObserver
 
     /// <summary>The suites asked for.</summary>
     public IReadOnlyList<string> Suites { get; private set; } = [];
+
+    /// <summary>What must not fail the run though it is seen.</summary>
+    public Tolerance Tolerates { get; private set; }
+
+    /// <summary>The class of panic that was asked for; empty when the log does not say.</summary>
+    public string PanicClass { get; private set; } = "";
+
+    /// <summary>True when a run of nothing, or of skipped tests only, may pass.</summary>
+    public bool AllowsEmpty { get; private set; }
+
+    /// <summary>How many tests each suite of this very image is known to have, by earlier runs; empty when nothing is known.</summary>
+    public IReadOnlyDictionary<string, int> KnownTests { get; private set; } = new Dictionary<string, int>();
+
+    /// <summary>What of the rig was tried again, with the reason.</summary>
+    public IReadOnlyList<string> Retries => _retries;
+
+    /// <summary>The results of tests from outside.</summary>
+    public IReadOnlyList<OutsideResult> Outside => _outside;
+
+    /// <summary>True when the rig gave the board what it boots, so that its image is this one; false when it boots what lies on it.</summary>
+    public bool IsImageHandedOver { get; private set; }
 
     /// <summary>True when the run asked for a panic (panic=CLASS): it passes by panicking.</summary>
     public bool ExpectsPanic { get; private set; }
@@ -97,6 +120,18 @@ public sealed class RunObserver
             case EventKind.Environment when logged.Text("name") == "image.build":
                 ImageBuild = logged.Text("value");
                 break;
+            case EventKind.Environment when logged.Text("name") == KnownSuites.EventName:
+                KnownTests = KnownSuites.Parse(logged.Text("value"));
+                break;
+            case EventKind.Media:
+                IsImageHandedOver = true;
+                break;
+            case EventKind.Retry:
+                _retries.Add($"{logged.Text("what")}: {logged.Text("reason")}");
+                break;
+            case EventKind.Outside:
+                _outside.Add(new OutsideResult(logged.Text("suite"), logged.Text("name"), logged.Text("ok") == "true", logged.Text("reason")));
+                break;
             case EventKind.SerialGap:
                 SerialGaps++;
                 break;
@@ -141,10 +176,16 @@ public sealed class RunObserver
         Suites = logged.Texts("suites");
         IsEmulated = logged.Text("driver") == "qemu";
         ExpectsPanic = logged.Text("expects") == "panic";
+        IsImageHandedOver = IsEmulated;
         PowersOff = logged.Text("powers_off") == "true";
-        string? watch = logged.Text("cmdline").Split(' ').LastOrDefault(word => word.StartsWith("watch=", StringComparison.Ordinal));
-        WatchSeconds = watch is not null && int.TryParse(watch["watch=".Length..], out int seconds) ? seconds : 0;
+        AllowsEmpty = logged.Text("allow_empty") == "true";
+        Tolerates = logged.Texts("tolerates").Aggregate(Tolerance.None, (all, word) => all | Tolerances.Parse(word));
+        PanicClass = ExpectsPanic ? KernelWord(logged, "panic=") : "";
+        WatchSeconds = int.TryParse(KernelWord(logged, "watch="), out int seconds) ? seconds : 0;
     }
+
+    private static string KernelWord(LogEvent logged, string key)
+        => logged.Text("cmdline").Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal)) is { } word ? word[key.Length..] : "";
 
     private void TakePower(LogEvent logged)
     {

@@ -1,0 +1,70 @@
+// Which boot a line is of: the one that is known, or another.
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Hil.Protocols;
+
+/// <summary>Follows the order of one boot's text and notices where another boot begins. Not thread-safe.</summary>
+internal sealed class BootOrder
+{
+    private readonly HashSet<string> _repeated = [];
+    private int _latest = -1;
+
+    /// <summary>True when a line of the kernel's boot was seen.</summary>
+    public bool HasBegun => _latest >= 0;
+
+    /// <summary>
+    /// Takes a line; returns how many boots begin in it beside the one that is known. The pieces are those of <see cref="BootText.Find"/>
+    /// without what belongs to a panic.
+    /// </summary>
+    public int Take(string line, IReadOnlyList<(int At, BootPiece Piece)> pieces)
+    {
+        int restarts = 0;
+        foreach ((int at, BootPiece piece) in pieces)
+        {
+            bool isNew = piece.IsRepeated && piece.Order == _latest ? _repeated.Add(line[at..]) : piece.Order > _latest;
+            if (!isNew || IsAfterCutBanner(line, at, piece))
+            {
+                restarts++;
+                _repeated.Clear();
+            }
+
+            if (piece.IsRepeated)
+                _repeated.Add(line[at..]);
+            _latest = piece.Order;
+        }
+
+        return restarts;
+    }
+
+    /// <summary>A loader speaks or a clock falls: what comes next is another boot.</summary>
+    public void Forget()
+    {
+        _latest = -1;
+        _repeated.Clear();
+    }
+
+    /// <summary>A copy that takes a line without changing this one.</summary>
+    public BootOrder Copy()
+    {
+        BootOrder copy = new() { _latest = _latest };
+        copy._repeated.UnionWith(_repeated);
+        return copy;
+    }
+
+    /// <summary>True when <paramref name="head"/>, which something else follows on the same line, is the beginning of the banner: a boot that was cut in its first word.</summary>
+    public static bool IsCutBanner(ReadOnlySpan<char> head)
+    {
+        // A level that jumps at the reset adds bytes that are no text.
+        while (head.Length > 0 && IsJunk(head[0]))
+            head = head[1..];
+        while (head.Length > 0 && IsJunk(head[^1]))
+            head = head[..^1];
+        return head.Length > 0 && BootText.Banner.AsSpan().StartsWith(head);
+    }
+
+    private static bool IsJunk(char letter) => char.IsControl(letter) || letter > '~';
+
+    private bool IsAfterCutBanner(string line, int at, BootPiece piece) => _latest < 0 && piece.Order == 0 && IsCutBanner(line.AsSpan(0, at));
+}

@@ -1,0 +1,42 @@
+// Compares the commits that a kernel names with its image's.
+
+using System;
+using System.Linq;
+using RustKernel.Hil.Protocols;
+
+namespace RustKernel.Hil.Verdicts;
+
+/// <summary>A serial line changes a letter or two of a commit; another commit shares one of sixteen with it.</summary>
+public static class BuildComparison
+{
+    /// <summary>What <paramref name="run"/> shows.</summary>
+    public static BuildEvidence Of(RunObserver run)
+    {
+        if (run.Serial.Commits.Count == 0)
+            return BuildEvidence.NotNamed;
+        if (!BuildLine.IsCommit(run.ImageBuild))
+            return BuildEvidence.NotCompared;
+        if (run.Serial.Commits.Contains(run.ImageBuild))
+            return BuildEvidence.Same;
+        return run.Serial.Commits.All(commit => Distance(commit, run.ImageBuild) > run.ImageBuild.Length / 3) ? BuildEvidence.Other : BuildEvidence.Doubtful;
+    }
+
+    /// <summary>How many letters must be changed, lost or added to make one of the other. [Levenshtein 1966]</summary>
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int at = 1; at <= left.Length; at++)
+        {
+            int diagonal = row[0];
+            row[0] = at;
+            for (int other = 1; other <= right.Length; other++)
+            {
+                int changed = diagonal + (left[at - 1] == right[other - 1] ? 0 : 1);
+                diagonal = row[other];
+                row[other] = Math.Min(changed, Math.Min(row[other], row[other - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
