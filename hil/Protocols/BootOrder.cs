@@ -10,9 +10,7 @@ internal sealed class BootOrder
 {
     private readonly HashSet<string> _repeated = [];
     private int _latest = -1;
-
-    /// <summary>True when a line of the kernel's boot was seen.</summary>
-    public bool HasBegun => _latest >= 0;
+    private bool _isAtWork;
 
     /// <summary>
     /// Takes a line; returns how many boots begin in it beside the one that is known. The pieces are those of <see cref="BootText.Find"/>
@@ -21,13 +19,16 @@ internal sealed class BootOrder
     public int Take(string line, IReadOnlyList<(int At, BootPiece Piece)> pieces)
     {
         int restarts = 0;
+        if (pieces.Count == 0 && _latest < 0 && IsCutBanner(line))
+            _latest = 0;
         foreach ((int at, BootPiece piece) in pieces)
         {
             bool isNew = piece.IsRepeated && piece.Order == _latest ? _repeated.Add(line[at..]) : piece.Order > _latest;
-            if (!isNew || IsAfterCutBanner(line, at, piece))
+            if (!isNew || (piece.IsFirst && _isAtWork) || IsAfterCutBanner(line, at, piece))
             {
                 restarts++;
                 _repeated.Clear();
+                _isAtWork = false;
             }
 
             if (piece.IsRepeated)
@@ -38,17 +39,21 @@ internal sealed class BootOrder
         return restarts;
     }
 
+    /// <summary>The kernel does what it was booted for: a first line is then another boot's, even if the first lines of this one are lost.</summary>
+    public void Work() => _isAtWork = true;
+
     /// <summary>A loader speaks or a clock falls: what comes next is another boot.</summary>
     public void Forget()
     {
         _latest = -1;
+        _isAtWork = false;
         _repeated.Clear();
     }
 
     /// <summary>A copy that takes a line without changing this one.</summary>
     public BootOrder Copy()
     {
-        BootOrder copy = new() { _latest = _latest };
+        BootOrder copy = new() { _latest = _latest, _isAtWork = _isAtWork };
         copy._repeated.UnionWith(_repeated);
         return copy;
     }

@@ -10,6 +10,9 @@ internal sealed record BootPiece(string Stage, string Text)
     /// <summary>Its place in the boot's order, from 0.</summary>
     public int Order { get; init; }
 
+    /// <summary>True for what every boot says before anything else, also one that keeps its log back.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>True when it comes once for each of several things, each time with other words behind it.</summary>
     public bool IsRepeated { get; init; }
 }

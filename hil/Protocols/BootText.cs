@@ -43,8 +43,8 @@ internal static class BootText
 
     private static IEnumerable<BootPiece> Pieces() =>
     [
-        new("Banner", Banner), new("Banner", "ARM64 Microkernel"),
-        new("Build", BootStage.BuildPrefix), new("Build", "protocol 1 board "),
+        new("Banner", Banner) { IsFirst = true }, new("Banner", "ARM64 Microkernel") { IsFirst = true },
+        new("Build", BootStage.BuildPrefix) { IsFirst = true }, new("Build", "protocol 1 board ") { IsFirst = true },
         new("BootCpu", "Boot: CPU primary"), new("BootCpu", "core active ("), new("BootCpu", "Boot: Entered at EL"), new("BootCpu", "device tree at 0x"),
         new("BootCpu", "Boot: CPU features: "),
         new("DeviceTree", "Boot: Device tree par"), new("DeviceTree", "sed successfully"),
@@ -63,6 +63,6 @@ internal static class BootText
         new("SystemCallTest", "✓ System call handling"),
         new("TimerTest", "✓ Timer interrupts working"),
         new("InterruptStatistics", "=== Interrupt Statistics"),
-        new("TimerTicks", "Interrupt Test: Timer ticks: "),
+        new("TimerTicks", "Interrupt Test: Timer ticks: "), new("TimerTicks", "Interrupts taken: "), new("TimerTicks", " CPUs online"),
     ];
 }

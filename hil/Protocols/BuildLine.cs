@@ -13,12 +13,16 @@ public sealed class BuildLine
     private const int MostDigits = 40;
     private const string Dirty = "-dirty";
     private readonly List<string> _commits = [];
+    private readonly List<string> _panicCommits = [];
 
     /// <summary>The words of the first such line; empty before it.</summary>
     public string Words { get; private set; } = "";
 
-    /// <summary>The commits that could be read, each once.</summary>
+    /// <summary>The commits that a boot names, each once.</summary>
     public IReadOnlyList<string> Commits => _commits;
+
+    /// <summary>The commits that a panic names, in fewer words: what damage joins may look like one.</summary>
+    public IReadOnlyList<string> PanicCommits => _panicCommits;
 
     /// <summary>True for an abbreviated or full commit, with or without -dirty.</summary>
     public static bool IsCommit(ReadOnlySpan<char> text)
@@ -39,13 +43,14 @@ public sealed class BuildLine
             return;
         string words = line[(at + BootStage.BuildPrefix.Length)..].TrimEnd();
         string commit = words.Split(' ')[0];
-        bool isWhole = words.Length == commit.Length || words.AsSpan(commit.Length).StartsWith(" protocol 1 board ");
-        if (!IsCommit(commit) || !isWhole)
+        bool isBoot = words.AsSpan(commit.Length).StartsWith(" protocol 1 board ");
+        if (!IsCommit(commit) || (!isBoot && words.Length > commit.Length))
             return;
         if (Words.Length == 0)
             Words = words;
-        if (_commits.Count < MaximumNamed && !_commits.Contains(commit))
-            _commits.Add(commit);
+        List<string> named = isBoot ? _commits : _panicCommits;
+        if (named.Count < MaximumNamed && !named.Contains(commit))
+            named.Add(commit);
     }
 
     private static int CountDigits(ReadOnlySpan<char> text)

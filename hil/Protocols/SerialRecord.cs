@@ -79,8 +79,8 @@ public sealed class SerialRecord
     /// <summary>The "Build:" line's words behind the colon; empty before the first that can be read.</summary>
     public string Build => _build.Words;
 
-    /// <summary>The commits that readable "Build:" lines name, each once.</summary>
-    public IReadOnlyList<string> Commits => _build.Commits;
+    /// <summary>What the readable "Build:" lines name.</summary>
+    public BuildLine BuildLines => _build;
 
     /// <summary>The test documents, the last one possibly incomplete.</summary>
     public IReadOnlyList<KtapDocument> Documents => _ktap.Documents;
@@ -133,8 +133,10 @@ public sealed class SerialRecord
         Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
-        if ((!HasShell || _quoted is not null) && ShellPrompt.Begins(_splitter.Pending))
-            TakeShell(nanoseconds);
+        if ((HasShell && _quoted is null) || !ShellPrompt.Begins(_splitter.Pending))
+            return;
+        _quoted = null;
+        TakeShell(nanoseconds);
     }
 
     /// <summary>How far the machine got, in words: "nothing", "FrameAllocator", "test lang.switch" …</summary>
@@ -223,8 +225,15 @@ public sealed class SerialRecord
     private bool TakeKtap(ReadOnlySpan<byte> line, long endNanoseconds)
     {
         bool isTaken = _ktap.Take(line, endNanoseconds);
-        _hasKernelSpoken |= _ktap.Open is not null;
+        if (_ktap.Open is not null)
+            Work();
         return isTaken;
+    }
+
+    private void Work()
+    {
+        _hasKernelSpoken = true;
+        _boot.Work();
     }
 
     private void TakeTimeFall(string evidence)
@@ -247,6 +256,7 @@ public sealed class SerialRecord
         if (text == Ready)
         {
             ReadyCount++;
+            Work();
             return true;
         }
 
@@ -295,8 +305,7 @@ public sealed class SerialRecord
     private void TakeShell(long nanoseconds)
     {
         HasShell = true;
-        if (_quoted is not null && ShellPrompt.Begins(_splitter.Pending))
-            _quoted = null;
+        Work();
         Reach(BootStage.Shell, BootStage.Shell.Prefix, nanoseconds);
     }
 

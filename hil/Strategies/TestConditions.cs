@@ -42,7 +42,7 @@ public sealed class TestConditions
         }
 
         TimeSpan silence = now - _lastByte;
-        if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0 || run.Serial.Restarts > 0 || run.Resets.Count > 0)
+        if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0 || run.Serial.Restarts > 0 || run.Resets.Count > 0 || IsLoaderLoop(run))
             return RunDecision.End;
         if (_seenBytes > _outputLimitBytes)
             return RunDecision.Pass("output", $"{_outputLimitBytes} bytes");
@@ -61,8 +61,11 @@ public sealed class TestConditions
         return RunDecision.GoOn;
     }
 
+    /// <summary>A loader that begins again and again never comes to the kernel; one beginning too many may be a power switch that bounces.</summary>
+    private static bool IsLoaderLoop(RunObserver run) => run.Serial.Stages.Count == 0 && run.Serial.Firmware.Starts > 2;
+
     private static bool IsFinished(RunObserver run)
-        => run.Serial.UnknownSuites.Count > 0 || (run.Serial.Documents.Count > 0 && run.Serial.Documents.All(document => document.IsComplete));
+        => run.Serial.UnknownSuites.Count > 0 || run.Serial.UnknownPanicClasses.Count > 0 || (run.Serial.Documents.Count > 0 && run.Serial.Documents.All(document => document.IsComplete));
 
     private RunDecision DecideFinished(RunObserver run, TimeSpan now, TimeSpan silence)
     {

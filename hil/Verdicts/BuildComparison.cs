@@ -9,17 +9,25 @@ namespace RustKernel.Hil.Verdicts;
 /// <summary>A serial line changes a letter or two of a commit; another commit shares one of sixteen with it.</summary>
 public static class BuildComparison
 {
+    private const int KeptLetters = 5;
+
     /// <summary>What <paramref name="run"/> shows.</summary>
     public static BuildEvidence Of(RunObserver run)
     {
-        if (run.Serial.Commits.Count == 0)
+        BuildLine named = run.Serial.BuildLines;
+        if (named.Commits.Count == 0 && named.PanicCommits.Count == 0)
             return BuildEvidence.NotNamed;
         if (!BuildLine.IsCommit(run.ImageBuild))
             return BuildEvidence.NotCompared;
-        if (run.Serial.Commits.Contains(run.ImageBuild))
+        if (named.Commits.Contains(run.ImageBuild) || named.PanicCommits.Contains(run.ImageBuild))
             return BuildEvidence.Same;
-        return run.Serial.Commits.All(commit => Distance(commit, run.ImageBuild) > run.ImageBuild.Length / 3) ? BuildEvidence.Other : BuildEvidence.Doubtful;
+        return named.Commits.Count > 0 && named.Commits.All(commit => IsAnother(commit, run.ImageBuild)) ? BuildEvidence.Other : BuildEvidence.Doubtful;
     }
+
+    /// <summary>Neither a few letters changed nor half of it kept: what damage makes of a commit.</summary>
+    private static bool IsAnother(string commit, string image)
+        => Distance(commit, image) > image.Length / 3 && commit.AsSpan().CommonPrefixLength(image) < KeptLetters
+            && !commit.EndsWith(image[^Math.Min(KeptLetters, image.Length)..], StringComparison.Ordinal);
 
     /// <summary>How many letters must be changed, lost or added to make one of the other. [Levenshtein 1966]</summary>
     private static int Distance(string left, string right)

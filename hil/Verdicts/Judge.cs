@@ -124,7 +124,7 @@ public static class Judge
             ? Make(
                 run,
                 VerdictKind.Infrastructure,
-                $"the machine runs another kernel: it says build {run.Serial.Commits[0]}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
+                $"the machine runs another kernel: it says build {run.Serial.BuildLines.Commits[0]}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
                 [$"Build: {run.Serial.Build}"])
             : null;
 
@@ -136,7 +136,7 @@ public static class Judge
         return BuildComparison.Of(run) switch
         {
             BuildEvidence.NotNamed => Make(run, VerdictKind.Infrastructure, "no \"Build:\" line of the kernel could be read: which kernel ran is not known"),
-            BuildEvidence.Doubtful => Make(run, VerdictKind.Infrastructure, $"the kernel says build {run.Serial.Commits[0]}, the image is of build {run.ImageBuild}: a tree in another state, or a damaged line"),
+            BuildEvidence.Doubtful => Make(run, VerdictKind.Infrastructure, $"the kernel says build {run.Serial.Build.Split(' ')[0]}, the image is of build {run.ImageBuild}: a tree in another state, or a damaged line"),
             _ => null,
         };
     }

@@ -70,7 +70,7 @@ public sealed class FaultMatrixTests : IDisposable
     [Trait("Run", "hil")]
     [InlineData("check", 0, "panicked as asked: asked for by panic=check")]
     [InlineData("read", 0, "panicked as asked")]
-    [InlineData("nosuch", 1, "no panic came, though one was asked for")]
+    [InlineData("nosuch", 2, "no class of panics nosuch")]
     public void A_panic_that_is_asked_for_is_expected(string panic, int status, string words)
         => Is(status, words, Run("test", Card, "--panic", panic, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path));
 

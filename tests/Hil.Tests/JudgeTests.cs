@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json.Nodes;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Verdicts;
@@ -57,11 +58,16 @@ public class JudgeTests
             "terminating on signal 15");
 
     [Fact]
-    public void Damage_before_a_failing_test_is_infrastructure_damage_behind_it_is_not()
+    public void A_failing_test_with_a_right_check_fails_whatever_is_damaged_around_it_and_one_with_a_wrong_check_says_nothing()
     {
         string text = Document.Failing().Text();
-        Is(new Story("boot", "lang").Receives("ok 1 stray\r\n" + text).PowersOff().Verdict(), VerdictKind.Infrastructure, "has no check");
+        Is(new Story("boot", "lang").Receives("ok 1 stray\r\n" + text).PowersOff().Verdict(), VerdictKind.Fail, "lang.switch");
         Is(new Story("boot", "lang").Receives(text + "ok 1 stray\r\n").PowersOff().Verdict(), VerdictKind.Fail, "lang.switch");
+        Is(new Story("boot", "lang").Receives(text[text.IndexOf("  # Subtest: lang", StringComparison.Ordinal)..]).PowersOff().Verdict(), VerdictKind.Fail, "test switch failed");
+        string onlyTotals = string.Join("\r\n", text.Split("\r\n").Where(line => !line.Contains("not ok", StringComparison.Ordinal)));
+        Is(new Story("boot", "lang").Receives(onlyTotals).PowersOff().Verdict(), VerdictKind.Fail, "1 tests failed, as \"# done\" counts");
+        string wrong = text.Replace("not ok 2", "not ok 3", StringComparison.Ordinal).Replace("notok=1", "notok=9", StringComparison.Ordinal);
+        Is(new Story("boot", "lang").Receives(wrong).PowersOff().Verdict(), VerdictKind.Infrastructure, "its CRC is");
     }
 
     [Fact]

@@ -1,0 +1,87 @@
+// The rig's promise, tried on damaged runs: never a pass that was not one, never the line blamed for what the kernel did.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using RustKernel.Hil.Verdicts;
+using Xunit;
+
+namespace RustKernel.Hil.Minefield;
+
+public class MinefieldTests
+{
+    private const int Batch = 1000;
+
+    [Fact]
+    public void Undamaged_runs_get_the_verdict_that_they_deserve()
+    {
+        Random random = new(7);
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            TrueRun run = TrueRuns.Any(random);
+            VerdictKind[] deserved = run.Truth switch
+            {
+                Truth.Sound => [VerdictKind.Pass],
+                Truth.Unknown => [VerdictKind.Infrastructure],
+                // A board that stopped in its firmware's lines has no kernel to blame.
+                _ when run.Name == "hanging" => [VerdictKind.Fail, VerdictKind.Infrastructure],
+                _ => [VerdictKind.Fail],
+            };
+            Verdict verdict = new Rehearsal(run).Replayed([.. run.Said.Bytes], random);
+            Assert.True(deserved.Contains(verdict.Kind), Story(7, trial, run, verdict, [.. run.Said.Bytes]));
+        }
+    }
+
+    [Fact]
+    public void Ten_thousand_of_ten_thousand_sound_runs_pass() => InBatches(10, 100, Sound);
+
+    [Fact]
+    public void A_few_thousand_damaged_runs_keep_the_promise() => InBatches(4, 200, Damaged);
+
+    [Fact]
+    public void A_hundred_thousand_damaged_runs_keep_the_promise_and_FollowsTheModel() => InBatches(100, 1000, Damaged);
+
+    [Fact]
+    [Trait("Run", "soak")]
+    public void Ten_million_damaged_runs_keep_the_promise_and_FollowsTheModel() => InBatches(10_000, 100_000, Damaged);
+
+    private static void InBatches(int batches, int seed, Action<int, Random> batch) => Parallel.For(0, batches, index => batch(seed + index, new Random(seed + index)));
+
+    private static void Sound(int seed, Random random)
+    {
+        for (int trial = 0; trial < Batch; trial++)
+        {
+            TrueRun run = TrueRuns.Sound(random);
+            Rehearsal rehearsal = new(run);
+            byte[] bytes = [.. run.Said.Bytes];
+            Verdict verdict = trial % 2 == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
+            Assert.True(verdict.Kind == VerdictKind.Pass && rehearsal.IsInTime, Story(seed, trial, run, verdict, bytes));
+        }
+    }
+
+    private static void Damaged(int seed, Random random)
+    {
+        for (int trial = 0; trial < Batch; trial++)
+        {
+            TrueRun run = TrueRuns.Any(random);
+            DamagedStream stream = new(run.Said);
+            stream.Damage(random);
+            byte[] bytes = stream.Bytes;
+            Rehearsal rehearsal = new(run);
+            Verdict verdict = random.Next(2) == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
+            bool isProven = run.Truth is Truth.Faulty or Truth.FaultyAside && stream.Proves(run.Said, rehearsal.Taken);
+            bool mayPass = run.Truth == Truth.Sound || (run.Truth == Truth.FaultyAside && !isProven);
+            bool isKept = (mayPass || verdict.Kind != VerdictKind.Pass) && (!isProven || verdict.Kind == VerdictKind.Fail) && rehearsal.IsInTime;
+            if (!isKept)
+                Assert.Fail(Story(seed, trial, run, verdict, bytes));
+        }
+    }
+
+    private static string Story(int seed, int trial, TrueRun run, Verdict verdict, byte[] bytes)
+    {
+        IEnumerable<string> lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(line => string.Concat(line.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : letter.ToString())));
+        return $"seed {seed} trial {trial}: {run.Name}, {(run.IsBoard ? "board" : "emulator")}: {verdict.Word}: {verdict.Reason}\n{string.Join('\n', lines)}";
+    }
+}
