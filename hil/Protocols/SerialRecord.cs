@@ -201,8 +201,11 @@ public sealed class SerialRecord
             return false;
         if (_quoted.Take(text, BootText.Find(text)) == 0)
             return true;
+        // What follows is told by that boot itself.
         _quoted = null;
         TakeRestart(text);
+        _boot.Forget();
+        _boot.Take(text, BootText.Find(text));
         return true;
     }
 
