@@ -57,6 +57,8 @@ internal static class InitWatch
             WaitForEnd(ref process);
         }
 
+        // The line is the kernel's again when all that Console left has gone out.
+        UserLoop.FinishChores();
         KernelConsole.Write("Kernel: Init has ended, cause "u8);
         KernelConsole.WriteDecimal((uint)process.Cause);
         KernelConsole.Write(", code "u8);

@@ -5,6 +5,7 @@ using System.Runtime;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Memory;
+using RustKernel.Scheduling;
 using RustKernel.SelfTests;
 
 namespace RustKernel;
@@ -186,6 +187,7 @@ internal static class KernelMain
             done = options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0 ? "poweroff"u8 : "shell"u8;
         }
 
+        UserLoop.FinishChores();
         KernelConsole.Flush();
         ErrorCode error = ErrorCode.None;
         if (done.SequenceEqual("poweroff"u8))

@@ -71,6 +71,7 @@ internal sealed class ProgramSuite : TestSuite
         ulong daif = KernelLock.Acquire();
         ObjectReferences.Release(ObjectKind.Process, slot.Value);
         KernelLock.Release(daif);
+        UserLoop.FinishChores();
         context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
         context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
         context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
@@ -105,6 +106,8 @@ internal sealed class ProgramSuite : TestSuite
             }
         }
 
+        // The line is the kernel's again when all that Console left has gone out.
+        UserLoop.FinishChores();
         if (process.Cause == ExitCause.Fault)
         {
             context.Equal(0, process.FaultESR_EL1, "no fault: ESR_EL1"u8);

@@ -40,6 +40,16 @@ public sealed class Pl011Console<TBus> : ConsoleDevice
     }
 
     /// <inheritdoc/>
+    public override ErrorCode TryWriteByte(byte value)
+    {
+        if (!_attached) return ErrorCode.InvalidState;
+        return Uart.WriteByte(value, 1) == ErrorCode.None ? ErrorCode.None : ErrorCode.WouldBlock;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsIdle => !_attached || Uart.Flush(1) == ErrorCode.None;
+
+    /// <inheritdoc/>
     public override Result<byte> ReadByte()
     {
         if (!_attached) return ErrorCode.InvalidState;

@@ -2,13 +2,15 @@
 // from a panic at any moment.
 
 using System;
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 
 namespace RustKernel;
 
 /// <summary>
-/// Polled output to the serial line. Interrupts may be on or off. What stands between <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
-/// with other CPUs' lines.
+/// Output to the serial line. Interrupts may be on or off. What stands between <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
+/// with other CPUs' lines. Text of the kernel itself is polled out, never with the kernel lock held but for a panic; what is written for a program (<see cref="PostForeignText"/>) waits
+/// in a ring until the device has room (<see cref="Pump"/>).
 /// </summary>
 public static class KernelConsole
 {
@@ -20,6 +22,26 @@ public static class KernelConsole
     private static bool s_isLent;
     private static bool s_isQuiet;
     private static ulong s_quietFrom;
+    private static Posted s_posted;
+    private static uint s_postedHead;
+    private static uint s_postedTail;
+    private static bool s_isReturnSent;
+    private static ulong s_movedAt;
+
+    /// <summary>Bytes that wait at most.</summary>
+    private const uint PostedBytes = 4096;
+
+    // More than one call posts, and as much as the room for it is asked about.
+    private const uint CallBytes = 64;
+
+    // What a pump offers the device at most.
+    private const uint PumpBytes = 64;
+
+    [InlineArray((int)PostedBytes)]
+    private struct Posted
+    {
+        private byte _first;
+    }
 
     /// <summary>The device in use; null before the first one was found.</summary>
     public static ConsoleDevice? Device => s_device;
@@ -48,7 +70,13 @@ public static class KernelConsole
         // Masked, so that no handler of this CPU finds the lock taken and the owner not yet written.
         ulong daif = Cpu.SaveAndMaskIrq();
         s_lock.Acquire();
-        Publication.Store(ref s_owner, me);
+
+        // A pump has it for some bytes, with IRQs masked.
+        while (Publication.Exchange(ref s_owner, 0, me) != 0)
+        {
+            Cpu.Relax();
+        }
+
         Cpu.RestoreInterrupts(daif);
     }
 
@@ -78,21 +106,121 @@ public static class KernelConsole
     /// <summary>Ends <see cref="Lend"/>.</summary>
     public static void TakeBack() => s_isLent = false;
 
-    /// <summary>Writes a byte that is in the log already, or not to be there; LF becomes CR LF.</summary>
+    /// <summary>Writes a byte that is in the log already, or not to be there; LF becomes CR LF. Polls.</summary>
     public static void Send(byte value)
     {
-        if (value == (byte)'\n')
+        if (value == (byte)'\n' && !s_isReturnSent)
         {
             ToDevice((byte)'\r');
         }
 
+        s_isReturnSent = false;
         ToDevice(value);
     }
+
+    /// <summary>As <see cref="Send"/>, but never waits. False: the device has no room; try the same byte again.</summary>
+    public static bool TrySend(byte value)
+    {
+        if (value == (byte)'\n' && !s_isReturnSent)
+        {
+            if (!TryDevice((byte)'\r'))
+            {
+                return false;
+            }
+
+            s_isReturnSent = true;
+        }
+
+        if (!TryDevice(value))
+        {
+            return false;
+        }
+
+        s_isReturnSent = false;
+        return true;
+    }
+
+    /// <summary>A program may post what one call brings.</summary>
+    public static bool HasRoom => s_postedTail - Publication.Load(ref s_postedHead) <= PostedBytes - CallBytes;
+
+    /// <summary>Something posted waits.</summary>
+    public static bool HasPosted => Publication.Load(ref s_postedHead) != Publication.Load(ref s_postedTail);
+
+    /// <summary>
+    /// Text of a program, as it is but for control characters other than line feed, tab and escape; it waits for <see cref="Pump"/>. Under the kernel lock, at most 64 bytes while
+    /// <see cref="HasRoom"/>.
+    /// </summary>
+    public static void PostForeignText(ReadOnlySpan<byte> text)
+    {
+        if (!HasPosted)
+        {
+            // The device's rest until now was not for want of room.
+            s_movedAt = KernelClock.ReadCounter();
+        }
+
+        uint tail = s_postedTail;
+        bool isShown = !s_isLent && !s_isQuiet;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPlain = text[i] >= 0x20 || text[i] is (byte)'\n' or (byte)'\t' or 0x1B;
+            byte value = isPlain ? text[i] : (byte)'?';
+            KernelLog.Append(value);
+            if (isShown)
+            {
+                s_posted[(int)(tail++ % PostedBytes)] = value;
+            }
+        }
+
+        Publication.Store(ref s_postedTail, tail);
+    }
+
+    /// <summary>Sends of what was posted as much as the device has room for, some bytes at most; nothing while a line is being written. Never waits. Under the kernel lock, IRQs masked.</summary>
+    public static void Pump()
+    {
+        if (!HasPosted || !TryBegin())
+        {
+            return;
+        }
+
+        uint head = s_postedHead;
+        uint tail = Publication.Load(ref s_postedTail);
+        uint end = tail - head > PumpBytes ? head + PumpBytes : tail;
+        while (head != end && TrySend(s_posted[(int)(head % PostedBytes)]))
+        {
+            head++;
+        }
+
+        // A line that takes nothing for a second is stuck, and what waits for it is lost.
+        Publication.Store(ref s_postedHead, IsStuck(head != s_postedHead) ? tail : head);
+        EndPump();
+    }
+
+    /// <summary>Takes the line for some bytes that <see cref="TrySend"/> sends. False: somebody writes a line. IRQs are masked until <see cref="EndPump"/>.</summary>
+    public static bool TryBegin() => !s_isSeized && Publication.Exchange(ref s_owner, 0, PerCpu.Current.Index + 1) == 0;
+
+    /// <summary>The end of <see cref="TryBegin"/>.</summary>
+    public static void EndPump() => Publication.Store(ref s_owner, 0);
+
+    /// <summary>Keeps count of the device's rests: true when it has taken nothing for a second. <paramref name="hasMoved"/>: it has just taken something.</summary>
+    public static bool IsStuck(bool hasMoved)
+    {
+        ulong now = KernelClock.ReadCounter();
+        if (hasMoved)
+        {
+            s_movedAt = now;
+        }
+
+        return KernelClock.FrequencyHz != 0 && now - s_movedAt > KernelClock.FrequencyHz;
+    }
+
+    /// <summary>The last bit has left, or there is no device to ask.</summary>
+    public static bool IsIdle => s_device is null || s_device.IsIdle;
 
     /// <summary>From now on nobody waits for the console: a panic writes, whoever held it, and what was kept back comes first.</summary>
     public static void Seize()
     {
         s_isSeized = true;
+        SendPosted();
         Recall();
     }
 
@@ -177,16 +305,6 @@ public static class KernelConsole
         }
     }
 
-    /// <summary>Text of a program, as it is but for control characters other than line feed, tab and escape.</summary>
-    public static void WriteForeignText(ReadOnlySpan<byte> text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            bool isPlain = text[i] >= 0x20 || text[i] is (byte)'\n' or (byte)'\t' or 0x1B;
-            WriteByte(isPlain ? text[i] : (byte)'?');
-        }
-    }
-
     /// <summary>Waits until the last bit has left; without a device, or when it is stuck, returns at once or after the driver's limit.</summary>
     public static void Flush()
     {
@@ -197,11 +315,31 @@ public static class KernelConsole
     private static void WriteByte(byte value)
     {
         KernelLog.Append(value);
-        if (!s_isLent && !s_isQuiet)
+        if (s_isLent || s_isQuiet)
         {
-            Send(value);
+            return;
+        }
+
+        if (HasPosted)
+        {
+            BeginLine();
+            SendPosted();
+            EndLine();
+        }
+
+        Send(value);
+    }
+
+    // Polls. The line is the caller's.
+    private static void SendPosted()
+    {
+        for (uint head = s_postedHead; head != Publication.Load(ref s_postedTail); Publication.Store(ref s_postedHead, ++head))
+        {
+            Send(s_posted[(int)(head % PostedBytes)]);
         }
     }
+
+    private static bool TryDevice(byte value) => s_device is null || s_device.TryWriteByte(value) != ErrorCode.WouldBlock;
 
     private static void Recall()
     {

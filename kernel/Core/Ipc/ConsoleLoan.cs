@@ -1,10 +1,11 @@
 // The serial line in the hands of a process. It puts what it has still to send into a memory object that outlives it, so that a panic, or the
-// end of the process, loses no byte: the kernel sends the rest itself.
+// end of the process, loses no byte: the kernel sends the rest itself, in a panic by polling, else as the device has room.
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Spaces;
+using RustKernel.Syscalls;
 
 namespace RustKernel.Ipc;
 
@@ -17,7 +18,7 @@ public static class ConsoleLoan
     /// <summary>The bit that tells the borrower's port of new text in the log.</summary>
     public const ulong TextBit = 1;
 
-    /// <summary>Most bytes of the memory object: the kernel sends a full ring with its lock held.</summary>
+    /// <summary>Most bytes of the memory object: a panic sends a full ring.</summary>
     public const ulong MaximumBytes = 16 * FrameSize.Bytes;
 
     private const ulong SentOffset = 8;
@@ -28,23 +29,42 @@ public static class ConsoleLoan
     private static ulong s_seen;
     private static byte s_last;
 
+    // What the borrower had not sent, of a line that is on its way back.
+    private static bool s_isReturning;
+    private static ulong s_ringAt;
+    private static ulong s_ringEnd;
+    private static ulong s_ringBytes;
+
+    // The way back ends with the loan.
+    private static bool s_isOver;
+
+    // What a pump offers the device at most.
+    private const int PumpBytes = 64;
+
     private static DirectMap Memory => default;
 
     /// <summary>
     /// From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it. InvalidState: somebody has the line; InvalidArgument: <paramref name="memory"/> is
-    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask anybody for pages.
+    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask anybody for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text
+    /// waits for it.
     /// </summary>
     public static ErrorCode Take(uint process, uint port, uint memory)
     {
-        if (s_process != 0)
+        ref MemoryObject ring = ref KernelObjects.Memory(memory);
+        if (s_process != 0 && !s_isOver)
         {
             return ErrorCode.InvalidState;
         }
 
-        ref MemoryObject ring = ref KernelObjects.Memory(memory);
         if (ring.IsFixed || ring.Pager.Port != 0 || ring.SizeBytes <= FrameSize.Bytes || ring.SizeBytes > MaximumBytes)
         {
             return ErrorCode.InvalidArgument;
+        }
+
+        Pump();
+        if (HasWork || !(KernelConsole.IsIdle || KernelConsole.IsStuck(hasMoved: false)))
+        {
+            return LongCall.Later;
         }
 
         ObjectReferences.Retain(ObjectKind.Port, port);
@@ -54,7 +74,6 @@ public static class ConsoleLoan
         s_memory = memory;
         s_seen = KernelLog.End;
         s_isLent = true;
-        KernelConsole.Flush();
         KernelConsole.Lend();
         return ErrorCode.None;
     }
@@ -77,22 +96,85 @@ public static class ConsoleLoan
         }
     }
 
-    /// <summary>Process <paramref name="process"/> ends: if it has the line, the kernel has it again.</summary>
+    /// <summary>Process <paramref name="process"/> ends: if it has the line, the kernel has it again, once what the borrower had not sent has gone out.</summary>
     public static void End(uint process)
     {
-        if (process != s_process)
+        if (process != s_process || s_isOver)
         {
             return;
         }
 
-        TakeBack();
-        s_process = 0;
-        ObjectReferences.Release(ObjectKind.Port, s_port);
-        ObjectReferences.Release(ObjectKind.Memory, s_memory);
+        s_isOver = true;
+        BeginReturn();
+        if (!s_isReturning)
+        {
+            Release();
+        }
     }
 
-    /// <summary>The line is the kernel's again; what the borrower had not sent goes out first. In a panic, too: then the other CPUs are stopped. Nobody else gets the line before the borrower's <see cref="End"/>.</summary>
+    /// <summary>The kernel's text waits for the line: what programs posted, or what the borrower left. May be asked without the lock.</summary>
+    public static bool HasWork => s_isReturning || KernelConsole.HasPosted;
+
+    /// <summary>Sends as much of it as the device has room for, some bytes at most. Never waits. Under the kernel lock, IRQs masked.</summary>
+    public static void Pump()
+    {
+        if (!s_isReturning)
+        {
+            KernelConsole.Pump();
+            return;
+        }
+
+        if (!KernelConsole.TryBegin())
+        {
+            return;
+        }
+
+        int sent = 0;
+        while (sent < PumpBytes && Next(out byte value) && KernelConsole.TrySend(value))
+        {
+            Passed(value);
+            sent++;
+        }
+
+        if (KernelConsole.IsStuck(sent != 0))
+        {
+            Skip();
+        }
+
+        if (!Next(out _))
+        {
+            EndReturn();
+        }
+
+        KernelConsole.EndPump();
+    }
+
+    /// <summary>Before the machine's end: the line is the kernel's again and has sent all. <see cref="LongCall.Later"/>: not yet. Nobody else gets the line before the borrower's <see cref="End"/>.</summary>
+    public static ErrorCode GiveBack()
+    {
+        BeginReturn();
+        Pump();
+        return HasWork || !(KernelConsole.IsIdle || KernelConsole.IsStuck(hasMoved: false)) ? LongCall.Later : ErrorCode.None;
+    }
+
+    /// <summary>In a panic, when the other CPUs are stopped: what the borrower had not sent goes out, however long that takes.</summary>
     public static void TakeBack()
+    {
+        BeginReturn();
+        while (s_isReturning && Next(out byte value))
+        {
+            KernelConsole.Send(value);
+            Passed(value);
+        }
+
+        if (s_isReturning)
+        {
+            EndReturn();
+        }
+    }
+
+    // The borrower's numbers are not trusted, and read once: never more than the ring holds.
+    private static void BeginReturn()
     {
         if (!s_isLent)
         {
@@ -100,49 +182,87 @@ public static class ConsoleLoan
         }
 
         s_isLent = false;
+        s_isReturning = true;
         s_last = 0;
-        KernelConsole.TakeBack();
-        SendRing(ref KernelObjects.Memory(s_memory));
-        for (ulong at = s_seen < KernelLog.Start ? KernelLog.Start : s_seen; at < KernelLog.End; at++)
-        {
-            Send(KernelLog.At(at));
-        }
-
-        // What the kernel writes next begins a line.
-        if (s_last != (byte)'\n')
-        {
-            Send((byte)'\n');
-        }
-    }
-
-    private static void Send(byte value)
-    {
-        s_last = value;
-        KernelConsole.Send(value);
-    }
-
-    // The borrower's numbers are not trusted: never more than the ring holds.
-    private static void SendRing(ref MemoryObject memory)
-    {
+        s_ringAt = 0;
+        s_ringEnd = 0;
+        _ = KernelConsole.IsStuck(hasMoved: true);
+        ref MemoryObject memory = ref KernelObjects.Memory(s_memory);
+        s_ringBytes = memory.SizeBytes - FrameSize.Bytes;
         Result<PhysicalAddress> head = MemoryObjects.Page(ref memory, 0, create: false);
-        if (!head.IsOk)
+        if (head.IsOk)
         {
-            return;
+            s_ringEnd = Memory.Read64(head.Value);
+            s_ringAt = Memory.Read64(head.Value + SentOffset);
+            s_ringAt = s_ringEnd - s_ringAt > s_ringBytes ? s_ringEnd : s_ringAt;
+            Memory.Write64(head.Value + SentOffset, s_ringEnd);
         }
+    }
 
-        ulong capacity = memory.SizeBytes - FrameSize.Bytes;
-        ulong end = Memory.Read64(head.Value);
-        ulong sent = Memory.Read64(head.Value + SentOffset);
-        for (ulong at = end - sent > capacity ? end : sent; at != end; at++)
+    // What goes out next: the ring, then the log from where the borrower had seen it, then the end of a line: what the kernel writes begins one.
+    private static bool Next(out byte value)
+    {
+        // A page that the ring has not holds nothing.
+        while (s_ringAt != s_ringEnd)
         {
-            ulong offset = FrameSize.Bytes + (at % capacity);
-            Result<PhysicalAddress> page = MemoryObjects.Page(ref memory, offset & ~FrameSize.Mask, create: false);
-            if (page.IsOk)
+            if (TryRingByte(out value))
             {
-                Send((byte)(Memory.Read64(page.Value + (offset & FrameSize.Mask & ~7ul)) >> (8 * (int)(offset & 7))));
+                return true;
             }
+
+            ulong left = FrameSize.Bytes - (s_ringAt % s_ringBytes & FrameSize.Mask);
+            s_ringAt = s_ringEnd - s_ringAt < left ? s_ringEnd : s_ringAt + left;
         }
 
-        Memory.Write64(head.Value + SentOffset, end);
+        s_seen = s_seen < KernelLog.Start ? KernelLog.Start : s_seen;
+        value = s_seen < KernelLog.End ? KernelLog.At(s_seen) : (byte)'\n';
+        return s_seen < KernelLog.End || s_last != (byte)'\n';
+    }
+
+    private static void Passed(byte value)
+    {
+        if (s_ringAt != s_ringEnd)
+        {
+            s_ringAt++;
+        }
+        else if (s_seen < KernelLog.End)
+        {
+            s_seen++;
+        }
+
+        s_last = value;
+    }
+
+    private static void Skip()
+    {
+        s_ringAt = s_ringEnd;
+        s_seen = KernelLog.End;
+        s_last = (byte)'\n';
+    }
+
+    private static bool TryRingByte(out byte value)
+    {
+        ulong offset = FrameSize.Bytes + (s_ringAt % s_ringBytes);
+        Result<PhysicalAddress> page = MemoryObjects.Page(ref KernelObjects.Memory(s_memory), offset & ~FrameSize.Mask, create: false);
+        value = page.IsOk ? (byte)(Memory.Read64(page.Value + (offset & FrameSize.Mask & ~7ul)) >> (8 * (int)(offset & 7))) : (byte)0;
+        return page.IsOk;
+    }
+
+    private static void EndReturn()
+    {
+        s_isReturning = false;
+        KernelConsole.TakeBack();
+        if (s_isOver)
+        {
+            Release();
+        }
+    }
+
+    private static void Release()
+    {
+        s_isOver = false;
+        s_process = 0;
+        ObjectReferences.Release(ObjectKind.Port, s_port);
+        ObjectReferences.Release(ObjectKind.Memory, s_memory);
     }
 }

@@ -13,6 +13,10 @@ public static class PortLife
     /// <summary>Most messages of one port.</summary>
     public const uint MaximumCapacity = 256;
 
+    // Waking a thread, or dropping a message with its handles.
+    private const uint WaiterUnits = 4;
+    private const uint SlotsPerUnit = 16;
+
     /// <summary>A port for <paramref name="capacity"/> messages, 1 to <see cref="MaximumCapacity"/>, charged to <paramref name="owner"/>. InvalidArgument, OutOfMemory.</summary>
     public static Result<uint> Create(uint owner, uint capacity)
     {
@@ -50,42 +54,59 @@ public static class PortLife
         return slot;
     }
 
-    /// <summary>Ends the port: everybody who waits at it or for a reply through it gets NotFound, queued messages and their handles go. Handles to it stay, but do nothing.</summary>
+    /// <summary>
+    /// Ends the port: nothing reaches it any more. Everybody who waits at it or for a reply through it gets NotFound, queued messages and their handles go, in steps
+    /// (<see cref="EndStep"/>). Handles to it stay, but do nothing.
+    /// </summary>
     public static void Destroy(ref Port port)
     {
-        if (port.Header.IsDestroyed)
+        if (!port.Header.IsDestroyed)
         {
-            return;
+            port.Header.IsDestroyed = true;
+            Teardown.End(ObjectKind.Port, port.Header.Slot);
         }
-
-        port.Header.IsDestroyed = true;
-        while (port.FirstReceiver != 0)
-        {
-            Waits.End(ref KernelObjects.Thread(port.FirstReceiver), ErrorCode.NotFound);
-        }
-
-        while (port.FirstSender != 0)
-        {
-            Waits.End(ref KernelObjects.Thread(port.FirstSender), ErrorCode.NotFound);
-        }
-
-        while (port.FirstNotice != 0)
-        {
-            DropNotice(PortQueues.PopNotice(ref port));
-        }
-
-        while (port.Count != 0)
-        {
-            ref QueuedMessage message = ref PortQueues.Pop(ref port);
-            Messages.Drop(new MessageInfo(message.Info), ref message.Handles);
-        }
-
-        EndCalls(port.Header.Slot);
     }
 
-    /// <summary>Gives the ring back. Nobody refers to the port any more.</summary>
-    public static void TakeApart(ref Port port)
+    /// <summary>A part of the end of a destroyed port. True: it was the last.</summary>
+    public static bool EndStep(ref Port port, ref uint units)
     {
+        for (; units != 0; Teardown.Spend(ref units, WaiterUnits))
+        {
+            if (port.FirstReceiver != 0)
+            {
+                Waits.End(ref KernelObjects.Thread(port.FirstReceiver), ErrorCode.NotFound);
+            }
+            else if (port.FirstSender != 0)
+            {
+                Waits.End(ref KernelObjects.Thread(port.FirstSender), ErrorCode.NotFound);
+            }
+            else if (port.FirstNotice != 0)
+            {
+                DropNotice(PortQueues.PopNotice(ref port));
+            }
+            else if (port.Count != 0)
+            {
+                ref QueuedMessage message = ref PortQueues.Pop(ref port);
+                Messages.Drop(new MessageInfo(message.Info), ref message.Handles);
+            }
+            else
+            {
+                return EndCallsStep(ref port.EndCursor, ref units, port.Header.Slot, 0);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the ring back. Nobody refers to the port any more. False: it has to be ended first, and comes again.</summary>
+    public static bool TakeApart(ref Port port)
+    {
+        if (!port.Header.IsDestroyed)
+        {
+            Destroy(ref port);
+            return false;
+        }
+
         ulong frames = Frames(port.Capacity);
         if (KernelMemory.Frames.FreeRun(port.Ring.Start, frames, FrameUse.KernelObjects) != ErrorCode.None)
         {
@@ -96,31 +117,30 @@ public static class PortLife
         {
             _ = KernelObjects.Process(port.Header.Owner).Frames.Refund(frames);
         }
+
+        return true;
     }
 
-    /// <summary>A process ends: whoever waits for its reply gets InvalidState; whoever waits for a page of it asks again.</summary>
-    public static void EndCallsServedBy(uint process)
+    /// <summary>
+    /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait for a reply by <paramref name="process"/>, which ends, get InvalidState, or ask
+    /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which is destroyed, get NotFound. One of the two is 0. True: it was the last part.
+    /// </summary>
+    public static bool EndCallsStep(ref uint cursor, ref uint units, uint port, uint process)
     {
-        for (uint i = 1; i < KernelObjects.ThreadLimit; i++)
+        for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.ThreadLimit && units != 0; cursor++)
         {
-            ref Thread thread = ref KernelObjects.Thread(i);
-            if (IsWaiting(ref thread) && thread.ServerProcess == process)
+            ref Thread thread = ref KernelObjects.Thread(cursor);
+            bool isOver = IsWaiting(ref thread)
+                && (process != 0 ? thread.ServerProcess == process : thread.State == ThreadState.AwaitingReply && thread.WaitPort == port);
+            if (isOver)
             {
-                EndCall(ref thread, ErrorCode.InvalidState);
+                EndCall(ref thread, process != 0 ? ErrorCode.InvalidState : ErrorCode.NotFound);
             }
-        }
-    }
 
-    private static void EndCalls(uint port)
-    {
-        for (uint i = 1; i < KernelObjects.ThreadLimit; i++)
-        {
-            ref Thread thread = ref KernelObjects.Thread(i);
-            if (IsWaiting(ref thread) && thread.State == ThreadState.AwaitingReply && thread.WaitPort == port)
-            {
-                EndCall(ref thread, ErrorCode.NotFound);
-            }
+            Teardown.Spend(ref units, isOver ? WaiterUnits : (cursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);
         }
+
+        return cursor >= KernelObjects.ThreadLimit;
     }
 
     // Slots that were never used or are free have a state that matches neither.

@@ -56,18 +56,9 @@ public static class ProcessHandles
         ObjectReferences.ReleaseEntry(in entry);
     }
 
-    /// <summary>Closes all and gives the table's frames back.</summary>
-    public static void CloseAll(ref Process process)
+    /// <summary>Gives the frames of a table without handles back.</summary>
+    public static void FreeTable(ref Process process)
     {
-        for (uint i = 0; i < process.Handles.Fresh; i++)
-        {
-            uint handle = process.Handles.HandleAt(i);
-            if (handle != 0)
-            {
-                Close(ref process, handle);
-            }
-        }
-
         uint frames = FramesFor(process.Handles.Capacity);
         if (frames != 0)
         {

@@ -25,6 +25,14 @@ public static class Waits
     public static void End(ref Thread thread, ErrorCode error)
     {
         Detach(ref thread);
+        if (thread.RepeatsCall)
+        {
+            // Its registers are the call's, which it makes again.
+            thread.RepeatsCall = false;
+            Scheduler.MakeReady(ref thread);
+            return;
+        }
+
         thread.Context.X0 = (ulong)error;
         thread.Context.X1 = 0;
         thread.Context.X2 = 0;

@@ -30,4 +30,13 @@ public struct MemoryObject
 
     /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>
     public Notice Pager;
+
+    /// <summary>What the first bytes are copied from when they are touched; none: they are zero.</summary>
+    public MemorySource Source;
+
+    /// <summary>While it is taken apart: the entry of the root at which that goes on.</summary>
+    public uint FreeCursor;
+
+    /// <summary>The same within that entry's table.</summary>
+    public uint LeafCursor;
 }

@@ -1,18 +1,12 @@
 // Counting who refers to an object, and what happens when nobody does any more.
 
-using RustKernel.Ipc;
 using RustKernel.Scheduling;
-using RustKernel.Spaces;
 
 namespace RustKernel.Objects;
 
 /// <summary>References to kernel objects. Under the kernel lock.</summary>
 public static class ObjectReferences
 {
-    // Objects whose last reference went while another one was being taken apart wait here: no recursion, whatever refers to what.
-    private static uint s_firstPending;
-    private static bool s_isSweeping;
-
     /// <summary>One more refers to the object. Machine and None have no count.</summary>
     public static void Retain(ObjectKind kind, uint slot)
     {
@@ -22,7 +16,7 @@ public static class ObjectReferences
         }
     }
 
-    /// <summary>One less refers to the object; the last one takes it apart.</summary>
+    /// <summary>One less refers to the object; without any it waits to be taken apart (<see cref="Teardown"/>).</summary>
     public static void Release(ObjectKind kind, uint slot)
     {
         if (kind is ObjectKind.None or ObjectKind.Machine)
@@ -39,7 +33,7 @@ public static class ObjectReferences
         header.References--;
         if (header.References == 0)
         {
-            Sweep(kind, slot);
+            Teardown.Release(kind, slot);
         }
         else if (kind == ObjectKind.Thread && header.References == 1 && KernelObjects.Thread(slot).State == ThreadState.New)
         {
@@ -84,54 +78,5 @@ public static class ObjectReferences
         }
 
         Release(entry.Kind, entry.Object);
-    }
-
-    private static void Sweep(ObjectKind kind, uint slot)
-    {
-        KernelObjects.Header(kind, slot).NextPending = s_firstPending;
-        s_firstPending = new NoticeSource(kind, slot).Bits;
-        if (s_isSweeping)
-        {
-            return;
-        }
-
-        s_isSweeping = true;
-        while (s_firstPending != 0)
-        {
-            NoticeSource next = new(s_firstPending);
-            s_firstPending = KernelObjects.Header(next.Kind, next.Slot).NextPending;
-            TakeApart(next.Kind, next.Slot);
-        }
-
-        s_isSweeping = false;
-    }
-
-    private static void TakeApart(ObjectKind kind, uint slot)
-    {
-        switch (kind)
-        {
-            case ObjectKind.Process:
-                // Dead, or it never had a thread: threads refer to their process.
-                ProcessLife.TakeApart(ref KernelObjects.Process(slot));
-                break;
-            case ObjectKind.Thread:
-                ThreadLife.TakeApart(ref KernelObjects.Thread(slot));
-                break;
-            case ObjectKind.Port:
-                PortLife.Destroy(ref KernelObjects.Port(slot));
-                PortLife.TakeApart(ref KernelObjects.Port(slot));
-                break;
-            case ObjectKind.Memory:
-                MemoryObjects.TakeApart(ref KernelObjects.Memory(slot));
-                break;
-            case ObjectKind.Interrupt:
-                InterruptObjects.TakeApart(ref KernelObjects.Interrupt(slot));
-                break;
-            default:
-                TimerObjects.TakeApart(ref KernelObjects.Timer(slot));
-                break;
-        }
-
-        KernelObjects.Free(kind, slot);
     }
 }

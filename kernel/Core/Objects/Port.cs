@@ -48,4 +48,7 @@ public struct Port
 
     /// <summary>The badges of those who set them, or-ed.</summary>
     public ulong BitsBadge;
+
+    /// <summary>Of a destroyed port: the thread slot at which its end goes on (<see cref="Ipc.PortLife.EndStep"/>).</summary>
+    public uint EndCursor;
 }

@@ -47,7 +47,7 @@ public struct Process
     /// <summary>What it is.</summary>
     public ProcessState State;
 
-    /// <summary>Its last thread is gone: it is in the list of those to be cleared away, or was.</summary>
+    /// <summary>Its last thread is gone: what it had is given back, or was.</summary>
     public bool IsFinished;
 
     /// <summary>When it fails, its handles, and what it made, wait for its successor in this same process (<see cref="Scheduling.ProcessLife.Revive"/>).</summary>
@@ -56,8 +56,17 @@ public struct Process
     /// <summary>Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its own found its last report taken.</summary>
     public uint SilentTicks;
 
-    /// <summary>Next in that list; 0 at the end.</summary>
-    public uint NextFinished;
+    /// <summary>Its last reference went before it ever ran: nobody is told of its end.</summary>
+    public bool IsDiscarded;
+
+    /// <summary>How far its end has come (<see cref="Scheduling.ProcessLife.EndStep"/>).</summary>
+    public EndPhase EndPhase;
+
+    /// <summary>Where the phase goes on.</summary>
+    public uint EndCursor;
+
+    /// <summary>It waits in the list of what ends (<see cref="Teardown"/>).</summary>
+    public bool IsEnding;
 
     /// <summary>How it ended.</summary>
     public ExitCause Cause;

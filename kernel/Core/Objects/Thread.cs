@@ -45,6 +45,9 @@ public struct Thread
     /// <summary>A reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.</summary>
     public bool IsRunnable;
 
+    /// <summary>It sleeps before it makes a system call again.</summary>
+    public bool RepeatsCall;
+
     /// <summary>Next in the queue it is in; 0 at the end.</summary>
     public uint Next;
 

@@ -36,6 +36,12 @@ public sealed class FaultingConsole : ConsoleDevice
     }
 
     /// <inheritdoc/>
+    public override ErrorCode TryWriteByte(byte value) => s_behind is null ? ErrorCode.InvalidState : s_behind.TryWriteByte(value);
+
+    /// <inheritdoc/>
+    public override bool IsIdle => s_behind is null || s_behind.IsIdle;
+
+    /// <inheritdoc/>
     public override Result<byte> ReadByte() => s_behind is null ? ErrorCode.InvalidState : s_behind.ReadByte();
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using RustKernel.Spaces;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// Life of processes. A process ends when its last thread does; then everything it had is given back at once, and what remains is how it ended, until the last handle to it
+/// Life of processes. A process ends when its last thread does; then everything it had is given back, in steps, and what remains is how it ended, until the last handle to it
 /// goes. It ends, too, when the process ends whose quota it lives on. A process without threads lives as long as a handle to it does. Under the kernel lock.
 /// </summary>
 public static class ProcessLife
@@ -19,8 +19,9 @@ public static class ProcessLife
     /// <summary>Exit code of a revived process that left its timer's reports unread.</summary>
     public const ulong SilentCode = 0xE800;
 
-    private static uint s_firstFinished;
-    private static bool s_isClearing;
+    private const uint SlotsPerUnit = 16;
+    private const uint ThreadUnits = 8;
+    private const uint HandleUnits = 2;
 
     /// <summary>A process without threads, charged to <paramref name="owner"/>, with one reference: the caller's. OutOfMemory.</summary>
     public static Result<uint> Create(uint owner, ulong frames, uint objects, uint handles, ulong name)
@@ -50,7 +51,10 @@ public static class ProcessLife
         return slot;
     }
 
-    /// <summary>Ends a process. The first cause is the one that is told. Threads on other CPUs end when those take the interrupt sent to them.</summary>
+    /// <summary>
+    /// Ends a process. The first cause is the one that is told. The caller's own thread, if it is one of the process, ends when what it is in is over; the others in steps
+    /// (<see cref="EndStep"/>), those on other CPUs when these take the interrupt sent to them.
+    /// </summary>
     public static void End(ref Process process, ExitCause cause, ulong code)
     {
         if (process.State != ProcessState.Alive)
@@ -67,20 +71,16 @@ public static class ProcessLife
             return;
         }
 
-        // The list changes as threads finish; the process stays, for this reference.
-        uint slot = process.Header.Slot;
-        ObjectReferences.Retain(ObjectKind.Process, slot);
-        for (uint at = process.FirstThread; at != 0;)
+        uint current = PerCpu.Current.CurrentThread;
+        if (current != 0 && KernelObjects.Thread(current).Process == process.Header.Slot)
         {
-            ref Thread thread = ref KernelObjects.Thread(at);
-            at = thread.NextSibling;
-            ThreadLife.Kill(ref thread);
+            ThreadLife.Kill(ref KernelObjects.Thread(current));
         }
 
-        ObjectReferences.Release(ObjectKind.Process, slot);
+        Queue(ref process, EndPhase.Threads);
     }
 
-    /// <summary>No thread is left: gives back what the process had, ends what was made from its quota, and tells its supervisor. One process after the other, however many ends follow from an end: the stack is small.</summary>
+    /// <summary>No thread is left: what the process had is given back in steps, what was made from its quota ends, and its supervisor is told.</summary>
     public static void Finish(ref Process process)
     {
         if (process.IsFinished)
@@ -95,54 +95,138 @@ public static class ProcessLife
 
         process.State = ProcessState.Dying;
         process.IsFinished = true;
-        process.NextFinished = s_firstFinished;
-        s_firstFinished = process.Header.Slot;
-        ObjectReferences.Retain(ObjectKind.Process, process.Header.Slot);
-        if (s_isClearing)
-        {
-            return;
-        }
-
-        s_isClearing = true;
-        while (s_firstFinished != 0)
-        {
-            ref Process next = ref KernelObjects.Process(s_firstFinished);
-            s_firstFinished = next.NextFinished;
-            ClearAway(ref next);
-        }
-
-        s_isClearing = false;
+        ConsoleLoan.End(process.Header.Slot);
+        Queue(ref process, EndPhase.Calls);
     }
 
-    private static void ClearAway(ref Process process)
+    /// <summary>A part of the end of a process. True: there is no more to do now.</summary>
+    public static bool EndStep(ref Process process, ref uint units)
     {
-        uint slot = process.Header.Slot;
-        ConsoleLoan.End(slot);
-        PortLife.EndCallsServedBy(slot);
-        bool isKept = IsKept(ref process);
-        if (!isKept)
+        while (units != 0)
         {
-            EndOwned(slot);
-            ProcessHandles.CloseAll(ref process);
+            if (!PhaseStep(ref process, ref units))
+            {
+                continue;
+            }
+
+            bool isLast = process.EndPhase == EndPhase.Report || (process.EndPhase == EndPhase.Threads && !process.IsFinished);
+            if (isLast)
+            {
+                process.IsEnding = false;
+                return true;
+            }
+
+            process.EndPhase++;
+            process.EndCursor = 0;
         }
 
+        return false;
+    }
+
+    private static void Queue(ref Process process, EndPhase phase)
+    {
+        process.EndPhase = phase;
+        process.EndCursor = 0;
+        if (!process.IsEnding)
+        {
+            process.IsEnding = true;
+            Teardown.End(ObjectKind.Process, process.Header.Slot);
+        }
+    }
+
+    // True: the phase is over.
+    private static bool PhaseStep(ref Process process, ref uint units)
+    {
+        uint slot = process.Header.Slot;
+        switch (process.EndPhase)
+        {
+            case EndPhase.Threads:
+                return KillStep(ref process, ref units);
+            case EndPhase.Calls:
+                return PortLife.EndCallsStep(ref process.EndCursor, ref units, 0, slot);
+            case EndPhase.Children:
+                return IsKept(ref process) || EndChildrenStep(slot, ref process.EndCursor, ref units);
+            case EndPhase.Ports:
+                return IsKept(ref process) || EndPortsStep(slot, ref process.EndCursor, ref units);
+            case EndPhase.Handles:
+                return IsKept(ref process) || CloseStep(ref process, ref units);
+            case EndPhase.Space:
+                return SpaceStep(ref process, ref units);
+            default:
+                Teardown.Spend(ref units, ThreadUnits);
+                Report(ref process);
+                return true;
+        }
+    }
+
+    // Threads that are killed and not gone run on other CPUs, so there are few of them.
+    private static bool KillStep(ref Process process, ref uint units)
+    {
+        uint at = process.FirstThread;
+        while (at != 0 && units != 0)
+        {
+            ref Thread thread = ref KernelObjects.Thread(at);
+            at = thread.NextSibling;
+            if (!thread.IsKilled)
+            {
+                Teardown.Spend(ref units, ThreadUnits);
+                ThreadLife.Kill(ref thread);
+            }
+        }
+
+        // The last one's end has begun the next phase.
+        return at == 0 && !process.IsFinished;
+    }
+
+    private static bool CloseStep(ref Process process, ref uint units)
+    {
+        for (; process.EndCursor < process.Handles.Fresh; process.EndCursor++)
+        {
+            if (units == 0)
+            {
+                return false;
+            }
+
+            uint handle = process.Handles.HandleAt(process.EndCursor);
+            if (handle != 0)
+            {
+                ProcessHandles.Close(ref process, handle);
+            }
+
+            Teardown.Spend(ref units, handle != 0 ? HandleUnits : (process.EndCursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);
+        }
+
+        ProcessHandles.FreeTable(ref process);
+        return true;
+    }
+
+    private static bool SpaceStep(ref Process process, ref uint units)
+    {
         ref CpuBlock cpu = ref PerCpu.Current;
-        if (cpu.CurrentProcess == slot)
+        if (cpu.CurrentProcess == process.Header.Slot)
         {
             AddressSpaces.Leave(ref cpu);
         }
 
-        AddressSpaces.Destroy(ref process);
+        return AddressSpaces.DestroyStep(ref process, ref units);
+    }
+
+    private static void Report(ref Process process)
+    {
+        uint slot = process.Header.Slot;
         SetFaultPort(ref process, 0, 0);
         process.State = ProcessState.Dead;
-        if (isKept)
+        if (IsKept(ref process))
         {
             UserLoop.NoteExit();
-            ObjectReferences.Release(ObjectKind.Process, slot);
             return;
         }
 
         ReturnUnusedObjects(ref process);
+        if (process.IsDiscarded)
+        {
+            return;
+        }
 
         // The report in the port's list is what keeps the dead process until it is read.
         ObjectReferences.Retain(ObjectKind.Process, slot);
@@ -152,7 +236,6 @@ public static class ProcessLife
         }
 
         UserLoop.NoteExit();
-        ObjectReferences.Release(ObjectKind.Process, slot);
     }
 
     /// <summary>A dead process whose handles were kept: it failed and may be revived.</summary>
@@ -229,27 +312,38 @@ public static class ProcessLife
     }
 
     // Processes and ports live on their owner's quota and end with it; so no ring of handles and messages keeps anything alive.
-    private static void EndOwned(uint owner)
+    private static bool EndChildrenStep(uint owner, ref uint cursor, ref uint units)
     {
-        for (uint i = 1; i < KernelObjects.ProcessLimit; i++)
+        for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.ProcessLimit && units != 0; cursor++)
         {
-            ref Process process = ref KernelObjects.Process(i);
-            if (process.Header.References != 0 && process.Header.Owner == owner)
+            ref Process process = ref KernelObjects.Process(cursor);
+            bool isOwned = process.Header.References != 0 && process.Header.Owner == owner;
+            if (isOwned)
             {
                 End(ref process, ExitCause.Killed, 0);
             }
+
+            Teardown.Spend(ref units, isOwned ? ThreadUnits : (cursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);
         }
 
-        for (uint i = 1; i < KernelObjects.PortLimit; i++)
+        return cursor >= KernelObjects.ProcessLimit;
+    }
+
+    private static bool EndPortsStep(uint owner, ref uint cursor, ref uint units)
+    {
+        for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.PortLimit && units != 0; cursor++)
         {
-            ref Port port = ref KernelObjects.Port(i);
-            if (port.Header.References != 0 && port.Header.Owner == owner)
+            ref Port port = ref KernelObjects.Port(cursor);
+            bool isOwned = port.Header.References != 0 && port.Header.Owner == owner;
+            if (isOwned)
             {
-                ObjectReferences.Retain(ObjectKind.Port, i);
                 PortLife.Destroy(ref port);
-                ObjectReferences.Release(ObjectKind.Port, i);
             }
+
+            Teardown.Spend(ref units, isOwned ? HandleUnits : (cursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);
         }
+
+        return cursor >= KernelObjects.PortLimit;
     }
 
     /// <summary>Faults of the process's threads go to this port (0: nowhere).</summary>
@@ -275,18 +369,20 @@ public static class ProcessLife
         }
     }
 
-    /// <summary>Nobody refers to the process any more: without threads that means that it is over.</summary>
-    public static void TakeApart(ref Process process)
+    /// <summary>Nobody refers to the process any more: without threads that means that it is over. False: what it has goes first, and it comes again.</summary>
+    public static bool TakeApart(ref Process process)
     {
         if (process.State != ProcessState.Dead && process.Tables.Root.Value != 0)
         {
-            ProcessHandles.CloseAll(ref process);
-            AddressSpaces.Destroy(ref process);
-            SetFaultPort(ref process, 0, 0);
-            process.State = ProcessState.Dead;
+            process.State = ProcessState.Dying;
+            process.IsFinished = true;
+            process.IsDiscarded = true;
+            Queue(ref process, EndPhase.Handles);
+            return false;
         }
 
         Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), 0, 0);
         ReturnQuotas(ref process);
+        return true;
     }
 }

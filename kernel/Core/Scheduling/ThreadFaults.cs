@@ -31,6 +31,13 @@ public static class ThreadFaults
             {
                 return AskPager(ref cpu, ref thread, region, address, isWrite);
             }
+
+            if (fault == FaultClass.OutOfMemory && Teardown.IsPending)
+            {
+                // What is being taken apart may be what lacks: the access is made again.
+                Teardown.Step();
+                return Scheduler.Yield(ref cpu, ref thread);
+            }
         }
 
         return fault == FaultClass.None ? UserState.AddressOf(ref thread.Context) : Report(ref cpu, ref thread, fault);
@@ -48,6 +55,11 @@ public static class ThreadFaults
         }
 
         ProcessLife.End(ref process, ExitCause.Fault, (ulong)thread.FaultClass);
+        if (!thread.IsKilled)
+        {
+            // The process ends already, in steps, and this thread's turn has not come.
+            ThreadLife.Kill(ref thread);
+        }
     }
 
     private static ulong Report(ref CpuBlock cpu, ref Thread thread, FaultClass fault)

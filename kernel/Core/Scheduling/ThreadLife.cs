@@ -9,6 +9,9 @@ namespace RustKernel.Scheduling;
 /// <summary>Life of threads. Under the kernel lock.</summary>
 public static class ThreadLife
 {
+    /// <summary>In <see cref="CpuBlock.Doomed"/>: no thread, but something to take apart (<see cref="Teardown"/>).</summary>
+    public const uint Chores = uint.MaxValue;
+
     /// <summary>A thread of a living process, not started. It refers to its process and, until it ends, to itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.</summary>
     public static Result<uint> Create(ref Process process, ulong entry, ulong stackPointer, ulong argument, uint priority, uint affinity)
     {
@@ -136,15 +139,32 @@ public static class ThreadLife
         thread.IsRunnable = true;
     }
 
-    /// <summary>At the end of a system call or fault during which the running thread was killed: ends it, wherever the call left it. Returns the context to go on with; <paramref name="next"/> when nothing changed.</summary>
+    /// <summary>
+    /// At the end of a system call, fault or interrupt that killed the running thread or left something to take apart: ends the thread, wherever the call left it, and takes one step of the teardown.
+    /// Returns the context to go on with; <paramref name="next"/> when nothing changed.
+    /// </summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     public static ulong EndDoomed(ref CpuBlock cpu, ulong next)
     {
-        // An end can doom the thread that came next.
+        bool hasStepped = false;
         while (cpu.Doomed != 0)
         {
-            ref Thread thread = ref KernelObjects.Thread(cpu.Doomed);
+            uint doomed = cpu.Doomed;
             cpu.Doomed = 0;
+            if (doomed == Chores)
+            {
+                if (!hasStepped)
+                {
+                    Teardown.Step();
+                    next = Choose(ref cpu);
+                }
+
+                hasStepped = true;
+                continue;
+            }
+
+            // An end can doom the thread that came next.
+            ref Thread thread = ref KernelObjects.Thread(doomed);
 
             // It may be gone already, and somebody else in its slot.
             if (thread.IsKilled && thread.State != ThreadState.Dead && (thread.State != ThreadState.Running || thread.Cpu == cpu.Index))
@@ -152,11 +172,14 @@ public static class ThreadLife
                 Finish(ref thread);
             }
 
-            next = cpu.CurrentThread == 0 ? Scheduler.Next(ref cpu) : Ipc.Ports.Preempt(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
+            next = Choose(ref cpu);
         }
 
         return next;
     }
+
+    private static ulong Choose(ref CpuBlock cpu) =>
+        cpu.CurrentThread == 0 ? Scheduler.Next(ref cpu) : Ipc.Ports.Preempt(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread));
 
     /// <summary>The end of a thread that runs here or nowhere. The last one's end is the process's.</summary>
     public static void Finish(ref Thread thread)

@@ -2,6 +2,7 @@
 
 using System.Runtime;
 using RustKernel.Arm64;
+using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Spaces;
 
@@ -68,6 +69,13 @@ public static class UserLoop
             {
                 Run(ref cpu);
             }
+
+            // Interrupts are taken between two steps, and whoever they make ready goes first.
+            if (HasChores)
+            {
+                DoChores();
+                return;
+            }
         }
 
         if (!IsStarted || !IdlesWithoutTick)
@@ -118,7 +126,11 @@ public static class UserLoop
         {
             cpu.Attention = 0;
             Run(ref cpu);
-            if (Exits == seenExits && cpu.ReadyLevels == 0)
+            if (HasChores)
+            {
+                DoChores();
+            }
+            else if (Exits == seenExits && cpu.ReadyLevels == 0)
             {
                 Cpu.WaitForInterrupt();
             }
@@ -131,6 +143,28 @@ public static class UserLoop
         cpu.IsServing = 0;
         Cpu.RestoreInterrupts(daif);
         return Exits != seenExits;
+    }
+
+    /// <summary>Does what programs left to do, with interrupts masked for short: takes apart what ended, sends what waits for the serial line. For the kernel's own loops.</summary>
+    public static void FinishChores()
+    {
+        while (HasChores)
+        {
+            ulong daif = Cpu.SaveAndMaskIrq();
+            DoChores();
+            Cpu.RestoreInterrupts(daif);
+        }
+    }
+
+    private static bool HasChores => Teardown.IsPending || ConsoleLoan.HasWork;
+
+    // A step of each. IRQs are masked.
+    private static void DoChores()
+    {
+        KernelLock.Enter();
+        Teardown.Step();
+        ConsoleLoan.Pump();
+        KernelLock.Leave();
     }
 
     /// <summary>A process has ended: the boot CPU's kernel loop may wait for that.</summary>
@@ -192,6 +226,8 @@ public static class UserLoop
         if (cpu.Tick.Ticks != ticks)
         {
             WatchRevived(ref KernelObjects.Process(thread.Process));
+            Teardown.Step();
+            ConsoleLoan.Pump();
         }
 
         if (thread.IsStopped)

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Objects;
+using RustKernel.Syscalls;
 
 namespace RustKernel.Spaces;
 
@@ -16,8 +17,15 @@ public static class AddressSpaces
     private const int AsidShift = 48;
     private const uint RegionFrames = 1;
 
-    // Pages that exist are entered at once in regions up to this size; larger ones fill when touched.
+    // Pages that exist are entered at once in regions up to this size, of fixed ones up to the other; larger ones fill when touched.
     private const ulong EagerBytes = 16 * FrameSize.Bytes;
+    private const ulong EagerFixedBytes = 128 * FrameSize.Bytes;
+
+    // What a fault of a fixed region that is not in whole blocks enters.
+    private const ulong WindowBytes = 64 * FrameSize.Bytes;
+
+    // Entries of tables that one call looks at (TranslationTable.Release). A gigabyte with nothing mapped has 512, and some more at its edges.
+    private const uint StepEntries = 4096;
 
     private static AsidAllocator s_asids;
     private static int s_physicalAddressBits;
@@ -129,25 +137,41 @@ public static class AddressSpaces
         return ErrorCode.None;
     }
 
-    /// <summary>Everything of <see cref="Create"/> and <see cref="Map"/> is given back. No CPU has the tables in force.</summary>
-    public static void Destroy(ref Process process)
+    /// <summary>Gives a part of what <see cref="Create"/> and <see cref="Map"/> took back, one table or region for each unit. No CPU has the tables in force. True: nothing is left.</summary>
+    public static bool DestroyStep(ref Process process, ref uint units)
     {
-        ulong tables = process.Tables.Statistics.TableFrames;
-        if (process.Tables.Destroy() != ErrorCode.None)
+        if (process.Tables.Root.Value != 0)
         {
-            KernelPanic.Because("the tables of a process cannot be taken down"u8);
+            ulong before = process.Tables.Statistics.TableFrames;
+            Result<bool> isGone = process.Tables.DestroyStep(ref units);
+            if (!isGone.IsOk)
+            {
+                KernelPanic.Because("the tables of a process cannot be taken down"u8);
+            }
+
+            _ = process.Frames.Refund(before - process.Tables.Statistics.TableFrames);
+            if (!isGone.Value)
+            {
+                return false;
+            }
         }
 
-        for (uint i = 0; i < process.RegionCount; i++)
+        for (; process.RegionCount != 0; Teardown.Spend(ref units, 1))
         {
-            ObjectReferences.Release(ObjectKind.Memory, process.Regions[i].Object);
+            if (units == 0)
+            {
+                return false;
+            }
+
+            process.RegionCount--;
+            ObjectReferences.Release(ObjectKind.Memory, process.Regions[process.RegionCount].Object);
         }
 
-        process.RegionCount = 0;
         Give(process.Regions.Start, FrameUse.KernelObjects);
         process.Regions = default;
-        _ = process.Frames.Refund(RegionFrames + tables);
+        _ = process.Frames.Refund(RegionFrames);
         process.AsidTag = 0;
+        return true;
     }
 
     /// <summary>
@@ -173,9 +197,9 @@ public static class AddressSpaces
             return ErrorCode.OutOfMemory;
         }
 
-        ErrorCode error = memory.IsFixed
-            ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Block2MiB)
-            : EnterPages(ref process, ref memory, offset, address, sizeBytes, protection);
+        ErrorCode error = !memory.IsFixed ? EnterPages(ref process, ref memory, offset, address, sizeBytes, protection)
+            : sizeBytes <= EagerFixedBytes ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB)
+            : ErrorCode.None;
         if (error != ErrorCode.None)
         {
             return error;
@@ -186,7 +210,7 @@ public static class AddressSpaces
         return ErrorCode.None;
     }
 
-    /// <summary>Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest behind it.</summary>
+    /// <summary>Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest after it; <see cref="LongCall.Again"/>: it is long, make the same call again.</summary>
     public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
     {
         uint at = FindBehind(ref process, address);
@@ -204,7 +228,7 @@ public static class AddressSpaces
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
     }
 
-    /// <summary>Gives a range within one region other rights, <paramref name="protection"/>, which stands for <paramref name="rights"/>. AccessDenied: more than it was mapped with; NotFound and OutOfMemory as <see cref="Unmap"/>.</summary>
+    /// <summary>Gives a range within one region other rights, <paramref name="protection"/>, which stands for <paramref name="rights"/>. AccessDenied: more than it was mapped with; the other errors as <see cref="Unmap"/>.</summary>
     public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection, Rights rights)
     {
         uint at = FindBehind(ref process, address);
@@ -219,18 +243,14 @@ public static class AddressSpaces
             return error;
         }
 
-        // What is mapped now goes; it comes back with the new rights when touched.
+        // What is mapped now goes; it comes back with the new rights when touched. The region changes when all is gone, so no page is ever there with other rights than its region's.
         error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions[at].Object).IsFixed);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
-        Region region = process.Regions[at];
-        error = Cut(ref process, at, address, sizeBytes, protection);
-        return error != ErrorCode.None || !KernelObjects.Memory(region.Object).IsFixed
-            ? error
-            : Enter(ref process, address, KernelObjects.Memory(region.Object).Base + region.Offset + (address - region.Start), sizeBytes, protection, KernelObjects.Memory(region.Object).Kind, MappingSize.Block2MiB);
+        return Cut(ref process, at, address, sizeBytes, protection);
     }
 
     /// <summary>True when a device's registers are shown at <paramref name="address"/>: never code, whatever the rights, for a CPU may fetch instructions ahead.</summary>
@@ -265,6 +285,11 @@ public static class AddressSpaces
         }
 
         ref MemoryObject memory = ref KernelObjects.Memory(region.Object);
+        if (memory.IsFixed)
+        {
+            return EnterFixed(ref process, ref memory, in region, page) == ErrorCode.None ? FaultClass.None : FaultClass.OutOfMemory;
+        }
+
         ulong offset = region.Offset + (page - region.Start);
         Result<PhysicalAddress> frame = MemoryObjects.Page(ref memory, offset, create: memory.Pager.Port == 0);
         if (!frame.IsOk)
@@ -283,6 +308,27 @@ public static class AddressSpaces
             : FaultClass.OutOfMemory;
     }
 
+    // The block of 2 MiB around the page, if the region has it whole and in line; else the pages around it; or the page alone, when some of those are there.
+    private static ErrorCode EnterFixed(ref Process process, ref MemoryObject memory, in Region region, ulong page)
+    {
+        ulong output = memory.Base + region.Offset - region.Start;
+        ulong end = region.Start + region.SizeBytes;
+        ulong block = page & ~(FrameSize.BlockBytes - 1);
+        if (block >= region.Start && end - block >= FrameSize.BlockBytes && (output & (FrameSize.BlockBytes - 1)) == 0
+            && Enter(ref process, block, output + block, FrameSize.BlockBytes, region.Protection, memory.Kind, MappingSize.Block2MiB) == ErrorCode.None)
+        {
+            return ErrorCode.None;
+        }
+
+        ulong from = page & ~(WindowBytes - 1);
+        from = from < region.Start ? region.Start : from;
+        ulong to = (page & ~(WindowBytes - 1)) + WindowBytes;
+        to = to > end ? end : to;
+        return Enter(ref process, from, output + from, to - from, region.Protection, memory.Kind, MappingSize.Page4KiB) == ErrorCode.None
+            ? ErrorCode.None
+            : Enter(ref process, page, output + page, FrameSize.Bytes, region.Protection, memory.Kind, MappingSize.Page4KiB);
+    }
+
     private static ErrorCode Enter(ref Process process, ulong address, ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
     {
         if (sizeBytes == FrameSize.Bytes && process.Tables.TryMapPage(new VirtualAddress(address), new PhysicalAddress(output), protection, kind))
@@ -295,7 +341,8 @@ public static class AddressSpaces
         ulong added = process.Tables.Statistics.TableFrames - before;
         if (error == ErrorCode.None && added != 0 && process.Frames.Charge(added) != ErrorCode.None)
         {
-            _ = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks: true).Complete();
+            uint all = uint.MaxValue;
+            _ = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks: false, ref all).Complete();
             return ErrorCode.OutOfMemory;
         }
 
@@ -335,10 +382,11 @@ public static class AddressSpaces
 
     private static ErrorCode Release(ref Process process, ulong address, ulong sizeBytes, bool hasBlocks)
     {
+        uint entries = StepEntries;
         ulong before = process.Tables.Statistics.TableFrames;
-        ErrorCode error = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks).Complete();
+        ErrorCode error = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks, ref entries).Complete();
         ChargeTables(ref process, before);
-        return error;
+        return error == ErrorCode.None && entries == 0 ? LongCall.Again : error;
     }
 
     // A split may have added tables, a release has freed some.

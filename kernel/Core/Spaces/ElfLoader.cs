@@ -1,4 +1,5 @@
-// Static ELF64 programs: what is allowed, and nothing else. Read-only segments are shown in place, writable ones are copied.
+// Static ELF64 programs: what is allowed, and nothing else. Read-only segments are shown in place, pages of writable ones
+// are copied when touched: the file must stay as it is.
 // [gABI 4.1, chapters 4 and 5]
 
 using RustKernel.Arm64;
@@ -25,6 +26,9 @@ public static class ElfLoader
     private const uint FlagExecute = 1;
     private const uint FlagWrite = 2;
     private const uint FlagRead = 4;
+
+    // Sixteen segments of this size are copied at once at most.
+    private const ulong EagerCopyBytes = 4 * FrameSize.Bytes;
 
     private static DirectMap Memory => default;
 
@@ -96,7 +100,7 @@ public static class ElfLoader
         ulong sizeBytes = (memoryBytes + FrameSize.Mask) & ~FrameSize.Mask;
         if ((flags & FlagWrite) != 0)
         {
-            return CopySegment(ref process, slot, offset + from, fileBytes, address, sizeBytes);
+            return ShowCopy(ref process, slot, offset + from, fileBytes, address, sizeBytes);
         }
 
         // Shown in place, so all of it is in the file; the object goes on at least to the end of the last page.
@@ -111,26 +115,32 @@ public static class ElfLoader
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 
-    private static ErrorCode CopySegment(ref Process process, uint slot, ulong from, ulong fileBytes, ulong address, ulong sizeBytes)
+    // The file's bytes are copied when they are touched; the first pages at once, as most programs need them.
+    private static ErrorCode ShowCopy(ref Process process, uint slot, ulong from, ulong fileBytes, ulong address, ulong sizeBytes)
     {
+        // A page that is not there yet would have to be asked for in the middle of a fault of the program's.
+        if (fileBytes != 0 && KernelObjects.Memory(slot).Pager.Port != 0)
+        {
+            return ErrorCode.Corrupt;
+        }
+
         Result<uint> made = MemoryObjects.CreateAnonymous(process.Header.Slot, sizeBytes);
         if (!made.IsOk)
         {
             return made.Error;
         }
 
-        ref MemoryObject file = ref KernelObjects.Memory(slot);
         ref MemoryObject data = ref KernelObjects.Memory(made.Value);
-        ErrorCode error = ErrorCode.None;
-        for (ulong done = 0; done < fileBytes && error == ErrorCode.None; done += FrameSize.Bytes)
+        if (fileBytes != 0)
         {
-            Result<PhysicalAddress> page = MemoryObjects.Page(ref data, done, create: true);
-            Result<PhysicalAddress> source = MemoryObjects.Page(ref file, from + done, create: false);
-            error = page.Error != ErrorCode.None ? page.Error : source.Error;
-            if (error == ErrorCode.None)
-            {
-                CopyPart(source.Value, page.Value, fileBytes - done);
-            }
+            MemoryObjects.CopyFrom(ref data, slot, from, fileBytes);
+        }
+
+        ErrorCode error = ErrorCode.None;
+        ulong eager = fileBytes < EagerCopyBytes ? fileBytes : EagerCopyBytes;
+        for (ulong done = 0; done < eager && error == ErrorCode.None; done += FrameSize.Bytes)
+        {
+            error = MemoryObjects.Page(ref data, done, create: true).Error;
         }
 
         if (error == ErrorCode.None)
@@ -141,23 +151,6 @@ public static class ElfLoader
         // The region holds it from here on; without one it goes.
         ObjectReferences.Release(ObjectKind.Memory, made.Value);
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
-    }
-
-    // At most a page; bytes behind the end of the segment in its last word stay zero.
-    private static void CopyPart(PhysicalAddress from, PhysicalAddress to, ulong bytes)
-    {
-        uint end = (uint)(bytes < FrameSize.Bytes ? bytes : FrameSize.Bytes);
-        uint at = 0;
-        for (; at + 8 <= end; at += 8)
-        {
-            Memory.Write64(to, at, Memory.Read64(from, at));
-        }
-
-        if (at < end)
-        {
-            ulong mask = (1ul << (int)((end - at) * 8)) - 1;
-            Memory.Write64(to, at, Memory.Read64(from, at) & mask);
-        }
     }
 
     // 8 bytes of the file, whose place is a multiple of 8 below the object's end; missing pages are zero.

@@ -11,6 +11,8 @@ public static class MemoryObjects
 {
     private const int EntryShift = 9;
     private const ulong EntryMask = (1ul << EntryShift) - 1;
+    private const uint RootEntries = 1u << EntryShift;
+    private const uint EmptiesPerUnit = 16;
 
     private static DirectMap Memory => default;
 
@@ -32,12 +34,12 @@ public static class MemoryObjects
     }
 
     /// <summary>
-    /// An object over physical memory that is not the allocator's: device registers, the boot archive, the device tree. InvalidArgument: not in pages; InvalidState: memory that is not all in the direct
+    /// An object over physical memory that is not the allocator's: device registers, the boot archive, the device tree. InvalidArgument: not in pages, above <see cref="MemoryObject.MaximumBytes"/>; InvalidState: memory that is not all in the direct
     /// map, through which calls read memory objects of this kind (<see cref="KernelMemory.MapKept"/> brings it there); OutOfMemory.
     /// </summary>
     public static Result<uint> CreateFixed(uint owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
-        if (sizeBytes == 0 || ((start.Value | sizeBytes) & FrameSize.Mask) != 0 || start.Value + sizeBytes < start.Value || start.Value + sizeBytes > 1ul << 48)
+        if (sizeBytes == 0 || sizeBytes > MemoryObject.MaximumBytes || ((start.Value | sizeBytes) & FrameSize.Mask) != 0 || start.Value + sizeBytes < start.Value || start.Value + sizeBytes > 1ul << 48)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -90,9 +92,25 @@ public static class MemoryObjects
         if (made.IsOk)
         {
             Memory.Write64(entry, made.Value.Value);
+            if (offset < memory.Source.SizeBytes)
+            {
+                CopySource(ref memory, offset, made.Value);
+            }
         }
 
         return made;
+    }
+
+    /// <summary>
+    /// The first <paramref name="sizeBytes"/> bytes of <paramref name="memory"/>, which has no page yet, are those of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096)
+    /// on, copied page by page when touched; the source must not change. A page that it does not have is zero.
+    /// </summary>
+    public static void CopyFrom(ref MemoryObject memory, uint source, ulong offset, ulong sizeBytes)
+    {
+        ObjectReferences.Retain(ObjectKind.Memory, source);
+        memory.Source.Object = source;
+        memory.Source.Offset = offset;
+        memory.Source.SizeBytes = sizeBytes;
     }
 
     /// <summary>Gives <paramref name="memory"/> the page at <paramref name="offset"/> with the contents of another object's page: what a pager does. AlreadyExists; else as <see cref="Page"/>.</summary>
@@ -112,6 +130,30 @@ public static class MemoryObjects
         return page.Error;
     }
 
+    // At most a page; bytes after the end of the source in its last word stay zero.
+    private static void CopySource(ref MemoryObject memory, ulong offset, PhysicalAddress to)
+    {
+        Result<PhysicalAddress> from = Page(ref KernelObjects.Memory(memory.Source.Object), memory.Source.Offset + offset, create: false);
+        if (!from.IsOk)
+        {
+            return;
+        }
+
+        ulong left = memory.Source.SizeBytes - offset;
+        uint end = (uint)(left < FrameSize.Bytes ? left : FrameSize.Bytes);
+        uint at = 0;
+        for (; at + 8 <= end; at += 8)
+        {
+            Memory.Write64(to, at, Memory.Read64(from.Value, at));
+        }
+
+        if (at < end)
+        {
+            ulong mask = (1ul << (int)((end - at) * 8)) - 1;
+            Memory.Write64(to, at, Memory.Read64(from.Value, at) & mask);
+        }
+    }
+
     /// <summary>Copies 4096 bytes.</summary>
     public static void CopyFrame(PhysicalAddress from, PhysicalAddress to)
     {
@@ -121,8 +163,8 @@ public static class MemoryObjects
         }
     }
 
-    /// <summary>Gives all frames back. Nobody maps it any more.</summary>
-    public static void TakeApart(ref MemoryObject memory)
+    /// <summary>Nobody refers to it any more. False: its frames have to go first, by <see cref="FreeStep"/>.</summary>
+    public static bool TakeApart(ref MemoryObject memory)
     {
         if (memory.Pager.Port != 0)
         {
@@ -130,38 +172,66 @@ public static class MemoryObjects
             memory.Pager.Port = 0;
         }
 
-        if (memory.IsFixed || memory.Base == 0)
+        if (memory.Source.Object != 0)
         {
-            return;
+            ObjectReferences.Release(ObjectKind.Memory, memory.Source.Object);
+            memory.Source.Object = 0;
         }
 
+        return memory.IsFixed || memory.Base == 0;
+    }
+
+    /// <summary>Gives frames of a memory object that nobody refers to back, one for each unit. True: it has none any more.</summary>
+    public static bool FreeStep(ref MemoryObject memory, ref uint units)
+    {
         PhysicalAddress root = new(memory.Base);
-        for (uint i = 0; i < FrameSize.Bytes; i += 8)
+        uint before = memory.Frames;
+        for (; memory.FreeCursor < RootEntries && units != 0; memory.FreeCursor++)
         {
-            ulong table = Memory.Read64(root, i);
-            for (uint j = 0; table != 0 && j < FrameSize.Bytes; j += 8)
+            ulong table = Memory.Read64(root, memory.FreeCursor * 8);
+            Teardown.Spend(ref units, (memory.FreeCursor & (EmptiesPerUnit - 1)) == 0 ? 1u : 0);
+            if (table != 0 && !FreeTableStep(ref memory, new PhysicalAddress(table), ref units))
             {
-                ulong frame = Memory.Read64(new PhysicalAddress(table), j);
-                if (frame != 0)
-                {
-                    Give(new PhysicalAddress(frame), FrameUse.User);
-                }
-            }
-
-            if (table != 0)
-            {
-                Give(new PhysicalAddress(table), FrameUse.KernelObjects);
+                break;
             }
         }
 
-        Give(root, FrameUse.KernelObjects);
+        bool isEmpty = memory.FreeCursor == RootEntries;
+        if (isEmpty)
+        {
+            Give(ref memory, root, FrameUse.KernelObjects);
+            memory.Base = 0;
+        }
+
         if (memory.Header.Owner != 0)
         {
-            _ = KernelObjects.Process(memory.Header.Owner).Frames.Refund(memory.Frames);
+            _ = KernelObjects.Process(memory.Header.Owner).Frames.Refund(before - memory.Frames);
         }
 
-        memory.Frames = 0;
-        memory.Base = 0;
+        return isEmpty;
+    }
+
+    // The pages of one table from LeafCursor on, then the table. False: units are used up.
+    private static bool FreeTableStep(ref MemoryObject memory, PhysicalAddress table, ref uint units)
+    {
+        for (; memory.LeafCursor < RootEntries; memory.LeafCursor++)
+        {
+            if (units == 0)
+            {
+                return false;
+            }
+
+            ulong frame = Memory.Read64(table, memory.LeafCursor * 8);
+            Teardown.Spend(ref units, frame != 0 || (memory.LeafCursor & (EmptiesPerUnit - 1)) == 0 ? 1u : 0);
+            if (frame != 0)
+            {
+                Give(ref memory, new PhysicalAddress(frame), FrameUse.User);
+            }
+        }
+
+        memory.LeafCursor = 0;
+        Give(ref memory, table, FrameUse.KernelObjects);
+        return true;
     }
 
     private static Result<PhysicalAddress> Table(ref MemoryObject memory, ulong offset, bool create)
@@ -214,8 +284,9 @@ public static class MemoryObjects
         return frame;
     }
 
-    private static void Give(PhysicalAddress frame, FrameUse use)
+    private static void Give(ref MemoryObject memory, PhysicalAddress frame, FrameUse use)
     {
+        memory.Frames--;
         if (KernelMemory.Frames.Free(frame, use) != ErrorCode.None)
         {
             KernelPanic.Because("a memory object's frame was not the allocator's"u8);

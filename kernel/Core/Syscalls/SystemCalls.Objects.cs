@@ -25,19 +25,33 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
+        if (!KernelConsole.HasRoom)
+        {
+            ConsoleLoan.Pump();
+            return KernelConsole.HasRoom ? LongCall.Again : LongCall.Later;
+        }
+
         Span<byte> text = stackalloc byte[(int)DebugWordBytes];
         for (int i = 0; i < (int)count; i++)
         {
             text[i] = (byte)(self.Context.Register(1 + (i / 8)) >> (8 * (i % 8)));
         }
 
-        KernelConsole.WriteForeignText(text.Slice(0, (int)count));
+        KernelConsole.PostForeignText(text.Slice(0, (int)count));
         ConsoleLoan.Tell();
+        ConsoleLoan.Pump();
         return ErrorCode.None;
     }
 
     private static ErrorCode SystemInfo(ref CpuBlock cpu, ref Thread self)
     {
+        // What is being taken apart is not free yet, and soon will be.
+        if (Teardown.IsPending && self.Context.X0 is (ulong)SystemItem.FreeFrames or (ulong)SystemItem.UsedObjects)
+        {
+            Teardown.Step();
+            return LongCall.Again;
+        }
+
         ulong? value = (SystemItem)self.Context.X0 switch
         {
             SystemItem.AbiVersion => AbiVersion,
@@ -77,8 +91,18 @@ public static partial class SystemCalls
             badge = self.Context.X2;
         }
 
-        Result<uint> handle = ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & (Rights)(byte)self.Context.X1, badge);
-        self.Context.X1 = handle.Value;
+        return GiveHandle(ref self, ref process, in entry, self.Context.X1, badge);
+    }
+
+    // Another handle to what entry names, whose number is the call's result. On an error the registers stay: the call may be made again.
+    private static ErrorCode GiveHandle(ref Thread self, ref Process process, in HandleEntry entry, ulong rights, ulong badge)
+    {
+        Result<uint> handle = ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & (Rights)(byte)rights, badge);
+        if (handle.IsOk)
+        {
+            self.Context.X1 = handle.Value;
+        }
+
         return handle.Error;
     }
 
@@ -200,15 +224,26 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
-        ConsoleLoan.TakeBack();
-        KernelConsole.Flush();
+        // What was written goes out first.
+        ErrorCode sent = ConsoleLoan.GiveBack();
+        if (sent != ErrorCode.None)
+        {
+            return sent;
+        }
+
         return self.Context.X1 == 0 ? power.PowerOff() : power.Reboot();
     }
 
     private static ErrorCode ConsoleTake(ref Thread self, uint port, uint ring)
     {
-        self.Context.X1 = KernelLog.End;
-        return ConsoleLoan.Take(self.Process, port, ring);
+        ulong end = KernelLog.End;
+        ErrorCode error = ConsoleLoan.Take(self.Process, port, ring);
+        if (error == ErrorCode.None)
+        {
+            self.Context.X1 = end;
+        }
+
+        return error;
     }
 
     private static ErrorCode LogRead(ref Thread self)

@@ -93,9 +93,7 @@ public static partial class SystemCalls
     private static ErrorCode ProcessGrant(ref Thread self, uint slot)
     {
         HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X1);
-        Result<uint> handle = ProcessHandles.AddNew(ref KernelObjects.Process(slot), entry.Kind, entry.Object, entry.Rights & (Rights)(byte)self.Context.X2, entry.Badge);
-        self.Context.X1 = handle.Value;
-        return handle.Error;
+        return GiveHandle(ref self, ref KernelObjects.Process(slot), in entry, self.Context.X2, entry.Badge);
     }
 
     private static ErrorCode ProcessSetFaultPort(ref Thread self, uint slot, uint port)

@@ -19,6 +19,9 @@ public static partial class SystemCalls
     /// <summary>Size of a SVC instruction: what a call that is to be made again goes back by.</summary>
     private const ulong InstructionBytes = 4;
 
+    // How long a caller waits before it makes a call again that waits for something slow.
+    private const ulong LaterPerSecond = 1000;
+
     /// <summary>What can end the machine; null: nothing.</summary>
     public static RustKernel.MachinePower? Power { get; set; }
 
@@ -57,8 +60,42 @@ public static partial class SystemCalls
     // Calls that do not block: x0 is the error, the caller goes on unless the call made somebody more urgent ready.
     private static ulong Finish(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        self.Context.X0 = (ulong)error;
+        if (error != ErrorCode.None)
+        {
+            return FinishOtherwise(ref cpu, ref self, error);
+        }
+
+        self.Context.X0 = 0;
         return Ports.Preempt(ref cpu, ref self);
+    }
+
+    // With an error, or not yet: then the registers are as the caller set them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong FinishOtherwise(ref CpuBlock cpu, ref Thread self, ErrorCode error)
+    {
+        // What is being taken apart may be what lacks. A program's segments are not taken back, so its loading is not made again.
+        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.X8 != (ulong)SystemCall.ProcessLoad)
+        {
+            Teardown.Step();
+            error = LongCall.Again;
+        }
+
+        if (error is not (LongCall.Again or LongCall.Later))
+        {
+            self.Context.X0 = (ulong)error;
+            return Ports.Preempt(ref cpu, ref self);
+        }
+
+        self.Context.ELR_EL1 -= InstructionBytes;
+        if (error == LongCall.Again)
+        {
+            return Scheduler.Yield(ref cpu, ref self);
+        }
+
+        self.State = ThreadState.Sleeping;
+        self.RepeatsCall = true;
+        Waits.SetDeadline(ref cpu, ref self, KernelClock.ReadCounter() + (KernelClock.FrequencyHz / LaterPerSecond));
+        return Scheduler.Next(ref cpu);
     }
 
     private static ulong Yield(ref CpuBlock cpu, ref Thread self)

@@ -62,5 +62,6 @@ internal static class UserBenchmarkRun
         ProcessLife.End(ref process, ExitCause.Killed, 0);
         ObjectReferences.Release(ObjectKind.Process, slot.Value);
         KernelLock.Release(daif);
+        UserLoop.FinishChores();
     }
 }

@@ -32,6 +32,10 @@ internal sealed class RecordingConsole : ConsoleDevice
         return ErrorCode.None;
     }
 
+    public override ErrorCode TryWriteByte(byte value) => WriteByte(value);
+
+    public override bool IsIdle => true;
+
     public override Result<byte> ReadByte() => _typed.TryDequeue(out byte value) ? value : AtEnd;
 
     public override ErrorCode Flush() => ErrorCode.None;

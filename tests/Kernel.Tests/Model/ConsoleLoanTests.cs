@@ -45,6 +45,7 @@ public sealed class ConsoleLoanTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, _ring);
         ObjectReferences.Release(ObjectKind.Process, _process);
         KernelLock.Leave();
+        UserLoop.FinishChores();
         Assert.Equal((_frames, _objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
         ModelMachine.Stop();
     }
@@ -72,6 +73,7 @@ public sealed class ConsoleLoanTests : IDisposable
         Fill("x", sent: 0);
         Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(_process, _port, _ring));
         ConsoleLoan.End(_process);
+        UserLoop.FinishChores();
         Assert.Equal("x\r\n", _device.Text);
         Lend();
     }

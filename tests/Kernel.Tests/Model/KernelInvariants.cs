@@ -219,6 +219,10 @@ internal sealed class KernelInvariants
         foreach (uint i in Used(ObjectKind.Memory))
         {
             CountPort(KernelObjects.Memory(i).Pager.Port);
+            if (KernelObjects.Memory(i).Source.Object != 0)
+            {
+                Count(ObjectKind.Memory, KernelObjects.Memory(i).Source.Object);
+            }
         }
 
         foreach (uint i in Used(ObjectKind.Interrupt))

@@ -162,6 +162,7 @@ public sealed class LoaderTests : IDisposable
         ProcessLife.End(ref process, ExitCause.Killed, 0);
         ObjectReferences.Release(ObjectKind.Process, slot);
         KernelLock.Leave();
+        UserLoop.FinishChores();
         Assert.Equal(frames, KernelMemory.Frames.Statistics.FreeFrames);
         return result;
     }

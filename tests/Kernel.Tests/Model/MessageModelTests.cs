@@ -6,6 +6,7 @@ using System.Linq;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
+using RustKernel.Scheduling;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;
@@ -48,6 +49,7 @@ public sealed class MessageModelTests : IDisposable
             Step(ref cpu, random, isDraining: step >= Steps);
             if (step % 16 == 0)
             {
+                UserLoop.FinishChores();
                 _invariants.Check();
             }
         }
@@ -205,6 +207,7 @@ public sealed class MessageModelTests : IDisposable
             KernelLock.Leave();
         }
 
+        UserLoop.FinishChores();
         _invariants.Check();
     }
 

@@ -28,6 +28,7 @@ internal static class ModelMachine
         if (s_isStarted)
         {
             SetOnline(CpuState.Online);
+            UserLoop.FinishChores();
             return;
         }
 
@@ -183,6 +184,8 @@ internal static class ModelMachine
             {
                 Interrupt(ref PerCpu.Current, isTick: true);
             }
+
+            UserLoop.FinishChores();
         }
     }
 

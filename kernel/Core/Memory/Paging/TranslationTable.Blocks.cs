@@ -24,25 +24,40 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// </summary>
     public ErrorCode Destroy()
     {
+        uint tables = uint.MaxValue;
+        return DestroyStep(ref tables).Error;
+    }
+
+    /// <summary>
+    /// As <see cref="Destroy"/>, but at most <paramref name="tables"/> of them (at least 1), which is lowered by what was done. True: all are gone; false: call it
+    /// again, and use the tables for nothing else any more.
+    /// </summary>
+    public Result<bool> DestroyStep(ref uint tables)
+    {
         if (_root == 0 || _owedFlushes != 0) return ErrorCode.InvalidState;
         if (_half == AddressHalf.Upper) _tlb.InvalidateAll();
         else _tlb.InvalidateAsid(_asid);
         _tlb.Complete();
-        FreeTables(_root, 0);
+        if (!TryFreeTables(_root, 0, ref tables)) return Result<bool>.Ok(false);
         _root = 0;
         _statistics = default;
-        return ErrorCode.None;
+        return Result<bool>.Ok(true);
     }
 
-    // Depth is bounded by the four levels.
-    private void FreeTables(ulong table, int level)
+    // Depth is bounded by the four levels. A table that is gone has no entry any more: the next step passes it.
+    private bool TryFreeTables(ulong table, int level, ref uint tables)
     {
         for (ulong entry = table; level < LeafLevel && entry < table + FrameSize.Bytes; entry += 8)
         {
             Descriptor descriptor = Read(entry);
-            if (descriptor.IsTable) FreeTables(descriptor.Address.Value, level + 1);
+            if (!descriptor.IsTable) continue;
+            if (tables == 0 || !TryFreeTables(descriptor.Address.Value, level + 1, ref tables)) return false;
+            Write(entry, Descriptor.Invalid);
         }
+        if (tables == 0) return false;
+        tables--;
         FreeTable(new PhysicalAddress(table));
+        return true;
     }
 
     private ErrorCode SplitEdges(ulong first, ulong last)

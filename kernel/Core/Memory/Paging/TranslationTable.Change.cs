@@ -11,6 +11,9 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     // From this many invalidations on, dropping the whole address space is cheaper than going page by page.
     private const ulong MostSingleInvalidations = 64;
 
+    /// <summary>What removing a mapping counts as, in entries that are only looked at.</summary>
+    public const uint EntriesPerLeaf = 8;
+
     /// <summary>
     /// Removes every mapping in the range, which must be mapped throughout; blocks that stick out are split. The result
     /// must be completed; until then other CPUs may still use the old translations and <see cref="Map"/> refuses to work.
@@ -58,12 +61,13 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Removes whatever is mapped in the range, which may have holes; with <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). Result as <see cref="Unmap"/>, but for NotFound:
-    /// nothing mapped is nothing to do.
+    /// Removes whatever is mapped in the range, which may have holes; with <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). At most
+    /// <paramref name="entries"/> of the tables are looked at, a mapping that goes counted as <see cref="EntriesPerLeaf"/>; it is lowered by what was done, and 0 says that the same call has to be made
+    /// again. Result as <see cref="Unmap"/>, but for NotFound: nothing mapped is nothing to do.
     /// </summary>
     [UnscopedRef]
     [MustUseReturnValue]
-    public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes, bool hasBlocks)
+    public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes, bool hasBlocks, scoped ref uint entries)
     {
         ErrorCode error = CheckRange(address.Value, sizeBytes);
         if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
@@ -71,22 +75,42 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         if (hasBlocks) error = SplitEdges(address.Value, last);
         if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
         ulong stride = ulong.MaxValue;
+        ulong end = ReleaseLeaves(address.Value, last, ref stride, ref entries);
+        if (stride == ulong.MaxValue) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, ErrorCode.None);
+        _owedFlushes++;
+        return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, end, stride);
+    }
+
+    // Returns the last address that was looked at.
+    private ulong ReleaseLeaves(ulong first, ulong last, ref ulong stride, scoped ref uint entries)
+    {
         EntryPath path = default;
-        for (ulong at = address.Value; ;)
+        int level = 0;
+        bool isNext = false;
+        for (ulong at = first; ;)
         {
-            Descriptor leaf = Walk(at, ref path, out int level);
+            // Holes in one table are passed without a walk from the root.
+            if (isNext) path[level] += 8;
+            Descriptor leaf = isNext ? Read(path[level]) : Walk(at, ref path, out level);
+            if (isNext && leaf.IsTable && level < LeafLevel) leaf = Walk(at, ref path, out level);
             if (leaf.IsValid)
             {
                 RemoveLeaf(ref path, level);
                 if (LevelBytes(level) < stride) stride = LevelBytes(level);
             }
+            uint cost = leaf.IsValid ? EntriesPerLeaf : 1;
             ulong entryLast = at | (LevelBytes(level) - 1);
-            if (entryLast >= last) break;
+            if (entryLast >= last)
+            {
+                // The end is reached, whatever it cost.
+                entries = entries > cost ? entries - cost : 1;
+                return last;
+            }
+            entries = entries > cost ? entries - cost : 0;
+            if (entries == 0) return entryLast;
             at = entryLast + 1;
+            isNext = !leaf.IsValid && level > 0 && (at & (LevelBytes(level - 1) - 1)) != 0;
         }
-        if (stride == ulong.MaxValue) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, ErrorCode.None);
-        _owedFlushes++;
-        return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
     }
 
     // Called by TlbFlush.

@@ -1,0 +1,197 @@
+// Ends that are due: objects without references, ports and processes that end, memory whose frames go back. They wait in three lists and are
+// taken apart in bounded steps, so that no entry into the kernel works in proportion to what a program has piled up.
+
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+
+namespace RustKernel.Objects;
+
+/// <summary>
+/// The pending teardown. Under the kernel lock, but for <see cref="IsPending"/> and <see cref="Finish"/>. An entry that adds to it takes one step before it ends; the rest is
+/// done by idle CPUs, by each tick, and by callers who lack what it will give back.
+/// </summary>
+public static class Teardown
+{
+    /// <summary>Units of work in one step; a unit is about a page, a handle or a message given back, or 16 slots looked at.</summary>
+    public const uint StepUnits = 512;
+
+    /// <summary>Units that a step really has: <see cref="StepUnits"/>, but for a test.</summary>
+    public static uint Units { get; set; } = StepUnits;
+
+    // An object of a few words is taken apart at once.
+    private const uint ObjectUnits = 4;
+
+    private static uint s_isPending;
+    private static uint s_firstReleased;
+    private static List s_ending;
+    private static List s_memory;
+
+    // A list through the objects' headers, as NoticeSource.
+    private struct List
+    {
+        public uint First;
+        public uint Last;
+    }
+
+    /// <summary>Something waits. May be asked without the lock: the CPU that adds something sees it.</summary>
+    public static bool IsPending => Publication.Load(ref s_isPending) != 0;
+
+    /// <summary>The last reference to the object is gone.</summary>
+    public static void Release(ObjectKind kind, uint slot)
+    {
+        KernelObjects.Header(kind, slot).NextPending = s_firstReleased;
+        s_firstReleased = new NoticeSource(kind, slot).Bits;
+        Note();
+    }
+
+    /// <summary>A port or a process ends, in steps (<see cref="PortLife.EndStep"/>, <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last one.</summary>
+    public static void End(ObjectKind kind, uint slot)
+    {
+        ObjectReferences.Retain(kind, slot);
+        Append(ref s_ending, kind, slot);
+        Note();
+    }
+
+    /// <summary>One bounded step.</summary>
+    public static void Step()
+    {
+        uint units = Units;
+        while (units != 0 && IsPending)
+        {
+            One(ref units);
+            if ((s_firstReleased | s_ending.First | s_memory.First) == 0)
+            {
+                Publication.Store(ref s_isPending, 0);
+            }
+        }
+    }
+
+    /// <summary>Steps until nothing waits, with the lock taken for each: for the kernel's own loops, never within an entry from EL0.</summary>
+    public static void Finish()
+    {
+        while (IsPending)
+        {
+            ulong daif = KernelLock.Acquire();
+            Step();
+            KernelLock.Release(daif);
+        }
+    }
+
+    /// <summary>Takes <paramref name="cost"/> off what is left of a step, not below 0.</summary>
+    public static void Spend(ref uint units, uint cost) => units -= cost < units ? cost : units;
+
+    private static void Note()
+    {
+        Publication.Store(ref s_isPending, 1);
+        ref CpuBlock cpu = ref PerCpu.Current;
+        if (cpu.Doomed == 0)
+        {
+            cpu.Doomed = ThreadLife.Chores;
+        }
+    }
+
+    // What is small and what other ends lead to comes first; frames come last, because nobody waits for them but those who lack them.
+    private static void One(ref uint units)
+    {
+        if (s_firstReleased != 0)
+        {
+            NoticeSource next = new(s_firstReleased);
+            s_firstReleased = KernelObjects.Header(next.Kind, next.Slot).NextPending;
+            Spend(ref units, ObjectUnits);
+            TakeApart(next.Kind, next.Slot);
+        }
+        else if (s_ending.First != 0)
+        {
+            StepEnding(ref units);
+        }
+        else if (s_memory.First != 0)
+        {
+            uint slot = new NoticeSource(s_memory.First).Slot;
+            if (MemoryObjects.FreeStep(ref KernelObjects.Memory(slot), ref units))
+            {
+                _ = Take(ref s_memory);
+                KernelObjects.Free(ObjectKind.Memory, slot);
+            }
+        }
+    }
+
+    // One that is not done goes to the end of the list: a long end keeps no other one waiting for its whole length.
+    private static void StepEnding(ref uint units)
+    {
+        NoticeSource next = Take(ref s_ending);
+        bool isDone = next.Kind == ObjectKind.Port
+            ? PortLife.EndStep(ref KernelObjects.Port(next.Slot), ref units)
+            : ProcessLife.EndStep(ref KernelObjects.Process(next.Slot), ref units);
+        if (isDone)
+        {
+            ObjectReferences.Release(next.Kind, next.Slot);
+        }
+        else
+        {
+            Append(ref s_ending, next.Kind, next.Slot);
+        }
+    }
+
+    private static void TakeApart(ObjectKind kind, uint slot)
+    {
+        bool isGone = true;
+        switch (kind)
+        {
+            case ObjectKind.Process:
+                // Dead, or it never had a thread: threads refer to their process.
+                isGone = ProcessLife.TakeApart(ref KernelObjects.Process(slot));
+                break;
+            case ObjectKind.Thread:
+                ThreadLife.TakeApart(ref KernelObjects.Thread(slot));
+                break;
+            case ObjectKind.Port:
+                isGone = PortLife.TakeApart(ref KernelObjects.Port(slot));
+                break;
+            case ObjectKind.Memory:
+                isGone = MemoryObjects.TakeApart(ref KernelObjects.Memory(slot));
+                if (!isGone)
+                {
+                    Append(ref s_memory, kind, slot);
+                }
+
+                break;
+            case ObjectKind.Interrupt:
+                InterruptObjects.TakeApart(ref KernelObjects.Interrupt(slot));
+                break;
+            default:
+                TimerObjects.TakeApart(ref KernelObjects.Timer(slot));
+                break;
+        }
+
+        if (isGone)
+        {
+            KernelObjects.Free(kind, slot);
+        }
+    }
+
+    private static void Append(ref List list, ObjectKind kind, uint slot)
+    {
+        uint bits = new NoticeSource(kind, slot).Bits;
+        KernelObjects.Header(kind, slot).NextPending = 0;
+        if (list.First == 0)
+        {
+            list.First = bits;
+        }
+        else
+        {
+            NoticeSource last = new(list.Last);
+            KernelObjects.Header(last.Kind, last.Slot).NextPending = bits;
+        }
+
+        list.Last = bits;
+    }
+
+    private static NoticeSource Take(ref List list)
+    {
+        NoticeSource first = new(list.First);
+        list.First = KernelObjects.Header(first.Kind, first.Slot).NextPending;
+        return first;
+    }
+}
