@@ -4,6 +4,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Scheduling;
 
 namespace RustKernel;
 
@@ -172,6 +173,10 @@ public static class KernelConsole
         }
 
         Publication.Store(ref s_postedTail, tail);
+        if (isShown)
+        {
+            Chores.Add(Chores.Text);
+        }
     }
 
     /// <summary>Sends of what was posted as much as the device has room for, some bytes at most; nothing while a line is being written. Never waits. Under the kernel lock, IRQs masked.</summary>
@@ -320,7 +325,8 @@ public static class KernelConsole
             return;
         }
 
-        if (HasPosted)
+        // Without order: text of another CPU that comes at the same time comes before or after.
+        if (s_postedHead != s_postedTail)
         {
             BeginLine();
             SendPosted();

@@ -4,6 +4,7 @@
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Objects;
+using RustKernel.Scheduling;
 using RustKernel.Spaces;
 using RustKernel.Syscalls;
 
@@ -118,12 +119,23 @@ public static class ConsoleLoan
     /// <summary>Sends as much of it as the device has room for, some bytes at most. Never waits. Under the kernel lock, IRQs masked.</summary>
     public static void Pump()
     {
-        if (!s_isReturning)
+        if (s_isReturning)
+        {
+            PumpReturn();
+        }
+        else
         {
             KernelConsole.Pump();
-            return;
         }
 
+        if (!HasWork)
+        {
+            Chores.Remove(Chores.Text);
+        }
+    }
+
+    private static void PumpReturn()
+    {
         if (!KernelConsole.TryBegin())
         {
             return;
@@ -183,6 +195,7 @@ public static class ConsoleLoan
 
         s_isLent = false;
         s_isReturning = true;
+        Chores.Add(Chores.Text);
         s_last = 0;
         s_ringAt = 0;
         s_ringEnd = 0;

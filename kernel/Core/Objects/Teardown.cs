@@ -23,7 +23,6 @@ public static class Teardown
     // An object of a few words is taken apart at once.
     private const uint ObjectUnits = 4;
 
-    private static uint s_isPending;
     private static uint s_firstReleased;
     private static List s_ending;
     private static List s_memory;
@@ -36,7 +35,7 @@ public static class Teardown
     }
 
     /// <summary>Something waits. May be asked without the lock: the CPU that adds something sees it.</summary>
-    public static bool IsPending => Publication.Load(ref s_isPending) != 0;
+    public static bool IsPending => (Chores.Flags & Chores.Ends) != 0;
 
     /// <summary>The last reference to the object is gone.</summary>
     public static void Release(ObjectKind kind, uint slot)
@@ -63,7 +62,7 @@ public static class Teardown
             One(ref units);
             if ((s_firstReleased | s_ending.First | s_memory.First) == 0)
             {
-                Publication.Store(ref s_isPending, 0);
+                Chores.Remove(Chores.Ends);
             }
         }
     }
@@ -84,11 +83,11 @@ public static class Teardown
 
     private static void Note()
     {
-        Publication.Store(ref s_isPending, 1);
+        Chores.Add(Chores.Ends);
         ref CpuBlock cpu = ref PerCpu.Current;
         if (cpu.Doomed == 0)
         {
-            cpu.Doomed = ThreadLife.Chores;
+            cpu.Doomed = ThreadLife.NoThread;
         }
     }
 

@@ -10,7 +10,7 @@ namespace RustKernel.Scheduling;
 public static class ThreadLife
 {
     /// <summary>In <see cref="CpuBlock.Doomed"/>: no thread, but something to take apart (<see cref="Teardown"/>).</summary>
-    public const uint Chores = uint.MaxValue;
+    public const uint NoThread = uint.MaxValue;
 
     /// <summary>A thread of a living process, not started. It refers to its process and, until it ends, to itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.</summary>
     public static Result<uint> Create(ref Process process, ulong entry, ulong stackPointer, ulong argument, uint priority, uint affinity)
@@ -151,7 +151,7 @@ public static class ThreadLife
         {
             uint doomed = cpu.Doomed;
             cpu.Doomed = 0;
-            if (doomed == Chores)
+            if (doomed == NoThread)
             {
                 if (!hasStepped)
                 {

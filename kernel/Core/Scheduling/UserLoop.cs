@@ -71,7 +71,7 @@ public static class UserLoop
             }
 
             // Interrupts are taken between two steps, and whoever they make ready goes first.
-            if (HasChores)
+            if (Chores.Flags != 0)
             {
                 DoChores();
                 return;
@@ -126,7 +126,7 @@ public static class UserLoop
         {
             cpu.Attention = 0;
             Run(ref cpu);
-            if (HasChores)
+            if (Chores.Flags != 0)
             {
                 DoChores();
             }
@@ -148,15 +148,13 @@ public static class UserLoop
     /// <summary>Does what programs left to do, with interrupts masked for short: takes apart what ended, sends what waits for the serial line. For the kernel's own loops.</summary>
     public static void FinishChores()
     {
-        while (HasChores)
+        while (Chores.Flags != 0)
         {
             ulong daif = Cpu.SaveAndMaskIrq();
             DoChores();
             Cpu.RestoreInterrupts(daif);
         }
     }
-
-    private static bool HasChores => Teardown.IsPending || ConsoleLoan.HasWork;
 
     // A step of each. IRQs are masked.
     private static void DoChores()

@@ -197,9 +197,9 @@ public static class AddressSpaces
             return ErrorCode.OutOfMemory;
         }
 
-        ErrorCode error = !memory.IsFixed ? EnterPages(ref process, ref memory, offset, address, sizeBytes, protection)
-            : sizeBytes <= EagerFixedBytes ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB)
-            : ErrorCode.None;
+        ErrorCode error = memory.IsFixed
+            ? MapFixed(ref process, ref memory, offset, address, sizeBytes, protection)
+            : EnterPages(ref process, ref memory, offset, address, sizeBytes, protection);
         if (error != ErrorCode.None)
         {
             return error;
@@ -303,7 +303,7 @@ public static class AddressSpaces
             UserState.PublishCode(DirectMap.ToVirtual(frame.Value).Value, FrameSize.Bytes);
         }
 
-        return Enter(ref process, page, frame.Value.Value, FrameSize.Bytes, region.Protection, memory.Kind, MappingSize.Page4KiB) == ErrorCode.None
+        return EnterPage(ref process, page, frame.Value.Value, region.Protection, memory.Kind) == ErrorCode.None
             ? FaultClass.None
             : FaultClass.OutOfMemory;
     }
@@ -329,13 +329,20 @@ public static class AddressSpaces
             : Enter(ref process, page, output + page, FrameSize.Bytes, region.Protection, memory.Kind, MappingSize.Page4KiB);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode MapFixed(ref Process process, ref MemoryObject memory, ulong offset, ulong address, ulong sizeBytes, Protection protection) =>
+        sizeBytes <= EagerFixedBytes
+            ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB)
+            : ErrorCode.None;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ErrorCode EnterPage(ref Process process, ulong address, ulong output, Protection protection, MemoryKind kind) =>
+        process.Tables.TryMapPage(new VirtualAddress(address), new PhysicalAddress(output), protection, kind)
+            ? ErrorCode.None
+            : Enter(ref process, address, output, FrameSize.Bytes, protection, kind, MappingSize.Page4KiB);
+
     private static ErrorCode Enter(ref Process process, ulong address, ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
     {
-        if (sizeBytes == FrameSize.Bytes && process.Tables.TryMapPage(new VirtualAddress(address), new PhysicalAddress(output), protection, kind))
-        {
-            return ErrorCode.None;
-        }
-
         ulong before = process.Tables.Statistics.TableFrames;
         ErrorCode error = process.Tables.Map(new VirtualAddress(address), new PhysicalAddress(output), sizeBytes, protection, kind, largest);
         ulong added = process.Tables.Statistics.TableFrames - before;
@@ -369,7 +376,7 @@ public static class AddressSpaces
                 UserState.PublishCode(DirectMap.ToVirtual(frame.Value).Value, FrameSize.Bytes);
             }
 
-            ErrorCode error = Enter(ref process, address + done, frame.Value.Value, FrameSize.Bytes, protection, memory.Kind, MappingSize.Page4KiB);
+            ErrorCode error = EnterPage(ref process, address + done, frame.Value.Value, protection, memory.Kind);
             if (error != ErrorCode.None)
             {
                 _ = Release(ref process, address, sizeBytes, hasBlocks: false);

@@ -50,6 +50,13 @@ public static partial class SystemCalls
 
     private static ErrorCode ProcessUsage(ref Thread self, uint slot)
     {
+        // What is being taken apart still counts, and soon does not.
+        if (Teardown.IsPending)
+        {
+            Teardown.Step();
+            return LongCall.Again;
+        }
+
         ref Process process = ref KernelObjects.Process(slot);
         self.Context.X1 = process.Frames.Limit;
         self.Context.X2 = process.Objects.Used;

@@ -73,11 +73,13 @@ public static partial class SystemCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong FinishOtherwise(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        // What is being taken apart may be what lacks. A program's segments are not taken back, so its loading is not made again.
+        // What is being taken apart may be what lacks, unless it is only what this call has taken back, which it would again. A program's segments are not taken back, so its loading is not
+        // made again.
         if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.X8 != (ulong)SystemCall.ProcessLoad)
         {
+            bool hasOwn = cpu.Doomed == ThreadLife.NoThread;
             Teardown.Step();
-            error = LongCall.Again;
+            error = !hasOwn || Teardown.IsPending ? LongCall.Again : error;
         }
 
         if (error is not (LongCall.Again or LongCall.Later))
