@@ -111,6 +111,7 @@ public sealed class LoaderTests : IDisposable
         Assert.True(ElfLoader.Load(ref KernelObjects.Process(slot), _file, 0, 3 * 4096).IsOk);
         ObjectReferences.Release(ObjectKind.Process, slot);
         KernelLock.Leave();
+        UserLoop.FinishChores();
         Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
     }
 
