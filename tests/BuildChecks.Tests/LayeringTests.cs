@@ -51,25 +51,67 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void The_rig_and_the_servers_have_layers_too_and_may_use_packages()
+    {
+        using var workshop = new Workshop();
+        WriteHostProject(workshop, "hil/Verdicts", "hil/Events", "<PackageReference Include=\"Newtonsoft.Json\" Version=\"13.0.3\" />");
+        Assert.Equal((0, ""), Check(workshop, "hil/Verdicts"));
+        WriteHostProject(workshop, "hil/Verdicts", "hil/Drivers");
+        Assert.EndsWith("error RK1001: hil/Verdicts must not reference hil/Drivers: layers.txt allows it [hil/Events hil/Protocols].", Check(workshop, "hil/Verdicts").Output.TrimEnd(), StringComparison.Ordinal);
+        WriteHostProject(workshop, "flash/Tftp", "hil/Events");
+        Assert.Contains("error RK1001: flash/Tftp must not reference hil/Events", Check(workshop, "flash/Tftp").Output, StringComparison.Ordinal);
+        WriteHostProject(workshop, "hil/Mystery");
+        Assert.Contains("error RK1002: Host project hil/Mystery is not in", Check(workshop, "hil/Mystery").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_project_of_the_rig_and_the_servers_has_its_line_and_no_line_is_left_over()
+    {
+        string[] projects = [.. new[] { "flash", "hil" }
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories))
+            .Select(project => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(project)!))];
+        Assert.Equal(projects.Order(StringComparer.Ordinal), s_layers.Keys.Where(IsHost).Order(StringComparer.Ordinal));
+        // A project that opts out of the folder's properties would opt out of the check.
+        Assert.All(projects, project => Assert.Equal(1, Regex.Count(File.ReadAllText(Repository.PathOf(project.Split('/')[0] + "/Directory.Build.props")), "Layering.targets")));
+        Assert.All(projects, project => Assert.False(File.Exists(Repository.PathOf(project + "/Directory.Build.props")), project));
+    }
+
+    // Rows name what a project references; what these may reference comes along.
+    [Fact]
+    public void Table_of_host_projects_equals_the_one_in_the_architecture_document()
+    {
+        Dictionary<string, string[]> documented = [];
+        foreach (string[] cells in Rows().Where(cells => cells[3] == "host" && IsHost(cells[1].Trim('`')) && !cells[1].Contains('*')))
+        {
+            documented[cells[1].Trim('`')] = cells[4] == "nothing" ? [] : cells[4].Split(", ");
+        }
+
+        Assert.Equal(documented.Keys.Order(StringComparer.Ordinal), s_layers.Keys.Where(IsHost).Order(StringComparer.Ordinal));
+        foreach ((string folder, string[] named) in documented)
+        {
+            Assert.Equal(WithTheirs(named).Order(StringComparer.Ordinal), s_layers[folder].Order(StringComparer.Ordinal));
+        }
+
+        IEnumerable<string> WithTheirs(string[] named) => named.Concat(named.SelectMany(name => WithTheirs(documented[name]))).Distinct();
+    }
+
+    [Fact]
     public void Table_equals_the_one_in_the_architecture_document()
     {
         var documented = new Dictionary<string, string[]>();
-        foreach (string line in File.ReadLines(Repository.PathOf("docs/ARCHITECTURE.md")))
+        foreach (string[] cells in Rows().Where(cells => cells[3].StartsWith("target", StringComparison.Ordinal)))
         {
-            string[] cells = [.. line.Split('|').Select(cell => cell.Trim())];
-            if (cells.Length != 6 || !cells[3].StartsWith("target", StringComparison.Ordinal) || !cells[1].StartsWith('`'))
-                continue;
             string folder = cells[1].Trim('`');
             documented[folder] = cells[4] switch
             {
                 var nothing when nothing.StartsWith("nothing", StringComparison.Ordinal) => [],
                 var all when all.StartsWith("all of the above", StringComparison.Ordinal) => [.. documented.Keys],
-                var names => [.. names.Split(", ").Select(name => s_layers.Keys.Single(key => key.EndsWith("/" + name, StringComparison.Ordinal)))],
+                var names => [.. names.Split(", ").Select(name => s_layers.Keys.Single(key => !IsHost(key) && key.EndsWith("/" + name, StringComparison.Ordinal)))],
             };
         }
 
         // Test kernels are compositions of their own, which the document has no row for.
-        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Where(key => !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
+        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Where(key => !IsHost(key) && !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
         foreach ((string folder, string[] allowed) in documented)
             Assert.Equal(allowed.Order(), s_layers[folder].Order());
     }
@@ -99,7 +141,21 @@ public sealed class LayeringTests
         }
     }
 
+    private static bool IsHost(string folder) => folder.StartsWith("hil/", StringComparison.Ordinal) || folder.StartsWith("flash/", StringComparison.Ordinal);
+
+    // The cells of the document's tables of projects; the first is empty.
+    private static IEnumerable<string[]> Rows()
+        => File.ReadLines(Repository.PathOf("docs/ARCHITECTURE.md"))
+            .Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray())
+            .Where(cells => cells.Length == 6 && cells[1].StartsWith('`'));
+
+    private static void WriteHostProject(Workshop workshop, string folder, params string[] references)
+        => WriteProject(workshop, folder, "bsp/Build/Layering.targets", references);
+
     private static void WriteProject(Workshop workshop, string folder, params string[] references)
+        => WriteProject(workshop, folder, "bsp/Build/Freestanding.props", references);
+
+    private static void WriteProject(Workshop workshop, string folder, string import, string[] references)
     {
         string up = string.Concat(Enumerable.Repeat("../", folder.Count(c => c == '/') + 1));
         IEnumerable<string> items = references.Select(reference => reference[0] == '<'
@@ -108,7 +164,7 @@ public sealed class LayeringTests
         workshop.Write($"{folder}/{Path.GetFileName(folder)}.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Repository.Root}/bsp/Build/Freestanding.props" />
+              <Import Project="{Repository.Root}/{import}" />
               <ItemGroup>
                 {string.Join("\n    ", items)}
               </ItemGroup>
