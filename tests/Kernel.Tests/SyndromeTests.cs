@@ -14,6 +14,8 @@ public sealed class SyndromeTests
     [InlineData(0x96000004, "data abort", "translation fault", false, true)]
     [InlineData(0x9600004f, "data abort", "permission fault", true, true)]
     [InlineData(0x96000061, "data abort", "alignment fault", true, true)]
+    [InlineData(0x9200014f, "data abort from EL0", "permission fault", false, true)] // dc cvac: CM and WnR
+    [InlineData(0x92000147, "data abort from EL0", "translation fault", false, true)]
     [InlineData(0x96000010, "data abort", "external abort", false, true)]
     [InlineData(0x96000410, "data abort", "external abort", false, false)]
     [InlineData(0x96000015, "data abort", "external abort on a table walk", false, true)]
@@ -30,6 +32,20 @@ public sealed class SyndromeTests
         Assert.Equal(faultText, Encoding.ASCII.GetString(syndrome.FaultText));
         Assert.Equal(isWrite, syndrome.IsWrite);
         Assert.Equal(hasAddress, syndrome.HasFaultAddress);
+    }
+
+    [Theory]
+    [InlineData(0xbe000000, false, false)] // uncategorised: a CPU without the RAS extension
+    [InlineData(0xbf000002, false, false)] // implementation defined: Cortex-A72, SLVERR
+    [InlineData(0xbe000011, true, false)] // uncontainable
+    [InlineData(0xbe000411, false, false)] // unrecoverable
+    [InlineData(0xbe000c11, false, false)] // recoverable
+    [InlineData(0xbe001811, false, true)] // corrected
+    [InlineData(0xbf000011, false, false)] // looks like uncontainable, but is implementation defined
+    [InlineData(0x96000011, false, false)] // no SError
+    public void SErrorsAreSortedByWhatIsLost(ulong value, bool isUncontainable, bool isCorrected)
+    {
+        Assert.Equal((isUncontainable, isCorrected), (new ExceptionSyndrome(value).IsUncontainable, new ExceptionSyndrome(value).IsCorrected));
     }
 
     [Fact]

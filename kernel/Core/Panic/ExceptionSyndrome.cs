@@ -9,6 +9,7 @@ public readonly struct ExceptionSyndrome
 {
     private const uint DataAbortLower = 0x24;
     private const uint DataAbortSame = 0x25;
+    private const uint SystemErrorClass = 0x2F;
 
     private readonly ulong _value;
 
@@ -30,12 +31,31 @@ public readonly struct ExceptionSyndrome
     /// <summary>True for a data abort, from below or from here.</summary>
     public bool IsDataAbort => EC is DataAbortLower or DataAbortSame;
 
-    /// <summary>True for a data abort by a write. Bit 6, WnR.</summary>
-    public bool IsWrite => IsDataAbort && (ISS & (1 << 6)) != 0;
+    /// <summary>True for a data abort by cache maintenance. Bit 8, CM.</summary>
+    public bool IsCacheMaintenance => IsDataAbort && (ISS & (1 << 8)) != 0;
+
+    /// <summary>True for a data abort by a write. Bit 6, WnR, which says nothing of cache maintenance: that sets it always and needs to read alone.</summary>
+    public bool IsWrite => IsDataAbort && (ISS & (1 << 6)) != 0 && !IsCacheMaintenance;
+
+    /// <summary>True for an SError.</summary>
+    public bool IsSystemError => EC == SystemErrorClass;
+
+    /// <summary>
+    /// True for an SError after which nothing that the machine holds can be relied on: the RAS extension's severity "uncontainable" (AET, bits 12:10, is 0 in an architected
+    /// syndrome: IDS, bit 24, is 0 and the fault status is 0b010001). Without the extension a CPU does not say how bad it is.
+    /// </summary>
+    public bool IsUncontainable => IsArchitectedSystemError && ErrorSeverity == 0;
+
+    /// <summary>True for an SError that reports an error already put right (AET is 0b110): nothing is lost.</summary>
+    public bool IsCorrected => IsArchitectedSystemError && ErrorSeverity == 6;
 
     /// <summary>True when FAR_EL1 holds the faulting address.</summary>
     public bool HasFaultAddress =>
         ((IsDataAbort || IsInstructionAbort) && (ISS & (1 << 10)) == 0) || EC == 0x22;
+
+    private bool IsArchitectedSystemError => IsSystemError && (ISS & (1 << 24)) == 0 && FaultStatus == 0x11;
+
+    private uint ErrorSeverity => (ISS >> 10) & 7;
 
     /// <summary>The class in words.</summary>
     public ReadOnlySpan<byte> ClassText => EC switch

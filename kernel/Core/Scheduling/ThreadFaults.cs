@@ -13,7 +13,6 @@ public static class ThreadFaults
 {
     private const uint InstructionAbort = 0x20;
     private const uint DataAbort = 0x24;
-    private const ulong WriteNotRead = 1 << 6;
 
     /// <summary>The running thread faulted; returns the context to go on with.</summary>
     public static ulong Handle(ref CpuBlock cpu, ref Thread thread, ulong syndrome, ulong address)
@@ -24,7 +23,7 @@ public static class ThreadFaults
         thread.FaultFAR_EL1 = ec is InstructionAbort or DataAbort or 0x22 ? address : 0;
         if (fault is FaultClass.Unmapped or FaultClass.Permission)
         {
-            bool isWrite = ec == DataAbort && (syndrome & WriteNotRead) != 0;
+            bool isWrite = new ExceptionSyndrome(syndrome).IsWrite;
             ref Process process = ref KernelObjects.Process(thread.Process);
             fault = AddressSpaces.Resolve(ref process, address, isWrite, ec == InstructionAbort, out bool wait, out Region region);
             if (wait)
@@ -41,6 +40,24 @@ public static class ThreadFaults
         }
 
         return fault == FaultClass.None ? UserState.AddressOf(ref thread.Context) : Report(ref cpu, ref thread, fault);
+    }
+
+    /// <summary>
+    /// An SError came while the thread ran; returns the context to go on with. It belongs to no instruction (a posted write to a device is the usual source), so there is nothing
+    /// that a handler could mend: the process ends, unless the error is corrected already. What cannot be contained is the caller's to turn into a panic.
+    /// </summary>
+    public static ulong HandleSystemError(ref CpuBlock cpu, ref Thread thread, ulong syndrome)
+    {
+        if (new ExceptionSyndrome(syndrome).IsCorrected)
+        {
+            return UserState.AddressOf(ref thread.Context);
+        }
+
+        thread.FaultESR_EL1 = syndrome;
+        thread.FaultFAR_EL1 = 0;
+        thread.FaultClass = FaultClass.Machine;
+        EndProcess(ref thread);
+        return Scheduler.Next(ref cpu);
     }
 
     /// <summary>Ends the process of a thread whose fault nobody handles.</summary>

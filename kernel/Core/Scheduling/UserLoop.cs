@@ -12,6 +12,7 @@ namespace RustKernel.Scheduling;
 public static class UserLoop
 {
     private const uint MostSilentSeconds = 5;
+    private const ulong SystemErrorFromUser = 11;
     private static uint s_exits;
     private static ulong s_eventCounters;
 
@@ -262,7 +263,27 @@ public static class UserLoop
         }
     }
 
+    // Vectors 10 to 15: an SError is the running process's end; all others are the kernel's.
     [RuntimeExport("user_unexpected")]
+    internal static ulong Other(ref UserContext context, ref CpuBlock cpu, ulong vector)
+    {
+        ulong syndrome = SystemRegisters.ReadESR_EL1();
+        if (vector != SystemErrorFromUser || cpu.CurrentThread == 0 || new ExceptionSyndrome(syndrome).IsUncontainable)
+        {
+            return Unexpected(ref context, ref cpu, vector);
+        }
+
+        KernelLock.Enter();
+        ulong next = ThreadFaults.HandleSystemError(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread), syndrome);
+        if (cpu.Doomed != 0)
+        {
+            next = ThreadLife.EndDoomed(ref cpu, next);
+        }
+
+        KernelLock.Leave();
+        return next;
+    }
+
     private static ulong Unexpected(ref UserContext context, ref CpuBlock cpu, ulong vector)
     {
         ExceptionFrame frame = default;

@@ -12,7 +12,9 @@ internal static class SystemRegisters
 
     internal static ulong ReadMPIDR_EL1() => 0x8000_0003;
 
-    internal static ulong ReadESR_EL1() => 0;
+    internal static ulong ESR_EL1 { get; set; }
+
+    internal static ulong ReadESR_EL1() => ESR_EL1;
 
     internal static ulong ReadFAR_EL1() => 0;
 }
