@@ -82,6 +82,17 @@ from_el3:
         orr     x0, x0, #(1 << 6)
         msr     S3_1_C15_C2_1, x0
         isb
+        mov     x0, #0xD08                      // Cortex-A72: CPUACTLR_EL1, which nobody below EL3 may count on being let at
+        cmp     x1, x0                          // (docs/ERRATA.md)
+        b.ne    4f
+        mrs     x0, S3_1_C15_C2_0
+        orr     x0, x0, #(1 << 55)              // no load passes an older store: CVE-2018-3639
+        mrs     x1, midr_el1
+        tst     x1, #(0xF << 20)
+        b.ne    5f
+        orr     x0, x0, #(1 << 32)              // no instruction prefetch: 859971, up to r0p3, which is all of r0
+5:      msr     S3_1_C15_C2_0, x0
+        isb
 4:      adr     x0, el3_vectors
         msr     vbar_el3, x0
         mov     x0, #0x531                      // SCR_EL3: ST, RW, HCE, RES1 (5:4), NS; SMC stays on for el3_vectors
@@ -118,6 +129,10 @@ from_el2:
         mov     x0, #0x80000000                 // HCR_EL2.RW
         msr     hcr_el2, x0
         isb
+        ldr     x0, =SCTLR_EL2_MMU_OFF          // what stays here is fetched past firmware's tables
+        msr     sctlr_el2, x0
+        adr     x0, el2_vectors
+        msr     vbar_el2, x0
         ldr     x0, =SCTLR_MMU_OFF
         msr     sctlr_el1, x0
         mov     x0, #3                          // EL1PCTEN, EL1PCEN
@@ -167,12 +182,24 @@ at_el1:
         msr     vbar_el1, x0
         mov     x0, #(3 << 20)                  // CPACR_EL1.FPEN: C# copies blocks through v16 and v17
         msr     cpacr_el1, x0
+
+        // Unknown at reset, or firmware's: no software step or breakpoints, nothing of ours in what EL0 can read, no counters at EL0
+        // until user_counters says so. [DDI0487 D24.2, D24.3]
+        msr     mdscr_el1, xzr
+        msr     contextidr_el1, xzr
+        msr     amair_el1, xzr
+        msr     tpidr_el0, xzr
+        msr     tpidrro_el0, xzr
+        msr     cntkctl_el1, xzr
         isb
         mrs     x0, id_aa64dfr0_el1
         ubfx    x0, x0, #8, #4
         sub     x0, x0, #1
         cmp     x0, #14
         b.hs    1f
+        msr     pmuserenr_el0, xzr
+        mov     x0, #-1
+        msr     pmintenclr_el1, x0
         msr     pmccfiltr_el0, xzr
         mov     x0, #0x47                       // PMCR_EL0: LC, C, P, E: counters start at 0 here
         msr     pmcr_el0, x0
@@ -394,6 +421,7 @@ upper_half:
         adrp    x1, _start
         sub     x0, x0, x1
         add     x0, x0, x22                     // physical
+        mov     x26, x0
         msr     ttbr0_el1, x0
         isb
         tlbi    vmalle1
@@ -405,6 +433,8 @@ upper_half:
         stp     xzr, xzr, [x0], #16
         cmp     x0, x1
         b.lo    1b
+        adrp    x0, empty_lower_root
+        str     x26, [x0, :lo12:empty_lower_root]
         adrp    x0, boot_information
         add     x0, x0, :lo12:boot_information
         stp     x19, x20, [x0]
@@ -470,8 +500,49 @@ el3_vectors:
         mrs     x2, tpidr_el3
         eret
 
+        // What stays at EL2: two calls for the self-tests, hvc #1, which makes a virtual SError pending for this CPU, and hvc #2, which
+        // takes it back. Any other call gets -1, PSCI's "not supported". Touches no memory. [DDI0487 D24.2 HCR_EL2: AMO, VSE]
+        .macro  park
+        .balign 128
+1:      wfi
+        b       1b
+        .endm
+
+        .balign 2048
+el2_vectors:
+        .rept   8                               // from EL2 itself, where nothing can go wrong
+        park
+        .endr
+        .balign 128                             // lower level, AArch64, synchronous
+        mrs     x0, esr_el2
+        lsr     x1, x0, #26
+        and     x0, x0, #0xFFFF
+        cmp     x1, #0x16                       // HVC
+        b.ne    4f
+        mrs     x1, hcr_el2
+        mov     x2, #(1 << 5 | 1 << 8)          // AMO, VSE
+        bic     x1, x1, x2
+        cmp     x0, #2
+        b.eq    2f
+        cmp     x0, #1
+        mov     x0, #-1
+        b.ne    3f
+        orr     x1, x1, x2
+2:      msr     hcr_el2, x1
+        isb
+        mov     x0, #0
+3:      eret
+4:      wfi                                     // nothing else is trapped
+        b       4b
+        .rept   7
+        park
+        .endr
+
         .section .bss, "aw", %nobits
         .balign 16
+        .globl  empty_lower_root                // physical address of boot_table_empty_l0: UserEntry.S
+empty_lower_root:
+        .space  16
 boot_information:
         .space  BOOT_INFO_SIZE
 

@@ -170,6 +170,16 @@
         smc     #1
         ret
 
+        // The calls that Boot.S leaves at EL2, after an entry at EL2 or above. A virtual SError is pending from the first on, until
+        // it is taken or taken back.
+        function el2_raise_system_error
+        hvc     #1
+        ret
+
+        function el2_lower_system_error
+        hvc     #2
+        ret
+
         function cpu_wait_for_interrupt
         dsb     sy
         wfi

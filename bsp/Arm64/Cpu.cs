@@ -60,6 +60,16 @@ public static class Cpu
     [RuntimeImport("*", "el3_secure_write32")]
     public static extern void SecureWrite32(ulong physicalAddress, uint value);
 
+    /// <summary>Makes a virtual SError pending on this CPU through what Boot.S leaves at EL2: it comes as soon as PSTATE.A is clear, as a physical one would. Only after an entry at EL2, or at EL3 of a CPU that has EL2.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "el2_raise_system_error")]
+    public static extern void RaiseSystemError();
+
+    /// <summary>Takes back what <see cref="RaiseSystemError"/> did: needed after the SError came, too, as until then physical ones go to EL2.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "el2_lower_system_error")]
+    public static extern void LowerSystemError();
+
     /// <summary>A hint for loops that wait for another agent; the compiler reads memory anew behind it.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_relax")]

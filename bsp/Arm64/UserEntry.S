@@ -184,12 +184,8 @@ user_resume:
 
         // No process: the empty lower half, so that no walk can use tables that are about to go.
         function user_space_none
-        adrp    x0, boot_table_empty_l0
-        at      s1e1r, x0                       // its physical address, whatever the load address was
-        isb
-        mrs     x0, par_el1
-        ubfx    x0, x0, #12, #36
-        lsl     x0, x0, #12
+        adrp    x0, empty_lower_root            // no AT in a running system: docs/ERRATA.md, 1319367
+        ldr     x0, [x0, :lo12:empty_lower_root]
         msr     ttbr0_el1, x0
         isb
         ret

@@ -72,9 +72,9 @@ internal static class UserStart
 
     /// <summary>
     /// Starts program <paramref name="name"/> of the archive as process with all authority. It gets <paramref name="argument"/> and <paramref name="extra"/>; its slot is returned, with a
-    /// reference that the caller releases. NotFound: no such program; else the loader's errors.
+    /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>, on all with 0. NotFound: no such program; else the loader's errors.
     /// </summary>
-    internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames)
+    internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
     {
         ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(name, out int offset, out int sizeBytes);
         if (error != ErrorCode.None || !UserLoop.IsStarted)
@@ -87,7 +87,7 @@ internal static class UserStart
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
-            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, 0);
+            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, cpus);
             if (thread.IsOk && s_tree != 0)
             {
                 GiveTree(ref process, ref KernelObjects.Thread(thread.Value).Context);
