@@ -260,6 +260,7 @@ enable_mmu:
 2:      msr     sctlr_el1, x2
         isb
         br      x1
+        .size   enable_mmu, . - enable_mmu
 
         // x0: candidate address. Returns x0 = the tree and x24 = its size, or both 0. A read that faults counts as no.
 check_device_tree:

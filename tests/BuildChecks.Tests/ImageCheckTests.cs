@@ -164,6 +164,67 @@ public sealed class ImageCheckTests
     }
 
     [Theory]
+    [InlineData("1: ldaxr w3, [x0]\nstlxr w4, w2, [x0]\ncbnz w4, 1b\ndmb ish", null)]
+    [InlineData("1: ldaxr x3, [x0]\ncmp x3, x1\nb.ne 2f\nstlxr w4, x2, [x0]\ncbnz w4, 1b\n2: dmb ish", null)]
+    [InlineData("casal w1, w2, [x0]\nldaddalb w1, w2, [x0]\nswpal x1, x2, [x0]", null)]
+    [InlineData("1: ldaxr w3, [x0]\nstlxr w4, w2, [x0]\ncbnz w4, 1b\nmov w0, w3", "without 'dmb ish'")]
+    [InlineData("1: ldaxr w3, [x0]\nstlxr w4, w2, [x0]\ncbnz w4, 1b\ndmb ishst", "without 'dmb ish'")]
+    [InlineData("1: ldaxr w3, [x0]\nstxr w4, w2, [x0]\ncbnz w4, 1b\ndmb ish", "without release")]
+    [InlineData("1: ldxrh w3, [x0]\nstlxrh w4, w2, [x0]\ncbnz w4, 1b\ndmb ish", "without a load-acquire")]
+    [InlineData("ldaxr w3, [x0]\nstlxr w4, w2, [x0]\ndmb ish", "without a loop")]
+    [InlineData("casa w1, w2, [x0]", "without acquire and release")]
+    [InlineData("ldadd w1, w2, [x0]", "without acquire and release")]
+    public void Atomic_operation_that_is_no_full_barrier_is_refused(string body, string? says)
+    {
+        using var kernel = new KernelBuilder();
+        string elf = kernel.Build(".arch armv8.1-a\n" + Function("RuntimeLock__Wait", body));
+        IReadOnlyList<Finding> program = KernelCheck.RunProgram(CheckOptions.Parse(["--program", elf]));
+        IReadOnlyList<Finding> findings = Check(elf);
+        Assert.Equal(findings, program);
+        if (says is null)
+        {
+            Assert.Empty(findings);
+            return;
+        }
+
+        Finding finding = Assert.Single(findings);
+        Assert.Equal("RK2008", finding.Code);
+        Assert.StartsWith("RuntimeLock__Wait has '", finding.Message);
+        Assert.Contains(says, finding.Message);
+        Assert.Empty(Check(elf, "--atomics-allow", "RuntimeLock__Wait"));
+    }
+
+    [Theory]
+    [InlineData("msr mdscr_el1, xzr\n", "", "mdscr_el1")]
+    [InlineData("msr tpidrro_el0, xzr\n", "", "tpidrro_el0")]
+    [InlineData("msr hcr_el2, xzr\n", "mrs x0, hcr_el2\n", "hcr_el2")]
+    [InlineData("msr ttbr1_el1, x0", "nop", "ttbr1_el1")]
+    public void A_register_that_no_CPU_sets_is_refused_by_name(string from, string to, string register)
+    {
+        using var kernel = new KernelBuilder();
+        kernel.Setup = kernel.Setup.Replace(from, to, StringComparison.Ordinal);
+        Finding finding = Assert.Single(Check(kernel.Build(Function("elsewhere", "msr mdscr_el1, xzr\nmsr tpidrro_el0, xzr"))));
+        Assert.Equal("RK2009", finding.Code);
+        Assert.Contains($"writes {register}:", finding.Message);
+    }
+
+    [Fact]
+    public void A_kernel_whose_setup_has_another_name_is_refused()
+    {
+        using var kernel = new KernelBuilder { Setup = "" };
+        Assert.StartsWith("enter_el1 or enable_mmu is missing", Assert.Single(Check(kernel.Build())).Message);
+    }
+
+    [Fact]
+    public void Address_translation_outside_the_probe_is_refused()
+    {
+        using var kernel = new KernelBuilder();
+        Assert.Empty(Check(kernel.Build(Function("cpu_translate_read", "at s1e1r, x0"))));
+        Assert.StartsWith("user_space_none has 'at s1e1r, x0'", Assert.Single(Check(kernel.Build(Function("user_space_none", "at s1e1r, x0")))).Message);
+    }
+
+    [Theory]
+    [InlineData("--elf", "x", "--program", "y")]
     [InlineData("--elf")]
     [InlineData("--elf", "x", "--bogus", "1")]
     [InlineData("--elf", "x", "--image", "y")]

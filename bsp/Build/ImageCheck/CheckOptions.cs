@@ -12,10 +12,14 @@ public sealed class CheckOptions
     /// <summary>The help text.</summary>
     public const string Usage =
         """
-        usage: ImageCheck --elf FILE [--objdump PROGRAM] [--simd-allow NAME[,NAME...]]... [--vectors SYMBOL] [--image FILE --image-budget BYTES]
+        usage: ImageCheck --elf FILE [--objdump PROGRAM] [--simd-allow NAME[,NAME...]]... [--atomics-allow NAME[,NAME...]]... [--vectors SYMBOL]
+                          [--image FILE --image-budget BYTES]
+               ImageCheck --program FILE [--objdump PROGRAM] [--atomics-allow NAME[,NAME...]]...
           --elf           the linked kernel
+          --program       a linked program for EL0; only its atomic operations are judged
           --objdump       llvm-objdump to use (default: llvm-objdump)
           --simd-allow    functions that may touch every SIMD register (context switch)
+          --atomics-allow functions whose exclusive accesses are no full barrier, and say why
           --vectors       name of the exception vector table (default: exception_vectors)
           --image         the flat Image, compared with --image-budget
         Exit status: 0 all checks passed, 1 a check failed, 2 usage or unreadable file.
@@ -23,6 +27,12 @@ public sealed class CheckOptions
 
     /// <summary>The linked kernel's path.</summary>
     public string Elf { get; private set; } = "";
+
+    /// <summary>The linked program's path, or null when a kernel is judged.</summary>
+    public string? Program { get; private set; }
+
+    /// <summary>Functions whose atomic operations may be less than full barriers.</summary>
+    public HashSet<string> AtomicsAllowed { get; } = [];
 
     /// <summary>The disassembler to run.</summary>
     public string Objdump { get; private set; } = "llvm-objdump";
@@ -50,8 +60,10 @@ public sealed class CheckOptions
             options.Set(arguments[i], arguments[i + 1]);
         }
 
-        if (options.Elf.Length == 0)
+        if (options.Elf.Length == 0 && options.Program is null)
             throw new FormatException("--elf is missing");
+        if (options.Elf.Length != 0 && options.Program is not null)
+            throw new FormatException("--elf and --program exclude each other");
         if (options.Image is null != (options.ImageBudgetBytes == 0))
             throw new FormatException("--image and --image-budget belong together");
         return options;
@@ -62,6 +74,8 @@ public sealed class CheckOptions
         switch (name)
         {
             case "--elf": Elf = value; break;
+            case "--program": Program = value; break;
+            case "--atomics-allow": AtomicsAllowed.UnionWith(value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)); break;
             case "--objdump": Objdump = value; break;
             case "--simd-allow": SimdAllowed.UnionWith(value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)); break;
             case "--vectors": Vectors = value; break;

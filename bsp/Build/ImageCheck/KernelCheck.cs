@@ -7,6 +7,16 @@ namespace RustKernel.Build.ImageCheck;
 /// <summary>Runs every check; the disassembler runs once.</summary>
 public static class KernelCheck
 {
+    /// <summary>What is wrong with a program for EL0; empty for a good one.</summary>
+    public static IReadOnlyList<Finding> RunProgram(CheckOptions options)
+    {
+        ElfFile elf = ElfFile.Read(options.Program!);
+        List<Instruction> instructions = [.. Disassembly.Run(options.Objdump, options.Program!)];
+        return instructions.Count == 0
+            ? [new Finding("RK2000", "the disassembler found no code")]
+            : [.. AtomicsCheck.Run(elf, instructions, options.AtomicsAllowed)];
+    }
+
     /// <summary>Everything that is wrong; empty for a good kernel.</summary>
     public static IReadOnlyList<Finding> Run(CheckOptions options)
     {
@@ -20,6 +30,8 @@ public static class KernelCheck
             .. ForbiddenSymbolCheck.Run(elf),
             .. VectorTableCheck.Run(elf, options.Vectors),
             .. SegmentCheck.Run(elf),
+            .. AtomicsCheck.Run(elf, instructions, options.AtomicsAllowed),
+            .. CpuSetupCheck.Run(elf, instructions),
         ];
         if (instructions.Count == 0)
             findings.Add(new Finding("RK2000", "the disassembler found no code"));
