@@ -33,6 +33,14 @@ public readonly unsafe struct FrameArray<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Known(uint index) => ref _first[index];
 
+    /// <summary>
+    /// Element <paramref name="index"/>, which came from EL0 and was or will be compared with <paramref name="capacity"/>, this array's <see cref="Capacity"/>. When the CPU runs ahead of that comparison, it gets the first element, not
+    /// what lies beyond the end: Spectre variant 1 (docs/ERRATA.md). The capacity is below 2^31.
+    /// </summary>
+    // SAFETY: the mask is all ones for an index within, else 0, and comes of arithmetic that no CPU here predicts.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T FromOutside(uint index, uint capacity) => ref _first[index & (uint)((int)(index - capacity) >> 31)];
+
     /// <summary>Element <paramref name="index"/>; an index beyond the end, which no caller may use, gives the last element.</summary>
     public ref T this[uint index]
     {

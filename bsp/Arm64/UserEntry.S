@@ -33,6 +33,9 @@
         b.eq    2f
         cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
         b.eq    3f
+        mov     x2, #SYSTEM_CALL_NONE           // no number above this one gets to the jump table, not even in a CPU that runs ahead of
+        cmp     x8, x2                          // the table's own comparison: Spectre variant 1 (docs/ERRATA.md)
+        csel    x2, x8, x2, lo
         bl      system_call
         bl      kernel_lock_leave               // keeps x0
         b       user_resume

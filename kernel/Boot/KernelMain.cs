@@ -63,6 +63,7 @@ internal static class KernelMain
         Syscalls.SystemCalls.Power = MachineState.Power;
         if (MemoryStart.HasStarted)
         {
+            MachineState.MostAsids = MostAsids(options);
             UserStart.Start(in boot);
         }
 
@@ -148,6 +149,28 @@ internal static class KernelMain
     {
         Result<uint> number = options.Number(key);
         return number.IsOk ? number.Value : otherwise;
+    }
+
+    // asids=N: so few that address spaces take them from each other all the time, which the suites alone would not bring about.
+    private static uint MostAsids(CommandLine options)
+    {
+        Result<uint> asids = options.Number("asids"u8);
+        if (asids.Error == ErrorCode.NotFound)
+        {
+            return 0;
+        }
+
+        bool isEnough = asids.IsOk && asids.Value >= Spaces.AddressSpaces.LeastAsids;
+        KernelConsole.Write("Boot: asids="u8);
+        KernelConsole.WriteForeign(options.Value("asids"u8));
+        KernelConsole.Write(isEnough ? ": at most so many address spaces have a number at a time\n"u8 : " is not a number of at least "u8);
+        if (!isEnough)
+        {
+            KernelConsole.WriteDecimal(Spaces.AddressSpaces.LeastAsids);
+            KernelConsole.Write(", one for each CPU and one more; ignored\n"u8);
+        }
+
+        return isEnough ? asids.Value : 0;
     }
 
     private static void RunRequests(CommandLine options)

@@ -42,6 +42,9 @@ internal static class MachineState
     /// <summary>How many system calls the hostile suite makes, and in the high half the seed they are chosen by.</summary>
     internal static ulong HostileCalls { get; set; }
 
+    /// <summary>The command line's <c>asids=</c>; 0: all that the CPU has.</summary>
+    internal static uint MostAsids { get; set; }
+
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }
 

@@ -121,6 +121,7 @@ internal static class MemoryStart
 
     private static void ReserveAll(in DeviceTreeBlob tree, in BootInformation boot)
     {
+        Require(s_map.ReserveNull(), "the frame at address 0 could not be kept"u8);
         Reserve(boot.ImagePhysicalBase, boot.ImageEnd - boot.ImageStart, FrameUse.KernelImage);
         Reserve(boot.DeviceTree, boot.DeviceTreeSize, FrameUse.DeviceTree);
         Result<AddressRange> disk = tree.Chosen.InitialRamDisk;

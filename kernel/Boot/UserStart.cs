@@ -42,7 +42,7 @@ internal static class UserStart
     internal static void Start(in BootInformation boot)
     {
         ulong features = SystemRegisters.ReadID_AA64MMFR0_EL1();
-        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits, MachineState.WantsMeasurements);
+        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits, MachineState.WantsMeasurements, MachineState.MostAsids);
         ReadOnlySpan<byte> archive = ImageData.BootArchive;
         s_archiveBytes = (ulong)archive.Length;
         if (error == ErrorCode.None && archive.Length > 0)

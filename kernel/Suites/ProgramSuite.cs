@@ -7,6 +7,7 @@ using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Spaces;
 
 namespace RustKernel;
 
@@ -14,6 +15,8 @@ namespace RustKernel;
 internal sealed class ProgramSuite : TestSuite
 {
     private const ulong FrameQuota = 4096;
+    private const uint FewAsids = 8;
+    private const ulong LeastGenerations = 20;
     private const ulong DeadlineSeconds = 60;
     private const ulong ServiceFrameQuota = 16384;
     private const ulong ServiceDeadlineSeconds = 120;
@@ -54,6 +57,7 @@ internal sealed class ProgramSuite : TestSuite
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
         uint deadlinesBefore = Deadlines.Count;
+        ulong generationsBefore = AddressSpaces.AsidGenerations;
         ulong start = SystemRegisters.ReadPMEVCNTR0_EL0();
         Result<uint> slot = Start(index);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
@@ -75,6 +79,22 @@ internal sealed class ProgramSuite : TestSuite
         context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
         context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
         context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
+        JudgeAsids(index, AddressSpaces.AsidGenerations - generationsBefore, ref context);
+    }
+
+    // Many address spaces at once: with asids=N they took each other's numbers again and again.
+    private void JudgeAsids(int index, ulong generations, ref TestContext context)
+    {
+        if (!TestName(index).SequenceEqual("address_spaces"u8))
+        {
+            return;
+        }
+
+        context.Metric("process.asid_generations"u8, generations, "generations"u8);
+        if (MachineState.MostAsids is > 0 and <= FewAsids)
+        {
+            context.Check(generations >= LeastGenerations, "ASIDs ran out often"u8);
+        }
     }
 
     private Result<uint> Start(int index)

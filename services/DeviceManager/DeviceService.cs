@@ -10,12 +10,12 @@ namespace RustKernel.Services.DeviceManager;
 /// <summary>The service <c>devices</c>. What it hands out it does not keep: a driver that ends gives its device back by ending.</summary>
 internal sealed class DeviceService : Service
 {
-    private const ulong PageMask = 4095;
     private const int CompatibleBytes = 24;
     private readonly MappedMemory _memory;
     private readonly int _offset;
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
     private readonly Dictionary<ulong, int> _owners = new();
+    private readonly DeviceWindows _windows = new();
     private List<DeviceEntry>? _entries;
 
     internal DeviceService(MappedMemory memory, int offset)
@@ -97,11 +97,12 @@ internal sealed class DeviceService : Service
             return Answer(ref message, registers.Error);
         }
 
-        ulong start = registers.Value.Start & ~PageMask;
-        ulong bytes = (registers.Value.Start - start + registers.Value.SizeBytes + PageMask) & ~PageMask;
+        ulong start = DeviceWindows.Start(registers.Value.Start);
+        ulong bytes = DeviceWindows.Bytes(registers.Value.Start, registers.Value.SizeBytes);
         ErrorCode error = Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong memory, Own.Machine, start, bytes);
         if (error != ErrorCode.None)
         {
+            Explain(node, client, start, bytes, error);
             return Answer(ref message, error);
         }
 
@@ -119,12 +120,25 @@ internal sealed class DeviceService : Service
         }
 
         _owners[registers.Value.Start] = client;
+        _windows.Note(start, bytes, client);
         message.Words[0] = registers.Value.Start - start;
         message.Words[1] = registers.Value.SizeBytes;
         message.Words[2] = (ulong)Match(node, _manifests[client].Drives);
         message.Words[3] = intid;
         message.Handles01 = memory | (interrupt << 32);
         return Answer(ref message, ErrorCode.None, 4, interrupt == 0 ? 1u : 2);
+    }
+
+    // The kernel knows whether a window is still somebody's; this one knows whose.
+    private void Explain(DeviceTreeNode node, int client, ulong start, ulong bytes, ErrorCode error)
+    {
+        if (error == ErrorCode.AlreadyExists)
+        {
+            int owner = _windows.Owner(start, bytes);
+            string taken = owner < 0 ? "taken since before this start" : $"{_manifests[owner].Name}'s";
+            Console.WriteLine(
+                $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: the page at 0x{start:x} is {taken}; registers go out in whole pages, each to one owner");
+        }
     }
 
     private static uint InterruptOf(DeviceTreeNode node, out bool isEdge)

@@ -44,6 +44,9 @@ internal static class Jobs
     /// <summary>Executes an undefined instruction.</summary>
     internal const ulong Undefined = 13;
 
+    /// <summary>Calls the code at <see cref="Order"/> and keeps what it returned in <see cref="Answer"/>.</summary>
+    internal const ulong CallCode = 14;
+
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -100,6 +103,10 @@ internal static class Jobs
                 break;
             case Attack:
                 HostileCalls.Run(job >> 8);
+                break;
+            case CallCode:
+                Answer = NativeCode.CallCode(Order);
+                Count++;
                 break;
             case Touch:
                 Answer = NativeCode.Load(Order);

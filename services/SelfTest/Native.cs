@@ -25,6 +25,14 @@ internal static class NativeCode
     internal static extern void Store(ulong address);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "call_code")]
+    internal static extern ulong CallCode(ulong address);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "publish_line")]
+    internal static extern void PublishLine(ulong writable, ulong executable);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_jump")]
     internal static extern void Jump(ulong address);
 

@@ -53,6 +53,20 @@
         str     x1, [x0]
         ret
 
+        // Calls the code at x0 and returns what it returns.
+        function call_code
+        br      x0
+
+        // Code was written at x0 (this process's writable view) that runs at x1 (its executable one), one line's worth: the architecture's
+        // sequence, which EL0 may use. [DDI0487 B2.4.4 "Concurrent modification and execution of instructions"; SCTLR_EL1.UCI]
+        function publish_line
+        dc      cvau, x0
+        dsb     ish
+        ic      ivau, x1
+        dsb     ish
+        isb
+        ret
+
         // Sends the counter's value for ever: x0 port.
         function send_stamps
         mov     x19, x0

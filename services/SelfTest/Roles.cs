@@ -221,19 +221,16 @@ internal static class Roles
     private static ulong Isolate(ulong port, ulong value)
     {
         _ = World.Memory(Own, 4096);
-        NativeCode.Store(Own);
         Message message = default;
-        ulong seen = NativeCode.Load(Own);
+        NativeCode.Put(Own, value);
         while (World.Receive(port, ref message, World.In(1)) != ErrorCode.None)
         {
-            if (seen != 0)
+            if (NativeCode.Load(Own) != value)
             {
                 return 1;
             }
-
-            seen = NativeCode.Load(Own);
         }
 
-        return value == 0 ? 1ul : 0;
+        return NativeCode.Load(Own) == value ? 0ul : 1;
     }
 }

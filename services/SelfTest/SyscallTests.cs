@@ -11,6 +11,7 @@ internal static partial class SyscallTests
 
     // No RAM on any board: above all banks, below the last address of 36 bits.
     private const ulong UnusedRegisters = 0xF_F000_0000;
+    private const ulong Page = 4096;
 
     [Test]
     private static void Null() => Checks.Ok(Kernel.Call(SystemCall.Null));
@@ -19,6 +20,8 @@ internal static partial class SyscallTests
     private static void UnknownNumber()
     {
         Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)60));
+        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)63));
+        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)64));
         Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)0x8000_0000));
     }
 
@@ -115,4 +118,29 @@ internal static partial class SyscallTests
         World.WaitForJobs(2);
         Checks.Equal(2, Jobs.Count);
     }
+
+    // A page of registers has one object at a time: two drivers in one page would reach each other's device. Nothing is touched, so any address that is no RAM will do.
+    [Test]
+    private static void DevicePages()
+    {
+        Checks.Ok(Device(out ulong first, UnusedRegisters, 2 * Page));
+        Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters, 2 * Page));
+        Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters + Page, Page));
+        Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters - Page, 2 * Page));
+        Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters - Page, 4 * Page));
+        Checks.Ok(Device(out ulong below, UnusedRegisters - Page, Page));
+        Checks.Ok(Device(out ulong above, UnusedRegisters + (2 * Page), Page));
+
+        // A handle that goes is not enough while somebody has the page mapped.
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, first, 0, FixedAddress, 2 * Page, (ulong)(Rights.Read | Rights.Write)));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, first));
+        Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters, Page));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, FixedAddress, 2 * Page));
+        Checks.Ok(Device(out _, UnusedRegisters, Page));
+        Checks.Ok(Device(out _, UnusedRegisters + Page, Page));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, below));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, above));
+    }
+
+    private static ErrorCode Device(out ulong handle, ulong address, ulong bytes) => Kernel.Call(SystemCall.DeviceMemoryCreate, out handle, World.Start.Machine, address, bytes);
 }

@@ -20,6 +20,9 @@ internal static class World
     /// <summary>What this process was started with.</summary>
     internal static ref StartBlock Start => ref s_start;
 
+    /// <summary>The memory that children's program begins in; 0: the archive has it.</summary>
+    internal static ulong Program { get; set; }
+
     /// <summary>Priority of the test's own thread: children and threads are made at or below it.</summary>
     internal const uint OwnPriority = 24;
 
@@ -84,7 +87,9 @@ internal static class World
         }
 
         FindProgram(out ulong offset, out ulong size);
-        error = Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, s_start.Archive, offset, size);
+        error = Program == 0
+            ? Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, s_start.Archive, offset, size)
+            : Kernel.Call(SystemCall.ProcessLoad, out entry, process, Program, 0, size);
         ulong stack = 0;
         if (error == ErrorCode.None)
         {

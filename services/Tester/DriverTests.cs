@@ -76,4 +76,24 @@ internal static partial class DriverTests
             Check.That(address != ulong.MaxValue);
         }
     }
+
+    // Console has the page that its device is in. The rival's manifest names the same device, and it gets nothing: not on the first try, and not when DeviceManager has started
+    // again and knows of nobody.
+    [Test]
+    private static void PageShared()
+    {
+        Terminal terminal = new();
+        Check.Ok(terminal.Write("drivers: Console is there\n"));
+        Check.Ok(InitClient.Command("rival", ServiceCommand.Start));
+        int devices = World.Find("devices");
+        for (int i = 0; i < 2 && Check.ExitCode == 0; i++)
+        {
+            Message message = default;
+            Check.Equal((ulong)ErrorCode.AlreadyExists, (ulong)new Connection("rival").Call(Peer.TryClaim, ref message));
+            Check.Ok(terminal.Write("drivers: Console is still there\n"));
+            uint restarts = World.State(devices).Restarts;
+            Check.Ok(InitClient.Command("devices", ServiceCommand.Crash, 0));
+            Check.That(World.WaitForRestart(devices, restarts));
+        }
+    }
 }

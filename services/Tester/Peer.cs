@@ -19,6 +19,9 @@ internal sealed class Peer : Service
     /// <summary>Asks for memory of its own, though the manifest grants none; the answer is the error.</summary>
     internal const uint TryCreate = 3;
 
+    /// <summary>Claims the first device that the manifest says it drives; the answer is the error.</summary>
+    internal const uint TryClaim = 4;
+
     /// <inheritdoc/>
     protected override bool OnCall(uint operation, ulong badge, ref Message message)
     {
@@ -41,6 +44,8 @@ internal sealed class Peer : Service
                 return Answer(ref message, error);
             case TryCreate:
                 return Answer(ref message, SharedMemory.Manager.Create("mine", 1, out _));
+            case TryClaim:
+                return Answer(ref message, ClaimedDevice.Claim(new Connection("devices"), 0, out _));
             default:
                 return Answer(ref message, ErrorCode.NotSupported);
         }

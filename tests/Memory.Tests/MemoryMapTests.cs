@@ -62,6 +62,18 @@ public sealed class MemoryMapTests
     }
 
     [Fact]
+    public void TheFrameAtZeroIsNeverGivenOut()
+    {
+        Assert.Equal(ErrorCode.None, _map.AddBank(new MemoryRange(0, 0x10000)));
+        Assert.Equal(0ul, _map.NextUsable(0).Value.Start);
+        Assert.Equal(ErrorCode.None, _map.ReserveNull());
+        Assert.Equal(0x1000ul, _map.NextUsable(0).Value.Start);
+        Assert.Equal(ErrorCode.None, _map.Reserve(new MemoryRange(0x2000, 0x1000), FrameUse.KernelImage));
+        Assert.True(_map.IsReserved(0));
+        Assert.False(_map.IsReserved(0x1000));
+    }
+
+    [Fact]
     public void ReservationsAreChecked()
     {
         Assert.Equal(ErrorCode.None, _map.Reserve(new MemoryRange(0x1234, 0), FrameUse.Firmware));

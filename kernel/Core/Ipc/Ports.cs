@@ -118,7 +118,7 @@ public static class Ports
     /// <summary>Answers the call or fault named by the token in x5, which this process received. NotFound: no such call, or not any more.</summary>
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
-        ErrorCode error = Answer(ref self, out uint caller);
+        ErrorCode error = Answer(ref self, self.Context.X5, out uint caller);
         self.Priority = self.BasePriority;
         self.Context.X0 = (ulong)error;
         if (error == ErrorCode.None && caller != 0)
@@ -133,9 +133,10 @@ public static class Ports
     public static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu)
     {
         uint caller = 0;
-        if (self.Context.X5 != 0)
+        ulong token = self.Context.X5;
+        if (token != 0)
         {
-            ErrorCode answered = Answer(ref self, out caller);
+            ErrorCode answered = Answer(ref self, token, out caller);
             if (answered != ErrorCode.None)
             {
                 return Fail(ref self, answered);
@@ -206,10 +207,15 @@ public static class Ports
     private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        bool isFound = process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge);
-        ref Port port = ref KernelObjects.Port(slot);
-        error = isFound && !port.Header.IsDestroyed ? ErrorCode.None : WhyNot(ref self, needed);
-        return ref port;
+        if (process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge))
+        {
+            ref Port port = ref KernelObjects.Port(slot);
+            error = port.Header.IsDestroyed ? ErrorCode.NotFound : ErrorCode.None;
+            return ref port;
+        }
+
+        error = WhyNot(ref self, needed);
+        return ref KernelObjects.Port(slot);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -453,22 +459,23 @@ public static class Ports
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsAwaited(ulong token, uint server)
     {
+        // Slot 0 is a thread that never waits.
         uint slot = (uint)token;
-        if (slot == 0 || slot >= KernelObjects.ThreadLimit)
+        if (slot >= KernelObjects.ThreadLimit)
         {
             return false;
         }
 
-        ref Thread thread = ref KernelObjects.Thread(slot);
+        // The mask changes nothing but what a CPU sees that runs ahead of the comparison: Spectre variant 1.
+        ref Thread thread = ref KernelObjects.Thread(slot & (KernelObjects.MaximumThreads - 1));
         return thread.CallSequence == (uint)(token >> 32) && thread.ServerProcess == server
             && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
     }
 
     // Puts the running thread's reply into the registers of the one that waits for it, which then is ready to run but in no queue.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ErrorCode Answer(ref Thread self, out uint caller)
+    private static ErrorCode Answer(ref Thread self, ulong token, out uint caller)
     {
-        ulong token = self.Context.X5;
         caller = (uint)token;
         MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
         if (!IsAwaited(token, self.Process))

@@ -91,29 +91,35 @@ public struct HandleTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsGood(uint handle)
     {
-        uint index = handle & IndexMask;
-        if (index >= _entries.Capacity)
-        {
-            return false;
-        }
+        _ = Look(handle, out bool isGood);
+        return isGood;
+    }
 
-        ref HandleEntry entry = ref _entries.Known(index);
-        return entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
+    /// <summary>The slot that <paramref name="handle"/>, a whole register, names when it is one of this table's, which <paramref name="isGood"/> says; else nothing that may be used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref HandleEntry Look(ulong handle, out bool isGood)
+    {
+        uint index = (uint)handle & IndexMask;
+        uint capacity = _entries.Capacity;
+        ref HandleEntry entry = ref _entries.FromOutside(index, capacity);
+        isGood = index < capacity && entry.Kind != ObjectKind.None && entry.Generation == handle >> IndexBits;
+        return ref entry;
     }
 
     /// <summary>True when <paramref name="handle"/>, a whole register, names an object of <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryFind(ulong handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
     {
-        slot = 0;
-        badge = 0;
         uint index = (uint)handle & IndexMask;
-        if (index >= _entries.Capacity)
+        uint capacity = _entries.Capacity;
+        if (index >= capacity)
         {
+            slot = 0;
+            badge = 0;
             return false;
         }
 
-        ref HandleEntry entry = ref _entries.Known(index);
+        ref HandleEntry entry = ref _entries.FromOutside(index, capacity);
         slot = entry.Object;
         badge = entry.Badge;
         return entry.Kind == kind && entry.Generation == handle >> IndexBits && (entry.Rights & rights) != 0;
@@ -121,7 +127,7 @@ public struct HandleTable
 
     /// <summary>The slot of a good handle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ref HandleEntry At(uint handle) => ref _entries.Known(handle & IndexMask);
+    public readonly ref HandleEntry At(uint handle) => ref _entries.FromOutside(handle & IndexMask, _entries.Capacity);
 
     /// <summary>The number of the handle in slot <paramref name="index"/>, 0 when it is free. For walking all of them.</summary>
     public readonly uint HandleAt(uint index)

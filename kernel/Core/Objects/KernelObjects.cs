@@ -48,6 +48,9 @@ public static class KernelObjects
     /// <summary>As <see cref="ThreadLimit"/>, for ports.</summary>
     public static uint PortLimit { get; private set; } = 1;
 
+    /// <summary>As <see cref="ThreadLimit"/>, for memory objects.</summary>
+    public static uint MemoryLimit { get; private set; } = 1;
+
     /// <summary>The pools are ready.</summary>
     public static bool IsStarted => s_threadArray.Capacity != 0;
 
@@ -146,6 +149,10 @@ public static class KernelObjects
         else if (kind == ObjectKind.Port && slot >= PortLimit)
         {
             PortLimit = slot + 1;
+        }
+        else if (kind == ObjectKind.Memory && slot >= MemoryLimit)
+        {
+            MemoryLimit = slot + 1;
         }
 
         ref ObjectHeader header = ref Header(kind, slot);

@@ -24,9 +24,9 @@ public static class UserLoop
 
     /// <summary>
     /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. With <paramref name="mayMeasure"/> threads may read the event counter
-    /// (<see cref="UserState.AllowCounters"/>). OutOfMemory.
+    /// (<see cref="UserState.AllowCounters"/>). Of the ASIDs that <paramref name="asidBits"/> bits give, at most <paramref name="mostAsids"/> are used; 0: all. OutOfMemory.
     /// </summary>
-    public static ErrorCode Start(int physicalAddressBits, int asidBits, bool mayMeasure)
+    public static ErrorCode Start(int physicalAddressBits, int asidBits, bool mayMeasure, uint mostAsids = 0)
     {
         s_eventCounters = mayMeasure ? 1ul : 0;
         ErrorCode error = KernelObjects.Start();
@@ -37,7 +37,7 @@ public static class UserLoop
 
         if (error == ErrorCode.None)
         {
-            AddressSpaces.Start(physicalAddressBits, asidBits);
+            AddressSpaces.Start(physicalAddressBits, asidBits, mostAsids);
             IsStarted = true;
         }
 

@@ -33,12 +33,19 @@ public static class AddressSpaces
     /// <summary>Generations of ASIDs so far.</summary>
     public static ulong AsidGenerations => s_asids.Generation;
 
-    /// <summary>Once, at start.</summary>
-    public static void Start(int physicalAddressBits, int asidBits)
+    /// <summary>Once, at start. <paramref name="mostAsids"/>: as <see cref="Scheduling.UserLoop.Start"/> has it, at least <see cref="LeastAsids"/> or 0.</summary>
+    public static void Start(int physicalAddressBits, int asidBits, uint mostAsids)
     {
         s_physicalAddressBits = physicalAddressBits;
         s_asids.Initialize(asidBits);
+        if (mostAsids != 0 && mostAsids < s_asids.Limit)
+        {
+            s_asids.InitializeWith(mostAsids);
+        }
     }
+
+    /// <summary>ASIDs that this machine needs: each CPU keeps the one in force on it through a change of generation, and one more must be left to give.</summary>
+    public static uint LeastAsids => (uint)Processors.SlotCount + 1;
 
     /// <summary>The process in <paramref name="slot"/> is the one on this CPU from now on. Returns TTBR0_EL1 for it, 0 when it is in force.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

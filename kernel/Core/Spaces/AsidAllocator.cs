@@ -25,6 +25,9 @@ public struct AsidAllocator
     /// <summary>Generations so far; each but the first meant emptying the TLB.</summary>
     public readonly ulong Generation => _generation;
 
+    /// <summary>The last ASID that is handed out.</summary>
+    public readonly uint Limit => _limit;
+
     /// <summary>ASIDs of <paramref name="bits"/> bits, 8 or 16.</summary>
     public void Initialize(int bits) => InitializeWith((1u << bits) - 1);
 

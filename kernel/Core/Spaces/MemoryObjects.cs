@@ -62,6 +62,25 @@ public static class MemoryObjects
         return slot;
     }
 
+    /// <summary>
+    /// An object over device registers. A page of them has one object at a time, for as long as anybody has a handle or a mapping: whoever could map the page of a neighbour would
+    /// reach that one's device. InvalidArgument, OutOfMemory as <see cref="CreateFixed"/>; AlreadyExists: another object has one of the pages. Looks at every memory object.
+    /// </summary>
+    public static Result<uint> CreateDevice(uint owner, PhysicalAddress start, ulong sizeBytes)
+    {
+        for (uint i = 1; i < KernelObjects.MemoryLimit; i++)
+        {
+            ref MemoryObject other = ref KernelObjects.Memory(i);
+            bool isDevice = other.Header.References != 0 && other.Kind == MemoryKind.Device;
+            if (isDevice && (start.Value - other.Base < other.SizeBytes || other.Base - start.Value < sizeBytes))
+            {
+                return ErrorCode.AlreadyExists;
+            }
+        }
+
+        return CreateFixed(owner, start, sizeBytes, MemoryKind.Device);
+    }
+
     /// <summary>The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none and is not to be created, or lies outside; OutOfMemory: quota or frames.</summary>
     public static Result<PhysicalAddress> Page(ref MemoryObject memory, ulong offset, bool create)
     {

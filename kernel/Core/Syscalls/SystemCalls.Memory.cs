@@ -33,12 +33,12 @@ public static partial class SystemCalls
         slot = 0;
         rights = Rights.None;
         ref Process process = ref KernelObjects.Process(self.Process);
-        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
+        ref HandleEntry entry = ref process.Handles.Look(handle, out bool isGood);
+        if (!isGood)
         {
             return ErrorCode.NotFound;
         }
 
-        ref HandleEntry entry = ref process.Handles.At((uint)handle);
         if (entry.Kind != ObjectKind.Memory)
         {
             return ErrorCode.InvalidArgument;

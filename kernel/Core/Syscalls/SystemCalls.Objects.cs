@@ -154,7 +154,7 @@ public static partial class SystemCalls
         ulong sizeBytes = self.Context.X2;
         return KernelMemory.Frames.OverlapsRam(start, sizeBytes)
             ? ErrorCode.AccessDenied
-            : Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateFixed(self.Process, new PhysicalAddress(start), sizeBytes, MemoryKind.Device), Rights.All);
+            : Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(start), sizeBytes), Rights.All);
     }
 
     private static ErrorCode InterruptCreate(ref Thread self)

@@ -39,10 +39,10 @@ public static partial class SystemCalls
     [RuntimeExport("ipc_reply_receive")]
     internal static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
 
-    // Every other call; under the lock, as the two above.
+    // Every other call; under the lock, as the two above. The number is x8's, or 63 for any above: UserEntry.S.
     [RuntimeExport("system_call")]
-    internal static ulong Enter(ref Thread self, ref CpuBlock cpu) =>
-        self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, self.Context.X8));
+    internal static ulong Enter(ref Thread self, ref CpuBlock cpu, ulong number) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, number));
 
     // A caller that its own call has ended goes now.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,12 +120,12 @@ public static partial class SystemCalls
     {
         slot = 0;
         ref Process process = ref KernelObjects.Process(self.Process);
-        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
+        ref HandleEntry entry = ref process.Handles.Look(handle, out bool isGood);
+        if (!isGood)
         {
             return ErrorCode.NotFound;
         }
 
-        ref HandleEntry entry = ref process.Handles.At((uint)handle);
         if (entry.Kind != kind)
         {
             return ErrorCode.InvalidArgument;
@@ -159,12 +159,13 @@ public static partial class SystemCalls
     private static ErrorCode FindAny(ref Thread self, ulong handle, Rights needed)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
+        ref HandleEntry entry = ref process.Handles.Look(handle, out bool isGood);
+        if (!isGood)
         {
             return ErrorCode.NotFound;
         }
 
-        return (process.Handles.At((uint)handle).Rights & needed) == needed ? ErrorCode.None : ErrorCode.AccessDenied;
+        return (entry.Rights & needed) == needed ? ErrorCode.None : ErrorCode.AccessDenied;
     }
 
     // A handle for a new object whose one reference moves into the table; without room the object goes again.

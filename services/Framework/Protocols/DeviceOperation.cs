@@ -7,7 +7,8 @@ public enum DeviceOperation : uint
 {
     /// <summary>
     /// Word 0: which of the devices that the caller's manifest says it drives; the console's comes first. Answer, words: offset of the registers in the memory, their bytes, place of the matching name
-    /// in <c>drives=</c>, INTID (0: none); handles: memory, interrupt. NotFound.
+    /// in <c>drives=</c>, INTID (0: none); handles: memory, interrupt. The memory is whole pages, so it may hold other devices' registers, too. NotFound; AlreadyExists: somebody has
+    /// the device, or another one in its page; the log names both.
     /// </summary>
     Claim = 1,
 

@@ -46,5 +46,14 @@ internal static unsafe class UserState
         EventCounters = eventCounters;
     }
 
-    internal static void PublishCode(ulong address, ulong sizeBytes) => _ = address + sizeBytes;
+    /// <summary>Frames that are published as code, by virtual address.</summary>
+    internal static System.Collections.Generic.HashSet<ulong> Published { get; } = [];
+
+    internal static void PublishCode(ulong address, ulong sizeBytes)
+    {
+        for (ulong at = 0; at < sizeBytes; at += 4096)
+        {
+            _ = Published.Add(address + at);
+        }
+    }
 }

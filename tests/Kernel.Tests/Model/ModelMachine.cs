@@ -142,7 +142,7 @@ internal static class ModelMachine
             SystemCall.Null => SystemCalls.Null(ref thread, ref cpu),
             SystemCall.Call => SystemCalls.Call(ref thread, ref cpu),
             SystemCall.ReplyReceive => SystemCalls.ReplyReceive(ref thread, ref cpu),
-            _ => SystemCalls.Enter(ref thread, ref cpu),
+            _ => SystemCalls.Enter(ref thread, ref cpu, thread.Context.X8),
         };
         KernelLock.Leave();
         Expect(ref cpu, next);

@@ -101,6 +101,12 @@ public struct MemoryMap
     }
 
     /// <summary>
+    /// Keeps the frame at physical address 0 out: 0 means "no frame" in descriptors, lists and memory objects, so this one must never be given out. Where RAM begins at 0,
+    /// firmware lies there besides (the Raspberry Pi's EL3 stub). Errors as <see cref="Reserve"/>.
+    /// </summary>
+    public ErrorCode ReserveNull() => Reserve(new MemoryRange(0, FrameSize.Bytes), FrameUse.Firmware);
+
+    /// <summary>
     /// The first usable range (in a bank, not reserved) at or after <paramref name="from"/>, at most up to the end of its
     /// bank; <see cref="ErrorCode.NotFound"/> when there is none. Walk all by passing the last one's end.
     /// </summary>

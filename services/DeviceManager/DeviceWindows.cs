@@ -1,0 +1,52 @@
+// Registers as they are handed out: whole pages, and who got which.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Services.DeviceManager;
+
+/// <summary>
+/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of
+/// the mini-UART. Whoever has one of them reaches all, so the kernel gives a page to one object at a time, and this remembers whom to name when it refuses.
+/// </summary>
+internal sealed class DeviceWindows
+{
+    private const ulong PageMask = 4095;
+    private readonly List<(ulong Start, ulong Bytes, int Client)> _windows = new();
+
+    /// <summary>The page that the registers at <paramref name="address"/> begin in.</summary>
+    internal static ulong Start(ulong address) => address & ~PageMask;
+
+    /// <summary>The pages, in bytes, that <paramref name="sizeBytes"/> of registers at <paramref name="address"/> lie in.</summary>
+    internal static ulong Bytes(ulong address, ulong sizeBytes) => ((address & PageMask) + sizeBytes + PageMask) & ~PageMask;
+
+    /// <summary>The window went to <paramref name="client"/>; those that it overlaps were given back before, or the kernel would have refused.</summary>
+    internal void Note(ulong start, ulong bytes, int client)
+    {
+        for (int i = _windows.Count - 1; i >= 0; i--)
+        {
+            if (Overlaps(_windows[i], start, bytes))
+            {
+                _windows.RemoveAt(i);
+            }
+        }
+
+        _windows.Add((start, bytes, client));
+    }
+
+    /// <summary>Who was given the window, or a part of it, last; -1: nobody since this service started.</summary>
+    internal int Owner(ulong start, ulong bytes)
+    {
+        foreach ((ulong Start, ulong Bytes, int Client) window in _windows)
+        {
+            if (Overlaps(window, start, bytes))
+            {
+                return window.Client;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool Overlaps((ulong Start, ulong Bytes, int Client) window, ulong start, ulong bytes) =>
+        start - window.Start < window.Bytes || window.Start - start < bytes;
+}

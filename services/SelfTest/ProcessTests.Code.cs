@@ -1,0 +1,154 @@
+// Code that a CPU stored to before it was executed, by every way that there is: the kernel, or the process itself, must have published it. An emulator never
+// needs that; what these tests give is runs for the architecture checks to judge, on silicon they judge by themselves.
+
+using RustKernel.SelfTests;
+
+namespace RustKernel.User.SelfTest;
+
+internal static partial class ProcessTests
+{
+    private const ulong Writable = 0x3000_0000;
+    private const ulong Executable = 0x3100_0000;
+    private const ulong ReadExecute = (ulong)(Rights.Read | Rights.Execute);
+    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const ulong PageBytes = 4096;
+
+    // More than the kernel enters at once: these pages come when touched.
+    private const ulong LargeBytes = 64 * PageBytes;
+    private const int Spaces = 12;
+    private const ulong FramesOfSpace = 128;
+
+    [Test]
+    private static void WrittenCode()
+    {
+        TwoViews(PageBytes, 0);
+        TwoViews(LargeBytes, 20 * PageBytes);
+        RightsChange();
+        WrittenByCalls();
+        Supplied();
+    }
+
+    // One object seen twice: entered at once or when touched. What is written after that the process publishes itself.
+    private static void TwoViews(ulong bytes, ulong at)
+    {
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Writable, bytes, ReadWrite));
+        NativeCode.Put(Writable + at, Returning(11));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, bytes, ReadExecute));
+        Checks.Equal(11, NativeCode.CallCode(Executable + at));
+        NativeCode.Put(Writable + at, Returning(12));
+        NativeCode.PublishLine(Writable + at, Executable + at);
+        Checks.Equal(12, NativeCode.CallCode(Executable + at));
+
+        // The same on another CPU, which executed nothing of it before.
+        NativeCode.Put(Writable + at, Returning(13));
+        NativeCode.PublishLine(Writable + at, Executable + at);
+        Jobs.Order = Executable + at;
+        ulong count = Jobs.Count;
+        _ = World.StartThread(Jobs.CallCode, cpus: Kernel.SystemInfo(SystemItem.CpuCount) > 1 ? 2u : 1);
+        World.WaitForJobs(count + 1);
+        Checks.Equal(13, Jobs.Answer);
+        Discard(memory, bytes, hasWritable: true);
+    }
+
+    // One view whose rights go back and forth.
+    private static void RightsChange()
+    {
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadWrite));
+        for (uint i = 0; i < 4; i++)
+        {
+            NativeCode.Put(Executable, Returning(20 + i));
+            Checks.Ok(Kernel.Call(SystemCall.MemoryProtect, 0, Executable, PageBytes, ReadExecute));
+            Checks.Equal(20 + i, NativeCode.CallCode(Executable));
+            Checks.Ok(Kernel.Call(SystemCall.MemoryProtect, 0, Executable, PageBytes, ReadWrite));
+        }
+
+        Discard(memory, PageBytes, hasWritable: false);
+    }
+
+    // The kernel stores it, on the process's word.
+    private static void WrittenByCalls()
+    {
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, memory, 0, Returning(31)));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadExecute));
+        Checks.Equal(31, NativeCode.CallCode(Executable));
+        Discard(memory, PageBytes, hasWritable: false);
+    }
+
+    // A pager's page: copied by the kernel.
+    private static void Supplied()
+    {
+        ulong requests = World.Port();
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong source, PageBytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, source, 0, Returning(41)));
+        Checks.Ok(Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadExecute));
+        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, memory, 0, source, 0));
+        Checks.Equal(41, NativeCode.CallCode(Executable));
+        Discard(memory, PageBytes, hasWritable: false);
+    }
+
+    // This program, copied word by word into memory of this process, is what a child is loaded from.
+    [Test]
+    private static void WrittenProgram()
+    {
+        World.FindProgram(out ulong offset, out ulong size);
+        ulong bytes = (size + PageBytes - 1) & ~(PageBytes - 1);
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, World.Start.Archive, offset, Executable, bytes, (ulong)Rights.Read));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong copy, bytes));
+        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, copy, 0, Writable, bytes, ReadWrite));
+        for (ulong at = 0; at < bytes; at += sizeof(ulong))
+        {
+            NativeCode.Put(Writable + at, NativeCode.Load(Executable + at));
+        }
+
+        World.Program = copy;
+        ulong port = World.Port();
+        _ = World.Child(Roles.Exit77, port);
+        Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
+        Checks.Equal(77, code);
+        World.Program = 0;
+    }
+
+    // Each child has a value of its own at the same address. With asids=N on the kernel's command line they take ASIDs from each other all the time; the kernel's side of this test looks
+    // that they did.
+    [Test]
+    private static void AddressSpaces()
+    {
+        ulong exits = World.Port(Spaces);
+        ulong stop = World.Port(Spaces);
+        for (ulong i = 1; i <= Spaces; i++)
+        {
+            _ = World.Child(Roles.Isolated, exits, stop, extra: i * 0x1111, frames: FramesOfSpace);
+        }
+
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(100)));
+        for (int i = 0; i < Spaces; i++)
+        {
+            Checks.Ok(World.Send(stop, 0, World.In(5000)));
+        }
+
+        for (int i = 0; i < Spaces; i++)
+        {
+            Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(exits, out ulong code));
+            Checks.Equal(0, code);
+        }
+    }
+
+    private static void Discard(ulong memory, ulong bytes, bool hasWritable)
+    {
+        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, Executable, bytes));
+        if (hasWritable)
+        {
+            Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, Writable, bytes));
+        }
+
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, memory));
+    }
+
+    // movz w0, #value; ret
+    private static ulong Returning(uint value) => 0xD65F_03C0_5280_0000 | (value << 5);
+}
