@@ -1,6 +1,7 @@
 // The built kernel on several CPUs through the real rk.
 
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -42,6 +43,34 @@ public sealed partial class SmpTests : IDisposable
         Assert.Contains("SMP: 2 of 4 CPUs online", Console(), StringComparison.Ordinal);
         Assert.Contains("# metric smp.cpus=2 CPUs", Console(), StringComparison.Ordinal);
     }
+
+    // As few ASIDs as the machine can do with: each switch to another process may take one from somebody, and the suites' programs and services notice nothing.
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(4, 5)]
+    public void Address_spaces_that_take_each_other_s_ASIDs_are_as_good_as_others(int cpus, int asids)
+    {
+        ToolResult result = Test("--suite", "process,ipc,sched,faults,runtime,services", "--smp", $"{cpus}", "--cmdline", $"asids={asids}");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Match generations = Generations().Match(Console());
+        Assert.True(generations.Success, Console());
+        Assert.InRange(int.Parse(generations.Groups[1].Value, CultureInfo.InvariantCulture), 20, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("4")]
+    [InlineData("many")]
+    [InlineData("-1")]
+    public void Too_few_ASIDs_are_refused_with_the_number_that_would_do(string asids)
+    {
+        ToolResult result = Test("--suite", "process", "--smp", "4", "--cmdline", $"asids={asids}");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains($"Boot: asids={asids} is not a number of at least 5, one for each CPU and one more; ignored", Console(), StringComparison.Ordinal);
+        Assert.Contains("process.asid_generations=0 ", Console(), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("# metric process.asid_generations=([0-9]+) ")]
+    private static partial Regex Generations();
 
     [Fact]
     public void One_CPU_skips_the_suite_with_a_reason()
