@@ -33,9 +33,22 @@ internal static class Program
             return (ulong)error;
         }
 
-        UartLine line = device.Match == 0 ? new Pl011Line(device) : new MiniUartLine(device);
+        UartLine? line = LineOf(device);
+        if (line is null)
+        {
+            System.Console.WriteLine("console: no driver for " + device.Name + ", which drives= of console.service names");
+            return (ulong)ErrorCode.NotSupported;
+        }
+
         ConsoleService console = new(line, new OutputRing(ring));
         error = console.Begin();
         return error == ErrorCode.None ? console.Run() : (ulong)error;
     }
+
+    private static UartLine? LineOf(ClaimedDevice device) => device.Name switch
+    {
+        "arm,pl011" => new Pl011Line(device),
+        "brcm,bcm2835-aux-uart" => new MiniUartLine(device),
+        _ => null,
+    };
 }

@@ -51,7 +51,7 @@ internal sealed class DeviceService : Service
 
         // The console's device first, then the others in the tree's order.
         DeviceTreeNode console = tree.Chosen.Console.Node;
-        bool hasConsole = console.Exists && Match(console, names) >= 0;
+        bool hasConsole = console.Exists && Match(console, names) is not null;
         if (hasConsole && wanted == 0)
         {
             return Hand(console, client, ref message);
@@ -60,7 +60,7 @@ internal sealed class DeviceService : Service
         ulong seen = hasConsole ? 1ul : 0;
         foreach (DeviceTreeNode node in tree.Nodes)
         {
-            if (Match(node, names) >= 0 && !(hasConsole && node.IsSame(console)) && seen++ == wanted)
+            if (Match(node, names) is not null && !(hasConsole && node.IsSame(console)) && seen++ == wanted)
             {
                 return Hand(node, client, ref message);
             }
@@ -69,24 +69,25 @@ internal sealed class DeviceService : Service
         return Answer(ref message, ErrorCode.NotFound);
     }
 
-    private static int Match(DeviceTreeNode node, string[] names)
+    // The name that a manifest and a device have in common; null when there is none.
+    private static string? Match(DeviceTreeNode node, string[] names)
     {
         DeviceTreeProperty compatible = node.Property("compatible"u8);
         if (compatible.Exists && node.IsEnabled)
         {
-            for (int i = 0; i < names.Length; i++)
+            foreach (string wanted in names)
             {
                 foreach (ReadOnlySpan<byte> name in compatible.Strings)
                 {
-                    if (MessageText.ToText(name) == names[i])
+                    if (MessageText.ToText(name) == wanted)
                     {
-                        return i;
+                        return wanted;
                     }
                 }
             }
         }
 
-        return -1;
+        return null;
     }
 
     private bool Hand(DeviceTreeNode node, int client, ref Message message)
@@ -123,10 +124,23 @@ internal sealed class DeviceService : Service
         _windows.Note(start, bytes, client);
         message.Words[0] = registers.Value.Start - start;
         message.Words[1] = registers.Value.SizeBytes;
-        message.Words[2] = (ulong)Match(node, _manifests[client].Drives);
-        message.Words[3] = intid;
+        message.Words[2] = intid;
+        message.Words[3] = 0;
+        PutText(ref message, ClaimedDevice.NameWord, Match(node, _manifests[client].Drives) ?? "", ClaimedDevice.NameBytes);
         message.Handles01 = memory | (interrupt << 32);
-        return Answer(ref message, ErrorCode.None, 4, interrupt == 0 ? 1u : 2);
+        return Answer(ref message, ErrorCode.None, 8, interrupt == 0 ? 1u : 2);
+    }
+
+    // At most so many bytes, the rest of them zero.
+    private static void PutText(ref Message message, int firstWord, string text, int bytes)
+    {
+        Span<byte> padded = stackalloc byte[bytes];
+        for (int i = 0; i < text.Length && i < bytes; i++)
+        {
+            padded[i] = (byte)text[i];
+        }
+
+        _ = MessageText.Put(ref message, firstWord, padded);
     }
 
     // The kernel knows whether a window is still somebody's; this one knows whose.
@@ -164,13 +178,7 @@ internal sealed class DeviceService : Service
 
         DeviceEntry entry = _entries[(int)message.Words[0]];
         MessageText.PutName(ref message, 0, entry.Name);
-        Span<byte> compatible = stackalloc byte[CompatibleBytes];
-        for (int i = 0; i < entry.Compatible.Length && i < CompatibleBytes; i++)
-        {
-            compatible[i] = (byte)entry.Compatible[i];
-        }
-
-        _ = MessageText.Put(ref message, 2, compatible);
+        PutText(ref message, 2, entry.Compatible, CompatibleBytes);
         message.Words[5] = entry.Address;
         message.Words[6] = entry.Bytes;
         message.Words[7] = entry.Intid | (_owners.TryGetValue(entry.Address, out int owner) ? (ulong)(owner + 1) << 32 : 0);

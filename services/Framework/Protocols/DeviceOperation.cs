@@ -6,9 +6,11 @@ namespace RustKernel.Services;
 public enum DeviceOperation : uint
 {
     /// <summary>
-    /// Word 0: which of the devices that the caller's manifest says it drives; the console's comes first. Answer, words: offset of the registers in the memory, their bytes, place of the matching name
-    /// in <c>drives=</c>, INTID (0: none); handles: memory, interrupt. The memory is whole pages, so it may hold other devices' registers, too. NotFound; AlreadyExists: somebody has
-    /// the device, or another one in its page; the log names both.
+    /// Word 0: which of the devices that the caller's manifest says it drives; the console's comes first. Answer, words:
+    /// offset of the registers in the memory, their bytes, INTID (0: none), a word that is 0, then the name in <c>drives=</c>
+    /// that matched (4 words, the rest of them zero); handles: memory, interrupt. The memory is whole pages, so it may hold
+    /// other devices' registers, too. NotFound; AlreadyExists: somebody has the device, or another one in its page; the log
+    /// names both.
     /// </summary>
     Claim = 1,
 
