@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Net;
+using RustKernel.Flash.Dhcp;
+using RustKernel.Flash.Netboot;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Media;
 using RustKernel.Hil.Events;
@@ -91,6 +94,36 @@ public sealed class MediaTests : IDisposable
         BootJob job = Job("{driver: netboot, address: 203.0.113.7}");
         using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
         Assert.Contains("no interface of this machine has the address 203.0.113.7", Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "192.168.76.1", true)]
+    [InlineData(", router: none, relays: none", "", false)]
+    [InlineData(", router: 192.168.76.254, relays: own", "192.168.76.254", true)]
+    public void Router_and_relays_of_a_network_are_configured(string more, string router, bool servesRelays)
+    {
+        using NetbootMedia media = new(_recording.Log, Job($"{{driver: netboot, address: 192.168.76.1{more}}}").Target.Bench!.Media);
+        DhcpPolicy policy = media.Policy(new NetworkPort("eth7", IPAddress.Parse("192.168.76.1"), IPAddress.Parse("255.255.255.0")), "kernel8.img")!;
+        Assert.Equal((router, servesRelays), ($"{policy.Router}", policy.ServesRelays));
+    }
+
+    [Theory]
+    [InlineData(", router: 'fe80::1', frames_port: 47312", "media.router is an IPv4 address or none, not \"fe80::1\"")]
+    [InlineData(", router: gateway, frames_port: 47312", "media.router is an IPv4 address or none, not \"gateway\"")]
+    public void A_router_that_is_none_is_named(string more, string expected)
+    {
+        BootJob job = Job($"{{driver: netboot, address: 192.168.76.1{more}}}");
+        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        Assert.Contains(expected, Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_of_IPv6_is_refused_because_nothing_is_served_there()
+    {
+        BootJob job = Job("{driver: netboot, address: '::1'}");
+        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        string message = Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message;
+        Assert.Contains("media.address is an IPv4 address (nothing is served by IPv6), not \"::1\"", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,25 +79,42 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
         return NetworkPort.Of(address) ?? throw new InfrastructureException($"no interface of this machine has the address {address}");
     }
 
-    private NetbootPlan Plan(BootJob job, string boot, NetworkPort port)
+    private IPAddress? Router(NetworkPort port)
+    {
+        string text = _settings.Text("router");
+        if (text is "" or "none")
+        {
+            return text.Length == 0 ? port.Address : null;
+        }
+
+        return IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetwork
+            ? address
+            : throw new InfrastructureException($"media.router is an IPv4 address or none, not \"{text}\"");
+    }
+
+    private NetbootPlan Plan(BootJob job, string boot, NetworkPort port) => new()
+    {
+        Address = port.Address,
+        Views = [new BootView { Name = job.Target.Board, Folders = [boot] }],
+        TftpPort = _settings.Integer("tftp_port"),
+        Dhcp = Policy(port, job.Target.BootName),
+    };
+
+    /// <summary>What DHCP says on <paramref name="port"/>; null without DHCP.</summary>
+    internal DhcpPolicy? Policy(NetworkPort port, string bootFile)
     {
         (IPAddress first, IPAddress last) = port.Range();
         string mode = _settings.Text("dhcp");
-        return new NetbootPlan
+        return mode == "none" ? null : new DhcpPolicy
         {
-            Address = port.Address,
-            Views = [new BootView { Name = job.Target.Board, Folders = [boot] }],
-            TftpPort = _settings.Integer("tftp_port"),
-            Dhcp = mode == "none" ? null : new DhcpPolicy
-            {
-                Mode = mode == "proxy" ? DhcpMode.Proxy : DhcpMode.Full,
-                Server = port.Address,
-                SubnetMask = port.Mask,
-                First = first,
-                Last = last,
-                Router = port.Address,
-                BootFile = job.Target.BootName,
-            },
+            Mode = mode == "proxy" ? DhcpMode.Proxy : DhcpMode.Full,
+            Server = port.Address,
+            SubnetMask = port.Mask,
+            First = first,
+            Last = last,
+            Router = Router(port),
+            ServesRelays = _settings.Text("relays") == "own",
+            BootFile = bootFile,
         };
     }
 

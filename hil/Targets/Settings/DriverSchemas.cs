@@ -121,6 +121,8 @@ public static class DriverSchemas
         [
             new("address", KeyKind.Text, "this machine's address on the board's network") { IsRequired = true },
             new("dhcp", KeyKind.Text, "full gives addresses; proxy only boot information, beside another server; none") { Default = "full", Choices = ["full", "proxy", "none"] },
+            new("relays", KeyKind.Text, "own: a DHCP relay of the board's network is answered; none: nothing that comes through a relay is") { Default = "own", Choices = ["own", "none"] },
+            new("router", KeyKind.Text, "the gateway that boards are told of: an address, or none; without the key this machine"),
             new("tftp_port", KeyKind.Integer, "TFTP's port") { Default = "69", Minimum = 1, Maximum = 65535 },
             new("frames_port", KeyKind.Integer, "0 for a real interface; otherwise the board's Ethernet frames come as datagrams from this loopback port to the next one (QEMU's -netdev dgram)") { Default = "0", Maximum = 65534 },
             new("frames_file", KeyKind.Text, "with frames_port: write every frame there (pcap)"),
