@@ -74,8 +74,9 @@ struct cpu {
     uint64_t sctlr, tcr, mair, ttbr0, ttbr1, vbar;
     // Times of this CPU's last event of a kind; 0: never.
     uint64_t store_time, dsb_stores, dsb_full, barrier_stores, barrier_loads, synchronised;
-    uint64_t exception, exception_before;
     struct site *store_site;            // the last store to RAM at EL1 that is not to the stack
+    uint64_t store_time_before;         // the same when the exception at hand was taken
+    struct site *store_site_before;
     struct site *control[CONTROLS];     // written, not yet synchronised
     struct site *timer_compare;         // likewise
     struct site *acknowledged;          // an SGI's acknowledge without a barrier since

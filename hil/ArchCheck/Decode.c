@@ -66,7 +66,8 @@ static void decode_memory(struct site *site)
     bool is_literal = (word & 0x3B000000) == 0x18000000;
     site->rn = word >> 5 & 31;
     site->has_base = !is_literal;
-    site->is_discarded = (word & 0x3B000000) == 0x39000000 && !(word >> 26 & 1) && (word >> 22 & 3) != 0 && (word & 31) == 31;
+    bool is_single = (word & 0x3F000000) == 0x39000000 || (word & 0x3F200000) == 0x38000000;
+    site->is_discarded = is_single && (word >> 22 & 3) != 0 && (word & 31) == 31;
     site->on_stack = !is_literal && (site->rn == STACK_POINTER || site->rn == FRAME_POINTER);
     if ((word & 0x3F000000) == 0x08000000)
         decode_ordered(site);

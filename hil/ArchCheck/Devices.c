@@ -2,17 +2,15 @@
 #include "ArchCheck.h"
 #include <string.h>
 
-enum device { DEVICE_OTHER, DEVICE_GICD, DEVICE_GICC, DEVICE_GICR, DEVICE_MAILBOX };
+enum device { DEVICE_OTHER, DEVICE_GICD, DEVICE_GICC, DEVICE_MAILBOX };
 
 // Offsets within the blocks, whose addresses are multiples of the masks. [IHI0048 4.1.2, IHI0069 12.8, BCM2835 mailbox]
 #define GICD_MASK 0xFFFull
-#define GICD_ISENABLER_FIRST 0x100
+#define GICD_ISENABLER1 0x104
 #define GICD_ISENABLER_LAST 0x17C
 #define GICD_SGIR 0xF00
 #define GICC_IAR 0x00C
 #define GICC_EOIR 0x010
-#define GICR_MASK 0x1FFFFull
-#define GICR_ISENABLER0 0x10100
 #define FIRST_NO_SGI 16
 #define MAILBOX_MASK 0x3FFull
 #define MAILBOX_WRITE 0x0A0
@@ -29,8 +27,6 @@ static enum device classify(const char *name)
         last = DEVICE_GICD;
     else if (strcmp(name, "gic_cpu") == 0)
         last = DEVICE_GICC;
-    else if (strncmp(name, "gicv3_redist", 12) == 0)
-        last = DEVICE_GICR;
     else
         last = strcmp(name, "bcm2835-mbox") == 0 ? DEVICE_MAILBOX : DEVICE_OTHER;
     return last;
@@ -62,7 +58,7 @@ void device_end_of_interrupt(struct cpu *cpu, struct site *site)
     cpu->timer_compare = NULL;
 }
 
-// An interrupt that was never enabled before: its handler has just been published.
+// An interrupt that was never enabled before: its handler has just been published. Those below 32 are taken by the CPU itself that enables them.
 static void enable(struct cpu *cpu, struct site *site, uint64_t key, uint32_t bits)
 {
     static struct { uint64_t key; uint32_t bits; } known[64];
@@ -83,8 +79,8 @@ static void distributor(struct cpu *cpu, struct site *site, uint64_t physical, u
     uint64_t offset = physical & GICD_MASK;
     if (is_store && offset == GICD_SGIR && (physical & 0xF000) != 0xF000)
         device_sgi(cpu, site, value, false);
-    else if (is_store && offset >= GICD_ISENABLER_FIRST && offset <= GICD_ISENABLER_LAST)
-        enable(cpu, site, physical + (offset == GICD_ISENABLER_FIRST ? (uint64_t)cpu->index << 56 : 0), value);
+    else if (is_store && offset >= GICD_ISENABLER1 && offset <= GICD_ISENABLER_LAST)
+        enable(cpu, site, physical, value);
 }
 
 static void cpu_interface(struct cpu *cpu, struct site *site, uint64_t offset, uint32_t value, bool is_store)
@@ -106,10 +102,6 @@ void device_access(struct cpu *cpu, struct site *site, const char *name, uint64_
     switch (classify(name)) {
     case DEVICE_GICD: distributor(cpu, site, physical, (uint32_t)value, is_store); break;
     case DEVICE_GICC: cpu_interface(cpu, site, physical & GICD_MASK, (uint32_t)value, is_store); break;
-    case DEVICE_GICR:
-        if (is_store && (physical & GICR_MASK) == GICR_ISENABLER0)
-            enable(cpu, site, physical, (uint32_t)value);
-        break;
     case DEVICE_MAILBOX:
         if (is_store && (physical & MAILBOX_MASK) == MAILBOX_WRITE)
             caches_doorbell(cpu, site, (uint32_t)value & MAILBOX_ADDRESS);

@@ -129,8 +129,14 @@ static void wait_for_interrupt(struct cpu *cpu, struct site *site)
 
 static void return_from_exception(struct cpu *cpu, struct site *site)
 {
+    bool to_user = !saved_state || (read_register(saved_state) & 15) == 0;
     if (pending_valid || pending_broken)
-        translation_eret(cpu, site, !saved_state || (read_register(saved_state) & 15) == 0);
+        translation_eret(cpu, site, to_user);
+    // What a handler stored is none of what the code that it interrupted has to publish.
+    if (!to_user) {
+        cpu->store_time = cpu->store_time_before;
+        cpu->store_site = cpu->store_site_before;
+    }
     synchronise(cpu);
 }
 
@@ -172,8 +178,8 @@ static void on_vector(unsigned vcpu_index, void *data)
         return;
     if (cpu->control[CONTROL_VBAR])
         report("R4", cpu, cpu->control[CONTROL_VBAR], site, 0, "VBAR_EL1 was written and no ISB came before an exception");
-    cpu->exception_before = cpu->exception;
-    cpu->exception = now;
+    cpu->store_time_before = cpu->store_time;
+    cpu->store_site_before = cpu->store_site;
     races_exception(cpu);
     synchronise(cpu);
 }
