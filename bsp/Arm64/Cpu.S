@@ -64,8 +64,17 @@
 
         read_register  CNTV_CTL_EL0, cntv_ctl_el0
         read_register  CNTP_CTL_EL0, cntp_ctl_el0
-        write_register CNTV_CVAL_EL0, cntv_cval_el0
-        write_register CNTP_CVAL_EL0, cntp_cval_el0
+        // Without the barrier a CPU may end the interrupt, or go to sleep, with the old value in force: the line is still up and the tick comes twice, or
+        // nothing wakes it in time. [DDI0487 D12.2, B2.3.13]
+        function write_CNTV_CVAL_EL0
+        msr     cntv_cval_el0, x0
+        isb
+        ret
+
+        function write_CNTP_CVAL_EL0
+        msr     cntp_cval_el0, x0
+        isb
+        ret
 
         function write_CNTV_CTL_EL0
         msr     cntv_ctl_el0, x0

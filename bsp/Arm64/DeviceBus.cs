@@ -43,4 +43,8 @@ public readonly struct DeviceBus : IRegisterBus
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write64(uint offset, ulong value) => Mmio.Write64(_base + offset, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OrderReads() => Publication.OrderReads();
 }

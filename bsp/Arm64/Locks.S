@@ -132,11 +132,24 @@ kernel_lock_word:
         mov     w0, w3
         ret
 
-        // Before an SGI: stores are seen by all CPUs before the interrupt controller is told (a store to a device register, which no
-        // release orders against ordinary memory without this). The receiver needs no barrier: no instruction of its handler runs before the interrupt came,
-        // the interrupt was sent behind this barrier, so the stores are there when the handler looks; what the sender stored before it published
-        // is behind the handler's own acquire of that word. An SGI that is sent while one is pending is merged with it, which is why handlers look at
-        // mailboxes and never count interrupts.
+        // Takes a request back or off: the word is 0 for every CPU before a later load of this one. A store-release orders no later load (B2.3.11), so the
+        // full barrier does. With it, of a CPU that sets a word and then this one, and a CPU that clears this one and then reads the word, at least one
+        // sees the other: either the reader finds the word set, or the setter's store to this one comes last.
+        function publication_clear
+        stlr    wzr, [x0]
+        dmb     ish
+        ret
+
+        // Between an acknowledge at the interrupt controller and what the handler reads. An SGI may be sent after its receiver has entered the handler for
+        // another interrupt; the acknowledge then returns it, and without this the handler's loads may have been made before.
+        function publication_order_reads
+        dmb     ishld
+        ret
+
+        // Before an SGI, or before an interrupt is enabled: stores are seen by all CPUs before the interrupt controller is told (a store to a device register,
+        // which no release orders against ordinary memory without this). The receiver orders what it reads after its acknowledge (publication_order_reads; on GICv3
+        // the stub's DSB): what the sender stored before it published is behind the handler's own acquire of that word. An SGI that is sent while one is
+        // pending is merged with it, which is why handlers look at mailboxes and never count interrupts.
         function publication_before_interrupt
         dsb     ishst
         ret

@@ -28,6 +28,16 @@ public static class Publication
     [RuntimeImport("*", "publication_before_interrupt")]
     public static extern void BeforeInterrupt();
 
+    /// <summary>Memory that is read after this call is read after what was read before it, device registers included.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "publication_order_reads")]
+    public static extern void OrderReads();
+
+    /// <summary>Sets <paramref name="word"/> to 0; what is read after this call is read after every CPU finds the 0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "publication_clear")]
+    public static extern void Clear(ref uint word);
+
     /// <summary>Wakes CPUs that wait for an event, with everything that was written before in memory.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "publication_send_event")]

@@ -32,4 +32,7 @@ public interface IRegisterBus
 
     /// <summary>Writes 64 bits at <paramref name="offset"/> (bytes, 8-aligned).</summary>
     void Write64(uint offset, ulong value);
+
+    /// <summary>Memory that is read after this call is read after the registers that were read before it.</summary>
+    void OrderReads();
 }

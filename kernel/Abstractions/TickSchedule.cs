@@ -1,6 +1,7 @@
 // When the next periodic tick is due. Pure arithmetic; each CPU has one.
 
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace RustKernel;
 
@@ -34,6 +35,9 @@ public struct TickSchedule
 
     /// <summary>Ticks that have passed, those taken late included.</summary>
     public readonly ulong Ticks => _ticks;
+
+    /// <summary><see cref="Ticks"/> for another CPU, which the schedule's own does not wait for.</summary>
+    public ulong ObserveTicks() => Volatile.Read(ref _ticks);
 
     /// <summary>Ticks of them whose own interrupt never came, because the next one was due already.</summary>
     public readonly ulong Missed => _missed;

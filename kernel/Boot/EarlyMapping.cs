@@ -13,6 +13,8 @@ internal ref struct EarlyMapping
     private const ulong ValidTable = 3;
     private const int PageShift = 12;
     private const int LargestBlockShift = 30;
+    private const int RootShift = 39;
+    private const int LevelBits = 9;
 
     // Page, AttrIndx 1 (device nGnRE), read-write at EL1, access flag, never executable. [DDI0487 D8.3]
     private const ulong DevicePage = 3 | (1 << 2) | (1 << 10) | (1UL << 53) | (1UL << 54);
@@ -83,31 +85,46 @@ internal ref struct EarlyMapping
         return ErrorCode.None;
     }
 
-    // Walks from level 0 to the level of leafShift, making tables on the way. A slot that is taken stays as it is.
+    // Walks from level 0 towards the level of leafShift. Tables that are missing are made from the leaf up and linked last, by one store, when their contents are
+    // visible to the walker, which may follow a link as soon as there is one. A leaf that is taken is written again.
     private ErrorCode MapLeaf(ulong address, ulong descriptor, int leafShift)
     {
-        PhysicalAddress table = _root;
-        for (int shift = 39; shift > leafShift; shift -= 9)
+        int shift = RootShift;
+        PhysicalAddress slot = Slot(_root, address, shift);
+        while (shift > leafShift)
         {
-            PhysicalAddress slot = table + (((address >> shift) & 511) * 8);
             ulong entry = _tables.Read64(slot);
             if ((entry & 1) == 0)
             {
-                if (_nextFree >= _tables.PoolEndExclusive)
-                {
-                    return ErrorCode.OutOfMemory;
-                }
-
-                _tables.Fill(_nextFree, PageSizeBytes, 0);
-                entry = _nextFree.Value | ValidTable;
-                _tables.Write64(slot, entry);
-                _nextFree += PageSizeBytes;
+                break;
             }
 
-            table = new PhysicalAddress(entry & AddressMask);
+            shift -= LevelBits;
+            slot = Slot(new PhysicalAddress(entry & AddressMask), address, shift);
         }
 
-        _tables.Write64(table + (((address >> leafShift) & 511) * 8), descriptor);
+        bool makesTables = shift > leafShift;
+        for (int made = leafShift; made < shift; made += LevelBits)
+        {
+            if (_nextFree >= _tables.PoolEndExclusive)
+            {
+                return ErrorCode.OutOfMemory;
+            }
+
+            _tables.Fill(_nextFree, PageSizeBytes, 0);
+            _tables.Write64(Slot(_nextFree, address, made), descriptor);
+            descriptor = _nextFree.Value | ValidTable;
+            _nextFree += PageSizeBytes;
+        }
+
+        if (makesTables)
+        {
+            Tlb.Publish();
+        }
+
+        _tables.Write64(slot, descriptor);
         return ErrorCode.None;
     }
+
+    private static PhysicalAddress Slot(PhysicalAddress table, ulong address, int shift) => table + (((address >> shift) & 511) * 8);
 }

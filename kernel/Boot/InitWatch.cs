@@ -69,11 +69,21 @@ internal static class InitWatch
     private static void WaitForEnd(ref Process process)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
-        while (process.State != ProcessState.Dead)
+        uint exits = UserLoop.Exits;
+        while (!HasEnded(ref process))
         {
             ulong daif = Cpu.SaveAndMaskIrq();
-            UserLoop.RunOrSleep(ref cpu);
+            UserLoop.RunOrSleep(ref cpu, exits);
             Cpu.RestoreInterrupts(daif);
+            exits = UserLoop.Exits;
         }
+    }
+
+    private static bool HasEnded(ref Process process)
+    {
+        ulong daif = KernelLock.Acquire();
+        bool hasEnded = process.State == ProcessState.Dead;
+        KernelLock.Release(daif);
+        return hasEnded;
     }
 }

@@ -192,7 +192,7 @@ internal static class UserStart
     private static void GiveTree(ref Process process, ref UserContext context) =>
         context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
 
-    // Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
+    // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
     private static ErrorCode Let(uint thread)
     {
         UserLoop.BeginServing(ref PerCpu.Current);

@@ -95,6 +95,7 @@ internal sealed partial class InterruptSuite : TestSuite
     private static void UnhandledIsMasked(ref TestContext context)
     {
         uint before = Interrupts.UnhandledCount;
+        Publication.BeforeInterrupt();
         context.Check(TheController.Enable(SecondTestSpi) == ErrorCode.None, "enabled without a handler"u8);
         Pend(ref context, SecondTestSpi);
         context.Check(WaitForUnhandled(before + 1), "counted as unhandled"u8);

@@ -181,7 +181,7 @@ internal sealed partial class SmpSuite
             }
 
             context.Check(Interrupts.Count(MachineState.TickIntid, cpu) - before >= TicksToSee, "five more timer interrupts"u8);
-            context.Check(PerCpu.At(cpu).Tick.Ticks >= TicksToSee, "the CPU's own schedule counts"u8);
+            context.Check(SystemTick.TicksOf(cpu) >= TicksToSee, "the CPU's own schedule counts"u8);
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class SmpSuite
         for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
         {
             interrupts[cpu] = Interrupts.Count(MachineState.TickIntid, cpu);
-            ticks[cpu] = PerCpu.At(cpu).Tick.Ticks;
+            ticks[cpu] = SystemTick.TicksOf(cpu);
         }
 
         WaitTicks(SleepTicks);
@@ -211,7 +211,7 @@ internal sealed partial class SmpSuite
         TicksOnEach(ref context);
         for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
         {
-            context.Check(!Processors.IsOnline(cpu) || PerCpu.At(cpu).Tick.Ticks - ticks[cpu] >= SleepTicks, "ticks passed in the sleep are counted"u8);
+            context.Check(!Processors.IsOnline(cpu) || SystemTick.TicksOf(cpu) - ticks[cpu] >= SleepTicks, "ticks passed in the sleep are counted"u8);
         }
     }
 

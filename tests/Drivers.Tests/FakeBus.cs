@@ -29,4 +29,6 @@ public readonly struct FakeBus(FakeDevice device, uint start = 0) : IRegisterBus
     public ulong Read64(uint offset) => Device.Read64(start + offset);
 
     public void Write64(uint offset, ulong value) => Device.Write64(start + offset, value);
+
+    public void OrderReads() => device.OrderReads();
 }

@@ -24,6 +24,11 @@ public abstract class FakeDevice
 
     public virtual void Write64(uint offset, ulong value) => throw Wrong("write64", offset);
 
+    /// <summary>How many accesses came before the last call that orders reads.</summary>
+    public long OrderedAfter { get; private set; }
+
+    public void OrderReads() => OrderedAfter = Accesses;
+
     public void Count()
     {
         if (++Accesses > AccessLimit) throw new InvalidOperationException("the driver polls without end");

@@ -145,8 +145,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
         return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
     }
 
+    // An SGI may have been sent after this CPU entered its handler for something else. What the sender wrote before it is then found only by reads that come
+    // after this one. [IHI0048 3.2, DDI0487 B2.3]
+
     /// <inheritdoc/>
-    public override ActiveInterrupt Acknowledge() => new(_interface.Take<GICC_IAR>().Value);
+    public override ActiveInterrupt Acknowledge() => new(_interface.TakeFirst<GICC_IAR>().Value);
 
     /// <inheritdoc/>
     public override void EndOfInterrupt(ActiveInterrupt interrupt) => _interface.Write(GICC_EOIR.Of(interrupt.Bits));

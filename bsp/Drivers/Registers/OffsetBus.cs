@@ -51,4 +51,8 @@ public readonly struct OffsetBus<TBus> : IRegisterBus
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write64(uint offset, ulong value) => _bus.Write64(_start + offset, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void OrderReads() => _bus.OrderReads();
 }

@@ -30,6 +30,16 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister32<T>, IConsumedByRead
         => T.FromBits(_bus.Read32(T.Offset));
 
+    /// <summary>The same; memory that is read after it is read after the register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T TakeFirst<T>()
+        where T : struct, IRegister32<T>, IConsumedByRead
+    {
+        T value = Take<T>();
+        _bus.OrderReads();
+        return value;
+    }
+
     /// <summary>Writes a whole 32-bit register: one access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write<T>(T value)

@@ -3,6 +3,7 @@
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using RustKernel.Arm64;
 
 namespace RustKernel;
@@ -49,7 +50,7 @@ public static class Interrupts
             uint sum = 0;
             for (int i = 0; i < PerCpu.MaximumCpus; i++)
             {
-                sum += PerCpu.At(i).SpuriousCount;
+                sum += Volatile.Read(ref PerCpu.At(i).SpuriousCount);
             }
 
             return sum;
@@ -64,7 +65,7 @@ public static class Interrupts
             uint sum = 0;
             for (int i = 0; i < PerCpu.MaximumCpus; i++)
             {
-                sum += PerCpu.At(i).UnhandledCount;
+                sum += Volatile.Read(ref PerCpu.At(i).UnhandledCount);
             }
 
             return sum;
@@ -78,7 +79,7 @@ public static class Interrupts
     public static uint Count(Intid intid) => Count(intid, (int)PerCpu.Current.Index);
 
     /// <summary>How often CPU <paramref name="cpu"/> took <paramref name="intid"/>, modulo 2^32.</summary>
-    public static uint Count(Intid intid, int cpu) => intid.Value < SourceCount ? PerCpu.At(cpu).Counts[(int)intid.Value] : 0;
+    public static uint Count(Intid intid, int cpu) => intid.Value < SourceCount ? Volatile.Read(ref PerCpu.At(cpu).Counts[(int)intid.Value]) : 0;
 
     /// <summary>
     /// Sets the calling CPU's part of the controller up, with every SGI and PPI that has a handler. IRQs are masked; another CPU has called <see cref="Use"/>. Errors as
@@ -186,6 +187,9 @@ public static class Interrupts
 
         s_handlers[slot] = handler;
         s_slots[(int)intid.Value] = slot;
+
+        // The line may reach another CPU at once: it must find the handler, or it masks the line for good.
+        Publication.BeforeInterrupt();
         return controller.Enable(intid);
     }
 

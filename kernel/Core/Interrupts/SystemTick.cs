@@ -30,6 +30,9 @@ public sealed class SystemTick : InterruptHandler
     /// <summary>Counter value at which the calling CPU's next tick is due.</summary>
     public static ulong DueCounter => PerCpu.Current.Tick.DueCounter;
 
+    /// <summary>The ticks of CPU <paramref name="cpu"/>, which may take one at this moment.</summary>
+    public static ulong TicksOf(int cpu) => PerCpu.At(cpu).Tick.ObserveTicks();
+
     /// <summary>The timer in use; null before <see cref="Start"/>.</summary>
     public static TimerDevice? Timer => s_timer;
 
@@ -79,7 +82,7 @@ public sealed class SystemTick : InterruptHandler
         }
 
         // 0 means none; less 1 it is later than any time.
-        if (cpu.DeadlineCounter - 1 < now)
+        if (Deadlines.Nearest(ref cpu) - 1 < now)
         {
             ExpireDeadlines(ref cpu, now);
         }
@@ -112,11 +115,16 @@ public sealed class SystemTick : InterruptHandler
     private static ulong Nearest(ref CpuBlock cpu)
     {
         ulong tick = cpu.Tick.DueCounter;
-        return cpu.DeadlineCounter - 1 < tick ? cpu.DeadlineCounter : tick;
+        ulong deadline = Deadlines.Nearest(ref cpu);
+        return deadline - 1 < tick ? deadline : tick;
     }
 
     // A compare value that is never reached stands for no deadline at all.
-    private static ulong NearestDeadline(ref CpuBlock cpu) => cpu.DeadlineCounter == 0 ? long.MaxValue : cpu.DeadlineCounter;
+    private static ulong NearestDeadline(ref CpuBlock cpu)
+    {
+        ulong deadline = Deadlines.Nearest(ref cpu);
+        return deadline == 0 ? long.MaxValue : deadline;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ExpireDeadlines(ref CpuBlock cpu, ulong now)

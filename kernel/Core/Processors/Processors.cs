@@ -151,9 +151,10 @@ public static class Processors
         {
             // Masked between look and sleep: a wake-up in between stays pending, which ends the sleep at once.
             ulong daif = Cpu.SaveAndMaskIrq();
+            uint exits = UserLoop.Exits;
             if (Publication.Load(ref work.State) != CpuMailbox.Posted)
             {
-                UserLoop.RunOrSleep(ref PerCpu.Current);
+                UserLoop.RunOrSleep(ref PerCpu.Current, exits);
             }
 
             Cpu.RestoreInterrupts(daif);

@@ -1,6 +1,7 @@
 // What programs have left for the kernel to do: one word, so that idle loops and long calls look at one place.
 
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace RustKernel.Scheduling;
 
@@ -19,12 +20,12 @@ public static class Chores
     public static uint Flags
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => s_flags;
+        get => Volatile.Read(ref s_flags);
     }
 
     /// <summary>There is something to do.</summary>
-    public static void Add(uint flag) => s_flags |= flag;
+    public static void Add(uint flag) => Volatile.Write(ref s_flags, s_flags | flag);
 
     /// <summary>It is done.</summary>
-    public static void Remove(uint flag) => s_flags &= ~flag;
+    public static void Remove(uint flag) => Volatile.Write(ref s_flags, s_flags & ~flag);
 }

@@ -6,6 +6,7 @@ using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Memory;
 using RustKernel.Objects;
+using Volatile = System.Threading.Volatile;
 
 namespace RustKernel.Scheduling;
 
@@ -106,7 +107,11 @@ public static class Deadlines
         Publish(ref cpu);
     }
 
-    // The interrupt handler and the idle loop read the nearest one from the CPU's block.
+    /// <summary>CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/>, 0 for none. Without the lock it is right but for what another CPU takes back at this moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Nearest(ref CpuBlock cpu) => Volatile.Read(ref cpu.DeadlineCounter);
+
+    // The interrupt handler and the idle loop read the nearest one from the CPU's block, without the lock.
     private static void Publish(ref CpuBlock cpu)
     {
         ulong nearest = s_counts[(int)cpu.Index] == 0 ? 0 : s_heaps[(int)cpu.Index][0].DueCounter;
@@ -115,7 +120,7 @@ public static class Deadlines
             return;
         }
 
-        cpu.DeadlineCounter = nearest;
+        Volatile.Write(ref cpu.DeadlineCounter, nearest);
         if (cpu.Index == PerCpu.Current.Index)
         {
             SystemTick.Rearm(ref cpu);

@@ -15,12 +15,14 @@ public static class UserLoop
     private const ulong SystemErrorFromUser = 11;
     private static uint s_exits;
     private static ulong s_eventCounters;
+    private static uint s_isStarted;
+    private static uint s_idlesWithoutTick;
 
     /// <summary>Processes that ended since start, modulo 2^32.</summary>
     public static uint Exits => Publication.Load(ref s_exits);
 
     /// <summary>User space is ready: <see cref="Start"/> has succeeded.</summary>
-    public static bool IsStarted { get; private set; }
+    public static bool IsStarted => Publication.Load(ref s_isStarted) != 0;
 
     /// <summary>
     /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. With <paramref name="mayMeasure"/> threads may read the event counter
@@ -38,7 +40,7 @@ public static class UserLoop
         if (error == ErrorCode.None)
         {
             AddressSpaces.Start(physicalAddressBits, asidBits, mostAsids);
-            IsStarted = true;
+            Publication.Store(ref s_isStarted, 1);
         }
 
         return error;
@@ -56,13 +58,40 @@ public static class UserLoop
         }
     }
 
-    /// <summary>For the idle loop of a CPU: runs threads while there are any, else sleeps until an interrupt. IRQs are masked.</summary>
-    public static void RunOrSleep(ref CpuBlock cpu)
+    /// <summary>
+    /// Says whether this CPU runs threads. Under the lock, as threads are placed by it: one that is put on a CPU that has just stopped would lie there until it starts again.
+    /// </summary>
+    public static void SetServing(ref CpuBlock cpu, bool value)
+    {
+        ulong daif = KernelLock.Acquire();
+        if (value)
+        {
+            BeginServing(ref cpu);
+        }
+
+        cpu.IsServing = value ? 1u : 0;
+        KernelLock.Release(daif);
+    }
+
+    /// <summary>
+    /// For the idle loop of a CPU: runs threads while there are any, else sleeps until an interrupt. Returns at once when a process has ended since the caller read
+    /// <see cref="Exits"/> as <paramref name="seenExits"/> and then looked at what it waits for. IRQs are masked.
+    /// </summary>
+    public static void RunOrSleep(ref CpuBlock cpu, uint seenExits)
     {
         if (IsStarted)
         {
-            BeginServing(ref cpu);
-            cpu.Attention = 0;
+            if (cpu.IsServing == 0)
+            {
+                SetServing(ref cpu, true);
+            }
+
+            // Looked at again after the clearing: an exit in between would be lost with its Attention.
+            Publication.Clear(ref cpu.Attention);
+            if (Exits != seenExits)
+            {
+                return;
+            }
 
             // Looked at without the lock: who makes a thread ready here sends an interrupt behind it, which ends the sleep below. With the lock taken on
             // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own affair: the interrupt that was to end it may come when nobody runs.
@@ -91,12 +120,12 @@ public static class UserLoop
     }
 
     /// <summary>CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
-    public static bool IdlesWithoutTick { get; private set; }
+    public static bool IdlesWithoutTick => Publication.Load(ref s_idlesWithoutTick) != 0;
 
     /// <summary>Sets <see cref="IdlesWithoutTick"/>; every other CPU is woken to go by it.</summary>
     public static void SetIdlesWithoutTick(bool value)
     {
-        IdlesWithoutTick = value;
+        Publication.Store(ref s_idlesWithoutTick, value ? 1u : 0);
         for (int cpu = 0; cpu < Processors.SlotCount; cpu++)
         {
             if (cpu != (int)PerCpu.Current.Index)
@@ -107,7 +136,7 @@ public static class UserLoop
         }
     }
 
-    /// <summary>From now on the calling CPU runs threads. Its own registers say what these may read: what firmware left in them is gone before the first one runs.</summary>
+    /// <summary>Under the lock: from now on the calling CPU runs threads. Its own registers say what these may read: what firmware left in them is gone before the first one runs.</summary>
     public static void BeginServing(ref CpuBlock cpu)
     {
         if (cpu.IsServing == 0)
@@ -122,16 +151,21 @@ public static class UserLoop
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         ulong daif = Cpu.SaveAndMaskIrq();
-        BeginServing(ref cpu);
-        while (Exits == seenExits && KernelClock.ReadCounter() < deadline)
+        SetServing(ref cpu, true);
+        while (KernelClock.ReadCounter() < deadline)
         {
-            cpu.Attention = 0;
+            Publication.Clear(ref cpu.Attention);
+            if (Exits != seenExits)
+            {
+                break;
+            }
+
             Run(ref cpu);
             if (Chores.Flags != 0)
             {
                 DoChores();
             }
-            else if (Exits == seenExits && cpu.ReadyLevels == 0)
+            else if (Exits == seenExits && Publication.Load(ref cpu.ReadyLevels) == 0)
             {
                 Cpu.WaitForInterrupt();
             }
@@ -141,7 +175,7 @@ public static class UserLoop
             _ = Cpu.SaveAndMaskIrq();
         }
 
-        cpu.IsServing = 0;
+        SetServing(ref cpu, false);
         Cpu.RestoreInterrupts(daif);
         return Exits != seenExits;
     }
@@ -166,12 +200,12 @@ public static class UserLoop
         KernelLock.Leave();
     }
 
-    /// <summary>A process has ended: the boot CPU's kernel loop may wait for that.</summary>
+    /// <summary>A process has ended: the boot CPU's kernel loop may wait for that. Under the kernel lock.</summary>
     public static void NoteExit()
     {
         Publication.Store(ref s_exits, s_exits + 1);
         ref CpuBlock boot = ref PerCpu.At(0);
-        boot.Attention = 1;
+        Publication.Store(ref boot.Attention, 1);
         if (PerCpu.Current.Index != 0)
         {
             _ = Processors.Wake(0);

@@ -48,6 +48,9 @@ public readonly struct DeviceRegisters : IRegisterBus
     [RuntimeImport("*", "mmio_read16")]
     private static extern ushort MmioRead16(ulong address);
 
+    /// <inheritdoc/>
+    public void OrderReads() => System.Threading.Interlocked.MemoryBarrier();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "mmio_read32")]
     private static extern uint MmioRead32(ulong address);

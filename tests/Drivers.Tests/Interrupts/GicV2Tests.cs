@@ -24,6 +24,16 @@ public sealed class GicV2Tests
         Assert.Equal(FakeGic.Spurious, bench.Take());
     }
 
+    [Fact]
+    public void What_a_handler_reads_is_read_after_the_acknowledge()
+    {
+        GicBench bench = GicBench.Create(GicKind.V2);
+        bench.Start();
+        long before = bench.InterfaceV2!.Accesses;
+        bench.Controller.Acknowledge();
+        Assert.Equal(before + 1, bench.InterfaceV2.OrderedAfter);
+    }
+
     [Theory]
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]

@@ -19,7 +19,21 @@ internal static class Publication
         return before;
     }
 
-    internal static void BeforeInterrupt()
+    /// <summary>How often what was written was ordered before an interrupt.</summary>
+    internal static int Orderings { get; private set; }
+
+    internal static void BeforeInterrupt() => Orderings++;
+
+    internal static void OrderReads()
     {
     }
+
+    internal static void Clear(ref uint word)
+    {
+        word = 0;
+        Cleared?.Invoke();
+    }
+
+    /// <summary>What another CPU does right after a word was cleared.</summary>
+    internal static System.Action? Cleared { get; set; }
 }

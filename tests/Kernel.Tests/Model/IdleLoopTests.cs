@@ -54,7 +54,7 @@ public sealed class IdleLoopTests : IDisposable
         Assert.Equal(handler, cpu.CurrentThread);
         Assert.Equal(0u, ReplyReceive(ref cpu, handler, door, KernelObjects.Thread(handler).Context.X5, EndProcess));
 
-        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current));
+        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current, UserLoop.Exits));
         Assert.Equal(ProcessState.Dead, process.State);
         ObjectReferences.Release(ObjectKind.Process, slot);
     }
@@ -65,7 +65,7 @@ public sealed class IdleLoopTests : IDisposable
         PerCpu.Own = 3;
         PerCpu.Current.IsServing = 0;
         UserState.CpusWithCounters = 0;
-        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current));
+        Assert.Throws<HaltException>(static () => UserLoop.RunOrSleep(ref PerCpu.Current, UserLoop.Exits));
         Assert.Equal((1u << 3, 1ul, 1u), (UserState.CpusWithCounters, UserState.EventCounters, PerCpu.Current.IsServing));
     }
 

@@ -65,6 +65,9 @@ internal static class ModelMachine
     /// <summary>The other CPUs are gone again for tests that know of one.</summary>
     internal static void Stop() => SetOnline(CpuState.None);
 
+    /// <summary>How often what was written had been ordered before an interrupt when the last one was enabled.</summary>
+    internal static int OrderingsAtEnable => s_controller.OrderingsAtEnable;
+
     /// <summary>An interrupt is on its way to the CPU.</summary>
     internal static bool WillBeInterrupted(int cpu) => (s_controller.OnTheWay & (1u << cpu)) != 0;
 

@@ -17,7 +17,14 @@ internal sealed class QuietController : InterruptController
 
     public override Result<InterruptTarget> InitialiseCpu() => default(InterruptTarget);
 
-    public override ErrorCode Enable(Intid intid) => ErrorCode.None;
+    /// <summary>How often what was written had been ordered before an interrupt when the last one was enabled.</summary>
+    internal int OrderingsAtEnable { get; private set; }
+
+    public override ErrorCode Enable(Intid intid)
+    {
+        OrderingsAtEnable = RustKernel.Arm64.Publication.Orderings;
+        return ErrorCode.None;
+    }
 
     public override ErrorCode Disable(Intid intid) => ErrorCode.None;
 
