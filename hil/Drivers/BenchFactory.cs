@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using RustKernel.Hil.Drivers.Media;
 using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Drivers.Qemu;
+using RustKernel.Hil.Drivers.Remote;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
@@ -34,13 +35,13 @@ public static class BenchFactory
         DriverSettings settings = bench.Console;
         ISerialTransport transport = settings.Driver switch
         {
-            "tty" when HostOf(bench, settings) is { } host => new ProgramTransport(
-                log, "tty", $"{host.Name}:{settings.Text("device")}", SecureShell.Command(host, SecureShell.TerminalCommand(settings.Text("device"), settings.Integer("baud")))),
+            "tty" when HostOf(bench, settings) is { } host => There(log, settings, host, $"{host.Name}:{settings.Text("device")}", RemoteCommand.Terminal(settings.Text("device"), settings.Integer("baud"))),
             "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud")) { Dtr = settings.Text("dtr") == "on", Rts = settings.Text("rts") == "on" },
             "pty" => new TerminalTransport("pty", settings.Text("device"), 0),
             "tcp" => new SocketTransport(settings.Text("address")),
             "rfc2217" => new Rfc2217Transport(settings.Text("address"), settings.Integer("baud")),
-            "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), At(bench, settings, settings.Texts("command"))),
+            "command" when HostOf(bench, settings) is { } host => There(log, settings, host, $"{host.Name}: {string.Join(' ', settings.Texts("command"))}", settings.Texts("command")),
+            "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), settings.Texts("command")),
             _ => throw NotHere(settings),
         };
         return new SerialConsole(log, transport, settings.Seconds("reconnect"));
@@ -59,9 +60,9 @@ public static class BenchFactory
             "gpio" => new LazyPower(() => Relay(log, settings, new GpioLine(new LinuxGpioChip(settings.Text("chip")), $"{settings.Text("chip")} line {settings.Integer("line")}", settings.Integer("line")))),
             "http" => new HttpPower(log, settings),
             "socket" => new SocketPower(log, settings),
-            "snmp" => Commands(log, settings, PowerCommands.Snmp(settings).At(host)),
-            "uhubctl" => Commands(log, settings, PowerCommands.Hub(settings).At(host)),
-            "command" => Commands(log, settings, new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")).At(host)),
+            "snmp" => Commands(log, settings, PowerCommands.Snmp(settings), host),
+            "uhubctl" => Commands(log, settings, PowerCommands.Hub(settings), host),
+            "command" => Commands(log, settings, new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")), host),
             _ => throw NotHere(settings),
         };
     }
@@ -70,13 +71,14 @@ public static class BenchFactory
     internal static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
         => bench.Media.Driver switch
         {
-            "sd-file" => new CardFile(log, bench.Media.Text("file")),
+            "sd-file" => new CardFile(log, bench.Media.Text("file"), HostOf(bench, bench.Media)),
             "sd-mux" => new CardMultiplexer(log, bench.Media),
             "netboot" => new NetbootMedia(log, bench.Media),
             _ => new PreparedMedia(),
         };
 
-    private static CommandPower Commands(EventLogWriter log, DriverSettings settings, PowerCommands commands) => new(log, settings.Driver, commands, settings.Seconds("discharge"));
+    private static CommandPower Commands(EventLogWriter log, DriverSettings settings, PowerCommands commands, HostDefinition? host)
+        => new(log, settings.Driver, commands, settings.Seconds("discharge")) { Host = host };
 
     private static GpioPower Relay(EventLogWriter log, DriverSettings settings, IGpioLine line)
         => new(log, settings.Driver, line, settings.Boolean("active_low"), settings.Seconds("discharge"));
@@ -84,8 +86,10 @@ public static class BenchFactory
     private static HostDefinition? HostOf(BenchDefinition bench, DriverSettings settings)
         => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? bench.Hosts[name] : null;
 
-    private static IReadOnlyList<string> At(BenchDefinition bench, DriverSettings settings, IReadOnlyList<string> command)
-        => HostOf(bench, settings) is { } host ? SecureShell.Command(host, command) : command;
+    private static ISerialTransport There(EventLogWriter log, DriverSettings settings, HostDefinition host, string where, IReadOnlyList<string> command)
+        => host.IsOpenSsh
+            ? new ProgramTransport(log, settings.Driver, where, OpenSsh.Command(host, command))
+            : new RemoteTransport(log, settings.Driver, where, host, command);
 
     private static void RequireThere(BenchDefinition bench)
     {

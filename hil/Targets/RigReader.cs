@@ -52,6 +52,17 @@ public static class RigReader
         return new TargetDefaults(board.Name, board.Folder, board.ImageFile, board.BootName, board.Deadlines);
     }
 
+    private static bool IsOpenSsh(YamlSection section)
+    {
+        bool hasOptions = section.Texts("options").Count > 0;
+        string via = section.Text("via", hasOptions ? "openssh" : "ssh.net");
+        if (via is not ("ssh.net" or "openssh"))
+            throw section.Error("via", $"is {via}, which it cannot be{Suggestion.For(via, ["ssh.net", "openssh"])}");
+        if (hasOptions && via != "openssh")
+            throw section.Error("options", "are those of OpenSSH's program: via: openssh takes them");
+        return via == "openssh";
+    }
+
     private static Dictionary<string, HostDefinition> ReadHosts(YamlSection file)
     {
         Dictionary<string, HostDefinition> hosts = [];
@@ -62,7 +73,8 @@ public static class RigReader
                 section.RequiredText("ssh"),
                 section.Integer("port", 0, 1, 65535),
                 section.Text("identity", ""),
-                section.Texts("options"));
+                section.Texts("options"),
+                IsOpenSsh(section)) { Configuration = section.Text("config", "") };
             if (host.Destination.StartsWith('-'))
                 throw section.Error("ssh", $"is USER@HOST, not \"{host.Destination}\"");
             section.RejectUnknown();

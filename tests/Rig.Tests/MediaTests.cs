@@ -56,7 +56,7 @@ public sealed class MediaTests : IDisposable
     public void A_card_in_a_file_has_the_run_s_kernel_and_command_line()
     {
         string card = Path.Combine(_recording.Folder, "card.img");
-        using CardFile media = new(_recording.Log, card);
+        using CardFile media = new(_recording.Log, card, null);
         media.Prepare(Job($"{{driver: sd-file, file: {card}}}"), _recording.Deadline);
         Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
         Assert.StartsWith("kernel ", FileOnCard(card, "kernel.img"), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Power;
 
@@ -23,6 +24,9 @@ public sealed class CommandPower : PowerSwitch
         _commands = commands;
     }
 
+    /// <summary>Where the programs run; null for here.</summary>
+    public HostDefinition? Host { get; init; }
+
     /// <inheritdoc/>
     public override PowerState Status(CancellationToken deadline)
     {
@@ -35,5 +39,5 @@ public sealed class CommandPower : PowerSwitch
     /// <inheritdoc/>
     protected override void Switch(bool on, CancellationToken deadline) => Run(on ? _commands.On : _commands.Off, deadline);
 
-    private string Run(IReadOnlyList<string> command, CancellationToken deadline) => CommandRun.Execute(_log, _name, command, deadline);
+    private string Run(IReadOnlyList<string> command, CancellationToken deadline) => CommandRun.Execute(_log, _name, Host, command, deadline);
 }

@@ -34,10 +34,4 @@ public sealed record PowerCommands(IReadOnlyList<string> On, IReadOnlyList<strin
         string[] words = ["uhubctl", "-l", settings.Text("location"), "-p", port];
         return new PowerCommands([.. words, "-a", "on"], [.. words, "-a", "off"], words, $"(?m)^\\s*Port {port}:.*\\bpower\\b");
     }
-
-    /// <summary>These programs, run on <paramref name="host"/>; null runs them here.</summary>
-    public PowerCommands At(HostDefinition? host)
-        => host is null
-            ? this
-            : this with { On = SecureShell.Command(host, On), Off = SecureShell.Command(host, Off), Status = Status.Count > 0 ? SecureShell.Command(host, Status) : [] };
 }

@@ -46,7 +46,9 @@ public static class RigKeys
         new("ssh", KeyKind.Text, "USER@HOST, or a name of your ssh configuration") { IsRequired = true },
         new("port", KeyKind.Integer, "the port") { Minimum = 1, Maximum = 65535 },
         new("identity", KeyKind.Text, "the key's file"),
-        new("options", KeyKind.Texts, "further options, as behind ssh -o"),
+        new("config", KeyKind.Text, "another ssh configuration than ~/.ssh/config"),
+        new("via", KeyKind.Text, "ssh.net is the rig's own client, openssh the system's program, for what that cannot (docs/RIG.md)") { Default = "ssh.net", Choices = ["ssh.net", "openssh"] },
+        new("options", KeyKind.Texts, "further options, as behind ssh -o: via is openssh then"),
     ];
 
     /// <summary>Keys of <c>qemu</c>.</summary>

@@ -109,6 +109,7 @@ public static class DriverSchemas
         new("sd-file", "an SD card's image in a file", "files, read back by mtools",
         [
             new("file", KeyKind.Text, "where the image goes") { IsRequired = true },
+            s_host,
         ]),
         new("sd-mux", "a card that a multiplexer switches between here and the board", $"programs and files in tests; {NeedsSilicon}",
         [
