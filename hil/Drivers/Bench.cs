@@ -1,6 +1,7 @@
 // A target's drivers, put together.
 
 using System;
+using RustKernel.Hil.Drivers.Meters;
 
 namespace RustKernel.Hil.Drivers;
 
@@ -14,10 +15,14 @@ namespace RustKernel.Hil.Drivers;
 /// <param name="Emulation">A look into the emulator; null for a real machine, whose deadlines never stretch.</param>
 public sealed record Bench(IBootMedia Media, IConsole Console, IPower Power, IEmulation? Emulation) : IDisposable
 {
+    /// <summary>The current sensor in its supply; null when there is none.</summary>
+    public MeterRecorder? Meter { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Power.Dispose();
+        Meter?.Dispose();
         Console.Dispose();
         Media.Dispose();
     }

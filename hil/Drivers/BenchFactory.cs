@@ -2,7 +2,9 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Hil.Drivers.Buses;
 using RustKernel.Hil.Drivers.Media;
+using RustKernel.Hil.Drivers.Meters;
 using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Drivers.Remote;
@@ -22,7 +24,7 @@ public static class BenchFactory
         if (target.Bench is { Program.Count: > 0 })
             return ProgramBench.Start(log, target);
         if (target.Bench is { } bench)
-            return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null);
+            return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null) { Meter = MeterOf(log, bench) };
         QemuMachine machine = new(log);
         return new Bench(machine, machine, machine, machine);
     }
@@ -57,7 +59,8 @@ public static class BenchFactory
         return settings.Driver switch
         {
             "manual" => new ManualPower(log, Console.In, Console.Error),
-            "gpio" => new LazyPower(() => Relay(log, settings, new GpioLine(new LinuxGpioChip(settings.Text("chip")), $"{settings.Text("chip")} line {settings.Integer("line")}", settings.Integer("line")))),
+            "gpio" => new LazyPower(() => Relay(log, settings, ControllerLine.Open(settings.Text("chip"), settings.Integer("line")))),
+            "expander" => new LazyPower(() => Relay(log, settings, Expander(settings))),
             "http" => new HttpPower(log, settings),
             "socket" => new SocketPower(log, settings),
             "snmp" => Commands(log, settings, PowerCommands.Snmp(settings), host),
@@ -66,6 +69,10 @@ public static class BenchFactory
             _ => throw NotHere(settings),
         };
     }
+
+    /// <summary>The current sensor of <paramref name="bench"/>, not opened yet; null when it has none.</summary>
+    internal static MeterRecorder? MeterOf(EventLogWriter log, BenchDefinition bench)
+        => bench.Meter is { } settings ? new MeterRecorder(log, settings.Driver, settings.Integer("rate"), () => InaMeter.Open(settings)) : null;
 
     /// <summary>What the machine of <paramref name="bench"/> boots from.</summary>
     internal static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
@@ -82,6 +89,12 @@ public static class BenchFactory
 
     private static GpioPower Relay(EventLogWriter log, DriverSettings settings, IGpioLine line)
         => new(log, settings.Driver, line, settings.Boolean("active_low"), settings.Seconds("discharge"));
+
+    private static ExpanderLine Expander(DriverSettings settings)
+    {
+        (string kind, string bus, int address, int line) = (settings.Text("chip"), settings.Text("bus"), settings.Integer("address"), settings.Integer("line"));
+        return new ExpanderLine(I2cBuses.Open(bus, address), kind, $"{kind} at I2C bus {bus} address 0x{address:X2}", line);
+    }
 
     private static HostDefinition? HostOf(BenchDefinition bench, DriverSettings settings)
         => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? bench.Hosts[name] : null;

@@ -77,7 +77,7 @@ internal sealed class ProgramBench : IBootMedia
         }
 
         _media = BenchFactory.MediaOf(log, there);
-        return new Bench(this, BenchFactory.ConsoleOf(log, there), BenchFactory.PowerOf(log, there), null);
+        return new Bench(this, BenchFactory.ConsoleOf(log, there), BenchFactory.PowerOf(log, there), null) { Meter = BenchFactory.MeterOf(log, there) };
     }
 
     private void Watch(LogEvent logged)

@@ -56,6 +56,9 @@ public static class EventKind
     /// <summary>The emulator reported something about the machine.</summary>
     public const string Emulator = "emulator";
 
+    /// <summary>Samples of the current sensor in the board's supply.</summary>
+    public const string Meter = "meter";
+
     /// <summary>Power was switched.</summary>
     public const string Power = "power";
 

@@ -12,7 +12,7 @@ public sealed class Timeline
 {
     private const int MostFirst = 300;
     private const int MostLast = 100;
-    private static readonly HashSet<string> s_left = [EventKind.RunStart, EventKind.Environment, EventKind.SerialReceived, EventKind.Verdict, EventKind.Figure];
+    private static readonly HashSet<string> s_left = [EventKind.RunStart, EventKind.Environment, EventKind.SerialReceived, EventKind.Verdict, EventKind.Figure, EventKind.Meter];
     private readonly List<TimelineEntry> _first = [];
     private readonly Queue<TimelineEntry> _last = new();
 

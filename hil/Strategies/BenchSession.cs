@@ -50,6 +50,8 @@ public sealed class BenchSession : IDisposable
             Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
         Step("preparing what it boots from", Strategy.PrepareLimit, deadline => _bench.Media.Prepare(_job, deadline));
         Step("opening the serial line", Strategy.OpenLimit, _bench.Console.Open);
+        if (_bench.Meter is { } meter)
+            Step("starting the current sensor", Strategy.OpenLimit, meter.Start);
         PowerOn();
     }
 

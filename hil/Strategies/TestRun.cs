@@ -43,6 +43,7 @@ public static class TestRun
         }
 
         RecordClocks(log, observer);
+        RecordPower(log, observer);
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
         if (request.Explain is { } explain)
@@ -95,6 +96,14 @@ public static class TestRun
         Figure("clock.jitter_p50", jitter.Microseconds50, "us");
         Figure("clock.jitter_p90", jitter.Microseconds90, "us");
         Figure("clock.jitter_p99", jitter.Microseconds99, "us");
+    }
+
+    private static void RecordPower(EventLogWriter log, RunObserver observer)
+    {
+        if (log.Locked(() => observer.Power.IsKnown ? (observer.Power.MeanWatts, observer.Power.PeakWatts) : ((double, double)?)null) is not var (mean, peak))
+            return;
+        log.Append(EventKind.Figure, new JsonObject { ["name"] = "power.mean", ["value"] = Math.Round(mean, 3), ["unit"] = "W" });
+        log.Append(EventKind.Figure, new JsonObject { ["name"] = "power.peak", ["value"] = Math.Round(peak, 3), ["unit"] = "W" });
     }
 
     private static void LogLimit(EventLogWriter log, RunDecision decision, BenchSession session)

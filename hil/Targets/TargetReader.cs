@@ -64,6 +64,7 @@ public static class TargetReader
             hosts)
         {
             Program = section.Texts("program"),
+            Meter = section.Section("meter") is { } meter ? DriverSettings.Read(meter, DriverSchemas.Meters) : null,
         };
 
     private static DriverSettings ReadDriver(YamlSection target, string key, IReadOnlyList<DriverSchema> known, IReadOnlyDictionary<string, HostDefinition> hosts)

@@ -72,7 +72,9 @@ public sealed class YamlSection
     {
         if (Find(key) is not { } node)
             return fallback;
-        if (int.TryParse(Scalar(node, key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+        string text = Scalar(node, key);
+        bool isHexadecimal = text.StartsWith("0x", StringComparison.Ordinal);
+        if (int.TryParse(text.AsSpan(isHexadecimal ? 2 : 0), isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
             return value;
         throw Error(node, $"{Name(key)} is a whole number from {minimum} to {maximum}, not \"{node}\"");
     }

@@ -313,7 +313,7 @@ public static class Judge
     private static string SilenceOf(RunObserver run)
         => run.Network.IsHeard
             ? "the board has power, as the network shows: its serial line is not connected, or its firmware keeps it off (enable_uart, uart_2ndstage)"
-            : "no power, nothing to boot from, or the serial line is not connected";
+            : run.Power.Silence() ?? "no power, nothing to boot from, or the serial line is not connected";
 
     private static Verdict? JudgeUnfinished(RunObserver run)
     {

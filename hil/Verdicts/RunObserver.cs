@@ -26,6 +26,9 @@ public sealed class RunObserver
     /// <summary>What the board asked the network for.</summary>
     public NetworkRecord Network { get; } = new();
 
+    /// <summary>What the board took, where a current sensor is in its supply.</summary>
+    public PowerTrace Power { get; } = new();
+
     /// <summary>The target's name.</summary>
     public string Target { get; private set; } = "";
 
@@ -115,6 +118,7 @@ public sealed class RunObserver
     {
         LastNanoseconds = logged.Nanoseconds;
         Network.Observe(logged);
+        Power.Observe(logged);
         switch (logged.Kind)
         {
             case EventKind.Environment when logged.Text("name") == "image.build":

@@ -7,6 +7,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using RustKernel.Hil.VirtualRpi4;
+using RustKernel.Hil.VirtualRpi4.Chips;
 using RustKernel.Hil.VirtualRpi4.Faults;
 using RustKernel.Hil.VirtualRpi4.Serial;
 
@@ -15,7 +16,8 @@ const string Usage = """
 
     usage: rk-virtual-rpi4 --folder DIR [--card FILE | --frames-port N] [--seed N] [--fault NAME[=ARGUMENT]]...
 
-      --folder DIR      where "console" (a link to a pseudo-terminal) and "relay" (a Unix socket: on, off, status) appear
+      --folder DIR      where "console" (a link to a pseudo-terminal), "relay" (a Unix socket: on, off, status) and "i2c" (a Unix socket:
+                        a bus with an INA219 in the board's supply) appear
       --card FILE       the image of the SD card it boots from (default: DIR/sd.img)
       --frames-port N   boot from the network: Ethernet frames as datagrams, from port N of 127.0.0.1 to port N + 1 and back
       --seed N          of everything random
@@ -67,6 +69,7 @@ try
     using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using SerialLine line = new(Path.Combine(folder, "console"), faults, seed);
     using Board board = new(options, faults, line);
+    using ChipBus bus = new(Path.Combine(folder, "i2c"), new Dictionary<int, IChip> { [0x40] = new InaChip("ina219", 0.1, board.Supply) });
     using Relay relay = new(Path.Combine(folder, "relay"), faults, board.Switch);
     Console.WriteLine("ready");
     end.Wait();

@@ -1,4 +1,5 @@
 using System;
+using System.Device.Gpio;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -135,42 +136,58 @@ public sealed class PowerTests : IDisposable
     {
         // linux/gpio.h: sizes as the compiler gives them, and the sizes that are part of the request numbers.
         Assert.Equal(592, GpioRequest.ForLine(5, "rk").Length);
-        Assert.Equal(272, GpioRequest.AsOutput(true).Length);
-        Assert.Equal(16, GpioRequest.Values(true).Length);
+        Assert.Equal(16, GpioRequest.Question().Length);
         Assert.Equal(592u, (GpioRequest.GetLine >> 16) & 0x3FFF);
-        Assert.Equal(272u, (GpioRequest.SetConfig >> 16) & 0x3FFF);
-        Assert.Equal(16u, (GpioRequest.SetValues >> 16) & 0x3FFF);
         Assert.Equal(16u, (GpioRequest.GetValues >> 16) & 0x3FFF);
-        foreach (uint request in new[] { GpioRequest.GetLine, GpioRequest.SetConfig, GpioRequest.SetValues, GpioRequest.GetValues })
+        foreach (uint request in new[] { GpioRequest.GetLine, GpioRequest.GetValues })
             Assert.Equal((3u, 0xB4u), (request >> 30, (request >> 8) & 0xFF));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_relay_at_a_gpio_line_is_looked_at_without_moving_it_and_switched(bool activeLow)
+    [Fact]
+    public void A_gpio_line_is_looked_at_as_it_is_and_given_back()
     {
-        FakeGpioChip chip = new() { Level = activeLow };
-        using (GpioPower power = new(_recording.Log, "gpio", new GpioLine(chip, "chip line 17", 17), activeLow, TimeSpan.Zero))
+        FakeGpioChip chip = new() { Level = true };
+        Assert.True(GpioLevel.Of(chip, "chip line 17", 17));
+        Assert.Equal((17, "rk power", true), (chip.Line, chip.Consumer, chip.IsReleased));
+        Assert.Equal(
+            "chip line 17 cannot be taken: Device or resource busy",
+            Assert.Throws<InfrastructureException>(() => GpioLevel.Of(new FakeGpioChip { IsBusy = true }, "chip line 17", 17)).Message);
+    }
+
+    [Theory]
+    [InlineData(false, "5 high", "5 low")]
+    [InlineData(true, "5 low", "5 high")]
+    public void A_relay_at_a_gpio_line_is_looked_at_without_moving_it_and_switched_without_a_wrong_level(bool activeLow, string on, string off)
+    {
+        FakeGpioDriver chip = new();
+        using (GpioPower power = new(_recording.Log, "gpio", new ControllerLine(new GpioController(chip), "chip line 5", 5, () => activeLow), activeLow, TimeSpan.Zero))
         {
             Assert.Equal(PowerState.Off, power.Status(_recording.Deadline));
-            Assert.False(chip.IsOutput);
+            Assert.Empty(chip.Changes);
             power.On(_recording.Deadline);
-            Assert.Equal((true, !activeLow), (chip.IsOutput, chip.Level));
             Assert.Equal(PowerState.On, power.Status(_recording.Deadline));
             power.Off(_recording.Deadline);
-            Assert.Equal(activeLow, chip.Level);
+            Assert.Equal(PowerState.Off, power.Status(_recording.Deadline));
         }
 
-        Assert.Equal((17, "rk power", true), (chip.Line, chip.Consumer, chip.IsReleased));
+        Assert.Equal([on, off], chip.Changes);
+        Assert.True(chip.IsDisposed);
     }
 
     [Fact]
-    public void A_gpio_line_that_somebody_else_has_is_named()
+    public void A_gpio_line_that_another_program_has_is_named()
     {
-        FakeGpioChip chip = new() { IsBusy = true };
-        Assert.Equal("chip line 17 cannot be taken: Device or resource busy", Assert.Throws<InfrastructureException>(() => new GpioLine(chip, "chip line 17", 17)).Message);
+        using ControllerLine line = new(new GpioController(new FakeGpioDriver { IsBusy = true }), "chip line 5", 5, () => null);
+        Assert.Equal("chip line 5 cannot be driven: Error 16. Device or resource busy", Assert.Throws<InfrastructureException>(() => line.Write(true)).Message);
     }
+
+    [Theory]
+    [InlineData("/dev/gpiochip99", "/dev/gpiochip99 cannot be opened: No such file or directory")]
+    [InlineData("/dev/null", "/dev/null is no GPIO chip")]
+    [InlineData("ft4222", "ft4222 line 5 cannot be used: ")]
+    [InlineData("ft232h", "ft232h")]
+    public void A_chip_that_is_not_there_is_named(string chip, string message)
+        => Assert.StartsWith(message, Assert.Throws<InfrastructureException>(() => ControllerLine.Open(chip, 5)).Message, StringComparison.Ordinal);
 
     private static DriverSettings Settings(string yaml) => Rig.Target("{driver: pty, device: /dev/pts/0}", yaml).Bench!.Power;
 }

@@ -56,20 +56,20 @@ public sealed class RigSchemaTests : IDisposable
     {
         JsonObject target = (JsonObject)JsonNode.Parse(RigSchema.Text())!["properties"]!["targets"]!["items"]!["properties"]!;
         int checkedDrivers = 0;
-        foreach ((string protocol, IReadOnlyList<DriverSchema> schemas) in new[] { ("console", DriverSchemas.Consoles), ("power", DriverSchemas.Powers), ("media", DriverSchemas.Media) })
+        foreach ((string protocol, IReadOnlyList<DriverSchema> schemas) in new[] { ("console", DriverSchemas.Consoles), ("power", DriverSchemas.Powers), ("media", DriverSchemas.Media), ("meter", DriverSchemas.Meters) })
         {
             foreach (DriverSchema schema in schemas)
             {
                 string required = string.Concat(schema.Keys.Where(key => key.IsRequired).Select(key => $"{key.Name}: {Example(key)}, "));
-                Dictionary<string, string> sections = new() { ["console"] = "{driver: pty, device: x}", ["power"] = "{driver: manual}", ["media"] = "{driver: none}" };
+                Dictionary<string, string> sections = new() { ["console"] = "{driver: pty, device: x}", ["power"] = "{driver: manual}", ["media"] = "{driver: none}", ["meter"] = "" };
                 sections[protocol] = $"{{driver: {schema.Name}, {required}wrong: 1}}";
                 JsonObject section = (JsonObject)((JsonArray)target[protocol]!["oneOf"]!).Single(node => (string?)node!["properties"]!["driver"]!["const"] == schema.Name)!;
-                Assert.Equal(Keys(section).Order(), Known(() => Rig.Target(sections["console"], sections["power"], sections["media"])).Order());
+                Assert.Equal(Keys(section).Order(), Known(() => Rig.Target(sections["console"], sections["power"], sections["media"], sections["meter"].Length > 0 ? "meter: " + sections["meter"] : "")).Order());
                 checkedDrivers++;
             }
         }
 
-        Assert.Equal(16, checkedDrivers);
+        Assert.Equal(20, checkedDrivers);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal static class HtmlStyle
         .evidence { margin: .4rem 0; padding: .6rem .8rem; background: var(--panel); border-left: 3px solid var(--odd-fill); overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
         .stages { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr 5.5rem; gap: .1rem .6rem; align-items: center; font-size: .9em; }
         .stages .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .stages .at { text-align: right; font-variant-numeric: tabular-nums; color: var(--quiet); white-space: nowrap; }
+        .power { align-items: stretch; } .power svg { display: block; width: 100%; height: 7rem; background: var(--panel); border-radius: .2rem; } .power .scale { display: flex; flex-direction: column; justify-content: space-between; font-size: .8rem; }
+        .power .path { fill: none; stroke: var(--mark); stroke-width: 1.5; vector-effect: non-scaling-stroke; } .power .area { fill: var(--bar); opacity: .25; } .power .grid { stroke: var(--line); vector-effect: non-scaling-stroke; }
+        .power .act { stroke: var(--odd-fill); stroke-width: 1.5; stroke-dasharray: 4 3; vector-effect: non-scaling-stroke; }
         .track { position: relative; height: .8rem; background: var(--panel); border-radius: .2rem; overflow: hidden; } .track i { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--bar); border-radius: .2rem; }
         .track i.good { background: var(--good-fill); } .track i.bad { background: var(--bad-fill); } .track i.odd { background: var(--odd-fill); }
         .console { max-height: 36rem; overflow: auto; background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .4rem 0; font: .8rem/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }

@@ -17,6 +17,7 @@ internal static class RunView
     {
         html.WriteLine($"<details class=\"run\" id=\"{id}\"{(isOpen ? " open" : "")}><summary><span class=\"badge {HtmlText.Tone(run.Verdict.Word)}\">{run.Verdict.Word}</span> {HtmlText.Escape(title)}</summary><div class=\"inner\">");
         WriteVerdict(html, run);
+        PowerView.Write(html, run);
         StageView.Write(html, run);
         WriteTests(html, run);
         WriteMetrics(html, run);

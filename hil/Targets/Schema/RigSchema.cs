@@ -22,6 +22,7 @@ public static class RigSchema
         keys["console"] = Drivers(DriverSchemas.Consoles);
         keys["power"] = Drivers(DriverSchemas.Powers);
         keys["media"] = Drivers(DriverSchemas.Media);
+        keys["meter"] = Drivers(DriverSchemas.Meters);
         keys["qemu"] = Section(RigKeys.Qemu);
         keys["strategy"] = Section(RigKeys.Strategy);
         keys["deadlines"] = Section(RigKeys.Deadlines);

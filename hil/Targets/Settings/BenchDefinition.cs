@@ -21,17 +21,20 @@ public sealed record BenchDefinition(DriverSettings Console, DriverSettings Powe
     /// </summary>
     public IReadOnlyList<string> Program { get; init; } = [];
 
+    /// <summary>The current sensor in the board's supply; null when there is none.</summary>
+    public DriverSettings? Meter { get; init; }
+
     /// <summary>The bench that the program offers in <paramref name="folder"/>.</summary>
     public BenchDefinition In(string folder)
     {
         string Replace(string text) => text.Replace(FolderMark, folder, StringComparison.Ordinal);
-        return new BenchDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts);
+        return new BenchDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts) { Meter = Meter?.With(Replace) };
     }
 
     /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
     public IEnumerable<string> Resources()
     {
-        foreach ((DriverSettings settings, string[] keys) in new[] { (Console, new[] { "device", "address" }), (Power, ["chip", "line"]), (Media, ["file", "device", "address", "frames_port"]) })
+        foreach ((DriverSettings settings, string[] keys) in new[] { (Console, new[] { "device", "address" }), (Power, Power.Driver == "expander" ? ["bus", "address", "chip", "line"] : ["chip", "line"]), (Media, ["file", "device", "address", "frames_port"]) })
         {
             List<string> words = [];
             foreach (string key in keys)

@@ -14,6 +14,11 @@ public static class DriverSchemas
     private static readonly DriverKey s_discharge = new("discharge", KeyKind.Seconds, "how long the board needs after power-off to lose its charge") { Default = "1" };
     private static readonly DriverKey s_statusOn = new("status_on", KeyKind.Text, "a regular expression: when the answer to status matches, power is on") { Default = "(?i)\\b(on|1|true)\\b" };
 
+    private static readonly DriverKey s_bus = new("bus", KeyKind.Text, "the I2C bus: 1 for /dev/i2c-1, ft232h or ft4222 for a USB adapter, unix:/PATH for a program's") { IsRequired = true };
+    private static readonly DriverKey s_sensor = new("address", KeyKind.Integer, "its address on the bus") { Default = "64", Minimum = 8, Maximum = 119 };
+    private static readonly DriverKey s_shunt = new("shunt", KeyKind.Integer, "the resistor that it measures over, milliohms") { Default = "100", Minimum = 1, Maximum = 100_000 };
+    private static readonly DriverKey s_rate = new("rate", KeyKind.Integer, "samples a second") { Default = "100", Minimum = 1, Maximum = 1000 };
+
     /// <summary>Serial lines: the key <c>console</c>.</summary>
     public static IReadOnlyList<DriverSchema> Consoles { get; } =
     [
@@ -51,10 +56,19 @@ public static class DriverSchemas
     public static IReadOnlyList<DriverSchema> Powers { get; } =
     [
         new("manual", "a person at this terminal", "a person's answers in tests", []),
-        new("gpio", "a relay at a line of a GPIO chip", $"the ioctl layouts and a fake chip; {NeedsSilicon}",
+        new("gpio", "a relay at a line of a GPIO chip or a USB adapter", $"a simulated chip under the package's GpioDriver; libgpiod, FT232H and FT4222 {NeedsSilicon}",
         [
-            new("chip", KeyKind.Text, "/dev/gpiochip0") { IsRequired = true },
+            new("chip", KeyKind.Text, "/dev/gpiochip0 (through libgpiod), or ft232h, ft4222 for a USB adapter") { IsRequired = true },
             new("line", KeyKind.Integer, "the line's number") { IsRequired = true, Maximum = 1023 },
+            new("active_low", KeyKind.Boolean, "true when a low level switches on") { Default = "false" },
+            s_discharge,
+        ]),
+        new("expander", "a relay at a line of an I2C expander, as relay boards have them", $"register-level simulations of the three chips; {NeedsSilicon}",
+        [
+            new("chip", KeyKind.Text, "its kind") { IsRequired = true, Choices = ["mcp23017", "pca9555", "pcf8574"] },
+            s_bus,
+            new("address", KeyKind.Integer, "its address on the bus") { Default = "32", Minimum = 8, Maximum = 119 },
+            new("line", KeyKind.Integer, "the line's number, from 0") { IsRequired = true, Maximum = 15 },
             new("active_low", KeyKind.Boolean, "true when a low level switches on") { Default = "false" },
             s_discharge,
         ]),
@@ -128,5 +142,13 @@ public static class DriverSchemas
             new("frames_port", KeyKind.Integer, "0 for a real interface; otherwise the board's Ethernet frames come as datagrams from this loopback port to the next one (QEMU's -netdev dgram)") { Default = "0", Maximum = 65534 },
             new("frames_file", KeyKind.Text, "with frames_port: write every frame there (pcap)"),
         ]),
+    ];
+
+    /// <summary>Current sensors in a board's supply: the key <c>meter</c>, which a target may do without.</summary>
+    public static IReadOnlyList<DriverSchema> Meters { get; } =
+    [
+        new("ina219", "an INA219 in the board's supply, through the package's driver", $"a register-level simulation; {NeedsSilicon}", [s_bus, s_sensor, s_shunt, s_rate]),
+        new("ina226", "an INA226 in the board's supply", $"a register-level simulation; {NeedsSilicon}", [s_bus, s_sensor, s_shunt, s_rate]),
+        new("ina260", "an INA260 in the board's supply, whose resistor is its own", $"a register-level simulation; {NeedsSilicon}", [s_bus, s_sensor, s_rate]),
     ];
 }

@@ -12,9 +12,7 @@ internal sealed class FakeGpioChip : IGpioChip
     private const int Busy = 16;
     private const int Invalid = 22;
 
-    public bool Level { get; set; }
-
-    public bool IsOutput { get; private set; }
+    public bool Level { get; init; }
 
     public bool IsBusy { get; init; }
 
@@ -34,17 +32,6 @@ internal sealed class FakeGpioChip : IGpioChip
                 Line = BinaryPrimitives.ReadInt32LittleEndian(argument);
                 Consumer = Encoding.ASCII.GetString(argument, 256, 32).TrimEnd('\0');
                 BinaryPrimitives.WriteInt32LittleEndian(argument.AsSpan(588), LineDescriptor);
-                return 0;
-            case GpioRequest.SetConfig when descriptor == LineDescriptor && BinaryPrimitives.ReadUInt64LittleEndian(argument) == 8:
-                // One attribute: the output value of line 0 of the request.
-                Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(argument.AsSpan(8)));
-                Assert.Equal(2u, BinaryPrimitives.ReadUInt32LittleEndian(argument.AsSpan(32)));
-                Assert.Equal(1ul, BinaryPrimitives.ReadUInt64LittleEndian(argument.AsSpan(48)));
-                IsOutput = true;
-                Level = BinaryPrimitives.ReadUInt64LittleEndian(argument.AsSpan(40)) == 1;
-                return 0;
-            case GpioRequest.SetValues when descriptor == LineDescriptor && IsOutput:
-                Level = argument[0] == 1;
                 return 0;
             case GpioRequest.GetValues when descriptor == LineDescriptor:
                 argument[0] = (byte)(Level ? 1 : 0);
