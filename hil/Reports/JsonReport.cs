@@ -54,6 +54,10 @@ public static class JsonReport
         foreach (KeyValuePair<string, string> fact in run.Environment)
             json.WriteString(fact.Key, fact.Value);
         json.WriteEndObject();
+        json.WriteStartObject("figures");
+        foreach (KeyValuePair<string, string> figure in run.Figures)
+            json.WriteString(figure.Key, figure.Value);
+        json.WriteEndObject();
         WriteStages(json, run);
         json.WriteStartArray("tests");
         foreach (KtapResult test in run.Run.Serial.Documents.SelectMany(document => document.Tests))

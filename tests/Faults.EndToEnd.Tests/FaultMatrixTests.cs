@@ -29,7 +29,7 @@ public sealed class FaultMatrixTests : IDisposable
 
     /// <summary>Ten that differ most.</summary>
     [Theory]
-    [InlineData(Card, 3, "no bytes within 10 s of power-on", "no-power")]
+    [InlineData(Card, 3, "no bytes within 10 s of power-on: no current (at most 0 mA): no supply", "no-power")]
     [InlineData(Card, 3, "refuses off: error: relay does not move", "relay-dead")]
     [InlineData(Card, 1, "started again by itself", "boot-loop")]
     [InlineData(Card, 3, "is the baud rate wrong?", "wrong-baud")]
@@ -46,7 +46,7 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData(Card, 1, "not finished within 12 s, after", "power-drop")]
     [InlineData(Card, 1, "started again by itself", "power-blip")]
     [InlineData(Card, 3, "switching the power off took longer than 5 s", "relay-mute")]
-    [InlineData(Card, 3, "no bytes within 10 s of power-on", "silent")]
+    [InlineData(Card, 3, "no bytes within 10 s of power-on: current flows (", "silent")]
     [InlineData(Network, 3, "the board has power, as the network shows", "silent")]
     [InlineData(Network, 3, "nothing was heard of it on the network", "no-power")]
     [InlineData(Card, 3, "the firmware loaded a kernel, which printed nothing", "mute-kernel")]

@@ -35,6 +35,8 @@ public class BoardJudgeTests
     public void Silence_is_told_apart_by_what_the_network_heard()
     {
         IsRig(Board().Passes("first-byte", "30 s"), "no bytes within 30 s of power-on: no power, nothing to boot from, or the serial line is not connected");
+        IsRig(PowerTraceTests.Measures(Board(), 0.002, 5.1).Passes("first-byte", "30 s"), "no bytes within 30 s of power-on: no current (at most 2 mA): no supply");
+        IsRig(PowerTraceTests.Measures(Board(), 0.4, 5).Passes("first-byte", "30 s"), "no bytes within 30 s of power-on: current flows (2.0 W on average) but no byte came");
         IsRig(Serves(Board()).Passes("first-byte", "30 s"), "nothing was heard of it on the network");
         IsRig(Asks(Speaks(Serves(Board()), "Leased"), "x/kernel8.img", "Served").Passes("first-byte", "30 s"), "the board has power, as the network shows", "took the address 192.168.76.10");
     }

@@ -40,6 +40,15 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_current_trace_is_drawn_above_the_timeline_and_a_run_without_a_sensor_has_none()
+    {
+        string page = Page([Report(PowerTraceTests.Measures(new Story("boot").Receives(Document.Good().Bytes()), 0.4, 5).PowersOff())]);
+        Assert.InRange(page.IndexOf("<svg viewBox=\"0 0 1000 100\"", StringComparison.Ordinal), 1, page.IndexOf("<h3>Timeline</h3>", StringComparison.Ordinal));
+        Assert.Contains("mean 2 W, peak 2 W", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"stages power\"", Page([Report(new Story("boot").Receives(Document.Good().Bytes()).PowersOff())]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pass_shows_stages_tests_metrics_and_console()
     {
         string page = Page([Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())]);

@@ -38,6 +38,8 @@ internal static class DoctorVerb
         missing += CheckFolder("artifacts", Repository.Artifact());
         missing += CheckFolder("temporary files", Path.GetTempPath());
         CheckSerialPorts();
+        foreach (DriverLibrary library in DriverLibrary.All())
+            Row(library.Name, library.Version, "-", library.Drives);
         Console.WriteLine(missing == 0 ? "everything needed is here" : $"{missing} missing: make install-deps installs tools");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }
