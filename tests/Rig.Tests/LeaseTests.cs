@@ -9,6 +9,8 @@ using RustKernel.Hil.Drivers.Leases;
 
 namespace RustKernel.Rig.Tests;
 
+/// <summary>Alone: a program that another test starts has this process's locks, too, between fork and exec.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LeaseTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);

@@ -41,7 +41,7 @@ public sealed class ControllerLine : IGpioLine
             return chip switch
             {
                 "ft232h" => new ControllerLine(First(Ft232HDevice.GetFt232H().FirstOrDefault(), chip).CreateGpioController(), name, line, () => null),
-                "ft4222" => new ControllerLine(new GpioController(new Ft4222Gpio()), name, line, () => null),
+                "ft4222" => new ControllerLine(First(Ft4222Device.GetFt4222().FirstOrDefault(), chip).CreateGpioController(), name, line, () => null),
                 _ => new ControllerLine(new GpioController(DriverOf(chip)), name, line, () => GpioLevel.Of(chip, line)),
             };
         }
@@ -72,10 +72,13 @@ public sealed class ControllerLine : IGpioLine
     /// <summary>libgpiod's version 2 where it is installed (Debian 13), else version 1 (Debian 12).</summary>
     private static GpioDriver DriverOf(string chip)
     {
+        // A driver whose constructor fails may end the process in its finalizer, so what it needs is looked for first.
+        using (new LinuxGpioChip(chip))
+        {
+        }
+
         string device = File.ResolveLinkTarget(chip, returnFinalTarget: true)?.FullName ?? chip;
         string digits = string.Concat(device.Reverse().TakeWhile(char.IsAsciiDigit).Reverse());
-        if (!File.Exists(device))
-            throw new InfrastructureException($"{chip} cannot be opened: No such file or directory");
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             throw new InfrastructureException($"{chip} is no GPIO chip: /dev/gpiochipN, ft232h or ft4222");
         if (IsThere("libgpiod.so.3"))

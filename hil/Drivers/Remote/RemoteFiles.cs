@@ -81,7 +81,7 @@ internal static class RemoteFiles
         finally
         {
             for (int index = jumps.Count - 1; index >= 0; index--)
-                jumps[index].Dispose();
+                SshHost.End(jumps[index]);
         }
     }
 }

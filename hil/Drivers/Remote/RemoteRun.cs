@@ -27,9 +27,16 @@ internal static class RemoteRun
         SshClient client = SshHost.Of(host).Client(deadline);
         try
         {
-            using SshCommand running = client.CreateCommand(RemoteCommand.Join(command));
-            log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = name, ["host"] = host.Name, ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]) });
-            return Await(log, name, host, command[0], running, deadline);
+            SshCommand running = client.CreateCommand(RemoteCommand.Join(command));
+            try
+            {
+                log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = name, ["host"] = host.Name, ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]) });
+                return Await(log, name, host, command[0], running, deadline);
+            }
+            finally
+            {
+                SshHost.End(running);
+            }
         }
         catch (Exception e) when (SshHost.IsConnectionFailure(e))
         {

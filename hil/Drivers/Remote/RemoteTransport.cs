@@ -113,7 +113,7 @@ internal sealed record RemoteTransport(EventLogWriter Log, string Driver, string
         public void Dispose()
         {
             _stops = true;
-            _command.Dispose();
+            SshHost.End(_command);
         }
 
         private bool Ends()

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading;
 using Renci.SshNet;
 using Renci.SshNet.Common;
@@ -59,7 +60,20 @@ internal sealed class SshHost : IDisposable
     }
 
     /// <summary>What the package throws when a connection cannot be made or is lost.</summary>
-    public static bool IsConnectionFailure(Exception e) => e is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException;
+    public static bool IsConnectionFailure(Exception e) => e is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException or CryptographicException;
+
+    /// <summary>Disposes of <paramref name="part"/> of a connection, which says good-bye to a server that may have gone, by a session that another thread may be closing.</summary>
+    public static void End(IDisposable? part)
+    {
+        try
+        {
+            part?.Dispose();
+        }
+        catch (Exception e) when (IsConnectionFailure(e))
+        {
+            // It has ended.
+        }
+    }
 
     /// <summary>Closes the connection; the next use makes another.</summary>
     public void Dispose()
@@ -70,10 +84,10 @@ internal sealed class SshHost : IDisposable
 
     private void Close()
     {
-        _client?.Dispose();
+        End(_client);
         _client = null;
         for (int index = _jumps.Count - 1; index >= 0; index--)
-            _jumps[index].Dispose();
+            End(_jumps[index]);
         _jumps.Clear();
     }
 
@@ -98,7 +112,7 @@ internal sealed class SshHost : IDisposable
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
-            client.Dispose();
+            End(client);
             throw new InfrastructureException($"host {_definition.Name} ({to.User}@{to.Name}:{to.Port}) cannot be reached: {refusal ?? e.Message}");
         }
     }
