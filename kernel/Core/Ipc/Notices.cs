@@ -27,7 +27,7 @@ public static class Notices
         ref Notice notice = ref Of(source);
         if (notice.Port != 0)
         {
-            PortQueues.RemoveNotice(ref KernelObjects.Port(notice.Port), ref notice, source);
+            PortQueues.RemoveNotice(ref KernelObjects.Port(notice.Port), ref notice);
             ObjectReferences.Release(ObjectKind.Port, notice.Port);
         }
 

@@ -14,7 +14,7 @@ public static class PortLife
     public const uint MaximumCapacity = 256;
 
     // Waking a thread, or dropping a message with its handles.
-    private const uint WaiterUnits = 4;
+    private const uint WaiterUnits = 8;
     private const uint SlotsPerUnit = 16;
 
     /// <summary>A port for <paramref name="capacity"/> messages, 1 to <see cref="MaximumCapacity"/>, charged to <paramref name="owner"/>. InvalidArgument, OutOfMemory.</summary>

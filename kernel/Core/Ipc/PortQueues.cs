@@ -97,6 +97,7 @@ public static class PortQueues
 
         notice.IsQueued = true;
         notice.Next = 0;
+        notice.Previous = port.LastNotice;
         if (port.LastNotice == 0)
         {
             port.FirstNotice = source.Bits;
@@ -119,6 +120,10 @@ public static class PortQueues
         {
             port.LastNotice = 0;
         }
+        else
+        {
+            Notices.Of(new NoticeSource(port.FirstNotice)).Previous = 0;
+        }
 
         notice.Next = 0;
         notice.IsQueued = false;
@@ -126,34 +131,33 @@ public static class PortQueues
     }
 
     /// <summary>Takes a notice out of the middle of the list. Its object is going.</summary>
-    public static void RemoveNotice(ref Port port, ref Notice notice, NoticeSource source)
+    public static void RemoveNotice(ref Port port, ref Notice notice)
     {
         if (!notice.IsQueued)
         {
             return;
         }
 
-        uint previous = 0;
-        for (uint at = port.FirstNotice; at != 0 && at != source.Bits; at = Notices.Of(new NoticeSource(at)).Next)
-        {
-            previous = at;
-        }
-
-        if (previous == 0)
+        if (notice.Previous == 0)
         {
             port.FirstNotice = notice.Next;
         }
         else
         {
-            Notices.Of(new NoticeSource(previous)).Next = notice.Next;
+            Notices.Of(new NoticeSource(notice.Previous)).Next = notice.Next;
         }
 
-        if (port.LastNotice == source.Bits)
+        if (notice.Next == 0)
         {
-            port.LastNotice = previous;
+            port.LastNotice = notice.Previous;
+        }
+        else
+        {
+            Notices.Of(new NoticeSource(notice.Next)).Previous = notice.Previous;
         }
 
         notice.Next = 0;
+        notice.Previous = 0;
         notice.IsQueued = false;
     }
 }

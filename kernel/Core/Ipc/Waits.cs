@@ -64,7 +64,7 @@ public static class Waits
             case ThreadState.Faulted:
                 if (thread.Notice.Port != 0)
                 {
-                    PortQueues.RemoveNotice(ref KernelObjects.Port(thread.Notice.Port), ref thread.Notice, new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
+                    PortQueues.RemoveNotice(ref KernelObjects.Port(thread.Notice.Port), ref thread.Notice);
                 }
 
                 break;

@@ -15,6 +15,9 @@ public struct Notice
     /// <summary>Next in the port's list; <see cref="NoticeSource"/>, 0 at the end.</summary>
     public uint Next;
 
+    /// <summary>The one before; 0 at the start.</summary>
+    public uint Previous;
+
     /// <summary>Waits in the port's list.</summary>
     public bool IsQueued;
 }

@@ -21,7 +21,7 @@ public static class Teardown
     public static uint Units { get; set; } = StepUnits;
 
     // An object of a few words is taken apart at once.
-    private const uint ObjectUnits = 4;
+    private const uint ObjectUnits = 8;
 
     private static uint s_firstReleased;
     private static List s_ending;

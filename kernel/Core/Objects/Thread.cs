@@ -21,6 +21,9 @@ public struct Thread
     /// <summary>Next thread of the process; 0 at the end.</summary>
     public uint NextSibling;
 
+    /// <summary>The one before; 0 at the start.</summary>
+    public uint PreviousSibling;
+
     /// <summary>What it does.</summary>
     public ThreadState State;
 

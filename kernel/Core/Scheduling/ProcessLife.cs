@@ -20,7 +20,7 @@ public static class ProcessLife
     public const ulong SilentCode = 0xE800;
 
     private const uint SlotsPerUnit = 16;
-    private const uint ThreadUnits = 8;
+    private const uint ThreadUnits = 16;
     private const uint HandleUnits = 2;
 
     /// <summary>A process without threads, charged to <paramref name="owner"/>, with one reference: the caller's. OutOfMemory.</summary>

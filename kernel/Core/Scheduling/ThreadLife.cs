@@ -42,6 +42,11 @@ public static class ThreadLife
         thread.Affinity = affinity == 0 ? ushort.MaxValue : (ushort)affinity;
         thread.Cpu = (byte)PerCpu.Current.Index;
         thread.NextSibling = process.FirstThread;
+        if (process.FirstThread != 0)
+        {
+            KernelObjects.Thread(process.FirstThread).PreviousSibling = slot.Value;
+        }
+
         process.FirstThread = slot.Value;
         process.LiveThreads++;
         process.Header.References++;
@@ -231,20 +236,19 @@ public static class ThreadLife
 
     private static void Unlink(ref Process process, uint slot)
     {
-        if (process.FirstThread == slot)
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (thread.PreviousSibling == 0)
         {
-            process.FirstThread = KernelObjects.Thread(slot).NextSibling;
-            return;
+            process.FirstThread = thread.NextSibling;
+        }
+        else
+        {
+            KernelObjects.Thread(thread.PreviousSibling).NextSibling = thread.NextSibling;
         }
 
-        for (uint at = process.FirstThread; at != 0; at = KernelObjects.Thread(at).NextSibling)
+        if (thread.NextSibling != 0)
         {
-            ref Thread before = ref KernelObjects.Thread(at);
-            if (before.NextSibling == slot)
-            {
-                before.NextSibling = KernelObjects.Thread(slot).NextSibling;
-                return;
-            }
+            KernelObjects.Thread(thread.NextSibling).PreviousSibling = thread.PreviousSibling;
         }
     }
 }

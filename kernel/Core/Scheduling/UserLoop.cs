@@ -192,7 +192,7 @@ public static class UserLoop
     }
 
     // A step of each. IRQs are masked.
-    private static void DoChores()
+    internal static void DoChores()
     {
         KernelLock.Enter();
         Teardown.Step();

@@ -15,10 +15,13 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
 
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)
     {
+        ulong before = Kernel.Tests.Work.Memory;
         for (ulong i = 0; i < sizeBytes; i += 8)
         {
             Write64(address + i, pattern);
         }
+
+        Kernel.Tests.Work.Memory = before + (sizeBytes / Kernel.Tests.Work.LineBytes);
     }
 
     public static VirtualAddress ToVirtual(PhysicalAddress address) => new(MemoryLayout.DirectMapBase | address.Value);
@@ -26,6 +29,7 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     // What start-up reserved is there when the tables say so, as on the machine.
     private static byte* At(ulong address)
     {
+        Kernel.Tests.Work.Memory++;
         if (address >= FakeRam.Kept && !Memory.KernelMemory.IsReachable(new PhysicalAddress(address & ~0xFFFul), 4096))
         {
             throw new System.InvalidOperationException($"access to physical address 0x{address:X}, which the direct map has not: the kernel would panic");

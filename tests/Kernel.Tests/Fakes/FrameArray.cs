@@ -29,6 +29,7 @@ public readonly unsafe struct FrameArray<T>
     {
         get
         {
+            Kernel.Tests.Work.Memory++;
             if (index >= _capacity)
             {
                 throw new System.IndexOutOfRangeException($"{typeof(T).Name} {index} of {_capacity}");

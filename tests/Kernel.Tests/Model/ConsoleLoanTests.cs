@@ -115,6 +115,44 @@ public sealed class ConsoleLoanTests : IDisposable
         Assert.Equal("still the kernel's\r\n", _device.Text);
     }
 
+    // At 115200 baud a full ring takes 5 seconds. No entry on the way keeps others out of the kernel for longer than 200 microseconds.
+    [Fact]
+    public void A_full_ring_of_a_dead_borrower_goes_out_without_anybody_waiting_for_the_line()
+    {
+        const ulong MostMicroseconds = 200;
+        SlowConsole line = new();
+        KernelConsole.Use(line);
+        uint big = MemoryObjects.CreateAnonymous(_process, ConsoleLoan.MaximumBytes).Value;
+        const ulong Size = ConsoleLoan.MaximumBytes - FrameSize.Bytes;
+        for (ulong at = 0; at < Size; at += 8)
+        {
+            PhysicalAddress page = MemoryObjects.Page(ref KernelObjects.Memory(big), FrameSize.Bytes + (at & ~FrameSize.Mask), create: true).Value;
+            default(DirectMap).Write64(page + (at & FrameSize.Mask), 0x0A67_6E69_7274_7300 | 'x');
+        }
+
+        PhysicalAddress head = MemoryObjects.Page(ref KernelObjects.Memory(big), 0, create: true).Value;
+        default(DirectMap).Write64(head, Size);
+        Assert.Equal(ErrorCode.None, ConsoleLoan.Take(_process, _port, big));
+        Work.Reset();
+        ConsoleLoan.End(_process);
+        Assert.InRange(Work.PolledMicroseconds, 0ul, MostMicroseconds);
+        int steps = 0;
+        ulong start = SystemRegisters.CNTVCT_EL0;
+        for (; Chores.Flags != 0 && steps < 1_000_000; steps++)
+        {
+            Work.Reset();
+            UserLoop.DoChores();
+            Assert.InRange(Work.PolledMicroseconds, 0ul, MostMicroseconds);
+            Assert.InRange(Work.Memory, 0ul, 1_000ul);
+            SystemRegisters.CNTVCT_EL0 += 6_250;
+        }
+
+        // All of it, an LF with its CR, and no faster than the line is.
+        Assert.Equal(Size + (Size / 8), (ulong)line.Bytes.Length);
+        Assert.True(KernelClock.ToMicroseconds(SystemRegisters.CNTVCT_EL0 - start) > ((ulong)line.Bytes.Length - 32) * 80, "a line that is faster than its baud rate proves nothing");
+        ObjectReferences.Release(ObjectKind.Memory, big);
+    }
+
     private void Lend() => Assert.Equal(ErrorCode.None, ConsoleLoan.Take(_process, _port, _ring));
 
     private void Fill(string text, ulong sent)

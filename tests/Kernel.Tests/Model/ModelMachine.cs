@@ -15,6 +15,8 @@ internal static class ModelMachine
 {
     internal const int Cpus = 4;
 
+    private const ulong CounterHz = 62_500_000;
+
     private static readonly QuietController s_controller = new();
 
     private static bool s_isStarted;
@@ -33,6 +35,7 @@ internal static class ModelMachine
         }
 
         s_isStarted = true;
+        KernelClock.Initialise(0, CounterHz);
         default(DirectMap).Fill(new PhysicalAddress(FakeRam.Base), FakeRam.SizeBytes - FakeRam.KeptBytes, 0);
         MemoryMap map = default;
         Assert.Equal(ErrorCode.None, map.AddBank(new MemoryRange(FakeRam.Base, FakeRam.SizeBytes)));
