@@ -17,8 +17,8 @@ internal sealed record NightlyJob(TargetDefinition Target)
     /// <summary>The verdicts that count: one a repetition.</summary>
     public List<Verdict> Verdicts { get; } = [];
 
-    /// <summary>How often a run was tried again because the rig failed.</summary>
-    public int Retries { get; set; }
+    /// <summary>Why runs were tried again: what failed of the rig, each time.</summary>
+    public List<string> Retries { get; } = [];
 
     /// <summary>The verdict of all repetitions.</summary>
     public Verdict Verdict => Verdicts.Count > 0 ? Judge.OfSeries(Verdicts) : new Verdict(VerdictKind.Infrastructure, "nothing ran", "", []);

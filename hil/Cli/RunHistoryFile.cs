@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Security.Cryptography;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Reports;
 
@@ -28,6 +29,23 @@ internal sealed class RunHistoryFile
         if (stated == Nowhere)
             return null;
         return stated.Length > 0 ? System.IO.Path.GetFullPath(stated) : Repository.Artifact("history.db");
+    }
+
+    /// <summary>How many tests the suites of the image at <paramref name="image"/> are known to have, by the history at <paramref name="path"/>; empty when nothing is known.</summary>
+    public static IReadOnlyDictionary<string, int> KnownTests(string? path, string image)
+    {
+        if (path is null || !System.IO.File.Exists(image))
+            return new Dictionary<string, int>();
+        try
+        {
+            using HistoryStore? store = HistoryStore.OpenExisting(path);
+            return store?.SuiteTests(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(image)))) ?? new Dictionary<string, int>();
+        }
+        catch (HistoryException e)
+        {
+            Console.Error.WriteLine($"rk: how many tests the image has is not known: {e.Message}");
+            return new Dictionary<string, int>();
+        }
     }
 
     /// <summary>

@@ -72,6 +72,9 @@ internal sealed class ProgramBench : IBootMedia
         long end = Environment.TickCount64 + (long)s_startLimit.TotalMilliseconds;
         while (!_ready.Wait(20))
         {
+            // A fault that the board does not have: its program lists those that it has.
+            if (_process.ExitCode == 2)
+                throw new ConfigurationException(_process.LastLine);
             if (_process.HasEnded || Environment.TickCount64 > end)
                 throw new InfrastructureException($"{words[0]}, which is the bench, {(_process.HasEnded ? "ended at once" : $"was not ready within {s_startLimit.TotalSeconds} s")}");
         }

@@ -59,6 +59,12 @@ public sealed record HistoricRun
     /// <summary>The tests that were not ok: suite.name.</summary>
     public IReadOnlyList<string> FailedTests { get; init; } = [];
 
+    /// <summary>The SHA-256 of the image that ran; empty when it is not known.</summary>
+    public string ImageSha256 { get; init; } = "";
+
+    /// <summary>How many tests each suite had, of a document without damage. Empty where a run was read back.</summary>
+    public IReadOnlyDictionary<string, int> SuiteTests { get; init; } = new Dictionary<string, int>();
+
     /// <summary>What it measured. Empty where a run was read without them.</summary>
     public IReadOnlyList<HistoricMetric> Metrics { get; init; } = [];
 

@@ -44,9 +44,17 @@ public sealed class HistoryStore : IDisposable
             Execute("INSERT OR REPLACE INTO artifacts VALUES ($run, $name, $sha256, $bytes)", ("$run", id), ("$name", artifact.Name), ("$sha256", artifact.Sha256), ("$bytes", artifact.Bytes));
         foreach (string test in run.FailedTests)
             Execute("INSERT OR IGNORE INTO failed_tests VALUES ($run, $test)", ("$run", id), ("$test", test));
+        foreach ((string suite, int tests) in run.SuiteTests)
+            InsertSuite(run.ImageSha256, suite, tests);
         transaction.Commit();
         return id;
     });
+
+    /// <summary>How many tests each suite of the image with this hash had at most; empty for an image that never ran.</summary>
+    public IReadOnlyDictionary<string, int> SuiteTests(string imageSha256) => Guard(_connection.DataSource, () => new Dictionary<string, int>(Read(
+        "SELECT suite, tests FROM suite_tests WHERE image_sha256 = $sha256",
+        row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)),
+        ("$sha256", imageSha256))));
 
     /// <summary>The latest <paramref name="limit"/> runs, newest first, without what they measured.</summary>
     /// <param name="target">Of this target only; null for all.</param>
@@ -162,12 +170,14 @@ public sealed class HistoryStore : IDisposable
         long version = Version();
         if (version > HistorySchema.Version)
             throw new HistoryException($"history {path} is of version {version}, this program knows versions up to {HistorySchema.Version}");
-        if (version > 0)
+        if (version == HistorySchema.Version)
             return;
         // Immediate: of two processes that make the file at once, the second finds it made.
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         if (Version() == 0)
             Execute(HistorySchema.Create);
+        if (Version() == 1)
+            Execute(HistorySchema.Upgrade);
         transaction.Commit();
     }
 
@@ -204,6 +214,12 @@ public sealed class HistoryStore : IDisposable
             ("$name", metric.Name),
             ("$unit", metric.Unit));
     }
+
+    private void InsertSuite(string imageSha256, string suite, int tests) => Execute(
+        "INSERT INTO suite_tests VALUES ($sha256, $suite, $tests) ON CONFLICT (image_sha256, suite) DO UPDATE SET tests = max(tests, excluded.tests)",
+        ("$sha256", imageSha256),
+        ("$suite", suite),
+        ("$tests", tests));
 
     private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -4,9 +4,11 @@ using System;
 using System.IO;
 using System.Threading;
 using RustKernel.Hil.Cli;
+using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Strategies.Outside;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Outside;
 
@@ -31,19 +33,29 @@ public class TargetFixture : IDisposable
     /// <summary>What the kernel's command line gets.</summary>
     protected virtual string CommandLine => "test=wait";
 
-    /// <inheritdoc/>
+    /// <summary>What the target may do without failing the class: tests that reboot it expect a restart.</summary>
+    protected virtual Tolerance Expected => Tolerance.None;
+
+    /// <summary>Ends the session; see <see cref="Dispose(bool)"/>.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Switches the target off and gives it back.</summary>
+    /// <summary>Judges the whole session by the rules of rk test, switches the target off and gives it back.</summary>
+    /// <exception cref="ExpectationException">The kernel panicked, started again or the like, and no test noticed.</exception>
+    /// <exception cref="InfrastructureException">The rig failed.</exception>
     protected virtual void Dispose(bool disposing)
     {
-        if (_session.IsValueCreated)
-            _session.Value.Dispose();
-        _hold?.Dispose();
+        using BoardHold? hold = _hold;
+        if (!_session.IsValueCreated)
+            return;
+        Verdict verdict = _session.Value.Conclude();
+        if (verdict.Kind == VerdictKind.Infrastructure)
+            throw new InfrastructureException(verdict.Reason);
+        if (verdict.Kind != VerdictKind.Pass)
+            throw new ExpectationException(verdict.Reason);
     }
 
     private TargetSession Boot()
@@ -60,6 +72,7 @@ public class TargetFixture : IDisposable
             LogPath = Path.Combine(folder, $"outside-{Guid.NewGuid():N}.jsonl"),
             LayOut = RunFiles.LayOut,
             Verb = "outside",
+            Tolerates = Expected,
         };
         return TargetSession.Boot(request, CancellationToken.None);
     }

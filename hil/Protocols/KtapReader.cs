@@ -46,6 +46,9 @@ public sealed class KtapReader
     /// <summary>Remembers that something in the stream was damaged: what follows is evidence, but not trusted.</summary>
     public void Distrust() => _isTrusted = false;
 
+    /// <summary>The line was cut for a time: another boot may have begun without the kernel's doing, so times are not compared across it.</summary>
+    public void NoteGap() => _times.Forget();
+
     /// <summary>
     /// Takes one line without its end. Returns false when the line belongs to no document (a human line), true when
     /// it was taken (or reported as a problem).

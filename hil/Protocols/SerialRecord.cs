@@ -139,6 +139,17 @@ public sealed class SerialRecord
         TakeShell(nanoseconds);
     }
 
+    /// <summary>
+    /// The line was cut and came back. What cut it may have taken the machine's power, too: a boot that is on its way then is no restart
+    /// that the kernel made.
+    /// </summary>
+    public void NoteGap()
+    {
+        _boot.Forget();
+        _hasKernelSpoken = false;
+        _ktap.NoteGap();
+    }
+
     /// <summary>How far the machine got, in words: "nothing", "FrameAllocator", "test lang.switch" …</summary>
     public string Position()
     {

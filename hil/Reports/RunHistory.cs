@@ -37,6 +37,8 @@ public static class RunHistory
             NotOk = tests.Count(test => test.Outcome == KtapOutcome.NotOk),
             Skipped = tests.Count(test => test.Outcome == KtapOutcome.Skip),
             FailedTests = [.. tests.Where(test => test.Outcome == KtapOutcome.NotOk).Select(test => $"{test.Suite}.{test.Name}").Distinct()],
+            ImageSha256 = run.Environment.TryGetValue("image.sha256", out string? sha256) ? sha256 : "",
+            SuiteTests = SuiteTests(run),
             Metrics = [.. Metrics(run).DistinctBy(metric => metric.Name)],
             Artifacts = [.. run.Environment.Where(fact => fact.Key.EndsWith(HashSuffix, StringComparison.Ordinal)).Select(fact => Artifact(run, fact))],
         };
@@ -66,6 +68,17 @@ public static class RunHistory
             if (words.Length == 2 && double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
                 yield return new HistoricMetric($"run.{figure.Key}", value, words[1]);
         }
+    }
+
+    /// <summary>Only a whole document says how many tests there are, and only of the image that was meant. Benchmarks are chosen one by one.</summary>
+    private static Dictionary<string, int> SuiteTests(RunReport run)
+    {
+        bool isSure = run.Verdict.Kind is VerdictKind.Pass or VerdictKind.Fail && run.Run.Serial.Problems.Count == 0 && run.Run.Serial.Restarts == 0 && run.Environment.ContainsKey("image.sha256")
+            && BuildComparison.Of(run.Run) is BuildEvidence.Same or BuildEvidence.NotCompared;
+        KtapDocument? document = run.Run.Serial.Documents.FirstOrDefault(candidate => candidate.IsComplete);
+        if (!isSure || document is null || run.Run.Verb is not ("test" or "nightly"))
+            return [];
+        return document.Tests.GroupBy(test => test.Suite).ToDictionary(suite => suite.Key, suite => suite.Count());
     }
 
     private static HistoricArtifact Artifact(RunReport run, KeyValuePair<string, string> fact)

@@ -71,8 +71,8 @@ public sealed class RunReport
         report.Verdict = report.Run.Verb switch
         {
             "run" => report.WithRecordedEvidence(Judge.OfRun(report.Run)),
-            // What a test from outside wanted is not in the log; its verdict is.
-            "outside" => report.Recorded() ?? report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
+            // A log that was cut has not all of the tests' results.
+            "outside" => report.Recorded() is not null ? report.WithRecordedEvidence(Judge.OfOutside(report.Run)) : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
             _ => report.WithRecordedEvidence(Judge.OfTest(report.Run)),
         };
         return report;

@@ -32,6 +32,8 @@ internal static class RunRecorder
             ["attempt"] = request.Attempt,
             ["arch_check"] = request.ArchCheck is not null,
             ["expects"] = request.ExpectsPanic ? "panic" : "suites",
+            ["tolerates"] = new JsonArray([.. Tolerances.WordsOf(request.Tolerates).Select(word => (JsonNode)word)]),
+            ["allow_empty"] = request.AllowsEmpty,
             ["suites"] = new JsonArray([.. request.Suites.Select(suite => (JsonNode)suite)]),
             ["cmdline"] = request.Target.CommandLine,
             ["image"] = request.Target.Image,
@@ -50,6 +52,8 @@ internal static class RunRecorder
         Note(log, "image.sha256", Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Note(log, "image.bytes", bytes.Length.ToString(null, null));
         Note(log, "image.build", BuildId.Find(bytes));
+        if (request.KnownTests.Count > 0)
+            Note(log, KnownSuites.EventName, KnownSuites.Format(request.KnownTests));
     }
 
     /// <summary>What <paramref name="request"/> boots.</summary>

@@ -39,6 +39,15 @@ public sealed record RunRequest
     /// <summary>What asks the kernel for the suites, on its command line; null for test= and their names.</summary>
     public string? KernelWords { get; init; }
 
+    /// <summary>What the machine may do without failing the run.</summary>
+    public Tolerance Tolerates { get; init; }
+
+    /// <summary>True when a run of nothing, or of skipped tests only, may pass.</summary>
+    public bool AllowsEmpty { get; init; }
+
+    /// <summary>How many tests each suite of this very image is known to have; empty when nothing is known.</summary>
+    public IReadOnlyDictionary<string, int> KnownTests { get; init; } = new Dictionary<string, int>();
+
     /// <summary>True when the run is to end in a panic, which then is its success.</summary>
     public bool ExpectsPanic { get; init; }
 

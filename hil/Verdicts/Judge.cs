@@ -41,7 +41,7 @@ public static class Judge
     /// <summary>The rules of tests from outside, a console and a bring-up: those of a test run that need no test document.</summary>
     public static IReadOnlyList<JudgeRule> OutsideRules { get; } =
     [
-        new("other-build", VerdictKind.Infrastructure, JudgeOtherImage),
+        new("other-build", VerdictKind.Infrastructure, run => run.IsImageHandedOver ? JudgeOtherImage(run) : null),
         new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
         new("panic", VerdictKind.Fail, JudgePanic) { IsKernelFault = true },
         new("restart", VerdictKind.Fail, JudgeRestart) { IsKernelFault = true },
@@ -51,7 +51,7 @@ public static class Judge
         new("gap", VerdictKind.Infrastructure, JudgeGap),
         new("outside-test", VerdictKind.Fail, JudgeOutsideTests),
         new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
-        new("no-build", VerdictKind.Infrastructure, JudgeBuildLine),
+        new("no-build", VerdictKind.Infrastructure, JudgeSeenBuild),
     ];
 
     /// <summary>The verdict of a test run that has ended.</summary>
@@ -65,7 +65,7 @@ public static class Judge
     public static Verdict? KernelFault(RunObserver run) => First(TestRules.Where(rule => rule.IsKernelFault), run);
 
     /// <summary>What makes it useless to listen on: a kernel's fault, or one of rig or line; null when there is none.</summary>
-    public static Verdict? Spoiled(RunObserver run) => First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test"), run);
+    public static Verdict? Spoiled(RunObserver run) => First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test").Where(rule => rule.Name != "failed-test"), run);
 
     private static Verdict? First(IEnumerable<JudgeRule> rules, RunObserver run)
     {
@@ -141,9 +141,17 @@ public static class Judge
         };
     }
 
+    /// <summary>From outside only a boot that was seen must have named itself, and its name counts when the rig handed the image over.</summary>
+    private static Verdict? JudgeSeenBuild(RunObserver run)
+        => run.Serial.Stages.Any(reached => reached.Stage != BootStage.Shell) && (run.IsImageHandedOver || BuildComparison.Of(run) == BuildEvidence.NotNamed)
+            ? JudgeBuildLine(run)
+            : null;
+
     /// <summary>A result with a right check is proof, whatever was lost around it.</summary>
     private static Verdict? JudgeFailure(RunObserver run)
     {
+        if (run.Tolerates.HasFlag(Tolerance.FailedTest))
+            return null;
         KtapResult[] failed = [.. run.Serial.Failures.Where(failure => !failure.IsSuite)];
         if (failed.Length == 0)
             failed = [.. run.Serial.Failures];
@@ -216,9 +224,12 @@ public static class Judge
     }
 
     private static Verdict? JudgeGap(RunObserver run)
-        => run.SerialGaps == 0 || run.Tolerates.HasFlag(Tolerance.Gap)
-            ? null
-            : Make(run, VerdictKind.Infrastructure, $"the serial line was cut {(run.SerialGaps == 1 ? "and came back" : $"{run.SerialGaps} times")}, at {run.Serial.Position()}: what the machine said in between is missing");
+    {
+        if ((run.SerialGaps == 0 && !run.IsLineLost) || run.Tolerates.HasFlag(Tolerance.Gap))
+            return null;
+        string how = run.SerialGaps == 0 ? "and has not come back" : run.SerialGaps == 1 ? "and came back" : $"{run.SerialGaps} times";
+        return Make(run, VerdictKind.Infrastructure, $"the serial line was cut {how}, at {run.Serial.Position()}: what the machine said in between is missing");
+    }
 
     private static Verdict? JudgeRig(RunObserver run)
     {

@@ -68,6 +68,9 @@ public sealed class RunObserver
     /// <summary>How often the serial line was lost and came back.</summary>
     public int SerialGaps { get; private set; }
 
+    /// <summary>True while the serial line is lost and has not come back.</summary>
+    public bool IsLineLost { get; private set; }
+
     /// <summary>True when the machine is emulated, so that its silence is the kernel's.</summary>
     public bool IsEmulated { get; private set; }
 
@@ -138,6 +141,12 @@ public sealed class RunObserver
                 break;
             case EventKind.SerialGap:
                 SerialGaps++;
+                IsLineLost = false;
+                Serial.NoteGap();
+                break;
+            case EventKind.SerialClosed:
+                // An emulator's line ends with it.
+                IsLineLost = !IsEmulated;
                 break;
             case EventKind.RunStart:
                 TakeStart(logged);

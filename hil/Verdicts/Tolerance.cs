@@ -25,4 +25,7 @@ public enum Tolerance
 
     /// <summary>A kernel of another build than the image, or one that names none.</summary>
     OtherBuild = 16,
+
+    /// <summary>A test of the kernel's own that is not ok.</summary>
+    FailedTest = 32,
 }

@@ -16,6 +16,7 @@ public static class Tolerances
         ("gap", Tolerance.Gap),
         ("garbage", Tolerance.Garbage),
         ("other-build", Tolerance.OtherBuild),
+        ("failed-test", Tolerance.FailedTest),
     ];
 
     /// <summary>The words, in the order in which they are told.</summary>

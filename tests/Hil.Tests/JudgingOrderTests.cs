@@ -56,6 +56,15 @@ public class JudgingOrderTests
         }
     }
 
+    [Fact]
+    public void A_boot_that_is_met_when_a_cut_line_comes_back_is_not_the_kernel_s_doing()
+    {
+        Story cut = Board().Receives(BootTranscript.First(12)).Add(EventKind.SerialGap, []).Receives(BootTranscript.Whole + Document.Good().Text());
+        Is(VerdictKind.Infrastructure, "the serial line was cut and came back", cut.Verdict());
+        Is(VerdictKind.Fail, "started again", cut.Receives(BootTranscript.First(3)).Verdict());
+        Is(VerdictKind.Infrastructure, "the serial line was cut and has not come back", Board().Receives(BootTranscript.First(12)).Add(EventKind.SerialClosed, new JsonObject { ["reason"] = "gone" }).Verdict());
+    }
+
     [Theory]
     [InlineData("", "", "another kernel")]
     [InlineData("\0", "", "another kernel")]

@@ -31,16 +31,18 @@ internal sealed class NightlyVerb
     private readonly Option<int> _jobs = new("--jobs") { Description = "targets at the same time (default: processors)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
+    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass that tested nothing" };
     private readonly ReportFiles _files = new();
     private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
     private readonly Lock _gate = new();
+    private bool _isEmptyAllowed;
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         NightlyVerb verb = new();
         Command command = new("nightly", "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
-        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._log })
+        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._allowEmpty, verb._log })
             command.Options.Add(option);
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -61,6 +63,7 @@ internal sealed class NightlyVerb
         string[] suites = TestVerb.ParseSuites(parsed.GetValue(_suite)!);
         int repeat = Within(parsed, _repeat, 1, 100_000), retries = Within(parsed, _retries, 0, 100), parallel = Within(parsed, _jobs, 1, 256);
         List<NightlyJob> jobs = Jobs(parsed);
+        _isEmptyAllowed = parsed.GetValue(_allowEmpty);
         string? history = _history.Path(parsed);
         using Interruption interruption = new();
         Parallel.ForEach(
@@ -95,13 +98,14 @@ internal sealed class NightlyVerb
             for (int repetition = 1; repetition <= repeat && !interrupt.IsCancellationRequested; repetition++)
             {
                 Verdict verdict;
+                bool mayTryAgain;
                 int left = retries;
                 do
                 {
                     attempt++;
-                    verdict = RunOnce(job, target, suites, attempt, logs.PathOf(attempt, int.MaxValue), history, interrupt);
+                    (verdict, mayTryAgain) = RunOnce(job, target, suites, attempt, logs.PathOf(attempt, int.MaxValue), history, interrupt);
                 }
-                while (verdict.Kind == VerdictKind.Infrastructure && !interrupt.IsCancellationRequested && left-- > 0 && Again(job, verdict));
+                while (mayTryAgain && !interrupt.IsCancellationRequested && left-- > 0 && Again(job, attempt, verdict));
                 job.Verdicts.Add(verdict);
             }
         }
@@ -112,13 +116,14 @@ internal sealed class NightlyVerb
         }
     }
 
-    private static bool Again(NightlyJob job, Verdict verdict)
+    private static bool Again(NightlyJob job, int attempt, Verdict verdict)
     {
-        job.Retries++;
-        return verdict.Reason.Length > 0;
+        job.Retries.Add($"run {attempt}: {verdict.Reason}");
+        return true;
     }
 
-    private Verdict RunOnce(NightlyJob job, TargetDefinition target, string[] suites, int attempt, string log, string? history, CancellationToken interrupt)
+    /// <summary>A run and whether it may be tried again: the rig failed, and nothing that the kernel did wrong was seen.</summary>
+    private (Verdict Verdict, bool MayTryAgain) RunOnce(NightlyJob job, TargetDefinition target, string[] suites, int attempt, string log, string? history, CancellationToken interrupt)
     {
         RunRequest request = new()
         {
@@ -127,6 +132,8 @@ internal sealed class NightlyVerb
             LogPath = log,
             LayOut = RunFiles.LayOut,
             Suites = suites,
+            AllowsEmpty = _isEmptyAllowed,
+            KnownTests = RunHistoryFile.KnownTests(history, Path.Combine(Repository.Root, target.Image)),
             Explain = PanicExplainer.Explain,
             Verb = "nightly",
             Attempt = attempt,
@@ -140,7 +147,7 @@ internal sealed class NightlyVerb
         }
 
         Say(job, string.Create(CultureInfo.InvariantCulture, $"run {attempt}: {outcome.Verdict.Word}: {outcome.Verdict.Reason} ({outcome.Duration.TotalSeconds:0.00} s)"));
-        return outcome.Verdict;
+        return (outcome.Verdict, outcome.Verdict.Kind == VerdictKind.Infrastructure && Judge.KernelFault(outcome.Observer) is null);
     }
 
     private void Say(NightlyJob job, string text)
@@ -168,7 +175,13 @@ internal sealed class NightlyVerb
         Console.WriteLine();
         int width = jobs.Max(job => job.Target.Name.Length);
         foreach (NightlyJob job in jobs)
-            Console.WriteLine($"  {job.Target.Name.PadRight(width)}  {job.Verdict.Word,-14}  {job.Runs.Count} runs, {job.Retries} tried again  {job.Verdict.Reason}");
+            Console.WriteLine($"  {job.Target.Name.PadRight(width)}  {job.Verdict.Word,-14}  {job.Runs.Count} runs, {job.Retries.Count} tried again  {job.Verdict.Reason}");
+        foreach (NightlyJob job in jobs)
+        {
+            foreach (string retry in job.Retries)
+                Console.WriteLine($"  {job.Target.Name}: tried again after {retry}");
+        }
+
         string summary = $"{verdict.Word}: {verdict.Reason}";
         if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)
             Console.Error.WriteLine($"rk: {summary}");

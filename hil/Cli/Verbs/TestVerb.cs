@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports;
@@ -34,6 +35,8 @@ internal sealed class TestVerb
 
     private readonly Option<bool> _archCheck = new("--arch-check") { Description = "watch the emulated machine for what breaks the architecture's rules; any violation fails the run (docs/ARCH-CHECK.md)" };
 
+    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let a run pass that tested nothing: no test, or all skipped, or fewer than the image is known to have" };
+
     private readonly Option<int> _wait = WaitOption.Create();
 
     private readonly Option<int> _maxOutput = new("--max-output")
@@ -49,7 +52,7 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._archCheck, verb._wait })
+        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._archCheck, verb._allowEmpty, verb._wait })
             command.Options.Add(option);
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -80,6 +83,8 @@ internal sealed class TestVerb
         string? panic = parsed.GetValue(_panic);
         if (panic is not null && !KtapName.IsValid(panic))
             throw new ConfigurationException($"--panic: \"{panic}\" is no class of panics");
+        if (panic is not null)
+            RequirePanicClass(target, panic);
         int repeat = parsed.GetValue(_repeat);
         if (repeat is < 1 or > 100000)
             throw new ConfigurationException($"--repeat is a number from 1 to 100000, not {repeat}");
@@ -90,38 +95,51 @@ internal sealed class TestVerb
         if (archCheck)
             ArchCheckPlaces.Require(target, panic is not null);
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
-        List<RunOutcome> outcomes = RunAll(target, suites, panic, repeat, (long)maxOutput << 20, archCheck, logs, WaitOption.Of(parsed, _wait));
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = Repository.Root,
+            LogPath = "",
+            LayOut = RunFiles.LayOut,
+            Suites = panic is null ? suites : [],
+            KernelWords = panic is null ? null : "panic=" + panic,
+            ExpectsPanic = panic is not null,
+            AllowsEmpty = parsed.GetValue(_allowEmpty),
+            KnownTests = RunHistoryFile.KnownTests(_history.Path(parsed), ImageOf(target)),
+            Explain = PanicExplainer.Explain,
+            ArchCheck = archCheck ? addresses => ArchCheckPlaces.Locate(target, addresses) : null,
+            Verb = "test",
+            OutputLimitBytes = (long)maxOutput << 20,
+        };
+        List<RunOutcome> outcomes = RunAll(request, repeat, logs, WaitOption.Of(parsed, _wait));
         Verdict verdict = Judge.OfSeries([.. outcomes.Select(outcome => outcome.Verdict)]);
         Report(parsed, outcomes, verdict);
         Summarise(verdict, outcomes);
         return verdict.ExitCode;
     }
 
-    private static List<RunOutcome> RunAll(TargetDefinition target, string[] suites, string? panic, int repeat, long outputLimitBytes, bool archCheck, RunLogs logs, TimeSpan wait)
+    private static string ImageOf(TargetDefinition target) => Path.Combine(Repository.Root, target.Image);
+
+    /// <summary>The image itself says which classes it has; one that does not say is asked by booting it.</summary>
+    private static void RequirePanicClass(TargetDefinition target, string panic)
+    {
+        string image = ImageOf(target);
+        string known = File.Exists(image) ? PanicClassList.Find(File.ReadAllBytes(image)) : "";
+        if (known.Length > 0 && !PanicClassList.Has(known, panic))
+            throw new ConfigurationException($"--panic: this kernel has no class of panics {panic} (known: {known})");
+    }
+
+    private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait)
     {
         List<RunOutcome> outcomes = [];
+        TargetDefinition target = template.Target;
         using Interruption interruption = new();
         using BoardHold hold = BoardHold.Take(target, "test", wait, isGuarded: true, interruption.Token);
         using ProgressDisplay progress = ProgressDisplay.Create();
         for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)
         {
             progress.Begin(repeat > 1 ? $"{target.Name}, run {attempt} of {repeat}" : target.Name);
-            RunRequest request = new()
-            {
-                Target = target,
-                Root = Repository.Root,
-                LogPath = logs.PathOf(attempt, repeat),
-                LayOut = RunFiles.LayOut,
-                Suites = panic is null ? suites : [],
-                KernelWords = panic is null ? null : "panic=" + panic,
-                ExpectsPanic = panic is not null,
-                Explain = PanicExplainer.Explain,
-                ArchCheck = archCheck ? addresses => ArchCheckPlaces.Locate(target, addresses) : null,
-                Verb = "test",
-                Attempt = attempt,
-                OutputLimitBytes = outputLimitBytes,
-            };
-            RunOutcome outcome = TestRun.Execute(request, progress, interruption.Token);
+            RunOutcome outcome = TestRun.Execute(template with { LogPath = logs.PathOf(attempt, repeat), Attempt = attempt }, progress, interruption.Token);
             outcomes.Add(outcome);
             if (repeat > 1)
                 progress.End($"run {attempt} of {repeat}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
@@ -152,6 +170,8 @@ internal sealed class TestVerb
             Console.WriteLine($"  last stage: {verdict.Stage}");
         }
 
+        foreach (string retry in outcomes.SelectMany(outcome => outcome.Observer.Retries))
+            Console.WriteLine($"  tried again: {retry}");
         Console.WriteLine($"  event log: {Repository.Show(outcomes[^1].LogPath)}");
         string summary = $"{verdict.Word}: {verdict.Reason} ({seconds.ToString("0.00", CultureInfo.InvariantCulture)} s)";
         if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)

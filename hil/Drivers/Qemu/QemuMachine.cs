@@ -151,8 +151,11 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath, Environment.ProcessorCount, _check), Drain);
         if (!WaitUnlessEnded(_monitorReady, deadline) || !WaitUnlessEnded(_consoleReady, deadline))
             throw new InfrastructureException(_process.HasEnded ? "QEMU ended before the machine started" : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
-        if (_monitor is null || _monitor.Version < s_oldest)
-            throw new InfrastructureException($"QEMU {_monitor?.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
+        // Ready without a monitor: QEMU connected and ended before it said its version. What it printed says why.
+        if (_monitor is null)
+            throw new InfrastructureException("QEMU ended before the machine started");
+        if (_monitor.Version < s_oldest)
+            throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
         if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)
             throw new InfrastructureException("QEMU's monitor does not answer");
     }

@@ -4,7 +4,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Targets;
@@ -16,7 +15,8 @@ namespace RustKernel.Hil.Strategies.Outside;
 /// <param name="Name">The suite's name.</param>
 /// <param name="CommandLine">What the kernel's command line gets.</param>
 /// <param name="Tests">The tests in order.</param>
-public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList<OutsideTest> Tests)
+/// <param name="Tolerates">What the machine may do without failing the suite: a suite that reboots it expects a restart.</param>
+public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList<OutsideTest> Tests, Tolerance Tolerates)
 {
     private static readonly TimeSpan s_within = TimeSpan.FromSeconds(10);
 
@@ -27,9 +27,10 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         YamlSection file = YamlSection.Load(path, Path.GetFileName(path));
         string name = file.RequiredText("suite");
         string commandLine = file.Text("cmdline", "");
+        Tolerance tolerates = file.Texts("expects").Aggregate(Tolerance.None, (all, word) => all | ReadTolerance(file, word));
         List<OutsideTest> tests = [.. file.Sections("tests").Select(ReadTest)];
         file.RejectUnknown();
-        return tests.Count > 0 ? new OutsideSuite(name, commandLine, tests) : throw file.Error("tests", "is missing or empty");
+        return tests.Count > 0 ? new OutsideSuite(name, commandLine, tests, tolerates) : throw file.Error("tests", "is missing or empty");
     }
 
     /// <summary>Boots and tests; <paramref name="report"/> gets each result as it comes.</summary>
@@ -41,7 +42,7 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         Verdict verdict;
         try
         {
-            using TargetSession session = TargetSession.Boot(request with { Target = target, Suites = [Name] }, interrupt);
+            using TargetSession session = TargetSession.Boot(request with { Target = target, Suites = [Name], Tolerates = Tolerates }, interrupt);
             verdict = RunTests(session, report);
             session.End(verdict);
         }
@@ -65,9 +66,7 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
                 failure = test.Name;
         }
 
-        return failure.Length == 0
-            ? new Verdict(VerdictKind.Pass, $"{Tests.Count} of {Tests.Count} tests from outside ok", "", [])
-            : new Verdict(VerdictKind.Fail, $"test {Name}.{failure} failed", failure, []);
+        return session.Judged();
     }
 
     private static string Try(TargetSession session, OutsideTest test)
@@ -76,10 +75,10 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         {
             if (test.Send is not null)
                 session.SendLine(test.Send);
-            session.WaitFor(test.Expect, test.Within, test.Never);
+            session.WaitFor(test.Expect);
             return "";
         }
-        catch (ExpectationException e)
+        catch (Exception e) when (e is ExpectationException or InfrastructureException)
         {
             return e.Message;
         }
@@ -90,15 +89,18 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         OutsideTest test = new(
             section.RequiredText("name"),
             section.Text("send", "") is { Length: > 0 } send ? send : null,
-            section.RequiredText("expect"),
-            section.Text("never", "") is { Length: > 0 } never ? never : null,
-            section.Seconds("within", s_within));
+            new Expectation(section.RequiredText("expect"), section.Seconds("within", s_within))
+            {
+                Never = section.Text("never", "") is { Length: > 0 } never ? never : null,
+                IsRaw = section.Boolean("raw", false),
+                IsUnfinished = section.Boolean("unfinished", false),
+            });
         section.RejectUnknown();
-        foreach ((string key, string? pattern) in new[] { ("expect", test.Expect), ("never", test.Never) })
+        foreach ((string key, string? pattern) in new[] { ("expect", test.Expect.Pattern), ("never", test.Expect.Never) })
         {
             try
             {
-                _ = pattern is null ? null : new Regex(pattern);
+                _ = pattern is null ? null : new ConsolePattern(pattern);
             }
             catch (ArgumentException e)
             {
@@ -108,4 +110,9 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
 
         return test;
     }
+
+    private static Tolerance ReadTolerance(YamlSection file, string word)
+        => Tolerances.Parse(word) is not Tolerance.None and Tolerance value
+            ? value
+            : throw file.Error("expects", $"has \"{word}\", which is nothing to expect: {string.Join(", ", Tolerances.Words)}");
 }

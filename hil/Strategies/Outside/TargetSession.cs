@@ -19,22 +19,22 @@ namespace RustKernel.Hil.Strategies.Outside;
 /// </summary>
 public sealed class TargetSession : IDisposable
 {
-    private const int MaximumText = 16 << 20;
     private const int ShownText = 300;
 
     // At the end of what has come: behind it the shell waits. The editor draws around it (see ShellPrompt).
-    private const string Prompt = @"\r*rk> (?:\e\[[0-9;]*[@-~])*\z";
-    private static readonly TimeSpan s_patternLimit = TimeSpan.FromSeconds(2);
+    private const string Prompt = @"rk> \z";
+    private const string DrawnPrompt = @"\r*rk> (?:\e\[[0-9;]*[@-~])*\z";
+    private static readonly TimeSpan s_settled = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_settleLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
     private readonly RunRequest _request;
     private readonly EventLogWriter _log;
     private readonly RunObserver _observer = new();
     private readonly AutoResetEvent _changed = new(false);
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private readonly StringBuilder _text = new();
+    private readonly ConsoleText _text = new();
     private readonly BenchSession _bench;
-    private int _position;
     private int _documents;
+    private bool _isEnded;
 
     private TargetSession(RunRequest request, EventLogWriter log, CancellationToken interrupt)
     {
@@ -66,27 +66,40 @@ public sealed class TargetSession : IDisposable
         }
     }
 
-    /// <summary>Waits until the console's text behind the last match has <paramref name="pattern"/>.</summary>
+    /// <summary>Waits until the console's text behind the last match has <paramref name="pattern"/>, in lines that have ended.</summary>
     /// <param name="pattern">A regular expression; ^ and $ match at lines.</param>
     /// <param name="limit">How long the machine may take.</param>
     /// <param name="never">A pattern that must not come before; null for none.</param>
-    /// <exception cref="ExpectationException">It did not come, or what must not come did.</exception>
+    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the kernel panicked or started again.</exception>
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
-    public Match WaitFor(string pattern, TimeSpan limit, string? never = null)
+    public Match WaitFor(string pattern, TimeSpan limit, string? never = null) => WaitFor(new Expectation(pattern, limit) { Never = never });
+
+    /// <summary>Waits for <paramref name="wanted"/> in the console's text behind the last match.</summary>
+    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the kernel panicked or started again.</exception>
+    /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
+    public Match WaitFor(Expectation wanted)
     {
+        ConsolePattern pattern = new(wanted.Pattern);
+        ConsolePattern? never = wanted.Never is null ? null : new ConsolePattern(wanted.Never);
         TimeSpan start = _bench.Clock.Now;
         while (true)
         {
-            (Match? match, string text) = _log.Locked(() => (Find(pattern, never), Latest()));
-            if (match is not null)
+            // Looked at first: what has come by then is looked through below.
+            bool isOver = _log.Locked(() => _observer.HasEmulatorEnded) || _bench.Clock.Now - start >= wanted.Within;
+            if (Find(pattern, never, wanted) is { } match)
                 return match;
-            if (_log.Locked(() => _observer.Failures.Count > 0 ? _observer.Failures[0] : _observer.EmulatorEnd.Length > 0 ? $"QEMU {_observer.EmulatorEnd}" : null) is { } failure)
-                throw new InfrastructureException(failure);
-            bool isOver = _log.Locked(() => _observer.HasEmulatorEnded);
-            if (isOver || _bench.Clock.Now - start >= limit)
-                throw new ExpectationException($"/{pattern}/ {(isOver ? "did not come before the machine switched itself off" : $"did not come within {limit.TotalSeconds} s")}; last came: \"{text}\"");
+            RejectSpoiled();
+            if (isOver)
+                throw new ExpectationException(Missed(wanted));
             _changed.WaitOne(s_tick);
         }
+    }
+
+    /// <summary>The verdict so far: the results put into the log, and what the machine did meanwhile.</summary>
+    public Verdict Judged()
+    {
+        Settle();
+        return _log.Locked(() => Judge.OfOutside(_observer));
     }
 
     /// <summary>Sends <paramref name="line"/> and the return key.</summary>
@@ -104,7 +117,7 @@ public sealed class TargetSession : IDisposable
     {
         try
         {
-            WaitFor(Prompt, limit, never: "^PANIC: ");
+            WaitFor(new Expectation(Prompt, limit) { IsUnfinished = true });
         }
         catch (ExpectationException e)
         {
@@ -120,7 +133,7 @@ public sealed class TargetSession : IDisposable
     public string Shell(string command, TimeSpan limit)
     {
         SendLine(command);
-        Match answer = WaitFor($@"(?s)\A[^\n]*\n(?<text>.*?)(?:\A|(?<=\n)){Prompt}", limit, never: "^PANIC: ");
+        Match answer = WaitFor(new Expectation($@"(?s)\G[^\n]*\n(?<text>.*?)(?:\G|(?<=\n)){DrawnPrompt}", limit) { IsRaw = true, IsUnfinished = true });
         return answer.Groups["text"].Value.Replace("\r", "", StringComparison.Ordinal);
     }
 
@@ -130,10 +143,10 @@ public sealed class TargetSession : IDisposable
     public KtapDocument RunSuites(TimeSpan limit, params string[] suites)
     {
         if (_documents == 0)
-            WaitFor("^# ready\r?$", _request.Target.Deadlines.Total);
+            WaitFor("^# ready$", _request.Target.Deadlines.Total);
         SendLine("run " + string.Join(',', suites));
-        WaitFor("^# done .*$|^# unknown suite: .*$", limit, never: "^PANIC: ");
-        WaitFor("^# ready\r?$", limit, never: "^PANIC: ");
+        WaitFor("^# done .*$|^# unknown suite: .*$", limit);
+        WaitFor("^# ready$", limit);
         (KtapDocument? document, string problem) = _log.Locked(() => (_observer.Serial.Documents.Skip(_documents).FirstOrDefault(), _observer.Serial.Problems.Count > 0 ? _observer.Serial.Problems[0] : ""));
         if (problem.Length > 0)
             throw new InfrastructureException($"the serial line cannot be trusted: {problem}");
@@ -148,17 +161,32 @@ public sealed class TargetSession : IDisposable
     public void Record(string suite, string name, bool isOk, string reason)
         => _log.Append(EventKind.Outside, new JsonObject { ["suite"] = suite, ["name"] = name, ["ok"] = isOk, ["reason"] = reason });
 
-    /// <summary>Closes the log with a verdict and leaves the machine as its strategy says.</summary>
+    /// <summary>Closes the log with <paramref name="verdict"/> and leaves the machine as its strategy says.</summary>
     public void End(Verdict verdict)
     {
+        _isEnded = true;
         _bench.Dispose();
         RunRecorder.End(_log, verdict);
         Dispose();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the log with the verdict that is due, and returns it.</summary>
+    public Verdict Conclude()
+    {
+        Verdict verdict = Judged();
+        End(verdict);
+        return verdict;
+    }
+
+    /// <summary>Ends the session; a log that has no verdict yet gets the one that is due.</summary>
     public void Dispose()
     {
+        if (!_isEnded)
+        {
+            Conclude();
+            return;
+        }
+
         _bench.Dispose();
         _log.Dispose();
     }
@@ -166,33 +194,58 @@ public sealed class TargetSession : IDisposable
     private void Take(LogEvent logged)
     {
         _observer.Observe(logged);
-        if (logged.Kind == EventKind.SerialReceived && _text.Length < MaximumText)
-        {
-            char[] letters = new char[_decoder.GetCharCount(logged.Data.Span, flush: false)];
-            _decoder.GetChars(logged.Data.Span, letters, flush: false);
-            _text.Append(letters);
-        }
-
+        if (logged.Kind == EventKind.SerialReceived)
+            _text.Feed(logged.Data.Span);
         _changed.Set();
     }
 
-    /// <summary>The end of what came behind the last match.</summary>
-    private string Latest()
+    /// <summary>A machine that misbehaves says more for a moment: a panic's lines, another boot.</summary>
+    private void Settle()
     {
-        int start = Math.Max(_position, _text.Length - ShownText);
-        return (start > _position ? "…" : "") + _text.ToString(start, _text.Length - start);
+        long end = Environment.TickCount64 + (long)s_settleLimit.TotalMilliseconds, quiet = Environment.TickCount64;
+        long bytes = -1;
+        while (Environment.TickCount64 < end && !_log.Locked(() => _observer.HasEmulatorEnded || _observer.Failures.Count > 0 || _observer.IsSwitchedOff))
+        {
+            long now = _log.Locked(() => _observer.Serial.Bytes);
+            if (now != bytes)
+                quiet = Environment.TickCount64;
+            bytes = now;
+            bool isPanicking = _log.Locked(() => _observer.Serial.Panics.Count > 0 && !_observer.Serial.Panics[^1].IsEnded);
+            if (!isPanicking && Environment.TickCount64 - quiet >= s_settled.TotalMilliseconds)
+                return;
+            _changed.WaitOne(s_tick);
+        }
     }
 
-    private Match? Find(string pattern, string? never)
+    private void RejectSpoiled()
     {
-        string text = _text.ToString(_position, _text.Length - _position);
-        Match match = Regex.Match(text, pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, s_patternLimit);
-        Match? wrong = never is null ? null : Regex.Match(text, never, RegexOptions.Multiline | RegexOptions.CultureInvariant, s_patternLimit);
+        if (_log.Locked(() => Judge.Spoiled(_observer)) is not { } verdict)
+            return;
+        if (verdict.Kind == VerdictKind.Infrastructure)
+            throw new InfrastructureException(verdict.Reason);
+        throw new ExpectationException(verdict.Reason);
+    }
+
+    private string Missed(Expectation wanted)
+    {
+        (bool isOff, string text) = _log.Locked(() => (_observer.HasEmulatorEnded, _text.Latest(ShownText)));
+        string hint = !wanted.IsUnfinished && Find(new ConsolePattern(wanted.Pattern), null, wanted with { IsUnfinished = true }) is not null
+            ? "; the line that has not ended would match (unfinished: true)"
+            : "";
+        return $"/{wanted.Pattern}/ {(isOff ? "did not come before the machine switched itself off" : $"did not come within {wanted.Within.TotalSeconds} s")}; last came: \"{text}\"{hint}";
+    }
+
+    /// <summary>Matches outside of the log's lock: a slow pattern must not stop the console.</summary>
+    private Match? Find(ConsolePattern pattern, ConsolePattern? never, Expectation wanted)
+    {
+        ConsoleView view = _log.Locked(() => _text.View(wanted.IsRaw, wanted.IsUnfinished));
+        Match match = pattern.Find(view);
+        Match? wrong = never?.Find(view);
         if (wrong is { Success: true } && (!match.Success || wrong.Index < match.Index))
-            throw new ExpectationException($"/{never}/ came, which must never come: \"{wrong.Value}\"");
+            throw new ExpectationException($"/{never!.Text}/ came, which must never come: \"{wrong.Value}\"");
         if (!match.Success)
             return null;
-        _position += match.Index + match.Length;
+        _log.Locked(() => _text.Position = view.Places[match.Index + match.Length]);
         return match;
     }
 }

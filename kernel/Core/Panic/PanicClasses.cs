@@ -12,7 +12,12 @@ public static class PanicClasses
     private const ulong VectorCount = 16;
     private const ulong UnmappedAddress = 0xFFFF_F000_0000_1000;
 
-    private static ReadOnlySpan<byte> Names => "check index overflow undefined brk svc read write execute sp stack double cpu hang hang-masked vector0 to vector15"u8;
+    // The host tool finds the line in the image by its first word, so that a class that is none needs no boot.
+    private static ReadOnlySpan<byte> Mark => "RustKernel-panic-classes: "u8;
+
+    private static ReadOnlySpan<byte> Marked => "RustKernel-panic-classes: check index overflow undefined brk svc read write execute sp stack double cpu hang hang-masked vector0 to vector15\n"u8;
+
+    private static ReadOnlySpan<byte> Names => Marked.Slice(Mark.Length, Marked.Length - Mark.Length - 1);
 
     /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
     public static void Provoke(ReadOnlySpan<byte> name)

@@ -1,0 +1,52 @@
+// A pattern that is looked for on a console.
+
+using System;
+using System.Text.RegularExpressions;
+
+namespace RustKernel.Hil.Strategies.Outside;
+
+/// <summary>
+/// A regular expression with a limit. One without references and look-around is matched in time that grows with the text alone; the
+/// others are given up after <see cref="Limit"/>.
+/// </summary>
+internal sealed class ConsolePattern
+{
+    /// <summary>How long one look for a pattern may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.CultureInvariant;
+    private readonly Regex _regex;
+
+    /// <summary>The pattern <paramref name="text"/>.</summary>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    public ConsolePattern(string text)
+    {
+        Text = text;
+        try
+        {
+            _regex = new Regex(text, Options | RegexOptions.NonBacktracking, Limit);
+        }
+        catch (NotSupportedException)
+        {
+            _regex = new Regex(text, Options, Limit);
+        }
+    }
+
+    /// <summary>The pattern as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Looks for the pattern in what of <paramref name="view"/> is not used up.</summary>
+    /// <exception cref="ExpectationException">The look took longer than <see cref="Limit"/>.</exception>
+    public Match Find(ConsoleView view)
+    {
+        try
+        {
+            return _regex.Match(view.Text, view.Start);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new ExpectationException(
+                $"/{Text}/ takes longer than {Limit.TotalSeconds} s on {view.Text.Length - view.Start} letters of text: repetitions within repetitions, or .* with a reference to what it matched; write it with fewer ways to match");
+        }
+    }
+}

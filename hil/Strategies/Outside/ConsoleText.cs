@@ -1,0 +1,109 @@
+// A console's text as a person sees it, or as it came.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace RustKernel.Hil.Strategies.Outside;
+
+/// <summary>Keeps what a console said and how much of it was used up. Not thread-safe.</summary>
+internal sealed class ConsoleText
+{
+    private const int MaximumText = 16 << 20;
+    private const char Escape = '\e';
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Where what is not used up begins, in the text as it came.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Takes bytes; after 16 Mi letters they are dropped.</summary>
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        if (_text.Length >= MaximumText)
+            return;
+        char[] letters = new char[_decoder.GetCharCount(bytes, flush: false)];
+        _decoder.GetChars(bytes, letters, flush: false);
+        _text.Append(letters);
+    }
+
+    /// <summary>The last <paramref name="most"/> letters that are not used up.</summary>
+    public string Latest(int most)
+    {
+        int start = Math.Max(Position, _text.Length - most);
+        return (start > Position ? "…" : "") + _text.ToString(start, _text.Length - start);
+    }
+
+    /// <summary>
+    /// What a pattern is matched with: from the beginning of the line in which unused text begins. Seen by a person, every line ends in one
+    /// LF, whatever CR and LF the machine sends, and escape sequences are left out.
+    /// </summary>
+    /// <param name="isRaw">True for the text as it came.</param>
+    /// <param name="isUnfinished">True to have the last line before it has ended, too.</param>
+    public ConsoleView View(bool isRaw, bool isUnfinished)
+    {
+        int start = Position;
+        while (start > 0 && _text[start - 1] is not ('\n' or '\r'))
+            start--;
+        string came = _text.ToString(start, _text.Length - start);
+        ConsoleView view = isRaw ? ConsoleView.Raw(came, start) : Seen(came, start);
+        return view.From(Position, isUnfinished);
+    }
+
+    private static ConsoleView Seen(string came, int offset)
+    {
+        StringBuilder seen = new(came.Length);
+        List<int> places = new(came.Length + 1);
+        void Add(char letter, int at)
+        {
+            seen.Append(letter);
+            places.Add(offset + at);
+        }
+
+        bool isReturned = false;
+        for (int at = 0; at < came.Length; at++)
+        {
+            if (came[at] == Escape)
+            {
+                at += SequenceLength(came.AsSpan(at)) - 1;
+                continue;
+            }
+
+            if (came[at] == '\r')
+            {
+                isReturned = true;
+                continue;
+            }
+
+            // A carriage return beside a line feed is part of the line's end; alone it is one.
+            bool isLineBegun = seen.Length > 0 && seen[^1] != '\n';
+            if (isReturned && isLineBegun && came[at] != '\n')
+                Add('\n', at);
+            isReturned = false;
+            Add(came[at], at);
+        }
+
+        places.Add(offset + came.Length);
+        return new ConsoleView(seen.ToString(), [.. places], 0);
+    }
+
+    /// <summary>The length of the sequence that <paramref name="text"/> begins with; one that has not ended takes the rest. [ECMA-48 5.4, 5.6]</summary>
+    private static int SequenceLength(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 2)
+            return text.Length;
+        switch (text[1])
+        {
+            case '[':
+                int last = text[2..].IndexOfAnyInRange('@', '~');
+                return last < 0 ? text.Length : last + 3;
+            case ']' or 'P' or '^' or '_' or 'X': // a command string, ended by BEL or ESC \
+                int end = text[2..].IndexOfAny('\a', Escape);
+                return end < 0 ? text.Length : end + 2 + (text[end + 2] == Escape ? Math.Min(2, text.Length - end - 2) : 1);
+            case >= ' ' and <= '/': // a choice of letters: one more byte
+                return Math.Min(3, text.Length);
+            default:
+                return 2;
+        }
+    }
+}
