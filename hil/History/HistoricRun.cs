@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 
 namespace RustKernel.Hil.History;
 
@@ -63,7 +64,7 @@ public sealed record HistoricRun
     public string ImageSha256 { get; init; } = "";
 
     /// <summary>How many tests each suite had, of a document without damage. Empty where a run was read back.</summary>
-    public IReadOnlyDictionary<string, int> SuiteTests { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> SuiteTests { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>What it measured. Empty where a run was read without them.</summary>
     public IReadOnlyList<HistoricMetric> Metrics { get; init; } = [];

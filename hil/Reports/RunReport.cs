@@ -71,6 +71,7 @@ public sealed class RunReport
         report.Verdict = report.Run.Verb switch
         {
             "run" => report.WithRecordedEvidence(Judge.OfRun(report.Run)),
+            "console" => report.WithRecordedEvidence(Judge.OfConsole(report.Run)),
             // A log that was cut has not all of the tests' results.
             "outside" => report.Recorded() is not null ? report.WithRecordedEvidence(Judge.OfOutside(report.Run)) : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
             _ => report.WithRecordedEvidence(Judge.OfTest(report.Run)),

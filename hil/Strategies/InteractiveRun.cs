@@ -59,7 +59,7 @@ public sealed class InteractiveRun
         }
 
         ShowOutput();
-        Verdict verdict = _log.Locked(() => Judge.OfRun(_observer));
+        Verdict verdict = _log.Locked(() => _request.Verb == "console" ? Judge.OfConsole(_observer) : Judge.OfRun(_observer));
         RunRecorder.End(_log, verdict);
         return new RunOutcome(verdict, _observer, _log.Path, TimeSpan.FromTicks(_log.Nanoseconds / 100));
     }

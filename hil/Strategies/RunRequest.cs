@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
@@ -46,7 +47,7 @@ public sealed record RunRequest
     public bool AllowsEmpty { get; init; }
 
     /// <summary>How many tests each suite of this very image is known to have; empty when nothing is known.</summary>
-    public IReadOnlyDictionary<string, int> KnownTests { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> KnownTests { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>True when the run is to end in a panic, which then is its success.</summary>
     public bool ExpectsPanic { get; init; }

@@ -64,6 +64,12 @@ public static class Judge
     /// <summary>What the kernel, or the machine under it, did wrong so far by the rules for <paramref name="run"/>; null when nothing is seen.</summary>
     public static Verdict? KernelFault(RunObserver run) => First(TestRules.Where(rule => rule.IsKernelFault), run);
 
+    /// <summary>The verdict of a console that was listened to: what the machine did wrong, or nothing. Leaving it is no failure.</summary>
+    public static Verdict OfConsole(RunObserver run)
+        => Spoiled(run) is { } verdict && (run.Interrupt.Length == 0 || run.Failures.Count > 0 || verdict.Kind == VerdictKind.Fail)
+            ? verdict
+            : Pass(run, $"nothing wrong in {run.Serial.Bytes} bytes of console");
+
     /// <summary>What makes it useless to listen on: a kernel's fault, or one of rig or line; null when there is none.</summary>
     public static Verdict? Spoiled(RunObserver run) => First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test").Where(rule => rule.Name != "failed-test"), run);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -45,6 +46,17 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(made.FailedTests, read.FailedTests);
         Assert.Equal(made with { Id = read.Id, Started = read.Started, Metrics = [], Artifacts = [], FailedTests = [] }, read with { Metrics = [], Artifacts = [], FailedTests = [] });
         Assert.Null(store.Run(99));
+    }
+
+    [Fact]
+    public void The_most_tests_that_an_image_had_are_remembered_for_that_image_only()
+    {
+        using HistoryStore store = HistoryStore.Open(File);
+        HistoricRun Of(string image, int boot) => Make(0) with { ImageSha256 = image, SuiteTests = new Dictionary<string, int> { ["boot"] = boot, ["lang"] = 2 } };
+        foreach (HistoricRun run in new[] { Of("aa", 3), Of("aa", 5), Of("aa", 4), Of("bb", 9) })
+            store.Record(run);
+        Assert.Equal("boot=5 lang=2", Verdicts.KnownSuites.Format(store.SuiteTests("aa")));
+        Assert.Empty(store.SuiteTests("cc"));
     }
 
     [Fact]

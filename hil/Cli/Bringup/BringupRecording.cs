@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Bringup;
 
@@ -10,4 +11,5 @@ namespace RustKernel.Hil.Cli.Bringup;
 /// <param name="Requests">The files asked for over TFTP, in order, each with its verdict.</param>
 /// <param name="Discovers">What DHCP told of the board.</param>
 /// <param name="Day">When.</param>
-internal sealed record BringupRecording(string Uart, IReadOnlyList<string> Requests, string Discovers, DateTime Day);
+/// <param name="Verdict">What the machine did wrong, or nothing.</param>
+internal sealed record BringupRecording(string Uart, IReadOnlyList<string> Requests, string Discovers, DateTime Day, Verdict Verdict);

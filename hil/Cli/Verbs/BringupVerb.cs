@@ -9,6 +9,7 @@ using RustKernel.Flash.Netboot;
 using RustKernel.Hil.Cli.Bringup;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
@@ -21,6 +22,7 @@ internal sealed class BringupVerb
     private readonly Option<string?> _address = new("--address") { Description = "this machine's address on the board's network; asked for otherwise, \"-\" for none (card only)", HelpName = "A" };
     private readonly Option<string?> _output = new("--output") { Description = "where recordings go (default: artifacts/bringup/BOARD)", HelpName = "FOLDER" };
     private readonly Option<int> _seconds = new("--seconds") { Description = "how long one start is listened to", HelpName = "N", DefaultValueFactory = _ => 90 };
+    private readonly Option<string?> _expect = ExpectOption.Create();
     private readonly Option<bool> _fillIn = new("--fill-in") { Description = "write what was found into the board's README without asking" };
 
     /// <summary>The verb.</summary>
@@ -29,7 +31,7 @@ internal sealed class BringupVerb
         BringupVerb verb = new();
         Command command = new("bringup", "Lead through the first start of a real board: wiring, EEPROM, recordings, the README's open questions.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[] { verb._serial, verb._address, verb._output, verb._seconds, verb._fillIn })
+        foreach (Option option in new Option[] { verb._serial, verb._address, verb._output, verb._seconds, verb._fillIn, verb._expect })
             command.Options.Add(option);
         command.SetAction(verb.Run);
         return command;
@@ -56,10 +58,14 @@ internal sealed class BringupVerb
             dialogue.Say("");
             foreach (BringupFinding finding in findings)
                 dialogue.Say(finding.ToString());
+            if (recording.Verdict.Kind != VerdictKind.Pass)
+                dialogue.Say($"{recording.Verdict.Word}: {recording.Verdict.Reason}");
             string readme = Path.Combine(board.Folder, "README.md");
             if (parsed.GetValue(_fillIn) || dialogue.Ask($"Write these answers into {Repository.Show(readme)} (yes/no)?") == "yes")
                 dialogue.Say($"{BringupReadme.FillIn(readme, findings, recording.Day)} entries of {Repository.Show(readme)} were filled in; read them, then commit them with the recordings");
-            return findings.Any(finding => finding.IsAnswered) ? ExitStatus.Pass : ExitStatus.Infrastructure;
+            return recording.Verdict.Kind != VerdictKind.Pass ? recording.Verdict.ExitCode
+                : findings.Any(finding => finding.IsAnswered) ? ExitStatus.Pass
+                : ExitStatus.Infrastructure;
         }
         catch (EndOfStreamException)
         {
@@ -75,10 +81,10 @@ internal sealed class BringupVerb
         using ISerialConnection line = new TerminalTransport("tty", port, Baud).Connect(System.Threading.CancellationToken.None);
         using BringupNetwork? network = address == "-" ? null : new BringupNetwork(Port(address), board, folder);
         dialogue.Say("Listening. Switch the board off, then on. (The power must be off first: a reset is not a start.)");
-        BringupRecorder recorder = new(line, TimeSpan.FromSeconds(parsed.GetValue(_seconds)));
+        BringupRecorder recorder = new(line, TimeSpan.FromSeconds(parsed.GetValue(_seconds)), ExpectOption.Of(parsed, _expect));
         string text = recorder.Record(Path.Combine(folder, "uart.log"));
         dialogue.Say($"{text.Length} bytes from the serial line{(network is null ? "" : $", {network.Requests.Count} requests from the network")}; recorded in {Repository.Show(folder)}");
-        return new BringupRecording(text, network is null ? [] : [.. network.Requests], network?.Discovers ?? "", DateTime.Now);
+        return new BringupRecording(text, network is null ? [] : [.. network.Requests], network?.Discovers ?? "", DateTime.Now, recorder.Verdict);
     }
 
     private static NetworkPort Port(string text)

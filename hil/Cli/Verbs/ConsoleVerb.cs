@@ -7,6 +7,7 @@ using RustKernel.Hil.Drivers.Media;
 using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
@@ -15,16 +16,18 @@ internal sealed class ConsoleVerb
 {
     private readonly Argument<string> _target = new("TARGET") { Description = "a target of your rig.yaml; rk targets lists them" };
     private readonly Option<int> _wait = WaitOption.Create();
+    private readonly Option<string?> _expect = ExpectOption.Create();
     private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         ConsoleVerb verb = new();
-        Command command = new("console", "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves.");
+        Command command = new("console", "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves. Exit status as rk test's: a panic or a restart fails.");
         command.Arguments.Add(verb._target);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._log);
+        command.Options.Add(verb._expect);
         command.SetAction(verb.Run);
         return command;
     }
@@ -43,14 +46,16 @@ internal sealed class ConsoleVerb
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             Verb = "console",
+            // Who sits at the terminal may reboot the machine.
+            Tolerates = ExpectOption.Of(parsed, _expect) | (person.IsPerson ? Tolerance.Restart : Tolerance.None),
             SendsAtOnce = true,
             Drivers = (log, _) => new Bench(new PreparedMedia(), BenchFactory.ConsoleOf(log, bench), new UntouchedPower(), null),
         };
         RunOutcome outcome = Execute(request, person, interruption);
         Console.Error.WriteLine($"rk: event log: {Repository.Show(outcome.LogPath)}");
-        foreach (string failure in outcome.Observer.Failures)
-            Console.Error.WriteLine($"rk: {failure}");
-        return outcome.Observer.Failures.Count > 0 ? ExitStatus.Infrastructure : ExitStatus.Pass;
+        if (outcome.Verdict.Kind != VerdictKind.Pass)
+            Console.Error.WriteLine($"rk: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+        return outcome.Verdict.ExitCode;
     }
 
     private static RunOutcome Execute(RunRequest request, ConsoleOperator person, Interruption interruption)
