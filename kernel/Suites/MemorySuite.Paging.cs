@@ -32,6 +32,23 @@ internal sealed partial class MemorySuite
         FaultChecks.Write(ref context, MachineState.Boot.ReadOnlyEnd - 8, FaultChecks.Permission + PageLevel);
     }
 
+    // The direct map is writable: text, data and tables of the kernel have no second address in it. Read-only data is left out: the archive lies there, and is shown read-only.
+    [Test]
+    private static void ImageHasNoAlias(ref TestContext context)
+    {
+        ulong toPhysical = MachineState.Boot.ImagePhysicalBase - MachineState.Boot.ImageStart;
+        ulong aliases = 0;
+        for (ulong at = MachineState.Boot.ImageStart; at < MachineState.Boot.BootTablesEnd; at += FrameSize.Bytes)
+        {
+            bool isReadOnlyData = at >= MachineState.Boot.TextEnd && at < MachineState.Boot.ReadOnlyEnd;
+            bool isMapped = (Cpu.TranslateRead(DirectMap.ToVirtual(new PhysicalAddress(at + toPhysical)).Value) & 1) == 0;
+            aliases += isMapped && !isReadOnlyData ? 1u : 0;
+        }
+
+        context.Equal(0, aliases, "pages of the image that the direct map has, too"u8);
+        context.Check((Cpu.TranslateRead(DirectMap.ToVirtual(KernelMemory.Tables.Root).Value) & 1) == 0, "a frame is in the direct map"u8);
+    }
+
     [Test]
     private static void DataIsNotExecutable(ref TestContext context)
     {
