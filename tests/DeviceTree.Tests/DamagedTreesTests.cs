@@ -30,6 +30,7 @@ public class DamagedTreesTests(ITestOutputHelper log)
         {
             byte[] bytes = new TreeDamage(unchecked(seed + i)).Of(good[i % good.Length]);
             long before = Stopwatch.GetTimestamp();
+            TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
             try
             {
                 ReadEverything.From(bytes, interruptLimit: 100);
@@ -38,7 +39,9 @@ public class DamagedTreesTests(ITestOutputHelper log)
             {
                 Assert.Fail($"seed {seed}, tree {i}: {exception}");
             }
-            TimeSpan took = Stopwatch.GetElapsedTime(before);
+            // What others do on the host is in the wall's time, what other tests do in the process's: the lesser is nearest to its own.
+            TimeSpan wall = Stopwatch.GetElapsedTime(before), processor = Environment.CpuUsage.TotalTime - processorBefore;
+            TimeSpan took = wall < processor ? wall : processor;
             slowest = took > slowest ? took : slowest;
             DeviceTreeError error = DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
             opened += error == DeviceTreeError.None ? 1 : 0;

@@ -36,10 +36,11 @@ public class ProgramCallTests
     [InlineData("exec >&- 2>&-; sleep 1000")]
     public void One_that_does_not_end_is_ended_and_named(string script)
     {
+        // A generous deadline, no measure: the script would last for a quarter of an hour.
         Stopwatch clock = Stopwatch.StartNew();
         ProgramException e = Assert.Throws<ProgramException>(() => Shell(script, TimeSpan.FromSeconds(0.5)));
         Assert.Equal("sh did not end within 0.5 s and was ended", e.Message);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(300), $"{clock.Elapsed}");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class ClientTests : IDisposable
         // Lockstep at full speed by one, and now and then a request of another, which is answered at once.
         EndPoint peer = new IPEndPoint(IPAddress.Any, 0);
         other.SendTo(Packets.Request("file"), host.Endpoint);
-        TimeSpan longest = TimeSpan.Zero;
+        List<TimeSpan> waits = [];
         for (ushort block = 1; block <= 2000; block++)
         {
             Assert.Equal(516, other.ReceiveFrom(packet, ref peer));
@@ -103,11 +103,11 @@ public sealed class ClientTests : IDisposable
             do
                 Assert.True(silent.Receive(packet) > 0);
             while (packet[1] != (byte)TftpOpcode.Error);
-            TimeSpan waited = Stopwatch.GetElapsedTime(asked);
-            longest = waited > longest ? waited : longest;
+            waits.Add(Stopwatch.GetElapsedTime(asked));
         }
 
-        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        // A busy host delays one or another; a server that waits for its silent client delays all.
+        Assert.InRange(waits.Order().ElementAt(waits.Count / 2), TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
