@@ -46,7 +46,10 @@ public static class BenchFactory
             "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), settings.Texts("command")),
             _ => throw NotHere(settings),
         };
-        return new SerialConsole(log, transport, settings.Seconds("reconnect"));
+        return new SerialConsole(log, transport, settings.Seconds("reconnect"))
+        {
+            Pace = new TypingPace(settings.Seconds("character_delay"), settings.Seconds("line_delay")),
+        };
     }
 
     /// <summary>The power switch of <paramref name="bench"/>.</summary>

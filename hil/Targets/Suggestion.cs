@@ -26,7 +26,8 @@ public static class Suggestion
         return best is null ? $" ({list})" : $" (did you mean {best}? {list})";
     }
 
-    private static int Distance(string left, string right)
+    /// <summary>How many letters must be put in, left out or changed to make <paramref name="right"/> of <paramref name="left"/>.</summary>
+    public static int Distance(string left, string right)
     {
         int[] row = new int[right.Length + 1];
         for (int column = 0; column <= right.Length; column++)

@@ -15,7 +15,12 @@ namespace RustKernel.Hil.Targets;
 /// </summary>
 public sealed class YamlSection
 {
+    /// <summary>Keys of a file that begin so are the writer's own: a place for what is merged elsewhere.</summary>
+    public const string OwnPrefix = "x-";
+
     private readonly YamlMappingNode _node;
+    private readonly IReadOnlyDictionary<string, YamlNode> _values;
+    private readonly IReadOnlyList<(string Name, YamlNode Key)> _keys;
     private readonly string _file;
     private readonly string _place;
     private readonly List<string> _taken = [];
@@ -25,6 +30,9 @@ public sealed class YamlSection
         _node = node;
         _file = file;
         _place = place;
+        YamlMerge merged = new((at, message) => Error(at, message));
+        merged.Add(node);
+        (_values, _keys) = (merged.Values, merged.Keys);
     }
 
     /// <summary>Reads the file at <paramref name="path"/>; messages call it <paramref name="shownAs"/>.</summary>
@@ -79,14 +87,15 @@ public sealed class YamlSection
         throw Error(node, $"{Name(key)} is a whole number from {minimum} to {maximum}, not \"{node}\"");
     }
 
-    /// <summary>The seconds at <paramref name="key"/> (a positive number up to a day), or <paramref name="fallback"/>.</summary>
+    /// <summary>The seconds at <paramref name="key"/> (a positive number up to a day, or 0 where the fallback is 0), or <paramref name="fallback"/>.</summary>
     public TimeSpan Seconds(string key, TimeSpan fallback)
     {
         if (Find(key) is not { } node)
             return fallback;
-        if (double.TryParse(Scalar(node, key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is > 0 and <= 86400)
+        if (double.TryParse(Scalar(node, key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value <= 86400 && (value > 0 || fallback == TimeSpan.Zero))
             return TimeSpan.FromSeconds(value);
-        throw Error(node, $"{Name(key)} is a number of seconds above 0, not \"{node}\"");
+        throw Error(node, $"{Name(key)} is a number of seconds {(fallback == TimeSpan.Zero ? "from 0" : "above 0")}, not \"{node}\"");
     }
 
     /// <summary>true or false at <paramref name="key"/>, or <paramref name="fallback"/>.</summary>
@@ -141,10 +150,9 @@ public sealed class YamlSection
     /// <summary>Refuses a key that no call has asked for.</summary>
     public void RejectUnknown()
     {
-        foreach (YamlNode key in _node.Children.Keys)
+        foreach ((string name, YamlNode key) in _keys)
         {
-            string name = Scalar(key, "a key");
-            if (!_taken.Contains(name))
+            if (!_taken.Contains(name) && !(_place.Length == 0 && name.StartsWith(OwnPrefix, StringComparison.Ordinal)))
                 throw Error(key, $"unknown key {Name(name)}{Suggestion.For(name, _taken)}");
         }
     }
@@ -156,7 +164,7 @@ public sealed class YamlSection
     {
         if (!_taken.Contains(key))
             _taken.Add(key);
-        return _node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node) ? node : null;
+        return _values.GetValueOrDefault(key);
     }
 
     private string Name(string key) => _place.Length == 0 ? key : $"{_place}.{key}";

@@ -74,4 +74,62 @@ public sealed class RigFileTests
     [Fact]
     public void An_emulator_s_setting_on_a_real_board_is_refused()
         => Assert.Contains("target pi4 is no emulator: cpu", Assert.Throws<ConfigurationException>(() => TargetOverride.Apply(Rig.Read(Good).Single(), "cpu", "max")).Message, StringComparison.Ordinal);
+
+    private const string Merged = """
+        x-pi: &pi
+          board: toy
+          driver: bench
+          console: &line {driver: tty, device: /dev/ttyUSB0, baud: 921600}
+          power: {driver: manual}
+          media: {driver: none}
+        x-slow: &slow
+          deadlines: {first_byte: 60}
+          title: slow
+        targets:
+          - <<: *pi
+            name: a
+          - name: b
+            <<: [*slow, *pi]
+            title: own
+          - &c
+            <<: *pi
+            name: c
+            console: {<<: *line, device: /dev/ttyUSB1}
+          - <<: *c
+            name: d
+        """;
+
+    [Fact]
+    public void Merge_keys_take_over_what_a_target_does_not_say_itself()
+    {
+        TargetDefinition[] targets = [.. Rig.Read(Merged)];
+        Assert.Equal(["a", "b", "c", "d"], targets.Select(target => target.Name));
+        Assert.All(targets, target => Assert.Equal("toy", target.Board));
+        Assert.Equal(("own", 60.0), (targets[1].Title, targets[1].Deadlines.FirstByte.TotalSeconds));
+        Assert.Equal(["/dev/ttyUSB0", "/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB1"], targets.Select(target => target.Bench!.Console.Text("device")));
+        Assert.Equal(921600, targets[3].Bench!.Console.Integer("baud"));
+    }
+
+    [Theory]
+    [InlineData("  - <<: *pi\n    name: a", "  - <<: pi\n    name: a", "<< merges a mapping")]
+    [InlineData("[*slow, *pi]", "[*slow, 5]", "<< merges a mapping")]
+    [InlineData("  - <<: *pi\n    name: a", "  - <<: *nosuch\n    name: a", "nosuch")]
+    [InlineData("power: {driver: manual}", "power: {driver: manual}\n  pwoer: 1", "rig.yaml:6:3: unknown key targets[0].pwoer")]
+    [InlineData("x-pi:", "pi:", "unknown key pi")]
+    public void A_mistake_in_what_is_merged_is_named_where_it_stands(string right, string wrong, string message)
+    {
+        string text = Merged.Replace("\r", "", StringComparison.Ordinal).Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Merged, text);
+        Assert.Contains(message, Assert.Throws<ConfigurationException>(() => Rig.Read(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("console: {driver: tcp, address: 'a:1', character_delay: 0.002, line_delay: 0.25}", 2, 250)]
+    [InlineData("console: {driver: tcp, address: 'a:1', character_delay: 0}", 0, 0)]
+    [InlineData("console: {driver: command, command: [cat]}", 0, 0)]
+    public void Every_console_has_delays_of_what_is_typed(string console, int character, int line)
+    {
+        DriverSettings settings = Rig.Read($"targets: [{{name: a, board: toy, driver: bench, {console}, power: {{driver: manual}}, media: {{driver: none}}}}]").Single().Bench!.Console;
+        Assert.Equal((character, line), (settings.Seconds("character_delay").TotalMilliseconds, settings.Seconds("line_delay").TotalMilliseconds));
+    }
 }

@@ -29,6 +29,7 @@ public sealed class SerialConsole : IConsole
     private readonly BlockingCollection<(byte[] Bytes, int Count, long Nanoseconds)> _chunks = new(MaximumChunks);
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _sendLock = new();
+    private readonly Lock _paceLock = new();
     private readonly Thread _reader;
     private readonly Thread _logger;
     private volatile ISerialConnection? _connection;
@@ -54,8 +55,23 @@ public sealed class SerialConsole : IConsole
         _reader.Start();
     }
 
+    /// <summary>How fast the board may be typed at.</summary>
+    public TypingPace Pace { get; init; } = TypingPace.None;
+
     /// <inheritdoc/>
     public bool Send(ReadOnlySpan<byte> bytes)
+    {
+        lock (_paceLock)
+        {
+            if (!Pace.Send(bytes, Write, _closing.Token))
+                return false;
+        }
+
+        _log.Append(EventKind.SerialSent, [], bytes);
+        return true;
+    }
+
+    private bool Write(ReadOnlySpan<byte> bytes)
     {
         lock (_sendLock)
         {
@@ -64,15 +80,13 @@ public sealed class SerialConsole : IConsole
             try
             {
                 connection.Write(bytes);
+                return true;
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 return false;
             }
         }
-
-        _log.Append(EventKind.SerialSent, [], bytes);
-        return true;
     }
 
     /// <inheritdoc/>

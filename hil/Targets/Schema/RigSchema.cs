@@ -33,6 +33,7 @@ public static class RigSchema
             ["type"] = "object",
             ["additionalProperties"] = false,
             ["required"] = new JsonArray("targets"),
+            ["patternProperties"] = new JsonObject { ["^" + YamlSection.OwnPrefix] = new JsonObject { ["description"] = "your own: mappings with anchors, merged elsewhere by <<" } },
             ["properties"] = new JsonObject { ["hosts"] = List(Section(RigKeys.Host)), ["targets"] = List(target) },
         };
         return schema.ToJsonString(s_format) + "\n";
@@ -78,7 +79,7 @@ public static class RigSchema
                 break;
             case KeyKind.Seconds:
                 property["type"] = "number";
-                property["exclusiveMinimum"] = 0;
+                property[key.Default == "0" ? "minimum" : "exclusiveMinimum"] = 0;
                 break;
             case KeyKind.Boolean:
                 property["type"] = "boolean";

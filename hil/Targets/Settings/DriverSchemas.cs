@@ -11,6 +11,8 @@ public static class DriverSchemas
     private static readonly DriverKey s_baud = new("baud", KeyKind.Integer, "bits a second, any rate the port can make") { Default = "115200", Minimum = 50, Maximum = 12_000_000 };
     private static readonly DriverKey s_host = new("host", KeyKind.Text, "a machine of hosts: on which this is done, through ssh; empty for here");
     private static readonly DriverKey s_reconnect = new("reconnect", KeyKind.Seconds, "how long a lost line may take to come back") { Default = "10" };
+    private static readonly DriverKey s_characterDelay = new("character_delay", KeyKind.Seconds, "pause after each byte sent, for boards that lose what is typed fast; whole milliseconds") { Default = "0" };
+    private static readonly DriverKey s_lineDelay = new("line_delay", KeyKind.Seconds, "further pause after each line sent; whole milliseconds") { Default = "0" };
     private static readonly DriverKey s_discharge = new("discharge", KeyKind.Seconds, "how long the board needs after power-off to lose its charge") { Default = "1" };
     private static readonly DriverKey s_statusOn = new("status_on", KeyKind.Text, "a regular expression: when the answer to status matches, power is on") { Default = "(?i)\\b(on|1|true)\\b" };
 
@@ -28,27 +30,27 @@ public static class DriverSchemas
             s_baud,
             new("dtr", KeyKind.Text, "DTR when the port is opened; some boards reset when it changes") { Default = "on", Choices = ["on", "off"] },
             new("rts", KeyKind.Text, "RTS when the port is opened") { Default = "on", Choices = ["on", "off"] },
-            s_host, s_reconnect,
+            s_host, s_reconnect, s_characterDelay, s_lineDelay,
         ]),
         new("pty", "the other end of a pseudo-terminal that a program offers", "ptys",
         [
             new("device", KeyKind.Text, "the path, or a link to it") { IsRequired = true },
-            s_reconnect,
+            s_reconnect, s_characterDelay, s_lineDelay,
         ]),
         new("tcp", "a raw TCP port of a terminal server", "TCP servers in tests",
         [
             new("address", KeyKind.Text, "HOST:PORT") { IsRequired = true },
-            s_reconnect,
+            s_reconnect, s_characterDelay, s_lineDelay,
         ]),
         new("rfc2217", "a terminal server that takes the baud rate, such as ser2net", $"a server in tests; ser2net itself {NeedsSilicon}",
         [
             new("address", KeyKind.Text, "HOST:PORT") { IsRequired = true },
-            s_baud, s_reconnect,
+            s_baud, s_reconnect, s_characterDelay, s_lineDelay,
         ]),
         new("command", "standard input and output of a program", "programs in tests, also through a real sshd",
         [
             new("command", KeyKind.Texts, "program and arguments") { IsRequired = true },
-            s_host, s_reconnect,
+            s_host, s_reconnect, s_characterDelay, s_lineDelay,
         ]),
     ];
 

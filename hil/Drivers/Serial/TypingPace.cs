@@ -1,0 +1,55 @@
+// How fast a board may be typed at.
+
+using System;
+using System.Threading;
+
+namespace RustKernel.Hil.Drivers.Serial;
+
+/// <summary>A board whose UART has no buffer, or whose loader polls it seldom, loses what comes faster than it looks.</summary>
+/// <param name="CharacterDelay">The pause after each byte.</param>
+/// <param name="LineDelay">The further pause after each line: after its CR, its LF, or both together.</param>
+public sealed record TypingPace(TimeSpan CharacterDelay, TimeSpan LineDelay)
+{
+    /// <summary>Delivers as one piece.</summary>
+    public static TypingPace None { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
+
+    /// <summary>
+    /// Gives <paramref name="bytes"/> to <paramref name="write"/> in pieces with the pauses in between and behind; ends early, with false,
+    /// when that returns false or <paramref name="end"/> is signalled.
+    /// </summary>
+    public bool Send(ReadOnlySpan<byte> bytes, Piece write, CancellationToken end)
+    {
+        while (bytes.Length > 0)
+        {
+            int length = Length(bytes, out TimeSpan pause);
+            if (!write(bytes[..length]))
+            {
+                return false;
+            }
+
+            bytes = bytes[length..];
+            if (pause > TimeSpan.Zero && end.WaitHandle.WaitOne(pause))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes one piece; false when there is nobody to take it.</summary>
+    public delegate bool Piece(ReadOnlySpan<byte> bytes);
+
+    private int Length(ReadOnlySpan<byte> bytes, out TimeSpan pause)
+    {
+        int end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+        int length = CharacterDelay > TimeSpan.Zero ? 1 : LineDelay > TimeSpan.Zero && end >= 0 ? end + 1 : bytes.Length;
+        bool isWithinLineEnd = length < bytes.Length && bytes[length - 1] == '\r' && bytes[length] == '\n';
+        length += isWithinLineEnd && CharacterDelay == TimeSpan.Zero && LineDelay > TimeSpan.Zero ? 1 : 0;
+        bool endsLine = bytes[length - 1] is (byte)'\r' or (byte)'\n' && !(isWithinLineEnd && bytes[length - 1] == '\r');
+        // What a system sleeps is whole milliseconds: never less than was asked for.
+        TimeSpan sum = CharacterDelay + (endsLine ? LineDelay : TimeSpan.Zero);
+        pause = TimeSpan.FromMilliseconds(Math.Ceiling(sum.TotalMilliseconds));
+        return length;
+    }
+}
