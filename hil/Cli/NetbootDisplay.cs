@@ -9,6 +9,7 @@ using System.Threading;
 using RustKernel.Flash.Dhcp;
 using RustKernel.Flash.Netboot;
 using RustKernel.Flash.Tftp;
+using RustKernel.Hil.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -67,6 +68,7 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
             return;
         }
 
+        using IDisposable drawing = PlainWriter.Draw();
         AnsiConsole.Live(Draw(session, title)).Start(live =>
         {
             do
@@ -117,7 +119,7 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
             {
                 table.AddRow(Row(board, transfers, isWide).Select(Line));
                 if (Diagnosis.Of(board, now) is { Length: > 0 } diagnosis)
-                    lines.Add(new Text($"{board.Key}: {diagnosis}", new Style(Color.Yellow)));
+                    lines.Add(new Text(PlainText.Of($"{board.Key}: {diagnosis}"), new Style(Color.Yellow)));
             }
 
             if (session.Boards.Boards.Count == 0)
@@ -127,7 +129,7 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     }
 
     // A report stays on its line, so that the picture does not jump.
-    private static Text Line(string text) => new(text) { Overflow = Overflow.Ellipsis };
+    private static Text Line(string text) => new(PlainText.Of(text)) { Overflow = Overflow.Ellipsis };
 
     private static string[] Headings(bool isWide)
         => isWide ? ["board", "address", "serial", "model", "stage", "file", "received", "speed"] : ["board", "address", "serial", "stage", "file", "received"];

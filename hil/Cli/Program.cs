@@ -11,6 +11,7 @@ using RustKernel.Hil.Firmware;
 using RustKernel.Hil.History;
 using RustKernel.Hil.Targets;
 
+PlainWriter.Install();
 RootCommand root = new("The host tool of RustKernel: builds images, boots targets, runs their suites, judges.")
 {
     BoardsVerb.Create(),

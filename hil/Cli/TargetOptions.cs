@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using RustKernel.Hil.DeviceTree;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
@@ -71,8 +72,21 @@ internal sealed class TargetOptions
         target = TargetDeviceTree.Prepare(target);
         RequireFile(target.Image, "image", "run make build");
         if (target.Qemu.Dtb.Length > 0)
+        {
             RequireFile(target.Qemu.Dtb, "device tree", "give one with --dtb");
+            RequireSoundTree(Path.Combine(Repository.Root, target.Qemu.Dtb));
+        }
+
         return target;
+    }
+
+    /// <summary>The kernel reads what there is of a damaged tree, so a run with one would test another board than was meant.</summary>
+    private static void RequireSoundTree(string path)
+    {
+        if (DeviceTreeFile.Load(path, out string problem) is null)
+        {
+            throw new ConfigurationException($"{problem}; to hand it over as it is: --qemu-arg=-dtb --qemu-arg={path}");
+        }
     }
 
     private static bool IsFile(string setting) => setting is "image" or "dtb";

@@ -1,6 +1,7 @@
 // Progress on a terminal: coloured results, and below them one line that moves.
 
 using System;
+using RustKernel.Hil.Reports;
 using Spectre.Console;
 
 namespace RustKernel.Hil.Cli;
@@ -9,9 +10,14 @@ namespace RustKernel.Hil.Cli;
 internal sealed class TerminalProgressDisplay : ProgressDisplay
 {
     private const string EraseLine = "\r\u001b[K";
+    private readonly IDisposable _drawing = PlainWriter.Draw();
 
     /// <inheritdoc/>
-    public override void Dispose() => Console.Out.Write(EraseLine);
+    public override void Dispose()
+    {
+        Console.Out.Write(EraseLine);
+        _drawing.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void ShowLine(string text, ProgressTone tone)
@@ -24,13 +30,14 @@ internal sealed class TerminalProgressDisplay : ProgressDisplay
             _ => "bold",
         };
         Console.Out.Write(EraseLine);
-        AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
+        AnsiConsole.MarkupLine($"[{colour}]{Markup.Escape(PlainText.Of(text))}[/]");
     }
 
     /// <inheritdoc/>
     protected override void ShowPosition(string position)
     {
         int width = Math.Max(20, AnsiConsole.Profile.Width - 6);
+        position = PlainText.Of(position);
         string text = position.Length > width ? position[..width] : position;
         Console.Out.Write($"{EraseLine}  … {text}");
     }

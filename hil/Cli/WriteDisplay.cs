@@ -33,7 +33,7 @@ internal sealed class WriteDisplay : IWriteProgress, IDisposable
         if (!_isTerminal || (done < total && _clock.Elapsed - _drawn < s_refresh))
             return;
         _drawn = _clock.Elapsed;
-        Console.Write('\r' + Line(phase, done, total, _clock.Elapsed).PadRight(LineCells));
+        PlainWriter.Terminal.Write('\r' + Line(phase, done, total, _clock.Elapsed).PadRight(LineCells));
     }
 
     /// <summary>The line: "Writing    [#####     ]  45%  3.1 MB of 6.9 MB, 10.2 MB/s, 1 s left".</summary>

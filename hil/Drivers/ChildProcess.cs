@@ -30,6 +30,8 @@ public sealed class ChildProcess : IDisposable
     private readonly Thread _keeper;
     private readonly ManualResetEventSlim _started = new();
     private readonly ManualResetEventSlim _ended = new();
+    private const int MaximumErrorLines = 40;
+    private readonly List<string> _errors = [];
     private readonly StringBuilder _text = new();
     private Process? _process;
     private Exception? _startFailure;
@@ -96,6 +98,16 @@ public sealed class ChildProcess : IDisposable
         {
             lock (_text)
                 return _text.ToString();
+        }
+    }
+
+    /// <summary>The lines that it wrote to its standard error, the first 40.</summary>
+    public IReadOnlyList<string> ErrorLines
+    {
+        get
+        {
+            lock (_text)
+                return [.. _errors];
         }
     }
 
@@ -198,6 +210,8 @@ public sealed class ChildProcess : IDisposable
         _log.Append(EventKind.ProcessOutput, new JsonObject { ["name"] = _name, ["stream"] = stream, ["text"] = line });
         lock (_text)
         {
+            if (stream == "stderr" && _errors.Count < MaximumErrorLines)
+                _errors.Add(line);
             if (stream == "stdout" && _text.Length < MaximumText)
                 _text.AppendLine(line);
         }

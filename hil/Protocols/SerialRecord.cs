@@ -14,8 +14,8 @@ namespace RustKernel.Hil.Protocols;
 public sealed class SerialRecord
 {
     private const int MaximumProblems = 50;
-    private const string Ready = "# ready";
     private const string UnknownClassMark = "Panic: unknown class ";
+    private const int RecentCount = 16;
     private readonly LineSplitter _splitter = new();
     private readonly KtapReader _ktap;
     private readonly List<StageReached> _stages = [];
@@ -24,18 +24,24 @@ public sealed class SerialRecord
     private readonly BootOrder _boot = new();
     private readonly List<string> _unknownClasses = [];
     private readonly List<UnknownSuite> _unknownSuites = [];
+    private readonly List<string> _unknownCommands = [];
     private readonly List<string> _problems = [];
 
     private bool _hasKernelSpoken;
 
     // Text that the shell quotes from its log: another telling of a boot that was.
     private BootOrder? _quoted;
+    private readonly Queue<string> _recent = new();
+    private bool _isReady;
 
     /// <summary>An empty record.</summary>
     public SerialRecord() => _ktap = new KtapReader(AddProblem, TakeTimeFall);
 
     /// <summary>Bytes received.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>What was done about its line ends.</summary>
+    public LineEnds LineEnds { get; } = new();
 
     /// <summary>What kind of bytes they are.</summary>
     public ByteCensus Census { get; } = new();
@@ -48,6 +54,9 @@ public sealed class SerialRecord
 
     /// <summary>Lines received.</summary>
     public long Lines { get; private set; }
+
+    /// <summary>The last lines, at most 16, an empty one among them as well.</summary>
+    public IReadOnlyCollection<string> RecentLines => _recent;
 
     /// <summary>When the last byte arrived, ns since the run's start.</summary>
     public long LastByteNanoseconds { get; private set; }
@@ -106,11 +115,17 @@ public sealed class SerialRecord
     /// <summary>The suites the kernel said it does not have.</summary>
     public IReadOnlyList<UnknownSuite> UnknownSuites => _unknownSuites;
 
+    /// <summary>The commands that the kernel did not understand, as it read them.</summary>
+    public IReadOnlyList<string> UnknownCommands => _unknownCommands;
+
     /// <summary>True when the shell has shown its prompt in this boot.</summary>
     public bool HasShell { get; private set; }
 
     /// <summary>True when the machine waits for a command: at the shell's prompt, or behind "# ready".</summary>
-    public bool AwaitsCommand => ShellPrompt.IsAlone(_splitter.Pending) || (LastLine == Ready && _splitter.Pending.Length == 0);
+    public bool AwaitsCommand => ShellPrompt.IsAlone(_splitter.Pending) || (_isReady && _splitter.Pending.Length == 0);
+
+    /// <summary>What is typed behind the shell's prompt, as the machine shows it; null when it shows no prompt now.</summary>
+    public string? Typed => ShellPrompt.Typed(_splitter.Pending);
 
     /// <summary>True when something is typed behind the shell's prompt, but not entered.</summary>
     public bool HasUnenteredCommand => ShellPrompt.Begins(_splitter.Pending) && !ShellPrompt.IsAlone(_splitter.Pending);
@@ -130,6 +145,7 @@ public sealed class SerialRecord
             FirstByteNanoseconds = nanoseconds;
         Bytes += bytes.Length;
         LastByteNanoseconds = nanoseconds;
+        bytes = LineEnds.Undo(bytes);
         Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
@@ -169,6 +185,13 @@ public sealed class SerialRecord
         return Bytes == 0 ? "nothing" : "bytes without any line of the kernel";
     }
 
+    /// <summary>The command that the kernel refused is sent again: its refusals are no answer to what was asked.</summary>
+    public void RetractAnswers()
+    {
+        _unknownSuites.Clear();
+        _unknownCommands.Clear();
+    }
+
     private void AddProblem(string message)
     {
         _ktap.Distrust();
@@ -181,6 +204,12 @@ public sealed class SerialRecord
         Lines++;
         string text = Encoding.UTF8.GetString(line);
         CountRepeats(text);
+        _recent.Enqueue(text);
+        if (_recent.Count > RecentCount)
+        {
+            _recent.Dequeue();
+        }
+
         if (overlong)
             AddProblem($"a line is longer than {LineSplitter.MaximumLineBytes} bytes");
         if (TakeQuoted(line, text))
@@ -204,7 +233,7 @@ public sealed class SerialRecord
     {
         if (ShellPrompt.Begins(line))
         {
-            _quoted = ShellPrompt.Typed(line) == "dmesg" ? new BootOrder() : null;
+            _quoted = ShellPrompt.Typed(line)?.Trim() == "dmesg" ? new BootOrder() : null;
             return false;
         }
 
@@ -262,12 +291,18 @@ public sealed class SerialRecord
             return;
         LastLineRepeats = text == LastLine ? LastLineRepeats + 1 : 1;
         LastLine = text;
+        _isReady = KernelAnswer.IsReady(text);
     }
 
     private bool TakeAnswer(string text)
     {
-        const string UnknownMark = "# unknown suite: ";
-        if (text == Ready)
+        // A test may quote what it likes.
+        if (_ktap.Open is not null && text.StartsWith("  #", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (KernelAnswer.IsReady(text))
         {
             ReadyCount++;
             Work();
@@ -280,13 +315,18 @@ public sealed class SerialRecord
             return true;
         }
 
-        if (!text.StartsWith(UnknownMark, StringComparison.Ordinal))
+        if (KernelAnswer.UnknownCommand(text) is { } command)
+        {
+            _unknownCommands.Add(command);
+            return true;
+        }
+
+        if (KernelAnswer.UnknownSuite(text) is not { } suite)
+        {
             return false;
-        string answer = text[UnknownMark.Length..];
-        int known = answer.IndexOf(" (known: ", StringComparison.Ordinal);
-        _unknownSuites.Add(known < 0
-            ? new UnknownSuite(answer, "")
-            : new UnknownSuite(answer[..known], answer[(known + " (known: ".Length)..].TrimEnd(')')));
+        }
+
+        _unknownSuites.Add(suite);
         return true;
     }
 

@@ -35,22 +35,25 @@ public static class ShellPrompt
         return true;
     }
 
-    /// <summary>What is typed behind the prompt of <paramref name="line"/>, without blanks around it; empty when it is no prompt.</summary>
-    public static string Typed(ReadOnlySpan<byte> line)
+    /// <summary>What <paramref name="line"/> shows behind the prompt, without escape sequences; null when it is no prompt.</summary>
+    public static string? Typed(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> seen = Seen(line);
         if (!seen.StartsWith(Text))
-            return "";
-        StringBuilder typed = new();
-        for (seen = seen[Text.Length..]; seen.Length > 0;)
         {
-            int length = SequenceLength(seen);
-            if (length == 0)
-                typed.Append((char)seen[0]);
-            seen = seen[Math.Max(1, length)..];
+            return null;
         }
 
-        return typed.ToString().Trim();
+        StringBuilder typed = new();
+        ReadOnlySpan<byte> rest = seen[Text.Length..];
+        while (rest.Length > 0)
+        {
+            int escape = rest.IndexOf((byte)'\e');
+            typed.Append(Encoding.UTF8.GetString(escape < 0 ? rest : rest[..escape]));
+            rest = escape < 0 ? [] : rest[(escape + Math.Max(1, SequenceLength(rest[escape..])))..];
+        }
+
+        return typed.ToString();
     }
 
     // What a carriage return went back over is drawn over.

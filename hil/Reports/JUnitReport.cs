@@ -13,40 +13,62 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Reports;
 
 /// <summary>
-/// Writes runs as JUnit: one testsuite a suite, one testcase a KTAP test line, metrics as properties, the console's end as
-/// system-out (CI systems read these files whole; the event log that is named has all). A run that is no pass although no test says so gets one more testcase, "rk.run", with the reason.
+/// Writes runs as JUnit: one testsuite a suite with its own times, one testcase a KTAP test line, metrics as properties, the console's end
+/// as system-out (CI systems read these files whole; the event log that is named has all). A run that is no pass although no test says so
+/// gets one more testcase, "rk.run", with the reason. Class names begin with the target; see <see cref="JUnitNames"/>.
 /// </summary>
 public static class JUnitReport
 {
+    /// <summary>The suite of what the rig itself says about a run.</summary>
+    internal const string RigSuite = "rk";
+
+    /// <summary>Its one test.</summary>
+    internal const string RigTest = "run";
+
     /// <summary>Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and as an error each of <paramref name="unrun"/>: targets that no run was made of.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<RunReport> runs, IReadOnlyList<(string Target, string Reason)> unrun)
     {
         XmlWriterSettings settings = new() { Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" };
         using XmlWriter xml = XmlWriter.Create(path, settings);
+        JUnitNames names = JUnitNames.Of(runs, unrun);
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", runs.Count > 0 ? $"rk test {runs[0].Run.Target}" : "rk test");
         xml.WriteAttributeString("time", Seconds(runs.Sum(run => run.Duration.TotalSeconds)));
-        for (int index = 0; index < runs.Count; index++)
-            WriteRun(xml, runs[index], runs.Count > 1 ? $" (run {index + 1})" : "");
+        foreach (RunReport run in runs)
+        {
+            WriteRun(xml, run, names);
+        }
+
         foreach ((string target, string reason) in unrun)
-            WriteUnrun(xml, target, reason);
+        {
+            WriteUnrun(xml, names, target, reason);
+        }
+
         xml.WriteEndElement();
     }
 
+    /// <summary>True when <paramref name="run"/> needs a testcase of its own: it is no pass, and no failed test says why.</summary>
+    internal static bool SaysItself(RunReport run)
+        => run.Verdict.Kind != VerdictKind.Pass
+            && !(run.Verdict.Kind == VerdictKind.Fail && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk)));
+
     /// <summary>A board that was in use all night must not look like one that passed.</summary>
-    private static void WriteUnrun(XmlWriter xml, string target, string reason)
+    private static void WriteUnrun(XmlWriter xml, JUnitNames names, string target, string reason)
     {
+        (string suite, string className, string name) = names.Next(target, RigSuite, RigTest);
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", "rk");
+        xml.WriteAttributeString("name", names.NextSuite(suite));
         xml.WriteAttributeString("tests", "1");
         xml.WriteAttributeString("failures", "0");
         xml.WriteAttributeString("errors", "1");
         xml.WriteAttributeString("skipped", "0");
+        xml.WriteAttributeString("time", Seconds(0));
         xml.WriteAttributeString("hostname", target);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", "rk");
-        xml.WriteAttributeString("name", "run");
+        xml.WriteAttributeString("classname", className);
+        xml.WriteAttributeString("name", name);
+        xml.WriteAttributeString("time", Seconds(0));
         xml.WriteStartElement("error");
         xml.WriteAttributeString("message", XmlText.Clean(reason));
         xml.WriteAttributeString("type", "infrastructure");
@@ -55,46 +77,59 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteRun(XmlWriter xml, RunReport run, string suffix)
+    private static void WriteRun(XmlWriter xml, RunReport run, JUnitNames names)
     {
         bool isFirst = true;
-        double previous = 0;
+        SuiteTimes times = SuiteTimes.Of(run);
         foreach (KtapDocument document in run.Run.Serial.Documents)
         {
-            foreach (string suite in document.Tests.Select(test => test.Suite).Concat(document.Suites.Select(suite => suite.Name)).Distinct())
+            foreach (string suite in SuitesOf(document))
             {
-                WriteSuite(xml, run, document, suite, suffix, hasConsole: isFirst, ref previous);
+                WriteSuite(xml, run, document, suite, names, times, hasConsole: isFirst);
                 isFirst = false;
             }
         }
 
-        bool testsSaySo = run.Verdict.Kind == VerdictKind.Fail && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk));
-        if (run.Verdict.Kind != VerdictKind.Pass && !testsSaySo)
-            WriteRunCase(xml, run, suffix, hasConsole: isFirst);
+        if (SaysItself(run))
+        {
+            WriteRunCase(xml, run, names, Math.Max(0, run.Duration.TotalSeconds - times.Sum), hasConsole: isFirst);
+        }
     }
 
-    private static void WriteSuite(XmlWriter xml, RunReport run, KtapDocument document, string suite, string suffix, bool hasConsole, ref double previous)
+    /// <summary>The suites of <paramref name="document"/>, those without a result too.</summary>
+    internal static IEnumerable<string> SuitesOf(KtapDocument document)
+        => document.Tests.Select(test => test.Suite).Concat(document.Suites.Select(suite => suite.Name)).Distinct();
+
+    private static void WriteSuite(XmlWriter xml, RunReport run, KtapDocument document, string suite, JUnitNames names, SuiteTimes times, bool hasConsole)
     {
         KtapResult[] tests = [.. document.Tests.Where(test => test.Suite == suite)];
-        StartSuite(xml, run, suite + suffix, tests.Length, tests.Count(test => test.Outcome == KtapOutcome.NotOk), 0, tests.Count(test => test.Outcome == KtapOutcome.Skip));
+        StartSuite(
+            xml,
+            run,
+            names.NextSuite($"{run.Run.Target}.{suite}"),
+            (tests.Length, tests.Count(test => test.Outcome == KtapOutcome.NotOk), 0, tests.Count(test => test.Outcome == KtapOutcome.Skip)),
+            tests.Sum(times.Of),
+            tests.Length > 0 ? times.Begin(tests[0]) : TimeSpan.Zero);
         WriteProperties(xml, run, document.Metrics.Where(metric => metric.Suite == suite));
         foreach (KtapResult test in tests)
         {
-            double at = test.TimeMicroseconds / 1e6;
-            WriteCase(xml, run, test, Math.Max(0, at - previous));
-            previous = at;
+            WriteCase(xml, run, test, names, times.Of(test));
         }
 
         if (hasConsole)
+        {
             WriteConsole(xml, run);
+        }
+
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, RunReport run, KtapResult test, double seconds)
+    private static void WriteCase(XmlWriter xml, RunReport run, KtapResult test, JUnitNames names, double seconds)
     {
+        (_, string className, string name) = names.Next(run.Run.Target, test.Suite, test.Name);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", test.Suite);
-        xml.WriteAttributeString("name", test.Name);
+        xml.WriteAttributeString("classname", className);
+        xml.WriteAttributeString("name", name);
         xml.WriteAttributeString("time", Seconds(seconds));
         string diagnostics = XmlText.Clean(string.Join('\n', test.Diagnostics));
         if (test.Outcome == KtapOutcome.Skip)
@@ -113,19 +148,23 @@ public static class JUnitReport
         }
 
         if (diagnostics.Length > 0 && test.Outcome != KtapOutcome.NotOk)
+        {
             xml.WriteElementString("system-out", diagnostics);
+        }
+
         xml.WriteEndElement();
     }
 
-    private static void WriteRunCase(XmlWriter xml, RunReport run, string suffix, bool hasConsole)
+    private static void WriteRunCase(XmlWriter xml, RunReport run, JUnitNames names, double seconds, bool hasConsole)
     {
         bool isFailure = run.Verdict.Kind == VerdictKind.Fail;
-        StartSuite(xml, run, "rk" + suffix, 1, isFailure ? 1 : 0, isFailure ? 0 : 1, 0);
+        (string suite, string className, string name) = names.Next(run.Run.Target, RigSuite, RigTest);
+        StartSuite(xml, run, names.NextSuite(suite), (1, isFailure ? 1 : 0, isFailure ? 0 : 1, 0), seconds, TimeSpan.Zero);
         WriteProperties(xml, run, []);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", "rk");
-        xml.WriteAttributeString("name", "run");
-        xml.WriteAttributeString("time", Seconds(run.Duration.TotalSeconds));
+        xml.WriteAttributeString("classname", className);
+        xml.WriteAttributeString("name", name);
+        xml.WriteAttributeString("time", Seconds(seconds));
         xml.WriteStartElement(isFailure ? "failure" : "error");
         xml.WriteAttributeString("message", XmlText.Clean(run.Verdict.Reason));
         xml.WriteAttributeString("type", run.Verdict.Word);
@@ -133,20 +172,24 @@ public static class JUnitReport
         xml.WriteEndElement();
         xml.WriteEndElement();
         if (hasConsole)
+        {
             WriteConsole(xml, run);
+        }
+
         xml.WriteEndElement();
     }
 
-    private static void StartSuite(XmlWriter xml, RunReport run, string name, int tests, int failures, int errors, int skipped)
+    private static void StartSuite(XmlWriter xml, RunReport run, string name, (int Tests, int Failures, int Errors, int Skipped) counts, double seconds, TimeSpan begin)
     {
+        string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("tests", tests.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("failures", failures.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("errors", errors.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("skipped", skipped.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("time", Seconds(run.Duration.TotalSeconds));
-        xml.WriteAttributeString("timestamp", run.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("tests", Number(counts.Tests));
+        xml.WriteAttributeString("failures", Number(counts.Failures));
+        xml.WriteAttributeString("errors", Number(counts.Errors));
+        xml.WriteAttributeString("skipped", Number(counts.Skipped));
+        xml.WriteAttributeString("time", Seconds(seconds));
+        xml.WriteAttributeString("timestamp", (run.Started + begin).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         xml.WriteAttributeString("hostname", run.Run.Target);
     }
 

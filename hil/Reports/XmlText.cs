@@ -8,7 +8,10 @@ namespace RustKernel.Hil.Reports;
 /// <summary>What a machine sent may be anything; what XML takes is not.</summary>
 public static class XmlText
 {
-    /// <summary>XML 1.0 has no way to write most control characters: each becomes U+FFFD, so that what was there is still seen.</summary>
+    /// <summary>
+    /// XML 1.0 has no way to write most control characters, and a page that shows the others would obey them: each becomes U+FFFD, so that
+    /// it is still seen that something was there.
+    /// </summary>
     public static string Clean(string text)
     {
         StringBuilder clean = new(text.Length);
@@ -17,7 +20,7 @@ public static class XmlText
             if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
                 clean.Append(text[index]).Append(text[++index]);
             else
-                clean.Append(XmlConvert.IsXmlChar(text[index]) ? text[index] : '\uFFFD');
+                clean.Append(XmlConvert.IsXmlChar(text[index]) && text[index] is not (>= '\u007f' and <= '\u009f') ? text[index] : '\uFFFD');
         }
 
         return clean.ToString();

@@ -143,12 +143,13 @@ public sealed class InteractiveRun
 
     private void SendInput(BenchSession session)
     {
+        ScriptTyping typing = new(_log, _observer, piece => session.Send(piece.Span), () => _answered.WaitOne(s_tick));
         while (NextInput() is { } bytes)
         {
             foreach (ReadOnlyMemory<byte> piece in Pieces(bytes))
             {
                 long before = _log.Locked(() => _observer.Serial.Bytes);
-                if (!session.Send(piece.Span))
+                if (!(IsTypedAhead ? session.Send(piece.Span) : typing.Send(piece)))
                     return;
                 AwaitPrompt(before);
             }

@@ -65,7 +65,8 @@ public sealed class TestConditions
     private static bool IsLoaderLoop(RunObserver run) => run.Serial.Stages.Count == 0 && run.Serial.Firmware.Starts > 2;
 
     private static bool IsFinished(RunObserver run)
-        => run.Serial.UnknownSuites.Count > 0 || run.Serial.UnknownPanicClasses.Count > 0 || (run.Serial.Documents.Count > 0 && run.Serial.Documents.All(document => document.IsComplete));
+        => run.Serial.UnknownSuites.Any(unknown => !run.Conversation.IsAsked || run.Suites.Contains(unknown.Name)) || run.Serial.UnknownPanicClasses.Count > 0
+            || (run.Serial.Documents.Count > 0 && run.Serial.Documents.All(document => document.IsComplete));
 
     private RunDecision DecideFinished(RunObserver run, TimeSpan now, TimeSpan silence)
     {

@@ -44,6 +44,11 @@ public static class TestRun
 
         RecordClocks(log, observer);
         RecordPower(log, observer);
+        if (log.Locked(() => observer.Serial.LineEnds.Name) is { Length: > 0 } ends)
+        {
+            RunRecorder.Note(log, "serial.line_ends", ends);
+        }
+
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
         if (request.Explain is { } explain)
@@ -54,7 +59,7 @@ public static class TestRun
 
     private static void Watch(RunRequest request, EventLogWriter log, RunObserver observer, BenchSession session, IRunProgress? progress, AutoResetEvent changed)
     {
-        SuiteConversation conversation = new(request, session);
+        SuiteConversation conversation = new(request, session, log);
         TestConditions conditions = new(request.Target.Deadlines, request.OutputLimitBytes);
         RunDecision decision;
         int retries = session.IsEmulated ? 0 : request.Target.Strategy.Retries;
@@ -68,7 +73,8 @@ public static class TestRun
             show?.Invoke();
             if (state != before)
                 session.State(state);
-            conversation.Continue(log.Locked(() => SuiteConversation.Look(observer)));
+            conversation.Continue(log.Locked(() => SuiteConversation.Look(observer)), session.Clock.Now);
+            decision = conversation.HasGivenUp && !decision.IsEnd ? RunDecision.End : decision;
             if (decision.LimitName != "first-byte" || retries-- <= 0)
                 continue;
             session.StartAgain($"no bytes within {decision.LimitAmount}");

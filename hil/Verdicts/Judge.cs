@@ -27,6 +27,7 @@ public static class Judge
         new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
         new("unknown-name", VerdictKind.Usage, JudgeUnknownNames),
         new("before-kernel", VerdictKind.Infrastructure, JudgeBeforeKernel),
+        new("command", VerdictKind.Infrastructure, JudgeConversation),
         new("no-panic", VerdictKind.Fail, JudgeExpectedPanic),
         new("limit", VerdictKind.Fail, JudgeLimit),
         new("unfinished", VerdictKind.Fail, JudgeUnfinished),
@@ -317,6 +318,9 @@ public static class Judge
         return Make(run, VerdictKind.Infrastructure, $"bytes, but no line of the kernel or of a firmware that is known{limit}{network}", evidence);
     }
 
+    private static Verdict? JudgeConversation(RunObserver run)
+        => ConversationRules.Of(run) is { } found ? Make(run, found.Kind, found.Reason) : null;
+
     private static Verdict? JudgeExpectedPanic(RunObserver run)
         => run.ExpectsPanic && run.Serial.Panics.Count == 0
             ? Make(run, VerdictKind.Fail, $"no panic came, though one was asked for; the machine is at {run.Serial.Position()}")
@@ -396,7 +400,10 @@ public static class Judge
             return Make(run, VerdictKind.Fail, $"a suite ran twice: {string.Join(", ", ran)}");
         if (run.Suites.Contains("all") || run.Suites.Order().SequenceEqual(ran.Order()))
             return null;
-        return Make(run, VerdictKind.Fail, $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}");
+        string other = $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}";
+        return ConversationRules.MayHaveBeenMisread(run, ran)
+            ? Make(run, VerdictKind.Infrastructure, $"{other}: the command \"{run.Conversation.LastCommand}\" may have been damaged on the serial line")
+            : Make(run, VerdictKind.Fail, other);
     }
 
     /// <summary>Zero tests, a suite that lost all of its own, or nothing but skipped ones: nothing was tested.</summary>
@@ -447,7 +454,7 @@ public static class Judge
     }
 
     private static string WithMessages(RunObserver run, string reason)
-        => run.Messages.Count > 0 ? $"{reason}; it said: {run.Messages[^1]}" : reason;
+        => run.Messages.Count > 0 && !run.Messages.Any(message => reason.Contains(message.Trim(), StringComparison.Ordinal)) ? $"{reason}; it said: {run.Messages[^1]}" : reason;
 
     private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
 
@@ -463,6 +470,7 @@ public static class Judge
         SerialRecord serial = run.Serial;
         if (kind != VerdictKind.Pass && serial.Bytes > 0)
             lines.Add($"last line: \"{Shorten(serial.UnfinishedLine.Length > 0 ? serial.UnfinishedLine : serial.LastLine)}\"");
+        lines.AddRange(run.Remarks);
         lines.Add($"{serial.Bytes} bytes, {serial.Lines} lines received");
         return new Verdict(kind, reason, serial.Position(), lines);
     }

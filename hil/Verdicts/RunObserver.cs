@@ -29,6 +29,12 @@ public sealed class RunObserver
     /// <summary>What the board took, where a current sensor is in its supply.</summary>
     public PowerTrace Power { get; } = new();
 
+    /// <summary>What the rig asked the kernel for over the serial line.</summary>
+    public ConversationRecord Conversation { get; } = new();
+
+    /// <summary>What a reader of any verdict should know: line ends that were undone, commands that were sent again.</summary>
+    public IReadOnlyList<string> Remarks => [.. new[] { Serial.LineEnds.Remark }.Where(remark => remark.Length > 0), .. Conversation.Retries];
+
     /// <summary>The target's name.</summary>
     public string Target { get; private set; } = "";
 
@@ -122,6 +128,7 @@ public sealed class RunObserver
         LastNanoseconds = logged.Nanoseconds;
         Network.Observe(logged);
         Power.Observe(logged);
+        Conversation.Observe(logged, Serial);
         switch (logged.Kind)
         {
             case EventKind.Environment when logged.Text("name") == "image.build":
@@ -133,7 +140,7 @@ public sealed class RunObserver
             case EventKind.Media:
                 IsImageHandedOver = true;
                 break;
-            case EventKind.Retry:
+            case EventKind.Retry when logged.Text("what") != ConversationRecord.Command:
                 _retries.Add($"{logged.Text("what")}: {logged.Text("reason")}");
                 break;
             case EventKind.Outside:

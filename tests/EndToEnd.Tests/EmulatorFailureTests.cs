@@ -121,12 +121,35 @@ public sealed class EmulatorFailureTests : IDisposable
         Assert.Contains("qemu-system-aarch64 is not installed", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_emulator_that_refuses_its_arguments_is_infrastructure_with_its_words()
+    /// <summary>Mistakes that QEMU finds at several moments of its start, some before it greets the monitor, some with hints behind the reason.</summary>
+    [Theory]
+    [InlineData("unsupported machine type", "qemu-virt", "--machine", "nosuch")]
+    [InlineData("Invalid SMP CPUs 2", "qemu-rpi4", "--smp", "2")]
+    [InlineData("nosuch", "qemu-virt", "--cpu", "nosuch")]
+    [InlineData("nosuch", "qemu-virt", "--qemu-arg=-device", "--qemu-arg=nosuch")]
+    [InlineData("nosuch", "qemu-virt", "--qemu-arg=-nosuch")]
+    [InlineData("/nonexistent", "qemu-virt", "--qemu-arg=-drive", "--qemu-arg=file=/nonexistent/disk,format=raw,if=none,id=d")]
+    public void An_emulator_that_refuses_its_arguments_is_infrastructure_with_its_words(string cause, params string[] arguments)
     {
-        ToolResult result = Tool.Rk("test", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path, "--machine", "nosuch");
+        ToolResult result = Tool.Rk(["test", arguments[0], "--image", HostileKernel.Image("good"), "--log", _folder.Path, .. arguments[1..]]);
         Assert.True(result.ExitCode == 3, result.ToString());
-        Assert.Contains("QEMU ended before the machine started", result.Error, StringComparison.Ordinal);
-        Assert.Contains("unsupported machine type", result.Error + result.Output, StringComparison.Ordinal);
+        string verdict = result.Error.Split('\n').Single(line => line.StartsWith("rk: infrastructure: ", StringComparison.Ordinal));
+        Assert.Contains("QEMU refused to start (status 1): ", verdict, StringComparison.Ordinal);
+        Assert.Contains(cause, verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("too old", verdict, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("truncate -s 1000")]
+    [InlineData("truncate -s 20")]
+    public void A_device_tree_that_is_cut_off_is_refused_as_rk_fdt_refuses_it(string damage)
+    {
+        string tree = _folder.File("cut.dtb");
+        Assert.Equal(0, Tool.Finish(Tool.Start("qemu-system-aarch64", ["-machine", $"virt,dumpdtb={tree}", "-cpu", "cortex-a72", "-display", "none", "-nic", "none"]), s_deadline).ExitCode);
+        Assert.Equal(0, Tool.Finish(Tool.Start("sh", ["-c", $"{damage} '{tree}'"]), s_deadline).ExitCode);
+        string reason = Tool.Rk("fdt", tree).Error.Replace("rk fdt: ", "", StringComparison.Ordinal).Trim();
+        ToolResult result = Tool.Rk("test", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path, "--dtb", tree);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.StartsWith($"rk: {reason}; to hand it over as it is: --qemu-arg=-dtb", result.Error, StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,7 @@ public sealed class RealKernelTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         XElement report = XElement.Load(File("out.xml"));
         JsonNode summary = JsonNode.Parse(System.IO.File.ReadAllText(File("out.json")))!;
-        Assert.Equal(["boot", "lang"], report.Elements("testsuite").Select(suite => (string)suite.Attribute("name")!));
+        Assert.Equal(["qemu-virt.boot", "qemu-virt.lang"], report.Elements("testsuite").Select(suite => (string)suite.Attribute("name")!));
         int cases = report.Descendants("testcase").Count();
         Assert.Equal(result.Output.Split('\n').Count(line => line.StartsWith("  ok ", StringComparison.Ordinal) || line.StartsWith("  skip ", StringComparison.Ordinal)), cases);
         Assert.True(cases > 50, $"{cases} cases");
@@ -76,7 +76,7 @@ public sealed class RealKernelTests : IDisposable
         Assert.Contains("failing.fails", result.Output, StringComparison.Ordinal);
         Assert.Contains("letters in five: expected 0x5, was 0x4", result.Output, StringComparison.Ordinal);
         XElement failed = Assert.Single(XElement.Load(File("out.xml")).Descendants("failure")).Parent!;
-        Assert.Equal("failing", (string)failed.Attribute("classname")!);
+        Assert.Equal("qemu-virt.failing", (string)failed.Attribute("classname")!);
         Assert.Equal("fails", (string)failed.Attribute("name")!);
     }
 

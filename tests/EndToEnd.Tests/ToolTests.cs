@@ -127,6 +127,51 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(0, Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf, "--force").ExitCode);
     }
 
+    [Theory]
+    [InlineData("[2026-11-28 06:00:01.123] ")]
+    [InlineData("target: ")]
+    [InlineData("    ")]
+    [InlineData("Nov 28 06:00:01 lab pi4[42]: ")]
+    [InlineData("- {\"dt\": \"2026-11-28T06:00:01\", \"lvl\": \"target\", \"msg\": \"")]
+    [InlineData("12:")]
+    [InlineData("\e[32m06:00\e[0m ")]
+    [InlineData("06:00:01>")]
+    public void Another_build_s_log_is_refused_whatever_stands_before_its_lines(string prefix)
+    {
+        string elf = BuildSymbols();
+        string Log(string build) => string.Concat(new[] { $"Build: {build} protocol 1 board x", "PANIC: x", "  #0 0xffffffff80000004", "  #1 0xffffffff8000000c", "# panic end" }.Select(line => $"{prefix}{line}\n"));
+        ToolResult other = Tool.RkWithInput(Log("fff0000"), "symbolize", "--elf", elf);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("the log is of build fff0000", other.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", other.Output, StringComparison.Ordinal);
+        ToolResult same = Tool.RkWithInput(Log("abc1234"), "symbolize", "--elf", elf);
+        Assert.True(same.ExitCode == 0, same.ToString());
+        Assert.Matches(@"#0 0xffffffff80000004  inner at .*symbols\.s:6", same.Output);
+        Assert.Matches(@"#1 0xffffffff8000000c  outer at .*symbols\.s:11", same.Output);
+    }
+
+    [Fact]
+    public void A_log_without_a_build_is_named_with_a_word_about_it()
+    {
+        ToolResult result = Tool.RkWithInput("  #0 0xffffffff80000004\n", "symbolize", "--elf", BuildSymbols());
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("inner at", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the log has no \"Build:\" line", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a board sent reaches a person's terminal and page: neither may obey it.</summary>
+    [Fact]
+    public void Control_characters_of_a_machine_reach_neither_terminal_nor_page()
+    {
+        string log = _folder.File("escapes.log");
+        File.WriteAllText(log, "PANIC: \e[2J\e]0;title\a \u009b31m over\n# panic end\n");
+        string elf = BuildSymbols();
+        ToolResult result = Tool.Rk("symbolize", "--elf", elf, log);
+        Assert.Equal(@"PANIC: \x1b[2J\x1b]0;title\x07 \xc2\x9b31m over", result.Output.Split('\n')[0]);
+        ToolResult wrong = Tool.Rk("test", "qemu-virt", "--suite", "bo\eot");
+        Assert.Contains(@"bo\x1bot", wrong.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Two functions whose addresses and lines are known, linked where the kernel is, with a build id.</summary>
     private string BuildSymbols()
     {

@@ -14,6 +14,9 @@ internal sealed class Document
     private int _sequence;
     private long _time = 10000;
 
+    /// <summary>What the kernel's clock counts from one checked line to the next.</summary>
+    public long StepMicroseconds { get; init; } = 100;
+
     public static Document Good() => new Document()
         .Plain("KTAP version 1").Plain("1..2")
         .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..2")
@@ -43,7 +46,7 @@ internal sealed class Document
     public Document Checked(string line)
     {
         _sequence++;
-        _time += 100;
+        _time += StepMicroseconds;
         string covered = string.Create(CultureInfo.InvariantCulture, $"{line} # t={_time} s={_sequence}");
         _lines.Add($"{covered} c={Crc16.Compute(Encoding.UTF8.GetBytes(covered)):x4}");
         return this;

@@ -39,7 +39,7 @@ public sealed class ReportTests : IDisposable
     public void A_pass_has_exactly_one_case_for_each_test_line()
     {
         XElement root = JUnit(Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff()));
-        Assert.Equal(["boot.banner", "boot.device_tree", "lang.arrays", "lang.switch"], root.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value}.{test.Attribute("name")!.Value}"));
+        Assert.Equal(["qemu-virt.boot.banner", "qemu-virt.boot.device_tree", "qemu-virt.lang.arrays", "qemu-virt.lang.switch"], root.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value}.{test.Attribute("name")!.Value}"));
         Assert.Equal("no device tree", root.Descendants("skipped").Single().Attribute("message")!.Value);
         Assert.Equal("2100345 instructions", root.Descendants("property").Single(item => item.Attribute("name")!.Value == "metric.boot.instructions").Attribute("value")!.Value);
         Assert.Contains("RustKernel v0.1.0", root.Elements("testsuite").First().Element("system-out")!.Value, StringComparison.Ordinal);
@@ -117,11 +117,116 @@ public sealed class ReportTests : IDisposable
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(tail.Text), ConsoleTail.MaximumBytes - 3, ConsoleTail.MaximumBytes);
     }
 
+    private static string[] Names(XElement root)
+        => [.. root.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value}.{test.Attribute("name")!.Value}")];
+
+    private static string[] Suites(XElement root) => [.. root.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value)];
+
+    /// <summary>As GitLab makes a test's key of class and name.</summary>
+    private static string GitLabKey(XElement test)
+        => System.Text.RegularExpressions.Regex.Replace($"{test.Attribute("classname")!.Value}_{test.Attribute("name")!.Value}", "[^0-9A-Za-z]", "-").ToLowerInvariant();
+
     [Fact]
-    public void Repeated_runs_have_suites_of_their_own()
+    public void Repeated_runs_have_suites_and_tests_of_their_own()
     {
         RunReport run = Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff());
-        Assert.Equal(["boot (run 1)", "lang (run 1)", "boot (run 2)", "lang (run 2)"], JUnit(run, run).Elements("testsuite").Select(suite => suite.Attribute("name")!.Value));
+        XElement root = JUnit(run, run);
+        Assert.Equal(["qemu-virt.boot", "qemu-virt.lang", "qemu-virt.boot (run 2)", "qemu-virt.lang (run 2)"], Suites(root));
+        Assert.Equal(["qemu-virt.boot.banner", "qemu-virt.boot.banner (run 2)"], Names(root).Where(name => name.Contains("banner", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("pi4-desk", "pi4-rack")]
+    [InlineData("pi4-desk", "pi4_desk")]
+    [InlineData("pi4.desk", "pi4-desk")]
+    [InlineData("PI4-desk", "pi4-desk")]
+    public void Two_boards_tests_never_collapse(string first, string second)
+    {
+        RunReport On(string target) => Report(new Story("boot", "lang").OnTarget(target).Receives(Document.Failing().Bytes()).PowersOff());
+        XElement root = JUnit(On(first), On(second));
+        Assert.Equal(6, root.Descendants("testcase").Select(GitLabKey).Distinct().Count());
+        Assert.Equal(4, Suites(root).Select(name => name.ToLowerInvariant()).Distinct().Count());
+        Assert.Equal([first, first, second, second], root.Elements("testsuite").Select(suite => suite.Attribute("hostname")!.Value));
+    }
+
+    [Fact]
+    public void Names_that_differ_only_in_punctuation_are_the_same_in_every_file()
+    {
+        Document Both(params string[] tests)
+        {
+            Document document = new Document().Plain("KTAP version 1").Plain("1..1").Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain($"  1..{tests.Length}");
+            for (int index = 0; index < tests.Length; index++)
+            {
+                document.Checked($"  ok {index + 1} {tests[index]}");
+            }
+
+            return document.Checked("ok 1 boot").Checked($"# done total={tests.Length} ok={tests.Length} notok=0 skip=0 suites=1");
+        }
+
+        XElement root = JUnit(Report(new Story("boot").Receives(Both("a.b", "a_b", "a-b", "c").Bytes()).PowersOff()));
+        Assert.Equal(4, root.Descendants("testcase").Select(GitLabKey).Distinct().Count());
+        XElement turned = JUnit(Report(new Story("boot").Receives(Both("a-b", "a_b", "c", "a.b").Bytes()).PowersOff()));
+        Assert.Equal(Names(root).Order(), Names(turned).Order());
+        Assert.Contains("qemu-virt.boot.c", Names(root));
+    }
+
+    /// <summary>CI systems add the suites up.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Suites_have_their_own_times_and_no_more_than_the_run_together(bool isFastClock)
+    {
+        Document document = new Document { StepMicroseconds = isFastClock ? 60_000_000 : 100 }
+            .Plain("KTAP version 1").Plain("1..2")
+            .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..2").Checked("  ok 1 a").Checked("  ok 2 b").Checked("ok 1 boot")
+            .Plain("  KTAP version 1").Plain("  # Subtest: lang").Plain("  1..1").Checked("  ok 1 c").Checked("ok 2 lang")
+            .Checked("# done total=3 ok=3 notok=0 skip=0 suites=2");
+        Story story = new("boot", "lang");
+        foreach (string line in System.Text.Encoding.UTF8.GetString(document.Bytes()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            story.Receives(line + "\n");
+        }
+
+        RunReport run = Report(story.PowersOff());
+        XElement root = JUnit(run);
+        double Time(XElement element) => double.Parse(element.Attribute("time")!.Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(root.Elements("testsuite").Sum(Time), 0, Time(root) + 1e-6);
+        Assert.All(root.Elements("testsuite"), suite => Assert.Equal(Time(suite), suite.Elements("testcase").Sum(Time), 4));
+        Assert.All(root.Elements("testsuite"), suite => Assert.InRange(Time(suite), 1e-9, Time(root)));
+    }
+
+    [Fact]
+    public void The_file_has_no_byte_order_mark()
+    {
+        JUnit(Report(new Story("boot").Passes("total", "1 s")));
+        Assert.Equal((byte)'<', File.ReadAllBytes(Path.Combine(_folder, "junit.xml"))[0]);
+    }
+
+    [Fact]
+    public void Escape_sequences_of_a_machine_are_raw_in_no_file()
+    {
+        string text = Document.Failing().Text().Replace("expected 3, was 4", "\e[2J\e]0;t\a \0 \u009b31m was 4", StringComparison.Ordinal);
+        RunReport run = Report(new Story("boot", "lang").Receives("\e]0;title\a\u009b1m\r\n" + text).PowersOff());
+        string html = Path.Combine(_folder, "page.html"), json = Path.Combine(_folder, "summary.json"), junit = Path.Combine(_folder, "junit.xml");
+        RustKernel.Hil.Reports.Html.HtmlReport.Write(html, "t\e", [run], run.Verdict, [], [("x\e", "y\u009b")]);
+        JsonReport.Write(json, [run], run.Verdict);
+        JUnitReport.Write(junit, [run], [("x", "y\e")]);
+        foreach (string file in new[] { html, json, junit })
+        {
+            Assert.DoesNotContain(File.ReadAllText(file), letter => char.IsControl(letter) && letter is not ('\n' or '\t'));
+        }
+
+        Assert.Contains(@"\x1b[2J\x1b]0;t\x07 \x00 \xc2\x9b31m was 4", File.ReadAllText(html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_boards_of_which_one_fails_are_not_flaky()
+    {
+        RunReport Of(Document document, string target) => Report(new Story("boot", "lang").OnTarget(target).Receives(document.Bytes()).PowersOff());
+        RunReport[] runs = [Of(Document.Failing(), "a"), Of(Document.Good(), "b"), Of(Document.Good(), "b")];
+        RustKernel.Hil.Verdicts.Verdict verdict = RustKernel.Hil.Verdicts.TargetVerdicts.OfRuns([.. runs.Select(run => (run.Run.Target, run.Verdict))]);
+        Assert.Equal("fail: of 2 targets 1 passed, 1 failed; first: a: test lang.switch failed: expected 3, was 4", $"{verdict.Word}: {verdict.Reason}");
+        Assert.Equal("flaky", RustKernel.Hil.Verdicts.TargetVerdicts.OfRuns([("a", runs[0].Verdict), ("a", runs[1].Verdict)]).Word);
     }
 
     [Fact]

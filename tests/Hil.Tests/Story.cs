@@ -25,6 +25,25 @@ internal sealed class Story
             ["suites"] = new JsonArray([.. Array.ConvertAll(suites, suite => (JsonNode)suite)]),
         }).Add(EventKind.Power, new JsonObject { ["state"] = "on" });
 
+    /// <summary>The run of this story was begun otherwise: by another driver, with a command line.</summary>
+    public Story Begin(string driver, string commandLine, params string[] suites)
+        => Add(EventKind.RunStart, new JsonObject
+        {
+            ["verb"] = "test",
+            ["target"] = driver == "qemu" ? "qemu-virt" : "pi4-desk",
+            ["driver"] = driver,
+            ["powers_off"] = driver == "qemu",
+            ["cmdline"] = commandLine,
+            ["suites"] = new JsonArray([.. Array.ConvertAll(suites, suite => (JsonNode)suite)]),
+        });
+
+    /// <summary>The same on another target.</summary>
+    public Story OnTarget(string target)
+    {
+        _events[0].Fields["target"] = target;
+        return this;
+    }
+
     public IReadOnlyList<LogEvent> Events => _events;
 
     public Story Add(string kind, JsonObject fields, byte[]? data = null)

@@ -71,7 +71,7 @@ internal sealed class NightlyVerb
             new ParallelOptions { MaxDegreeOfParallelism = parallel },
             job => RunTarget(job, suites, repeat, retries, WaitOption.Of(parsed, _wait), RunLogs.Create(parsed.GetValue(_log), job.Target.Name), history, interruption.Token));
         RunReport[] runs = [.. jobs.SelectMany(job => job.Runs).OrderBy(run => run.Started)];
-        Verdict verdict = Overall(jobs);
+        Verdict verdict = TargetVerdicts.Of([.. jobs.Select(job => (job.Target.Name, job.Verdict))]);
         (string, string)[] unrun = [.. jobs.Where(job => job.Runs.Count == 0).Select(job => (job.Target.Name, job.Verdict.Reason))];
         _files.Write(parsed, "regression", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)), unrun);
         Summarise(jobs, verdict);
@@ -154,20 +154,6 @@ internal sealed class NightlyVerb
     {
         lock (_gate)
             Console.WriteLine($"{job.Target.Name}: {text}");
-    }
-
-    /// <summary>A failure anywhere outranks what the rig could not judge elsewhere.</summary>
-    private static Verdict Overall(List<NightlyJob> jobs)
-    {
-        int Count(VerdictKind kind) => jobs.Count(job => job.Verdict.Kind == kind);
-        string counts = $"of {jobs.Count} targets {Count(VerdictKind.Pass)} passed, {Count(VerdictKind.Fail)} failed, {Count(VerdictKind.Flaky)} were flaky, {Count(VerdictKind.Infrastructure) + Count(VerdictKind.Usage)} could not be judged";
-        foreach (VerdictKind kind in new[] { VerdictKind.Fail, VerdictKind.Flaky, VerdictKind.Usage, VerdictKind.Infrastructure })
-        {
-            if (jobs.FirstOrDefault(job => job.Verdict.Kind == kind) is { } first)
-                return new Verdict(kind, $"{counts}; first: {first.Target.Name}: {first.Verdict.Reason}", first.Verdict.Stage, first.Verdict.Evidence);
-        }
-
-        return new Verdict(VerdictKind.Pass, counts, "# done", []);
     }
 
     private static void Summarise(List<NightlyJob> jobs, Verdict verdict)

@@ -68,12 +68,17 @@ internal sealed class SymbolizeVerb
     private static void RequireSameBuild(List<string> lines, string elf)
     {
         string built = BuildId.Find(File.ReadAllBytes(elf));
-        foreach (string logged in PanicAnnotator.Builds(lines))
+        IReadOnlyList<string> logged = PanicAnnotator.Builds(lines);
+        foreach (string commit in logged)
         {
             if (built.Length == 0)
-                throw new ConfigurationException($"{Repository.Show(elf)} names no build, the log is of {logged}: use --force if you know they fit");
-            if (logged != built)
-                throw new ConfigurationException($"the log is of build {logged}, {Repository.Show(elf)} is of {built}: check {logged} out and build it, or use --force");
+                throw new ConfigurationException($"{Repository.Show(elf)} names no build, the log is of {commit}: use --force if you know they fit");
+            if (commit != built)
+                throw new ConfigurationException($"the log is of build {commit}, {Repository.Show(elf)} is of {built}: check {commit} out and build it, or use --force");
         }
+
+        // A piece of a panic that somebody copied names none, and is still worth naming.
+        if (logged.Count == 0)
+            Console.Error.WriteLine($"rk: the log has no \"Build:\" line: the places are right if it is of build {(built.Length > 0 ? built : "unknown")}, as {Repository.Show(elf)} is");
     }
 }

@@ -170,6 +170,12 @@ internal sealed class TestVerb
             Console.WriteLine($"  last stage: {verdict.Stage}");
         }
 
+        if (verdict.Kind == VerdictKind.Pass)
+        {
+            foreach (string remark in outcomes.SelectMany(outcome => outcome.Observer.Remarks).Distinct())
+                Console.WriteLine($"  {remark}");
+        }
+
         foreach (string retry in outcomes.SelectMany(outcome => outcome.Observer.Retries))
             Console.WriteLine($"  tried again: {retry}");
         Console.WriteLine($"  event log: {Repository.Show(outcomes[^1].LogPath)}");

@@ -150,14 +150,24 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         _check = _job!.ArchCheck is null ? null : new ArchCheck(ReportPath);
         _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath, Environment.ProcessorCount, _check), Drain);
         if (!WaitUnlessEnded(_monitorReady, deadline) || !WaitUnlessEnded(_consoleReady, deadline))
-            throw new InfrastructureException(_process.HasEnded ? "QEMU ended before the machine started" : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
-        // Ready without a monitor: QEMU connected and ended before it said its version. What it printed says why.
+            throw new InfrastructureException(_process.HasEnded ? EarlyEnd(program) : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
+        // QEMU connects before it has read all of its arguments: it may close the line without a word there, and give its reason elsewhere.
+        if (_monitor is null && _process.WaitForEnd(s_answerLimit))
+            throw new InfrastructureException(EarlyEnd(program));
         if (_monitor is null)
-            throw new InfrastructureException("QEMU ended before the machine started");
+            throw new InfrastructureException($"{program} did not greet as QEMU's monitor does");
         if (_monitor.Version < s_oldest)
             throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
         if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)
-            throw new InfrastructureException("QEMU's monitor does not answer");
+            throw new InfrastructureException(_process.WaitForEnd(TimeSpan.FromSeconds(2)) ? EarlyEnd(program) : "QEMU's monitor does not answer");
+    }
+
+    /// <summary>Why QEMU ended before the machine could start, in its own words as far as it said any.</summary>
+    private string EarlyEnd(string program)
+    {
+        string cause = QemuComplaint.Cause(_process!.ErrorLines);
+        string status = _process.ExitCode is > 128 and { } code ? $"killed by signal {code - 128}" : $"status {_process.ExitCode}";
+        return cause.Length > 0 ? $"QEMU refused to start ({status}): {cause}" : $"QEMU ended before the machine started ({status}) and gave no reason: is {program} QEMU?";
     }
 
     private bool WaitUnlessEnded(ManualResetEventSlim ready, CancellationToken deadline)

@@ -33,6 +33,7 @@ public sealed class ConsoleExcerpt
     public const int MostBytes = 2048;
 
     private readonly LineSplitter _splitter = new();
+    private readonly LineEnds _ends = new();
     private readonly List<Entry> _kept = [];
     private readonly Queue<Entry> _recent = new();
     private long _lines;
@@ -70,7 +71,7 @@ public sealed class ConsoleExcerpt
             int end = bytes.IndexOf((byte)'\n');
             int length = end < 0 ? bytes.Length : end + 1;
             _position += length;
-            _splitter.Feed(bytes[..length], nanoseconds, TakeLine);
+            _splitter.Feed(_ends.Undo(bytes[..length]), nanoseconds, TakeLine);
             bytes = bytes[length..];
         }
 

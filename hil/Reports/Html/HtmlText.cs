@@ -9,8 +9,8 @@ namespace RustKernel.Hil.Reports.Html;
 /// <summary>Escapes and formats for HTML.</summary>
 internal static class HtmlText
 {
-    /// <summary><paramref name="text"/> as content or as a value in double quotes.</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary><paramref name="text"/> as content or as a value in double quotes; control characters as \xNN.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 
     /// <summary>A number for CSS or SVG.</summary>
     public static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);

@@ -18,9 +18,12 @@ public static partial class PanicAnnotator
     /// <summary>How addresses are looked up: see <see cref="Symbolizer.Locate"/>.</summary>
     public delegate IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Lookup(IReadOnlyCollection<ulong> addresses);
 
-    /// <summary>The commits that the log's "Build:" lines name, each once.</summary>
+    /// <summary>
+    /// The commits that the log's "Build:" lines name, each once, whatever stands before: a time stamp, a host's or a service's name, a
+    /// JSON key, colours.
+    /// </summary>
     public static IReadOnlyList<string> Builds(IEnumerable<string> lines)
-        => [.. lines.Select(line => BuildLine().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()];
+        => [.. lines.SelectMany(line => BuildLine().Matches(EscapeSequence().Replace(line, ""))).Select(match => match.Groups[1].Value.ToLowerInvariant()).Distinct()];
 
     /// <summary>The lines with places added.</summary>
     public static IReadOnlyList<string> Annotate(IReadOnlyList<string> lines, Lookup lookup)
@@ -76,12 +79,16 @@ public static partial class PanicAnnotator
     [GeneratedRegex(@"0x[0-9A-Fa-f]{16}\b")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"^\s*#(\d+) 0x")]
+    [GeneratedRegex(@"(?<![\w#])#(\d+) 0x")]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"(?i)\b(x30|lr)\s*[=:]?\s*$")]
     private static partial Regex LinkRegister();
 
-    [GeneratedRegex(@"^Build: (\S+)")]
+    [GeneratedRegex(@"(?i)Build:\s+([0-9a-f]{7,40}(?:-dirty)?)(?![0-9a-z])")]
     private static partial Regex BuildLine();
+
+    // ESC [ parameters letter. [ECMA-48 5.4]
+    [GeneratedRegex(@"\e\[[0-?]*[ -/]*[@-~]")]
+    private static partial Regex EscapeSequence();
 }

@@ -18,6 +18,7 @@ internal sealed class ToyBoard : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-toy-").FullName;
     private readonly Thread _thread;
     private volatile Socket? _line;
+    private int _sent;
 
     public ToyBoard()
     {
@@ -34,6 +35,12 @@ internal sealed class ToyBoard : IDisposable
 
     /// <summary>Answers to lines from the rig.</summary>
     public Dictionary<string, string> Answers { get; } = [];
+
+    /// <summary>What its serial line makes of a command, given which one it is, from 0; null loses it whole.</summary>
+    public Func<int, string, string?> Damage { get; set; } = (_, command) => command;
+
+    /// <summary>The commands that came, as the board read them.</summary>
+    public List<string> Heard { get; } = [];
 
     public int PowerOns { get; private set; }
 
@@ -86,6 +93,15 @@ internal sealed class ToyBoard : IDisposable
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }
 
+    private void Hear(Socket line, string sent)
+    {
+        // Empty lines are passed over, as by the kernel.
+        if (sent.Length == 0 || Damage(_sent++, sent) is not { Length: > 0 } heard)
+            return;
+        Heard.Add(heard);
+        line.Send(Encoding.UTF8.GetBytes(Answers.GetValueOrDefault(heard, $"# unknown command: {heard}\r\n# ready\r\n")));
+    }
+
     private void Serve()
     {
         try
@@ -104,7 +120,7 @@ internal sealed class ToyBoard : IDisposable
                         continue;
                     }
 
-                    line.Send(Encoding.UTF8.GetBytes(Answers.GetValueOrDefault(command.ToString(), $"# unknown command: {command}\r\n# ready\r\n")));
+                    Hear(line, command.ToString());
                     command.Clear();
                 }
             }

@@ -1,0 +1,204 @@
+// A script's line at a prompt, seen to have arrived before it is entered.
+
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Text;
+using System.Text.Json.Nodes;
+using RustKernel.Hil.Events;
+using RustKernel.Hil.Protocols;
+using RustKernel.Hil.Targets;
+using RustKernel.Hil.Verdicts;
+
+namespace RustKernel.Hil.Strategies;
+
+/// <summary>
+/// A line editor shows what it has got. A line that it shows otherwise than it was sent is taken back (Ctrl-U) and typed again, so that no
+/// damaged command is ever carried out; a machine that shows nothing before the line is entered gets it unseen. At "# ready", which has no
+/// echo, a refusal of something else than was sent has it sent again. Used from one thread.
+/// </summary>
+/// <param name="log">Where retries go.</param>
+/// <param name="observer">What is known about the run; looked at under the log's lock.</param>
+/// <param name="send">Sends bytes; false when the line is closed.</param>
+/// <param name="wait">Waits until something changes, for a moment at most.</param>
+public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<ReadOnlyMemory<byte>, bool> send, Action wait)
+{
+    private const int MostTries = 4;
+    private const string TakeBack = "\u0015";
+    private static readonly TimeSpan s_echoLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_settled = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(3);
+    private bool _neverEchoes;
+    private bool _hasEchoed;
+
+    /// <summary>Sends <paramref name="piece"/>, a line with its end; false when the serial line is closed.</summary>
+    public bool Send(ReadOnlyMemory<byte> piece)
+    {
+        int end = piece.Span.IndexOfAny((byte)'\r', (byte)'\n');
+        string text = Encoding.UTF8.GetString(end < 0 ? piece.Span : piece.Span[..end]);
+        bool isPlain = end > 0 && !piece.Span[..end].ContainsAnyInRange((byte)0, (byte)31);
+        if (isPlain && Typed() is { Length: 0 })
+        {
+            if (_neverEchoes)
+            {
+                return SendUnseen(piece, piece, text);
+            }
+
+            return Type(piece[..end], text) && (_neverEchoes ? SendUnseen(piece[end..], piece, text) : Enter(piece[end..], text));
+        }
+
+        return isPlain && log.Locked(() => observer.Serial is { AwaitsCommand: true, ReadyCount: > 0 }) ? SendAtReady(piece, text) : send(piece);
+    }
+
+    private string? Typed() => log.Locked(() => observer.Serial.Typed);
+
+    private bool Type(ReadOnlyMemory<byte> line, string text)
+    {
+        for (int attempt = 1; attempt <= MostTries; attempt++)
+        {
+            if (!send(line))
+            {
+                return false;
+            }
+
+            Until(() => Typed() is { } shown && shown == text, s_echoLimit);
+            string? typed = Typed();
+            if (typed == text)
+            {
+                _hasEchoed = true;
+                return true;
+            }
+
+            if (typed is null or { Length: 0 } && !_hasEchoed)
+            {
+                _neverEchoes = true;
+                return true;
+            }
+
+            _hasEchoed = true;
+            if (attempt == MostTries)
+            {
+                RunRecorder.Fail(log, "serial line", $"\"{text}\" does not arrive as it is typed: the shell shows \"{typed}\", {MostTries} times");
+                return false;
+            }
+
+            Retry(typed is { Length: > 0 } ? $"the shell showed \"{typed}\"" : "the shell showed nothing");
+            if (!send(Encoding.ASCII.GetBytes(TakeBack)))
+            {
+                return false;
+            }
+
+            Until(() => Typed() is { Length: 0 }, s_echoLimit);
+        }
+
+        return true;
+    }
+
+    /// <summary>Enters what is typed; a line end that was lost leaves it standing there.</summary>
+    private bool Enter(ReadOnlyMemory<byte> end, string text)
+    {
+        for (int attempt = 1; attempt <= MostTries; attempt++)
+        {
+            if (!send(end))
+            {
+                return false;
+            }
+
+            Until(() => Typed() != text, s_echoLimit);
+            if (Typed() != text)
+            {
+                return true;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Sends <paramref name="first"/>, then <paramref name="whole"/> again as often as the line that comes back is almost, but not quite, what was sent. A machine
+    /// without echo answers something else.
+    /// </summary>
+    private bool SendUnseen(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> whole, string text)
+    {
+        for (int attempt = 1; attempt <= MostTries; attempt++)
+        {
+            long before = log.Locked(() => observer.Serial.Lines);
+            if (!send(attempt == 1 ? first : whole))
+            {
+                return false;
+            }
+
+            Until(() => Echo(before) is not null, s_echoLimit);
+            if (Echo(before) is not { } echo || !IsDamaged(echo, text))
+            {
+                return true;
+            }
+
+            Until(() => Typed() is { Length: 0 }, s_answerLimit);
+            if (attempt < MostTries)
+            {
+                Retry($"the shell showed \"{echo}\"");
+            }
+        }
+
+        RunRecorder.Fail(log, "serial line", $"\"{text}\" does not arrive as it is sent, {MostTries} times");
+        return false;
+    }
+
+    /// <summary>The first line with anything in it after <paramref name="before"/> lines, without the prompt; null when none has come.</summary>
+    private string? Echo(long before)
+        => log.Locked(() =>
+        {
+            int count = (int)Math.Min(observer.Serial.Lines - before, observer.Serial.RecentLines.Count);
+            string? line = observer.Serial.RecentLines.TakeLast(count).FirstOrDefault(recent => recent.Trim().Length > 0);
+            return line is null ? null : (ShellPrompt.Typed(Encoding.UTF8.GetBytes(line)) ?? line).Trim();
+        });
+
+    private static bool IsDamaged(string echo, string text)
+        => echo != text.Trim() && Suggestion.Distance(echo, text.Trim()) is var wrong && wrong < text.Length && wrong <= Math.Max(1, text.Length / 4) && echo.Length <= text.Length + 2;
+
+    private bool SendAtReady(ReadOnlyMemory<byte> piece, string text)
+    {
+        for (int attempt = 1; attempt <= MostTries; attempt++)
+        {
+            (int ready, int refused) = log.Locked(() => (observer.Serial.ReadyCount, observer.Serial.UnknownCommands.Count));
+            if (!send(piece))
+            {
+                return false;
+            }
+
+            Until(() => log.Locked(() => observer.Serial.ReadyCount > ready || observer.Serial.Documents.Count > 0), s_answerLimit);
+            string? read = log.Locked(() => observer.Serial.UnknownCommands.Count > refused ? observer.Serial.UnknownCommands[^1] : null);
+            if (read is null || read == text || attempt == MostTries)
+            {
+                return true;
+            }
+
+            Retry($"the kernel answered \"# unknown command: {read}\"");
+        }
+
+        return true;
+    }
+
+    private void Retry(string reason) => log.Append(EventKind.Retry, new JsonObject { ["what"] = ConversationRecord.Command, ["reason"] = reason });
+
+    /// <summary>Waits until <paramref name="isSo"/> and, when it never is, until nothing has changed for a while.</summary>
+    private void Until(Func<bool> isSo, TimeSpan limit)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan changed = TimeSpan.Zero;
+        long bytes = -1;
+        while (!isSo())
+        {
+            long now = log.Locked(() => observer.Serial.Bytes);
+            changed = now == bytes ? changed : clock.Elapsed;
+            bytes = now;
+            if (clock.Elapsed >= limit && clock.Elapsed - changed >= s_settled)
+            {
+                return;
+            }
+
+            wait();
+        }
+    }
+}
