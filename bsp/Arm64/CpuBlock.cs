@@ -42,6 +42,12 @@ public struct CpuBlock
     /// <summary>It sleeps without ticks.</summary>
     public bool IsTickless;
 
+    /// <summary>Deadlines less urgent than the running thread that may still interrupt it in this tick.</summary>
+    public uint LessUrgentLeft;
+
+    /// <summary>Bands of priorities whose deadlines wait for the next tick, a bit each.</summary>
+    public uint HeldBands;
+
     /// <summary>CNTVCT_EL0 of this CPU's nearest deadline; 0: none.</summary>
     public ulong DeadlineCounter;
 

@@ -74,7 +74,10 @@ public sealed class SystemTick : InterruptHandler
         TimerDevice timer = s_timer!;
         ref CpuBlock cpu = ref PerCpu.Current;
         ulong now = timer.ReadCounter();
-        cpu.Tick.Advance(now);
+        if (cpu.Tick.Advance(now) != 0)
+        {
+            Deadlines.BeginTick(ref cpu);
+        }
 
         if (cpu.WatchTicks - 1 < cpu.Tick.Ticks)
         {
@@ -97,6 +100,7 @@ public sealed class SystemTick : InterruptHandler
     public static void BeginSleep(ref CpuBlock cpu)
     {
         cpu.IsTickless = true;
+        Deadlines.BeginTick(ref cpu);
         Rearm(ref cpu);
     }
 

@@ -16,13 +16,14 @@ public static class TimerObjects
     /// <summary>0, or at least 100 microseconds and at most 2^62 ticks.</summary>
     public static bool IsPeriod(ulong ticks) => ticks == 0 || (ticks >= KernelClock.FrequencyHz / ShortestPerSecond && ticks <= LongestTicks);
 
-    /// <summary>Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once); what it was armed for before is forgotten.</summary>
-    public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks)
+    /// <summary>Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once), as urgent as <paramref name="priority"/>; what it was armed for before is forgotten.</summary>
+    public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks, byte priority)
     {
         Cancel(ref timer);
         timer.DueCounter = dueCounter;
         timer.PeriodTicks = periodTicks;
-        Deadlines.Add(ref cpu, Source(ref timer), dueCounter);
+        timer.Priority = priority;
+        Deadlines.Add(ref cpu, Source(ref timer), dueCounter, priority);
     }
 
     /// <summary>Disarms the timer. What it reported already stays reported.</summary>
@@ -44,7 +45,7 @@ public static class TimerObjects
             ulong passed = (now - timer.DueCounter) / timer.PeriodTicks;
             timer.Expired += (uint)passed;
             timer.DueCounter += (passed + 1) * timer.PeriodTicks;
-            Deadlines.Add(ref cpu, Source(ref timer), timer.DueCounter);
+            Deadlines.Add(ref cpu, Source(ref timer), timer.DueCounter, timer.Priority);
         }
 
         _ = Notices.Raise(Source(ref timer));

@@ -14,7 +14,7 @@ public static class Waits
     {
         if (deadline != Deadlines.Never)
         {
-            Deadlines.Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), deadline);
+            Deadlines.Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), deadline, thread.Priority);
         }
     }
 

@@ -69,8 +69,8 @@ public struct Thread
     /// <summary>Position in its deadline heap plus 1; 0: no deadline.</summary>
     public uint DeadlinePosition;
 
-    /// <summary>The CPU in whose heap the deadline is.</summary>
-    public uint DeadlineCpu;
+    /// <summary>The heap that the deadline is in: a CPU's, for a band of priorities.</summary>
+    public uint DeadlineHeap;
 
     /// <summary>The badge its call or send carries.</summary>
     public ulong Badge;

@@ -17,12 +17,15 @@ public struct TimerObject
     /// <summary>Ticks between reports; 0: once.</summary>
     public ulong PeriodTicks;
 
+    /// <summary>How urgent it is: as the thread that armed it.</summary>
+    public byte Priority;
+
     /// <summary>How often it ran out since the last message.</summary>
     public uint Expired;
 
     /// <summary>Position in its deadline heap plus 1; 0: not armed.</summary>
     public uint DeadlinePosition;
 
-    /// <summary>The CPU in whose heap it is.</summary>
-    public uint DeadlineCpu;
+    /// <summary>The heap that it is in: a CPU's, for a band of priorities.</summary>
+    public uint DeadlineHeap;
 }

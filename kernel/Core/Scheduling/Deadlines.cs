@@ -1,5 +1,5 @@
-// Everything that happens at a time: one binary heap for each CPU, the nearest entry first. The CPU's compare value is the nearer of its
-// tick and this entry.
+// Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities, the nearest entry first. The CPU's compare
+// value is the nearer of its tick and these entries. What is less urgent than the thread that runs gets a limited number of interrupts a tick.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
@@ -16,18 +16,27 @@ public static class Deadlines
     /// <summary>No deadline: waits for ever.</summary>
     public const ulong Never = ulong.MaxValue;
 
+    /// <summary>Deadlines of bands below the running thread's that interrupt it in one tick; more of them wait for the next.</summary>
+    public const uint LessUrgentPerTick = 64;
+
     private const uint Capacity = KernelObjects.MaximumThreads + KernelObjects.MaximumTimers;
+    private const int BandShift = 3;
+    private const uint Bands = 4;
+
+    // What one interrupt wakes at most; for the rest the next one is due at once.
+    private const uint MostAtOnce = 16;
 
     private static Heaps s_heaps;
     private static Counts s_counts;
 
-    [InlineArray(PerCpu.MaximumCpus)]
+    // Band b of CPU c is heap c * Bands + b.
+    [InlineArray(PerCpu.MaximumCpus * (int)Bands)]
     private struct Heaps
     {
         private FrameArray<DeadlineEntry> _first;
     }
 
-    [InlineArray(PerCpu.MaximumCpus)]
+    [InlineArray(PerCpu.MaximumCpus * (int)Bands)]
     private struct Counts
     {
         private uint _first;
@@ -39,7 +48,7 @@ public static class Deadlines
         get
         {
             uint sum = 0;
-            for (int i = 0; i < PerCpu.MaximumCpus; i++)
+            for (int i = 0; i < PerCpu.MaximumCpus * (int)Bands; i++)
             {
                 sum += s_counts[i];
             }
@@ -48,73 +57,122 @@ public static class Deadlines
         }
     }
 
-    /// <summary>Frames for the heap of CPU <paramref name="cpu"/>. OutOfMemory.</summary>
+    /// <summary>Frames for the heaps of CPU <paramref name="cpu"/>. OutOfMemory.</summary>
     public static ErrorCode Start(int cpu)
     {
         ulong bytes = Capacity * (ulong)FrameArray<DeadlineEntry>.ElementSizeBytes;
-        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(bytes >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
-        if (run.IsOk)
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(Bands * (bytes >> FrameSize.Shift), FrameSize.Bytes, FrameUse.KernelObjects);
+        for (uint band = 0; band < Bands && run.IsOk; band++)
         {
-            s_heaps[cpu] = new FrameArray<DeadlineEntry>(run.Value, bytes);
+            s_heaps[(cpu * (int)Bands) + (int)band] = new FrameArray<DeadlineEntry>(run.Value + (band * bytes), bytes);
         }
 
         return run.Error;
     }
 
-    /// <summary>Wakes <paramref name="source"/>, which has no deadline yet, at <paramref name="dueCounter"/>, on the calling CPU. There is room for every thread and timer.</summary>
-    public static void Add(ref CpuBlock cpu, NoticeSource source, ulong dueCounter)
+    /// <summary>Wakes <paramref name="source"/>, which has no deadline yet and is as urgent as <paramref name="priority"/>, at <paramref name="dueCounter"/>, on the calling CPU. There is room for every thread and timer.</summary>
+    public static void Add(ref CpuBlock cpu, NoticeSource source, ulong dueCounter, byte priority)
     {
-        uint owner = cpu.Index;
-        uint at = s_counts[(int)owner]++;
+        uint heap = (cpu.Index * Bands) + ((uint)priority >> BandShift);
+        uint at = s_counts[(int)heap]++;
 
         // 0 in the CPU's block stands for none; 1 is as long ago.
-        s_heaps[(int)owner][at] = new DeadlineEntry { DueCounter = dueCounter == 0 ? 1 : dueCounter, Source = source.Bits };
-        SetCpu(source, owner);
+        s_heaps[(int)heap][at] = new DeadlineEntry { DueCounter = dueCounter == 0 ? 1 : dueCounter, Source = source.Bits };
+        SetHeap(source, heap);
         SetPosition(source, at);
-        Raise(owner, at);
+        Raise(heap, at);
         Publish(ref cpu);
     }
 
     /// <summary>Takes back the deadline of <paramref name="source"/>, if it has one.</summary>
     public static void Cancel(NoticeSource source)
     {
-        uint position = Position(source, out uint cpu);
+        uint position = Position(source, out uint heap);
         if (position != 0)
         {
-            RemoveAt(cpu, position - 1);
-            Publish(ref PerCpu.At((int)cpu));
+            RemoveAt(heap, position - 1);
+            Publish(ref PerCpu.At((int)(heap / Bands)));
         }
     }
 
-    /// <summary>Wakes all whose time has come on this CPU.</summary>
+    /// <summary>Wakes those whose time has come on this CPU, the most urgent band first, at most <see cref="MostAtOnce"/>, and of what is less urgent than the running thread what is left for this tick.</summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
-        uint owner = cpu.Index;
-        while (s_counts[(int)owner] > 0 && s_heaps[(int)owner][0].DueCounter <= now)
+        uint running = cpu.CurrentThread == 0 ? 0 : (uint)KernelObjects.Thread(cpu.CurrentThread).Priority >> BandShift;
+        uint left = MostAtOnce;
+        for (uint band = Bands; band-- > 0;)
         {
-            NoticeSource source = new(s_heaps[(int)owner][0].Source);
-            RemoveAt(owner, 0);
-            if (source.Kind == ObjectKind.Thread)
+            uint heap = (cpu.Index * Bands) + band;
+            while (left != 0 && s_counts[(int)heap] > 0 && s_heaps[(int)heap][0].DueCounter <= now)
             {
-                Waits.TimeOut(ref KernelObjects.Thread(source.Slot));
-            }
-            else
-            {
-                TimerObjects.Expire(ref cpu, ref KernelObjects.Timer(source.Slot), now);
+                if (band < running && cpu.LessUrgentLeft == 0)
+                {
+                    cpu.HeldBands |= 1u << (int)band;
+                    break;
+                }
+
+                cpu.LessUrgentLeft -= band < running ? 1u : 0;
+                left--;
+                ExpireFirst(ref cpu, heap, now);
             }
         }
 
         Publish(ref cpu);
     }
 
-    /// <summary>CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/>, 0 for none. Without the lock it is right but for what another CPU takes back at this moment.</summary>
+    /// <summary>A tick has come, or the CPU goes idle: what was held back may interrupt again. Without held bands without the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BeginTick(ref CpuBlock cpu)
+    {
+        cpu.LessUrgentLeft = LessUrgentPerTick;
+        if (cpu.HeldBands != 0)
+        {
+            LetGo(ref cpu);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LetGo(ref CpuBlock cpu)
+    {
+        KernelLock.Enter();
+        cpu.HeldBands = 0;
+        Publish(ref cpu);
+        KernelLock.Leave();
+    }
+
+    private static void ExpireFirst(ref CpuBlock cpu, uint heap, ulong now)
+    {
+        NoticeSource source = new(s_heaps[(int)heap][0].Source);
+        RemoveAt(heap, 0);
+        if (source.Kind == ObjectKind.Thread)
+        {
+            Waits.TimeOut(ref KernelObjects.Thread(source.Slot));
+        }
+        else
+        {
+            TimerObjects.Expire(ref cpu, ref KernelObjects.Timer(source.Slot), now);
+        }
+    }
+
+    /// <summary>CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/> that is not held back, 0 for none. Without the lock it is right but for what another CPU takes back at this moment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Nearest(ref CpuBlock cpu) => Volatile.Read(ref cpu.DeadlineCounter);
 
     // The interrupt handler and the idle loop read the nearest one from the CPU's block, without the lock.
     private static void Publish(ref CpuBlock cpu)
     {
-        ulong nearest = s_counts[(int)cpu.Index] == 0 ? 0 : s_heaps[(int)cpu.Index][0].DueCounter;
+        ulong nearest = 0;
+        for (uint band = 0; band < Bands; band++)
+        {
+            int heap = (int)((cpu.Index * Bands) + band);
+            if (s_counts[heap] != 0 && (cpu.HeldBands & (1u << (int)band)) == 0)
+            {
+                // 0 is none; less 1 it is later than any time.
+                ulong due = s_heaps[heap][0].DueCounter;
+                nearest = due - 1 < nearest - 1 ? due : nearest;
+            }
+        }
+
         if (nearest == cpu.DeadlineCounter)
         {
             return;
@@ -127,11 +185,11 @@ public static class Deadlines
         }
     }
 
-    private static void RemoveAt(uint cpu, uint at)
+    private static void RemoveAt(uint heapNumber, uint at)
     {
-        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)cpu];
+        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)heapNumber];
         SetPositionTo(new NoticeSource(heap[at].Source), 0);
-        uint last = --s_counts[(int)cpu];
+        uint last = --s_counts[(int)heapNumber];
         if (at == last)
         {
             return;
@@ -139,13 +197,13 @@ public static class Deadlines
 
         heap[at] = heap[last];
         SetPosition(new NoticeSource(heap[at].Source), at);
-        Raise(cpu, at);
-        Sink(cpu, at);
+        Raise(heapNumber, at);
+        Sink(heapNumber, at);
     }
 
-    private static void Raise(uint cpu, uint at)
+    private static void Raise(uint heapNumber, uint at)
     {
-        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)cpu];
+        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)heapNumber];
         while (at > 0)
         {
             uint parent = (at - 1) / 2;
@@ -159,10 +217,10 @@ public static class Deadlines
         }
     }
 
-    private static void Sink(uint cpu, uint at)
+    private static void Sink(uint heapNumber, uint at)
     {
-        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)cpu];
-        uint count = s_counts[(int)cpu];
+        ref FrameArray<DeadlineEntry> heap = ref s_heaps[(int)heapNumber];
+        uint count = s_counts[(int)heapNumber];
         while (true)
         {
             uint least = at;
@@ -205,29 +263,29 @@ public static class Deadlines
         }
     }
 
-    private static void SetCpu(NoticeSource source, uint cpu)
+    private static void SetHeap(NoticeSource source, uint heap)
     {
         if (source.Kind == ObjectKind.Thread)
         {
-            KernelObjects.Thread(source.Slot).DeadlineCpu = cpu;
+            KernelObjects.Thread(source.Slot).DeadlineHeap = heap;
         }
         else
         {
-            KernelObjects.Timer(source.Slot).DeadlineCpu = cpu;
+            KernelObjects.Timer(source.Slot).DeadlineHeap = heap;
         }
     }
 
-    private static uint Position(NoticeSource source, out uint cpu)
+    private static uint Position(NoticeSource source, out uint heap)
     {
         if (source.Kind == ObjectKind.Thread)
         {
             ref Thread thread = ref KernelObjects.Thread(source.Slot);
-            cpu = thread.DeadlineCpu;
+            heap = thread.DeadlineHeap;
             return thread.DeadlinePosition;
         }
 
         ref TimerObject timer = ref KernelObjects.Timer(source.Slot);
-        cpu = timer.DeadlineCpu;
+        heap = timer.DeadlineHeap;
         return timer.DeadlinePosition;
     }
 }

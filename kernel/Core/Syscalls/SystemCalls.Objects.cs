@@ -202,7 +202,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
-        TimerObjects.Set(ref cpu, ref KernelObjects.Timer(timer), self.Context.X1, self.Context.X2);
+        TimerObjects.Set(ref cpu, ref KernelObjects.Timer(timer), self.Context.X1, self.Context.X2, self.BasePriority);
         return ErrorCode.None;
     }
 

@@ -234,7 +234,7 @@ internal sealed class CrowdedWorld
         {
             uint slot = Made(KernelObjects.Allocate(ObjectKind.Timer, Attacker));
             Notices.Bind(new NoticeSource(ObjectKind.Timer, slot), port, 0);
-            TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + 1_000_000_000, 6_250);
+            TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + 1_000_000_000, 6_250, 0);
             Assert.True(Notices.Raise(new NoticeSource(ObjectKind.Timer, slot)));
             _ = Give(ObjectKind.Timer, slot);
             ObjectReferences.Release(ObjectKind.Timer, slot);

@@ -1,0 +1,148 @@
+// Deadlines of programs that are less urgent than the one that runs: they take a limited part of its time, and its own are kept.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class DeadlineBandTests : IDisposable
+{
+    private const uint Timers = 64;
+    private const uint Ticks = 20;
+    private const byte Urgent = 24;
+
+    // 100 microseconds, the shortest period there is, and a tick of 100 Hz.
+    private const ulong PeriodTicks = 6_250;
+    private const ulong TickTicks = 625_000;
+
+    private readonly uint _process;
+
+    public DeadlineBandTests()
+    {
+        ModelMachine.Start();
+        PerCpu.Own = 0;
+        _process = ModelMachine.StartProcess(Urgent);
+        ModelMachine.Look(ref PerCpu.Current);
+        while (PerCpu.Current.CurrentThread == 0)
+        {
+            PerCpu.Own++;
+            ModelMachine.Look(ref PerCpu.Current);
+        }
+    }
+
+    public void Dispose()
+    {
+        ModelMachine.End([_process]);
+        KernelLock.Enter();
+        ObjectReferences.Release(ObjectKind.Process, _process);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        ModelMachine.Stop();
+    }
+
+    [Theory]
+    [InlineData(0, Deadlines.LessUrgentPerTick)]
+    [InlineData(Urgent, ulong.MaxValue)]
+    public void Fast_timers_interrupt_what_is_more_urgent_a_limited_number_of_times_a_tick(byte priority, ulong most)
+    {
+        List<uint> timers = Arm(priority);
+        ulong all = 0;
+        for (uint tick = 0; tick < Ticks; tick++)
+        {
+            Deadlines.BeginTick(ref PerCpu.Current);
+            ulong expired = PassTick(timers);
+            all += expired;
+            Assert.InRange(expired, 1ul, most);
+        }
+
+        // None is lost: each says how often it ran out, whenever it is heard.
+        Assert.True(most != ulong.MaxValue || all > Ticks * Deadlines.LessUrgentPerTick, $"{all} interrupts");
+        Release(timers);
+    }
+
+    [Fact]
+    public void A_more_urgent_deadline_is_kept_among_fast_timers()
+    {
+        List<uint> timers = Arm(0);
+        Result<uint> own = KernelObjects.Allocate(ObjectKind.Timer, 0);
+        Deadlines.BeginTick(ref PerCpu.Current);
+        for (int i = 0; i < 50; i++)
+        {
+            ref TimerObject timer = ref KernelObjects.Timer(own.Value);
+            ulong due = SystemRegisters.CNTVCT_EL0 + (3 * PeriodTicks);
+            TimerObjects.Set(ref PerCpu.Current, ref timer, due, 0, Urgent);
+            while (SystemRegisters.CNTVCT_EL0 < due)
+            {
+                SystemRegisters.CNTVCT_EL0 += 500;
+                _ = Interrupts();
+            }
+
+            Assert.Equal((uint)i + 1, timer.Expired);
+        }
+
+        timers.Add(own.Value);
+        Release(timers);
+    }
+
+    private static List<uint> Arm(byte priority)
+    {
+        List<uint> timers = [];
+        for (uint i = 0; i < Timers; i++)
+        {
+            uint slot = KernelObjects.Allocate(ObjectKind.Timer, 0).Value;
+            KernelObjects.Timer(slot).Header.Owner = 0;
+            TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + PeriodTicks + i, PeriodTicks, priority);
+            timers.Add(slot);
+        }
+
+        return timers;
+    }
+
+    private static ulong PassTick(List<uint> timers)
+    {
+        ulong interrupts = 0;
+        ulong end = SystemRegisters.CNTVCT_EL0 + TickTicks;
+        while (SystemRegisters.CNTVCT_EL0 < end)
+        {
+            SystemRegisters.CNTVCT_EL0 += 500;
+            interrupts += Interrupts();
+        }
+
+        Assert.Equal((int)Timers, timers.Count);
+        return interrupts;
+    }
+
+    // As the timer's line would: until nothing that is let through is due.
+    private static ulong Interrupts()
+    {
+        ulong count = 0;
+        ref CpuBlock cpu = ref PerCpu.Current;
+        while (Deadlines.Nearest(ref cpu) - 1 < SystemRegisters.CNTVCT_EL0)
+        {
+            KernelLock.Enter();
+            Deadlines.Expire(ref cpu, SystemRegisters.CNTVCT_EL0);
+            KernelLock.Leave();
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void Release(List<uint> timers)
+    {
+        KernelLock.Enter();
+        foreach (uint slot in timers)
+        {
+            ObjectReferences.Release(ObjectKind.Timer, slot);
+        }
+
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+    }
+}
