@@ -199,7 +199,7 @@ internal static partial class HostileTests
         Output.Line("  # call "u8, number, " made "u8, calls, " succeeded "u8, Sum(16 + (number * HostileCalls.Errors)), " errors reached "u8, (ulong)BitOperations.PopCount(seen & ~1ul));
         Output.Write("  #   "u8);
         Output.Write(CallTable.Name(number));
-        Output.Write(": errors expected and never seen (bits) "u8);
+        Output.Write(", errors expected and never seen (bits) "u8);
         Output.WriteHex(expected & ~seen);
         Output.Write(", not declared "u8);
         Output.WriteHex(seen & ~(CallTable.Declared(number) | 1));
