@@ -34,6 +34,9 @@ public sealed class KtapReader
         _onTimeFall = onTimeFall;
     }
 
+    /// <summary>How many tests a "# done" line with a right check counts as not ok, whatever is missing before it.</summary>
+    public long CountedFailures { get; private set; }
+
     /// <summary>Results that are not ok, their check being right: proof of a failure, whatever is missing around them.</summary>
     public IReadOnlyList<KtapResult> Failures => _failures;
 
@@ -219,6 +222,8 @@ public sealed class KtapReader
 
     private void KeepFailure(CheckedLine line, int indent, long hostNanoseconds)
     {
+        if (KtapTotalsText.TryParse(line.Text, out KtapTotals? totals))
+            CountedFailures = Math.Max(CountedFailures, totals!.NotOk);
         if (_failures.Count >= MaximumFailures || !KtapResultText.TryParse(line.Text, out KtapResultText text) || text.Outcome != KtapOutcome.NotOk)
             return;
         string suite = indent > 0 && _levels.Count > 1 ? _levels[^1].Name : "";

@@ -112,6 +112,9 @@ public sealed class SerialRecord
     /// <summary>The results that are not ok and have a right check, whatever is damaged around them.</summary>
     public IReadOnlyList<KtapResult> Failures => _ktap.Failures;
 
+    /// <summary>How many tests a "# done" line with a right check counts as not ok.</summary>
+    public long CountedFailures => _ktap.CountedFailures;
+
     /// <summary>The suites the kernel said it does not have.</summary>
     public IReadOnlyList<UnknownSuite> UnknownSuites => _unknownSuites;
 

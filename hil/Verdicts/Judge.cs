@@ -171,8 +171,8 @@ public static class Judge
     }
 
     private static Verdict? JudgeTotals(RunObserver run)
-        => run.Serial.Documents.FirstOrDefault(document => document.Totals is { NotOk: > 0 }) is { } counted
-            ? Make(run, VerdictKind.Fail, $"{counted.Totals!.NotOk} tests failed, as \"# done\" counts; the lines that name them are lost")
+        => run.Serial.CountedFailures > 0
+            ? Make(run, VerdictKind.Fail, $"{run.Serial.CountedFailures} tests failed, as \"# done\" counts; the lines that name them are lost")
             : null;
 
     private static Verdict? JudgePanic(RunObserver run)

@@ -19,16 +19,19 @@ internal sealed class KernelVoice
     private long _time;
 
     /// <summary>A boot whose lines end in <paramref name="end"/>.</summary>
-    public KernelVoice(Transcript to, Random random, string end)
+    public KernelVoice(Transcript to, Random random, string end, int firstMicrosecond = 8_000)
     {
         _to = to;
         _random = random;
         _end = end;
-        _time = random.Next(8_000, 90_000);
+        _time = firstMicrosecond + random.Next(80_000);
     }
 
     /// <summary>Where the boot's lines lie, without their ends.</summary>
     public List<Transcript.Span> BootLines { get; } = [];
+
+    /// <summary>Where the lines with a check lie, each with the byte before it and its end.</summary>
+    public List<Transcript.Span> CheckedLines { get; } = [];
 
     /// <summary>Where the text between the first byte and the end of the boot's log lies.</summary>
     public Transcript.Span BootLog { get; private set; }
@@ -76,13 +79,15 @@ internal sealed class KernelVoice
 
         string all = string.Concat(suites.Select(suite => suite.Outcomes));
         int Count(char outcome) => all.Count(one => one == outcome);
-        Checked($"# done total={all.Length} ok={Count('+')} notok={Count('-')} skip={Count('~')} suites={suites.Length} instructions={_random.Next()}", isFault: false);
+        Checked($"# done total={all.Length} ok={Count('+')} notok={Count('-')} skip={Count('~')} suites={suites.Length} instructions={_random.Next()}", isFault: Count('-') > 0);
     }
 
     /// <summary>Panics.</summary>
     public void Panic(string reason)
     {
-        _to.Add(_end);
+        // Another CPU's panic does not wait for the line's end.
+        if (_random.Next(2) == 0)
+            _to.Add(_end);
         _to.Prove(_to.Add("PANIC: "));
         _to.Add(reason + _end + "Build: 3bd602cc12f8" + _end + "CPU: 0, MPIDR_EL1 0x80000000, time 87532 us" + _end + "Exception: synchronous, from the kernel, data abort" + _end);
         foreach (string line in new[] { "ESR_EL1: 0x96000004 (EC 0x25, ISS 0x0000004)", "ELR_EL1: 0xffffffff800033a0", "SPSR_EL1: 0x60000205", "Registers:" })
@@ -119,7 +124,8 @@ internal sealed class KernelVoice
         int start = _to.Length;
         _to.Add($"{covered} c={Crc16.Compute(Encoding.UTF8.GetBytes(covered)):x4}{_end}");
         // The byte before it ends the line before: nothing may hang in front.
+        CheckedLines.Add(new Transcript.Span(start - 1, _to.Length));
         if (isFault)
-            _to.Prove(new Transcript.Span(start - 1, _to.Length));
+            _to.Prove(CheckedLines[^1]);
     }
 }

@@ -14,6 +14,9 @@ public class MinefieldTests
 {
     private const int Batch = 1000;
 
+    // Of each run.
+    private const int Damages = 4;
+
     [Fact]
     public void Undamaged_runs_get_the_verdict_that_they_deserve()
     {
@@ -35,17 +38,17 @@ public class MinefieldTests
     }
 
     [Fact]
-    public void Ten_thousand_of_ten_thousand_sound_runs_pass() => InBatches(10, 100, Sound);
+    public void A_few_thousand_damaged_runs_keep_the_promise() => InBatches(6, 200, Damaged);
 
     [Fact]
-    public void A_few_thousand_damaged_runs_keep_the_promise() => InBatches(4, 200, Damaged);
+    public void Ten_thousand_sound_runs_pass_of_ten_thousand_FollowsTheModel() => InBatches(10, 100, Sound);
 
     [Fact]
-    public void A_hundred_thousand_damaged_runs_keep_the_promise_and_FollowsTheModel() => InBatches(100, 1000, Damaged);
+    public void A_hundred_thousand_damaged_runs_keep_the_promise_FollowsTheModel() => InBatches(100, 1000, Damaged);
 
     [Fact]
     [Trait("Run", "soak")]
-    public void Ten_million_damaged_runs_keep_the_promise_and_FollowsTheModel() => InBatches(10_000, 100_000, Damaged);
+    public void Ten_million_damaged_runs_keep_the_promise_FollowsTheModel() => InBatches(10_000, 100_000, Damaged);
 
     private static void InBatches(int batches, int seed, Action<int, Random> batch) => Parallel.For(0, batches, index => batch(seed + index, new Random(seed + index)));
 
@@ -63,20 +66,27 @@ public class MinefieldTests
 
     private static void Damaged(int seed, Random random)
     {
-        for (int trial = 0; trial < Batch; trial++)
+        for (int trial = 0; trial < Batch; trial += Damages)
         {
             TrueRun run = TrueRuns.Any(random);
-            DamagedStream stream = new(run.Said);
-            stream.Damage(random);
-            byte[] bytes = stream.Bytes;
-            Rehearsal rehearsal = new(run);
-            Verdict verdict = random.Next(2) == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
-            bool isProven = run.Truth is Truth.Faulty or Truth.FaultyAside && stream.Proves(run.Said, rehearsal.Taken);
-            bool mayPass = run.Truth == Truth.Sound || (run.Truth == Truth.FaultyAside && !isProven);
-            bool isKept = (mayPass || verdict.Kind != VerdictKind.Pass) && (!isProven || verdict.Kind == VerdictKind.Fail) && rehearsal.IsInTime;
-            if (!isKept)
-                Assert.Fail(Story(seed, trial, run, verdict, bytes));
+            for (int damage = 0; damage < Damages; damage++)
+                Try(seed, trial + damage, run, random);
         }
+    }
+
+    private static void Try(int seed, int trial, TrueRun run, Random random)
+    {
+        DamagedStream stream = new(run.Said);
+        stream.Damage(random);
+        byte[] bytes = stream.Bytes;
+        Rehearsal rehearsal = new(run);
+        Verdict verdict = random.Next(2) == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
+        // What was called the kernel's fault need not be proven.
+        bool isProven = verdict.Kind != VerdictKind.Fail && run.Truth is (Truth.Faulty or Truth.FaultyAside) && stream.Proves(run.Said, rehearsal.Taken);
+        bool mayPass = run.Truth is Truth.Sound or Truth.FaultyAside;
+        bool isKept = !isProven && (mayPass || verdict.Kind != VerdictKind.Pass) && rehearsal.IsInTime;
+        if (!isKept)
+            Assert.Fail(Story(seed, trial, run, verdict, bytes));
     }
 
     private static string Story(int seed, int trial, TrueRun run, Verdict verdict, byte[] bytes)

@@ -22,7 +22,7 @@ internal static class TrueRuns
         "UEFI firmware (version 2024.02 built at 12:00:00)\r\nBdsDxe: loading Boot0001 \"Linux\" from HD(1)\r\nBdsDxe: starting Boot0001 \"Linux\"\r\n",
     ];
 
-    private static readonly Func<Random, TrueRun>[] s_kinds = [Failing, Panicking, PanickingAfterDone, Restarting, Restarting, RestartingAfterDone, Hanging, Other, Nothing, Sound];
+    private static readonly Func<Random, TrueRun>[] s_kinds = [Failing, Panicking, PanickingAfterDone, Restarting, Restarting, RestartingAfterDone, RestartingUnseen, BackInTheLoader, Hanging, Other, Nothing, Sound];
 
     /// <summary>A run of any kind.</summary>
     public static TrueRun Any(Random random) => s_kinds[random.Next(s_kinds.Length)](random);
@@ -105,6 +105,33 @@ internal static class TrueRuns
         KernelVoice second = new(said, random, s_ends[random.Next(s_ends.Length)]);
         second.Boot(Commit);
         return second;
+    }
+
+    /// <summary>A second boot of which the line carried nothing but the results: its times begin again.</summary>
+    private static TrueRun RestartingUnseen(Random random)
+    {
+        Transcript said = new();
+        KernelVoice first = new(said, random, "\r\n", firstMicrosecond: 3_000_000);
+        first.Boot(Commit);
+        first.Document(Suites(random));
+        int lines = random.Next(1, first.CheckedLines.Count);
+        said.Cut(first.CheckedLines[lines - 1].End);
+        KernelVoice second = new(said, random, "\r\n");
+        second.Document(Suites(random));
+        foreach (Transcript.Span line in second.CheckedLines)
+            said.Prove(first.CheckedLines[0], line);
+        return new TrueRun("restarting unseen", Truth.FaultyAside, said, random.Next(2) == 0, SwitchesOff: true);
+    }
+
+    private static TrueRun BackInTheLoader(Random random)
+    {
+        (Transcript said, KernelVoice kernel) = Begin(random, Commit);
+        kernel.Document(Suites(random));
+        string[] begins = ["RPi: BOOTLOADER release VERSION:a5e3a4f3", "U-Boot 2023.01 (Jan 01 2023)", "NOTICE:  BL31: v2.9(release)", "UEFI firmware (version 2024.02)"];
+        Transcript.Span loader = said.Add("\n" + begins[random.Next(begins.Length)] + "\r\n");
+        foreach (Transcript.Span line in kernel.BootLines.Take(6))
+            said.Prove(line, loader);
+        return new TrueRun("back in the loader", Truth.FaultyAside, said, random.Next(2) == 0, SwitchesOff: false);
     }
 
     private static void ProveRestart(Transcript said, KernelVoice first, KernelVoice second, int cut)

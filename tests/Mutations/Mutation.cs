@@ -29,7 +29,7 @@ public sealed record Mutation(string Name, string File, string From, string To)
             }
             else if (from != null) (line.StartsWith('-') ? from : to).Append(line.AsSpan(1)).Append('\n');
             else if (line.StartsWith("## ", StringComparison.Ordinal)) name = line[3..].Trim();
-            else if (line.StartsWith("`kernel/", StringComparison.Ordinal)) file = line.Trim('`', ' ');
+            else if (line.StartsWith("`kernel/", StringComparison.Ordinal) || line.StartsWith("`hil/", StringComparison.Ordinal)) file = line.Trim('`', ' ');
             else if (line == "```diff") (from, to) = (new StringBuilder(), new StringBuilder());
         }
         return all;
