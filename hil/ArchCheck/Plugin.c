@@ -92,7 +92,7 @@ static void write_control(struct cpu *cpu, struct site *site, enum control contr
 {
     bool was_on = mmu_on(cpu);
     *kept = value;
-    if (was_on)
+    if (was_on || mmu_on(cpu))
         cpu->control[control] = site;
     if (!was_on && mmu_on(cpu)) {
         started_cpus |= 1u << cpu->index;
