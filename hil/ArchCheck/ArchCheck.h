@@ -34,7 +34,6 @@ struct site {
     uint16_t reg;       // system register or operation: SYSTEM_KEY
     bool acquires, releases;
     bool on_stack;      // the base is SP or the frame pointer: the CPU's own data
-    bool has_base;
     bool is_discarded;  // a load into no register: the compiler's test for null
 };
 
@@ -136,7 +135,7 @@ void translation_store(struct cpu *cpu, struct site *site, uint64_t physical, un
 void translation_dsb(struct cpu *cpu, uint8_t crm);
 void translation_synchronised(struct cpu *cpu);
 void translation_tlbi(struct cpu *cpu, struct site *site, uint64_t value);
-void translation_eret(struct cpu *cpu, struct site *site, bool to_user);
+void translation_eret(struct cpu *cpu, struct site *site);     // to EL0
 void translation_used(struct cpu *cpu, struct site *site, uint64_t address);
 extern unsigned pending_valid, pending_broken;
 
@@ -159,7 +158,8 @@ bool races_changed_by_other(const struct cpu *cpu, uint64_t physical);
 void races_exception(struct cpu *cpu);
 
 // Devices.c: R7, R8 and what of R4 goes through a device's registers.
-void device_access(struct cpu *cpu, struct site *site, const char *name, uint64_t address, uint64_t physical, uint64_t value, unsigned bytes, bool is_store);
+void device_access(struct cpu *cpu, struct site *site, const char *name, uint64_t address,
+    uint64_t physical, uint64_t value, unsigned bytes, bool is_store);
 void device_sgi(struct cpu *cpu, struct site *site, uint64_t value, bool is_register);
 void device_end_of_interrupt(struct cpu *cpu, struct site *site);
 

@@ -40,10 +40,12 @@ void caches_load(struct cpu *cpu, struct site *site, uint64_t physical, unsigned
     if (caches_on(cpu)) {
         if (!(*line & WRITTEN_AROUND))
             return;
-        report("R6", cpu, site, NULL, physical, "memory that was written with the caches off is read through them without having been invalidated");
+        report("R6", cpu, site, NULL, physical,
+            "memory that was written with the caches off is read through them without having been invalidated");
         *line &= (uint8_t)~WRITTEN_AROUND;
     } else if (*line & DIRTY) {
-        report("R6", cpu, site, NULL, physical, "memory that was written through the caches is read with them off without having been cleaned");
+        report("R6", cpu, site, NULL, physical,
+            "memory that was written through the caches is read with them off without having been cleaned");
         *line &= (uint8_t)~DIRTY;
     }
 }
@@ -53,7 +55,8 @@ void caches_walked(struct cpu *cpu, struct site *site, uint64_t table)
     for (uint64_t at = table; at < table + PAGE_BYTES; at += LINE_BYTES) {
         if (!(*line_of(at) & WRITTEN_AROUND))
             continue;
-        report("R6", cpu, site, NULL, at, "a translation table was written with the caches off and not invalidated before the walker reads it through them");
+        report("R6", cpu, site, NULL, at,
+            "a translation table was written with the caches off and not invalidated before the walker reads it through them");
         *line_of(at) &= (uint8_t)~WRITTEN_AROUND;
     }
 }
@@ -156,9 +159,11 @@ void caches_execute(struct cpu *cpu, struct site *site, uint64_t physical)
     else if (state == CODE_CLEANED)
         report("R5", cpu, site, NULL, physical, "code that was stored is executed without the instruction caches having been invalidated");
     else if (invalidator->invalidated > invalidator->dsb_full)
-        report("R5", cpu, site, NULL, physical, "code that was stored is executed without a DSB after the instruction caches were invalidated");
+        report("R5", cpu, site, NULL, physical,
+            "code that was stored is executed without a DSB after the instruction caches were invalidated");
     else if (cpu->synchronised < invalidator->invalidated)
-        report("R5", cpu, site, NULL, physical, "code that was stored is executed without an ISB after the instruction caches were invalidated");
+        report("R5", cpu, site, NULL, physical,
+            "code that was stored is executed without an ISB after the instruction caches were invalidated");
 }
 
 void caches_doorbell(struct cpu *cpu, struct site *site, uint32_t buffer)

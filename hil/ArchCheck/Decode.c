@@ -65,7 +65,6 @@ static void decode_memory(struct site *site)
     uint32_t word = site->word;
     bool is_literal = (word & 0x3B000000) == 0x18000000;
     site->rn = word >> 5 & 31;
-    site->has_base = !is_literal;
     bool is_single = (word & 0x3F000000) == 0x39000000 || (word & 0x3F200000) == 0x38000000;
     site->is_discarded = is_single && (word >> 22 & 3) != 0 && (word & 31) == 31;
     site->on_stack = !is_literal && (site->rn == STACK_POINTER || site->rn == FRAME_POINTER);

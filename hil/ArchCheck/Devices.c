@@ -54,11 +54,13 @@ void device_sgi(struct cpu *cpu, struct site *site, uint64_t value, bool is_regi
 void device_end_of_interrupt(struct cpu *cpu, struct site *site)
 {
     if (cpu->timer_compare)
-        report("R4t", cpu, cpu->timer_compare, site, 0, "a timer's compare value was written and no ISB came before the end of its interrupt: the line may still be up");
+        report("R4t", cpu, cpu->timer_compare, site, 0,
+            "a timer's compare value was written and no ISB came before the end of its interrupt: the line may still be up");
     cpu->timer_compare = NULL;
 }
 
-// An interrupt that was never enabled before: its handler has just been published. Those below 32 are taken by the CPU itself that enables them.
+// An interrupt that was never enabled before: its handler has just been published.
+// Those below 32 are taken by the CPU itself that enables them.
 static void enable(struct cpu *cpu, struct site *site, uint64_t key, uint32_t bits)
 {
     static struct { uint64_t key; uint32_t bits; } known[64];
@@ -69,7 +71,8 @@ static void enable(struct cpu *cpu, struct site *site, uint64_t key, uint32_t bi
         known[i].key = key;
         known[i].bits |= bits;
         if (is_new && cpu->store_time > cpu->barrier_stores)
-            report("R7e", cpu, site, cpu->store_site, key, "an interrupt was enabled without a barrier after the last store: its handler may not be visible yet");
+            report("R7e", cpu, site, cpu->store_site, key,
+                "an interrupt was enabled without a barrier after the last store: its handler may not be visible yet");
         return;
     }
 }
@@ -91,7 +94,8 @@ static void cpu_interface(struct cpu *cpu, struct site *site, uint64_t offset, u
         device_end_of_interrupt(cpu, site);
 }
 
-void device_access(struct cpu *cpu, struct site *site, const char *name, uint64_t address, uint64_t physical, uint64_t value, unsigned bytes, bool is_store)
+void device_access(struct cpu *cpu, struct site *site, const char *name, uint64_t address,
+    uint64_t physical, uint64_t value, unsigned bytes, bool is_store)
 {
     if (address % bytes)
         report("R8", cpu, site, NULL, physical, "an unaligned access to device memory");

@@ -121,7 +121,8 @@ static void write_register(struct cpu *cpu, struct site *site)
 static void wait_for_interrupt(struct cpu *cpu, struct site *site)
 {
     if (cpu->timer_compare)
-        report("R4w", cpu, cpu->timer_compare, site, 0, "a timer's compare value was written and no ISB came before WFI: the CPU may sleep against the old one");
+        report("R4w", cpu, cpu->timer_compare, site, 0,
+            "a timer's compare value was written and no ISB came before WFI: the CPU may sleep against the old one");
     cpu->timer_compare = NULL;
     if (cpu->store_time > cpu->dsb_stores)
         report("R9", cpu, site, cpu->store_site, 0, "WFI without a DSB after the last store");
@@ -130,8 +131,8 @@ static void wait_for_interrupt(struct cpu *cpu, struct site *site)
 static void return_from_exception(struct cpu *cpu, struct site *site)
 {
     bool to_user = !saved_state || (read_register(saved_state) & 15) == 0;
-    if (pending_valid || pending_broken)
-        translation_eret(cpu, site, to_user);
+    if (to_user && (pending_valid || pending_broken))
+        translation_eret(cpu, site);
     // What a handler stored is none of what the code that it interrupted has to publish.
     if (!to_user) {
         cpu->store_time = cpu->store_time_before;
@@ -187,8 +188,10 @@ static void on_vector(unsigned vcpu_index, void *data)
 static void check_controls(struct cpu *cpu, struct site *site, uint64_t address)
 {
     static const char *const texts[CONTROLS] = {
-        "SCTLR_EL1 was written and no ISB came before an access to memory", "TCR_EL1 was written and no ISB came before an access to memory",
-        "MAIR_EL1 was written and no ISB came before an access to memory", "TTBR0_EL1 was written and no ISB came before an access through it",
+        "SCTLR_EL1 was written and no ISB came before an access to memory",
+        "TCR_EL1 was written and no ISB came before an access to memory",
+        "MAIR_EL1 was written and no ISB came before an access to memory",
+        "TTBR0_EL1 was written and no ISB came before an access through it",
         "TTBR1_EL1 was written and no ISB came before an access through it", NULL,
     };
     for (unsigned i = 0; i < CONTROLS; i++) {
@@ -213,7 +216,8 @@ static void access_ram(struct cpu *cpu, struct site *site, uint64_t address, uin
     if (pending_valid)
         translation_used(cpu, site, address);
     if (cpu->acknowledged && !is_store && races_changed_by_other(cpu, physical)) {
-        report("R7r", cpu, cpu->acknowledged, site, address, "an interrupt was acknowledged and memory that another CPU wrote was read without a barrier between");
+        report("R7r", cpu, cpu->acknowledged, site, address,
+            "an interrupt was acknowledged and memory that another CPU wrote was read without a barrier between");
         cpu->acknowledged = NULL;
     }
     races_access(cpu, site, address, physical, bytes, is_store);

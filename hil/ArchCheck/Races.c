@@ -149,7 +149,9 @@ static void check(struct cpu *cpu, struct site *site, struct word *word, uint64_
     bool is_marked_load = is_atomic && !is_store;
     bool write_counts = !is_marked_load && !(is_atomic && word->flags & WRITE_ATOMIC), read_counts = !(word->flags & READ_ATOMIC);
     if (write_counts && word->write_bytes & bytes && is_unordered(cpu, word->written))
-        race(cpu, site, word->write_site, physical, is_store ? "two CPUs write the same field, and nothing orders them" : "a CPU reads what another wrote, and nothing orders them");
+        race(cpu, site, word->write_site, physical, is_store
+            ? "two CPUs write the same field, and nothing orders them"
+            : "a CPU reads what another wrote, and nothing orders them");
     if (is_store && read_counts && word->read_bytes & bytes && is_unordered(cpu, word->read))
         race(cpu, site, word->read_site, physical, "a CPU writes what another reads, and nothing orders them");
     uint32_t stamp = cpu->index << CLOCK_BITS | (cpu->clock[cpu->index] & CLOCK_MASK);

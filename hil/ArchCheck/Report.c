@@ -43,7 +43,9 @@ bool report_open(const char *path)
         return false;
     file = memory;
     records = (struct record *)(file + 1);
-    *file = (struct header){ .magic = "RKARCHCK", .version = 1, .record_bytes = sizeof(struct record), .capacity = CAPACITY, .cpus = cpu_count };
+    *file = (struct header){
+        .magic = "RKARCHCK", .version = 1, .record_bytes = sizeof(struct record), .capacity = CAPACITY, .cpus = cpu_count,
+    };
     return true;
 }
 

@@ -155,14 +155,17 @@ static bool is_unpublished(const struct cpu *cpu, uint64_t physical)
     return page->store_cpu == cpu->index && page->store_time > cpu->barrier_stores;
 }
 
-static void link_table(struct cpu *cpu, struct site *site, uint64_t physical, unsigned level, uint64_t address, uint64_t root, bool is_upper)
+static void link_table(struct cpu *cpu, struct site *site, uint64_t physical, unsigned level, uint64_t address,
+    uint64_t root, bool is_upper)
 {
     if (!ram_has(physical) || page_of(physical)->table)
         return;
     struct table *table = calloc(1, sizeof *table);
     if (!table)
         abort();
-    *table = (struct table){ .physical = physical, .address = address, .root = root, .asid = ASID_UNKNOWN, .level = (uint8_t)level, .is_upper = is_upper };
+    *table = (struct table){
+        .physical = physical, .address = address, .root = root, .asid = ASID_UNKNOWN, .level = (uint8_t)level, .is_upper = is_upper,
+    };
     page_of(physical)->table = table;
     caches_walked(cpu, site, physical);
     if (is_unpublished(cpu, physical) && site->kind != KIND_STORE_RELEASE)
@@ -200,7 +203,8 @@ static void use_asid(struct cpu *cpu, struct site *site, struct table *table)
     if (is_empty(table))
         return;
     if (*known && *known != table->physical)
-        report("R12", cpu, site, NULL, table->physical, "an ASID was given to other tables without having been invalidated in this CPU's TLB");
+        report("R12", cpu, site, NULL, table->physical,
+            "an ASID was given to other tables without having been invalidated in this CPU's TLB");
     *known = table->physical;
     asids_used[cpu->index] = true;
     table->asid = asid;
@@ -228,6 +232,11 @@ void translation_enabled(struct cpu *cpu, struct site *site)
     translation_root(cpu, site, true);
 }
 
+static uint64_t address_of(const struct table *table, unsigned index)
+{
+    return table->address + ((uint64_t)index << shift_of(table->level));
+}
+
 static void make_broken(struct cpu *cpu, struct site *site, const struct table *table, unsigned index, uint64_t old)
 {
     if (pending_broken == MOST_PENDING)
@@ -235,8 +244,9 @@ static void make_broken(struct cpu *cpu, struct site *site, const struct table *
     const struct table *root = ram_has(table->root) ? page_of(table->root)->table : NULL;
     bool is_table = IS_TABLE(table->level, old), is_page = table->level == 3;
     broken[pending_broken++] = (struct broken){
-        .slot = table->physical + index * 8, .address = table->address + ((uint64_t)index << shift_of(table->level)), .bytes = 1ull << shift_of(table->level),
-        .old = old, .time = now, .frame = is_table || is_page ? old & ADDRESS_MASK : 0, .site = site, .asid = table->is_upper || !root ? ASID_UNKNOWN : root->asid,
+        .slot = table->physical + index * 8, .address = address_of(table, index), .bytes = 1ull << shift_of(table->level),
+        .old = old, .time = now, .frame = is_table || is_page ? old & ADDRESS_MASK : 0, .site = site,
+        .asid = table->is_upper || !root ? ASID_UNKNOWN : root->asid,
         .cpu = (uint8_t)cpu->index, .stage = STORED, .is_table = is_table,
     };
     hold_frame(broken[pending_broken - 1].frame, 1);
@@ -247,7 +257,7 @@ static void make_valid(struct cpu *cpu, struct site *site, const struct table *t
     if (pending_valid == MOST_PENDING)
         drop_valid(0);
     valid[pending_valid++] = (struct valid){
-        .slot = table->physical + index * 8, .address = table->address + ((uint64_t)index << shift_of(table->level)), .bytes = 1ull << shift_of(table->level),
+        .slot = table->physical + index * 8, .address = address_of(table, index), .bytes = 1ull << shift_of(table->level),
         .root = table->root, .site = site, .cpu = (uint8_t)cpu->index, .is_upper = table->is_upper,
     };
 }
@@ -256,7 +266,8 @@ static void check_device(struct cpu *cpu, struct site *site, uint64_t entry)
 {
     unsigned type = cpu->mair >> (entry >> 2 & 7) * 8 & 0xFF;
     if ((type & 0xF0) == 0 && (entry & (PXN | UXN)) != (PXN | UXN))
-        report("R8", cpu, site, NULL, entry & ADDRESS_MASK, "device memory was mapped executable: the CPU may fetch from it by speculation");
+        report("R8", cpu, site, NULL, entry & ADDRESS_MASK,
+            "device memory was mapped executable: the CPU may fetch from it by speculation");
 }
 
 static bool is_narrower(uint64_t old, uint64_t new)
@@ -291,7 +302,8 @@ static void change(struct cpu *cpu, struct site *site, struct table *table, unsi
         for (unsigned i = pending_broken; i-- > 0;) {
             if (broken[i].slot != slot)
                 continue;
-            report("R1", cpu, site, broken[i].site, slot, "an entry of a translation table was made valid again before its old value was invalidated in the TLBs");
+            report("R1", cpu, site, broken[i].site, slot,
+                "an entry of a translation table was made valid again before its old value was invalidated in the TLBs");
             drop_broken(i);
         }
         make_valid(cpu, site, table, index);
@@ -299,7 +311,7 @@ static void change(struct cpu *cpu, struct site *site, struct table *table, unsi
     if (IS_TABLE(table->level, old) && (old ^ new) & (ADDRESS_MASK | 3))
         unlink_table(old & ADDRESS_MASK);
     if (IS_TABLE(table->level, new))
-        link_table(cpu, site, new & ADDRESS_MASK, table->level + 1u, table->address + ((uint64_t)index << shift_of(table->level)), table->root, table->is_upper);
+        link_table(cpu, site, new & ADDRESS_MASK, table->level + 1u, address_of(table, index), table->root, table->is_upper);
     else if (new & VALID && new != old)
         check_device(cpu, site, new);
 }
@@ -427,7 +439,8 @@ void translation_tlbi(struct cpu *cpu, struct site *site, uint64_t value)
             continue;
         if (entry->stage == STORED && entry->time > cpu->dsb_stores && !entry->is_reported) {
             entry->is_reported = true;
-            report("R2", cpu, entry->site, site, entry->slot, "an entry of a translation table was changed and no DSB came before the TLBI: a walk may put the old value back");
+            report("R2", cpu, entry->site, site, entry->slot,
+                "an entry of a translation table was changed and no DSB came before the TLBI: a walk may put the old value back");
         }
         entry->tlbs |= told;
         entry->stage = ISSUED;
@@ -442,11 +455,12 @@ void translation_tlbi(struct cpu *cpu, struct site *site, uint64_t value)
 
 static bool is_used(const struct cpu *cpu, uint64_t root, bool is_upper) { return is_upper || root_of(cpu->ttbr0) == root; }
 
-void translation_eret(struct cpu *cpu, struct site *site, bool to_user)
+// The end of an interrupt that came in the middle of a change is no end of the change.
+void translation_eret(struct cpu *cpu, struct site *site)
 {
     for (unsigned i = 0; i < pending_broken; i++) {
         struct broken *entry = &broken[i];
-        bool is_open = entry->stage == ISSUED ? entry->issuer == cpu->index : to_user && entry->cpu == cpu->index;
+        bool is_open = (entry->stage == ISSUED ? entry->issuer : entry->cpu) == cpu->index;
         if (!is_open || entry->is_reported)
             continue;
         entry->is_reported = true;
@@ -457,7 +471,8 @@ void translation_eret(struct cpu *cpu, struct site *site, bool to_user)
     for (unsigned i = pending_valid; i-- > 0;) {
         if (valid[i].cpu != cpu->index || valid[i].is_ordered || !is_used(cpu, valid[i].root, valid[i].is_upper))
             continue;
-        report("R3", cpu, valid[i].site, site, valid[i].address, "an entry of a translation table was made valid and no DSB came before ERET");
+        report("R3", cpu, valid[i].site, site, valid[i].address,
+            "an entry of a translation table was made valid and no DSB came before ERET");
         drop_valid(i);
     }
 }
