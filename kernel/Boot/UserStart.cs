@@ -180,11 +180,10 @@ internal static class UserStart
         return Let(thread.Value);
     }
 
-    // A memory object over what start-up keeps, which nothing else has brought into the direct map: neither the image nor the tree is the allocator's.
+    // Neither the image nor the tree is the allocator's.
     private static ErrorCode Keep(PhysicalAddress start, ulong sizeBytes, ref uint slot)
     {
-        ErrorCode error = KernelMemory.MapKept(start, sizeBytes);
-        Result<uint> memory = error == ErrorCode.None ? MemoryObjects.CreateFixed(0, start, sizeBytes, MemoryKind.Normal) : error;
+        Result<uint> memory = MemoryObjects.CreateFixed(0, start, sizeBytes, MemoryKind.Normal);
         slot = memory.Value;
         return memory.Error;
     }

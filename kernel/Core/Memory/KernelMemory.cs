@@ -69,29 +69,30 @@ public static class KernelMemory
         return error;
     }
 
-    /// <summary>Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock: memory objects are read through it. Arguments and errors as the table's; InvalidArgument beyond the direct map, too.</summary>
-    public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes) => start.Value >= MemoryLayout.DirectMapSizeBytes || sizeBytes > MemoryLayout.DirectMapSizeBytes - start.Value
-        ? ErrorCode.InvalidArgument
-        : Map(DirectMap.ToVirtual(start), start, sizeBytes, Protection.KernelReadOnly, MemoryKind.Normal);
-
-    /// <summary>True when the direct map has all of a range, which is in pages. Under the kernel lock, or alone.</summary>
-    public static bool IsReachable(PhysicalAddress start, ulong sizeBytes)
+    /// <summary>
+    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. At start-up: on an error part of it may be there. InvalidArgument: beyond the direct map; else errors as the
+    /// table's.
+    /// </summary>
+    public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes)
     {
         if (start.Value >= MemoryLayout.DirectMapSizeBytes || sizeBytes > MemoryLayout.DirectMapSizeBytes - start.Value)
         {
-            return false;
+            return ErrorCode.InvalidArgument;
         }
 
-        for (ulong done = 0; done < sizeBytes; done += FrameSize.Bytes)
+        ErrorCode error = ErrorCode.None;
+        ulong daif = KernelLock.Acquire();
+        for (ulong done = 0; done < sizeBytes && error == ErrorCode.None; done += FrameSize.Bytes)
         {
-            Result<Translation> there = s_tables.Translate(DirectMap.ToVirtual(start + done));
-            if (!there.IsOk || there.Value.Address.Value != start.Value + done || there.Value.Kind != MemoryKind.Normal)
+            VirtualAddress page = DirectMap.ToVirtual(start + done);
+            if (!s_tables.TryMapPage(page, start + done, Protection.KernelReadOnly, MemoryKind.Normal))
             {
-                return false;
+                error = s_tables.Map(page, start + done, FrameSize.Bytes, Protection.KernelReadOnly, MemoryKind.Normal, MappingSize.Page4KiB);
             }
         }
 
-        return true;
+        KernelLock.Release(daif);
+        return error;
     }
 
     /// <summary>

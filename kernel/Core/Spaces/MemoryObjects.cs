@@ -34,8 +34,8 @@ public static class MemoryObjects
     }
 
     /// <summary>
-    /// An object over physical memory that is not the allocator's: device registers, the boot archive, the device tree. InvalidArgument: not in pages, above <see cref="MemoryObject.MaximumBytes"/>; InvalidState: memory that is not all in the direct
-    /// map, through which calls read memory objects of this kind (<see cref="KernelMemory.MapKept"/> brings it there); OutOfMemory.
+    /// An object over physical memory that is not the allocator's: device registers; or memory that start-up keeps, the boot archive and the device tree, which is brought into the direct map here and nowhere
+    /// else, because calls read memory objects through it. InvalidArgument: not in pages, above <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists: memory that is in the direct map, so somebody else's; OutOfMemory.
     /// </summary>
     public static Result<uint> CreateFixed(uint owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
@@ -44,9 +44,10 @@ public static class MemoryObjects
             return ErrorCode.InvalidArgument;
         }
 
-        if (kind == MemoryKind.Normal && !KernelMemory.IsReachable(start, sizeBytes))
+        ErrorCode error = kind == MemoryKind.Device ? ErrorCode.None : KernelMemory.MapKept(start, sizeBytes);
+        if (error != ErrorCode.None)
         {
-            return ErrorCode.InvalidState;
+            return error;
         }
 
         Result<uint> slot = KernelObjects.Allocate(ObjectKind.Memory, owner);

@@ -30,7 +30,7 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     private static byte* At(ulong address)
     {
         Kernel.Tests.Work.Memory++;
-        if (address >= FakeRam.Kept && !Memory.KernelMemory.IsReachable(new PhysicalAddress(address & ~0xFFFul), 4096))
+        if (address >= FakeRam.Kept && !Memory.KernelMemory.Tables.Translate(ToVirtual(new PhysicalAddress(address))).IsOk)
         {
             throw new System.InvalidOperationException($"access to physical address 0x{address:X}, which the direct map has not: the kernel would panic");
         }

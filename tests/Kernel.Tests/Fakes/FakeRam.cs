@@ -10,7 +10,7 @@ internal static unsafe class FakeRam
     internal const ulong SizeBytes = 64ul << 20;
 
     /// <summary>The last pages are reserved: not the allocator's, and in the direct map only when somebody maps them.</summary>
-    internal const ulong KeptBytes = 4 * 4096;
+    internal const ulong KeptBytes = 8 * 4096;
 
     internal const ulong Kept = Base + SizeBytes - KeptBytes;
 

@@ -18,19 +18,25 @@ public sealed class FixedMemoryTests : IDisposable
     public void Dispose() => ModelMachine.Stop();
 
     [Theory]
-    [InlineData(FakeRam.Kept + FrameSize.Bytes, FrameSize.Bytes)] // reserved and never mapped
-    [InlineData(FakeRam.Kept, 2 * FrameSize.Bytes)] // its second page
-    [InlineData(FakeRam.Kept - FrameSize.Bytes, 4 * FrameSize.Bytes)] // begins in the allocator's
-    [InlineData(FakeRam.Base - FrameSize.Bytes, FrameSize.Bytes)] // no RAM
-    [InlineData(MemoryLayout.DirectMapSizeBytes + FakeRam.Base, FrameSize.Bytes)] // the mask would make it RAM
-    public void Memory_that_the_direct_map_has_not_gets_no_object(ulong start, ulong sizeBytes) =>
-        Assert.Equal(ErrorCode.InvalidState, MemoryObjects.CreateFixed(0, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
+    [InlineData(FakeRam.Kept, FrameSize.Bytes, ErrorCode.AlreadyExists)] // it has one
+    [InlineData(FakeRam.Kept - FrameSize.Bytes, FrameSize.Bytes, ErrorCode.AlreadyExists)] // the allocator's
+    [InlineData(MemoryLayout.DirectMapSizeBytes, FrameSize.Bytes, ErrorCode.InvalidArgument)]
+    [InlineData(MemoryLayout.DirectMapSizeBytes - FrameSize.Bytes, 2 * FrameSize.Bytes, ErrorCode.InvalidArgument)]
+    [InlineData(MemoryLayout.DirectMapSizeBytes + FakeRam.Base, FrameSize.Bytes, ErrorCode.InvalidArgument)] // the mask would make it RAM
+    public void Memory_that_is_anothers_or_out_of_reach_gets_no_object(ulong start, ulong sizeBytes, ErrorCode expected) =>
+        Assert.Equal(expected, MemoryObjects.CreateFixed(0, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
 
-    [Theory]
-    [InlineData(MemoryLayout.DirectMapSizeBytes, FrameSize.Bytes)]
-    [InlineData(MemoryLayout.DirectMapSizeBytes - FrameSize.Bytes, 2 * FrameSize.Bytes)]
-    public void What_lies_beyond_the_direct_map_is_not_brought_into_it(ulong start, ulong sizeBytes) =>
-        Assert.Equal(ErrorCode.InvalidArgument, KernelMemory.MapKept(new PhysicalAddress(start), sizeBytes));
+    // The model's direct map refuses an access to a reserved page that the tables do not have, as the machine's would.
+    [Fact]
+    public void Making_the_object_brings_its_pages_into_the_direct_map()
+    {
+        PhysicalAddress page = new(FakeRam.Kept + (7 * FrameSize.Bytes));
+        Assert.Throws<InvalidOperationException>(() => default(DirectMap).Read64(page));
+        Result<uint> memory = MemoryObjects.CreateFixed(0, page, FrameSize.Bytes, MemoryKind.Normal);
+        Assert.Equal(ErrorCode.None, memory.Error);
+        Assert.Equal(0ul, default(DirectMap).Read64(page));
+        ObjectReferences.Release(ObjectKind.Memory, memory.Value);
+    }
 
     [Fact]
     public void The_kept_page_is_read_copied_and_looked_at_as_a_program()

@@ -216,6 +216,7 @@ internal sealed class KernelInvariants
     private void CountOtherReferences()
     {
         Count(ObjectKind.Memory, ModelMachine.Kept);
+        Count(ObjectKind.Memory, ModelMachine.KeptFileObject);
         foreach (uint i in Used(ObjectKind.Memory))
         {
             CountPort(KernelObjects.Memory(i).Pager.Port);

@@ -17,7 +17,6 @@ namespace RustKernel.Kernel.Tests.Model;
 [Collection("console")]
 public sealed class LoaderTests : IDisposable
 {
-    private const int FilePages = 4;
     private const ulong Entry = 0x40_0010;
     private const int Damages = 6_000;
 
@@ -30,14 +29,12 @@ public sealed class LoaderTests : IDisposable
     {
         ModelMachine.Start();
         PerCpu.Own = 0;
-        _place = KernelMemory.Frames.AllocateRun(FilePages, FrameSize.Bytes, FrameUse.Test).Value;
-        _file = MemoryObjects.CreateFixed(0, _place, FilePages * FrameSize.Bytes, MemoryKind.Normal).Value;
+        _place = ModelMachine.KeptFile;
+        _file = ModelMachine.KeptFileObject;
     }
 
     public void Dispose()
     {
-        ObjectReferences.Release(ObjectKind.Memory, _file);
-        Assert.Equal(ErrorCode.None, KernelMemory.Frames.FreeRun(_place, FilePages, FrameUse.Test));
         ModelMachine.Stop();
     }
 

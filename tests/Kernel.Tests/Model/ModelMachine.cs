@@ -24,6 +24,12 @@ internal static class ModelMachine
     /// <summary>A memory object over the first of the reserved pages, as the device tree has one.</summary>
     internal static uint Kept { get; private set; }
 
+    /// <summary>Four more reserved pages with an object, as the archive has one; a test writes programs there.</summary>
+    internal static PhysicalAddress KeptFile => new(FakeRam.Kept + FrameSize.Bytes);
+
+    /// <summary>The object over <see cref="KeptFile"/>.</summary>
+    internal static uint KeptFileObject { get; private set; }
+
     /// <summary>Starts the kernel's pools once; a later test finds the machine as the one before left it, which is empty.</summary>
     internal static void Start()
     {
@@ -59,10 +65,8 @@ internal static class ModelMachine
         SetOnline(CpuState.Online);
         Interrupts.Use(s_controller);
         Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8, mayMeasure: true));
-        Assert.Equal(ErrorCode.None, KernelMemory.MapKept(new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes));
-        Result<uint> kept = Spaces.MemoryObjects.CreateFixed(0, new PhysicalAddress(FakeRam.Kept), FrameSize.Bytes, MemoryKind.Normal);
-        Assert.Equal(ErrorCode.None, kept.Error);
-        Kept = kept.Value;
+        Kept = Keep(new PhysicalAddress(FakeRam.Kept), 1);
+        KeptFileObject = Keep(KeptFile, 4);
     }
 
     /// <summary>The other CPUs are gone again for tests that know of one.</summary>
@@ -193,6 +197,13 @@ internal static class ModelMachine
 
             UserLoop.FinishChores();
         }
+    }
+
+    private static uint Keep(PhysicalAddress start, uint pages)
+    {
+        Result<uint> memory = Spaces.MemoryObjects.CreateFixed(0, start, pages * FrameSize.Bytes, MemoryKind.Normal);
+        Assert.Equal(ErrorCode.None, memory.Error);
+        return memory.Value;
     }
 
     private static void SetOnline(uint state)
