@@ -20,6 +20,8 @@ internal static partial class HostileTests
     private const ulong CallsForEveryError = 200_000;
     private const ulong MostExtensions = 8;
 
+    private const uint OneCpu = 1;
+
     [Test]
     private static void ForkBomb() => Bomb(Roles.ForkBomb, 512);
 
@@ -275,6 +277,43 @@ internal static partial class HostileTests
             Output.Line("  # pairs "u8, pairs, " messages "u8, messages, " microseconds "u8, (Kernel.ReadCounter() - start) * 1_000_000 / Kernel.SystemInfo(SystemItem.CounterHz), " lock spins per message "u8, perMessage);
             Checks.That(perMessage <= MostSpinsPerMessage);
         }
+    }
+
+    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has given up, whoever is between gets the CPU again, and at any time whoever is above.
+    [Test]
+    private static void Priorities()
+    {
+        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
+        Jobs.Port = World.Port();
+        Jobs.Door = World.Port();
+        _ = World.StartThread(Jobs.ReceiveAndSpin, 3, OneCpu);
+        _ = World.StartThread(Jobs.Relay, 4, OneCpu);
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
+
+        // It is received, and called on with: a chain of two. Then one that is queued at the end of the chain, and one at its beginning.
+        GiveUp(Jobs.Door);
+        Undisturbed(10, 20);
+        GiveUp(Jobs.Port);
+        Undisturbed(10, 20);
+        GiveUp(Jobs.Door);
+        Undisturbed(10, 20);
+
+        _ = World.StartThread(Jobs.AskAndGiveUp, 20, OneCpu);
+        _ = World.StartThread(Jobs.AskAndGiveUp | (1 << 8), 20);
+        Undisturbed(World.OwnPriority - 1, 60);
+    }
+
+    private static void GiveUp(ulong port) => Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(20)));
+
+    // Somebody of that priority, on the CPU of the attack, wakes in time.
+    private static void Undisturbed(uint priority, ulong times)
+    {
+        ulong watch = World.Port();
+        ulong bystander = World.Child(Roles.Bystander, watch, extra: times, priority: priority, cpus: OneCpu);
+        Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(watch, out ulong late));
+        Checks.Equal(0, late);
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
     }
 
     // Frames and objects of the whole machine.

@@ -47,6 +47,16 @@ internal static class Jobs
     /// <summary>Calls the code at <see cref="Order"/> and keeps what it returned in <see cref="Answer"/>.</summary>
     internal const ulong CallCode = 14;
 
+    /// <summary>Receives at <see cref="Port"/> once and computes for ever.</summary>
+    internal const ulong ReceiveAndSpin = 15;
+
+    /// <summary>Receives at <see cref="Door"/> once, calls <see cref="Port"/> and waits for ever.</summary>
+    internal const ulong Relay = 16;
+
+    /// <summary>Calls <see cref="Port"/>, or with 1 in bits 15:8 <see cref="Door"/>, and gives up after some milliseconds, for ever.</summary>
+    internal const ulong AskAndGiveUp = 17;
+
+    internal static ulong Door;
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -112,6 +122,23 @@ internal static class Jobs
                 Answer = NativeCode.Load(Order);
                 Count++;
                 break;
+            case ReceiveAndSpin:
+                _ = World.Receive(Port, ref message, Kernel.Never);
+                while (true)
+                {
+                    Count++;
+                }
+
+            case Relay:
+                _ = World.Receive(Door, ref message, Kernel.Never);
+                _ = World.Ask(Port, 1, out _);
+                break;
+            case AskAndGiveUp:
+                while (true)
+                {
+                    _ = World.Ask(job >> 8 == 0 ? Port : Door, 1, out _, World.In(4));
+                }
+
             case Undefined:
                 NativeCode.Undefined();
                 break;

@@ -56,9 +56,14 @@ public static class Notices
         {
             ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
             PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+            Donation.SetServer(ref port, ref receiver);
             Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
             Deliver(ref receiver, PortQueues.PopNotice(ref port));
             Scheduler.MakeReady(ref receiver);
+        }
+        else if (source.Kind == ObjectKind.Thread)
+        {
+            Donation.BeginAt(ref port, ref KernelObjects.Thread(source.Slot));
         }
 
         return true;
@@ -114,6 +119,12 @@ public static class Notices
     {
         ref UserContext context = ref receiver.Context;
         faulted.ServerProcess = receiver.Process;
+        if (faulted.DonatesTo != 0)
+        {
+            Donation.End(ref faulted);
+        }
+
+        Donation.Begin(ref receiver, ref faulted);
         context.X5 = Messages.Token(ref faulted);
         bool isPage = faulted.NoticeKind == MessageKind.Page;
         context.X2 = new MessageInfo(0, isPage ? 3u : 6u, 0, faulted.NoticeKind).Bits;

@@ -57,11 +57,16 @@ public static class Ports
     /// <summary>Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>; InvalidState: the server ended before it replied.</summary>
     public static ulong Call(ref Thread self, ref CpuBlock cpu)
     {
-        ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
-        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Call);
-        if (error != ErrorCode.None || !info.IsValid)
+        if (!TryFind(ref self, Rights.Send, out uint slot, out ulong badge))
         {
-            return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
+            return Fail(ref self, WhyNot(ref self, Rights.Send));
+        }
+
+        ref Port port = ref KernelObjects.Port(slot);
+        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Call);
+        if (!info.IsValid)
+        {
+            return Fail(ref self, ErrorCode.InvalidArgument);
         }
 
         if (port.FirstReceiver == 0)
@@ -72,10 +77,19 @@ public static class Ports
         ref Thread server = ref KernelObjects.Thread(port.FirstReceiver);
         uint sequence = self.CallSequence + 1;
         self.CallSequence = sequence;
-        error = Hand(ref port, ref server, ref self, info, badge, ((ulong)sequence << 32) | self.Header.Slot);
-        if (error != ErrorCode.None)
+        ulong token = ((ulong)sequence << 32) | self.Header.Slot;
+        if (info.Handles == 0)
         {
-            return Fail(ref self, error);
+            TakeReceiver(ref port, ref server);
+            Messages.Copy(ref self.Context, ref server.Context, info, badge, token);
+        }
+        else
+        {
+            ErrorCode error = HandWithHandles(ref port, ref server, ref self, info, badge, token);
+            if (error != ErrorCode.None)
+            {
+                return Fail(ref self, error);
+            }
         }
 
         Serve(ref server, ref self);
@@ -93,7 +107,6 @@ public static class Ports
     /// <summary>Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait). NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.</summary>
     public static ulong Receive(ref CpuBlock cpu, ref Thread self)
     {
-        self.Priority = self.BasePriority;
         ref Port port = ref Find(ref self, Rights.Receive, out uint slot, out _, out ErrorCode error);
         if (error != ErrorCode.None)
         {
@@ -127,7 +140,6 @@ public static class Ports
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
         ErrorCode error = Answer(ref self, self.Context.X5, out uint caller);
-        self.Priority = self.BasePriority;
         self.Context.X0 = (ulong)error;
         if (error == ErrorCode.None && caller != 0)
         {
@@ -151,11 +163,10 @@ public static class Ports
             }
         }
 
-        self.Priority = self.BasePriority;
-        ref Port port = ref Find(ref self, Rights.Receive, out uint slot, out _, out ErrorCode error);
         ulong deadline = self.Context.X1;
-        bool isEmpty = error == ErrorCode.None && (port.Count | port.FirstNotice) == 0 && port.Bits == 0;
-        if (caller == 0 || !isEmpty || deadline == 0)
+        bool isFound = TryFind(ref self, Rights.Receive, out uint slot, out _);
+        ref Port port = ref KernelObjects.Port(slot);
+        if (caller == 0 || deadline == 0 || !isFound || (port.Count | port.FirstNotice) != 0 || port.Bits != 0)
         {
             if (caller != 0)
             {
@@ -214,16 +225,16 @@ public static class Ports
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
     {
-        ref Process process = ref KernelObjects.Process(self.Process);
-        if (process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge))
-        {
-            ref Port port = ref KernelObjects.Port(slot);
-            error = port.Header.IsDestroyed ? ErrorCode.NotFound : ErrorCode.None;
-            return ref port;
-        }
-
-        error = WhyNot(ref self, needed);
+        error = TryFind(ref self, needed, out slot, out badge) ? ErrorCode.None : WhyNot(ref self, needed);
         return ref KernelObjects.Port(slot);
+    }
+
+    // As Find, without the reason, which WhyNot finds. Without the port its slot means nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryFind(ref Thread self, Rights needed, out uint slot, out ulong badge)
+    {
+        ref Process process = ref KernelObjects.Process(self.Process);
+        return process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge) && !KernelObjects.Port(slot).Header.IsDestroyed;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -246,6 +257,9 @@ public static class Ports
     private static void TakeReceiver(ref Port port, ref Thread receiver)
     {
         PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+
+        // Nobody waits for a port that has a receiver: there are no loans to move.
+        port.Server = receiver.Header.Identity;
         if (receiver.DeadlinePosition != 0)
         {
             Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
@@ -286,10 +300,7 @@ public static class Ports
     private static void Serve(ref Thread server, ref Thread caller)
     {
         caller.ServerProcess = server.Process;
-        if (caller.Priority > server.Priority)
-        {
-            server.Priority = caller.Priority;
-        }
+        Donation.Begin(ref server, ref caller);
     }
 
     private static ErrorCode Queue(ref Port port, ref Thread sender, MessageInfo info, ulong badge, ulong token)
@@ -337,6 +348,7 @@ public static class Ports
         self.State = ThreadState.AwaitingReply;
         self.WaitPort = slot;
         self.ServerProcess = 0;
+        Donation.BeginAt(ref port, ref self);
         Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
         return Scheduler.Next(ref cpu);
     }
@@ -354,6 +366,11 @@ public static class Ports
         self.Badge = badge;
         self.IsCall = isCall;
         PortQueues.Append(ref port.FirstSender, ref port.LastSender, ref self);
+        if (isCall)
+        {
+            Donation.BeginAt(ref port, ref self);
+        }
+
         Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
         return Scheduler.Next(ref cpu);
     }
@@ -376,6 +393,7 @@ public static class Ports
             {
                 sender.State = ThreadState.AwaitingReply;
                 sender.WaitPort = slot;
+                Donation.BeginAt(ref port, ref sender);
                 Waits.SetDeadline(ref cpu, ref sender, deadline);
                 continue;
             }
@@ -405,6 +423,7 @@ public static class Ports
     // Whatever waits at the port, most urgent kind first. False: there were only calls whose callers have given up.
     private static bool Fetch(ref CpuBlock cpu, ref Port port, ref Thread self)
     {
+        Donation.SetServer(ref port, ref self);
         if (port.FirstNotice != 0)
         {
             Notices.Deliver(ref self, PortQueues.PopNotice(ref port));
@@ -420,7 +439,7 @@ public static class Ports
         for (uint passed = 0; passed < MostPassed && port.Count != 0; passed++)
         {
             ref QueuedMessage message = ref PortQueues.Pop(ref port);
-            bool isGood = message.Token == 0 || IsAwaited(message.Token, 0);
+            bool isGood = message.Token == 0 || IsAwaited(message.Token);
             if (isGood)
             {
                 Deliver(ref self, ref message);
@@ -462,7 +481,9 @@ public static class Ports
 
         if (message.Token != 0)
         {
-            Serve(ref receiver, ref KernelObjects.Thread((uint)message.Token));
+            ref Thread caller = ref KernelObjects.Thread((uint)message.Token);
+            Donation.End(ref caller);
+            Serve(ref receiver, ref caller);
         }
     }
 
@@ -480,21 +501,11 @@ public static class Ports
         port.BitsBadge = 0;
     }
 
-    // True when a thread waits with this token for a reply by the process in slot server (0: for somebody to receive it).
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsAwaited(ulong token, uint server)
+    // True when the caller of a queued call still waits for somebody to receive it.
+    private static bool IsAwaited(ulong token)
     {
-        // Slot 0 is a thread that never waits.
-        uint slot = (uint)token;
-        if (slot >= KernelObjects.ThreadLimit)
-        {
-            return false;
-        }
-
-        // The mask changes nothing but what a CPU sees that runs ahead of the comparison: Spectre variant 1.
-        ref Thread thread = ref KernelObjects.Thread(slot & (KernelObjects.MaximumThreads - 1));
-        return thread.CallSequence == (uint)(token >> 32) && thread.ServerProcess == server
-            && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
+        ref Thread thread = ref KernelObjects.Thread((uint)token);
+        return thread.CallSequence == (uint)(token >> 32) && thread.ServerProcess == 0 && thread.State == ThreadState.AwaitingReply;
     }
 
     // Puts the running thread's reply into the registers of the one that waits for it, which then is ready to run but in no queue.
@@ -503,20 +514,33 @@ public static class Ports
     {
         caller = (uint)token;
         MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
-        if (!IsAwaited(token, self.Process))
+
+        // Slot 0 is a thread that never waits.
+        if (caller >= KernelObjects.ThreadLimit)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        // The mask changes nothing but what a CPU sees that runs ahead of the comparison: Spectre variant 1.
+        ref Thread thread = ref KernelObjects.Thread(caller & (KernelObjects.MaximumThreads - 1));
+        if (thread.CallSequence != (uint)(token >> 32) || thread.ServerProcess != self.Process)
         {
             return ErrorCode.NotFound;
         }
 
         if (!info.IsValid)
         {
-            return ErrorCode.InvalidArgument;
+            return thread.State is ThreadState.AwaitingReply or ThreadState.Faulted ? ErrorCode.InvalidArgument : ErrorCode.NotFound;
         }
 
-        ref Thread thread = ref KernelObjects.Thread(caller);
-        if (thread.State == ThreadState.Faulted)
+        if (thread.State != ThreadState.AwaitingReply)
         {
-            caller = AnswerFault(ref thread, info.Label) ? caller : 0;
+            if (thread.State != ThreadState.Faulted)
+            {
+                return ErrorCode.NotFound;
+            }
+
+            caller = AnswerFault(ref self, ref thread, info.Label) ? caller : 0;
             return ErrorCode.None;
         }
 
@@ -538,8 +562,9 @@ public static class Ports
             Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, caller));
         }
 
+        Donation.EndAnswered(ref self, ref thread);
         thread.ServerProcess = 0;
-        thread.CallSequence++;
+        thread.CallSequence = (uint)(token >> 32) + 1;
         return ErrorCode.None;
     }
 
@@ -558,8 +583,9 @@ public static class Ports
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool AnswerFault(ref Thread thread, uint label)
+    private static bool AnswerFault(ref Thread self, ref Thread thread, uint label)
     {
+        Donation.EndAnswered(ref self, ref thread);
         thread.ServerProcess = 0;
         thread.CallSequence++;
         if (label == Skip)

@@ -72,6 +72,11 @@ public static class Waits
                 break;
         }
 
+        if (thread.DonatesTo != 0)
+        {
+            Donation.End(ref thread);
+        }
+
         thread.CallSequence++;
         thread.ServerProcess = 0;
         thread.WaitPort = 0;

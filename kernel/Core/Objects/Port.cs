@@ -43,6 +43,12 @@ public struct Port
     /// <summary>Handles and messages in flight that allow to receive; 0: the port has no receiver.</summary>
     public uint ReceiveRights;
 
+    /// <summary>Identity of the thread that received last; what waits in the queue lends its priority to it. 0: none yet.</summary>
+    public ulong Server;
+
+    /// <summary>What is lent by those who wait: the levels as bits in the lower half, how many in the upper.</summary>
+    public ulong Donors;
+
     /// <summary>Notification bits that nobody fetched.</summary>
     public ulong Bits;
 

@@ -30,7 +30,7 @@ public struct Thread
     /// <summary>Its own priority, 0 to 31; higher runs first.</summary>
     public byte BasePriority;
 
-    /// <summary>The priority it has now: its own, or a caller's while it serves one.</summary>
+    /// <summary>The priority it has now: its own, or one lent to it (<see cref="Scheduling.Donation"/>).</summary>
     public byte Priority;
 
     /// <summary>The CPU it is queued or runs on, or last was.</summary>
@@ -62,6 +62,12 @@ public struct Thread
 
     /// <summary>Slot of the process that received its call or fault; 0 while the message is still queued.</summary>
     public uint ServerProcess;
+
+    /// <summary>Identity of the thread that it lends its priority to while it waits, or of the port, with bit 31; 0: none.</summary>
+    public ulong DonatesTo;
+
+    /// <summary>Who lends to it: 0, nobody; one thread's slot, or one port's with bit 31; or, once there were more, the levels as bits in the lower half and how many in the upper.</summary>
+    public ulong Donors;
 
     /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>
     public uint CallSequence;

@@ -50,11 +50,17 @@ public static class Scheduler
         Append(ref PerCpu.At((int)cpu), ref thread);
         if (cpu != here.Index)
         {
-            uint current = PerCpu.At((int)cpu).CurrentThread;
-            if (current == 0 || KernelObjects.Thread(current).Priority < thread.Priority)
-            {
-                _ = Processors.Wake((int)cpu);
-            }
+            WakeFor(ref thread);
+        }
+    }
+
+    // The thread is ready on another CPU: that one looks if nobody as urgent runs there.
+    private static void WakeFor(ref Thread thread)
+    {
+        uint current = PerCpu.At(thread.Cpu).CurrentThread;
+        if (current == 0 || KernelObjects.Thread(current).Priority < thread.Priority)
+        {
+            _ = Processors.Wake(thread.Cpu);
         }
     }
 
@@ -117,7 +123,7 @@ public static class Scheduler
         queue.Count--;
     }
 
-    /// <summary>Changes the priority a thread has now; a Ready one moves to the end of its new level.</summary>
+    /// <summary>Changes the priority a thread has now; a Ready one moves to the end of its new level. Another CPU that should now run somebody else looks; the calling one's caller does.</summary>
     public static void SetPriority(ref Thread thread, byte priority)
     {
         if (thread.Priority == priority)
@@ -125,15 +131,25 @@ public static class Scheduler
             return;
         }
 
-        if (thread.State != ThreadState.Ready)
+        bool isElsewhere = thread.Cpu != PerCpu.Current.Index;
+        if (thread.State == ThreadState.Ready)
         {
+            Remove(ref thread);
             thread.Priority = priority;
+            Append(ref PerCpu.At(thread.Cpu), ref thread);
+            if (isElsewhere)
+            {
+                WakeFor(ref thread);
+            }
+
             return;
         }
 
-        Remove(ref thread);
         thread.Priority = priority;
-        Append(ref PerCpu.At(thread.Cpu), ref thread);
+        if (thread.State == ThreadState.Running && isElsewhere && HasAbove(ref PerCpu.At(thread.Cpu), priority))
+        {
+            _ = Processors.Wake(thread.Cpu);
+        }
     }
 
     /// <summary>True when somebody above <paramref name="priority"/> is ready on <paramref name="cpu"/>.</summary>

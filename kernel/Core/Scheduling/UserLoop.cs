@@ -32,6 +32,7 @@ public static class UserLoop
     {
         s_eventCounters = mayMeasure ? 1ul : 0;
         ErrorCode error = KernelObjects.Start();
+        error = error == ErrorCode.None ? Donation.Start() : error;
         for (int i = 0; i < Processors.SlotCount && error == ErrorCode.None; i++)
         {
             error = Deadlines.Start(i);

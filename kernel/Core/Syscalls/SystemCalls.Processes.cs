@@ -255,8 +255,7 @@ public static partial class SystemCalls
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
-        thread.BasePriority = (byte)self.Context.X1;
-        Scheduler.SetPriority(ref thread, (byte)self.Context.X1);
+        Donation.SetBase(ref thread, (byte)self.Context.X1);
         if (affinity != 0)
         {
             Scheduler.SetAffinity(ref thread, (ushort)affinity);

@@ -39,6 +39,7 @@ internal sealed class KernelInvariants
         CheckThreads();
         CheckPorts();
         CheckProcesses();
+        DonationInvariants.Check();
         CountOtherReferences();
         CheckReferences();
     }
@@ -46,7 +47,7 @@ internal sealed class KernelInvariants
     private static bool IsUsed(ObjectKind kind, uint slot) => KernelObjects.Header(kind, slot).References != 0;
 
     // In the order of their slots; slot 0 counts as used and is nobody's.
-    private static IEnumerable<uint> Used(ObjectKind kind)
+    internal static IEnumerable<uint> Used(ObjectKind kind)
     {
         ulong left = KernelObjects.Statistics(kind).Used - 1;
         for (uint i = 1; left != 0; i++)

@@ -1,0 +1,313 @@
+// Priorities that threads lend while they wait for others: who waits for a reply lends to the thread that received its call, who waits in
+// a port's queue lends to the thread that received last from the port, and so on along a chain.
+
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Memory;
+using RustKernel.Objects;
+
+namespace RustKernel.Scheduling;
+
+/// <summary>
+/// A thread's priority is the highest of its own and those lent to it. A loan begins when a call or a fault is queued or received, and ends with it: reply, deadline, death of
+/// either side. Nothing is searched: for each borrower the loans are counted by level (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>), and a change goes along the chain of
+/// those who wait for each other until it changes nothing. In a ring of callers, none of which can run, a level may stay too high until one of them gives up. Under the kernel lock.
+/// </summary>
+public static class Donation
+{
+    // In what a thread lends to: a port, else a thread.
+    private const uint PortBit = 1u << 31;
+
+    // Of several donors: how many in the upper half, their levels as bits in the lower.
+    private const int CountShift = 32;
+    private const ulong One = 1ul << CountShift;
+
+    private static FrameArray<DonorCounts> s_threads;
+    private static FrameArray<DonorCounts> s_ports;
+
+    [InlineArray(RunQueue.PriorityCount)]
+    private struct DonorCounts
+    {
+        private ushort _first;
+    }
+
+    /// <summary>Frames for the counts. OutOfMemory. Once, at start.</summary>
+    public static ErrorCode Start()
+    {
+        ulong threadBytes = KernelObjects.MaximumThreads * (ulong)FrameArray<DonorCounts>.ElementSizeBytes;
+        ulong portBytes = KernelObjects.MaximumPorts * (ulong)FrameArray<DonorCounts>.ElementSizeBytes;
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun((threadBytes + portBytes) >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
+        if (run.IsOk)
+        {
+            s_threads = new FrameArray<DonorCounts>(run.Value, threadBytes);
+            s_ports = new FrameArray<DonorCounts>(run.Value + threadBytes, portBytes);
+        }
+
+        return run.Error;
+    }
+
+    /// <summary><paramref name="server"/>, which waits in no list and for no reply, has received the call or fault of <paramref name="caller"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Begin(ref Thread server, ref Thread caller)
+    {
+        caller.DonatesTo = server.Header.Identity;
+        if (server.Donors != 0)
+        {
+            BeginMore(ref server, ref caller);
+            return;
+        }
+
+        server.Donors = caller.Header.Slot;
+        if (caller.Priority > server.Priority)
+        {
+            server.Priority = caller.Priority;
+        }
+    }
+
+    /// <summary>The call or fault of <paramref name="caller"/> waits at the port to be received.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void BeginAt(ref Port port, ref Thread caller)
+    {
+        caller.DonatesTo = port.Header.Identity | PortBit;
+        int before = Highest(port.Donors);
+        Add(ref port.Donors, ref s_ports.Known(port.Header.Slot), caller.Priority);
+        PassOn(ref port, before);
+    }
+
+    /// <summary>The running thread <paramref name="self"/> answers <paramref name="caller"/>, whether it or another of its process received the call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EndAnswered(ref Thread self, ref Thread caller)
+    {
+        // Who is the one donor of a thread lends to no other.
+        if (self.Donors != caller.Header.Slot)
+        {
+            End(ref caller);
+            return;
+        }
+
+        caller.DonatesTo = 0;
+        self.Donors = 0;
+        self.Priority = self.BasePriority;
+    }
+
+    /// <summary><paramref name="caller"/> waits for nobody any more, if it did.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void End(ref Thread caller)
+    {
+        ulong target = caller.DonatesTo;
+        caller.DonatesTo = 0;
+        if (IsPort(target))
+        {
+            ref Port port = ref PortOf(target);
+            int before = Highest(port.Donors);
+            Remove(ref port.Donors, ref s_ports.Known(port.Header.Slot), caller.Priority);
+            PassOn(ref port, before);
+        }
+        else if (IsThread(target))
+        {
+            ref Thread server = ref KernelObjects.Thread((uint)target);
+            RemoveFrom(ref server, caller.Header.Slot, caller.Priority);
+            Settle(ref server);
+        }
+    }
+
+    /// <summary>The thread receives something from the port: what waits there lends to it from now on.</summary>
+    public static void SetServer(ref Port port, ref Thread receiver)
+    {
+        ulong before = port.Server;
+        port.Server = receiver.Header.Identity;
+        if (port.Donors != 0 && before != port.Server)
+        {
+            MoveLoans(ref port, before, ref receiver);
+        }
+    }
+
+    /// <summary>The thread's own priority is another one now.</summary>
+    public static void SetBase(ref Thread thread, byte priority)
+    {
+        thread.BasePriority = priority;
+        Settle(ref thread);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BeginMore(ref Thread server, ref Thread caller)
+    {
+        AddTo(ref server, caller.Header.Slot, caller.Priority);
+        Settle(ref server);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MoveLoans(ref Port port, ulong before, ref Thread receiver)
+    {
+        // Both ends first: the one before may wait at this very port.
+        int level = Highest(port.Donors);
+        AddTo(ref receiver, port.Header.Slot | PortBit, level);
+        if (IsThread(before))
+        {
+            ref Thread server = ref KernelObjects.Thread((uint)before);
+            RemoveFrom(ref server, port.Header.Slot | PortBit, level);
+            Settle(ref server);
+        }
+
+        Settle(ref receiver);
+    }
+
+    // A thread that died keeps its donors until its slot is used again; another thread in the slot has nothing to do with them.
+    private static bool IsThread(ulong target) =>
+        target != 0 && !IsPortTarget(target) && KernelObjects.Thread((uint)target).Header.References != 0 && KernelObjects.Thread((uint)target).Header.Identity == target;
+
+    private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.References != 0 && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
+
+    private static bool IsPortTarget(ulong target) => ((uint)target & PortBit) != 0;
+
+    private static ref Port PortOf(ulong target) => ref KernelObjects.Port((uint)target & ~PortBit);
+
+    // Of several donors' levels; -1: there are none.
+    private static int Highest(ulong donors) => 31 - BitOperations.LeadingZeroCount((uint)donors);
+
+    private static bool AreCounted(ulong donors) => donors >> CountShift != 0;
+
+    private static int LevelOf(uint donor) => (donor & PortBit) != 0 ? Highest(KernelObjects.Port(donor & ~PortBit).Donors) : KernelObjects.Thread(donor).Priority;
+
+    private static byte Level(ref Thread thread)
+    {
+        int lent = AreCounted(thread.Donors) || thread.Donors == 0 ? Highest(thread.Donors) : LevelOf((uint)thread.Donors);
+        return lent > thread.BasePriority ? (byte)lent : thread.BasePriority;
+    }
+
+    private static void AddTo(ref Thread server, uint donor, int level)
+    {
+        if (server.Donors == 0)
+        {
+            server.Donors = donor;
+            return;
+        }
+
+        ref DonorCounts counts = ref s_threads.Known(server.Header.Slot);
+        if (!AreCounted(server.Donors))
+        {
+            int first = LevelOf((uint)server.Donors);
+            server.Donors = 0;
+            Add(ref server.Donors, ref counts, first);
+        }
+
+        Add(ref server.Donors, ref counts, level);
+    }
+
+    private static void RemoveFrom(ref Thread server, uint donor, int level)
+    {
+        if (AreCounted(server.Donors))
+        {
+            Remove(ref server.Donors, ref s_threads.Known(server.Header.Slot), level);
+        }
+        else if (server.Donors == donor)
+        {
+            server.Donors = 0;
+        }
+    }
+
+    private static void ChangeIn(ref Thread server, int before, int now)
+    {
+        if (AreCounted(server.Donors))
+        {
+            Change(ref server.Donors, ref s_threads.Known(server.Header.Slot), before, now);
+        }
+    }
+
+    private static void Add(ref ulong donors, ref DonorCounts counts, int level)
+    {
+        if (donors == 0)
+        {
+            counts = default;
+        }
+
+        counts[level]++;
+        donors = (donors | (1u << level)) + One;
+    }
+
+    private static void Remove(ref ulong donors, ref DonorCounts counts, int level)
+    {
+        counts[level]--;
+        donors -= One;
+        if (counts[level] == 0)
+        {
+            donors &= ~(1ul << level);
+        }
+    }
+
+    private static void Change(ref ulong donors, ref DonorCounts counts, int before, int now)
+    {
+        Remove(ref donors, ref counts, before);
+        Add(ref donors, ref counts, now);
+    }
+
+    // The port's highest level was another one before: its server learns of the change.
+    private static void PassOn(ref Port port, int before)
+    {
+        if (TryMove(ref port, before))
+        {
+            Settle(ref KernelObjects.Thread((uint)port.Server));
+        }
+    }
+
+    private static bool TryMove(ref Port port, int before)
+    {
+        int now = Highest(port.Donors);
+        if (now == before || !IsThread(port.Server))
+        {
+            return false;
+        }
+
+        ref Thread server = ref KernelObjects.Thread((uint)port.Server);
+        if (before < 0)
+        {
+            AddTo(ref server, port.Header.Slot | PortBit, now);
+        }
+        else if (now < 0)
+        {
+            RemoveFrom(ref server, port.Header.Slot | PortBit, before);
+        }
+        else
+        {
+            ChangeIn(ref server, before, now);
+        }
+
+        return true;
+    }
+
+    // The thread's donors or its own priority have changed: its priority follows, and what it lends itself, and so on.
+    private static void Settle(ref Thread first)
+    {
+        ref Thread thread = ref first;
+        byte before = thread.Priority;
+        for (byte level = Level(ref thread); level != before; level = Level(ref thread))
+        {
+            Scheduler.SetPriority(ref thread, level);
+            ulong target = thread.DonatesTo;
+            if (IsPort(target))
+            {
+                ref Port port = ref PortOf(target);
+                int highest = Highest(port.Donors);
+                Change(ref port.Donors, ref s_ports.Known(port.Header.Slot), before, level);
+                if (!TryMove(ref port, highest))
+                {
+                    return;
+                }
+
+                thread = ref KernelObjects.Thread((uint)port.Server);
+            }
+            else if (IsThread(target))
+            {
+                thread = ref KernelObjects.Thread((uint)target);
+                ChangeIn(ref thread, before, level);
+            }
+            else
+            {
+                return;
+            }
+
+            before = thread.Priority;
+        }
+    }
+}
