@@ -172,6 +172,7 @@ public static class PortLife
         }
         else if (source.Kind == ObjectKind.Thread)
         {
+            Donation.End(ref KernelObjects.Thread(source.Slot));
             ThreadFaults.EndProcess(ref KernelObjects.Thread(source.Slot));
         }
     }

@@ -157,7 +157,8 @@ public static class Donation
     private static bool IsThread(ulong target) =>
         target != 0 && !IsPortTarget(target) && KernelObjects.Thread((uint)target).Header.References != 0 && KernelObjects.Thread((uint)target).Header.Identity == target;
 
-    private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.References != 0 && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
+    // A port has waiters to the end of its taking apart, when nobody refers to it any more.
+    private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
 
     private static bool IsPortTarget(ulong target) => ((uint)target & PortBit) != 0;
 

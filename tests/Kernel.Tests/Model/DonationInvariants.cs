@@ -70,7 +70,7 @@ internal static class DonationInvariants
             uint port = thread.State == ThreadState.Faulted ? thread.Notice.Port : thread.WaitPort;
             Assert.Equal(KernelObjects.Port(port).Header.Identity | PortBit, thread.DonatesTo);
         }
-        else if (thread.State is ThreadState.AwaitingReply or ThreadState.Faulted)
+        else if (thread.State is ThreadState.AwaitingReply || (thread.State == ThreadState.Faulted && thread.ServerProcess != 0))
         {
             Assert.InRange((uint)thread.DonatesTo, 1u, PortBit - 1);
             Assert.True(Next(slot, out _) is not uint server || KernelObjects.Thread(server).Process == thread.ServerProcess, $"thread {slot} lends to a thread of another process");

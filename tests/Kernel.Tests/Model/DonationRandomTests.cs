@@ -43,6 +43,11 @@ public sealed class DonationRandomTests : IDisposable
             PerCpu.Own = random.Next(ModelMachine.Cpus);
             ModelMachine.PassTime(ref PerCpu.Current, (ulong)random.Next(500));
             Step(ref PerCpu.Current, processes, random);
+            if (Teardown.IsPending)
+            {
+                Teardown.Finish();
+            }
+
             DonationInvariants.Check();
             foreach (uint slot in KernelInvariants.Used(ObjectKind.Thread))
             {
@@ -66,6 +71,7 @@ public sealed class DonationRandomTests : IDisposable
             KernelLock.Leave();
         }
 
+        Teardown.Finish();
         _invariants.Check();
     }
 

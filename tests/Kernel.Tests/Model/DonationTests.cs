@@ -34,6 +34,7 @@ public sealed class DonationTests : IDisposable
             KernelLock.Leave();
         }
 
+        Teardown.Finish();
         _invariants.Check();
         ModelMachine.Stop();
     }
@@ -134,6 +135,25 @@ public sealed class DonationTests : IDisposable
         ModelMachine.PassTime(ref PerCpu.Current, 2 * Soon);
         Assert.Equal(Low, KernelObjects.Thread(server).Priority);
         Assert.Equal(between, Interrupted(1));
+        _invariants.Check();
+    }
+
+    // The last reference goes while a call is queued: the port is taken apart, and the loan with it.
+    [Fact]
+    public void A_port_that_goes_with_its_last_handle_lends_nothing_any_more()
+    {
+        uint servers = Process();
+        uint clients = Process();
+        Door door = Port(servers);
+        uint server = Thread(servers, Low, 1);
+        Receive(1, server, door);
+        Call(0, Thread(clients, Low, 0), door, clients, Deadlines.Never);
+        Assert.Equal(server, Run(1));
+        Call(0, Thread(clients, High, 0), door, clients, Deadlines.Never);
+        Assert.Equal(High, KernelObjects.Thread(server).Priority);
+        Locked(() => CloseAll(ref KernelObjects.Process(servers)));
+        Locked(() => CloseAll(ref KernelObjects.Process(clients)));
+        Assert.Equal((Low, 0ul), (KernelObjects.Thread(server).Priority, KernelObjects.Thread(server).Donors));
         _invariants.Check();
     }
 
@@ -294,6 +314,18 @@ public sealed class DonationTests : IDisposable
         KernelLock.Enter();
         action();
         KernelLock.Leave();
+        Teardown.Finish();
+    }
+
+    private static void CloseAll(ref Process process)
+    {
+        for (uint i = 0; i < process.Handles.Fresh; i++)
+        {
+            if (process.Handles.HandleAt(i) is uint handle and not 0)
+            {
+                ProcessHandles.Close(ref process, handle);
+            }
+        }
     }
 
     private uint Process()
