@@ -80,7 +80,14 @@ public static class ThreadLife
         ref CpuBlock cpu = ref PerCpu.Current;
         if (cpu.CurrentThread == thread.Header.Slot)
         {
+            uint before = cpu.Doomed;
             cpu.Doomed = thread.Header.Slot;
+            if (before is not (0 or NoThread) && before != thread.Header.Slot && KernelObjects.Thread(before).IsKilled && KernelObjects.Thread(before).State is not (ThreadState.Dead or ThreadState.Running))
+            {
+                // One that a short call doomed waits for the interrupt that comes after it; there is room for one.
+                Finish(ref KernelObjects.Thread(before));
+            }
+
             if (thread.Context.X8 is (ulong)SystemCall.Call or (ulong)SystemCall.ReplyReceive)
             {
                 // These two are too short to look at their end: the interrupt comes first thing after them.
