@@ -23,6 +23,13 @@ internal sealed class ConsoleOperator : IOperator
     public bool IsPerson { get; } = !Console.IsInputRedirected;
 
     /// <inheritdoc/>
+    public Action? Break
+    {
+        get => _keys.Break;
+        set => _keys.Break = value;
+    }
+
+    /// <inheritdoc/>
     public int Read(Span<byte> buffer)
     {
         while (!_hasLeft)

@@ -18,4 +18,7 @@ public interface IConsole : IDisposable
 
     /// <summary>Sends <paramref name="bytes"/> and logs them as serial.tx; false when the line is closed or lost now.</summary>
     bool Send(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sends a BREAK and logs it; false when the line is closed or has none.</summary>
+    bool Break() => false;
 }

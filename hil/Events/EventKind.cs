@@ -20,6 +20,9 @@ public static class EventKind
     /// <summary>Bytes sent to the serial line.</summary>
     public const string SerialSent = "serial.tx";
 
+    /// <summary>A BREAK was sent to the serial line.</summary>
+    public const string SerialBreak = "serial.break";
+
     /// <summary>The serial line was closed by the other end.</summary>
     public const string SerialClosed = "serial.closed";
 

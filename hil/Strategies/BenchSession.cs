@@ -67,6 +67,9 @@ public sealed class BenchSession : IDisposable
     /// <summary>Sends <paramref name="bytes"/> to the console; false when it is closed.</summary>
     public bool Send(ReadOnlySpan<byte> bytes) => _bench.Console.Send(bytes);
 
+    /// <summary>Sends a BREAK to the console; false when it is closed or has none.</summary>
+    public bool Break() => _bench.Console.Break();
+
     /// <summary>What can be told about the machine from inside its emulator; empty for a real one.</summary>
     public string ProgramCounter() => _bench.Emulation?.ProgramCounter() ?? "";
 

@@ -13,6 +13,13 @@ public interface IOperator
     /// <summary>Waits for input and puts it into <paramref name="buffer"/>; 0 at its end, or when the person leaves.</summary>
     int Read(Span<byte> buffer);
 
+    /// <summary>What a person's Ctrl-A B calls; nothing for a script.</summary>
+    Action? Break
+    {
+        get => null;
+        set { }
+    }
+
     /// <summary>Shows bytes of the machine's console as they are.</summary>
     void Show(ReadOnlySpan<byte> bytes);
 }

@@ -50,6 +50,7 @@ public sealed class InteractiveRun
         {
             using BenchSession session = new(_log, RunRecorder.Job(_request), _request.Drivers(_log, _request.Target), interrupt);
             session.Start();
+            _operator.Break = () => session.Break();
             Start("input", ReadInput);
             Watch(session);
         }

@@ -4,11 +4,14 @@ using System;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Takes the keys of a person: Ctrl-A X leaves, Ctrl-A twice sends one Ctrl-A, anything else goes to the machine.</summary>
+/// <summary>Takes the keys of a person: Ctrl-A X leaves, Ctrl-A B sends a BREAK, Ctrl-A twice sends one Ctrl-A, anything else goes to the machine.</summary>
 public sealed class KeyFilter
 {
     private const byte ControlA = 1;
     private bool _isEscaped;
+
+    /// <summary>Called for Ctrl-A B.</summary>
+    public Action? Break { get; set; }
 
     /// <summary>
     /// Filters <paramref name="keys"/> in place and returns how many bytes of it go to the machine.
@@ -30,6 +33,8 @@ public sealed class KeyFilter
                 return kept;
             }
 
+            if (wasEscaped && (key | 0x20) == 'b')
+                Break?.Invoke();
             if (!wasEscaped || key == ControlA)
                 keys[kept++] = key;
         }

@@ -74,7 +74,8 @@ public static class RigReader
                 section.Integer("port", 0, 1, 65535),
                 section.Text("identity", ""),
                 section.Texts("options"),
-                IsOpenSsh(section)) { Configuration = section.Text("config", "") };
+                IsOpenSsh(section))
+            { Configuration = section.Text("config", "") };
             if (host.Destination.StartsWith('-'))
                 throw section.Error("ssh", $"is USER@HOST, not \"{host.Destination}\"");
             section.RejectUnknown();

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -224,10 +223,11 @@ public sealed class RemoteHostTests : IDisposable
     [Fact]
     public void A_hundred_commands_share_a_login_and_none_is_mixed_with_another()
     {
-        Stopwatch clock = Stopwatch.StartNew();
-        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number => Assert.Equal($"{number}\n", Run(_server.Host, "echo", $"{number}")));
+        // A host whose login shell is slow, and busy with other things.
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(3));
+        Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number
+            => Assert.Equal($"{number}\n", CommandRun.Execute(_recording.Log, "test", _server.Host, ["echo", $"{number}"], deadline.Token)));
         Assert.Equal(1, _server.Logins);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"100 commands took {clock.Elapsed.TotalSeconds:0.0} s");
     }
 
     [Fact]

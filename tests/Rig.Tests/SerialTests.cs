@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.Strategies;
 
 namespace RustKernel.Rig.Tests;
 
@@ -47,6 +48,34 @@ public sealed class SerialTests : IDisposable
         pty.Board.ReadExactly(back);
         Assert.Equal(all, back);
         Assert.Equal(all, _recording.Of(EventKind.SerialSent)[0].Data.ToArray());
+    }
+
+    [Fact]
+    public void A_break_goes_out_on_a_port_and_is_in_the_log_and_other_lines_have_none()
+    {
+        using Pty pty = new();
+        using (SerialConsole console = Console(new TerminalTransport("pty", pty.Path, 0)))
+        {
+            Assert.False(console.Break());
+            console.Open(_recording.Deadline);
+            Assert.True(console.Break());
+        }
+
+        Assert.Single(_recording.Of(EventKind.SerialBreak));
+        using SerialConsole program = Console(new ProgramTransport(_recording.Log, "command", "cat", ["cat"]));
+        program.Open(_recording.Deadline);
+        Assert.False(program.Break());
+    }
+
+    [Fact]
+    public void Ctrl_A_and_B_ask_for_a_break_and_no_key_of_them_goes_to_the_machine()
+    {
+        int breaks = 0;
+        KeyFilter filter = new() { Break = () => breaks++ };
+        byte[] keys = [(byte)'b', 1, (byte)'b', (byte)'c'];
+        Assert.Equal(2, filter.Filter(keys, out bool leaves));
+        Assert.Equal("bc", Encoding.ASCII.GetString(keys, 0, 2));
+        Assert.Equal((1, false), (breaks, leaves));
     }
 
     [Fact]

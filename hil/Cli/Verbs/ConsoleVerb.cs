@@ -23,7 +23,7 @@ internal sealed class ConsoleVerb
     public static Command Create()
     {
         ConsoleVerb verb = new();
-        Command command = new("console", "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves. Exit status as rk test's: a panic or a restart fails.");
+        Command command = new("console", "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves, Ctrl-A B sends a BREAK. Exit status as rk test's: a panic or a restart fails.");
         command.Arguments.Add(verb._target);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._log);

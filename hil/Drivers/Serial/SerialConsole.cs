@@ -90,6 +90,26 @@ public sealed class SerialConsole : IConsole
     }
 
     /// <inheritdoc/>
+    public bool Break()
+    {
+        lock (_sendLock)
+        {
+            try
+            {
+                if (_connection?.Break() != true)
+                    return false;
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                return false;
+            }
+        }
+
+        _log.Append(EventKind.SerialBreak, []);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_closing.IsCancellationRequested)

@@ -47,6 +47,7 @@ internal sealed class SecureShellServer : IDisposable
             MaxStartups 100
             Subsystem sftp internal-sftp
             LogLevel VERBOSE
+            SetEnv HOME={_folder.FullName}
 
             """);
         Know("ed25519");
