@@ -3,6 +3,7 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Scheduling;
 
 namespace RustKernel.Objects;
 
@@ -193,7 +194,14 @@ public static class KernelObjects
 
         if (owner != 0)
         {
-            Process(owner).OwnedObjects--;
+            ref Process process = ref Process(owner);
+            process.OwnedObjects--;
+            if (process.State == ProcessState.Dead && !ProcessLife.IsKept(ref process))
+            {
+                // Its end was before that of what it left.
+                ProcessLife.ReturnUnusedObjects(ref process);
+            }
+
             ObjectReferences.Release(ObjectKind.Process, owner);
         }
     }

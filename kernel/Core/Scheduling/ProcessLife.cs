@@ -289,8 +289,11 @@ public static class ProcessLife
         return ErrorCode.None;
     }
 
-    // A dead process makes no more objects, whatever it left behind: those that it had left are its owner's again. Frames may still be wanted, by pages of memory that others have of it.
-    private static void ReturnUnusedObjects(ref Process process)
+    /// <summary>
+    /// A dead process makes no more objects, whatever it left behind: those that it does not use are its owner's again. Called at its end, and again when one goes that it left. Frames may still be wanted,
+    /// by pages of memory that others have of it.
+    /// </summary>
+    internal static void ReturnUnusedObjects(ref Process process)
     {
         ulong unused = process.Objects.Limit - process.Objects.Used;
         if (process.Header.Owner != 0 && KernelObjects.Process(process.Header.Owner).Objects.Refund(unused) == ErrorCode.None)

@@ -280,6 +280,12 @@ internal sealed class KernelInvariants
             ref Process process = ref KernelObjects.Process(i);
             Assert.Equal(_objectsOf.GetValueOrDefault(i) + _delegatedObjects.GetValueOrDefault(i), process.Objects.Used);
             Assert.Equal(_ownersReferences.GetValueOrDefault(i), process.OwnedObjects);
+            if (process.State == ProcessState.Dead && process.Header.Owner != 0 && !ProcessLife.IsKept(ref process))
+            {
+                // A dead process makes no more objects: what it does not use is its owner's, also what it left and lost since.
+                Assert.Equal(process.Objects.Used, process.Objects.Limit);
+            }
+
             Assert.False(process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects, $"process {i} has no thread and no handle, and is there");
             Assert.InRange(process.Frames.Used, _delegatedFrames.GetValueOrDefault(i), process.Frames.Limit);
         }

@@ -112,6 +112,29 @@ public sealed class LoaderTests : IDisposable
         Assert.Equal((frames, objects), (KernelMemory.Frames.Statistics.FreeFrames, KernelObjects.UsedObjects));
     }
 
+    // Its memory is freed after its end is reported, and who made it may still hold a handle.
+    [Fact]
+    public void What_a_dead_process_no_longer_uses_is_its_owners_again()
+    {
+        Write(Program());
+        KernelLock.Enter();
+        uint owner = ProcessLife.Create(0, 200, 60, 20, 0).Value;
+        uint slot = ProcessLife.Create(owner, 100, 20, 20, 0).Value;
+        ref Process process = ref KernelObjects.Process(slot);
+        Assert.True(ElfLoader.Load(ref process, _file, 0, 3 * 4096).IsOk);
+        Assert.NotEqual(0ul, process.Objects.Used);
+        ProcessLife.End(ref process, ExitCause.Killed, 0);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        Assert.Equal((ProcessState.Dead, 0ul, 0ul), (process.State, process.Objects.Used, process.Objects.Limit));
+        Assert.Equal(1ul, KernelObjects.Process(owner).Objects.Used);
+        KernelLock.Enter();
+        ObjectReferences.Release(ObjectKind.Process, slot);
+        ObjectReferences.Release(ObjectKind.Process, owner);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+    }
+
     [Fact]
     public void Archives_are_searched_and_damaged_ones_end()
     {
