@@ -9,7 +9,10 @@ namespace RustKernel.Arm64;
 /// <summary>Instructions without a C# word. All may be called with interrupts masked.</summary>
 public static class Cpu
 {
-    /// <summary>PAR_EL1 after the MMU was asked to translate <paramref name="address"/> for a read by EL1; bit 0 is set when it does not. Faults never.</summary>
+    /// <summary>
+    /// PAR_EL1 after the MMU was asked to translate <paramref name="address"/> for a read by EL1;
+    /// bit 0 is set when it does not. Faults never.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpu_translate_read")]
     public static extern ulong TranslateRead(ulong address);
@@ -50,7 +53,10 @@ public static class Cpu
     [RuntimeImport("*", "cpu_restore_interrupts")]
     public static extern void RestoreInterrupts(ulong daif);
 
-    /// <summary>Instructions retired in a fixed window with IRQs unmasked in it (<paramref name="takes"/> not 0) or not (0). The difference is what a pending interrupt costs.</summary>
+    /// <summary>
+    /// Instructions retired in a fixed window with IRQs unmasked in it (<paramref name="takes"/>
+    /// not 0) or not (0). The difference is what a pending interrupt costs.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "measure_interrupt")]
     public static extern ulong MeasureInterrupt(ulong takes);
@@ -60,12 +66,18 @@ public static class Cpu
     [RuntimeImport("*", "el3_secure_write32")]
     public static extern void SecureWrite32(ulong physicalAddress, uint value);
 
-    /// <summary>Makes a virtual SError pending on this CPU through what Boot.S leaves at EL2: it comes as soon as PSTATE.A is clear, as a physical one would. Only after an entry at EL2, or at EL3 of a CPU that has EL2.</summary>
+    /// <summary>
+    /// Makes a virtual SError pending on this CPU through what Boot.S leaves at EL2: it comes as soon as PSTATE.A is
+    /// clear, as a physical one would. Only after an entry at EL2, or at EL3 of a CPU that has EL2.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "el2_raise_system_error")]
     public static extern void RaiseSystemError();
 
-    /// <summary>Takes back what <see cref="RaiseSystemError"/> did: needed after the SError came, too, as until then physical ones go to EL2.</summary>
+    /// <summary>
+    /// Takes back what <see cref="RaiseSystemError"/> did: needed after the SError came, too, as
+    /// until then physical ones go to EL2.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "el2_lower_system_error")]
     public static extern void LowerSystemError();

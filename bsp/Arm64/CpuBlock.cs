@@ -6,7 +6,8 @@ using System.Runtime.InteropServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A CPU's own data. Fields without another word are written by their CPU alone, with IRQs masked or from its handlers; others may read them and find a value that
+/// A CPU's own data. Fields without another word are written by their CPU alone, with IRQs masked
+/// or from its handlers; others may read them and find a value that
 /// was right a moment ago.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 5120)]

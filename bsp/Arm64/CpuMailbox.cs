@@ -3,7 +3,8 @@
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A mailbox with room for one request. <see cref="State"/> alone decides who may touch the other fields; it changes through <see cref="Publication"/> only:
+/// A mailbox with room for one request. <see cref="State"/> alone decides who may touch the other
+/// fields; it changes through <see cref="Publication"/> only:
 /// Free → Claimed (a sender) → Posted (the sender) → Running (the owner) → Done (the owner) → Free (the sender).
 /// A sender that gives up takes Posted back to Free, or turns Running into Abandoned, which the owner then frees.
 /// </summary>

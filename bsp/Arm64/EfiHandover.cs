@@ -13,7 +13,8 @@ public readonly unsafe ref struct EfiHandover
     /// <summary>The handover of this boot; empty views when UEFI did not start the kernel.</summary>
     public EfiHandover(in BootInformation boot)
     {
-        // SAFETY: Boot.S passes on the address of efi_handover in the image, which is mapped writable at the same distance from the link address.
+        // SAFETY: Boot.S passes on the address of efi_handover in the image, which is mapped
+        // writable at the same distance from the link address.
         _start = boot.EfiHandoverStart == 0 ? null : (byte*)(boot.EfiHandoverStart - boot.ImagePhysicalBase + boot.ImageStart);
     }
 
@@ -21,19 +22,25 @@ public readonly unsafe ref struct EfiHandover
     public bool Exists => _start != null;
 
     /// <summary>The memory map as GetMemoryMap gave it.</summary>
-    public ReadOnlySpan<byte> MemoryMap => Buffer(EfiHandoverLayout.MapSizeOffset, EfiHandoverLayout.MapOffset, EfiHandoverLayout.MapCapacityBytes);
+    public ReadOnlySpan<byte> MemoryMap =>
+        Buffer(EfiHandoverLayout.MapSizeOffset, EfiHandoverLayout.MapOffset, EfiHandoverLayout.MapCapacityBytes);
 
     /// <summary>Distance between two descriptors of the map, in bytes, as the firmware said.</summary>
     public ulong DescriptorSizeBytes => Size(EfiHandoverLayout.DescriptorSizeOffset);
 
-    /// <summary>The size of the load options as the firmware said, in bytes; more than <see cref="EfiHandoverLayout.OptionsCapacityBytes"/> when they were cut.</summary>
+    /// <summary>
+    /// The size of the load options as the firmware said, in bytes; more than
+    /// <see cref="EfiHandoverLayout.OptionsCapacityBytes"/> when they were cut.
+    /// </summary>
     public ulong LoadOptionsSizeBytes => Size(EfiHandoverLayout.OptionsSizeOffset);
 
     /// <summary>The load options; writable, so that they can be converted in place.</summary>
-    public Span<byte> LoadOptions => Buffer(EfiHandoverLayout.OptionsSizeOffset, EfiHandoverLayout.OptionsOffset, EfiHandoverLayout.OptionsCapacityBytes);
+    public Span<byte> LoadOptions =>
+        Buffer(EfiHandoverLayout.OptionsSizeOffset, EfiHandoverLayout.OptionsOffset, EfiHandoverLayout.OptionsCapacityBytes);
 
     /// <summary>The beginning of \cmdline.txt on the volume that the image came from; empty when there is none.</summary>
-    public ReadOnlySpan<byte> CommandFile => Buffer(EfiHandoverLayout.FileSizeOffset, EfiHandoverLayout.FileOffset, EfiHandoverLayout.FileCapacityBytes);
+    public ReadOnlySpan<byte> CommandFile =>
+        Buffer(EfiHandoverLayout.FileSizeOffset, EfiHandoverLayout.FileOffset, EfiHandoverLayout.FileCapacityBytes);
 
     // SAFETY: the offsets lie in the handover's memory.
     private ulong Size(int offset) => _start == null ? 0 : *(ulong*)(_start + offset);

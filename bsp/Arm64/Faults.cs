@@ -43,17 +43,26 @@ public static class Faults
     [RuntimeImport("*", "fault_unaligned_sp")]
     public static extern void UnalignedStackPointer();
 
-    /// <summary>Takes a breakpoint exception with known register contents; bit n of the result: xn came back changed; bits 32, 33: q16, q17.</summary>
+    /// <summary>
+    /// Takes a breakpoint exception with known register contents; bit n of the result: xn came back
+    /// changed; bits 32, 33: q16, q17.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "fault_damaged_registers")]
     public static extern ulong DamagedRegisters();
 
-    /// <summary>As <see cref="DamagedRegisters"/>, through an interrupt that the caller made pending with IRQs masked; they are masked again on return.</summary>
+    /// <summary>
+    /// As <see cref="DamagedRegisters"/>, through an interrupt that the caller made pending with
+    /// IRQs masked; they are masked again on return.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "interrupt_damaged_registers")]
     public static extern ulong DamagedRegistersByInterrupt();
 
-    /// <summary>Goes into vector entry <paramref name="vector"/> (0 to 15) as if its exception had come, with ESR_EL1 and FAR_EL1 as the last exception left them.</summary>
+    /// <summary>
+    /// Goes into vector entry <paramref name="vector"/> (0 to 15) as if its exception had come,
+    /// with ESR_EL1 and FAR_EL1 as the last exception left them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "enter_vector")]
     public static extern void EnterVector(ulong vector);

@@ -4,14 +4,20 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>A run of frames as elements of <typeparamref name="T"/>, none of which crosses its end. The default value has no elements.</summary>
+/// <summary>
+/// A run of frames as elements of <typeparamref name="T"/>, none of which crosses its end. The
+/// default value has no elements.
+/// </summary>
 public readonly unsafe struct FrameArray<T>
     where T : unmanaged
 {
     private readonly T* _first;
     private readonly uint _capacity;
 
-    /// <summary>Elements in <paramref name="sizeBytes"/> bytes of frames from <paramref name="start"/>, which the caller owns for as long as the array is used.</summary>
+    /// <summary>
+    /// Elements in <paramref name="sizeBytes"/> bytes of frames from <paramref name="start"/>,
+    /// which the caller owns for as long as the array is used.
+    /// </summary>
     public FrameArray(PhysicalAddress start, ulong sizeBytes)
     {
         // SAFETY: the frames are RAM in the direct map; elements beyond capacity are never formed.
@@ -28,13 +34,17 @@ public readonly unsafe struct FrameArray<T>
     /// <summary>Where the frames begin.</summary>
     public PhysicalAddress Start => new((ulong)_first - MemoryLayout.DirectMapBase);
 
-    /// <summary>Element <paramref name="index"/>, which the caller knows to exist: it stands in a kernel object, or was compared with <see cref="Capacity"/>.</summary>
+    /// <summary>
+    /// Element <paramref name="index"/>, which the caller knows to exist: it stands in a kernel
+    /// object, or was compared with <see cref="Capacity"/>.
+    /// </summary>
     // SAFETY: as said; an index from outside is checked before it gets here.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T Known(uint index) => ref _first[index];
 
     /// <summary>
-    /// Element <paramref name="index"/>, which came from EL0 and was or will be compared with <paramref name="capacity"/>, this array's <see cref="Capacity"/>. When the CPU runs ahead of that comparison, it gets the first element, not
+    /// Element <paramref name="index"/>, which came from EL0 and was or will be compared with <paramref name="capacity"/>, this
+    /// array's <see cref="Capacity"/>. When the CPU runs ahead of that comparison, it gets the first element, not
     /// what lies beyond the end: Spectre variant 1 (docs/ERRATA.md). The capacity is below 2^31.
     /// </summary>
     // SAFETY: the mask is all ones for an index within, else 0, and comes of arithmetic that no CPU here predicts.

@@ -5,7 +5,10 @@ namespace RustKernel.Arm64;
 /// <summary>The stacks as memory that may be looked at in a panic.</summary>
 public static unsafe class KernelStack
 {
-    /// <summary>Reads 8 bytes; false when <paramref name="address"/> is misaligned or outside the stacks of the CPUs that have one.</summary>
+    /// <summary>
+    /// Reads 8 bytes; false when <paramref name="address"/> is misaligned or outside the stacks of
+    /// the CPUs that have one.
+    /// </summary>
     public static bool TryRead64(ulong address, out ulong value)
     {
         value = 0;

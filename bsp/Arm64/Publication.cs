@@ -8,17 +8,26 @@ namespace RustKernel.Arm64;
 /// <summary>Publication between CPUs; words in ordinary memory, 4-aligned. Any context.</summary>
 public static class Publication
 {
-    /// <summary>Sets <paramref name="word"/>; whoever observes the new value also finds everything that was written before this call.</summary>
+    /// <summary>
+    /// Sets <paramref name="word"/>; whoever observes the new value also finds everything that was
+    /// written before this call.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "publication_store")]
     public static extern void Store(ref uint word, uint value);
 
-    /// <summary>Observes <paramref name="word"/>; what is read behind this call is at least as new as what its publisher had written.</summary>
+    /// <summary>
+    /// Observes <paramref name="word"/>; what is read behind this call is at least as new as what
+    /// its publisher had written.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "publication_load")]
     public static extern uint Load(ref readonly uint word);
 
-    /// <summary>Sets <paramref name="word"/> to <paramref name="value"/> if it is <paramref name="expected"/>; returns what it was. Acquires, and releases when it succeeds.</summary>
+    /// <summary>
+    /// Sets <paramref name="word"/> to <paramref name="value"/> if it is
+    /// <paramref name="expected"/>; returns what it was. Acquires, and releases when it succeeds.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "publication_exchange")]
     public static extern uint Exchange(ref uint word, uint expected, uint value);

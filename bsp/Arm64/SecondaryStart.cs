@@ -48,7 +48,10 @@ public static unsafe class SecondaryStart
     /// <summary>Where a CPU begins: physical, for PSCI or a spin table.</summary>
     public static PhysicalAddress Entry(in BootInformation boot) => new(GetEntry() - boot.ImageStart + boot.ImagePhysicalBase);
 
-    /// <summary>Lets the CPU with <paramref name="affinity"/> in, as CPU <paramref name="index"/>, with the upper half's <paramref name="root"/> and its main stack in its slot.</summary>
+    /// <summary>
+    /// Lets the CPU with <paramref name="affinity"/> in, as CPU <paramref name="index"/>, with the
+    /// upper half's <paramref name="root"/> and its main stack in its slot.
+    /// </summary>
     public static void Prepare(ulong affinity, int index, PhysicalAddress root)
     {
         // SAFETY: Secondary.S reserves the record; only the boot CPU writes it, and a CPU reads it only while it bears that CPU's name.
@@ -68,7 +71,10 @@ public static unsafe class SecondaryStart
         CleanAndInvalidate((ulong)GetRecord(), RecordBytes);
     }
 
-    /// <summary>Stores <paramref name="entry"/> at <paramref name="releaseAddress"/>, cleans it to the point of coherency and sends an event: a spin table's release.</summary>
+    /// <summary>
+    /// Stores <paramref name="entry"/> at <paramref name="releaseAddress"/>, cleans it to the point
+    /// of coherency and sends an event: a spin table's release.
+    /// </summary>
     public static void ReleaseSpinTable(VirtualAddress releaseAddress, PhysicalAddress entry)
     {
         // SAFETY: the caller mapped the 8-aligned address that the device tree names, as ordinary memory.
@@ -78,12 +84,14 @@ public static unsafe class SecondaryStart
     }
 
     /// <summary>
-    /// Lets the CPU with <paramref name="affinity"/> out of the pen at EL3, where it has waited since an entry at EL3. It opens its part of a GICv2 at physical <paramref name="distributor"/>
+    /// Lets the CPU with <paramref name="affinity"/> out of the pen at EL3, where it has waited since an entry
+    /// at EL3. It opens its part of a GICv2 at physical <paramref name="distributor"/>
     /// and <paramref name="cpuInterface"/> to the non-secure world; both are 0 when there is none.
     /// </summary>
     public static void ReleaseFromPen(ulong affinity, ulong distributor, ulong cpuInterface)
     {
-        // SAFETY: Secondary.S reserves the pen; only the boot CPU writes it. The name is written when the rest is in memory, which CPUs read there with their MMU off.
+        // SAFETY: Secondary.S reserves the pen; only the boot CPU writes it. The name is written
+        // when the rest is in memory, which CPUs read there with their MMU off.
         Pen* pen = GetPen();
         pen->Distributor = distributor;
         pen->CpuInterface = cpuInterface;

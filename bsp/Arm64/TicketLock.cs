@@ -6,7 +6,8 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// A fair spin lock between CPUs; a default one is free. Not recursive. Hold it with IRQs masked when an interrupt handler takes it, too, else
+/// A fair spin lock between CPUs; a default one is free. Not recursive. Hold it with IRQs masked
+/// when an interrupt handler takes it, too, else
 /// the handler waits for the code it interrupted, for ever.
 /// </summary>
 public struct TicketLock
@@ -21,7 +22,10 @@ public struct TicketLock
     [RuntimeImport("*", "ticket_lock_release")]
     private static extern void Release(ref uint word);
 
-    /// <summary>Waits for this CPU's turn; returns how often it had to look again (0: it was free). It sees all that earlier holders wrote.</summary>
+    /// <summary>
+    /// Waits for this CPU's turn; returns how often it had to look again (0: it was free). It sees
+    /// all that earlier holders wrote.
+    /// </summary>
     public uint Acquire() => Acquire(ref _word);
 
     /// <summary>Lets the next CPU in. Only the holder may call this.</summary>

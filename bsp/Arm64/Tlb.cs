@@ -5,10 +5,16 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Invalidations are broadcast and wait for the table stores before them; only <see cref="Complete"/> waits for their end. [DDI0487 D8.17]</summary>
+/// <summary>
+/// Invalidations are broadcast and wait for the table stores before them; only
+/// <see cref="Complete"/> waits for their end. [DDI0487 D8.17]
+/// </summary>
 public static class Tlb
 {
-    /// <summary>Makes table entries that were invalid before visible to all walks: DSB ISHST, ISB. Enough where nothing valid was changed.</summary>
+    /// <summary>
+    /// Makes table entries that were invalid before visible to all walks: DSB ISHST, ISB. Enough
+    /// where nothing valid was changed.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_publish")]
     public static extern void Publish();
@@ -38,12 +44,18 @@ public static class Tlb
     [RuntimeImport("*", "tlb_complete")]
     public static extern void Complete();
 
-    /// <summary>Makes the level 0 table at <paramref name="physicalAddress"/> the upper half's. It must map the image and the running stack as before.</summary>
+    /// <summary>
+    /// Makes the level 0 table at <paramref name="physicalAddress"/> the upper half's. It must map
+    /// the image and the running stack as before.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_switch_upper_root")]
     public static extern void SwitchUpperRoot(ulong physicalAddress);
 
-    /// <summary>Makes <paramref name="value"/> (a level 0 table's physical address, ASID in bits 63:48) the calling CPU's TTBR0_EL1; returns what it was.</summary>
+    /// <summary>
+    /// Makes <paramref name="value"/> (a level 0 table's physical address, ASID in bits 63:48) the
+    /// calling CPU's TTBR0_EL1; returns what it was.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "tlb_switch_lower_root")]
     public static extern ulong SwitchLowerRoot(ulong value);

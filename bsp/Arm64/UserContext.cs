@@ -106,7 +106,10 @@ public struct UserContext
     /// <summary>General register x<paramref name="index"/>, 0 to 30; 31 SP_EL0, 32 ELR_EL1, 33 SPSR_EL1, 34 TPIDR_EL0.</summary>
     public readonly ulong Register(int index) => _x[index];
 
-    /// <summary>Sets a register, numbered as in <see cref="Register"/>. Of SPSR_EL1 only the condition flags change: the mode is not the caller's to choose.</summary>
+    /// <summary>
+    /// Sets a register, numbered as in <see cref="Register"/>. Of SPSR_EL1 only the condition flags
+    /// change: the mode is not the caller's to choose.
+    /// </summary>
     public void SetRegister(int index, ulong value) => _x[index] = index == 33 ? value & ConditionFlags : value;
 
     /// <summary>The 64 bytes of a message.</summary>

@@ -8,7 +8,10 @@ namespace RustKernel.Arm64;
 /// <summary>The CPU's user half. All with IRQs masked.</summary>
 public static unsafe class UserState
 {
-    /// <summary>Runs the thread whose context lies at <paramref name="contextAddress"/>, and those that C# returns after it, until it returns 0. Its state and address space are loaded.</summary>
+    /// <summary>
+    /// Runs the thread whose context lies at <paramref name="contextAddress"/>, and those that C#
+    /// returns after it, until it returns 0. Its state and address space are loaded.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_run")]
     public static extern void Run(ulong contextAddress);
@@ -39,7 +42,10 @@ public static unsafe class UserState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref UserContext context, ref CpuBlock cpu) => Save(AddressOf(ref context), ref cpu);
 
-    /// <summary>Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its address space's root and ASID, or 0 when that is in force. Returns the context's address.</summary>
+    /// <summary>
+    /// Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its
+    /// address space's root and ASID, or 0 when that is in force. Returns the context's address.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Load(ref UserContext context, ulong ttbr0) => LoadState(AddressOf(ref context), ttbr0);
 
@@ -48,7 +54,10 @@ public static unsafe class UserState
     [RuntimeImport("*", "user_space_none")]
     public static extern void LeaveAddressSpace();
 
-    /// <summary>Lets EL0 read CNTVCT_EL0, and the event counters when <paramref name="eventCounters"/> is not 0. For the calling CPU.</summary>
+    /// <summary>
+    /// Lets EL0 read CNTVCT_EL0, and the event counters when <paramref name="eventCounters"/> is
+    /// not 0. For the calling CPU.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_counters")]
     public static extern void AllowCounters(ulong eventCounters);

@@ -27,7 +27,10 @@ public readonly struct AddressRange
     public static Result<AddressRange> Create(ulong start, ulong sizeBytes)
     {
         if (sizeBytes > 0 && start > ulong.MaxValue - (sizeBytes - 1))
+        {
             return ErrorCode.Corrupt;
+        }
+
         return new AddressRange(start, sizeBytes);
     }
 

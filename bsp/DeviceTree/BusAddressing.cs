@@ -24,7 +24,10 @@ internal static class BusAddressing
         uint sizeCells = bus.SizeCells;
         int length = node.Property("reg"u8).Value.Length;
         if (!AreSane(addressCells, sizeCells) || (length & 3) != 0)
+        {
             return 0;
+        }
+
         int cells = (int)(addressCells + sizeCells);
         int total = length >> 2;
         return total % cells == 0 ? total / cells : 0;
@@ -35,15 +38,24 @@ internal static class BusAddressing
     {
         DeviceTreeProperty property = node.Property("reg"u8);
         if (!property.Exists)
+        {
             return ErrorCode.NotFound;
+        }
+
         DeviceTreeNode bus = node.Parent;
         uint addressCells = bus.AddressCells;
         uint sizeCells = bus.SizeCells;
         int count = EntryCount(node);
         if (count == 0)
+        {
             return property.Value.Length == 0 ? ErrorCode.NotFound : ErrorCode.Corrupt;
+        }
+
         if ((uint)index >= (uint)count)
+        {
             return ErrorCode.NotFound;
+        }
+
         int cell = index * (int)(addressCells + sizeCells);
         BusAddress address = ReadAddress(property.Cells, cell, addressCells);
         return new BusRange(address, ReadNumber(property.Cells, cell + (int)addressCells, sizeCells));
@@ -60,7 +72,10 @@ internal static class BusAddressing
             DeviceTreeNode above = bus.Parent;
             Result<BusAddress> step = ThroughRanges(bus, above, address);
             if (!step.IsOk)
+            {
                 return step;
+            }
+
             address = step.Value;
             bus = above;
         }
@@ -71,17 +86,29 @@ internal static class BusAddressing
     {
         DeviceTreeProperty ranges = bus.Property("ranges"u8);
         if (!ranges.Exists)
+        {
             return ErrorCode.NotSupported;
+        }
+
         uint childCells = bus.AddressCells;
         uint sizeCells = bus.SizeCells;
         uint parentCells = above.AddressCells;
         if (!AreSane(childCells, sizeCells) || !AreSane(parentCells, 0))
+        {
             return ErrorCode.Corrupt;
+        }
+
         if (ranges.Value.Length == 0)
+        {
             return parentCells == MaximumAddressCells ? address : new BusAddress(0, address.Low);
+        }
+
         int entryCells = (int)(childCells + parentCells + sizeCells);
         if ((ranges.Value.Length & 3) != 0 || ranges.Cells.Count % entryCells != 0)
+        {
             return ErrorCode.Corrupt;
+        }
+
         return SearchRanges(ranges.Cells, childCells, parentCells, sizeCells, SpaceMask(bus), address);
     }
 
@@ -93,13 +120,22 @@ internal static class BusAddressing
         {
             BusAddress child = ReadAddress(cells, entry, childCells);
             if (((child.Space ^ address.Space) & spaceMask) != 0 || address.Low < child.Low)
+            {
                 continue;
+            }
+
             ulong offset = address.Low - child.Low;
             if (offset >= ReadNumber(cells, entry + (int)(childCells + parentCells), sizeCells))
+            {
                 continue;
+            }
+
             BusAddress parent = ReadAddress(cells, entry + (int)childCells, parentCells);
             if (offset > ulong.MaxValue - parent.Low)
+            {
                 return ErrorCode.Corrupt;
+            }
+
             return new BusAddress(parent.Space, parent.Low + offset);
         }
         return ErrorCode.NotSupported;
@@ -123,7 +159,10 @@ internal static class BusAddressing
     {
         ulong number = 0;
         for (int i = 0; i < (int)count; i++)
+        {
             number = (number << 32) | cells[index + i];
+        }
+
         return number;
     }
 }

@@ -45,7 +45,13 @@ public readonly ref struct DeviceTreeBlob
     /// <summary>Physical ID of the boot CPU as the header tells it.</summary>
     public readonly uint BootCpuId;
 
-    private DeviceTreeBlob(ReadOnlySpan<byte> bytes, int structureStart, int structureEnd, int stringsStart, int stringsEnd, int reservationStart)
+    private DeviceTreeBlob(
+        ReadOnlySpan<byte> bytes,
+        int structureStart,
+        int structureEnd,
+        int stringsStart,
+        int stringsEnd,
+        int reservationStart)
     {
         _bytes = bytes;
         _structureStart = structureStart;
@@ -66,7 +72,10 @@ public readonly ref struct DeviceTreeBlob
     public static Result<int> PeekSizeBytes(ReadOnlySpan<byte> header)
     {
         if (header.Length < HeaderSizeBytes || HeaderCell(header, 0) != Magic)
+        {
             return ErrorCode.NotFound;
+        }
+
         uint size = HeaderCell(header, 4);
         return size is >= Version16HeaderSizeBytes and <= MaximumSizeBytes ? (int)size : ErrorCode.Corrupt;
     }
@@ -79,18 +88,33 @@ public readonly ref struct DeviceTreeBlob
     {
         tree = default;
         if (bytes.Length < Version16HeaderSizeBytes)
+        {
             return DeviceTreeError.TooShort;
+        }
+
         if (HeaderCell(bytes, 0) != Magic)
+        {
             return DeviceTreeError.BadMagic;
+        }
+
         uint version = HeaderCell(bytes, 20);
         if (version < 16 || HeaderCell(bytes, 24) > 17)
+        {
             return DeviceTreeError.UnsupportedVersion;
+        }
+
         int headerSize = version >= 17 ? HeaderSizeBytes : Version16HeaderSizeBytes;
         uint total = HeaderCell(bytes, 4);
         if (total < headerSize || total > MaximumSizeBytes)
+        {
             return DeviceTreeError.BadTotalSize;
+        }
+
         if (bytes.Length < headerSize)
+        {
             return DeviceTreeError.TooShort;
+        }
+
         return OpenBlocks(bytes, headerSize, total, out tree);
     }
 
@@ -107,7 +131,10 @@ public readonly ref struct DeviceTreeBlob
         {
             DeviceTreeToken token = ReadToken(_structureStart);
             if (token.Kind != DeviceTreeTokenKind.BeginNode)
+            {
                 return default;
+            }
+
             DeviceTreePath path = default;
             path[0] = token.Offset;
             return new DeviceTreeNode(this, in path, 1);
@@ -140,13 +167,22 @@ public readonly ref struct DeviceTreeBlob
     public DeviceTreeNode Find(ReadOnlySpan<byte> path)
     {
         if (path.Length == 0)
+        {
             return default;
+        }
+
         if (path[0] == (byte)'/')
+        {
             return Descend(Root, path);
+        }
+
         int end = PartLength(path);
         ReadOnlySpan<byte> target = Alias(path.Slice(0, end));
         if (target.Length == 0 || target[0] != (byte)'/')
+        {
             return default;
+        }
+
         return Descend(Descend(Root, target), path.Slice(end));
     }
 
@@ -157,12 +193,17 @@ public readonly ref struct DeviceTreeBlob
     public DeviceTreeNode FindByPhandle(uint phandle)
     {
         if (phandle is 0 or uint.MaxValue)
+        {
             return default;
+        }
+
         DeviceTreeWalk walk = Nodes;
         while (walk.MoveNext())
         {
             if (HasPhandle(walk.NextOffset, phandle))
+            {
                 return walk.Current;
+            }
         }
         return default;
     }
@@ -186,7 +227,10 @@ public readonly ref struct DeviceTreeBlob
         }
         offset = _reservationStart;
         if (!reservations.IsTerminated)
+        {
             return DeviceTreeError.BadReservationBlock;
+        }
+
         return DeviceTreeStructureCheck.Run(this, _structureStart, out offset);
     }
 
@@ -194,11 +238,17 @@ public readonly ref struct DeviceTreeBlob
     internal uint ReadCell(int offset) =>
         offset >= 0 && offset <= _bytes.Length - 4 ? BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(offset, 4)) : 0;
 
-    /// <summary>The 64-bit number at <paramref name="offset"/>, which must lie inside the tree; otherwise fails with <see cref="ErrorCode.NotFound"/>.</summary>
+    /// <summary>
+    /// The 64-bit number at <paramref name="offset"/>, which must lie inside the tree; otherwise
+    /// fails with <see cref="ErrorCode.NotFound"/>.
+    /// </summary>
     internal Result<ulong> ReadUInt64(int offset)
     {
         if (_bytes.Length < 8 || (uint)offset > (uint)(_bytes.Length - 8))
+        {
             return ErrorCode.NotFound;
+        }
+
         return BinaryPrimitives.ReadUInt64BigEndian(_bytes.Slice(offset, 8));
     }
 
@@ -209,23 +259,40 @@ public readonly ref struct DeviceTreeBlob
     internal ReadOnlySpan<byte> Name(int nameOffset)
     {
         if (nameOffset < 0)
+        {
             return default;
+        }
+
         for (int end = nameOffset; end < _stringsEnd; end++)
+        {
             if (_bytes[end] == 0)
+            {
                 return _bytes.Slice(nameOffset, end - nameOffset);
+            }
+        }
+
         return default;
     }
 
-    /// <summary>Whether the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares without searching for its end.</summary>
+    /// <summary>
+    /// Whether the string at <paramref name="nameOffset"/> is <paramref name="name"/>; compares
+    /// without searching for its end.
+    /// </summary>
     internal bool NameEquals(int nameOffset, ReadOnlySpan<byte> name)
     {
         if (nameOffset < 0 || name.Length >= _stringsEnd - nameOffset || _bytes[nameOffset + name.Length] != 0
             || (name.Length > 0 && _bytes[nameOffset] != name[0]))
+        {
             return false;
+        }
+
         return _bytes.Slice(nameOffset, name.Length).SequenceEqual(name);
     }
 
-    /// <summary>Reads the token at <paramref name="offset"/>, skipping NOPs. Invalid at and behind the end of the structure block.</summary>
+    /// <summary>
+    /// Reads the token at <paramref name="offset"/>, skipping NOPs. Invalid at and behind the end
+    /// of the structure block.
+    /// </summary>
     internal DeviceTreeToken ReadToken(int offset)
     {
         while (offset <= _structureEnd - 4)
@@ -267,11 +334,18 @@ public readonly ref struct DeviceTreeBlob
             uint word = BinaryPrimitives.ReadUInt32LittleEndian(_bytes.Slice(end, 4));
             uint zeros = (word - 0x01010101) & ~word & 0x80808080;
             if (zeros != 0)
+            {
                 return end + (BitOperations.TrailingZeroCount(zeros) >> 3);
+            }
         }
         for (; end < _structureEnd; end++)
+        {
             if (_bytes[end] == 0)
+            {
                 return end;
+            }
+        }
+
         return -1;
     }
 
@@ -292,16 +366,25 @@ public readonly ref struct DeviceTreeBlob
             }
             int data = offset + 12;
             if (tag != (uint)DeviceTreeTokenKind.Property || data > _structureEnd)
+            {
                 break;
+            }
+
             uint length = ReadCell(offset + 4);
             if (length > (uint)(_structureEnd - data))
+            {
                 break;
+            }
+
             offset = AlignToCell(data + (int)length);
         }
         return offset;
     }
 
-    /// <summary>The first property called <paramref name="name"/> from <paramref name="offset"/> on, before any other token; absent when there is none.</summary>
+    /// <summary>
+    /// The first property called <paramref name="name"/> from <paramref name="offset"/> on, before
+    /// any other token; absent when there is none.
+    /// </summary>
     internal DeviceTreeProperty PropertyAt(int offset, ReadOnlySpan<byte> name)
     {
         DeviceTreeToken token = FindProperty(offset, name);
@@ -317,10 +400,16 @@ public readonly ref struct DeviceTreeBlob
             {
                 uint nameOffset = ReadCell(offset + 8);
                 if (nameOffset < (uint)StringsLength && NameEquals(_stringsStart + (int)nameOffset, name))
+                {
                     return ReadProperty(offset);
+                }
+
                 uint length = ReadCell(offset + 4);
                 if (offset + 12 > _structureEnd || length > (uint)(_structureEnd - offset - 12))
+                {
                     return default;
+                }
+
                 offset = AlignToCell(offset + 12 + (int)length);
             }
             else if (kind == DeviceTreeTokenKind.Nop)
@@ -340,14 +429,22 @@ public readonly ref struct DeviceTreeBlob
         uint structure = HeaderCell(bytes, 8);
         uint structureSize = headerSize == HeaderSizeBytes ? HeaderCell(bytes, 36) : total - Math.Min(structure, total);
         if ((structure & 3) != 0 || structure < headerSize || structure > total || structureSize > total - structure)
+        {
             return DeviceTreeError.BadStructureBlock;
+        }
+
         uint strings = HeaderCell(bytes, 12);
         uint stringsSize = HeaderCell(bytes, 32);
         if (strings < headerSize || strings > total || stringsSize > total - strings)
+        {
             return DeviceTreeError.BadStringsBlock;
+        }
+
         uint reservations = HeaderCell(bytes, 16);
         if ((reservations & 7) != 0 || reservations < headerSize || reservations > total)
+        {
             return DeviceTreeError.BadReservationBlock;
+        }
 
         // A truncated tree is clamped to what is there: often the head alone names the console.
         int size = (int)Math.Min(total, (uint)bytes.Length);
@@ -372,17 +469,25 @@ public readonly ref struct DeviceTreeBlob
         {
             DeviceTreeTokenKind kind = ReadTag(offset);
             if (kind is not (DeviceTreeTokenKind.Property or DeviceTreeTokenKind.Nop))
+            {
                 return false;
+            }
+
             uint length = kind == DeviceTreeTokenKind.Property ? ReadCell(offset + 4) : 0;
             if (kind == DeviceTreeTokenKind.Property && length == 4 && ReadCell(offset + 12) == phandle)
             {
                 DeviceTreeToken token = ReadToken(offset);
                 if (NameEquals(token.NameOffset, "phandle"u8) || NameEquals(token.NameOffset, "linux,phandle"u8))
+                {
                     return true;
+                }
             }
             int data = kind == DeviceTreeTokenKind.Property ? offset + 12 : offset + 4;
             if (data > _structureEnd || length > (uint)(_structureEnd - data))
+            {
                 return false;
+            }
+
             offset = AlignToCell(data + (int)length);
         }
     }
@@ -392,7 +497,9 @@ public readonly ref struct DeviceTreeBlob
         while (walk.MoveNext())
         {
             if (walk.CurrentProperty("compatible"u8).ContainsString(compatible))
+            {
                 return walk.Current;
+            }
         }
         return default;
     }
@@ -402,9 +509,15 @@ public readonly ref struct DeviceTreeBlob
         while (node.Exists)
         {
             while (path.Length > 0 && path[0] == (byte)'/')
+            {
                 path = path.Slice(1);
+            }
+
             if (path.Length == 0)
+            {
                 break;
+            }
+
             int end = PartLength(path);
             node = node.Child(path.Slice(0, end));
             path = path.Slice(end);
@@ -416,7 +529,10 @@ public readonly ref struct DeviceTreeBlob
     {
         int length = 0;
         while (length < path.Length && path[length] != (byte)'/')
+        {
             length++;
+        }
+
         return length;
     }
 
@@ -434,7 +550,10 @@ public readonly ref struct DeviceTreeBlob
         int data = offset + 12;
         uint length = ReadCell(offset + 4);
         if (data > _structureEnd || length > (uint)(_structureEnd - data))
+        {
             return new DeviceTreeToken(DeviceTreeError.BadPropertyLength, offset);
+        }
+
         uint name = ReadCell(offset + 8);
         int nameOffset = name < (uint)StringsLength ? _stringsStart + (int)name : -1;
         return new DeviceTreeToken(DeviceTreeTokenKind.Property, offset, AlignToCell(data + (int)length), data, (int)length, nameOffset);

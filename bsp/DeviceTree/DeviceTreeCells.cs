@@ -23,7 +23,10 @@ public readonly ref struct DeviceTreeCells
     public DeviceTreeCells Slice(int start, int count)
     {
         if (start < 0 || count <= 0 || start >= Count)
+        {
             return default;
+        }
+
         return new DeviceTreeCells(_bytes.Slice(start << 2, Math.Min(count, Count - start) << 2));
     }
 }

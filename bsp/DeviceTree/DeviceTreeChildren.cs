@@ -45,13 +45,19 @@ public ref struct DeviceTreeChildren
             if (kind == DeviceTreeTokenKind.EndNode)
             {
                 if (--depth < 0)
+                {
                     break;
+                }
+
                 _next = offset + 4;
                 continue;
             }
             int end = kind == DeviceTreeTokenKind.BeginNode ? _parent.Tree.NameEnd(offset) : -1;
             if (end < 0)
+            {
                 break;
+            }
+
             _next = DeviceTreeBlob.AlignToCell(end + 1);
             if (++depth == 1)
             {

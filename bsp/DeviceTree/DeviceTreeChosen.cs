@@ -39,7 +39,10 @@ public readonly ref struct DeviceTreeChosen
             ReadOnlySpan<byte> path = StdoutPath;
             int end = 0;
             while (end < path.Length && path[end] != (byte)':')
+            {
                 end++;
+            }
+
             ReadOnlySpan<byte> options = end < path.Length ? path.Slice(end + 1) : default;
             return new DeviceTreeConsole(_tree.Find(path.Slice(0, end)), options);
         }
@@ -56,9 +59,15 @@ public readonly ref struct DeviceTreeChosen
             Result<ulong> start = Node.Property("linux,initrd-start"u8).AsUInt64;
             Result<ulong> end = Node.Property("linux,initrd-end"u8).AsUInt64;
             if (!start.IsOk)
+            {
                 return start.Error;
+            }
+
             if (!end.IsOk)
+            {
                 return end.Error;
+            }
+
             return end.Value > start.Value ? AddressRange.Create(start.Value, end.Value - start.Value) : ErrorCode.Corrupt;
         }
     }

@@ -28,7 +28,10 @@ public readonly ref struct DeviceTreeConsole
             for (int i = 0; i < Options.Length && Options[i] is >= (byte)'0' and <= (byte)'9'; i++)
             {
                 if (value > 100_000_000)
+                {
                     return 0;
+                }
+
                 value = (value * 10) + (uint)(Options[i] - (byte)'0');
             }
             return value;

@@ -22,7 +22,10 @@ public readonly ref struct DeviceTreeCpu
         {
             DeviceTreeProperty reg = Node.Property("reg"u8);
             if (!reg.Exists)
+            {
                 return ErrorCode.NotFound;
+            }
+
             uint cells = Node.Parent.AddressCells;
             return cells is 1 or 2 && reg.Value.Length == (int)cells * 4 ? reg.AsUInt64 : ErrorCode.Corrupt;
         }
@@ -38,9 +41,15 @@ public readonly ref struct DeviceTreeCpu
         {
             DeviceTreeProperty method = Inherited("enable-method"u8);
             if (!method.Exists)
+            {
                 return CpuEnableMethod.None;
+            }
+
             if (method.ContainsString("psci"u8))
+            {
                 return CpuEnableMethod.Psci;
+            }
+
             return method.ContainsString("spin-table"u8) ? CpuEnableMethod.SpinTable : CpuEnableMethod.Unknown;
         }
     }

@@ -24,7 +24,9 @@ public ref struct DeviceTreeCpus
         {
             DeviceTreeNode node = _children.Current;
             if (node.Property("device_type"u8).AsString.SequenceEqual("cpu"u8) || node.BaseName.SequenceEqual("cpu"u8))
+            {
                 return true;
+            }
         }
         return false;
     }

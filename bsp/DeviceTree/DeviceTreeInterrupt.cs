@@ -14,6 +14,9 @@ public readonly ref struct DeviceTreeInterrupt
     /// <summary>The interrupt controller.</summary>
     public DeviceTreeNode Controller { get; }
 
-    /// <summary>The specifier: as many cells as the controller's #interrupt-cells says. <see cref="GicInterrupt"/> decodes a GIC's.</summary>
+    /// <summary>
+    /// The specifier: as many cells as the controller's #interrupt-cells says.
+    /// <see cref="GicInterrupt"/> decodes a GIC's.
+    /// </summary>
     public DeviceTreeCells Specifier { get; }
 }

@@ -96,11 +96,19 @@ public readonly ref struct DeviceTreeNode
         {
             ReadOnlySpan<byte> candidate = children.CurrentName;
             if (candidate.Length < name.Length || !candidate.Slice(0, name.Length).SequenceEqual(name))
+            {
                 continue;
+            }
+
             if (candidate.Length == name.Length)
+            {
                 return children.Current;
+            }
+
             if (!first.Exists && candidate[name.Length] == (byte)'@')
+            {
                 first = children.Current;
+            }
         }
         return first;
     }
@@ -116,9 +124,15 @@ public readonly ref struct DeviceTreeNode
             DeviceTreeProperty status = Property("status"u8);
             ReadOnlySpan<byte> text = status.AsString;
             if (!status.Exists || text.SequenceEqual("okay"u8) || text.SequenceEqual("ok"u8))
+            {
                 return DeviceTreeStatus.Okay;
+            }
+
             if (text.SequenceEqual("disabled"u8))
+            {
                 return DeviceTreeStatus.Disabled;
+            }
+
             return text.SequenceEqual("reserved"u8) ? DeviceTreeStatus.Reserved : DeviceTreeStatus.Failed;
         }
     }
@@ -129,8 +143,13 @@ public readonly ref struct DeviceTreeNode
         get
         {
             for (int levels = _levels; levels > 0; levels--)
+            {
                 if (new DeviceTreeNode(_tree, in _path, levels).Status != DeviceTreeStatus.Okay)
+                {
                     return false;
+                }
+            }
+
             return _levels > 0;
         }
     }
@@ -154,7 +173,10 @@ public readonly ref struct DeviceTreeNode
     /// <summary>Cells of a size on the bus that this node is; 1 when it does not say [DTSpec 2.3.5].</summary>
     public uint SizeCells => CellsOr("#size-cells"u8, 1);
 
-    /// <summary>How many address-and-size pairs "reg" holds; 0 when there is none, or its length or the bus's cell counts are absurd.</summary>
+    /// <summary>
+    /// How many address-and-size pairs "reg" holds; 0 when there is none, or its length or the
+    /// bus's cell counts are absurd.
+    /// </summary>
     public int RegisterCount => BusAddressing.EntryCount(this);
 
     /// <summary>
@@ -166,7 +188,10 @@ public readonly ref struct DeviceTreeNode
     {
         Result<BusRange> local = BusAddressing.ReadRegister(this, index);
         if (!local.IsOk)
+        {
             return local.Error;
+        }
+
         Result<BusAddress> address = BusAddressing.ToRoot(Parent, local.Value.Address);
         return address.IsOk ? AddressRange.Create(address.Value.Low, local.Value.SizeBytes) : address.Error;
     }
@@ -206,7 +231,10 @@ public readonly ref struct DeviceTreeNode
         {
             ReadOnlySpan<byte> name = new DeviceTreeNode(_tree, in _path, levels).Name;
             if (name.Length + 1 > destination.Length - length)
+            {
                 return ErrorCode.OutOfMemory;
+            }
+
             destination[length] = (byte)'/';
             name.CopyTo(destination.Slice(length + 1));
             length += name.Length + 1;
@@ -221,7 +249,10 @@ public readonly ref struct DeviceTreeNode
     internal DeviceTreeNode ChildAt(int offset)
     {
         if (_levels >= DeviceTreeBlob.MaximumDepth)
+        {
             return default;
+        }
+
         DeviceTreePath path = _path;
         path[_levels] = offset;
         return new DeviceTreeNode(_tree, in path, _levels + 1);
@@ -230,8 +261,13 @@ public readonly ref struct DeviceTreeNode
     private static int IndexOf(ReadOnlySpan<byte> text, byte value)
     {
         for (int i = 0; i < text.Length; i++)
+        {
             if (text[i] == value)
+            {
                 return i;
+            }
+        }
+
         return -1;
     }
 
@@ -241,7 +277,10 @@ public readonly ref struct DeviceTreeNode
     {
         DeviceTreeProperty property = Property(name);
         if (!property.Exists)
+        {
             return fallback;
+        }
+
         Result<uint> cells = property.AsUInt32;
         return cells.IsOk ? cells.Value : uint.MaxValue;
     }

@@ -27,7 +27,10 @@ public ref struct DeviceTreeProperties
     {
         _current = _tree.ReadToken(_next);
         if (_current.Kind != DeviceTreeTokenKind.Property)
+        {
             return false;
+        }
+
         _next = _current.Next;
         return true;
     }

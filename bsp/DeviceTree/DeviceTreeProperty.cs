@@ -31,26 +31,41 @@ public readonly ref struct DeviceTreeProperty
     /// <summary>The value as 32-bit cells; a rest of fewer than four bytes is left out.</summary>
     public DeviceTreeCells Cells => new(Value);
 
-    /// <summary>The value as one cell. <see cref="ErrorCode.NotFound"/> when absent, <see cref="ErrorCode.Corrupt"/> when not 4 bytes long.</summary>
+    /// <summary>
+    /// The value as one cell. <see cref="ErrorCode.NotFound"/> when absent,
+    /// <see cref="ErrorCode.Corrupt"/> when not 4 bytes long.
+    /// </summary>
     public Result<uint> AsUInt32
     {
         get
         {
             if (!Exists)
+            {
                 return ErrorCode.NotFound;
+            }
+
             return Value.Length == 4 ? BinaryPrimitives.ReadUInt32BigEndian(Value) : ErrorCode.Corrupt;
         }
     }
 
-    /// <summary>The value as a number of 4 or 8 bytes. <see cref="ErrorCode.NotFound"/> when absent, <see cref="ErrorCode.Corrupt"/> at any other length.</summary>
+    /// <summary>
+    /// The value as a number of 4 or 8 bytes. <see cref="ErrorCode.NotFound"/> when absent,
+    /// <see cref="ErrorCode.Corrupt"/> at any other length.
+    /// </summary>
     public Result<ulong> AsUInt64
     {
         get
         {
             if (!Exists)
+            {
                 return ErrorCode.NotFound;
+            }
+
             if (Value.Length == 4)
+            {
                 return BinaryPrimitives.ReadUInt32BigEndian(Value);
+            }
+
             return Value.Length == 8 ? BinaryPrimitives.ReadUInt64BigEndian(Value) : ErrorCode.Corrupt;
         }
     }
@@ -73,8 +88,13 @@ public readonly ref struct DeviceTreeProperty
     {
         DeviceTreeStrings strings = Strings;
         while (strings.MoveNext())
+        {
             if (strings.Current.SequenceEqual(text))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 }

@@ -25,10 +25,16 @@ public ref struct DeviceTreeStrings
     public bool MoveNext()
     {
         if (_rest.Length == 0)
+        {
             return false;
+        }
+
         int end = 0;
         while (end < _rest.Length && _rest[end] != 0)
+        {
             end++;
+        }
+
         Current = _rest.Slice(0, end);
         _rest = _rest.Slice(end < _rest.Length ? end + 1 : end);
         return true;

@@ -25,14 +25,23 @@ internal static class DeviceTreeStructureCheck
                 _ => token.Error,
             };
             if (!rootSeen && token.Kind != DeviceTreeTokenKind.BeginNode)
+            {
                 return DeviceTreeError.NoRoot;
+            }
+
             if (error != DeviceTreeError.None || token.Kind == DeviceTreeTokenKind.End)
+            {
                 return error;
+            }
+
             if (token.Kind == DeviceTreeTokenKind.BeginNode)
             {
                 rootSeen = true;
                 if (depth > 0)
+                {
                     hasChildren |= 1u << (depth - 1);
+                }
+
                 hasChildren &= ~(1u << depth);
                 depth++;
             }
@@ -47,14 +56,20 @@ internal static class DeviceTreeStructureCheck
     private static DeviceTreeError CheckBegin(int depth, bool rootSeen)
     {
         if (depth == 0 && rootSeen)
+        {
             return DeviceTreeError.Unbalanced;
+        }
+
         return depth == DeviceTreeBlob.MaximumDepth ? DeviceTreeError.TooDeep : DeviceTreeError.None;
     }
 
     private static DeviceTreeError CheckProperty(DeviceTreeBlob tree, DeviceTreeToken token, int depth, uint hasChildren)
     {
         if (depth == 0 || (hasChildren & (1u << (depth - 1))) != 0)
+        {
             return DeviceTreeError.MisplacedProperty;
+        }
+
         return tree.Name(token.NameOffset).Length == 0 ? DeviceTreeError.BadPropertyName : DeviceTreeError.None;
     }
 }

@@ -16,7 +16,10 @@ public ref struct DeviceTreeWalk
     private int _levels;
     private int _offset;
 
-    /// <summary>A walk from the token at <paramref name="offset"/>, within a node of level <paramref name="levels"/>, until a node of level <paramref name="floor"/> ends.</summary>
+    /// <summary>
+    /// A walk from the token at <paramref name="offset"/>, within a node of level
+    /// <paramref name="levels"/>, until a node of level <paramref name="floor"/> ends.
+    /// </summary>
     internal DeviceTreeWalk(DeviceTreeBlob tree, scoped in DeviceTreePath path, int levels, int offset, int floor)
     {
         _tree = tree;
@@ -50,14 +53,20 @@ public ref struct DeviceTreeWalk
                 case DeviceTreeTokenKind.BeginNode:
                     int end = _tree.NameEnd(offset);
                     if (end < 0 || _levels >= DeviceTreeBlob.MaximumDepth)
+                    {
                         return false;
+                    }
+
                     _path[_levels] = offset;
                     _levels++;
                     _offset = DeviceTreeBlob.AlignToCell(end + 1);
                     return true;
                 case DeviceTreeTokenKind.EndNode:
                     if (_levels <= _floor)
+                    {
                         return false;
+                    }
+
                     _levels--;
                     _offset = offset + 4;
                     break;

@@ -29,11 +29,17 @@ public readonly struct GicInterrupt
     public static Result<GicInterrupt> Decode(DeviceTreeCells specifier)
     {
         if (specifier.Count < 3)
+        {
             return ErrorCode.Corrupt;
+        }
+
         var kind = (GicInterruptKind)specifier[0];
         uint number = specifier[1];
         if (number >= Count(kind))
+        {
             return ErrorCode.Corrupt;
+        }
+
         return new GicInterrupt(kind, First(kind) + number, (specifier[2] & 3) != 0);
     }
 

@@ -19,7 +19,10 @@ public static class InterruptRouting
     {
         DeviceTreeProperty extended = node.Property("interrupts-extended"u8);
         if (extended.Exists)
+        {
             return CountExtended(node, extended.Cells);
+        }
+
         int total = node.Property("interrupts"u8).Cells.Count;
         uint cells = total > 0 ? InterruptCells(FindParent(node)) : 0;
         return cells > 0 && total % (int)cells == 0 ? total / (int)cells : 0;
@@ -47,22 +50,40 @@ public static class InterruptRouting
     {
         specifier = default;
         if (index < 0)
+        {
             return ErrorCode.NotFound;
+        }
+
         DeviceTreeCells unitAddress = node.Property("reg"u8).Cells;
         DeviceTreeProperty extended = node.Property("interrupts-extended"u8);
         if (extended.Exists)
+        {
             return ReadExtended(node, extended.Cells, index, out specifier);
+        }
+
         DeviceTreeCells interrupts = node.Property("interrupts"u8).Cells;
         if (interrupts.Count == 0)
+        {
             return ErrorCode.NotFound;
+        }
+
         DeviceTreeNode parent = FindParent(node);
         if (!parent.Exists)
+        {
             return ErrorCode.NotFound;
+        }
+
         int cells = (int)InterruptCells(parent);
         if (cells == 0 || interrupts.Count % cells != 0)
+        {
             return ErrorCode.Corrupt;
+        }
+
         if (index >= interrupts.Count / cells)
+        {
             return ErrorCode.NotFound;
+        }
+
         specifier = new InterruptSpecifier(parent, unitAddress, interrupts.Slice(index * cells, cells));
         return ErrorCode.None;
     }
@@ -74,11 +95,17 @@ public static class InterruptRouting
         for (int lookUp = 0; position < list.Count; lookUp++)
         {
             if (lookUp == MaximumLookUps)
+            {
                 return ErrorCode.NotSupported;
+            }
+
             DeviceTreeNode parent = node.Tree.FindByPhandle(list[position]);
             int cells = (int)InterruptCells(parent);
             if (cells == 0 || cells > list.Count - position - 1)
+            {
                 return ErrorCode.Corrupt;
+            }
+
             if (index-- == 0)
             {
                 specifier = new InterruptSpecifier(parent, node.Property("reg"u8).Cells, list.Slice(position + 1, cells));
@@ -96,7 +123,10 @@ public static class InterruptRouting
         {
             int cells = (int)InterruptCells(node.Tree.FindByPhandle(list[position]));
             if (cells == 0 || cells > list.Count - position - 1)
+            {
                 return 0;
+            }
+
             position += 1 + cells;
         }
         return count;
@@ -111,7 +141,9 @@ public static class InterruptRouting
             DeviceTreeProperty explicitParent = node.Property("interrupt-parent"u8);
             node = explicitParent.Exists ? node.Tree.FindByPhandle(explicitParent.AsUInt32.Value) : node.Parent;
             if (node.Property("#interrupt-cells"u8).Exists)
+            {
                 return node;
+            }
         }
         return default;
     }
@@ -127,7 +159,10 @@ public static class InterruptRouting
         to = default;
         uint unitCells = from.Parent.AddressCells;
         if (unitCells > MaximumInterruptCells)
+        {
             return ErrorCode.Corrupt;
+        }
+
         int keyCells = (int)unitCells + from.Specifier.Count;
         DeviceTreeProperty mask = from.Parent.Property("interrupt-map-mask"u8);
         DeviceTreeNode parent = default;
@@ -140,7 +175,10 @@ public static class InterruptRouting
             if (phandle != parentPhandle)
             {
                 if (lookUps++ == MaximumLookUps)
+                {
                     return ErrorCode.NotSupported;
+                }
+
                 parent = from.Parent.Tree.FindByPhandle(phandle);
                 parentPhandle = phandle;
             }
@@ -148,7 +186,10 @@ public static class InterruptRouting
             int parentCells = (int)InterruptCells(parent);
             int target = position + keyCells + 1;
             if (parentCells == 0 || parentUnitCells < 0 || parentUnitCells + parentCells > map.Count - target)
+            {
                 return ErrorCode.Corrupt;
+            }
+
             if (Matches(map, position, (int)unitCells, from, mask))
             {
                 to = new InterruptSpecifier(parent, map.Slice(target, parentUnitCells), map.Slice(target + parentUnitCells, parentCells));
@@ -165,12 +206,20 @@ public static class InterruptRouting
     {
         DeviceTreeProperty property = node.Property("#address-cells"u8);
         if (!property.Exists)
+        {
             return 0;
+        }
+
         Result<uint> cells = property.AsUInt32;
         return cells.IsOk && cells.Value <= MaximumInterruptCells ? (int)cells.Value : -1;
     }
 
-    private static bool Matches(DeviceTreeCells map, int position, int unitCells, scoped in InterruptSpecifier from, scoped in DeviceTreeProperty mask)
+    private static bool Matches(
+        DeviceTreeCells map,
+        int position,
+        int unitCells,
+        scoped in InterruptSpecifier from,
+        scoped in DeviceTreeProperty mask)
     {
         int keyCells = unitCells + from.Specifier.Count;
         for (int i = 0; i < keyCells; i++)
@@ -178,7 +227,9 @@ public static class InterruptRouting
             uint own = i < unitCells ? from.UnitAddress[i] : from.Specifier[i - unitCells];
             uint care = mask.Exists ? mask.Cells[i] : uint.MaxValue;
             if (((own ^ map[position + i]) & care) != 0)
+            {
                 return false;
+            }
         }
         return true;
     }

@@ -46,7 +46,9 @@ public ref struct MemoryBanks
             {
                 Result<AddressRange> bank = _node.Register(_index++);
                 if (!bank.IsOk)
+                {
                     RejectedCount++;
+                }
                 else if (bank.Value.SizeBytes > 0)
                 {
                     Current = bank.Value;
@@ -54,7 +56,9 @@ public ref struct MemoryBanks
                 }
             }
             if (!NextNode())
+            {
                 return false;
+            }
         }
     }
 
@@ -63,15 +67,24 @@ public ref struct MemoryBanks
         while (_children.MoveNext())
         {
             if (!_children.CurrentProperty("device_type"u8).AsString.SequenceEqual("memory"u8))
+            {
                 continue;
+            }
+
             DeviceTreeNode node = _children.Current;
             if (node.Status != DeviceTreeStatus.Okay)
+            {
                 continue;
+            }
+
             _node = node;
             _index = 0;
             _count = node.RegisterCount;
             if (_count == 0 && node.Property("reg"u8).Exists)
+            {
                 RejectedCount++;
+            }
+
             return true;
         }
         return false;

@@ -33,7 +33,10 @@ public ref struct MemoryReservations
             Result<ulong> start = _tree.ReadUInt64(_next);
             Result<ulong> size = _tree.ReadUInt64(_next + 8);
             if (!start.IsOk || !size.IsOk)
+            {
                 return false;
+            }
+
             _next += 16;
             IsTerminated = (start.Value | size.Value) == 0;
             Result<AddressRange> range = AddressRange.Create(start.Value, size.Value);

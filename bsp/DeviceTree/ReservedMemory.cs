@@ -42,7 +42,9 @@ public ref struct ReservedMemory
         {
             while (_index < _count)
             {
-                Result<AddressRange> range = _isDynamic ? AddressRange.Create(0, _node.Property("size"u8).AsUInt64.Value) : _node.Register(_index);
+                Result<AddressRange> range = _isDynamic
+                    ? AddressRange.Create(0, _node.Property("size"u8).AsUInt64.Value)
+                    : _node.Register(_index);
                 _index++;
                 if (!range.IsOk)
                 {
@@ -50,12 +52,17 @@ public ref struct ReservedMemory
                     continue;
                 }
                 if (range.Value.SizeBytes == 0)
+                {
                     continue;
+                }
+
                 _range = range.Value;
                 return true;
             }
             if (!NextNode())
+            {
                 return false;
+            }
         }
     }
 
@@ -67,13 +74,19 @@ public ref struct ReservedMemory
             _index = 0;
             _count = 0;
             if (_node.Status != DeviceTreeStatus.Okay)
+            {
                 continue;
+            }
+
             bool hasRegister = _node.Property("reg"u8).Exists;
             DeviceTreeProperty size = _node.Property("size"u8);
             _isDynamic = !hasRegister && size.Exists;
             _count = _isDynamic ? 1 : _node.RegisterCount;
             if ((hasRegister && _count == 0) || (_isDynamic && !size.AsUInt64.IsOk))
+            {
                 RejectedCount++;
+            }
+
             return true;
         }
         return false;

@@ -24,8 +24,13 @@ internal static class BoardIdentity
     /// </summary>
     public static bool IsPi(DhcpPacket packet)
     {
-        if (packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? id) && id.Length == PiIdentifierBytes && id.AsSpan(1, 3).SequenceEqual("RPi"u8))
+        if (packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? id)
+            && id.Length == PiIdentifierBytes
+            && id.AsSpan(1, 3).SequenceEqual("RPi"u8))
+        {
             return true;
+        }
+
         return IsPxe(packet) && s_piVendors.Contains(packet.Mac[..8]);
     }
 
@@ -33,7 +38,10 @@ internal static class BoardIdentity
     public static string Serial(DhcpPacket packet)
     {
         if (!IsPi(packet) || !packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? id) || id.Length != PiIdentifierBytes)
+        {
             return "";
+        }
+
         return BinaryPrimitives.ReadUInt32LittleEndian(id.AsSpan(13)).ToString("x8", CultureInfo.InvariantCulture);
     }
 
@@ -42,7 +50,10 @@ internal static class BoardIdentity
     {
         string serial = Serial(packet);
         if (IsPi(packet))
+        {
             return serial.Length > 0 ? $"Raspberry Pi, serial {serial}" : "Raspberry Pi";
+        }
+
         return packet.VendorClass.Length > 0 ? packet.VendorClass : "no vendor class";
     }
 }

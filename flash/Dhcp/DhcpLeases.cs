@@ -65,7 +65,10 @@ public sealed class DhcpLeases
             return true;
         }
 
-        if (!pool.Contains(address) || address.Equals(_policy.Server) || address.Equals(pool.Router) || _policy.Fixed.Values.Contains(address))
+        if (!pool.Contains(address)
+            || address.Equals(_policy.Server)
+            || address.Equals(pool.Router)
+            || _policy.Fixed.Values.Contains(address))
         {
             return false;
         }
@@ -83,7 +86,10 @@ public sealed class DhcpLeases
     {
         // An expired lease of the same address is forgotten only now that somebody else gets it.
         foreach (DhcpLease other in _byMac.Values.Where(lease => lease.Mac != mac && lease.Address.Equals(address)).ToArray())
+        {
             _byMac.Remove(other.Mac);
+        }
+
         _byMac[mac] = new DhcpLease(mac, address, expires, bound);
     }
 
@@ -104,18 +110,25 @@ public sealed class DhcpLeases
     {
         _conflicts[address] = now + _policy.ConflictTime;
         foreach (DhcpLease lease in _byMac.Values.Where(lease => lease.Address.Equals(address)).ToArray())
+        {
             _byMac.Remove(lease.Mac);
+        }
     }
 
     /// <summary>The Ethernet address that has a valid lease of <paramref name="address"/>; null when none has.</summary>
     public string? MacOf(IPAddress address, DateTimeOffset now)
         => _byMac.Values.FirstOrDefault(lease => lease.Bound && lease.Expires > now && lease.Address.Equals(address))?.Mac;
 
-    /// <summary>Writes the leases to <paramref name="path"/>: a new file, then renamed, so that a crash leaves the old or the new one.</summary>
+    /// <summary>
+    /// Writes the leases to <paramref name="path"/>: a new file, then renamed, so that a crash
+    /// leaves the old or the new one.
+    /// </summary>
     public void Save(string path)
     {
         string[] lines = [.. _byMac.Values.Where(lease => lease.Bound).Select(lease
-            => string.Create(CultureInfo.InvariantCulture, $"{lease.Mac} {lease.Address} {lease.Expires.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"))];
+            => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{lease.Mac} {lease.Address} {lease.Expires.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"))];
         File.WriteAllLines(path + ".new", lines);
         File.Move(path + ".new", path, overwrite: true);
     }
@@ -124,13 +137,22 @@ public sealed class DhcpLeases
     public void Load(string path)
     {
         if (!File.Exists(path))
+        {
             return;
+        }
+
         foreach (string line in File.ReadLines(path))
         {
             string[] words = line.Split(' ');
             if (words.Length == 3 && words[0].Length == 17 && IPAddress.TryParse(words[1], out IPAddress? address)
-                && DateTimeOffset.TryParse(words[2], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset expires))
+                && DateTimeOffset.TryParse(
+                    words[2],
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out DateTimeOffset expires))
+            {
                 _byMac[words[0]] = new DhcpLease(words[0], address, expires, Bound: true);
+            }
         }
     }
 

@@ -51,31 +51,48 @@ public sealed class DhcpPacket
     public Dictionary<byte, byte[]> Options { get; init; } = [];
 
     /// <summary>Option 53.</summary>
-    public DhcpMessageType Type => Options.TryGetValue(DhcpOption.MessageType, out byte[]? value) && value.Length == 1 ? (DhcpMessageType)value[0] : DhcpMessageType.None;
+    public DhcpMessageType Type =>
+        Options.TryGetValue(DhcpOption.MessageType, out byte[]? value) && value.Length == 1
+            ? (DhcpMessageType)value[0]
+            : DhcpMessageType.None;
 
     /// <summary>The Ethernet address as in dc:a6:32:01:36:c2.</summary>
     public string Mac => BitConverter.ToString(Hardware).Replace('-', ':').ToLowerInvariant();
 
     /// <summary>Option 60 as text; empty without.</summary>
-    public string VendorClass => Options.TryGetValue(DhcpOption.VendorClass, out byte[]? value) ? Encoding.Latin1.GetString(value).TrimEnd('\0') : "";
+    public string VendorClass =>
+        Options.TryGetValue(DhcpOption.VendorClass, out byte[]? value) ? Encoding.Latin1.GetString(value).TrimEnd('\0') : "";
 
     /// <summary>An option that is an IPv4 address; null without, or when it is not 4 bytes.</summary>
-    public IPAddress? AddressOption(byte code) => Options.TryGetValue(code, out byte[]? value) && value.Length == 4 ? new IPAddress(value) : null;
+    public IPAddress? AddressOption(byte code) =>
+        Options.TryGetValue(code, out byte[]? value) && value.Length == 4 ? new IPAddress(value) : null;
 
     /// <summary>Reads a message over Ethernet; null for anything else.</summary>
     public static DhcpPacket? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < OptionsOffset || bytes[0] is not (1 or 2) || bytes[1] != 1 || bytes[2] != 6)
+        {
             return null;
+        }
+
         if (BinaryPrimitives.ReadUInt32BigEndian(bytes[236..]) != MagicCookie)
+        {
             return null;
+        }
+
         Dictionary<byte, byte[]> options = [];
         ReadOptions(bytes[OptionsOffset..], options);
         int overload = options.TryGetValue(DhcpOption.Overload, out byte[]? value) && value.Length == 1 ? value[0] : 0;
         if ((overload & 1) != 0)
+        {
             ReadOptions(bytes.Slice(FileOffset, 128), options);
+        }
+
         if ((overload & 2) != 0)
+        {
             ReadOptions(bytes.Slice(ServerNameOffset, 64), options);
+        }
+
         return new DhcpPacket
         {
             IsReply = bytes[0] == 2,
@@ -107,7 +124,10 @@ public sealed class DhcpPacket
 
         packet.Add(255);
         while (packet.Count < MinimumBytes)
+        {
             packet.Add(0);
+        }
+
         byte[] bytes = [.. packet];
         bytes[0] = (byte)(IsReply ? 2 : 1);
         bytes[1] = 1;
@@ -137,7 +157,10 @@ public sealed class DhcpPacket
             }
 
             if (bytes.Length < 2 || bytes.Length < 2 + bytes[1])
+            {
                 return;
+            }
+
             byte[] value = bytes.Slice(2, bytes[1]).ToArray();
             options[bytes[0]] = options.TryGetValue(bytes[0], out byte[]? before) ? [.. before, .. value] : value;
             bytes = bytes[(2 + bytes[1])..];

@@ -39,7 +39,10 @@ public sealed record DhcpPolicy
     /// <summary>The server's own network.</summary>
     public DhcpPool Pool => new() { First = First, Last = Last, SubnetMask = SubnetMask, Router = Router };
 
-    /// <summary>The addresses for what came through <paramref name="relay"/>, 0.0.0.0 for no relay; null when that is not answered.</summary>
+    /// <summary>
+    /// The addresses for what came through <paramref name="relay"/>, 0.0.0.0 for no relay; null
+    /// when that is not answered.
+    /// </summary>
     public DhcpPool? PoolOf(IPAddress relay)
     {
         if (relay.Equals(IPAddress.Any))

@@ -32,7 +32,22 @@ public sealed class DhcpServer
 
     // What a Pi looks for: PXE_DISCOVERY_CONTROL 3 (no broadcast, no multicast), PXE_MENU_PROMPT "PXE" without waiting,
     // PXE_BOOT_MENU with one entry of type 0 whose text it compares.
-    private static readonly byte[] s_piVendorOptions = [0x06, 1, 3, 0x0a, 4, 0, .. "PXE"u8, 0x09, 20, 0, 0, 17, .. "Raspberry Pi Boot"u8, 0xff];
+    private static readonly byte[] s_piVendorOptions = [
+        0x06,
+        1,
+        3,
+        0x0a,
+        4,
+        0,
+        .. "PXE"u8,
+        0x09,
+        20,
+        0,
+        0,
+        17,
+        .. "Raspberry Pi Boot"u8,
+        0xff
+    ];
 
     // PXE_DISCOVERY_CONTROL 8: take the boot file of this very message.
     private static readonly byte[] s_pxeVendorOptions = [0x06, 1, 8, 0xff];
@@ -52,7 +67,12 @@ public sealed class DhcpServer
     /// <param name="transport">How messages leave.</param>
     /// <param name="ownerOf">The Ethernet address seen using an IP address (from ARP); null when none was seen.</param>
     /// <param name="log">Called for everything that happens.</param>
-    public DhcpServer(DhcpPolicy policy, DhcpLeases leases, IDhcpTransport transport, Func<IPAddress, string?> ownerOf, Action<DhcpEvent> log)
+    public DhcpServer(
+        DhcpPolicy policy,
+        DhcpLeases leases,
+        IDhcpTransport transport,
+        Func<IPAddress, string?> ownerOf,
+        Action<DhcpEvent> log)
     {
         _policy = policy;
         Leases = leases;
@@ -71,7 +91,10 @@ public sealed class DhcpServer
     public bool Receive(ReadOnlySpan<byte> message, int port, DateTimeOffset now)
     {
         if (DhcpPacket.Parse(message) is not { } packet)
+        {
             return false;
+        }
+
         if (packet.IsReply)
         {
             Overhear(packet);
@@ -80,7 +103,9 @@ public sealed class DhcpServer
 
         // Our own question for others comes back to us.
         if (packet.Hardware.AsSpan().SequenceEqual(s_ownHardware))
+        {
             return false;
+        }
 
         if (_policy.PoolOf(packet.Relay) is not { } pool)
         {
@@ -146,13 +171,18 @@ public sealed class DhcpServer
     {
         IPAddress? server = packet.AddressOption(DhcpOption.ServerIdentifier);
         if (server is not null && packet.Type is DhcpMessageType.Offer or DhcpMessageType.Acknowledgment)
+        {
             MeetForeign(server, packet);
+        }
     }
 
     private void MeetForeign(IPAddress? server, DhcpPacket packet)
     {
         if (server is null || server.Equals(_policy.Server) || _foreign.Count >= MaximumForeign || !_foreign.Add(server))
+        {
             return;
+        }
+
         string advice = _policy.Mode == DhcpMode.Full ? "; two servers that give addresses disturb each other: use --proxy" : "";
         Log(DhcpEventKind.ForeignServer, packet, server, $"another DHCP server, {server}, is on this network{advice}");
     }
@@ -166,7 +196,10 @@ public sealed class DhcpServer
     private void ReceiveAsProxy(DhcpPacket packet, int port)
     {
         if (!BoardIdentity.IsPxe(packet))
+        {
             return;
+        }
+
         if (port == ServerPort && packet.Type == DhcpMessageType.Discover)
         {
             Reply(packet, DhcpMessageType.Offer, null);
@@ -217,7 +250,10 @@ public sealed class DhcpServer
     private bool Probe(DhcpPacket packet, IPAddress address, DateTimeOffset now)
     {
         if (_policy.ProbeTime <= TimeSpan.Zero)
+        {
             return false;
+        }
+
         if (_probes.TryGetValue(packet.Mac, out PendingOffer? pending) && pending.Address.Equals(address))
         {
             _probes[packet.Mac] = pending with { Packet = packet };
@@ -225,7 +261,10 @@ public sealed class DhcpServer
         }
 
         if (_probes.Count >= MaximumProbes)
+        {
             return false;
+        }
+
         _probes[packet.Mac] = new PendingOffer(packet, address, now + _policy.ProbeTime);
         _transport.Probe(address);
         return true;
@@ -250,7 +289,8 @@ public sealed class DhcpServer
             return false;
         }
 
-        if (!Leases.IsUsable(wanted, packet.Mac, pool, now) || (Leases.Choose(packet.Mac, wanted, pool, now) is { } due && !due.Equals(wanted)))
+        if (!Leases.IsUsable(wanted, packet.Mac, pool, now)
+            || (Leases.Choose(packet.Mac, wanted, pool, now) is { } due && !due.Equals(wanted)))
         {
             Refuse(packet, wanted);
             return false;
@@ -265,7 +305,9 @@ public sealed class DhcpServer
     // Only for an address that was given to this very client: otherwise any machine could declare them all used.
     private bool Decline(DhcpPacket packet, DateTimeOffset now)
     {
-        if (IsForAnother(packet) || packet.AddressOption(DhcpOption.RequestedAddress) is not { } address || Leases.MacOf(address, now) != packet.Mac)
+        if (IsForAnother(packet)
+            || packet.AddressOption(DhcpOption.RequestedAddress) is not { } address
+            || Leases.MacOf(address, now) != packet.Mac)
         {
             return false;
         }
@@ -279,7 +321,9 @@ public sealed class DhcpServer
     private bool Release(DhcpPacket packet, DateTimeOffset now)
     {
         bool namesAddress = !packet.ClientAddress.Equals(IPAddress.Any);
-        if (IsForAnother(packet) || (namesAddress && Leases.MacOf(packet.ClientAddress, now) != packet.Mac) || !Leases.Release(packet.Mac, now))
+        if (IsForAnother(packet)
+            || (namesAddress && Leases.MacOf(packet.ClientAddress, now) != packet.Mac)
+            || !Leases.Release(packet.Mac, now))
         {
             return false;
         }
@@ -288,7 +332,8 @@ public sealed class DhcpServer
         return true;
     }
 
-    private bool IsForAnother(DhcpPacket packet) => packet.AddressOption(DhcpOption.ServerIdentifier) is { } server && !server.Equals(_policy.Server);
+    private bool IsForAnother(DhcpPacket packet) =>
+        packet.AddressOption(DhcpOption.ServerIdentifier) is { } server && !server.Equals(_policy.Server);
 
     private void Refuse(DhcpPacket packet, IPAddress wanted)
     {
@@ -360,12 +405,18 @@ public sealed class DhcpServer
 
         options[DhcpOption.TftpServerName] = Encoding.ASCII.GetBytes(_policy.Server.ToString());
         if (_policy.BootFile.Length > 0)
+        {
             options[DhcpOption.BootFile] = Encoding.ASCII.GetBytes(_policy.BootFile);
+        }
+
         if (BoardIdentity.IsPxe(packet) || BoardIdentity.IsPi(packet))
         {
             options[DhcpOption.VendorClass] = "PXEClient"u8.ToArray();
             if (packet.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? machine))
+            {
                 options[DhcpOption.ClientMachine] = machine;
+            }
+
             options[DhcpOption.VendorSpecific] = BoardIdentity.IsPi(packet) ? s_piVendorOptions : s_pxeVendorOptions;
         }
 
@@ -395,13 +446,25 @@ public sealed class DhcpServer
     {
         byte[] message = reply.Write();
         if (!request.Relay.Equals(IPAddress.Any))
+        {
             _transport.Send(sourcePort, new IPEndPoint(request.Relay, ServerPort), null, message);
+        }
         else if (!request.ClientAddress.Equals(IPAddress.Any) && reply.Type != DhcpMessageType.Refusal)
-            _transport.Send(sourcePort, new IPEndPoint(request.ClientAddress, sourcePort == ProxyPort ? ProxyPort : ClientPort), request.Hardware, message);
+        {
+            _transport.Send(
+                sourcePort,
+                new IPEndPoint(request.ClientAddress, sourcePort == ProxyPort ? ProxyPort : ClientPort),
+                request.Hardware,
+                message);
+        }
         else if (reply.WantsBroadcast || address.Equals(IPAddress.Any))
+        {
             _transport.Send(sourcePort, new IPEndPoint(IPAddress.Broadcast, ClientPort), null, message);
+        }
         else
+        {
             _transport.Send(sourcePort, new IPEndPoint(address, ClientPort), request.Hardware, message);
+        }
     }
 
     private void LogOnce(string key, DhcpPacket packet, IPAddress? address, string text)

@@ -11,7 +11,10 @@ internal static class InternetChecksum
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
         for (int i = 0; i < bytes.Length; i++)
+        {
             sum += (i & 1) == 0 ? (uint)bytes[i] << 8 : bytes[i];
+        }
+
         return sum;
     }
 
@@ -19,7 +22,10 @@ internal static class InternetChecksum
     public static ushort Finish(uint sum)
     {
         while (sum > 0xffff)
+        {
             sum = (sum & 0xffff) + (sum >> 16);
+        }
+
         return (ushort)~sum;
     }
 }

@@ -44,16 +44,28 @@ public sealed class PacketCapture : IDisposable
     public static bool Concerns(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> address)
     {
         if (frame.Length < EthernetBytes + 20)
+        {
             return false;
+        }
+
         int type = (frame[12] << 8) | frame[13];
         if (type == ArpType)
+        {
             return true;
+        }
+
         ReadOnlySpan<byte> ip = frame[EthernetBytes..];
         int header = (ip[0] & 15) * 4;
         if (type != Ipv4Type || ip[9] is not (IcmpProtocol or UdpProtocol))
+        {
             return false;
+        }
+
         if (ip.Slice(12, 4).SequenceEqual(address) || ip.Slice(16, 4).SequenceEqual(address))
+        {
             return true;
+        }
+
         return ip[9] == UdpProtocol && ip.Length >= header + 4 && (IsDhcp(ip[header..]) || IsDhcp(ip[(header + 2)..]));
     }
 
@@ -105,7 +117,9 @@ public sealed class PacketCapture : IDisposable
 
             int length = _socket.Receive(buffer, s_poll, out _);
             if (length > 0 && Concerns(buffer.AsSpan(0, length), _address))
+            {
                 _pcap.Write(buffer.AsSpan(0, length), DateTimeOffset.UtcNow);
+            }
         }
     }
 }

@@ -27,25 +27,42 @@ public sealed class PacketSocket : IFrameLink, IDisposable
     {
         uint index = _index = IndexOf(name);
         if (index == 0)
+        {
             throw new IOException($"there is no interface {name}");
-        _handle = new SafeFileHandle(Open(PacketFamily, RawAndCloseOnExec, BinaryPrimitives.ReverseEndianness((ushort)EveryProtocol)), ownsHandle: true);
+        }
+
+        _handle = new SafeFileHandle(
+            Open(PacketFamily, RawAndCloseOnExec, BinaryPrimitives.ReverseEndianness((ushort)EveryProtocol)),
+            ownsHandle: true);
         if (_handle.IsInvalid)
+        {
             throw new IOException($"frames of {name}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
         byte[] address = new byte[AddressBytes];
         BinaryPrimitives.WriteUInt16LittleEndian(address, PacketFamily);
         BinaryPrimitives.WriteUInt16BigEndian(address.AsSpan(2), EveryProtocol);
         BinaryPrimitives.WriteUInt32LittleEndian(address.AsSpan(4), index);
         if (Bind(_handle, address, AddressBytes) == 0)
+        {
             return;
+        }
+
         string message = Marshal.GetLastPInvokeErrorMessage();
         _handle.Dispose();
         throw new IOException($"frames of {name}: {message}");
     }
 
-    /// <summary>True when the interface called <paramref name="name"/> is another adapter than the one listened to: this socket hears nothing of it.</summary>
+    /// <summary>
+    /// True when the interface called <paramref name="name"/> is another adapter than the one
+    /// listened to: this socket hears nothing of it.
+    /// </summary>
     public bool IsReplacedBy(string name) => IndexOf(name) is var index && index != 0 && index != _index;
 
-    /// <summary>Waits for a frame at most <paramref name="limit"/>; its length, or 0. <paramref name="isOutgoing"/> when this machine sent it.</summary>
+    /// <summary>
+    /// Waits for a frame at most <paramref name="limit"/>; its length, or 0.
+    /// <paramref name="isOutgoing"/> when this machine sent it.
+    /// </summary>
     public int Receive(byte[] buffer, TimeSpan limit, out bool isOutgoing)
     {
         isOutgoing = false;
@@ -53,7 +70,10 @@ public sealed class PacketSocket : IFrameLink, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(poll, (int)_handle.DangerousGetHandle());
         BinaryPrimitives.WriteInt16LittleEndian(poll.AsSpan(4), Readable);
         if (_handle.IsClosed || Poll(poll, 1, (int)limit.TotalMilliseconds) <= 0)
+        {
             return 0;
+        }
+
         byte[] from = new byte[AddressBytes];
         int fromLength = AddressBytes;
         nint length = ReceiveFrom(_handle, buffer, (nuint)buffer.Length, 0, from, ref fromLength);
@@ -80,7 +100,13 @@ public sealed class PacketSocket : IFrameLink, IDisposable
     private static extern int Poll(byte[] descriptors, nuint count, int milliseconds);
 
     [DllImport("libc", EntryPoint = "recvfrom")]
-    private static extern nint ReceiveFrom(SafeFileHandle socket, byte[] buffer, nuint length, int flags, byte[] address, ref int addressLength);
+    private static extern nint ReceiveFrom(
+        SafeFileHandle socket,
+        byte[] buffer,
+        nuint length,
+        int flags,
+        byte[] address,
+        ref int addressLength);
 
     [DllImport("libc", EntryPoint = "send")]
     private static extern nint Send(SafeFileHandle socket, in byte frame, nuint length, int flags);

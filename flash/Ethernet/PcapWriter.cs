@@ -31,7 +31,10 @@ public sealed class PcapWriter : IDisposable
     public void Write(ReadOnlySpan<byte> frame, DateTimeOffset now)
     {
         if (Problem is not null)
+        {
             return;
+        }
+
         Span<byte> header = stackalloc byte[16];
         long microseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)(microseconds / 1_000_000));

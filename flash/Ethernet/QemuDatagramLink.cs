@@ -27,7 +27,11 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
     /// <param name="pcap">Takes every frame of both directions; null without.</param>
     public QemuDatagramLink(int localPort, int peerPort, PcapWriter? pcap)
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20, SendBufferSize = 1 << 20 };
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveBufferSize = 1 << 20,
+            SendBufferSize = 1 << 20
+        };
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, localPort));
         _peer = new IPEndPoint(IPAddress.Loopback, peerPort);
         _pcap = pcap;
@@ -65,7 +69,10 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
         {
             int microseconds = (int)Math.Clamp(limit.TotalMicroseconds, 0, 1_000_000);
             if (_disposed || !_socket.Poll(microseconds, SelectMode.SelectRead))
+            {
                 return 0;
+            }
+
             EndPoint from = new IPEndPoint(IPAddress.Any, 0);
             int length = _socket.ReceiveFrom(buffer, 0, Math.Min(buffer.Length, LargestFrame), SocketFlags.None, ref from);
             Record(buffer.AsSpan(0, length));
@@ -91,8 +98,13 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
     private void Record(ReadOnlySpan<byte> frame)
     {
         if (_pcap is null)
+        {
             return;
+        }
+
         lock (_pcapGate)
+        {
             _pcap.Write(frame, DateTimeOffset.UtcNow);
+        }
     }
 }

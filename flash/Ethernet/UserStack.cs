@@ -48,18 +48,27 @@ public sealed class UserStack
 
     /// <summary>The Ethernet address last seen with <paramref name="address"/>, as in dc:a6:32:01:36:c2; null when none was.</summary>
     public string? MacOf(IPAddress address)
-        => _neighbours.TryGetValue(Number(address.GetAddressBytes()), out byte[]? hardware) ? BitConverter.ToString(hardware).Replace('-', ':').ToLowerInvariant() : null;
+        => _neighbours.TryGetValue(Number(address.GetAddressBytes()), out byte[]? hardware)
+            ? BitConverter.ToString(hardware).Replace('-', ':').ToLowerInvariant()
+            : null;
 
     /// <summary>Takes a frame from the link.</summary>
     public void Receive(ReadOnlySpan<byte> frame)
     {
         if (frame.Length < EthernetBytes || !(frame[..6].SequenceEqual(_hardware) || frame[..6].SequenceEqual(s_broadcast)))
+        {
             return;
+        }
+
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(frame[12..]);
         if (type == ArpType)
+        {
             ReceiveArp(frame[EthernetBytes..]);
+        }
         else if (type == Ipv4Type)
+        {
             ReceiveIpv4(frame.Slice(6, 6), frame[EthernetBytes..]);
+        }
     }
 
     /// <summary>
@@ -69,10 +78,16 @@ public sealed class UserStack
     public void Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> payload)
     {
         if (payload.Length > MaximumPayload)
+        {
             return;
+        }
+
         byte[] to = destination.Address.GetAddressBytes();
         if (destination.Address.Equals(IPAddress.Broadcast))
+        {
             hardware = s_broadcast;
+        }
+
         hardware ??= _neighbours.GetValueOrDefault(Number(to));
         if (hardware is null)
         {
@@ -97,7 +112,8 @@ public sealed class UserStack
     public void Probe(IPAddress address) => Ask(address.GetAddressBytes());
 
     private static ushort UdpChecksum(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, ReadOnlySpan<byte> udp)
-        => InternetChecksum.Finish(InternetChecksum.Add(InternetChecksum.Add(InternetChecksum.Add(UdpProtocol + (uint)udp.Length, from), to), udp));
+        => InternetChecksum.Finish(
+            InternetChecksum.Add(InternetChecksum.Add(InternetChecksum.Add(UdpProtocol + (uint)udp.Length, from), to), udp));
 
     private static uint Number(ReadOnlySpan<byte> address) => BinaryPrimitives.ReadUInt32BigEndian(address);
 
@@ -105,12 +121,17 @@ public sealed class UserStack
     {
         // Ethernet and IPv4 only.
         if (arp.Length < ArpBytes || !arp[..6].SequenceEqual((ReadOnlySpan<byte>)[0, 1, 8, 0, 6, 4]))
+        {
             return;
+        }
+
         ReadOnlySpan<byte> senderHardware = arp.Slice(8, 6);
         ReadOnlySpan<byte> senderAddress = arp.Slice(14, 4);
         Learn(senderAddress, senderHardware);
         if (BinaryPrimitives.ReadUInt16BigEndian(arp[6..]) == 1 && arp.Slice(24, 4).SequenceEqual(_address))
+        {
             SendArp(2, senderHardware, senderHardware, senderAddress);
+        }
     }
 
     private void Ask(ReadOnlySpan<byte> address) => SendArp(1, s_broadcast, [0, 0, 0, 0, 0, 0], address);
@@ -131,37 +152,64 @@ public sealed class UserStack
     private void ReceiveIpv4(ReadOnlySpan<byte> senderHardware, ReadOnlySpan<byte> packet)
     {
         if (packet.Length < Ipv4Bytes || packet[0] >> 4 != 4)
+        {
             return;
+        }
+
         int header = (packet[0] & 15) * 4;
         int total = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        if (header < Ipv4Bytes || total < header || total > packet.Length || InternetChecksum.Finish(InternetChecksum.Add(0, packet[..header])) != 0)
+        if (header < Ipv4Bytes
+            || total < header
+            || total > packet.Length
+            || InternetChecksum.Finish(InternetChecksum.Add(0, packet[..header])) != 0)
+        {
             return;
+        }
         // More fragments follow, or this is not the first one.
         if ((BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) != 0)
+        {
             return;
+        }
+
         ReadOnlySpan<byte> from = packet.Slice(12, 4);
         ReadOnlySpan<byte> to = packet.Slice(16, 4);
         if (!to.SequenceEqual(_address) && Number(to) != uint.MaxValue)
+        {
             return;
+        }
+
         Learn(from, senderHardware);
         ReadOnlySpan<byte> payload = packet[header..total];
         if (packet[9] == UdpProtocol)
+        {
             ReceiveUdp(from, to, payload);
+        }
         else if (packet[9] == IcmpProtocol && to.SequenceEqual(_address))
+        {
             ReceivePing(senderHardware, from, payload);
+        }
     }
 
     private void ReceiveUdp(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, ReadOnlySpan<byte> udp)
     {
         if (udp.Length < UdpBytes)
+        {
             return;
+        }
+
         int length = BinaryPrimitives.ReadUInt16BigEndian(udp[4..]);
         if (length < UdpBytes || length > udp.Length)
+        {
             return;
+        }
+
         udp = udp[..length];
         bool hasChecksum = BinaryPrimitives.ReadUInt16BigEndian(udp[6..]) != 0;
         if (hasChecksum && UdpChecksum(from, to, udp) != 0)
+        {
             return;
+        }
+
         IPEndPoint source = new(new IPAddress(from), BinaryPrimitives.ReadUInt16BigEndian(udp));
         _receiver.Receive(source, BinaryPrimitives.ReadUInt16BigEndian(udp[2..]), udp[UdpBytes..]);
     }
@@ -169,8 +217,15 @@ public sealed class UserStack
     private void ReceivePing(ReadOnlySpan<byte> senderHardware, ReadOnlySpan<byte> from, ReadOnlySpan<byte> icmp)
     {
         // Echo request, code 0.
-        if (icmp.Length < 8 || icmp.Length > 1500 - Ipv4Bytes || icmp[0] != 8 || icmp[1] != 0 || InternetChecksum.Finish(InternetChecksum.Add(0, icmp)) != 0)
+        if (icmp.Length < 8
+            || icmp.Length > 1500 - Ipv4Bytes
+            || icmp[0] != 8
+            || icmp[1] != 0
+            || InternetChecksum.Finish(InternetChecksum.Add(0, icmp)) != 0)
+        {
             return;
+        }
+
         Span<byte> reply = _frame.AsSpan(EthernetBytes + Ipv4Bytes, icmp.Length);
         icmp.CopyTo(reply);
         reply[..4].Clear();
@@ -196,7 +251,10 @@ public sealed class UserStack
         int length = EthernetBytes + Ipv4Bytes + payloadLength;
         const int shortest = 60;
         if (length < shortest)
+        {
             _frame.AsSpan(length, shortest - length).Clear();
+        }
+
         _link.Send(_frame.AsSpan(0, Math.Max(length, shortest)));
     }
 
@@ -211,12 +269,21 @@ public sealed class UserStack
     {
         // A client without an address yet, or a group address as a sender: nothing to learn.
         if (Number(address) is 0 or uint.MaxValue || (hardware[0] & 1) != 0)
+        {
             return;
+        }
+
         uint key = Number(address);
         if (_neighbours.TryGetValue(key, out byte[]? known) && hardware.SequenceEqual(known))
+        {
             return;
+        }
+
         if (_neighbours.Count >= MaximumNeighbours)
+        {
             _neighbours.Clear();
+        }
+
         _neighbours[key] = hardware.ToArray();
     }
 }

@@ -47,7 +47,14 @@ public static class DiskImage
     /// the disk's sectors, and a file system's sectors must not be smaller.
     /// </param>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
-    public static ImageManifest Make(string path, string board, string build, DiskLayout layout, IReadOnlyList<ImageFile> files, IReadOnlyList<string>? missing = null, int sectorBytes = UsualSectorBytes)
+    public static ImageManifest Make(
+        string path,
+        string board,
+        string build,
+        DiskLayout layout,
+        IReadOnlyList<ImageFile> files,
+        IReadOnlyList<string>? missing = null,
+        int sectorBytes = UsualSectorBytes)
     {
         if (sectorBytes is not (UsualSectorBytes or 1024 or 2048 or 4096))
         {
@@ -104,11 +111,19 @@ public static class DiskImage
         const long start = PartitionStart;
         using FileStream image = File.OpenRead(path);
         FatVolume volume = new(image, start);
-        List<(long Offset, long Length, string Content)> parts = [(0, start, "the partition table"), (start, volume.SystemBytes, "the file system's tables")];
+        List<(long Offset, long Length, string Content)> parts = [
+            (0, start, "the partition table"),
+            (start, volume.SystemBytes, "the file system's tables")
+        ];
         parts.AddRange(volume.Folders.Select(extent => (start + extent.Offset, extent.Length, "a folder")));
         foreach (FatFile file in volume.Files)
+        {
             parts.AddRange(file.Extents.Select(extent => (start + extent.Offset, extent.Length, file.Path)));
-        return [.. parts.OrderBy(part => part.Offset).Select(part => new ImageRange(part.Offset, part.Length, HashOf(image, part.Offset, part.Length), part.Content))];
+        }
+
+        return [.. parts
+            .OrderBy(part => part.Offset)
+            .Select(part => new ImageRange(part.Offset, part.Length, HashOf(image, part.Offset, part.Length), part.Content))];
     }
 
     private static string HashOf(FileStream image, long offset, long length)
@@ -149,8 +164,18 @@ public static class DiskImage
     private static void MakePartition(string path, long size, uint identity, int sectorBytes, IReadOnlyList<ImageFile> files)
     {
         using (FileStream empty = new(path, FileMode.Create))
+        {
             empty.SetLength(size);
-        List<string> options = ["-F", "32", "-n", "RUSTKERNEL", "-h", (PartitionStart / sectorBytes).ToString(CultureInfo.InvariantCulture)];
+        }
+
+        List<string> options = [
+            "-F",
+            "32",
+            "-n",
+            "RUSTKERNEL",
+            "-h",
+            (PartitionStart / sectorBytes).ToString(CultureInfo.InvariantCulture)
+        ];
         if (sectorBytes != UsualSectorBytes)
         {
             options.AddRange(["-S", sectorBytes.ToString(CultureInfo.InvariantCulture), "-s", "1"]);
@@ -166,7 +191,9 @@ public static class DiskImage
             {
                 string folder = string.Join('/', parts[..depth]);
                 if (folders.Add(folder))
+                {
                     ExternalTool.Run("mmd", ["-i", path, "::/" + folder]);
+                }
             }
 
             ExternalTool.Run("mcopy", ["-i", path, file.Source, "::/" + file.Path]);
@@ -181,9 +208,13 @@ public static class DiskImage
         while ((length = from.ReadAtLeast(block, block.Length, throwOnEndOfStream: false)) > 0)
         {
             if (block.AsSpan(0, length).ContainsAnyExcept((byte)0))
+            {
                 to.Write(block, 0, length);
+            }
             else
+            {
                 to.Seek(length, SeekOrigin.Current);
+            }
         }
     }
 
@@ -193,7 +224,16 @@ public static class DiskImage
         BinaryPrimitives.WriteUInt32LittleEndian(sector.AsSpan(440), identity);
         Span<byte> entry = sector.AsSpan(446, 16);
         // Cylinder, head and sector as "beyond reach": everybody reads the block numbers.
-        ((ReadOnlySpan<byte>)[0, 0xfe, 0xff, 0xff, (byte)(layout == DiskLayout.EfiSystemPartition ? 0xef : 0x0c), 0xfe, 0xff, 0xff]).CopyTo(entry);
+        ((ReadOnlySpan<byte>)[
+            0,
+            0xfe,
+            0xff,
+            0xff,
+            (byte)(layout == DiskLayout.EfiSystemPartition ? 0xef : 0x0c),
+            0xfe,
+            0xff,
+            0xff
+        ]).CopyTo(entry);
         BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], (uint)(PartitionStart / sectorBytes));
         BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)((size - PartitionStart) / sectorBytes));
         sector[510] = 0x55;

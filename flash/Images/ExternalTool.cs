@@ -20,7 +20,12 @@ internal static class ExternalTool
     /// <exception cref="ImageException">It is not installed, or failed.</exception>
     public static void Run(string program, IReadOnlyList<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true
+        };
         start.Environment["SOURCE_DATE_EPOCH"] = Epoch;
         start.Environment["TZ"] = "UTC";
         start.Environment["LC_ALL"] = "C";
@@ -39,7 +44,9 @@ internal static class ExternalTool
             }
 
             if (process.ExitCode != 0)
+            {
                 throw new ImageException($"{program} failed: {(error.Result + output.Result).Trim()}");
+            }
         }
         catch (Win32Exception)
         {

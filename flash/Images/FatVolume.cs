@@ -42,21 +42,35 @@ public sealed class FatVolume
         long tableSectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(36));
         long sectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(32));
         bool isFat32 = BinaryPrimitives.ReadUInt16LittleEndian(boot.AsSpan(22)) == 0 && boot[510] == 0x55 && boot[511] == 0xaa;
-        if (!isFat32 || sectorBytes is not (512 or 1024 or 2048 or 4096) || boot[13] == 0 || tables is 0 or > 4 || tableSectors == 0 || sectors == 0)
+        if (!isFat32
+            || sectorBytes is not (512 or 1024 or 2048 or 4096)
+            || boot[13] == 0
+            || tables is 0 or > 4
+            || tableSectors == 0
+            || sectors == 0)
+        {
             throw new ImageException("there is no FAT32 file system");
+        }
+
         _clusterBytes = sectorBytes * boot[13];
         long reserved = BinaryPrimitives.ReadUInt16LittleEndian(boot.AsSpan(14)) * (long)sectorBytes;
         SystemBytes = reserved + (tables * tableSectors * sectorBytes);
         Length = sectors * sectorBytes;
         if (SystemBytes >= Length || tableSectors * sectorBytes > int.MaxValue)
+        {
             throw new ImageException("the FAT32 file system's tables are larger than itself");
+        }
+
         SectorBytes = sectorBytes;
         HiddenSectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(28));
         Clusters = (Length - SystemBytes) / _clusterBytes;
         byte[] table = Read(reserved, (int)(tableSectors * sectorBytes));
         _table = new uint[Math.Min(table.Length / 4, ((Length - SystemBytes) / _clusterBytes) + FirstCluster)];
         for (int i = 0; i < _table.Length; i++)
+        {
             _table[i] = BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(4 * i)) & ClusterMask;
+        }
+
         ReadFolder(BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(44)), "", 0);
     }
 
@@ -86,7 +100,10 @@ public sealed class FatVolume
         byte[] bytes = new byte[length];
         _stream.Position = _start + offset;
         if (_stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false) < length)
+        {
             throw new ImageException("the FAT32 file system is cut short");
+        }
+
         return bytes;
     }
 
@@ -97,12 +114,20 @@ public sealed class FatVolume
         while (cluster is >= FirstCluster and < EndOfChain)
         {
             if (cluster >= _table.Length || ++links > _table.Length)
+            {
                 throw new ImageException("the FAT32 file system has a chain of clusters that leads nowhere");
+            }
+
             long offset = SystemBytes + ((cluster - FirstCluster) * (long)_clusterBytes);
             if (extents.Count > 0 && extents[^1].Offset + extents[^1].Length == offset)
+            {
                 extents[^1] = extents[^1] with { Length = extents[^1].Length + _clusterBytes };
+            }
             else
+            {
                 extents.Add(new FatExtent(offset, _clusterBytes));
+            }
+
             cluster = _table[cluster];
         }
 
@@ -112,7 +137,10 @@ public sealed class FatVolume
     private void ReadFolder(uint cluster, string path, int depth)
     {
         if (depth > MaximumDepth)
+        {
             throw new ImageException("the FAT32 file system's folders are too deep");
+        }
+
         List<FatExtent> extents = Chain(cluster);
         _folders.AddRange(extents);
         StringBuilder longName = new();
@@ -123,13 +151,22 @@ public sealed class FatVolume
             {
                 ReadOnlySpan<byte> entry = entries.AsSpan(at, EntryBytes);
                 if (entry[0] == 0)
+                {
                     return;
+                }
+
                 if (entry[0] == 0xe5)
+                {
                     longName.Clear();
+                }
                 else if ((entry[11] & 0x3f) == LongNameAttributes)
+                {
                     longName.Insert(0, LongPart(entry));
+                }
                 else
+                {
                     Add(entry, path, TakeName(entry, longName), depth);
+                }
             }
         }
     }
@@ -137,12 +174,20 @@ public sealed class FatVolume
     private void Add(ReadOnlySpan<byte> entry, string path, string name, int depth)
     {
         if ((entry[11] & VolumeLabelAttribute) != 0 || name is "." or "..")
+        {
             return;
-        uint cluster = ((uint)BinaryPrimitives.ReadUInt16LittleEndian(entry[20..]) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(entry[26..]);
+        }
+
+        uint cluster = ((uint)BinaryPrimitives.ReadUInt16LittleEndian(entry[20..]) << 16)
+            | BinaryPrimitives.ReadUInt16LittleEndian(entry[26..]);
         if ((entry[11] & FolderAttribute) != 0)
+        {
             ReadFolder(cluster, path + name + "/", depth + 1);
+        }
         else
+        {
             _files.Add(new FatFile(path + name, BinaryPrimitives.ReadUInt32LittleEndian(entry[28..]), cluster == 0 ? [] : Chain(cluster)));
+        }
     }
 
     // 13 characters in three places; 0 ends, 0xffff fills.
@@ -155,7 +200,10 @@ public sealed class FatVolume
             {
                 ushort character = BinaryPrimitives.ReadUInt16LittleEndian(entry[(offset + (2 * i))..]);
                 if (character is 0 or 0xffff)
+                {
                     return part.ToString();
+                }
+
                 part.Append((char)character);
             }
         }
@@ -169,13 +217,22 @@ public sealed class FatVolume
         string name = longName.ToString();
         longName.Clear();
         if (name.Length > 0)
+        {
             return name;
+        }
+
         string stem = Encoding.Latin1.GetString(entry[..8]).TrimEnd();
         string extension = Encoding.Latin1.GetString(entry.Slice(8, 3)).TrimEnd();
         if ((entry[12] & 0x08) != 0)
+        {
             stem = stem.ToLowerInvariant();
+        }
+
         if ((entry[12] & 0x10) != 0)
+        {
             extension = extension.ToLowerInvariant();
+        }
+
         return extension.Length > 0 ? $"{stem}.{extension}" : stem;
     }
 }

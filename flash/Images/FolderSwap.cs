@@ -101,7 +101,8 @@ public sealed class FolderSwap : IDisposable
         }
     }
 
-    private static bool Exchange(string one, string other) => Rename(CurrentFolder, Encoded(one), CurrentFolder, Encoded(other), ExchangeBoth) == 0;
+    private static bool Exchange(string one, string other) =>
+        Rename(CurrentFolder, Encoded(one), CurrentFolder, Encoded(other), ExchangeBoth) == 0;
 
     private static byte[] Encoded(string path) => Encoding.UTF8.GetBytes(path + '\0');
 

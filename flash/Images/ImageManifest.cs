@@ -51,7 +51,8 @@ public sealed record ImageManifest
     {
         try
         {
-            return JsonSerializer.Deserialize<ImageManifest>(File.ReadAllText(path), s_json) ?? throw new ImageException($"{path} is empty");
+            return JsonSerializer.Deserialize<ImageManifest>(File.ReadAllText(path), s_json)
+                ?? throw new ImageException($"{path} is empty");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

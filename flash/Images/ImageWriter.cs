@@ -16,7 +16,10 @@ public static class ImageWriter
     // Bytes between two flushes: so the figures shown are those of the medium, not of the system's memory.
     private const int FlushBytes = 4 << 20;
 
-    /// <summary>Writes <paramref name="image"/>, described by <paramref name="manifest"/>, and compares; returns the bytes written.</summary>
+    /// <summary>
+    /// Writes <paramref name="image"/>, described by <paramref name="manifest"/>, and compares;
+    /// returns the bytes written.
+    /// </summary>
     /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
     public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress = null)
     {
@@ -46,7 +49,11 @@ public static class ImageWriter
         long written = done;
         Compare(source, manifest, target, progress);
         Guard("finishing", target.Name, () => written, () => target.Finish(manifest.Size));
-        Guard("comparing", target.Name, () => written, () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
+        Guard(
+            "comparing",
+            target.Name,
+            () => written,
+            () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
         return written;
     }
 
@@ -55,7 +62,10 @@ public static class ImageWriter
     public static long WriteFile(string image, ImageManifest manifest, string path, IWriteProgress? progress = null)
     {
         if (Path.GetFullPath(image) == Path.GetFullPath(path))
+        {
             throw new ImageException($"{path} is the image itself");
+        }
+
         using IBlockTarget target = Open(path, () => new FileTarget(path, manifest.SectorBytes));
         return Write(image, manifest, target, progress);
     }
@@ -80,14 +90,20 @@ public static class ImageWriter
     {
         long size = new FileInfo(path).Length;
         if (size != manifest.Size)
+        {
             throw new ImageException($"{path} has {size} bytes, the manifest says {manifest.Size}");
+        }
+
         using FileStream file = File.OpenRead(path);
         VerifyRanges(path, manifest, (offset, data) => RandomAccess.Read(file.SafeFileHandle, data, offset), progress);
         Guard("reading", path, () => size, () => PartitionReader.Check(path, file, manifest.SectorBytes, size, manifest));
         file.Position = 0;
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         if (hash != manifest.Sha256)
-            throw new ImageException($"{path} differs from the image in its free space: SHA-256 {hash}, the manifest says {manifest.Sha256}");
+        {
+            throw new ImageException(
+                $"{path} differs from the image in its free space: SHA-256 {hash}, the manifest says {manifest.Sha256}");
+        }
     }
 
     /// <summary>Checks the card <paramref name="target"/> against a manifest: everything but free space.</summary>
@@ -97,7 +113,11 @@ public static class ImageWriter
         PartitionReader.RequireSectors(target.Name, target.SectorBytes, manifest);
         target.DropCache();
         VerifyRanges(target.Name, manifest, target.Read, progress);
-        Guard("reading", target.Name, () => 0, () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
+        Guard(
+            "reading",
+            target.Name,
+            () => 0,
+            () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
     }
 
     private delegate int Reader(long offset, Span<byte> data);
@@ -122,7 +142,10 @@ public static class ImageWriter
                 }
             });
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) != range.Sha256)
-                throw new ImageException($"{name} differs from the image in {range.Content} (bytes {range.Offset} to {range.Offset + range.Length - 1})");
+            {
+                throw new ImageException(
+                    $"{name} differs from the image in {range.Content} (bytes {range.Offset} to {range.Offset + range.Length - 1})");
+            }
         }
     }
 
@@ -139,7 +162,12 @@ public static class ImageWriter
             int length = target.IsBlank ? ReadWhatIsThere(target.Read, offset, part) : ReadAll(target.Read, offset, part);
             int same = wanted.Span.CommonPrefixLength(part);
             if (same != wanted.Length)
-                throw new ImageException($"{target.Name} does not keep what is written to it: byte {offset + same} reads {part[same]:x2} instead of {wanted.Span[same]:x2}; do not use this card");
+            {
+                throw new ImageException(
+                    $"{target.Name} does not keep what is written to it: byte {offset + same} reads {part[same]:x2} instead of "
+                        + $"{wanted.Span[same]:x2}; do not use this card");
+            }
+
             done += length;
             progress?.Report(WritePhase.Comparing, done, total);
         }));
@@ -150,7 +178,10 @@ public static class ImageWriter
         int total = 0;
         int length;
         while (total < data.Length && (length = read(offset + total, data[total..])) > 0)
+        {
             total += length;
+        }
+
         return data.Length;
     }
 
@@ -161,14 +192,21 @@ public static class ImageWriter
         {
             int length = read(offset + total, data[total..]);
             if (length == 0)
+            {
                 throw new IOException($"it ends at byte {offset + total}");
+            }
+
             total += length;
         }
 
         return total;
     }
 
-    private static void ForEachBlock(FileStream source, IEnumerable<ImageRange> ranges, bool skipZeros, Action<long, ReadOnlyMemory<byte>> action)
+    private static void ForEachBlock(
+        FileStream source,
+        IEnumerable<ImageRange> ranges,
+        bool skipZeros,
+        Action<long, ReadOnlyMemory<byte>> action)
     {
         byte[] block = new byte[BlockBytes];
         foreach (ImageRange range in ranges)
@@ -179,7 +217,9 @@ public static class ImageWriter
                 source.Position = range.Offset + at;
                 source.ReadExactly(part.Span);
                 if (!skipZeros || part.Span.ContainsAnyExcept((byte)0))
+                {
                     action(range.Offset + at, part);
+                }
             }
         }
     }

@@ -27,7 +27,10 @@ internal static class LinuxFile
     {
         SafeFileHandle handle = Open(path, (write ? ReadWrite : ReadOnly) | (exclusive ? Exclusive : 0) | CloseOnExec, 0);
         if (!handle.IsInvalid)
+        {
             return handle;
+        }
+
         int error = Marshal.GetLastPInvokeError();
         handle.Dispose();
         throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
@@ -39,10 +42,15 @@ internal static class LinuxFile
     {
         // .NET's own flush takes a device's error for a special file that cannot be flushed.
         if (Sync(handle) == 0)
+        {
             return;
+        }
+
         int error = Marshal.GetLastPInvokeError();
         if (error != NotSupported)
+        {
             throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
     }
 
     /// <summary>Drops clean pages of the file from the cache.</summary>

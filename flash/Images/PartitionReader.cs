@@ -25,11 +25,16 @@ internal static class PartitionReader
     {
         if (sectorBytes != manifest.SectorBytes)
         {
-            throw new ImageException($"{name} has sectors of {sectorBytes} bytes, and the image is made for sectors of {manifest.SectorBytes}: no reader would find its file system");
+            throw new ImageException(
+                $"{name} has sectors of {sectorBytes} bytes, and the image is made for sectors of {manifest.SectorBytes}: no reader would "
+                    + $"find its file system");
         }
     }
 
-    /// <summary>Reads <paramref name="disk"/>, whose sectors have <paramref name="sectorBytes"/> bytes, and compares what it finds with the manifest.</summary>
+    /// <summary>
+    /// Reads <paramref name="disk"/>, whose sectors have <paramref name="sectorBytes"/> bytes, and
+    /// compares what it finds with the manifest.
+    /// </summary>
     /// <param name="name">The disk's name, for people.</param>
     /// <param name="disk">The disk.</param>
     /// <param name="sectorBytes">Bytes of a sector.</param>
@@ -102,6 +107,8 @@ internal static class PartitionReader
         string[] wanted = [.. manifest.Files.Select(file => $"{file.Path} ({file.Size} bytes)").Order(StringComparer.Ordinal)];
         string[] found = [.. volume.Files.Select(file => $"{file.Path} ({file.Size} bytes)").Order(StringComparer.Ordinal)];
         string? missing = wanted.Except(found).FirstOrDefault();
-        return missing is not null ? $"{missing} is not there" : found.Except(wanted).FirstOrDefault() is { } more ? $"{more} is there, too" : "";
+        return missing is not null
+            ? $"{missing} is not there"
+            : found.Except(wanted).FirstOrDefault() is { } more ? $"{more} is there, too" : "";
     }
 }

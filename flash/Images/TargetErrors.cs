@@ -20,7 +20,8 @@ internal static class TargetErrors
     private const int NoMedium = 123;
 
     /// <summary>The failure to open <paramref name="name"/>.</summary>
-    public static ImageException Opening(string name, Exception error) => new($"{name} cannot be opened: {Meaning(error)}; nothing was written");
+    public static ImageException Opening(string name, Exception error) =>
+        new($"{name} cannot be opened: {Meaning(error)}; nothing was written");
 
     /// <summary>A failure after <paramref name="done"/> bytes of <paramref name="doing"/> ("writing", "comparing").</summary>
     public static ImageException During(string doing, string name, long done, Exception error)

@@ -45,7 +45,10 @@ public sealed class Board
     internal void Add(TftpRequestRecord request)
     {
         if (_requests.Count == MaximumRequests)
+        {
             _requests.RemoveAt(0);
+        }
+
         _requests.Add(request);
     }
 

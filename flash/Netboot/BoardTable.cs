@@ -19,7 +19,8 @@ public sealed class BoardTable
     public IReadOnlyCollection<Board> Boards => _boards.Values;
 
     /// <summary>The names of files that are kernels: fetching one is the end of the boot as the network sees it.</summary>
-    public static bool IsKernel(string file) => Path.GetFileName(file) is "Image" || Path.GetFileName(file).StartsWith("kernel", StringComparison.Ordinal);
+    public static bool IsKernel(string file) =>
+        Path.GetFileName(file) is "Image" || Path.GetFileName(file).StartsWith("kernel", StringComparison.Ordinal);
 
     /// <summary>DHCP reports.</summary>
     public void Add(DhcpEvent report, TimeSpan now)
@@ -34,7 +35,10 @@ public sealed class BoardTable
         board.LastSeen = now;
         board.Model = report.Board;
         if (report.Serial.Length > 0)
+        {
             board.Serial = report.Serial;
+        }
+
         switch (report.Kind)
         {
             case DhcpEventKind.Offered:
@@ -54,9 +58,13 @@ public sealed class BoardTable
     /// <summary>TFTP reports a request with its verdict; <paramref name="mac"/> when the client's Ethernet address is known.</summary>
     public void Add(TftpRequestRecord request, string? mac, TimeSpan now)
     {
-        string key = mac ?? _boards.Values.FirstOrDefault(known => request.Client.Address.Equals(known.Address))?.Key ?? $"{request.Client.Address}";
+        string key = mac ?? _boards.Values.FirstOrDefault(
+            known => request.Client.Address.Equals(known.Address))?.Key ?? $"{request.Client.Address}";
         if (Find(key) is not { } board)
+        {
             return;
+        }
+
         board.LastSeen = now;
         board.Address = request.Client.Address;
         board.Offers = 0;
@@ -64,9 +72,14 @@ public sealed class BoardTable
         board.Add(request);
         string[]? parts = BootPath.Split(request.File, out _);
         if (board.Serial.Length == 0 && parts is { Length: > 1 } && BootPath.SerialOf(parts[0]) is { } serial)
+        {
             board.Serial = serial;
+        }
+
         bool whole = request.Verdict is TftpVerdict.Served or TftpVerdict.Unconfirmed;
-        board.Stage = whole && IsKernel(request.File) ? BoardStage.KernelFetched : board.Stage == BoardStage.KernelFetched ? board.Stage : BoardStage.Fetching;
+        board.Stage = whole && IsKernel(request.File)
+            ? BoardStage.KernelFetched
+            : board.Stage == BoardStage.KernelFetched ? board.Stage : BoardStage.Fetching;
     }
 
     // DHCP after files means that the board was started again: what it asked for before says nothing about this start.
@@ -81,7 +94,10 @@ public sealed class BoardTable
     private Board? Find(string key)
     {
         if (!_boards.TryGetValue(key, out Board? board) && _boards.Count < MaximumBoards)
+        {
             _boards[key] = board = new Board(key);
+        }
+
         return board;
     }
 }

@@ -64,7 +64,9 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     public void Inspect(Action<IEnumerable<TftpRequestRecord>, TimeSpan> view)
     {
         lock (_gate)
+        {
             view(_tftp.Running, _clock.Elapsed);
+        }
     }
 
     /// <inheritdoc/>
@@ -73,17 +75,25 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
         _stopping = true;
         _thread.Join();
         lock (_gate)
+        {
             _tftp.Stop(_clock.Elapsed);
+        }
     }
 
     void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload)
     {
         if (destinationPort == _plan.TftpPort)
+        {
             _tftp.ReceiveRequest(source, payload, destinationPort, _clock.Elapsed);
+        }
         else if (destinationPort is DhcpServer.ServerPort or DhcpServer.ClientPort or DhcpServer.ProxyPort)
+        {
             ReceiveDhcp(destinationPort, payload);
+        }
         else
+        {
             _tftp.Receive(destinationPort, source, payload, _clock.Elapsed);
+        }
     }
 
     int ITftpTransport.OpenPort()
@@ -92,7 +102,9 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
         {
             _nextPort = _nextPort == ushort.MaxValue ? FirstTransferPort : _nextPort + 1;
             if (_ports.Add(_nextPort))
+            {
                 return _nextPort;
+            }
         }
 
         return 0;
@@ -100,7 +112,8 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
 
     void ITftpTransport.ClosePort(int port) => _ports.Remove(port);
 
-    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram) => _stack.Send(port, destination, null, datagram);
+    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram) =>
+        _stack.Send(port, destination, null, datagram);
 
     void IDhcpTransport.Send(int sourcePort, IPEndPoint destination, byte[]? hardware, ReadOnlySpan<byte> message)
         => _stack.Send(sourcePort, destination, hardware, message);
@@ -110,7 +123,9 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
     private void ReceiveDhcp(int port, ReadOnlySpan<byte> message)
     {
         if (_dhcp is not null && _dhcp.Receive(message, port, DateTimeOffset.UtcNow))
+        {
             _leaseFile!.Save();
+        }
     }
 
     private void Report(DhcpEvent report)
@@ -134,10 +149,15 @@ public sealed class EthernetNetboot : INetbootSession, IDatagramReceiver, ITftpT
             lock (_gate)
             {
                 if (length > 0)
+                {
                     _stack.Receive(buffer.AsSpan(0, length));
+                }
+
                 _dhcp?.Tick(DateTimeOffset.UtcNow);
                 if (_tftp.NextDeadline <= _clock.Elapsed)
+                {
                     _tftp.Tick(_clock.Elapsed);
+                }
             }
         }
     }

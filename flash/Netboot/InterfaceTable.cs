@@ -34,7 +34,9 @@ internal static class InterfaceTable
 
         byte[] entry = Entry(name);
         int flags = Control(socket.SafeHandle, GetFlags, entry) == 0 ? BinaryPrimitives.ReadInt16LittleEndian(entry.AsSpan(NameBytes)) : 0;
-        LinkCondition condition = (flags & Up) == 0 ? LinkCondition.Down : (flags & Running) == 0 ? LinkCondition.NoCarrier : LinkCondition.Ready;
+        LinkCondition condition = (flags & Up) == 0
+            ? LinkCondition.Down
+            : (flags & Running) == 0 ? LinkCondition.NoCarrier : LinkCondition.Ready;
         return new LinkStatus(name, IndexOf(socket, name), condition);
     }
 

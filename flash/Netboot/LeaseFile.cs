@@ -6,7 +6,10 @@ using RustKernel.Flash.Dhcp;
 
 namespace RustKernel.Flash.Netboot;
 
-/// <summary>The file of a session's leases. A disk that takes no more keeps no board from booting: that is reported, once until it works again.</summary>
+/// <summary>
+/// The file of a session's leases. A disk that takes no more keeps no board from booting: that is
+/// reported, once until it works again.
+/// </summary>
 internal sealed class LeaseFile(string? path, DhcpLeases leases, Action<DhcpEvent> report)
 {
     private bool _isBroken;
@@ -16,14 +19,19 @@ internal sealed class LeaseFile(string? path, DhcpLeases leases, Action<DhcpEven
     public void Load()
     {
         if (path is not null)
+        {
             leases.Load(path);
+        }
     }
 
     /// <summary>Writes the leases.</summary>
     public void Save()
     {
         if (path is null)
+        {
             return;
+        }
+
         try
         {
             leases.Save(path);
@@ -32,7 +40,16 @@ internal sealed class LeaseFile(string? path, DhcpLeases leases, Action<DhcpEven
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!_isBroken)
-                report(new DhcpEvent(DhcpEventKind.Unsaved, "", null, "", "", $"{path}: {e.Message}; addresses given now are forgotten when this server ends"));
+            {
+                report(new DhcpEvent(
+                    DhcpEventKind.Unsaved,
+                    "",
+                    null,
+                    "",
+                    "",
+                    $"{path}: {e.Message}; addresses given now are forgotten when this server ends"));
+            }
+
             _isBroken = true;
         }
     }

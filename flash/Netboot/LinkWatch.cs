@@ -15,7 +15,10 @@ public sealed class LinkWatch
     private readonly Func<string, LinkStatus> _look;
     private LinkStatus _last;
 
-    /// <summary>Watches the interface <paramref name="name"/>, to whose adapter number <paramref name="index"/> sockets are bound.</summary>
+    /// <summary>
+    /// Watches the interface <paramref name="name"/>, to whose adapter number
+    /// <paramref name="index"/> sockets are bound.
+    /// </summary>
     /// <param name="name">The interface that has the address now.</param>
     /// <param name="index">Its number.</param>
     /// <param name="address">The server's address.</param>
@@ -62,6 +65,8 @@ public sealed class LinkWatch
         LinkCondition.NoCarrier => $"{now.Name} has no link: no cable, or nothing at its other end",
         _ when now.Name != Bound.Name => $"{_address} is at {now.Name} now; boards are served there",
         _ when now.Index != Bound.Index => $"{now.Name} is back as another adapter; boards are served again",
-        _ => before.Condition == LinkCondition.NoCarrier ? $"{now.Name} has a link; boards are served" : $"{now.Name} is back; boards are served again",
+        _ => before.Condition == LinkCondition.NoCarrier
+            ? $"{now.Name} has a link; boards are served"
+            : $"{now.Name} is back; boards are served again",
     };
 }

@@ -21,7 +21,8 @@ public sealed record NetworkPort(string Name, IPAddress Address, IPAddress Mask)
     /// <summary>The interface that has <paramref name="address"/>; null when none has.</summary>
     public static NetworkPort? Of(IPAddress address)
         => NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(port => port.GetIPProperties().UnicastAddresses.Select(own => new NetworkPort(port.Name, own.Address, own.IPv4Mask)))
+            .SelectMany(port => port.GetIPProperties().UnicastAddresses.Select(
+                own => new NetworkPort(port.Name, own.Address, own.IPv4Mask)))
             .FirstOrDefault(port => port.Address.Equals(address));
 
     /// <summary>The addresses to give away: from the 16th of the network on, at most 200, never the broadcast address.</summary>
@@ -39,12 +40,17 @@ public sealed record NetworkPort(string Name, IPAddress Address, IPAddress Mask)
     {
         const string table = "/proc/net/arp";
         if (!File.Exists(table))
+        {
             return null;
+        }
+
         foreach (string line in File.ReadLines(table).Skip(1))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length >= 4 && words[0] == $"{address}" && words[3] != "00:00:00:00:00:00")
+            {
                 return words[3].ToLowerInvariant();
+            }
         }
 
         return null;

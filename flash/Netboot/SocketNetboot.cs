@@ -52,7 +52,11 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         _tftp = new TftpUdpHost(new IPEndPoint(plan.Address, plan.TftpPort), plan.Tftp, views, Report);
         if (port is not null)
         {
-            _link = new LinkWatch(port.Name, InterfaceTable.IndexOf(port.Name), plan.Address, name => InterfaceTable.Look(plan.Address, name));
+            _link = new LinkWatch(
+                port.Name,
+                InterfaceTable.IndexOf(port.Name),
+                plan.Address,
+                name => InterfaceTable.Look(plan.Address, name));
         }
 
         try
@@ -90,7 +94,9 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         => _tftp.Inspect(running =>
         {
             lock (_gate)
+            {
                 view(running, _clock.Elapsed);
+            }
         });
 
     /// <inheritdoc/>
@@ -102,7 +108,9 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         {
             _disposed = true;
             foreach (Socket socket in _sockets.Values)
+            {
                 socket.Dispose();
+            }
         }
     }
 
@@ -150,7 +158,9 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
         }
 
         lock (_gate)
+        {
             _dhcp!.LookForOthers();
+        }
     }
 
     private void Tick()
@@ -252,9 +262,14 @@ public sealed class SocketNetboot : INetbootSession, IDhcpTransport
                 lock (_gate)
                 {
                     if (_disposed)
+                    {
                         return;
+                    }
+
                     if (_dhcp!.Receive(buffer.AsSpan(0, received.ReceivedBytes), port, DateTimeOffset.UtcNow))
+                    {
                         _leaseFile!.Save();
+                    }
                 }
             }
             catch (ObjectDisposedException)

@@ -13,7 +13,10 @@ internal abstract class BlockReader : IDisposable
 
     protected ITftpFile File => _file;
 
-    /// <summary>Fills <paramref name="data"/> with block <paramref name="block"/> (from 1); fewer bytes mean the last block; -1 when the file is not what it was.</summary>
+    /// <summary>
+    /// Fills <paramref name="data"/> with block <paramref name="block"/> (from 1); fewer bytes mean
+    /// the last block; -1 when the file is not what it was.
+    /// </summary>
     public abstract int Read(long block, Span<byte> data);
 
     /// <summary>Bytes of the file up to and with the end of block <paramref name="block"/>.</summary>

@@ -31,7 +31,10 @@ public sealed class BootViews : ITftpFiles
     {
         string[]? parts = BootPath.Split(name, out string reason);
         if (parts is null)
+        {
             return TftpFileResult.Denied("", reason);
+        }
+
         string? serial = parts.Length > 1 ? BootPath.SerialOf(parts[0]) : null;
         string? prefixMac = parts.Length > 1 ? BootPath.MacOf(parts[0]) : null;
         if (Choose(client, parts, serial, prefixMac) is not { } view)
@@ -66,9 +69,14 @@ public sealed class BootViews : ITftpFiles
         {
             ITftpFile? file = folder.Open(parts, out TftpVerdict verdict, out string reason);
             if (file is not null)
+            {
                 return TftpFileResult.Found(file, view.Name);
+            }
+
             if (verdict == TftpVerdict.Denied)
+            {
                 return TftpFileResult.Denied(view.Name, reason);
+            }
         }
 
         return TftpFileResult.NotFound(view.Name, "");

@@ -24,7 +24,10 @@ public sealed class ConfinedFolder
     /// <summary>The folder that is served. It need not exist yet.</summary>
     public ConfinedFolder(string root) => _root = Path.GetFullPath(root);
 
-    /// <summary>Opens the file at <paramref name="parts"/>, components without "/" and "..". Null with NotFound or Denied and a reason.</summary>
+    /// <summary>
+    /// Opens the file at <paramref name="parts"/>, components without "/" and "..". Null with
+    /// NotFound or Denied and a reason.
+    /// </summary>
     public ITftpFile? Open(string[] parts, out TftpVerdict verdict, out string reason)
     {
         // A root that is exchanged during the walk takes the files away from under it: then they are in the new one.
@@ -195,7 +198,10 @@ public sealed class ConfinedFolder
     private static OpenedFile? OpenFile(FolderHandle folder, string name, FileKind kind, ref TftpVerdict verdict, ref string reason)
     {
         if (kind != FileKind.Regular)
+        {
             return Deny("not a regular file", out verdict, out reason);
+        }
+
         SafeFileHandle? handle = folder.OpenForReading(name);
         return handle is null ? Deny("no permission to read the file", out verdict, out reason) : new OpenedFile(handle);
     }

@@ -32,11 +32,17 @@ internal sealed class Epoll : IDisposable
         _handle = Create(CloseOnExec);
         _wake = EventDescriptor(0, CloseOnExec);
         if (_handle < 0 || _wake < 0)
+        {
             throw new IOException("no file descriptor left for the server");
+        }
+
         Watch(_wake, WakeKey);
     }
 
-    /// <summary>Reports <paramref name="descriptor"/> as <paramref name="key"/> while it has something to read; closing it ends that.</summary>
+    /// <summary>
+    /// Reports <paramref name="descriptor"/> as <paramref name="key"/> while it has something to
+    /// read; closing it ends that.
+    /// </summary>
     public bool Watch(int descriptor, ulong key)
     {
         byte[] entry = new byte[s_eventBytes];
@@ -45,7 +51,10 @@ internal sealed class Epoll : IDisposable
         return Change(_handle, Add, descriptor, entry) == 0;
     }
 
-    /// <summary>Waits for at most <paramref name="milliseconds"/> (-1: for ever); returns the number of keys for <see cref="Key"/>.</summary>
+    /// <summary>
+    /// Waits for at most <paramref name="milliseconds"/> (-1: for ever); returns the number of keys
+    /// for <see cref="Key"/>.
+    /// </summary>
     public int Wait(int milliseconds) => Math.Max(0, WaitFor(_handle, _events, MaximumEvents, milliseconds));
 
     /// <summary>The key of an event; null for <see cref="Wake"/>.</summary>

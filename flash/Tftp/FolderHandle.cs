@@ -9,7 +9,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RustKernel.Flash.Tftp;
 
-/// <summary>An entry opened with O_PATH: it can be asked what it is and looked into, but reading it needs another open, so devices and pipes are never touched.</summary>
+/// <summary>
+/// An entry opened with O_PATH: it can be asked what it is and looked into, but reading it needs
+/// another open, so devices and pipes are never touched.
+/// </summary>
 internal sealed class FolderHandle : IDisposable
 {
     private const int CloseOnExec = 0x80000;
@@ -25,7 +28,9 @@ internal sealed class FolderHandle : IDisposable
     private const int StatusDeviceOffset = 0x88;
 
     // The one flag of those used that differs between the machines.
-    private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+    private static readonly int s_noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm
+        ? 0x8000
+        : 0x20000;
     private readonly SafeFileHandle _handle;
 
     private FolderHandle(SafeFileHandle handle)
@@ -43,7 +48,8 @@ internal sealed class FolderHandle : IDisposable
         {
             byte[] status = new byte[StatusBytes];
             _ = Status(_handle, [0], EmptyPath, InodeToo, status);
-            return (BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(StatusDeviceOffset)), BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(StatusInodeOffset)));
+            return (BinaryPrimitives.ReadUInt64LittleEndian(
+                status.AsSpan(StatusDeviceOffset)), BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(StatusInodeOffset)));
         }
     }
 
@@ -68,10 +74,16 @@ internal sealed class FolderHandle : IDisposable
     {
         SafeFileHandle handle = OpenAt(-100, Encoded(path), PathOnly | CloseOnExec, 0);
         if (handle.IsInvalid)
+        {
             return null;
+        }
+
         FolderHandle root = new(handle);
         if (root.Kind == FileKind.Folder)
+        {
             return root;
+        }
+
         root.Dispose();
         return null;
     }
@@ -88,7 +100,10 @@ internal sealed class FolderHandle : IDisposable
     {
         SafeFileHandle handle = OpenAt(_handle, Encoded(name), NonBlocking | NoTerminal | s_noFollow | CloseOnExec, 0);
         if (!handle.IsInvalid && KindOf(handle) == FileKind.Regular)
+        {
             return handle;
+        }
+
         handle.Dispose();
         return null;
     }
@@ -107,7 +122,10 @@ internal sealed class FolderHandle : IDisposable
     {
         byte[] status = new byte[StatusBytes];
         if (Status(handle, [0], EmptyPath, TypeOnly, status) != 0)
+        {
             return FileKind.Other;
+        }
+
         int type = BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(StatusModeOffset)) & 0xf000;
         return type switch
         {

@@ -38,7 +38,10 @@ internal sealed class NetasciiReader : BlockReader
 
             int value = Next(offset);
             if (value < 0)
+            {
                 break;
+            }
+
             offset++;
             data[length++] = value == '\n' ? (byte)'\r' : (byte)value;
             pending = value switch { '\n' => '\n', '\r' => 0, _ => -1 };
@@ -53,13 +56,18 @@ internal sealed class NetasciiReader : BlockReader
     private int Next(long offset)
     {
         if (offset >= File.Length)
+        {
             return -1;
+        }
+
         if (offset < _chunkOffset || offset >= _chunkOffset + _chunkLength)
         {
             _chunkOffset = offset;
             _chunkLength = File.Read(offset, _chunk);
             if (_chunkLength <= 0)
+            {
                 return -1;
+            }
         }
 
         return _chunk[offset - _chunkOffset];

@@ -32,7 +32,10 @@ internal sealed class OctetReader(ITftpFile file, int blockSize) : BlockReader(f
         if (offset < _aheadOffset || offset + data.Length > _aheadOffset + _aheadLength)
         {
             if (_ahead.Length == 0)
+            {
                 _ahead = new byte[(int)Math.Min(File.Length, Math.Max(AheadBytes, blockSize))];
+            }
+
             _aheadOffset = offset;
             _aheadLength = File.Read(offset, _ahead.AsSpan(0, (int)Math.Min(_ahead.Length, File.Length - offset)));
         }

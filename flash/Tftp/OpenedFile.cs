@@ -32,7 +32,10 @@ internal sealed class OpenedFile : ITftpFile
             {
                 int read = RandomAccess.Read(_handle, destination[total..], offset + total);
                 if (read == 0)
+                {
                     break;
+                }
+
                 total += read;
             }
         }

@@ -24,7 +24,10 @@ internal sealed class RoundTrip(TftpPolicy policy, TimeSpan? asked, bool windowe
         get
         {
             if (asked is { } fixedTimeout)
+            {
                 return fixedTimeout;
+            }
+
             TimeSpan least = windowed ? policy.MinimumWindowTimeout : policy.MinimumTimeout;
             TimeSpan plain = _known ? TimeSpan.FromSeconds(_smoothed + (4 * _variation)) : policy.InitialTimeout;
             TimeSpan raised = (plain < least ? least : plain) * (1 << Math.Min(_losses, 8));

@@ -8,7 +8,10 @@ using System.Text;
 
 namespace RustKernel.Flash.Tftp;
 
-/// <summary>What was agreed with a client: the options that are understood and sensible, in the client's order and spelling. [RFC 2347]</summary>
+/// <summary>
+/// What was agreed with a client: the options that are understood and sensible, in the client's
+/// order and spelling. [RFC 2347]
+/// </summary>
 internal sealed class TftpOptions
 {
     private readonly List<KeyValuePair<string, string>> _accepted = [];
@@ -42,9 +45,14 @@ internal sealed class TftpOptions
         foreach ((string name, string text) in request.Options)
         {
             if (!seen.Add(name) || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            {
                 continue;
+            }
+
             if (options.Accept(name.ToLowerInvariant(), value, request.Mode, policy, size) is { } agreed)
+            {
                 options._accepted.Add(new(name, agreed.ToString(CultureInfo.InvariantCulture)));
+            }
         }
 
         return options;

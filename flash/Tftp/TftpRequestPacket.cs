@@ -27,30 +27,55 @@ internal sealed class TftpRequestPacket
     /// <summary>As they came, names in the client's spelling.</summary>
     public List<KeyValuePair<string, string>> Options { get; }
 
-    /// <summary>Reads <paramref name="body"/>, the packet after its opcode. Null with a reason when it is malformed; <paramref name="name"/> is for the log, whatever it is.</summary>
+    /// <summary>
+    /// Reads <paramref name="body"/>, the packet after its opcode. Null with a reason when it is
+    /// malformed; <paramref name="name"/> is for the log, whatever it is.
+    /// </summary>
     public static TftpRequestPacket? Parse(ReadOnlySpan<byte> body, out string name, out string problem)
     {
         name = "";
         problem = "";
         if (!TakeField(ref body, out ReadOnlySpan<byte> nameBytes))
+        {
             return Fail("the name has no end", out problem);
+        }
+
         name = Printable(nameBytes);
         if (nameBytes.IsEmpty)
+        {
             return Fail("empty name", out problem);
+        }
+
         if (nameBytes.Length > MaximumNameBytes)
+        {
             return Fail("the name is too long", out problem);
+        }
+
         string? exact = Decode(nameBytes);
         if (exact is null)
+        {
             return Fail("the name is not UTF-8", out problem);
+        }
+
         if (!TakeField(ref body, out ReadOnlySpan<byte> modeBytes))
+        {
             return Fail("the mode has no end", out problem);
+        }
+
         TftpMode mode;
         if (IsWord(modeBytes, "octet"))
+        {
             mode = TftpMode.Octet;
+        }
         else if (IsWord(modeBytes, "netascii"))
+        {
             mode = TftpMode.Netascii;
+        }
         else
+        {
             return Fail($"mode {Printable(modeBytes)}", out problem);
+        }
+
         return new TftpRequestPacket(exact, mode, ParseOptions(body));
     }
 
@@ -61,9 +86,13 @@ internal sealed class TftpRequestPacket
         foreach (byte value in bytes.Length > 256 ? bytes[..256] : bytes)
         {
             if (value is >= 0x20 and < 0x7f)
+            {
                 text.Append((char)value);
+            }
             else
+            {
                 text.Append($"\\x{value:x2}");
+            }
         }
 
         return bytes.Length > 256 ? text.Append('…').ToString() : text.ToString();

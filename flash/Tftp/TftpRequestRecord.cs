@@ -58,11 +58,20 @@ public sealed class TftpRequestRecord
     {
         string text = $"{Client} {File}: {Verdict}";
         if (Verdict is TftpVerdict.Served or TftpVerdict.Unconfirmed)
+        {
             text += $", {Size} bytes in {(Ended - Began).TotalSeconds:0.00} s";
+        }
+
         if (Options.Length > 0)
+        {
             text += $", {Options}";
+        }
+
         if (Retransmissions > 0)
+        {
             text += $", {Retransmissions} sent again";
+        }
+
         return Reason.Length > 0 ? $"{text} ({Reason})" : text;
     }
 }

@@ -60,11 +60,17 @@ public sealed class TftpServer
     public void ReceiveRequest(IPEndPoint client, ReadOnlySpan<byte> datagram, int requestPort, TimeSpan now)
     {
         if (datagram.Length < 2)
+        {
             return;
+        }
+
         TftpOpcode opcode = (TftpOpcode)BinaryPrimitives.ReadUInt16BigEndian(datagram);
         // Never an error for an error: two servers would answer each other for ever.
         if (opcode == TftpOpcode.Error)
+        {
             return;
+        }
+
         if (opcode is not (TftpOpcode.ReadRequest or TftpOpcode.WriteRequest))
         {
             _transport.Send(requestPort, client, TftpPackets.Error(TftpErrorCode.IllegalOperation, "Not a request"));
@@ -74,41 +80,66 @@ public sealed class TftpServer
 
         if (datagram.Length > MaximumRequestBytes)
         {
-            Refuse(new TftpRequestRecord(client, "", now), requestPort, TftpVerdict.Malformed, TftpErrorCode.IllegalOperation, "the request is too long");
+            Refuse(
+                new TftpRequestRecord(client, "", now),
+                requestPort,
+                TftpVerdict.Malformed,
+                TftpErrorCode.IllegalOperation,
+                "the request is too long");
             return;
         }
 
         string key = Encoding.Latin1.GetString(datagram);
         if (_requests.TryGetValue((client, key), out TftpTransfer? same) && !IsNew(same, now))
+        {
             return;
+        }
+
         TftpRequestPacket? request = TftpRequestPacket.Parse(datagram[2..], out string name, out string problem);
         TftpRequestRecord record = new(client, name, now);
         if (request is null)
+        {
             Refuse(record, requestPort, TftpVerdict.Malformed, TftpErrorCode.IllegalOperation, problem);
+        }
         else if (opcode == TftpOpcode.WriteRequest)
+        {
             Refuse(record, requestPort, TftpVerdict.Denied, TftpErrorCode.AccessViolation, "this server is read-only");
-        else if (_transfers.Count >= _policy.MaximumTransfers || _perClient.GetValueOrDefault(client.Address) >= _policy.MaximumTransfersPerClient)
+        }
+        else if (_transfers.Count >= _policy.MaximumTransfers
+            || _perClient.GetValueOrDefault(client.Address) >= _policy.MaximumTransfersPerClient)
+        {
             Refuse(record, requestPort, TftpVerdict.Busy, TftpErrorCode.Undefined, "too many transfers");
+        }
         else
+        {
             Open(request, record, key, requestPort, now);
+        }
     }
 
     /// <summary>Takes a datagram that came to a transfer's port.</summary>
     public void Receive(int port, IPEndPoint sender, ReadOnlySpan<byte> datagram, TimeSpan now)
     {
         if (!_transfers.TryGetValue(port, out TftpTransfer? transfer))
+        {
             return;
+        }
+
         if (!transfer.Record.Client.Equals(sender))
         {
             bool isError = datagram.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(datagram) == (ushort)TftpOpcode.Error;
             if (!isError)
+            {
                 _transport.Send(port, sender, TftpPackets.Error(TftpErrorCode.UnknownTransfer, "Unknown transfer ID"));
+            }
+
             return;
         }
 
         transfer.Receive(datagram, now);
         if (transfer.HasEnded)
+        {
             Close(transfer);
+        }
     }
 
     /// <summary>Sends again what was not acknowledged in time, gives up clients that are gone.</summary>
@@ -118,7 +149,9 @@ public sealed class TftpServer
         {
             transfer.TimeOut(now);
             if (transfer.HasEnded)
+            {
                 Close(transfer);
+            }
         }
     }
 
@@ -141,12 +174,18 @@ public sealed class TftpServer
         {
             transfer.AnswerAgain(now);
             if (transfer.HasEnded)
+            {
                 Close(transfer);
+            }
+
             return false;
         }
 
         if (now - transfer.Record.Ended < s_duplicateLimit)
+        {
             return false;
+        }
+
         transfer.End(TftpVerdict.Aborted, "the client asked again from the beginning", now);
         Close(transfer);
         return true;
@@ -172,7 +211,9 @@ public sealed class TftpServer
         }
 
         TftpOptions options = TftpOptions.Negotiate(request, _policy, file.Length);
-        BlockReader reader = request.Mode == TftpMode.Octet ? new OctetReader(file, options.BlockSize) : new NetasciiReader(file, options.WindowSize);
+        BlockReader reader = request.Mode == TftpMode.Octet
+            ? new OctetReader(file, options.BlockSize)
+            : new NetasciiReader(file, options.WindowSize);
         record.Size = file.Length;
         record.Options = options.ToString();
         TftpTransfer transfer = new(_policy, _transport, port, record, options, reader, _packet);
@@ -182,7 +223,9 @@ public sealed class TftpServer
         _perClient[record.Client.Address] = _perClient.GetValueOrDefault(record.Client.Address) + 1;
         transfer.Start(now);
         if (transfer.HasEnded)
+        {
             Close(transfer);
+        }
     }
 
     private void Close(TftpTransfer transfer)
@@ -191,7 +234,10 @@ public sealed class TftpServer
         _transfers.Remove(transfer.Port);
         _requests.Remove((client, transfer.RequestKey));
         if (--_perClient[client.Address] == 0)
+        {
             _perClient.Remove(client.Address);
+        }
+
         _transport.ClosePort(transfer.Port);
         _log(transfer.Record);
     }

@@ -51,11 +51,20 @@ internal sealed class TftpSocket : IDisposable
 
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Takes a datagram, if need be after a wait; -1 when there is none, or a report that an earlier one met a closed port: the transfer's timeout settles that.</summary>
+    /// <summary>
+    /// Takes a datagram, if need be after a wait; -1 when there is none, or a report that an
+    /// earlier one met a closed port: the transfer's timeout settles that.
+    /// </summary>
     public int Receive(Span<byte> buffer, bool wait, out IPEndPoint sender)
     {
         int addressLength = _from.Buffer.Length;
-        nint length = ReceiveFrom(_descriptor, ref buffer[0], (nuint)buffer.Length, wait ? 0 : DoNotWait, ref _from.Buffer.Span[0], ref addressLength);
+        nint length = ReceiveFrom(
+            _descriptor,
+            ref buffer[0],
+            (nuint)buffer.Length,
+            wait ? 0 : DoNotWait,
+            ref _from.Buffer.Span[0],
+            ref addressLength);
         if (length >= 0)
         {
             _from.Size = addressLength;

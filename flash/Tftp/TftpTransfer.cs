@@ -25,7 +25,14 @@ internal sealed class TftpTransfer
     private bool _repeatAnswered;
     private TimeSpan _windowSent;
 
-    public TftpTransfer(TftpPolicy policy, ITftpTransport transport, int port, TftpRequestRecord record, TftpOptions options, BlockReader reader, byte[] packet)
+    public TftpTransfer(
+        TftpPolicy policy,
+        ITftpTransport transport,
+        int port,
+        TftpRequestRecord record,
+        TftpOptions options,
+        BlockReader reader,
+        byte[] packet)
     {
         _policy = policy;
         _transport = transport;
@@ -67,7 +74,10 @@ internal sealed class TftpTransfer
     public void Receive(ReadOnlySpan<byte> datagram, TimeSpan now)
     {
         if (datagram.Length < 4)
+        {
             return;
+        }
+
         ushort number = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
         switch ((TftpOpcode)BinaryPrimitives.ReadUInt16BigEndian(datagram))
         {
@@ -85,9 +95,13 @@ internal sealed class TftpTransfer
     {
         TimeSpan limit = _options.Timeout is { } asked && asked * 5 > _policy.IdleLimit ? asked * 5 : _policy.IdleLimit;
         if (_sent == _last && ++_lastRetries > _policy.LastBlockRetries)
+        {
             End(TftpVerdict.Unconfirmed, "the last block was never acknowledged", now);
+        }
         else if (now - Record.Ended >= limit)
+        {
             End(TftpVerdict.TimedOut, $"silent for {limit.TotalSeconds:0} s after {Record.Acknowledged} bytes", now);
+        }
         else
         {
             _roundTrip.Lost();
@@ -108,15 +122,22 @@ internal sealed class TftpTransfer
     {
         long advance = (ushort)(number - (ushort)_acknowledged);
         if (advance == 0)
+        {
             Repeat(now);
+        }
         else if (advance <= _sent - _acknowledged)
+        {
             Advance(advance, now);
+        }
     }
 
     private void Advance(long blocks, TimeSpan now)
     {
         if (!_sentAgain)
+        {
             _roundTrip.Measured(now - _windowSent);
+        }
+
         _roundTrip.Progressed();
         _acknowledged += blocks;
         _sentAgain = false;
@@ -124,9 +145,13 @@ internal sealed class TftpTransfer
         Record.Acknowledged = _acknowledged > 0 ? _reader.BytesThrough(_acknowledged) : 0;
         Record.Ended = now;
         if (_acknowledged == _last)
+        {
             End(TftpVerdict.Served, "", now);
+        }
         else
+        {
             SendWindow(now);
+        }
     }
 
     // In lockstep a repeated ACK is never answered: answering each makes every later packet travel twice (the sorcerer's
@@ -135,10 +160,16 @@ internal sealed class TftpTransfer
     private void Repeat(TimeSpan now)
     {
         if (_acknowledged < 0)
+        {
             return;
+        }
+
         Record.Ended = now;
         if (_options.WindowSize == 1 || _repeatAnswered || now - _windowSent < _roundTrip.Smoothed)
+        {
             return;
+        }
+
         _repeatAnswered = true;
         _sentAgain = true;
         SendWindow(now);
@@ -148,9 +179,13 @@ internal sealed class TftpTransfer
     {
         string reason = message.Length > 0 ? $"client error {code}: {message}" : $"client error {code}";
         if (code == (ushort)TftpErrorCode.OptionsRefused && _acknowledged < 0)
+        {
             End(TftpVerdict.OptionsRefused, reason, now);
+        }
         else
+        {
             End(_acknowledged <= 1 ? TftpVerdict.Probed : TftpVerdict.Aborted, reason, now);
+        }
     }
 
     private void SendWindow(TimeSpan now)
@@ -174,7 +209,10 @@ internal sealed class TftpTransfer
                 }
 
                 if (length < _options.BlockSize)
+                {
                     end = _last = block;
+                }
+
                 TftpPackets.WriteDataHeader(_packet, block);
                 Send(block, TftpPackets.DataHeaderBytes + length);
             }
@@ -186,9 +224,14 @@ internal sealed class TftpTransfer
     private void Send(long block, int length)
     {
         if (block <= _sent)
+        {
             Record.Retransmissions++;
+        }
         else
+        {
             _sent = block;
+        }
+
         _transport.Send(Port, Record.Client, _packet.AsSpan(0, length));
     }
 }

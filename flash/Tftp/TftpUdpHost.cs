@@ -66,19 +66,27 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     public void Inspect(Action<IEnumerable<TftpRequestRecord>> view)
     {
         lock (_gate)
+        {
             view(_server.Running);
+        }
     }
 
     /// <summary>Ends every transfer and closes the sockets.</summary>
     public void Dispose()
     {
         if (_stopping)
+        {
             return;
+        }
+
         _stopping = true;
         _epoll.Wake();
         _thread.Join();
         lock (_gate)
+        {
             _server.Stop(_clock.Elapsed);
+        }
+
         _requests.Dispose();
         _epoll.Dispose();
     }
@@ -108,10 +116,13 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
     void ITftpTransport.ClosePort(int port)
     {
         if (_sockets.Remove(port, out TftpSocket? socket))
+        {
             socket.Dispose();
+        }
     }
 
-    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram) => _sockets.GetValueOrDefault(port, _requests).Send(destination, datagram);
+    void ITftpTransport.Send(int port, IPEndPoint destination, ReadOnlySpan<byte> datagram) =>
+        _sockets.GetValueOrDefault(port, _requests).Send(destination, datagram);
 
     private void Serve()
     {
@@ -134,7 +145,9 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
             for (int i = 0; i < count; i++)
             {
                 if (_epoll.Key(i) is { } key)
+                {
                     Receive((int)key, buffer);
+                }
             }
 
             if (_clock.Elapsed >= _nextTick)
@@ -158,10 +171,15 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
         {
             int length = socket.Receive(buffer, wait: true, out IPEndPoint sender);
             if (length < 0)
+            {
                 return false;
+            }
+
             now = _clock.Elapsed;
             lock (_gate)
+            {
                 _server.Receive(port, sender, buffer.AsSpan(0, length), now);
+            }
         }
         while (now < end && _sockets.Count == 1);
         return true;
@@ -175,11 +193,16 @@ public sealed class TftpUdpHost : ITftpTransport, IDisposable
         {
             // Gone when an earlier datagram of this batch ended the transfer.
             if (_sockets.TryGetValue(port, out TftpSocket? socket) && (length = socket.Receive(buffer, wait: false, out sender)) >= 0)
+            {
                 _server.Receive(port, sender, buffer.AsSpan(0, length), _clock.Elapsed);
+            }
+
             return;
         }
 
         for (int i = 0; i < RequestsAtOnce && (length = _requests.Receive(buffer, wait: false, out sender)) >= 0; i++)
+        {
             _server.ReceiveRequest(sender, buffer.AsSpan(0, length), 0, _clock.Elapsed);
+        }
     }
 }

@@ -16,25 +16,38 @@ internal static class ArchCheckPlaces
     private const string CompiledRoot = "_/./";
 
     /// <summary>Refuses what cannot be watched.</summary>
-    /// <exception cref="ConfigurationException">The target is not emulated, its settings do not go with the checker, or the run is to end in a panic.</exception>
+    /// <exception cref="ConfigurationException">The target is not emulated, its settings do not go
+    /// with the checker, or the run is to end in a panic.</exception>
     public static void Require(TargetDefinition target, bool expectsPanic)
     {
         if (expectsPanic)
+        {
             throw new ConfigurationException("--arch-check and --panic do not go together: a panic stops CPUs wherever they are");
+        }
+
         QemuMachine.RequireArchCheck(target);
     }
 
-    /// <summary>The places of <paramref name="addresses"/> in the image of <paramref name="target"/>; none when its kernel.elf is not here.</summary>
+    /// <summary>
+    /// The places of <paramref name="addresses"/> in the image of <paramref name="target"/>; none
+    /// when its kernel.elf is not here.
+    /// </summary>
     public static IReadOnlyDictionary<ulong, CodePlace> Locate(TargetDefinition target, IReadOnlyCollection<ulong> addresses)
     {
         string elf = Repository.Artifact("kernel.elf");
-        if (!File.Exists(elf) || BuildId.Find(File.ReadAllBytes(elf)) != BuildId.Find(File.ReadAllBytes(Path.Combine(Repository.Root, target.Image))))
+        if (!File.Exists(elf)
+            || BuildId.Find(File.ReadAllBytes(elf)) != BuildId.Find(File.ReadAllBytes(Path.Combine(Repository.Root, target.Image))))
+        {
             return new Dictionary<ulong, CodePlace>();
+        }
+
         try
         {
             return Symbolizer.Locate(elf, Repository.Root, addresses)
                 .Where(known => known.Value.Count > 0)
-                .ToDictionary(known => known.Key, known => new CodePlace(known.Value[0].Function, FileOf(known.Value[0]), known.Value[0].Line));
+                .ToDictionary(
+                    known => known.Key,
+                    known => new CodePlace(known.Value[0].Function, FileOf(known.Value[0]), known.Value[0].Line));
         }
         catch (InfrastructureException)
         {
@@ -44,5 +57,6 @@ internal static class ArchCheckPlaces
     }
 
     // The compiler calls the repository's root "/_/./", so that the same sources make the same image everywhere.
-    private static string FileOf(SymbolLocation location) => location.File.StartsWith(CompiledRoot, System.StringComparison.Ordinal) ? location.File[CompiledRoot.Length..] : location.File;
+    private static string FileOf(SymbolLocation location) =>
+        location.File.StartsWith(CompiledRoot, System.StringComparison.Ordinal) ? location.File[CompiledRoot.Length..] : location.File;
 }

@@ -28,7 +28,10 @@ internal sealed class BoardHold : IDisposable
     public static BoardHold Take(TargetDefinition target, string verb, TimeSpan wait, bool isGuarded, CancellationToken interrupt)
     {
         if (target.Bench is not { } bench)
+        {
             return new BoardHold(null);
+        }
+
         try
         {
             BoardLease lease = BoardLease.Take(
@@ -41,7 +44,10 @@ internal sealed class BoardHold : IDisposable
             BoardHold hold = new(lease);
             // A bench that is a program ends with this process by itself.
             if (isGuarded && bench.Program.Count == 0 && !target.Strategy.LeavesOn && bench.Power.Driver != "manual")
+            {
                 hold.StartGuard(target);
+            }
+
             return hold;
         }
         catch (OperationCanceledException)
@@ -74,14 +80,23 @@ internal sealed class BoardHold : IDisposable
 
     private void StartGuard(TargetDefinition target)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!, ["guard", target.Name]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!, ["guard", target.Name])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         start.Environment["RK_ROOT"] = Repository.Root;
         _guard = Process.Start(start);
         // Its first line says that it has the guard's lock and watches.
         Task<string?> first = _guard!.StandardOutput.ReadLineAsync();
         if (!first.Wait(s_guardLimit))
+        {
             _guard.Kill();
+        }
+
         if (!first.IsCompleted || first.Result is null)
+        {
             throw new InfrastructureException($"the guard that would switch {target.Name} off if this process died did not start");
+        }
     }
 }

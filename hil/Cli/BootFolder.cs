@@ -29,7 +29,9 @@ internal sealed class BootFolder
 
     /// <summary>Where the board's image is for disks whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
     public static string ImageOf(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
-        => Repository.Artifact(board.Name, (IsUefi(board) ? "uefi" : "sdcard") + (sectorBytes == DiskImage.UsualSectorBytes ? "" : $"-{sectorBytes}") + ".img");
+        => Repository.Artifact(
+            board.Name,
+            (IsUefi(board) ? "uefi" : "sdcard") + (sectorBytes == DiskImage.UsualSectorBytes ? "" : $"-{sectorBytes}") + ".img");
 
     /// <summary>Finds everything but the image; nothing is written. Firmware that was not fetched is left out.</summary>
     /// <exception cref="FirmwareException">The firmware's list is wrong.</exception>
@@ -38,17 +40,27 @@ internal sealed class BootFolder
     {
         BootFolder folder = new(board);
         foreach (string file in board.Boot.Files)
+        {
             folder._sources.Add((folder.Own(file, "boot.files"), ""));
+        }
+
         foreach (string overlay in board.Boot.Overlays)
+        {
             folder.Own(overlay, "boot.overlays");
+        }
+
         if (BoardFirmware.Of(board.Name, board.Folder) is { } firmware)
         {
             foreach (string name in firmware.BootNames)
             {
                 if (firmware.Find(name) is { } found)
+                {
                     folder._sources.Add(found);
+                }
                 else
+                {
                     folder._missing.Add(name);
+                }
             }
 
             folder._sources.AddRange(firmware.BootCopyrights);
@@ -57,7 +69,10 @@ internal sealed class BootFolder
         return folder;
     }
 
-    /// <summary>Makes the folder around <paramref name="image"/> in place of the old one; returns its manifest, which lies in it, too.</summary>
+    /// <summary>
+    /// Makes the folder around <paramref name="image"/> in place of the old one; returns its
+    /// manifest, which lies in it, too.
+    /// </summary>
     /// <exception cref="FirmwareException">An overlay does not compile.</exception>
     public ImageManifest Make(string image) => Make(image, PathOf(_board));
 
@@ -80,7 +95,10 @@ internal sealed class BootFolder
         string build = BuildId.Find(File.ReadAllBytes(image));
         Dictionary<string, string> versions = new() { [Add(folder, image, _board.BootName)] = build };
         foreach ((string source, string version) in _sources)
+        {
             versions[Add(folder, source, Path.GetFileName(source))] = version.Length > 0 ? version : build;
+        }
+
         foreach (string source in _board.Boot.Overlays)
         {
             string name = "overlays/" + Path.ChangeExtension(Path.GetFileName(source), ".dtbo");
@@ -94,14 +112,20 @@ internal sealed class BootFolder
         return manifest;
     }
 
-    /// <summary>Makes the disk image of the board's boot folder, as it lies there, for disks whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
+    /// <summary>
+    /// Makes the disk image of the board's boot folder, as it lies there, for disks whose sectors
+    /// have <paramref name="sectorBytes"/> bytes.
+    /// </summary>
     /// <exception cref="ConfigurationException">There is no boot folder.</exception>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
     public static ImageManifest MakeImage(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
     {
         string folder = PathOf(board);
         if (!File.Exists(Path.Combine(folder, ManifestName)))
+        {
             throw new ConfigurationException($"{Repository.Show(folder)} is not complete: run rk image {board.Name} first");
+        }
+
         ImageManifest made = ImageManifest.Load(Path.Combine(folder, ManifestName));
         Dictionary<string, string> versions = made.Files.ToDictionary(file => file.Path, file => file.Version);
         bool isUefi = IsUefi(board);
@@ -114,12 +138,17 @@ internal sealed class BootFolder
 
     /// <summary>What a real board still needs, as one line; empty when nothing is missing.</summary>
     public static string Advice(ImageManifest manifest)
-        => manifest.Missing.Count == 0 ? "" : $"a real board also needs {string.Join(", ", manifest.Missing)}, which this image has not: run ./rk firmware fetch {manifest.Board}, then ./rk image {manifest.Board}";
+        => manifest.Missing.Count == 0
+            ? ""
+            : $"a real board also needs {string.Join(", ", manifest.Missing)}, which this image has not: run ./rk firmware fetch "
+                + $"{manifest.Board}, then ./rk image {manifest.Board}";
 
     private string Own(string name, string key)
     {
         string file = Path.Combine(_board.Folder, name);
-        return File.Exists(file) ? file : throw new ConfigurationException($"{Repository.Show(file)} does not exist, which {key} of board {_board.Name} names");
+        return File.Exists(file)
+            ? file
+            : throw new ConfigurationException($"{Repository.Show(file)} does not exist, which {key} of board {_board.Name} names");
     }
 
     private static string Add(string folder, string from, string name)

@@ -27,7 +27,10 @@ internal static class BootViewReader
     {
         string[] halves = text.Split('=', 2);
         if (halves.Length != 2 || halves[0].Length == 0 || halves[1].Length == 0)
+        {
             throw new ConfigurationException($"--view is MATCH=WHAT, as in 9ffefdef=rpi4, not \"{text}\"");
+        }
+
         string match = halves[0];
         if (BootPath.SerialOf(match) is not null)
         {
@@ -72,13 +75,26 @@ internal static class BootViewReader
     private static BootView FromEntry(string where, BootViewEntry entry)
     {
         if (entry is { Serial: "", Prefix: "", Mac: "", Address: "" })
+        {
             throw new ConfigurationException($"{where}: serial, prefix, mac or address says which board is meant");
+        }
+
         if ((entry.Board.Length > 0) == (entry.Folder.Length > 0))
+        {
             throw new ConfigurationException($"{where}: board or folder says what is served, one of them");
+        }
+
         if (entry.Serial.Length > 0 && BootPath.SerialOf(entry.Serial) is null)
-            throw new ConfigurationException($"{where}: a serial number has 8 hexadecimal digits, or 16 as in /proc/cpuinfo (in quotes), not \"{entry.Serial}\"");
+        {
+            throw new ConfigurationException(
+                $"{where}: a serial number has 8 hexadecimal digits, or 16 as in /proc/cpuinfo (in quotes), not \"{entry.Serial}\"");
+        }
+
         if (entry.Mac.Length > 0 && MacOf(entry.Mac) is null)
+        {
             throw new ConfigurationException($"{where}: \"{entry.Mac}\" is no Ethernet address");
+        }
+
         if (entry.Address.Length > 0)
         {
             InternetAddress.Require($"{where}: address", entry.Address);
@@ -106,7 +122,11 @@ internal static class BootViewReader
     private static string FolderOf(string what)
     {
         string folder = what.Contains('/') ? Path.GetFullPath(what) : Repository.Artifact(what, "boot");
-        return Directory.Exists(folder) ? folder : throw new ConfigurationException($"{Repository.Show(folder)} does not exist: {(what.Contains('/') ? "nothing can be served from it" : $"run rk image {what} first")}");
+        return Directory.Exists(folder)
+            ? folder
+            : throw new ConfigurationException(
+                $"{Repository.Show(folder)} does not exist: "
+                    + $"{(what.Contains('/') ? "nothing can be served from it" : $"run rk image {what} first")}");
     }
 
     // Any text may be a prefix, and most texts that may be one are a number mistyped: with a "/" at its end, a prefix is meant.
@@ -120,8 +140,10 @@ internal static class BootViewReader
         bool looksLikeNumber = text.Contains(':') || text.All(character => char.IsAsciiHexDigit(character) || character is '.' or '-');
         if (looksLikeNumber || text.Trim('/').Length is 0 or > LongestPrefix || BootPath.Split(text, out _) is null)
         {
-            throw new ConfigurationException($"{what}: \"{text}\" is no serial number (8 hexadecimal digits, or 16 as in /proc/cpuinfo), Ethernet address or IPv4 address, "
-                + $"and no prefix of a board's own (TFTP_PREFIX_STR: at most {LongestPrefix} characters; end it with \"/\" when it looks like a number)");
+            throw new ConfigurationException($"{what}: \"{text}\" is no serial number (8 hexadecimal digits, or 16 as in /proc/cpuinfo), "
+                + $"Ethernet address or IPv4 address, "
+                + $"and no prefix of a board's own (TFTP_PREFIX_STR: at most {LongestPrefix} characters; end it with \"/\" when it looks "
+                    + $"like a number)");
         }
     }
 

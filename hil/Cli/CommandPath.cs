@@ -14,7 +14,10 @@ internal static class CommandPath
     {
         List<string> words = [];
         for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = result.Parent)
+        {
             words.Insert(0, command.Command is RootCommand ? "rk" : command.Command.Name);
+        }
+
         return string.Join(' ', words);
     }
 }

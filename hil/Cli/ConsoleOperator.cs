@@ -36,10 +36,15 @@ internal sealed class ConsoleOperator : IOperator
         {
             int count = _input.Read(buffer);
             if (count == 0 || !IsPerson)
+            {
                 return count;
+            }
+
             int kept = _keys.Filter(buffer[..count], out _hasLeft);
             if (kept > 0)
+            {
                 return kept;
+            }
         }
 
         return 0;

@@ -12,7 +12,12 @@ namespace RustKernel.Hil.Cli;
 internal static class ExpectOption
 {
     /// <summary>The option.</summary>
-    public static Option<string?> Create() => new("--expect") { Description = $"what the machine may do without failing: {string.Join(", ", Tolerances.Words)}", HelpName = "A,B" };
+    public static Option<string?> Create() =>
+        new("--expect")
+        {
+            Description = $"what the machine may do without failing: {string.Join(", ", Tolerances.Words)}",
+            HelpName = "A,B"
+        };
 
     /// <summary>What <paramref name="option"/> names.</summary>
     /// <exception cref="ConfigurationException">A word names nothing.</exception>

@@ -14,7 +14,9 @@ internal static class InternetAddress
 
     /// <summary>The IPv4 address in <paramref name="text"/>, four numbers with dots; null for anything else.</summary>
     public static IPAddress? Read(string text)
-        => text.Count(character => character == '.') == 3 && !text.Contains(':') && IPAddress.TryParse(text, out IPAddress? address) ? address : null;
+        => text.Count(character => character == '.') == 3 && !text.Contains(':') && IPAddress.TryParse(text, out IPAddress? address)
+            ? address
+            : null;
 
     /// <summary>The IPv4 address in <paramref name="text"/>, that <paramref name="what"/> asks for.</summary>
     /// <exception cref="ConfigurationException">It is none; an IPv6 address is called by its name.</exception>
@@ -31,7 +33,8 @@ internal static class InternetAddress
     }
 
     /// <summary>True for an address of IPv6.</summary>
-    public static bool IsVersion6(string text) => IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+    public static bool IsVersion6(string text) =>
+        IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>The mask of a network whose addresses share <paramref name="prefix"/> bits, 1 to 32.</summary>
     public static IPAddress Mask(int prefix)

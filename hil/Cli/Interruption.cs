@@ -17,7 +17,9 @@ internal sealed class Interruption : IDisposable
     public Interruption()
     {
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+        {
             _registrations.Add(PosixSignalRegistration.Create(signal, Catch));
+        }
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -27,7 +29,10 @@ internal sealed class Interruption : IDisposable
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
+        {
             registration.Dispose();
+        }
+
         _source.Dispose();
     }
 

@@ -7,7 +7,10 @@ using System.Threading;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Writes each entry at once. When the disk takes no more, that is told once and the log ends; what it is the log of goes on.</summary>
+/// <summary>
+/// Writes each entry at once. When the disk takes no more, that is told once and the log ends; what
+/// it is the log of goes on.
+/// </summary>
 internal sealed class JsonLines : IDisposable
 {
     private readonly Lock _gate = new();

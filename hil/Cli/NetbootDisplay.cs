@@ -38,21 +38,47 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     public void Dhcp(DhcpEvent report)
     {
         _reports.Enqueue($"{report.Mac} {report.Board}: {report.Kind}, {report.Text}");
-        _json?.Add(new { time = DateTimeOffset.UtcNow, dhcp = $"{report.Kind}", mac = report.Mac, address = $"{report.Address}", board = report.Board, serial = report.Serial, text = report.Text });
+        _json?.Add(new
+        {
+            time = DateTimeOffset.UtcNow,
+            dhcp = $"{report.Kind}",
+            mac = report.Mac,
+            address = $"{report.Address}",
+            board = report.Board,
+            serial = report.Serial,
+            text = report.Text
+        });
     }
 
     /// <inheritdoc/>
     public void Tftp(TftpRequestRecord request)
     {
         _reports.Enqueue($"{request}");
-        _json?.Add(new { time = DateTimeOffset.UtcNow, tftp = $"{request.Verdict}", client = $"{request.Client}", file = request.File, size = request.Size, options = request.Options, seconds = (request.Ended - request.Began).TotalSeconds, sent_again = request.Retransmissions, reason = request.Reason });
+        _json?.Add(new
+        {
+            time = DateTimeOffset.UtcNow,
+            tftp = $"{request.Verdict}",
+            client = $"{request.Client}",
+            file = request.File,
+            size = request.Size,
+            options = request.Options,
+            seconds = (request.Ended - request.Began).TotalSeconds,
+            sent_again = request.Retransmissions,
+            reason = request.Reason
+        });
     }
 
     /// <inheritdoc/>
     public void Link(LinkEvent report)
     {
         _reports.Enqueue(report.Text);
-        _json?.Add(new { time = DateTimeOffset.UtcNow, link = $"{report.Status.Condition}", port = report.Status.Name, text = report.Text });
+        _json?.Add(new
+        {
+            time = DateTimeOffset.UtcNow,
+            link = $"{report.Status.Condition}",
+            port = report.Status.Name,
+            text = report.Text
+        });
     }
 
     /// <summary>Shows <paramref name="session"/> until <paramref name="end"/>.</summary>
@@ -62,7 +88,9 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
         {
             Console.WriteLine(title);
             do
+            {
                 PrintReports(session);
+            }
             while (!end.WaitHandle.WaitOne(s_refresh));
             PrintReports(session);
             return;
@@ -83,7 +111,10 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     private void PrintReports(INetbootSession session)
     {
         while (_reports.TryDequeue(out string? report))
+        {
             Console.WriteLine(report);
+        }
+
         List<string> changed = [];
         session.Inspect((_, now) =>
         {
@@ -91,7 +122,10 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
             {
                 string diagnosis = Diagnosis.Of(board, now);
                 if (diagnosis.Length > 0 && _diagnoses.GetValueOrDefault(board.Key) != diagnosis)
+                {
                     changed.Add($"{board.Key}: {diagnosis}");
+                }
+
                 _diagnoses[board.Key] = diagnosis;
             }
         });
@@ -104,13 +138,22 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
         {
             _latest.Enqueue(report);
             if (_latest.Count > ShownReports)
+            {
                 _latest.Dequeue();
+            }
         }
 
         Table table = new Table().Border(TableBorder.Simple);
         bool isWide = AnsiConsole.Profile.Width >= WideColumns;
         foreach (string heading in Headings(isWide))
-            table.AddColumn(new TableColumn(heading) { Padding = new Padding(0, 0, 2, 0), Alignment = heading is "received" or "speed" ? Justify.Right : Justify.Left });
+        {
+            table.AddColumn(new TableColumn(heading)
+            {
+                Padding = new Padding(0, 0, 2, 0),
+                Alignment = heading is "received" or "speed" ? Justify.Right : Justify.Left
+            });
+        }
+
         List<IRenderable> lines = [Line(title), table];
         session.Inspect((running, now) =>
         {
@@ -119,11 +162,15 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
             {
                 table.AddRow(Row(board, transfers, isWide).Select(Line));
                 if (Diagnosis.Of(board, now) is { Length: > 0 } diagnosis)
+                {
                     lines.Add(new Text(PlainText.Of($"{board.Key}: {diagnosis}"), new Style(Color.Yellow)));
+                }
             }
 
             if (session.Boards.Boards.Count == 0)
+            {
                 table.AddRow("none yet");
+            }
         });
         return new Rows([.. lines, .. _latest.Select(Line)]);
     }
@@ -132,7 +179,9 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     private static Text Line(string text) => new(PlainText.Of(text)) { Overflow = Overflow.Ellipsis };
 
     private static string[] Headings(bool isWide)
-        => isWide ? ["board", "address", "serial", "model", "stage", "file", "received", "speed"] : ["board", "address", "serial", "stage", "file", "received"];
+        => isWide
+            ? ["board", "address", "serial", "model", "stage", "file", "received", "speed"]
+            : ["board", "address", "serial", "stage", "file", "received"];
 
     private static string[] Row(Board board, TftpRequestRecord[] running, bool isWide)
     {
@@ -147,7 +196,8 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
             : [board.Key, $"{board.Address}", board.Serial, stage, file, Size(bytes)];
     }
 
-    private static string Model(Board board) => board.Serial.Length > 0 ? board.Model.Replace($", serial {board.Serial}", "", StringComparison.Ordinal) : board.Model;
+    private static string Model(Board board) =>
+        board.Serial.Length > 0 ? board.Model.Replace($", serial {board.Serial}", "", StringComparison.Ordinal) : board.Model;
 
     private static string Stage(BoardStage stage) => stage switch
     {
@@ -161,9 +211,16 @@ internal sealed class NetbootDisplay : INetbootLog, IDisposable
     private static string FileOf(TftpRequestRecord? request, string serial)
     {
         if (request is null)
+        {
             return "";
-        string file = serial.Length > 0 && request.File.StartsWith(serial + "/", StringComparison.Ordinal) ? request.File[(serial.Length + 1)..] : request.File;
-        return request.Verdict == TftpVerdict.Running && request.Size > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file} {100 * request.Acknowledged / request.Size} %") : file;
+        }
+
+        string file = serial.Length > 0 && request.File.StartsWith(serial + "/", StringComparison.Ordinal)
+            ? request.File[(serial.Length + 1)..]
+            : request.File;
+        return request.Verdict == TftpVerdict.Running && request.Size > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{file} {100 * request.Acknowledged / request.Size} %")
+            : file;
     }
 
     private static string Size(double bytes) => bytes switch

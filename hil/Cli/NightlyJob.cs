@@ -21,5 +21,6 @@ internal sealed record NightlyJob(TargetDefinition Target)
     public List<string> Retries { get; } = [];
 
     /// <summary>The verdict of all repetitions.</summary>
-    public Verdict Verdict => Verdicts.Count > 0 ? Judge.OfSeries(Verdicts) : new Verdict(VerdictKind.Infrastructure, "nothing ran", "", []);
+    public Verdict Verdict =>
+        Verdicts.Count > 0 ? Judge.OfSeries(Verdicts) : new Verdict(VerdictKind.Infrastructure, "nothing ran", "", []);
 }

@@ -13,7 +13,10 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>Symbolizes the panic's addresses with artifacts/kernel.elf, if that is the kernel that ran, and shows the lines around the place.</summary>
+/// <summary>
+/// Symbolizes the panic's addresses with artifacts/kernel.elf, if that is the kernel that ran, and
+/// shows the lines around the place.
+/// </summary>
 internal static class PanicExplainer
 {
     private const int LinesAround = 3;
@@ -22,23 +25,44 @@ internal static class PanicExplainer
     // Frames that every panic has.
     private const string Machinery = "kernel/Core/Panic/";
 
-    /// <summary><paramref name="verdict"/> of <paramref name="run"/> with places added to its evidence; unchanged when there is no panic.</summary>
+    /// <summary>
+    /// <paramref name="verdict"/> of <paramref name="run"/> with places added to its evidence;
+    /// unchanged when there is no panic.
+    /// </summary>
     public static Verdict Explain(RunObserver run, Verdict verdict)
     {
         if (run.Serial.Panics.Count == 0)
+        {
             return verdict;
+        }
+
         PanicReport panic = run.Serial.Panics[0];
         string elf = Repository.Artifact("kernel.elf");
         string built = File.Exists(elf) ? BuildId.Find(File.ReadAllBytes(elf)) : "";
         string ran = run.Serial.Build.Split(' ')[0];
         if (built.Length == 0 || built != ran)
-            return verdict with { Evidence = [.. verdict.Evidence, $"addresses stay numbers: artifacts/kernel.elf is {(built.Length == 0 ? "missing" : "of build " + built)}, the kernel that ran of {ran}"] };
+        {
+            return verdict with
+            {
+                Evidence = [
+                    .. verdict.Evidence,
+                    $"addresses stay numbers: artifacts/kernel.elf is {(built.Length == 0 ? "missing" : "of build " + built)}, the kernel "
+                        + $"that ran of {ran}"
+                ]
+            };
+        }
+
         try
         {
             List<SymbolLocation> places = [];
-            IReadOnlyList<string> lines = PanicAnnotator.Annotate(["PANIC: " + panic.Reason, .. panic.Lines], addresses => Locate(elf, addresses, places));
+            IReadOnlyList<string> lines = PanicAnnotator.Annotate(
+                ["PANIC: " + panic.Reason, .. panic.Lines],
+                addresses => Locate(elf, addresses, places));
             // The judge's evidence begins with the panic's own lines; these are the same ones with places.
-            return verdict with { Evidence = [.. lines.Skip(1), .. places.Take(MostPlaces).SelectMany(Around), .. verdict.Evidence.Skip(panic.Lines.Count)] };
+            return verdict with
+            {
+                Evidence = [.. lines.Skip(1), .. places.Take(MostPlaces).SelectMany(Around), .. verdict.Evidence.Skip(panic.Lines.Count)]
+            };
         }
         catch (InfrastructureException e)
         {
@@ -46,11 +70,19 @@ internal static class PanicExplainer
         }
     }
 
-    private static IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Locate(string elf, IReadOnlyCollection<ulong> addresses, List<SymbolLocation> places)
+    private static IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Locate(
+        string elf,
+        IReadOnlyCollection<ulong> addresses,
+        List<SymbolLocation> places)
     {
         IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> known = Symbolizer.Locate(elf, Repository.Root, addresses);
-        IEnumerable<SymbolLocation> inOrder = addresses.SelectMany(address => known.TryGetValue(address, out IReadOnlyList<SymbolLocation>? list) ? list : []);
-        places.AddRange(inOrder.Where(place => place.Line > 0 && !place.File.StartsWith(Machinery, StringComparison.Ordinal) && File.Exists(Path.Combine(Repository.Root, place.File))).DistinctBy(place => place.File + place.Line));
+        IEnumerable<SymbolLocation> inOrder = addresses.SelectMany(
+            address => known.TryGetValue(address, out IReadOnlyList<SymbolLocation>? list) ? list : []);
+        places.AddRange(inOrder
+            .Where(place => place.Line > 0
+                && !place.File.StartsWith(Machinery, StringComparison.Ordinal)
+                && File.Exists(Path.Combine(Repository.Root, place.File)))
+            .DistinctBy(place => place.File + place.Line));
         return known;
     }
 
@@ -59,6 +91,10 @@ internal static class PanicExplainer
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, place.File));
         yield return $"{place.File}:{place.Line}, in {place.Function}:";
         for (int number = Math.Max(1, place.Line - LinesAround); number <= Math.Min(lines.Length, place.Line + LinesAround); number++)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{(number == place.Line ? ">" : " ")}{number,5} | {lines[number - 1]}");
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(number == place.Line ? ">" : " ")}{number,5} | {lines[number - 1]}");
+        }
     }
 }

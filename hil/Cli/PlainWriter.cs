@@ -25,7 +25,10 @@ internal sealed class PlainWriter : TextWriter
     /// <summary>Standard output as it is.</summary>
     public static TextWriter Terminal { get; private set; } = Console.Out;
 
-    /// <summary>Standard output is the terminal itself until the result is disposed of. What is drawn meanwhile is made plain piece by piece.</summary>
+    /// <summary>
+    /// Standard output is the terminal itself until the result is disposed of. What is drawn
+    /// meanwhile is made plain piece by piece.
+    /// </summary>
     public static IDisposable Draw() => new Drawing();
 
     /// <inheritdoc/>

@@ -44,7 +44,10 @@ try
     if (parsed.Errors.Count > 0)
     {
         foreach (ParseError error in parsed.Errors)
+        {
             Console.Error.WriteLine($"rk: {error.Message}");
+        }
+
         Console.Error.WriteLine($"rk: see {CommandPath.Of(parsed)} --help");
         return ExitStatus.Usage;
     }

@@ -19,7 +19,9 @@ internal class ProgressDisplay : IRunProgress, IDisposable
 
     /// <summary>The display that fits the standard output: live on a terminal, plain lines otherwise.</summary>
     public static ProgressDisplay Create()
-        => Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "dumb" ? new ProgressDisplay() : new TerminalProgressDisplay();
+        => Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "dumb"
+            ? new ProgressDisplay()
+            : new TerminalProgressDisplay();
 
     /// <summary>A run begins.</summary>
     public virtual void Begin(string title)
@@ -44,21 +46,33 @@ internal class ProgressDisplay : IRunProgress, IDisposable
             lines.AddRange(document.Tests.Skip(_shownTests).Select(Describe));
             _shownTests = document.Tests.Count;
             if (document == documents[^1])
+            {
                 break;
+            }
+
             _shownDocuments++;
             _shownTests = 0;
         }
 
         for (; _shownPanics < run.Serial.Panics.Count; _shownPanics++)
+        {
             lines.Add(($"  PANIC: {run.Serial.Panics[_shownPanics].Reason}", ProgressTone.Bad));
+        }
+
         string position = $"{run.Serial.Position()}, {run.Serial.Bytes} bytes: {Plain(run.Serial.LastLine)}";
         if (lines.Count == 0 && position == _position)
+        {
             return null;
+        }
+
         _position = position;
         return () =>
         {
             foreach ((string text, ProgressTone tone) in lines)
+            {
                 ShowLine(text, tone);
+            }
+
             ShowPosition(position);
         };
     }
@@ -77,7 +91,8 @@ internal class ProgressDisplay : IRunProgress, IDisposable
     }
 
     /// <summary>Without what would move a terminal's cursor or change its colours.</summary>
-    private static string Plain(string line) => string.Concat(line.Select(letter => char.IsControl(letter) || letter == '\uFFFD' ? '·' : letter)).Trim();
+    private static string Plain(string line) =>
+        string.Concat(line.Select(letter => char.IsControl(letter) || letter == '\uFFFD' ? '·' : letter)).Trim();
 
     private static (string Text, ProgressTone Tone) Describe(KtapResult test)
     {

@@ -29,7 +29,10 @@ internal sealed class RawTerminal : IDisposable
     {
         RawTerminal terminal = new();
         if (tcgetattr(StandardInput, terminal._saved) != 0)
+        {
             return terminal;
+        }
+
         terminal._saved.CopyTo(terminal._raw, 0);
         cfmakeraw(terminal._raw);
         terminal._isRaw = tcsetattr(StandardInput, ApplyNow, terminal._raw) == 0;
@@ -43,7 +46,9 @@ internal sealed class RawTerminal : IDisposable
     public void Keep()
     {
         if (_isRaw && tcgetattr(StandardInput, _found) == 0 && !_found.AsSpan().SequenceEqual(_raw))
+        {
             _ = tcsetattr(StandardInput, ApplyNow, _raw);
+        }
     }
 
     /// <inheritdoc/>
@@ -56,7 +61,10 @@ internal sealed class RawTerminal : IDisposable
     private void Restore(object? sender, EventArgs arguments)
     {
         if (!_isRaw)
+        {
             return;
+        }
+
         _isRaw = false;
         _ = tcsetattr(StandardInput, ApplyNow, _saved);
     }

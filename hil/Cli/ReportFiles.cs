@@ -26,22 +26,44 @@ internal sealed class ReportFiles
     public void AddTo(Command command)
     {
         foreach (Option<string?> option in All)
+        {
             command.Options.Add(option);
+        }
     }
 
     /// <summary>True when any of them is asked for.</summary>
     public bool AreWanted(ParseResult parsed) => All.Any(option => parsed.GetValue(option) is not null);
 
-    /// <summary>Writes those asked for about <paramref name="runs"/>, judged together as <paramref name="verdict"/>; <paramref name="unrun"/>: targets that no run was made of, and why.</summary>
-    public void Write(ParseResult parsed, string title, IReadOnlyList<RunReport> runs, Verdict verdict, Func<IReadOnlyList<MetricTrend>> trends, IReadOnlyList<(string Target, string Reason)> unrun)
+    /// <summary>
+    /// Writes those asked for about <paramref name="runs"/>, judged together as
+    /// <paramref name="verdict"/>; <paramref name="unrun"/>: targets that no run was made of, and why.
+    /// </summary>
+    public void Write(
+        ParseResult parsed,
+        string title,
+        IReadOnlyList<RunReport> runs,
+        Verdict verdict,
+        Func<IReadOnlyList<MetricTrend>> trends,
+        IReadOnlyList<(string Target, string Reason)> unrun)
     {
         if (parsed.GetValue(_junit) is { } junit)
+        {
             JUnitReport.Write(junit, runs, unrun);
+        }
+
         if (parsed.GetValue(_json) is { } json)
+        {
             JsonReport.Write(json, runs, verdict);
+        }
+
         if (parsed.GetValue(_console) is { } console)
+        {
             ConsoleFile.Write(console, runs.Select(run => run.LogPath));
+        }
+
         if (parsed.GetValue(_html) is { } html)
+        {
             HtmlReport.Write(html, title, runs, verdict, trends(), unrun);
+        }
     }
 }

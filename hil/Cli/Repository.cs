@@ -6,7 +6,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
 
-/// <summary>The repository that the tool works on: RK_ROOT, which the launcher sets, or the first folder above the tool that has boards/.</summary>
+/// <summary>
+/// The repository that the tool works on: RK_ROOT, which the launcher sets, or the first folder
+/// above the tool that has boards/.
+/// </summary>
 internal static class Repository
 {
     /// <summary>The root's full path.</summary>
@@ -16,11 +19,16 @@ internal static class Repository
         get
         {
             if (Environment.GetEnvironmentVariable("RK_ROOT") is { Length: > 0 } stated)
+            {
                 return Path.GetFullPath(stated);
+            }
+
             for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
                 if (Directory.Exists(Path.Combine(folder.FullName, "boards")))
+                {
                     return folder.FullName;
+                }
             }
 
             throw new ConfigurationException("no repository above the tool: start it with the repository's ./rk, or set RK_ROOT");

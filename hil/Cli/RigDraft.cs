@@ -16,7 +16,10 @@ internal sealed class RigDraft
     private readonly Func<string, string, string> _ask;
     private readonly StringBuilder _text = new();
 
-    /// <summary>A draft about what <paramref name="scan"/> finds; <paramref name="ask"/> takes question and default and returns the answer.</summary>
+    /// <summary>
+    /// A draft about what <paramref name="scan"/> finds; <paramref name="ask"/> takes question and
+    /// default and returns the answer.
+    /// </summary>
     public RigDraft(BenchScan scan, Func<string, string, string> ask)
     {
         _scan = scan;
@@ -74,7 +77,9 @@ internal sealed class RigDraft
                 _ => key.Kind == KeyKind.Integer ? "1" : "",
             };
             string answer = _ask($"power: {key.Name} ({key.Help})", proposal);
-            Line(key.Kind == KeyKind.Texts ? $"      {key.Name}: [{string.Join(", ", answer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Quote))}]" : $"      {key.Name}: {(key.Kind == KeyKind.Text ? Quote(answer) : answer)}");
+            Line(key.Kind == KeyKind.Texts
+                ? $"      {key.Name}: [{string.Join(", ", answer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Quote))}]"
+                : $"      {key.Name}: {(key.Kind == KeyKind.Text ? Quote(answer) : answer)}");
         }
 
         Others(DriverSchemas.Powers, driver);
@@ -84,7 +89,9 @@ internal sealed class RigDraft
     {
         IReadOnlyList<FoundDevice> interfaces = _scan.Interfaces();
         Found("network interfaces", interfaces);
-        string address = _ask("the address of this machine on the board's network, for booting over the network; - to boot what is on its card", "-");
+        string address = _ask(
+            "the address of this machine on the board's network, for booting over the network; - to boot what is on its card",
+            "-");
         Line("    media:");
         if (address == "-")
         {
@@ -100,7 +107,9 @@ internal sealed class RigDraft
 
     private string Choose(string question, IReadOnlyList<FoundDevice> found, string otherwise)
     {
-        string answer = _ask(question + (found.Count > 1 ? $", 1 to {found.Count}, or its path" : ""), found.Count > 0 ? found[0].Name : otherwise);
+        string answer = _ask(
+            question + (found.Count > 1 ? $", 1 to {found.Count}, or its path" : ""),
+            found.Count > 0 ? found[0].Name : otherwise);
         return int.TryParse(answer, out int number) && number >= 1 && number <= found.Count ? found[number - 1].Name : answer;
     }
 
@@ -108,7 +117,9 @@ internal sealed class RigDraft
     {
         Line($"    # {what} of this machine: {(devices.Count == 0 ? "none found" : "")}".TrimEnd());
         foreach (FoundDevice device in devices)
+        {
             Line($"    #   {device.Name}  {device.What}");
+        }
     }
 
     private void Others(IReadOnlyList<DriverSchema> drivers, string chosen)
@@ -116,7 +127,12 @@ internal sealed class RigDraft
         Line($"      # or driver: {string.Join(", ", drivers.Where(driver => driver.Name != chosen).Select(driver => driver.Name))}");
     }
 
-    private static string Quote(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-') && !text.StartsWith('-') ? text : "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+    private static string Quote(string text) =>
+        text.Length > 0
+            && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-')
+            && !text.StartsWith('-')
+            ? text
+            : "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     private void Line(string text) => _text.Append(text).Append('\n');
 }

@@ -24,7 +24,11 @@ internal static class RunFiles
             BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(target.Board);
             ImageManifest made = BootFolder.Plan(board).Make(Path.Combine(Repository.Root, target.Image), folder);
             if (made.Missing.Count > 0)
-                throw new InfrastructureException($"{string.Join(", ", made.Missing)} of board {board.Name} {(made.Missing.Count == 1 ? "is" : "are")} not here: run ./rk firmware fetch {board.Name}");
+            {
+                throw new InfrastructureException(
+                    $"{string.Join(", ", made.Missing)} of board {board.Name} {(made.Missing.Count == 1 ? "is" : "are")} not here: run "
+                        + $"./rk firmware fetch {board.Name}");
+            }
             // It tells of the board's own command line, not of the run's.
             File.Delete(Path.Combine(folder, BootFolder.ManifestName));
             List<string> files = [.. made.Files.Select(file => Path.Combine(folder, file.Path))];
@@ -32,7 +36,10 @@ internal static class RunFiles
             string own = File.Exists(commandLine) ? File.ReadAllText(commandLine).Trim() : "";
             File.WriteAllText(commandLine, string.Join(' ', new[] { own, target.CommandLine }.Where(part => part.Length > 0)) + "\n");
             if (!files.Contains(commandLine))
+            {
                 files.Add(commandLine);
+            }
+
             return files;
         }
         catch (FirmwareException e)

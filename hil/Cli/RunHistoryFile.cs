@@ -27,19 +27,29 @@ internal sealed class RunHistoryFile
     {
         string stated = parsed.GetValue(_history) is { } option ? option : Environment.GetEnvironmentVariable("RK_HISTORY") ?? "";
         if (stated == Nowhere)
+        {
             return null;
+        }
+
         return stated.Length > 0 ? System.IO.Path.GetFullPath(stated) : Repository.Artifact("history.db");
     }
 
-    /// <summary>How many tests the suites of the image at <paramref name="image"/> are known to have, by the history at <paramref name="path"/>; empty when nothing is known.</summary>
+    /// <summary>
+    /// How many tests the suites of the image at <paramref name="image"/> are known to have, by the
+    /// history at <paramref name="path"/>; empty when nothing is known.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> KnownTests(string? path, string image)
     {
         if (path is null || !System.IO.File.Exists(image))
+        {
             return new Dictionary<string, int>();
+        }
+
         try
         {
             using HistoryStore? store = HistoryStore.OpenExisting(path);
-            return store?.SuiteTests(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(image)))) ?? new Dictionary<string, int>();
+            return store?.SuiteTests(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(image))))
+                ?? new Dictionary<string, int>();
         }
         catch (HistoryException e)
         {
@@ -55,12 +65,17 @@ internal sealed class RunHistoryFile
     public static void Record(string? path, IEnumerable<RunReport> runs)
     {
         if (path is null)
+        {
             return;
+        }
+
         try
         {
             using HistoryStore store = HistoryStore.Open(path);
             foreach (RunReport run in runs)
+            {
                 store.Record(RunHistory.Of(run));
+            }
         }
         catch (HistoryException e)
         {

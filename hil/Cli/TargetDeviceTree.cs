@@ -9,7 +9,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Cli;
 
 /// <summary>
-/// Resolves <c>dtb: firmware:NAME</c> (the board's fetched firmware) and <c>dtb: board:FILE</c> (a file of the board's folder; .dts is compiled), and applies the target's
+/// Resolves <c>dtb: firmware:NAME</c> (the board's fetched firmware) and <c>dtb: board:FILE</c> (a
+/// file of the board's folder; .dts is compiled), and applies the target's
 /// overlays as the board's boot firmware would.
 /// </summary>
 internal static class TargetDeviceTree
@@ -23,11 +24,19 @@ internal static class TargetDeviceTree
     {
         string tree = target.Qemu.Dtb;
         if (tree.StartsWith(FromFirmware, StringComparison.Ordinal))
+        {
             tree = Fetched(target, tree[FromFirmware.Length..]);
+        }
         else if (tree.StartsWith(FromBoard, StringComparison.Ordinal))
+        {
             tree = OfBoard(target, tree[FromBoard.Length..]);
+        }
+
         if (tree.Length > 0 && target.Qemu.Overlays.Count > 0)
+        {
             tree = WithOverlays(target, Path.Combine(Repository.Root, tree));
+        }
+
         return target with { Qemu = target.Qemu with { Dtb = tree } };
     }
 
@@ -39,7 +48,10 @@ internal static class TargetDeviceTree
     {
         string source = Path.Combine(target.BoardFolder, name);
         if (Path.GetExtension(name) != ".dts")
+        {
             return source;
+        }
+
         string tree = Made(target, Path.ChangeExtension(Path.GetFileName(name), ".dtb"));
         DeviceTreeCompiler.Compile(source, tree);
         return tree;

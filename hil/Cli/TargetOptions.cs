@@ -59,7 +59,9 @@ internal sealed class TargetOptions
         foreach ((string name, Option<string[]> option) in _options)
         {
             foreach (string value in parsed.GetValue(option) ?? [])
+            {
                 target = TargetOverride.Apply(target, name, IsFile(name) ? Path.GetFullPath(value) : value);
+            }
         }
 
         return Prepare(target);
@@ -95,6 +97,8 @@ internal sealed class TargetOptions
     {
         string full = Path.Combine(Repository.Root, path);
         if (!File.Exists(full))
+        {
             throw new ConfigurationException($"{what} {Repository.Show(full)} does not exist: {wayOut}");
+        }
     }
 }

@@ -28,14 +28,20 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
     {
         string path = Path.Combine(root, "bsp", "Build", "tools.tsv");
         if (!File.Exists(path))
+        {
             throw new ConfigurationException("bsp/Build/tools.tsv, the list of tools, does not exist");
+        }
+
         List<ToolRequirement> tools = [];
         string[] lines = File.ReadAllLines(path);
         for (int index = 1; index < lines.Length; index++)
         {
             string[] cells = lines[index].Split('\t');
             if (cells.Length != 6)
+            {
                 throw new ConfigurationException($"bsp/Build/tools.tsv:{index + 1}: expected 6 columns, found {cells.Length}");
+            }
+
             tools.Add(new ToolRequirement(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]));
         }
 
@@ -47,10 +53,16 @@ internal sealed record ToolRequirement(string Name, string Command, string Versi
     {
         string[] words = Command.Split(' ');
         if (ProgramFinder.Find(words[0]) is not { } program)
+        {
             return null;
+        }
+
         ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string word in words.AsSpan(1))
+        {
             start.ArgumentList.Add(word);
+        }
+
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -15,7 +15,10 @@ internal static class Trends
     /// <summary>Points of a series that are shown and searched for change points.</summary>
     public const int MostPoints = 200;
 
-    /// <summary>The series of <paramref name="name"/> (null: of every metric) on <paramref name="target"/> (null: on every target).</summary>
+    /// <summary>
+    /// The series of <paramref name="name"/> (null: of every metric) on <paramref name="target"/>
+    /// (null: on every target).
+    /// </summary>
     public static IReadOnlyList<MetricTrend> Of(HistoryStore store, string? target, string? name, bool passedOnly, int limit)
     {
         Dictionary<string, IReadOnlyList<Budget>> budgets = [];
@@ -23,9 +26,15 @@ internal static class Trends
         foreach ((string measured, string metric, string unit) in store.MetricNames(target))
         {
             if (name is not null && metric != name)
+            {
                 continue;
+            }
+
             if (!budgets.TryGetValue(measured, out IReadOnlyList<Budget>? known))
+            {
                 budgets[measured] = known = BudgetsOf(measured);
+            }
+
             IReadOnlyList<TrendPoint> points = store.Points(measured, metric, unit, passedOnly, limit);
             trends.Add(new MetricTrend(measured, metric, unit, points, known.FirstOrDefault(budget => budget.Name == metric)));
         }
@@ -33,15 +42,23 @@ internal static class Trends
         return trends;
     }
 
-    /// <summary>The series of all that <paramref name="path"/> (null: nowhere) holds about <paramref name="targets"/>; none when it cannot be read.</summary>
+    /// <summary>
+    /// The series of all that <paramref name="path"/> (null: nowhere) holds about
+    /// <paramref name="targets"/>; none when it cannot be read.
+    /// </summary>
     public static IReadOnlyList<MetricTrend> For(string? path, IEnumerable<string> targets)
     {
         if (path is null)
+        {
             return [];
+        }
+
         try
         {
             using HistoryStore? store = HistoryStore.OpenExisting(path);
-            return store is null ? [] : [.. targets.Distinct().SelectMany(target => Of(store, target, name: null, passedOnly: true, MostPoints))];
+            return store is null
+                ? []
+                : [.. targets.Distinct().SelectMany(target => Of(store, target, name: null, passedOnly: true, MostPoints))];
         }
         catch (HistoryException e)
         {
@@ -53,6 +70,8 @@ internal static class Trends
     private static IReadOnlyList<Budget> BudgetsOf(string target)
     {
         string? board = BoardCatalog.Load(Repository.Root).Targets.FirstOrDefault(known => known.Name == target)?.Board;
-        return board is not null && File.Exists(Path.Combine(Repository.Root, "boards", board, "budgets.yaml")) ? BudgetFile.Load(Repository.Root, board).Budgets : [];
+        return board is not null && File.Exists(Path.Combine(Repository.Root, "boards", board, "budgets.yaml"))
+            ? BudgetFile.Load(Repository.Root, board).Budgets
+            : [];
     }
 }

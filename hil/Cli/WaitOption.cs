@@ -13,7 +13,12 @@ internal static class WaitOption
 
     /// <summary>The option.</summary>
     public static Option<int> Create()
-        => new("--wait") { Description = "seconds to wait in line for a board that is in use", HelpName = "SECONDS", DefaultValueFactory = _ => 600 };
+        => new("--wait")
+        {
+            Description = "seconds to wait in line for a board that is in use",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 600
+        };
 
     /// <summary>Its value.</summary>
     /// <exception cref="ConfigurationException">It is no time.</exception>

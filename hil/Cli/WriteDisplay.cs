@@ -31,7 +31,10 @@ internal sealed class WriteDisplay : IWriteProgress, IDisposable
         }
 
         if (!_isTerminal || (done < total && _clock.Elapsed - _drawn < s_refresh))
+        {
             return;
+        }
+
         _drawn = _clock.Elapsed;
         PlainWriter.Terminal.Write('\r' + Line(phase, done, total, _clock.Elapsed).PadRight(LineCells));
     }
@@ -42,10 +45,15 @@ internal sealed class WriteDisplay : IWriteProgress, IDisposable
         double share = total == 0 ? 1 : (double)done / total;
         StringBuilder line = new();
         int full = (int)(share * BarCells);
-        line.Append(CultureInfo.InvariantCulture, $"{phase,-9} [{new string('#', full)}{new string(' ', BarCells - full)}] {share * 100,3:0}% {CardRules.Size(done)}");
+        line.Append(
+            CultureInfo.InvariantCulture,
+            $"{phase,-9} [{new string('#', full)}{new string(' ', BarCells - full)}] {share * 100,3:0}% {CardRules.Size(done)}");
         double speed = elapsed.TotalSeconds > 0.05 ? done / elapsed.TotalSeconds : 0;
         if (speed > 0)
+        {
             line.Append(CultureInfo.InvariantCulture, $", {CardRules.Size((long)speed)}/s, {(total - done) / speed:0} s left");
+        }
+
         return line.ToString();
     }
 
@@ -53,6 +61,8 @@ internal sealed class WriteDisplay : IWriteProgress, IDisposable
     public void Dispose()
     {
         if (_isTerminal && _phase is not null)
+        {
             Console.WriteLine();
+        }
     }
 }

@@ -19,7 +19,10 @@ public sealed class BoardExplainer
 
     private BoardExplainer(TextWriter output) => _output = output;
 
-    /// <summary>Explains <paramref name="file"/> on <paramref name="output"/>. Returns the exit status: 0, or 2 after one line on <paramref name="error"/>.</summary>
+    /// <summary>
+    /// Explains <paramref name="file"/> on <paramref name="output"/>. Returns the exit status: 0,
+    /// or 2 after one line on <paramref name="error"/>.
+    /// </summary>
     public static int Run(string file, TextWriter output, TextWriter error)
     {
         byte[]? bytes = DeviceTreeFile.Load(file, out string problem);
@@ -44,13 +47,24 @@ public sealed class BoardExplainer
         RequireRole(driven, DriverRole.InterruptController, "interrupt controller", Unsupported(tree, "interrupt-controller"));
         RequireRole(driven, DriverRole.Timer, "generic timer", string.Empty);
         if (driven.All(d => d.Driver.Role != DriverRole.Power))
+        {
             _limits.Add("neither reboot nor power-off: no PSCI and no watchdog the kernel drives");
+        }
+
         foreach (string limit in _limits)
+        {
             _output.WriteLine($"Limit: {limit}");
+        }
+
         foreach (string missing in _missing)
+        {
             _output.WriteLine($"Missing to boot: {missing}");
+        }
+
         if (_missing.Count == 0)
+        {
             _output.WriteLine("Missing to boot: nothing");
+        }
     }
 
     private void ExplainMemory(DeviceTreeBlob tree)
@@ -64,17 +78,27 @@ public sealed class BoardExplainer
             _output.WriteLine(Invariant($"Memory: 0x{bank.Start:x} - 0x{bank.Last:x} ({bank.SizeBytes >> 20} MB)"));
         }
         if (banks.RejectedCount > 0)
+        {
             _limits.Add(Invariant($"{banks.RejectedCount} memory bank(s) make no sense and are left out"));
+        }
+
         if (total == 0)
+        {
             _missing.Add("memory: the tree describes none (the board's firmware may fill it in)");
+        }
+
         foreach (AddressRange range in tree.Reservations)
+        {
             _output.WriteLine(Invariant($"Reserved: 0x{range.Start:x} - 0x{range.Last:x} (memory reservation block)"));
+        }
+
         foreach (ReservedRegion region in tree.ReservedMemory)
         {
             string where = region.IsDynamic
                 ? Invariant($"{region.Range.SizeBytes >> 10} KB, anywhere")
                 : Invariant($"0x{region.Range.Start:x} - 0x{region.Range.Last:x}");
-            _output.WriteLine($"Reserved: {where} ({Text(region.Node.Name)}{(region.IsNoMap ? ", no-map" : "")}{(region.IsReusable ? ", reusable" : "")})");
+            _output.WriteLine($"Reserved: {where} ({Text(region.Node.Name)}{(region.IsNoMap ? ", no-map" : "")}"
+                + $"{(region.IsReusable ? ", reusable" : "")})");
         }
     }
 
@@ -92,13 +116,20 @@ public sealed class BoardExplainer
             string release = cpu.ReleaseAddress.IsOk ? Invariant($" at 0x{cpu.ReleaseAddress.Value:x}") : string.Empty;
             string status = cpu.Status == DeviceTreeStatus.Okay ? string.Empty : $", status {cpu.Status}";
             _output.WriteLine($"CPU: {id} {Strings(cpu.Node.Property("compatible"u8))} ({method}{release}{status})");
-            if ((cpu.EnableMethod == CpuEnableMethod.Psci && hasPsci) || (cpu.EnableMethod == CpuEnableMethod.SpinTable && cpu.ReleaseAddress.IsOk))
+            if ((cpu.EnableMethod == CpuEnableMethod.Psci && hasPsci)
+                || (cpu.EnableMethod == CpuEnableMethod.SpinTable && cpu.ReleaseAddress.IsOk))
+            {
                 startable++;
+            }
         }
         if (count == 0)
+        {
             _missing.Add("CPUs: the tree describes none");
+        }
         else if (count > 1 && startable < count)
+        {
             _limits.Add(Invariant($"{count - startable} of {count} CPUs have no way to be started that the kernel knows"));
+        }
     }
 
     private List<(KernelDriver Driver, string Path)> ExplainDevices(DeviceTreeBlob tree)
@@ -108,7 +139,10 @@ public sealed class BoardExplainer
         foreach (DeviceTreeNode node in tree.Nodes)
         {
             if (!node.Property("compatible"u8).Exists || node.Level == 1 || !node.IsEnabled)
+            {
                 continue;
+            }
+
             if (KernelDrivers.For(node) is not { } driver)
             {
                 others++;
@@ -117,7 +151,9 @@ public sealed class BoardExplainer
             string problem = Describe(node, out string where);
             _output.WriteLine($"Device: {driver.Name}: {PathOf(node)}{where}{(problem.Length > 0 ? $" - unusable: {problem}" : "")}");
             if (problem.Length == 0)
+            {
                 driven.Add((driver, PathOf(node)));
+            }
         }
         _output.WriteLine(Invariant($"Devices without a driver here: {others}"));
         return driven;
@@ -131,7 +167,10 @@ public sealed class BoardExplainer
         {
             Result<AddressRange> register = node.Register(0);
             if (!register.IsOk)
+            {
                 return register.Error == ErrorCode.NotSupported ? "its address is outside its bus's ranges" : "its address makes no sense";
+            }
+
             where = Invariant($" at 0x{register.Value.Start:x}");
         }
         if (node.InterruptCount > 0 && node.Interrupt(0, out DeviceTreeInterrupt interrupt) == ErrorCode.None
@@ -139,7 +178,9 @@ public sealed class BoardExplainer
         {
             Result<GicInterrupt> gic = GicInterrupt.Decode(interrupt.Specifier);
             if (gic.IsOk)
+            {
                 where += Invariant($", INTID {gic.Value.Intid}");
+            }
         }
         return string.Empty;
     }
@@ -172,14 +213,21 @@ public sealed class BoardExplainer
     private void RequireRole(List<(KernelDriver Driver, string Path)> driven, DriverRole role, string name, string instead)
     {
         if (driven.All(d => d.Driver.Role != role))
+        {
             _missing.Add($"{name}: none that the kernel drives{(instead.Length > 0 ? $" (the tree has {instead})" : "")}");
+        }
     }
 
     private static string Unsupported(DeviceTreeBlob tree, string marker)
     {
         foreach (DeviceTreeNode node in tree.Nodes)
+        {
             if (node.Property(Encoding.ASCII.GetBytes(marker)).Exists)
+            {
                 return $"{PathOf(node)}, {Strings(node.Property("compatible"u8))}";
+            }
+        }
+
         return string.Empty;
     }
 
@@ -194,7 +242,10 @@ public sealed class BoardExplainer
     {
         List<string> all = [];
         foreach (ReadOnlySpan<byte> text in property.Strings)
+        {
             all.Add(Text(text));
+        }
+
         return string.Join(", ", all);
     }
 
@@ -203,7 +254,10 @@ public sealed class BoardExplainer
     {
         StringBuilder text = new();
         foreach (byte character in bytes)
+        {
             text.Append(character is >= 0x20 and <= 0x7e ? (char)character : '?');
+        }
+
         return text.ToString();
     }
 

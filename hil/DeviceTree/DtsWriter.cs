@@ -27,7 +27,10 @@ public sealed class DtsWriter
             any = true;
         }
         if (any)
+        {
             _output.Write("\n");
+        }
+
         WriteNode(tree.Root);
     }
 
@@ -38,9 +41,15 @@ public sealed class DtsWriter
     public static string ValueText(ReadOnlySpan<byte> value)
     {
         if (value.Length == 0)
+        {
             return string.Empty;
+        }
+
         if (LooksLikeStrings(value))
+        {
             return StringsText(value);
+        }
+
         return (value.Length & 3) == 0 ? CellsText(value) : BytesText(value);
     }
 
@@ -58,7 +67,10 @@ public sealed class DtsWriter
         foreach (DeviceTreeNode child in node.Children)
         {
             if (!first || node.Properties.MoveNext())
+            {
                 _output.Write("\n");
+            }
+
             first = false;
             WriteNode(child, depth + 1);
         }
@@ -72,9 +84,13 @@ public sealed class DtsWriter
         foreach (byte character in value)
         {
             if (character == 0)
+            {
                 nulCount++;
+            }
             else if (character is not (>= 0x20 and <= 0x7e or >= 7 and <= 13))
+            {
                 return false;
+            }
         }
         return value[^1] == 0 && nulCount <= value.Length - nulCount;
     }
@@ -107,7 +123,10 @@ public sealed class DtsWriter
         StringBuilder text = new("<");
         DeviceTreeCells cells = new(value);
         for (int i = 0; i < cells.Count; i++)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? " " : "")}0x{cells[i]:x2}");
+        }
+
         return text.Append('>').ToString();
     }
 
@@ -115,7 +134,10 @@ public sealed class DtsWriter
     {
         StringBuilder text = new("[");
         for (int i = 0; i < value.Length; i++)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? " " : "")}{value[i]:x2}");
+        }
+
         return text.Append(']').ToString();
     }
 }

@@ -17,7 +17,10 @@ public static class FdtCommand
     {
         byte[]? bytes = DeviceTreeFile.Load(file, out string problem);
         if (bytes is null)
+        {
             return Fail(error, problem);
+        }
+
         DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
         DtsWriter writer = new(output);
         if (node is null)
@@ -27,7 +30,10 @@ public static class FdtCommand
         }
         DeviceTreeNode found = tree.Find(Encoding.Latin1.GetBytes(node));
         if (!found.Exists)
+        {
             return Fail(error, $"{file} has no node {node}");
+        }
+
         if (property is null)
         {
             writer.WriteNode(found);
@@ -35,7 +41,10 @@ public static class FdtCommand
         }
         DeviceTreeProperty value = found.Property(Encoding.Latin1.GetBytes(property));
         if (!value.Exists)
+        {
             return Fail(error, $"node {node} of {file} has no property {property}");
+        }
+
         output.Write(DtsWriter.ValueText(value.Value) + "\n");
         return 0;
     }

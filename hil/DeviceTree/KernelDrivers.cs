@@ -29,8 +29,13 @@ public static class KernelDrivers
     public static bool IsPresent(DeviceTreeBlob tree, string name)
     {
         foreach (DeviceTreeNode node in tree.Nodes)
+        {
             if (For(node)?.Name == name && node.IsEnabled)
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
@@ -38,9 +43,16 @@ public static class KernelDrivers
     public static KernelDriver? For(DeviceTreeNode node)
     {
         foreach (KernelDriver driver in All)
+        {
             foreach (string compatible in driver.Compatibles)
+            {
                 if (node.IsCompatible(Encoding.ASCII.GetBytes(compatible)))
+                {
                     return driver;
+                }
+            }
+        }
+
         return null;
     }
 
@@ -48,7 +60,10 @@ public static class KernelDrivers
     {
         List<string> all = [];
         while (names.Length > 0)
+        {
             all.Add(Encoding.ASCII.GetString(DeviceNames.TakeFirst(ref names)));
+        }
+
         return all;
     }
 }

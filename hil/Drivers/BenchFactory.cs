@@ -22,9 +22,15 @@ public static class BenchFactory
     public static Bench Create(EventLogWriter log, TargetDefinition target)
     {
         if (target.Bench is { Program.Count: > 0 })
+        {
             return ProgramBench.Start(log, target);
+        }
+
         if (target.Bench is { } bench)
+        {
             return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null) { Meter = MeterOf(log, bench) };
+        }
+
         QemuMachine machine = new(log);
         return new Bench(machine, machine, machine, machine);
     }
@@ -37,12 +43,23 @@ public static class BenchFactory
         DriverSettings settings = bench.Console;
         ISerialTransport transport = settings.Driver switch
         {
-            "tty" when HostOf(bench, settings) is { } host => There(log, settings, host, $"{host.Name}:{settings.Text("device")}", RemoteCommand.Terminal(settings.Text("device"), settings.Integer("baud"))),
-            "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud")) { Dtr = settings.Text("dtr") == "on", Rts = settings.Text("rts") == "on" },
+            "tty" when HostOf(bench, settings) is { } host =>
+                There(
+                    log,
+                    settings,
+                    host,
+                    $"{host.Name}:{settings.Text("device")}",
+                    RemoteCommand.Terminal(settings.Text("device"), settings.Integer("baud"))),
+            "tty" => new TerminalTransport("tty", settings.Text("device"), settings.Integer("baud"))
+            {
+                Dtr = settings.Text("dtr") == "on",
+                Rts = settings.Text("rts") == "on"
+            },
             "pty" => new TerminalTransport("pty", settings.Text("device"), 0),
             "tcp" => new SocketTransport(settings.Text("address")),
             "rfc2217" => new Rfc2217Transport(settings.Text("address"), settings.Integer("baud")),
-            "command" when HostOf(bench, settings) is { } host => There(log, settings, host, $"{host.Name}: {string.Join(' ', settings.Texts("command"))}", settings.Texts("command")),
+            "command" when HostOf(bench, settings) is { } host =>
+                There(log, settings, host, $"{host.Name}: {string.Join(' ', settings.Texts("command"))}", settings.Texts("command")),
             "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), settings.Texts("command")),
             _ => throw NotHere(settings),
         };
@@ -68,14 +85,20 @@ public static class BenchFactory
             "socket" => new SocketPower(log, settings),
             "snmp" => Commands(log, settings, PowerCommands.Snmp(settings), host),
             "uhubctl" => Commands(log, settings, PowerCommands.Hub(settings), host),
-            "command" => Commands(log, settings, new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")), host),
+            "command" => Commands(
+                log,
+                settings,
+                new PowerCommands(settings.Texts("on"), settings.Texts("off"), settings.Texts("status"), settings.Text("status_on")),
+                host),
             _ => throw NotHere(settings),
         };
     }
 
     /// <summary>The current sensor of <paramref name="bench"/>, not opened yet; null when it has none.</summary>
     internal static MeterRecorder? MeterOf(EventLogWriter log, BenchDefinition bench)
-        => bench.Meter is { } settings ? new MeterRecorder(log, settings.Driver, settings.Integer("rate"), () => InaMeter.Open(settings)) : null;
+        => bench.Meter is { } settings
+            ? new MeterRecorder(log, settings.Driver, settings.Integer("rate"), () => InaMeter.Open(settings))
+            : null;
 
     /// <summary>What the machine of <paramref name="bench"/> boots from.</summary>
     internal static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
@@ -95,14 +118,20 @@ public static class BenchFactory
 
     private static ExpanderLine Expander(DriverSettings settings)
     {
-        (string kind, string bus, int address, int line) = (settings.Text("chip"), settings.Text("bus"), settings.Integer("address"), settings.Integer("line"));
+        (string kind, string bus, int address, int line) =
+            (settings.Text("chip"), settings.Text("bus"), settings.Integer("address"), settings.Integer("line"));
         return new ExpanderLine(I2cBuses.Open(bus, address), kind, $"{kind} at I2C bus {bus} address 0x{address:X2}", line);
     }
 
     private static HostDefinition? HostOf(BenchDefinition bench, DriverSettings settings)
         => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? bench.Hosts[name] : null;
 
-    private static ISerialTransport There(EventLogWriter log, DriverSettings settings, HostDefinition host, string where, IReadOnlyList<string> command)
+    private static ISerialTransport There(
+        EventLogWriter log,
+        DriverSettings settings,
+        HostDefinition host,
+        string where,
+        IReadOnlyList<string> command)
         => host.IsOpenSsh
             ? new ProgramTransport(log, settings.Driver, where, OpenSsh.Command(host, command))
             : new RemoteTransport(log, settings.Driver, where, host, command);
@@ -110,7 +139,9 @@ public static class BenchFactory
     private static void RequireThere(BenchDefinition bench)
     {
         if (bench.Program.Count > 0)
+        {
             throw new ConfigurationException("a virtual board is there only while a run lasts: rk run and rk test start it");
+        }
     }
 
     private static ConfigurationException NotHere(DriverSettings settings)

@@ -22,7 +22,8 @@ public sealed record BootJob(TargetDefinition Target, string Root)
     public Func<string, IReadOnlyList<string>>? LayOut { get; init; }
 
     /// <summary>
-    /// Finds the places in the sources of addresses in the image. Given, an emulated machine is watched for what breaks the architecture's rules
+    /// Finds the places in the sources of addresses in the image. Given, an emulated machine is
+    /// watched for what breaks the architecture's rules
     /// (docs/ARCH-CHECK.md); null for a run that is not.
     /// </summary>
     public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }

@@ -68,12 +68,21 @@ public sealed class ChildProcess : IDisposable
     public static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain)
         => Start(log, name, program, arguments, drain, isPiped: false);
 
-    /// <summary>Starts <paramref name="program"/> with its standard input and output at <see cref="Input"/> and <see cref="Output"/>; only its standard error is logged.</summary>
+    /// <summary>
+    /// Starts <paramref name="program"/> with its standard input and output at <see cref="Input"/>
+    /// and <see cref="Output"/>; only its standard error is logged.
+    /// </summary>
     /// <exception cref="InfrastructureException">It cannot be started.</exception>
     public static ChildProcess StartPiped(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments)
         => Start(log, name, program, arguments, () => { }, isPiped: true);
 
-    private static ChildProcess Start(EventLogWriter log, string name, string program, IReadOnlyList<string> arguments, Action drain, bool isPiped)
+    private static ChildProcess Start(
+        EventLogWriter log,
+        string name,
+        string program,
+        IReadOnlyList<string> arguments,
+        Action drain,
+        bool isPiped)
     {
         ProcessStartInfo start = new() { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string? guard = ProgramFinder.Find("setpriv");
@@ -81,13 +90,22 @@ public sealed class ChildProcess : IDisposable
         List<string> words = guard is null ? [] : ["--pdeathsig", "KILL", "--", program];
         words.AddRange(arguments);
         foreach (string word in words)
+        {
             start.ArgumentList.Add(word);
+        }
+
         ChildProcess child = new(log, name, start, drain, isPiped);
         child._keeper.Start();
         if (!child._started.Wait(s_startLimit))
+        {
             throw new InfrastructureException($"{program} did not start within {s_startLimit.TotalSeconds} s");
+        }
+
         if (child._startFailure is not null)
+        {
             throw new InfrastructureException($"{program} cannot be started: {child._startFailure.Message}");
+        }
+
         return child;
     }
 
@@ -97,7 +115,9 @@ public sealed class ChildProcess : IDisposable
         get
         {
             lock (_text)
+            {
                 return _text.ToString();
+            }
         }
     }
 
@@ -107,7 +127,9 @@ public sealed class ChildProcess : IDisposable
         get
         {
             lock (_text)
+            {
                 return [.. _errors];
+            }
         }
     }
 
@@ -126,7 +148,10 @@ public sealed class ChildProcess : IDisposable
     {
         // Looking for its children reads all of /proc, tens of milliseconds on a busy host.
         if (HasEnded)
+        {
             return;
+        }
+
         try
         {
             _process?.Kill(entireProcessTree: true);
@@ -162,7 +187,10 @@ public sealed class ChildProcess : IDisposable
         JsonArray command = [.. start.ArgumentList.Prepend(start.FileName).Select(word => (JsonNode)word)];
         _log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = _name, ["pid"] = Id, ["command"] = command });
         if (!_isPiped)
+        {
             _process.StandardInput.Close();
+        }
+
         Thread errors = Copy(_process.StandardError, "stderr");
         Thread? output = _isPiped ? null : Copy(_process.StandardOutput, "stdout");
         _started.Set();
@@ -178,9 +206,14 @@ public sealed class ChildProcess : IDisposable
     {
         JsonObject fields = new() { ["name"] = _name, ["pid"] = Id };
         if (code > 128)
+        {
             fields["signal"] = code - 128;
+        }
         else
+        {
             fields["code"] = code;
+        }
+
         _log.Append(EventKind.ProcessExit, fields);
     }
 
@@ -196,7 +229,9 @@ public sealed class ChildProcess : IDisposable
         try
         {
             for (string? line = from.ReadLine(); line is not null; line = from.ReadLine())
+            {
                 Take(stream, line);
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -211,9 +246,14 @@ public sealed class ChildProcess : IDisposable
         lock (_text)
         {
             if (stream == "stderr" && _errors.Count < MaximumErrorLines)
+            {
                 _errors.Add(line);
+            }
+
             if (stream == "stdout" && _text.Length < MaximumText)
+            {
                 _text.AppendLine(line);
+            }
         }
     }
 }

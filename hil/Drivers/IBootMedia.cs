@@ -5,7 +5,10 @@ using System.Threading;
 
 namespace RustKernel.Hil.Drivers;
 
-/// <summary>Puts an image where the machine will find it: an emulator's kernel, a card, a network server. Disposing ends what serves it.</summary>
+/// <summary>
+/// Puts an image where the machine will find it: an emulator's kernel, a card, a network server.
+/// Disposing ends what serves it.
+/// </summary>
 public interface IBootMedia : IDisposable
 {
     /// <summary>Prepares <paramref name="job"/>; the machine is off. When this returns it may be switched on.</summary>

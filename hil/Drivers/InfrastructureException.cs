@@ -4,5 +4,8 @@ using System;
 
 namespace RustKernel.Hil.Drivers;
 
-/// <summary>Board, power, serial line, network or emulator failed (exit status 3); nothing is said about the kernel. The message is one line.</summary>
+/// <summary>
+/// Board, power, serial line, network or emulator failed (exit status 3); nothing is said about the
+/// kernel. The message is one line.
+/// </summary>
 public sealed class InfrastructureException(string message) : Exception(message);

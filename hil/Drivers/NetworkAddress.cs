@@ -42,10 +42,18 @@ internal static class NetworkAddress
     private static EndPoint Parse(string address)
     {
         if (address.StartsWith(Unix, StringComparison.Ordinal))
+        {
             return new UnixDomainSocketEndPoint(address[Unix.Length..]);
+        }
+
         int colon = address.LastIndexOf(':');
-        if (colon < 1 || !int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535)
+        if (colon < 1
+            || !int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is < 1 or > 65535)
+        {
             throw new InfrastructureException($"{address} is no address: HOST:PORT");
+        }
+
         return new DnsEndPoint(address[..colon].Trim('[', ']'), port);
     }
 }

@@ -58,7 +58,9 @@ internal sealed class ProgramBench : IBootMedia
     {
         // Beside this program, where a build puts it.
         string own = Path.Combine(AppContext.BaseDirectory, program);
-        return File.Exists(own) ? own : ProgramFinder.Find(program) ?? throw new InfrastructureException($"{program}, which is the bench, is not here");
+        return File.Exists(own)
+            ? own
+            : ProgramFinder.Find(program) ?? throw new InfrastructureException($"{program}, which is the bench, is not here");
     }
 
     private Bench Open(EventLogWriter log, BenchDefinition definition)
@@ -66,7 +68,10 @@ internal sealed class ProgramBench : IBootMedia
         BenchDefinition there = definition.In(_folder.FullName);
         List<string> words = [];
         foreach (string word in definition.Program)
+        {
             words.Add(word.Replace(BenchDefinition.FolderMark, _folder.FullName, StringComparison.Ordinal));
+        }
+
         log.Observe(Watch);
         _process = ChildProcess.Start(log, Name, Find(words[0]), words[1..], () => { });
         long end = Environment.TickCount64 + (long)s_startLimit.TotalMilliseconds;
@@ -74,18 +79,30 @@ internal sealed class ProgramBench : IBootMedia
         {
             // A fault that the board does not have: its program lists those that it has.
             if (_process.ExitCode == 2)
+            {
                 throw new ConfigurationException(_process.LastLine);
+            }
+
             if (_process.HasEnded || Environment.TickCount64 > end)
-                throw new InfrastructureException($"{words[0]}, which is the bench, {(_process.HasEnded ? "ended at once" : $"was not ready within {s_startLimit.TotalSeconds} s")}");
+            {
+                throw new InfrastructureException(
+                    $"{words[0]}, which is the bench, "
+                        + $"{(_process.HasEnded ? "ended at once" : $"was not ready within {s_startLimit.TotalSeconds} s")}");
+            }
         }
 
         _media = BenchFactory.MediaOf(log, there);
-        return new Bench(this, BenchFactory.ConsoleOf(log, there), BenchFactory.PowerOf(log, there), null) { Meter = BenchFactory.MeterOf(log, there) };
+        return new Bench(this, BenchFactory.ConsoleOf(log, there), BenchFactory.PowerOf(log, there), null)
+        {
+            Meter = BenchFactory.MeterOf(log, there)
+        };
     }
 
     private void Watch(LogEvent logged)
     {
         if (logged.Kind == EventKind.ProcessOutput && logged.Text("name") == Name && logged.Text("text") == Ready)
+        {
             _ready.Set();
+        }
     }
 }

@@ -8,16 +8,24 @@ namespace RustKernel.Hil.Drivers;
 /// <summary>Looks programs up as a shell would.</summary>
 public static class ProgramFinder
 {
-    /// <summary>The path of <paramref name="program"/>: itself when it contains a slash, otherwise the first in PATH; null when there is none.</summary>
+    /// <summary>
+    /// The path of <paramref name="program"/>: itself when it contains a slash, otherwise the first
+    /// in PATH; null when there is none.
+    /// </summary>
     public static string? Find(string program)
     {
         if (program.Contains('/'))
+        {
             return IsExecutable(program) ? program : null;
+        }
+
         foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             string candidate = Path.Combine(folder, program);
             if (IsExecutable(candidate))
+            {
                 return candidate;
+            }
         }
 
         return null;

@@ -29,7 +29,10 @@ public sealed record SchedulingDelay(int ProcessId)
                 // schedstat: time on the CPU in ns, time in the run queue in ns, number of time slices.
                 string[] words = File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ');
                 if (words.Length < 2 || !long.TryParse(words[column], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                {
                     continue;
+                }
+
                 nanoseconds = combineMaximum ? Math.Max(nanoseconds, value) : nanoseconds + value;
             }
         }

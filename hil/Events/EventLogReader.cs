@@ -33,10 +33,17 @@ public sealed class EventLogReader
     {
         using StreamReader reader = new(path);
         if (!TryParse(reader.ReadLine() ?? "", out JsonObject? fields) || (string?)fields!["schema"] != EventLogHeader.SchemaName)
+        {
             throw new InvalidDataException($"{path}: not an event log: its first line is no header of {EventLogHeader.SchemaName}");
+        }
+
         int version = (int?)fields["version"] ?? 0;
         if (version is < 1 or > EventLogHeader.CurrentVersion)
-            throw new InvalidDataException($"{path}: event log of version {version}, this program reads up to {EventLogHeader.CurrentVersion}");
+        {
+            throw new InvalidDataException(
+                $"{path}: event log of version {version}, this program reads up to {EventLogHeader.CurrentVersion}");
+        }
+
         DateTimeOffset started = DateTimeOffset.Parse((string?)fields["started"] ?? "", CultureInfo.InvariantCulture);
         return new EventLogReader(path, new EventLogHeader(EventLogHeader.SchemaName, version, started, (string?)fields["tool"] ?? ""));
     }
@@ -58,7 +65,10 @@ public sealed class EventLogReader
             }
 
             if (reader.ReadLine() is not null)
+            {
                 throw new InvalidDataException($"{_path}:{number}: not an event");
+            }
+
             IsTruncated = true;
         }
     }

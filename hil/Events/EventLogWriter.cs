@@ -31,7 +31,9 @@ public sealed class EventLogWriter : IDisposable
     {
         _file = file;
         // The log is no web page: quotes, plus signs and check marks stay readable.
-        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(
+            _line,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _start = Stopwatch.GetTimestamp();
     }
 
@@ -56,14 +58,18 @@ public sealed class EventLogWriter : IDisposable
     public void Observe(Action<LogEvent> observer)
     {
         lock (_lock)
+        {
             _observers.Add(observer);
+        }
     }
 
     /// <summary>Runs <paramref name="read"/> while no event can come in between.</summary>
     public T Locked<T>(Func<T> read)
     {
         lock (_lock)
+        {
             return read();
+        }
     }
 
     /// <summary>
@@ -79,16 +85,27 @@ public sealed class EventLogWriter : IDisposable
         lock (_lock)
         {
             if (_isClosed)
+            {
                 return;
+            }
+
             _latest = Math.Max(_latest, Math.Min(nanoseconds, Nanoseconds));
             LogEvent logged = new(_latest, kind, fields, data.ToArray());
             LogEvent? failure = TryWrite(logged);
             foreach (Action<LogEvent> observer in _observers)
+            {
                 observer(logged);
+            }
+
             if (failure is null)
+            {
                 return;
+            }
+
             foreach (Action<LogEvent> observer in _observers)
+            {
                 observer(failure);
+            }
         }
     }
 
@@ -106,7 +123,10 @@ public sealed class EventLogWriter : IDisposable
     private LogEvent? TryWrite(LogEvent logged)
     {
         if (_isBroken)
+        {
             return null;
+        }
+
         try
         {
             WriteEvent(logged);
@@ -140,13 +160,20 @@ public sealed class EventLogWriter : IDisposable
         {
             _json.WritePropertyName(field.Key);
             if (field.Value is null)
+            {
                 _json.WriteNullValue();
+            }
             else
+            {
                 field.Value.WriteTo(_json);
+            }
         }
 
         if (logged.Data.Length > 0)
+        {
             _json.WriteBase64String("data", logged.Data.Span);
+        }
+
         EndLine();
     }
 

@@ -13,15 +13,24 @@ namespace RustKernel.Hil.Events;
 public sealed record LogEvent(long Nanoseconds, string Kind, JsonObject Fields, ReadOnlyMemory<byte> Data)
 {
     /// <summary>The field <paramref name="name"/> as text; empty when it is missing or null.</summary>
-    public string Text(string name) => Fields[name]?.GetValueKind() == System.Text.Json.JsonValueKind.String ? Fields[name]!.GetValue<string>() : Fields[name]?.ToJsonString() ?? "";
+    public string Text(string name) =>
+        Fields[name]?.GetValueKind() == System.Text.Json.JsonValueKind.String
+            ? Fields[name]!.GetValue<string>()
+            : Fields[name]?.ToJsonString() ?? "";
 
     /// <summary>The field <paramref name="name"/> as an integer; null when it is missing or no integer.</summary>
     public long? Number(string name)
     {
         if (Fields[name] is not JsonValue value)
+        {
             return null;
+        }
+
         if (value.TryGetValue(out long number))
+        {
             return number;
+        }
+
         return value.TryGetValue(out int small) ? small : null;
     }
 

@@ -25,7 +25,9 @@ public sealed class BoardFirmware
 
     /// <summary>The licences that came with those that are here, with the versions they are of.</summary>
     public IEnumerable<(string Path, string Version)> BootCopyrights => BootPackages.Where(package => package.Files.Exists(_cache.Holds))
-        .Select(package => (Path.Combine(_cache.Folder, $"copyright.{package.Name}"), Find(package.Files.First(_cache.Holds).To)!.Value.Version))
+        .Select(package => (Path.Combine(
+            _cache.Folder,
+            $"copyright.{package.Name}"), Find(package.Files.First(_cache.Holds).To)!.Value.Version))
         .Where(copyright => File.Exists(copyright.Item1));
 
     private IEnumerable<FirmwarePackage> BootPackages => _list.Packages.Where(package => package.Boot);
@@ -40,7 +42,10 @@ public sealed class BoardFirmware
         return File.Exists(file) ? new BoardFirmware(board, FirmwareList.Load(file)) : null;
     }
 
-    /// <summary>The path of the file called <paramref name="name"/> with an accepted hash, and its version; null when it was not fetched.</summary>
+    /// <summary>
+    /// The path of the file called <paramref name="name"/> with an accepted hash, and its version;
+    /// null when it was not fetched.
+    /// </summary>
     public (string Path, string Version)? Find(string name)
     {
         FirmwareFile file = Files.First(listed => listed.To == name);

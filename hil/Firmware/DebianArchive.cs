@@ -20,13 +20,19 @@ public sealed class DebianArchive
     /// <summary>Uses the script of the repository at <paramref name="repositoryRoot"/>.</summary>
     public DebianArchive(string repositoryRoot) => _script = Path.Combine(repositoryRoot, "hil", "Firmware", "debian-download.sh");
 
-    /// <summary>Downloads <paramref name="package"/> if the cache lacks it; returns the .deb's path. <see cref="FirmwareException"/> (3) with the script's own words otherwise.</summary>
+    /// <summary>
+    /// Downloads <paramref name="package"/> if the cache lacks it; returns the .deb's path.
+    /// <see cref="FirmwareException"/> (3) with the script's own words otherwise.
+    /// </summary>
     public string Download(string package)
     {
         ProgramAnswer answer = Run(_script, [package], s_downloadLimit, null);
         string deb = answer.Text.Trim();
         if (answer.ExitCode != 0 || !File.Exists(deb))
+        {
             throw new FirmwareException(3, answer.LastError($"cannot download {package}"));
+        }
+
         return deb;
     }
 
@@ -39,7 +45,10 @@ public sealed class DebianArchive
         List<string> missing = [.. wanted.Keys];
         ProgramAnswer answer = Run("dpkg-deb", ["--fsys-tarfile", deb], s_unpackLimit, archive => ExtractFrom(archive, wanted, missing));
         if (answer.ExitCode != 0)
+        {
             throw new FirmwareException(3, answer.LastError($"cannot unpack {deb}"));
+        }
+
         return missing;
     }
 
@@ -55,7 +64,10 @@ public sealed class DebianArchive
                 ? missing.Find(candidate => Matches(entry.Name, candidate))
                 : null;
             if (pattern is null)
+            {
                 continue;
+            }
+
             entry.ExtractToFile(wanted[pattern], overwrite: true);
             missing.Remove(pattern);
         }

@@ -17,7 +17,10 @@ public static class DeviceTreeCompiler
     public static void Compile(string source, string output)
     {
         if (!File.Exists(source))
+        {
             throw new FirmwareException(2, $"{source} does not exist");
+        }
+
         Make(output, staged => Run("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", staged, source));
     }
 
@@ -47,7 +50,9 @@ public static class DeviceTreeCompiler
         {
             ProgramAnswer answer = ProgramCall.Run(program, arguments, s_limit);
             if (answer.ExitCode != 0)
+            {
                 throw new FirmwareException(2, $"{program}: {answer.Errors.Split('\n')[0]}");
+            }
         }
         catch (ProgramException e)
         {

@@ -15,7 +15,10 @@ public sealed class FirmwareCache
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (string.IsNullOrEmpty(cache))
+        {
             cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        }
+
         Folder = Path.Combine(cache, "rustkernel", "firmware", board);
     }
 

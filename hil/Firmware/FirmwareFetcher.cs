@@ -19,17 +19,30 @@ public static class FirmwareFetcher
         {
             string file = Path.Combine(repositoryRoot, "boards", board, "firmware", "firmware.yaml");
             if (board != Path.GetFileName(board) || !File.Exists(file))
+            {
                 throw new FirmwareException(2, $"board {board} needs no firmware: there is no boards/{board}/firmware/firmware.yaml");
+            }
+
             FirmwareList list = FirmwareList.Load(file);
             FirmwareCache cache = new(board);
             Directory.CreateDirectory(cache.Folder);
             DebianArchive archive = new(repositoryRoot);
             foreach (FirmwarePackage package in list.Packages)
+            {
                 if (!package.Files.TrueForAll(cache.Holds))
+                {
                     Fetch(archive, package, cache);
+                }
+            }
+
             foreach (FirmwarePackage package in list.Packages)
+            {
                 foreach (FirmwareFile wanted in package.Files)
+                {
                     output.WriteLine($"{FirmwareCache.HashOf(cache.PathOf(wanted))}  {cache.PathOf(wanted)}");
+                }
+            }
+
             return 0;
         }
         catch (FirmwareException exception)
@@ -53,10 +66,16 @@ public static class FirmwareFetcher
             [package.Copyright] = Path.Combine(cache.Folder, $"copyright.{package.Name}"),
         };
         foreach (FirmwareFile file in package.Files)
+        {
             wanted[file.From] = cache.PathOf(file) + ".unchecked";
+        }
+
         List<string> missing = DebianArchive.Extract(deb, wanted);
         if (missing.Count > 0)
+        {
             throw new FirmwareException(2, $"{Path.GetFileName(deb)} has no {string.Join(", ", missing)}");
+        }
+
         foreach (FirmwareFile file in package.Files)
         {
             string staged = cache.PathOf(file) + ".unchecked";
@@ -64,7 +83,10 @@ public static class FirmwareFetcher
             if (!file.Sha256.ContainsKey(hash))
             {
                 File.Delete(staged);
-                throw new FirmwareException(2, $"{file.To} of {Path.GetFileName(deb)} has SHA-256 {hash}, which firmware.yaml does not list: try it, then add it there");
+                throw new FirmwareException(
+                    2,
+                    $"{file.To} of {Path.GetFileName(deb)} has SHA-256 {hash}, which firmware.yaml does not list: try it, then add "
+                        + $"it there");
             }
             File.Move(staged, cache.PathOf(file), overwrite: true);
         }

@@ -14,7 +14,10 @@ public sealed class FirmwareList
     /// <summary>The packages.</summary>
     public List<FirmwarePackage> Packages { get; set; } = [];
 
-    /// <summary>Reads the list in <paramref name="file"/>; <see cref="FirmwareException"/> when it cannot be read or lacks something.</summary>
+    /// <summary>
+    /// Reads the list in <paramref name="file"/>; <see cref="FirmwareException"/> when it cannot be
+    /// read or lacks something.
+    /// </summary>
     public static FirmwareList Load(string file)
     {
         try
@@ -23,9 +26,19 @@ public sealed class FirmwareList
             using StreamReader reader = new(file);
             FirmwareList list = yaml.Deserialize<FirmwareList>(reader) ?? new FirmwareList();
             foreach (FirmwarePackage package in list.Packages)
+            {
                 foreach (FirmwareFile wanted in package.Files)
-                    if (wanted.From.Length == 0 || wanted.To != Path.GetFileName(wanted.To) || wanted.To.Length == 0 || wanted.Sha256.Count == 0)
+                {
+                    if (wanted.From.Length == 0
+                        || wanted.To != Path.GetFileName(wanted.To)
+                        || wanted.To.Length == 0
+                        || wanted.Sha256.Count == 0)
+                    {
                         throw new FirmwareException(2, $"{file}: every file of {package.Name} needs from, to (a plain name) and sha256");
+                    }
+                }
+            }
+
             return list;
         }
         catch (YamlException exception)

@@ -7,7 +7,8 @@ namespace RustKernel.Hil.History;
 
 /// <summary>
 /// Splits a series in two where values then lie closest to the medians of the two parts, and each part again, as long as the step
-/// between the medians is clear against the noise. Noise is the usual difference between neighbours, so a step does not count as noise, and a single outlier
+/// between the medians is clear against the noise. Noise is the usual difference between
+/// neighbours, so a step does not count as noise, and a single outlier
 /// neither makes a step nor hides one.
 /// </summary>
 public static class ChangePoints
@@ -33,7 +34,10 @@ public static class ChangePoints
         {
             int start = index == 0 ? 0 : cuts[index - 1];
             int end = index + 1 < cuts.Count ? cuts[index + 1] : series.Length;
-            found.Add(new ChangePoint(cuts[index], Median(series.AsSpan(start, cuts[index] - start)), Median(series.AsSpan(cuts[index], end - cuts[index]))));
+            found.Add(new ChangePoint(
+                cuts[index],
+                Median(series.AsSpan(start, cuts[index] - start)),
+                Median(series.AsSpan(cuts[index], end - cuts[index]))));
         }
 
         return found;
@@ -64,7 +68,10 @@ public static class ChangePoints
         }
 
         if (at == 0 || !IsClear(series.AsSpan(start, at - start), series.AsSpan(at, end - at), noise))
+        {
             return;
+        }
+
         cuts.Add(at);
         Split(series, start, at, noise, cuts);
         Split(series, at, end, noise, cuts);
@@ -82,7 +89,10 @@ public static class ChangePoints
     {
         double sum = 0;
         foreach (double value in values)
+        {
             sum += Math.Abs(value - middle);
+        }
+
         return sum;
     }
 
@@ -90,10 +100,15 @@ public static class ChangePoints
     private static double Noise(double[] series)
     {
         if (series.Length < 2)
+        {
             return 0;
+        }
+
         double[] differences = new double[series.Length - 1];
         for (int index = 0; index < differences.Length; index++)
+        {
             differences[index] = Math.Abs(series[index + 1] - series[index]);
+        }
         // 1.4826: from the median of absolute values to a standard deviation; two points differ by sqrt 2 as much as one.
         return 1.4826 * Median(differences) / Math.Sqrt(2);
     }

@@ -2,7 +2,9 @@
 
 namespace RustKernel.Hil.History;
 
-/// <summary>Schema version 2. A later version adds statements that turn this one into it; a newer file than the tool's is refused.</summary>
+/// <summary>
+/// Schema version 2. A later version adds statements that turn this one into it; a newer file than the tool's is refused.
+/// </summary>
 internal static class HistorySchema
 {
     /// <summary>The version, kept in the file's user_version.</summary>

@@ -30,7 +30,8 @@ public sealed class HistoryStore : IDisposable
 
     /// <summary>Opens the history at <paramref name="path"/>; null when there is none.</summary>
     /// <exception cref="HistoryException">It cannot be opened, is no history, or is of a newer version.</exception>
-    public static HistoryStore? OpenExisting(string path) => File.Exists(path) ? Guard(path, () => OpenFile(path, SqliteOpenMode.ReadWrite)) : null;
+    public static HistoryStore? OpenExisting(string path) =>
+        File.Exists(path) ? Guard(path, () => OpenFile(path, SqliteOpenMode.ReadWrite)) : null;
 
     /// <summary>Records <paramref name="run"/> with all that it measured; returns its number.</summary>
     /// <exception cref="HistoryException">The file cannot be written.</exception>
@@ -39,19 +40,37 @@ public sealed class HistoryStore : IDisposable
         using SqliteTransaction transaction = _connection.BeginTransaction();
         long id = InsertRun(run);
         foreach (HistoricMetric metric in run.Metrics)
+        {
             InsertMetric(id, metric);
+        }
+
         foreach (HistoricArtifact artifact in run.Artifacts)
-            Execute("INSERT OR REPLACE INTO artifacts VALUES ($run, $name, $sha256, $bytes)", ("$run", id), ("$name", artifact.Name), ("$sha256", artifact.Sha256), ("$bytes", artifact.Bytes));
+        {
+            Execute(
+                "INSERT OR REPLACE INTO artifacts VALUES ($run, $name, $sha256, $bytes)",
+                ("$run", id),
+                ("$name", artifact.Name),
+                ("$sha256", artifact.Sha256),
+                ("$bytes", artifact.Bytes));
+        }
+
         foreach (string test in run.FailedTests)
+        {
             Execute("INSERT OR IGNORE INTO failed_tests VALUES ($run, $test)", ("$run", id), ("$test", test));
+        }
+
         foreach ((string suite, int tests) in run.SuiteTests)
+        {
             InsertSuite(run.ImageSha256, suite, tests);
+        }
+
         transaction.Commit();
         return id;
     });
 
     /// <summary>How many tests each suite of the image with this hash had at most; empty for an image that never ran.</summary>
-    public IReadOnlyDictionary<string, int> SuiteTests(string imageSha256) => Guard(_connection.DataSource, () => new Dictionary<string, int>(Read(
+    public IReadOnlyDictionary<string, int> SuiteTests(string imageSha256) =>
+        Guard(_connection.DataSource, () => new Dictionary<string, int>(Read(
         "SELECT suite, tests FROM suite_tests WHERE image_sha256 = $sha256",
         row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)),
         ("$sha256", imageSha256))));
@@ -62,7 +81,8 @@ public sealed class HistoryStore : IDisposable
     /// <param name="limit">At most so many.</param>
     public IReadOnlyList<HistoricRun> Runs(string? target, string? verdict, int limit) => Guard(_connection.DataSource, () => Read(
         "SELECT id, started, target, board, verb, suites, verdict, reason, stage, build, seconds, log, host, ok, not_ok, skipped FROM runs "
-        + "WHERE ($target IS NULL OR target = $target) AND ($verdict IS NULL OR verdict = $verdict) ORDER BY started DESC, id DESC LIMIT $limit",
+        + "WHERE ($target IS NULL OR target = $target) AND ($verdict IS NULL OR verdict = $verdict) ORDER BY started DESC, id DESC LIMIT "
+            + "$limit",
         ReadRun,
         ("$target", target),
         ("$verdict", verdict),
@@ -71,20 +91,37 @@ public sealed class HistoryStore : IDisposable
     /// <summary>The run numbered <paramref name="id"/> with all that it measured; null when there is none.</summary>
     public HistoricRun? Run(long id) => Guard(_connection.DataSource, () =>
     {
-        List<HistoricRun> found = Read("SELECT id, started, target, board, verb, suites, verdict, reason, stage, build, seconds, log, host, ok, not_ok, skipped FROM runs WHERE id = $id", ReadRun, ("$id", id));
+        List<HistoricRun> found = Read(
+            "SELECT id, started, target, board, verb, suites, verdict, reason, stage, build, seconds, log, host, ok, not_ok, skipped FROM "
+                + "runs WHERE id = $id",
+            ReadRun,
+            ("$id", id));
         if (found.Count == 0)
+        {
             return null;
+        }
+
         return found[0] with
         {
-            Metrics = Read("SELECT name, value, unit FROM metrics JOIN metric_names ON metric_names.id = metric WHERE run = $id ORDER BY name", row => new HistoricMetric(row.GetString(0), row.GetDouble(1), row.GetString(2)), ("$id", id)),
-            Artifacts = Read("SELECT name, sha256, bytes FROM artifacts WHERE run = $id ORDER BY name", row => new HistoricArtifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), ("$id", id)),
+            Metrics = Read(
+                "SELECT name, value, unit FROM metrics JOIN metric_names ON metric_names.id = metric WHERE run = $id ORDER BY name",
+                row => new HistoricMetric(row.GetString(0), row.GetDouble(1), row.GetString(2)),
+                ("$id", id)),
+            Artifacts = Read(
+                "SELECT name, sha256, bytes FROM artifacts WHERE run = $id ORDER BY name",
+                row => new HistoricArtifact(row.GetString(0), row.GetString(1), row.GetInt64(2)),
+                ("$id", id)),
             FailedTests = Read("SELECT test FROM failed_tests WHERE run = $id ORDER BY test", row => row.GetString(0), ("$id", id)),
         };
     });
 
-    /// <summary>The names and units of everything ever measured on <paramref name="target"/> (null: on any), in order of the names.</summary>
+    /// <summary>
+    /// The names and units of everything ever measured on <paramref name="target"/> (null: on any),
+    /// in order of the names.
+    /// </summary>
     public IReadOnlyList<(string Target, string Name, string Unit)> MetricNames(string? target) => Guard(_connection.DataSource, () => Read(
-        "SELECT DISTINCT target, name, unit FROM metrics JOIN metric_names ON metric_names.id = metric JOIN runs ON runs.id = run WHERE $target IS NULL OR target = $target ORDER BY name, target, unit",
+        "SELECT DISTINCT target, name, unit FROM metrics JOIN metric_names ON metric_names.id = metric JOIN runs ON runs.id = run WHERE "
+            + "$target IS NULL OR target = $target ORDER BY name, target, unit",
         row => (row.GetString(0), row.GetString(1), row.GetString(2)),
         ("$target", target)));
 
@@ -94,11 +131,13 @@ public sealed class HistoryStore : IDisposable
     /// <param name="unit">Its unit.</param>
     /// <param name="passedOnly">Leave out runs that did not pass: what a broken run measured says nothing.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<TrendPoint> Points(string target, string name, string unit, bool passedOnly, int limit) => Guard(_connection.DataSource, () =>
+    public IReadOnlyList<TrendPoint> Points(string target, string name, string unit, bool passedOnly, int limit) =>
+        Guard(_connection.DataSource, () =>
     {
         List<TrendPoint> points = Read(
             "SELECT runs.id, started, build, value FROM metrics JOIN metric_names ON metric_names.id = metric JOIN runs ON runs.id = run "
-            + "WHERE target = $target AND name = $name AND unit = $unit AND (verdict = 'pass' OR NOT $passed) ORDER BY started DESC, runs.id DESC LIMIT $limit",
+            + "WHERE target = $target AND name = $name AND unit = $unit AND (verdict = 'pass' OR NOT $passed) ORDER BY started DESC, "
+                + "runs.id DESC LIMIT $limit",
             row => new TrendPoint(row.GetInt64(0), Time(row.GetString(1)), row.GetString(2), row.GetDouble(3)),
             ("$target", target),
             ("$name", name),
@@ -169,15 +208,27 @@ public sealed class HistoryStore : IDisposable
         Execute(Settings);
         long version = Version();
         if (version > HistorySchema.Version)
-            throw new HistoryException($"history {path} is of version {version}, this program knows versions up to {HistorySchema.Version}");
+        {
+            throw new HistoryException(
+                $"history {path} is of version {version}, this program knows versions up to {HistorySchema.Version}");
+        }
+
         if (version == HistorySchema.Version)
+        {
             return;
+        }
         // Immediate: of two processes that make the file at once, the second finds it made.
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         if (Version() == 0)
+        {
             Execute(HistorySchema.Create);
+        }
+
         if (Version() == 1)
+        {
             Execute(HistorySchema.Upgrade);
+        }
+
         transaction.Commit();
     }
 
@@ -185,7 +236,8 @@ public sealed class HistoryStore : IDisposable
 
     private long InsertRun(HistoricRun run) => Read(
         "INSERT INTO runs (started, target, board, verb, suites, verdict, reason, stage, build, seconds, log, host, ok, not_ok, skipped) "
-        + "VALUES ($started, $target, $board, $verb, $suites, $verdict, $reason, $stage, $build, $seconds, $log, $host, $ok, $not_ok, $skipped) RETURNING id",
+        + "VALUES ($started, $target, $board, $verb, $suites, $verdict, $reason, $stage, $build, $seconds, $log, $host, $ok, $not_ok, "
+            + "$skipped) RETURNING id",
         row => row.GetInt64(0),
         // One form for all, in UTC: it sorts as text.
         ("$started", run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
@@ -216,7 +268,8 @@ public sealed class HistoryStore : IDisposable
     }
 
     private void InsertSuite(string imageSha256, string suite, int tests) => Execute(
-        "INSERT INTO suite_tests VALUES ($sha256, $suite, $tests) ON CONFLICT (image_sha256, suite) DO UPDATE SET tests = max(tests, excluded.tests)",
+        "INSERT INTO suite_tests VALUES ($sha256, $suite, $tests) ON CONFLICT (image_sha256, suite) DO UPDATE SET tests = max(tests, "
+            + "excluded.tests)",
         ("$sha256", imageSha256),
         ("$suite", suite),
         ("$tests", tests));
@@ -233,7 +286,10 @@ public sealed class HistoryStore : IDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         List<T> rows = [];
         while (reader.Read())
+        {
             rows.Add(convert(reader));
+        }
+
         return rows;
     }
 
@@ -242,7 +298,10 @@ public sealed class HistoryStore : IDisposable
         SqliteCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         foreach ((string name, object? value) in parameters)
+        {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
         return command;
     }
 }

@@ -47,7 +47,10 @@ public sealed class MetricTrend
     /// <summary>True when the point at <paramref name="index"/> is above the budget.</summary>
     public bool IsAboveBudget(int index) => Budget is not null && Points[index].Value > Budget.Most;
 
-    /// <summary>True when the point at <paramref name="index"/> is the first above the budget after one within it, or the first of all.</summary>
+    /// <summary>
+    /// True when the point at <paramref name="index"/> is the first above the budget after one
+    /// within it, or the first of all.
+    /// </summary>
     public bool BreaksBudget(int index) => IsAboveBudget(index) && (index == 0 || !IsAboveBudget(index - 1));
 
     /// <summary>What is remarkable about the point at <paramref name="index"/>, in words; empty when nothing is.</summary>
@@ -55,17 +58,27 @@ public sealed class MetricTrend
     {
         List<string> remarks = [];
         if (ChangePoints.FirstOrDefault(change => change.Index == index) is { } step)
+        {
             remarks.Add(FormattableString.Invariant($"change point: {Amount(step.Before)} -> {Amount(step.After)} ({Percent(step)})"));
+        }
+
         if (BreaksBudget(index))
+        {
             remarks.Add($"breaks its budget of {Budget!.Most}");
+        }
         else if (IsAboveBudget(index))
+        {
             remarks.Add("above its budget");
+        }
+
         return string.Join("; ", remarks);
     }
 
     /// <summary>A value as people write it: no more digits than it needs.</summary>
     public static string Amount(double value)
-        => value.ToString(Math.Abs(value) is >= 1000 or 0 ? "0" : Math.Abs(value) >= 10 ? "0.##" : "0.####", System.Globalization.CultureInfo.InvariantCulture);
+        => value.ToString(
+            Math.Abs(value) is >= 1000 or 0 ? "0" : Math.Abs(value) >= 10 ? "0.##" : "0.####",
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Percent(ChangePoint step)
         => step.Before == 0 ? "from nothing" : step.Relative.ToString("+0.0 %;-0.0 %", System.Globalization.CultureInfo.InvariantCulture);

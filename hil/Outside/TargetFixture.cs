@@ -50,12 +50,20 @@ public class TargetFixture : IDisposable
     {
         using BoardHold? hold = _hold;
         if (!_session.IsValueCreated)
+        {
             return;
+        }
+
         Verdict verdict = _session.Value.Conclude();
         if (verdict.Kind == VerdictKind.Infrastructure)
+        {
             throw new InfrastructureException(verdict.Reason);
+        }
+
         if (verdict.Kind != VerdictKind.Pass)
+        {
             throw new ExpectationException(verdict.Reason);
+        }
     }
 
     private TargetSession Boot()

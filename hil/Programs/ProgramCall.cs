@@ -33,18 +33,30 @@ public static class ProgramCall
     /// <exception cref="ProgramException">It is missing, or did not end within <paramref name="limit"/>.</exception>
     public static ProgramAnswer Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, Action<Stream> read)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using Process process = Start(start);
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        Task reading = Task.Factory.StartNew(() => read(process.StandardOutput.BaseStream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task reading = Task.Factory.StartNew(
+            () => read(process.StandardOutput.BaseStream),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         long begun = Stopwatch.GetTimestamp();
         bool isInTime = Wait(Task.WhenAll(reading, errors), limit) && process.WaitForExit(Left(limit, begun));
         if (!isInTime)
         {
             End(process);
             Wait(Task.WhenAll(reading, errors), s_closing);
-            throw new ProgramException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(program)} did not end within {limit.TotalSeconds:0.###} s and was ended"));
+            throw new ProgramException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path.GetFileName(program)} did not end within {limit.TotalSeconds:0.###} s and was ended"));
         }
 
         // What the reader threw is the caller's affair.

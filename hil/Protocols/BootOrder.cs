@@ -20,7 +20,10 @@ internal sealed class BootOrder
     {
         int restarts = 0;
         if (pieces.Count == 0 && _latest < 0 && IsCutBanner(line))
+        {
             _latest = 0;
+        }
+
         foreach ((int at, BootPiece piece) in pieces)
         {
             bool isNew = piece.IsRepeated && piece.Order == _latest ? _repeated.Add(line[at..]) : piece.Order > _latest;
@@ -32,14 +35,20 @@ internal sealed class BootOrder
             }
 
             if (piece.IsRepeated)
+            {
                 _repeated.Add(line[at..]);
+            }
+
             _latest = piece.Order;
         }
 
         return restarts;
     }
 
-    /// <summary>The kernel does what it was booted for: a first line is then another boot's, even if the first lines of this one are lost.</summary>
+    /// <summary>
+    /// The kernel does what it was booted for: a first line is then another boot's, even if the
+    /// first lines of this one are lost.
+    /// </summary>
     public void Work() => _isAtWork = true;
 
     /// <summary>A loader speaks or a clock falls: what comes next is another boot.</summary>
@@ -58,18 +67,28 @@ internal sealed class BootOrder
         return copy;
     }
 
-    /// <summary>True when <paramref name="head"/>, which something else follows on the same line, is the beginning of the banner: a boot that was cut in its first word.</summary>
+    /// <summary>
+    /// True when <paramref name="head"/>, which something else follows on the same line, is the
+    /// beginning of the banner: a boot that was cut in its first word.
+    /// </summary>
     public static bool IsCutBanner(ReadOnlySpan<char> head)
     {
         // A level that jumps at the reset adds bytes that are no text.
         while (head.Length > 0 && IsJunk(head[0]))
+        {
             head = head[1..];
+        }
+
         while (head.Length > 0 && IsJunk(head[^1]))
+        {
             head = head[..^1];
+        }
+
         return head.Length > 0 && BootText.Banner.AsSpan().StartsWith(head);
     }
 
     private static bool IsJunk(char letter) => char.IsControl(letter) || letter > '~';
 
-    private bool IsAfterCutBanner(string line, int at, BootPiece piece) => _latest < 0 && piece.Order == 0 && IsCutBanner(line.AsSpan(0, at));
+    private bool IsAfterCutBanner(string line, int at, BootPiece piece) =>
+        _latest < 0 && piece.Order == 0 && IsCutBanner(line.AsSpan(0, at));
 }

@@ -39,7 +39,10 @@ public sealed record BootStage(string Name, string Prefix)
         new("TimerTicks", "Interrupt Test: Timer ticks: "),
     ];
 
-    /// <summary>Behind the default boot: the services' shell waits for commands. Its line does not end, so <see cref="ShellPrompt"/> recognises it.</summary>
+    /// <summary>
+    /// Behind the default boot: the services' shell waits for commands. Its line does not end, so
+    /// <see cref="ShellPrompt"/> recognises it.
+    /// </summary>
     public static BootStage Shell { get; } = new("Shell", "rk> ");
 
     /// <summary>The stage that <paramref name="line"/> shows, wherever in it the stage's words begin; null for any other line.</summary>
@@ -48,7 +51,9 @@ public sealed record BootStage(string Name, string Prefix)
         foreach (BootStage stage in All)
         {
             if (line.Contains(stage.Prefix, StringComparison.Ordinal))
+            {
                 return stage;
+            }
         }
 
         return null;
@@ -60,7 +65,9 @@ public sealed record BootStage(string Name, string Prefix)
         foreach (BootStage stage in All)
         {
             if (stage.Name == name)
+            {
                 return stage;
+            }
         }
 
         throw new ArgumentException($"no boot stage is called {name}", nameof(name));

@@ -26,14 +26,22 @@ internal static class BootText
     {
         int from = line.AsSpan().IndexOfAny(s_marks);
         if (from < 0)
+        {
             return [];
+        }
+
         List<(int At, BootPiece Piece)> found = [];
         foreach (BootPiece piece in s_pieces)
         {
-            for (int at = line.IndexOf(piece.Text, from, StringComparison.Ordinal); at >= 0; at = line.IndexOf(piece.Text, at + 1, StringComparison.Ordinal))
+            for (int at = line.IndexOf(piece.Text, from, StringComparison.Ordinal); at >= 0; at = line.IndexOf(
+                piece.Text,
+                at + 1,
+                StringComparison.Ordinal))
             {
                 if (piece.Stage != "Build" || piece.Text != BootStage.BuildPrefix || BuildLine.IsCommitAt(line, at + piece.Text.Length))
+                {
                     found.Add((at, piece));
+                }
             }
         }
 
@@ -45,7 +53,9 @@ internal static class BootText
     [
         new("Banner", Banner) { IsFirst = true }, new("Banner", "ARM64 Microkernel") { IsFirst = true },
         new("Build", BootStage.BuildPrefix) { IsFirst = true }, new("Build", "protocol 1 board ") { IsFirst = true },
-        new("BootCpu", "Boot: CPU primary"), new("BootCpu", "core active ("), new("BootCpu", "Boot: Entered at EL"), new("BootCpu", "device tree at 0x"),
+        new("BootCpu", "Boot: CPU primary"), new(
+            "BootCpu",
+            "core active ("), new("BootCpu", "Boot: Entered at EL"), new("BootCpu", "device tree at 0x"),
         new("BootCpu", "Boot: CPU features: "),
         new("DeviceTree", "Boot: Device tree par"), new("DeviceTree", "sed successfully"),
         new("MemoryRegion", "Boot: Memory region: ") { IsRepeated = true },

@@ -28,7 +28,10 @@ public sealed class BuildLine
     public static bool IsCommit(ReadOnlySpan<char> text)
     {
         if (text.EndsWith(Dirty))
+        {
             text = text[..^Dirty.Length];
+        }
+
         return text.Length is >= LeastDigits and <= MostDigits && CountDigits(text) == text.Length;
     }
 
@@ -40,17 +43,28 @@ public sealed class BuildLine
     {
         int at = line.IndexOf(BootStage.BuildPrefix, StringComparison.Ordinal);
         if (at < 0)
+        {
             return;
+        }
+
         string words = line[(at + BootStage.BuildPrefix.Length)..].TrimEnd();
         string commit = words.Split(' ')[0];
         bool isBoot = words.AsSpan(commit.Length).StartsWith(" protocol 1 board ");
         if (!IsCommit(commit) || (!isBoot && words.Length > commit.Length))
+        {
             return;
+        }
+
         if (Words.Length == 0)
+        {
             Words = words;
+        }
+
         List<string> named = isBoot ? _commits : _panicCommits;
         if (named.Count < MaximumNamed && !named.Contains(commit))
+        {
             named.Add(commit);
+        }
     }
 
     private static int CountDigits(ReadOnlySpan<char> text)

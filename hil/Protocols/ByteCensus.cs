@@ -6,7 +6,10 @@ using System.Text;
 
 namespace RustKernel.Hil.Protocols;
 
-/// <summary>Counts text, garbage and how evenly the values are spread: enough to tell a wrong baud rate from noise. Not thread-safe.</summary>
+/// <summary>
+/// Counts text, garbage and how evenly the values are spread: enough to tell a wrong baud rate from
+/// noise. Not thread-safe.
+/// </summary>
 public sealed class ByteCensus
 {
     private readonly long[] _counts = new long[256];
@@ -34,7 +37,9 @@ public sealed class ByteCensus
             foreach (long count in _counts)
             {
                 if (count > 0)
+                {
                     bits -= (double)count / Total * Math.Log2((double)count / Total);
+                }
             }
 
             return bits;
@@ -46,7 +51,9 @@ public sealed class ByteCensus
     {
         Total += bytes.Length;
         foreach (byte value in bytes)
+        {
             _counts[value]++;
+        }
         // A character may begin in one piece and end in the next.
         if (_tailLength > 0)
         {
@@ -65,7 +72,10 @@ public sealed class ByteCensus
         {
             int plain = bytes.IndexOfAnyExceptInRange((byte)' ', (byte)'~');
             if (plain < 0)
+            {
                 return;
+            }
+
             bytes = bytes[plain..];
             OperationStatus status = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length);
             if (status == OperationStatus.NeedMoreData && bytes.Length < 4)
@@ -78,7 +88,10 @@ public sealed class ByteCensus
             if (status != OperationStatus.Done || (Rune.IsControl(rune) && rune.Value is not (9 or 10 or 13 or 27)))
             {
                 if (FirstGarbage.Length == 0)
+                {
                     FirstGarbage = Convert.ToHexStringLower(bytes[..Math.Min(32, bytes.Length)]);
+                }
+
                 Garbage += length;
             }
 

@@ -28,7 +28,8 @@ internal readonly struct CheckedLine
     public long Sequence { get; }
 
     /// <summary>True when the line ends as a checked line does, right or wrong.</summary>
-    public static bool LooksChecked(ReadOnlySpan<byte> line) => line.IndexOf(" # t="u8) >= 0 || (line.Length >= CheckLength && line[^CheckLength..].StartsWith(" c="u8));
+    public static bool LooksChecked(ReadOnlySpan<byte> line) =>
+        line.IndexOf(" # t="u8) >= 0 || (line.Length >= CheckLength && line[^CheckLength..].StartsWith(" c="u8));
 
     /// <summary>Takes <paramref name="line"/> (with indentation) apart; says what is wrong when it cannot.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out CheckedLine parsed, out string error)
@@ -68,9 +69,14 @@ internal readonly struct CheckedLine
         value = 0;
         foreach (byte digit in digits)
         {
-            int nibble = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0' : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10 : -1;
+            int nibble = digit is >= (byte)'0' and <= (byte)'9'
+                ? digit - '0'
+                : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10 : -1;
             if (nibble < 0)
+            {
                 return false;
+            }
+
             value = (ushort)((value << 4) | nibble);
         }
 

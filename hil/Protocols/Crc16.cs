@@ -17,7 +17,9 @@ public static class Crc16
         {
             crc ^= (ushort)(value << 8);
             for (int bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 0x8000) != 0 ? (ushort)((crc << 1) ^ Polynomial) : (ushort)(crc << 1);
+            }
         }
 
         return crc;

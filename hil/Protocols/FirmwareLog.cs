@@ -40,7 +40,17 @@ public sealed class FirmwareLog
     private const string Chatter = "MESS:";
 
     // What only the beginning of a boot says; a second one of the same kind is a second boot.
-    private static readonly HashSet<string> s_begins = ["RPi: BOOTLOADER", "U-Boot TPL 20", "U-Boot SPL 20", "U-Boot 20", "NOTICE:  BL1: ", "NOTICE:  BL2: ", "NOTICE:  BL31: ", "UEFI firmware (version", "UEFI firmware starting"];
+    private static readonly HashSet<string> s_begins = [
+        "RPi: BOOTLOADER",
+        "U-Boot TPL 20",
+        "U-Boot SPL 20",
+        "U-Boot 20",
+        "NOTICE:  BL1: ",
+        "NOTICE:  BL2: ",
+        "NOTICE:  BL31: ",
+        "UEFI firmware (version",
+        "UEFI firmware starting"
+    ];
 
     private static readonly (string Mark, string Meaning)[] s_complaints =
     [
@@ -93,15 +103,27 @@ public sealed class FirmwareLog
         (string mark, string stage) = Array.Find(s_marks, known => line.Contains(known.Mark, StringComparison.Ordinal));
         string meaning = Array.Find(s_complaints, known => line.Contains(known.Mark, StringComparison.Ordinal)).Meaning ?? "";
         if (mark is null && meaning.Length == 0)
+        {
             return null;
+        }
+
         bool isLoading = line.Contains("Loading '", StringComparison.Ordinal) && line.Contains(" to 0x", StringComparison.Ordinal);
         if (mark is not null)
+        {
             Advance(mark, isLoading ? "kernel loaded" : stage, isLoading);
+        }
+
         if (meaning.Length > 0)
+        {
             Complaint = meaning;
+        }
+
         LastLine = line;
         if (_lines.Count < 40)
+        {
             _lines.Add(line);
+        }
+
         return mark is null || (mark == Chatter && !isLoading) ? null : line.IndexOf(mark, StringComparison.Ordinal);
     }
 
@@ -115,7 +137,10 @@ public sealed class FirmwareLog
         }
 
         if (mark == Chatter && !isLoading)
+        {
             return;
+        }
+
         Complaint = "";
         HasLoadedKernel = isLoading || (HasLoadedKernel && mark != "Boot mode:" && !s_begins.Contains(mark));
     }

@@ -32,7 +32,9 @@ internal static class KernelAnswer
         }
 
         int known = answer.IndexOf(KnownMark, StringComparison.Ordinal);
-        return known < 0 ? new UnknownSuite(answer, "") : new UnknownSuite(answer[..known], answer[(known + KnownMark.Length)..].TrimEnd(')'));
+        return known < 0
+            ? new UnknownSuite(answer, "")
+            : new UnknownSuite(answer[..known], answer[(known + KnownMark.Length)..].TrimEnd(')'));
     }
 
     private static string? Behind(string line, string mark)

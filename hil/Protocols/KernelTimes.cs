@@ -39,7 +39,10 @@ internal sealed class KernelTimes
         bool falls = time < _latest && !isKnown && !IsInPlace(sequence, time);
         string wrong = falls ? $"the kernel's time falls from {_latest} to {time} µs" : "";
         if (falls)
+        {
             Forget();
+        }
+
         if (_boot.Count < MaximumLines && !isKnown)
         {
             _boot.Add((sequence, time));

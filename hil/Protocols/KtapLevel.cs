@@ -22,6 +22,8 @@ internal sealed class KtapLevel
     {
         Results++;
         if (outcome == KtapOutcome.NotOk)
+        {
             NotOk++;
+        }
     }
 }

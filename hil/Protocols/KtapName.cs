@@ -18,7 +18,10 @@ public static class KtapName
     public static bool IsDecimal(ReadOnlySpan<char> value)
     {
         if (value.StartsWith('-'))
+        {
             value = value[1..];
+        }
+
         int point = value.IndexOf('.');
         return point < 0 ? IsDigits(value) : IsDigits(value[..point]) && IsDigits(value[(point + 1)..]);
     }

@@ -49,7 +49,10 @@ public sealed class KtapReader
     /// <summary>Remembers that something in the stream was damaged: what follows is evidence, but not trusted.</summary>
     public void Distrust() => _isTrusted = false;
 
-    /// <summary>The line was cut for a time: another boot may have begun without the kernel's doing, so times are not compared across it.</summary>
+    /// <summary>
+    /// The line was cut for a time: another boot may have begun without the kernel's doing, so
+    /// times are not compared across it.
+    /// </summary>
     public void NoteGap() => _times.Forget();
 
     /// <summary>
@@ -60,26 +63,48 @@ public sealed class KtapReader
     {
         int indent = line.IndexOfAnyExcept((byte)' ');
         if (indent < 0)
+        {
             return true;
+        }
+
         ReadOnlySpan<byte> body = line[indent..];
         if (body.StartsWith("KTAP version"u8))
+        {
             TakeVersion(body, indent);
+        }
         else if (TryParsePlan(body, out long planned))
+        {
             TakePlan(planned, indent);
+        }
         else if (LooksLikeResult(body))
+        {
             TakeChecked(line, indent, hostNanoseconds, TakeResult);
+        }
         else if (body.StartsWith("# Subtest:"u8))
+        {
             TakeSubtest(body, indent);
+        }
         else if (body.StartsWith("# metric "u8))
+        {
             TakeChecked(line, indent, hostNanoseconds, TakeMetric);
+        }
         else if (body.StartsWith("# done"u8))
+        {
             TakeChecked(line, indent, hostNanoseconds, TakeDone);
+        }
         else if (CheckedLine.LooksChecked(line))
+        {
             Problem($"a line with a check is no line of the protocol: {Quote(line)}");
+        }
         else if (body.StartsWith("# "u8) && _open is not null)
+        {
             TakeDiagnostic(body);
+        }
         else
+        {
             return false;
+        }
+
         return true;
     }
 
@@ -92,7 +117,9 @@ public sealed class KtapReader
         _levels.Clear();
         _diagnostics.Clear();
         if (isAnotherBoot)
+        {
             _times.Forget();
+        }
     }
 
     private static bool LooksLikeResult(ReadOnlySpan<byte> body)
@@ -101,7 +128,9 @@ public sealed class KtapReader
     private static bool TryParsePlan(ReadOnlySpan<byte> body, out long planned)
     {
         planned = 0;
-        return body.StartsWith("1.."u8) && body.Length is > 3 and < 12 && long.TryParse(body[3..], System.Globalization.NumberStyles.None, null, out planned);
+        return body.StartsWith("1.."u8)
+            && body.Length is > 3 and < 12
+            && long.TryParse(body[3..], System.Globalization.NumberStyles.None, null, out planned);
     }
 
     private static string Quote(ReadOnlySpan<byte> line)
@@ -119,7 +148,10 @@ public sealed class KtapReader
     private bool IsAt(int indent, string what)
     {
         if (_open is not null && indent == 2 * (_levels.Count - 1))
+        {
             return true;
+        }
+
         Problem(_open is null ? $"{what} outside a test document" : $"{what} at indentation {indent}, expected {2 * (_levels.Count - 1)}");
         return false;
     }
@@ -154,18 +186,28 @@ public sealed class KtapReader
     private void TakePlan(long planned, int indent)
     {
         if (!IsAt(indent, $"plan 1..{planned}"))
+        {
             return;
+        }
+
         if (_levels[^1].Planned is not null)
+        {
             Problem($"a second plan 1..{planned} on one level");
+        }
         else
+        {
             _levels[^1].Planned = planned;
+        }
     }
 
     private void TakeSubtest(ReadOnlySpan<byte> body, int indent)
     {
         string name = Encoding.UTF8.GetString(body["# Subtest:"u8.Length..]).Trim();
         if (!IsAt(indent, $"\"# Subtest: {name}\""))
+        {
             return;
+        }
+
         if (_levels.Count < 2 || _levels[^1].Name.Length > 0 || _levels[^1].Results > 0 || !KtapName.IsValid(name))
         {
             Problem($"\"# Subtest: {name}\" does not name a level here");
@@ -179,7 +221,9 @@ public sealed class KtapReader
     private void TakeDiagnostic(ReadOnlySpan<byte> body)
     {
         if (_diagnostics.Count < MaximumDiagnostics)
+        {
             _diagnostics.Add(Encoding.UTF8.GetString(body[2..]));
+        }
     }
 
     private delegate void CheckedHandler(CheckedLine line, int indent, long hostNanoseconds);
@@ -194,17 +238,32 @@ public sealed class KtapReader
 
         KeepFailure(parsed, indent, hostNanoseconds);
         if (_open is null)
+        {
             Problem($"a result outside a test document: {Quote(line)}");
+        }
+
         if (_times.Take(parsed.Sequence, parsed.TimeMicroseconds) is { Length: > 0 } fall)
+        {
             TakeTimeFall(fall, parsed);
+        }
+
         if (_open is null)
+        {
             return;
+        }
+
         if (parsed.Sequence != _lastSequence + 1)
+        {
             Problem(parsed.Sequence == _lastSequence
                 ? $"line s={parsed.Sequence} came twice"
                 : $"line s={parsed.Sequence} follows s={_lastSequence}: lines are missing or doubled");
+        }
+
         if (parsed.TimeMicroseconds < _lastTime)
+        {
             Problem(FallText(parsed));
+        }
+
         _lastSequence = parsed.Sequence;
         _lastTime = parsed.TimeMicroseconds;
         handler(parsed, indent, hostNanoseconds);
@@ -214,22 +273,41 @@ public sealed class KtapReader
     private void TakeTimeFall(string fall, CheckedLine line)
     {
         if (_open is not null && line.TimeMicroseconds < _lastTime)
+        {
             Problem(FallText(line));
+        }
+
         _onTimeFall(fall);
     }
 
-    private string FallText(CheckedLine line) => $"the kernel's time falls from {_lastTime} to {line.TimeMicroseconds} µs at line s={line.Sequence}";
+    private string FallText(CheckedLine line) =>
+        $"the kernel's time falls from {_lastTime} to {line.TimeMicroseconds} µs at line s={line.Sequence}";
 
     private void KeepFailure(CheckedLine line, int indent, long hostNanoseconds)
     {
         if (KtapTotalsText.TryParse(line.Text, out KtapTotals? totals))
+        {
             CountedFailures = Math.Max(CountedFailures, totals!.NotOk);
-        if (_failures.Count >= MaximumFailures || !KtapResultText.TryParse(line.Text, out KtapResultText text) || text.Outcome != KtapOutcome.NotOk)
+        }
+
+        if (_failures.Count >= MaximumFailures
+            || !KtapResultText.TryParse(line.Text, out KtapResultText text)
+            || text.Outcome != KtapOutcome.NotOk)
+        {
             return;
+        }
+
         string suite = indent > 0 && _levels.Count > 1 ? _levels[^1].Name : "";
         bool isKnown = _failures.Exists(known => known.Name == text.Name && known.TimeMicroseconds == line.TimeMicroseconds);
         if (!isKnown)
-            _failures.Add(new KtapResult(suite, text.Name, text.Outcome, "", line.TimeMicroseconds, hostNanoseconds, _isTrusted, [.. _diagnostics]) { IsSuite = indent == 0 });
+        {
+            KtapResult failure = new(
+                suite, text.Name, text.Outcome, "", line.TimeMicroseconds, hostNanoseconds, _isTrusted, [.. _diagnostics])
+            {
+                IsSuite = indent == 0
+            };
+            _failures.Add(failure);
+        }
     }
 
     private void TakeResult(CheckedLine line, int indent, long hostNanoseconds)
@@ -242,29 +320,55 @@ public sealed class KtapReader
 
         bool closesLevel = _levels.Count > 1 && indent == 2 * (_levels.Count - 2);
         if (closesLevel)
+        {
             CloseLevel(text);
+        }
         else if (!IsAt(indent, $"result \"{line.Text}\""))
+        {
             return;
+        }
 
         KtapLevel level = _levels[^1];
         level.Count(text.Outcome);
         if (level.Planned is null || level.Results > level.Planned || text.Number != level.Results)
-            Problem($"result {text.Number} ({text.Name}) is number {level.Results} of {(level.Planned is null ? "no plan" : "1.." + level.Planned)}");
+        {
+            Problem($"result {text.Number} ({text.Name}) is number {level.Results} of "
+                + $"{(level.Planned is null ? "no plan" : "1.." + level.Planned)}");
+        }
+
         string suite = _levels.Count > 1 ? level.Name : "";
         if (_levels.Count > 1 && suite.Length == 0)
+        {
             Problem($"result {text.Name} in a suite without a name");
-        KtapResult result = new(suite, text.Name, text.Outcome, text.SkipReason, line.TimeMicroseconds, hostNanoseconds, _isTrusted, [.. _diagnostics]);
+        }
+
+        KtapResult result = new(
+            suite,
+            text.Name,
+            text.Outcome,
+            text.SkipReason,
+            line.TimeMicroseconds,
+            hostNanoseconds,
+            _isTrusted,
+            [.. _diagnostics]);
         _diagnostics.Clear();
         if (_levels.Count == 1)
+        {
             TakeSuite(result, closesLevel);
+        }
         else
+        {
             _open!.AddTest(result);
+        }
     }
 
     private void TakeSuite(KtapResult result, bool hasTests)
     {
         if (!hasTests && result.Outcome != KtapOutcome.Skip)
+        {
             Problem($"suite {result.Name} has a result but no tests");
+        }
+
         _open!.AddSuite(result with { IsTrusted = _isTrusted });
         _open.CurrentSuite = result.Name;
     }
@@ -274,13 +378,27 @@ public sealed class KtapReader
         KtapLevel closed = _levels[^1];
         _levels.RemoveAt(_levels.Count - 1);
         if (closed.Name != text.Name)
-            Problem($"the result of suite {text.Name} follows the tests of suite {(closed.Name.Length > 0 ? closed.Name : "without a name")}");
+        {
+            Problem($"the result of suite {text.Name} follows the tests of suite "
+                + $"{(closed.Name.Length > 0 ? closed.Name : "without a name")}");
+        }
+
         if (closed.Planned != closed.Results)
+        {
             Problem($"suite {text.Name} planned {closed.Planned?.ToString() ?? "nothing"} and has {closed.Results} results");
+        }
+
         if ((closed.NotOk > 0) != (text.Outcome == KtapOutcome.NotOk))
-            Problem($"suite {text.Name} says {(text.Outcome == KtapOutcome.NotOk ? "not ok" : "ok")} and has {closed.NotOk} tests that are not ok");
+        {
+            Problem($"suite {text.Name} says {(text.Outcome == KtapOutcome.NotOk ? "not ok" : "ok")} and has {closed.NotOk} tests that are "
+                + $"not ok");
+        }
+
         if (_levels.Count == 1)
+        {
             return;
+        }
+
         Problem($"suite {text.Name} lies within another suite; protocol 1 has suites and tests only");
     }
 
@@ -308,7 +426,10 @@ public sealed class KtapReader
         }
 
         if (indent != 0 || _levels.Count != 1)
+        {
             Problem("\"# done\" within a suite");
+        }
+
         CompareTotals(totals!);
         _open!.Totals = totals;
         Close(isAnotherBoot: false);
@@ -318,10 +439,16 @@ public sealed class KtapReader
     {
         KtapTotals counted = Count(_open!);
         if (totals != counted)
-            Problem($"\"# done\" says {totals.Total} tests: {totals.Ok} ok, {totals.NotOk} not ok, {totals.Skip} skipped in {totals.Suites} suites; "
+        {
+            Problem($"\"# done\" says {totals.Total} tests: {totals.Ok} ok, {totals.NotOk} not ok, {totals.Skip} skipped in "
+                + $"{totals.Suites} suites; "
                 + $"read were {counted.Total}: {counted.Ok}, {counted.NotOk}, {counted.Skip} in {counted.Suites}");
+        }
+
         if (_levels[0].Planned != _levels[0].Results)
+        {
             Problem($"the document planned {_levels[0].Planned?.ToString() ?? "nothing"} and has {_levels[0].Results} suites");
+        }
     }
 
     private static KtapTotals Count(KtapDocument document)
@@ -330,11 +457,17 @@ public sealed class KtapReader
         foreach (KtapResult test in document.Tests)
         {
             if (test.Outcome == KtapOutcome.Ok)
+            {
                 ok++;
+            }
             else if (test.Outcome == KtapOutcome.NotOk)
+            {
                 notOk++;
+            }
             else
+            {
                 skip++;
+            }
         }
 
         return new KtapTotals(ok + notOk + skip, ok, notOk, skip, document.Suites.Count);

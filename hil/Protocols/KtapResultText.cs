@@ -34,19 +34,31 @@ internal readonly struct KtapResultText
         result = default;
         bool notOk = text.StartsWith("not ");
         if (notOk)
+        {
             text = text[4..];
+        }
+
         if (!text.StartsWith("ok "))
+        {
             return false;
+        }
+
         text = text[3..];
         int space = text.IndexOf(' ');
         if (space < 1 || !long.TryParse(text[..space], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        {
             return false;
+        }
+
         text = text[(space + 1)..];
         const string SkipMark = " # SKIP";
         int mark = text.IndexOf(SkipMark);
         ReadOnlySpan<char> name = mark < 0 ? text : text[..mark];
         if (!KtapName.IsValid(name) || (mark >= 0 && notOk))
+        {
             return false;
+        }
+
         string reason = mark < 0 ? "" : text[(mark + SkipMark.Length)..].Trim().ToString();
         KtapOutcome outcome = mark >= 0 ? KtapOutcome.Skip : notOk ? KtapOutcome.NotOk : KtapOutcome.Ok;
         result = new KtapResultText(number, name.ToString(), outcome, reason);

@@ -19,7 +19,9 @@ internal sealed class PanicLog
     private static readonly SearchValues<string> s_anywhere = SearchValues.Create(s_beginnings, StringComparison.Ordinal);
 
     // A block whose beginning is lost.
-    private static readonly SearchValues<string> s_within = SearchValues.Create(["panic end", "ELR_EL1: ", "ESR_EL1: ", "SPSR_EL1: ", "Backtrace:", "Registers:", "  #0 0x", "  #1 0x"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> s_within = SearchValues.Create(
+        ["panic end", "ELR_EL1: ", "ESR_EL1: ", "SPSR_EL1: ", "Backtrace:", "Registers:", "  #0 0x", "  #1 0x"],
+        StringComparison.Ordinal);
     private readonly List<PanicReport> _all = [];
 
     /// <summary>The panics, the last one possibly unfinished.</summary>
@@ -38,20 +40,33 @@ internal sealed class PanicLog
     public bool Take(string text)
     {
         if (BeginsIn(text))
+        {
             Begin(Reason(text));
+        }
         else if (!IsOpen && _all.Count == 0 && !IsDiagnostic(text) && text.AsSpan().ContainsAny(s_within))
+        {
             Begin("its first line is lost");
+        }
         else if (!IsOpen)
+        {
             return text.EndsWith(End, StringComparison.Ordinal) && Finish();
+        }
         else if (!text.EndsWith(End, StringComparison.Ordinal))
+        {
             _all[^1].Add(text);
+        }
+
         if (text.EndsWith(End, StringComparison.Ordinal))
+        {
             Finish();
+        }
+
         return true;
     }
 
     // A test's own line: suite hostile names the call ThreadReadRegisters in one.
-    private static bool IsDiagnostic(string text) => text.AsSpan().TrimStart().StartsWith("# ", StringComparison.Ordinal) && !text.EndsWith(End, StringComparison.Ordinal);
+    private static bool IsDiagnostic(string text) =>
+        text.AsSpan().TrimStart().StartsWith("# ", StringComparison.Ordinal) && !text.EndsWith(End, StringComparison.Ordinal);
 
     private static string Reason(string text)
     {
@@ -59,7 +74,9 @@ internal sealed class PanicLog
         {
             int at = text.IndexOf(beginning, StringComparison.Ordinal);
             if (at >= 0)
+            {
                 return text[(at + beginning.Length)..].TrimStart(':', ' ');
+            }
         }
 
         return "";
@@ -68,16 +85,24 @@ internal sealed class PanicLog
     private void Begin(string reason)
     {
         if (IsOpen)
+        {
             _all[^1].AddAgain(reason.StartsWith(Again, StringComparison.Ordinal) ? reason[Again.Length..] : reason);
+        }
         else
+        {
             _all.Add(new PanicReport(reason));
+        }
+
         IsOpen = true;
     }
 
     private bool Finish()
     {
         if (_all.Count == 0)
+        {
             return false;
+        }
+
         _all[^1].IsEnded = true;
         IsOpen = false;
         return true;

@@ -28,7 +28,9 @@ public sealed class PanicReport
     internal void Add(string line)
     {
         if (_lines.Count < MaximumLines)
+        {
             _lines.Add(line);
+        }
     }
 
     internal void AddAgain(string reason) => _again.Add(reason);

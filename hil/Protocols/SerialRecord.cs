@@ -104,9 +104,13 @@ public sealed class SerialRecord
     public bool HasUnfinishedPanic => _quoted is null && PanicLog.BeginsIn(UnfinishedLine);
 
     /// <summary>True when the line that has begun but not ended shows another boot.</summary>
-    public bool HasUnfinishedRestart => _quoted is null && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
+    public bool HasUnfinishedRestart =>
+        _quoted is null && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
 
-    /// <summary>What the kernel said of a class of panics that it does not have: its name and those it has; empty when it did not.</summary>
+    /// <summary>
+    /// What the kernel said of a class of panics that it does not have: its name and those it has;
+    /// empty when it did not.
+    /// </summary>
     public IReadOnlyList<string> UnknownPanicClasses => _unknownClasses;
 
     /// <summary>The results that are not ok and have a right check, whatever is damaged around them.</summary>
@@ -143,9 +147,15 @@ public sealed class SerialRecord
     public void Feed(ReadOnlySpan<byte> bytes, long nanoseconds)
     {
         if (bytes.Length == 0)
+        {
             return;
+        }
+
         if (Bytes == 0)
+        {
             FirstByteNanoseconds = nanoseconds;
+        }
+
         Bytes += bytes.Length;
         LastByteNanoseconds = nanoseconds;
         bytes = LineEnds.Undo(bytes);
@@ -153,7 +163,10 @@ public sealed class SerialRecord
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
         if ((HasShell && _quoted is null) || !ShellPrompt.Begins(_splitter.Pending))
+        {
             return;
+        }
+
         _quoted = null;
         TakeShell(nanoseconds);
     }
@@ -175,16 +188,28 @@ public sealed class SerialRecord
         if (_ktap.Open is { } document)
         {
             if (document.Tests.Count > 0 && document.Tests[^1].Suite == document.CurrentSuite)
+            {
                 return $"test {document.Tests[^1].Suite}.{document.Tests[^1].Name}";
+            }
+
             return document.CurrentSuite.Length > 0 ? $"the start of suite {document.CurrentSuite}" : "the start of the test document";
         }
 
         if (Documents.Count > 0 && Documents[^1].IsComplete)
+        {
             return "# done";
+        }
+
         if (_stages.Count > 0)
+        {
             return _stages[^1].Stage.Name;
+        }
+
         if (Firmware.Stage.Length > 0)
+        {
             return $"the firmware: {Firmware.Stage}";
+        }
+
         return Bytes == 0 ? "nothing" : "bytes without any line of the kernel";
     }
 
@@ -199,7 +224,9 @@ public sealed class SerialRecord
     {
         _ktap.Distrust();
         if (_problems.Count < MaximumProblems)
+        {
             _problems.Add($"line {Lines}: {message}");
+        }
     }
 
     private void TakeLine(ReadOnlySpan<byte> line, long startNanoseconds, long endNanoseconds, bool overlong)
@@ -214,19 +241,33 @@ public sealed class SerialRecord
         }
 
         if (overlong)
+        {
             AddProblem($"a line is longer than {LineSplitter.MaximumLineBytes} bytes");
+        }
+
         if (TakeQuoted(line, text))
+        {
             return;
+        }
+
         _build.Take(text);
         bool isBoot = TakeBoot(text, endNanoseconds);
         if (_panics.Take(text))
+        {
             _ktap.Distrust();
+        }
         else if (TakeAnswer(text) || TakeKtap(line, endNanoseconds) || isBoot)
+        {
             return;
+        }
         else if (ShellPrompt.Begins(line))
+        {
             TakeShell(endNanoseconds);
+        }
         else
+        {
             TakeFirmware(text);
+        }
     }
 
     /// <summary>
@@ -241,9 +282,14 @@ public sealed class SerialRecord
         }
 
         if (_quoted is null)
+        {
             return false;
+        }
+
         if (_quoted.Take(text, BootText.Find(text)) == 0)
+        {
             return true;
+        }
         // What follows is told by that boot itself.
         _quoted = null;
         TakeRestart(text);
@@ -256,14 +302,26 @@ public sealed class SerialRecord
     {
         IReadOnlyList<(int At, BootPiece Piece)> pieces = BootText.Find(text);
         if (_panics.IsOpen && pieces.Count > 0)
+        {
             pieces = [.. pieces.Where(found => found.Piece.Stage != "Build")];
+        }
+
         int restarts = _boot.Take(text, pieces);
         for (int restart = 0; restart < restarts; restart++)
+        {
             TakeRestart(text);
+        }
+
         foreach ((_, BootPiece piece) in pieces)
+        {
             Reach(BootStage.Named(piece.Stage), text, endNanoseconds);
+        }
+
         if (BootStage.Recognise(text) is not { } stage || (_panics.IsOpen && stage.Name == "Build"))
+        {
             return pieces.Count > 0;
+        }
+
         Reach(stage, text, endNanoseconds);
         return true;
     }
@@ -272,7 +330,10 @@ public sealed class SerialRecord
     {
         bool isTaken = _ktap.Take(line, endNanoseconds);
         if (_ktap.Open is not null)
+        {
             Work();
+        }
+
         return isTaken;
     }
 
@@ -291,7 +352,10 @@ public sealed class SerialRecord
     private void CountRepeats(string text)
     {
         if (text.Length == 0)
+        {
             return;
+        }
+
         LastLineRepeats = text == LastLine ? LastLineRepeats + 1 : 1;
         LastLine = text;
         _isReady = KernelAnswer.IsReady(text);
@@ -337,10 +401,16 @@ public sealed class SerialRecord
     private void TakeFirmware(string text)
     {
         if (Firmware.Take(text) is not { } loaderAt)
+        {
             return;
+        }
+
         bool isCut = BootOrder.IsCutBanner(text.AsSpan(0, loaderAt));
         if (_hasKernelSpoken || isCut)
+        {
             TakeRestart(text);
+        }
+
         _boot.Forget();
     }
 
@@ -370,6 +440,8 @@ public sealed class SerialRecord
     {
         _hasKernelSpoken = true;
         if (!_stages.Exists(reached => reached.Stage == stage))
+        {
             _stages.Add(new StageReached(stage, text, endNanoseconds));
+        }
     }
 }

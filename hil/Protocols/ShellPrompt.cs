@@ -22,13 +22,19 @@ public static class ShellPrompt
     {
         ReadOnlySpan<byte> seen = Seen(line);
         if (!seen.StartsWith(Text))
+        {
             return false;
+        }
+
         ReadOnlySpan<byte> behind = seen[Text.Length..];
         while (behind.Length > 0)
         {
             int length = SequenceLength(behind);
             if (length == 0)
+            {
                 return false;
+            }
+
             behind = behind[length..];
         }
 
@@ -67,7 +73,10 @@ public static class ShellPrompt
     private static int SequenceLength(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith("\e["u8))
+        {
             return 0;
+        }
+
         int letter = bytes[2..].IndexOfAnyInRange((byte)'@', (byte)'~');
         return letter < 0 ? 0 : letter + 3;
     }

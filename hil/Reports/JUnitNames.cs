@@ -28,7 +28,9 @@ internal sealed class JUnitNames
     public static JUnitNames Of(IEnumerable<RunReport> runs, IEnumerable<(string Target, string Reason)> unrun)
     {
         JUnitNames names = new();
-        IEnumerable<(string Target, string Suite, string Test)> all = runs.SelectMany(CasesOf).Concat(unrun.Select(item => (item.Target, JUnitReport.RigSuite, JUnitReport.RigTest)));
+        IEnumerable<(string Target, string Suite, string Test)> all = runs
+            .SelectMany(CasesOf)
+            .Concat(unrun.Select(item => (item.Target, JUnitReport.RigSuite, JUnitReport.RigTest)));
         foreach (IGrouping<string, (string Target, string Suite, string Test)> group in all.Distinct().GroupBy(Key))
         {
             if (group.Count() > 1)
@@ -63,10 +65,13 @@ internal sealed class JUnitNames
 
     private static IEnumerable<(string Target, string Suite, string Test)> CasesOf(RunReport run)
     {
-        IEnumerable<(string, string, string)> tests = run.Run.Serial.Documents.SelectMany(document => document.Tests).Select(test => (run.Run.Target, test.Suite, test.Name));
+        IEnumerable<(string, string, string)> tests = run.Run.Serial.Documents
+            .SelectMany(document => document.Tests)
+            .Select(test => (run.Run.Target, test.Suite, test.Name));
         return JUnitReport.SaysItself(run) ? tests.Append((run.Run.Target, JUnitReport.RigSuite, JUnitReport.RigTest)) : tests;
     }
 
     private static string Key((string Target, string Suite, string Test) test)
-        => string.Concat($"{test.Target}.{test.Suite}_{test.Test}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
+        => string.Concat($"{test.Target}.{test.Suite}_{test.Test}".Select(
+            letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
 }

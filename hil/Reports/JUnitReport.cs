@@ -25,7 +25,10 @@ public static class JUnitReport
     /// <summary>Its one test.</summary>
     internal const string RigTest = "run";
 
-    /// <summary>Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and as an error each of <paramref name="unrun"/>: targets that no run was made of.</summary>
+    /// <summary>
+    /// Writes <paramref name="runs"/> to the file at <paramref name="path"/>, and as an error each
+    /// of <paramref name="unrun"/>: targets that no run was made of.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<RunReport> runs, IReadOnlyList<(string Target, string Reason)> unrun)
     {
@@ -51,7 +54,8 @@ public static class JUnitReport
     /// <summary>True when <paramref name="run"/> needs a testcase of its own: it is no pass, and no failed test says why.</summary>
     internal static bool SaysItself(RunReport run)
         => run.Verdict.Kind != VerdictKind.Pass
-            && !(run.Verdict.Kind == VerdictKind.Fail && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk)));
+            && !(run.Verdict.Kind == VerdictKind.Fail
+                && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk)));
 
     /// <summary>A board that was in use all night must not look like one that passed.</summary>
     private static void WriteUnrun(XmlWriter xml, JUnitNames names, string target, string reason)
@@ -100,14 +104,22 @@ public static class JUnitReport
     internal static IEnumerable<string> SuitesOf(KtapDocument document)
         => document.Tests.Select(test => test.Suite).Concat(document.Suites.Select(suite => suite.Name)).Distinct();
 
-    private static void WriteSuite(XmlWriter xml, RunReport run, KtapDocument document, string suite, JUnitNames names, SuiteTimes times, bool hasConsole)
+    private static void WriteSuite(
+        XmlWriter xml,
+        RunReport run,
+        KtapDocument document,
+        string suite,
+        JUnitNames names,
+        SuiteTimes times,
+        bool hasConsole)
     {
         KtapResult[] tests = [.. document.Tests.Where(test => test.Suite == suite)];
         StartSuite(
             xml,
             run,
             names.NextSuite($"{run.Run.Target}.{suite}"),
-            (tests.Length, tests.Count(test => test.Outcome == KtapOutcome.NotOk), 0, tests.Count(test => test.Outcome == KtapOutcome.Skip)),
+            (tests.Length, tests.Count(
+                test => test.Outcome == KtapOutcome.NotOk), 0, tests.Count(test => test.Outcome == KtapOutcome.Skip)),
             tests.Sum(times.Of),
             tests.Length > 0 ? times.Begin(tests[0]) : TimeSpan.Zero);
         WriteProperties(xml, run, document.Metrics.Where(metric => metric.Suite == suite));
@@ -179,7 +191,13 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void StartSuite(XmlWriter xml, RunReport run, string name, (int Tests, int Failures, int Errors, int Skipped) counts, double seconds, TimeSpan begin)
+    private static void StartSuite(
+        XmlWriter xml,
+        RunReport run,
+        string name,
+        (int Tests, int Failures, int Errors, int Skipped) counts,
+        double seconds,
+        TimeSpan begin)
     {
         string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
         xml.WriteStartElement("testsuite");
@@ -189,7 +207,9 @@ public static class JUnitReport
         xml.WriteAttributeString("errors", Number(counts.Errors));
         xml.WriteAttributeString("skipped", Number(counts.Skipped));
         xml.WriteAttributeString("time", Seconds(seconds));
-        xml.WriteAttributeString("timestamp", (run.Started + begin).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString(
+            "timestamp",
+            (run.Started + begin).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         xml.WriteAttributeString("hostname", run.Run.Target);
     }
 
@@ -198,9 +218,15 @@ public static class JUnitReport
         xml.WriteStartElement("properties");
         WriteProperty(xml, "log", run.LogPath);
         foreach (KeyValuePair<string, string> fact in run.Environment)
+        {
             WriteProperty(xml, fact.Key, fact.Value);
+        }
+
         foreach (KtapMetric metric in metrics)
+        {
             WriteProperty(xml, $"metric.{metric.Name}", $"{metric.Value} {metric.Unit}");
+        }
+
         xml.WriteEndElement();
     }
 
@@ -216,9 +242,14 @@ public static class JUnitReport
     {
         string text = run.Console.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
         if (run.Console.LeftOut > 0)
+        {
             text = string.Create(CultureInfo.InvariantCulture, $"[{run.Console.LeftOut} bytes before these are in {run.LogPath}]\n{text}");
+        }
+
         if (text.Length > 0)
+        {
             xml.WriteElementString("system-out", XmlText.Clean(text));
+        }
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture);

@@ -12,7 +12,10 @@ namespace RustKernel.Hil.Reports;
 /// <summary>Writes a series of runs and its verdict as one JSON object.</summary>
 public static class JsonReport
 {
-    /// <summary>Writes <paramref name="runs"/>, judged together as <paramref name="verdict"/>, to the file at <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Writes <paramref name="runs"/>, judged together as <paramref name="verdict"/>, to the file
+    /// at <paramref name="path"/>.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<RunReport> runs, Verdict verdict)
     {
@@ -24,7 +27,10 @@ public static class JsonReport
         WriteVerdict(json, verdict);
         json.WriteStartArray("runs");
         foreach (RunReport run in runs)
+        {
             WriteRun(json, run);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -37,7 +43,10 @@ public static class JsonReport
         json.WriteString("stage", verdict.Stage);
         json.WriteStartArray("evidence");
         foreach (string line in verdict.Evidence)
+        {
             json.WriteStringValue(line);
+        }
+
         json.WriteEndArray();
     }
 
@@ -52,20 +61,32 @@ public static class JsonReport
         WriteVerdict(json, run.Verdict);
         json.WriteStartObject("environment");
         foreach (KeyValuePair<string, string> fact in run.Environment)
+        {
             json.WriteString(fact.Key, fact.Value);
+        }
+
         json.WriteEndObject();
         json.WriteStartObject("figures");
         foreach (KeyValuePair<string, string> figure in run.Figures)
+        {
             json.WriteString(figure.Key, figure.Value);
+        }
+
         json.WriteEndObject();
         WriteStages(json, run);
         json.WriteStartArray("tests");
         foreach (KtapResult test in run.Run.Serial.Documents.SelectMany(document => document.Tests))
+        {
             WriteTest(json, test);
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("metrics");
         foreach (KtapMetric metric in run.Run.Serial.Documents.SelectMany(document => document.Metrics))
+        {
             WriteMetric(json, metric);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -92,11 +113,17 @@ public static class JsonReport
         json.WriteString("name", test.Name);
         json.WriteString("result", test.Outcome switch { KtapOutcome.Ok => "ok", KtapOutcome.NotOk => "not ok", _ => "skip" });
         if (test.SkipReason.Length > 0)
+        {
             json.WriteString("reason", test.SkipReason);
+        }
+
         json.WriteNumber("microseconds", test.TimeMicroseconds);
         json.WriteStartArray("diagnostics");
         foreach (string line in test.Diagnostics)
+        {
             json.WriteStringValue(line);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }

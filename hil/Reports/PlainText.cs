@@ -7,7 +7,10 @@ using System.Text;
 
 namespace RustKernel.Hil.Reports;
 
-/// <summary>What a machine sent may hold escape sequences. Shown to people, each control character is \xNN, as the bytes of its UTF-8.</summary>
+/// <summary>
+/// What a machine sent may hold escape sequences. Shown to people, each control character is \xNN,
+/// as the bytes of its UTF-8.
+/// </summary>
 public static class PlainText
 {
     /// <summary><paramref name="text"/> without control characters, apart from tabs and LF.</summary>

@@ -66,22 +66,32 @@ public sealed class RunReport
         EventLogReader reader = EventLogReader.Open(path);
         RunReport report = new(path, reader.Header);
         foreach (LogEvent logged in reader.Events())
+        {
             report.Take(logged);
+        }
+
         report.IsCutOff = reader.IsTruncated || report._recorded is null;
         report.Verdict = report.Run.Verb switch
         {
             "run" => report.WithRecordedEvidence(Judge.OfRun(report.Run)),
             "console" => report.WithRecordedEvidence(Judge.OfConsole(report.Run)),
             // A log that was cut has not all of the tests' results.
-            "outside" => report.Recorded() is not null ? report.WithRecordedEvidence(Judge.OfOutside(report.Run)) : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
+            "outside" => report.Recorded() is not null
+                ? report.WithRecordedEvidence(Judge.OfOutside(report.Run))
+                : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
             _ => report.WithRecordedEvidence(Judge.OfTest(report.Run)),
         };
         return report;
     }
 
-    /// <summary>What the run saw that a replay cannot see again, places in the sources of a panic, stays with an unchanged verdict.</summary>
+    /// <summary>
+    /// What the run saw that a replay cannot see again, places in the sources of a panic, stays
+    /// with an unchanged verdict.
+    /// </summary>
     private Verdict WithRecordedEvidence(Verdict judged)
-        => _recorded is { } recorded && recorded.Text("verdict") == judged.Word && recorded.Text("reason").StartsWith(judged.Reason, StringComparison.Ordinal)
+        => _recorded is { } recorded
+            && recorded.Text("verdict") == judged.Word
+            && recorded.Text("reason").StartsWith(judged.Reason, StringComparison.Ordinal)
             ? judged with { Reason = recorded.Text("reason"), Evidence = recorded.Texts("evidence") }
             : judged;
 
@@ -89,7 +99,14 @@ public sealed class RunReport
         => _recorded is not { } recorded
             ? null
             : new Verdict(
-                recorded.Text("verdict") switch { "pass" => VerdictKind.Pass, "fail" => VerdictKind.Fail, "usage" => VerdictKind.Usage, _ => VerdictKind.Infrastructure },
+                recorded.Text("verdict") switch
+                {
+                    "pass" =>
+                    VerdictKind.Pass,
+                    "fail" => VerdictKind.Fail,
+                    "usage" => VerdictKind.Usage,
+                    _ => VerdictKind.Infrastructure
+                },
                 recorded.Text("reason"),
                 recorded.Text("stage"),
                 recorded.Texts("evidence"));

@@ -54,7 +54,8 @@ internal sealed class SuiteTimes
             {
                 double start = Math.Max(hostBefore, stages.Where(stage => stage <= test.HostNanoseconds).DefaultIfEmpty(0).Max());
                 double taken = before is null ? Math.Min(clock(test), test.HostNanoseconds - start) : clock(test) - clock(before);
-                _tests[test] = (Math.Max(0, taken) / 1e9, TimeSpan.FromTicks((long)(before is null ? start : before.HostNanoseconds) / 100));
+                _tests[test] = (Math.Max(0, taken) / 1e9, TimeSpan.FromTicks(
+                    (long)(before is null ? start : before.HostNanoseconds) / 100));
                 (before, hostBefore) = (test, test.HostNanoseconds);
             }
         }

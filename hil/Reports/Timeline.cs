@@ -12,7 +12,14 @@ public sealed class Timeline
 {
     private const int MostFirst = 300;
     private const int MostLast = 100;
-    private static readonly HashSet<string> s_left = [EventKind.RunStart, EventKind.Environment, EventKind.SerialReceived, EventKind.Verdict, EventKind.Figure, EventKind.Meter];
+    private static readonly HashSet<string> s_left = [
+        EventKind.RunStart,
+        EventKind.Environment,
+        EventKind.SerialReceived,
+        EventKind.Verdict,
+        EventKind.Figure,
+        EventKind.Meter
+    ];
     private readonly List<TimelineEntry> _first = [];
     private readonly Queue<TimelineEntry> _last = new();
 
@@ -29,7 +36,10 @@ public sealed class Timeline
     public void Take(LogEvent logged)
     {
         if (s_left.Contains(logged.Kind))
+        {
             return;
+        }
+
         TimelineEntry entry = new(logged.Nanoseconds, logged.Kind, Describe(logged));
         if (_first.Count < MostFirst)
         {
@@ -39,7 +49,10 @@ public sealed class Timeline
 
         _last.Enqueue(entry);
         if (_last.Count <= MostLast)
+        {
             return;
+        }
+
         _last.Dequeue();
         LeftOut++;
     }
@@ -52,7 +65,10 @@ public sealed class Timeline
         EventKind.SerialClosed => "the serial line was closed by the other end",
         EventKind.ProcessStart => string.Join(' ', logged.Texts("command")),
         EventKind.ProcessOutput => $"{logged.Text("name")}: {logged.Text("text")}",
-        EventKind.ProcessExit => logged.Number("signal") is { } signal ? $"{logged.Text("name")} killed by signal {signal}" : $"{logged.Text("name")} ended with status {logged.Text("code")}",
+        EventKind.ProcessExit =>
+            logged.Number("signal") is { } signal
+                ? $"{logged.Text("name")} killed by signal {signal}"
+                : $"{logged.Text("name")} ended with status {logged.Text("code")}",
         EventKind.Emulator => $"{logged.Text("event")} {(string?)logged.Fields["detail"]?["reason"]}".TrimEnd(),
         EventKind.Limit => $"{logged.Text("name")}, {logged.Text("amount")}: {logged.Text("detail")}",
         EventKind.Failure => $"{logged.Text("what")}: {logged.Text("reason")}",

@@ -18,9 +18,15 @@ public static class XmlText
         for (int index = 0; index < text.Length; index++)
         {
             if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
+            {
                 clean.Append(text[index]).Append(text[++index]);
+            }
             else
-                clean.Append(XmlConvert.IsXmlChar(text[index]) && text[index] is not (>= '\u007f' and <= '\u009f') ? text[index] : '\uFFFD');
+            {
+                clean.Append(XmlConvert.IsXmlChar(text[index]) && text[index] is not (>= '\u007f' and <= '\u009f')
+                    ? text[index]
+                    : '\uFFFD');
+            }
         }
 
         return clean.ToString();

@@ -47,11 +47,17 @@ public sealed class BenchSession : IDisposable
     {
         _isTouched = true;
         if (!IsEmulated)
+        {
             Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
+        }
+
         Step("preparing what it boots from", Strategy.PrepareLimit, deadline => _bench.Media.Prepare(_job, deadline));
         Step("opening the serial line", Strategy.OpenLimit, _bench.Console.Open);
         if (_bench.Meter is { } meter)
+        {
             Step("starting the current sensor", Strategy.OpenLimit, meter.Start);
+        }
+
         PowerOn();
     }
 
@@ -90,7 +96,10 @@ public sealed class BenchSession : IDisposable
     public void Finish()
     {
         if (!_isTouched)
+        {
             return;
+        }
+
         _isTouched = false;
         if (IsEmulated)
         {
@@ -99,7 +108,10 @@ public sealed class BenchSession : IDisposable
         }
 
         if (Strategy.LeavesOn && !IsEmulated)
+        {
             return;
+        }
+
         using CancellationTokenSource limit = new(Strategy.PowerLimit);
         try
         {
@@ -108,7 +120,12 @@ public sealed class BenchSession : IDisposable
         }
         catch (Exception e) when (e is InfrastructureException or OperationCanceledException)
         {
-            RunRecorder.Fail(_log, "power", e is InfrastructureException ? e.Message : $"switching the power off took longer than {Strategy.PowerLimit.TotalSeconds} s");
+            RunRecorder.Fail(
+                _log,
+                "power",
+                e is InfrastructureException
+                    ? e.Message
+                    : $"switching the power off took longer than {Strategy.PowerLimit.TotalSeconds} s");
         }
     }
 
@@ -139,7 +156,8 @@ public sealed class BenchSession : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new InfrastructureException(_interrupt.IsCancellationRequested ? $"interrupted while {what}" : $"{what} took longer than {limit.TotalSeconds} s");
+            throw new InfrastructureException(
+                _interrupt.IsCancellationRequested ? $"interrupted while {what}" : $"{what} took longer than {limit.TotalSeconds} s");
         }
     }
 

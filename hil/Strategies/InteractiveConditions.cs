@@ -31,10 +31,16 @@ public sealed class InteractiveConditions
         _isPerson = isPerson;
     }
 
-    /// <summary>True when the machine has shown a prompt, or has printed something and then paused: a script's input may go to it.</summary>
+    /// <summary>
+    /// True when the machine has shown a prompt, or has printed something and then paused: a
+    /// script's input may go to it.
+    /// </summary>
     public bool HasSettled { get; private set; }
 
-    /// <summary>What to do at machine time <paramref name="now"/>; <paramref name="inputEnded"/> when no input is left or the person left.</summary>
+    /// <summary>
+    /// What to do at machine time <paramref name="now"/>; <paramref name="inputEnded"/> when no
+    /// input is left or the person left.
+    /// </summary>
     public RunDecision Decide(RunObserver run, TimeSpan now, bool inputEnded)
     {
         if (run.Serial.Bytes != _seenBytes)
@@ -46,16 +52,33 @@ public sealed class InteractiveConditions
         TimeSpan quiet = now - _lastByte;
         HasSettled |= run.Serial.AwaitsCommand || (_seenBytes > 0 && quiet >= (AwaitsShell(run) ? s_servicesStart : s_settled));
         if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0)
+        {
             return RunDecision.End;
+        }
+
         if (run.Serial.Panics.Count > 0 && run.Serial.Panics[^1].IsEnded && quiet >= s_settled)
+        {
             return RunDecision.End;
+        }
+
         if (_isPerson)
+        {
             return inputEnded ? RunDecision.End : RunDecision.GoOn;
+        }
+
         if (_seenBytes == 0)
-            return now >= _deadlines.FirstByte ? RunDecision.Pass("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s") : RunDecision.GoOn;
+        {
+            return now >= _deadlines.FirstByte
+                ? RunDecision.Pass("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s")
+                : RunDecision.GoOn;
+        }
+
         TimeSpan patience = Patience(run);
         if (inputEnded && quiet >= patience && now - _lastInput >= patience)
+        {
             return RunDecision.End;
+        }
+
         return now >= _deadlines.Total ? RunDecision.Pass("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
     }
 

@@ -73,7 +73,10 @@ public sealed class InteractiveRun
     {
         _observer.Observe(logged);
         if (logged.Kind == EventKind.SerialReceived)
+        {
             _output.Enqueue(logged.Data);
+        }
+
         _changed.Set();
         _answered.Set();
     }
@@ -93,15 +96,25 @@ public sealed class InteractiveRun
             string before = state;
             (decision, state) = _log.Locked(() => (conditions.Decide(_observer, now, inputEnded), MachineState.Of(_observer)));
             if (state != before)
+            {
                 session.State(state);
+            }
+
             if (sends || !(_operator.IsPerson || conditions.HasSettled || _request.SendsAtOnce))
+            {
                 continue;
+            }
+
             sends = true;
             Start("send", () => SendInput(session));
         }
         while (!decision.IsEnd);
         if (decision.LimitName.Length > 0)
-            _log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = session.ProgramCounter() });
+        {
+            _log.Append(
+                EventKind.Limit,
+                new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = session.ProgramCounter() });
+        }
     }
 
     private bool InputEnded(InteractiveConditions conditions, TimeSpan now)
@@ -110,7 +123,10 @@ public sealed class InteractiveRun
         {
             bool isPending = _input.Count > 0 || !_inputSent;
             if (isPending)
+            {
                 conditions.NoteInput(now);
+            }
+
             return _inputClosed && (_operator.IsPerson || !isPending);
         }
     }
@@ -118,7 +134,9 @@ public sealed class InteractiveRun
     private void ShowOutput()
     {
         while (_log.Locked(() => _output.TryDequeue(out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null) is { } chunk)
+        {
             _operator.Show(chunk.Span);
+        }
     }
 
     private void ReadInput()
@@ -151,12 +169,17 @@ public sealed class InteractiveRun
             {
                 long before = _log.Locked(() => _observer.Serial.Bytes);
                 if (!(IsTypedAhead ? session.Send(piece.Span) : typing.Send(piece)))
+                {
                     return;
+                }
+
                 AwaitPrompt(before);
             }
 
             lock (_input)
+            {
                 _inputSent = true;
+            }
         }
     }
 
@@ -172,17 +195,23 @@ public sealed class InteractiveRun
         }
 
         if (bytes.Length > 0)
+        {
             yield return bytes;
+        }
     }
 
     /// <summary>A shell has a small buffer: a script's next line waits for the next prompt, if the command takes no input itself.</summary>
     private void AwaitPrompt(long bytesBefore)
     {
         long end = Environment.TickCount64 + (long)s_promptLimit.TotalMilliseconds;
-        while (!IsTypedAhead && !_log.Locked(() => !_observer.Serial.HasShell || (_observer.Serial.Bytes > bytesBefore && _observer.Serial.AwaitsCommand)))
+        while (!IsTypedAhead
+            && !_log.Locked(() => !_observer.Serial.HasShell || (_observer.Serial.Bytes > bytesBefore && _observer.Serial.AwaitsCommand)))
         {
             if (Environment.TickCount64 >= end)
+            {
                 return;
+            }
+
             _answered.WaitOne(s_tick);
         }
     }
@@ -194,7 +223,10 @@ public sealed class InteractiveRun
             while (_input.Count == 0)
             {
                 if (_inputClosed)
+                {
                     return null;
+                }
+
                 Monitor.Wait(_input);
             }
 

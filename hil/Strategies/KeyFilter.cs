@@ -4,7 +4,10 @@ using System;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Takes the keys of a person: Ctrl-A X leaves, Ctrl-A B sends a BREAK, Ctrl-A twice sends one Ctrl-A, anything else goes to the machine.</summary>
+/// <summary>
+/// Takes the keys of a person: Ctrl-A X leaves, Ctrl-A B sends a BREAK, Ctrl-A twice sends one
+/// Ctrl-A, anything else goes to the machine.
+/// </summary>
 public sealed class KeyFilter
 {
     private const byte ControlA = 1;
@@ -26,7 +29,10 @@ public sealed class KeyFilter
             bool wasEscaped = _isEscaped;
             _isEscaped = !wasEscaped && key == ControlA;
             if (_isEscaped)
+            {
                 continue;
+            }
+
             if (wasEscaped && (key | 0x20) == 'x')
             {
                 leaves = true;
@@ -34,9 +40,14 @@ public sealed class KeyFilter
             }
 
             if (wasEscaped && (key | 0x20) == 'b')
+            {
                 Break?.Invoke();
+            }
+
             if (!wasEscaped || key == ControlA)
+            {
                 keys[kept++] = key;
+            }
         }
 
         return kept;

@@ -5,7 +5,10 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>The states of a boot: powered, loader, kernel, suites or shell. Off is what the power switch says, and no line of the machine's.</summary>
+/// <summary>
+/// The states of a boot: powered, loader, kernel, suites or shell. Off is what the power switch
+/// says, and no line of the machine's.
+/// </summary>
 internal static class MachineState
 {
     /// <summary>What a machine is in when its power has come on.</summary>
@@ -19,11 +22,19 @@ internal static class MachineState
     {
         SerialRecord serial = run.Serial;
         if (serial.Documents.Count > 0 || serial.ReadyCount > 0)
+        {
             return "suites";
+        }
+
         if (serial.HasShell)
+        {
             return Shell;
+        }
+
         if (serial.Stages.Count > 0)
+        {
             return "kernel";
+        }
         // A real board's firmware speaks before us; whole lines that are not ours are its.
         return !run.IsEmulated && serial.Lines > 0 ? "loader" : Powered;
     }

@@ -44,21 +44,31 @@ internal static class RunRecorder
                 ["total"] = request.Target.Deadlines.Total.TotalSeconds,
             },
         });
-        Note(log, "host", $"{RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture} {Environment.ProcessorCount} CPUs");
+        Note(log, "host", $"{RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture} "
+            + $"{Environment.ProcessorCount} CPUs");
         string image = Path.Combine(request.Root, request.Target.Image);
         if (!File.Exists(image))
+        {
             return;
+        }
+
         byte[] bytes = File.ReadAllBytes(image);
         Note(log, "image.sha256", Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Note(log, "image.bytes", bytes.Length.ToString(null, null));
         Note(log, "image.build", BuildId.Find(bytes));
         if (request.KnownTests.Count > 0)
+        {
             Note(log, KnownSuites.EventName, KnownSuites.Format(request.KnownTests));
+        }
     }
 
     /// <summary>What <paramref name="request"/> boots.</summary>
     public static BootJob Job(RunRequest request)
-        => new(request.Target, request.Root) { LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null, ArchCheck = request.ArchCheck };
+        => new(request.Target, request.Root)
+        {
+            LayOut = request.LayOut is { } layOut ? folder => layOut(request.Target, folder) : null,
+            ArchCheck = request.ArchCheck
+        };
 
     /// <summary>Logs the verdict.</summary>
     public static void End(EventLogWriter log, Verdict verdict)

@@ -28,7 +28,10 @@ public sealed record RunRequest
     /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
     public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }
 
-    /// <summary>Watches an emulated machine for what breaks the architecture's rules; see <see cref="BootJob.ArchCheck"/>. Null: unwatched.</summary>
+    /// <summary>
+    /// Watches an emulated machine for what breaks the architecture's rules; see
+    /// <see cref="BootJob.ArchCheck"/>. Null: unwatched.
+    /// </summary>
     public Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>>? ArchCheck { get; init; }
 
     /// <summary>True to send a script's input without waiting for the machine to print something first.</summary>
@@ -52,7 +55,10 @@ public sealed record RunRequest
     /// <summary>True when the run is to end in a panic, which then is its success.</summary>
     public bool ExpectsPanic { get; init; }
 
-    /// <summary>Adds evidence to a verdict that whoever asks for the run can find: places in the sources of a panic. Never another kind of verdict.</summary>
+    /// <summary>
+    /// Adds evidence to a verdict that whoever asks for the run can find: places in the sources of
+    /// a panic. Never another kind of verdict.
+    /// </summary>
     public Func<RunObserver, Verdict, Verdict>? Explain { get; init; }
 
     /// <summary>The verb, for the log: test, bench or run.</summary>

@@ -47,7 +47,9 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
             return Type(piece[..end], text) && (_neverEchoes ? SendUnseen(piece[end..], piece, text) : Enter(piece[end..], text));
         }
 
-        return isPlain && log.Locked(() => observer.Serial is { AwaitsCommand: true, ReadyCount: > 0 }) ? SendAtReady(piece, text) : send(piece);
+        return isPlain && log.Locked(() => observer.Serial is { AwaitsCommand: true, ReadyCount: > 0 })
+            ? SendAtReady(piece, text)
+            : send(piece);
     }
 
     private string? Typed() => log.Locked(() => observer.Serial.Typed);
@@ -78,7 +80,10 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
             _hasEchoed = true;
             if (attempt == MostTries)
             {
-                RunRecorder.Fail(log, "serial line", $"\"{text}\" does not arrive as it is typed: the shell shows \"{typed}\", {MostTries} times");
+                RunRecorder.Fail(
+                    log,
+                    "serial line",
+                    $"\"{text}\" does not arrive as it is typed: the shell shows \"{typed}\", {MostTries} times");
                 return false;
             }
 
@@ -115,7 +120,8 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
     }
 
     /// <summary>
-    /// Sends <paramref name="first"/>, then <paramref name="whole"/> again as often as the line that comes back is almost, but not quite, what was sent. A machine
+    /// Sends <paramref name="first"/>, then <paramref name="whole"/> again as often as the line
+    /// that comes back is almost, but not quite, what was sent. A machine
     /// without echo answers something else.
     /// </summary>
     private bool SendUnseen(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> whole, string text)
@@ -145,7 +151,10 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         return false;
     }
 
-    /// <summary>The first line with anything in it after <paramref name="before"/> lines, without the prompt; null when none has come.</summary>
+    /// <summary>
+    /// The first line with anything in it after <paramref name="before"/> lines, without the
+    /// prompt; null when none has come.
+    /// </summary>
     private string? Echo(long before)
         => log.Locked(() =>
         {
@@ -155,7 +164,11 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         });
 
     private static bool IsDamaged(string echo, string text)
-        => echo != text.Trim() && Suggestion.Distance(echo, text.Trim()) is var wrong && wrong < text.Length && wrong <= Math.Max(1, text.Length / 4) && echo.Length <= text.Length + 2;
+        => echo != text.Trim()
+            && Suggestion.Distance(echo, text.Trim()) is var wrong
+            && wrong < text.Length
+            && wrong <= Math.Max(1, text.Length / 4)
+            && echo.Length <= text.Length + 2;
 
     private bool SendAtReady(ReadOnlyMemory<byte> piece, string text)
     {
@@ -180,7 +193,8 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         return true;
     }
 
-    private void Retry(string reason) => log.Append(EventKind.Retry, new JsonObject { ["what"] = ConversationRecord.Command, ["reason"] = reason });
+    private void Retry(string reason) =>
+        log.Append(EventKind.Retry, new JsonObject { ["what"] = ConversationRecord.Command, ["reason"] = reason });
 
     /// <summary>Waits until <paramref name="isSo"/> and, when it never is, until nothing has changed for a while.</summary>
     private void Until(Func<bool> isSo, TimeSpan limit)

@@ -46,11 +46,17 @@ internal sealed class SuiteConversation
 
     /// <summary>What <paramref name="request"/> puts on the kernel's command line.</summary>
     public static string KernelWords(RunRequest request)
-        => (request.KernelWords ?? "test=" + (request.Target.Strategy.AsksOverSerial ? "wait" : string.Join(',', request.Suites))) + Watch(request.Target);
+        => (request.KernelWords ?? "test=" + (request.Target.Strategy.AsksOverSerial ? "wait" : string.Join(',', request.Suites)))
+            + Watch(request.Target);
 
-    /// <summary>A kernel that hangs with interrupts on shall say so before the rig loses patience. Emulators on a busy host are slower than their clock.</summary>
+    /// <summary>
+    /// A kernel that hangs with interrupts on shall say so before the rig loses patience. Emulators
+    /// on a busy host are slower than their clock.
+    /// </summary>
     private static string Watch(TargetDefinition target)
-        => target.Bench is null ? "" : FormattableString.Invariant($" watch={Math.Max(2, (int)(target.Deadlines.Silence.TotalSeconds * 0.75))}");
+        => target.Bench is null
+            ? ""
+            : FormattableString.Invariant($" watch={Math.Max(2, (int)(target.Deadlines.Silence.TotalSeconds * 0.75))}");
 
     /// <summary>What of <paramref name="run"/> the conversation goes by.</summary>
     public static ConversationState Look(RunObserver run) => ConversationState.Of(run);

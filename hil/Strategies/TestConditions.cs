@@ -42,36 +42,72 @@ public sealed class TestConditions
         }
 
         TimeSpan silence = now - _lastByte;
-        if (run.HasEmulatorEnded || run.Failures.Count > 0 || run.Interrupt.Length > 0 || run.Serial.Restarts > 0 || run.Resets.Count > 0 || IsLoaderLoop(run))
+        if (run.HasEmulatorEnded
+            || run.Failures.Count > 0
+            || run.Interrupt.Length > 0
+            || run.Serial.Restarts > 0
+            || run.Resets.Count > 0
+            || IsLoaderLoop(run))
+        {
             return RunDecision.End;
+        }
+
         if (_seenBytes > _outputLimitBytes)
+        {
             return RunDecision.Pass("output", $"{_outputLimitBytes} bytes");
+        }
+
         if (run.Serial.Panics.Count > 0 && silence >= (run.Serial.Panics[^1].IsEnded ? s_panicSilence : s_panicUnfinishedSilence))
+        {
             return RunDecision.End;
+        }
+
         if (IsFinished(run))
+        {
             return DecideFinished(run, now, silence);
+        }
+
         if (_seenBytes == 0 && now >= _deadlines.FirstByte)
+        {
             return RunDecision.Pass("first-byte", Seconds(_deadlines.FirstByte));
+        }
+
         if (_deadlines.Kernel is { } kernel && run.Serial.Stages.Count == 0 && now - _firstByte >= kernel)
+        {
             return RunDecision.Pass("kernel", Seconds(kernel));
+        }
+
         if (now >= _deadlines.Total)
+        {
             return RunDecision.Pass("total", Seconds(_deadlines.Total));
+        }
+
         if (_seenBytes > 0 && silence >= _deadlines.Silence)
+        {
             return RunDecision.Pass("silence", Seconds(_deadlines.Silence));
+        }
+
         return RunDecision.GoOn;
     }
 
-    /// <summary>A loader that begins again and again never comes to the kernel; one beginning too many may be a power switch that bounces.</summary>
+    /// <summary>
+    /// A loader that begins again and again never comes to the kernel; one beginning too many may
+    /// be a power switch that bounces.
+    /// </summary>
     private static bool IsLoaderLoop(RunObserver run) => run.Serial.Stages.Count == 0 && run.Serial.Firmware.Starts > 2;
 
     private static bool IsFinished(RunObserver run)
-        => run.Serial.UnknownSuites.Any(unknown => !run.Conversation.IsAsked || run.Suites.Contains(unknown.Name)) || run.Serial.UnknownPanicClasses.Count > 0
+        => run.Serial.UnknownSuites.Any(
+            unknown => !run.Conversation.IsAsked || run.Suites.Contains(unknown.Name)) || run.Serial.UnknownPanicClasses.Count > 0
             || (run.Serial.Documents.Count > 0 && run.Serial.Documents.All(document => document.IsComplete));
 
     private RunDecision DecideFinished(RunObserver run, TimeSpan now, TimeSpan silence)
     {
         if (!run.PowersOff)
+        {
             return silence >= s_doneSilence ? RunDecision.End : RunDecision.GoOn;
+        }
+
         _finished ??= now;
         TimeSpan limit = s_powerOffLimit < _deadlines.Total ? s_powerOffLimit : _deadlines.Total;
         return now - _finished >= limit ? RunDecision.Pass("power-off", Seconds(limit)) : RunDecision.GoOn;

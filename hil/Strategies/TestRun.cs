@@ -10,7 +10,10 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies;
 
-/// <summary>Boots a target with test=… or bench=… on the kernel's command line, listens until it is over, judges. Never waits without a deadline.</summary>
+/// <summary>
+/// Boots a target with test=… or bench=… on the kernel's command line, listens until it is over,
+/// judges. Never waits without a deadline.
+/// </summary>
 public static class TestRun
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
@@ -52,12 +55,21 @@ public static class TestRun
         (Verdict verdict, Action? show) = log.Locked(() => (Judge.OfTest(observer), progress?.Collect(observer)));
         show?.Invoke();
         if (request.Explain is { } explain)
+        {
             verdict = explain(observer, verdict);
+        }
+
         RunRecorder.End(log, verdict);
         return new RunOutcome(verdict, observer, log.Path, TimeSpan.FromTicks(log.Nanoseconds / 100));
     }
 
-    private static void Watch(RunRequest request, EventLogWriter log, RunObserver observer, BenchSession session, IRunProgress? progress, AutoResetEvent changed)
+    private static void Watch(
+        RunRequest request,
+        EventLogWriter log,
+        RunObserver observer,
+        BenchSession session,
+        IRunProgress? progress,
+        AutoResetEvent changed)
     {
         SuiteConversation conversation = new(request, session, log);
         TestConditions conditions = new(request.Target.Deadlines, request.OutputLimitBytes);
@@ -69,21 +81,30 @@ public static class TestRun
             changed.WaitOne(s_tick);
             TimeSpan now = session.Clock.Now;
             string before = state;
-            (decision, state, Action? show) = log.Locked(() => (conditions.Decide(observer, now), MachineState.Of(observer), progress?.Collect(observer)));
+            (decision, state, Action? show) = log.Locked(
+                () => (conditions.Decide(observer, now), MachineState.Of(observer), progress?.Collect(observer)));
             show?.Invoke();
             if (state != before)
+            {
                 session.State(state);
+            }
+
             conversation.Continue(log.Locked(() => SuiteConversation.Look(observer)), session.Clock.Now);
             decision = conversation.HasGivenUp && !decision.IsEnd ? RunDecision.End : decision;
             if (decision.LimitName != "first-byte" || retries-- <= 0)
+            {
                 continue;
+            }
+
             session.StartAgain($"no bytes within {decision.LimitAmount}");
             decision = RunDecision.GoOn;
         }
         while (!decision.IsEnd);
 
         if (decision.LimitName.Length > 0)
+        {
             LogLimit(log, decision, session);
+        }
     }
 
     private static void RecordClocks(EventLogWriter log, RunObserver observer)
@@ -94,7 +115,10 @@ public static class TestRun
             return (compared, compared is null ? null : ArrivalJitter.Of(observer.Serial, compared));
         });
         if (clocks is null || jitter is null)
+        {
             return;
+        }
+
         void Figure(string name, double value, string unit)
             => log.Append(EventKind.Figure, new JsonObject { ["name"] = name, ["value"] = Math.Round(value, 1), ["unit"] = unit });
         Figure("clock.rate", clocks.ErrorPpm, "ppm");
@@ -106,8 +130,13 @@ public static class TestRun
 
     private static void RecordPower(EventLogWriter log, RunObserver observer)
     {
-        if (log.Locked(() => observer.Power.IsKnown ? (observer.Power.MeanWatts, observer.Power.PeakWatts) : ((double, double)?)null) is not var (mean, peak))
+        if (log.Locked(() => observer.Power.IsKnown
+            ? (observer.Power.MeanWatts, observer.Power.PeakWatts)
+            : ((double, double)?)null) is not var (mean, peak))
+        {
             return;
+        }
+
         log.Append(EventKind.Figure, new JsonObject { ["name"] = "power.mean", ["value"] = Math.Round(mean, 3), ["unit"] = "W" });
         log.Append(EventKind.Figure, new JsonObject { ["name"] = "power.peak", ["value"] = Math.Round(peak, 3), ["unit"] = "W" });
     }
@@ -115,7 +144,11 @@ public static class TestRun
     private static void LogLimit(EventLogWriter log, RunDecision decision, BenchSession session)
     {
         string counter = session.ProgramCounter();
-        string detail = counter.Length > 0 ? $"the machine lives, CPU 0 is at {counter}; QEMU used {session.CpuTime().TotalSeconds:0.0} s of CPU" : "";
-        log.Append(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = detail });
+        string detail = counter.Length > 0
+            ? $"the machine lives, CPU 0 is at {counter}; QEMU used {session.CpuTime().TotalSeconds:0.0} s of CPU"
+            : "";
+        log.Append(
+            EventKind.Limit,
+            new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = detail });
     }
 }

@@ -8,7 +8,8 @@ using System.Linq;
 namespace RustKernel.Hil.Targets;
 
 /// <summary>
-/// Reads boards/*/board.yaml below a repository's root, and */board.yaml below each folder that RK_BOARDS names (separated by colons), for boards that live elsewhere; then the user's rig.yaml, if there is one. Adding a folder
+/// Reads boards/*/board.yaml below a repository's root, and */board.yaml below each folder that RK_BOARDS names (separated by
+/// colons), for boards that live elsewhere; then the user's rig.yaml, if there is one. Adding a folder
 /// adds a board; nothing else changes.
 /// </summary>
 public sealed class BoardCatalog
@@ -33,20 +34,32 @@ public sealed class BoardCatalog
     {
         string folder = Path.Combine(root, "boards");
         if (!Directory.Exists(folder))
+        {
             throw new ConfigurationException($"{folder} does not exist: rk runs within its repository");
+        }
+
         List<BoardDefinition> boards = [];
         foreach (string board in Folders(folder).Order(StringComparer.Ordinal))
         {
             string file = Path.Combine(board, "board.yaml");
             if (File.Exists(file))
+            {
                 boards.Add(BoardReader.Read(file, Path.GetFileName(board)));
+            }
         }
 
         BoardCatalog catalog = new(boards, RigReader.Find(root) is { } rig ? RigReader.Read(rig, boards) : []);
         if (boards.GroupBy(board => board.Name).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
             throw new ConfigurationException($"two folders are board {same.Key}: {string.Join(", ", same.Select(board => board.Folder))}");
+        }
+
         if (catalog.Targets.GroupBy(target => target.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)
-            throw new ConfigurationException($"two boards have a target {doubled.Key}: {string.Join(", ", doubled.Select(target => target.Board))}");
+        {
+            throw new ConfigurationException(
+                $"two boards have a target {doubled.Key}: {string.Join(", ", doubled.Select(target => target.Board))}");
+        }
+
         return catalog;
     }
 
@@ -56,10 +69,14 @@ public sealed class BoardCatalog
         foreach (string folder in elsewhere.Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!Directory.Exists(folder))
+            {
                 throw new ConfigurationException($"RK_BOARDS names {folder}, which does not exist");
+            }
         }
 
-        return Directory.GetDirectories(own).Concat(elsewhere.Split(':', StringSplitOptions.RemoveEmptyEntries).SelectMany(Directory.GetDirectories));
+        return Directory
+            .GetDirectories(own)
+            .Concat(elsewhere.Split(':', StringSplitOptions.RemoveEmptyEntries).SelectMany(Directory.GetDirectories));
     }
 
     /// <summary>The target called <paramref name="name"/>.</summary>

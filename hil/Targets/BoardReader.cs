@@ -17,7 +17,10 @@ public static class BoardReader
         string shownAs = $"boards/{name}/board.yaml";
         YamlSection file = YamlSection.Load(path, shownAs);
         if (file.RequiredText("board") is { } stated && stated != name)
+        {
             throw file.Error("board", $"is {stated}, but the folder is boards/{name}");
+        }
+
         string title = file.Text("title", "");
         YamlSection image = file.Section("image") ?? throw file.Error("image", "is missing");
         string imageFile = image.RequiredText("file");
@@ -29,16 +32,32 @@ public static class BoardReader
         TargetDefaults defaults = new(name, folder, imageFile, bootName, deadlines);
         List<TargetDefinition> targets = [];
         foreach (YamlSection section in file.Sections("targets"))
+        {
             targets.Add(TargetReader.Read(section, defaults, s_noHosts));
+        }
+
         file.LeaveToOthers("firmware", "flash", "budgets");
         file.RejectUnknown();
-        return new BoardDefinition { Name = name, Folder = folder, Title = title, ImageFile = imageFile, BootName = bootName, Deadlines = deadlines, Boot = boot, Targets = targets };
+        return new BoardDefinition
+        {
+            Name = name,
+            Folder = folder,
+            Title = title,
+            ImageFile = imageFile,
+            BootName = bootName,
+            Deadlines = deadlines,
+            Boot = boot,
+            Targets = targets
+        };
     }
 
     private static BootLayout ReadBoot(YamlSection? section)
     {
         if (section is null)
+        {
             return BootLayout.Empty;
+        }
+
         BootLayout boot = new() { Files = section.Texts("files"), Overlays = section.Texts("overlays") };
         section.RejectUnknown();
         return boot;

@@ -38,7 +38,10 @@ public sealed class BudgetFile
         string shownAs = $"boards/{board}/budgets.yaml";
         string path = Path.Combine(root, "boards", board, "budgets.yaml");
         if (!File.Exists(path))
+        {
             throw new ConfigurationException($"board {board} has no budgets: {shownAs} does not exist");
+        }
+
         YamlSection file = YamlSection.Load(path, shownAs);
         List<Budget> budgets = [.. file.Sections("metrics").Select(Read)];
         BudgetFile read = new(path, budgets)
@@ -49,7 +52,10 @@ public sealed class BudgetFile
         };
         file.RejectUnknown();
         if (budgets.GroupBy(budget => budget.Name).FirstOrDefault(group => group.Count() > 1) is { } doubled)
+        {
             throw file.Error("metrics", $"has {doubled.Key} twice");
+        }
+
         return read;
     }
 
@@ -67,14 +73,20 @@ public sealed class BudgetFile
         {
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
+            {
                 throw new ConfigurationException($"{_path}: a setting is NAME=VALUE, not \"{setting}\"");
+            }
+
             target = TargetOverride.Apply(target, setting[..equals], setting[(equals + 1)..]);
         }
 
         return target;
     }
 
-    /// <summary>Writes <paramref name="most"/> as the budgets of the metrics that it names; everything else in the file stays as it is.</summary>
+    /// <summary>
+    /// Writes <paramref name="most"/> as the budgets of the metrics that it names; everything else
+    /// in the file stays as it is.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Lower(IReadOnlyDictionary<string, int> most)
     {
@@ -84,9 +96,13 @@ public sealed class BudgetFile
         {
             string line = lines[i].TrimStart(' ', '-');
             if (line.StartsWith("name:", StringComparison.Ordinal))
+            {
                 metric = line["name:".Length..].Split(" #", 2)[0].Trim();
+            }
             else if (line.StartsWith("budget:", StringComparison.Ordinal) && most.TryGetValue(metric, out int value))
+            {
                 lines[i] = WithNumber(lines[i], value);
+            }
         }
 
         File.WriteAllLines(_path, lines);

@@ -14,7 +14,10 @@ public static class BuildId
         ReadOnlySpan<byte> mark = "RustKernel-build-id: "u8;
         int at = image.IndexOf(mark);
         if (at < 0)
+        {
             return "";
+        }
+
         ReadOnlySpan<byte> rest = image[(at + mark.Length)..];
         int end = rest.IndexOfAny((byte)'\n', (byte)0);
         return end is < 0 or > 80 ? "" : Encoding.ASCII.GetString(rest[..end]).Trim();

@@ -20,7 +20,9 @@ public static class PanicClassList
             image = image[(at + mark.Length)..];
             int end = image.IndexOfAny((byte)'\n', (byte)0);
             if (end is > 0 and <= MaximumBytes && image[end] == '\n')
+            {
                 return Encoding.ASCII.GetString(image[..end]);
+            }
         }
 
         return "";
@@ -30,7 +32,10 @@ public static class PanicClassList
     public static bool Has(string list, string name)
     {
         string[] words = list.Split(' ');
-        static string[] Numbers() => Array.ConvertAll([.. System.Linq.Enumerable.Range(0, Vectors)], number => number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        static string[] Numbers() =>
+            Array.ConvertAll(
+                [.. System.Linq.Enumerable.Range(0, Vectors)],
+                number => number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Array.IndexOf(words, name) >= 0
             || (Array.IndexOf(words, "to") > 0 && Array.Exists(Numbers(), number => name == "vector" + number));
     }

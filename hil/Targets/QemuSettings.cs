@@ -29,7 +29,8 @@ public sealed record QemuSettings
     public int Smp { get; init; }
 
     /// <summary>
-    /// The device tree file to hand over, relative to the repository; <c>firmware:NAME</c> is a file of the board's fetched firmware, <c>board:FILE</c> one of the board's
+    /// The device tree file to hand over, relative to the repository; <c>firmware:NAME</c> is a file
+    /// of the board's fetched firmware, <c>board:FILE</c> one of the board's
     /// folder (.dts is compiled). Empty when the machine makes its own.
     /// </summary>
     public string Dtb { get; init; } = "";
@@ -37,7 +38,10 @@ public sealed record QemuSettings
     /// <summary>Overlay sources (.dts) applied to the device tree, relative to the board's folder.</summary>
     public IReadOnlyList<string> Overlays { get; init; } = [];
 
-    /// <summary>The file for QEMU's -kernel, a loader for example; null for the image itself, empty for none (the image is then on a disk or in memory).</summary>
+    /// <summary>
+    /// The file for QEMU's -kernel, a loader for example; null for the image itself, empty for none
+    /// (the image is then on a disk or in memory).
+    /// </summary>
     public string? Kernel { get; init; }
 
     /// <summary>Which serial device of the machine is the console, from 0.</summary>

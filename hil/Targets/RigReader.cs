@@ -18,8 +18,16 @@ public static class RigReader
     public static string? Find(string root)
     {
         if (Environment.GetEnvironmentVariable("RK_RIG") is { Length: > 0 } stated)
-            return File.Exists(stated) ? Path.GetFullPath(stated) : throw new ConfigurationException($"RK_RIG names {stated}, which does not exist");
-        string own = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "rustkernel", "rig.yaml");
+        {
+            return File.Exists(stated)
+                ? Path.GetFullPath(stated)
+                : throw new ConfigurationException($"RK_RIG names {stated}, which does not exist");
+        }
+
+        string own = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "rustkernel",
+            "rig.yaml");
         return new[] { Path.Combine(root, "rig.yaml"), own }.FirstOrDefault(File.Exists);
     }
 
@@ -34,9 +42,15 @@ public static class RigReader
         {
             TargetDefinition target = TargetReader.Read(section, BoardOf(section, boards), hosts);
             if (targets.Any(other => other.Name == target.Name))
+            {
                 throw section.Error("name", $"is {target.Name}, as another target's");
+            }
+
             if (boards.SelectMany(board => board.Targets).Any(other => other.Name == target.Name))
+            {
                 throw section.Error("name", $"is {target.Name}, which is a built-in target");
+            }
+
             targets.Add(target);
         }
 
@@ -48,7 +62,9 @@ public static class RigReader
     {
         string name = section.RequiredText("board");
         BoardDefinition board = boards.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw section.Error("board", $"is {name}, which no board is called{Suggestion.For(name, [.. boards.Select(candidate => candidate.Name)])}");
+            ?? throw section.Error(
+                "board",
+                $"is {name}, which no board is called{Suggestion.For(name, [.. boards.Select(candidate => candidate.Name)])}");
         return new TargetDefaults(board.Name, board.Folder, board.ImageFile, board.BootName, board.Deadlines);
     }
 
@@ -57,9 +73,15 @@ public static class RigReader
         bool hasOptions = section.Texts("options").Count > 0;
         string via = section.Text("via", hasOptions ? "openssh" : "ssh.net");
         if (via is not ("ssh.net" or "openssh"))
+        {
             throw section.Error("via", $"is {via}, which it cannot be{Suggestion.For(via, ["ssh.net", "openssh"])}");
+        }
+
         if (hasOptions && via != "openssh")
+        {
             throw section.Error("options", "are those of OpenSSH's program: via: openssh takes them");
+        }
+
         return via == "openssh";
     }
 
@@ -77,10 +99,15 @@ public static class RigReader
                 IsOpenSsh(section))
             { Configuration = section.Text("config", "") };
             if (host.Destination.StartsWith('-'))
+            {
                 throw section.Error("ssh", $"is USER@HOST, not \"{host.Destination}\"");
+            }
+
             section.RejectUnknown();
             if (!hosts.TryAdd(host.Name, host))
+            {
                 throw section.Error("name", $"is {host.Name}, as another host's");
+            }
         }
 
         return hosts;

@@ -19,7 +19,10 @@ public sealed record StrategySettings
     /// <summary>Limit for one act of the power switch.</summary>
     public TimeSpan PowerLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often power-on is tried again when the machine gives not one byte. Never after the kernel's first line: that would hide a failure.</summary>
+    /// <summary>
+    /// How often power-on is tried again when the machine gives not one byte. Never after the
+    /// kernel's first line: that would hide a failure.
+    /// </summary>
     public int Retries { get; init; }
 
     /// <summary>True to boot with test=wait and ask for suites over the serial line; false to name them on the command line.</summary>

@@ -17,7 +17,10 @@ public static class Suggestion
         {
             int distance = Distance(word, candidate);
             if (distance >= bestDistance)
+            {
                 continue;
+            }
+
             best = candidate;
             bestDistance = distance;
         }
@@ -31,7 +34,10 @@ public static class Suggestion
     {
         int[] row = new int[right.Length + 1];
         for (int column = 0; column <= right.Length; column++)
+        {
             row[column] = column;
+        }
+
         for (int line = 1; line <= left.Length; line++)
         {
             int diagonal = row[0];

@@ -21,7 +21,10 @@ public static class TargetOverride
         ["dtb"] = (target, value) => target with { Qemu = target.Qemu with { Dtb = NotEmpty("dtb", value), Overlays = [] } },
         ["image"] = (target, value) => target with { Image = NotEmpty("image", value) },
         ["cmdline"] = (target, value) => target with { CommandLine = Join(target.CommandLine, Line(value)) },
-        ["qemu-arg"] = (target, value) => target with { Qemu = target.Qemu with { Arguments = [.. target.Qemu.Arguments, NotEmpty("qemu-arg", value)] } },
+        ["qemu-arg"] = (target, value) => target with
+        {
+            Qemu = target.Qemu with { Arguments = [.. target.Qemu.Arguments, NotEmpty("qemu-arg", value)] }
+        },
         ["fault"] = WithFault,
         ["timeout"] = (target, value) => target with { Deadlines = target.Deadlines.WithTotal(Seconds(value)) },
     };
@@ -44,7 +47,10 @@ public static class TargetOverride
     {
         int equals = value.IndexOf('=');
         if (equals < 1 || value.Any(letter => letter is ',' or ' '))
+        {
             throw new ConfigurationException($"machine-option is KEY=VALUE, not \"{value}\"");
+        }
+
         string key = value[..(equals + 1)];
         IEnumerable<string> others = target.Qemu.Options.Where(option => !option.StartsWith(key, StringComparison.Ordinal));
         return target with { Qemu = target.Qemu with { Options = [.. others, value] } };
@@ -86,7 +92,8 @@ public static class TargetOverride
         => value is "2" or "3" or "4" or "max" ? value : throw new ConfigurationException($"gic is 2, 3, 4 or max, not \"{value}\"");
 
     private static TimeSpan Seconds(string value)
-        => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 86400
+        => double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is > 0 and <= 86400
             ? TimeSpan.FromSeconds(seconds)
             : throw new ConfigurationException($"timeout is a number of seconds above 0, not \"{value}\"");
 }

@@ -17,7 +17,10 @@ public static class TargetReader
     {
         string driver = section.RequiredText("driver");
         if (!s_drivers.Contains(driver))
+        {
             throw section.Error("driver", $"is {driver}, which no driver is called{Suggestion.For(driver, s_drivers)}");
+        }
+
         TargetDefinition target = new()
         {
             Name = section.RequiredText("name"),
@@ -34,7 +37,10 @@ public static class TargetReader
             Deadlines = section.Section("deadlines") is { } own ? ReadDeadlines(own) : defaults.Deadlines,
         };
         if (!target.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        {
             throw section.Error("name", $"is {target.Name}: letters, digits, - _ . only, since files are named after it");
+        }
+
         section.RejectUnknown();
         return target;
     }
@@ -45,7 +51,10 @@ public static class TargetReader
     {
         Deadlines fallback = Deadlines.Default;
         if (section is null)
+        {
             return fallback;
+        }
+
         Deadlines deadlines = new(
             section.Seconds("first_byte", fallback.FirstByte),
             section.Seconds("silence", fallback.Silence),
@@ -67,12 +76,20 @@ public static class TargetReader
             Meter = section.Section("meter") is { } meter ? DriverSettings.Read(meter, DriverSchemas.Meters) : null,
         };
 
-    private static DriverSettings ReadDriver(YamlSection target, string key, IReadOnlyList<DriverSchema> known, IReadOnlyDictionary<string, HostDefinition> hosts)
+    private static DriverSettings ReadDriver(
+        YamlSection target,
+        string key,
+        IReadOnlyList<DriverSchema> known,
+        IReadOnlyDictionary<string, HostDefinition> hosts)
     {
-        YamlSection section = target.Section(key) ?? throw target.Error(key, $"is missing: driver: {string.Join(", ", known.Select(schema => schema.Name))}");
+        YamlSection section = target.Section(key)
+            ?? throw target.Error(key, $"is missing: driver: {string.Join(", ", known.Select(schema => schema.Name))}");
         DriverSettings settings = DriverSettings.Read(section, known);
         if (settings.Has("host") && settings.Text("host") is { Length: > 0 } host && !hosts.ContainsKey(host))
+        {
             throw section.Error("host", $"is {host}, which hosts: has not{Suggestion.For(host, [.. hosts.Keys])}");
+        }
+
         return settings;
     }
 
@@ -80,7 +97,10 @@ public static class TargetReader
     {
         StrategySettings fallback = new();
         if (section is null)
+        {
             return fallback;
+        }
+
         StrategySettings strategy = new()
         {
             PrepareLimit = section.Seconds("prepare", fallback.PrepareLimit),

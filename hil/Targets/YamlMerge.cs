@@ -8,7 +8,8 @@ using YamlDotNet.RepresentationModel;
 namespace RustKernel.Hil.Targets;
 
 /// <summary>
-/// The keys of one mapping with those that <c>&lt;&lt;: *NAME</c> or <c>&lt;&lt;: [*A, *B]</c> brings in. A mapping's own keys win, then the first
+/// The keys of one mapping with those that <c>&lt;&lt;: *NAME</c> or <c>&lt;&lt;: [*A, *B]</c>
+/// brings in. A mapping's own keys win, then the first
 /// of a list. What a key holds is taken whole, never mixed with another's. [YAML 1.1, merge key language-independent type]
 /// </summary>
 internal sealed class YamlMerge
@@ -82,5 +83,6 @@ internal sealed class YamlMerge
         }
     }
 
-    private ConfigurationException NoMapping(YamlNode node) => _error(node, $"{Mark} merges a mapping: \"{Mark}: *NAME\", or a list of them, where the mapping has the anchor &NAME");
+    private ConfigurationException NoMapping(YamlNode node) =>
+        _error(node, $"{Mark} merges a mapping: \"{Mark}: *NAME\", or a list of them, where the mapping has the anchor &NAME");
 }

@@ -60,7 +60,10 @@ public sealed class YamlSection
         }
 
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
+        {
             throw new ConfigurationException($"{shownAs}:1:1: expected one mapping of keys");
+        }
+
         return new YamlSection(root, shownAs, "");
     }
 
@@ -79,22 +82,43 @@ public sealed class YamlSection
     public int Integer(string key, int fallback, int minimum, int maximum)
     {
         if (Find(key) is not { } node)
+        {
             return fallback;
+        }
+
         string text = Scalar(node, key);
         bool isHexadecimal = text.StartsWith("0x", StringComparison.Ordinal);
-        if (int.TryParse(text.AsSpan(isHexadecimal ? 2 : 0), isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+        if (int.TryParse(
+            text.AsSpan(isHexadecimal ? 2 : 0),
+            isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int value)
+            && value >= minimum
+            && value <= maximum)
+        {
             return value;
+        }
+
         throw Error(node, $"{Name(key)} is a whole number from {minimum} to {maximum}, not \"{node}\"");
     }
 
-    /// <summary>The seconds at <paramref name="key"/> (a positive number up to a day, or 0 where the fallback is 0), or <paramref name="fallback"/>.</summary>
+    /// <summary>
+    /// The seconds at <paramref name="key"/> (a positive number up to a day, or 0 where the
+    /// fallback is 0), or <paramref name="fallback"/>.
+    /// </summary>
     public TimeSpan Seconds(string key, TimeSpan fallback)
     {
         if (Find(key) is not { } node)
+        {
             return fallback;
+        }
+
         if (double.TryParse(Scalar(node, key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
             && value <= 86400 && (value > 0 || fallback == TimeSpan.Zero))
+        {
             return TimeSpan.FromSeconds(value);
+        }
+
         throw Error(node, $"{Name(key)} is a number of seconds {(fallback == TimeSpan.Zero ? "from 0" : "above 0")}, not \"{node}\"");
     }
 
@@ -102,7 +126,10 @@ public sealed class YamlSection
     public bool Boolean(string key, bool fallback)
     {
         if (Find(key) is not { } node)
+        {
             return fallback;
+        }
+
         return Scalar(node, key) switch
         {
             "true" => true,
@@ -115,9 +142,15 @@ public sealed class YamlSection
     public IReadOnlyList<string> Texts(string key)
     {
         if (Find(key) is not { } node)
+        {
             return [];
+        }
+
         if (node is not YamlSequenceNode sequence)
+        {
             throw Error(node, $"{Name(key)} is a list");
+        }
+
         return [.. sequence.Children.Select(item => Scalar(item, key))];
     }
 
@@ -125,22 +158,36 @@ public sealed class YamlSection
     public YamlSection? Section(string key)
     {
         if (Find(key) is not { } node)
+        {
             return null;
-        return node is YamlMappingNode mapping ? new YamlSection(mapping, _file, Name(key)) : throw Error(node, $"{Name(key)} is a mapping of keys");
+        }
+
+        return node is YamlMappingNode mapping
+            ? new YamlSection(mapping, _file, Name(key))
+            : throw Error(node, $"{Name(key)} is a mapping of keys");
     }
 
     /// <summary>The list of mappings at <paramref name="key"/>, empty when it is missing.</summary>
     public IReadOnlyList<YamlSection> Sections(string key)
     {
         if (Find(key) is not { } node)
+        {
             return [];
+        }
+
         if (node is not YamlSequenceNode sequence)
+        {
             throw Error(node, $"{Name(key)} is a list");
+        }
+
         List<YamlSection> sections = [];
         foreach (YamlNode item in sequence.Children)
+        {
             sections.Add(item is YamlMappingNode mapping
                 ? new YamlSection(mapping, _file, $"{Name(key)}[{sections.Count}]")
                 : throw Error(item, $"{Name(key)} is a list of mappings"));
+        }
+
         return sections;
     }
 
@@ -153,7 +200,9 @@ public sealed class YamlSection
         foreach ((string name, YamlNode key) in _keys)
         {
             if (!_taken.Contains(name) && !(_place.Length == 0 && name.StartsWith(OwnPrefix, StringComparison.Ordinal)))
+            {
                 throw Error(key, $"unknown key {Name(name)}{Suggestion.For(name, _taken)}");
+            }
         }
     }
 
@@ -163,7 +212,10 @@ public sealed class YamlSection
     private YamlNode? Find(string key)
     {
         if (!_taken.Contains(key))
+        {
             _taken.Add(key);
+        }
+
         return _values.GetValueOrDefault(key);
     }
 

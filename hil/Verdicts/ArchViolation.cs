@@ -15,17 +15,28 @@ namespace RustKernel.Hil.Verdicts;
 public sealed record ArchViolation(string Rule, long Count, string Text, string Place, string Other)
 {
     /// <summary>All of it in one line.</summary>
-    public override string ToString() => $"{Rule}, {Count.ToString(CultureInfo.InvariantCulture)} times, at {Place}{(Other.Length > 0 ? $" and {Other}" : "")}: {Text}";
+    public override string ToString() =>
+        $"{Rule}, {Count.ToString(CultureInfo.InvariantCulture)} times, at {Place}{(Other.Length > 0 ? $" and {Other}" : "")}: {Text}";
 
     /// <summary>The violation in <paramref name="logged"/>.</summary>
     internal static ArchViolation Of(LogEvent logged)
     {
         string place = Describe(logged.Fields);
         if (logged.Fields["caller"] is JsonObject caller)
+        {
             place += $", called by {Describe(caller)}";
-        return new ArchViolation(logged.Text("rule"), logged.Number("count") ?? 0, logged.Text("text"), place, logged.Fields["other"] is JsonObject other ? Describe(other) : "");
+        }
+
+        return new ArchViolation(
+            logged.Text("rule"),
+            logged.Number("count") ?? 0,
+            logged.Text("text"),
+            place,
+            logged.Fields["other"] is JsonObject other ? Describe(other) : "");
     }
 
     private static string Describe(JsonObject place)
-        => (string?)place["function"] is { Length: > 0 } function ? $"{function} ({(string?)place["file"]}:{place["line"]})" : (string?)place["pc"] ?? "";
+        => (string?)place["function"] is { Length: > 0 } function
+            ? $"{function} ({(string?)place["file"]}:{place["line"]})"
+            : (string?)place["pc"] ?? "";
 }

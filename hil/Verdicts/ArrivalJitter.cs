@@ -6,7 +6,8 @@ using RustKernel.Hil.Protocols;
 namespace RustKernel.Hil.Verdicts;
 
 /// <summary>
-/// How late lines came against the earliest, once the two clocks' different rates are taken out: the machine's own jitter together with what serial
+/// How late lines came against the earliest, once the two clocks' different rates are taken out:
+/// the machine's own jitter together with what serial
 /// line, host and emulator add. Nobody can tell these apart from outside.
 /// </summary>
 /// <param name="Microseconds50">Half of the lines came at most so late, µs.</param>
@@ -25,7 +26,10 @@ public sealed record ArrivalJitter(double Microseconds50, double Microseconds90,
                 .Order(),
         ];
         if (late.Length == 0)
+        {
             return null;
+        }
+
         double Percentile(double part) => late[System.Math.Min((int)(part * late.Length), late.Length - 1)] - late[0];
         return new ArrivalJitter(Percentile(0.5), Percentile(0.9), Percentile(0.99));
     }

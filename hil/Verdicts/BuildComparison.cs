@@ -16,12 +16,23 @@ public static class BuildComparison
     {
         BuildLine named = run.Serial.BuildLines;
         if (named.Commits.Count == 0 && named.PanicCommits.Count == 0)
+        {
             return BuildEvidence.NotNamed;
+        }
+
         if (!BuildLine.IsCommit(run.ImageBuild))
+        {
             return BuildEvidence.NotCompared;
+        }
+
         if (named.Commits.Contains(run.ImageBuild) || named.PanicCommits.Contains(run.ImageBuild))
+        {
             return BuildEvidence.Same;
-        return named.Commits.Count > 0 && named.Commits.All(commit => IsAnother(commit, run.ImageBuild)) ? BuildEvidence.Other : BuildEvidence.Doubtful;
+        }
+
+        return named.Commits.Count > 0 && named.Commits.All(commit => IsAnother(commit, run.ImageBuild))
+            ? BuildEvidence.Other
+            : BuildEvidence.Doubtful;
     }
 
     /// <summary>Neither a few letters changed nor half of it kept: what damage makes of a commit.</summary>

@@ -20,24 +20,40 @@ public sealed record ClockComparison(double ErrorPpm, double UncertaintyPpm, dou
     private const int Windows = 10;
     private const int FewestWindows = 5;
 
-    /// <summary>True when the clock is wrong beyond doubt: quartz clocks are right to 100 millionths, and 3 s is the least to judge by.</summary>
+    /// <summary>
+    /// True when the clock is wrong beyond doubt: quartz clocks are right to 100 millionths, and 3
+    /// s is the least to judge by.
+    /// </summary>
     public bool IsWrong => Seconds >= 3 && Math.Abs(ErrorPpm) > 300 && Math.Abs(ErrorPpm) > 3 * UncertaintyPpm;
 
     /// <summary>The comparison of a run's results; null when there are too few.</summary>
     public static ClockComparison? Of(SerialRecord serial)
-        => Of([.. serial.Documents.Where(document => document == serial.Documents[0]).SelectMany(document => document.Tests).Select(test => (test.TimeMicroseconds * 1e-6, test.HostNanoseconds * 1e-9))]);
+        => Of([.. serial.Documents
+            .Where(document => document == serial.Documents[0])
+            .SelectMany(document => document.Tests)
+            .Select(test => (test.TimeMicroseconds * 1e-6, test.HostNanoseconds * 1e-9))]);
 
     /// <summary>The comparison of <paramref name="lines"/>: the machine's and the host's time of each, in seconds.</summary>
     public static ClockComparison? Of(IReadOnlyList<(double Machine, double Host)> lines)
     {
         if (lines.Count == 0)
+        {
             return null;
+        }
+
         double start = lines[0].Host, span = lines[^1].Host - start;
         if (span <= 0)
+        {
             return null;
+        }
+
         List<(double At, double Late)> least = [];
-        foreach (IGrouping<int, (double Machine, double Host)> window in lines.GroupBy(line => Math.Min(Windows - 1, (int)((line.Host - start) / span * Windows))))
+        foreach (IGrouping<int, (double Machine, double Host)> window in lines.GroupBy(
+            line => Math.Min(Windows - 1, (int)((line.Host - start) / span * Windows))))
+        {
             least.Add(window.Select(line => (line.Host - start, line.Host - line.Machine)).MinBy(line => line.Item2));
+        }
+
         return least.Count < FewestWindows ? null : Fit(least, span);
     }
 

@@ -13,7 +13,10 @@ namespace RustKernel.Hil.Verdicts;
 /// </summary>
 internal static class ConversationRules
 {
-    /// <summary>The finding about <paramref name="run"/>; null when there is none. Asked after everything that the kernel itself may have done.</summary>
+    /// <summary>
+    /// The finding about <paramref name="run"/>; null when there is none. Asked after everything
+    /// that the kernel itself may have done.
+    /// </summary>
     public static (VerdictKind Kind, string Reason)? Of(RunObserver run)
     {
         SerialRecord serial = run.Serial;
@@ -33,11 +36,15 @@ internal static class ConversationRules
         }
 
         return serial.ReadyCount > 0
-            ? (LineIsAtFault(run), $"{command}, was not answered though the kernel had said \"# ready\": what is sent does not reach it, or it does not listen")
+            ? (LineIsAtFault(run), $"{command}, was not answered though the kernel had said \"# ready\": what is sent does not reach it, "
+                + $"or it does not listen")
             : null;
     }
 
-    /// <summary>True when the suites of <paramref name="ran"/> are others than those asked for because the command may have been damaged.</summary>
+    /// <summary>
+    /// True when the suites of <paramref name="ran"/> are others than those asked for because the
+    /// command may have been damaged.
+    /// </summary>
     public static bool MayHaveBeenMisread(RunObserver run, IReadOnlyCollection<string> ran)
         => run.Conversation.IsAsked && !run.IsEmulated && ran.Any(suite => !run.Suites.Contains(suite) || ran.Count < run.Suites.Count);
 

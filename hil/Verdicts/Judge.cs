@@ -56,13 +56,21 @@ public static class Judge
     ];
 
     /// <summary>The verdict of a test run that has ended.</summary>
-    public static Verdict OfTest(RunObserver run) => First(TestRules, run) ?? Pass(run, run.ExpectsPanic ? $"panicked as asked: {run.Serial.Panics[0].Reason}" : PassReason(run.Serial.Documents[0]));
+    public static Verdict OfTest(RunObserver run) =>
+        First(TestRules, run)
+            ?? Pass(run, run.ExpectsPanic ? $"panicked as asked: {run.Serial.Panics[0].Reason}" : PassReason(run.Serial.Documents[0]));
 
     /// <summary>The verdict of a session from outside: tests' results, or nothing but a look.</summary>
     public static Verdict OfOutside(RunObserver run)
-        => First(OutsideRules, run) ?? Pass(run, run.Outside.Count > 0 ? $"{run.Outside.Count} of {run.Outside.Count} tests from outside ok" : $"nothing wrong in {run.Serial.Bytes} bytes of console");
+        => First(OutsideRules, run)
+            ?? Pass(run, run.Outside.Count > 0
+                ? $"{run.Outside.Count} of {run.Outside.Count} tests from outside ok"
+                : $"nothing wrong in {run.Serial.Bytes} bytes of console");
 
-    /// <summary>What the kernel, or the machine under it, did wrong so far by the rules for <paramref name="run"/>; null when nothing is seen.</summary>
+    /// <summary>
+    /// What the kernel, or the machine under it, did wrong so far by the rules for
+    /// <paramref name="run"/>; null when nothing is seen.
+    /// </summary>
     public static Verdict? KernelFault(RunObserver run) => First(TestRules.Where(rule => rule.IsKernelFault), run);
 
     /// <summary>The verdict of a console that was listened to: what the machine did wrong, or nothing. Leaving it is no failure.</summary>
@@ -72,14 +80,17 @@ public static class Judge
             : Pass(run, $"nothing wrong in {run.Serial.Bytes} bytes of console");
 
     /// <summary>What makes it useless to listen on: a kernel's fault, or one of rig or line; null when there is none.</summary>
-    public static Verdict? Spoiled(RunObserver run) => First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test").Where(rule => rule.Name != "failed-test"), run);
+    public static Verdict? Spoiled(RunObserver run) =>
+        First(OutsideRules.TakeWhile(rule => rule.Name != "outside-test").Where(rule => rule.Name != "failed-test"), run);
 
     private static Verdict? First(IEnumerable<JudgeRule> rules, RunObserver run)
     {
         foreach (JudgeRule rule in rules)
         {
             if (rule.Judge(run) is { } verdict)
+            {
                 return verdict;
+            }
         }
 
         return null;
@@ -89,9 +100,14 @@ public static class Judge
     {
         List<string> evidence = [.. run.Retries.Select(retry => $"tried again: {retry}")];
         if (BuildComparison.Of(run) == BuildEvidence.NotCompared)
+        {
             evidence.Add("the image's commit is not known: it was not compared with the kernel's");
+        }
         else if (!run.IsImageHandedOver)
+        {
             evidence.Add("the rig did not give the board its image: what boots is what lies on it");
+        }
+
         return Make(run, VerdictKind.Pass, reason, evidence);
     }
 
@@ -100,11 +116,20 @@ public static class Judge
     {
         SerialRecord serial = run.Serial;
         if (JudgePanic(run) is { } panic)
+        {
             return panic;
+        }
+
         if (run.Interrupt.Length == 0 && JudgeRig(run) is { } broken)
+        {
             return broken;
+        }
+
         if (serial.Bytes == 0 && run.Interrupt.Length == 0)
+        {
             return Make(run, VerdictKind.Fail, "no bytes: the machine printed nothing");
+        }
+
         return Make(run, VerdictKind.Pass, $"booted, {serial.Bytes} bytes of console");
     }
 
@@ -112,7 +137,10 @@ public static class Judge
     public static Verdict OfSeries(IReadOnlyList<Verdict> verdicts)
     {
         if (verdicts.Count == 1)
+        {
             return verdicts[0];
+        }
+
         int passed = verdicts.Count(verdict => verdict.Kind == VerdictKind.Pass);
         int failed = verdicts.Count(verdict => verdict.Kind == VerdictKind.Fail);
         int broken = verdicts.Count - passed - failed;
@@ -131,7 +159,8 @@ public static class Judge
             ? Make(
                 run,
                 VerdictKind.Infrastructure,
-                $"the machine runs another kernel: it says build {run.Serial.BuildLines.Commits[0]}, the image is of build {run.ImageBuild}; what it boots from was not renewed",
+                $"the machine runs another kernel: it says build {run.Serial.BuildLines.Commits[0]}, the image is of build "
+                    + $"{run.ImageBuild}; what it boots from was not renewed",
                 [$"Build: {run.Serial.Build}"])
             : null;
 
@@ -139,18 +168,31 @@ public static class Judge
     private static Verdict? JudgeBuildLine(RunObserver run)
     {
         if (run.Tolerates.HasFlag(Tolerance.OtherBuild))
+        {
             return null;
+        }
+
         return BuildComparison.Of(run) switch
         {
-            BuildEvidence.NotNamed => Make(run, VerdictKind.Infrastructure, "no \"Build:\" line of the kernel could be read: which kernel ran is not known"),
-            BuildEvidence.Doubtful => Make(run, VerdictKind.Infrastructure, $"the kernel says build {run.Serial.Build.Split(' ')[0]}, the image is of build {run.ImageBuild}: a tree in another state, or a damaged line"),
+            BuildEvidence.NotNamed =>
+                Make(run, VerdictKind.Infrastructure, "no \"Build:\" line of the kernel could be read: which kernel ran is not known"),
+            BuildEvidence.Doubtful =>
+                Make(
+                    run,
+                    VerdictKind.Infrastructure,
+                    $"the kernel says build {run.Serial.Build.Split(' ')[0]}, the image is of build {run.ImageBuild}: a tree in another "
+                        + $"state, or a damaged line"),
             _ => null,
         };
     }
 
-    /// <summary>From outside only a boot that was seen must have named itself, and its name counts when the rig handed the image over.</summary>
+    /// <summary>
+    /// From outside only a boot that was seen must have named itself, and its name counts when the
+    /// rig handed the image over.
+    /// </summary>
     private static Verdict? JudgeSeenBuild(RunObserver run)
-        => run.Serial.Stages.Any(reached => reached.Stage != BootStage.Shell) && (run.IsImageHandedOver || BuildComparison.Of(run) == BuildEvidence.NotNamed)
+        => run.Serial.Stages.Any(reached => reached.Stage != BootStage.Shell)
+            && (run.IsImageHandedOver || BuildComparison.Of(run) == BuildEvidence.NotNamed)
             ? JudgeBuildLine(run)
             : null;
 
@@ -158,37 +200,74 @@ public static class Judge
     private static Verdict? JudgeFailure(RunObserver run)
     {
         if (run.Tolerates.HasFlag(Tolerance.FailedTest))
+        {
             return null;
+        }
+
         KtapResult[] failed = [.. run.Serial.Failures.Where(failure => !failure.IsSuite)];
         if (failed.Length == 0)
+        {
             failed = [.. run.Serial.Failures];
+        }
+
         if (failed.Length == 0)
+        {
             return JudgeTotals(run);
-        string reason = failed.Length == 1 ? $"test {Name(failed[0])} failed" : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
+        }
+
+        string reason = failed.Length == 1
+            ? $"test {Name(failed[0])} failed"
+            : $"{failed.Length} tests failed: {string.Join(", ", failed.Select(Name))}";
         if (failed.Length == 1 && failed[0].Diagnostics.Count > 0)
+        {
             reason += ": " + Unnamed(failed[0], failed[0].Diagnostics[^1]);
-        return Make(run, VerdictKind.Fail, reason, [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
+        }
+
+        return Make(
+            run,
+            VerdictKind.Fail,
+            reason,
+            [.. failed.SelectMany(test => test.Diagnostics.Select(line => $"{Name(test)}: {Unnamed(test, line)}"))]);
     }
 
     private static Verdict? JudgeTotals(RunObserver run)
         => run.Serial.CountedFailures > 0
-            ? Make(run, VerdictKind.Fail, $"{run.Serial.CountedFailures} tests failed, as \"# done\" counts; the lines that name them are lost")
+            ? Make(
+                run,
+                VerdictKind.Fail,
+                $"{run.Serial.CountedFailures} tests failed, as \"# done\" counts; the lines that name them are lost")
             : null;
 
     private static Verdict? JudgePanic(RunObserver run)
     {
         if (run.Tolerates.HasFlag(Tolerance.Panic) || (run.ExpectsPanic && IsPanicAsAsked(run)))
+        {
             return null;
+        }
+
         if (run.Serial.Panics.Count == 0)
-            return run.Serial.HasUnfinishedPanic ? Make(run, VerdictKind.Fail, $"panic: cut in its first line (after {run.Serial.Position()})", [run.Serial.UnfinishedLine]) : null;
+        {
+            return run.Serial.HasUnfinishedPanic
+                ? Make(run, VerdictKind.Fail, $"panic: cut in its first line (after {run.Serial.Position()})", [run.Serial.UnfinishedLine])
+                : null;
+        }
+
         PanicReport panic = run.Serial.Panics[0];
         string reason = $"panic: {panic.Reason} (after {run.Serial.Position()})";
         if (panic.Again.Count > 0)
+        {
             reason += $"; panicked again: {panic.Again[0]}";
+        }
+
         if (!panic.IsEnded)
+        {
             reason += "; the panic did not come to its end";
+        }
         else if (run.ExpectsPanic)
+        {
             reason += $"; asked for was a panic of class {(run.PanicClass.Length > 0 ? run.PanicClass : "that says so")}";
+        }
+
         return Make(run, VerdictKind.Fail, reason, panic.Lines);
     }
 
@@ -196,9 +275,16 @@ public static class Judge
     private static Verdict? JudgeArchitecture(RunObserver run)
     {
         if (run.ArchViolations.Count == 0)
+        {
             return null;
+        }
+
         string more = run.ArchViolations.Count > 1 ? $" (and {run.ArchViolations.Count - 1} more)" : "";
-        return Make(run, VerdictKind.Fail, $"the architecture's rule {run.ArchViolations[0]}{more}", [.. run.ArchViolations.Select(violation => violation.ToString())]);
+        return Make(
+            run,
+            VerdictKind.Fail,
+            $"the architecture's rule {run.ArchViolations[0]}{more}",
+            [.. run.ArchViolations.Select(violation => violation.ToString())]);
     }
 
     /// <summary>One panic, whole, of the class asked for, after the boot in which the command line is not yet obeyed.</summary>
@@ -213,19 +299,26 @@ public static class Judge
         const long Enough = 64;
         ByteCensus census = run.Serial.Census;
         if (run.IsEmulated || run.Tolerates.HasFlag(Tolerance.Garbage) || census.Total < Enough || census.GarbageShare < MostOfIt)
+        {
             return null;
+        }
         // 8N1 makes ten bits of a byte. Nothing that the board can be set to is faster than 4 Mbaud.
         const double FastestLine = 400_000;
         double seconds = (run.Serial.LastByteNanoseconds - run.Serial.FirstByteNanoseconds) / 1e9;
         double rate = seconds > 0.1 ? census.Total / seconds : 0;
         string share = FormattableString.Invariant($"{census.Garbage} of {census.Total} bytes are no text");
-        string[] evidence = [share, $"first: {census.FirstGarbage}", FormattableString.Invariant($"{census.Entropy:0.0} bits of information in a byte: text has about 5, noise 8")];
+        string[] evidence = [
+            share,
+            $"first: {census.FirstGarbage}",
+            FormattableString.Invariant($"{census.Entropy:0.0} bits of information in a byte: text has about 5, noise 8")
+        ];
         bool isNoise = rate > FastestLine || census.Entropy > 7.5;
         return Make(
             run,
             VerdictKind.Infrastructure,
             isNoise
-                ? FormattableString.Invariant($"noise on the serial line: {share}, {rate / 1000:0} kB/s; a loose or unshielded wire, no common ground, or a board without power")
+                ? FormattableString.Invariant($"noise on the serial line: {share}, {rate / 1000:0} kB/s; ")
+                    + "a loose or unshielded wire, no common ground, or a board without power"
                 : $"bytes but garbage: {share}; is the baud rate wrong?",
             evidence);
     }
@@ -233,19 +326,35 @@ public static class Judge
     private static Verdict? JudgeGap(RunObserver run)
     {
         if ((run.SerialGaps == 0 && !run.IsLineLost) || run.Tolerates.HasFlag(Tolerance.Gap))
+        {
             return null;
+        }
+
         string how = run.SerialGaps == 0 ? "and has not come back" : run.SerialGaps == 1 ? "and came back" : $"{run.SerialGaps} times";
-        return Make(run, VerdictKind.Infrastructure, $"the serial line was cut {how}, at {run.Serial.Position()}: what the machine said in between is missing");
+        return Make(
+            run,
+            VerdictKind.Infrastructure,
+            $"the serial line was cut {how}, at {run.Serial.Position()}: what the machine said in between is missing");
     }
 
     private static Verdict? JudgeRig(RunObserver run)
     {
         if (run.Interrupt.Length > 0)
+        {
             return Make(run, VerdictKind.Infrastructure, $"interrupted: {run.Interrupt}");
+        }
+
         if (run.Failures.Count > 0)
+        {
             return Make(run, VerdictKind.Infrastructure, WithMessages(run, run.Failures[0]), run.Messages);
+        }
+
         return run.EmulatorEnd.Length > 0
-            ? Make(run, VerdictKind.Infrastructure, WithMessages(run, $"QEMU {run.EmulatorEnd}, the machine being at {run.Serial.Position()}"), run.Messages)
+            ? Make(
+                run,
+                VerdictKind.Infrastructure,
+                WithMessages(run, $"QEMU {run.EmulatorEnd}, the machine being at {run.Serial.Position()}"),
+                run.Messages)
             : null;
     }
 
@@ -253,23 +362,38 @@ public static class Judge
     {
         IReadOnlyList<string> problems = run.Serial.Problems;
         if (problems.Count == 0 || run.Tolerates.HasFlag(Tolerance.Garbage))
+        {
             return null;
+        }
+
         string more = problems.Count > 1 ? $" (and {problems.Count - 1} more)" : "";
         if (run.Serial.Census.Garbage > 0)
+        {
             more += $"; {run.Serial.Census.Garbage} bytes are no text, first {run.Serial.Census.FirstGarbage}";
+        }
+
         return Make(run, VerdictKind.Infrastructure, $"the serial line cannot be trusted: {problems[0]}{more}", problems);
     }
 
     private static Verdict? JudgeUnknownNames(RunObserver run)
     {
         if (run.Serial.UnknownPanicClasses.Count > 0)
+        {
             return Make(run, VerdictKind.Usage, $"this kernel has no class of panics {run.Serial.UnknownPanicClasses[0]}");
+        }
+
         if (run.Serial.UnknownSuites.Count == 0)
+        {
             return null;
+        }
+
         UnknownSuite unknown = run.Serial.UnknownSuites[0];
         return run.Suites.Contains(unknown.Name)
             ? Make(run, VerdictKind.Usage, $"this kernel has no suite {unknown.Name} (it has: {unknown.Known})")
-            : Make(run, VerdictKind.Infrastructure, $"the kernel was asked for suite {unknown.Name}, which nobody asked for: the line or the command line is damaged");
+            : Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"the kernel was asked for suite {unknown.Name}, which nobody asked for: the line or the command line is damaged");
     }
 
     private static Verdict? JudgeRestart(RunObserver run)
@@ -277,7 +401,10 @@ public static class Judge
         SerialRecord serial = run.Serial;
         int restarts = serial.Restarts + (serial.HasUnfinishedRestart ? 1 : 0);
         if ((restarts == 0 && run.Resets.Count == 0) || run.Tolerates.HasFlag(Tolerance.Restart))
+        {
             return null;
+        }
+
         string how = run.Resets.Count > 0 ? "the machine reset itself" : "the machine started again by itself";
         string times = Math.Max(restarts, run.Resets.Count) is > 1 and int count ? $"; {count} times in all" : "";
         string why = run.IsEmulated ? "" : " (a reset, or its power failed for a moment)";
@@ -285,7 +412,10 @@ public static class Judge
         string before = serial.Restarts > 0 ? serial.PositionBeforeRestart : serial.Position();
         List<string> evidence = [.. serial.Firmware.Lines];
         if (serial.RestartEvidence.Length > 0)
+        {
             evidence.Add($"shown by: {Shorten(serial.RestartEvidence)}");
+        }
+
         return Make(run, VerdictKind.Fail, $"{how}{why}, last stage: {before}{times}", evidence) with { Stage = before };
     }
 
@@ -294,28 +424,72 @@ public static class Judge
     {
         SerialRecord serial = run.Serial;
         if (run.IsEmulated || serial.Stages.Count > 0 || serial.Documents.Count > 0)
+        {
             return null;
+        }
+
         FirmwareLog firmware = serial.Firmware;
         string limit = run.Limits.Count > 0 ? $" within {run.Limits[0].Amount} of power-on" : "";
         string network = run.Network.IsServed ? $"; on the network it {run.Network.Story}" : "";
         if (!run.Network.IsHeard && run.Network.IsServed)
+        {
             network = "; " + run.Network.Story;
+        }
+
         List<string> evidence = [.. firmware.Lines];
         if (run.Network.OtherServer.Length > 0)
+        {
             evidence.Add(run.Network.OtherServer);
+        }
+
         if (run.Network.OtherServer.Length > 0 && !firmware.HasLoadedKernel)
+        {
             return Make(run, VerdictKind.Infrastructure, $"no kernel: {run.Network.OtherServer}", [.. evidence, run.Network.Story]);
+        }
+
         if (serial.Bytes == 0)
+        {
             return Make(run, VerdictKind.Infrastructure, $"no bytes{limit}: {SilenceOf(run)}{network}", evidence);
+        }
+
         if (firmware.Complaint.Length > 0)
-            return Make(run, VerdictKind.Infrastructure, $"no kernel: {firmware.Complaint} (\"{Shorten(firmware.LastLine)}\"){network}", evidence);
+        {
+            return Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"no kernel: {firmware.Complaint} (\"{Shorten(firmware.LastLine)}\"){network}",
+                evidence);
+        }
+
         if (firmware.Starts > 1)
-            return Make(run, VerdictKind.Infrastructure, $"no kernel: the firmware began {firmware.Starts} times, each time up to: {firmware.Stage}{network}", evidence);
+        {
+            return Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"no kernel: the firmware began {firmware.Starts} times, each time up to: {firmware.Stage}{network}",
+                evidence);
+        }
+
         if (firmware.HasLoadedKernel)
-            return Make(run, VerdictKind.Infrastructure, $"the firmware loaded a kernel, which printed nothing: it is damaged or cut, the device tree is another board's, or its console is another UART{network}", evidence);
+        {
+            return Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"the firmware loaded a kernel, which printed nothing: it is damaged or cut, the device tree is another board's, or its "
+                    + $"console is another UART{network}",
+                evidence);
+        }
+
         if (firmware.Stage.Length > 0)
+        {
             return Make(run, VerdictKind.Infrastructure, $"no kernel: the firmware came as far as: {firmware.Stage}{network}", evidence);
-        return Make(run, VerdictKind.Infrastructure, $"bytes, but no line of the kernel or of a firmware that is known{limit}{network}", evidence);
+        }
+
+        return Make(
+            run,
+            VerdictKind.Infrastructure,
+            $"bytes, but no line of the kernel or of a firmware that is known{limit}{network}",
+            evidence);
     }
 
     private static Verdict? JudgeConversation(RunObserver run)
@@ -333,7 +507,8 @@ public static class Judge
 
     private static string SilenceOf(RunObserver run)
         => run.Network.IsHeard
-            ? "the board has power, as the network shows: its serial line is not connected, or its firmware keeps it off (enable_uart, uart_2ndstage)"
+            ? "the board has power, as the network shows: its serial line is not connected, or its firmware keeps it off (enable_uart, "
+                + "uart_2ndstage)"
             : run.Power.Silence() ?? "no power, nothing to boot from, or the serial line is not connected";
 
     private static Verdict? JudgeUnfinished(RunObserver run)
@@ -341,21 +516,31 @@ public static class Judge
         SerialRecord serial = run.Serial;
         bool isComplete = serial.Documents.Count > 0 && serial.Documents.All(document => document.IsComplete);
         if (isComplete || run.ExpectsPanic)
+        {
             return null;
+        }
+
         if (serial.Bytes == 0)
+        {
             return Make(run, VerdictKind.Fail, "no bytes: the machine switched itself off without printing anything");
+        }
+
         string end = run.HasPoweredItselfOff ? "the machine switched itself off" : "the run ended";
         return Make(run, VerdictKind.Fail, $"{end} before # done, after {serial.Position()}");
     }
 
-    private static Verdict? JudgeLimit(RunObserver run) => run.Limits.Count > 0 && !run.ExpectsPanic ? JudgeLimit(run, run.Limits[0]) : null;
+    private static Verdict? JudgeLimit(RunObserver run) =>
+        run.Limits.Count > 0 && !run.ExpectsPanic ? JudgeLimit(run, run.Limits[0]) : null;
 
     private static Verdict JudgeLimit(RunObserver run, LimitPassed limit)
     {
         SerialRecord serial = run.Serial;
         List<string> evidence = [];
         if (limit.Detail.Length > 0)
+        {
             evidence.Add(limit.Detail);
+        }
+
         if (serial.Bytes == 0)
         {
             VerdictKind kind = run.IsEmulated ? VerdictKind.Fail : VerdictKind.Infrastructure;
@@ -373,14 +558,20 @@ public static class Judge
         return Make(run, VerdictKind.Fail, reason + Deafness(run, limit), evidence);
     }
 
-    /// <summary>A kernel that hangs with interrupts on is told by its watch. When the watch is silent, too, no interrupt is taken.</summary>
+    /// <summary>
+    /// A kernel that hangs with interrupts on is told by its watch. When the watch is silent, too,
+    /// no interrupt is taken.
+    /// </summary>
     private static string Deafness(RunObserver run, LimitPassed limit)
     {
         SerialRecord serial = run.Serial;
-        bool isWatched = run.WatchSeconds > 0 && serial.Stages.Any(reached => reached.Stage.Name == "TimerTicks") && !serial.Documents.Any(document => document.IsComplete);
+        bool isWatched = run.WatchSeconds > 0
+            && serial.Stages.Any(reached => reached.Stage.Name == "TimerTicks")
+            && !serial.Documents.Any(document => document.IsComplete);
         double silentSeconds = (run.LastNanoseconds - serial.LastByteNanoseconds) / 1e9;
         return limit.Name is "silence" or "total" && isWatched && silentSeconds > run.WatchSeconds
-            ? FormattableString.Invariant($"; its tick did not tell of a hang after {run.WatchSeconds} s either: interrupts are masked, or the processors stand")
+            ? FormattableString.Invariant(
+                $"; its tick did not tell of a hang after {run.WatchSeconds} s either: interrupts are masked, or the processors stand")
             : "";
     }
 
@@ -392,17 +583,32 @@ public static class Judge
     private static Verdict? JudgeSuites(RunObserver run)
     {
         if (run.ExpectsPanic)
+        {
             return null;
+        }
+
         string[] ran = [.. run.Serial.Documents[0].Suites.Select(suite => suite.Name)];
         if (run.Serial.Documents[0].Totals!.Total == 0 && ran.Length == 0)
+        {
             return null;
+        }
+
         if (ran.Distinct().Count() != ran.Length)
+        {
             return Make(run, VerdictKind.Fail, $"a suite ran twice: {string.Join(", ", ran)}");
+        }
+
         if (run.Suites.Contains("all") || run.Suites.Order().SequenceEqual(ran.Order()))
+        {
             return null;
+        }
+
         string other = $"asked for suites {string.Join(", ", run.Suites)}, but the kernel ran {string.Join(", ", ran)}";
         return ConversationRules.MayHaveBeenMisread(run, ran)
-            ? Make(run, VerdictKind.Infrastructure, $"{other}: the command \"{run.Conversation.LastCommand}\" may have been damaged on the serial line")
+            ? Make(
+                run,
+                VerdictKind.Infrastructure,
+                $"{other}: the command \"{run.Conversation.LastCommand}\" may have been damaged on the serial line")
             : Make(run, VerdictKind.Fail, other);
     }
 
@@ -410,15 +616,30 @@ public static class Judge
     private static Verdict? JudgeEmptiness(RunObserver run)
     {
         if (run.ExpectsPanic || run.AllowsEmpty)
+        {
             return null;
+        }
+
         KtapDocument document = run.Serial.Documents[0];
         if (document.Totals!.Total == 0)
+        {
             return Make(run, VerdictKind.Fail, "no test ran: the test document is empty");
-        string[] empty = [.. document.Suites.Where(suite => suite.Outcome != KtapOutcome.Skip && !document.Tests.Any(test => test.Suite == suite.Name)).Select(suite => suite.Name)];
+        }
+
+        string[] empty = [.. document.Suites
+            .Where(suite => suite.Outcome != KtapOutcome.Skip && !document.Tests.Any(test => test.Suite == suite.Name))
+            .Select(suite => suite.Name)];
         if (empty.Length > 0)
+        {
             return Make(run, VerdictKind.Fail, $"no test ran in suite {string.Join(", ", empty)}");
+        }
+
         return document.Totals.Ok == 0
-            ? Make(run, VerdictKind.Fail, $"nothing was tested: all {document.Totals.Skip} tests were skipped", [.. document.Tests.Select(test => $"{Name(test)}: {test.SkipReason}")])
+            ? Make(
+                run,
+                VerdictKind.Fail,
+                $"nothing was tested: all {document.Totals.Skip} tests were skipped",
+                [.. document.Tests.Select(test => $"{Name(test)}: {test.SkipReason}")])
             : null;
     }
 
@@ -426,15 +647,22 @@ public static class Judge
     private static Verdict? JudgeFewerTests(RunObserver run)
     {
         if (run.ExpectsPanic || run.AllowsEmpty)
+        {
             return null;
+        }
+
         KtapDocument document = run.Serial.Documents[0];
-        Dictionary<string, int> ran = document.Suites.ToDictionary(suite => suite.Name, suite => document.Tests.Count(test => test.Suite == suite.Name));
+        Dictionary<string, int> ran = document.Suites.ToDictionary(
+            suite => suite.Name,
+            suite => document.Tests.Count(test => test.Suite == suite.Name));
         string[] missing =
         [
             .. run.KnownTests.Where(known => ran.TryGetValue(known.Key, out int count) && count < known.Value)
                 .Select(known => $"{known.Key} has {ran[known.Key]} of {known.Value}"),
         ];
-        return missing.Length > 0 ? Make(run, VerdictKind.Fail, $"fewer tests than this image is known to have: {string.Join(", ", missing)}") : null;
+        return missing.Length > 0
+            ? Make(run, VerdictKind.Fail, $"fewer tests than this image is known to have: {string.Join(", ", missing)}")
+            : null;
     }
 
     /// <summary>Real machines only: an emulator's clock is the host's.</summary>
@@ -443,7 +671,9 @@ public static class Judge
             ? Make(
                 run,
                 VerdictKind.Fail,
-                FormattableString.Invariant($"the machine's clock is {Math.Abs(clock.ErrorPpm):0} ppm {(clock.ErrorPpm > 0 ? "fast" : "slow")} against the host's (± {clock.UncertaintyPpm:0}, over {clock.Seconds:0.0} s): the timer's clock-frequency is wrong"))
+                FormattableString.Invariant($"the machine's clock is {Math.Abs(clock.ErrorPpm):0} ppm {(clock.ErrorPpm > 0 ? "fast" : "slow")} ")
+                    + FormattableString.Invariant($"against the host's (± {clock.UncertaintyPpm:0}, over {clock.Seconds:0.0} s): ")
+                    + "the timer's clock-frequency is wrong")
             : null;
 
     private static string PassReason(KtapDocument document)
@@ -454,7 +684,9 @@ public static class Judge
     }
 
     private static string WithMessages(RunObserver run, string reason)
-        => run.Messages.Count > 0 && !run.Messages.Any(message => reason.Contains(message.Trim(), StringComparison.Ordinal)) ? $"{reason}; it said: {run.Messages[^1]}" : reason;
+        => run.Messages.Count > 0 && !run.Messages.Any(message => reason.Contains(message.Trim(), StringComparison.Ordinal))
+            ? $"{reason}; it said: {run.Messages[^1]}"
+            : reason;
 
     private static string Name(KtapResult result) => result.Suite.Length > 0 ? $"{result.Suite}.{result.Name}" : result.Name;
 
@@ -469,7 +701,10 @@ public static class Judge
         List<string> lines = [.. evidence ?? []];
         SerialRecord serial = run.Serial;
         if (kind != VerdictKind.Pass && serial.Bytes > 0)
+        {
             lines.Add($"last line: \"{Shorten(serial.UnfinishedLine.Length > 0 ? serial.UnfinishedLine : serial.LastLine)}\"");
+        }
+
         lines.AddRange(run.Remarks);
         lines.Add($"{serial.Bytes} bytes, {serial.Lines} lines received");
         return new Verdict(kind, reason, serial.Position(), lines);

@@ -15,7 +15,11 @@ public static class KnownSuites
 
     /// <summary>The words for <paramref name="tests"/>.</summary>
     public static string Format(IEnumerable<KeyValuePair<string, int>> tests)
-        => string.Join(' ', tests.OrderBy(suite => suite.Key, StringComparer.Ordinal).Select(suite => string.Create(CultureInfo.InvariantCulture, $"{suite.Key}={suite.Value}")));
+        => string.Join(
+            ' ',
+            tests
+                .OrderBy(suite => suite.Key, StringComparer.Ordinal)
+                .Select(suite => string.Create(CultureInfo.InvariantCulture, $"{suite.Key}={suite.Value}")));
 
     /// <summary>The tests that <paramref name="words"/> name; a word that is none is left out.</summary>
     public static IReadOnlyDictionary<string, int> Parse(string words)
@@ -25,7 +29,9 @@ public static class KnownSuites
         {
             string[] parts = word.Split('=');
             if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            {
                 tests[parts[0]] = count;
+            }
         }
 
         return tests;

@@ -36,15 +36,32 @@ public sealed class NetworkRecord
         get
         {
             if (!IsHeard)
+            {
                 return "nothing was heard of it on the network";
+            }
+
             string attempts = _attempts > 1 ? $" (in its attempt {_attempts})" : "";
-            string address = _leased.Length > 0 ? $"took the address {_leased}{attempts}" : $"asked for an address {_offers} times{attempts} and took none of the offers";
+            string address = _leased.Length > 0
+                ? $"took the address {_leased}{attempts}"
+                : $"asked for an address {_offers} times{attempts} and took none of the offers";
             if (_files.Count == 0)
+            {
                 return $"{address}, and asked for no file";
-            string[] missing = [.. _files.Where(file => file.Verdict == "NotFound" && !_files.Any(other => Name(other) == Name(file) && s_given.Contains(other.Verdict))).Select(Name).Distinct()];
+            }
+
+            string[] missing = [.. _files
+                .Where(file => file.Verdict == "NotFound"
+                    && !_files.Any(other => Name(other) == Name(file) && s_given.Contains(other.Verdict)))
+                .Select(Name)
+                .Distinct()];
             string last = $"last {Name(_files[^1])} ({_files[^1].Verdict.ToLowerInvariant()})";
-            bool hasKernel = _files.Any(file => Name(file).StartsWith("kernel", StringComparison.Ordinal) && s_given.Contains(file.Verdict));
-            string never = hasKernel ? "" : missing.Any(name => name.StartsWith("kernel", StringComparison.Ordinal)) ? ", its kernel not being there" : ", never for a kernel";
+            bool hasKernel = _files.Any(
+                file => Name(file).StartsWith("kernel", StringComparison.Ordinal) && s_given.Contains(file.Verdict));
+            string never = hasKernel
+                ? ""
+                : missing.Any(name => name.StartsWith("kernel", StringComparison.Ordinal))
+                    ? ", its kernel not being there"
+                    : ", never for a kernel";
             return $"{address}, asked for {_files.Count} files{never}, {last}";
         }
     }
@@ -53,13 +70,21 @@ public sealed class NetworkRecord
     public void Observe(LogEvent logged)
     {
         if (logged.Kind == EventKind.Media && logged.Text("driver") == "netboot")
+        {
             IsServed = true;
+        }
         else if (logged.Kind == EventKind.Tftp && _files.Count < MaximumFiles)
+        {
             _files.Add((logged.Text("file"), logged.Text("verdict")));
+        }
         else if (logged.Kind == EventKind.Dhcp)
+        {
             ObserveDhcp(logged);
+        }
         else if (logged.Kind == EventKind.Power && logged.Text("state") == "on")
+        {
             Forget();
+        }
     }
 
     private void Forget()

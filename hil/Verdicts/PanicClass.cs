@@ -35,16 +35,27 @@ public sealed record PanicClass(string Name, string Reason, string Exception)
         new("hang", "stuck: ", ""),
     ];
 
-    /// <summary>True when <paramref name="panic"/> is of class <paramref name="name"/>; with no name, of any class that says so itself.</summary>
+    /// <summary>
+    /// True when <paramref name="panic"/> is of class <paramref name="name"/>; with no name, of any
+    /// class that says so itself.
+    /// </summary>
     public static bool Is(PanicReport panic, string name)
     {
         if (name.Length == 0)
+        {
             return panic.Reason.StartsWith("asked for by panic=", StringComparison.Ordinal);
+        }
+
         if (name.StartsWith(VectorPrefix, StringComparison.Ordinal))
+        {
             return panic.Reason == Unhandled && IsVector(panic, name[VectorPrefix.Length..]);
+        }
+
         return Array.Find(s_classes, known => known.Name == name) is { } wanted
             && panic.Reason.StartsWith(wanted.Reason, StringComparison.Ordinal)
-            && (wanted.Exception.Length == 0 || panic.Lines.Any(line => line.StartsWith("Exception: ", StringComparison.Ordinal) && line.Contains(wanted.Exception, StringComparison.Ordinal)));
+            && (wanted.Exception.Length == 0
+                || panic.Lines.Any(line => line.StartsWith("Exception: ", StringComparison.Ordinal)
+                    && line.Contains(wanted.Exception, StringComparison.Ordinal)));
     }
 
     // The table has four kinds of exceptions for each of four origins. [DDI0487 D1.3.1 Exception vectors]
@@ -52,6 +63,9 @@ public sealed record PanicClass(string Name, string Reason, string Exception)
         => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int vector) && vector < 16
             && panic.Lines.Any(line => line.StartsWith("Exception: " + s_kinds[vector % s_kinds.Length], StringComparison.Ordinal));
 
-    /// <summary>True when the panic says by itself that it was asked for, so that it cannot have come before the command line was read.</summary>
+    /// <summary>
+    /// True when the panic says by itself that it was asked for, so that it cannot have come before
+    /// the command line was read.
+    /// </summary>
     public static bool SaysSo(PanicReport panic) => panic.Reason.StartsWith("asked for by panic=", StringComparison.Ordinal);
 }

@@ -8,7 +8,10 @@ using RustKernel.Hil.Events;
 
 namespace RustKernel.Hil.Verdicts;
 
-/// <summary>Mean and peak while power was on, and the trace for people. Memory is bounded: of a long run neighbours are put together, extremes kept.</summary>
+/// <summary>
+/// Mean and peak while power was on, and the trace for people. Memory is bounded: of a long run
+/// neighbours are put together, extremes kept.
+/// </summary>
 public sealed class PowerTrace
 {
     /// <summary>A board that takes less than this, in amperes, has no supply: a regulator alone takes more.</summary>
@@ -46,28 +49,43 @@ public sealed class PowerTrace
             _on = logged.Text("state") == "on" ? logged.Nanoseconds : null;
             _last = null;
         }
-        else if (logged.Kind == EventKind.Meter && logged.Fields["times"] is JsonArray times && logged.Fields["amperes"] is JsonArray amperes && logged.Fields["volts"] is JsonArray volts)
+        else if (logged.Kind == EventKind.Meter
+            && logged.Fields["times"] is JsonArray times
+            && logged.Fields["amperes"] is JsonArray amperes
+            && logged.Fields["volts"] is JsonArray volts)
         {
             for (int index = 0; index < Math.Min(times.Count, Math.Min(amperes.Count, volts.Count)); index++)
+            {
                 Take((long)Number(times[index]), Number(amperes[index]), Number(volts[index]));
+            }
         }
     }
 
     /// <summary>What the sensor says of a board that sent not one byte; null without a sensor.</summary>
     public string? Silence()
         => !IsKnown ? null
-            : PeakAmperes < LeastAmperes ? string.Create(CultureInfo.InvariantCulture, $"no current (at most {PeakAmperes * 1000:0} mA): no supply; the relay, a fuse, the cable or the power supply")
-            : string.Create(CultureInfo.InvariantCulture, $"current flows ({MeanWatts:0.0} W on average) but no byte came: nothing to boot from, or the serial line is not connected");
+            : PeakAmperes < LeastAmperes ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"no current (at most {PeakAmperes * 1000:0} mA): no supply; the relay, a fuse, the cable or the power supply")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"current flows ({MeanWatts:0.0} W on average) but no byte came: nothing to boot from, or the serial line is not "
+                    + $"connected");
 
     private static double Number(JsonNode? node)
-        => node is JsonValue value && value.TryGetValue(out double number) ? number : node is JsonValue whole && whole.TryGetValue(out long integer) ? integer : 0;
+        => node is JsonValue value && value.TryGetValue(out double number)
+            ? number
+            : node is JsonValue whole && whole.TryGetValue(out long integer) ? integer : 0;
 
     private void Take(long time, double amperes, double volts)
     {
         Keep(time, amperes, volts);
         // A sample that was taken before the switch moved, and logged after it, tells nothing about the board.
         if (_on is not { } on || time < on)
+        {
             return;
+        }
+
         double watts = amperes * volts;
         PeakWatts = Math.Max(PeakWatts, watts);
         PeakAmperes = Math.Max(PeakAmperes, amperes);
@@ -86,13 +104,22 @@ public sealed class PowerTrace
         if (_inLast > 0 && _inLast < _together)
         {
             PowerSample last = _samples[^1];
-            _samples[^1] = last with { End = time, Least = Math.Min(last.Least, amperes), Most = Math.Max(last.Most, amperes), Volts = volts };
+            _samples[^1] = last with
+            {
+                End = time,
+                Least = Math.Min(last.Least, amperes),
+                Most = Math.Max(last.Most, amperes),
+                Volts = volts
+            };
             _inLast++;
             return;
         }
 
         if (_samples.Count >= MostSamples)
+        {
             Halve();
+        }
+
         _samples.Add(new PowerSample(time, time, amperes, amperes, volts));
         _inLast = 1;
     }
@@ -103,7 +130,12 @@ public sealed class PowerTrace
         for (int index = 0; index + 1 < _samples.Count; index += 2)
         {
             (PowerSample first, PowerSample second) = (_samples[index], _samples[index + 1]);
-            half.Add(second with { Start = first.Start, Least = Math.Min(first.Least, second.Least), Most = Math.Max(first.Most, second.Most) });
+            half.Add(second with
+            {
+                Start = first.Start,
+                Least = Math.Min(first.Least, second.Least),
+                Most = Math.Max(first.Most, second.Most)
+            });
         }
 
         _samples = half;

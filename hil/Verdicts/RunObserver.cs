@@ -33,7 +33,8 @@ public sealed class RunObserver
     public ConversationRecord Conversation { get; } = new();
 
     /// <summary>What a reader of any verdict should know: line ends that were undone, commands that were sent again.</summary>
-    public IReadOnlyList<string> Remarks => [.. new[] { Serial.LineEnds.Remark }.Where(remark => remark.Length > 0), .. Conversation.Retries];
+    public IReadOnlyList<string> Remarks =>
+        [.. new[] { Serial.LineEnds.Remark }.Where(remark => remark.Length > 0), .. Conversation.Retries];
 
     /// <summary>The target's name.</summary>
     public string Target { get; private set; } = "";
@@ -62,7 +63,10 @@ public sealed class RunObserver
     /// <summary>The results of tests from outside.</summary>
     public IReadOnlyList<OutsideResult> Outside => _outside;
 
-    /// <summary>True when the rig gave the board what it boots, so that its image is this one; false when it boots what lies on it.</summary>
+    /// <summary>
+    /// True when the rig gave the board what it boots, so that its image is this one; false when it
+    /// boots what lies on it.
+    /// </summary>
     public bool IsImageHandedOver { get; private set; }
 
     /// <summary>True when the run asked for a panic (panic=CLASS): it passes by panicking.</summary>
@@ -144,7 +148,11 @@ public sealed class RunObserver
                 _retries.Add($"{logged.Text("what")}: {logged.Text("reason")}");
                 break;
             case EventKind.Outside:
-                _outside.Add(new OutsideResult(logged.Text("suite"), logged.Text("name"), logged.Text("ok") == "true", logged.Text("reason")));
+                _outside.Add(new OutsideResult(
+                    logged.Text("suite"),
+                    logged.Text("name"),
+                    logged.Text("ok") == "true",
+                    logged.Text("reason")));
                 break;
             case EventKind.SerialGap:
                 SerialGaps++;
@@ -169,7 +177,10 @@ public sealed class RunObserver
                 break;
             case EventKind.ProcessOutput:
                 if (_messages.Count < MaximumMessages && logged.Text("name") != "bench")
+                {
                     _messages.Add(logged.Text("text"));
+                }
+
                 break;
             case EventKind.ProcessExit when logged.Text("name") == "qemu":
                 TakeExit(logged);
@@ -205,14 +216,20 @@ public sealed class RunObserver
     }
 
     private static string KernelWord(LogEvent logged, string key)
-        => logged.Text("cmdline").Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal)) is { } word ? word[key.Length..] : "";
+        => logged.Text("cmdline").Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal)) is { } word
+            ? word[key.Length..]
+            : "";
 
     private void TakePower(LogEvent logged)
     {
         if (logged.Text("state") == "on")
+        {
             PowerOnNanoseconds = logged.Nanoseconds;
+        }
         else
+        {
             IsSwitchedOff = true;
+        }
     }
 
     private void TakeEmulator(LogEvent logged)
@@ -220,16 +237,23 @@ public sealed class RunObserver
         string reason = logged.Fields["detail"]?["reason"]?.GetValue<string>() ?? "";
         bool byGuest = reason.StartsWith("guest-", StringComparison.Ordinal);
         if (logged.Text("event") == "SHUTDOWN" && byGuest)
+        {
             HasPoweredItselfOff = true;
+        }
         else if (logged.Text("event") == "RESET" && byGuest)
+        {
             _resets.Add(reason);
+        }
     }
 
     private void TakeExit(LogEvent logged)
     {
         HasEmulatorEnded = true;
         if (IsSwitchedOff || HasPoweredItselfOff)
+        {
             return;
+        }
+
         EmulatorEnd = logged.Number("signal") is { } signal
             ? $"was killed by signal {signal}"
             : $"ended with status {logged.Number("code")} though the machine had not switched itself off";

@@ -11,12 +11,18 @@ namespace RustKernel.Hil.Verdicts;
 /// </summary>
 public static class TargetVerdicts
 {
-    private static readonly VerdictKind[] s_worstFirst = [VerdictKind.Fail, VerdictKind.Flaky, VerdictKind.Usage, VerdictKind.Infrastructure];
+    private static readonly VerdictKind[] s_worstFirst = [
+        VerdictKind.Fail,
+        VerdictKind.Flaky,
+        VerdictKind.Usage,
+        VerdictKind.Infrastructure
+    ];
 
     /// <summary>The verdict of runs, each with its target, in the order in which they began; there is at least one.</summary>
     public static Verdict OfRuns(IReadOnlyList<(string Target, Verdict Verdict)> runs)
     {
-        (string Target, Verdict Verdict)[] judged = [.. runs.GroupBy(run => run.Target).Select(group => (group.Key, Judge.OfSeries([.. group.Select(run => run.Verdict)])))];
+        (string Target, Verdict Verdict)[] judged =
+            [.. runs.GroupBy(run => run.Target).Select(group => (group.Key, Judge.OfSeries([.. group.Select(run => run.Verdict)])))];
         return judged.Length == 1 ? judged[0].Verdict : Of(judged);
     }
 

@@ -26,5 +26,6 @@ public static class Tolerances
     public static Tolerance Parse(string word) => Array.Find(s_words, known => known.Word == word).Value;
 
     /// <summary>The words for <paramref name="tolerance"/>.</summary>
-    public static IEnumerable<string> WordsOf(Tolerance tolerance) => s_words.Where(known => tolerance.HasFlag(known.Value)).Select(known => known.Word);
+    public static IEnumerable<string> WordsOf(Tolerance tolerance) =>
+        s_words.Where(known => tolerance.HasFlag(known.Value)).Select(known => known.Word);
 }

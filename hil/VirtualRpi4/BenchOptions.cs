@@ -14,7 +14,10 @@ public sealed record BenchOptions
     /// <summary>True to boot from the network, as BOOT_ORDER f2 does; false to boot from the card.</summary>
     public bool IsNetwork { get; init; }
 
-    /// <summary>Ethernet frames come out of the board's side as datagrams from this port of the loopback interface to the next one.</summary>
+    /// <summary>
+    /// Ethernet frames come out of the board's side as datagrams from this port of the loopback
+    /// interface to the next one.
+    /// </summary>
     public int FramesPort { get; init; }
 
     /// <summary>The seed of everything random.</summary>

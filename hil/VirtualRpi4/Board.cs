@@ -12,7 +12,10 @@ using RustKernel.Hil.VirtualRpi4.Serial;
 
 namespace RustKernel.Hil.VirtualRpi4;
 
-/// <summary>Powered by a relay, heard through a serial line, booted from a card or the network. Each power-on is a thread that power-off ends.</summary>
+/// <summary>
+/// Powered by a relay, heard through a serial line, booted from a card or the network. Each
+/// power-on is a thread that power-off ends.
+/// </summary>
 public sealed class Board : IDisposable
 {
     private readonly BenchOptions _options;
@@ -43,20 +46,27 @@ public sealed class Board : IDisposable
         get
         {
             lock (_gate)
+            {
                 return _emulator;
+            }
         }
     }
 
     /// <summary>
-    /// What it takes now, and the voltage at its plug: figures as a Raspberry Pi 4 is measured, an inrush that charges its capacitors, firmware, then a kernel whose
+    /// What it takes now, and the voltage at its plug: figures as a Raspberry Pi 4 is measured, an
+    /// inrush that charges its capacitors, firmware, then a kernel whose
     /// busy processors make the rest. The noise is that of the seed.
     /// </summary>
     public (double Amperes, double Volts) Supply()
     {
-        const double InrushAmperes = 1.6, InrushSeconds = 0.02, FirmwareAmperes = 0.36, KernelAmperes = 0.55, Volts = 5.15, SupplyOhms = 0.12;
+        const double InrushAmperes =
+            1.6, InrushSeconds = 0.02, FirmwareAmperes = 0.36, KernelAmperes = 0.55, Volts = 5.15, SupplyOhms = 0.12;
         long at = Interlocked.Read(ref _poweredAt);
         if (at == 0)
+        {
             return (0, 0);
+        }
+
         double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(at).TotalSeconds;
         double amperes = (Emulated is null ? FirmwareAmperes : KernelAmperes) + (InrushAmperes * Math.Exp(-seconds / InrushSeconds));
         amperes *= 1 + (0.08 * Math.Sin((seconds * 37) + _options.Seed));
@@ -73,7 +83,10 @@ public sealed class Board : IDisposable
         }
 
         if (_faults.Has("no-power"))
+        {
             return;
+        }
+
         _power = new CancellationTokenSource();
         CancellationToken power = _power.Token;
         _hasStruck = false;
@@ -99,13 +112,17 @@ public sealed class Board : IDisposable
     private void Live(CancellationToken power)
     {
         using CancellationTokenSource noise = CancellationTokenSource.CreateLinkedTokenSource(power);
-        Thread? interference = _faults.Number("noise") is { } rate ? new Thread(() => Disturb(rate, noise.Token)) { IsBackground = true } : null;
+        Thread? interference = _faults.Number("noise") is { } rate
+            ? new Thread(() => Disturb(rate, noise.Token)) { IsBackground = true }
+            : null;
         interference?.Start();
         try
         {
             bool again;
             do
+            {
                 again = Boot(power);
+            }
             while (again && !power.IsCancellationRequested);
         }
         catch (OperationCanceledException)
@@ -130,10 +147,15 @@ public sealed class Board : IDisposable
         _kernelBytes = 0;
         using Emulator emulator = new(handover, _work);
         lock (_gate)
+        {
             _emulator = emulator;
+        }
         // Between the start and this line power may have gone, with nobody to kill.
         if (power.IsCancellationRequested)
+        {
             emulator.Kill();
+        }
+
         try
         {
             emulator.Run(bytes => Hear(emulator, bytes));
@@ -141,7 +163,9 @@ public sealed class Board : IDisposable
         finally
         {
             lock (_gate)
+            {
                 _emulator = null;
+            }
         }
 
         if (_hasStruck && (_faults.Has("power-drop") || power.IsCancellationRequested))
@@ -183,22 +207,37 @@ public sealed class Board : IDisposable
     private void Hear(Emulator emulator, ReadOnlySpan<byte> bytes)
     {
         if (!_faults.Has("mute-kernel"))
+        {
             _line.Send(bytes);
+        }
+
         _kernelBytes += bytes.Length;
         if (_hasStruck && !_faults.Has("boot-loop"))
+        {
             return;
+        }
+
         if (Reached("power-drop") || Reached("power-blip") || Reached("boot-loop"))
+        {
             emulator.Kill();
+        }
         else if (Reached("hang"))
+        {
             emulator.Freeze();
+        }
         else if (Reached("serial-cut") || Reached("serial-gone"))
+        {
             _line.Unplug(_faults.Has("serial-cut"));
+        }
     }
 
     private bool Reached(string fault)
     {
         if (_faults.Number(fault) is not { } bytes || _kernelBytes < bytes)
+        {
             return false;
+        }
+
         _hasStruck = true;
         return true;
     }

@@ -15,7 +15,8 @@ namespace RustKernel.Hil.VirtualRpi4;
 internal sealed class Emulator : IDisposable
 {
     /// <summary>
-    /// The counter's rate. The board's is 54 MHz, but QEMU's counter advances once in a whole number of nanoseconds: with 18.5 it would run 2.9 % fast against its own CNTFRQ_EL0, as the
+    /// The counter's rate. The board's is 54 MHz, but QEMU's counter advances once in a whole number of
+    /// nanoseconds: with 18.5 it would run 2.9 % fast against its own CNTFRQ_EL0, as the
     /// rig finds in any run of more than three seconds. This is 18 ns.
     /// </summary>
     internal const long CounterHz = 55_555_555;
@@ -38,9 +39,17 @@ internal sealed class Emulator : IDisposable
         _listener.Bind(new UnixDomainSocketEndPoint(monitor));
         _listener.Listen(1);
         // Killed when this process dies, however it does.
-        ProcessStartInfo start = new("setpriv") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("setpriv")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (string word in Arguments(handover, monitor))
+        {
             start.ArgumentList.Add(word);
+        }
+
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
@@ -64,7 +73,10 @@ internal sealed class Emulator : IDisposable
         byte[] buffer = new byte[4096];
         Stream output = _process.StandardOutput.BaseStream;
         for (int count = output.Read(buffer); count > 0; count = output.Read(buffer))
+        {
             take(buffer.AsSpan(0, count));
+        }
+
         _process.WaitForExit(s_endLimit);
     }
 
@@ -86,7 +98,9 @@ internal sealed class Emulator : IDisposable
     public void Freeze()
     {
         lock (_gate)
+        {
             _monitor?.Write("{\"execute\":\"stop\"}\n"u8);
+        }
     }
 
     /// <summary>Cuts its power.</summary>
@@ -115,16 +129,27 @@ internal sealed class Emulator : IDisposable
     {
         List<string> words =
         [
-            "--pdeathsig", "KILL", "--", "qemu-system-aarch64", "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot", "-machine", "raspi4b",
-            "-global", $"cortex-a72-arm-cpu.cntfrq={CounterHz}", "-dtb", handover.DeviceTree, "-kernel", handover.Kernel, "-append", handover.CommandLine,
-            "-chardev", "stdio,id=console,signal=off", "-chardev", $"socket,id=monitor,path={monitor}", "-mon", "chardev=monitor,mode=control",
-            "-serial", handover.HeaderUart == 0 ? "chardev:console" : "null", "-serial", handover.HeaderUart == 1 ? "chardev:console" : "null",
+            "--pdeathsig", "KILL", "--", "qemu-system-aarch64", "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot",
+            "-machine", "raspi4b",
+            "-global", $"cortex-a72-arm-cpu.cntfrq={CounterHz}", "-dtb", handover.DeviceTree, "-kernel", handover.Kernel, "-append",
+            handover.CommandLine,
+            "-chardev", "stdio,id=console,signal=off", "-chardev", $"socket,id=monitor,path={monitor}", "-mon",
+            "chardev=monitor,mode=control",
+            "-serial", handover.HeaderUart == 0
+                ? "chardev:console"
+                : "null", "-serial", handover.HeaderUart == 1 ? "chardev:console" : "null",
         ];
         // More CPUs than the host has take turns: as threads they would wait for each other's locks.
         if (Environment.ProcessorCount < BoardCpus)
+        {
             words.AddRange(["-accel", "tcg,thread=single"]);
+        }
+
         if (handover.Initramfs is { } initramfs)
+        {
             words.AddRange(["-initrd", initramfs]);
+        }
+
         return words;
     }
 
@@ -135,13 +160,18 @@ internal sealed class Emulator : IDisposable
             using NetworkStream stream = new(_listener.Accept(), ownsSocket: true);
             stream.Write("{\"execute\":\"qmp_capabilities\"}\n"u8);
             lock (_gate)
+            {
                 _monitor = stream;
+            }
+
             using StreamReader reader = new(stream);
             for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
             {
                 using JsonDocument message = JsonDocument.Parse(line);
                 if (message.RootElement.TryGetProperty("event", out JsonElement name) && name.GetString() == "SHUTDOWN")
+                {
                     _wasReset |= message.RootElement.GetProperty("data").GetProperty("reason").GetString() == "guest-reset";
+                }
             }
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or JsonException)
@@ -150,6 +180,8 @@ internal sealed class Emulator : IDisposable
         }
 
         lock (_gate)
+        {
             _monitor = null;
+        }
     }
 }

@@ -47,17 +47,30 @@ try
                 return 0;
             case "--faults":
                 foreach (FaultKind kind in FaultList.All)
+                {
                     Console.WriteLine($"{(kind.Default.Length > 0 ? $"{kind.Name}={kind.Default}" : kind.Name),-22}{kind.Help}");
+                }
+
                 return 0;
             default: throw new FormatException($"unknown argument {args[index]}");
         }
     }
 
     if (folder.Length == 0)
+    {
         throw new FormatException("--folder is missing");
+    }
+
     Directory.CreateDirectory(folder);
     FaultList faults = new(faultWords);
-    BenchOptions options = new() { Folder = folder, Card = card.Length > 0 ? card : Path.Combine(folder, "sd.img"), IsNetwork = framesPort > 0, FramesPort = framesPort, Seed = seed };
+    BenchOptions options = new()
+    {
+        Folder = folder,
+        Card = card.Length > 0 ? card : Path.Combine(folder, "sd.img"),
+        IsNetwork = framesPort > 0,
+        FramesPort = framesPort,
+        Seed = seed
+    };
     using ManualResetEventSlim end = new();
     void Stop(PosixSignalContext context)
     {
@@ -75,7 +88,11 @@ try
     end.Wait();
     return 0;
 }
-catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception)
+catch (Exception e) when (e is FormatException
+    or IOException
+    or UnauthorizedAccessException
+    or System.Net.Sockets.SocketException
+    or System.ComponentModel.Win32Exception)
 {
     Console.Error.WriteLine($"rk-virtual-rpi4: {e.Message}");
     return 2;

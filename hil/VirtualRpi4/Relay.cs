@@ -63,7 +63,10 @@ public sealed class Relay : IDisposable
             for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
             {
                 if (_faults.Has("relay-mute"))
+                {
                     continue;
+                }
+
                 stream.Write(Encoding.ASCII.GetBytes(Answer(line.Trim()) + "\n"));
             }
         }
@@ -76,14 +79,23 @@ public sealed class Relay : IDisposable
     private string Answer(string request)
     {
         if (_faults.Has("relay-dead"))
+        {
             return "error: relay does not move";
+        }
+
         lock (_gate)
         {
             if (request is not ("on" or "off" or "status"))
+            {
                 return "error: on, off or status";
+            }
+
             bool wanted = request == "status" ? _isOn : request == "on";
             if (wanted != _isOn)
+            {
                 _switch(wanted);
+            }
+
             _isOn = wanted;
             return _isOn ? "on" : "off";
         }

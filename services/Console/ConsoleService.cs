@@ -7,7 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Lines;
 
 /// <summary>
-/// The service <c>console</c>. The client that may read (<c>may=terminal</c>) owns the bottom line of the screen: whole lines of others, and of the kernel's log, are put above it. Writers are held up while much is
+/// The service <c>console</c>. The client that may read (<c>may=terminal</c>) owns the bottom line of the screen: whole
+/// lines of others, and of the kernel's log, are put above it. Writers are held up while much is
 /// waiting, so nothing is dropped.
 /// </summary>
 internal sealed class ConsoleService : Service

@@ -22,7 +22,10 @@ internal sealed class LineBuffer
     /// <summary>The line so far.</summary>
     internal ReadOnlySpan<byte> Text => new(_bytes, 0, _count);
 
-    /// <summary>Adds a byte; true: the line is complete (or as long as lines may be). What would move the cursor is shown as a question mark: nobody writes over another's lines or name.</summary>
+    /// <summary>
+    /// Adds a byte; true: the line is complete (or as long as lines may be). What would move the cursor
+    /// is shown as a question mark: nobody writes over another's lines or name.
+    /// </summary>
     internal bool Add(byte value)
     {
         if (value == (byte)'\n')

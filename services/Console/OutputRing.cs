@@ -4,7 +4,10 @@ using System;
 
 namespace RustKernel.Services.Lines;
 
-/// <summary>The ring of bytes to send. The count of bytes put in is written behind the bytes, that of bytes sent behind the sending.</summary>
+/// <summary>
+/// The ring of bytes to send. The count of bytes put in is written behind the bytes, that of bytes
+/// sent behind the sending.
+/// </summary>
 internal sealed class OutputRing
 {
     private const int SentAt = 8;

@@ -31,7 +31,10 @@ internal abstract class UartLine(ClaimedDevice device)
         return StartTimer();
     }
 
-    /// <summary>The interrupt is served, the next may come; or the line is looked at again soon, sooner when <paramref name="isSending"/>.</summary>
+    /// <summary>
+    /// The interrupt is served, the next may come; or the line is looked at again soon, sooner when
+    /// <paramref name="isSending"/>.
+    /// </summary>
     internal void Served(bool isSending)
     {
         _missed = 0;
@@ -44,7 +47,10 @@ internal abstract class UartLine(ClaimedDevice device)
         _ = Kernel.Call(SystemCall.TimerSet, _timer, Own.In(isSending ? QuickMilliseconds : SlowMilliseconds), 0);
     }
 
-    /// <summary>Looked at out of turn, and <paramref name="wereKeys"/> were there. True: that no interrupt had told of them is no chance any more, from now on a timer looks.</summary>
+    /// <summary>
+    /// Looked at out of turn, and <paramref name="wereKeys"/> were there. True: that no interrupt
+    /// had told of them is no chance any more, from now on a timer looks.
+    /// </summary>
     internal bool IsInterruptMissed(bool wereKeys)
     {
         _missed += wereKeys ? 1 : 0;

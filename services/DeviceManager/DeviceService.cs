@@ -151,7 +151,8 @@ internal sealed class DeviceService : Service
             int owner = _windows.Owner(start, bytes);
             string taken = owner < 0 ? "taken since before this start" : $"{_manifests[owner].Name}'s";
             Console.WriteLine(
-                $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: the page at 0x{start:x} is {taken}; registers go out in whole pages, each to one owner");
+                $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: the page at 0x{start:x} is {taken}; "
+                    + $"registers go out in whole pages, each to one owner");
         }
     }
 
@@ -194,7 +195,12 @@ internal sealed class DeviceService : Service
             Result<AddressRange> registers = node.Register(0);
             if (compatible.MoveNext() && registers.IsOk && node.IsEnabled)
             {
-                entries.Add(new DeviceEntry(MessageText.ToText(node.BaseName), MessageText.ToText(compatible.Current), registers.Value.Start, registers.Value.SizeBytes, InterruptOf(node, out _)));
+                entries.Add(new DeviceEntry(
+                    MessageText.ToText(node.BaseName),
+                    MessageText.ToText(compatible.Current),
+                    registers.Value.Start,
+                    registers.Value.SizeBytes,
+                    InterruptOf(node, out _)));
             }
         }
 

@@ -5,8 +5,10 @@ using System.Collections.Generic;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of
-/// the mini-UART. Whoever has one of them reaches all, so the kernel gives a page to one object at a time, and this remembers whom to name when it refuses.
+/// Windows onto registers. Memory is protected by pages of 4 KiB, and boards put devices closer: the
+/// Raspberry Pi 4's UARTs 2 to 5 share the page of UART 0, the auxiliary SPIs that of
+/// the mini-UART. Whoever has one of them reaches all, so the kernel gives a page to one object at
+/// a time, and this remembers whom to name when it refuses.
 /// </summary>
 internal sealed class DeviceWindows
 {
@@ -19,7 +21,10 @@ internal sealed class DeviceWindows
     /// <summary>The pages, in bytes, that <paramref name="sizeBytes"/> of registers at <paramref name="address"/> lie in.</summary>
     internal static ulong Bytes(ulong address, ulong sizeBytes) => ((address & PageMask) + sizeBytes + PageMask) & ~PageMask;
 
-    /// <summary>The window went to <paramref name="client"/>; those that it overlaps were given back before, or the kernel would have refused.</summary>
+    /// <summary>
+    /// The window went to <paramref name="client"/>; those that it overlaps were given back before,
+    /// or the kernel would have refused.
+    /// </summary>
     internal void Note(ulong start, ulong bytes, int client)
     {
         for (int i = _windows.Count - 1; i >= 0; i--)

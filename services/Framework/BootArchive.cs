@@ -55,7 +55,8 @@ public static class BootArchive
         List<Manifest> found = new();
         CpioArchive archive = new(Bytes);
         int next = 0;
-        while (next != Missing && archive.ReadEntry(next, out ReadOnlySpan<byte> name, out int offset, out int size, out int behind) == ErrorCode.None)
+        while (next != Missing
+            && archive.ReadEntry(next, out ReadOnlySpan<byte> name, out int offset, out int size, out int behind) == ErrorCode.None)
         {
             string text = MessageText.ToText(name);
             if (text.EndsWith(ending) && found.Count < Supervision.MaximumServices)

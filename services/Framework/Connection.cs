@@ -1,17 +1,24 @@
-// The way to another service. The port outlives the service, so one handle serves for ever; a call that a crash interrupts comes back with an error.
+// The way to another service. The port outlives the service, so one handle serves for ever; a call
+// that a crash interrupts comes back with an error.
 
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>A service as its client sees it. Errors beside the service's own: InvalidState (it ended with this request in its hands), TimedOut, NotFound (no such service), AccessDenied.</summary>
+/// <summary>
+/// A service as its client sees it. Errors beside the service's own: InvalidState (it ended with this
+/// request in its hands), TimedOut, NotFound (no such service), AccessDenied.
+/// </summary>
 public sealed class Connection
 {
     private readonly string _name;
     private readonly ulong _timeoutMilliseconds;
     private ulong _port;
 
-    /// <summary>To the service called <paramref name="name"/>; each call may take <paramref name="timeoutMilliseconds"/> (0: any time).</summary>
+    /// <summary>
+    /// To the service called <paramref name="name"/>; each call may take
+    /// <paramref name="timeoutMilliseconds"/> (0: any time).
+    /// </summary>
     public Connection(string name, ulong timeoutMilliseconds = 20_000)
     {
         _name = name;

@@ -11,7 +11,10 @@ public static class KernelText
     /// <summary>Bytes that one call can read.</summary>
     public const int MostBytes = 40;
 
-    /// <summary>Reads from <paramref name="position"/> on into <paramref name="text"/> (of <see cref="MostBytes"/>); what is no longer there is passed over. The errors of <see cref="SystemCall.LogRead"/>.</summary>
+    /// <summary>
+    /// Reads from <paramref name="position"/> on into <paramref name="text"/> (of <see cref="MostBytes"/>); what
+    /// is no longer there is passed over. The errors of <see cref="SystemCall.LogRead"/>.
+    /// </summary>
     public static ErrorCode Read(ulong position, Span<byte> text, out int count, out ulong next)
     {
         CallRegisters registers = new() { X0 = Own.Machine, X1 = position };

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace RustKernel.Services;
 
-/// <summary>Edits a line. <see cref="Feed"/> takes one byte and says what it completed; <see cref="TakeOutput"/> is what the terminal must show.</summary>
+/// <summary>
+/// Edits a line. <see cref="Feed"/> takes one byte and says what it completed;
+/// <see cref="TakeOutput"/> is what the terminal must show.
+/// </summary>
 public sealed class LineEditor
 {
     private const int MaximumLength = 200;

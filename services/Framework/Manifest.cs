@@ -1,9 +1,13 @@
-// What a service is and what it may do: the file NAME.service in its folder, which goes into the boot archive. Pure text handling; runs under .NET, too.
+// What a service is and what it may do: the file NAME.service in its folder, which goes into the
+// boot archive. Pure text handling; runs under .NET, too.
 
 
 namespace RustKernel.Services;
 
-/// <summary>One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. Unknown keys are kept as a complaint for Init to tell.</summary>
+/// <summary>
+/// One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. Unknown keys are kept as a
+/// complaint for Init to tell.
+/// </summary>
 public sealed class Manifest
 {
     private const uint MostKept = 256;
@@ -29,10 +33,16 @@ public sealed class Manifest
     /// <summary><c>drives=</c>: compatible strings of the devices that it may have.</summary>
     public string[] Drives { get; private set; } = [];
 
-    /// <summary><c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the device tree), <c>archive</c>, <c>terminal</c> (keys are its).</summary>
+    /// <summary>
+    /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the
+    /// device tree), <c>archive</c>, <c>terminal</c> (keys are its).
+    /// </summary>
     public string[] May { get; private set; } = [];
 
-    /// <summary><c>machine=</c>: <c>log</c> (read it), <c>console</c> (have the serial line), <c>devices</c> (make memory and interrupts of devices).</summary>
+    /// <summary>
+    /// <c>machine=</c>: <c>log</c> (read it), <c>console</c> (have the serial line), <c>devices</c>
+    /// (make memory and interrupts of devices).
+    /// </summary>
     public string[] Machine { get; private set; } = [];
 
     /// <summary><c>priority=</c>: 1 to 23.</summary>
@@ -65,13 +75,22 @@ public sealed class Manifest
     /// <summary><c>limit=</c>: restarts in a minute before it is given up; 0: any number.</summary>
     public uint Limit { get; private set; } = 10;
 
-    /// <summary><c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further one up to 5 seconds; 0: at once.</summary>
+    /// <summary>
+    /// <c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further
+    /// one up to 5 seconds; 0: at once.
+    /// </summary>
     public uint BackOffMilliseconds { get; private set; } = 100;
 
-    /// <summary><c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave Init's question unanswered; 0: it is not asked.</summary>
+    /// <summary>
+    /// <c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave
+    /// Init's question unanswered; 0: it is not asked.
+    /// </summary>
     public uint WatchMilliseconds { get; private set; } = 5000;
 
-    /// <summary><c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a command starts it) or <c>test</c> (only in tests).</summary>
+    /// <summary>
+    /// <c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a
+    /// command starts it) or <c>test</c> (only in tests).
+    /// </summary>
     public string Start { get; private set; } = "boot";
 
     /// <summary><c>argument=</c>: a number for the program.</summary>

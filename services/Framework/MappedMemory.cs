@@ -43,7 +43,14 @@ public sealed unsafe class MappedMemory : IDisposable
         }
 
         ulong address = s_next;
-        error = Kernel.Call(SystemCall.MemoryMap, 0, handle, 0, address, bytes, (ulong)(isWritable ? Rights.Read | Rights.Write : Rights.Read));
+        error = Kernel.Call(
+            SystemCall.MemoryMap,
+            0,
+            handle,
+            0,
+            address,
+            bytes,
+            (ulong)(isWritable ? Rights.Read | Rights.Write : Rights.Read));
         if (error == ErrorCode.None)
         {
             s_next = address + bytes + PageBytes;

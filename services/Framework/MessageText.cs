@@ -14,7 +14,10 @@ public static class MessageText
     /// <summary>Most bytes in one message.</summary>
     public const int MaximumBytes = 64;
 
-    /// <summary>Puts <paramref name="text"/> into the words from <paramref name="firstWord"/>; the words used are filled up with zeros. Returns how many.</summary>
+    /// <summary>
+    /// Puts <paramref name="text"/> into the words from <paramref name="firstWord"/>; the words
+    /// used are filled up with zeros. Returns how many.
+    /// </summary>
     public static uint Put(ref Message message, int firstWord, ReadOnlySpan<byte> text)
     {
         int words = (text.Length + 7) / 8;

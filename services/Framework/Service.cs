@@ -5,7 +5,8 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// A service. It has one thread, which receives, acts and answers. What throws ends the process: Init starts it again, the caller of the request in flight gets
+/// A service. It has one thread, which receives, acts and answers. What throws ends the process:
+/// Init starts it again, the caller of the request in flight gets
 /// <see cref="ErrorCode.InvalidState"/>, and what is queued waits for the successor.
 /// </summary>
 public abstract class Service
@@ -25,7 +26,10 @@ public abstract class Service
     /// <summary>Handle of the port.</summary>
     protected ulong Port => _port;
 
-    /// <summary>Number of the service whose call of an interface is being served; negative: it was not Init that gave it the port.</summary>
+    /// <summary>
+    /// Number of the service whose call of an interface is being served; negative: it was not Init
+    /// that gave it the port.
+    /// </summary>
     protected int Client => _calls is null ? -1 : (int)_calls.Caller - 1;
 
     /// <summary>Receives and acts for ever; the error when the port is gone.</summary>
@@ -47,7 +51,8 @@ public abstract class Service
     }
 
     /// <summary>
-    /// A call of operation <paramref name="operation"/> by the client of number <paramref name="badge"/>. Words and handles of the answer go into <paramref name="message"/> through
+    /// A call of operation <paramref name="operation"/> by the client of number <paramref name="badge"/>.
+    /// Words and handles of the answer go into <paramref name="message"/> through
     /// <see cref="Answer"/>. False: it is answered later, through <see cref="Reply"/> with the message's token.
     /// </summary>
     protected virtual bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
@@ -67,15 +72,24 @@ public abstract class Service
     {
     }
 
-    /// <summary>From now on calls are those of generated interfaces (docs/RUNTIME.md), of this one among others, and no <see cref="OnCall"/>.</summary>
+    /// <summary>
+    /// From now on calls are those of generated interfaces (docs/RUNTIME.md), of this one among
+    /// others, and no <see cref="OnCall"/>.
+    /// </summary>
     protected void Serve(ServiceDispatcher dispatcher) => (_calls ??= new CallTable()).Add(dispatcher);
 
-    /// <summary>Init asks whether the service lives; <see cref="Run"/> answers. Comes four times in the watch of its manifest. Nothing by default.</summary>
+    /// <summary>
+    /// Init asks whether the service lives; <see cref="Run"/> answers. Comes four times in the
+    /// watch of its manifest. Nothing by default.
+    /// </summary>
     protected virtual void OnQuestion()
     {
     }
 
-    /// <summary>What a request carried is closed when it has been acted on, so that nobody can fill this process's table; a service that takes handles closes them itself.</summary>
+    /// <summary>
+    /// What a request carried is closed when it has been acted on, so that nobody can fill this
+    /// process's table; a service that takes handles closes them itself.
+    /// </summary>
     protected virtual bool TakesHandles => false;
 
     /// <summary>Makes <paramref name="message"/> the answer of a call: error, words and handles that are in it.</summary>
@@ -85,7 +99,10 @@ public abstract class Service
         return true;
     }
 
-    /// <summary>Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A caller that gave up, or ended, is no error; the handles that it does not get are closed.</summary>
+    /// <summary>
+    /// Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A
+    /// caller that gave up, or ended, is no error; the handles that it does not get are closed.
+    /// </summary>
     protected static void Reply(ulong token, ref Message message)
     {
         bool hasHandles = new MessageInfo(message.Info).Handles != 0;

@@ -2,7 +2,10 @@
 
 namespace RustKernel.Services;
 
-/// <summary>Memory of MemoryManager, mapped. Errors as <see cref="IMemory"/> says, and those of <see cref="SystemCall.MemoryMap"/>.</summary>
+/// <summary>
+/// Memory of MemoryManager, mapped. Errors as <see cref="IMemory"/> says, and those of
+/// <see cref="SystemCall.MemoryMap"/>.
+/// </summary>
 public static class SharedMemory
 {
     private const int Attempts = 4;
@@ -11,7 +14,10 @@ public static class SharedMemory
     /// <summary>MemoryManager, for what is not here.</summary>
     public static MemoryClient Manager { get; } = new(InitClient.PortOf("memory")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
 
-    /// <summary>The caller's own memory <paramref name="name"/>: that of its predecessor, or, the first time, <paramref name="bytes"/> of zeros.</summary>
+    /// <summary>
+    /// The caller's own memory <paramref name="name"/>: that of its predecessor, or, the first
+    /// time, <paramref name="bytes"/> of zeros.
+    /// </summary>
     public static ErrorCode OpenOrCreate(string name, ulong bytes, out MappedMemory? memory)
     {
         Handle handle = default;
@@ -23,10 +29,15 @@ public static class SharedMemory
             error = Manager.Create(name, bytes, out handle);
         }
 
-        return error == ErrorCode.AlreadyExists ? Open("", name, isWritable: true, out memory) : Map(error, handle, isWritable: true, out memory);
+        return error == ErrorCode.AlreadyExists
+            ? Open("", name, isWritable: true, out memory)
+            : Map(error, handle, isWritable: true, out memory);
     }
 
-    /// <summary>Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the own), if that service lets the caller.</summary>
+    /// <summary>
+    /// Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the own), if that
+    /// service lets the caller.
+    /// </summary>
     public static ErrorCode Open(string owner, string name, bool isWritable, out MappedMemory? memory)
     {
         ErrorCode error = Manager.Open(owner, name, isWritable, out Handle handle);

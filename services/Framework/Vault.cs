@@ -1,4 +1,5 @@
-// What outlives a process, handles included, without memory of its own: messages in the queue of a port that Init owns and this service alone
+// What outlives a process, handles included, without memory of its own: messages in the queue of a
+// port that Init owns and this service alone
 // receives from. A queue survives its server, so what is put there is there for the successor.
 
 using System.Collections.Generic;
@@ -7,7 +8,8 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// Records that this service's successor finds; as many as the manifest says (<c>keep=</c>). Looking goes once around the queue: each record is taken out and put back at once, and only a process that is killed
+/// Records that this service's successor finds; as many as the manifest says (<c>keep=</c>). Looking goes once around
+/// the queue: each record is taken out and put back at once, and only a process that is killed
 /// between these two calls loses one.
 /// </summary>
 public sealed class Vault
@@ -24,7 +26,10 @@ public sealed class Vault
         return error;
     }
 
-    /// <summary>Adds a record; its handle is copied, with all its rights. WouldBlock: the vault is full; AccessDenied: the handle may not be copied or sent.</summary>
+    /// <summary>
+    /// Adds a record; its handle is copied, with all its rights. WouldBlock: the vault is full;
+    /// AccessDenied: the handle may not be copied or sent.
+    /// </summary>
     public ErrorCode Add(in VaultRecord record)
     {
         ulong copy = 0;

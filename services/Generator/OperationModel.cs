@@ -22,7 +22,9 @@ internal sealed class OperationModel
         ReturnsError = method.ReturnType is { Name: "ErrorCode", TypeKind: TypeKind.Enum };
         Result = method.ReturnType is INamedTypeSymbol { Name: "Result", TypeArguments.Length: 1 } result ? result.TypeArguments[0] : null;
         AttributeData? errors = method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == "ErrorsAttribute");
-        Errors = errors is null ? null : errors.ConstructorArguments[0].Values.Select(value => value.Value?.ToString() ?? "0").Distinct().ToList();
+        Errors = errors is null
+            ? null
+            : errors.ConstructorArguments[0].Values.Select(value => value.Value?.ToString() ?? "0").Distinct().ToList();
     }
 
     /// <summary>The method.</summary>

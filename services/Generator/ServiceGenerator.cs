@@ -1,4 +1,5 @@
-// For each interface with [Service]: a client that writes the arguments of each operation and reads its results, and a dispatcher that does the opposite.
+// For each interface with [Service]: a client that writes the arguments of each operation and reads
+// its results, and a dispatcher that does the opposite.
 
 using System.Collections.Immutable;
 using System.Threading;
@@ -7,7 +8,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RustKernel.Services.Generator;
 
-/// <summary>Makes <c>NameClient</c> and <c>NameDispatcher</c> for <c>IName</c>. An interface that cannot be sent is an error (RK3001) and gets neither.</summary>
+/// <summary>
+/// Makes <c>NameClient</c> and <c>NameDispatcher</c> for <c>IName</c>. An interface that cannot be
+/// sent is an error (RK3001) and gets neither.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ServiceGenerator : IIncrementalGenerator
 {
@@ -16,13 +20,21 @@ public sealed class ServiceGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<Generated> made = context.SyntaxProvider.ForAttributeWithMetadataName(Marker, static (_, _) => true, Make);
+        IncrementalValuesProvider<Generated> made = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Marker,
+            static (_, _) => true,
+            Make);
         context.RegisterSourceOutput(made, static (output, generated) =>
         {
             foreach (Diagnostic problem in generated.Problems)
+            {
                 output.ReportDiagnostic(problem);
+            }
+
             if (generated.Source is not null)
+            {
                 output.AddSource(generated.Name + ".g.cs", SourceText.From(generated.Source, System.Text.Encoding.UTF8));
+            }
         });
     }
 
@@ -30,7 +42,10 @@ public sealed class ServiceGenerator : IIncrementalGenerator
     {
         ServiceModel model = ServiceModel.Read((INamedTypeSymbol)context.TargetSymbol, context.Attributes[0]);
         return model.Problems.Count == 0
-            ? new Generated(model.Interface.ToDisplayString().Replace('<', '_').Replace('>', '_'), ServiceWriter.Write(model), ImmutableArray<Diagnostic>.Empty)
+            ? new Generated(
+                model.Interface.ToDisplayString().Replace('<', '_').Replace('>', '_'),
+                ServiceWriter.Write(model),
+                ImmutableArray<Diagnostic>.Empty)
             : new Generated(model.Name, null, model.Problems.ToImmutableArray());
     }
 

@@ -14,7 +14,13 @@ internal sealed class ServiceModel
     /// <summary>The operation's bits of a label.</summary>
     private const int LargestOperation = 0x7FF;
 
-    private static readonly DiagnosticDescriptor s_rule = new("RK3001", "Service interface that cannot be sent", "{0}: {1}", "RustKernel", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor s_rule = new(
+        "RK3001",
+        "Service interface that cannot be sent",
+        "{0}: {1}",
+        "RustKernel",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 
     private ServiceModel(INamedTypeSymbol type, uint protocol)
     {
@@ -40,16 +46,32 @@ internal sealed class ServiceModel
     /// <summary>Reads an interface.</summary>
     internal static ServiceModel Read(INamedTypeSymbol type, AttributeData service)
     {
-        uint protocol = service.ConstructorArguments.Length == 1 ? Convert.ToUInt32(service.ConstructorArguments[0].Value, CultureInfo.InvariantCulture) : 0;
+        uint protocol = service.ConstructorArguments.Length == 1
+            ? Convert.ToUInt32(service.ConstructorArguments[0].Value, CultureInfo.InvariantCulture)
+            : 0;
         ServiceModel model = new(type, protocol);
         if (protocol == 0)
+        {
             model.Refuse(type, "protocol 0 is none; take a number that no other interface has");
+        }
+
         if (type.IsGenericType || type.ContainingType is not null || type.Name.Length < 2 || type.Name[0] != 'I')
+        {
             model.Refuse(type, "a service interface is not generic, not nested, and its name begins with I");
+        }
+
         foreach (ISymbol member in type.GetMembers().Concat(type.AllInterfaces.SelectMany(inherited => inherited.GetMembers())))
+        {
             model.Add(member);
-        foreach (IGrouping<uint, OperationModel> twice in model.Operations.GroupBy(operation => operation.Number).Where(group => group.Count() > 1))
+        }
+
+        foreach (IGrouping<uint, OperationModel> twice in model.Operations
+            .GroupBy(operation => operation.Number)
+            .Where(group => group.Count() > 1))
+        {
             model.Refuse(twice.Last().Method, $"operation {twice.Key} is there twice");
+        }
+
         return model;
     }
 
@@ -62,7 +84,9 @@ internal sealed class ServiceModel
         }
 
         AttributeData? attribute = method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == "OperationAttribute");
-        uint number = attribute is { ConstructorArguments.Length: 1 } ? Convert.ToUInt32(attribute.ConstructorArguments[0].Value, CultureInfo.InvariantCulture) : 0;
+        uint number = attribute is { ConstructorArguments.Length: 1 }
+            ? Convert.ToUInt32(attribute.ConstructorArguments[0].Value, CultureInfo.InvariantCulture)
+            : 0;
         if (number is 0 or > LargestOperation)
         {
             Refuse(method, "needs [Operation(number)], 1 to 2047");
@@ -71,15 +95,30 @@ internal sealed class ServiceModel
 
         OperationModel operation = new(method, number, attribute!);
         if (method.IsGenericMethod)
+        {
             Refuse(method, "a generic method has no form on the wire");
+        }
+
         if (!operation.ReturnsError && operation.Result is null)
+        {
             Refuse(method, "return ErrorCode, or Result<T> for one result");
+        }
+
         foreach (IParameterSymbol parameter in method.Parameters)
+        {
             Check(parameter);
+        }
+
         if (operation.Result is { } result && !WireType.IsGood(result, mayBorrow: false))
+        {
             Refuse(method, $"{result} has no form on the wire: {WireType.Choices}");
+        }
+
         if (operation.HandlesIn > OperationModel.MaximumHandles || operation.HandlesOut > OperationModel.MaximumHandles)
+        {
             Refuse(method, "at most three handles go each way");
+        }
+
         Operations.Add(operation);
     }
 
@@ -87,11 +126,19 @@ internal sealed class ServiceModel
     {
         bool isOut = parameter.RefKind == RefKind.Out;
         if (parameter.RefKind != RefKind.None && !isOut)
+        {
             Refuse(parameter, "parameters are values or out");
+        }
         else if (!WireType.IsGood(parameter.Type, mayBorrow: !isOut))
+        {
             Refuse(parameter, $"{parameter.Type} has no form on the wire: {WireType.Choices}");
+        }
     }
 
     private void Refuse(ISymbol symbol, string why) =>
-        Problems.Add(Diagnostic.Create(s_rule, symbol.Locations.FirstOrDefault(), symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), why));
+        Problems.Add(Diagnostic.Create(
+            s_rule,
+            symbol.Locations.FirstOrDefault(),
+            symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+            why));
 }

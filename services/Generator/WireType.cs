@@ -10,7 +10,9 @@ namespace RustKernel.Services.Generator;
 internal static class WireType
 {
     /// <summary>What may be chosen.</summary>
-    internal const string Choices = "use an integer, bool, char, enum, string, byte[], ReadOnlySpan<byte> (arguments), Handle, or a struct whose fields are all public and such (no handles, no bytes)";
+    internal const string Choices =
+        "use an integer, bool, char, enum, string, byte[], ReadOnlySpan<byte> (arguments), Handle, or a struct whose fields are all public "
+            + "and such (no handles, no bytes)";
 
     private static readonly SymbolDisplayFormat s_full = SymbolDisplayFormat.FullyQualifiedFormat;
 
@@ -19,25 +21,40 @@ internal static class WireType
         NumberBytes(type) != 0 || IsText(type) || IsBytes(type) || IsHandle(type) || (mayBorrow && IsSpan(type)) || IsRecord(type);
 
     /// <summary>The type Handle.</summary>
-    internal static bool IsHandle(ITypeSymbol type) => type.Name == "Handle" && type.ContainingNamespace?.ToDisplayString() == "RustKernel.Services";
+    internal static bool IsHandle(ITypeSymbol type) =>
+        type.Name == "Handle" && type.ContainingNamespace?.ToDisplayString() == "RustKernel.Services";
 
     /// <summary>Its length is known at run time only.</summary>
-    internal static bool IsVariable(ITypeSymbol type) => IsText(type) || IsBytes(type) || IsSpan(type) || (IsRecord(type) && Fields(type).Any(field => IsVariable(field.Type)));
+    internal static bool IsVariable(ITypeSymbol type) =>
+        IsText(type) || IsBytes(type) || IsSpan(type) || (IsRecord(type) && Fields(type).Any(field => IsVariable(field.Type)));
 
     /// <summary>Bytes of what has a fixed length.</summary>
-    internal static int Size(ITypeSymbol type) => NumberBytes(type) is int bytes and not 0 ? bytes : IsRecord(type) ? Fields(type).Sum(field => Size(field.Type)) : 0;
+    internal static int Size(ITypeSymbol type) =>
+        NumberBytes(type) is int bytes and not 0 ? bytes : IsRecord(type) ? Fields(type).Sum(field => Size(field.Type)) : 0;
 
     /// <summary>Statements that write <paramref name="value"/>.</summary>
     internal static IEnumerable<string> Write(ITypeSymbol type, string value, string payload, string carrier)
     {
         if (IsHandle(type))
+        {
             return [$"{carrier}Carry({value});"];
+        }
+
         if (type.SpecialType == SpecialType.System_Boolean)
+        {
             return [$"{payload}.Write({value} ? 1ul : 0ul, 1);"];
+        }
+
         if (NumberBytes(type) is int bytes and not 0)
+        {
             return [$"{payload}.Write(unchecked((ulong){Underlying(type)}{value}), {bytes});"];
+        }
+
         if (IsRecord(type))
+        {
             return Fields(type).SelectMany(field => Write(field.Type, $"{value}.{field.Name}", payload, carrier));
+        }
+
         return IsText(type) ? [$"{payload}.Write({value});"] : [$"{payload}.Write((global::System.ReadOnlySpan<byte>){value});"];
     }
 
@@ -45,11 +62,21 @@ internal static class WireType
     internal static string Read(ITypeSymbol type, string payload)
     {
         if (type.SpecialType == SpecialType.System_Boolean)
+        {
             return $"{payload}.ReadBoolean()";
+        }
+
         if (NumberBytes(type) is int bytes and not 0)
+        {
             return $"unchecked(({Full(type)}){payload}.Read({bytes}))";
+        }
+
         if (IsRecord(type))
-            return $"new {Full(type)} {{ {string.Join(", ", Fields(type).Select(field => $"{field.Name} = {Read(field.Type, payload)}"))} }}";
+        {
+            return $"new {Full(type)} {{ "
+                + $"{string.Join(", ", Fields(type).Select(field => $"{field.Name} = {Read(field.Type, payload)}"))} }}";
+        }
+
         return IsText(type) ? $"{payload}.ReadText()" : IsSpan(type) ? $"{payload}.ReadSpan()" : $"{payload}.ReadBytes()";
     }
 
@@ -60,23 +87,29 @@ internal static class WireType
 
     private static bool IsBytes(ITypeSymbol type) => type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte };
 
-    private static bool IsSpan(ITypeSymbol type) => type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments.Length: 1 } span && span.TypeArguments[0].SpecialType == SpecialType.System_Byte;
+    private static bool IsSpan(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments.Length: 1 } span
+            && span.TypeArguments[0].SpecialType == SpecialType.System_Byte;
 
     private static bool IsRecord(ITypeSymbol type) =>
-        type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, IsRefLikeType: false } && NumberBytes(type) == 0 && !IsHandle(type) && Fields(type).Any()
+        type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, IsRefLikeType: false } && NumberBytes(type) == 0 && !IsHandle(
+            type) && Fields(type).Any()
         && Fields(type).All(field => field is { DeclaredAccessibility: Accessibility.Public, IsReadOnly: false, AssociatedSymbol: null }
             && (NumberBytes(field.Type) != 0 || IsText(field.Type) || IsRecord(field.Type)));
 
-    private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
+    private static IEnumerable<IFieldSymbol> Fields(ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
 
-    private static string Underlying(ITypeSymbol type) => type is INamedTypeSymbol { EnumUnderlyingType: { } number } ? $"({Full(number)})" : string.Empty;
+    private static string Underlying(ITypeSymbol type) =>
+        type is INamedTypeSymbol { EnumUnderlyingType: { } number } ? $"({Full(number)})" : string.Empty;
 
-    private static int NumberBytes(ITypeSymbol type) => (type is INamedTypeSymbol { EnumUnderlyingType: { } number } ? number : type).SpecialType switch
-    {
-        SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte => 1,
-        SpecialType.System_Char or SpecialType.System_Int16 or SpecialType.System_UInt16 => 2,
-        SpecialType.System_Int32 or SpecialType.System_UInt32 => 4,
-        SpecialType.System_Int64 or SpecialType.System_UInt64 => 8,
-        _ => 0,
-    };
+    private static int NumberBytes(
+        ITypeSymbol type) => (type is INamedTypeSymbol { EnumUnderlyingType: { } number } ? number : type).SpecialType switch
+        {
+            SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte => 1,
+            SpecialType.System_Char or SpecialType.System_Int16 or SpecialType.System_UInt16 => 2,
+            SpecialType.System_Int32 or SpecialType.System_UInt32 => 4,
+            SpecialType.System_Int64 or SpecialType.System_UInt64 => 8,
+            _ => 0,
+        };
 }

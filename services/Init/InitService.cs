@@ -120,7 +120,13 @@ internal sealed class InitService : Service
         if (error == ErrorCode.None)
         {
             // The badge is how Init knows who calls.
-            error = Kernel.Call(SystemCall.HandleDuplicate, out ulong own, Port, (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer), (ulong)entry.Number + 1, 1);
+            error = Kernel.Call(
+                SystemCall.HandleDuplicate,
+                out ulong own,
+                Port,
+                (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer),
+                (ulong)entry.Number + 1,
+                1);
             entry.InitPort = own;
         }
 
@@ -203,7 +209,13 @@ internal sealed class InitService : Service
             return Answer(ref message, wanted is null ? ErrorCode.NotFound : ErrorCode.AccessDenied);
         }
 
-        ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong port, wanted.Port, (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer), (ulong)client.Number + 1, 1);
+        ErrorCode error = Kernel.Call(
+            SystemCall.HandleDuplicate,
+            out ulong port,
+            wanted.Port,
+            (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer),
+            (ulong)client.Number + 1,
+            1);
         message.Handles01 = port;
         return Answer(ref message, error, 0, error == ErrorCode.None ? 1u : 0);
     }
@@ -257,7 +269,11 @@ internal sealed class InitService : Service
             return Answer(ref message, ErrorCode.AccessDenied);
         }
 
-        ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong tree, Runtime.Startup.Block.Starter, (ulong)(Rights.Read | Rights.Transfer));
+        ErrorCode error = Kernel.Call(
+            SystemCall.HandleDuplicate,
+            out ulong tree,
+            Runtime.Startup.Block.Starter,
+            (ulong)(Rights.Read | Rights.Transfer));
         message.Handles01 = tree;
         message.Words[0] = Devices.TreeOffset;
         return Answer(ref message, error, 1, error == ErrorCode.None ? 1u : 0);
@@ -271,7 +287,11 @@ internal sealed class InitService : Service
             return Answer(ref message, ErrorCode.AccessDenied);
         }
 
-        ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong vault, client.Vault, (ulong)(Rights.Send | Rights.Receive | Rights.Transfer));
+        ErrorCode error = Kernel.Call(
+            SystemCall.HandleDuplicate,
+            out ulong vault,
+            client.Vault,
+            (ulong)(Rights.Send | Rights.Receive | Rights.Transfer));
         message.Handles01 = vault;
         return Answer(ref message, error, 0, error == ErrorCode.None ? 1u : 0);
     }

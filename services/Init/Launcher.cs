@@ -11,7 +11,10 @@ internal static class Launcher
     private const ulong StackTop = 0x7FFF_0000_0000;
     private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
 
-    /// <summary>Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on <paramref name="cpus"/> (0: all). The errors of the calls that make a process.</summary>
+    /// <summary>
+    /// Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on
+    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process.
+    /// </summary>
     internal static ErrorCode Start(Entry entry, ulong supervisor, uint argument, uint cpus)
     {
         Manifest manifest = entry.Manifest;
@@ -21,7 +24,14 @@ internal static class Launcher
             return error;
         }
 
-        error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, supervisor, (ulong)entry.Number, manifest.Frames, manifest.Objects | ((ulong)manifest.Handles << 32), MessageText.NameWord(manifest.Name));
+        error = Kernel.Call(
+            SystemCall.ProcessCreate,
+            out ulong process,
+            supervisor,
+            (ulong)entry.Number,
+            manifest.Frames,
+            manifest.Objects | ((ulong)manifest.Handles << 32),
+            MessageText.NameWord(manifest.Name));
         if (error != ErrorCode.None)
         {
             return error;

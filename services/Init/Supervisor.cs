@@ -31,7 +31,10 @@ internal sealed class Supervisor
         _entries = entries;
     }
 
-    /// <summary>Begins to watch: looks often enough for the shortest watch of a manifest. <paramref name="test"/>: what the tester gets; 0: no test.</summary>
+    /// <summary>
+    /// Begins to watch: looks often enough for the shortest watch of a manifest.
+    /// <paramref name="test"/>: what the tester gets; 0: no test.
+    /// </summary>
     internal void Begin(ulong timer, uint test)
     {
         _test = test;
@@ -48,7 +51,11 @@ internal sealed class Supervisor
     internal void Start(Entry entry)
     {
         bool isTest = entry.Manifest.Start == "test";
-        ErrorCode error = Launcher.Start(entry, _port, isTest ? _test : entry.Manifest.Argument, entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
+        ErrorCode error = Launcher.Start(
+            entry,
+            _port,
+            isTest ? _test : entry.Manifest.Argument,
+            entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
         entry.IsWanted = false;
         entry.DueCounter = 0;
         entry.Unanswered = 0;
@@ -163,9 +170,15 @@ internal sealed class Supervisor
 
     /// <summary>What there is to say of a service.</summary>
     internal static ServiceState Describe(Entry entry) => Describe(
-        entry.Manifest.Name, entry.Process, entry.Port, entry.Process != 0, entry.IsGivenUp, entry.Manifest.Restart, entry.Manifest.Priority, entry.Starts == 0 ? 0 : entry.Starts - 1);
+        entry.Manifest.Name, entry.Process, entry.Port, entry.Process != 0, entry.IsGivenUp, entry.Manifest.Restart,
+        entry.Manifest.Priority, entry.Starts == 0
+            ? 0
+            : entry.Starts - 1);
 
-    /// <summary>What there is to say of Init, which the kernel started again <paramref name="restarts"/> times. What it gave to <paramref name="entries"/> is theirs, used or not.</summary>
+    /// <summary>
+    /// What there is to say of Init, which the kernel started again <paramref name="restarts"/>
+    /// times. What it gave to <paramref name="entries"/> is theirs, used or not.
+    /// </summary>
     internal static ServiceState DescribeSelf(uint restarts, List<Entry> entries)
     {
         uint given = 0;
@@ -177,7 +190,16 @@ internal sealed class Supervisor
         return Describe("init", 0, 0, true, false, RestartPolicy.Always, OwnPriority, restarts, given);
     }
 
-    private static ServiceState Describe(string name, ulong process, ulong ownPort, bool isRunning, bool isGivenUp, RestartPolicy policy, uint priority, uint restarts, uint framesGiven = 0)
+    private static ServiceState Describe(
+        string name,
+        ulong process,
+        ulong ownPort,
+        bool isRunning,
+        bool isGivenUp,
+        RestartPolicy policy,
+        uint priority,
+        uint restarts,
+        uint framesGiven = 0)
     {
         CallRegisters info = new() { X0 = process };
         CallRegisters usage = new() { X0 = process };
@@ -255,7 +277,8 @@ internal sealed class Supervisor
         {
             entry.IsGivenUp = true;
             _kept.Save(entry);
-            Console.WriteLine($"init: {entry.Manifest.Name} failed {entry.InMinute} times within a minute: given up (restart {entry.Manifest.Name} tries again)");
+            Console.WriteLine($"init: {entry.Manifest.Name} failed {entry.InMinute} times within a minute: given up (restart "
+                + $"{entry.Manifest.Name} tries again)");
             return;
         }
 
@@ -265,7 +288,9 @@ internal sealed class Supervisor
             return;
         }
 
-        ulong wait = Math.Min((ulong)entry.Manifest.BackOffMilliseconds << (int)Math.Min(entry.InMinute - 2, 16), LongestBackOffMilliseconds);
+        ulong wait = Math.Min(
+            (ulong)entry.Manifest.BackOffMilliseconds << (int)Math.Min(entry.InMinute - 2, 16),
+            LongestBackOffMilliseconds);
         entry.DueCounter = Own.In(wait);
     }
 

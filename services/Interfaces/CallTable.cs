@@ -6,7 +6,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>The interfaces that are served at a port. One call at a time. What an implementation throws goes through to whoever called <see cref="Serve"/>.</summary>
+/// <summary>
+/// The interfaces that are served at a port. One call at a time. What an implementation throws goes
+/// through to whoever called <see cref="Serve"/>.
+/// </summary>
 public sealed class CallTable
 {
     private readonly List<ServiceDispatcher> _dispatchers = new();

@@ -5,7 +5,8 @@ using System;
 namespace RustKernel.Services;
 
 /// <summary>
-/// The errors that the operation itself may answer with. An implementation that returns another one makes the client see <see cref="ErrorCode.InvalidState"/>.
+/// The errors that the operation itself may answer with. An implementation that returns another one
+/// makes the client see <see cref="ErrorCode.InvalidState"/>.
 /// Errors of the way there (ServiceClient says which) can always happen.
 /// </summary>
 /// <param name="codes">The errors.</param>

@@ -4,7 +4,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>A handle of the own process. As an argument or result of an operation it moves: the sender has it no more (it needs the right to transfer).</summary>
+/// <summary>
+/// A handle of the own process. As an argument or result of an operation it moves: the sender has
+/// it no more (it needs the right to transfer).
+/// </summary>
 /// <param name="value">The handle's number; 0 names nothing and cannot be sent.</param>
 public readonly struct Handle(ulong value)
 {

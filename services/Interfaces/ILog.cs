@@ -7,7 +7,8 @@ namespace RustKernel.Services;
 public interface ILog
 {
     /// <summary>
-    /// Text from <paramref name="position"/> on, at most 3 KiB: UTF-8, cut behind a line; empty when there is no more. <paramref name="next"/> is where to go on. Positions count from the first byte ever written; what is no
+    /// Text from <paramref name="position"/> on, at most 3 KiB: UTF-8, cut behind a line; empty when there is no more.
+    /// <paramref name="next"/> is where to go on. Positions count from the first byte ever written; what is no
     /// longer there is passed over.
     /// </summary>
     [Operation(1, IsIdempotent = true)]

@@ -1,4 +1,5 @@
-// Arguments or results of one operation as bytes: numbers in their natural size, little-endian, one after the other without gaps; text as UTF-8 and
+// Arguments or results of one operation as bytes: numbers in their natural size, little-endian, one
+// after the other without gaps; text as UTF-8 and
 // bytes behind a length of four bytes. Up to 64 bytes travel in the message, up to MaximumBytes in a memory object beside it.
 
 using System;
@@ -11,7 +12,10 @@ namespace RustKernel.Services;
 /// <summary>Writes and reads. Reading damaged bytes gives zeroes and is noted; nothing here throws. One thread at a time.</summary>
 public sealed class Payload
 {
-    /// <summary>Most bytes of the arguments, or of the results, of one operation. More goes through a memory object of its own, as a <see cref="Handle"/>.</summary>
+    /// <summary>
+    /// Most bytes of the arguments, or of the results, of one operation. More goes through a memory
+    /// object of its own, as a <see cref="Handle"/>.
+    /// </summary>
     public const int MaximumBytes = 4096;
 
     /// <summary>Bytes that fit into the words of a message.</summary>
@@ -172,7 +176,10 @@ public sealed class Payload
         return error;
     }
 
-    /// <summary>Copies <paramref name="length"/> bytes from the start of a memory object, which somebody else may still change. Corrupt: too long; else the errors of <see cref="SystemCall.MemoryRead"/>.</summary>
+    /// <summary>
+    /// Copies <paramref name="length"/> bytes from the start of a memory object, which somebody else may still
+    /// change. Corrupt: too long; else the errors of <see cref="SystemCall.MemoryRead"/>.
+    /// </summary>
     internal ErrorCode Load(ulong memory, ulong length)
     {
         Clear();

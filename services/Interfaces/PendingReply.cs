@@ -2,7 +2,10 @@
 
 namespace RustKernel.Services;
 
-/// <summary>Who waits for the reply. Complete it once, with the generated <c>Complete…</c> of the operation's dispatcher; a request never completed makes its caller wait.</summary>
+/// <summary>
+/// Who waits for the reply. Complete it once, with the generated <c>Complete…</c> of the
+/// operation's dispatcher; a request never completed makes its caller wait.
+/// </summary>
 public readonly struct PendingReply
 {
     internal PendingReply(ulong token, ulong memory)

@@ -5,8 +5,10 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>
-/// Calls the operations of a service. One thread at a time. Besides the operation's own errors: NotFound, AccessDenied (the port), TimedOut, InvalidState (the server ended
-/// before it replied, or failed), NotSupported (it has no such operation), InvalidArgument (arguments longer than <see cref="Payload.MaximumBytes"/>, or the server found them
+/// Calls the operations of a service. One thread at a time. Besides the operation's own errors:
+/// NotFound, AccessDenied (the port), TimedOut, InvalidState (the server ended
+/// before it replied, or failed), NotSupported (it has no such operation), InvalidArgument
+/// (arguments longer than <see cref="Payload.MaximumBytes"/>, or the server found them
 /// malformed), OutOfMemory, Corrupt (the reply is malformed).
 /// </summary>
 public abstract class ServiceClient

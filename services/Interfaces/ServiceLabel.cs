@@ -3,8 +3,10 @@
 namespace RustKernel.Services;
 
 /// <summary>
-/// A request's label: protocol in bits 31:16, <see cref="IsLong"/>, <see cref="HasObject"/>, operation in 10:0. A reply's: <see cref="IsLongReply"/>, the error in 15:0.
-/// With <see cref="HasObject"/> the last handle is a memory object for what is longer than the words; then word 0 is the length of what lies in it.
+/// A request's label: protocol in bits 31:16, <see cref="IsLong"/>, <see cref="HasObject"/>,
+/// operation in 10:0. A reply's: <see cref="IsLongReply"/>, the error in 15:0.
+/// With <see cref="HasObject"/> the last handle is a memory object for what is longer than the
+/// words; then word 0 is the length of what lies in it.
 /// </summary>
 internal static class ServiceLabel
 {

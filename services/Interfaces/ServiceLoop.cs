@@ -53,7 +53,10 @@ public sealed class ServiceLoop
         return error;
     }
 
-    /// <summary>Sends the reply that is owed, waits for one message until <paramref name="deadline"/> and serves it. TimedOut, WouldBlock (deadline 0), NotFound, AccessDenied.</summary>
+    /// <summary>
+    /// Sends the reply that is owed, waits for one message until <paramref name="deadline"/> and
+    /// serves it. TimedOut, WouldBlock (deadline 0), NotFound, AccessDenied.
+    /// </summary>
     public ErrorCode Step(ulong deadline)
     {
         ErrorCode error = Exchange(deadline);

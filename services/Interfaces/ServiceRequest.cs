@@ -31,7 +31,10 @@ public sealed class ServiceRequest
 
     internal ulong Memory { get; private set; }
 
-    /// <summary>All arguments were read, nothing is left, and that many handles came. False: the request is malformed, answer InvalidArgument.</summary>
+    /// <summary>
+    /// All arguments were read, nothing is left, and that many handles came. False: the request is
+    /// malformed, answer InvalidArgument.
+    /// </summary>
     public bool IsWellFormed(int handles) => Arguments.IsComplete && _handles.Count == handles;
 
     /// <summary>Handle <paramref name="index"/>; the implementation's from now on.</summary>

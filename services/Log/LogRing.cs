@@ -4,7 +4,10 @@ using System;
 
 namespace RustKernel.Services.Logs;
 
-/// <summary>A ring of bytes, positions counted from the first byte ever written. Numbers are written behind the bytes that they speak of.</summary>
+/// <summary>
+/// A ring of bytes, positions counted from the first byte ever written. Numbers are written behind
+/// the bytes that they speak of.
+/// </summary>
 internal sealed class LogRing
 {
     /// <summary>Bytes of the memory: a page for the numbers, and the ring.</summary>
@@ -48,7 +51,10 @@ internal sealed class LogRing
         _memory.Write(EndAt, end);
     }
 
-    /// <summary>The bytes from <paramref name="position"/>, which is between <see cref="Start"/> and <see cref="End"/>; when there are more than <paramref name="most"/>, whole lines of them, if there is one.</summary>
+    /// <summary>
+    /// The bytes from <paramref name="position"/>, which is between <see cref="Start"/> and <see cref="End"/>;
+    /// when there are more than <paramref name="most"/>, whole lines of them, if there is one.
+    /// </summary>
     internal byte[] Read(ulong position, ulong most)
     {
         Span<byte> bytes = _memory.Bytes.Slice(DataAt);

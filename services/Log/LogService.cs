@@ -5,7 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Logs;
 
-/// <summary>The service <c>log</c>. It looks a few times a second, and whenever somebody reads: between two looks the kernel's ring has room for what a serial line shows in three seconds.</summary>
+/// <summary>
+/// The service <c>log</c>. It looks a few times a second, and whenever somebody reads: between two
+/// looks the kernel's ring has room for what a serial line shows in three seconds.
+/// </summary>
 internal sealed class LogService : Service, ILog
 {
     private const ulong LookMilliseconds = 500;
@@ -23,7 +26,9 @@ internal sealed class LogService : Service, ILog
     {
         Follow();
         ErrorCode error = Kernel.Call(SystemCall.TimerCreate, out ulong timer, Port, 0);
-        return error == ErrorCode.None ? Kernel.Call(SystemCall.TimerSet, timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds)) : error;
+        return error == ErrorCode.None
+            ? Kernel.Call(SystemCall.TimerSet, timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds))
+            : error;
     }
 
     /// <inheritdoc/>

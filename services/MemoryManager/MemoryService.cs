@@ -7,7 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.MemoryManager;
 
 /// <summary>
-/// The service <c>memory</c>. What it must know is in its vault, handles included; page requests wait in its queue. So its end stops nobody, and its successor goes on. It never maps what it gives out: no client can
+/// The service <c>memory</c>. What it must know is in its vault, handles included; page requests wait in its queue. So
+/// its end stops nobody, and its successor goes on. It never maps what it gives out: no client can
 /// make it fault or wait.
 /// </summary>
 internal sealed class MemoryService : Service, IMemory
@@ -61,7 +62,10 @@ internal sealed class MemoryService : Service, IMemory
             error = Kernel.Call(SystemCall.MemoryWrite, handle, at);
         }
 
-        return Finish(error, new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle, IsOwn = true }, out memory);
+        return Finish(
+            error,
+            new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle, IsOwn = true },
+            out memory);
     }
 
     /// <inheritdoc/>
@@ -92,7 +96,20 @@ internal sealed class MemoryService : Service, IMemory
             error = Kernel.Call(SystemCall.MemorySetPager, handle, Port, _nextId);
         }
 
-        return Finish(error, new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, FileOffset = offset, FileBytes = bytes, Handle = handle, IsOwn = true }, out memory);
+        return Finish(
+            error,
+            new Piece
+            {
+                Id = _nextId,
+                Owner = Client,
+                Name = name,
+                Bytes = whole,
+                FileOffset = offset,
+                FileBytes = bytes,
+                Handle = handle,
+                IsOwn = true
+            },
+            out memory);
     }
 
     /// <inheritdoc/>
@@ -238,7 +255,8 @@ internal sealed class MemoryService : Service, IMemory
     {
         CallRegisters info = default;
         CallRegisters usage = default;
-        if (Kernel.Call(SystemCall.ProcessInfo, ref info) != ErrorCode.None || Kernel.Call(SystemCall.ProcessUsage, ref usage) != ErrorCode.None)
+        if (Kernel.Call(SystemCall.ProcessInfo, ref info) != ErrorCode.None
+            || Kernel.Call(SystemCall.ProcessUsage, ref usage) != ErrorCode.None)
         {
             return false;
         }

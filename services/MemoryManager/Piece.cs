@@ -34,7 +34,10 @@ internal sealed class Piece
     /// <summary>The memory object, with all rights.</summary>
     internal ulong Handle { get; init; }
 
-    /// <summary>This process made it, and its pages are charged to it; else to a predecessor, which the kernel remembers as long as they are there.</summary>
+    /// <summary>
+    /// This process made it, and its pages are charged to it; else to a predecessor, which the
+    /// kernel remembers as long as they are there.
+    /// </summary>
     internal bool IsOwn { get; init; }
 
     /// <summary>From the vault.</summary>

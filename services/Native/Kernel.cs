@@ -1,4 +1,5 @@
-// System calls for C#. Thin: arguments in order, the error as the result. A method for each call is made of kernel/Abstractions/SystemCalls.table.
+// System calls for C#. Thin: arguments in order, the error as the result. A method for each call is
+// made of kernel/Abstractions/SystemCalls.table.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -39,7 +40,15 @@ public static partial class Kernel
         Call(number, out _, a, b, c, d, e, f);
 
     /// <summary>A call of up to six arguments with one result.</summary>
-    public static ErrorCode Call(SystemCall number, out ulong result, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    public static ErrorCode Call(
+        SystemCall number,
+        out ulong result,
+        ulong a = 0,
+        ulong b = 0,
+        ulong c = 0,
+        ulong d = 0,
+        ulong e = 0,
+        ulong f = 0)
     {
         CallRegisters registers = new() { X0 = a, X1 = b, X2 = c, X3 = d, X4 = e, X5 = f };
         ErrorCode error = Call(number, ref registers);
@@ -48,9 +57,13 @@ public static partial class Kernel
     }
 
     /// <summary>Item <paramref name="item"/> of the system; 0 when there is none.</summary>
-    public static ulong SystemInfo(SystemItem item) => Call(SystemCall.SystemInfo, out ulong value, (ulong)item) == ErrorCode.None ? value : 0;
+    public static ulong SystemInfo(SystemItem item) =>
+        Call(SystemCall.SystemInfo, out ulong value, (ulong)item) == ErrorCode.None ? value : 0;
 
-    /// <summary>A thread of the own process that begins in <c>thread_start</c> with <paramref name="argument"/>, not started. Errors as <see cref="SystemCall.ThreadCreate"/>.</summary>
+    /// <summary>
+    /// A thread of the own process that begins in <c>thread_start</c> with
+    /// <paramref name="argument"/>, not started. Errors as <see cref="SystemCall.ThreadCreate"/>.
+    /// </summary>
     public static ErrorCode CreateThread(out ulong handle, ulong stackTop, ulong argument, uint priority, uint cpus) =>
         Call(SystemCall.ThreadCreate, out handle, 0, GetThreadEntry(), stackTop, argument, priority, cpus);
 }

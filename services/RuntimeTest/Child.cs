@@ -32,12 +32,24 @@ internal static class Child
     /// <summary>Another handle to what <paramref name="handle"/> names.</summary>
     internal static ulong Duplicate(ulong handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
     {
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, handle, (ulong)rights, badge, badge == 0 ? 0ul : 1), line);
+        Checks.Equal(
+            ErrorCode.None,
+            Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, handle, (ulong)rights, badge, badge == 0 ? 0ul : 1),
+            line);
         return copy;
     }
 
-    /// <summary>Starts <paramref name="program"/> with <paramref name="port"/> as its Starter; its end is told at <paramref name="supervisor"/> when that is not 0.</summary>
-    internal static ulong Start(ReadOnlySpan<byte> program, ulong port, ulong argument = 0, ulong extra = 0, ulong supervisor = 0, [CallerLineNumber] int line = 0)
+    /// <summary>
+    /// Starts <paramref name="program"/> with <paramref name="port"/> as its Starter; its end is
+    /// told at <paramref name="supervisor"/> when that is not 0.
+    /// </summary>
+    internal static ulong Start(
+        ReadOnlySpan<byte> program,
+        ulong port,
+        ulong argument = 0,
+        ulong extra = 0,
+        ulong supervisor = 0,
+        [CallerLineNumber] int line = 0)
     {
         bool isFound = Find(program, out ulong offset, out ulong size);
         Checks.That(isFound, line);
@@ -47,9 +59,15 @@ internal static class Child
         ref readonly StartBlock own = ref Runtime.Startup.Block;
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, own.Archive, offset, size), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryCreate, out ulong stack, StackBytes), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryMap, process, stack, 0, StackTop - StackBytes, StackBytes, (ulong)(Rights.Read | Rights.Write)), line);
+        Checks.Equal(
+            ErrorCode.None,
+            Kernel.Call(SystemCall.MemoryMap, process, stack, 0, StackTop - StackBytes, StackBytes, (ulong)(Rights.Read | Rights.Write)),
+            line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, stack), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadCreate, out ulong thread, process, entry, StackTop, argument, Priority), line);
+        Checks.Equal(
+            ErrorCode.None,
+            Kernel.Call(SystemCall.ThreadCreate, out ulong thread, process, entry, StackTop, argument, Priority),
+            line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessGrant, out ulong granted, process, port, (ulong)Rights.All), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 1, own.AbiVersion), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 6, granted), line);
@@ -62,7 +80,11 @@ internal static class Child
     /// <summary>Waits for the end of a child told at <paramref name="supervisor"/>; its exit code.</summary>
     internal static ulong WaitExit(ulong supervisor, [CallerLineNumber] int line = 0)
     {
-        Message message = new() { Port = supervisor, DeadlineOrBadge = Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)) };
+        Message message = new()
+        {
+            Port = supervisor,
+            DeadlineOrBadge = Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz))
+        };
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Receive, ref message), line);
         Checks.Equal(MessageKind.Exit, new MessageInfo(message.Info).Kind, line);
         return message.Words[0];

@@ -172,7 +172,8 @@ internal static partial class CollectorCases
         Checks.Equal(499500, Sum(Chain(1000)));
     }
 
-    // Eight threads allocate, each keeps what it made last; two collect every five milliseconds. How far they get in five seconds is the machine's.
+    // Eight threads allocate, each keeps what it made last; two collect every five milliseconds.
+    // How far they get in five seconds is the machine's.
     [Test]
     private static void Threads()
     {

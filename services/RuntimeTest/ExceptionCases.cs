@@ -197,7 +197,9 @@ internal static partial class ExceptionCases
         Checks.Equal("Arithmetic operation resulted in an overflow.", MessageOf(() => array[0] = checked(int.MaxValue + array.Length)));
         Checks.That(MessageOf(() => array = (int[])text) != "none");
         Checks.Equal("The input string 'zz' was not in a correct format.", MessageOf(() => array[0] = int.Parse("zz")));
-        Checks.Equal("The given key 'k' was not present in the dictionary.", MessageOf(() => array[0] = new Dictionary<string, int>()["k"]));
+        Checks.Equal(
+            "The given key 'k' was not present in the dictionary.",
+            MessageOf(() => array[0] = new Dictionary<string, int>()["k"]));
         Checks.Equal("Value cannot be null. (Parameter 's')", MessageOf(() => array[0] = int.Parse(null!)));
         object[] objects = new string[1];
         Checks.Equal("Attempted to access an element as a type incompatible with the array.", MessageOf(() => objects[0] = 1));
@@ -445,7 +447,10 @@ internal static partial class ExceptionCases
             Log("wrong");
         }
 
-        Checks.Equal("filter(one,in filter) filter-finally filter(one,in filter) filter-finally f1 filter(two,in filter) filter-finally filter(two,in filter) filter-finally x f2 caught two ", s_log.ToString());
+        Checks.Equal(
+            "filter(one,in filter) filter-finally filter(one,in filter) filter-finally f1 filter(two,in filter) filter-finally "
+                + "filter(two,in filter) filter-finally x f2 caught two ",
+            s_log.ToString());
         s_log.Clear();
         for (int i = 0; i < 3; i++)
         {

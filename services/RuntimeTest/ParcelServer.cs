@@ -21,7 +21,8 @@ internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
         return (ulong)loop.Run();
     }
 
-    public Result<long> Add(sbyte first, long second, bool isNegative, Shade shade) => (isNegative ? -1 : 1) * (first + second + (long)shade);
+    public Result<long> Add(sbyte first, long second, bool isNegative, Shade shade) =>
+        (isNegative ? -1 : 1) * (first + second + (long)shade);
 
     public Result<string> Twice(string text) => text + text;
 
@@ -45,7 +46,8 @@ internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
         return ErrorCode.None;
     }
 
-    public Result<Place> Move(Place place) => new Place { Row = place.Row + 1, Column = (short)(place.Column - 1), Shade = place.Shade, Name = place.Name + "'" };
+    public Result<Place> Move(Place place) =>
+        new Place { Row = place.Row + 1, Column = (short)(place.Column - 1), Shade = place.Shade, Name = place.Name + "'" };
 
     public ErrorCode Throw(bool isDeep)
     {

@@ -1,4 +1,5 @@
-// The test program of the runtime: one case a process, chosen by its argument. A failed check is named on the console; the exit code is its line.
+// The test program of the runtime: one case a process, chosen by its argument. A failed check is
+// named on the console; the exit code is its line.
 
 using System.Runtime;
 using RustKernel.SelfTests;

@@ -165,7 +165,15 @@ internal static partial class ServiceCases
         return memory;
     }
 
-    private static void Raw(ulong port, ErrorCode expected, uint label, uint words, ulong word0 = 0, ulong word1 = 0, ulong handle = 0, [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
+    private static void Raw(
+        ulong port,
+        ErrorCode expected,
+        uint label,
+        uint words,
+        ulong word0 = 0,
+        ulong word1 = 0,
+        ulong handle = 0,
+        [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
     {
         Message message = new() { Port = port, DeadlineOrBadge = Kernel.Never, Handles01 = handle };
         message.Info = new MessageInfo(label, words, handle == 0 ? 0u : 1, MessageKind.Call).Bits;

@@ -52,14 +52,18 @@ internal static partial class ValueCases
         Checks.Equal("Specified argument was out of the range of valid values. (Parameter 'start')", MessageOf(() => view.Slice(1, 3)));
         Checks.Equal("Specified argument was out of the range of valid values.", MessageOf(() => numbers.AsMemory(3, 3)));
         object[] strings = new string[1];
-        Checks.Equal("Attempted to access an element as a type incompatible with the array.", MessageOf(() => _ = new Memory<object>(strings)));
+        Checks.Equal(
+            "Attempted to access an element as a type incompatible with the array.",
+            MessageOf(() => _ = new Memory<object>(strings)));
     }
 
     [Test("random")]
     internal static void RandomNumbers()
     {
         Random random = new(42);
-        Checks.Equal("1434747710 302596119 269548474 1122627734 361709742", string.Join(" ", Enumerable.Range(0, 5).Select(_ => random.Next())));
+        Checks.Equal(
+            "1434747710 302596119 269548474 1122627734 361709742",
+            string.Join(" ", Enumerable.Range(0, 5).Select(_ => random.Next())));
         random = new Random(0);
         Checks.Equal(1559595546, random.Next());
         random = new Random(7);
@@ -72,7 +76,13 @@ internal static partial class ValueCases
         long sum = 0;
         for (int i = 0; i < 1000; i++)
         {
-            sum = (sum * 31) + random.Next(-50, 1000) + random.Next(int.MinValue, int.MaxValue) + random.NextInt64(1_000_000_000_000) + random.NextInt64() + (long)(random.NextDouble() * 1e15) + (long)(random.NextSingle() * 1e6f);
+            sum = (sum * 31)
+                + random.Next(-50, 1000)
+                + random.Next(int.MinValue, int.MaxValue)
+                + random.NextInt64(1_000_000_000_000)
+                + random.NextInt64()
+                + (long)(random.NextDouble() * 1e15)
+                + (long)(random.NextSingle() * 1e6f);
         }
 
         byte[] bytes = new byte[100];
@@ -111,7 +121,11 @@ internal static partial class ValueCases
         Checks.Equal("0001-01-01T00:00:00.0000000", DateTime.MinValue.ToString("O"));
         Checks.Equal("9999-12-31T23:59:59.9999999", DateTime.MaxValue.ToString("O"));
         Checks.Equal("1970-01-01T00:00:00.0000000Z", DateTime.UnixEpoch.ToString("O"));
-        Checks.That(day.DayOfWeek == DayOfWeek.Thursday && day.DayOfYear == 60 && day.Millisecond == 7 && day.Hour == 13 && day.Kind == DateTimeKind.Unspecified);
+        Checks.That(day.DayOfWeek == DayOfWeek.Thursday
+            && day.DayOfYear == 60
+            && day.Millisecond == 7
+            && day.Hour == 13
+            && day.Kind == DateTimeKind.Unspecified);
         Checks.Equal("2025-02-28", Day(day.AddYears(1)));
         Checks.Equal("2024-03-31", Day(new DateTime(2024, 1, 31).AddMonths(2)));
         Checks.Equal("2023-02-28", Day(new DateTime(2024, 1, 31).AddMonths(-11)));
@@ -133,11 +147,21 @@ internal static partial class ValueCases
         }
 
         Checks.Equal(DaysHash, hash);
-        Checks.Equal("Year, Month, and Day parameters describe an un-representable DateTime.", MessageOf(() => _ = new DateTime(2023, 2, 29)));
-        Checks.Equal("Hour, Minute, and Second parameters describe an un-representable DateTime.", MessageOf(() => _ = new DateTime(2023, 2, 2, 24, 0, 0)));
-        Checks.Equal("The added or subtracted value results in an un-representable DateTime. (Parameter 't')", MessageOf(() => _ = DateTime.MaxValue + new TimeSpan(1)));
-        Checks.Equal("The added or subtracted value results in an un-representable DateTime. (Parameter 'months')", MessageOf(() => DateTime.MinValue.AddMonths(-1)));
-        Checks.Equal("The added or subtracted value results in an un-representable DateTime. (Parameter 'value')", MessageOf(() => DateTime.MinValue.AddTicks(-1)));
+        Checks.Equal(
+            "Year, Month, and Day parameters describe an un-representable DateTime.",
+            MessageOf(() => _ = new DateTime(2023, 2, 29)));
+        Checks.Equal(
+            "Hour, Minute, and Second parameters describe an un-representable DateTime.",
+            MessageOf(() => _ = new DateTime(2023, 2, 2, 24, 0, 0)));
+        Checks.Equal(
+            "The added or subtracted value results in an un-representable DateTime. (Parameter 't')",
+            MessageOf(() => _ = DateTime.MaxValue + new TimeSpan(1)));
+        Checks.Equal(
+            "The added or subtracted value results in an un-representable DateTime. (Parameter 'months')",
+            MessageOf(() => DateTime.MinValue.AddMonths(-1)));
+        Checks.Equal(
+            "The added or subtracted value results in an un-representable DateTime. (Parameter 'value')",
+            MessageOf(() => DateTime.MinValue.AddTicks(-1)));
         DateTime now = DateTime.UtcNow;
         Checks.That(now.Kind == DateTimeKind.Utc && now >= DateTime.UnixEpoch && DateTime.UtcNow >= now);
     }
@@ -155,12 +179,26 @@ internal static partial class ValueCases
         Checks.Equal("a b c d", string.Format("{0} {1} {2} {3}", "a", "b", "c", "d"));
         Checks.Equal("<>", string.Format("<{0}>", (object?)null));
         Checks.Equal("n=12;", new StringBuilder().AppendFormat("n={0};", 12).ToString());
-        Checks.Equal("a|b||a|b", string.Join("|", string.Join("|", " a, b,, ".Split(',', StringSplitOptions.TrimEntries)).Substring(0, 5) + string.Join("|", "a,,b".Split(',', StringSplitOptions.RemoveEmptyEntries))));
-        Checks.Equal("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.", MessageOf(() => string.Format("{1}", 0)));
-        Checks.Equal("Input string was not in a correct format. Failure to parse near offset 2. Unexpected closing brace without a corresponding opening brace.", MessageOf(() => string.Format("a}b", 0)));
-        Checks.Equal("Input string was not in a correct format. Failure to parse near offset 2. Format item ends prematurely.", MessageOf(() => string.Format("a}", 0)));
-        Checks.Equal("Input string was not in a correct format. Failure to parse near offset 2. Format item ends prematurely.", MessageOf(() => string.Format("{0", 0)));
-        Checks.Equal("Input string was not in a correct format. Failure to parse near offset 1. Expected an ASCII digit.", MessageOf(() => string.Format("{x}", 0)));
+        Checks.Equal(
+            "a|b||a|b",
+            string.Join("|", string.Join("|", " a, b,, ".Split(',', StringSplitOptions.TrimEntries)).Substring(0, 5)
+                + string.Join("|", "a,,b".Split(',', StringSplitOptions.RemoveEmptyEntries))));
+        Checks.Equal(
+            "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.",
+            MessageOf(() => string.Format("{1}", 0)));
+        Checks.Equal(
+            "Input string was not in a correct format. Failure to parse near offset 2. Unexpected closing brace without a corresponding "
+                + "opening brace.",
+            MessageOf(() => string.Format("a}b", 0)));
+        Checks.Equal(
+            "Input string was not in a correct format. Failure to parse near offset 2. Format item ends prematurely.",
+            MessageOf(() => string.Format("a}", 0)));
+        Checks.Equal(
+            "Input string was not in a correct format. Failure to parse near offset 2. Format item ends prematurely.",
+            MessageOf(() => string.Format("{0", 0)));
+        Checks.Equal(
+            "Input string was not in a correct format. Failure to parse near offset 1. Expected an ASCII digit.",
+            MessageOf(() => string.Format("{x}", 0)));
     }
 
     [Test]
@@ -187,18 +225,38 @@ internal static partial class ValueCases
     internal static void Groups()
     {
         string[] words = ["pear", "fig", "apple", "kiwi", "plum", "date"];
-        Checks.Equal("4:pear kiwi plum date|3:fig|5:apple", string.Join("|", words.GroupBy(word => word.Length).Select(group => $"{group.Key}:{string.Join(" ", group)}")));
+        Checks.Equal(
+            "4:pear kiwi plum date|3:fig|5:apple",
+            string.Join("|", words.GroupBy(word => word.Length).Select(group => $"{group.Key}:{string.Join(" ", group)}")));
         Checks.Equal("fig,date,kiwi,pear,plum,apple", string.Join(",", words.OrderBy(word => word.Length).ThenBy(word => word[0])));
-        Checks.Equal("apple,plum,pear,kiwi,date,fig", string.Join(",", words.OrderByDescending(word => word.Length).ThenByDescending(word => word[0]).ThenByDescending(word => word[1])));
-        Checks.Equal("plum,pear,kiwi,fig,date,apple", string.Join(",", words.OrderBy(word => word, Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)))));
-        Checks.Equal("2,3|1,2,3,4|1", string.Join("|", new[] { new[] { 1, 2, 3 }.Intersect(new[] { 3, 2, 9 }), new[] { 1, 2, 2 }.Union(new[] { 3, 4, 1 }), new[] { 1, 2, 1 }.Except(new[] { 2 }) }.Select(numbers => string.Join(",", numbers))));
+        Checks.Equal(
+            "apple,plum,pear,kiwi,date,fig",
+            string.Join(",", words
+                .OrderByDescending(word => word.Length)
+                .ThenByDescending(word => word[0])
+                .ThenByDescending(word => word[1])));
+        Checks.Equal(
+            "plum,pear,kiwi,fig,date,apple",
+            string.Join(",", words.OrderBy(word => word, Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)))));
+        Checks.Equal(
+            "2,3|1,2,3,4|1",
+            string.Join("|", new[]
+            {
+                new[] { 1, 2, 3 }.Intersect(new[] { 3, 2, 9 }),
+                new[] { 1, 2, 2 }.Union(new[] { 3, 4, 1 }),
+                new[] { 1, 2, 1 }.Except(new[] { 2 })
+            }.Select(
+                numbers => string.Join(",", numbers))));
         Checks.Equal("0,1,2,9", string.Join(",", new[] { 1, 2 }.Prepend(0).Append(9)));
         Checks.Equal("12|34|5", string.Join("|", Enumerable.Range(1, 5).Chunk(2).Select(part => string.Join("", part))));
         Checks.Equal("3,1", string.Join(",", new[] { 1, 3, 1 }.SkipWhile(number => number < 3)));
         object[] mixed = [1, "a", 2];
         Checks.Equal(3, mixed.OfType<int>().Sum());
         Checks.Equal("a", mixed.OfType<string>().Cast<object>().Single().ToString());
-        Checks.That(new[] { 1, 2 }.Average() == 1.5 && words.ElementAt(2) == "apple" && words.LastOrDefault() == "date" && new int[0].SingleOrDefault() == 0);
+        Checks.That(new[] { 1, 2 }.Average() == 1.5
+            && words.ElementAt(2) == "apple"
+            && words.LastOrDefault() == "date"
+            && new int[0].SingleOrDefault() == 0);
         Checks.That(words.MaxBy(word => word.Length) == "apple" && words.MinBy(word => word.Length) == "fig");
         Checks.Equal("kiwi", words.ToDictionary(word => word.Substring(0, 2))["ki"]);
         Checks.Equal("An item with the same key has already been added. Key: p", MessageOf(() => words.ToDictionary(word => word[0])));

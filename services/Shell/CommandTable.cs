@@ -88,7 +88,8 @@ internal sealed class CommandTable
         return names;
     }
 
-    private void Add(string name, string usage, string purpose, Action<string[]> action) => _commands.Add(new Command(name, usage, purpose, action));
+    private void Add(string name, string usage, string purpose, Action<string[]> action) =>
+        _commands.Add(new Command(name, usage, purpose, action));
 
     private void Say(string text) => _ = _terminal.Write(text);
 
@@ -165,7 +166,8 @@ internal sealed class CommandTable
     {
         ulong total = Kernel.SystemInfo(SystemItem.TotalFrames);
         ulong free = Kernel.SystemInfo(SystemItem.FreeFrames);
-        Say($"machine: {total * PageBytes >> 10} KiB in all, {free * PageBytes >> 10} KiB free, {(total - free) * PageBytes >> 10} KiB in use\n");
+        Say($"machine: {total * PageBytes >> 10} KiB in all, {free * PageBytes >> 10} KiB free, {(total - free) * PageBytes >> 10} KiB "
+            + $"in use\n");
         _processes.Memory();
     }
 

@@ -75,7 +75,8 @@ internal sealed class MachineCommands
             uint intid = (uint)message.Words[7];
             uint owner = (uint)(message.Words[7] >> 32);
             string driver = owner != 0 ? InitClient.Describe((int)owner - 1)?.Name ?? "" : "";
-            _say($"0x{message.Words[5]:x10}  0x{message.Words[6]:x6}  {(intid == 0 ? "-" : intid.ToString()).PadLeft(5)}   {MessageText.GetName(in message, 0).PadRight(17)}{name.PadRight(25)}{driver}\n");
+            _say($"0x{message.Words[5]:x10}  0x{message.Words[6]:x6}  {(intid == 0 ? "-" : intid.ToString()).PadLeft(5)}   "
+                + $"{MessageText.GetName(in message, 0).PadRight(17)}{name.PadRight(25)}{driver}\n");
         }
     }
 

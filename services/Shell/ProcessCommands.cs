@@ -33,7 +33,9 @@ internal sealed class ProcessCommands
         {
             string policy = state.Policy switch { RestartPolicy.Never => "never", RestartPolicy.Always => "always", _ => "on-failure" };
             string running = state.IsRunning ? "running" : state.IsGivenUp ? "stopped" : state.Restarts > 0 ? "waiting" : "idle";
-            _say($"{state.Name.PadRight(15)}{running.PadRight(10)}{Right(state.Restarts, 8)}  {policy.PadRight(12)}{Right(state.Priority, 4)}{Right(state.FramesUsed * KibPerFrame, 12)}{Right(state.CpuTicks * 1000 / Own.Hertz, 10)}\n");
+            _say($"{state.Name.PadRight(15)}{running.PadRight(10)}{Right(state.Restarts, 8)}  "
+                + $"{policy.PadRight(12)}{Right(state.Priority, 4)}{Right(state.FramesUsed * KibPerFrame, 12)}"
+                    + $"{Right(state.CpuTicks * 1000 / Own.Hertz, 10)}\n");
         }
     }
 
@@ -67,8 +69,10 @@ internal sealed class ProcessCommands
             error = error == ErrorCode.None && i < all.Count - 1 ? _memory.Describe((uint)i, out use) : error;
             if (state.IsRunning || use.Pieces != 0)
             {
-                string shared = $"{Right(use.Bytes >> 10, 13)}{Right(use.LimitBytes >> 10, 12)}{Right(use.Pieces, 9)}{Right(use.PagesBrought, 11)}";
-                _say($"{state.Name.PadRight(15)}{Right(state.FramesUsed * KibPerFrame, 10)}{Right(state.FramesPeak * KibPerFrame, 12)}{Right(state.FramesLimit * KibPerFrame, 13)}{(error == ErrorCode.None ? shared : "")}\n");
+                string shared = $"{Right(use.Bytes >> 10, 13)}{Right(use.LimitBytes >> 10, 12)}{Right(use.Pieces, 9)}"
+                    + $"{Right(use.PagesBrought, 11)}";
+                _say($"{state.Name.PadRight(15)}{Right(state.FramesUsed * KibPerFrame, 10)}{Right(state.FramesPeak * KibPerFrame, 12)}"
+                    + $"{Right(state.FramesLimit * KibPerFrame, 13)}{(error == ErrorCode.None ? shared : "")}\n");
             }
         }
 
@@ -145,7 +149,8 @@ internal sealed class ProcessCommands
         }
     }
 
-    private static bool IsTested(ServiceState state) => state.IsRunning && state.Name is not ("shell" or "init") && state.Policy != RestartPolicy.Never;
+    private static bool IsTested(ServiceState state) =>
+        state.IsRunning && state.Name is not ("shell" or "init") && state.Policy != RestartPolicy.Never;
 
     private static bool ComesBack(int number, ServiceState before)
     {

@@ -5,8 +5,10 @@ using RustKernel.Drivers;
 namespace RustKernel.Services.Watchdogs;
 
 /// <summary>
-/// Feeds a watchdog, and arms it first, once it has seen it count: QEMU's model of the block resets the machine as soon as it is armed, whatever the time, and its counter stands still [LINUX
-/// drivers/watchdog/bcm2835_wdt.c; QEMU-raspi]. That the counter runs unarmed, too, was not seen on a board: <c>isTrusted</c> leaves the trial out.
+/// Feeds a watchdog, and arms it first, once it has seen it count: QEMU's model of the block resets the
+/// machine as soon as it is armed, whatever the time, and its counter stands still [LINUX
+/// drivers/watchdog/bcm2835_wdt.c; QEMU-raspi]. That the counter runs unarmed, too, was not seen on
+/// a board: <c>isTrusted</c> leaves the trial out.
 /// </summary>
 /// <typeparam name="TBus">The block's register window.</typeparam>
 internal sealed class FedWatchdog<TBus>
@@ -15,7 +17,10 @@ internal sealed class FedWatchdog<TBus>
     private readonly BcmPowerManager<TBus> _block;
     private readonly bool _isTrusted;
 
-    /// <summary>The watchdog behind <paramref name="bus"/>; touches nothing. <paramref name="isTrusted"/>: it counts, nobody needs to look.</summary>
+    /// <summary>
+    /// The watchdog behind <paramref name="bus"/>; touches nothing. <paramref name="isTrusted"/>:
+    /// it counts, nobody needs to look.
+    /// </summary>
     internal FedWatchdog(TBus bus, bool isTrusted)
     {
         _block = new BcmPowerManager<TBus>(bus);
@@ -25,7 +30,10 @@ internal sealed class FedWatchdog<TBus>
     /// <summary>What is known.</summary>
     internal FeedingState State { get; private set; }
 
-    /// <summary>From now on it is almost 16 seconds until the board is reset, if it is armed. Some time must pass between the first two calls.</summary>
+    /// <summary>
+    /// From now on it is almost 16 seconds until the board is reset, if it is armed. Some time must
+    /// pass between the first two calls.
+    /// </summary>
     internal FeedingState Feed()
     {
         switch (State)

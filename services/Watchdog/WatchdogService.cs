@@ -5,7 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Watchdogs;
 
-/// <summary>The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it does not ask any more, nobody feeds the watchdog, and the board is reset.</summary>
+/// <summary>
+/// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it
+/// does not ask any more, nobody feeds the watchdog, and the board is reset.
+/// </summary>
 internal sealed class WatchdogService(ClaimedDevice device) : Service
 {
     private readonly FedWatchdog<DeviceRegisters> _watchdog = new(device.Registers, isTrusted: Own.Argument != 0);

@@ -41,7 +41,8 @@ public sealed class AnalyzerTests
     [InlineData("static ref int F(int[] x) => ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(x);")]
     [InlineData("[System.Runtime.RuntimeImport(\"*\", \"f\")] static extern void F();")]
     [InlineData("[System.Runtime.InteropServices.DllImport(\"*\")] static extern void F();")]
-    [InlineData("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] static extern void F();")]
+    [InlineData("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] static "
+        + "extern void F();")]
     [InlineData("static uint F() => Mmio.Read32(4096);")]
     public void RK0002_back_doors(string members)
     {
@@ -51,8 +52,10 @@ public sealed class AnalyzerTests
     }
 
     [Theory]
-    [InlineData("using static System.Runtime.CompilerServices.Unsafe;\nclass C { static ref uint F(ref int x) => ref As<int, uint>(ref x); }")]
-    [InlineData("using U = System.Runtime.CompilerServices.Unsafe;\nclass C { static ref uint F(ref int x) => ref U.As<int, uint>(ref x); }")]
+    [InlineData("using static System.Runtime.CompilerServices.Unsafe;\nclass C { static ref uint F(ref int x) => ref As<int, "
+        + "uint>(ref x); }")]
+    [InlineData("using U = System.Runtime.CompilerServices.Unsafe;\nclass C { static ref uint F(ref int x) => ref U.As<int, "
+        + "uint>(ref x); }")]
     public void RK0002_aliases_do_not_hide_it(string source) => Assert.Equal("RK0002", Judge.Source(ProjectKind.Kernel, source));
 
     [Theory]
@@ -145,15 +148,20 @@ public sealed class AnalyzerTests
     }
 
     [Theory]
-    [InlineData("static readonly Thing s_thing = new(); static readonly uint[] s_table = [1, 2]; static Thing Own { get; } = new Thing { Value = 3 };")]
+    [InlineData("static readonly Thing s_thing = new(); static readonly uint[] s_table = [1, 2]; static Thing Own { get; } = new Thing { "
+        + "Value = 3 };")]
     [InlineData("static readonly Thing s_thing; static C() { s_thing = new Thing(); }")]
-    [InlineData("readonly struct P(int x) { public int X => x; } static P F(int n) => new P(n); static P G(int n) { P p = new(n); return p; }")]
+    [InlineData("readonly struct P(int x) { public int X => x; } static P F(int n) => new P(n); static P G(int n) { P p = new(n); "
+        + "return p; }")]
     [InlineData("const string Name = \"a\" + \"b\"; static string F() => \"c\" + Name; static string G() => $\"{Name}d\";")]
-    [InlineData("static ReadOnlySpan<byte> T => [1, 2, 3]; static ReadOnlySpan<byte> U => new byte[] { 1, 2 }; static ReadOnlySpan<byte> V => \"abc\"u8;")]
-    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"a\", \"b\", Justification = \"c\" + \"d\")] [System.Runtime.CompilerServices.CollectionBuilder(typeof(int), \"x\")] class N { }")]
+    [InlineData("static ReadOnlySpan<byte> T => [1, 2, 3]; static ReadOnlySpan<byte> U => new byte[] { 1, 2 }; static ReadOnlySpan<byte> V "
+        + "=> \"abc\"u8;")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"a\", \"b\", Justification = \"c\" + \"d\")] "
+        + "[System.Runtime.CompilerServices.CollectionBuilder(typeof(int), \"x\")] class N { }")]
     [InlineData("static T F<T>(T x) where T : struct, IEquatable<T> => x.Equals(x) ? x : default;")]
     [InlineData("static int F(int? x) => x is { } y ? y : 0; static (int, string) G(string s) => (1, s);")]
-    [InlineData("static bool F(int n) => n.Equals(3); static bool G(ErrorCode e) => e == ErrorCode.None; static int H(int n) => n.GetHashCode();")]
+    [InlineData("static bool F(int n) => n.Equals(3); static bool G(ErrorCode e) => e == ErrorCode.None; static int H(int n) => "
+        + "n.GetHashCode();")]
     [InlineData("static int F(ReadOnlySpan<int> s) { int n = 0; foreach (int i in s) n += i; return n; }")]
     [InlineData("static int F(int[] s) { int n = 0; foreach (int i in s) n += i; return n; }")]
     public void RK0006_what_does_not_allocate_passes(string members) => Assert.Equal("", Judge.Members(ProjectKind.Kernel, members));

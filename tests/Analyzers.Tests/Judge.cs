@@ -42,14 +42,17 @@ internal static class Judge
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Memory.dll" or "System.Collections.dll" or "System.Linq.dll"
-                or "System.Runtime.InteropServices.dll" or "System.Linq.Expressions.dll" or "System.Console.dll")
+            .Where(p => Path.GetFileName(p) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Memory.dll"
+                or "System.Collections.dll" or "System.Linq.dll" or "System.Runtime.InteropServices.dll" or "System.Linq.Expressions.dll" or "System.Console.dll")
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
     /// <summary>The rule numbers reported for the members <paramref name="members"/> of a class, each once, in order of number.</summary>
     public static string Members(ProjectKind kind, string members) => Source(kind,
-        "using System; using System.Threading.Tasks; using System.Collections.Generic; using RustKernel;\nnamespace Case;\npartial class C\n{\n" + members + "\n}\n");
+        "using System; using System.Threading.Tasks; using System.Collections.Generic; using RustKernel;\nnamespace Case;\npartial class "
+            + "C\n{\n"
+            + members
+            + "\n}\n");
 
     /// <summary>The same for a method body.</summary>
     public static string Body(ProjectKind kind, string body) =>
@@ -59,14 +62,22 @@ internal static class Judge
     public static string Source(ProjectKind kind, string source)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable);
         CSharpCompilation compilation = CSharpCompilation.Create("case",
-            [CSharpSyntaxTree.ParseText(source, parse, "Case.cs"), CSharpSyntaxTree.ParseText(Surroundings, parse, "Surroundings.cs")], s_references, options);
+            [
+                CSharpSyntaxTree.ParseText(source, parse, "Case.cs"),
+                CSharpSyntaxTree.ParseText(Surroundings, parse, "Surroundings.cs")
+            ], s_references, options);
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
 
         var analyzerOptions = new AnalyzerOptions([new BannedList()], new KindOptionsProvider(kind));
         ImmutableArray<Diagnostic> found = compilation
-            .WithAnalyzers(s_analyzers, new CompilationWithAnalyzersOptions(analyzerOptions, Rethrow, concurrentAnalysis: false, logAnalyzerExecutionTime: false))
+            .WithAnalyzers(
+                s_analyzers,
+                new CompilationWithAnalyzersOptions(analyzerOptions, Rethrow, concurrentAnalysis: false, logAnalyzerExecutionTime: false))
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         Assert.DoesNotContain(found, d => d.GetMessage(null).Contains("{0}", StringComparison.Ordinal));
         return string.Join(' ', found.Where(d => d.Location.SourceTree?.FilePath == "Case.cs").Select(d => d.Id).Distinct().Order());

@@ -12,14 +12,20 @@ public sealed class RegisterTableTests
     private const string Good = "source IHI0048, *\nregister A 0x004 32 read write\n  > Text.\n  0  F  A flag.\n";
 
     [Theory]
-    [InlineData("register A 4 32 read", "line 1: expected 'register NAME 0xOFFSET 8|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'")]
+    [InlineData(
+        "register A 4 32 read",
+        "line 1: expected 'register NAME 0xOFFSET 8|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'")]
     [InlineData("register A 0x4 16 read", "line 1: expected 'register NAME")]
     [InlineData("register A 0x4 32 fetch", "line 1: expected 'register NAME")]
     [InlineData("register A 0x4 32", "line 1: expected 'register NAME")]
     [InlineData("register A 0x2 32 read", "line 1: A: offset 0x2 is no multiple of its 4 bytes")]
     [InlineData("register A 0x4 32 read take", "line 1: A: reading either has an effect (take) or has none (read)")]
-    [InlineData("register A 0x4 32 write set", "line 1: A: a written value is taken whole (write), sets (set) or clears (clear), one of them")]
-    [InlineData("register A 0x4 32 set clear", "line 1: A: a written value is taken whole (write), sets (set) or clears (clear), one of them")]
+    [InlineData(
+        "register A 0x4 32 write set",
+        "line 1: A: a written value is taken whole (write), sets (set) or clears (clear), one of them")]
+    [InlineData(
+        "register A 0x4 32 set clear",
+        "line 1: A: a written value is taken whole (write), sets (set) or clears (clear), one of them")]
     [InlineData("register A 0x4 32 read x4", "line 1: A: expected 'xCOUNT step BYTES' with at least 4 bytes, not 'x4'")]
     [InlineData("register A 0x4 32 read x4 step 2", "line 1: A: expected 'xCOUNT step BYTES' with at least 4 bytes, not 'x4 step 2'")]
     [InlineData("register A 0x4 32 read x0 step 4", "line 1: A: expected 'xCOUNT step BYTES'")]
@@ -56,7 +62,9 @@ public sealed class RegisterTableTests
         {
             RegisterTable table = RegisterTable.Parse(File.ReadAllText(file));
             Assert.Empty(table.Mistakes);
-            Assert.All(table.Registers, register => Assert.Contains(register.Source.Split(',', ' ')[0], references, StringComparison.Ordinal));
+            Assert.All(
+                table.Registers,
+                register => Assert.Contains(register.Source.Split(',', ' ')[0], references, StringComparison.Ordinal));
         }
     }
 
@@ -79,5 +87,8 @@ public sealed class RegisterTableTests
     [InlineData("read write", "0  F (read)  Text.")]
     [InlineData("clear", "0  F  Text.")]
     public void What_is_not_written_whole_has_no_With(string kinds, string field) =>
-        Assert.DoesNotContain("WithF", RegisterWriter.Write("Block", RegisterTable.Parse($"register A 0x4 32 {kinds}\n  > Text. [X]\n  {field}\n")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "WithF",
+            RegisterWriter.Write("Block", RegisterTable.Parse($"register A 0x4 32 {kinds}\n  > Text. [X]\n  {field}\n")),
+            StringComparison.Ordinal);
 }

@@ -57,7 +57,8 @@ public sealed class ServiceAnalyzerTests
     [InlineData("s = code switch { ErrorCode.None => \"none\", _ => \"failed\" }; s = $\"{s}\";")]
     [InlineData("_ = s.Split(',', StringSplitOptions.TrimEntries); _ = string.Compare(s, s, StringComparison.Ordinal);")]
     [InlineData("s = nameof(ErrorCode.Failed); _ = code == ErrorCode.None; _ = (code & ErrorCode.Failed) != 0;")]
-    [InlineData("_ = code.Equals(ErrorCode.None); _ = code.GetHashCode(); Dictionary<ErrorCode, string> texts = new(); s = $\"{texts[code]}\";")]
+    [InlineData("_ = code.Equals(ErrorCode.None); _ = code.GetHashCode(); Dictionary<ErrorCode, string> texts = new(); s = "
+        + "$\"{texts[code]}\";")]
     public void RK3011_numbers_and_switches_pass(string body) => Passes(body);
 
     [Theory]
@@ -92,7 +93,8 @@ public sealed class ServiceAnalyzerTests
     [InlineData("WeakReference? _w;")]
     [InlineData("WeakReference<Thing>? _w = new(new Thing());")]
     [InlineData("System.Runtime.CompilerServices.ConditionalWeakTable<Thing, Thing>? _t;")]
-    public void RK3014_finalizers_and_weak_references(string members) => Assert.Equal("RK3014", Judge.Members(ProjectKind.Service, members));
+    public void RK3014_finalizers_and_weak_references(string members) =>
+        Assert.Equal("RK3014", Judge.Members(ProjectKind.Service, members));
 
     [Theory]
     [InlineData("sealed class A : IDisposable { public void Dispose() { } } static void F() { using A a = new(); }")]
@@ -126,12 +128,15 @@ public sealed class ServiceAnalyzerTests
 
     [Theory]
     [InlineData("static IComparer<string> F(IComparer<object> c) => c;")]
-    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static void F(List<string> l) => l.Sort(new K());")]
-    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static IComparer<string> F(K k) => (IComparer<string>)k;")]
+    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static void F(List<string> l) => "
+        + "l.Sort(new K());")]
+    [InlineData("sealed class K : IComparer<object> { public int Compare(object? a, object? b) => 0; } static IComparer<string> F(K k) => "
+        + "(IComparer<string>)k;")]
     public void RK3017_contravariant_conversions(string members) => Assert.Equal("RK3017", Judge.Members(ProjectKind.Service, members));
 
     [Theory]
-    [InlineData("sealed class K : IComparer<string> { public int Compare(string? a, string? b) => 0; } static void F(List<string> l) => l.Sort(new K());")]
+    [InlineData("sealed class K : IComparer<string> { public int Compare(string? a, string? b) => 0; } static void F(List<string> l) => "
+        + "l.Sort(new K());")]
     [InlineData("static IEnumerable<object> F(List<string> l) => l; static Action<string> G(Action<object> a) => a;")]
     [InlineData("static IComparer<string>? F() => null; static IComparer<string> G(object o) => (IComparer<string>)o;")]
     public void RK3017_what_the_type_implements_passes(string members) => Assert.Equal("", Judge.Members(ProjectKind.Service, members));

@@ -63,7 +63,9 @@ public sealed class ServiceGeneratorTests
         """;
 
     private static readonly MetadataReference[] s_references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
 
     [Fact]
     public void Client_and_dispatcher_carry_every_kind_of_value()
@@ -71,8 +73,12 @@ public sealed class ServiceGeneratorTests
         (Compilation compilation, ImmutableArray<Diagnostic> problems) = Generate(Trial);
         Assert.Empty(problems);
         using MemoryStream assembly = new();
-        Assert.Empty(compilation.Emit(assembly).Diagnostics.Where(problem => problem.Severity >= DiagnosticSeverity.Warning && problem.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
-        Assert.True(assembly.Length > 0, string.Join("\n", compilation.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error)));
+        Assert.Empty(compilation.Emit(assembly).Diagnostics.Where(
+            problem => problem.Severity >= DiagnosticSeverity.Warning
+                && problem.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
+        Assert.True(
+            assembly.Length > 0,
+            string.Join("\n", compilation.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error)));
         object log = Assembly.Load(assembly.ToArray()).GetType("Case.Run")!.GetMethod("All")!.Invoke(null, null)!;
         Assert.Equal(
             "77 -1099511627771 [77.1 idempotent=True long=False bytes=12 in=0 out=0]"
@@ -91,16 +97,22 @@ public sealed class ServiceGeneratorTests
     [InlineData("[Service(1)] public interface IBad { int P { get; } }", "only methods")]
     [InlineData("[Service(1)] public interface IBad { ErrorCode F(); }", "needs [Operation(number)]")]
     [InlineData("[Service(1)] public interface IBad { [Operation(2048)] ErrorCode F(); }", "1 to 2047")]
-    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); [Operation(1)] ErrorCode G(); }", "operation 1 is there twice")]
+    [InlineData(
+        "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); [Operation(1)] ErrorCode G(); }",
+        "operation 1 is there twice")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F<T>(); }", "a generic method")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] int F(); }", "return ErrorCode, or Result<T>")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(ref int x); }", "parameters are values or out")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(object x); }", "has no form on the wire")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(double x); }", "has no form on the wire")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(int[] x); }", "has no form on the wire")]
-    [InlineData("public struct S { int _hidden; } [Service(1)] public interface IBad { [Operation(1)] ErrorCode F(S x); }", "has no form on the wire")]
+    [InlineData(
+        "public struct S { int _hidden; } [Service(1)] public interface IBad { [Operation(1)] ErrorCode F(S x); }",
+        "has no form on the wire")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] Result<double> F(); }", "has no form on the wire")]
-    [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(Handle a, Handle b, Handle c, Handle d); }", "at most three handles")]
+    [InlineData(
+        "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(Handle a, Handle b, Handle c, Handle d); }",
+        "at most three handles")]
     public void RK3001_what_cannot_be_sent(string source, string why)
     {
         (Compilation compilation, ImmutableArray<Diagnostic> problems) = Generate(source);
@@ -117,7 +129,13 @@ public sealed class ServiceGeneratorTests
         CSharpCompilationOptions options = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "trial",
-            [CSharpSyntaxTree.ParseText("using System;\nusing RustKernel;\nusing RustKernel.Services;\nnamespace Case;\n" + source, parse, "Case.cs"), CSharpSyntaxTree.ParseText(ServiceLoopback.Source, parse, "Loopback.cs")],
+            [
+                CSharpSyntaxTree.ParseText(
+                    "using System;\nusing RustKernel;\nusing RustKernel.Services;\nnamespace Case;\n" + source,
+                    parse,
+                    "Case.cs"),
+                CSharpSyntaxTree.ParseText(ServiceLoopback.Source, parse, "Loopback.cs")
+            ],
             s_references,
             options);
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ServiceGenerator().AsSourceGenerator()], parseOptions: parse);

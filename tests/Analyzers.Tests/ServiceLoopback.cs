@@ -1,4 +1,5 @@
-// What generated clients and dispatchers call (services/Interfaces), in few words and without a kernel: a client's call goes to a dispatcher in the
+// What generated clients and dispatchers call (services/Interfaces), in few words and without a
+// kernel: a client's call goes to a dispatcher in the
 // same process, as bytes and handles.
 
 namespace RustKernel.Build.Analyzers.Tests;

@@ -13,7 +13,9 @@ namespace RustKernel.Build.Analyzers.Tests;
 
 public sealed class SuiteTests
 {
-    private const string Good = "namespace N; [Suite(\"a\", 1)] static partial class A { [Test] static void FirstOne() { } [Test(\"other\")] static void Second() { } }";
+    private const string Good =
+        "namespace N; [Suite(\"a\", 1)] static partial class A { [Test] static void FirstOne() { } [Test(\"other\")] static void "
+            + "Second() { } }";
 
     [Fact]
     public void A_test_has_the_name_of_its_method_unless_another_is_given() =>
@@ -26,10 +28,14 @@ public sealed class SuiteTests
     [InlineData("[Suite(\"a\", 1)] static partial class A { }", "suite a: class A has no [Test]")]
     [InlineData("static partial class A { [Test] static void T() { } }", "A.T is marked [Test], but its class is no [Suite]")]
     [InlineData("[Suite(\"a\", 1)] static partial class A { [Test(\"T T\")] static void T() { } }", "'T T' is no name of a test")]
-    [InlineData("[Suite(\"a\", 1)] static partial class A { [Test] static void T() { } [Test(\"t\")] static void U() { } }", "suite a has two tests t")]
+    [InlineData(
+        "[Suite(\"a\", 1)] static partial class A { [Test] static void T() { } [Test(\"t\")] static void U() { } }",
+        "suite a has two tests t")]
     [InlineData(Good + "[Suite(\"b\", 1)] static partial class B { [Test] static void T() { } }", "suites a and b have the same order 1")]
     [InlineData(Good + "[Suite(\"a\", 1)] static partial class B { [Test] static void T() { } }", "suite a: two classes are the same Part")]
-    [InlineData(Good + "[Suite(\"a\", 2, Part = 1)] static partial class B { [Test] static void T() { } }", "suite a: its classes name different orders")]
+    [InlineData(
+        Good + "[Suite(\"a\", 2, Part = 1)] static partial class B { [Test] static void T() { } }",
+        "suite a: its classes name different orders")]
     public void A_wrong_declaration_is_reported(string source, string expected) =>
         Assert.Contains(Read(("A.cs", source, "")).Mistakes, mistake => mistake.Text.Contains(expected, StringComparison.Ordinal));
 
@@ -48,7 +54,8 @@ public sealed class SuiteTests
     {
         SuiteReader reader = Read(
             ("A.cs", Good, ""),
-            ("B.cs", "namespace N; [Suite(\"a\", 1, Part = 1)] static partial class B { [Test] static Task Third() => null; static void Run(int t) => RunTest(t); }", ""));
+            ("B.cs", "namespace N; [Suite(\"a\", 1, Part = 1)] static partial class B { [Test] static Task Third() => null; static void "
+                + "Run(int t) => RunTest(t); }", ""));
         string source = SuiteWriter.Program(reader.Parts);
         Assert.Contains("case 0 when test < 2: global::N.A.RunTest(test); return true;", source, StringComparison.Ordinal);
         Assert.Contains("case 0 when test < 3: global::N.B.Run(test - 2); return true;", source, StringComparison.Ordinal);
@@ -60,7 +67,8 @@ public sealed class SuiteTests
     public void Suites_that_run_by_name_only_come_last_and_are_not_counted()
     {
         SuiteReader reader = Read(
-            ("A.cs", "namespace N; [Suite(\"slow\", 1, ByNameOnly = true, Seconds = 9)] static partial class A { [Test] static void T() { } }", "p"),
+            ("A.cs", "namespace N; [Suite(\"slow\", 1, ByNameOnly = true, Seconds = 9)] static partial class A { [Test] static void "
+                + "T() { } }", "p"),
             ("B.cs", "namespace N; [Suite(\"quick\", 2)] static partial class B { [Test] static void T() { } }", "p"));
         string list = SuiteWriter.List(reader.Parts);
         Assert.Contains("CountOfAll => 1;", list, StringComparison.Ordinal);
@@ -75,18 +83,47 @@ public sealed class SuiteTests
     public void The_suites_of_the_image_are_declared_rightly()
     {
         List<(string Path, string Source, string Program)> files = [];
-        foreach ((string folder, string program) in new[] { ("kernel/Suites", ""), ("services/SelfTest", "selftest"), ("services/RuntimeTest", "runtimetest"), ("services/Tester", "tester") })
+        foreach ((string folder, string program) in new[]
         {
-            files.AddRange(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs").Select(path => (path, File.ReadAllText(path), program)));
+            ("kernel/Suites", ""),
+            ("services/SelfTest", "selftest"),
+            ("services/RuntimeTest", "runtimetest"),
+            ("services/Tester", "tester")
+        })
+        {
+            files.AddRange(Directory
+                .GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs")
+                .Select(path => (path, File.ReadAllText(path), program)));
         }
 
         SuiteReader reader = Read([.. files]);
         Assert.Empty(reader.Mistakes.Select(mistake => mistake.Text));
         Assert.Equal(
-            ["boot", "lang", "memory", "interrupts", "timer", "smp", "process", "syscall", "ipc", "sched", "faults", "handles", "runtime", "exceptions", "gc", "interfaces", "async", "services", "drivers"],
+            [
+                "boot",
+                "lang",
+                "memory",
+                "interrupts",
+                "timer",
+                "smp",
+                "process",
+                "syscall",
+                "ipc",
+                "sched",
+                "faults",
+                "handles",
+                "runtime",
+                "exceptions",
+                "gc",
+                "interfaces",
+                "async",
+                "services",
+                "drivers"
+            ],
             reader.Parts.Where(part => !part.IsByNameOnly).Select(part => part.Suite).Distinct());
     }
 
     private static SuiteReader Read(params (string Path, string Source, string Program)[] files) =>
-        SuiteReader.Read(files.Select(file => new KeyValuePair<SyntaxTree, string>(CSharpSyntaxTree.ParseText(file.Source, path: file.Path), file.Program)));
+        SuiteReader.Read(files.Select(
+            file => new KeyValuePair<SyntaxTree, string>(CSharpSyntaxTree.ParseText(file.Source, path: file.Path), file.Program)));
 }

@@ -22,7 +22,9 @@ public sealed class SystemCallTableTests
     public void Every_error_of_the_table_is_an_error_of_the_system()
     {
         string codes = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "kernel", "Abstractions", "ErrorCode.cs"));
-        Assert.All(Real().Calls.SelectMany(call => call.AllErrors), error => Assert.Contains($"    {error.Name} = ", codes, StringComparison.Ordinal));
+        Assert.All(
+            Real().Calls.SelectMany(call => call.AllErrors),
+            error => Assert.Contains($"    {error.Name} = ", codes, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,7 +37,10 @@ public sealed class SystemCallTableTests
             File.WriteAllText(path, expected);
         }
 
-        Assert.True(expected == File.ReadAllText(path), "docs/SYSCALLS.md is not what kernel/Abstractions/SystemCalls.table says; RK_ACCEPT=1 make test PART=Analyzers.Tests writes it anew");
+        Assert.True(
+            expected == File.ReadAllText(path),
+            "docs/SYSCALLS.md is not what kernel/Abstractions/SystemCalls.table says; RK_ACCEPT=1 make test PART=Analyzers.Tests writes "
+                + "it anew");
     }
 
     [Theory]
@@ -65,5 +70,6 @@ public sealed class SystemCallTableTests
         Assert.EndsWith("; the page is missing", table.Calls[0].AllErrors[0].Text, StringComparison.Ordinal);
     }
 
-    private static SystemCallTable Real() => SystemCallTable.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "kernel", "Abstractions", "SystemCalls.table")));
+    private static SystemCallTable Real() =>
+        SystemCallTable.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "kernel", "Abstractions", "SystemCalls.table")));
 }

@@ -52,7 +52,9 @@ public sealed class ArchTests : IDisposable
     public void Rules_are_documented()
     {
         string text = File.ReadAllText(Path.Combine(Tool.Root, "docs", "ARCH-CHECK.md"));
-        Assert.All(Mutants.All.Select(mutant => mutant.Rule).Distinct(), rule => Assert.Contains($"| {rule} |", text, StringComparison.Ordinal));
+        Assert.All(
+            Mutants.All.Select(mutant => mutant.Rule).Distinct(),
+            rule => Assert.Contains($"| {rule} |", text, StringComparison.Ordinal));
     }
 
     private void Passes(string target, string arguments)
@@ -68,13 +70,28 @@ public sealed class ArchTests : IDisposable
         string image = Path.Combine(_folder.Path, "Image");
         MutatedImage.Write(image, mutant.Patches);
         ToolResult result = Test(mutant.Target, mutant.Arguments, ["--image", image]);
-        string[] broken = [.. Events().Where(logged => (string?)logged["kind"] == "arch.violation").Select(logged => (string)logged["rule"]!).Distinct()];
-        Assert.True(result.ExitCode == 1 && broken.Contains(mutant.Rule), $"{name}: expected {mutant.Rule}, broken were [{string.Join(", ", broken)}]; {result}");
+        string[] broken = [.. Events()
+            .Where(logged => (string?)logged["kind"] == "arch.violation")
+            .Select(logged => (string)logged["rule"]!)
+            .Distinct()];
+        Assert.True(
+            result.ExitCode == 1 && broken.Contains(mutant.Rule),
+            $"{name}: expected {mutant.Rule}, broken were [{string.Join(", ", broken)}]; {result}");
     }
 
     private ToolResult Test(string target, string arguments, IEnumerable<string> more)
     {
-        Process process = Tool.Start(Tool.Path, ["test", target, "--arch-check", "--log", _folder.Path, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more]);
+        Process process = Tool.Start(
+            Tool.Path,
+            [
+                "test",
+                target,
+                "--arch-check",
+                "--log",
+                _folder.Path,
+                .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                .. more
+            ]);
         return Tool.Finish(process, s_deadline);
     }
 

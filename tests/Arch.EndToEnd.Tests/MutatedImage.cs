@@ -24,7 +24,10 @@ public static class MutatedImage
     {
         byte[] image = File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image"));
         foreach (Patch patch in patches)
+        {
             Apply(image, patch);
+        }
+
         File.WriteAllBytes(file, image);
     }
 
@@ -38,7 +41,10 @@ public static class MutatedImage
             Span<byte> place = image.AsSpan((int)(address - ImageBase), 4);
             uint instruction = BinaryPrimitives.ReadUInt32LittleEndian(place);
             if ((instruction & patch.Mask) != patch.Value || !Calls(patch.Call, instruction, address) || left-- > 0)
+            {
                 continue;
+            }
+
             BinaryPrimitives.WriteUInt32LittleEndian(place, patch.Apply(instruction));
             return;
         }
@@ -51,12 +57,16 @@ public static class MutatedImage
 
     private static Dictionary<string, ulong> ReadSymbols()
     {
-        ToolResult result = Tool.Finish(Tool.Start("llvm-nm", [Path.Combine(Tool.Root, "artifacts", "kernel.elf")]), TimeSpan.FromSeconds(30));
+        ToolResult result = Tool.Finish(
+            Tool.Start("llvm-nm", [Path.Combine(Tool.Root, "artifacts", "kernel.elf")]),
+            TimeSpan.FromSeconds(30));
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))
             .Where(words => words.Length == 3)
             .GroupBy(words => words[2])
-            .ToDictionary(group => group.Key, group => ulong.Parse(group.First()[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            .ToDictionary(
+                group => group.Key,
+                group => ulong.Parse(group.First()[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
     }
 }

@@ -24,7 +24,8 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     public static Patch NoIsb(string function, int occurrence = 0) => No(function, 0xFFFFF0FF, 0xD50330DF, occurrence);
 
     /// <summary>A TLBI, DC or IC that does nothing: CRn <paramref name="crn"/>, CRm <paramref name="crm"/>.</summary>
-    public static Patch NoMaintenance(string function, uint crn, uint crm) => No(function, 0xFFF8FF00, 0xD5080000 | (crn << 12) | (crm << 8), 0);
+    public static Patch NoMaintenance(string function, uint crn, uint crm) =>
+        No(function, 0xFFF8FF00, 0xD5080000 | (crn << 12) | (crm << 8), 0);
 
     /// <summary>The same for operations that EL0 may be allowed: op1 3.</summary>
     public static Patch NoCacheOperation(string function, uint crm) => No(function, 0xFFFFFF00, 0xD50B7000 | (crm << 8), 0);
@@ -44,5 +45,6 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     /// <summary>What <paramref name="instruction"/> becomes.</summary>
     public uint Apply(uint instruction) => (instruction & ~Clear) | Set;
 
-    private static Patch No(string function, uint mask, uint value, int occurrence) => new(function, mask, value, uint.MaxValue, Nop, occurrence);
+    private static Patch No(string function, uint mask, uint value, int occurrence) =>
+        new(function, mask, value, uint.MaxValue, Nop, occurrence);
 }

@@ -15,7 +15,18 @@ internal static class BadTree
     public static byte[] Compile(string name, TemporaryFolder folder)
     {
         string blob = folder.File($"{name}.dtb");
-        Run("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", blob, "-i", Path.Combine(Sources, "trees"), Path.Combine(Sources, "trees", $"{name}.dts"));
+        Run(
+            "dtc",
+            "-q",
+            "-I",
+            "dts",
+            "-O",
+            "dtb",
+            "-o",
+            blob,
+            "-i",
+            Path.Combine(Sources, "trees"),
+            Path.Combine(Sources, "trees", $"{name}.dts"));
         return File.ReadAllBytes(blob);
     }
 

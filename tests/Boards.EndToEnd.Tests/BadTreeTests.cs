@@ -13,7 +13,10 @@ public sealed class BadTreeTests : IDisposable
 
     [Theory]
     [InlineData("good", "Boot: Device tree parsed successfully")]
-    [InlineData("no-gic", "Interrupts: no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, arm,cortex-a15-gic) (error 2); going on without a tick")]
+    [InlineData(
+        "no-gic",
+        "Interrupts: no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, "
+            + "arm,cortex-a15-gic) (error 2); going on without a tick")]
     [InlineData("no-timer", "Interrupts: no arm,armv8-timer in the device tree (error 2); going on without a tick")]
     [InlineData("no-cpus", "Boot: the device tree lists no CPU; going on with this one")]
     [InlineData("uart-outside-ranges", "Boot: no UART that works here is known from a device tree; the console is a guess")]
@@ -50,7 +53,10 @@ public sealed class BadTreeTests : IDisposable
     {
         (ToolResult result, string console) = BadTree.Boot(new byte[64], _folder);
         Assert.True(result.ExitCode == 1, $"{result}\n{console}");
-        Assert.Contains("Boot: no device tree was handed over (x0 was 0x4c000000), and none lies at the start of this memory\n", console, StringComparison.Ordinal);
+        Assert.Contains(
+            "Boot: no device tree was handed over (x0 was 0x4c000000), and none lies at the start of this memory\n",
+            console,
+            StringComparison.Ordinal);
         Assert.EndsWith("Kernel: idle\n", console, StringComparison.Ordinal);
     }
 
@@ -64,6 +70,8 @@ public sealed class BadTreeTests : IDisposable
         byte[] whole = BadTree.Compile("good", _folder);
         (ToolResult result, string console) = BadTree.Boot(whole[..(whole.Length * numerator / denominator)], _folder);
         Assert.True(result.ExitCode == 1, $"{result}\n{console}");
-        Assert.Single(console.Split('\n'), said => said.StartsWith("Boot: the device tree is damaged at byte 0x", StringComparison.Ordinal));
+        Assert.Single(
+            console.Split('\n'),
+            said => said.StartsWith("Boot: the device tree is damaged at byte 0x", StringComparison.Ordinal));
     }
 }

@@ -16,7 +16,9 @@ internal static class EventLog
         {
             JsonNode logged = JsonNode.Parse(line)!;
             if ((string?)logged["kind"] == "serial.rx")
+            {
                 bytes.Write(Convert.FromBase64String((string)logged["data"]!));
+            }
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray()).ReplaceLineEndings("\n");

@@ -34,16 +34,29 @@ public sealed class RaspberryPi4Tests : IDisposable
         // Without -dtb QEMU hands over ATAGS, as the firmware of older boards did.
         string board = File.ReadAllText(Path.Combine(Tool.Root, "boards", "rpi4", "board.yaml"));
         string folder = Directory.CreateDirectory(_folder.File("treeless")).FullName;
-        string[] lines = [.. board.Replace("board: rpi4", "board: treeless", StringComparison.Ordinal).Replace("name: qemu-rpi4", "name: treeless", StringComparison.Ordinal).Replace("name: virtual-rpi4", "name: treeless-bench", StringComparison.Ordinal)
-            .Split('\n').Where(line => !line.Contains("dtb:", StringComparison.Ordinal) && !line.Contains("overlays:", StringComparison.Ordinal))];
+        string[] lines = [.. board.Replace("board: rpi4", "board: treeless", StringComparison.Ordinal).Replace(
+            "name: qemu-rpi4",
+            "name: treeless",
+            StringComparison.Ordinal).Replace(
+            "name: virtual-rpi4",
+            "name: treeless-bench",
+            StringComparison.Ordinal)
+            .Split('\n').Where(line => !line.Contains("dtb:", StringComparison.Ordinal)
+                && !line.Contains("overlays:", StringComparison.Ordinal))];
         File.WriteAllLines(Path.Combine(folder, "board.yaml"), lines);
         string logs = Directory.CreateDirectory(_folder.File("logs")).FullName;
         ToolResult result = Tool.Finish(
-            Tool.Start(Tool.Path, ["test", "treeless", "--timeout", "10", "--log", logs], new() { ["RK_ROOT"] = Tool.Root, ["RK_BOARDS"] = _folder.Path }),
+            Tool.Start(
+                Tool.Path,
+                ["test", "treeless", "--timeout", "10", "--log", logs],
+                new() { ["RK_ROOT"] = Tool.Root, ["RK_BOARDS"] = _folder.Path }),
             TimeSpan.FromSeconds(120));
         string console = EventLog.Console(logs);
         Assert.True(result.ExitCode == 1, $"{result}\n{console}");
-        Assert.Contains("Boot: no device tree was handed over (x0 was 0x100), and none lies at the start of this memory\n", console, StringComparison.Ordinal);
+        Assert.Contains(
+            "Boot: no device tree was handed over (x0 was 0x100), and none lies at the start of this memory\n",
+            console,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +71,10 @@ public sealed class RaspberryPi4Tests : IDisposable
     public void A_device_tree_that_was_not_fetched_is_named_with_the_way_out()
     {
         ToolResult result = Tool.Finish(
-            Tool.Start(Tool.Path, ["test", "qemu-rpi4"], new() { ["RK_ROOT"] = Tool.Root, ["XDG_CACHE_HOME"] = _folder.Path }), TimeSpan.FromSeconds(60));
+            Tool.Start(
+                Tool.Path,
+                ["test", "qemu-rpi4"],
+                new() { ["RK_ROOT"] = Tool.Root, ["XDG_CACHE_HOME"] = _folder.Path }), TimeSpan.FromSeconds(60));
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.Equal("rk: bcm2711-rpi-4-b.dtb of board rpi4 is not here: run ./rk firmware fetch rpi4\n", result.Error);
     }
@@ -69,13 +85,24 @@ public sealed class RaspberryPi4Tests : IDisposable
         ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
         Assert.True(result.ExitCode == 0, result.ToString());
         string boot = Path.Combine(Tool.Root, "artifacts", "rpi4", "boot");
-        foreach (string name in new[] { "kernel8.img", "config.txt", "cmdline.txt", "bcm2711-rpi-4-b.dtb", "start4.elf", "fixup4.dat", "overlays/pl011-header.dtbo" })
+        foreach (string name in new[]
+        {
+            "kernel8.img",
+            "config.txt",
+            "cmdline.txt",
+            "bcm2711-rpi-4-b.dtb",
+            "start4.elf",
+            "fixup4.dat",
+            "overlays/pl011-header.dtbo"
+        })
         {
             Assert.True(File.Exists(Path.Combine(boot, name)), name);
             Assert.Contains($"artifacts/rpi4/boot/{name}\n", result.Output, StringComparison.Ordinal);
         }
 
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image")), File.ReadAllBytes(Path.Combine(boot, "kernel8.img")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image")),
+            File.ReadAllBytes(Path.Combine(boot, "kernel8.img")));
         string[] config = File.ReadAllLines(Path.Combine(boot, "config.txt"));
         Assert.Contains("kernel=kernel8.img", config);
         Assert.Contains("dtoverlay=pl011-header", config);

@@ -94,7 +94,9 @@ public sealed class SyntheticBoardTests : IDisposable
         Directory.Delete(_logs, recursive: true);
         string made = Path.Combine(Tool.Root, "artifacts", "toy");
         if (Directory.Exists(made))
+        {
             Directory.Delete(made, recursive: true);
+        }
     }
 
     [Fact]
@@ -104,7 +106,10 @@ public sealed class SyntheticBoardTests : IDisposable
         ToolResult image = Rk("image", "toy");
         Assert.True(image.ExitCode == 0, image.ToString());
         foreach (string file in new[] { "toy.img", "hello.txt", "overlays/toy-overlay.dtbo" })
+        {
             Assert.True(File.Exists(Path.Combine(Tool.Root, "artifacts", "toy", "boot", file)), file);
+        }
+
         ToolResult test = Rk("test", "qemu-toy", "--log", _logs);
         string console = EventLog.Console(_logs);
         Assert.True(test.ExitCode == 0, $"{test}\n{console}");
@@ -124,5 +129,6 @@ public sealed class SyntheticBoardTests : IDisposable
         Assert.Contains(message, image.Error, StringComparison.Ordinal);
     }
 
-    private ToolResult Rk(params string[] arguments) => Tool.Finish(Tool.Start(Tool.Path, arguments, Environment), TimeSpan.FromMinutes(10));
+    private ToolResult Rk(params string[] arguments) =>
+        Tool.Finish(Tool.Start(Tool.Path, arguments, Environment), TimeSpan.FromMinutes(10));
 }

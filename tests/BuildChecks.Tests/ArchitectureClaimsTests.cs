@@ -31,11 +31,21 @@ public sealed class ArchitectureClaimsTests
         string[] sources = ["bsp/Build/Analyzers", "services/Generator"];
         IEnumerable<int> rules = sources
             .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories))
-            .SelectMany(path => Regex.Matches(File.ReadAllText(path), "\"RK([0-9]{4})\"").Select(match => int.Parse(match.Groups[1].Value, null)));
-        List<(int First, int Last)> rows = [.. Regex.Matches(s_document, @"^\| RK([0-9]{4})(?:(?:-|, )RK([0-9]{4}))? \|", RegexOptions.Multiline)
-            .Select(match => (int.Parse(match.Groups[1].Value, null), int.Parse((match.Groups[2].Success ? match.Groups[2] : match.Groups[1]).Value, null)))];
+            .SelectMany(path => Regex
+                .Matches(File.ReadAllText(path), "\"RK([0-9]{4})\"")
+                .Select(match => int.Parse(match.Groups[1].Value, null)));
+        List<(int First, int Last)> rows = [.. Regex.Matches(
+            s_document,
+            @"^\| RK([0-9]{4})(?:(?:-|, )RK([0-9]{4}))? \|",
+            RegexOptions.Multiline)
+            .Select(match => (int.Parse(
+                match.Groups[1].Value,
+                null), int.Parse((match.Groups[2].Success ? match.Groups[2] : match.Groups[1]).Value, null)))];
         Assert.NotEmpty(rows);
-        Assert.Empty(rules.Distinct().Where(rule => !rows.Any(row => row.First <= rule && rule <= row.Last)).Select(rule => $"RK{rule:0000} is missing"));
+        Assert.Empty(rules
+            .Distinct()
+            .Where(rule => !rows.Any(row => row.First <= rule && rule <= row.Last))
+            .Select(rule => $"RK{rule:0000} is missing"));
     }
 
     [Fact]
@@ -56,7 +66,8 @@ public sealed class ArchitectureClaimsTests
         string tour = Regex.Match(s_document, "## Tour: from the reset vector.*?\n## ", RegexOptions.Singleline).Value;
         List<Match> stops = [.. Regex.Matches(tour, @"\[[^\]]+\]\(\.\./([^)]+)\) `([A-Za-z_]+)`").Cast<Match>()];
         Assert.NotEmpty(stops);
-        Assert.Empty(stops.Where(stop => !File.ReadAllText(Repository.PathOf(stop.Groups[1].Value)).Contains(stop.Groups[2].Value, StringComparison.Ordinal))
+        Assert.Empty(stops.Where(
+            stop => !File.ReadAllText(Repository.PathOf(stop.Groups[1].Value)).Contains(stop.Groups[2].Value, StringComparison.Ordinal))
             .Select(stop => $"{stop.Groups[1].Value} has no {stop.Groups[2].Value}"));
     }
 }

@@ -90,5 +90,7 @@ public sealed class BflatTests
     }
 
     private static (int Status, string Output) Compile(Workshop workshop, string toolchain, params string[] more) =>
-        workshop.Run("dotnet", ["msbuild", "kernel.proj", "-nologo", "-v:q", "-m:1", "-t:BflatCompile", $"-p:Toolchain={toolchain}", .. more]);
+        workshop.Run(
+            "dotnet",
+            ["msbuild", "kernel.proj", "-nologo", "-v:q", "-m:1", "-t:BflatCompile", $"-p:Toolchain={toolchain}", .. more]);
 }

@@ -43,7 +43,8 @@ public sealed class DebugTests
               - { name: virtual-oven, driver: qemu, qemu: { machine: virt, options: [gic-version=3], cpu: cortex-a53, memory: 256M, smp: 1 } }
             """);
         var (status, output) = workshop.Run(Repository.PathOf(Script), [],
-            ("BOARD", "oven"), ("RK_BOARDS", workshop.PathOf("elsewhere")), ("CMDLINE", "done=poweroff"), ("GDB_BATCH", $"break {proposed}; continue; bt"));
+            ("BOARD", "oven"), ("RK_BOARDS", workshop.PathOf(
+                "elsewhere")), ("CMDLINE", "done=poweroff"), ("GDB_BATCH", $"break {proposed}; continue; bt"));
         Assert.True(status == 0, output);
         Assert.Matches(@"Breakpoint 1, .*KernelMain", output);
         Assert.DoesNotContain("pending", output, StringComparison.Ordinal);
@@ -63,7 +64,10 @@ public sealed class DebugTests
     [Fact]
     public void No_script_of_the_verbs_names_a_board()
     {
-        string[] boards = [.. Directory.EnumerateDirectories(Repository.PathOf("boards")).Select(folder => Path.GetFileName(folder)!).Where(board => board != "qemu-virt")];
+        string[] boards = [.. Directory
+            .EnumerateDirectories(Repository.PathOf("boards"))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Where(board => board != "qemu-virt")];
         Assert.NotEmpty(boards);
         foreach (string script in new[] { "Makefile", "bsp/Build/scripts/run.sh", Script })
         {

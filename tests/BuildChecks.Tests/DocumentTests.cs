@@ -13,7 +13,11 @@ public sealed partial class DocumentTests
     [Fact]
     public void Links_lead_to_files()
     {
-        string[] documents = [Repository.PathOf("README.md"), .. Directory.GetFiles(Repository.PathOf("docs"), "*.md"), .. Directory.GetFiles(Repository.PathOf("boards"), "*.md", SearchOption.AllDirectories)];
+        string[] documents = [
+            Repository.PathOf("README.md"),
+            .. Directory.GetFiles(Repository.PathOf("docs"), "*.md"),
+            .. Directory.GetFiles(Repository.PathOf("boards"), "*.md", SearchOption.AllDirectories)
+        ];
         List<string> broken = [];
         int links = 0;
         foreach (string document in documents)
@@ -22,7 +26,9 @@ public sealed partial class DocumentTests
             {
                 links++;
                 if (!Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
+                {
                     broken.Add($"{document}: {target}");
+                }
             }
         }
 

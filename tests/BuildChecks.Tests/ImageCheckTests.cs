@@ -140,7 +140,9 @@ public sealed class ImageCheckTests
     {
         using var kernel = new KernelBuilder();
         kernel.Script = kernel.Script.Replace(from, to, StringComparison.Ordinal);
-        Assert.Contains(Check(kernel.Build(".section .rodata, \"a\"\n.quad 2\n")), f => f.Code == "RK2006" && f.Message.Contains(says, StringComparison.Ordinal));
+        Assert.Contains(
+            Check(kernel.Build(".section .rodata, \"a\"\n.quad 2\n")),
+            f => f.Code == "RK2006" && f.Message.Contains(says, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -220,7 +222,9 @@ public sealed class ImageCheckTests
     {
         using var kernel = new KernelBuilder();
         Assert.Empty(Check(kernel.Build(Function("cpu_translate_read", "at s1e1r, x0"))));
-        Assert.StartsWith("user_space_none has 'at s1e1r, x0'", Assert.Single(Check(kernel.Build(Function("user_space_none", "at s1e1r, x0")))).Message);
+        Assert.StartsWith(
+            "user_space_none has 'at s1e1r, x0'",
+            Assert.Single(Check(kernel.Build(Function("user_space_none", "at s1e1r, x0")))).Message);
     }
 
     [Theory]

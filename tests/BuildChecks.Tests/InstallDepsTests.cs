@@ -16,7 +16,9 @@ public sealed class InstallDepsTests
     public void Debian_12_takes_qemu_alone_from_backports_of_its_own_mirror()
     {
         using Workshop workshop = Machine("debian", "12", candidate: "1:7.2+dfsg-7", qemuBefore: "7.2", qemuAfter: "10.0");
-        workshop.Write("apt/sources.list.d/debian.sources", "Types: deb\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\nComponents: main\n");
+        workshop.Write(
+            "apt/sources.list.d/debian.sources",
+            "Types: deb\nURIs: http://mirror.test/debian\nSuites: bookworm bookworm-updates\nComponents: main\n");
         var (status, output) = Install(workshop);
         Assert.True(status == 0, output);
         string sources = workshop.Read("apt/sources.list.d/rustkernel-backports.sources");
@@ -44,9 +46,14 @@ public sealed class InstallDepsTests
     public void An_old_style_source_list_names_the_mirror_too()
     {
         using Workshop workshop = Machine("debian", "12", candidate: "1:7.2+dfsg-7", qemuBefore: "", qemuAfter: "9.0");
-        workshop.Write("apt/sources.list", "# deb http://wrong.test/debian bookworm main\ndeb [arch=amd64] http://old.test/debian bookworm main\n");
+        workshop.Write(
+            "apt/sources.list",
+            "# deb http://wrong.test/debian bookworm main\ndeb [arch=amd64] http://old.test/debian bookworm main\n");
         Assert.Equal(0, Install(workshop).Status);
-        Assert.Contains("URIs: http://old.test/debian\n", workshop.Read("apt/sources.list.d/rustkernel-backports.sources"), StringComparison.Ordinal);
+        Assert.Contains(
+            "URIs: http://old.test/debian\n",
+            workshop.Read("apt/sources.list.d/rustkernel-backports.sources"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +62,10 @@ public sealed class InstallDepsTests
         using Workshop workshop = Machine("debian", "13", candidate: "1:10.0.2+ds-2", qemuBefore: "", qemuAfter: "10.0");
         var (status, output) = Install(workshop);
         Assert.True(status == 0, output);
-        Assert.Contains("install -q -y --no-install-recommends fake-tool qemu-system-arm\n", workshop.Read("calls"), StringComparison.Ordinal);
+        Assert.Contains(
+            "install -q -y --no-install-recommends fake-tool qemu-system-arm\n",
+            workshop.Read("calls"),
+            StringComparison.Ordinal);
         Assert.Equal("", workshop.Read("apt/sources.list.d/rustkernel-backports.sources"));
     }
 
@@ -88,7 +98,10 @@ public sealed class InstallDepsTests
     {
         using Workshop workshop = Machine("debian", "12", candidate: "", qemuBefore: "7.2", qemuAfter: "");
         workshop.WriteProgram("fake-tool", "echo tool 14.10.1");
-        var (status, output) = workshop.Run(Repository.PathOf("bsp/Build/scripts/check-deps.sh"), [], ("RK_TOOLS", workshop.PathOf("tools.tsv")));
+        var (status, output) = workshop.Run(
+            Repository.PathOf("bsp/Build/scripts/check-deps.sh"),
+            [],
+            ("RK_TOOLS", workshop.PathOf("tools.tsv")));
         Assert.Equal(1, status);
         Assert.Contains("tool             14.10.1      14.0         ok", output, StringComparison.Ordinal);
         Assert.Contains("QEMU             7.2          9.0          too old", output, StringComparison.Ordinal);
@@ -101,7 +114,10 @@ public sealed class InstallDepsTests
         workshop.Write("os-release", $"ID={id}\nVERSION_ID=\"{version}\"\n");
         workshop.Write("apt/sources.list.d/none.list", "");
         if (qemuBefore.Length > 0)
+        {
             workshop.WriteProgram("fake-qemu", $"echo QEMU emulator version {qemuBefore}.2");
+        }
+
         workshop.WriteProgram("sudo", "exec env \"$@\"");
         workshop.WriteProgram("apt-cache", $"case $1 in policy) echo '  Candidate: {candidate}';; madison) echo '{madison}';; esac");
         workshop.WriteProgram("apt-get",

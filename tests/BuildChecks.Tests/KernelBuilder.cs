@@ -35,13 +35,16 @@ internal sealed class KernelBuilder : IDisposable
 
     public string Script { get; set; } = LinkerScript;
 
-    public string Setup { get; set; } = Stub("enter_el1", string.Concat("hcr_el2 cnthctl_el2 cntvoff_el2 cptr_el2 hstr_el2 vttbr_el2 vpidr_el2 vmpidr_el2 mdcr_el2 sctlr_el2 vbar_el2 sctlr_el1 vbar_el1 cpacr_el1 mdscr_el1 contextidr_el1 amair_el1 tpidr_el0 tpidrro_el0 cntkctl_el1 pmuserenr_el0 pmintenclr_el1"
+    public string Setup { get; set; } = Stub("enter_el1",
+    string.Concat(("hcr_el2 cnthctl_el2 cntvoff_el2 cptr_el2 hstr_el2 vttbr_el2 vpidr_el2 vmpidr_el2 mdcr_el2 sctlr_el2 vbar_el2 "
+        + "sctlr_el1 vbar_el1 cpacr_el1 mdscr_el1 contextidr_el1 amair_el1 tpidr_el0 tpidrro_el0 cntkctl_el1 pmuserenr_el0 pmintenclr_el1")
         .Split(' ').Select(register => $"msr {register}, xzr\n")))
         + Stub("enable_mmu", "msr mair_el1, x2\nmsr tcr_el1, x2\nmsr ttbr0_el1, x2\nmsr ttbr1_el1, x0");
 
     public string Elf => Path.Combine(_directory, "kernel.elf");
 
-    public static string Stub(string name, string body) => $".globl {name}\n.type {name}, %function\n{name}: {body}\nret\n.size {name}, . - {name}\n";
+    public static string Stub(string name, string body) =>
+        $".globl {name}\n.type {name}, %function\n{name}: {body}\nret\n.size {name}, . - {name}\n";
 
     public static string VectorTable(int alignment, string entry, int entries) =>
         $".balign 4\nnop\n.balign {alignment}\n.globl exception_vectors\nexception_vectors:\n"
@@ -54,7 +57,10 @@ internal sealed class KernelBuilder : IDisposable
         string source = Path.Combine(_directory, "kernel.S");
         string script = Path.Combine(_directory, "kernel.ld");
         string target = Path.Combine(_directory, "kernel.o");
-        File.WriteAllText(source, $".text\n.globl kmain\n.type kmain, %function\nkmain: ret\n.size kmain, 4\n{Vectors}{Stubs}{Setup}.data\n.quad 1\n.text\n{extra}\n");
+        File.WriteAllText(
+            source,
+            $".text\n.globl kmain\n.type kmain, %function\nkmain: ret\n.size kmain, 4\n{Vectors}{Stubs}{Setup}.data\n.quad "
+                + $"1\n.text\n{extra}\n");
         File.WriteAllText(script, Script);
         Run("clang", "--target=aarch64-none-elf", "-march=armv8.2-a+fp16+sve", "-c", source, "-o", target);
         Run("ld.lld", "-T", script, "-e", "kmain", target, "-o", Elf);
@@ -69,6 +75,8 @@ internal sealed class KernelBuilder : IDisposable
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
+        {
             throw new InvalidOperationException($"{program}: {errors}");
+        }
     }
 }

@@ -47,7 +47,10 @@ public sealed class LayeringTests
         WriteProject(workshop, "bsp/CoreLib");
         Assert.Equal((0, ""), Check(workshop, "bsp/CoreLib"));
         WriteProject(workshop, "bsp/Arm64", "<PackageReference Include=\"Newtonsoft.Json\" Version=\"13.0.3\" />");
-        Assert.Contains("error RK1003: bsp/Arm64 must not use package Newtonsoft.Json", Check(workshop, "bsp/Arm64").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error RK1003: bsp/Arm64 must not use package Newtonsoft.Json",
+            Check(workshop, "bsp/Arm64").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,11 +60,20 @@ public sealed class LayeringTests
         WriteHostProject(workshop, "hil/Verdicts", "hil/Events", "<PackageReference Include=\"Newtonsoft.Json\" Version=\"13.0.3\" />");
         Assert.Equal((0, ""), Check(workshop, "hil/Verdicts"));
         WriteHostProject(workshop, "hil/Verdicts", "hil/Drivers");
-        Assert.EndsWith("error RK1001: hil/Verdicts must not reference hil/Drivers: layers.txt allows it [hil/Events hil/Protocols].", Check(workshop, "hil/Verdicts").Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error RK1001: hil/Verdicts must not reference hil/Drivers: layers.txt allows it [hil/Events hil/Protocols].",
+            Check(workshop, "hil/Verdicts").Output.TrimEnd(),
+            StringComparison.Ordinal);
         WriteHostProject(workshop, "flash/Tftp", "hil/Events");
-        Assert.Contains("error RK1001: flash/Tftp must not reference hil/Events", Check(workshop, "flash/Tftp").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error RK1001: flash/Tftp must not reference hil/Events",
+            Check(workshop, "flash/Tftp").Output,
+            StringComparison.Ordinal);
         WriteHostProject(workshop, "hil/Mystery");
-        Assert.Contains("error RK1002: Host project hil/Mystery is not in", Check(workshop, "hil/Mystery").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "error RK1002: Host project hil/Mystery is not in",
+            Check(workshop, "hil/Mystery").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +84,11 @@ public sealed class LayeringTests
             .Select(project => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(project)!))];
         Assert.Equal(projects.Order(StringComparer.Ordinal), s_layers.Keys.Where(IsHost).Order(StringComparer.Ordinal));
         // A project that opts out of the folder's properties would opt out of the check.
-        Assert.All(projects, project => Assert.Equal(1, Regex.Count(File.ReadAllText(Repository.PathOf(project.Split('/')[0] + "/Directory.Build.props")), "Layering.targets")));
+        Assert.All(
+            projects,
+            project => Assert.Equal(
+                1,
+                Regex.Count(File.ReadAllText(Repository.PathOf(project.Split('/')[0] + "/Directory.Build.props")), "Layering.targets")));
         Assert.All(projects, project => Assert.False(File.Exists(Repository.PathOf(project + "/Directory.Build.props")), project));
     }
 
@@ -106,14 +122,20 @@ public sealed class LayeringTests
             {
                 var nothing when nothing.StartsWith("nothing", StringComparison.Ordinal) => [],
                 var all when all.StartsWith("all of the above", StringComparison.Ordinal) => [.. documented.Keys],
-                var names => [.. names.Split(", ").Select(name => s_layers.Keys.Single(key => !IsHost(key) && key.EndsWith("/" + name, StringComparison.Ordinal)))],
+                var names => [.. names
+                    .Split(", ")
+                    .Select(name => s_layers.Keys.Single(key => !IsHost(key) && key.EndsWith("/" + name, StringComparison.Ordinal)))],
             };
         }
 
         // Test kernels are compositions of their own, which the document has no row for.
-        Assert.Equal(documented.Keys.Order(), s_layers.Keys.Where(key => !IsHost(key) && !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            documented.Keys.Order(),
+            s_layers.Keys.Where(key => !IsHost(key) && !key.StartsWith("tests/", StringComparison.Ordinal)).Order());
         foreach ((string folder, string[] allowed) in documented)
+        {
             Assert.Equal(allowed.Order(), s_layers[folder].Order());
+        }
     }
 
     [Fact]
@@ -122,7 +144,9 @@ public sealed class LayeringTests
         foreach ((string folder, string[] allowed) in s_layers)
         {
             foreach (string reference in allowed)
+            {
                 Assert.True(s_layers[reference].All(allowed.Contains), $"{folder} sees through {reference} what it must not reference");
+            }
         }
     }
 
@@ -141,7 +165,8 @@ public sealed class LayeringTests
         }
     }
 
-    private static bool IsHost(string folder) => folder.StartsWith("hil/", StringComparison.Ordinal) || folder.StartsWith("flash/", StringComparison.Ordinal);
+    private static bool IsHost(string folder) =>
+        folder.StartsWith("hil/", StringComparison.Ordinal) || folder.StartsWith("flash/", StringComparison.Ordinal);
 
     // The cells of the document's tables of projects; the first is empty.
     private static IEnumerable<string[]> Rows()

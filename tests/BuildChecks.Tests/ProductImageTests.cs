@@ -13,7 +13,11 @@ public sealed class ProductImageTests
     public void The_product_image_has_services_and_no_tests()
     {
         using var workshop = new Workshop();
-        (int status, string output) = workshop.Run("bash", [Repository.PathOf("bsp/Build/scripts/build.sh")], ("IMAGE", "product"), ("UseSharedCompilation", "false"));
+        (int status, string output) = workshop.Run(
+            "bash",
+            [Repository.PathOf("bsp/Build/scripts/build.sh")],
+            ("IMAGE", "product"),
+            ("UseSharedCompilation", "false"));
         Assert.True(status == 0, output);
         string image = Encoding.Latin1.GetString(File.ReadAllBytes(Repository.PathOf("artifacts/product/Image")));
         Assert.Contains("console.service", image, StringComparison.Ordinal);

@@ -34,6 +34,15 @@ public sealed class RefusedKernelTests
         using var workshop = new Workshop();
         return workshop.Run(
             "dotnet",
-            ["build", Repository.PathOf("tests/RefusedKernels"), $"-p:Mistake={mistake}", "--nologo", "-v", "q", "-m:1", "-p:UseSharedCompilation=false"]);
+            [
+                "build",
+                Repository.PathOf("tests/RefusedKernels"),
+                $"-p:Mistake={mistake}",
+                "--nologo",
+                "-v",
+                "q",
+                "-m:1",
+                "-p:UseSharedCompilation=false"
+            ]);
     }
 }

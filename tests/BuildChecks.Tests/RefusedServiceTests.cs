@@ -1,4 +1,5 @@
-// A service with one mistake of each kind, compiled against the core library of services: each is refused, at its place, with what to do instead.
+// A service with one mistake of each kind, compiled against the core library of services: each is
+// refused, at its place, with what to do instead.
 
 using System;
 using System.IO;
@@ -21,7 +22,10 @@ public sealed class RefusedServiceTests
         string[] expected = [.. File.ReadLines(Repository.PathOf("tests/RefusedServices/Mistakes.cs"))
             .Select((line, index) => (Line: index + 1, Rule: Regex.Match(line, "// (RK[0-9]+)$")))
             .Where(mark => mark.Rule.Success).Select(mark => $"{mark.Line} {mark.Rule.Groups[1].Value}")];
-        string[] found = [.. Regex.Matches(output, @"Mistakes\.cs\(([0-9]+),[0-9]+\): error (RK[0-9]+)").Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct()];
+        string[] found = [.. Regex
+            .Matches(output, @"Mistakes\.cs\(([0-9]+),[0-9]+\): error (RK[0-9]+)")
+            .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")
+            .Distinct()];
         Assert.Equal(9, expected.Length);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }

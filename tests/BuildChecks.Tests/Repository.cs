@@ -18,7 +18,9 @@ internal static class Repository
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             if (File.Exists(Path.Combine(at.FullName, "bsp/Build/layers.txt")))
+            {
                 return at.FullName;
+            }
         }
 
         throw new InvalidOperationException("the test assembly does not lie in the repository");

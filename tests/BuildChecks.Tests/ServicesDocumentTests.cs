@@ -18,13 +18,17 @@ public sealed class ServicesDocumentTests
     {
         string document = File.ReadAllText(Repository.PathOf("docs/SERVICES.md"));
         foreach (string file in s_files)
+        {
             Assert.Contains("\n" + Text(file) + "\n```\n", document, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void The_example_is_complete_and_has_fewer_than_60_lines()
     {
-        Assert.Equal(s_files.Order(), Directory.GetFiles(Repository.PathOf("services/Calculator")).Select(path => Path.GetFileName(path)!).Order());
+        Assert.Equal(
+            s_files.Order(),
+            Directory.GetFiles(Repository.PathOf("services/Calculator")).Select(path => Path.GetFileName(path)!).Order());
         Assert.InRange(s_files.Sum(file => Text(file).Split('\n').Length), 1, 59);
     }
 
@@ -36,6 +40,8 @@ public sealed class ServicesDocumentTests
         string[] keys = [.. reader.Split("case \"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
         Assert.True(keys.Length > 15);
         foreach (string key in keys)
+        {
             Assert.Contains($"`{key}`", document, StringComparison.Ordinal);
+        }
     }
 }

@@ -45,7 +45,9 @@ internal sealed class Workshop : IDisposable
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment.Remove("TOOLCHAIN");
         foreach ((string name, string value) in environment)
+        {
             start.Environment[name] = value;
+        }
 
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -20,7 +20,10 @@ public class DamagedTreesTests(ITestOutputHelper log)
         byte[][] good = [.. s_small.Select(Tool.Compile)];
         int seed = Environment.TickCount;
         if (Environment.GetEnvironmentVariable("FDT_SEED") is { Length: > 0 } given)
+        {
             seed = int.Parse(given, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         log.WriteLine($"seed {seed} (FDT_SEED={seed} repeats this run)");
         int opened = 0;
         int intact = 0;
@@ -92,7 +95,10 @@ public class DamagedTreesTests(ITestOutputHelper log)
         ReadEverything.From(bytes, interruptLimit: 100);
         int nodes = 0;
         foreach (DeviceTreeNode node in tree.Nodes)
+        {
             Assert.Equal(++nodes, node.Level);
+        }
+
         Assert.Equal(Math.Min(levels, DeviceTreeBlob.MaximumDepth), nodes);
     }
 

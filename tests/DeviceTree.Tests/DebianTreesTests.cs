@@ -30,7 +30,9 @@ public class DebianTreesTests(ITestOutputHelper log)
             using StringWriter own = new();
             DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
             new DtsWriter(own).WriteTree(tree);
-            Assert.True(DtsText.Parse(dtc).Root.IsSameTree(DtsText.Parse(own.ToString()).Root), $"{file} printed by rk fdt reads differently");
+            Assert.True(
+                DtsText.Parse(dtc).Root.IsSameTree(DtsText.Parse(own.ToString()).Root),
+                $"{file} printed by rk fdt reads differently");
         });
         log.WriteLine(
             $"{all.Count} trees: {all.Sum(c => c.Nodes)} nodes, {all.Sum(c => c.Properties)} properties, " +
@@ -50,7 +52,10 @@ public class DebianTreesTests(ITestOutputHelper log)
         {
             string file = files[random.Next(files.Length)];
             byte[] bytes = File.ReadAllBytes(file);
-            DtsNode[] nodes = [.. DtsText.Parse(Tool.DecompileFile(file)).Root.All().Where(n => n.Properties.Count > 0 && IsUnambiguous(n))];
+            DtsNode[] nodes = [.. DtsText
+                .Parse(Tool.DecompileFile(file)).Root
+                .All()
+                .Where(n => n.Properties.Count > 0 && IsUnambiguous(n))];
             DtsNode node = nodes[random.Next(nodes.Length)];
             string name = node.Properties[random.Next(node.Properties.Count)].Key;
             string expected = Tool.Run("fdtget", "-t", "bx", file, node.Path, name).Trim();
@@ -58,7 +63,10 @@ public class DebianTreesTests(ITestOutputHelper log)
             ReadOnlySpan<byte> value = tree.Find(Encoding.Latin1.GetBytes(node.Path)).Property(Encoding.Latin1.GetBytes(name)).Value;
             StringBuilder actual = new();
             foreach (byte b in value)
+            {
                 actual.Append(CultureInfo.InvariantCulture, $"{(actual.Length > 0 ? " " : "")}{b:x}");
+            }
+
             Assert.True(expected == actual.ToString(), $"{file} {node.Path} {name}: {actual}, fdtget says {expected}");
         }
     }
@@ -66,15 +74,22 @@ public class DebianTreesTests(ITestOutputHelper log)
     // fdtget takes the first node of that name, with or without unit address, even where another one's full name matches.
     private static bool IsUnambiguous(DtsNode node) =>
         node.Parent is null
-        || (node.Parent.Children.First(sibling => sibling.Name == node.Name || sibling.Name.StartsWith(node.Name + "@", StringComparison.Ordinal)) == node
+        || (node.Parent.Children.First(
+            sibling => sibling.Name == node.Name || sibling.Name.StartsWith(node.Name + "@", StringComparison.Ordinal)) == node
             && IsUnambiguous(node.Parent));
 
-    /// <summary>The corpus, fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh; a missing one is a failure, not a skip.</summary>
+    /// <summary>
+    /// The corpus, fetched beforehand by bsp/DeviceTree/corpus/fetch-debian-dtbs.sh; a missing one
+    /// is a failure, not a skip.
+    /// </summary>
     internal static string[] Files()
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (string.IsNullOrEmpty(cache))
+        {
             cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        }
+
         string directory = Path.Combine(cache, "rustkernel", "debian-dtbs", "current", "dtb");
         Assert.True(Directory.Exists(directory), $"{directory} is missing: run bsp/DeviceTree/corpus/fetch-debian-dtbs.sh first");
         string[] files = [.. Directory.GetFiles(directory, "*.dtb", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

@@ -24,7 +24,10 @@ public class DeviceNamesTests
         {
             DirectoryInfo folder = new(AppContext.BaseDirectory);
             while (!Directory.Exists(Path.Combine(folder.FullName, "kernel", "Boot")))
+            {
                 folder = folder.Parent!;
+            }
+
             return Path.Combine(folder.FullName, "kernel");
         }
     }
@@ -34,7 +37,10 @@ public class DeviceNamesTests
     {
         List<string> kernel = [];
         foreach (PropertyInfo driver in Drivers)
+        {
             kernel.AddRange(Encoding.ASCII.GetString(driver.GetMethod!.CreateDelegate<NamesOfDriver>()()).Split('\0'));
+        }
+
         Assert.True(kernel.Count >= 9);
         Assert.Equal(kernel.Order(), KernelDrivers.All.SelectMany(driver => driver.Compatibles).Order());
     }
@@ -42,9 +48,16 @@ public class DeviceNamesTests
     [Fact]
     public void TheKernelBindsEveryNameAndBindsByNoOther()
     {
-        string sources = string.Concat(Directory.GetFiles(Path.Combine(KernelFolder, "Boot"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string sources = string.Concat(
+            Directory.GetFiles(Path.Combine(KernelFolder, "Boot"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         foreach (PropertyInfo driver in Drivers)
-            Assert.Contains($"DeviceNames.{driver.Name})", sources.Replace($"DeviceNames.{driver.Name},", $"DeviceNames.{driver.Name})", StringComparison.Ordinal), StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                $"DeviceNames.{driver.Name})",
+                sources.Replace($"DeviceNames.{driver.Name},", $"DeviceNames.{driver.Name})", StringComparison.Ordinal),
+                StringComparison.Ordinal);
+        }
+
         Assert.Empty(Regex.Matches(sources, @"(Compatible\(|FindFirst\([^)]*|Binds\([^)]*)""[^""]*""u8").Select(match => match.Value));
     }
 

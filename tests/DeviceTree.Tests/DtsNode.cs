@@ -29,15 +29,22 @@ internal sealed class DtsNode
     public bool IsSameTree(DtsNode other) =>
         Name == other.Name
         && Properties.Count == other.Properties.Count
-        && Properties.Zip(other.Properties).All(pair => pair.First.Key == pair.Second.Key && pair.First.Value.AsSpan().SequenceEqual(pair.Second.Value))
+        && Properties
+            .Zip(other.Properties)
+            .All(pair => pair.First.Key == pair.Second.Key && pair.First.Value.AsSpan().SequenceEqual(pair.Second.Value))
         && Children.Count == other.Children.Count
         && Children.Zip(other.Children).All(pair => pair.First.IsSameTree(pair.Second));
 
     public byte[]? Find(string name)
     {
         foreach (KeyValuePair<string, byte[]> property in Properties)
+        {
             if (property.Key == name)
+            {
                 return property.Value;
+            }
+        }
+
         return null;
     }
 
@@ -45,8 +52,13 @@ internal sealed class DtsNode
     {
         byte[]? value = Find(name);
         if (value is null)
+        {
             return null;
-        return [.. Enumerable.Range(0, value.Length / 4).Select(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(value.AsSpan(i * 4)))];
+        }
+
+        return [.. Enumerable
+            .Range(0, value.Length / 4)
+            .Select(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(value.AsSpan(i * 4)))];
     }
 
     public uint Cell(string name, uint fallback) => Cells(name) is { Length: > 0 } cells ? cells[0] : fallback;

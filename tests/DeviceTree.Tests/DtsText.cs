@@ -37,7 +37,9 @@ internal sealed class DtsText
         ParseBody(Root);
         SkipSpace();
         if (_position != _text.Length)
+        {
             throw new InvalidDataException($"rest: {_text[_position..Math.Min(_position + 40, _text.Length)]}");
+        }
     }
 
     private void ParseBody(DtsNode node)
@@ -58,7 +60,9 @@ internal sealed class DtsText
             if (TryTake("="))
             {
                 do
+                {
                     ParseValue(value);
+                }
                 while (TryTake(","));
             }
             Expect(";");
@@ -125,7 +129,10 @@ internal sealed class DtsText
         SkipSpace();
         int start = _position;
         while (!ends.Contains(_text[_position]))
+        {
             _position++;
+        }
+
         return _text[start.._position];
     }
 
@@ -133,7 +140,10 @@ internal sealed class DtsText
     {
         SkipSpace();
         if (string.CompareOrdinal(_text, _position, token, 0, token.Length) != 0)
+        {
             return false;
+        }
+
         _position += token.Length;
         return true;
     }
@@ -141,12 +151,16 @@ internal sealed class DtsText
     private void Expect(string token)
     {
         if (!TryTake(token))
+        {
             throw new InvalidDataException($"expected {token} at {_text[_position..Math.Min(_position + 40, _text.Length)]}");
+        }
     }
 
     private void SkipSpace()
     {
         while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))
+        {
             _position++;
+        }
     }
 }

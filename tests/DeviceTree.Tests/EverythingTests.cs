@@ -76,22 +76,31 @@ public class EverythingTests
         List<string> banks = [];
         MemoryBanks memory = tree.MemoryBanks;
         while (memory.MoveNext())
+        {
             banks.Add($"{memory.Current.Start:x}+{memory.Current.SizeBytes:x}");
+        }
+
         Assert.Equal(["80000000+40000000", "100000000+80000000", "300000000+100000000"], banks);
         Assert.Equal(0, memory.RejectedCount);
 
         List<string> reservations = [];
         foreach (AddressRange range in tree.Reservations)
+        {
             reservations.Add($"{range.Start:x}-{range.Last:x}");
+        }
+
         Assert.Equal(["0-fff", "10000000-10003fff"], reservations);
 
         List<string> regions = [];
         foreach (ReservedRegion region in tree.ReservedMemory)
         {
             regions.Add($"{Text(region.Node.BaseName)} {region.Range.Start:x}+{region.Range.SizeBytes:x} " +
-                $"{(region.IsDynamic ? $"dynamic/{region.AlignmentBytes:x}" : "static")}{(region.IsNoMap ? " no-map" : "")}{(region.IsReusable ? " reusable" : "")}");
+                $"{(region.IsDynamic ? $"dynamic/{region.AlignmentBytes:x}" : "static")}{(region.IsNoMap ? " no-map" : "")}"
+                    + $"{(region.IsReusable ? " reusable" : "")}");
         }
-        Assert.Equal(["firmware 80000000+100000 static no-map", "firmware 90000000+2000 static no-map", "pool 0+4000000 dynamic/200000 reusable"], regions);
+        Assert.Equal(
+            ["firmware 80000000+100000 static no-map", "firmware 90000000+2000 static no-map", "pool 0+4000000 dynamic/200000 reusable"],
+            regions);
     }
 
     [Fact]
@@ -99,7 +108,11 @@ public class EverythingTests
     {
         List<string> cpus = [];
         foreach (DeviceTreeCpu cpu in Open().Cpus)
-            cpus.Add($"{cpu.Mpidr.Value:x} {cpu.EnableMethod} {Text(cpu.EnableMethodText)} {(cpu.ReleaseAddress.IsOk ? cpu.ReleaseAddress.Value : 0):x} {cpu.Status}");
+        {
+            cpus.Add($"{cpu.Mpidr.Value:x} {cpu.EnableMethod} {Text(cpu.EnableMethodText)} "
+                + $"{(cpu.ReleaseAddress.IsOk ? cpu.ReleaseAddress.Value : 0):x} {cpu.Status}");
+        }
+
         Assert.Equal(["0 Psci psci 0 Okay", "100 SpinTable spin-table 800000d8 Okay", "100000000 Unknown vendor,mystery 0 Disabled"], cpus);
     }
 

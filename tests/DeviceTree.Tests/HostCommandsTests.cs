@@ -95,7 +95,9 @@ public class HostCommandsTests
     {
         string output = Explain(Tool.Compile("uart-outside-ranges")).Output;
         Assert.Contains("Device: PL011 UART: /soc/serial@90000 - unusable: its address is outside its bus's ranges\n", output);
-        Assert.Contains("Missing to boot: console: stdout-path names /soc/serial@90000 (arm,pl011), which the kernel does not drive", output);
+        Assert.Contains(
+            "Missing to boot: console: stdout-path names /soc/serial@90000 (arm,pl011), which the kernel does not drive",
+            output);
     }
 
     [Fact]

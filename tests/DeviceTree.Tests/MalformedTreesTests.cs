@@ -32,13 +32,19 @@ public class MalformedTreesTests
         DeviceTreeBlob tree = Open("overlapping-reservations");
         List<AddressRange> reservations = [];
         foreach (AddressRange range in tree.Reservations)
+        {
             reservations.Add(range);
+        }
+
         Assert.Equal(2, reservations.Count); // the third wraps round
         Assert.True(reservations[0].Overlaps(reservations[1]));
         int count = 0;
         ReservedMemory regions = tree.ReservedMemory;
         while (regions.MoveNext())
+        {
             count++;
+        }
+
         Assert.Equal(2, count);
         Assert.Equal(2, regions.RejectedCount);
     }

@@ -15,7 +15,9 @@ public class QemuTreesTests
         string file = Path.GetTempFileName();
         try
         {
-            Tool.Run("qemu-system-aarch64", ["-M", $"{machine},dumpdtb={file}", "-cpu", "cortex-a72", "-display", "none", "-nic", "none", .. arguments]);
+            Tool.Run(
+                "qemu-system-aarch64",
+                ["-M", $"{machine},dumpdtb={file}", "-cpu", "cortex-a72", "-display", "none", "-nic", "none", .. arguments]);
             return File.ReadAllBytes(file);
         }
         finally
@@ -67,7 +69,10 @@ public class QemuTreesTests
         DeviceTreeBlob.Open(bytes, out DeviceTreeBlob tree);
         List<(ulong, ulong, uint)> banks = [];
         for (MemoryBanks memory = tree.MemoryBanks; memory.MoveNext();)
+        {
             banks.Add((memory.Current.Start, memory.Current.SizeBytes >> 20, memory.Node.Property("numa-node-id"u8).AsUInt32.Value));
+        }
+
         Assert.Equal([(0x40000000ul, 256ul, 0u), (0x50000000ul, 768ul, 1u)], banks.Order());
     }
 
@@ -93,7 +98,10 @@ public class QemuTreesTests
         Assert.Equal(0xff841000ul, tree.FindCompatible("arm,gic-400"u8).Register(0).Value.Start);
         List<ulong> release = [];
         foreach (DeviceTreeCpu cpu in tree.Cpus)
+        {
             release.Add(cpu.EnableMethod == CpuEnableMethod.SpinTable ? cpu.ReleaseAddress.Value : 0);
+        }
+
         Assert.Equal([0xd8ul, 0xe0, 0xe8, 0xf0], release);
         MemoryReservations reservations = tree.Reservations;
         Assert.True(reservations.MoveNext());

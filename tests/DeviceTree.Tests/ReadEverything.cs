@@ -20,7 +20,9 @@ internal static class ReadEverything
         {
             seen += Node(node);
             if (interruptLimit-- > 0)
+            {
                 seen += Interrupts(node);
+            }
         }
         return seen + Children(tree.Root);
     }
@@ -29,13 +31,25 @@ internal static class ReadEverything
     {
         int seen = 0;
         foreach (AddressRange range in tree.Reservations)
+        {
             seen += Range(range);
+        }
+
         foreach (AddressRange range in tree.MemoryBanks)
+        {
             seen += Range(range);
+        }
+
         foreach (ReservedRegion region in tree.ReservedMemory)
+        {
             seen += Range(region.Range) + (int)(region.AlignmentBytes & 1) + (region.IsNoMap ? 1 : 0) + (region.IsReusable ? 1 : 0);
+        }
+
         foreach (DeviceTreeCpu cpu in tree.Cpus)
+        {
             seen += (int)cpu.EnableMethod + (cpu.Mpidr.IsOk ? 1 : 0) + (cpu.ReleaseAddress.IsOk ? 1 : 0) + (int)cpu.Status;
+        }
+
         DeviceTreeChosen chosen = tree.Chosen;
         seen += chosen.BootArguments.Length + chosen.Console.Node.Level + (int)chosen.Console.BitsPerSecond;
         seen += chosen.InitialRamDisk.IsOk ? Range(chosen.InitialRamDisk.Value) : 0;
@@ -97,6 +111,8 @@ internal static class ReadEverything
     private static void Promise(bool holds)
     {
         if (!holds)
+        {
             throw new InvalidOperationException("the reader broke a promise");
+        }
     }
 }

@@ -23,7 +23,10 @@ internal static class Tool
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
         if (process.ExitCode != 0)
+        {
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        }
+
         return output.ToArray();
     }
 

@@ -37,7 +37,10 @@ internal sealed class TreeComparison
 
         List<(ulong, ulong)> reservations = [];
         foreach (AddressRange range in tree.Reservations)
+        {
             reservations.Add((range.Start, range.SizeBytes));
+        }
+
         Assert.Equal(expected.Reservations, reservations);
 
         TreeComparison comparison = new(label, expected.Root);
@@ -82,8 +85,13 @@ internal sealed class TreeComparison
             (UInt128 Start, UInt128 Size)? wanted = registers![i];
             Assert.True(actual.IsOk == wanted.HasValue, $"{_label}: {expected.Path}: reg {i}: {actual.Error}");
             if (wanted is null)
+            {
                 continue;
-            Assert.True(actual.Value.Start == wanted.Value.Start && actual.Value.SizeBytes == wanted.Value.Size, $"{_label}: {expected.Path}: reg {i}");
+            }
+
+            Assert.True(
+                actual.Value.Start == wanted.Value.Start && actual.Value.SizeBytes == wanted.Value.Size,
+                $"{_label}: {expected.Path}: reg {i}");
             Addresses++;
         }
     }
@@ -91,17 +99,25 @@ internal sealed class TreeComparison
     private void CompareInterrupts(DeviceTreeNode node, DtsNode expected)
     {
         List<(DtsNode Controller, uint[] Specifier)?> interrupts = _interrupts.Of(expected);
-        Assert.True(node.InterruptCount == interrupts.Count, $"{_label}: {expected.Path}: {node.InterruptCount} interrupts, not {interrupts.Count}");
+        Assert.True(
+            node.InterruptCount == interrupts.Count,
+            $"{_label}: {expected.Path}: {node.InterruptCount} interrupts, not {interrupts.Count}");
         for (int i = 0; i < interrupts.Count; i++)
         {
             ErrorCode error = node.Interrupt(i, out DeviceTreeInterrupt actual);
             Assert.True((error == ErrorCode.None) == interrupts[i].HasValue, $"{_label}: {expected.Path}: interrupt {i}: {error}");
             if (interrupts[i] is not { } wanted)
+            {
                 continue;
+            }
+
             Assert.True(PathOf(actual.Controller) == wanted.Controller.Path, $"{_label}: {expected.Path}: controller of interrupt {i}");
             Assert.True(actual.Specifier.Count == wanted.Specifier.Length, $"{_label}: {expected.Path}: specifier of interrupt {i}");
             for (int cell = 0; cell < wanted.Specifier.Length; cell++)
+            {
                 Assert.True(actual.Specifier[cell] == wanted.Specifier[cell], $"{_label}: {expected.Path}: specifier of interrupt {i}");
+            }
+
             Interrupts++;
         }
     }

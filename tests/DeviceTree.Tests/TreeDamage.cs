@@ -19,11 +19,17 @@ internal sealed class TreeDamage(int seed)
     public byte[] Of(byte[] good)
     {
         if (_random.Next(50) == 0)
+        {
             return RandomTokens();
+        }
+
         byte[] bytes = (byte[])good.Clone();
         int wounds = 1 + _random.Next(4);
         for (int i = 0; i < wounds; i++)
+        {
             Wound(bytes);
+        }
+
         return _random.Next(8) == 0 ? bytes[.._random.Next(bytes.Length + 1)] : bytes;
     }
 
@@ -49,7 +55,10 @@ internal sealed class TreeDamage(int seed)
             Put((uint)i);
         }
         for (int i = 0; closed && i < levels; i++)
+        {
             Put(2);
+        }
+
         Put(9);
         "phandle\0"u8.CopyTo(bytes.AsSpan(position));
         WriteHeader(bytes, 56, position - 56, position, 8);
@@ -60,7 +69,9 @@ internal sealed class TreeDamage(int seed)
     {
         int[] header = [unchecked((int)0xd00dfeed), bytes.Length, structure, strings, 40, 17, 16, 0, stringsSize, structureSize];
         for (int i = 0; i < header.Length; i++)
+        {
             BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(i * 4), header[i]);
+        }
     }
 
     private byte[] RandomTokens()
@@ -68,7 +79,12 @@ internal sealed class TreeDamage(int seed)
         int cells = 1 + _random.Next(200);
         byte[] bytes = new byte[56 + (cells * 4) + 32];
         for (int i = 0; i < cells; i++)
-            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(56 + (i * 4)), _random.Next(4) == 0 ? (uint)_random.Next(64) : (uint)(_random.Next(4) + 1));
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(
+                bytes.AsSpan(56 + (i * 4)),
+                _random.Next(4) == 0 ? (uint)_random.Next(64) : (uint)(_random.Next(4) + 1));
+        }
+
         "phandle\0reg\0ranges\0interrupts\0\0\0"u8[..32].CopyTo(bytes.AsSpan(56 + (cells * 4)));
         WriteHeader(bytes, 56, cells * 4, 56 + (cells * 4), 32);
         return bytes;
@@ -82,7 +98,10 @@ internal sealed class TreeDamage(int seed)
             case 0:
             case 1: // a few flipped bits
                 for (int i = _random.Next(8); i >= 0; i--)
+                {
                     bytes[_random.Next(bytes.Length)] ^= (byte)(1 << _random.Next(8));
+                }
+
                 break;
             case 2:
             case 3: // a cell with a value that hurts

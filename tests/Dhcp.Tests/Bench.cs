@@ -16,7 +16,13 @@ public sealed class Bench : IDhcpTransport
         Server = new DhcpServer(Policy, Leases, this, address => Owners.GetValueOrDefault(address), Events.Add);
     }
 
-    public static DhcpPolicy Default { get; } = new() { Server = Address, First = IPAddress.Parse("192.168.7.10"), Last = IPAddress.Parse("192.168.7.12"), BootFile = "Image" };
+    public static DhcpPolicy Default { get; } = new()
+    {
+        Server = Address,
+        First = IPAddress.Parse("192.168.7.10"),
+        Last = IPAddress.Parse("192.168.7.12"),
+        BootFile = "Image"
+    };
 
     public DhcpPolicy Policy { get; }
 
@@ -44,7 +50,10 @@ public sealed class Bench : IDhcpTransport
         DhcpPacket packet = new() { Transaction = 0x12345678, Hardware = [2, 0, 0, 0, 0, client] };
         packet.Options[DhcpOption.MessageType] = [(byte)type];
         foreach ((byte code, byte[] value) in options)
+        {
             packet.Options[code] = value;
+        }
+
         return packet;
     }
 
@@ -60,8 +69,16 @@ public sealed class Bench : IDhcpTransport
     public IPAddress? Lease(byte client)
     {
         if (Ask(Message(DhcpMessageType.Discover, client)) is not { } offer)
+        {
             return null;
-        SentMessage? answer = Ask(Message(DhcpMessageType.Request, client, (DhcpOption.RequestedAddress, offer.Packet.YourAddress.GetAddressBytes()), (DhcpOption.ServerIdentifier, Address.GetAddressBytes())));
+        }
+
+        SentMessage? answer = Ask(
+            Message(
+                DhcpMessageType.Request,
+                client,
+                (DhcpOption.RequestedAddress, offer.Packet.YourAddress.GetAddressBytes()),
+                (DhcpOption.ServerIdentifier, Address.GetAddressBytes())));
         return answer?.Packet.Type == DhcpMessageType.Acknowledgment ? answer.Packet.YourAddress : null;
     }
 }

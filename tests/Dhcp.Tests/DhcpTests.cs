@@ -20,7 +20,9 @@ public sealed class DhcpTests
         Assert.Equal(DhcpMessageType.Offer, offer.Packet.Type);
         Assert.Equal("PXEClient", offer.Packet.VendorClass);
         Assert.Equal(s_piMachine, offer.Packet.Options[DhcpOption.ClientMachine]);
-        Assert.Equal("0601030a0400505845091400001152617370626572727920506920426f6f74ff", Convert.ToHexStringLower(offer.Packet.Options[DhcpOption.VendorSpecific]));
+        Assert.Equal(
+            "0601030a0400505845091400001152617370626572727920506920426f6f74ff",
+            Convert.ToHexStringLower(offer.Packet.Options[DhcpOption.VendorSpecific]));
         Assert.Equal("192.168.7.1", Encoding.ASCII.GetString(offer.Packet.Options[DhcpOption.TftpServerName]));
         Assert.Equal(Bench.Address, offer.Packet.NextServer);
         Assert.Equal(("Raspberry Pi, serial 9ffefdef", "9ffefdef"), (_bench.Events[0].Board, _bench.Events[0].Serial));
@@ -50,7 +52,9 @@ public sealed class DhcpTests
         request.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Request];
         request.Options[DhcpOption.VendorClass] = "PXEClient:Arch:00011:UNDI:003016"u8.ToArray();
         SentMessage answer = bench.Ask(request, DhcpServer.ProxyPort)!;
-        Assert.Equal((DhcpMessageType.Acknowledgment, "Image", DhcpServer.ProxyPort), (answer.Packet.Type, answer.Packet.File, answer.SourcePort));
+        Assert.Equal(
+            (DhcpMessageType.Acknowledgment, "Image", DhcpServer.ProxyPort),
+            (answer.Packet.Type, answer.Packet.File, answer.SourcePort));
         Assert.Equal(new IPEndPoint(request.ClientAddress, 4011), answer.Destination);
         Assert.Equal([6, 1, 8, 255], answer.Packet.Options[DhcpOption.VendorSpecific]);
     }
@@ -105,7 +109,11 @@ public sealed class DhcpTests
         Assert.NotEqual(own, other);
         foreach (string wrong in new[] { "10.0.0.5", "192.168.7.1", "192.168.7.13", $"{own}" })
         {
-            SentMessage answer = _bench.Ask(Bench.Message(DhcpMessageType.Request, 2, (DhcpOption.RequestedAddress, IPAddress.Parse(wrong).GetAddressBytes())))!;
+            SentMessage answer =
+                _bench.Ask(Bench.Message(
+                    DhcpMessageType.Request,
+                    2,
+                    (DhcpOption.RequestedAddress, IPAddress.Parse(wrong).GetAddressBytes())))!;
             Assert.Equal((DhcpMessageType.Refusal, new IPEndPoint(IPAddress.Broadcast, 68)), (answer.Packet.Type, answer.Destination));
         }
     }
@@ -131,7 +139,9 @@ public sealed class DhcpTests
     {
         _bench.Owners[IPAddress.Parse("192.168.7.10")] = "aa:bb:cc:dd:ee:ff";
         Assert.Equal("192.168.7.11", $"{_bench.Lease(1)}");
-        Assert.Contains(_bench.Events, e => e.Kind == DhcpEventKind.Conflict && e.Text.Contains("aa:bb:cc:dd:ee:ff", StringComparison.Ordinal));
+        Assert.Contains(
+            _bench.Events,
+            e => e.Kind == DhcpEventKind.Conflict && e.Text.Contains("aa:bb:cc:dd:ee:ff", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,12 +149,22 @@ public sealed class DhcpTests
     {
         IPAddress other = IPAddress.Parse("192.168.7.254");
         for (int i = 0; i < 2; i++)
-            Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.ServerIdentifier, other.GetAddressBytes()), (DhcpOption.RequestedAddress, [192, 168, 7, 50]))));
+        {
+            Assert.Null(_bench.Ask(
+                Bench.Message(
+                    DhcpMessageType.Request,
+                    1,
+                    (DhcpOption.ServerIdentifier, other.GetAddressBytes()),
+                    (DhcpOption.RequestedAddress, [192, 168, 7, 50]))));
+        }
+
         DhcpPacket offer = new() { IsReply = true, Hardware = [2, 0, 0, 0, 0, 1] };
         offer.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Offer];
         offer.Options[DhcpOption.ServerIdentifier] = [192, 168, 7, 253];
         Assert.Null(_bench.Ask(offer));
-        Assert.Equal([other, IPAddress.Parse("192.168.7.253")], _bench.Events.Where(e => e.Kind == DhcpEventKind.ForeignServer).Select(e => e.Address));
+        Assert.Equal(
+            [other, IPAddress.Parse("192.168.7.253")],
+            _bench.Events.Where(e => e.Kind == DhcpEventKind.ForeignServer).Select(e => e.Address));
     }
 
     [Fact]
@@ -216,7 +236,10 @@ public sealed class DhcpTests
         {
             byte[] message = seed[..(i % 3 == 0 ? random.Next(seed.Length) : seed.Length)];
             for (int flips = random.Next(6); flips > 0 && message.Length > 0; flips--)
+            {
                 message[random.Next(message.Length)] = (byte)random.Next(256);
+            }
+
             _bench.Server.Receive(message, random.Next(4) == 0 ? DhcpServer.ProxyPort : DhcpServer.ServerPort, _bench.Now);
             _bench.Now += TimeSpan.FromSeconds(1);
             Assert.InRange(_bench.Leases.All.Count, 0, 3);

@@ -36,7 +36,9 @@ public sealed class ProbeTests
         Assert.Empty(_bench.Sent);
         Assert.Equal([s_first, s_second], _bench.Probed);
         DhcpEvent conflict = Assert.Single(_bench.Events);
-        Assert.Equal((DhcpEventKind.Conflict, "192.168.7.10 is used by 02:aa:aa:aa:aa:aa, which did not get it from here"), (conflict.Kind, conflict.Text));
+        Assert.Equal(
+            (DhcpEventKind.Conflict, "192.168.7.10 is used by 02:aa:aa:aa:aa:aa, which did not get it from here"),
+            (conflict.Kind, conflict.Text));
         Pass(300);
         Assert.Equal(s_second, Assert.Single(_bench.Sent).Packet.YourAddress);
     }
@@ -54,7 +56,9 @@ public sealed class ProbeTests
     {
         _bench.Server.LookForOthers();
         SentMessage question = Assert.Single(_bench.Sent);
-        Assert.Equal((DhcpMessageType.Discover, DhcpServer.ClientPort, DhcpServer.ServerPort), (question.Packet.Type, question.SourcePort, question.Destination.Port));
+        Assert.Equal(
+            (DhcpMessageType.Discover, DhcpServer.ClientPort, DhcpServer.ServerPort),
+            (question.Packet.Type, question.SourcePort, question.Destination.Port));
         Assert.False(_bench.Server.Receive(question.Packet.Write(), DhcpServer.ServerPort, _bench.Now));
         Assert.Single(_bench.Sent);
         DhcpPacket offer = new() { IsReply = true, Hardware = question.Packet.Hardware, Transaction = question.Packet.Transaction };
@@ -64,7 +68,10 @@ public sealed class ProbeTests
         _bench.Server.Receive(offer.Write(), DhcpServer.ClientPort, _bench.Now);
         DhcpEvent report = Assert.Single(_bench.Events);
         Assert.Equal(DhcpEventKind.ForeignServer, report.Kind);
-        Assert.Contains("another DHCP server, 192.168.7.254, is on this network; two servers that give addresses disturb each other: use --proxy", report.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "another DHCP server, 192.168.7.254, is on this network; two servers that give addresses disturb each other: use --proxy",
+            report.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

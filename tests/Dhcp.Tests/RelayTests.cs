@@ -16,7 +16,13 @@ public sealed class RelayTests
 
     // A circuit and a remote identifier, as a switch writes them.
     private static readonly byte[] s_information = [1, 4, 0, 1, 0, 7, 2, 6, 0xde, 0xad, 0xbe, 0xef, 0, 1];
-    private static readonly DhcpPool s_farPool = new() { First = IPAddress.Parse("10.2.0.50"), Last = IPAddress.Parse("10.2.0.51"), SubnetMask = IPAddress.Parse("255.255.0.0"), Router = s_far };
+    private static readonly DhcpPool s_farPool = new()
+    {
+        First = IPAddress.Parse("10.2.0.50"),
+        Last = IPAddress.Parse("10.2.0.51"),
+        SubnetMask = IPAddress.Parse("255.255.0.0"),
+        Router = s_far
+    };
 
     [Fact]
     public void A_relay_of_the_servers_own_network_is_answered_and_gets_its_option_back_last()
@@ -51,24 +57,40 @@ public sealed class RelayTests
         }
 
         DhcpEvent report = Assert.Single(bench.Events);
-        Assert.Equal((DhcpEventKind.Ignored, "asks through the relay 10.2.0.1: there are no addresses for its network"), (report.Kind, report.Text));
+        Assert.Equal(
+            (DhcpEventKind.Ignored, "asks through the relay 10.2.0.1: there are no addresses for its network"),
+            (report.Kind, report.Text));
     }
 
     [Fact]
     public void A_relay_with_addresses_of_its_own_gets_these_and_no_others()
     {
-        Bench bench = new(Bench.Default with { Relays = new Dictionary<IPAddress, DhcpPool> { [s_far] = s_farPool }, ProbeTime = TimeSpan.FromSeconds(1) });
+        Bench bench = new(Bench.Default with
+        {
+            Relays = new Dictionary<IPAddress, DhcpPool> { [s_far] = s_farPool },
+            ProbeTime = TimeSpan.FromSeconds(1)
+        });
         bench.Owners[IPAddress.Parse("10.2.0.50")] = "02:99:99:99:99:99";
         DhcpPacket offer = bench.Ask(Relayed(DhcpMessageType.Discover, s_far))!.Packet;
         Assert.Equal(IPAddress.Parse("10.2.0.50"), offer.YourAddress);
-        Assert.Equal((s_farPool.SubnetMask, s_far, IPAddress.Parse("10.2.255.255")), (offer.AddressOption(DhcpOption.SubnetMask), offer.AddressOption(DhcpOption.Router), offer.AddressOption(DhcpOption.BroadcastAddress)));
+        Assert.Equal(
+            (s_farPool.SubnetMask, s_far, IPAddress.Parse("10.2.255.255")),
+            (offer.AddressOption(
+                DhcpOption.SubnetMask), offer.AddressOption(DhcpOption.Router), offer.AddressOption(DhcpOption.BroadcastAddress)));
         Assert.Empty(bench.Probed);
-        SentMessage given = bench.Ask(Relayed(DhcpMessageType.Request, s_far, (DhcpOption.RequestedAddress, [10, 2, 0, 50]), (DhcpOption.ServerIdentifier, Bench.Address.GetAddressBytes())))!;
+        SentMessage given =
+            bench.Ask(Relayed(
+                DhcpMessageType.Request,
+                s_far,
+                (DhcpOption.RequestedAddress, [10, 2, 0, 50]),
+                (DhcpOption.ServerIdentifier, Bench.Address.GetAddressBytes())))!;
         Assert.Equal(DhcpMessageType.Acknowledgment, given.Packet.Type);
         Assert.Equal("02:00:00:00:00:01", bench.Leases.MacOf(IPAddress.Parse("10.2.0.50"), bench.Now));
 
         // The board moves to the server's own network: what it had is wrong there.
-        Assert.Equal(DhcpMessageType.Refusal, bench.Ask(Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.RequestedAddress, [10, 2, 0, 50])))!.Packet.Type);
+        Assert.Equal(
+            DhcpMessageType.Refusal,
+            bench.Ask(Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.RequestedAddress, [10, 2, 0, 50])))!.Packet.Type);
         bench.Ask(Bench.Message(DhcpMessageType.Discover));
         Assert.Equal([IPAddress.Parse("192.168.7.10")], bench.Probed);
     }
@@ -78,7 +100,12 @@ public sealed class RelayTests
     [InlineData(DhcpMode.Proxy)]
     public void Relays_can_be_left_alone(DhcpMode mode)
     {
-        Bench bench = new(Bench.Default with { ServesRelays = false, Mode = mode, Relays = new Dictionary<IPAddress, DhcpPool> { [s_far] = s_farPool } });
+        Bench bench = new(Bench.Default with
+        {
+            ServesRelays = false,
+            Mode = mode,
+            Relays = new Dictionary<IPAddress, DhcpPool> { [s_far] = s_farPool }
+        });
         foreach (IPAddress relay in new[] { s_near, s_far })
         {
             Assert.Null(bench.Ask(Relayed(DhcpMessageType.Discover, relay, (DhcpOption.VendorClass, "PXEClient"u8.ToArray()))));
@@ -108,8 +135,12 @@ public sealed class RelayTests
         bench.Lease(1);
         foreach (DhcpPacket packet in new[] { offer, bench.Sent[^1].Packet })
         {
-            Assert.Equal((Bench.Address, IPAddress.Parse("192.168.7.255")), (packet.AddressOption(DhcpOption.Router), packet.AddressOption(DhcpOption.BroadcastAddress)));
-            Assert.Equal((1000u, 500u, 875u), (Number(packet, DhcpOption.LeaseTime), Number(packet, DhcpOption.RenewalTime), Number(packet, DhcpOption.RebindingTime)));
+            Assert.Equal(
+                (Bench.Address, IPAddress.Parse("192.168.7.255")),
+                (packet.AddressOption(DhcpOption.Router), packet.AddressOption(DhcpOption.BroadcastAddress)));
+            Assert.Equal(
+                (1000u, 500u, 875u),
+                (Number(packet, DhcpOption.LeaseTime), Number(packet, DhcpOption.RenewalTime), Number(packet, DhcpOption.RebindingTime)));
         }
     }
 
@@ -121,7 +152,9 @@ public sealed class RelayTests
         inform.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Inform];
         DhcpPacket answer = bench.Ask(inform)!.Packet;
         Assert.Equal(Bench.Address, answer.AddressOption(DhcpOption.Router));
-        Assert.DoesNotContain(answer.Options.Keys, code => code is DhcpOption.LeaseTime or DhcpOption.RenewalTime or DhcpOption.RebindingTime);
+        Assert.DoesNotContain(
+            answer.Options.Keys,
+            code => code is DhcpOption.LeaseTime or DhcpOption.RenewalTime or DhcpOption.RebindingTime);
     }
 
     [Fact]

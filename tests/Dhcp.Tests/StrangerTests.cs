@@ -86,7 +86,12 @@ public sealed class StrangerTests
     public void A_client_that_took_another_servers_offer_is_a_stranger_again()
     {
         Assert.NotNull(_bench.Ask(Bench.Message(DhcpMessageType.Discover, 1)));
-        Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()), (DhcpOption.RequestedAddress, [192, 168, 7, 50]))));
+        Assert.Null(_bench.Ask(
+            Bench.Message(
+                DhcpMessageType.Request,
+                1,
+                (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()),
+                (DhcpOption.RequestedAddress, [192, 168, 7, 50]))));
         Assert.Null(_bench.Ask(Reboot(1, IPAddress.Parse("192.168.7.50"))));
         Assert.Null(_bench.Ask(Renew(1, IPAddress.Parse("192.168.7.50"))));
         // An offer that was never taken is no record either.
@@ -98,7 +103,11 @@ public sealed class StrangerTests
     public void A_lease_that_was_given_up_for_another_servers_is_to_be_saved()
     {
         _bench.Lease(1);
-        DhcpPacket elsewhere = Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()), (DhcpOption.RequestedAddress, [192, 168, 7, 50]));
+        DhcpPacket elsewhere = Bench.Message(
+            DhcpMessageType.Request,
+            1,
+            (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()),
+            (DhcpOption.RequestedAddress, [192, 168, 7, 50]));
         Assert.True(_bench.Server.Receive(elsewhere.Write(), DhcpServer.ServerPort, _bench.Now));
         Assert.Null(_bench.Ask(Renew(1, IPAddress.Parse("192.168.7.10"))));
     }
@@ -112,7 +121,12 @@ public sealed class StrangerTests
         Give(DhcpMessageType.Release, 2, own, Bench.Address);
         Give(DhcpMessageType.Release, 1, own, s_other);
         Give(DhcpMessageType.Release, 1, IPAddress.Parse("192.168.7.12"), Bench.Address);
-        Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Decline, 1, (DhcpOption.RequestedAddress, own.GetAddressBytes()), (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()))));
+        Assert.Null(_bench.Ask(
+            Bench.Message(
+                DhcpMessageType.Decline,
+                1,
+                (DhcpOption.RequestedAddress, own.GetAddressBytes()),
+                (DhcpOption.ServerIdentifier, s_other.GetAddressBytes()))));
         Assert.Equal(events, _bench.Events.Count);
         Assert.Equal("02:00:00:00:00:01", _bench.Leases.MacOf(own, _bench.Now));
         Give(DhcpMessageType.Release, 1, own, Bench.Address);
@@ -122,7 +136,11 @@ public sealed class StrangerTests
     [Fact]
     public void Who_names_this_server_is_answered_without_a_record()
     {
-        DhcpPacket chosen = Bench.Message(DhcpMessageType.Request, 9, (DhcpOption.ServerIdentifier, Bench.Address.GetAddressBytes()), (DhcpOption.RequestedAddress, [192, 168, 7, 99]));
+        DhcpPacket chosen = Bench.Message(
+            DhcpMessageType.Request,
+            9,
+            (DhcpOption.ServerIdentifier, Bench.Address.GetAddressBytes()),
+            (DhcpOption.RequestedAddress, [192, 168, 7, 99]));
         Assert.Equal(DhcpMessageType.Refusal, _bench.Ask(chosen)!.Packet.Type);
     }
 
@@ -134,7 +152,8 @@ public sealed class StrangerTests
         Assert.Null(_bench.Ask(packet));
     }
 
-    private static DhcpPacket Reboot(byte client, IPAddress wanted) => Bench.Message(DhcpMessageType.Request, client, (DhcpOption.RequestedAddress, wanted.GetAddressBytes()));
+    private static DhcpPacket Reboot(byte client, IPAddress wanted) =>
+        Bench.Message(DhcpMessageType.Request, client, (DhcpOption.RequestedAddress, wanted.GetAddressBytes()));
 
     private static DhcpPacket Renew(byte client, IPAddress own, bool broadcast = false)
     {

@@ -31,7 +31,10 @@ public abstract class FakeDevice
 
     public void Count()
     {
-        if (++Accesses > AccessLimit) throw new InvalidOperationException("the driver polls without end");
+        if (++Accesses > AccessLimit)
+        {
+            throw new InvalidOperationException("the driver polls without end");
+        }
     }
 
     protected InvalidOperationException Wrong(string access, uint offset)

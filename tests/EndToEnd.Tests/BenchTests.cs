@@ -22,8 +22,23 @@ public sealed class BenchTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         JsonNode summary = JsonNode.Parse(File.ReadAllText(_folder.File("bench.json")))!;
         Assert.Equal("pass", (string)summary["verdict"]!);
-        string[] metrics = [.. summary["metrics"]!.AsArray().Where(metric => metric!["budget"] is not null).Select(metric => (string)metric!["name"]!)];
-        foreach (string name in new[] { "frame.allocate", "frame.free", "frame.run_2m", "page.map_4k", "page.unmap_4k", "heap.allocate", "heap.free", "interrupt.line_to_handler", "smp.call", "smp.secondary_start", "boot.instructions_to_tests" })
+        string[] metrics = [.. summary["metrics"]!.AsArray()
+            .Where(metric => metric!["budget"] is not null)
+            .Select(metric => (string)metric!["name"]!)];
+        foreach (string name in new[]
+        {
+            "frame.allocate",
+            "frame.free",
+            "frame.run_2m",
+            "page.map_4k",
+            "page.unmap_4k",
+            "heap.allocate",
+            "heap.free",
+            "interrupt.line_to_handler",
+            "smp.call",
+            "smp.secondary_start",
+            "boot.instructions_to_tests"
+        })
         {
             Assert.Contains("bench." + name, metrics);
             Assert.Contains($"\nbench.{name} ", result.Output, StringComparison.Ordinal);

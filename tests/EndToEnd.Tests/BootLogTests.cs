@@ -8,7 +8,10 @@ using Xunit;
 
 namespace RustKernel.EndToEnd.Tests;
 
-/// <summary>Boots artifacts/Image without a command line. The machine's time is that of its instructions, so a loaded host adds no ticks.</summary>
+/// <summary>
+/// Boots artifacts/Image without a command line. The machine's time is that of its instructions, so
+/// a loaded host adds no ticks.
+/// </summary>
 public sealed class BootLogTests
 {
     private static readonly string[] s_lines =
@@ -46,11 +49,18 @@ public sealed class BootLogTests
         foreach (string line in log)
         {
             if (next < s_lines.Length && Regex.IsMatch(line, $"^{s_lines[next]}$"))
+            {
                 next++;
+            }
         }
 
-        Assert.True(next == s_lines.Length, $"no line \"{(next < s_lines.Length ? s_lines[next] : "")}\" where it belongs in:{Environment.NewLine}{string.Join(Environment.NewLine, log)}");
-        Assert.DoesNotContain(log, line => line.Contains('✗', StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
+        Assert.True(
+            next == s_lines.Length,
+            $"no line \"{(next < s_lines.Length ? s_lines[next] : "")}\" where it belongs "
+                + $"in:{Environment.NewLine}{string.Join(Environment.NewLine, log)}");
+        Assert.DoesNotContain(
+            log,
+            line => line.Contains('✗', StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
     }
 
     // Without a command line the kernel does not switch the machine off: its last line ends the emulator.
@@ -60,14 +70,17 @@ public sealed class BootLogTests
         using Process emulator = Tool.Start(
             "timeout",
             [
-                "60", "qemu-system-aarch64", "-machine", "virt,gic-version=" + gic, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-nographic", "-icount", "shift=0,sleep=off",
+                "60", "qemu-system-aarch64", "-machine", "virt,gic-version="
+                    + gic, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-nographic", "-icount", "shift=0,sleep=off",
                 "-kernel", System.IO.Path.Combine(Tool.Root, "artifacts/Image"),
             ]);
         while (emulator.StandardOutput.ReadLine() is { } line)
         {
             log.Add(line.TrimEnd('\r'));
             if (log[^1].StartsWith("Kernel: ", StringComparison.Ordinal))
+            {
                 break;
+            }
         }
 
         emulator.Kill(entireProcessTree: true);

@@ -20,7 +20,8 @@ public sealed class EmulatorFailureTests : IDisposable
     private static void Signal(int process, string signal)
         => Assert.Equal(0, Tool.Finish(Tool.Start("kill", [$"-{signal}", $"{process}"]), s_deadline).ExitCode);
 
-    private static bool Lives(int process) => Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+    private static bool Lives(int process) =>
+        Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     private static void AssertGone(int process)
     {
@@ -40,7 +41,20 @@ public sealed class EmulatorFailureTests : IDisposable
     }
 
     private Process StartSilent()
-        => Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "boot", "--image", HostileKernel.Image("half-boot"), "--log", _folder.Path, "--timeout", "50"]);
+        => Tool.Start(
+            Tool.Path,
+            [
+                "test",
+                "qemu-virt",
+                "--suite",
+                "boot",
+                "--image",
+                HostileKernel.Image("half-boot"),
+                "--log",
+                _folder.Path,
+                "--timeout",
+                "50"
+            ]);
 
     /// <summary>Waits until the machine has printed how far it came; returns the emulator's process id.</summary>
     private int AwaitEmulator()
@@ -54,11 +68,17 @@ public sealed class EmulatorFailureTests : IDisposable
     {
         emulator = 0;
         if (Directory.GetFiles(_folder.Path, "*.jsonl").FirstOrDefault() is not { } log)
+        {
             return false;
+        }
+
         using StreamReader reader = new(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         string text = reader.ReadToEnd();
         if (!Received(text).Contains("FrameAllocator", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         string start = text.Split('\n').First(line => line.Contains("process.start", StringComparison.Ordinal));
         emulator = (int)JsonNode.Parse(start)!["pid"]!;
         return true;
@@ -69,7 +89,10 @@ public sealed class EmulatorFailureTests : IDisposable
     {
         StringBuilder received = new();
         foreach (string line in log.Split('\n').SkipLast(1).Where(line => line.Contains("serial.rx", StringComparison.Ordinal)))
+        {
             received.Append(Encoding.UTF8.GetString(Convert.FromBase64String((string)JsonNode.Parse(line)!["data"]!)));
+        }
+
         return received.ToString();
     }
 
@@ -115,13 +138,19 @@ public sealed class EmulatorFailureTests : IDisposable
     {
         ToolResult result = Tool.RkWithoutPrograms("test", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path);
         Assert.True(result.ExitCode == 3, result.ToString());
-        Assert.Contains("qemu-system-aarch64 is not installed or not in PATH: run make install-deps", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "qemu-system-aarch64 is not installed or not in PATH: run make install-deps",
+            result.Error,
+            StringComparison.Ordinal);
         ToolResult run = Tool.RkWithoutPrograms("run", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path);
         Assert.True(run.ExitCode == 3, run.ToString());
         Assert.Contains("qemu-system-aarch64 is not installed", run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Mistakes that QEMU finds at several moments of its start, some before it greets the monitor, some with hints behind the reason.</summary>
+    /// <summary>
+    /// Mistakes that QEMU finds at several moments of its start, some before it greets the monitor,
+    /// some with hints behind the reason.
+    /// </summary>
     [Theory]
     [InlineData("unsupported machine type", "qemu-virt", "--machine", "nosuch")]
     [InlineData("Invalid SMP CPUs 2", "qemu-rpi4", "--smp", "2")]
@@ -131,7 +160,8 @@ public sealed class EmulatorFailureTests : IDisposable
     [InlineData("/nonexistent", "qemu-virt", "--qemu-arg=-drive", "--qemu-arg=file=/nonexistent/disk,format=raw,if=none,id=d")]
     public void An_emulator_that_refuses_its_arguments_is_infrastructure_with_its_words(string cause, params string[] arguments)
     {
-        ToolResult result = Tool.Rk(["test", arguments[0], "--image", HostileKernel.Image("good"), "--log", _folder.Path, .. arguments[1..]]);
+        ToolResult result = Tool.Rk(
+            ["test", arguments[0], "--image", HostileKernel.Image("good"), "--log", _folder.Path, .. arguments[1..]]);
         Assert.True(result.ExitCode == 3, result.ToString());
         string verdict = result.Error.Split('\n').Single(line => line.StartsWith("rk: infrastructure: ", StringComparison.Ordinal));
         Assert.Contains("QEMU refused to start (status 1): ", verdict, StringComparison.Ordinal);
@@ -145,7 +175,11 @@ public sealed class EmulatorFailureTests : IDisposable
     public void A_device_tree_that_is_cut_off_is_refused_as_rk_fdt_refuses_it(string damage)
     {
         string tree = _folder.File("cut.dtb");
-        Assert.Equal(0, Tool.Finish(Tool.Start("qemu-system-aarch64", ["-machine", $"virt,dumpdtb={tree}", "-cpu", "cortex-a72", "-display", "none", "-nic", "none"]), s_deadline).ExitCode);
+        Assert.Equal(0, Tool.Finish(
+            Tool.Start(
+                "qemu-system-aarch64",
+                ["-machine", $"virt,dumpdtb={tree}", "-cpu", "cortex-a72", "-display", "none", "-nic", "none"]),
+            s_deadline).ExitCode);
         Assert.Equal(0, Tool.Finish(Tool.Start("sh", ["-c", $"{damage} '{tree}'"]), s_deadline).ExitCode);
         string reason = Tool.Rk("fdt", tree).Error.Replace("rk fdt: ", "", StringComparison.Ordinal).Trim();
         ToolResult result = Tool.Rk("test", "qemu-virt", "--image", HostileKernel.Image("good"), "--log", _folder.Path, "--dtb", tree);

@@ -46,7 +46,15 @@ public sealed class EndingKernelTests : IDisposable
     [Fact]
     public void A_suite_that_the_kernel_lacks_is_a_usage_error()
     {
-        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "nosuch", "--image", HostileKernel.Image("unknown-suite"), "--log", _folder.Path);
+        ToolResult result = Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "nosuch",
+            "--image",
+            HostileKernel.Image("unknown-suite"),
+            "--log",
+            _folder.Path);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("this kernel has no suite nosuch (it has: boot lang)", result.Error, StringComparison.Ordinal);
     }
@@ -64,13 +72,16 @@ public sealed class EndingKernelTests : IDisposable
     public void The_log_begins_before_the_emulator_and_holds_every_byte()
     {
         Assert.Equal(0, Test("good").ExitCode);
-        JsonNode[] events = [.. File.ReadLines(Directory.GetFiles(_folder.Path, "*.jsonl").Single()).Skip(1).Select(line => JsonNode.Parse(line)!)];
+        JsonNode[] events =
+            [.. File.ReadLines(Directory.GetFiles(_folder.Path, "*.jsonl").Single()).Skip(1).Select(line => JsonNode.Parse(line)!)];
         string[] kinds = [.. events.Select(logged => (string)logged["kind"]!)];
         Assert.True(Array.IndexOf(kinds, "run.start") < Array.IndexOf(kinds, "process.start"));
         Assert.True(Array.IndexOf(kinds, "process.start") < Array.IndexOf(kinds, "power"));
         Assert.True(Array.IndexOf(kinds, "power") < Array.IndexOf(kinds, "serial.rx"));
         Assert.Equal("verdict", kinds[^1]);
-        byte[] console = [.. events.Where(logged => (string)logged["kind"]! == "serial.rx").SelectMany(logged => Convert.FromBase64String((string)logged["data"]!))];
+        byte[] console = [.. events
+            .Where(logged => (string)logged["kind"]! == "serial.rx")
+            .SelectMany(logged => Convert.FromBase64String((string)logged["data"]!))];
         Assert.StartsWith("RustKernel v0.1.0", System.Text.Encoding.UTF8.GetString(console), StringComparison.Ordinal);
         Assert.EndsWith("c=08f9\r\n", System.Text.Encoding.UTF8.GetString(console), StringComparison.Ordinal);
     }

@@ -18,11 +18,33 @@ public sealed class HistoryTests : IDisposable
         string history = _folder.File("history.db"), page = _folder.File("report.html");
         for (int run = 0; run < 2; run++)
         {
-            ToolResult test = Tool.Rk("test", "qemu-virt", "--suite", "boot", "--image", KernelImage.Path, "--history", history, "--html", page, "--log", _folder.Path);
+            ToolResult test = Tool.Rk(
+                "test",
+                "qemu-virt",
+                "--suite",
+                "boot",
+                "--image",
+                KernelImage.Path,
+                "--history",
+                history,
+                "--html",
+                page,
+                "--log",
+                _folder.Path);
             Assert.True(test.ExitCode == 0, test.ToString());
         }
 
-        Assert.Equal(0, Tool.Rk("test", "qemu-virt", "--suite", "boot", "--image", KernelImage.Path, "--history", "none", "--log", _folder.Path).ExitCode);
+        Assert.Equal(0, Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "boot",
+            "--image",
+            KernelImage.Path,
+            "--history",
+            "none",
+            "--log",
+            _folder.Path).ExitCode);
         string[] listed = Tool.Rk("history", "--history", history).Output.TrimEnd().Split('\n');
         Assert.Equal(3, listed.Length);
         Assert.All(listed[1..], line => Assert.Contains(" pass ", line, StringComparison.Ordinal));
@@ -41,7 +63,17 @@ public sealed class HistoryTests : IDisposable
     {
         string history = _folder.File("history.db");
         File.WriteAllText(history, string.Concat(Enumerable.Repeat("no database at all\n", 100)));
-        ToolResult test = Tool.Rk("test", "qemu-virt", "--suite", "boot", "--image", KernelImage.Path, "--history", history, "--log", _folder.Path);
+        ToolResult test = Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "boot",
+            "--image",
+            KernelImage.Path,
+            "--history",
+            history,
+            "--log",
+            _folder.Path);
         Assert.True(test.ExitCode == 0, test.ToString());
         Assert.Contains("rk: not recorded: history ", test.Error, StringComparison.Ordinal);
     }

@@ -29,15 +29,19 @@ public sealed class LogLevelTests : IDisposable
     public void Trouble_ends_the_quiet_and_what_came_before_is_told()
     {
         string console = Console("log=error cpus=many", 0);
-        int before = console.IndexOf(PartOfTheBootLog, StringComparison.Ordinal), trouble = console.IndexOf("SMP: cpus= wants a number", StringComparison.Ordinal);
+        int before = console.IndexOf(
+            PartOfTheBootLog,
+            StringComparison.Ordinal), trouble = console.IndexOf("SMP: cpus= wants a number", StringComparison.Ordinal);
         Assert.True(before >= 0 && before < trouble, console);
     }
 
     [Fact]
-    public void A_panic_is_told_in_full() => Assert.Matches("(?s)PANIC: asked for by panic=check.*# panic end", Console("log=error panic=check", 1));
+    public void A_panic_is_told_in_full() =>
+        Assert.Matches("(?s)PANIC: asked for by panic=check.*# panic end", Console("log=error panic=check", 1));
 
     [Fact]
-    public void An_unknown_level_is_named() => Assert.Contains("Boot: log=loud is not known (error, info, debug); ignored", Console("log=loud", 0), StringComparison.Ordinal);
+    public void An_unknown_level_is_named() =>
+        Assert.Contains("Boot: log=loud is not known (error, info, debug); ignored", Console("log=loud", 0), StringComparison.Ordinal);
 
     private string Console(string options, int exitCode)
     {

@@ -15,13 +15,29 @@ public sealed class NightlyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string[] ServiceCommand()
-        => File.ReadLines(Path.Combine(s_examples, "rustkernel-nightly.service")).First(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)).Split(' ')[1..];
+        => File
+            .ReadLines(Path.Combine(s_examples, "rustkernel-nightly.service"))
+            .First(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))
+            .Split(' ')[1..];
 
     [Fact]
     public void Targets_are_run_so_many_times_and_summed_up()
     {
         string page = _folder.File("n.html"), junit = _folder.File("n.xml");
-        ToolResult result = Tool.Rk("nightly", "--target", "qemu-virt,qemu-rpi4", "--suite", "boot", "--repeat", "2", "--html", page, "--junit", junit, "--log", _folder.Path);
+        ToolResult result = Tool.Rk(
+            "nightly",
+            "--target",
+            "qemu-virt,qemu-rpi4",
+            "--suite",
+            "boot",
+            "--repeat",
+            "2",
+            "--html",
+            page,
+            "--junit",
+            junit,
+            "--log",
+            _folder.Path);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("of 2 targets 2 passed, 0 failed", result.Output, StringComparison.Ordinal);
         Assert.Equal(4, XDocument.Load(junit).Root!.Elements("testsuite").Count());
@@ -32,7 +48,10 @@ public sealed class NightlyTests : IDisposable
     public void Only_what_the_rig_failed_is_tried_again_and_the_status_is_3()
     {
         ToolResult result = Tool.Finish(
-            Tool.Start(Tool.Path, ["nightly", "--target", "qemu-virt", "--suite", "boot", "--retries", "2", "--log", _folder.Path], new() { ["RK_ROOT"] = Tool.Root, ["PATH"] = "/nonexistent" }),
+            Tool.Start(
+                Tool.Path,
+                ["nightly", "--target", "qemu-virt", "--suite", "boot", "--retries", "2", "--log", _folder.Path],
+                new() { ["RK_ROOT"] = Tool.Root, ["PATH"] = "/nonexistent" }),
             TimeSpan.FromSeconds(60));
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("3 runs, 2 tried again", result.Output, StringComparison.Ordinal);
@@ -52,13 +71,23 @@ public sealed class NightlyTests : IDisposable
         string checkout = _folder.File("rustkernel");
         Directory.CreateSymbolicLink(checkout, Tool.Root);
         foreach (string unit in new[] { "rustkernel-nightly.service", "rustkernel-nightly.timer" })
-            File.WriteAllText(_folder.File(unit), File.ReadAllText(Path.Combine(s_examples, unit)).Replace("%h", _folder.Path, StringComparison.Ordinal));
+        {
+            File.WriteAllText(
+                _folder.File(unit),
+                File.ReadAllText(Path.Combine(s_examples, unit)).Replace("%h", _folder.Path, StringComparison.Ordinal));
+        }
+
         string[] command = ServiceCommand();
         Assert.Equal(0, Tool.Rk([.. command, "--help"]).ExitCode);
         // A container may have no systemd; whoever installs the units has.
         if (!File.Exists("/usr/bin/systemd-analyze"))
+        {
             return;
-        ToolResult verified = Tool.Finish(Tool.Start("systemd-analyze", ["verify", _folder.File("rustkernel-nightly.service"), _folder.File("rustkernel-nightly.timer")]), TimeSpan.FromSeconds(60));
+        }
+
+        ToolResult verified = Tool.Finish(
+            Tool.Start("systemd-analyze", ["verify", _folder.File("rustkernel-nightly.service"), _folder.File("rustkernel-nightly.timer")]),
+            TimeSpan.FromSeconds(60));
         Assert.DoesNotContain("rustkernel-nightly", verified.Error, StringComparison.Ordinal);
     }
 
@@ -70,7 +99,9 @@ public sealed class NightlyTests : IDisposable
         string[] command = ServiceCommand();
         int repeat = Array.IndexOf(command, "--repeat") + 1;
         command[repeat] = "1";
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, [.. command, "--target", "qemu-virt", "--history", "none", "--log", _folder.Path]), TimeSpan.FromMinutes(15));
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, [.. command, "--target", "qemu-virt", "--history", "none", "--log", _folder.Path]),
+            TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("pass: of 1 targets 1 passed", result.Output, StringComparison.Ordinal);
     }
@@ -79,7 +110,12 @@ public sealed class NightlyTests : IDisposable
     [Trait("Run", "hil")]
     public void The_workflow_s_commands_run()
     {
-        string[] commands = [.. File.ReadLines(Path.Combine(s_examples, "ci-workflow.yml")).Select(line => line.Trim()).Where(line => line.StartsWith("run: ", StringComparison.Ordinal)).Select(line => line["run: ".Length..])];
+        string[] commands =
+            [.. File
+                .ReadLines(Path.Combine(s_examples, "ci-workflow.yml"))
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith("run: ", StringComparison.Ordinal))
+                .Select(line => line["run: ".Length..])];
         Assert.Equal(["make install-deps", "make build", "./rk firmware fetch rpi4"], commands[..3]);
         Assert.Equal(4, commands.Length);
         foreach (string command in commands)

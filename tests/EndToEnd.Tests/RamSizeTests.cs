@@ -41,7 +41,10 @@ public sealed class RamSizeTests : IDisposable
     {
         List<string> arguments = [];
         foreach ((string bank, int node) in banks.Select((bank, node) => (bank, node)))
+        {
             arguments.AddRange(["-object", $"memory-backend-ram,id=m{node},size={bank},reserve=off", "-numa", $"node,memdev=m{node}"]);
+        }
+
         Assert.Equal(banks.Length, CompareTotals(size, arguments));
     }
 
@@ -60,7 +63,11 @@ public sealed class RamSizeTests : IDisposable
     {
         (ulong Start, ulong Size)[] banks = [.. BanksOfDeviceTree(size, arguments).Order()];
         string console = Boot(size, arguments);
-        (ulong Start, ulong Size)[] reported = [.. Regex.Matches(console, @"^Boot: Memory region: 0x([0-9a-f]+) - 0x([0-9a-f]+) \(([0-9]+) MB\)", RegexOptions.Multiline).Select(Region).Order()];
+        (ulong Start, ulong Size)[] reported =
+            [.. Regex
+                .Matches(console, @"^Boot: Memory region: 0x([0-9a-f]+) - 0x([0-9a-f]+) \(([0-9]+) MB\)", RegexOptions.Multiline)
+                .Select(Region)
+                .Order()];
         Assert.Equal(banks, reported);
         ulong frames = banks.Aggregate(0ul, (sum, bank) => sum + (bank.Size / FrameBytes));
         Assert.Contains($"FrameAllocator: {frames} frames total, ", console, StringComparison.Ordinal);
@@ -77,8 +84,23 @@ public sealed class RamSizeTests : IDisposable
     private IEnumerable<(ulong Start, ulong Size)> BanksOfDeviceTree(string size, IReadOnlyList<string> arguments)
     {
         string tree = _folder.File($"{size}.dtb");
-        Run("qemu-system-aarch64", ["-machine", "virt,gic-version=2,dumpdtb=" + tree, "-cpu", "cortex-a72", "-m", size, "-nodefaults", "-display", "none", .. arguments]);
-        foreach (string node in Run("fdtget", ["-l", tree, "/"]).Split('\n').Where(name => name.StartsWith("memory@", StringComparison.Ordinal)))
+        Run(
+            "qemu-system-aarch64",
+            [
+                "-machine",
+                "virt,gic-version=2,dumpdtb=" + tree,
+                "-cpu",
+                "cortex-a72",
+                "-m",
+                size,
+                "-nodefaults",
+                "-display",
+                "none",
+                .. arguments
+            ]);
+        foreach (string node in Run("fdtget", ["-l", tree, "/"])
+            .Split('\n')
+            .Where(name => name.StartsWith("memory@", StringComparison.Ordinal)))
         {
             // Two cells of address and two of size.
             ulong[] cells = [.. Run("fdtget", ["-t", "x", tree, "/" + node, "reg"]).Trim().Split(' ').Select(Hex)];
@@ -89,13 +111,26 @@ public sealed class RamSizeTests : IDisposable
 
     private long Instructions(string size)
         => long.Parse(
-            Regex.Match(Boot(size, [.. Backend(size), "-icount", "shift=0,sleep=off"]), "# metric boot.instructions_to_tests=([0-9]+) ").Groups[1].Value,
+            Regex.Match(
+                Boot(size, [.. Backend(size), "-icount", "shift=0,sleep=off"]),
+                "# metric boot.instructions_to_tests=([0-9]+) ").Groups[1].Value,
             CultureInfo.InvariantCulture);
 
     private string Boot(string size, IReadOnlyList<string> arguments)
     {
         string logs = _folder.File(Guid.NewGuid().ToString("N"));
-        ToolResult result = Tool.Rk(["test", "qemu-virt", "--suite", "boot", "--memory", size, "--log", logs, .. arguments.Select(argument => "--qemu-arg=" + argument)]);
+        ToolResult result = Tool.Rk(
+            [
+                "test",
+                "qemu-virt",
+                "--suite",
+                "boot",
+                "--memory",
+                size,
+                "--log",
+                logs,
+                .. arguments.Select(argument => "--qemu-arg=" + argument)
+            ]);
         Assert.True(result.ExitCode == 0, result.ToString());
         return EventLog.Console(Directory.GetFiles(logs, "*.jsonl").Single());
     }

@@ -37,7 +37,11 @@ public sealed class RealKernelTests : IDisposable
         JsonNode summary = JsonNode.Parse(System.IO.File.ReadAllText(File("out.json")))!;
         Assert.Equal(["qemu-virt.boot", "qemu-virt.lang"], report.Elements("testsuite").Select(suite => (string)suite.Attribute("name")!));
         int cases = report.Descendants("testcase").Count();
-        Assert.Equal(result.Output.Split('\n').Count(line => line.StartsWith("  ok ", StringComparison.Ordinal) || line.StartsWith("  skip ", StringComparison.Ordinal)), cases);
+        Assert.Equal(
+            result.Output
+                .Split('\n')
+                .Count(line => line.StartsWith("  ok ", StringComparison.Ordinal) || line.StartsWith("  skip ", StringComparison.Ordinal)),
+            cases);
         Assert.True(cases > 50, $"{cases} cases");
         Assert.Empty(report.Descendants("failure"));
         Assert.NotNull(summary["verdict"]);
@@ -92,7 +96,14 @@ public sealed class RealKernelTests : IDisposable
     [Fact]
     public void A_waiting_kernel_runs_suites_on_demand_and_quits()
     {
-        ToolResult result = Tool.RkWithInput("run boot\nrun nosuch\nnonsense\nquit\n", "run", "qemu-virt", "--cmdline", "test=wait", "--log", _folder.Path);
+        ToolResult result = Tool.RkWithInput(
+            "run boot\nrun nosuch\nnonsense\nquit\n",
+            "run",
+            "qemu-virt",
+            "--cmdline",
+            "test=wait",
+            "--log",
+            _folder.Path);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(4, result.Output.Split("# ready\r\n").Length - 1);
         Assert.Matches("# done total=[0-9]+ ok=[0-9]+ notok=0 ", result.Output);
@@ -176,13 +187,25 @@ public sealed class RealKernelTests : IDisposable
         string image = Path.Combine(Tool.Root, "artifacts/Image");
         using Process emulator = Tool.Start(
             "timeout",
-            ["60", "qemu-system-aarch64", "-M", machine, .. common, "-dtb", tree, "-device", $"loader,file={image},addr=0x{address:x},force-raw=on,cpu-num=0"]);
+            [
+                "60",
+                "qemu-system-aarch64",
+                "-M",
+                machine,
+                .. common,
+                "-dtb",
+                tree,
+                "-device",
+                $"loader,file={image},addr=0x{address:x},force-raw=on,cpu-num=0"
+            ]);
         StringBuilder log = new();
         while (emulator.StandardOutput.ReadLine() is { } line)
         {
             log.AppendLine(line);
             if (line.StartsWith("Kernel: ", StringComparison.Ordinal))
+            {
                 break;
+            }
         }
 
         emulator.Kill(entireProcessTree: true);

@@ -44,7 +44,8 @@ public sealed partial class SmpTests : IDisposable
         Assert.Contains("# metric smp.cpus=2 CPUs", Console(), StringComparison.Ordinal);
     }
 
-    // As few ASIDs as the machine can do with: each switch to another process may take one from somebody, and the suites' programs and services notice nothing.
+    // As few ASIDs as the machine can do with: each switch to another process may take one from
+    // somebody, and the suites' programs and services notice nothing.
     [Theory]
     [InlineData(1, 2)]
     [InlineData(4, 5)]
@@ -65,7 +66,10 @@ public sealed partial class SmpTests : IDisposable
     {
         ToolResult result = Test("--suite", "process", "--smp", "4", "--cmdline", $"asids={asids}");
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains($"Boot: asids={asids} is not a number of at least 5, one for each CPU and one more; ignored", Console(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Boot: asids={asids} is not a number of at least 5, one for each CPU and one more; ignored",
+            Console(),
+            StringComparison.Ordinal);
         Assert.Contains("process.asid_generations=0 ", Console(), StringComparison.Ordinal);
     }
 
@@ -88,7 +92,19 @@ public sealed partial class SmpTests : IDisposable
     public void A_CPU_that_does_not_come_up_is_named_and_the_others_go_on(string method, string reason)
     {
         string tree = _folder.File("virt.dtb");
-        Run("qemu-system-aarch64", "-machine", "virt,gic-version=3,dumpdtb=" + tree, "-cpu", "cortex-a72", "-m", "1G", "-smp", "2", "-nic", "none", "-nographic");
+        Run(
+            "qemu-system-aarch64",
+            "-machine",
+            "virt,gic-version=3,dumpdtb=" + tree,
+            "-cpu",
+            "cortex-a72",
+            "-m",
+            "1G",
+            "-smp",
+            "2",
+            "-nic",
+            "none",
+            "-nographic");
         Run("fdtput", "-c", tree, "/cpus/cpu@5");
         Run("fdtput", "-t", "s", tree, "/cpus/cpu@5", "device_type", "cpu");
         Run("fdtput", "-t", "s", tree, "/cpus/cpu@5", "compatible", "arm,cortex-a72");

@@ -39,9 +39,14 @@ public static class Tool
             RedirectStandardError = true,
         };
         foreach (string argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         foreach (KeyValuePair<string, string> variable in environment ?? new() { ["RK_ROOT"] = Root })
+        {
             start.Environment[variable.Key] = variable.Value;
+        }
         // What tests measure on purpose is no history of the kernel.
         start.Environment.TryAdd("RK_HISTORY", "none");
         return Process.Start(start)!;
@@ -58,7 +63,8 @@ public static class Tool
             if (!process.WaitForExit(deadline) || !Task.WaitAll([output, error], deadline))
             {
                 process.Kill(entireProcessTree: true);
-                Assert.Fail($"not finished within {deadline.TotalSeconds} s: {process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)}");
+                Assert.Fail($"not finished within {deadline.TotalSeconds} s: {process.StartInfo.FileName} "
+                    + $"{string.Join(' ', process.StartInfo.ArgumentList)}");
             }
 
             return new ToolResult(process.ExitCode, output.Result, error.Result);
@@ -76,7 +82,10 @@ public static class Tool
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(System.IO.Path.Combine(folder.FullName, "boards")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException("no repository above the tests");
     }
 }

@@ -23,9 +23,31 @@ public sealed class ToolTests : IDisposable
 
         static TimeSpan CpuTimeOfHelp()
         {
-            ToolResult result = Tool.Finish(Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]), TimeSpan.FromSeconds(60));
-            foreach (string verb in new[] { "boards", "targets", "image", "run", "test", "bench", "history", "nightly", "report", "symbolize", "doctor", "fdt", "firmware", "flash", "netboot" })
+            ToolResult result = Tool.Finish(
+                Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]),
+                TimeSpan.FromSeconds(60));
+            foreach (string verb in new[]
+            {
+                "boards",
+                "targets",
+                "image",
+                "run",
+                "test",
+                "bench",
+                "history",
+                "nightly",
+                "report",
+                "symbolize",
+                "doctor",
+                "fdt",
+                "firmware",
+                "flash",
+                "netboot"
+            })
+            {
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
+            }
+
             return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
     }
@@ -59,7 +81,14 @@ public sealed class ToolTests : IDisposable
     [InlineData("rk: image /nonexistent does not exist: run make build", "test", "qemu-virt", "--image", "/nonexistent")]
     [InlineData("rk: memory is a size such as 128M or 8G, not \"1T\"", "test", "qemu-virt", "--image", "/dev/null", "--memory", "1T")]
     [InlineData("rk: --suite: \"BOOT\" is no suite's name", "test", "qemu-virt", "--image", "/dev/null", "--suite", "BOOT")]
-    [InlineData("rk: timeout is a number of seconds above 0, not \"soon\"", "test", "qemu-virt", "--image", "/dev/null", "--timeout", "soon")]
+    [InlineData(
+        "rk: timeout is a number of seconds above 0, not \"soon\"",
+        "test",
+        "qemu-virt",
+        "--image",
+        "/dev/null",
+        "--timeout",
+        "soon")]
     [InlineData("rk: --repeat is a number from 1", "test", "qemu-virt", "--image", "/dev/null", "--repeat", "0")]
     [InlineData("rk: no history yet: ", "history", "--history", "/nonexistent/history.db")]
     [InlineData("rk: --verdict: no verdict is called passs (did you mean pass?", "history", "--verdict", "passs")]
@@ -72,7 +101,12 @@ public sealed class ToolTests : IDisposable
     {
         ToolResult result = Tool.Rk(arguments);
         Assert.True(result.ExitCode == 2, result.ToString());
-        Assert.StartsWith(message, result.Error.Split('\n').First(line => line.StartsWith("rk: ", StringComparison.Ordinal) && line.Contains(message[4..], StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            result.Error
+                .Split('\n')
+                .First(line => line.StartsWith("rk: ", StringComparison.Ordinal) && line.Contains(message[4..], StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
@@ -98,7 +132,10 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void The_doctor_names_every_tool_of_the_list_and_what_to_install()
     {
-        string[] tools = [.. File.ReadLines(Path.Combine(Tool.Root, "bsp", "Build", "tools.tsv")).Skip(1).Select(line => line.Split('\t')[0])];
+        string[] tools = [.. File
+            .ReadLines(Path.Combine(Tool.Root, "bsp", "Build", "tools.tsv"))
+            .Skip(1)
+            .Select(line => line.Split('\t')[0])];
         ToolResult healthy = Tool.Rk("doctor");
         ToolResult bare = Tool.RkWithoutPrograms("doctor");
         Assert.All(tools, tool => Assert.Contains($"\n{tool} ", healthy.Output, StringComparison.Ordinal));
@@ -111,7 +148,9 @@ public sealed class ToolTests : IDisposable
     {
         string elf = BuildSymbols();
         string log = _folder.File("panic.log");
-        const string Text = "Build: abc1234 protocol 1 board x\r\nbefore\r\nPANIC: x\r\n  #0 0xffffffff80000004\r\n  #1 0xffffffff8000000c\r\n# panic end\r\nbehind\r\n";
+        const string Text =
+            "Build: abc1234 protocol 1 board x\r\nbefore\r\nPANIC: x\r\n  #0 0xffffffff80000004\r\n  #1 0xffffffff8000000c\r\n# panic "
+                + "end\r\nbehind\r\n";
         File.WriteAllText(log, Text);
         ToolResult result = Tool.Rk("symbolize", "--elf", elf, log);
         Assert.True(result.ExitCode == 0, result.ToString());
@@ -124,7 +163,12 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("the log is of build fff0000", other.Error, StringComparison.Ordinal);
         Assert.Contains("is of abc1234", other.Error, StringComparison.Ordinal);
-        Assert.Equal(0, Tool.RkWithInput(Text.Replace("abc1234", "fff0000", StringComparison.Ordinal), "symbolize", "--elf", elf, "--force").ExitCode);
+        Assert.Equal(0, Tool.RkWithInput(
+            Text.Replace("abc1234", "fff0000", StringComparison.Ordinal),
+            "symbolize",
+            "--elf",
+            elf,
+            "--force").ExitCode);
     }
 
     [Theory]
@@ -139,7 +183,16 @@ public sealed class ToolTests : IDisposable
     public void Another_build_s_log_is_refused_whatever_stands_before_its_lines(string prefix)
     {
         string elf = BuildSymbols();
-        string Log(string build) => string.Concat(new[] { $"Build: {build} protocol 1 board x", "PANIC: x", "  #0 0xffffffff80000004", "  #1 0xffffffff8000000c", "# panic end" }.Select(line => $"{prefix}{line}\n"));
+        string Log(string build) =>
+            string.Concat(new[]
+            {
+                $"Build: {build} protocol 1 board x",
+                "PANIC: x",
+                "  #0 0xffffffff80000004",
+                "  #1 0xffffffff8000000c",
+                "# panic end"
+            }.Select(
+                line => $"{prefix}{line}\n"));
         ToolResult other = Tool.RkWithInput(Log("fff0000"), "symbolize", "--elf", elf);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("the log is of build fff0000", other.Error, StringComparison.Ordinal);
@@ -194,8 +247,12 @@ public sealed class ToolTests : IDisposable
             .ascii "RustKernel-build-id: abc1234\n"
 
             """);
-        Assert.Equal(0, Tool.Finish(Tool.Start("clang", ["--target=aarch64-none-elf", "-g", "-c", "-o", part, source]), TimeSpan.FromSeconds(60)).ExitCode);
-        Assert.Equal(0, Tool.Finish(Tool.Start("ld.lld", ["-Ttext=0xFFFFFFFF80000000", "-e", "outer", "-o", elf, part]), TimeSpan.FromSeconds(60)).ExitCode);
+        Assert.Equal(0, Tool.Finish(
+            Tool.Start("clang", ["--target=aarch64-none-elf", "-g", "-c", "-o", part, source]),
+            TimeSpan.FromSeconds(60)).ExitCode);
+        Assert.Equal(0, Tool.Finish(
+            Tool.Start("ld.lld", ["-Ttext=0xFFFFFFFF80000000", "-e", "outer", "-o", elf, part]),
+            TimeSpan.FromSeconds(60)).ExitCode);
         return elf;
     }
 }

@@ -30,7 +30,9 @@ public sealed class UefiImageTests : IDisposable
     {
         Assert.Equal(Machine.Arm64, _reader.PEHeaders.CoffHeader.Machine);
         Assert.True(_reader.PEHeaders.CoffHeader.Characteristics.HasFlag(Characteristics.ExecutableImage));
-        Assert.False(_reader.PEHeaders.CoffHeader.Characteristics.HasFlag(Characteristics.RelocsStripped), "a loader would insist on ImageBase");
+        Assert.False(
+            _reader.PEHeaders.CoffHeader.Characteristics.HasFlag(Characteristics.RelocsStripped),
+            "a loader would insist on ImageBase");
         Assert.Equal(PEMagic.PE32Plus, Header.Magic);
         Assert.Equal(Subsystem.EfiApplication, Header.Subsystem);
         Assert.True(Header.DllCharacteristics.HasFlag(DllCharacteristics.NxCompatible));

@@ -24,7 +24,25 @@ public sealed class UefiMachine : IDisposable
     public UefiMachine(string firmware, string machine = "virt,gic-version=3,acpi=off")
     {
         Assert.True(File.Exists(firmware), $"{firmware} is missing: make install-deps");
-        _arguments = ["-machine", machine, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot", "-bios", firmware];
+        _arguments = [
+            "-machine",
+            machine,
+            "-cpu",
+            "cortex-a72",
+            "-m",
+            "1G",
+            "-nic",
+            "none",
+            "-display",
+            "none",
+            "-serial",
+            "stdio",
+            "-monitor",
+            "none",
+            "-no-reboot",
+            "-bios",
+            firmware
+        ];
     }
 
     public void Dispose() => _folder.Dispose();
@@ -57,7 +75,10 @@ public sealed class UefiMachine : IDisposable
         return With("-drive", $"file={disk},format=raw,if=none,id=disk", "-device", "virtio-blk-device,drive=disk");
     }
 
-    /// <summary>Runs until the machine switches itself off; the test fails when it does not. <paramref name="input"/> is typed at once.</summary>
+    /// <summary>
+    /// Runs until the machine switches itself off; the test fails when it does not.
+    /// <paramref name="input"/> is typed at once.
+    /// </summary>
     public string Run(string input = "")
     {
         ToolResult result = Tool.Finish(Tool.Start("qemu-system-aarch64", _arguments), s_deadline, input);

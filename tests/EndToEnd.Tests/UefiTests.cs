@@ -48,13 +48,18 @@ public sealed class UefiTests
 
         // The serial port drops what waits in its FIFO when U-Boot sets it up: empty lines in front may go.
         string lines = new('\n', 256);
-        AssertPassed(machine.Run($"{lines}virtio scan; load virtio 0:0 ${{kernel_addr_r}} {Named}; setenv bootargs {Options}; bootefi ${{kernel_addr_r}} ${{fdt_addr}}\n"), "UEFI load options");
+        AssertPassed(
+            machine.Run($"{lines}virtio scan; load virtio 0:0 ${{kernel_addr_r}} {Named}; setenv bootargs {Options}; bootefi "
+                + $"${{kernel_addr_r}} ${{fdt_addr}}\n"),
+            "UEFI load options");
     }
 
     [Fact]
     public void U_Boot_by_itself_starts_it_from_a_FAT_disk()
     {
-        using UefiMachine machine = new UefiMachine(UefiMachine.UBoot, "virt,gic-version=3,virtualization=on").WithDisk(Default, ("/cmdline.txt", Options));
+        using UefiMachine machine = new UefiMachine(UefiMachine.UBoot, "virt,gic-version=3,virtualization=on").WithDisk(
+            Default,
+            ("/cmdline.txt", Options));
         string output = machine.Run();
         AssertPassed(output, "cmdline.txt");
         Assert.Contains("Boot: Entered at EL2, ", output, StringComparison.Ordinal);

@@ -68,7 +68,24 @@ public sealed class UserSpaceTests : IDisposable
 
     private void Attack(int cpus, int seed, int calls, int seconds)
     {
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--smp", $"{cpus}", "--timeout", $"{seconds}", "--log", _folder.Path, "--cmdline", $"hostile={calls} seed={seed}"]), TimeSpan.FromSeconds(seconds + 60));
+        ToolResult result = Tool.Finish(
+            Tool.Start(
+                Tool.Path,
+                [
+                    "test",
+                    "qemu-virt",
+                    "--suite",
+                    "hostile",
+                    "--smp",
+                    $"{cpus}",
+                    "--timeout",
+                    $"{seconds}",
+                    "--log",
+                    _folder.Path,
+                    "--cmdline",
+                    $"hostile={calls} seed={seed}"
+                ]),
+            TimeSpan.FromSeconds(seconds + 60));
         Assert.True(result.ExitCode == 0, result.ToString());
         string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
         Match made = Regex.Match(console, $"# hostile: seed {seed} calls ([0-9]+) succeeded [0-9]+ processes [0-9]+");
@@ -79,7 +96,11 @@ public sealed class UserSpaceTests : IDisposable
     private void Repeat(string target, int cpus, int times, string suites)
     {
         string[] machine = target == "qemu-virt" ? ["--smp", $"{cpus}"] : [];
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine]), TimeSpan.FromSeconds(120 + (times * 60)));
+        ToolResult result = Tool.Finish(
+            Tool.Start(
+                Tool.Path,
+                ["test", target, "--suite", suites, "--repeat", $"{times}", "--timeout", "120", "--log", _folder.Path, .. machine]),
+            TimeSpan.FromSeconds(120 + (times * 60)));
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 }

@@ -18,7 +18,17 @@ public sealed class WaitingKernelTests : IDisposable
     [InlineData("stays-on", "fail: did not switch itself off within 2 s")]
     public void The_verdict_comes_within_the_timeout_and_says_how_far_it_got(string kernel, string message)
     {
-        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "boot,lang", "--image", HostileKernel.Image(kernel), "--log", _folder.Path, "--timeout", "2");
+        ToolResult result = Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "boot,lang",
+            "--image",
+            HostileKernel.Image(kernel),
+            "--log",
+            _folder.Path,
+            "--timeout",
+            "2");
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
         Assert.Contains("the machine lives, CPU 0 is at PC=", result.Output, StringComparison.Ordinal);
@@ -29,7 +39,17 @@ public sealed class WaitingKernelTests : IDisposable
     [InlineData("flood-noise")]
     public void A_flood_is_ended_and_named(string kernel)
     {
-        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "boot,lang", "--image", HostileKernel.Image(kernel), "--log", _folder.Path, "--max-output", "1");
+        ToolResult result = Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "boot,lang",
+            "--image",
+            HostileKernel.Image(kernel),
+            "--log",
+            _folder.Path,
+            "--max-output",
+            "1");
         Assert.True(result.ExitCode is 1, result.ToString());
         Assert.Contains("floods the line: 1048576 bytes", result.Output, StringComparison.Ordinal);
     }

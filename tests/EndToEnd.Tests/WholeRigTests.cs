@@ -25,7 +25,23 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     public void Every_way_to_boot_passes_and_there_is_one_report()
     {
         string page = Path.Combine(Tool.Root, "artifacts", "hil.html"), history = _folder.File("history.db");
-        ToolResult result = Rk(s_deadline, "nightly", "--target", "qemu-virt,qemu-rpi4,virtual-rpi4,virtual-rpi4-netboot", "--suite", Suites, "--repeat", "2", "--retries", "0", "--html", page, "--history", history, "--log", _folder.Path);
+        ToolResult result = Rk(
+            s_deadline,
+            "nightly",
+            "--target",
+            "qemu-virt,qemu-rpi4,virtual-rpi4,virtual-rpi4-netboot",
+            "--suite",
+            Suites,
+            "--repeat",
+            "2",
+            "--retries",
+            "0",
+            "--html",
+            page,
+            "--history",
+            history,
+            "--log",
+            _folder.Path);
         output.WriteLine(result.Output);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("of 4 targets 4 passed", result.Output, StringComparison.Ordinal);
@@ -33,12 +49,24 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(9, Rk(s_deadline, "history", "--history", history).Output.TrimEnd().Split('\n').Length);
     }
 
-    /// <summary>Long enough for the rig to hold the machine's clock against the host's, which it does on boards that are not plainly emulated.</summary>
+    /// <summary>
+    /// Long enough for the rig to hold the machine's clock against the host's, which it does on
+    /// boards that are not plainly emulated.
+    /// </summary>
     [Fact]
     [Trait("Run", "hil")]
     public void The_virtual_board_s_clock_is_right_over_a_longer_run()
     {
-        ToolResult result = Rk(s_deadline, "test", "virtual-rpi4", "--suite", "boot,memory,timer,sched,runtime,async,services", "--timeout", "200", "--log", _folder.Path);
+        ToolResult result = Rk(
+            s_deadline,
+            "test",
+            "virtual-rpi4",
+            "--suite",
+            "boot,memory,timer,sched,runtime,async,services",
+            "--timeout",
+            "200",
+            "--log",
+            _folder.Path);
         Assert.True(result.ExitCode == 0, result.ToString());
         string log = File.ReadAllText(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
         Match rate = Regex.Match(log, "\"clock.rate\",\"value\":(-?[0-9.]+)");
@@ -52,15 +80,32 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     {
         string[] views = ["--junit", "--json", "--html", "--console"];
         string[] Files(string name) => [.. views.SelectMany(view => new[] { view, _folder.File(name + view) })];
-        string[] run = ["test", "qemu-virt", "--suite", "boot,lang", "--image", HostileKernel.Image("failing"), "--history", "none", "--log", _folder.Path];
+        string[] run = [
+            "test",
+            "qemu-virt",
+            "--suite",
+            "boot,lang",
+            "--image",
+            HostileKernel.Image("failing"),
+            "--history",
+            "none",
+            "--log",
+            _folder.Path
+        ];
         Assert.Equal(1, Rk(s_deadline, [.. run, .. Files("live")]).ExitCode);
         string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
         ToolResult again = Rk(s_deadline, ["report", log, "--history", "none", .. Files("again")]);
         Assert.True(again.ExitCode == 1, again.ToString());
         Assert.StartsWith("fail: test lang.", again.Output, StringComparison.Ordinal);
         foreach (string view in new[] { "--junit", "--json", "--console" })
+        {
             Assert.Equal(File.ReadAllText(_folder.File("live" + view)), File.ReadAllText(_folder.File("again" + view)));
-        Assert.StartsWith("RustKernel v0.1.0 - ARM64 Microkernel\r\n", File.ReadAllText(_folder.File("again--console")), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith(
+            "RustKernel v0.1.0 - ARM64 Microkernel\r\n",
+            File.ReadAllText(_folder.File("again--console")),
+            StringComparison.Ordinal);
         Assert.Equal(2, Rk(s_deadline, "report", HostileKernel.Image("failing")).ExitCode);
     }
 
@@ -72,7 +117,9 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     [Trait("Run", "soak")]
     public void A_thousand_boots_in_a_row_pass_on_a_loaded_host()
     {
-        Process[] load = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Tool.Start("timeout", ["7200", "sh", "-c", "while :; do :; done"]))];
+        Process[] load = [.. Enumerable
+            .Range(0, Environment.ProcessorCount)
+            .Select(_ => Tool.Start("timeout", ["7200", "sh", "-c", "while :; do :; done"]))];
         try
         {
             Boot(1000);
@@ -85,8 +132,25 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
 
     private void Boot(int times)
     {
-        ToolResult result = Rk(TimeSpan.FromSeconds(60 + (times * 20)), "test", "qemu-virt", "--suite", Suites, "--image", KernelImage.Path, "--repeat", $"{times}", "--log", _folder.Path);
-        Assert.True(result.ExitCode == 0, result.Output.Split('\n').FirstOrDefault(line => line.StartsWith("run ", StringComparison.Ordinal) && !line.Contains(": pass:", StringComparison.Ordinal)) + result.Error);
+        ToolResult result = Rk(
+            TimeSpan.FromSeconds(60 + (times * 20)),
+            "test",
+            "qemu-virt",
+            "--suite",
+            Suites,
+            "--image",
+            KernelImage.Path,
+            "--repeat",
+            $"{times}",
+            "--log",
+            _folder.Path);
+        Assert.True(
+            result.ExitCode == 0,
+            result.Output
+                .Split('\n')
+                .FirstOrDefault(line => line.StartsWith("run ", StringComparison.Ordinal)
+                    && !line.Contains(": pass:", StringComparison.Ordinal))
+                + result.Error);
         Assert.Contains($"{times} of {times} runs passed", result.Output, StringComparison.Ordinal);
     }
 }

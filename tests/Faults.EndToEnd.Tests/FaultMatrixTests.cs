@@ -58,13 +58,28 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData(Card, 3, "finds no start4.elf", "no-firmware")]
     [InlineData(Card, 3, "the device tree is another board's", "wrong-dtb")]
     [InlineData(Network, 3, "its network cable is not plugged in", "no-link")]
-    [InlineData(Card, 1, "test timer.frequency failed: the timer node's clock-frequency is CNTFRQ_EL0's: expected 0x34fb5e3, was 0x3508ee6", "clock")]
-    public void A_further_fault_gets_its_verdict(string target, int status, string words, string fault) => Judge(target, status, words, fault);
+    [InlineData(
+        Card,
+        1,
+        "test timer.frequency failed: the timer node's clock-frequency is CNTFRQ_EL0's: expected 0x34fb5e3, was 0x3508ee6",
+        "clock")]
+    public void A_further_fault_gets_its_verdict(string target, int status, string words, string fault) =>
+        Judge(target, status, words, fault);
 
     [Fact]
     [Trait("Run", "hil")]
     public void A_fifth_of_the_frames_lost_doubled_or_late_only_takes_longer()
-        => Is(0, "pass:", Run("test", Network, "--suite", "boot", "--image", KernelImage.Path, "--fault", "bad-network=20", "--log", _folder.Path));
+        => Is(0, "pass:", Run(
+            "test",
+            Network,
+            "--suite",
+            "boot",
+            "--image",
+            KernelImage.Path,
+            "--fault",
+            "bad-network=20",
+            "--log",
+            _folder.Path));
 
     [Theory]
     [Trait("Run", "hil")]
@@ -72,7 +87,10 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData("read", 0, "panicked as asked")]
     [InlineData("nosuch", 2, "no class of panics nosuch")]
     public void A_panic_that_is_asked_for_is_expected(string panic, int status, string words)
-        => Is(status, words, Run("test", Card, "--panic", panic, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path));
+        => Is(
+            status,
+            words,
+            Run("test", Card, "--panic", panic, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path));
 
     [Theory]
     [Trait("Run", "hil")]
@@ -80,7 +98,19 @@ public sealed class FaultMatrixTests : IDisposable
     [InlineData("panic=double", "panicked again", "PANIC: asked for by panic=double")]
     public void A_panic_that_nobody_asked_for_fails_with_its_place(string words, string reason, string place)
     {
-        ToolResult result = Run("test", Card, "--suite", "boot", "--cmdline", words, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path);
+        ToolResult result = Run(
+            "test",
+            Card,
+            "--suite",
+            "boot",
+            "--cmdline",
+            words,
+            "--image",
+            KernelImage.Path,
+            "--timeout",
+            $"{Seconds}",
+            "--log",
+            _folder.Path);
         Is(1, reason, result);
         Assert.Contains(place, result.Output, StringComparison.Ordinal);
     }
@@ -88,9 +118,24 @@ public sealed class FaultMatrixTests : IDisposable
     [Theory]
     [Trait("Run", "hil")]
     [InlineData("panic=hang", "panic: stuck: interrupts come, but the work is not done within watch=")]
-    [InlineData("panic=hang-masked", "not finished within 12 s, after TimerTicks; its tick did not tell of a hang after 9 s either: interrupts are masked, or the processors stand")]
+    [InlineData(
+        "panic=hang-masked",
+        "not finished within 12 s, after TimerTicks; its tick did not tell of a hang after 9 s either: interrupts are masked, or the "
+            + "processors stand")]
     public void A_hang_with_interrupts_is_told_from_one_without(string words, string reason)
-        => Is(1, reason, Run("test", Card, "--suite", "boot", "--cmdline", words, "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--log", _folder.Path));
+        => Is(1, reason, Run(
+            "test",
+            Card,
+            "--suite",
+            "boot",
+            "--cmdline",
+            words,
+            "--image",
+            KernelImage.Path,
+            "--timeout",
+            $"{Seconds}",
+            "--log",
+            _folder.Path));
 
     [Fact]
     [Trait("Run", "hil")]
@@ -101,7 +146,20 @@ public sealed class FaultMatrixTests : IDisposable
         int at = other.AsSpan().IndexOf(mark) + mark.Length;
         "0123456789ab"u8.CopyTo(other.AsSpan(at));
         File.WriteAllBytes(_folder.File("other.img"), other);
-        Is(3, "the machine runs another kernel: it says build 0123456789ab", Run("test", Card, "--suite", "boot", "--image", KernelImage.Path, "--fault", "other-kernel=" + _folder.File("other.img"), "--log", _folder.Path));
+        Is(
+            3,
+            "the machine runs another kernel: it says build 0123456789ab",
+            Run(
+                "test",
+                Card,
+                "--suite",
+                "boot",
+                "--image",
+                KernelImage.Path,
+                "--fault",
+                "other-kernel=" + _folder.File("other.img"),
+                "--log",
+                _folder.Path));
     }
 
     [Fact]
@@ -109,7 +167,12 @@ public sealed class FaultMatrixTests : IDisposable
     public void A_full_disk_is_the_rig_s_failure()
     {
         // No file may grow beyond 8 KiB: the event log does. The runtime keeps its code in a file of memory unless told not to.
-        ToolResult result = Finish(Tool.Start("bash", ["-c", $"trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec '{Tool.Path}' test qemu-virt --suite boot,memory,timer --history none --image '{KernelImage.Path}' --log '{_folder.Path}'"], Environment()));
+        ToolResult result = Finish(
+            Tool.Start(
+                "bash",
+                ["-c", $"trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec '{Tool.Path}' test qemu-virt --suite "
+                    + $"boot,memory,timer --history none --image '{KernelImage.Path}' --log '{_folder.Path}'"],
+                Environment()));
         Is(3, "event log", result);
     }
 
@@ -117,7 +180,10 @@ public sealed class FaultMatrixTests : IDisposable
     [Trait("Run", "hil")]
     public void A_killed_rig_leaves_no_board_running_and_no_lease()
     {
-        using Process rig = Tool.Start(Tool.Path, Arguments(["test", Card, "--suite", "boot", "--image", KernelImage.Path, "--fault", "hang", "--log", _folder.Path]), Environment());
+        using Process rig = Tool.Start(
+            Tool.Path,
+            Arguments(["test", Card, "--suite", "boot", "--image", KernelImage.Path, "--fault", "hang", "--log", _folder.Path]),
+            Environment());
         Assert.True(System.Threading.SpinWait.SpinUntil(() => Boards().Length > 0, TimeSpan.FromSeconds(60)), "no board was started");
         rig.Kill();
         Assert.True(rig.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
@@ -135,7 +201,19 @@ public sealed class FaultMatrixTests : IDisposable
     private void Judge(string target, int status, string words, string fault)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        ToolResult result = Run("test", target, "--suite", "boot,memory,timer", "--image", KernelImage.Path, "--timeout", $"{Seconds}", "--fault", fault, "--log", _folder.Path);
+        ToolResult result = Run(
+            "test",
+            target,
+            "--suite",
+            "boot,memory,timer",
+            "--image",
+            KernelImage.Path,
+            "--timeout",
+            $"{Seconds}",
+            "--fault",
+            fault,
+            "--log",
+            _folder.Path);
         Is(status, words, result);
         Assert.True(clock.Elapsed < s_deadline, $"{fault} took {clock.Elapsed.TotalSeconds:0} s");
         AssertNothingIsLeft();
@@ -146,19 +224,28 @@ public sealed class FaultMatrixTests : IDisposable
     private static ToolResult Finish(Process process) => Tool.Finish(process, TimeSpan.FromMinutes(4));
 
     /// <summary>A folder of one's own for the bench's things and leases, by which they are found again.</summary>
-    private Dictionary<string, string> Environment() => new() { ["RK_ROOT"] = Tool.Root, ["TMPDIR"] = _folder.Path, ["RK_LEASES"] = _folder.File("leases") };
+    private Dictionary<string, string> Environment() =>
+        new() { ["RK_ROOT"] = Tool.Root, ["TMPDIR"] = _folder.Path, ["RK_LEASES"] = _folder.File("leases") };
 
     private void AssertNothingIsLeft()
     {
-        Assert.True(System.Threading.SpinWait.SpinUntil(() => Boards().Length == 0, TimeSpan.FromSeconds(20)), $"still running: {string.Join("; ", Boards())}");
-        string[] targets = [.. Finish(Tool.Start(Tool.Path, ["targets"], Environment())).Output.Split('\n').Where(line => line.StartsWith("virtual-rpi4", StringComparison.Ordinal))];
+        Assert.True(
+            System.Threading.SpinWait.SpinUntil(() => Boards().Length == 0, TimeSpan.FromSeconds(20)),
+            $"still running: {string.Join("; ", Boards())}");
+        string[] targets = [.. Finish(Tool.Start(Tool.Path, ["targets"], Environment())).Output
+            .Split('\n')
+            .Where(line => line.StartsWith("virtual-rpi4", StringComparison.Ordinal))];
         Assert.Equal(2, targets.Length);
         Assert.All(targets, line => Assert.Contains(" free ", line, StringComparison.Ordinal));
     }
 
     /// <summary>Processes that work in this test's folder: the bench's program and its emulator.</summary>
     private string[] Boards()
-        => [.. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(CommandLine).Where(line => line.Contains(_folder.Path + "/rk-bench-", StringComparison.Ordinal))];
+        => [.. Directory
+            .GetDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Select(CommandLine)
+            .Where(line => line.Contains(_folder.Path + "/rk-bench-", StringComparison.Ordinal))];
 
     private static string CommandLine(string folder)
     {

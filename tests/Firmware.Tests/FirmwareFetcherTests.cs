@@ -41,14 +41,21 @@ public sealed class FirmwareFetcherTests : IDisposable
 
     private void WriteList(string hash, string from = "usr/lib/test-*/start.elf") => Write(
         "boards/testboard/firmware/firmware.yaml",
-        $"packages:\n  - name: test-firmware\n    copyright: usr/share/doc/test-*/copyright\n    files:\n      - from: {from}\n        to: start.elf\n        sha256: {{ {hash}: \"test 1\" }}\n");
+        $"packages:\n  - name: test-firmware\n    copyright: usr/share/doc/test-*/copyright\n    files:\n      - from: {from}\n        to: "
+            + $"start.elf\n        sha256: {{ {hash}: \"test 1\" }}\n");
 
     private void MakePackage(string content)
     {
-        Write("package/DEBIAN/control", "Package: test-firmware\nVersion: 1\nArchitecture: all\nMaintainer: nobody <n@example.invalid>\nDescription: test\n");
+        Write(
+            "package/DEBIAN/control",
+            "Package: test-firmware\nVersion: 1\nArchitecture: all\nMaintainer: nobody <n@example.invalid>\nDescription: test\n");
         Write("package/usr/lib/test-1/start.elf", content);
         Write("package/usr/share/doc/test-1/copyright", "yours");
-        using Process build = Process.Start(new ProcessStartInfo("dpkg-deb", ["-b", Path.Combine(_root, "package"), Path.Combine(_root, "test.deb")]) { RedirectStandardOutput = true })!;
+        using Process build =
+            Process.Start(new ProcessStartInfo("dpkg-deb", ["-b", Path.Combine(_root, "package"), Path.Combine(_root, "test.deb")])
+            {
+                RedirectStandardOutput = true
+            })!;
         build.StandardOutput.ReadToEnd();
         build.WaitForExit();
         Assert.Equal(0, build.ExitCode);
@@ -58,7 +65,9 @@ public sealed class FirmwareFetcherTests : IDisposable
     private void WriteScript(string body)
     {
         Write("hil/Firmware/debian-download.sh", $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(Path.Combine(_root, "hil/Firmware/debian-download.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            Path.Combine(_root, "hil/Firmware/debian-download.sh"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private (int Status, string Output, string Error) Fetch(string board = "testboard")
@@ -121,7 +130,9 @@ public sealed class FirmwareFetcherTests : IDisposable
     [Fact]
     public void ABadListIsAnError()
     {
-        Write("boards/testboard/firmware/firmware.yaml", "packages:\n  - name: x\n    files:\n      - from: a\n        to: ../a\n        sha256: { \"0\": x }\n");
+        Write(
+            "boards/testboard/firmware/firmware.yaml",
+            "packages:\n  - name: x\n    files:\n      - from: a\n        to: ../a\n        sha256: { \"0\": x }\n");
         Assert.Equal(2, Fetch().Status);
         Write("boards/testboard/firmware/firmware.yaml", "packages: [");
         Assert.Equal(2, Fetch().Status);

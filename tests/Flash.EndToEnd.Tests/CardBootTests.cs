@@ -24,16 +24,39 @@ public sealed class CardBootTests : IDisposable
         Assert.True(written.ExitCode == 0, written.ToString());
         Assert.True(BitOperations.IsPow2(new FileInfo(card).Length));
         string cache = FirmwareFolder();
-        using Loader board = new(Path.Combine(cache, "u-boot-rpi4.bin"), Path.Combine(cache, "bcm2711-rpi-4-b.dtb"), card, _folder.File("kernel.log"));
+        using Loader board = new(
+            Path.Combine(cache, "u-boot-rpi4.bin"),
+            Path.Combine(cache, "bcm2711-rpi-4-b.dtb"),
+            card,
+            _folder.File("kernel.log"));
         board.WaitFor("stop autoboot", s_limit);
         board.Type("");
         board.WaitFor("U-Boot> ", s_limit);
         string listing = board.Command("ls mmc 0:1", s_limit);
-        foreach (string name in new[] { "kernel8.img", "config.txt", "cmdline.txt", "bcm2711-rpi-4-b.dtb", "start4.elf", "fixup4.dat", "overlays/", "manifest.json" })
+        foreach (string name in new[]
+        {
+            "kernel8.img",
+            "config.txt",
+            "cmdline.txt",
+            "bcm2711-rpi-4-b.dtb",
+            "start4.elf",
+            "fixup4.dat",
+            "overlays/",
+            "manifest.json"
+        })
+        {
             Assert.Contains(name, listing, StringComparison.Ordinal);
+        }
+
         string loaded = board.Command("load mmc 0:1 0x200000 kernel8.img", s_limit);
-        Assert.Contains($"{new FileInfo(Path.Combine(Tool.Root, "artifacts", "Image")).Length} bytes read", loaded, StringComparison.Ordinal);
-        board.Command("load mmc 0:1 0x2000000 bcm2711-rpi-4-b.dtb; fdt addr 0x2000000 0x10000; load mmc 0:1 0x2100000 overlays/pl011-header.dtbo; fdt apply 0x2100000", s_limit);
+        Assert.Contains(
+            $"{new FileInfo(Path.Combine(Tool.Root, "artifacts", "Image")).Length} bytes read",
+            loaded,
+            StringComparison.Ordinal);
+        board.Command(
+            "load mmc 0:1 0x2000000 bcm2711-rpi-4-b.dtb; fdt addr 0x2000000 0x10000; load mmc 0:1 0x2100000 overlays/pl011-header.dtbo; "
+                + "fdt apply 0x2100000",
+            s_limit);
         board.Command("setenv bootargs test=boot", s_limit);
         board.Type("booti 0x200000 - 0x2000000");
         Assert.True(board.Ends(s_limit), board.KernelConsole);
@@ -62,7 +85,9 @@ public sealed class CardBootTests : IDisposable
             {
                 Assert.Equal(64, file.GetProperty("sha256").GetString()!.Length);
                 if (file.GetProperty("path").GetString() != "manifest.json")
+                {
                     Assert.NotEqual("", file.GetProperty("version").GetString());
+                }
             }
         }
     }
@@ -71,13 +96,26 @@ public sealed class CardBootTests : IDisposable
     public void Without_fetched_firmware_everything_is_made_and_what_is_missing_is_said()
     {
         ToolResult image = Tool.Finish(
-            Tool.Start(Tool.Path, ["image", "rpi4"], new() { ["RK_ROOT"] = Tool.Root, ["XDG_CACHE_HOME"] = _folder.Path, ["UseSharedCompilation"] = "true" }), TimeSpan.FromMinutes(10));
+            Tool.Start(
+                Tool.Path,
+                ["image", "rpi4"],
+                new()
+                {
+                    ["RK_ROOT"] = Tool.Root,
+                    ["XDG_CACHE_HOME"] = _folder.Path,
+                    ["UseSharedCompilation"] = "true"
+                }), TimeSpan.FromMinutes(10));
         try
         {
             Assert.True(image.ExitCode == 0, image.ToString());
             Assert.Contains("artifacts/rpi4/sdcard.img\n", image.Output, StringComparison.Ordinal);
-            Assert.Contains("a real board also needs bcm2711-rpi-4-b.dtb, start4.elf, fixup4.dat, which this image has not: run ./rk firmware fetch rpi4", image.Error, StringComparison.Ordinal);
-            using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img.json")));
+            Assert.Contains(
+                "a real board also needs bcm2711-rpi-4-b.dtb, start4.elf, fixup4.dat, which this image has not: run ./rk firmware "
+                    + "fetch rpi4",
+                image.Error,
+                StringComparison.Ordinal);
+            using JsonDocument manifest = JsonDocument.Parse(
+                File.ReadAllText(Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img.json")));
             Assert.Equal(3, manifest.RootElement.GetProperty("missing").GetArrayLength());
         }
         finally
@@ -94,7 +132,10 @@ public sealed class CardBootTests : IDisposable
         Assert.True(list.ExitCode == 2, list.ToString());
         Assert.Contains("rk: name the card or file to write", list.Error, StringComparison.Ordinal);
         Assert.Contains("/dev/null is no disk", Tool.Rk("flash", "sd", "rpi4", "/dev/null", "--yes").Error, StringComparison.Ordinal);
-        Assert.Contains("does not exist: is the card in?", Tool.Rk("flash", "sd", "rpi4", "/dev/sdzz", "--yes").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist: is the card in?",
+            Tool.Rk("flash", "sd", "rpi4", "/dev/sdzz", "--yes").Error,
+            StringComparison.Ordinal);
         Assert.Contains($"{_folder.Path} is a folder", Tool.Rk("flash", "sd", "rpi4", _folder.Path).Error, StringComparison.Ordinal);
         ToolResult cards = Tool.Rk("flash", "cards", "--all");
         Assert.True(cards.ExitCode == 0, cards.ToString());

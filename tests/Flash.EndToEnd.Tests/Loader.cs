@@ -23,10 +23,17 @@ public sealed class Loader : IDisposable
         _kernelLog = kernelLog;
         string[] arguments =
         [
-            "-M", "raspi4b", "-global", "cortex-a72-arm-cpu.cntfrq=54000000", "-kernel", loader, "-dtb", deviceTree, "-display", "none", "-monitor", "none", "-no-reboot",
+            "-M", "raspi4b", "-global", "cortex-a72-arm-cpu.cntfrq=54000000", "-kernel", loader, "-dtb", deviceTree, "-display", "none",
+            "-monitor", "none", "-no-reboot",
             "-serial", $"file:{kernelLog}", "-serial", "stdio", "-drive", $"file={card},if=sd,format=raw",
         ];
-        _process = Process.Start(new ProcessStartInfo("qemu-system-aarch64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo("qemu-system-aarch64", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         new Thread(Read) { IsBackground = true }.Start();
     }
 
@@ -51,7 +58,9 @@ public sealed class Loader : IDisposable
             {
                 TimeSpan left = limit - clock.Elapsed;
                 if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                {
                     Assert.Fail($"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_console}");
+                }
             }
 
             string before = _console.ToString(_position, found);
@@ -79,7 +88,10 @@ public sealed class Loader : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
+
         _process.WaitForExit();
         _process.Dispose();
     }

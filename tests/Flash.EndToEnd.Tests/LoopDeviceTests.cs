@@ -19,7 +19,10 @@ public sealed class LoopDeviceTests : IDisposable
         ToolResult image = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
         Assert.True(image.ExitCode == 0, image.ToString());
         using (FileStream card = File.Create(_folder.File("card")))
+        {
             card.SetLength(128 << 20);
+        }
+
         _device = Run("losetup", "--find", "--show", "--partscan", _folder.File("card")).Trim();
     }
 
@@ -46,7 +49,9 @@ public sealed class LoopDeviceTests : IDisposable
         Assert.True(verified.ExitCode == 0, verified.ToString());
         string partition = $"{_device}p1";
         if (File.Exists(partition))
+        {
             Run("fsck.vfat", "-n", partition);
+        }
 
         // The byte goes to the medium behind the system's back.
         using (FileStream card = File.OpenWrite(_folder.File("card")))
@@ -77,9 +82,14 @@ public sealed class LoopDeviceTests : IDisposable
             ToolResult written = Tool.Rk("flash", "sd", "rpi4", device, "--yes", "--force", Path.GetFileName(device));
             Assert.True(written.ExitCode == 0, written.ToString());
             Assert.DoesNotContain("old partitions", written.Error, StringComparison.Ordinal);
-            long start = 512 * long.Parse(Run("partx", "--show", "--noheadings", "--output", "START", "--nr", "1", device).Trim(), CultureInfo.InvariantCulture);
+            long start = 512 * long.Parse(
+                Run("partx", "--show", "--noheadings", "--output", "START", "--nr", "1", device).Trim(),
+                CultureInfo.InvariantCulture);
             Assert.Contains($"TYPE=\"vfat\"", Run("blkid", "--probe", "--offset", $"{start}", device), StringComparison.Ordinal);
-            Assert.Contains($"BLOCK_SIZE=\"{sectorBytes}\"", Run("blkid", "--probe", "--offset", $"{start}", device), StringComparison.Ordinal);
+            Assert.Contains(
+                $"BLOCK_SIZE=\"{sectorBytes}\"",
+                Run("blkid", "--probe", "--offset", $"{start}", device),
+                StringComparison.Ordinal);
             Assert.Equal(0, Tool.Rk("flash", "verify", "rpi4", device).ExitCode);
         }
         finally
@@ -109,7 +119,10 @@ public sealed class LoopDeviceTests : IDisposable
         {
             ToolResult refused = Tool.Rk("flash", "sd", "rpi4", device, "--yes", "--force", Path.GetFileName(device));
             Assert.True(refused.ExitCode == 2, refused.ToString());
-            Assert.Contains("is too small: 134.2 MB, the image needs 272.6 MB (FAT32 in sectors of 4096 bytes)", refused.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "is too small: 134.2 MB, the image needs 272.6 MB (FAT32 in sectors of 4096 bytes)",
+                refused.Error,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -158,7 +171,10 @@ public sealed class LoopDeviceTests : IDisposable
         try
         {
             using (FileStream card = File.Create(Path.Combine(small, "card")))
+            {
                 card.SetLength(128 << 20);
+            }
+
             broken = Run("losetup", "--find", "--show", Path.Combine(small, "card")).Trim();
             ToolResult failed = Tool.Rk("flash", "sd", "rpi4", broken, "--yes", "--force", Path.GetFileName(broken));
             Assert.True(failed.ExitCode == 3, failed.ToString());
@@ -168,7 +184,10 @@ public sealed class LoopDeviceTests : IDisposable
         finally
         {
             if (broken.Length > 0)
+            {
                 Run("losetup", "--detach", broken);
+            }
+
             Run("umount", small);
         }
     }

@@ -32,8 +32,18 @@ public class ArchCheckTests
         byte[] bytes = new byte[(records.Length + 3) * 256];
         Span<byte> header = bytes;
         "RKARCHCK"u8.CopyTo(header);
-        foreach ((int at, uint value) in new[] { (8, 1u), (12, 256u), (16, (uint)records.Length + 2), (20, (uint)records.Length), (24, flags) })
+        foreach ((int at, uint value) in new[]
+        {
+            (8, 1u),
+            (12, 256u),
+            (16, (uint)records.Length + 2),
+            (20, (uint)records.Length),
+            (24, flags)
+        })
+        {
             BinaryPrimitives.WriteUInt32LittleEndian(header[at..], value);
+        }
+
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], 99);
         Encoding.ASCII.GetBytes(error).CopyTo(header[48..]);
         for (int i = 0; i < records.Length; i++)
@@ -53,25 +63,37 @@ public class ArchCheckTests
     {
         Verdict verdict = Violates(Violates(Good(), "R4w"), "R9").PowersOff().Verdict();
         Assert.Equal(VerdictKind.Fail, verdict.Kind);
-        Assert.Contains("R4w, 7 times, at write_CNTV_CVAL_EL0 (bsp/Arm64/Cpu.S:67), called by Rearm (SystemTick.cs:9): no ISB before WFI (and 1 more)", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "R4w, 7 times, at write_CNTV_CVAL_EL0 (bsp/Arm64/Cpu.S:67), called by Rearm (SystemTick.cs:9): no ISB before WFI (and 1 more)",
+            verdict.Reason,
+            StringComparison.Ordinal);
         Assert.Equal(2, verdict.Evidence.Count(line => line.StartsWith('R')));
     }
 
     [Fact]
     public void A_failing_test_and_a_panic_outrank_a_violation()
     {
-        Assert.Contains("lang.switch", Violates(new Story("boot", "lang").Receives(Document.Failing().Bytes()), "R1").PowersOff().Verdict().Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "lang.switch",
+            Violates(new Story("boot", "lang").Receives(Document.Failing().Bytes()), "R1").PowersOff().Verdict().Reason,
+            StringComparison.Ordinal);
         Story panic = new Story("boot").Receives("PANIC: no memory\r\n# panic end\r\n");
         Assert.Contains("panic: no memory", Violates(panic, "R1").PowersOff().Verdict().Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_violation_outranks_what_the_rig_did()
-        => Assert.Equal(VerdictKind.Fail, Violates(Good(), "R1").Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["signal"] = 9 }).Verdict().Kind);
+        => Assert.Equal(
+            VerdictKind.Fail,
+            Violates(Good(), "R1").Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["signal"] = 9 }).Verdict().Kind);
 
     [Fact]
     public void A_checker_that_did_not_watch_is_infrastructure()
-        => Assert.Equal(VerdictKind.Infrastructure, Good().Add(EventKind.Failure, new JsonObject { ["what"] = "arch-check", ["reason"] = "arch-check: no plugin" }).PowersOff().Verdict().Kind);
+        => Assert.Equal(
+            VerdictKind.Infrastructure,
+            Good().Add(
+                EventKind.Failure,
+                new JsonObject { ["what"] = "arch-check", ["reason"] = "arch-check: no plugin" }).PowersOff().Verdict().Kind);
 
     [Fact]
     public void A_report_is_read_as_the_plugin_writes_it()
@@ -80,7 +102,9 @@ public class ArchCheckTests
         Assert.True(report.IsReady);
         Assert.Equal(99ul, report.Events);
         Assert.Equal(["R3t", "R10"], report.Violations.Select(violation => violation.Rule));
-        Assert.Equal((8ul, 0xFFFFul, "what is wrong"), (report.Violations[0].Count, report.Violations[0].Address, report.Violations[0].Text));
+        Assert.Equal(
+            (8ul, 0xFFFFul, "what is wrong"),
+            (report.Violations[0].Count, report.Violations[0].Address, report.Violations[0].Text));
         Assert.Equal("no memfd", ArchCheckReport.Parse(Report(0, "no memfd"))!.Error);
     }
 
@@ -125,7 +149,13 @@ public class ArchCheckTests
     [Fact]
     public void What_cannot_be_watched_is_refused_with_the_way_out()
     {
-        Assert.Contains("--memory", Assert.Throws<ConfigurationException>(() => ArchCheck.Require(Target("xlnx-zcu102", ""))).Message, StringComparison.Ordinal);
-        Assert.Contains("--qemu-arg", Assert.Throws<ConfigurationException>(() => ArchCheck.Require(Target("virt", "", "-accel", "tcg"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--memory",
+            Assert.Throws<ConfigurationException>(() => ArchCheck.Require(Target("xlnx-zcu102", ""))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--qemu-arg",
+            Assert.Throws<ConfigurationException>(() => ArchCheck.Require(Target("virt", "", "-accel", "tcg"))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -45,7 +45,10 @@ public sealed class BenchmarkTests : IDisposable
     }
 
     private BenchmarkReport Compare(long imageBytes, params (string Name, string Value, string Unit)[] metrics)
-        => BenchmarkReport.Compare(metrics.Select(metric => new KtapMetric("bench", metric.Name, metric.Value, metric.Unit, 0)), imageBytes, Load(Budgets).Budgets);
+        => BenchmarkReport.Compare(
+            metrics.Select(metric => new KtapMetric("bench", metric.Name, metric.Value, metric.Unit, 0)),
+            imageBytes,
+            Load(Budgets).Budgets);
 
     [Theory]
     [InlineData("100", BudgetState.Within)]
@@ -60,7 +63,9 @@ public sealed class BenchmarkTests : IDisposable
     public void What_is_above_missing_or_in_another_unit_fails()
     {
         BenchmarkReport report = Compare(5001, ("bench.a", "100", "cycles"), ("bench.c", "1", "instructions"));
-        Assert.Equal([BudgetState.OtherUnit, BudgetState.NotMeasured, BudgetState.Exceeded, BudgetState.NoBudget], report.Results.Select(result => result.State));
+        Assert.Equal(
+            [BudgetState.OtherUnit, BudgetState.NotMeasured, BudgetState.Exceeded, BudgetState.NoBudget],
+            report.Results.Select(result => result.State));
         Assert.Equal(["bench.a", "bench.b", "image.bytes"], report.Failures.Select(result => result.Name));
     }
 
@@ -100,7 +105,14 @@ public sealed class BenchmarkTests : IDisposable
     [Fact]
     public void The_settings_change_the_target()
     {
-        TargetDefinition target = new() { Name = "t", Board = "toy", Driver = "qemu", Image = "i", Qemu = new QemuSettings { Machine = "virt", Memory = "1G" } };
+        TargetDefinition target = new()
+        {
+            Name = "t",
+            Board = "toy",
+            Driver = "qemu",
+            Image = "i",
+            Qemu = new QemuSettings { Machine = "virt", Memory = "1G" }
+        };
         Assert.Equal("2G", Load(Budgets).Prepare(target).Qemu.Memory);
     }
 
@@ -110,11 +122,17 @@ public sealed class BenchmarkTests : IDisposable
     [InlineData("peer:", "pear:", "unknown key metrics[0].pear (did you mean peer?")]
     [InlineData("bench.b", "bench.a", "metrics has bench.a twice")]
     public void A_mistake_is_named_with_its_place(string right, string wrong, string message)
-        => Assert.Contains(message, Assert.Throws<ConfigurationException>(() => Load(Budgets.Replace(right, wrong, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            message,
+            Assert.Throws<ConfigurationException>(() => Load(Budgets.Replace(right, wrong, StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_board_without_budgets_is_named()
-        => Assert.Contains("board toy has no budgets", Assert.Throws<ConfigurationException>(() => BudgetFile.Load(_root, "toy")).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "board toy has no budgets",
+            Assert.Throws<ConfigurationException>(() => BudgetFile.Load(_root, "toy")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_repository_s_budgets_are_right()

@@ -11,7 +11,11 @@ public class ClockComparisonTests
     private static ClockComparison Compare(int seed, double seconds, double fastPpm, Func<Random, double, double> delay)
     {
         Random random = new(seed);
-        return ClockComparison.Of([.. Enumerable.Range(0, 150).Select(index => index * seconds / 150).Select(at => (at * (1 + (fastPpm / 1e6)), 3 + at + delay(random, at)))])!;
+        return ClockComparison.Of(
+            [.. Enumerable
+                .Range(0, 150)
+                .Select(index => index * seconds / 150)
+                .Select(at => (at * (1 + (fastPpm / 1e6)), 3 + at + delay(random, at)))])!;
     }
 
     private static double Loaded(Random random, double at) => random.NextDouble() * 0.004;
@@ -33,7 +37,9 @@ public class ClockComparisonTests
         {
             double stall = new Random(seed).NextDouble() * 6;
             Assert.False(Compare(seed, 6, 50, Loaded).IsWrong);
-            Assert.False(Compare(seed, 6, 0, (random, at) => Loaded(random, at) + (at > stall && at < stall + 0.7 ? 0.05 : 0)).IsWrong, $"seed {seed}");
+            Assert.False(
+                Compare(seed, 6, 0, (random, at) => Loaded(random, at) + (at > stall && at < stall + 0.7 ? 0.05 : 0)).IsWrong,
+                $"seed {seed}");
             Assert.False(Compare(seed, 0.7, 0, (random, at) => random.NextDouble() * 0.02).IsWrong);
         }
     }

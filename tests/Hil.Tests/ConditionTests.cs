@@ -107,7 +107,9 @@ public class ConditionTests
         conditions.NoteInput(At(2));
         Assert.False(conditions.Decide(story.Observe(), At(3), inputEnded: true).IsEnd);
         Assert.True(conditions.Decide(story.Observe(), At(4), inputEnded: true).IsEnd);
-        Assert.Equal("first-byte", new InteractiveConditions(s_deadlines, isPerson: false).Decide(new Story().Observe(), At(10), inputEnded: true).LimitName);
+        Assert.Equal(
+            "first-byte",
+            new InteractiveConditions(s_deadlines, isPerson: false).Decide(new Story().Observe(), At(10), inputEnded: true).LimitName);
     }
 
     [Fact]
@@ -128,7 +130,10 @@ public class ConditionTests
         MachineClock starved = new(Growing());
         Stopwatch wall = Stopwatch.StartNew();
         while (wall.ElapsedMilliseconds < 120)
+        {
             System.Threading.Thread.Yield();
+        }
+
         Assert.True(idle.Now >= TimeSpan.FromMilliseconds(120));
         Assert.InRange(starved.Now, TimeSpan.FromMilliseconds(24), longest.Elapsed / (MachineClock.MaximumStretch - 1));
 

@@ -14,7 +14,10 @@ public class ConsoleExcerptTests
         ConsoleExcerpt excerpt = new();
         long time = 0;
         foreach (string line in lines)
+        {
             excerpt.Feed(Encoding.UTF8.GetBytes(line + "\r\n"), ++time);
+        }
+
         return excerpt;
     }
 
@@ -33,7 +36,8 @@ public class ConsoleExcerptTests
     [Fact]
     public void A_long_one_keeps_head_tail_and_what_is_around_failures()
     {
-        ConsoleExcerpt excerpt = Of(Enumerable.Range(1, 100_000).Select(number => number == 50_000 ? "  not ok 3 memory" : $"line {number}"));
+        ConsoleExcerpt excerpt = Of(
+            Enumerable.Range(1, 100_000).Select(number => number == 50_000 ? "  not ok 3 memory" : $"line {number}"));
         long[] numbers = [.. excerpt.Lines.Select(line => line.Number)];
         long[] expected =
         [
@@ -45,18 +49,24 @@ public class ConsoleExcerptTests
         Assert.Equal(100_000, excerpt.LineCount);
     }
 
-    private static IEnumerable<long> Range(long first, long last) => Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number);
+    private static IEnumerable<long> Range(long first, long last) =>
+        Enumerable.Range((int)first, (int)(last - first + 1)).Select(number => (long)number);
 
     [Fact]
     public void Failures_without_end_do_not_make_it_grow()
-        => Assert.True(Of(Enumerable.Repeat("not ok 1 x", 50_000)).Lines.Count <= ConsoleExcerpt.HeadLines + ConsoleExcerpt.TailLines + ConsoleExcerpt.MostAroundFailures);
+        => Assert.True(Of(Enumerable.Repeat("not ok 1 x", 50_000)).Lines.Count <= ConsoleExcerpt.HeadLines
+            + ConsoleExcerpt.TailLines
+            + ConsoleExcerpt.MostAroundFailures);
 
     [Fact]
     public void A_line_without_end_is_cut_and_says_so()
     {
         ConsoleExcerpt excerpt = new();
         for (int index = 0; index < 100; index++)
+        {
             excerpt.Feed(new byte[10_000].AsSpan().ToArray().Select(_ => (byte)'x').ToArray(), 1);
+        }
+
         ConsoleLine line = Assert.Single(excerpt.Lines);
         Assert.Equal((ConsoleExcerpt.MostBytes, 1_000_000 - ConsoleExcerpt.MostBytes), (line.Text.Length, line.CutBytes));
     }

@@ -21,9 +21,15 @@ public class ConversationJudgeTests
     [Theory]
     [InlineData("un boot,lang", VerdictKind.Infrastructure, "did not arrive as it was sent")]
     [InlineData("run boot,lang", VerdictKind.Fail, "the kernel does not know")]
-    public void A_command_that_arrived_damaged_is_the_line_s_fault_one_that_arrived_whole_the_kernel_s(string read, VerdictKind kind, string words)
+    public void A_command_that_arrived_damaged_is_the_line_s_fault_one_that_arrived_whole_the_kernel_s(
+        string read,
+        VerdictKind kind,
+        string words)
     {
-        Verdict verdict = Sends(Asked().Receives(Banner), "run boot,lang").Receives($"# unknown command: {read}\r\n# ready\r\n").Passes("silence", "5 s").Verdict();
+        Verdict verdict = Sends(Asked().Receives(Banner), "run boot,lang")
+            .Receives($"# unknown command: {read}\r\n# ready\r\n")
+            .Passes("silence", "5 s")
+            .Verdict();
         Assert.Equal(kind, verdict.Kind);
         Assert.Contains(words, verdict.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("interrupts are masked", verdict.Reason, StringComparison.Ordinal);
@@ -43,7 +49,10 @@ public class ConversationJudgeTests
     public void A_kernel_that_hangs_after_its_command_began_is_still_blamed()
     {
         string half = Document.Good().Text();
-        Verdict verdict = Sends(Asked().Receives(Banner), "run boot,lang").Receives(half[..(half.Length / 2)]).Passes("silence", "5 s").Verdict();
+        Verdict verdict = Sends(Asked().Receives(Banner), "run boot,lang")
+            .Receives(half[..(half.Length / 2)])
+            .Passes("silence", "5 s")
+            .Verdict();
         Assert.Equal(VerdictKind.Fail, verdict.Kind);
     }
 
@@ -52,7 +61,9 @@ public class ConversationJudgeTests
     {
         Story story = Sends(Asked().Receives(Banner), "run boot,lang").Receives("# unknown suite: bot (known: boot lang)\r\n# ready\r\n")
             .Add(EventKind.Retry, new JsonObject { ["what"] = "command", ["reason"] = "the kernel answered \"# unknown suite: bot\"" });
-        Verdict verdict = Sends(story, "run boot,lang").Receives(Document.Good().Text()).Passes("none", "0 s").Observe() is { } run ? Judge.OfTest(run) : throw new InvalidOperationException();
+        Verdict verdict = Sends(story, "run boot,lang").Receives(Document.Good().Text()).Passes("none", "0 s").Observe() is { } run
+            ? Judge.OfTest(run)
+            : throw new InvalidOperationException();
         Assert.Contains(verdict.Evidence, line => line.Contains("# unknown suite: bot", StringComparison.Ordinal));
         Assert.Empty(story.Observe().Serial.UnknownSuites);
     }
@@ -60,7 +71,8 @@ public class ConversationJudgeTests
     [Fact]
     public void Other_suites_than_those_sent_for_over_a_real_line_say_nothing_about_the_kernel()
     {
-        string only = new Document().Plain("KTAP version 1").Plain("1..1").Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..1")
+        string only = new Document().Plain("KTAP version 1").Plain("1..1").Plain("  KTAP version 1").Plain(
+            "  # Subtest: boot").Plain("  1..1")
             .Checked("  ok 1 a").Checked("ok 1 boot").Checked("# done total=1 ok=1 notok=0 skip=0 suites=1").Text();
         Assert.Equal(VerdictKind.Infrastructure, Sends(Asked().Receives(Banner), "run boot,lang").Receives(only).Verdict().Kind);
         Assert.Equal(VerdictKind.Fail, Sends(Asked("qemu").Receives(Banner), "run boot,lang").Receives(only).PowersOff().Verdict().Kind);
@@ -96,7 +108,10 @@ public class ConversationJudgeTests
     public void What_a_test_quotes_is_no_answer()
     {
         SerialRecord record = new();
-        string text = Document.Good().Text().Replace("# lang.switch: all 12 cases", "# lang.switch: # unknown command: x", StringComparison.Ordinal);
+        string text = Document
+            .Good()
+            .Text()
+            .Replace("# lang.switch: all 12 cases", "# lang.switch: # unknown command: x", StringComparison.Ordinal);
         record.Feed(Encoding.ASCII.GetBytes(text), 1);
         Assert.Empty(record.UnknownCommands);
         Assert.Contains(record.Documents.Single().Tests, test => test.Diagnostics.Count > 0);

@@ -20,7 +20,8 @@ internal sealed class Document
     public static Document Good() => new Document()
         .Plain("KTAP version 1").Plain("1..2")
         .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..2")
-        .Checked("  ok 1 banner").Checked("  # metric boot.instructions=2100345 instructions").Checked("  ok 2 device_tree # SKIP no device tree")
+        .Checked("  ok 1 banner").Checked("  # metric boot.instructions=2100345 instructions").Checked(
+            "  ok 2 device_tree # SKIP no device tree")
         .Checked("ok 1 boot")
         .Plain("  KTAP version 1").Plain("  # Subtest: lang").Plain("  1..2")
         .Checked("  ok 1 arrays").Plain("  # lang.switch: all 12 cases").Checked("  ok 2 switch")
@@ -54,5 +55,6 @@ internal sealed class Document
 
     public string Text() => string.Join("\r\n", _lines) + "\r\n";
 
-    public byte[] Bytes() => Encoding.UTF8.GetBytes("RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0000000 protocol 1 board linux,dummy-virt\r\n" + Text());
+    public byte[] Bytes() =>
+        Encoding.UTF8.GetBytes("RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0000000 protocol 1 board linux,dummy-virt\r\n" + Text());
 }

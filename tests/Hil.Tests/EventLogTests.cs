@@ -13,6 +13,9 @@ namespace RustKernel.Hil.Tests;
 
 public sealed class EventLogTests : IDisposable
 {
+    private const string Head =
+        "{\"schema\":\"rustkernel-event-log\",\"version\":1,\"started\":\"2026-01-01T00:00:00Z\",\"tool\":\"t\"}\n";
+
     private readonly string _path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_path);
@@ -24,7 +27,9 @@ public sealed class EventLogTests : IDisposable
         using (EventLogWriter log = EventLogWriter.Create(_path, "test 1"))
         {
             log.Append(EventKind.SerialReceived, [], data);
-            log.Append(EventKind.Environment, new JsonObject { ["name"] = "x", ["value"] = "a \"quoted\"\n✓", ["count"] = 7, ["nothing"] = null });
+            log.Append(
+                EventKind.Environment,
+                new JsonObject { ["name"] = "x", ["value"] = "a \"quoted\"\n✓", ["count"] = 7, ["nothing"] = null });
         }
 
         EventLogReader reader = EventLogReader.Open(_path);
@@ -56,7 +61,9 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public void A_last_line_cut_by_a_crash_is_left_out_and_said_so()
     {
-        File.WriteAllText(_path, "{\"schema\":\"rustkernel-event-log\",\"version\":1,\"started\":\"2026-01-01T00:00:00Z\",\"tool\":\"t\"}\n{\"t\":1,\"kind\":\"state\"}\n{\"t\":2,\"ki");
+        File.WriteAllText(
+            _path,
+            Head + "{\"t\":1,\"kind\":\"state\"}\n{\"t\":2,\"ki");
         EventLogReader reader = EventLogReader.Open(_path);
         Assert.Equal("state", Assert.Single(reader.Events()).Kind);
         Assert.True(reader.IsTruncated);
@@ -75,8 +82,13 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public void A_damaged_line_in_the_middle_is_named()
     {
-        File.WriteAllText(_path, "{\"schema\":\"rustkernel-event-log\",\"version\":1,\"started\":\"2026-01-01T00:00:00Z\",\"tool\":\"t\"}\nxx\n{\"t\":1,\"kind\":\"state\"}\n");
-        Assert.Contains(":2: not an event", Assert.Throws<InvalidDataException>(() => EventLogReader.Open(_path).Events().Count()).Message, StringComparison.Ordinal);
+        File.WriteAllText(
+            _path,
+            Head + "xx\n{\"t\":1,\"kind\":\"state\"}\n");
+        Assert.Contains(
+            ":2: not an event",
+            Assert.Throws<InvalidDataException>(() => EventLogReader.Open(_path).Events().Count()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +102,9 @@ public sealed class EventLogTests : IDisposable
         using (EventLogWriter log = EventLogWriter.Create(_path, "test"))
         {
             foreach (LogEvent logged in story.Events)
+            {
                 log.Append(logged.Kind, (JsonObject)logged.Fields.DeepClone(), logged.Data.Span);
+            }
         }
 
         RunReport report = RunReport.Load(_path);

@@ -44,7 +44,9 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(made.Metrics, read.Metrics);
         Assert.Equal(made.Artifacts, read.Artifacts);
         Assert.Equal(made.FailedTests, read.FailedTests);
-        Assert.Equal(made with { Id = read.Id, Started = read.Started, Metrics = [], Artifacts = [], FailedTests = [] }, read with { Metrics = [], Artifacts = [], FailedTests = [] });
+        Assert.Equal(
+            made with { Id = read.Id, Started = read.Started, Metrics = [], Artifacts = [], FailedTests = [] },
+            read with { Metrics = [], Artifacts = [], FailedTests = [] });
         Assert.Null(store.Run(99));
     }
 
@@ -52,9 +54,13 @@ public sealed class HistoryTests : IDisposable
     public void The_most_tests_that_an_image_had_are_remembered_for_that_image_only()
     {
         using HistoryStore store = HistoryStore.Open(File);
-        HistoricRun Of(string image, int boot) => Make(0) with { ImageSha256 = image, SuiteTests = new Dictionary<string, int> { ["boot"] = boot, ["lang"] = 2 } };
+        HistoricRun Of(string image, int boot) =>
+            Make(0) with { ImageSha256 = image, SuiteTests = new Dictionary<string, int> { ["boot"] = boot, ["lang"] = 2 } };
         foreach (HistoricRun run in new[] { Of("aa", 3), Of("aa", 5), Of("aa", 4), Of("bb", 9) })
+        {
             store.Record(run);
+        }
+
         Assert.Equal("boot=5 lang=2", Verdicts.KnownSuites.Format(store.SuiteTests("aa")));
         Assert.Empty(store.SuiteTests("cc"));
     }
@@ -64,7 +70,10 @@ public sealed class HistoryTests : IDisposable
     {
         using HistoryStore store = HistoryStore.Open(File);
         foreach (int minute in new[] { 2, 0, 3, 1 })
+        {
             store.Record(Make(minute, minute == 1 ? "fail" : "pass", value: minute));
+        }
+
         store.Record(Make(9, target: "other"));
         Assert.Equal(["build9", "build3", "build2"], store.Runs(null, null, 3).Select(run => run.Build));
         Assert.Equal(["build1"], store.Runs("qemu-virt", "fail", 10).Select(run => run.Build));
@@ -105,7 +114,10 @@ public sealed class HistoryTests : IDisposable
             stream.WriteByte(99);
         }
 
-        Assert.Contains("is of version 99", Assert.Throws<HistoryException>(() => HistoryStore.Open(File)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is of version 99",
+            Assert.Throws<HistoryException>(() => HistoryStore.Open(File)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

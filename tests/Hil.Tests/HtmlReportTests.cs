@@ -26,7 +26,9 @@ public sealed class HtmlReportTests : IDisposable
         using (EventLogWriter log = EventLogWriter.Create(path, "test"))
         {
             foreach (LogEvent logged in story.Events)
+            {
                 log.Append(logged.Kind, (JsonObject)logged.Fields.DeepClone(), logged.Data.Span);
+            }
         }
 
         return RunReport.Load(path);
@@ -35,7 +37,13 @@ public sealed class HtmlReportTests : IDisposable
     private string Page(IReadOnlyList<RunReport> runs, params MetricTrend[] trends)
     {
         string path = Path.Combine(_folder, "report.html");
-        HtmlReport.Write(path, "a <title>", runs, Judge.OfSeries([.. runs.Select(run => run.Verdict)]), trends, [("pi4-rack", "in use by <me>")]);
+        HtmlReport.Write(
+            path,
+            "a <title>",
+            runs,
+            Judge.OfSeries([.. runs.Select(run => run.Verdict)]),
+            trends,
+            [("pi4-rack", "in use by <me>")]);
         return File.ReadAllText(path);
     }
 
@@ -43,32 +51,57 @@ public sealed class HtmlReportTests : IDisposable
     public void A_current_trace_is_drawn_above_the_timeline_and_a_run_without_a_sensor_has_none()
     {
         string page = Page([Report(PowerTraceTests.Measures(new Story("boot").Receives(Document.Good().Bytes()), 0.4, 5).PowersOff())]);
-        Assert.InRange(page.IndexOf("<svg viewBox=\"0 0 1000 100\"", StringComparison.Ordinal), 1, page.IndexOf("<h3>Timeline</h3>", StringComparison.Ordinal));
+        Assert.InRange(
+            page.IndexOf("<svg viewBox=\"0 0 1000 100\"", StringComparison.Ordinal),
+            1,
+            page.IndexOf("<h3>Timeline</h3>", StringComparison.Ordinal));
         Assert.Contains("mean 2 W, peak 2 W", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("class=\"stages power\"", Page([Report(new Story("boot").Receives(Document.Good().Bytes()).PowersOff())]), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "class=\"stages power\"",
+            Page([Report(new Story("boot").Receives(Document.Good().Bytes()).PowersOff())]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_pass_shows_stages_tests_metrics_and_console()
     {
         string page = Page([Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())]);
-        foreach (string part in new[] { "<span class=\"badge good\">pass</span>", "a &lt;title&gt;", "suite lang", "lang.switch", "boot.instructions", "RustKernel v0.1.0", "3 of 4 tests ok" })
+        foreach (string part in new[]
+        {
+            "<span class=\"badge good\">pass</span>",
+            "a &lt;title&gt;",
+            "suite lang",
+            "lang.switch",
+            "boot.instructions",
+            "RustKernel v0.1.0",
+            "3 of 4 tests ok"
+        })
+        {
             Assert.Contains(part, page, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void Nothing_is_fetched_from_elsewhere_and_nothing_runs()
     {
-        string page = Page([Report(new Story("boot").Receives("<script>alert(1)</script> & \"quotes\"\r\n").Passes("silence", "1 s"))], Trend());
+        string page = Page(
+            [Report(new Story("boot").Receives("<script>alert(1)</script> & \"quotes\"\r\n").Passes("silence", "1 s"))],
+            Trend());
         foreach (string foreign in new[] { "<script", "http://", "https://", " src=", "url(", "@import", "<link" })
+        {
             Assert.DoesNotContain(foreign, page, StringComparison.OrdinalIgnoreCase);
+        }
+
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_failure_shows_its_evidence_and_is_open()
     {
-        string page = Page([Report(new Story("boot").Receives("RustKernel v0.1.0\r\nPANIC: out of frames\r\n  #0 0xffffffff80001234\r\n# panic end\r\n").PowersOff())]);
+        string page = Page([Report(
+            new Story("boot")
+                .Receives("RustKernel v0.1.0\r\nPANIC: out of frames\r\n  #0 0xffffffff80001234\r\n# panic end\r\n")
+                .PowersOff())]);
         Assert.Contains("<details class=\"run\" id=\"run1\" open>", page, StringComparison.Ordinal);
         Assert.Contains("<pre class=\"evidence\">", page, StringComparison.Ordinal);
         Assert.Contains("<div class=\"bad\"><b>", page, StringComparison.Ordinal);
@@ -77,7 +110,8 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void Colours_of_the_machine_are_kept_and_other_sequences_dropped()
     {
-        string page = Page([Report(new Story("boot").Receives("\e[1;31mred\e[0m plain\e[2K\e[?25h\r\n\u0001\u00ff\r\n").Passes("silence", "1 s"))]);
+        string page = Page([Report(
+            new Story("boot").Receives("\e[1;31mred\e[0m plain\e[2K\e[?25h\r\n\u0001\u00ff\r\n").Passes("silence", "1 s"))]);
         Assert.Contains("<span class=\"a1\"><span class=\"a31\">red</span></span> plain</span>", page, StringComparison.Ordinal);
         Assert.Contains("<div class=\"odd\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', page);
@@ -98,7 +132,10 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void Trends_show_budget_and_change_points_and_the_remarkable_ones_come_first()
     {
-        string page = Page([Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())], Trend("flat", 10, 10), Trend("step", 10, 14));
+        string page = Page(
+            [Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())],
+            Trend("flat", 10, 10),
+            Trend("step", 10, 14));
         Assert.True(page.IndexOf(">step<", StringComparison.Ordinal) < page.IndexOf(">flat<", StringComparison.Ordinal));
         Assert.Contains("class=\"budget\"", page, StringComparison.Ordinal);
         Assert.Contains("class=\"step\"", page, StringComparison.Ordinal);
@@ -107,7 +144,10 @@ public sealed class HtmlReportTests : IDisposable
 
     private static MetricTrend Trend(string name = "m", double before = 1, double after = 2)
     {
-        TrendPoint[] points = [.. Enumerable.Range(0, 12).Select(index => new TrendPoint(index, DateTimeOffset.UnixEpoch, "abc", index < 6 ? before : after))];
+        TrendPoint[] points =
+            [.. Enumerable
+                .Range(0, 12)
+                .Select(index => new TrendPoint(index, DateTimeOffset.UnixEpoch, "abc", index < 6 ? before : after))];
         return new MetricTrend("qemu-virt", name, "ms", points, new Budget(name, "ms", 12, ""));
     }
 
@@ -124,13 +164,22 @@ public sealed class HtmlReportTests : IDisposable
         string path = Path.Combine(_folder, "long.jsonl");
         byte[] chunk = new byte[64 * 1024];
         for (int index = 0; index < chunk.Length; index++)
+        {
             chunk[index] = index % 80 == 79 ? (byte)'\n' : (byte)('a' + (index % 26));
+        }
+
         using (EventLogWriter log = EventLogWriter.Create(path, "test"))
         {
             foreach (LogEvent logged in new Story("boot").Receives("RustKernel v0.1.0 - first\r\n").Events)
+            {
                 log.Append(logged.Kind, (JsonObject)logged.Fields.DeepClone(), logged.Data.Span);
+            }
+
             for (int count = 0; count < megabytes * 16; count++)
+            {
                 log.Append(EventKind.SerialReceived, [], chunk);
+            }
+
             log.Append(EventKind.SerialReceived, [], "\nthe very last line\n"u8);
         }
 

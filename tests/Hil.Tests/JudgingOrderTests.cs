@@ -13,9 +13,11 @@ public class JudgingOrderTests
 {
     private const string Loader = "RPi: BOOTLOADER release VERSION:a5e3a4f3\r\n";
 
-    private static Story Board() => new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
+    private static Story Board() =>
+        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
 
-    private static Story Built(string commit) => Board().Add(EventKind.Environment, new JsonObject { ["name"] = "image.build", ["value"] = commit });
+    private static Story Built(string commit) =>
+        Board().Add(EventKind.Environment, new JsonObject { ["name"] = "image.build", ["value"] = commit });
 
     private static void Is(VerdictKind kind, string words, Verdict verdict)
     {
@@ -30,7 +32,10 @@ public class JudgingOrderTests
         {
             document.Plain("  KTAP version 1").Plain($"  # Subtest: {suite}").Plain($"  1..{results.Length}");
             foreach (string result in results)
+            {
                 document.Checked("  " + result);
+            }
+
             document.Checked($"ok {index + 1} {suite}");
         }
 
@@ -42,14 +47,22 @@ public class JudgingOrderTests
     [Fact]
     public void Gap_interrupt_garbage_and_a_lost_emulator_do_not_hide_what_the_kernel_did()
     {
-        string panicked = BootTranscript.First(12) + "PANIC: x\r\n# panic end\r\n", restarted = BootTranscript.First(12) + BootTranscript.Whole, failed = BootTranscript.Whole + Document.Failing().Text();
+        string panicked = BootTranscript.First(12)
+            + "PANIC: x\r\n# panic end\r\n", restarted = BootTranscript.First(12)
+                + BootTranscript.Whole, failed = BootTranscript.Whole + Document.Failing().Text();
         byte[] noise = new byte[4000];
         new Random(3).NextBytes(noise);
         foreach (string faulty in new[] { panicked, restarted, failed })
         {
             Is(VerdictKind.Fail, "", Board().Receives(faulty).Add(EventKind.SerialGap, []).Verdict());
-            Is(VerdictKind.Fail, "", Board().Receives(faulty).Add(EventKind.Interrupt, new JsonObject { ["reason"] = "asked to stop" }).Verdict());
-            Is(VerdictKind.Fail, "", Board().Receives(faulty).Add(EventKind.Failure, new JsonObject { ["reason"] = "the adapter did not come back" }).Verdict());
+            Is(
+                VerdictKind.Fail,
+                "",
+                Board().Receives(faulty).Add(EventKind.Interrupt, new JsonObject { ["reason"] = "asked to stop" }).Verdict());
+            Is(
+                VerdictKind.Fail,
+                "",
+                Board().Receives(faulty).Add(EventKind.Failure, new JsonObject { ["reason"] = "the adapter did not come back" }).Verdict());
             Is(VerdictKind.Fail, "", Board().Receives(faulty).Receives(noise).Verdict());
             Is(VerdictKind.Fail, "", Board().Receives(noise).Receives("\r\n" + faulty).Verdict());
             Assert.NotNull(Judge.KernelFault(Board().Receives(noise).Receives("\r\n" + faulty).Observe()));
@@ -59,10 +72,16 @@ public class JudgingOrderTests
     [Fact]
     public void A_boot_that_is_met_when_a_cut_line_comes_back_is_not_the_kernel_s_doing()
     {
-        Story cut = Board().Receives(BootTranscript.First(12)).Add(EventKind.SerialGap, []).Receives(BootTranscript.Whole + Document.Good().Text());
+        Story cut = Board()
+            .Receives(BootTranscript.First(12))
+            .Add(EventKind.SerialGap, [])
+            .Receives(BootTranscript.Whole + Document.Good().Text());
         Is(VerdictKind.Infrastructure, "the serial line was cut and came back", cut.Verdict());
         Is(VerdictKind.Fail, "started again", cut.Receives(BootTranscript.First(3)).Verdict());
-        Is(VerdictKind.Infrastructure, "the serial line was cut and has not come back", Board().Receives(BootTranscript.First(12)).Add(EventKind.SerialClosed, new JsonObject { ["reason"] = "gone" }).Verdict());
+        Is(
+            VerdictKind.Infrastructure,
+            "the serial line was cut and has not come back",
+            Board().Receives(BootTranscript.First(12)).Add(EventKind.SerialClosed, new JsonObject { ["reason"] = "gone" }).Verdict());
     }
 
     [Theory]
@@ -72,7 +91,11 @@ public class JudgingOrderTests
     [InlineData("", "þ", "another kernel")]
     public void Junk_does_not_switch_the_build_check_off(string before, string after, string words)
     {
-        byte[] bytes = [.. Encoding.Latin1.GetBytes(before), .. BootTranscript.Bytes(BootTranscript.Whole + Document.Good().Text()), .. Encoding.Latin1.GetBytes(after)];
+        byte[] bytes = [
+            .. Encoding.Latin1.GetBytes(before),
+            .. BootTranscript.Bytes(BootTranscript.Whole + Document.Good().Text()),
+            .. Encoding.Latin1.GetBytes(after)
+        ];
         Is(VerdictKind.Infrastructure, words, Built("0123456789ab").Receives(bytes).Verdict());
         Is(VerdictKind.Pass, "", Built(BootTranscript.Commit).Receives(bytes).Verdict());
     }
@@ -86,18 +109,33 @@ public class JudgingOrderTests
     {
         string text = (BootTranscript.Whole + Document.Good().Text()).Replace(named, instead, StringComparison.Ordinal);
         Is(VerdictKind.Infrastructure, words, Built(BootTranscript.Commit).Receives(text).Verdict());
-        Is(VerdictKind.Fail, "lang.switch", Built(BootTranscript.Commit).Receives((BootTranscript.Whole + Document.Failing().Text()).Replace(named, instead, StringComparison.Ordinal)).Verdict());
+        Is(
+            VerdictKind.Fail,
+            "lang.switch",
+            Built(BootTranscript.Commit)
+                .Receives((BootTranscript.Whole + Document.Failing().Text()).Replace(named, instead, StringComparison.Ordinal))
+                .Verdict());
     }
 
     [Fact]
     public void A_run_that_tested_nothing_fails_unless_that_is_allowed()
     {
         Story Ran(bool isAllowed, params (string, string[])[] suites) => Board()
-            .Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang"), ["allow_empty"] = isAllowed ? "true" : "false" })
+            .Add(
+                EventKind.RunStart,
+                new JsonObject
+                {
+                    ["driver"] = "bench",
+                    ["suites"] = new JsonArray("boot", "lang"),
+                    ["allow_empty"] = isAllowed ? "true" : "false"
+                })
             .Receives(BootTranscript.Whole + Of(suites).Text());
         Is(VerdictKind.Fail, "no test ran in suite boot", Ran(false, ("boot", []), ("lang", ["ok 1 a"])).Verdict());
         Is(VerdictKind.Fail, "no test ran", Ran(false, ("boot", []), ("lang", [])).Verdict());
-        Is(VerdictKind.Fail, "nothing was tested: all 2 tests were skipped", Ran(false, ("boot", ["ok 1 a # SKIP no"]), ("lang", ["ok 1 a # SKIP no"])).Verdict());
+        Is(
+            VerdictKind.Fail,
+            "nothing was tested: all 2 tests were skipped",
+            Ran(false, ("boot", ["ok 1 a # SKIP no"]), ("lang", ["ok 1 a # SKIP no"])).Verdict());
         Is(VerdictKind.Pass, "1 of 3", Ran(false, ("boot", ["ok 1 a # SKIP no", "ok 2 b"]), ("lang", ["ok 1 a # SKIP no"])).Verdict());
         Is(VerdictKind.Pass, "0 of 2", Ran(true, ("boot", ["ok 1 a # SKIP no"]), ("lang", ["ok 1 a # SKIP no"])).Verdict());
     }
@@ -114,17 +152,33 @@ public class JudgingOrderTests
     [Fact]
     public void What_a_board_complained_about_is_forgotten_when_it_goes_on()
     {
-        const string NoCard = Loader + "Boot mode: SD (01) order f42\r\nSD: card not detected\r\nFailed to open device: 'sdcard' (cmd 371a0010 status 1fff0001)\r\n";
+        const string NoCard = Loader
+            + "Boot mode: SD (01) order f42\r\nSD: card not detected\r\nFailed to open device: 'sdcard' (cmd 371a0010 status 1fff0001)\r\n";
         const string Network = "Boot mode: NETWORK (02) order f4\r\nLINK STATUS: speed: 1000 full duplex\r\nYI_ADDR 10.0.0.16\r\n";
         const string Started = "Read start4.elf bytes  2251392 hnd 0x0\r\nStarting start4.elf @ 0xfec00200 partition -1\r\n";
         Is(VerdictKind.Infrastructure, "it finds no SD card", Board().Receives(NoCard).Passes("silence", "30 s").Verdict());
-        Is(VerdictKind.Infrastructure, "came as far as: address from DHCP", Board().Receives(NoCard + Network).Passes("silence", "30 s").Verdict());
-        Is(VerdictKind.Infrastructure, "came as far as: start4.elf started", Board().Receives(NoCard + Network + Started).Passes("silence", "30 s").Verdict());
+        Is(
+            VerdictKind.Infrastructure,
+            "came as far as: address from DHCP",
+            Board().Receives(NoCard + Network).Passes("silence", "30 s").Verdict());
+        Is(
+            VerdictKind.Infrastructure,
+            "came as far as: start4.elf started",
+            Board().Receives(NoCard + Network + Started).Passes("silence", "30 s").Verdict());
         Is(
             VerdictKind.Infrastructure,
             "loaded a kernel, which printed nothing",
-            Board().Receives(NoCard + Network + Started + "MESS:00:00:09.2:0: Loading 'kernel8.img' to 0x80000 size 0x1bd000\r\nMESS:00:00:09.3:0: uart on\r\n").Passes("silence", "30 s").Verdict());
-        Is(VerdictKind.Infrastructure, "it finds no SD card", Board().Receives(NoCard + Network + NoCard[Loader.Length..]).Passes("silence", "30 s").Verdict());
+            Board()
+                .Receives(NoCard
+                    + Network
+                    + Started
+                    + "MESS:00:00:09.2:0: Loading 'kernel8.img' to 0x80000 size 0x1bd000\r\nMESS:00:00:09.3:0: uart on\r\n")
+                .Passes("silence", "30 s")
+                .Verdict());
+        Is(
+            VerdictKind.Infrastructure,
+            "it finds no SD card",
+            Board().Receives(NoCard + Network + NoCard[Loader.Length..]).Passes("silence", "30 s").Verdict());
     }
 
     [Fact]
@@ -134,9 +188,14 @@ public class JudgingOrderTests
         JsonObject Dhcp(string what) => new() { ["what"] = what, ["address"] = "10.0.0.16" };
         JsonObject File(string name, string verdict) => new() { ["file"] = name, ["verdict"] = verdict };
         story.Add(EventKind.Dhcp, Dhcp("Offered")).Add(EventKind.Dhcp, Dhcp("Leased")).Add(EventKind.Tftp, File("start4.elf", "NotFound"));
-        Assert.Contains("asked for 1 files, never for a kernel, last start4.elf (notfound)", story.Observe().Network.Story, StringComparison.Ordinal);
+        Assert.Contains(
+            "asked for 1 files, never for a kernel, last start4.elf (notfound)",
+            story.Observe().Network.Story,
+            StringComparison.Ordinal);
         story.Add(EventKind.Dhcp, Dhcp("Offered")).Add(EventKind.Dhcp, Dhcp("Leased")).Add(EventKind.Tftp, File("kernel8.img", "Served"));
-        Assert.Equal("took the address 10.0.0.16 (in its attempt 2), asked for 1 files, last kernel8.img (served)", story.Observe().Network.Story);
+        Assert.Equal(
+            "took the address 10.0.0.16 (in its attempt 2), asked for 1 files, last kernel8.img (served)",
+            story.Observe().Network.Story);
         story.Add(EventKind.Power, new JsonObject { ["state"] = "on" });
         Assert.False(story.Observe().Network.IsHeard);
     }

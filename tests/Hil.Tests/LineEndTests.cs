@@ -13,11 +13,14 @@ namespace RustKernel.Hil.Tests;
 /// <summary>Line ends as terminal servers and adapters make them of CR LF.</summary>
 public class LineEndTests
 {
-    private static byte[] Boot(string end) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Document.Good().Bytes()).Replace("\r\n", end, StringComparison.Ordinal));
+    private static byte[] Boot(string end) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Document.Good().Bytes()).Replace("\r\n", end, StringComparison.Ordinal));
 
     private static Story Told(byte[] bytes, int chunk)
     {
-        Story story = new Story("boot", "lang").Add(EventKind.Environment, new JsonObject { ["name"] = "image.build", ["value"] = "0000000" });
+        Story story = new Story("boot", "lang").Add(
+            EventKind.Environment,
+            new JsonObject { ["name"] = "image.build", ["value"] = "0000000" });
         for (int at = 0; at < bytes.Length; at += chunk)
         {
             story.Receives(bytes[at..Math.Min(bytes.Length, at + chunk)]);

@@ -14,14 +14,20 @@ internal static class Noise
     {
         List<byte> bytes = [.. original];
         for (int times = random.Next(1, 4); times > 0; times--)
+        {
             DamageOnce(bytes, random);
+        }
+
         return [.. bytes];
     }
 
     private static void DamageOnce(List<byte> bytes, Random random)
     {
         if (bytes.Count < 64)
+        {
             return;
+        }
+
         int at = random.Next(bytes.Count - 32);
         int length = random.Next(1, 32);
         switch (random.Next(10))
@@ -37,7 +43,10 @@ internal static class Noise
                 break;
             case 3: // a burst of noise replaces bytes
                 for (int index = at; index < at + length; index++)
+                {
                     bytes[index] = (byte)random.Next(256);
+                }
+
                 break;
             case 4: // noise comes in between
                 bytes.InsertRange(at, Enumerable.Range(0, length).Select(_ => (byte)random.Next(256)));
@@ -75,9 +84,13 @@ internal static class Noise
     private static void RemoveWord(List<byte> bytes, string word, Random random)
     {
         byte[] pattern = Encoding.ASCII.GetBytes(word);
-        int[] places = [.. Enumerable.Range(0, bytes.Count - pattern.Length).Where(at => pattern.Index().All(item => bytes[at + item.Index] == item.Item))];
+        int[] places = [.. Enumerable
+            .Range(0, bytes.Count - pattern.Length)
+            .Where(at => pattern.Index().All(item => bytes[at + item.Index] == item.Item))];
         if (places.Length > 0)
+        {
             bytes.RemoveRange(places[random.Next(places.Length)], pattern.Length);
+        }
     }
 
     private static void DamageLines(List<byte> bytes, Random random)
@@ -87,9 +100,15 @@ internal static class Noise
         string line = lines[at];
         int kind = random.Next(3);
         if (kind != 1)
+        {
             lines.RemoveAt(at);
+        }
+
         if (kind != 0)
+        {
             lines.Insert(random.Next(lines.Count + 1), line);
+        }
+
         bytes.Clear();
         bytes.AddRange(Encoding.Latin1.GetBytes(string.Join('\n', lines)));
     }

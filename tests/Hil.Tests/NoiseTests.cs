@@ -19,7 +19,9 @@ public class NoiseTests
     {
         Random random = new(1);
         for (int trial = 0; trial < 50; trial++)
+        {
             Assert.Equal(VerdictKind.Pass, Run(Document.Good().Bytes(), random).Item1.Kind);
+        }
     }
 
     [Theory]
@@ -36,7 +38,10 @@ public class NoiseTests
             byte[] damaged = Noise.Damage(original, random);
             (Verdict verdict, RunObserver run) = Run(damaged, random);
             if (verdict.Kind != VerdictKind.Pass)
+            {
                 continue;
+            }
+
             passed++;
             Assert.True(decisive == Decisive(run), $"seed {seed} trial {trial}:\n{Encoding.UTF8.GetString(damaged)}");
         }
@@ -67,7 +72,10 @@ public class NoiseTests
         for (int lost = 0; lost < lines.Length; lost++)
         {
             if (lines[lost].TrimStart().StartsWith("# lang.switch:", StringComparison.Ordinal))
+            {
                 continue; // a diagnostic decides nothing
+            }
+
             string text = string.Join("\r\n", lines.Where((_, index) => index != lost)) + "\r\n";
             Assert.NotEqual(VerdictKind.Pass, new Story("boot", "lang").Receives(text).PowersOff().Verdict().Kind);
         }
@@ -80,7 +88,10 @@ public class NoiseTests
         for (int doubled = 0; doubled < lines.Length; doubled++)
         {
             if (lines[doubled].TrimStart().StartsWith("# lang.switch:", StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             string text = string.Join("\r\n", lines.SelectMany((line, index) => index == doubled ? new[] { line, line } : [line])) + "\r\n";
             Assert.Equal(VerdictKind.Infrastructure, new Story("boot", "lang").Receives(text).PowersOff().Verdict().Kind);
         }
@@ -91,7 +102,9 @@ public class NoiseTests
     {
         byte[] bytes = Document.Good().Bytes();
         for (int length = 0; length < bytes.Length - 2; length++)
+        {
             Assert.NotEqual(VerdictKind.Pass, new Story("boot", "lang").Receives(bytes[..length]).PowersOff().Verdict().Kind);
+        }
     }
 
     private static (Verdict, RunObserver) Run(byte[] bytes, Random random)
@@ -111,7 +124,8 @@ public class NoiseTests
     private static string Decisive(RunObserver run)
     {
         KtapDocument document = Assert.Single(run.Serial.Documents);
-        IEnumerable<string> lines = document.Tests.Concat(document.Suites).Select(test => $"{test.Suite}/{test.Name}={test.Outcome}@{test.TimeMicroseconds}")
+        IEnumerable<string> lines = document.Tests.Concat(document.Suites).Select(
+            test => $"{test.Suite}/{test.Name}={test.Outcome}@{test.TimeMicroseconds}")
             .Concat(document.Metrics.Select(metric => metric.ToString()))
             .Append(document.Totals!.ToString());
         return string.Join('\n', lines);

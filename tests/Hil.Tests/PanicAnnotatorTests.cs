@@ -9,29 +9,45 @@ namespace RustKernel.Hil.Tests;
 public class PanicAnnotatorTests
 {
     private static Dictionary<ulong, IReadOnlyList<SymbolLocation>> Name(IReadOnlyCollection<ulong> addresses)
-        => addresses.ToDictionary(address => address, address => (IReadOnlyList<SymbolLocation>)[new SymbolLocation($"f{address & 0xFFFF:x}", "kernel/A.cs", 7)]);
+        => addresses.ToDictionary(
+            address => address,
+            address => (IReadOnlyList<SymbolLocation>)[new SymbolLocation($"f{address & 0xFFFF:x}", "kernel/A.cs", 7)]);
 
     private static string[] Annotate(params string[] lines) => [.. PanicAnnotator.Annotate(lines, Name)];
 
     [Fact]
     public void Frames_get_places_callers_those_of_the_call()
         => Assert.Equal(
-            ["PANIC: x", "  #0 0xffffffff80001234  f1234 at kernel/A.cs:7", "  #1 0xffffffff80002000  f1ffc at kernel/A.cs:7", "# panic end"],
+            [
+                "PANIC: x",
+                "  #0 0xffffffff80001234  f1234 at kernel/A.cs:7",
+                "  #1 0xffffffff80002000  f1ffc at kernel/A.cs:7",
+                "# panic end"
+            ],
             Annotate("PANIC: x", "  #0 0xffffffff80001234", "  #1 0xffffffff80002000", "# panic end"));
 
     [Fact]
     public void Lines_with_several_addresses_get_them_below_and_other_numbers_stay()
         => Assert.Equal(
-            ["PANIC: x", "ELR=0xffffffff80001234 x30=0xffffffff80002000 FAR=0x0000000000000010", "      0xffffffff80001234  f1234 at kernel/A.cs:7", "      0xffffffff80002000  f1ffc at kernel/A.cs:7"],
+            [
+                "PANIC: x",
+                "ELR=0xffffffff80001234 x30=0xffffffff80002000 FAR=0x0000000000000010",
+                "      0xffffffff80001234  f1234 at kernel/A.cs:7",
+                "      0xffffffff80002000  f1ffc at kernel/A.cs:7"
+            ],
             Annotate("PANIC: x", "ELR=0xffffffff80001234 x30=0xffffffff80002000 FAR=0x0000000000000010"));
 
     [Fact]
     public void Lines_outside_a_panic_stay_as_they_are()
-        => Assert.Equal(["Vectors at 0xffffffff80001000", "# panic end", "0xffffffff80001000"], Annotate("Vectors at 0xffffffff80001000", "# panic end", "0xffffffff80001000"));
+        => Assert.Equal(
+            ["Vectors at 0xffffffff80001000", "# panic end", "0xffffffff80001000"],
+            Annotate("Vectors at 0xffffffff80001000", "# panic end", "0xffffffff80001000"));
 
     [Fact]
     public void The_builds_that_a_log_names_are_found()
-        => Assert.Equal(["abc1234-dirty"], PanicAnnotator.Builds(["Build: abc1234-dirty protocol 1 board x", "Build: abc1234-dirty", "Building"]));
+        => Assert.Equal(
+            ["abc1234-dirty"],
+            PanicAnnotator.Builds(["Build: abc1234-dirty protocol 1 board x", "Build: abc1234-dirty", "Building"]));
 
     [Fact]
     public void The_build_id_is_found_in_an_image()

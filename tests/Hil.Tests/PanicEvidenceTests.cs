@@ -10,7 +10,9 @@ namespace RustKernel.Hil.Tests;
 /// <summary>Panics wherever they begin, and those that were asked for.</summary>
 public class PanicEvidenceTests
 {
-    private const string Block = "Build: 4c1d0a7be955\r\nException: synchronous, from the kernel, data abort: translation fault at level 0, on a read\r\nELR_EL1: 0xffffffff800033a0\r\nBacktrace:\r\n  #0 0xffffffff800033a0\r\n# panic end\r\n";
+    private const string Block =
+        "Build: 4c1d0a7be955\r\nException: synchronous, from the kernel, data abort: translation fault at level 0, on a read\r\nELR_EL1: "
+            + "0xffffffff800033a0\r\nBacktrace:\r\n  #0 0xffffffff800033a0\r\n# panic end\r\n";
 
     private static Story Board(string words = "") => new Story().Add(EventKind.RunStart, new JsonObject
     {
@@ -29,7 +31,9 @@ public class PanicEvidenceTests
         for (int cut = 0; cut <= good.Length; cut++)
         {
             Verdict verdict = Of(BootTranscript.Whole + good[..cut] + "PANIC: data abort\r\n" + Block);
-            Assert.True(verdict.Kind == VerdictKind.Fail && verdict.Reason.StartsWith("panic: data abort", StringComparison.Ordinal), $"cut {cut}: {verdict.Word}: {verdict.Reason}");
+            Assert.True(
+                verdict.Kind == VerdictKind.Fail && verdict.Reason.StartsWith("panic: data abort", StringComparison.Ordinal),
+                $"cut {cut}: {verdict.Word}: {verdict.Reason}");
         }
     }
 
@@ -37,8 +41,12 @@ public class PanicEvidenceTests
     public void A_panic_is_known_by_any_line_of_its_block()
     {
         string[] lines = ("PANIC: data abort\r\n" + Block).TrimEnd().Split("\r\n");
-        foreach (string only in lines.Where(line => !line.StartsWith("Build", StringComparison.Ordinal) && !line.StartsWith("Exception", StringComparison.Ordinal)))
+        foreach (string only in lines.Where(
+            line => !line.StartsWith("Build", StringComparison.Ordinal) && !line.StartsWith("Exception", StringComparison.Ordinal)))
+        {
             Assert.Equal(VerdictKind.Fail, Of(BootTranscript.Whole + Document.Good().Text() + only + "\r\n").Kind);
+        }
+
         Assert.Equal(VerdictKind.Fail, Of(BootTranscript.Whole + Document.Good().Text() + "PANIC: stac").Kind);
         Assert.Equal(VerdictKind.Fail, Of(BootTranscript.Whole + Document.Good().Text() + "ANIC: stack\r\n").Kind);
     }
@@ -52,9 +60,14 @@ public class PanicEvidenceTests
     [InlineData("null", false)]
     public void Only_the_class_asked_for_passes(string name, bool isRight)
     {
-        Verdict verdict = Board($"panic={name} watch=4").Receives(BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block).Verdict();
+        Verdict verdict = Board($"panic={name} watch=4")
+            .Receives(BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block)
+            .Verdict();
         Assert.True(verdict.Kind == (isRight ? VerdictKind.Pass : VerdictKind.Fail), verdict.Reason);
-        Assert.Contains(isRight ? "panicked as asked: unhandled exception" : $"asked for was a panic of class {name}", verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            isRight ? "panicked as asked: unhandled exception" : $"asked for was a panic of class {name}",
+            verdict.Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,18 +75,25 @@ public class PanicEvidenceTests
     {
         Verdict verdict = Board("panic=read").Receives(BootTranscript.First(7) + "PANIC: unhandled exception\r\n" + Block).Verdict();
         Assert.Equal(VerdictKind.Fail, verdict.Kind);
-        Assert.Equal(VerdictKind.Fail, Board("panic=check").Receives(BootTranscript.First(7) + "PANIC: out of memory\r\n" + Block).Verdict().Kind);
+        Assert.Equal(
+            VerdictKind.Fail,
+            Board("panic=check").Receives(BootTranscript.First(7) + "PANIC: out of memory\r\n" + Block).Verdict().Kind);
     }
 
     [Fact]
     public void A_class_that_the_kernel_does_not_have_is_usage_and_those_it_has_are_listed()
     {
-        Verdict verdict = Board("panic=nosuch").Receives(BootTranscript.Whole + "Panic: unknown class nosuch (known: check index overflow)\r\nrk> ").Verdict();
+        Verdict verdict = Board("panic=nosuch")
+            .Receives(BootTranscript.Whole + "Panic: unknown class nosuch (known: check index overflow)\r\nrk> ")
+            .Verdict();
         Assert.Equal(VerdictKind.Usage, verdict.Kind);
         Assert.Contains("no class of panics nosuch (known: check index overflow)", verdict.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_panic_that_was_asked_for_and_a_restart_after_it_is_no_pass()
-        => Assert.Equal(VerdictKind.Fail, Board("panic=read").Receives(BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + BootTranscript.Whole).Verdict().Kind);
+        => Assert.Equal(
+            VerdictKind.Fail,
+            Board("panic=read").Receives(
+                BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + BootTranscript.Whole).Verdict().Kind);
 }

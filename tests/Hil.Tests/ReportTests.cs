@@ -22,7 +22,9 @@ public sealed class ReportTests : IDisposable
         using (EventLogWriter log = EventLogWriter.Create(path, "test"))
         {
             foreach (LogEvent logged in story.Events)
+            {
                 log.Append(logged.Kind, (JsonObject)logged.Fields.DeepClone(), logged.Data.Span);
+            }
         }
 
         return RunReport.Load(path);
@@ -39,9 +41,16 @@ public sealed class ReportTests : IDisposable
     public void A_pass_has_exactly_one_case_for_each_test_line()
     {
         XElement root = JUnit(Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff()));
-        Assert.Equal(["qemu-virt.boot.banner", "qemu-virt.boot.device_tree", "qemu-virt.lang.arrays", "qemu-virt.lang.switch"], root.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value}.{test.Attribute("name")!.Value}"));
+        Assert.Equal(
+            ["qemu-virt.boot.banner", "qemu-virt.boot.device_tree", "qemu-virt.lang.arrays", "qemu-virt.lang.switch"],
+            root.Descendants("testcase").Select(test => $"{test.Attribute("classname")!.Value}.{test.Attribute("name")!.Value}"));
         Assert.Equal("no device tree", root.Descendants("skipped").Single().Attribute("message")!.Value);
-        Assert.Equal("2100345 instructions", root.Descendants("property").Single(item => item.Attribute("name")!.Value == "metric.boot.instructions").Attribute("value")!.Value);
+        Assert.Equal(
+            "2100345 instructions",
+            root
+                .Descendants("property")
+                .Single(item => item.Attribute("name")!.Value == "metric.boot.instructions")
+                .Attribute("value")!.Value);
         Assert.Contains("RustKernel v0.1.0", root.Elements("testsuite").First().Element("system-out")!.Value, StringComparison.Ordinal);
         Assert.Equal(["2", "2"], root.Elements("testsuite").Select(suite => suite.Attribute("tests")!.Value));
         Assert.Empty(root.Descendants("failure").Concat(root.Descendants("error")));
@@ -79,7 +88,10 @@ public sealed class ReportTests : IDisposable
     public void A_target_without_a_run_is_an_error_of_its_own()
     {
         string path = Path.Combine(_folder, "junit.xml");
-        JUnitReport.Write(path, [Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())], [("pi4-rack", "in use by \u0001me")]);
+        JUnitReport.Write(
+            path,
+            [Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff())],
+            [("pi4-rack", "in use by \u0001me")]);
         XElement suite = XDocument.Load(path).Root!.Elements("testsuite").Last();
         Assert.Equal(("pi4-rack", "1"), (suite.Attribute("hostname")!.Value, suite.Attribute("errors")!.Value));
         Assert.Equal("in use by \uFFFDme", suite.Descendants("error").Single().Attribute("message")!.Value);
@@ -100,7 +112,10 @@ public sealed class ReportTests : IDisposable
         RunReport run = Report(story.Receives("\r\nlast words").Passes("output", "9 MB"));
         string console = JUnit(run).Descendants("system-out").Single().Value;
         Assert.EndsWith("\nlast words", console, StringComparison.Ordinal);
-        Assert.StartsWith($"[{(9 << 20) + 12 - ConsoleTail.MaximumBytes} bytes before these are in {run.LogPath}]\n", console, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"[{(9 << 20) + 12 - ConsoleTail.MaximumBytes} bytes before these are in {run.LogPath}]\n",
+            console,
+            StringComparison.Ordinal);
         Assert.InRange(new FileInfo(Path.Combine(_folder, "junit.xml")).Length, 1, 4 * ConsoleTail.MaximumBytes);
     }
 
@@ -110,7 +125,10 @@ public sealed class ReportTests : IDisposable
         byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 80_000).Select(number => $"{number}✓")));
         ConsoleTail tail = new();
         for (int at = 0, size = 1; at < text.Length; at += size, size = (size * 7) % 50_021)
+        {
             tail.Feed(text.AsSpan(at, Math.Min(size, text.Length - at)));
+        }
+
         Assert.Equal(text.Length - ConsoleTail.MaximumBytes, tail.LeftOut);
         Assert.DoesNotContain("\uFFFD", tail.Text, StringComparison.Ordinal);
         Assert.EndsWith("79998✓79999✓", tail.Text, StringComparison.Ordinal);
@@ -124,7 +142,9 @@ public sealed class ReportTests : IDisposable
 
     /// <summary>As GitLab makes a test's key of class and name.</summary>
     private static string GitLabKey(XElement test)
-        => System.Text.RegularExpressions.Regex.Replace($"{test.Attribute("classname")!.Value}_{test.Attribute("name")!.Value}", "[^0-9A-Za-z]", "-").ToLowerInvariant();
+        => System.Text.RegularExpressions.Regex
+            .Replace($"{test.Attribute("classname")!.Value}_{test.Attribute("name")!.Value}", "[^0-9A-Za-z]", "-")
+            .ToLowerInvariant();
 
     [Fact]
     public void Repeated_runs_have_suites_and_tests_of_their_own()
@@ -132,7 +152,9 @@ public sealed class ReportTests : IDisposable
         RunReport run = Report(new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff());
         XElement root = JUnit(run, run);
         Assert.Equal(["qemu-virt.boot", "qemu-virt.lang", "qemu-virt.boot (run 2)", "qemu-virt.lang (run 2)"], Suites(root));
-        Assert.Equal(["qemu-virt.boot.banner", "qemu-virt.boot.banner (run 2)"], Names(root).Where(name => name.Contains("banner", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["qemu-virt.boot.banner", "qemu-virt.boot.banner (run 2)"],
+            Names(root).Where(name => name.Contains("banner", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -154,7 +176,12 @@ public sealed class ReportTests : IDisposable
     {
         Document Both(params string[] tests)
         {
-            Document document = new Document().Plain("KTAP version 1").Plain("1..1").Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain($"  1..{tests.Length}");
+            Document document = new Document()
+                .Plain("KTAP version 1")
+                .Plain("1..1")
+                .Plain("  KTAP version 1")
+                .Plain("  # Subtest: boot")
+                .Plain($"  1..{tests.Length}");
             for (int index = 0; index < tests.Length; index++)
             {
                 document.Checked($"  ok {index + 1} {tests[index]}");
@@ -178,7 +205,8 @@ public sealed class ReportTests : IDisposable
     {
         Document document = new Document { StepMicroseconds = isFastClock ? 60_000_000 : 100 }
             .Plain("KTAP version 1").Plain("1..2")
-            .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..2").Checked("  ok 1 a").Checked("  ok 2 b").Checked("ok 1 boot")
+            .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..2").Checked("  ok 1 a").Checked(
+                "  ok 2 b").Checked("ok 1 boot")
             .Plain("  KTAP version 1").Plain("  # Subtest: lang").Plain("  1..1").Checked("  ok 1 c").Checked("ok 2 lang")
             .Checked("# done total=3 ok=3 notok=0 skip=0 suites=2");
         Story story = new("boot", "lang");
@@ -207,7 +235,9 @@ public sealed class ReportTests : IDisposable
     {
         string text = Document.Failing().Text().Replace("expected 3, was 4", "\e[2J\e]0;t\a \0 \u009b31m was 4", StringComparison.Ordinal);
         RunReport run = Report(new Story("boot", "lang").Receives("\e]0;title\a\u009b1m\r\n" + text).PowersOff());
-        string html = Path.Combine(_folder, "page.html"), json = Path.Combine(_folder, "summary.json"), junit = Path.Combine(_folder, "junit.xml");
+        string html = Path.Combine(
+            _folder,
+            "page.html"), json = Path.Combine(_folder, "summary.json"), junit = Path.Combine(_folder, "junit.xml");
         RustKernel.Hil.Reports.Html.HtmlReport.Write(html, "t\e", [run], run.Verdict, [], [("x\e", "y\u009b")]);
         JsonReport.Write(json, [run], run.Verdict);
         JUnitReport.Write(junit, [run], [("x", "y\e")]);
@@ -222,10 +252,14 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Two_boards_of_which_one_fails_are_not_flaky()
     {
-        RunReport Of(Document document, string target) => Report(new Story("boot", "lang").OnTarget(target).Receives(document.Bytes()).PowersOff());
+        RunReport Of(Document document, string target) =>
+            Report(new Story("boot", "lang").OnTarget(target).Receives(document.Bytes()).PowersOff());
         RunReport[] runs = [Of(Document.Failing(), "a"), Of(Document.Good(), "b"), Of(Document.Good(), "b")];
-        RustKernel.Hil.Verdicts.Verdict verdict = RustKernel.Hil.Verdicts.TargetVerdicts.OfRuns([.. runs.Select(run => (run.Run.Target, run.Verdict))]);
-        Assert.Equal("fail: of 2 targets 1 passed, 1 failed; first: a: test lang.switch failed: expected 3, was 4", $"{verdict.Word}: {verdict.Reason}");
+        RustKernel.Hil.Verdicts.Verdict verdict = RustKernel.Hil.Verdicts.TargetVerdicts.OfRuns(
+            [.. runs.Select(run => (run.Run.Target, run.Verdict))]);
+        Assert.Equal(
+            "fail: of 2 targets 1 passed, 1 failed; first: a: test lang.switch failed: expected 3, was 4",
+            $"{verdict.Word}: {verdict.Reason}");
         Assert.Equal("flaky", RustKernel.Hil.Verdicts.TargetVerdicts.OfRuns([("a", runs[0].Verdict), ("a", runs[1].Verdict)]).Word);
     }
 

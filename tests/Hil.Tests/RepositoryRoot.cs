@@ -12,7 +12,10 @@ internal static class RepositoryRoot
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(System.IO.Path.Combine(folder.FullName, "boards")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException("no repository above the tests");
     }
 }

@@ -12,9 +12,13 @@ namespace RustKernel.Hil.Tests;
 /// <summary>A second boot in one run, shown by whatever is left of it.</summary>
 public class RestartEvidenceTests
 {
-    private static readonly byte[] s_good = [.. BootTranscript.Bytes(BootTranscript.Whole), .. BootTranscript.Bytes(Document.Good().Text())];
+    private static readonly byte[] s_good = [
+        .. BootTranscript.Bytes(BootTranscript.Whole),
+        .. BootTranscript.Bytes(Document.Good().Text())
+    ];
 
-    private static Story Board() => new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
+    private static Story Board() =>
+        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
 
     private static Verdict After(params byte[][] pieces) => pieces.Aggregate(Board(), (story, piece) => story.Receives(piece)).Verdict();
 
@@ -35,7 +39,9 @@ public class RestartEvidenceTests
     {
         byte[] boot = BootTranscript.Bytes(BootTranscript.Whole);
         for (int cut = 1; cut < boot.Length; cut++)
+        {
             Assert.True(After(boot[..cut], s_good).Kind == VerdictKind.Fail, $"cut behind byte {cut}");
+        }
     }
 
     [Fact]
@@ -75,12 +81,27 @@ public class RestartEvidenceTests
     }
 
     [Fact]
-    public void Chatter_of_a_firmware_that_goes_on_is_none() => Assert.Equal(VerdictKind.Pass, After(First(6), "MESS:00:00:09.1:0: hdmi: no cable\r\n"u8.ToArray(), BootTranscript.Bytes(string.Concat(BootTranscript.Lines.Skip(6).Select(line => line + "\r\n")) + Document.Good().Text())).Kind);
+    public void Chatter_of_a_firmware_that_goes_on_is_none() =>
+        Assert.Equal(
+            VerdictKind.Pass,
+            After(
+                First(6),
+                "MESS:00:00:09.1:0: hdmi: no cable\r\n"u8.ToArray(),
+                BootTranscript.Bytes(
+                    string.Concat(BootTranscript.Lines.Skip(6).Select(line => line + "\r\n")) + Document.Good().Text())).Kind);
 
     [Fact]
     public void Time_that_falls_shows_a_boot_of_which_nothing_else_is_left()
     {
-        Document early = new Document().Plain("KTAP version 1").Plain("1..1").Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..1").Checked("  ok 1 a").Checked("  ok 2 b").Checked("  ok 3 c");
+        Document early = new Document()
+            .Plain("KTAP version 1")
+            .Plain("1..1")
+            .Plain("  KTAP version 1")
+            .Plain("  # Subtest: boot")
+            .Plain("  1..1")
+            .Checked("  ok 1 a")
+            .Checked("  ok 2 b")
+            .Checked("  ok 3 c");
         string again = string.Join("\r\n", new[] { "KTAP version 1", "1..1", Checked("ok 1 boot # t=9000 s=1") }) + "\r\n";
         IsRestart(After([.. BootTranscript.Bytes(BootTranscript.Whole), .. BootTranscript.Bytes(early.Text() + again)]), "test boot.c");
 
@@ -91,7 +112,11 @@ public class RestartEvidenceTests
     public void A_line_that_the_serial_line_repeats_or_moves_is_no_restart()
     {
         string[] lines = Document.Good().Text().TrimEnd().Split("\r\n");
-        int first = Array.FindIndex(lines, line => line.Contains(" s=1 ", StringComparison.Ordinal)), second = Array.FindIndex(lines, line => line.Contains(" s=2 ", StringComparison.Ordinal));
+        int first = Array.FindIndex(
+            lines,
+            line => line.Contains(" s=1 ", StringComparison.Ordinal)), second = Array.FindIndex(
+                lines,
+                line => line.Contains(" s=2 ", StringComparison.Ordinal));
         (lines[first], lines[second]) = (lines[second], lines[first]);
         Verdict moved = After(BootTranscript.Bytes(BootTranscript.Whole + string.Join("\r\n", lines) + "\r\n"));
         Assert.Equal(VerdictKind.Infrastructure, moved.Kind);
@@ -100,7 +125,10 @@ public class RestartEvidenceTests
     [Fact]
     public void The_shell_s_answer_to_dmesg_is_no_restart_but_a_boot_within_it_is()
     {
-        string quoted = BootTranscript.Whole + "\r\nRustKernel shell; 'help' lists the commands\r\n\rrk> \e[K" + "dmesg\r\n" + BootTranscript.Whole;
+        string quoted = BootTranscript.Whole
+            + "\r\nRustKernel shell; 'help' lists the commands\r\n\rrk> \e[K"
+            + "dmesg\r\n"
+            + BootTranscript.Whole;
         SerialRecord record = new();
         record.Feed(BootTranscript.Bytes(quoted + "\rrk> \e[K"), 1);
         Assert.Equal(0, record.Restarts);
@@ -114,5 +142,6 @@ public class RestartEvidenceTests
     [Theory]
     [InlineData("rk> pRustKernel v0.1.0 - ARM64 Microkernel\r\n")]
     [InlineData("RustKernel v0.1.0 - AR")] // the line has not ended
-    public void A_boot_that_only_begins_after_a_good_run_is_seen(string begin) => IsRestart(After(s_good, BootTranscript.Bytes(begin)), "# done");
+    public void A_boot_that_only_begins_after_a_good_run_is_seen(string begin) =>
+        IsRestart(After(s_good, BootTranscript.Bytes(begin)), "# done");
 }

@@ -15,14 +15,20 @@ public class RuleTableTests
         string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", document));
         int at = Array.FindIndex(lines, line => line.StartsWith(heading, StringComparison.Ordinal));
         Assert.True(at >= 0, $"{document} has no table {heading}");
-        return [.. lines.Skip(at + 2).TakeWhile(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+        return [.. lines
+            .Skip(at + 2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
     }
 
-    private static string[] Words(IEnumerable<JudgeRule> rules) => [.. rules.Select(rule => $"{rule.Name} {new Verdict(rule.Kind, "", "", []).Word}")];
+    private static string[] Words(IEnumerable<JudgeRule> rules) =>
+        [.. rules.Select(rule => $"{rule.Name} {new Verdict(rule.Kind, "", "", []).Word}")];
 
     [Fact]
     public void REPORTS_lists_the_rules_of_a_test_run_in_their_order()
-        => Assert.Equal(Words(Judge.TestRules), Rows("REPORTS.md", "| rule | verdict | applies when |").Select(row => $"{row[0]} {row[1]}"));
+        => Assert.Equal(
+            Words(Judge.TestRules),
+            Rows("REPORTS.md", "| rule | verdict | applies when |").Select(row => $"{row[0]} {row[1]}"));
 
     [Fact]
     public void RIG_lists_the_rules_of_a_look_from_outside_and_what_switches_each_off()

@@ -14,7 +14,10 @@ public class SerialRecordTests
         SerialRecord record = new();
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         for (int at = 0; at < bytes.Length; at += Math.Min(chunk, bytes.Length))
+        {
             record.Feed(bytes.AsSpan(at, Math.Min(chunk, bytes.Length - at)), at);
+        }
+
         return record;
     }
 
@@ -27,7 +30,9 @@ public class SerialRecordTests
         SerialRecord record = Read(Document.Good().Text(), chunk);
         Assert.Empty(record.Problems);
         KtapDocument document = Assert.Single(record.Documents);
-        Assert.Equal(["boot.banner Ok", "boot.device_tree Skip", "lang.arrays Ok", "lang.switch Ok"], document.Tests.Select(test => $"{test.Suite}.{test.Name} {test.Outcome}"));
+        Assert.Equal(
+            ["boot.banner Ok", "boot.device_tree Skip", "lang.arrays Ok", "lang.switch Ok"],
+            document.Tests.Select(test => $"{test.Suite}.{test.Name} {test.Outcome}"));
         Assert.Equal("no device tree", document.Tests[1].SkipReason);
         Assert.Equal(["lang.switch: all 12 cases"], document.Tests[3].Diagnostics);
         Assert.Equal(new KtapMetric("boot", "boot.instructions", "2100345", "instructions", 10200), Assert.Single(document.Metrics));
@@ -75,7 +80,11 @@ public class SerialRecordTests
     [Fact]
     public void A_suite_may_be_skipped_whole()
     {
-        Document document = new Document().Plain("KTAP version 1").Plain("1..1").Checked("ok 1 smp # SKIP one CPU").Checked("# done total=0 ok=0 notok=0 skip=0 suites=1");
+        Document document = new Document()
+            .Plain("KTAP version 1")
+            .Plain("1..1")
+            .Checked("ok 1 smp # SKIP one CPU")
+            .Checked("# done total=0 ok=0 notok=0 skip=0 suites=1");
         SerialRecord record = Read(document.Text());
         Assert.Empty(record.Problems);
         Assert.Equal(KtapOutcome.Skip, Assert.Single(record.Documents[0].Suites).Outcome);
@@ -129,7 +138,10 @@ public class SerialRecordTests
     {
         SerialRecord record = new();
         foreach (byte one in Encoding.UTF8.GetBytes(text))
+        {
             record.Feed([one], 7);
+        }
+
         Assert.Equal((isShell, waits), (record.HasShell, record.AwaitsCommand));
         Assert.Equal(isShell, record.Stages.Any(reached => reached.Stage == BootStage.Shell));
     }
@@ -144,7 +156,9 @@ public class SerialRecordTests
 
     [Fact]
     public void An_unknown_suite_is_kept_with_the_known_ones()
-        => Assert.Equal(new UnknownSuite("nosuch", "boot lang"), Assert.Single(Read("# unknown suite: nosuch (known: boot lang)\r\n").UnknownSuites));
+        => Assert.Equal(
+            new UnknownSuite("nosuch", "boot lang"),
+            Assert.Single(Read("# unknown suite: nosuch (known: boot lang)\r\n").UnknownSuites));
 
     [Fact]
     public void A_line_without_end_takes_bounded_memory_and_is_a_problem()

@@ -57,10 +57,14 @@ internal sealed class Story
 
     public Story Receives(byte[] bytes) => Add(EventKind.SerialReceived, [], bytes);
 
-    public Story PowersOff() => Add(EventKind.Emulator, new JsonObject { ["event"] = "SHUTDOWN", ["detail"] = new JsonObject { ["guest"] = true, ["reason"] = "guest-shutdown" } })
+    public Story PowersOff() =>
+        Add(
+            EventKind.Emulator,
+            new JsonObject { ["event"] = "SHUTDOWN", ["detail"] = new JsonObject { ["guest"] = true, ["reason"] = "guest-shutdown" } })
         .Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["code"] = 0 });
 
-    public Story Passes(string limit, string amount) => Add(EventKind.Limit, new JsonObject { ["name"] = limit, ["amount"] = amount, ["detail"] = "" })
+    public Story Passes(string limit, string amount) =>
+        Add(EventKind.Limit, new JsonObject { ["name"] = limit, ["amount"] = amount, ["detail"] = "" })
         .Add(EventKind.Power, new JsonObject { ["state"] = "off", ["by"] = "rk" })
         .Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["signal"] = 9 });
 
@@ -68,7 +72,10 @@ internal sealed class Story
     {
         RunObserver run = new();
         foreach (LogEvent logged in _events)
+        {
             run.Observe(logged);
+        }
+
         return run;
     }
 

@@ -51,9 +51,15 @@ public sealed class TargetTests : IDisposable
     [Theory]
     [InlineData("cpu: cortex-a53", "cup: cortex-a53", "boards/toy/board.yaml:10:7: unknown key targets[0].qemu.cup (did you mean cpu?")]
     [InlineData("machine: virt", "machine: [virt]", "boards/toy/board.yaml:9:16: targets[0].qemu.machine is a single value")]
-    [InlineData("cpu: cortex-a53", "smp: many", "boards/toy/board.yaml:10:12: targets[0].qemu.smp is a whole number from 1 to 512, not \"many\"")]
+    [InlineData(
+        "cpu: cortex-a53",
+        "smp: many",
+        "boards/toy/board.yaml:10:12: targets[0].qemu.smp is a whole number from 1 to 512, not \"many\"")]
     [InlineData("cpu: cortex-a53", "powers_off: yes", "targets[0].qemu.powers_off is true or false")]
-    [InlineData("driver: qemu", "driver: qmeu", "boards/toy/board.yaml:7:13: targets[0].driver is qmeu, which no driver is called (did you mean qemu?")]
+    [InlineData(
+        "driver: qemu",
+        "driver: qmeu",
+        "boards/toy/board.yaml:7:13: targets[0].driver is qmeu, which no driver is called (did you mean qemu?")]
     [InlineData("board: toy", "board: tox", "boards/toy/board.yaml:1:8: board is tox, but the folder is boards/toy")]
     [InlineData("  boot_name: kernel.img", "  #", "boards/toy/board.yaml:3:3: image.boot_name is missing")]
     [InlineData("board: toy", "board: [", "not YAML")]
@@ -64,12 +70,19 @@ public sealed class TargetTests : IDisposable
     public void Two_targets_of_one_name_are_refused()
     {
         Load(Board);
-        Assert.Contains("a target qemu-toy: toy, toz", Assert.Throws<ConfigurationException>(() => Load(Board.Replace("board: toy", "board: toz", StringComparison.Ordinal), "toz")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a target qemu-toy: toy, toz",
+            Assert.Throws<ConfigurationException>(
+                () => Load(Board.Replace("board: toy", "board: toz", StringComparison.Ordinal), "toz")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unknown_target_is_answered_with_a_suggestion()
-        => Assert.Contains("did you mean qemu-toy?", Assert.Throws<ConfigurationException>(() => Load(Board).Target("qemu-tyo")).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "did you mean qemu-toy?",
+            Assert.Throws<ConfigurationException>(() => Load(Board).Target("qemu-tyo")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("memory", "8G", "-m 8G")]
@@ -108,7 +121,9 @@ public sealed class TargetTests : IDisposable
     public void A_timeout_shortens_every_deadline()
     {
         TargetDefinition target = TargetOverride.Apply(Load(Board).Target("qemu-toy"), "timeout", "2.5");
-        Assert.All([target.Deadlines.FirstByte, target.Deadlines.Silence, target.Deadlines.Total], span => Assert.Equal(2.5, span.TotalSeconds));
+        Assert.All(
+            [target.Deadlines.FirstByte, target.Deadlines.Silence, target.Deadlines.Total],
+            span => Assert.Equal(2.5, span.TotalSeconds));
     }
 
     [Fact]
@@ -125,17 +140,28 @@ public sealed class TargetTests : IDisposable
     [InlineData(1, 1, false)]
     [InlineData(4, 2, false, "-icount")]
     [InlineData(4, 2, false, "-accel", "tcg,thread=multi")]
-    public void More_CPUs_than_the_host_has_take_turns_unless_somebody_says_how(int cpus, int hostCpus, bool inTurns, params string[] arguments)
+    public void More_CPUs_than_the_host_has_take_turns_unless_somebody_says_how(
+        int cpus,
+        int hostCpus,
+        bool inTurns,
+        params string[] arguments)
     {
         TargetDefinition target = TargetOverride.Apply(Load(Board).Target("qemu-toy"), "smp", $"{cpus}");
         target = arguments.Aggregate(target, (settings, argument) => TargetOverride.Apply(settings, "qemu-arg", argument));
-        Assert.Equal(inTurns, string.Join(' ', QemuCommand.Build(target, _root, "c", "m", hostCpus)).Contains("-accel tcg,thread=single", StringComparison.Ordinal));
+        Assert.Equal(
+            inTurns,
+            string.Join(' ', QemuCommand.Build(target, _root, "c", "m", hostCpus)).Contains(
+                "-accel tcg,thread=single",
+                StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_second_serial_line_can_be_the_console()
     {
         TargetDefinition target = Load(Board + "\n      serial: 1").Target("qemu-toy");
-        Assert.Contains("-serial null -serial chardev:console", string.Join(' ', QemuCommand.Build(target, _root, "c", "m")), StringComparison.Ordinal);
+        Assert.Contains(
+            "-serial null -serial chardev:console",
+            string.Join(' ', QemuCommand.Build(target, _root, "c", "m")),
+            StringComparison.Ordinal);
     }
 }

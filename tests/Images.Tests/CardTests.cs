@@ -16,16 +16,51 @@ public sealed class CardTests : IDisposable
 
     public CardTests()
     {
-        _system.Disk("sda", "pci0000:00/0000:00:17.0/ata1/host0/target0:0:0/0:0:0:0", "8:0", 500_000_000_000, false, ("device/vendor", "ATA"), ("device/model", "Disk 500"));
+        _system.Disk(
+            "sda",
+            "pci0000:00/0000:00:17.0/ata1/host0/target0:0:0/0:0:0:0",
+            "8:0",
+            500_000_000_000,
+            false,
+            ("device/vendor", "ATA"),
+            ("device/model", "Disk 500"));
         _system.Partition("sda", "sda1", "8:1");
         _system.Partition("sda", "sda2", "8:2");
         _system.Mount("8:1", $"{_system.Dev}/sda1", "/");
         _system.UsbReader(Reader, "05e3", "0749");
-        _system.Disk("sdb", $"{Reader}/2-1:1.0/host6/target6:0:0/6:0:0:0", "8:16", 31_914_983_424, true, ("device/vendor", "Generic"), ("device/model", "STORAGE DEVICE"));
+        _system.Disk(
+            "sdb",
+            $"{Reader}/2-1:1.0/host6/target6:0:0/6:0:0:0",
+            "8:16",
+            31_914_983_424,
+            true,
+            ("device/vendor", "Generic"),
+            ("device/model", "STORAGE DEVICE"));
         _system.Partition("sdb", "sdb1", "8:17");
-        _system.Disk("mmcblk0", "platform/mmc0/mmc_host/mmc0/mmc0:aaaa", "179:0", 15_931_539_456, false, ("device/type", "SD"), ("device/name", "SC16G"));
-        _system.Disk("mmcblk1", "platform/mmc1/mmc_host/mmc1/mmc1:0001", "179:32", 31_268_536_320, false, ("device/type", "MMC"), ("device/name", "eMMC"));
-        _system.Disk("sdc", $"{Reader}/2-1:1.0/host6/target6:0:0/6:0:0:1", "8:32", 0, true, ("device/vendor", "Generic"), ("device/model", "MicroSD"));
+        _system.Disk(
+            "mmcblk0",
+            "platform/mmc0/mmc_host/mmc0/mmc0:aaaa",
+            "179:0",
+            15_931_539_456,
+            false,
+            ("device/type", "SD"),
+            ("device/name", "SC16G"));
+        _system.Disk(
+            "mmcblk1",
+            "platform/mmc1/mmc_host/mmc1/mmc1:0001",
+            "179:32",
+            31_268_536_320,
+            false,
+            ("device/type", "MMC"),
+            ("device/name", "eMMC"));
+        _system.Disk(
+            "sdc",
+            $"{Reader}/2-1:1.0/host6/target6:0:0/6:0:0:1",
+            "8:32",
+            0,
+            true,
+            ("device/vendor", "Generic"),
+            ("device/model", "MicroSD"));
         _system.Disk("zram0", "virtual", "253:0", 1_000_000, false);
     }
 
@@ -36,7 +71,9 @@ public sealed class CardTests : IDisposable
     {
         Card[] cards = [.. _system.List().All().Where(card => card.IsCandidate)];
         Assert.Equal(["mmcblk0", "sdb"], cards.Select(card => card.Name));
-        Assert.Equal(("Generic STORAGE DEVICE", 31_914_983_424, "usb", "05e3:0749"), (cards[1].Model, cards[1].Size, cards[1].Bus, cards[1].UsbIdentity));
+        Assert.Equal(
+            ("Generic STORAGE DEVICE", 31_914_983_424, "usb", "05e3:0749"),
+            (cards[1].Model, cards[1].Size, cards[1].Bus, cards[1].UsbIdentity));
         Assert.Equal(("SC16G", "mmc"), (cards[0].Model, cards[0].Bus));
         Assert.All(cards, card => Assert.Empty(CardRules.Check(card, ImageBytes)));
     }
@@ -93,7 +130,10 @@ public sealed class CardTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(_system.Dev, "card"), Path.Combine(_system.Dev, "sdb"));
         Assert.Equal("sdb", Find("card").Name);
-        Assert.EndsWith("is a partition: name the whole card, " + Path.Combine(_system.Dev, "sdb"), Refused("sdb1"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is a partition: name the whole card, " + Path.Combine(_system.Dev, "sdb"),
+            Refused("sdb1"),
+            StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(_system.Dev, "null"), "");
         Assert.EndsWith("is no disk", Refused("null"), StringComparison.Ordinal);
         Assert.EndsWith("does not exist: is the card in?", Refused("sdz"), StringComparison.Ordinal);
@@ -104,9 +144,14 @@ public sealed class CardTests : IDisposable
     [Fact]
     public void Missing_permission_comes_with_a_rule_for_this_reader()
     {
-        Assert.Equal("SUBSYSTEM==\"block\", SUBSYSTEMS==\"usb\", ATTRS{idVendor}==\"05e3\", ATTRS{idProduct}==\"0749\", TAG+=\"uaccess\"", CardPermission.Rule(Find("sdb")));
+        Assert.Equal(
+            "SUBSYSTEM==\"block\", SUBSYSTEMS==\"usb\", ATTRS{idVendor}==\"05e3\", ATTRS{idProduct}==\"0749\", TAG+=\"uaccess\"",
+            CardPermission.Rule(Find("sdb")));
         Assert.Contains("mmcblk[0-9]*", CardPermission.Rule(Find("mmcblk0")), StringComparison.Ordinal);
-        Assert.Contains("sudo ./rk flash sd rpi4 /dev/sdb", CardPermission.Advice(Find("sdb"), "./rk flash sd rpi4 /dev/sdb"), StringComparison.Ordinal);
+        Assert.Contains(
+            "sudo ./rk flash sd rpi4 /dev/sdb",
+            CardPermission.Advice(Find("sdb"), "./rk flash sd rpi4 /dev/sdb"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,10 @@ public sealed class FakeSystem : IDisposable
         Write(real, "removable", removable ? "1" : "0");
         Write(real, "ro", "0");
         foreach ((string file, string text) in more)
+        {
             Write(real, file, text);
+        }
+
         File.CreateSymbolicLink(Path.Combine(_root, "sys", "block", name), real);
         File.WriteAllText(Path.Combine(Dev, name), "");
     }
@@ -67,7 +70,8 @@ public sealed class FakeSystem : IDisposable
 
     public void Mount(string number, string source, string point)
     {
-        _mounts.Add($"{_mounts.Count + 20} 1 {number} / {point.Replace(" ", "\\040", StringComparison.Ordinal)} rw,relatime shared:1 - ext4 {source} rw");
+        _mounts.Add($"{_mounts.Count + 20} 1 {number} / {point.Replace(" ", "\\040", StringComparison.Ordinal)} rw,relatime shared:1 - "
+            + $"ext4 {source} rw");
         Save();
     }
 

@@ -58,7 +58,9 @@ public sealed class ImageTests : IDisposable
 
         Run("fsck.vfat", "-n", partition);
         string listing = Run("mdir", "-/", "-b", "-i", partition);
-        Assert.Equal(["::/config.txt", "::/kernel8.img", "::/overlays/", "::/overlays/pl011-header.dtbo"], listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["::/config.txt", "::/kernel8.img", "::/overlays/", "::/overlays/pl011-header.dtbo"],
+            listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         Run("mcopy", "-i", partition, "::/kernel8.img", PathOf("back"));
         Assert.Equal(File.ReadAllBytes(PathOf("boot/kernel8.img")), File.ReadAllBytes(PathOf("back")));
     }
@@ -106,7 +108,10 @@ public sealed class ImageTests : IDisposable
         Assert.Contains("it does not exist", Write("sd.img", manifest, "no/such/folder/card"), StringComparison.Ordinal);
         Assert.Contains("no space left", Write("sd.img", manifest, "/dev/full"), StringComparison.Ordinal);
         Assert.Contains("itself", Write("sd.img", manifest, "sd.img"), StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<ImageException>(() => ImageManifest.Load(PathOf("none.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<ImageException>(() => ImageManifest.Load(PathOf("none.json"))).Message,
+            StringComparison.Ordinal);
     }
 
     // Two disks in one machine are told apart by these numbers (/dev/disk/by-uuid, PARTUUID).
@@ -122,7 +127,8 @@ public sealed class ImageTests : IDisposable
         Make("content.img");
         Add("boot/config.txt", 163);
         Make("again.img");
-        (uint Disk, uint Volume)[] all = [.. new[] { "one", "board", "kind", "sectors", "content" }.Select(name => IdentityOf(PathOf(name + ".img")))];
+        (uint Disk, uint Volume)[] all =
+            [.. new[] { "one", "board", "kind", "sectors", "content" }.Select(name => IdentityOf(PathOf(name + ".img")))];
         Assert.Equal(all.Length, all.Select(identity => identity.Volume).Distinct().Count());
         Assert.Equal(all.Length, all.Select(identity => identity.Disk).Distinct().Count());
         Assert.DoesNotContain(all, identity => identity.Volume is 0x1234abcd or 0);
@@ -136,7 +142,14 @@ public sealed class ImageTests : IDisposable
     public void An_image_counts_in_the_sectors_of_its_disk(int sectorBytes)
     {
         string path = PathOf("sd.img");
-        ImageManifest manifest = DiskImage.Make(path, "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")), null, sectorBytes);
+        ImageManifest manifest = DiskImage.Make(
+            path,
+            "rpi4",
+            "abc",
+            DiskLayout.FirmwarePartition,
+            DiskImage.FilesOf(PathOf("boot")),
+            null,
+            sectorBytes);
         byte[] record = new byte[512];
         using FileStream image = File.OpenRead(path);
         image.ReadExactly(record);
@@ -169,14 +182,26 @@ public sealed class ImageTests : IDisposable
     public void Sectors_that_FAT32_does_not_have_are_refused()
     {
         ImageException refused = Assert.Throws<ImageException>(
-            () => DiskImage.Make(PathOf("sd.img"), "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")), null, 8192));
+            () => DiskImage.Make(
+                PathOf("sd.img"),
+                "rpi4",
+                "abc",
+                DiskLayout.FirmwarePartition,
+                DiskImage.FilesOf(PathOf("boot")),
+                null,
+                8192));
         Assert.Contains("sectors of 8192 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_uefi_disk_has_an_efi_system_partition()
     {
-        ImageManifest manifest = DiskImage.Make(PathOf("efi.img"), "qemu-virt", "abc", DiskLayout.EfiSystemPartition, [new ImageFile("EFI/BOOT/BOOTAA64.EFI", PathOf("boot/kernel8.img"))]);
+        ImageManifest manifest = DiskImage.Make(
+            PathOf("efi.img"),
+            "qemu-virt",
+            "abc",
+            DiskLayout.EfiSystemPartition,
+            [new ImageFile("EFI/BOOT/BOOTAA64.EFI", PathOf("boot/kernel8.img"))]);
         Assert.Equal("EFI/BOOT/BOOTAA64.EFI", manifest.Files.Single().Path);
         Assert.Equal(0xef, File.ReadAllBytes(PathOf("efi.img"))[450]);
     }
@@ -199,14 +224,16 @@ public sealed class ImageTests : IDisposable
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
     }
 
-    private string Verify(string target, ImageManifest manifest) => Assert.Throws<ImageException>(() => ImageWriter.VerifyFile(target, manifest, _progress)).Message;
+    private string Verify(string target, ImageManifest manifest) =>
+        Assert.Throws<ImageException>(() => ImageWriter.VerifyFile(target, manifest, _progress)).Message;
 
     private string Write(string image, ImageManifest manifest, string target)
         => Assert.Throws<ImageException>(() => ImageWriter.WriteFile(PathOf(image), manifest, PathOf(target), _progress)).Message;
 
     private static string Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string output = process.StandardOutput.ReadToEnd();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -214,7 +241,8 @@ public sealed class ImageTests : IDisposable
         return output;
     }
 
-    private ImageManifest Make(string name) => DiskImage.Make(PathOf(name), "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")));
+    private ImageManifest Make(string name) =>
+        DiskImage.Make(PathOf(name), "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(PathOf("boot")));
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 

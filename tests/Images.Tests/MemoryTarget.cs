@@ -35,7 +35,9 @@ public sealed class MemoryTarget(int size) : IBlockTarget
         Fail(offset, data.Length);
         data.CopyTo(_bytes.AsSpan((int)offset));
         if (StuckAt is { } stuck && stuck >= offset && stuck < offset + data.Length)
+        {
             _bytes[stuck] ^= 0x10;
+        }
     }
 
     public void Flush() => Calls.Add("flush");
@@ -45,7 +47,10 @@ public sealed class MemoryTarget(int size) : IBlockTarget
     public int Read(long offset, Span<byte> data)
     {
         if (GoneAfterFlush != 0)
+        {
             throw new IOException("gone", GoneAfterFlush);
+        }
+
         Fail(offset, data.Length);
         _bytes.AsSpan((int)offset, data.Length).CopyTo(data);
         return data.Length;
@@ -67,6 +72,8 @@ public sealed class MemoryTarget(int size) : IBlockTarget
     private void Fail(long offset, int length)
     {
         if (FailsFrom is { } fault && offset + length > fault.Offset)
+        {
             throw new IOException("fault", fault.Error);
+        }
     }
 }

@@ -30,10 +30,16 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
     {
         using MemoryTarget card = new(96 << 20) { SectorBytes = sectorBytes };
         ImageException refused = Assert.Throws<ImageException>(() => ImageWriter.Write(_sample.Path, _sample.Manifest, card));
-        Assert.Contains($"/dev/card has sectors of {sectorBytes} bytes, and the image is made for sectors of 512", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/dev/card has sectors of {sectorBytes} bytes, and the image is made for sectors of 512",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Empty(card.Calls);
         Assert.Equal(-1, card.Bytes.AsSpan().IndexOfAnyExcept((byte)0xa5));
-        Assert.Contains("no reader would find", Assert.Throws<ImageException>(() => ImageWriter.VerifyCard(card, _sample.Manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no reader would find",
+            Assert.Throws<ImageException>(() => ImageWriter.VerifyCard(card, _sample.Manifest)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +56,10 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
         byte[] image = File.ReadAllBytes(_sample.Path);
         image[offset] = value;
         string message = Assert.Throws<ImageException>(() => Check(image, 96 << 20, _sample.Manifest)).Message;
-        Assert.StartsWith("/dev/card holds the bytes of the image, and yet a reader does not find its files: ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/dev/card holds the bytes of the image, and yet a reader does not find its files: ",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
@@ -61,16 +70,25 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
         ManifestFile[] files = [.. _sample.Manifest.Files];
         Check(image, image.Length, _sample.Manifest);
         ImageManifest more = _sample.Manifest with { Files = [.. files, new ManifestFile("start4.elf", 3, "")] };
-        Assert.Contains("start4.elf (3 bytes) is not there", Assert.Throws<ImageException>(() => Check(image, image.Length, more)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "start4.elf (3 bytes) is not there",
+            Assert.Throws<ImageException>(() => Check(image, image.Length, more)).Message,
+            StringComparison.Ordinal);
         ImageManifest fewer = _sample.Manifest with { Files = files[1..] };
-        Assert.Contains($"{files[0].Path} ({files[0].Size} bytes) is there, too", Assert.Throws<ImageException>(() => Check(image, image.Length, fewer)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{files[0].Path} ({files[0].Size} bytes) is there, too",
+            Assert.Throws<ImageException>(() => Check(image, image.Length, fewer)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_disk_that_ends_inside_the_partition_is_found()
     {
         byte[] image = File.ReadAllBytes(_sample.Path);
-        Assert.Contains("is not inside the disk", Assert.Throws<ImageException>(() => Check(image, image.Length - 512, _sample.Manifest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not inside the disk",
+            Assert.Throws<ImageException>(() => Check(image, image.Length - 512, _sample.Manifest)).Message,
+            StringComparison.Ordinal);
     }
 
     // The table of a card that was written through a reader with other sectors: right bytes, and every number means another place.
@@ -79,10 +97,15 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
     {
         byte[] image = File.ReadAllBytes(_sample.Path);
         ImageManifest manifest = _sample.Manifest with { SectorBytes = 4096 };
-        ImageException refused = Assert.Throws<ImageException>(() => PartitionReader.Check("/dev/card", new MemoryStream(image), 4096, 1L << 40, manifest));
-        Assert.Contains("where the partition table says, byte 8388608: there is no FAT32 file system", refused.Message, StringComparison.Ordinal);
+        ImageException refused = Assert.Throws<ImageException>(
+            () => PartitionReader.Check("/dev/card", new MemoryStream(image), 4096, 1L << 40, manifest));
+        Assert.Contains(
+            "where the partition table says, byte 8388608: there is no FAT32 file system",
+            refused.Message,
+            StringComparison.Ordinal);
         BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(454), 256);
-        refused = Assert.Throws<ImageException>(() => PartitionReader.Check("/dev/card", new MemoryStream(image), 4096, 1L << 40, manifest));
+        refused = Assert.Throws<ImageException>(
+            () => PartitionReader.Check("/dev/card", new MemoryStream(image), 4096, 1L << 40, manifest));
         Assert.Contains("the file system has sectors of 512 bytes and the disk of 4096", refused.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +121,9 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
         system.Partition("sdb", "sdb1", "8:17");
         system.Geometry("sdb", "sdb1", 2048, 8192);
         Assert.Equal((1L << 20, 4L << 20), system.List().FirstPartition(card));
-        Assert.Contains(CardRules.Check(card with { Size = 1 << 20 }, 1 << 28), objection => objection.Text.EndsWith("(FAT32 in sectors of 4096 bytes)", StringComparison.Ordinal));
+        Assert.Contains(
+            CardRules.Check(card with { Size = 1 << 20 }, 1 << 28),
+            objection => objection.Text.EndsWith("(FAT32 in sectors of 4096 bytes)", StringComparison.Ordinal));
     }
 
     private static void Check(byte[] image, long capacity, ImageManifest manifest)

@@ -16,7 +16,12 @@ public sealed class SampleImage : IDisposable
         Add("boot/bcm2711-rpi-4-b.dtb", 50_000);
         Add("boot/overlays/a-long-overlay-name.dtbo", 900);
         Path = System.IO.Path.Combine(_folder, "sdcard.img");
-        Manifest = DiskImage.Make(Path, "rpi4", "abc", DiskLayout.FirmwarePartition, DiskImage.FilesOf(System.IO.Path.Combine(_folder, "boot")));
+        Manifest = DiskImage.Make(
+            Path,
+            "rpi4",
+            "abc",
+            DiskLayout.FirmwarePartition,
+            DiskImage.FilesOf(System.IO.Path.Combine(_folder, "boot")));
     }
 
     public string Path { get; }

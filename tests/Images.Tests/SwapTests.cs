@@ -23,7 +23,12 @@ public sealed class SwapTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Target, "overlays"));
         File.WriteAllText(Path.Combine(Target, "overlays", "old.dtbo"), "old");
         Replace(1, canExchange);
-        Assert.Equal(["Image", "overlays/map.dtb"], Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Target, file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Image", "overlays/map.dtb"],
+            Directory
+                .EnumerateFiles(Target, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Target, file))
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -25,11 +25,16 @@ public sealed class WriterTests : IClassFixture<SampleImage>
         byte[] image = File.ReadAllBytes(_sample.Path);
         bool[] used = new bool[CardBytes];
         foreach (ImageRange range in _sample.Manifest.Ranges)
+        {
             used.AsSpan((int)range.Offset, (int)range.Length).Fill(true);
+        }
+
         for (int i = 0; i < CardBytes; i++)
         {
             if (card.Bytes[i] != (used[i] ? image[i] : 0xa5))
+            {
                 Assert.Fail($"byte {i}");
+            }
         }
 
         // What is not written must have no meaning: it is zero in the image.
@@ -99,7 +104,10 @@ public sealed class WriterTests : IClassFixture<SampleImage>
         {
             byte[] volume = [.. File.ReadAllBytes(_sample.Path).AsSpan(1 << 20, 4 << 20)];
             volume.AsSpan(offset, offset == 36 ? 4 : 1).Fill(value);
-            Assert.Contains("FAT32", Assert.Throws<ImageException>(() => new FatVolume(new MemoryStream(volume), 0)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "FAT32",
+                Assert.Throws<ImageException>(() => new FatVolume(new MemoryStream(volume), 0)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -113,7 +121,10 @@ public sealed class WriterTests : IClassFixture<SampleImage>
         {
             byte[] damaged = (byte[])volume.Clone();
             for (int i = 0; i < 200; i++)
+            {
                 damaged[random.Next(2) == 0 ? random.Next(90) : random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
             try
             {
                 _ = new FatVolume(new MemoryStream(damaged), 0).Files.Count;

@@ -33,7 +33,10 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     {
         Assert.True(File.Exists(Image), "artifacts/Image is missing: make build");
         if (row.Way is Way.Pl011 or Way.MiniUart)
+        {
             return RaspberryPi(row.Way == Way.Pl011 ? "qemu-rpi4" : "qemu-rpi4-miniuart");
+        }
+
         TargetDefinition target = BoardCatalog.Load(Root).Target("qemu-virt");
         QemuSettings machine = target.Qemu with
         {
@@ -53,9 +56,13 @@ public sealed class MatrixMachine(TemporaryFolder folder)
         if (target.Qemu.Overlays.Count > 0)
         {
             string made = Path.Combine(Root, "artifacts", "matrix");
-            List<string> overlays = [.. target.Qemu.Overlays.Select(overlay => Path.Combine(made, Path.ChangeExtension(Path.GetFileName(overlay), ".dtbo")))];
+            List<string> overlays =
+                [.. target.Qemu.Overlays.Select(overlay => Path.Combine(made, Path.ChangeExtension(Path.GetFileName(overlay), ".dtbo")))];
             foreach ((string source, string overlay) in target.Qemu.Overlays.Zip(overlays))
+            {
                 DeviceTreeCompiler.Compile(Path.Combine(target.BoardFolder, source), overlay);
+            }
+
             DeviceTreeCompiler.Apply(tree, overlays, Path.Combine(made, $"{name}.dtb"));
             tree = Path.Combine(made, $"{name}.dtb");
         }
@@ -68,15 +75,28 @@ public sealed class MatrixMachine(TemporaryFolder folder)
         Way.Kernel => machine,
         Way.Raw => With(machine, Loader(row.Address)) with { Kernel = Jump(row.Address, "-Ttext=0", "--oformat=binary") },
         // No firmware, so nothing to switch the machine off.
-        Way.RawAtEL3 => With(machine, Loader(row.Address)) with { Kernel = Jump(row.Address, "-N", "-Ttext=" + LoaderLink), PowersOff = false },
-        Way.EfiDisk => With(WithoutTables(machine), [.. Bios(Edk2), .. Disk("/EFI/BOOT/BOOTAA64.EFI", ("/cmdline.txt", words))]) with { Kernel = "" },
+        Way.RawAtEL3 => With(machine, Loader(row.Address)) with
+        {
+            Kernel = Jump(row.Address, "-N", "-Ttext=" + LoaderLink),
+            PowersOff = false
+        },
+        Way.EfiDisk => With(WithoutTables(machine), [.. Bios(Edk2), .. Disk("/EFI/BOOT/BOOTAA64.EFI", ("/cmdline.txt", words))]) with
+        {
+            Kernel = ""
+        },
         Way.EfiKernel => With(WithoutTables(machine), Bios(Edk2)),
         Way.UBootEfi => With(machine, [.. Bios(UBoot), .. Disk("/EFI/BOOT/BOOTAA64.EFI", ("/cmdline.txt", words))]) with { Kernel = "" },
-        Way.UBootImage => With(machine, [.. Bios(UBoot), .. Disk("/Image", ("/extlinux/extlinux.conf", $"label rustkernel\n  kernel /Image\n  append {words}\n"))]) with { Kernel = "" },
+        Way.UBootImage => With(
+            machine,
+            [.. Bios(UBoot), .. Disk("/Image", ("/extlinux/extlinux.conf", $"label rustkernel\n  kernel /Image\n  append {words}\n"))]) with
+        {
+            Kernel = ""
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(row), row.Way, "no way to load"),
     };
 
-    private static QemuSettings With(QemuSettings machine, params string[] arguments) => machine with { Arguments = [.. machine.Arguments, .. arguments] };
+    private static QemuSettings With(QemuSettings machine, params string[] arguments) =>
+        machine with { Arguments = [.. machine.Arguments, .. arguments] };
 
     private static QemuSettings WithoutTables(QemuSettings machine) => machine with { Options = [.. machine.Options, "acpi=off"] };
 
@@ -91,7 +111,14 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     private string Jump(ulong address, params string[] link)
     {
         string part = folder.File("jump.o"), file = folder.File("jump");
-        Run("clang", "--target=aarch64-none-elf", "-c", $"-DTARGET=0x{address:x}", "-o", part, Path.Combine(AppContext.BaseDirectory, "Jump.S"));
+        Run(
+            "clang",
+            "--target=aarch64-none-elf",
+            "-c",
+            $"-DTARGET=0x{address:x}",
+            "-o",
+            part,
+            Path.Combine(AppContext.BaseDirectory, "Jump.S"));
         Run("ld.lld", [.. link, "-o", file, part]);
         return file;
     }
@@ -100,7 +127,10 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     {
         string disk = folder.File("disk.img");
         using (FileStream stream = File.Create(disk))
+        {
             stream.SetLength(16 * 1024 * 1024);
+        }
+
         File.WriteAllText(folder.File("text"), file.Text);
         Run("mformat", "-i", disk, "::");
         Run("mmd", "-i", disk, "::/EFI", "::/EFI/BOOT", "::/extlinux");
@@ -121,7 +151,10 @@ public sealed class MatrixMachine(TemporaryFolder folder)
     {
         DirectoryInfo? here = new(AppContext.BaseDirectory);
         while (here is not null && !Directory.Exists(Path.Combine(here.FullName, "boards")))
+        {
             here = here.Parent;
+        }
+
         return here?.FullName ?? throw new InvalidOperationException("no repository above the tests");
     }
 }

@@ -27,9 +27,21 @@ public static class MatrixRows
         new("rpi4-pl011") { Way = Way.Pl011, Cpus = 4, Shows = "Boot: Entered at EL2, image at 0x80000," },
         new("rpi4-miniuart") { Way = Way.MiniUart, Cpus = 4, Shows = "Boot: Entered at EL2, image at 0x80000," },
         new("uefi-disk-4cpu") { Way = Way.EfiDisk, Cpus = 4, Shows = "Boot: Command line from cmdline.txt" },
-        new("uefi-kernel-el2-2cpu") { Way = Way.EfiKernel, Cpus = 2, Options = Hypervisor, Shows = "Boot: Command line from UEFI load options" },
+        new("uefi-kernel-el2-2cpu")
+        {
+            Way = Way.EfiKernel,
+            Cpus = 2,
+            Options = Hypervisor,
+            Shows = "Boot: Command line from UEFI load options"
+        },
         new("uboot-bootefi-2cpu") { Way = Way.UBootEfi, Cpus = 2, Shows = "Boot: Memory map from UEFI" },
-        new("uboot-booti-el2-2cpu") { Way = Way.UBootImage, Cpus = 2, Options = Hypervisor, Shows = "Boot: Entered at EL2, image at 0x40480000," },
+        new("uboot-booti-el2-2cpu")
+        {
+            Way = Way.UBootImage,
+            Cpus = 2,
+            Options = Hypervisor,
+            Shows = "Boot: Entered at EL2, image at 0x40480000,"
+        },
         At("at-80000", 0x4008_0000),
         At("at-odd-2M", 0x40A0_0000),
         At("at-4K-2cpu", 0x40A0_3000) with { Cpus = 2 },
@@ -47,7 +59,13 @@ public static class MatrixRows
     private static IEnumerable<MatrixRow> Levels =>
         (from gic in new[] { 2, 3 }
          from cpus in new[] { 1, 8 }
-         select new MatrixRow($"el2-gicv{gic}-{cpus}cpu") { Gic = gic, Cpus = cpus, Options = Hypervisor, Shows = "Boot: Entered at EL2, " })
+         select new MatrixRow($"el2-gicv{gic}-{cpus}cpu")
+         {
+             Gic = gic,
+             Cpus = cpus,
+             Options = Hypervisor,
+             Shows = "Boot: Entered at EL2, "
+         })
         .Concat(
             from gic in new[] { 2, 3 }
             from cpus in new[] { 1, 8 }
@@ -84,8 +102,17 @@ public static class MatrixRows
         At("high-4K", 0x7000_5000),
     ];
 
-    private static MatrixRow At(string name, ulong address) => new(name) { Way = Way.Raw, Address = address, Shows = $"image at 0x{address:x}," };
+    private static MatrixRow At(string name, ulong address) =>
+        new(name) { Way = Way.Raw, Address = address, Shows = $"image at 0x{address:x}," };
 
     private static MatrixRow EL3(string name, int gic, int cpus, string options)
-        => new(name) { Way = Way.RawAtEL3, Gic = gic, Cpus = cpus, Options = options, Address = 0x4020_1000, Shows = "Boot: Entered at EL3, image at 0x40201000," };
+        => new(name)
+        {
+            Way = Way.RawAtEL3,
+            Gic = gic,
+            Cpus = cpus,
+            Options = options,
+            Address = 0x4020_1000,
+            Shows = "Boot: Entered at EL3, image at 0x40201000,"
+        };
 }

@@ -17,7 +17,10 @@ public static class MatrixRun
     private const string Single = "boot,memory,interrupts,timer";
     private const string Several = Single + ",smp";
 
-    /// <summary>Runs <paramref name="row"/>, adds it to <paramref name="table"/>, and fails when it did not pass or did not show what it is about.</summary>
+    /// <summary>
+    /// Runs <paramref name="row"/>, adds it to <paramref name="table"/>, and fails when it did not
+    /// pass or did not show what it is about.
+    /// </summary>
     public static void Check(MatrixRow row, MatrixTable table)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(MatrixMachine.Image)));
@@ -26,7 +29,9 @@ public static class MatrixRun
         RunOutcome outcome = Boot(row, row.Cpus > 1 ? Several : Single, folder);
         table.Add(MatrixResult.Of(row, outcome));
         string console = EventLog.Console(outcome.LogPath);
-        Assert.True(outcome.Verdict.ExitCode == 0, $"{row}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{string.Join('\n', outcome.Verdict.Evidence)}\n{console}");
+        Assert.True(
+            outcome.Verdict.ExitCode == 0,
+            $"{row}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{string.Join('\n', outcome.Verdict.Evidence)}\n{console}");
         Assert.Contains(row.Shows, console, StringComparison.Ordinal);
         Assert.Contains($"SMP: {row.Cpus} of {row.Cpus} CPUs online", console, StringComparison.Ordinal);
         Assert.DoesNotContain("✗", console, StringComparison.Ordinal);
@@ -36,7 +41,14 @@ public static class MatrixRun
     public static RunOutcome Boot(MatrixRow row, string suites, TemporaryFolder folder)
     {
         TargetDefinition target = new MatrixMachine(folder).Target(row, "test=" + suites);
-        RunRequest request = new() { Target = target, Root = MatrixMachine.Root, LogPath = folder.File("run.jsonl"), Suites = suites.Split(','), Verb = "test" };
+        RunRequest request = new()
+        {
+            Target = target,
+            Root = MatrixMachine.Root,
+            LogPath = folder.File("run.jsonl"),
+            Suites = suites.Split(','),
+            Verb = "test"
+        };
         return TestRun.Execute(request, progress: null, CancellationToken.None);
     }
 }

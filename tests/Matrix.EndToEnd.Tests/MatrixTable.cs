@@ -36,7 +36,8 @@ public abstract class MatrixTable(string name) : IDisposable
         foreach (MatrixResult result in _results.OrderBy(result => MatrixRows.All.ToList().IndexOf(result.Row)))
         {
             string seconds = result.Seconds?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-";
-            yield return $"{result.Row.Name.PadRight(width)}  {result.Verdict,-14}  {seconds,17}  {result.Instructions?.ToString(CultureInfo.InvariantCulture) ?? "-",13}";
+            yield return $"{result.Row.Name.PadRight(width)}  {result.Verdict,-14}  {seconds,17}  "
+                + $"{result.Instructions?.ToString(CultureInfo.InvariantCulture) ?? "-",13}";
         }
 
         yield return $"{_results.Count(result => result.Verdict == "pass")} of {_results.Count} rows pass";

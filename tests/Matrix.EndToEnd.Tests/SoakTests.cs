@@ -44,13 +44,18 @@ public sealed class SoakTests
     private static void Boot(MatrixRow row, int times, string suites)
     {
         if (times > FewAtEL0 && int.TryParse(Environment.GetEnvironmentVariable("RK_SOAK_BOOTS"), out int wanted) && wanted > 0)
+        {
             times = wanted;
+        }
+
         for (int boot = 1; boot <= times; boot++)
         {
             using TemporaryFolder folder = new();
             RunOutcome outcome = MatrixRun.Boot(row, suites, folder);
             string console = EventLog.Console(outcome.LogPath);
-            Assert.True(outcome.Verdict.ExitCode == 0, $"{row}, boot {boot} of {times}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{console}");
+            Assert.True(
+                outcome.Verdict.ExitCode == 0,
+                $"{row}, boot {boot} of {times}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}\n{console}");
             Assert.Contains($"SMP: {row.Cpus} of {row.Cpus} CPUs online", console, StringComparison.Ordinal);
         }
     }

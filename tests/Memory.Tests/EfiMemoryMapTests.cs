@@ -55,8 +55,17 @@ public sealed class EfiMemoryMapTests
     [Fact]
     public void NeighboursInAnyOrderAreOneBankAndGapsSeparate()
     {
-        byte[] map = Map(48, (7, 0x9000_0000, 16), (4, 0x4010_0000, 256), (5, 0x4000_0000, 256), (9, 0x4020_0000, 1), (0, 0x4020_1000, 1), (7, 0x4020_2000, 2));
-        Assert.Equal([(0x4000_0000ul, 0x20_1000ul), (0x4020_2000ul, 0x2000ul), (0x9000_0000ul, 0x1_0000ul)], Banks(new EfiMemoryMap(map, 48)));
+        byte[] map = Map(
+            48,
+            (7, 0x9000_0000, 16),
+            (4, 0x4010_0000, 256),
+            (5, 0x4000_0000, 256),
+            (9, 0x4020_0000, 1),
+            (0, 0x4020_1000, 1),
+            (7, 0x4020_2000, 2));
+        Assert.Equal(
+            [(0x4000_0000ul, 0x20_1000ul), (0x4020_2000ul, 0x2000ul), (0x9000_0000ul, 0x1_0000ul)],
+            Banks(new EfiMemoryMap(map, 48)));
     }
 
     [Fact]
@@ -77,7 +86,8 @@ public sealed class EfiMemoryMapTests
     [InlineData(1ul << 32, 0)]
     [InlineData((1ul << 32) + 48, 0)]
     [InlineData(ulong.MaxValue, 0)]
-    public void DescriptorSizesAreChecked(ulong stride, int expected) => Assert.Equal(expected, new EfiMemoryMap(new byte[96], stride).Count);
+    public void DescriptorSizesAreChecked(ulong stride, int expected) =>
+        Assert.Equal(expected, new EfiMemoryMap(new byte[96], stride).Count);
 
     [Fact]
     public void CutMapsLoseTheirLastDescriptor()
@@ -124,7 +134,10 @@ public sealed class EfiMemoryMapTests
     {
         for (int i = 0; i < map.Count; i++)
         {
-            if (map.Descriptor(i).IsRam && map.Descriptor(i).Range.Contains(address)) return true;
+            if (map.Descriptor(i).IsRam && map.Descriptor(i).Range.Contains(address))
+            {
+                return true;
+            }
         }
 
         return false;
@@ -134,7 +147,10 @@ public sealed class EfiMemoryMapTests
     {
         foreach ((ulong start, ulong size) in Banks(map))
         {
-            if (address - start < size) return true;
+            if (address - start < size)
+            {
+                return true;
+            }
         }
 
         return false;

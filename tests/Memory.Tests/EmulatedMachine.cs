@@ -26,13 +26,29 @@ public sealed class EmulatedMachine
     private ulong[] Words(ulong address)
     {
         ulong number = address >> 12;
-        if (number == _lastFrame) return _lastWords;
+        if (number == _lastFrame)
+        {
+            return _lastWords;
+        }
+
         if (!_frames.TryGetValue(number, out ulong[]? words))
         {
-            if (address >> 48 != 0) throw new InvalidOperationException($"no such physical address {address:x}");
-            if (Ram.Count != 0 && !Ram.Exists(r => r.Contains(address))) throw new InvalidOperationException($"no RAM at {address:x}");
+            if (address >> 48 != 0)
+            {
+                throw new InvalidOperationException($"no such physical address {address:x}");
+            }
+
+            if (Ram.Count != 0 && !Ram.Exists(r => r.Contains(address)))
+            {
+                throw new InvalidOperationException($"no RAM at {address:x}");
+            }
+
             words = new ulong[512];
-            for (int i = 0; i < 512; i++) words[i] = 0x5A5A_0BAD_0000_0003 ^ ((number << 9) + (ulong)i) * 0x9E37_79B9_7F4A_7C15;
+            for (int i = 0; i < 512; i++)
+            {
+                words[i] = 0x5A5A_0BAD_0000_0003 ^ ((number << 9) + (ulong)i) * 0x9E37_79B9_7F4A_7C15;
+            }
+
             _frames[number] = words;
         }
         _lastFrame = number;
@@ -41,14 +57,22 @@ public sealed class EmulatedMachine
 
     public ulong Read(ulong address)
     {
-        if ((address & 7) != 0) throw new InvalidOperationException($"unaligned read at {address:x}");
+        if ((address & 7) != 0)
+        {
+            throw new InvalidOperationException($"unaligned read at {address:x}");
+        }
+
         Reads++;
         return Words(address)[(address >> 3) & 511];
     }
 
     public void Write(ulong address, ulong value)
     {
-        if ((address & 7) != 0) throw new InvalidOperationException($"unaligned write at {address:x}");
+        if ((address & 7) != 0)
+        {
+            throw new InvalidOperationException($"unaligned write at {address:x}");
+        }
+
         Writes++;
         ref ulong word = ref Words(address)[(address >> 3) & 511];
         Watch?.Invoke(address, word, value);
@@ -57,7 +81,14 @@ public sealed class EmulatedMachine
 
     public void Fill(ulong address, ulong bytes, ulong pattern)
     {
-        if (((address | bytes) & 7) != 0) throw new InvalidOperationException($"unaligned fill at {address:x}+{bytes:x}");
-        for (ulong end = address + bytes; address < end; address += 8) Write(address, pattern);
+        if (((address | bytes) & 7) != 0)
+        {
+            throw new InvalidOperationException($"unaligned fill at {address:x}+{bytes:x}");
+        }
+
+        for (ulong end = address + bytes; address < end; address += 8)
+        {
+            Write(address, pattern);
+        }
     }
 }

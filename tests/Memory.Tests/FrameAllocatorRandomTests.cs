@@ -29,7 +29,11 @@ public sealed class FrameAllocatorRandomTests
             {
                 ulong frames = (ulong)random.Next(i == 0 ? 600 : 1, random.Next(2) == 0 ? 700 : 9000);
                 var range = new MemoryRange(at << (i == 3 ? 4 : 0), frames << 12);
-                if (map.AddBank(range) != ErrorCode.None) continue;
+                if (map.AddBank(range) != ErrorCode.None)
+                {
+                    continue;
+                }
+
                 _machine.Ram.Add(range);
                 at = range.EndExclusive + ((ulong)random.Next(0, 2000) << 12) * (ulong)random.Next(2);
             }
@@ -37,10 +41,16 @@ public sealed class FrameAllocatorRandomTests
             {
                 MemoryRange bank = map.Bank(random.Next(map.BankCount));
                 ulong start = bank.Start + ((ulong)random.Next(0, 4000) << 11);
-                Assert.Equal(ErrorCode.None, map.Reserve(new MemoryRange(start, (ulong)random.Next(1, 2_000_000)), (FrameUse)random.Next(4)));
+                Assert.Equal(
+                    ErrorCode.None,
+                    map.Reserve(new MemoryRange(start, (ulong)random.Next(1, 2_000_000)), (FrameUse)random.Next(4)));
             }
             ErrorCode error = _frames.Initialize(in map, new HostMemory(_machine));
-            if (error == ErrorCode.OutOfMemory) map = default;
+            if (error == ErrorCode.OutOfMemory)
+            {
+                map = default;
+            }
+
             Adopt(map);
         }
 
@@ -54,7 +64,10 @@ public sealed class FrameAllocatorRandomTests
                 for (ulong f = 0; f < (ulong)state.Length; f++)
                 {
                     state[f] = map.IsReserved(bank.Start + (f << 12)) ? Foreign : Free;
-                    if (state[f] == Free) _free++;
+                    if (state[f] == Free)
+                    {
+                        _free++;
+                    }
                 }
                 _banks.Add((bank.Start, state));
             }
@@ -64,14 +77,30 @@ public sealed class FrameAllocatorRandomTests
                 // The bitmaps lie at the first usable range they fit into.
                 MemoryRange range = map.NextUsable(from).Value;
                 from = range.EndExclusive;
-                if (range.SizeBytes < own << 12) continue;
-                for (; left > 0; left--) At(range.Start + ((own - left) << 12)) = Foreign;
+                if (range.SizeBytes < own << 12)
+                {
+                    continue;
+                }
+
+                for (; left > 0; left--)
+                {
+                    At(range.Start + ((own - left) << 12)) = Foreign;
+                }
+
                 _free -= own;
             }
             _lowest = _free;
-            for (int i = 0; i < UseCounters.Count; i++) _uses[i] = _frames.Statistics.Of((FrameUse)i).Frames;
+            for (int i = 0; i < UseCounters.Count; i++)
+            {
+                _uses[i] = _frames.Statistics.Of((FrameUse)i).Frames;
+            }
+
             ulong counted = 0;
-            foreach (ulong use in _uses) counted += use;
+            foreach (ulong use in _uses)
+            {
+                counted += use;
+            }
+
             Assert.Equal(_frames.Statistics.ReservedFrames, counted);
             CheckCounters();
         }
@@ -81,7 +110,13 @@ public sealed class FrameAllocatorRandomTests
         private ref byte At(ulong address)
         {
             foreach ((ulong first, byte[] state) in _banks)
-                if (address >= first && (address - first) >> 12 < (ulong)state.Length) return ref state[(address - first) >> 12];
+            {
+                if (address >= first && (address - first) >> 12 < (ulong)state.Length)
+                {
+                    return ref state[(address - first) >> 12];
+                }
+            }
+
             _nowhere = Foreign;
             return ref _nowhere;
         }
@@ -90,7 +125,10 @@ public sealed class FrameAllocatorRandomTests
         {
             Assert.Equal(_free, _frames.FreeFrames);
             Assert.Equal(_lowest, _frames.Statistics.LowestFreeFrames);
-            for (int i = 0; i < UseCounters.Count; i++) Assert.Equal(_uses[i], _frames.Statistics.Of((FrameUse)i).Frames);
+            for (int i = 0; i < UseCounters.Count; i++)
+            {
+                Assert.Equal(_uses[i], _frames.Statistics.Of((FrameUse)i).Frames);
+            }
         }
 
         public void Step(long number)
@@ -99,24 +137,57 @@ public sealed class FrameAllocatorRandomTests
             bool filling = number / 5000 % 2 == 0;
             switch (random.Next(20))
             {
-                case < 8: if (filling || random.Next(3) == 0) Take(1, 4096, _frames.Allocate(FrameUse.Test)); else GiveBack(); break;
+                case < 8:
+                    if (filling || random.Next(3) == 0)
+                    {
+                        Take(1, 4096, _frames.Allocate(FrameUse.Test));
+                    }
+                    else
+                    {
+                        GiveBack();
+                    }
+                    break;
                 case < 9: TakeRun(filling); break;
                 case < 10: FreeWrongly(); break;
-                default: if (!filling || random.Next(3) == 0) GiveBack(); else Take(1, 4096, _frames.Allocate(FrameUse.Test)); break;
+                default:
+                    if (!filling || random.Next(3) == 0)
+                    {
+                        GiveBack();
+                    }
+                    else
+                    {
+                        Take(1, 4096, _frames.Allocate(FrameUse.Test));
+                    }
+                    break;
             }
             Assert.Equal(_free, _frames.FreeFrames);
-            if (number % 1000 == 0) CheckCounters();
+            if (number % 1000 == 0)
+            {
+                CheckCounters();
+            }
         }
 
         private void TakeRun(bool filling)
         {
-            if (!filling && random.Next(2) == 0) return;
+            if (!filling && random.Next(2) == 0)
+            {
+                return;
+            }
+
             ulong frames = random.Next(8) switch { 0 => 512, 1 => (ulong)random.Next(1, 1500), _ => (ulong)random.Next(1, 40) };
             ulong alignment = 4096ul << (random.Next(3) == 0 ? random.Next(11) : 0);
             ulong limit = random.Next(4) == 0 ? _banks.Count > 0 ? _banks[^1].First + 0x12_3456 : 0 : MemoryMap.AddressLimitExclusive;
             Result<PhysicalAddress> run = _frames.AllocateRun(frames, alignment, FrameUse.Test, limit);
-            if (run.IsOk) Assert.True(run.Value.Value + (frames << 12) <= limit);
-            else if (random.Next(50) == 0) Assert.False(RunExists(frames, alignment, limit), $"{frames} frames aligned {alignment:x} below {limit:x} exist");
+            if (run.IsOk)
+            {
+                Assert.True(run.Value.Value + (frames << 12) <= limit);
+            }
+            else if (random.Next(
+                50) == 0)
+            {
+                Assert.False(RunExists(frames, alignment, limit), $"{frames} frames aligned {alignment:x} below {limit:x} exist");
+            }
+
             Take(frames, alignment, run, limit);
         }
 
@@ -128,15 +199,29 @@ public sealed class FrameAllocatorRandomTests
                 for (ulong f = 0; f < (ulong)state.Length; f++)
                 {
                     ulong address = first + (f << 12);
-                    if (length == 0 && (address & (alignment - 1)) != 0) continue;
-                    if (address + 4096 > limit) break;
-                    if (state[f] == Free) length++;
+                    if (length == 0 && (address & (alignment - 1)) != 0)
+                    {
+                        continue;
+                    }
+
+                    if (address + 4096 > limit)
+                    {
+                        break;
+                    }
+
+                    if (state[f] == Free)
+                    {
+                        length++;
+                    }
                     else
                     {
                         // Go back to the next aligned place behind the obstacle.
                         length = 0;
                     }
-                    if (length == frames) return true;
+                    if (length == frames)
+                    {
+                        return true;
+                    }
                 }
             }
             return false;
@@ -159,13 +244,21 @@ public sealed class FrameAllocatorRandomTests
             }
             _free -= frames;
             _uses[(int)FrameUse.Test] += frames;
-            if (_free < _lowest) _lowest = _free;
+            if (_free < _lowest)
+            {
+                _lowest = _free;
+            }
+
             _taken.Add((run.Value.Value, frames));
         }
 
         private void GiveBack()
         {
-            if (_taken.Count == 0) return;
+            if (_taken.Count == 0)
+            {
+                return;
+            }
+
             int pick = random.Next(_taken.Count);
             (ulong address, ulong frames) = _taken[pick];
             _taken[pick] = _taken[^1];
@@ -181,7 +274,11 @@ public sealed class FrameAllocatorRandomTests
                 ? _frames.Free(new PhysicalAddress(address), FrameUse.Test)
                 : _frames.FreeRun(new PhysicalAddress(address), count, FrameUse.Test);
             Assert.Equal(ErrorCode.None, error);
-            for (ulong f = 0; f < count; f++) At(address + (f << 12)) = Free;
+            for (ulong f = 0; f < count; f++)
+            {
+                At(address + (f << 12)) = Free;
+            }
+
             _free += count;
             _uses[(int)FrameUse.Test] -= count;
             _lastFreed = new PhysicalAddress(address);
@@ -198,7 +295,11 @@ public sealed class FrameAllocatorRandomTests
                 victim = new PhysicalAddress(first + (frame << 12));
             }
             byte is_ = At(victim.Value);
-            if (is_ == Taken) return;
+            if (is_ == Taken)
+            {
+                return;
+            }
+
             ErrorCode expected = is_ == Free ? ErrorCode.AlreadyFree : ErrorCode.NotOwned;
             Assert.Equal(expected, random.Next(2) == 0 ? _frames.Free(victim, FrameUse.Test) : _frames.FreeRun(victim, 1, FrameUse.Test));
         }

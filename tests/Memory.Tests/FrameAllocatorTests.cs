@@ -21,7 +21,11 @@ public sealed class FrameAllocatorTests
             Assert.Equal(ErrorCode.None, map.AddBank(bank));
             _machine.Ram.Add(bank);
         }
-        foreach (Reservation r in reservations) Assert.Equal(ErrorCode.None, map.Reserve(r.Range, r.Use));
+        foreach (Reservation r in reservations)
+        {
+            Assert.Equal(ErrorCode.None, map.Reserve(r.Range, r.Use));
+        }
+
         Assert.Equal(ErrorCode.None, _frames.Initialize(in map, new HostMemory(_machine)));
     }
 
@@ -116,7 +120,11 @@ public sealed class FrameAllocatorTests
         Assert.Equal(0ul, _frames.FreeFrames);
         Assert.Equal(2ul, _frames.Statistics.Of(FrameUse.KernelImage).Frames);
         Assert.Contains(0x4000_3000ul + 5 * MiB + 0x4000, seen);
-        foreach (ulong frame in seen) Assert.Equal(ErrorCode.None, _frames.Free(new PhysicalAddress(frame), FrameUse.Test));
+        foreach (ulong frame in seen)
+        {
+            Assert.Equal(ErrorCode.None, _frames.Free(new PhysicalAddress(frame), FrameUse.Test));
+        }
+
         Assert.Equal(free, _frames.FreeFrames);
         Assert.Equal(0ul, _frames.Statistics.LowestFreeFrames);
     }
@@ -141,7 +149,19 @@ public sealed class FrameAllocatorTests
     {
         var image = new Reservation(new MemoryRange(0x4008_0000, 3 * MiB), FrameUse.KernelImage);
         Start([new MemoryRange(0x4000_0000, 64 * MiB), new MemoryRange(0x8000_0000, 64 * MiB)], image);
-        foreach (ulong address in new ulong[] { 0, 0x3FFF_F000, 0x4400_0000, 0x7FFF_F000, 0x8400_0000, 0x4008_0000, 0x4020_0000, 0x4037_F000, 0x4000_0000, 1ul << 47 })
+        foreach (ulong address in new ulong[]
+        {
+            0,
+            0x3FFF_F000,
+            0x4400_0000,
+            0x7FFF_F000,
+            0x8400_0000,
+            0x4008_0000,
+            0x4020_0000,
+            0x4037_F000,
+            0x4000_0000,
+            1ul << 47
+        })
         {
             Assert.Equal(ErrorCode.NotOwned, _frames.Free(new PhysicalAddress(address), FrameUse.KernelImage));
             Assert.Equal(ErrorCode.NotOwned, _frames.FreeRun(new PhysicalAddress(address), 1, FrameUse.KernelImage));
@@ -174,7 +194,15 @@ public sealed class FrameAllocatorTests
     {
         Start([new MemoryRange(0x4000_0000, 256 * MiB)]);
         One();
-        foreach ((ulong frames, ulong alignment) in new (ulong, ulong)[] { (3, 4096), (16, 65536), (512, 2 * MiB), (700, MiB), (1024, 2 * MiB), (5000, 16 * MiB) })
+        foreach ((ulong frames, ulong alignment) in new (ulong, ulong)[]
+        {
+            (3, 4096),
+            (16, 65536),
+            (512, 2 * MiB),
+            (700, MiB),
+            (1024, 2 * MiB),
+            (5000, 16 * MiB)
+        })
         {
             Result<PhysicalAddress> run = _frames.AllocateRun(frames, alignment, FrameUse.Device);
             Assert.Equal(ErrorCode.None, run.Error);
@@ -193,8 +221,16 @@ public sealed class FrameAllocatorTests
         PhysicalAddress block = _frames.AllocateBlock(FrameUse.Test).Value;
         Assert.Equal(ErrorCode.None, _frames.FreeRun(block, 512, FrameUse.Test));
         var taken = new List<PhysicalAddress>();
-        while (_frames.Allocate(FrameUse.Test) is { IsOk: true } frame) taken.Add(frame.Value);
-        foreach (PhysicalAddress frame in taken) Assert.Equal(ErrorCode.None, _frames.Free(frame, FrameUse.Test));
+        while (_frames.Allocate(FrameUse.Test) is { IsOk: true } frame)
+        {
+            taken.Add(frame.Value);
+        }
+
+        foreach (PhysicalAddress frame in taken)
+        {
+            Assert.Equal(ErrorCode.None, _frames.Free(frame, FrameUse.Test));
+        }
+
         One();
         Assert.Equal(0x4020_0000ul, _frames.AllocateBlock(FrameUse.Test).Value.Value);
     }

@@ -50,8 +50,20 @@ public sealed class HeapTests
     {
         KernelHeap<HostMemory, HostHeapSource> none = default;
         Assert.Equal(ErrorCode.InvalidState, none.Allocate(8).Error);
-        foreach ((ulong size, ulong alignment) in new (ulong, ulong)[] { (0, 16), (8, 0), (8, 24), (1ul << 31, 16), (8, 1ul << 31), (1ul << 30, 32), (ulong.MaxValue, 16) })
+        foreach ((ulong size, ulong alignment) in new (ulong, ulong)[]
+        {
+            (0, 16),
+            (8, 0),
+            (8, 24),
+            (1ul << 31, 16),
+            (8, 1ul << 31),
+            (1ul << 30, 32),
+            (ulong.MaxValue, 16)
+        })
+        {
             Assert.Equal(ErrorCode.InvalidArgument, _heap.Allocate(size, alignment).Error);
+        }
+
         Assert.Equal(ErrorCode.InvalidArgument, _heap.Free(default));
         Assert.Equal(ErrorCode.InvalidArgument, _heap.Free(Take(64) + 8));
         Assert.Equal(ErrorCode.InvalidState, _heap.Initialize(new HostMemory(_frames.Machine), new HostHeapSource(_frames)));
@@ -66,7 +78,11 @@ public sealed class HeapTests
         Assert.Equal(ErrorCode.None, _heap.Free(b));
         Assert.Equal(ErrorCode.AlreadyFree, _heap.Free(b));
         Assert.Equal(ErrorCode.None, _heap.Free(c));
-        foreach (PhysicalAddress block in new[] { a, b, c }) Assert.Equal(ErrorCode.AlreadyFree, _heap.Free(block));
+        foreach (PhysicalAddress block in new[] { a, b, c })
+        {
+            Assert.Equal(ErrorCode.AlreadyFree, _heap.Free(block));
+        }
+
         Assert.Equal(0ul, _heap.Statistics.UsedBytes);
     }
 
@@ -102,7 +118,11 @@ public sealed class HeapTests
     public void AForeignAddressIsRefused()
     {
         PhysicalAddress block = Take(4096);
-        for (ulong i = 0; i < 4096; i += 8) _frames.Machine.Write(block.Value + i, 0x1111_1111_1111_1111 * (i & 15));
+        for (ulong i = 0; i < 4096; i += 8)
+        {
+            _frames.Machine.Write(block.Value + i, 0x1111_1111_1111_1111 * (i & 15));
+        }
+
         Assert.Equal(ErrorCode.Corrupt, _heap.Free(block + 1024));
     }
 
@@ -114,7 +134,10 @@ public sealed class HeapTests
         {
             PhysicalAddress[] blocks = [Take(1000), Take(1000), Take(1000)];
             PhysicalAddress fence = Take(1000);
-            foreach (int i in order) Assert.Equal(ErrorCode.None, _heap.Free(blocks[i]));
+            foreach (int i in order)
+            {
+                Assert.Equal(ErrorCode.None, _heap.Free(blocks[i]));
+            }
             // Only the whole, joined again, holds this in the same place; later blocks lie lower.
             PhysicalAddress joined = Take(3040);
             Assert.Equal(blocks[2].Value, joined.Value);
@@ -129,11 +152,19 @@ public sealed class HeapTests
     {
         _frames.LimitFrames = 64;
         var blocks = new List<PhysicalAddress>();
-        while (_heap.Allocate(5000) is { IsOk: true } block) blocks.Add(block.Value);
+        while (_heap.Allocate(5000) is { IsOk: true } block)
+        {
+            blocks.Add(block.Value);
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, _heap.Allocate(5000).Error);
         Assert.Equal(2ul, _heap.Statistics.Failures);
         Assert.InRange(blocks.Count, 45, 52);
-        foreach (PhysicalAddress block in blocks) Assert.Equal(ErrorCode.None, _heap.Free(block));
+        foreach (PhysicalAddress block in blocks)
+        {
+            Assert.Equal(ErrorCode.None, _heap.Free(block));
+        }
+
         Assert.Equal(1ul, _heap.Statistics.Regions);
         Assert.Equal(_heap.Statistics.SizeBytes >> 12, _frames.Frames.Statistics.Of(FrameUse.Heap).Frames);
         Take(5000);
@@ -166,11 +197,22 @@ public sealed class HeapTests
         for (progress.Step = 0; progress.Step < 600_000; progress.Step++)
         {
             bool filling = progress.Step / 3000 % 2 == 0;
-            if (random.Next(10) < (filling ? 6 : 4)) TakeOne(random, blocks, order);
-            else if (blocks.Count > 0) GiveOne(random, blocks, order);
+            if (random.Next(10) < (filling ? 6 : 4))
+            {
+                TakeOne(random, blocks, order);
+            }
+            else if (blocks.Count > 0)
+            {
+                GiveOne(random, blocks, order);
+            }
+
             Assert.Equal((ulong)blocks.Count, _heap.Statistics.Blocks);
         }
-        while (blocks.Count > 0) GiveOne(random, blocks, order);
+        while (blocks.Count > 0)
+        {
+            GiveOne(random, blocks, order);
+        }
+
         Assert.Equal(0ul, _heap.Statistics.UsedBytes);
         Assert.Equal(1ul, _heap.Statistics.Regions);
         // Everything joined again: the one region is one free block.
@@ -181,7 +223,13 @@ public sealed class HeapTests
 
     private void TakeOne(Random random, List<Block> blocks, SortedList<ulong, ulong> order)
     {
-        ulong size = random.Next(20) switch { 0 => (ulong)random.Next(1, 40_000), < 4 => (ulong)random.Next(1, 3000), _ => (ulong)random.Next(1, 300) };
+        ulong size = random.Next(20) switch
+        {
+            0 =>
+            (ulong)random.Next(1, 40_000),
+            < 4 => (ulong)random.Next(1, 3000),
+            _ => (ulong)random.Next(1, 300)
+        };
         ulong alignment = random.Next(5) == 0 ? 1ul << random.Next(14) : 16;
         Result<PhysicalAddress> result = _heap.Allocate(size, alignment);
         if (!result.IsOk)
@@ -194,10 +242,28 @@ public sealed class HeapTests
         ulong words = (size + 7) / 8;
         order.Add(block.Address, block.Address + words * 8);
         int index = order.IndexOfKey(block.Address);
-        if (index > 0) Assert.True(order.GetValueAtIndex(index - 1) <= block.Address, "overlaps the block before");
-        if (index + 1 < order.Count) Assert.True(order.GetValueAtIndex(index) <= order.GetKeyAtIndex(index + 1), "overlaps the block behind");
-        for (ulong i = 0; i < words && i < 40; i++) _frames.Machine.Write(block.Address + i * 8, block.Pattern + i);
-        if (words > 40) _frames.Machine.Write(block.Address + (words - 1) * 8, block.Pattern);
+        if (index > 0)
+        {
+            Assert.True(order.GetValueAtIndex(index - 1) <= block.Address, "overlaps the block before");
+        }
+
+        if (index + 1 < order.Count)
+        {
+            Assert.True(
+            order.GetValueAtIndex(index) <= order.GetKeyAtIndex(index + 1),
+            "overlaps the block behind");
+        }
+
+        for (ulong i = 0; i < words && i < 40; i++)
+        {
+            _frames.Machine.Write(block.Address + i * 8, block.Pattern + i);
+        }
+
+        if (words > 40)
+        {
+            _frames.Machine.Write(block.Address + (words - 1) * 8, block.Pattern);
+        }
+
         blocks.Add(block);
     }
 
@@ -208,8 +274,16 @@ public sealed class HeapTests
         blocks[pick] = blocks[^1];
         blocks.RemoveAt(blocks.Count - 1);
         ulong words = (block.Size + 7) / 8;
-        for (ulong i = 0; i < words && i < 40; i++) Assert.Equal(block.Pattern + i, _frames.Machine.Read(block.Address + i * 8));
-        if (words > 40) Assert.Equal(block.Pattern, _frames.Machine.Read(block.Address + (words - 1) * 8));
+        for (ulong i = 0; i < words && i < 40; i++)
+        {
+            Assert.Equal(block.Pattern + i, _frames.Machine.Read(block.Address + i * 8));
+        }
+
+        if (words > 40)
+        {
+            Assert.Equal(block.Pattern, _frames.Machine.Read(block.Address + (words - 1) * 8));
+        }
+
         Assert.Equal(ErrorCode.None, _heap.Free(new PhysicalAddress(block.Address)));
         order.Remove(block.Address);
     }

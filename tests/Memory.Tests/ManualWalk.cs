@@ -20,16 +20,33 @@ public static class ManualWalk
         {
             ulong index = (va >> (top - 8)) % 512;
             ulong d = machine.Read(table + index * 8);
-            if (d % 2 == 0) return default;
+            if (d % 2 == 0)
+            {
+                return default;
+            }
+
             bool bit1 = (d & 0b10) != 0;
             if (level < 3 && bit1)
             {
-                if (d >> 48 != 0) throw new InvalidOperationException($"table descriptor {d:x16} at level {level}: reserved or hierarchical bits set");
+                if (d >> 48 != 0)
+                {
+                    throw new InvalidOperationException(
+                    $"table descriptor {d:x16} at level {level}: reserved or hierarchical bits set");
+                }
+
                 table = d & 0x0000_FFFF_FFFF_F000;
                 continue;
             }
-            if (level == 3 && !bit1) throw new InvalidOperationException("reserved encoding 0b01 at level 3");
-            if (level == 0) throw new InvalidOperationException("block at level 0");
+            if (level == 3 && !bit1)
+            {
+                throw new InvalidOperationException("reserved encoding 0b01 at level 3");
+            }
+
+            if (level == 0)
+            {
+                throw new InvalidOperationException("block at level 0");
+            }
+
             return Leaf(d, level, va, mair);
         }
         throw new InvalidOperationException("no leaf at level 3");
@@ -40,11 +57,31 @@ public static class ManualWalk
         int offsetBits = level == 1 ? 30 : level == 2 ? 21 : 12;
         ulong offsetMask = (1ul << offsetBits) - 1;
         ulong output = d & 0x0000_FFFF_FFFF_F000;
-        if ((output & offsetMask) != 0) throw new InvalidOperationException($"level {level} output {output:x} not aligned");
-        if ((d & (1ul << 10)) == 0) throw new InvalidOperationException("access flag clear");
-        if ((d & (1ul << 5)) != 0) throw new InvalidOperationException("NS set");
-        if ((d >> 50 & 0b111) != 0) throw new InvalidOperationException("GP, DBM or contiguous set");
-        if (d >> 55 != 0) throw new InvalidOperationException("software or PBHA bits set");
+        if ((output & offsetMask) != 0)
+        {
+            throw new InvalidOperationException($"level {level} output {output:x} not aligned");
+        }
+
+        if ((d & (1ul << 10)) == 0)
+        {
+            throw new InvalidOperationException("access flag clear");
+        }
+
+        if ((d & (1ul << 5)) != 0)
+        {
+            throw new InvalidOperationException("NS set");
+        }
+
+        if ((d >> 50 & 0b111) != 0)
+        {
+            throw new InvalidOperationException("GP, DBM or contiguous set");
+        }
+
+        if (d >> 55 != 0)
+        {
+            throw new InvalidOperationException("software or PBHA bits set");
+        }
+
         ulong ap = d >> 6 & 0b11;
         bool el0 = (ap & 0b01) != 0;
         bool readOnly = (ap & 0b10) != 0;

@@ -18,7 +18,11 @@ public sealed class MappingModel
         get
         {
             ulong sum = 0;
-            foreach (Segment s in _segments) sum += s.Last - s.First + 1;
+            foreach (Segment s in _segments)
+            {
+                sum += s.Last - s.First + 1;
+            }
+
             return sum;
         }
     }
@@ -26,7 +30,13 @@ public sealed class MappingModel
     public Segment? Find(ulong va)
     {
         foreach (Segment s in _segments)
-            if (va >= s.First && va <= s.Last) return s;
+        {
+            if (va >= s.First && va <= s.Last)
+            {
+                return s;
+            }
+        }
+
         return null;
     }
 
@@ -39,8 +49,16 @@ public sealed class MappingModel
     {
         for (ulong at = first; ;)
         {
-            if (Find(at) is not { } s) return false;
-            if (s.Last >= last) return true;
+            if (Find(at) is not { } s)
+            {
+                return false;
+            }
+
+            if (s.Last >= last)
+            {
+                return true;
+            }
+
             at = s.Last + 1;
         }
     }
@@ -57,9 +75,20 @@ public sealed class MappingModel
         {
             ulong from = s.First > first ? s.First : first;
             ulong to = s.Last < last ? s.Last : last;
-            if (s.First < from) _segments.Add(s with { Last = from - 1 });
-            if (s.Last > to) _segments.Add(s with { First = to + 1, Output = s.Output + (to + 1 - s.First) });
-            if (rights is { } r) _segments.Add(s with { First = from, Last = to, Output = s.Output + (from - s.First), Rights = r });
+            if (s.First < from)
+            {
+                _segments.Add(s with { Last = from - 1 });
+            }
+
+            if (s.Last > to)
+            {
+                _segments.Add(s with { First = to + 1, Output = s.Output + (to + 1 - s.First) });
+            }
+
+            if (rights is { } r)
+            {
+                _segments.Add(s with { First = from, Last = to, Output = s.Output + (from - s.First), Rights = r });
+            }
         }
     }
 }

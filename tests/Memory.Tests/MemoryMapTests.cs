@@ -51,10 +51,16 @@ public sealed class MemoryMapTests
     public void FullTablesSaySo()
     {
         for (ulong i = 0; i < MemoryMap.MaxBanks; i++)
+        {
             Assert.Equal(ErrorCode.None, _map.AddBank(new MemoryRange(i << 20, 0x1000)));
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, _map.AddBank(new MemoryRange(1ul << 40, 0x1000)));
         for (ulong i = 0; i < MemoryMap.MaxReservations; i++)
+        {
             Assert.Equal(ErrorCode.None, _map.Reserve(new MemoryRange(i << 20, 0x1000), FrameUse.Firmware));
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, _map.Reserve(new MemoryRange(1ul << 40, 0x1000), FrameUse.Firmware));
         // What can be joined still goes in.
         Assert.Equal(ErrorCode.None, _map.Reserve(new MemoryRange(0x1000, 0x1000), FrameUse.Firmware));
@@ -94,20 +100,35 @@ public sealed class MemoryMapTests
             for (int i = random.Next(6); i > 0; i--)
             {
                 int first = random.Next(250), count = random.Next(1, 60);
-                if (map.AddBank(new MemoryRange((ulong)first << 12, (ulong)count << 12)) != ErrorCode.None) continue;
-                for (int f = first; f < first + count && f < 256; f++) bank[f] = true;
+                if (map.AddBank(new MemoryRange((ulong)first << 12, (ulong)count << 12)) != ErrorCode.None)
+                {
+                    continue;
+                }
+
+                for (int f = first; f < first + count && f < 256; f++)
+                {
+                    bank[f] = true;
+                }
             }
             for (int i = random.Next(9); i > 0; i--)
             {
                 int first = random.Next(250), count = random.Next(1, 20);
-                Assert.Equal(ErrorCode.None, map.Reserve(new MemoryRange(((ulong)first << 12) + 5, ((ulong)count << 12) - 9), (FrameUse)random.Next(3)));
-                for (int f = first; f < first + count && f < 256; f++) reserved[f] = true;
+                Assert.Equal(
+                    ErrorCode.None,
+                    map.Reserve(new MemoryRange(((ulong)first << 12) + 5, ((ulong)count << 12) - 9), (FrameUse)random.Next(3)));
+                for (int f = first; f < first + count && f < 256; f++)
+                {
+                    reserved[f] = true;
+                }
             }
             var usable = new bool[512];
             for (ulong from = 0; map.NextUsable(from) is { IsOk: true } range; from = range.Value.EndExclusive)
             {
                 Assert.True(range.Value.Start >= from && range.Value.SizeBytes > 0);
-                for (ulong f = range.Value.Start >> 12; f < range.Value.EndExclusive >> 12; f++) usable[f] = true;
+                for (ulong f = range.Value.Start >> 12; f < range.Value.EndExclusive >> 12; f++)
+                {
+                    usable[f] = true;
+                }
             }
             for (int f = 0; f < 256; f++)
             {

@@ -45,9 +45,17 @@ public sealed class ObjectPoolTests
     {
         var small = new Quota(4);
         var large = new Quota(100);
-        for (int i = 0; i < 4; i++) Assert.True(_pool.Allocate(ref small).IsOk);
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.True(_pool.Allocate(ref small).IsOk);
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, _pool.Allocate(ref small).Error);
-        for (int i = 0; i < 6; i++) Assert.True(_pool.Allocate(ref large).IsOk);
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.True(_pool.Allocate(ref large).IsOk);
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, _pool.Allocate(ref large).Error);
         Assert.Equal((4ul, 6ul), (small.Used, large.Used));
         Assert.Equal((10u, 10u, 10u), (_pool.Statistics.Capacity, _pool.Statistics.Used, _pool.Statistics.Peak));
@@ -100,7 +108,11 @@ public sealed class ObjectPoolTests
             {
                 Result<PoolHandle> made = _pool.Allocate(ref quota);
                 Assert.Equal(live.Count < 8, made.IsOk);
-                if (!made.IsOk) continue;
+                if (!made.IsOk)
+                {
+                    continue;
+                }
+
                 _pool.At(made.Value).Value = (ulong)progress.Step;
                 Assert.True(live.TryAdd(made.Value.Index, (made.Value, (ulong)progress.Step)));
             }
@@ -108,10 +120,20 @@ public sealed class ObjectPoolTests
             {
                 Assert.Equal(thing.Value, _pool.At(thing.Handle).Value);
                 Assert.Equal(ErrorCode.None, _pool.Free(thing.Handle, ref quota));
-                if (dead.Count < 100) dead.Add(thing.Handle);
-                else dead[random.Next(100)] = thing.Handle;
+                if (dead.Count < 100)
+                {
+                    dead.Add(thing.Handle);
+                }
+                else
+                {
+                    dead[random.Next(100)] = thing.Handle;
+                }
             }
-            if (dead.Count > 0) Assert.False(_pool.IsLive(dead[random.Next(dead.Count)]));
+            if (dead.Count > 0)
+            {
+                Assert.False(_pool.IsLive(dead[random.Next(dead.Count)]));
+            }
+
             Assert.Equal((ulong)live.Count, quota.Used);
         }
     });

@@ -49,8 +49,16 @@ public sealed class PagingRandomTests
             ulong gigabyte = (ulong)random.Next(3);
             ulong block = (ulong)(random.Next(2) == 0 ? random.Next(3) : 509 + random.Next(3));
             ulong page = random.Next(4) switch { 0 => 0ul, 1 => 1, 2 => 511, _ => (ulong)random.Next(512) };
-            if (random.Next(4) == 0) page = 0;
-            if (random.Next(8) == 0) block = page = 0;
+            if (random.Next(4) == 0)
+            {
+                page = 0;
+            }
+
+            if (random.Next(8) == 0)
+            {
+                block = page = 0;
+            }
+
             return window + gigabyte * Gigabyte + block * Block + page * Page;
         }
 
@@ -78,15 +86,26 @@ public sealed class PagingRandomTests
             Assert.Equal(0u, Table.OwedFlushes);
             Assert.Equal((ulong)Machine.TablesOut, Table.Statistics.TableFrames);
             Assert.Equal(Model.MappedBytes, Table.Statistics.MappedBytes);
-            for (int i = 0; i < 4; i++) CheckAddress(AnyAddress() + (ulong)random.Next(4096));
+            for (int i = 0; i < 4; i++)
+            {
+                CheckAddress(AnyAddress() + (ulong)random.Next(4096));
+            }
+
             for (int i = 0; i < 3 && Model.Segments.Count > 0; i++)
             {
                 // The newest is what the step just made; the others are samples.
                 Segment s = Model.Segments[i == 0 ? Model.Segments.Count - 1 : random.Next(Model.Segments.Count)];
                 CheckAddress(s.First);
                 CheckAddress(s.Last);
-                if (s.First > window) CheckAddress(s.First - 1);
-                if (s.Last != ulong.MaxValue) CheckAddress(s.Last + 1);
+                if (s.First > window)
+                {
+                    CheckAddress(s.First - 1);
+                }
+
+                if (s.Last != ulong.MaxValue)
+                {
+                    CheckAddress(s.Last + 1);
+                }
             }
         }
 
@@ -96,17 +115,28 @@ public sealed class PagingRandomTests
         {
             ulong first = AnyAddress(), size = AnySize();
             ulong last = first + size - 1;
-            if (last < first) return;
+            if (last < first)
+            {
+                return;
+            }
+
             ulong output = size >= Block
                 ? (ulong)random.Next(1, 60) * Gigabyte + (first & (Gigabyte - 1)) + (random.Next(3) == 0 ? Block : 0)
                 : (ulong)random.Next(1 << 28) * Page;
             MappingSize largest = size > 4 * Block ? (MappingSize)random.Next(1, 3) : (MappingSize)random.Next(1, 4);
             int rights = AnyRights(), kind = random.Next(3);
             ErrorCode error = Table.Map(new(first), new(output), size, Rights(rights), (MemoryKind)kind, largest);
-            if (Excuse(error)) return;
+            if (Excuse(error))
+            {
+                return;
+            }
+
             bool free = Model.IsFree(first, last);
             Assert.Equal(free ? ErrorCode.None : ErrorCode.AlreadyExists, error);
-            if (free) Model.Map(first, last, output, rights, kind);
+            if (free)
+            {
+                Model.Map(first, last, output, rights, kind);
+            }
         }
 
         private (ulong First, ulong Last) AnyRange()
@@ -126,27 +156,52 @@ public sealed class PagingRandomTests
         private void Unmap()
         {
             (ulong first, ulong last) = AnyRange();
-            if (last < first) return;
+            if (last < first)
+            {
+                return;
+            }
+
             TlbFlush<HostMemory, HostTables, HostTlb> flush = Table.Unmap(new(first), last - first + 1);
             if (flush.Error == ErrorCode.None && random.Next(4) == 0)
+            {
                 Assert.Equal(ErrorCode.InvalidState, Table.Map(new(first), new(0), Page, Protection.KernelReadOnly, MemoryKind.Normal));
+            }
+
             ErrorCode error = flush.Complete();
-            if (Excuse(error)) return;
+            if (Excuse(error))
+            {
+                return;
+            }
+
             bool covered = Model.IsCovered(first, last);
             Assert.Equal(covered ? ErrorCode.None : ErrorCode.NotFound, error);
-            if (covered) Model.Unmap(first, last);
+            if (covered)
+            {
+                Model.Unmap(first, last);
+            }
         }
 
         private void Protect()
         {
             (ulong first, ulong last) = AnyRange();
-            if (last < first) return;
+            if (last < first)
+            {
+                return;
+            }
+
             int rights = AnyRights();
             ErrorCode error = Table.Protect(new(first), last - first + 1, Rights(rights)).Complete();
-            if (Excuse(error)) return;
+            if (Excuse(error))
+            {
+                return;
+            }
+
             bool covered = Model.IsCovered(first, last);
             Assert.Equal(covered ? ErrorCode.None : ErrorCode.NotFound, error);
-            if (covered) Model.Protect(first, last, rights);
+            if (covered)
+            {
+                Model.Protect(first, last, rights);
+            }
         }
 
         private void Merge()
@@ -202,7 +257,11 @@ public sealed class PagingRandomTests
             for (ulong i = 0; i < 512; i++)
             {
                 ulong d = Machine.Memory.Read(table + i * 8);
-                if ((d & 1) == 0) continue;
+                if ((d & 1) == 0)
+                {
+                    continue;
+                }
+
                 entries++;
                 if (level == 3 || (d & 2) == 0)
                 {
@@ -240,7 +299,10 @@ public sealed class PagingRandomTests
             for (progress.Step = 0; progress.Step < steps; progress.Step++)
             {
                 run.Step();
-                if (progress.Step % 256 == 0) run.Sweep();
+                if (progress.Step % 256 == 0)
+                {
+                    run.Sweep();
+                }
             }
             run.Finish();
         });

@@ -76,8 +76,12 @@ public sealed class PagingTests
         var va = new VirtualAddress(0xFFFF_0000_0000_0000);
         Assert.Equal(ErrorCode.InvalidArgument, _table.Map(va, default, Page, Protection.UserReadOnly, MemoryKind.Normal));
         Assert.Equal(ErrorCode.InvalidArgument, _table.Map(va, default, Page, Protection.KernelReadOnly, (MemoryKind)3));
-        Assert.Equal(ErrorCode.InvalidArgument, _table.Map(va, default, Page, Protection.KernelReadOnly, MemoryKind.Normal, (MappingSize)0));
-        Assert.Equal(ErrorCode.InvalidArgument, _table.Map(va, default, Page, Protection.KernelReadOnly, MemoryKind.Normal, (MappingSize)4));
+        Assert.Equal(
+            ErrorCode.InvalidArgument,
+            _table.Map(va, default, Page, Protection.KernelReadOnly, MemoryKind.Normal, (MappingSize)0));
+        Assert.Equal(
+            ErrorCode.InvalidArgument,
+            _table.Map(va, default, Page, Protection.KernelReadOnly, MemoryKind.Normal, (MappingSize)4));
         Assert.Equal(ErrorCode.InvalidArgument, _table.Map(new(0x1000), default, Page, Protection.KernelReadOnly, MemoryKind.Normal));
         Assert.Equal(ErrorCode.None, _table.Map(va, default, Page, Protection.KernelReadOnly, MemoryKind.Normal));
         Assert.Equal(ErrorCode.InvalidArgument, _table.Protect(va, Page, Protection.UserReadWrite).Complete());
@@ -263,7 +267,11 @@ public sealed class PagingTests
     {
         // The assembly has its own copy of the number, because it turns the MMU on before any C# runs.
         string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
         string source = File.ReadAllText(Path.Combine(folder, "bsp/Arm64/Boot.S"));
         Match value = Regex.Match(source, @"\.equ\s+MAIR_VALUE,\s+0x([0-9A-F]+)");
         Assert.True(value.Success);

@@ -48,21 +48,39 @@ public sealed class TableMachine
     public void Dismantle()
     {
         foreach (ulong table in _linked.Keys)
+        {
             _stale[table] = new Stale { First = 0, Last = ulong.MaxValue, OldAddress = table, WasTable = true };
+        }
+
         _linked.Clear();
     }
 
     /// <summary>With no flush owed, nothing stale may be left and every store must be published.</summary>
     public void AssertQuiet()
     {
-        if (_stale.Count != 0) throw new InvalidOperationException($"{_stale.Count} stale translations left without a flush");
-        if (!_published) throw new InvalidOperationException("stores to tables left without a barrier");
+        if (_stale.Count != 0)
+        {
+            throw new InvalidOperationException($"{_stale.Count} stale translations left without a flush");
+        }
+
+        if (!_published)
+        {
+            throw new InvalidOperationException("stores to tables left without a barrier");
+        }
     }
 
     public Result<PhysicalAddress> AllocateTable()
     {
-        if (Budget == 0) return ErrorCode.OutOfMemory;
-        if (Budget > 0) Budget--;
+        if (Budget == 0)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        if (Budget > 0)
+        {
+            Budget--;
+        }
+
         ulong frame = _pool.Count > 0 ? _pool.Pop() : _nextFrame += 4096;
         _out.Add(frame);
         Memory.Watch = null;
@@ -73,12 +91,28 @@ public sealed class TableMachine
 
     public void FreeTable(ulong frame)
     {
-        if (!_out.Remove(frame)) throw new InvalidOperationException($"table {frame:x} freed but not out");
-        if (_linked.ContainsKey(frame) && frame != _root) throw new InvalidOperationException($"table {frame:x} freed while linked");
+        if (!_out.Remove(frame))
+        {
+            throw new InvalidOperationException($"table {frame:x} freed but not out");
+        }
+
+        if (_linked.ContainsKey(frame) && frame != _root)
+        {
+            throw new InvalidOperationException($"table {frame:x} freed while linked");
+        }
+
         foreach ((ulong entry, Stale stale) in _stale)
         {
-            if ((entry & ~0xFFFul) == frame) throw new InvalidOperationException($"table {frame:x} freed before the flush of its entries");
-            if (stale.WasTable && stale.OldAddress == frame) throw new InvalidOperationException($"table {frame:x} freed while walks may be cached");
+            if ((entry & ~0xFFFul) == frame)
+            {
+                throw new InvalidOperationException($"table {frame:x} freed before the flush of its entries");
+            }
+
+            if (stale.WasTable && stale.OldAddress == frame)
+            {
+                throw new InvalidOperationException(
+                $"table {frame:x} freed while walks may be cached");
+            }
         }
         _linked.Remove(frame);
         _pool.Push(frame);
@@ -92,17 +126,35 @@ public sealed class TableMachine
 
     public void InvalidateWhere(Func<ulong, ulong, bool> covers, bool all)
     {
-        if (!_published) throw new InvalidOperationException("TLBI before the store was made visible");
+        if (!_published)
+        {
+            throw new InvalidOperationException("TLBI before the store was made visible");
+        }
+
         Invalidations++;
-        if (all) FullInvalidations++;
+        if (all)
+        {
+            FullInvalidations++;
+        }
+
         foreach (Stale stale in _stale.Values)
-            if (covers(stale.First, stale.Last)) stale.Invalidated = true;
+        {
+            if (covers(stale.First, stale.Last))
+            {
+                stale.Invalidated = true;
+            }
+        }
     }
 
     public void Complete()
     {
         foreach ((ulong entry, Stale stale) in new List<KeyValuePair<ulong, Stale>>(_stale))
-            if (stale.Invalidated) _stale.Remove(entry);
+        {
+            if (stale.Invalidated)
+            {
+                _stale.Remove(entry);
+            }
+        }
     }
 
     private void Judge(ulong address, ulong old, ulong now)
@@ -112,8 +164,17 @@ public sealed class TableMachine
         if (!_linked.TryGetValue(frame, out Place place))
         {
             bool waits = false;
-            foreach (Stale s in _stale.Values) waits |= s.WasTable && s.OldAddress == frame;
-            if (waits && (now & 1) != 0) throw new InvalidOperationException("valid descriptor written into a table that waits for its flush");
+            foreach (Stale s in _stale.Values)
+            {
+                waits |= s.WasTable && s.OldAddress == frame;
+            }
+
+            if (waits && (now & 1) != 0)
+            {
+                throw new InvalidOperationException(
+                "valid descriptor written into a table that waits for its flush");
+            }
+
             return;
         }
         bool oldTable = IsTable(old, place.Level), newTable = IsTable(now, place.Level);
@@ -122,11 +183,25 @@ public sealed class TableMachine
             JudgeReplacement(address, place, old, now, oldTable, newTable);
             return;
         }
-        if ((old & 1) != 0) Remember(address, place, old, oldTable, true);
-        if ((now & 1) == 0) return;
+        if ((old & 1) != 0)
+        {
+            Remember(address, place, old, oldTable, true);
+        }
+
+        if ((now & 1) == 0)
+        {
+            return;
+        }
+
         if (_stale.TryGetValue(address, out Stale? left) && left.BreaksBeforeMake)
+        {
             throw new InvalidOperationException($"level {place.Level} entry {address:x} made valid again before its flush");
-        if (newTable) LinkTable(now & 0xFFFF_FFFF_F000, place, address);
+        }
+
+        if (newTable)
+        {
+            LinkTable(now & 0xFFFF_FFFF_F000, place, address);
+        }
     }
 
     private void JudgeReplacement(ulong address, Place place, ulong old, ulong now, bool oldTable, bool newTable)
@@ -134,8 +209,15 @@ public sealed class TableMachine
         // Ignored by hardware in a table descriptor: bits 11:2. Rights of a leaf: 54, 53, 7, 6.
         ulong mayChange = oldTable ? 0xFFCul : (3ul << 53) | (3ul << 6);
         if (oldTable != newTable || ((old ^ now) & ~mayChange) != 0)
-            throw new InvalidOperationException($"level {place.Level} entry {address:x}: {old:x16} replaced by {now:x16} without break-before-make");
-        if (!oldTable && old != now) Remember(address, place, old, false, false);
+        {
+            throw new InvalidOperationException(
+                $"level {place.Level} entry {address:x}: {old:x16} replaced by {now:x16} without break-before-make");
+        }
+
+        if (!oldTable && old != now)
+        {
+            Remember(address, place, old, false, false);
+        }
     }
 
     private static bool IsTable(ulong descriptor, int level) => level < 3 && (descriptor & 3) == 3;
@@ -146,8 +228,18 @@ public sealed class TableMachine
     {
         ulong first = place.Base + (address >> 3 & 511) * Span(place.Level);
         ulong output = old & 0xFFFF_FFFF_F000;
-        _stale[address] = new Stale { First = first, Last = first + Span(place.Level) - 1, OldAddress = output, WasTable = wasTable, BreaksBeforeMake = breaks };
-        if (wasTable) Unlink(output, place.Level + 1);
+        _stale[address] = new Stale
+        {
+            First = first,
+            Last = first + Span(place.Level) - 1,
+            OldAddress = output,
+            WasTable = wasTable,
+            BreaksBeforeMake = breaks
+        };
+        if (wasTable)
+        {
+            Unlink(output, place.Level + 1);
+        }
     }
 
     private void Unlink(ulong table, int level)
@@ -156,19 +248,33 @@ public sealed class TableMachine
         for (ulong i = 0; level < 3 && i < 512; i++)
         {
             ulong d = Memory.Read(table + i * 8);
-            if (IsTable(d, level)) Unlink(d & 0xFFFF_FFFF_F000, level + 1);
+            if (IsTable(d, level))
+            {
+                Unlink(d & 0xFFFF_FFFF_F000, level + 1);
+            }
         }
     }
 
     private void LinkTable(ulong table, Place parent, ulong entry)
     {
-        if (!_out.Contains(table)) throw new InvalidOperationException($"table {table:x} linked but not allocated");
+        if (!_out.Contains(table))
+        {
+            throw new InvalidOperationException($"table {table:x} linked but not allocated");
+        }
+
         var place = new Place(parent.Level + 1, parent.Base + (entry >> 3 & 511) * Span(parent.Level));
-        if (!_linked.TryAdd(table, place)) throw new InvalidOperationException($"table {table:x} linked twice");
+        if (!_linked.TryAdd(table, place))
+        {
+            throw new InvalidOperationException($"table {table:x} linked twice");
+        }
+
         for (ulong i = 0; place.Level < 3 && i < 512; i++)
         {
             ulong d = Memory.Read(table + i * 8);
-            if (IsTable(d, place.Level)) LinkTable(d & 0xFFFF_FFFF_F000, place, table + i * 8);
+            if (IsTable(d, place.Level))
+            {
+                LinkTable(d & 0xFFFF_FFFF_F000, place, table + i * 8);
+            }
         }
     }
 }

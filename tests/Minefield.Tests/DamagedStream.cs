@@ -22,20 +22,27 @@ internal sealed class DamagedStream
     public void Damage(Random random)
     {
         for (int times = random.Next(1, 4); times > 0 && _cells.Count > 40; times--)
+        {
             DamageOnce(random);
+        }
     }
 
     /// <summary>True when one of the proofs of <paramref name="said"/> is whole among the first <paramref name="count"/> bytes.</summary>
     public bool Proves(Transcript said, int count)
     {
         if (said.Proofs.Count == 0)
+        {
             return false;
+        }
+
         int[] places = new int[said.Bytes.Count];
         Array.Fill(places, -1);
         for (int at = Math.Min(count, _cells.Count) - 1; at >= 0; at--)
         {
             if (_cells[at].Sent >= 0)
+            {
                 places[_cells[at].Sent] = at;
+            }
         }
 
         return said.Proofs.Any(proof => IsWhole(proof, places));
@@ -49,7 +56,9 @@ internal sealed class DamagedStream
             for (int at = span.Start; at < span.End; at++)
             {
                 if (places[at] < 0 || places[at] <= latest || (at > span.Start && places[at] != places[at - 1] + 1))
+                {
                     return false;
+                }
             }
 
             latest = places[span.End - 1];
@@ -77,7 +86,10 @@ internal sealed class DamagedStream
                 break;
             case 4: // noise covers bytes
                 for (int index = at; index < at + length; index++)
+                {
                     _cells[index] = ((byte)random.Next(256), -1);
+                }
+
                 break;
             case 5: // noise comes between bytes
                 _cells.InsertRange(at, Enumerable.Range(0, length).Select(_ => ((byte)random.Next(256), -1)));
@@ -119,11 +131,18 @@ internal sealed class DamagedStream
         int start = at == 0 ? 0 : _cells.FindLastIndex(at, cell => cell.Value == '\n') + 1;
         int end = _cells.FindIndex(at, cell => cell.Value == '\n') + 1;
         if (end <= start)
+        {
             return;
+        }
+
         if (random.Next(2) == 0)
+        {
             _cells.InsertRange(end, Unsent(_cells.GetRange(start, end - start)));
+        }
         else
+        {
             _cells.RemoveRange(start, end - start);
+        }
     }
 
     private void DamageEnds(Random random)
@@ -131,11 +150,18 @@ internal sealed class DamagedStream
         for (int at = _cells.Count - 1; at >= 0; at--)
         {
             if (_cells[at].Value != '\r' || random.Next(4) != 0)
+            {
                 continue;
+            }
+
             if (random.Next(2) == 0)
+            {
                 _cells.RemoveAt(at);
+            }
             else
+            {
                 _cells.Insert(at, ((byte)'\r', -1));
+            }
         }
     }
 
@@ -147,12 +173,19 @@ internal sealed class DamagedStream
         {
             int letter = 0;
             while (letter < bytes.Length && _cells[at + letter].Value == bytes[letter])
+            {
                 letter++;
+            }
+
             if (letter == bytes.Length)
+            {
                 places.Add(at);
+            }
         }
 
         if (places.Count > 0)
+        {
             _cells.RemoveRange(places[random.Next(places.Count)], bytes.Length);
+        }
     }
 }

@@ -42,15 +42,25 @@ internal sealed class KernelVoice
         int start = _to.Length, frames = _random.Next(20_000, 2_000_000), free = frames - _random.Next(1, 9_000);
         string[] lines =
         [
-            "RustKernel v0.1.0 - ARM64 Microkernel", $"Build: {commit} protocol 1 board raspberrypi,4-model-b", "Boot: CPU primary core active (Cortex-A72)",
-            $"Boot: Entered at EL{_random.Next(1, 4)}, image at 0x80000, device tree at 0x{_random.Next(1 << 20, 1 << 30):x}", "Boot: CPU features: r0p3, 44-bit addresses; no PAN",
-            "Boot: Device tree parsed successfully", .. Enumerable.Range(1, _random.Next(1, 4)).Select(bank => $"Boot: Memory region: 0x{bank}0000000 - 0x{bank}8000000 (128 MB)"),
-            "Boot: Heap allocator initialized", "Initializing memory management...", $"FrameAllocator: {frames} frames total, {free} frames free",
-            $"Memory: Physical frame allocator ready ({free} free / {frames} total frames)", "Memory Test: ✓ Heap allocation working correctly",
-            "Memory Test: ✓ Frame allocation working correctly", "Memory: Memory management system initialized", "Interrupts: Initializing ARM64 interrupt handling...",
-            "Interrupts: Exception vector table at 0xffffffff80002800", "Interrupts: Generic timer configured for 100Hz", "Interrupts: ARM64 interrupt handling initialized",
-            "Interrupt Test: ✓ Interrupts disabled", "Interrupt Test: ✓ System call handling working", "Interrupt Test: ✓ Timer interrupts working (0→6)",
-            "Interrupt Test: === Interrupt Statistics ===", "Interrupt Test: Timer ticks: 6", "Interrupt Test: Interrupts taken: 7 timer (INTID 27), 0 spurious, 0 unhandled", "SMP: 1 of 1 CPUs online",
+            "RustKernel v0.1.0 - ARM64 Microkernel", $"Build: {commit} protocol 1 board raspberrypi,4-model-b",
+            "Boot: CPU primary core active (Cortex-A72)",
+            $"Boot: Entered at EL{_random.Next(1, 4)}, image at 0x80000, device tree at 0x{_random.Next(1 << 20, 1 << 30):x}",
+            "Boot: CPU features: r0p3, 44-bit addresses; no PAN",
+            "Boot: Device tree parsed successfully", .. Enumerable
+                .Range(1, _random.Next(1, 4))
+                .Select(bank => $"Boot: Memory region: 0x{bank}0000000 - 0x{bank}8000000 (128 MB)"),
+            "Boot: Heap allocator initialized", "Initializing memory management...",
+            $"FrameAllocator: {frames} frames total, {free} frames free",
+            $"Memory: Physical frame allocator ready ({free} free / {frames} total frames)",
+            "Memory Test: ✓ Heap allocation working correctly",
+            "Memory Test: ✓ Frame allocation working correctly", "Memory: Memory management system initialized",
+            "Interrupts: Initializing ARM64 interrupt handling...",
+            "Interrupts: Exception vector table at 0xffffffff80002800", "Interrupts: Generic timer configured for 100Hz",
+            "Interrupts: ARM64 interrupt handling initialized",
+            "Interrupt Test: ✓ Interrupts disabled", "Interrupt Test: ✓ System call handling working",
+            "Interrupt Test: ✓ Timer interrupts working (0→6)",
+            "Interrupt Test: === Interrupt Statistics ===", "Interrupt Test: Timer ticks: 6",
+            "Interrupt Test: Interrupts taken: 7 timer (INTID 27), 0 spurious, 0 unhandled", "SMP: 1 of 1 CPUs online",
         ];
         foreach (string line in lines)
         {
@@ -73,13 +83,19 @@ internal sealed class KernelVoice
             Plain($"  # Subtest: {suite}");
             Plain($"  1..{outcomes.Length}");
             for (int test = 1; test <= outcomes.Length; test++)
+            {
                 Test(suite, test, outcomes[test - 1]);
+            }
+
             Checked(outcomes.Contains('-') ? $"not ok {index + 1} {suite}" : $"ok {index + 1} {suite}", isFault: outcomes.Contains('-'));
         }
 
         string all = string.Concat(suites.Select(suite => suite.Outcomes));
         int Count(char outcome) => all.Count(one => one == outcome);
-        Checked($"# done total={all.Length} ok={Count('+')} notok={Count('-')} skip={Count('~')} suites={suites.Length} instructions={_random.Next()}", isFault: Count('-') > 0);
+        Checked(
+            $"# done total={all.Length} ok={Count('+')} notok={Count('-')} skip={Count('~')} suites={suites.Length} "
+                + $"instructions={_random.Next()}",
+            isFault: Count('-') > 0);
     }
 
     /// <summary>Panics.</summary>
@@ -87,15 +103,47 @@ internal sealed class KernelVoice
     {
         // Another CPU's panic does not wait for the line's end.
         if (_random.Next(2) == 0)
+        {
             _to.Add(_end);
+        }
+
         _to.Prove(_to.Add("PANIC: "));
-        _to.Add(reason + _end + "Build: 3bd602cc12f8" + _end + "CPU: 0, MPIDR_EL1 0x80000000, time 87532 us" + _end + "Exception: synchronous, from the kernel, data abort" + _end);
-        foreach (string line in new[] { "ESR_EL1: 0x96000004 (EC 0x25, ISS 0x0000004)", "ELR_EL1: 0xffffffff800033a0", "SPSR_EL1: 0x60000205", "Registers:" })
+        _to.Add(reason
+            + _end
+            + "Build: 3bd602cc12f8"
+            + _end
+            + "CPU: 0, MPIDR_EL1 0x80000000, time 87532 us"
+            + _end
+            + "Exception: synchronous, from the kernel, data abort"
+            + _end);
+        foreach (string line in new[]
+        {
+            "ESR_EL1: 0x96000004 (EC 0x25, ISS 0x0000004)",
+            "ELR_EL1: 0xffffffff800033a0",
+            "SPSR_EL1: 0x60000205",
+            "Registers:"
+        })
+        {
             ProvingLine(line);
+        }
+
         for (int register = 0; register < 12; register += 4)
-            _to.Add(string.Create(CultureInfo.InvariantCulture, $"  x{register}  0x{_random.NextInt64():x16}  x{register + 1}  0x{_random.NextInt64():x16}{_end}"));
-        foreach (string line in new[] { "Backtrace:", $"  #0 0xffffffff8000{_random.Next(0x1000, 0xffff):x4}", $"  #1 0xffffffff8000{_random.Next(0x1000, 0xffff):x4}", "# panic end" })
+        {
+            _to.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  x{register}  0x{_random.NextInt64():x16}  x{register + 1}  0x{_random.NextInt64():x16}{_end}"));
+        }
+
+        foreach (string line in new[]
+        {
+            "Backtrace:",
+            $"  #0 0xffffffff8000{_random.Next(0x1000, 0xffff):x4}",
+            $"  #1 0xffffffff8000{_random.Next(0x1000, 0xffff):x4}",
+            "# panic end"
+        })
+        {
             ProvingLine(line);
+        }
     }
 
     /// <summary>Says a line that has no check.</summary>
@@ -110,10 +158,22 @@ internal sealed class KernelVoice
     {
         string name = $"case_{number}";
         if (_random.Next(6) == 0)
+        {
             Plain($"  # {suite}.{name}: seen {_random.Next(1000)}");
+        }
+
         if (_random.Next(8) == 0)
+        {
             Checked($"  # metric {suite}.{name}={_random.Next(100_000)} instructions", isFault: false);
-        string words = outcome switch { '-' => $"  not ok {number} {name}", '~' => $"  ok {number} {name} # SKIP not on this machine", _ => $"  ok {number} {name}" };
+        }
+
+        string words = outcome switch
+        {
+            '-' =>
+            $"  not ok {number} {name}",
+            '~' => $"  ok {number} {name} # SKIP not on this machine",
+            _ => $"  ok {number} {name}"
+        };
         Checked(words, isFault: outcome == '-');
     }
 
@@ -126,6 +186,8 @@ internal sealed class KernelVoice
         // The byte before it ends the line before: nothing may hang in front.
         CheckedLines.Add(new Transcript.Span(start - 1, _to.Length));
         if (isFault)
+        {
             _to.Prove(CheckedLines[^1]);
+        }
     }
 }

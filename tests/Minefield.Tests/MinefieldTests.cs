@@ -50,7 +50,8 @@ public class MinefieldTests
     [Trait("Run", "soak")]
     public void Ten_million_damaged_runs_keep_the_promise_FollowsTheModel() => InBatches(10_000, 100_000, Damaged);
 
-    private static void InBatches(int batches, int seed, Action<int, Random> batch) => Parallel.For(0, batches, index => batch(seed + index, new Random(seed + index)));
+    private static void InBatches(int batches, int seed, Action<int, Random> batch) =>
+        Parallel.For(0, batches, index => batch(seed + index, new Random(seed + index)));
 
     private static void Sound(int seed, Random random)
     {
@@ -70,7 +71,9 @@ public class MinefieldTests
         {
             TrueRun run = TrueRuns.Any(random);
             for (int damage = 0; damage < Damages; damage++)
+            {
                 Try(seed, trial + damage, run, random);
+            }
         }
     }
 
@@ -82,16 +85,24 @@ public class MinefieldTests
         Rehearsal rehearsal = new(run);
         Verdict verdict = random.Next(2) == 0 ? rehearsal.Live(bytes, random) : rehearsal.Replayed(bytes, random);
         // What was called the kernel's fault need not be proven.
-        bool isProven = verdict.Kind != VerdictKind.Fail && run.Truth is (Truth.Faulty or Truth.FaultyAside) && stream.Proves(run.Said, rehearsal.Taken);
+        bool isProven = verdict.Kind != VerdictKind.Fail
+            && run.Truth is (Truth.Faulty or Truth.FaultyAside)
+            && stream.Proves(run.Said, rehearsal.Taken);
         bool mayPass = run.Truth is Truth.Sound or Truth.FaultyAside;
         bool isKept = !isProven && (mayPass || verdict.Kind != VerdictKind.Pass) && rehearsal.IsInTime;
         if (!isKept)
+        {
             Assert.Fail(Story(seed, trial, run, verdict, bytes));
+        }
     }
 
     private static string Story(int seed, int trial, TrueRun run, Verdict verdict, byte[] bytes)
     {
-        IEnumerable<string> lines = Encoding.UTF8.GetString(bytes).Split('\n').Select(line => string.Concat(line.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : letter.ToString())));
-        return $"seed {seed} trial {trial}: {run.Name}, {(run.IsBoard ? "board" : "emulator")}: {verdict.Word}: {verdict.Reason}\n{string.Join('\n', lines)}";
+        IEnumerable<string> lines = Encoding.UTF8
+            .GetString(bytes)
+            .Split('\n')
+            .Select(line => string.Concat(line.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : letter.ToString())));
+        return $"seed {seed} trial {trial}: {run.Name}, {(run.IsBoard ? "board" : "emulator")}: {verdict.Word}: "
+            + $"{verdict.Reason}\n{string.Join('\n', lines)}";
     }
 }

@@ -53,7 +53,10 @@ internal sealed class Rehearsal
         }
 
         if (!decision.IsEnd && _run.SwitchesOff && !_run.IsBoard)
+        {
             SwitchOff();
+        }
+
         while (!decision.IsEnd && IsInTime)
         {
             _now += s_tick;
@@ -61,7 +64,10 @@ internal sealed class Rehearsal
         }
 
         if (decision.LimitName.Length > 0)
+        {
             Add(EventKind.Limit, new JsonObject { ["name"] = decision.LimitName, ["amount"] = decision.LimitAmount, ["detail"] = "" });
+        }
+
         return Judge.OfTest(_observer);
     }
 
@@ -69,11 +75,21 @@ internal sealed class Rehearsal
     public Verdict Replayed(byte[] bytes, Random random)
     {
         while (Taken < bytes.Length)
+        {
             Feed(bytes, random);
+        }
+
         if (_run.SwitchesOff && !_run.IsBoard)
+        {
             SwitchOff();
+        }
         else if (!_run.SwitchesOff)
-            Add(EventKind.Limit, new JsonObject { ["name"] = _run.IsBoard ? "silence" : "power-off", ["amount"] = "30 s", ["detail"] = "" });
+        {
+            Add(
+                EventKind.Limit,
+                new JsonObject { ["name"] = _run.IsBoard ? "silence" : "power-off", ["amount"] = "30 s", ["detail"] = "" });
+        }
+
         return Judge.OfTest(_observer);
     }
 
@@ -87,7 +103,9 @@ internal sealed class Rehearsal
 
     private void SwitchOff()
     {
-        Add(EventKind.Emulator, new JsonObject { ["event"] = "SHUTDOWN", ["detail"] = new JsonObject { ["guest"] = true, ["reason"] = "guest-shutdown" } });
+        Add(
+            EventKind.Emulator,
+            new JsonObject { ["event"] = "SHUTDOWN", ["detail"] = new JsonObject { ["guest"] = true, ["reason"] = "guest-shutdown" } });
         Add(EventKind.ProcessExit, new JsonObject { ["name"] = "qemu", ["code"] = 0 });
     }
 

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace RustKernel.Hil.Minefield;
 
-/// <summary>Makes runs: good, failing, panicking, restarting, hanging, empty, of another build; each at a place that chance chooses.</summary>
+/// <summary>
+/// Makes runs: good, failing, panicking, restarting, hanging, empty, of another build; each at a
+/// place that chance chooses.
+/// </summary>
 internal static class TrueRuns
 {
     /// <summary>The commit of the image.</summary>
@@ -17,12 +20,28 @@ internal static class TrueRuns
     private static readonly string[] s_loaders =
     [
         "", "", "\0", "\xff", "\r\n",
-        "RPi: BOOTLOADER release VERSION:a5e3a4f3\r\nBoot mode: SD (01) order f4\r\nRead start4.elf bytes  2251392 hnd 0x6cc\r\nStarting start4.elf @ 0xfec00200 partition 0\r\nMESS:00:00:06.2:0: Loading 'kernel8.img' to 0x80000 size 0x1bd000\r\n",
-        "\r\nU-Boot SPL 2023.01 (Jan 01 2023 - 00:00:00 +0000)\r\n\r\nU-Boot 2023.01 (Jan 01 2023 - 00:00:00 +0000)\r\n\r\nDRAM:  1 GiB\r\nStarting kernel ...\r\n\r\n",
-        "UEFI firmware (version 2024.02 built at 12:00:00)\r\nBdsDxe: loading Boot0001 \"Linux\" from HD(1)\r\nBdsDxe: starting Boot0001 \"Linux\"\r\n",
+        "RPi: BOOTLOADER release VERSION:a5e3a4f3\r\nBoot mode: SD (01) order f4\r\nRead start4.elf bytes  2251392 hnd 0x6cc\r\nStarting "
+            + "start4.elf @ 0xfec00200 partition 0\r\nMESS:00:00:06.2:0: Loading 'kernel8.img' to 0x80000 size 0x1bd000\r\n",
+        "\r\nU-Boot SPL 2023.01 (Jan 01 2023 - 00:00:00 +0000)\r\n\r\nU-Boot 2023.01 (Jan 01 2023 - 00:00:00 +0000)\r\n\r\nDRAM:  1 "
+            + "GiB\r\nStarting kernel ...\r\n\r\n",
+        "UEFI firmware (version 2024.02 built at 12:00:00)\r\nBdsDxe: loading Boot0001 \"Linux\" from HD(1)\r\nBdsDxe: starting Boot0001 "
+            + "\"Linux\"\r\n",
     ];
 
-    private static readonly Func<Random, TrueRun>[] s_kinds = [Failing, Panicking, PanickingAfterDone, Restarting, Restarting, RestartingAfterDone, RestartingUnseen, BackInTheLoader, Hanging, Other, Nothing, Sound];
+    private static readonly Func<Random, TrueRun>[] s_kinds = [
+        Failing,
+        Panicking,
+        PanickingAfterDone,
+        Restarting,
+        Restarting,
+        RestartingAfterDone,
+        RestartingUnseen,
+        BackInTheLoader,
+        Hanging,
+        Other,
+        Nothing,
+        Sound
+    ];
 
     /// <summary>A run of any kind.</summary>
     public static TrueRun Any(Random random) => s_kinds[random.Next(s_kinds.Length)](random);
@@ -48,12 +67,15 @@ internal static class TrueRuns
     private static (string, string)[] Suites(Random random)
         => [("boot", "+" + Outcomes(random, 4)), ("lang", Outcomes(random, 3) + "+")];
 
-    private static string Outcomes(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(5) == 0 ? '~' : '+'));
+    private static string Outcomes(Random random, int most) =>
+        string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => random.Next(5) == 0 ? '~' : '+'));
 
     private static TrueRun Failing(Random random)
     {
         (Transcript said, KernelVoice kernel) = Begin(random, Commit);
-        kernel.Document(("boot", Outcomes(random, 3) + (random.Next(2) == 0 ? "-" : "+")), ("lang", Outcomes(random, 3) + "-" + Outcomes(random, 3)));
+        kernel.Document(
+            ("boot", Outcomes(random, 3) + (random.Next(2) == 0 ? "-" : "+")),
+            ("lang", Outcomes(random, 3) + "-" + Outcomes(random, 3)));
         return new TrueRun("failing", Truth.Faulty, said, random.Next(2) == 0, SwitchesOff: true);
     }
 
@@ -79,7 +101,10 @@ internal static class TrueRuns
     {
         (Transcript said, KernelVoice kernel) = Begin(random, Commit);
         if (random.Next(2) == 0)
+        {
             kernel.Document(Suites(random));
+        }
+
         int first = kernel.BootLog.Start, cut = random.Next(first + 1, random.Next(2) == 0 ? kernel.BootLog.End : said.Length - 2);
         said.Cut(cut);
         KernelVoice second = Again(said, random);
@@ -119,7 +144,10 @@ internal static class TrueRuns
         KernelVoice second = new(said, random, "\r\n");
         second.Document(Suites(random));
         foreach (Transcript.Span line in second.CheckedLines)
+        {
             said.Prove(first.CheckedLines[0], line);
+        }
+
         return new TrueRun("restarting unseen", Truth.FaultyAside, said, random.Next(2) == 0, SwitchesOff: true);
     }
 
@@ -127,10 +155,18 @@ internal static class TrueRuns
     {
         (Transcript said, KernelVoice kernel) = Begin(random, Commit);
         kernel.Document(Suites(random));
-        string[] begins = ["RPi: BOOTLOADER release VERSION:a5e3a4f3", "U-Boot 2023.01 (Jan 01 2023)", "NOTICE:  BL31: v2.9(release)", "UEFI firmware (version 2024.02)"];
+        string[] begins = [
+            "RPi: BOOTLOADER release VERSION:a5e3a4f3",
+            "U-Boot 2023.01 (Jan 01 2023)",
+            "NOTICE:  BL31: v2.9(release)",
+            "UEFI firmware (version 2024.02)"
+        ];
         Transcript.Span loader = said.Add("\n" + begins[random.Next(begins.Length)] + "\r\n");
         foreach (Transcript.Span line in kernel.BootLines.Take(6))
+        {
             said.Prove(line, loader);
+        }
+
         return new TrueRun("back in the loader", Truth.FaultyAside, said, random.Next(2) == 0, SwitchesOff: false);
     }
 
@@ -147,7 +183,9 @@ internal static class TrueRuns
 
         // Cut within the banner: only the line that both boots share shows it.
         if (whole.Length == 0)
+        {
             said.Prove(new Transcript.Span(first.BootLog.Start == 0 ? 0 : first.BootLog.Start - 1, second.BootLines[0].End));
+        }
     }
 
     private static TrueRun Hanging(Random random)

@@ -15,20 +15,29 @@ public sealed class JudgeMutationTests(ITestOutputHelper output)
 
     // What tests/Minefield.Tests uses.
     private static readonly MutatedTests Tests = new(
-        Root, "hil/Protocols", "hil/Events", "hil/Verdicts", "hil/Strategies/TestConditions.cs", "hil/Strategies/RunDecision.cs", "hil/Targets/Deadlines.cs",
+        Root, "hil/Protocols", "hil/Events", "hil/Verdicts", "hil/Strategies/TestConditions.cs", "hil/Strategies/RunDecision.cs",
+        "hil/Targets/Deadlines.cs",
         "tests/Minefield.Tests");
 
     private static string FindRoot()
     {
         string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
         return folder;
     }
 
     public static TheoryData<string> Names()
     {
         var names = new TheoryData<string>();
-        foreach (Mutation mutation in All) names.Add(mutation.Name);
+        foreach (Mutation mutation in All)
+        {
+            names.Add(mutation.Name);
+        }
+
         return names;
     }
 
@@ -36,7 +45,9 @@ public sealed class JudgeMutationTests(ITestOutputHelper output)
     public void WithoutAMutationEverythingPasses() => Assert.Null(Tests.FirstFailure(null));
 
     [Fact]
-    public void ThereAreAsManyAsWerePromised() => Assert.True(All.FindAll(m => m.File is "hil/Verdicts/Judge.cs" or "hil/Protocols/SerialRecord.cs" or "hil/Protocols/KtapReader.cs").Count >= 12);
+    public void ThereAreAsManyAsWerePromised() =>
+        Assert.True(All.FindAll(
+            m => m.File is "hil/Verdicts/Judge.cs" or "hil/Protocols/SerialRecord.cs" or "hil/Protocols/KtapReader.cs").Count >= 12);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -21,14 +21,22 @@ public sealed class MemoryMutationTests(ITestOutputHelper output)
     private static string FindRoot()
     {
         string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props"))) folder = Path.GetDirectoryName(folder)!;
+        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
         return folder;
     }
 
     public static TheoryData<string> Names()
     {
         var names = new TheoryData<string>();
-        foreach (Mutation mutation in All) names.Add(mutation.Name);
+        foreach (Mutation mutation in All)
+        {
+            names.Add(mutation.Name);
+        }
+
         return names;
     }
 

@@ -19,18 +19,23 @@ public sealed class MutatedTests
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.None);
 
     private static readonly CSharpCompilationOptions Compiling = new(
-        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable);
+        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable);
 
     // What this process itself runs on: the framework and xunit.
     private static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
-        .Where(a => Path.GetFileName(a) is var n && (n.StartsWith("System.", StringComparison.Ordinal) || n.StartsWith("xunit.", StringComparison.Ordinal)))
+        .Where(a => Path.GetFileName(a) is var n
+            && (n.StartsWith("System.", StringComparison.Ordinal) || n.StartsWith("xunit.", StringComparison.Ordinal)))
         .Select(a => MetadataReference.CreateFromFile(a))];
 
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, SyntaxTree> _trees = [];
 
-    /// <summary>Reads the C# files <paramref name="places"/>, or all below them, relative to the repository at <paramref name="root"/>.</summary>
+    /// <summary>
+    /// Reads the C# files <paramref name="places"/>, or all below them, relative to the repository
+    /// at <paramref name="root"/>.
+    /// </summary>
     public MutatedTests(string root, params string[] places)
     {
         foreach (string place in places)
@@ -39,7 +44,11 @@ public sealed class MutatedTests
             foreach (string file in File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories))
             {
                 string name = Path.GetRelativePath(root, file).Replace('\\', '/');
-                if (name.Contains("/obj/", StringComparison.Ordinal) || name.Contains("/bin/", StringComparison.Ordinal)) continue;
+                if (name.Contains("/obj/", StringComparison.Ordinal) || name.Contains("/bin/", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 _texts[name] = File.ReadAllText(file);
                 _trees[name] = CSharpSyntaxTree.ParseText(_texts[name], Parsing);
             }
@@ -62,7 +71,12 @@ public sealed class MutatedTests
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
         // A bug the compiler refuses is not a bug a test has to find: the list must compile.
-        if (!emitted.Success) throw new InvalidDataException(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        if (!emitted.Success)
+        {
+            throw new InvalidDataException(
+            string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        }
+
         image.Position = 0;
         var context = new AssemblyLoadContext("mutant", isCollectible: true);
         try
@@ -86,13 +100,19 @@ public sealed class MutatedTests
         {
             var theory = method.GetCustomAttributes<InlineDataAttribute>().SelectMany(d => d.GetData(method)).ToList();
             foreach (object?[] row in theory.Count > 0 ? theory : [[]])
-                if (Fails(method, row) is { } failure) return failure;
+            {
+                if (Fails(method, row) is { } failure)
+                {
+                    return failure;
+                }
+            }
         }
         return null;
     }
 
     // Those of make hil and make soak.
-    private static bool IsLong(MethodInfo method) => method.CustomAttributes.Any(a => a.AttributeType == typeof(TraitAttribute) && (string?)a.ConstructorArguments[0].Value == "Run");
+    private static bool IsLong(MethodInfo method) =>
+        method.CustomAttributes.Any(a => a.AttributeType == typeof(TraitAttribute) && (string?)a.ConstructorArguments[0].Value == "Run");
 
     private static bool FollowsAModel(MethodInfo method) => method.Name.EndsWith("FollowsTheModel", StringComparison.Ordinal);
 
@@ -113,5 +133,7 @@ public sealed class MutatedTests
     }
 
     private static object? Convert(object? value, Type type)
-        => type.IsEnum ? Enum.ToObject(type, value!) : System.Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
+        => type.IsEnum
+            ? Enum.ToObject(type, value!)
+            : System.Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,10 +27,23 @@ public sealed record Mutation(string Name, string File, string From, string To)
                 all.Add(new Mutation(name, file, from.ToString(), to.ToString()));
                 from = null;
             }
-            else if (from != null) (line.StartsWith('-') ? from : to).Append(line.AsSpan(1)).Append('\n');
-            else if (line.StartsWith("## ", StringComparison.Ordinal)) name = line[3..].Trim();
-            else if (line.StartsWith("`kernel/", StringComparison.Ordinal) || line.StartsWith("`hil/", StringComparison.Ordinal)) file = line.Trim('`', ' ');
-            else if (line == "```diff") (from, to) = (new StringBuilder(), new StringBuilder());
+            else if (from != null)
+            {
+                (line.StartsWith('-') ? from : to).Append(line.AsSpan(1)).Append('\n');
+            }
+            else if (line.StartsWith("## ", StringComparison.Ordinal))
+            {
+                name = line[3..].Trim();
+            }
+            else if (line.StartsWith("`kernel/", StringComparison.Ordinal)
+                || line.StartsWith("`hil/", StringComparison.Ordinal))
+            {
+                file = line.Trim('`', ' ');
+            }
+            else if (line == "```diff")
+            {
+                (from, to) = (new StringBuilder(), new StringBuilder());
+            }
         }
         return all;
     }
@@ -40,7 +53,10 @@ public sealed record Mutation(string Name, string File, string From, string To)
     {
         int at = text.IndexOf(From, StringComparison.Ordinal);
         if (From.Length == 0 || at < 0 || text.IndexOf(From, at + 1, StringComparison.Ordinal) >= 0)
+        {
             throw new InvalidDataException($"mutation '{Name}' does not match exactly one place of {File}: bring the list up to date");
+        }
+
         return string.Concat(text.AsSpan(0, at), To, text.AsSpan(at + From.Length));
     }
 }

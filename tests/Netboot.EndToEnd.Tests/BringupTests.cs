@@ -30,7 +30,10 @@ public sealed class BringupTests : IDisposable
         ToolResult image = Tool.Finish(Tool.Start(Tool.Path, ["image", "rpi4"]), TimeSpan.FromMinutes(10));
         Assert.True(image.ExitCode == 0, image.ToString());
         using SerialLine line = Line();
-        using Hil.VirtualRpi4.Board board = new(new BenchOptions { Folder = _tree.Root, Card = Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img") }, new FaultList([]), line);
+        using Hil.VirtualRpi4.Board board = new(
+            new BenchOptions { Folder = _tree.Root, Card = Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img") },
+            new FaultList([]),
+            line);
         string[] before = File.ReadAllLines(Readme);
         using ServedProcess bringup = Bringup("--address", "-");
         // The second step is not clear at first, and nobody plugs a cable in for a card.
@@ -50,7 +53,11 @@ public sealed class BringupTests : IDisposable
         string[] after = File.ReadAllLines(Readme);
         Assert.Equal(before, after.Where(text => !text.StartsWith("  Seen ", StringComparison.Ordinal)));
         Assert.Contains("the firmware loads kernel8.img to 0x80000", Under("text_offset with and without"), StringComparison.Ordinal);
-        Assert.Contains(uart.Split('\n').First(text => text.StartsWith("Boot: Memory region: ", StringComparison.Ordinal))["Boot: Memory region: ".Length..].TrimEnd(), Under("The memory banks that firmware writes"), StringComparison.Ordinal);
+        Assert.Contains(
+            uart.Split('\n').First(
+                text => text.StartsWith("Boot: Memory region: ", StringComparison.Ordinal))["Boot: Memory region: ".Length..].TrimEnd(),
+            Under("The memory banks that firmware writes"),
+            StringComparison.Ordinal);
         Assert.Contains(" timer (INTID ", Under("GIC-400 priorities"), StringComparison.Ordinal);
         Assert.DoesNotContain("Seen", Under("Cache maintenance"), StringComparison.Ordinal);
     }
@@ -115,7 +122,9 @@ public sealed class BringupTests : IDisposable
     private string Under(string entry)
     {
         string[] lines = File.ReadAllLines(Readme);
-        int at = Array.FindIndex(lines, line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(entry, StringComparison.Ordinal));
+        int at = Array.FindIndex(
+            lines,
+            line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(entry, StringComparison.Ordinal));
         Assert.True(at >= 0, entry);
         return string.Join('\n', lines.Skip(at).TakeWhile((line, i) => i == 0 || line.StartsWith("  ", StringComparison.Ordinal)));
     }

@@ -23,7 +23,9 @@ public sealed class Cable : IDisposable
         _board = new QemuDatagramLink(BoardPort + 1, BoardPort, null);
         _threads = [new Thread(ToBoard) { IsBackground = true }, new Thread(FromBoard) { IsBackground = true }];
         foreach (Thread thread in _threads)
+        {
             thread.Start();
+        }
     }
 
     /// <summary>Where the board listens.</summary>
@@ -36,7 +38,10 @@ public sealed class Cable : IDisposable
     {
         _stopping = true;
         foreach (Thread thread in _threads)
+        {
             thread.Join();
+        }
+
         _port.Dispose();
         _board.Dispose();
     }
@@ -48,10 +53,15 @@ public sealed class Cable : IDisposable
         {
             int length = _port.Receive(buffer, s_poll, out bool isOutgoing);
             if (length == 0 || isOutgoing)
+            {
                 continue;
+            }
             // Between namespaces nobody fills in the checksum of UDP (a network card would): 0 says that there is none.
             if (length > UdpChecksumOffset + 2 && buffer[12] == 8 && buffer[13] == 0 && buffer[14] == 0x45 && buffer[23] == 17)
+            {
                 buffer.AsSpan(UdpChecksumOffset, 2).Clear();
+            }
+
             _board.Send(buffer.AsSpan(0, length));
         }
     }
@@ -63,7 +73,9 @@ public sealed class Cable : IDisposable
         {
             int length = _board.Receive(buffer, s_poll);
             if (length > 0)
+            {
                 _port.Send(buffer.AsSpan(0, length));
+            }
         }
     }
 }

@@ -21,10 +21,18 @@ public sealed class Emulator : IDisposable
         string[] arguments =
         [
             "-M", "virt", "-cpu", "cortex-a72", "-m", "512", "-nographic", "-no-reboot", "-bios", Loader,
-            "-netdev", $"dgram,id=n0,local.type=inet,local.host=127.0.0.1,local.port={localPort},remote.type=inet,remote.host=127.0.0.1,remote.port={remotePort}",
+            "-netdev",
+            $"dgram,id=n0,local.type=inet,local.host=127.0.0.1,local.port={localPort},remote.type=inet,remote.host=127.0.0.1,remote.port="
+                + $"{remotePort}",
             "-device", "virtio-net-device,netdev=n0,mac=52:54:00:12:34:56",
         ];
-        _process = Process.Start(new ProcessStartInfo("qemu-system-aarch64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo("qemu-system-aarch64", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         new Thread(Read) { IsBackground = true }.Start();
     }
 
@@ -34,7 +42,9 @@ public sealed class Emulator : IDisposable
         get
         {
             lock (_gate)
+            {
                 return _console.ToString();
+            }
         }
     }
 
@@ -49,7 +59,9 @@ public sealed class Emulator : IDisposable
             {
                 TimeSpan left = limit - clock.Elapsed;
                 if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                {
                     Assert.Fail($"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_console}");
+                }
             }
 
             _position += found + text.Length;

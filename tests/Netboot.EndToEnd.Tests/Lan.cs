@@ -86,7 +86,9 @@ public sealed class Lan : IDisposable
     public void Dispose()
     {
         foreach (string name in _names)
+        {
             Ip("netns", "delete", name);
+        }
     }
 
     private static void Ip(params string[] arguments)

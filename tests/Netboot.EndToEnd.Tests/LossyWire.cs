@@ -3,7 +3,10 @@ using RustKernel.Flash.Ethernet;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
-/// <summary>Drops frames to the board as a seeded generator says, no more than a limit. It repeats none: U-Boot 2023.01 stalls on repeated data in windowed transfers.</summary>
+/// <summary>
+/// Drops frames to the board as a seeded generator says, no more than a limit. It repeats none:
+/// U-Boot 2023.01 stalls on repeated data in windowed transfers.
+/// </summary>
 public sealed class LossyWire(IFrameLink link, double loss, int limit, int seed) : IFrameLink
 {
     private readonly Random _random = new(seed);
@@ -13,8 +16,12 @@ public sealed class LossyWire(IFrameLink link, double loss, int limit, int seed)
     public void Send(ReadOnlySpan<byte> frame)
     {
         if (Dropped < limit && _random.NextDouble() < loss)
+        {
             Dropped++;
+        }
         else
+        {
             link.Send(frame);
+        }
     }
 }

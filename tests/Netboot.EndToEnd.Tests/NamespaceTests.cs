@@ -60,7 +60,9 @@ public sealed class NamespaceTests : IDisposable
     public void Alone_it_gives_addresses_on_its_interface_only_keeps_leases_and_passes_over_used_addresses()
     {
         // 192.168.5.16 is the first address to give away: the router took it by hand.
-        ToolResult taken = Tool.Finish(Tool.Start("ip", ["-n", _lan.Namespace("router"), "address", "add", "192.168.5.16/24", "dev", "eth0"]), s_limit);
+        ToolResult taken = Tool.Finish(
+            Tool.Start("ip", ["-n", _lan.Namespace("router"), "address", "add", "192.168.5.16/24", "dev", "eth0"]),
+            s_limit);
         Assert.True(taken.ExitCode == 0, taken.ToString());
         string leases = Path.Combine(Tool.Root, "artifacts", "leases.eth0");
         File.Delete(leases);
@@ -77,9 +79,14 @@ public sealed class NamespaceTests : IDisposable
                 Assert.Equal("192.168.5.17", $"{new PiBootRom(link, 1468, false, CancellationToken.None).TakeAddress()}");
             });
             if (start == 0)
+            {
                 server.WaitFor("Conflict, 192.168.5.16 is used by");
+            }
             else
+            {
                 Assert.DoesNotContain("Conflict", server.Text, StringComparison.Ordinal);
+            }
+
             Assert.Contains("dc:a6:32:01:36:c2 192.168.5.17", File.ReadAllText(leases), StringComparison.Ordinal);
         }
     }
@@ -137,7 +144,8 @@ public sealed class NamespaceTests : IDisposable
         using ServedLan relaying = Netboot("--relay", "192.168.5.70=192.168.5.80-192.168.5.81/24");
         relaying.WaitFor("Ctrl-C ends");
         _lan.Change("wire", "address", "add", "192.168.5.70/24", "dev", "lan");
-        DhcpPacket relayed = Ask(Message(DhcpMessageType.Discover, 3, (DhcpOption.RelayInformation, [1, 1, 7])), IPAddress.Parse("192.168.5.70"))!;
+        DhcpPacket relayed =
+            Ask(Message(DhcpMessageType.Discover, 3, (DhcpOption.RelayInformation, [1, 1, 7])), IPAddress.Parse("192.168.5.70"))!;
         Assert.Equal("192.168.5.80", $"{relayed.YourAddress}");
         Assert.Equal([1, 1, 7], relayed.Options[DhcpOption.RelayInformation]);
     }
@@ -159,7 +167,14 @@ public sealed class NamespaceTests : IDisposable
     // From the board's cable; what is relayed comes from the relay's own port. Three tries, as boot ROMs make them; null for silence.
     private DhcpPacket? Ask(DhcpPacket packet, IPAddress? relay = null)
     {
-        DhcpPacket sent = new() { Transaction = packet.Transaction, Hardware = packet.Hardware, WantsBroadcast = true, Relay = relay ?? IPAddress.Any, Options = packet.Options };
+        DhcpPacket sent = new()
+        {
+            Transaction = packet.Transaction,
+            Hardware = packet.Hardware,
+            WantsBroadcast = true,
+            Relay = relay ?? IPAddress.Any,
+            Options = packet.Options
+        };
         DhcpPacket? answer = null;
         _lan.Inside("wire", () =>
         {
@@ -189,14 +204,28 @@ public sealed class NamespaceTests : IDisposable
         Directory.CreateSymbolicLink(tree.PathOf("artifacts", "rpi4", "boot"), Path.Combine(Tool.Root, "artifacts", "rpi4", "boot"));
         FaultList faults = new([]);
         using SerialLine line = new(tree.PathOf("console"), faults, 1);
-        using ServedLan bringup = new(_lan, "server", tree.Root, Tool.Path, "bringup", "rpi4", "--serial", tree.PathOf("console"), "--address", "192.168.5.2", "--fill-in");
+        using ServedLan bringup = new(
+            _lan,
+            "server",
+            tree.Root,
+            Tool.Path,
+            "bringup",
+            "rpi4",
+            "--serial",
+            tree.PathOf("console"),
+            "--address",
+            "192.168.5.2",
+            "--fill-in");
         bringup.Type("yes\nyes\nyes\nyes\nyes\n");
         bringup.WaitFor("Listening.");
         _lan.AddCable("pi");
         _lan.Inside("wire", () =>
         {
             using Cable cable = new("pi");
-            using Hil.VirtualRpi4.Board board = new(new BenchOptions { Folder = tree.Root, IsNetwork = true, FramesPort = cable.BoardPort }, faults, line);
+            using Hil.VirtualRpi4.Board board = new(
+                new BenchOptions { Folder = tree.Root, IsNetwork = true, FramesPort = cable.BoardPort },
+                faults,
+                line);
             board.Switch(on: true);
             bringup.WaitFor("entries of");
         });
@@ -227,7 +256,10 @@ public sealed class NamespaceTests : IDisposable
 
         Run("setcap", "cap_net_bind_service,cap_net_raw+ep", tool);
         using (ServedLan capable = AsNobody(tree, tool, "--pcap", tree.PathOf("trace.pcap")))
+        {
             capable.WaitFor("DHCP 192.168.5.16 to 192.168.5.215; Ctrl-C ends");
+        }
+
         Run("setcap", "-r", tool);
         Run("ip", "netns", "exec", _lan.Namespace("server"), "sysctl", "-q", "net.ipv4.ip_unprivileged_port_start=67");
         using ServedLan allowed = AsNobody(tree, tool);
@@ -241,9 +273,28 @@ public sealed class NamespaceTests : IDisposable
     }
 
     private ServedLan AsNobody(WorkingTree tree, string tool, params string[] more)
-        => new(_lan, "server", tree.Root, "setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--inh-caps=-all", tool, "netboot", "rpi4", "--address", "192.168.5.2", .. more]);
+        => new(
+            _lan,
+            "server",
+            tree.Root,
+            "setpriv",
+            [
+                "--reuid",
+                "65534",
+                "--regid",
+                "65534",
+                "--clear-groups",
+                "--inh-caps=-all",
+                tool,
+                "netboot",
+                "rpi4",
+                "--address",
+                "192.168.5.2",
+                .. more
+            ]);
 
-    private ServedLan Netboot(params string[] more) => new(_lan, "server", Tool.Root, Tool.Path, ["netboot", "rpi4", "--address", "192.168.5.2", .. more]);
+    private ServedLan Netboot(params string[] more) =>
+        new(_lan, "server", Tool.Root, Tool.Path, ["netboot", "rpi4", "--address", "192.168.5.2", .. more]);
 
     private static void BootPi()
     {
@@ -255,8 +306,20 @@ public sealed class NamespaceTests : IDisposable
         Assert.Equal("192.168.5.2", $"{board.Server}");
         string boot = Path.Combine(Tool.Root, "artifacts", "rpi4", "boot");
         Assert.True(board.Probe(PiBootRom.Serial + "/start4.elf"));
-        foreach (string file in new[] { "config.txt", "start4.elf", "fixup4.dat", "bcm2711-rpi-4-b.dtb", "overlays/pl011-header.dtbo", "cmdline.txt", "kernel8.img" })
+        foreach (string file in new[]
+        {
+            "config.txt",
+            "start4.elf",
+            "fixup4.dat",
+            "bcm2711-rpi-4-b.dtb",
+            "overlays/pl011-header.dtbo",
+            "cmdline.txt",
+            "kernel8.img"
+        })
+        {
             Assert.Equal(File.ReadAllBytes(Path.Combine(boot, file)), board.Fetch($"{PiBootRom.Serial}/{file}"));
+        }
+
         Assert.Null(board.Fetch(PiBootRom.Serial + "/recovery.elf"));
     }
 

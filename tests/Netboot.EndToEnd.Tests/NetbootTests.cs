@@ -44,17 +44,28 @@ public sealed class NetbootTests
         Assert.Contains(" notok=0 ", done, StringComparison.Ordinal);
         Assert.DoesNotContain(" ok=0 ", done, StringComparison.Ordinal);
         foreach (string suite in new[] { "boot", "memory", "timer" })
+        {
             Assert.Matches($@"(?m)^ok \d+ {suite}\b", board.Console);
+        }
+
         Assert.Contains(log.Reports, report => report.Kind == DhcpEventKind.Leased && report.Mac == "52:54:00:12:34:56");
         TftpRequestRecord request = Assert.Single(log.Requests);
         Assert.Equal(TftpVerdict.Served, request.Verdict);
         Assert.Equal(new FileInfo(Path.Combine(folder, "Image")).Length, request.Acknowledged);
         if (windowSize > 1)
+        {
             Assert.Contains($"windowsize={windowSize}", request.Options, StringComparison.Ordinal);
+        }
+
         if (loss == 0)
+        {
             Assert.Equal(0, request.Retransmissions);
+        }
         else
+        {
             Assert.True(wire.Dropped > 0 && request.Retransmissions > 0, $"{wire.Dropped} dropped: {log}");
+        }
+
         session.Inspect((_, _) => Assert.Equal(BoardStage.KernelFetched, session.Boards.Boards.Single().Stage));
     }
 
@@ -73,7 +84,10 @@ public sealed class NetbootTests
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "boards")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException("no repository above the tests");
     }
 }

@@ -9,6 +9,8 @@ public sealed class ServedLan(Lan lan, string place, string root, string program
     : ServedProcess(root, "ip", ["netns", "exec", lan.Namespace(place), program, .. arguments])
 {
     public static ServedLan Router(Lan lan, TemporaryFolder folder) => new(
-        lan, "router", Tool.Root, "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--user=root", "--port=0", "--interface=eth0", "--bind-interfaces",
-        "--dhcp-range=192.168.5.50,192.168.5.99,1h", "--no-ping", "--log-dhcp", "--log-facility=-", $"--dhcp-leasefile={folder.File("dnsmasq.leases")}");
+        lan, "router", Tool.Root, "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--user=root", "--port=0",
+        "--interface=eth0", "--bind-interfaces",
+        "--dhcp-range=192.168.5.50,192.168.5.99,1h", "--no-ping", "--log-dhcp", "--log-facility=-",
+        $"--dhcp-leasefile={folder.File("dnsmasq.leases")}");
 }

@@ -35,13 +35,18 @@ public class ServedProcess : IDisposable
         get
         {
             lock (_lines)
+            {
                 return string.Join('\n', _lines);
+            }
         }
     }
 
     /// <summary>Waits until it has printed <paramref name="text"/>.</summary>
     public void WaitFor(string text)
-        => Assert.True(SpinWait.SpinUntil(() => Text.Contains(text, StringComparison.Ordinal) || _process.HasExited, s_limit) && Text.Contains(text, StringComparison.Ordinal), $"no \"{text}\" in:\n{Text}");
+        => Assert.True(
+            SpinWait.SpinUntil(() => Text.Contains(text, StringComparison.Ordinal) || _process.HasExited, s_limit)
+                && Text.Contains(text, StringComparison.Ordinal),
+            $"no \"{text}\" in:\n{Text}");
 
     /// <summary>Types at its standard input.</summary>
     public void Type(string text)
@@ -54,7 +59,10 @@ public class ServedProcess : IDisposable
     public int Interrupt()
     {
         using (Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
+        {
             Assert.True(kill.WaitForExit(s_limit));
+        }
+
         return Finish();
     }
 
@@ -78,8 +86,13 @@ public class ServedProcess : IDisposable
     private void Add(string? line)
     {
         if (line is null)
+        {
             return;
+        }
+
         lock (_lines)
+        {
             _lines.Add(line);
+        }
     }
 }

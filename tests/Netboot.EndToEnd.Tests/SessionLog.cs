@@ -15,7 +15,9 @@ public sealed class SessionLog : INetbootLog
         get
         {
             lock (_dhcp)
+            {
                 return [.. _dhcp];
+            }
         }
     }
 
@@ -24,20 +26,26 @@ public sealed class SessionLog : INetbootLog
         get
         {
             lock (_tftp)
+            {
                 return [.. _tftp];
+            }
         }
     }
 
     public void Dhcp(DhcpEvent report)
     {
         lock (_dhcp)
+        {
             _dhcp.Add(report);
+        }
     }
 
     public void Tftp(TftpRequestRecord request)
     {
         lock (_tftp)
+        {
             _tftp.Add(request);
+        }
     }
 
     // These sessions run on frames, which have no link to lose.
@@ -45,5 +53,6 @@ public sealed class SessionLog : INetbootLog
     {
     }
 
-    public override string ToString() => string.Join('\n', Reports.Select(report => $"{report}").Concat(Requests.Select(request => $"{request}")));
+    public override string ToString() =>
+        string.Join('\n', Reports.Select(report => $"{report}").Concat(Requests.Select(request => $"{request}")));
 }

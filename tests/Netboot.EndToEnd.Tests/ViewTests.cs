@@ -42,7 +42,18 @@ public sealed class ViewTests : IDisposable
             """,
             "views.yaml");
         string log = _tree.PathOf("log.json");
-        using ServedProcess server = Netboot("--no-dhcp", "--address", "127.0.0.1", "--port", $"{_port}", "--json", log, "--views", _tree.PathOf("views.yaml"), "--view", $"127.0.0.8={_tree.PathOf("served", "address")}");
+        using ServedProcess server = Netboot(
+            "--no-dhcp",
+            "--address",
+            "127.0.0.1",
+            "--port",
+            $"{_port}",
+            "--json",
+            log,
+            "--views",
+            _tree.PathOf("views.yaml"),
+            "--view",
+            $"127.0.0.8={_tree.PathOf("served", "address")}");
         server.WaitFor("no DHCP; Ctrl-C ends");
         Assert.Equal("by serial number", Fetch("0a0b0c0d/kernel8.img", "127.0.0.1"));
         Assert.Equal("by address", Fetch("kernel8.img", "127.0.0.8"));
@@ -60,7 +71,13 @@ public sealed class ViewTests : IDisposable
     public void A_board_gets_its_own_image_by_Ethernet_address_over_frames()
     {
         string trace = _tree.PathOf("trace.pcap");
-        using ServedProcess server = Netboot("--qemu", $"{_port}", "--pcap", trace, "--view", $"DC:A6:32:01:36:C2={_tree.PathOf("served", "mac")}");
+        using ServedProcess server = Netboot(
+            "--qemu",
+            $"{_port}",
+            "--pcap",
+            trace,
+            "--view",
+            $"DC:A6:32:01:36:C2={_tree.PathOf("served", "mac")}");
         server.WaitFor("Ctrl-C ends");
         using BoardLink link = new(new QemuDatagramLink(_port, _port + 1, null), new FaultList([]), 1);
         PiBootRom board = new(link, 1468, false, CancellationToken.None);
@@ -102,7 +119,9 @@ public sealed class ViewTests : IDisposable
     [InlineData("0a0b0c0d=rpi9", "run rk image rpi9 first")]
     public void A_view_that_says_nothing_is_a_mistake_on_the_command_line(string view, string expected)
     {
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["netboot", "rpi4", "--qemu", $"{_port}", "--view", view], new() { ["RK_ROOT"] = _tree.Root }), s_limit);
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, ["netboot", "rpi4", "--qemu", $"{_port}", "--view", view], new() { ["RK_ROOT"] = _tree.Root }),
+            s_limit);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
@@ -119,7 +138,9 @@ public sealed class ViewTests : IDisposable
     [InlineData("--relay and --no-relays exclude each other", "--qemu", "19002", "--no-relays", "--relay", "10.2.0.1=10.2.0.5-10.2.0.9/24")]
     public void Addresses_that_nothing_is_served_at_are_refused_in_words(string expected, params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, ["netboot", "rpi4", .. arguments], new() { ["RK_ROOT"] = _tree.Root }), s_limit);
+        ToolResult result = Tool.Finish(
+            Tool.Start(Tool.Path, ["netboot", "rpi4", .. arguments], new() { ["RK_ROOT"] = _tree.Root }),
+            s_limit);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
@@ -127,7 +148,10 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void Boards_are_told_apart_by_long_serial_numbers_and_prefixes_of_their_own()
     {
-        _tree.Write($"- prefix: lab/rack-3\n  folder: {_tree.PathOf("served", "address")}\n- serial: \"100000000a0b0c0e\"\n  folder: {_tree.PathOf("served", "mac")}\n", "views.yaml");
+        _tree.Write(
+            $"- prefix: lab/rack-3\n  folder: {_tree.PathOf("served", "address")}\n- serial: \"100000000a0b0c0e\"\n  folder: "
+                + $"{_tree.PathOf("served", "mac")}\n",
+            "views.yaml");
         using ServedProcess server = Netboot(
             "--no-dhcp", "--address", "127.0.0.1", "--port", $"{_port}", "--views", _tree.PathOf("views.yaml"),
             "--view", $"100000000a0b0c0d={_tree.PathOf("served", "serial")}", "--view", "rack-4=qemu-virt");
@@ -144,7 +168,9 @@ public sealed class ViewTests : IDisposable
 
     private string Fetch(string file, string from)
     {
-        ToolResult result = Tool.Finish(Tool.Start("curl", ["-sS", "--max-time", "20", "--interface", from, $"tftp://127.0.0.1:{_port}/{file}"]), s_limit);
+        ToolResult result = Tool.Finish(
+            Tool.Start("curl", ["-sS", "--max-time", "20", "--interface", from, $"tftp://127.0.0.1:{_port}/{file}"]),
+            s_limit);
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output;
     }

@@ -26,9 +26,14 @@ public sealed class DiagnosisTests
         BootWith(requests);
         string diagnosis = Diagnosis.Of(_table.Boards.Single(), s_later);
         if (expected.Length == 0)
+        {
             Assert.Equal("", diagnosis);
+        }
         else
+        {
             Assert.Contains(expected, diagnosis, StringComparison.Ordinal);
+        }
+
         Assert.Equal("", Diagnosis.Of(_table.Boards.Single(), TimeSpan.FromSeconds(5)));
     }
 
@@ -36,7 +41,10 @@ public sealed class DiagnosisTests
     public void An_offer_nobody_takes_and_an_address_nobody_uses()
     {
         for (int i = 0; i < 3; i++)
+        {
             Report(DhcpEventKind.Offered);
+        }
+
         Assert.Contains("asked for an address 3 times", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero), StringComparison.Ordinal);
         Report(DhcpEventKind.Leased);
         Assert.Equal("", Diagnosis.Of(_table.Boards.Single(), TimeSpan.Zero));
@@ -78,9 +86,13 @@ public sealed class DiagnosisTests
     }
 
     private void Request(string file, TftpVerdict verdict, int second)
-        => _table.Add(new TftpRequestRecord(s_client, file, TimeSpan.FromSeconds(second)) { Verdict = verdict, Reason = "it changed" }, "dc:a6:32:01:36:c2", TimeSpan.FromSeconds(second));
+        => _table.Add(
+            new TftpRequestRecord(s_client, file, TimeSpan.FromSeconds(second)) { Verdict = verdict, Reason = "it changed" },
+            "dc:a6:32:01:36:c2",
+            TimeSpan.FromSeconds(second));
 
-    private void Report(DhcpEventKind kind) => _table.Add(new DhcpEvent(kind, "dc:a6:32:01:36:c2", s_client.Address, "Raspberry Pi", "", ""), TimeSpan.Zero);
+    private void Report(DhcpEventKind kind) =>
+        _table.Add(new DhcpEvent(kind, "dc:a6:32:01:36:c2", s_client.Address, "Raspberry Pi", "", ""), TimeSpan.Zero);
 
     // "+" is served, "-" does not exist: through the server itself, as records have no other origin.
     private void BootWith(string[] requests)
@@ -92,7 +104,9 @@ public sealed class DiagnosisTests
         {
             server.ReceiveRequest(s_client, System.Text.Encoding.ASCII.GetBytes($"\0\u0001{request[1..]}\0octet\0"), 69, TimeSpan.Zero);
             if (transport.Port > 0)
+            {
                 server.Receive(transport.Port, s_client, [0, 4, 0, 1], TimeSpan.Zero);
+            }
         }
     }
 }

@@ -27,14 +27,17 @@ public sealed class FrameTests : IFrameLink, IDatagramReceiver
 
     void IFrameLink.Send(ReadOnlySpan<byte> frame) => _sent.Add(frame.ToArray());
 
-    void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload) => _received.Add((source, destinationPort, payload.ToArray()));
+    void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload) =>
+        _received.Add((source, destinationPort, payload.ToArray()));
 
     [Fact]
     public void Arp_is_asked_and_answered_and_the_datagram_arrives()
     {
         _peer.Send(1000, new IPEndPoint(s_address, 69), null, [1, 2, 3]);
         byte[] question = Assert.Single(_sent);
-        Assert.Equal("ffffffffffff02000000000208060001080006040001020000000002" + "0a000002" + "000000000000" + "0a000001", Convert.ToHexStringLower(question.AsSpan(0, 42)));
+        Assert.Equal(
+            "ffffffffffff02000000000208060001080006040001020000000002" + "0a000002" + "000000000000" + "0a000001",
+            Convert.ToHexStringLower(question.AsSpan(0, 42)));
         _stack.Receive(question);
         _peer.Receive(_sent[1]);
         Assert.Equal("02:00:00:00:00:01", _peer.MacOf(s_address));
@@ -49,7 +52,18 @@ public sealed class FrameTests : IFrameLink, IDatagramReceiver
     public void Ping_is_answered()
     {
         // "ping" from 10.0.0.2, checksums computed by hand.
-        byte[] frame = Convert.FromHexString("020000000001" + "020000000002" + "0800" + "4500001e000040004001" + "26dd" + "0a000002" + "0a000001" + "0800" + "8f94" + "00010001" + "6869");
+        byte[] frame = Convert.FromHexString(
+            "020000000001"
+                + "020000000002"
+                + "0800"
+                + "4500001e000040004001"
+                + "26dd"
+                + "0a000002"
+                + "0a000001"
+                + "0800"
+                + "8f94"
+                + "00010001"
+                + "6869");
         _stack.Receive(frame);
         byte[] reply = Assert.Single(_sent);
         Assert.Equal("020000000002020000000001", Convert.ToHexStringLower(reply.AsSpan(0, 12)));

@@ -42,14 +42,24 @@ public sealed class LinkTests
         List<(string Text, bool NeedsSockets)> story = [];
         foreach (LinkStatus status in new LinkStatus[]
         {
-            new("eth1", 0, LinkCondition.Gone), new("eth1", 9, LinkCondition.NoAddress), new("eth1", 9, LinkCondition.NoCarrier), new("eth1", 9, LinkCondition.Ready),
+            new("eth1", 0, LinkCondition.Gone), new(
+                "eth1",
+                9,
+                LinkCondition.NoAddress), new("eth1", 9, LinkCondition.NoCarrier), new("eth1", 9, LinkCondition.Ready),
         })
         {
             _now = status;
             story.Add((watch.Look()!.Text.Split(':', ';')[0], watch.NeedsSockets));
         }
 
-        Assert.Equal([("eth1 is gone", false), ("eth1 does not have 10.0.0.1 any more", false), ("eth1 has no link", false), ("eth1 is back as another adapter", true)], story);
+        Assert.Equal(
+            [
+                ("eth1 is gone", false),
+                ("eth1 does not have 10.0.0.1 any more", false),
+                ("eth1 has no link", false),
+                ("eth1 is back as another adapter", true)
+            ],
+            story);
         watch.Bind();
         Assert.False(watch.NeedsSockets);
     }
@@ -70,7 +80,9 @@ public sealed class LinkTests
     [Fact]
     public void The_system_is_asked_for_the_interface_that_has_an_address()
     {
-        Assert.Equal(new LinkStatus("lo", InterfaceTable.IndexOf("lo"), LinkCondition.Ready), InterfaceTable.Look(IPAddress.Loopback, "eth9"));
+        Assert.Equal(
+            new LinkStatus("lo", InterfaceTable.IndexOf("lo"), LinkCondition.Ready),
+            InterfaceTable.Look(IPAddress.Loopback, "eth9"));
         Assert.Equal(LinkCondition.NoAddress, InterfaceTable.Look(IPAddress.Parse("203.0.113.99"), "lo").Condition);
         Assert.Equal(new LinkStatus("nosuch0", 0, LinkCondition.Gone), InterfaceTable.Look(IPAddress.Parse("203.0.113.99"), "nosuch0"));
     }

@@ -18,7 +18,16 @@ namespace RustKernel.Flash.Netboot.Tests;
 public sealed class PiReplayTests : IDisposable
 {
     private static readonly IPAddress s_server = IPAddress.Parse("192.168.7.1");
-    private static readonly string[] s_missing = ["vl805.sig", "pieeprom.sig", "recover4.elf", "recovery.elf", "dt-blob.bin", "bootcfg.txt", "overlays/overlay_map.dtb", "armstub8-gic.bin"];
+    private static readonly string[] s_missing = [
+        "vl805.sig",
+        "pieeprom.sig",
+        "recover4.elf",
+        "recovery.elf",
+        "dt-blob.bin",
+        "bootcfg.txt",
+        "overlays/overlay_map.dtb",
+        "armstub8-gic.bin"
+    ];
     private readonly string _folder = Directory.CreateTempSubdirectory("rk-netboot-").FullName;
     private readonly Dictionary<string, byte[]> _files = [];
 
@@ -53,13 +62,22 @@ public sealed class PiReplayTests : IDisposable
         Assert.True(board.Probe(prefix + "start4.elf"));
         Fetch(board, prefix, "config.txt");
         foreach (string file in s_missing[..4])
+        {
             Assert.Null(board.Fetch(prefix + file));
+        }
+
         Fetch(board, prefix, "start4.elf");
         Fetch(board, prefix, "fixup4.dat");
         for (int i = 0; i < 3; i++)
+        {
             Fetch(board, prefix, "config.txt");
+        }
+
         foreach (string file in s_missing[4..])
+        {
             Assert.Null(board.Fetch(prefix + file));
+        }
+
         Assert.All(board.FetchInParallel(prefix + "bcm2711-rpi-4-b.dtb"), bytes => Assert.Equal(_files["bcm2711-rpi-4-b.dtb"], bytes));
         Fetch(board, prefix, "overlays/disable-bt.dtbo");
         Fetch(board, prefix, "cmdline.txt");
@@ -79,9 +97,13 @@ public sealed class PiReplayTests : IDisposable
         Assert.Equal(8, log.Requests.Count(request => request.Verdict == TftpVerdict.NotFound));
         Assert.Equal(12, log.Requests.Count(request => request.Verdict == TftpVerdict.Served));
         Board seen = Assert.Single(session.Boards.Boards);
-        Assert.Equal(("dc:a6:32:01:36:c2", PiBootRom.Serial, "Raspberry Pi, serial 9ffefdef", BoardStage.KernelFetched), (seen.Key, seen.Serial, seen.Model, seen.Stage));
+        Assert.Equal(
+            ("dc:a6:32:01:36:c2", PiBootRom.Serial, "Raspberry Pi, serial 9ffefdef", BoardStage.KernelFetched),
+            (seen.Key, seen.Serial, seen.Model, seen.Stage));
         Assert.Equal("", Diagnosis.Of(seen, seen.LastSeen + TimeSpan.FromMinutes(1)));
-        long sentBytes = log.Requests.Where(request => request.Verdict == TftpVerdict.Served).Sum(request => (request.Size / blockSize) + 1);
+        long sentBytes = log.Requests
+            .Where(request => request.Verdict == TftpVerdict.Served)
+            .Sum(request => (request.Size / blockSize) + 1);
         Assert.InRange(board.DataPackets, sentBytes, sentBytes + log.Requests.Sum(request => request.Retransmissions));
     }
 

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace RustKernel.Outside.EndToEnd.Tests;
 
-/// <summary>What a person sees of MemoryManager and Log, and of their failures: the memory stays, the text stays, and without Log there is the kernel's ring.</summary>
+/// <summary>
+/// What a person sees of MemoryManager and Log, and of their failures: the memory stays, the text
+/// stays, and without Log there is the kernel's ring.
+/// </summary>
 public sealed class MemoryCommandTests : IDisposable
 {
     private const string LogLine = "(?m)^log +[0-9]+ +[0-9]+ +2048 +132 +132 +1 +0$";
@@ -22,7 +25,9 @@ public sealed class MemoryCommandTests : IDisposable
     public void Memory_and_log_are_there_after_their_services_failed()
     {
         TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = KernelImage.Path };
-        using TargetSession session = TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
+        using TargetSession session = TargetSession.Boot(
+            new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" },
+            CancellationToken.None);
         session.WaitForShell(s_limit);
 
         // The prompt may be there before Log has its ring: it answers when it has.
@@ -44,6 +49,9 @@ public sealed class MemoryCommandTests : IDisposable
         session.SendLine("kill log");
         _ = session.WaitFor("init: log was killed; not started again", s_limit);
         session.WaitForShell(s_limit);
-        Assert.StartsWith("log: no answer in time; what the kernel has:\nRustKernel v", session.Shell("dmesg", s_limit), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "log: no answer in time; what the kernel has:\nRustKernel v",
+            session.Shell("dmesg", s_limit),
+            StringComparison.Ordinal);
     }
 }

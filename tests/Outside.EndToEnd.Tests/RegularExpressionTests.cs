@@ -39,7 +39,10 @@ public sealed class RegularExpressionTests : IDisposable
     {
         ToolResult result = RkWith("0→6\\)'\n    within: 20", "0→7\\)'\n    within: 1");
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("not ok  boot-log.timer: /Timer interrupts working \\(0→7\\)/ did not come within 1 s", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "not ok  boot-log.timer: /Timer interrupts working \\(0→7\\)/ did not come within 1 s",
+            result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("not ok  boot-log.ready: not tried, since timer failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("failures=\"4\"", File.ReadAllText(Path.Combine(_folder.FullName, "junit.xml")), StringComparison.Ordinal);
     }
@@ -49,9 +52,21 @@ public sealed class RegularExpressionTests : IDisposable
     {
         string suite = Path.Combine(_folder.FullName, "suite.yaml"), junit = Path.Combine(_folder.FullName, "junit.xml");
         File.WriteAllText(suite, "suite: prompt\ntests:\n  - {name: prompt, expect: '^nothing', within: 3}\n");
-        ToolResult result = Tool.Rk("outside", "qemu-virt", suite, "--image", HostileKernel.Image("shell"), "--log", _folder.FullName, "--junit", junit);
+        ToolResult result = Tool.Rk(
+            "outside",
+            "qemu-virt",
+            suite,
+            "--image",
+            HostileKernel.Image("shell"),
+            "--log",
+            _folder.FullName,
+            "--junit",
+            junit);
         Assert.True(result.ExitCode == 1, result.ToString());
-        Assert.Contains("rk> \uFFFD[K", (string)System.Xml.Linq.XDocument.Load(junit).Descendants("failure").Single().Attribute("message")!, StringComparison.Ordinal);
+        Assert.Contains(
+            "rk> \uFFFD[K",
+            (string)System.Xml.Linq.XDocument.Load(junit).Descendants("failure").Single().Attribute("message")!,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ShellCommandTests : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each other's lock for as long as the host likes.
+    // The emulator's CPUs take turns: on a busy host, CPUs in threads of their own wait for each
+    // other's lock for as long as the host likes.
     private static readonly string[] s_turns = ["--qemu-arg", "-accel", "--qemu-arg", "tcg,thread=single"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-shell-");
 
@@ -26,7 +27,10 @@ public sealed class ShellCommandTests : IDisposable
         using TargetSession session = Boot("qemu-virt", "");
         session.WaitForShell(s_limit);
         Assert.Matches("(?m)^  crash +make a service fail$", session.Shell("help", s_limit));
-        Assert.Contains("crash NAME [null|badmem|stack|loop|exception|hog]: make a service fail", session.Shell("help crash", s_limit), StringComparison.Ordinal);
+        Assert.Contains(
+            "crash NAME [null|badmem|stack|loop|exception|hog]: make a service fail",
+            session.Shell("help crash", s_limit),
+            StringComparison.Ordinal);
         Assert.Equal("crahs: no such command (did you mean crash?); 'help' lists them\n", session.Shell("crahs", s_limit));
         Assert.Equal("nobody: no such service; 'ps' lists them\n", session.Shell("restart nobody", s_limit));
         Assert.Matches("(?m)^console +running +0 +always ", session.Shell("ps", s_limit));
@@ -91,7 +95,17 @@ public sealed class ShellCommandTests : IDisposable
     public void A_uart_without_interrupts_carries_the_shell(params string[] change)
     {
         string tree = Path.Combine(_folder.FullName, "virt.dtb");
-        Run("qemu-system-aarch64", "-M", "virt,gic-version=2,dumpdtb=" + tree, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-nographic");
+        Run(
+            "qemu-system-aarch64",
+            "-M",
+            "virt,gic-version=2,dumpdtb=" + tree,
+            "-cpu",
+            "cortex-a72",
+            "-m",
+            "1G",
+            "-nic",
+            "none",
+            "-nographic");
         int place = Array.IndexOf(change, "/pl011@9000000");
         Run("fdtput", [.. change[..place], tree, .. change[place..]]);
         using TargetSession session = Boot("qemu-virt", tree);
@@ -109,7 +123,10 @@ public sealed class ShellCommandTests : IDisposable
         }
 
         for (int i = 0; i < 5; i++)
+        {
             Assert.Equal($"number {i}\n", session.Shell($"echo number {i}", s_limit));
+        }
+
         Assert.Matches("(?m)^console +running +0 +always ", session.Shell("ps", s_limit));
     }
 
@@ -123,7 +140,9 @@ public sealed class ShellCommandTests : IDisposable
     {
         TargetDefinition target = BoardCatalog.Load(Tool.Root).Target(name) with { Image = KernelImage.Path };
         target = tree.Length == 0 ? target : target with { Qemu = target.Qemu with { Dtb = tree, Overlays = [] } };
-        return TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
+        return TargetSession.Boot(
+            new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" },
+            CancellationToken.None);
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class ShellTests : IDisposable
     private TargetSession Boot(string image)
     {
         TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = image };
-        return TargetSession.Boot(new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" }, CancellationToken.None);
+        return TargetSession.Boot(
+            new RunRequest { Target = target, Root = Tool.Root, LogPath = Path.Combine(_folder.FullName, "run.jsonl"), Verb = "outside" },
+            CancellationToken.None);
     }
 
     [Fact]
@@ -52,9 +54,19 @@ public sealed class ShellTests : IDisposable
     [Fact]
     public void A_script_s_lines_go_to_the_shell_each_at_its_prompt()
     {
-        ToolResult result = Tool.RkWithInput("first\nsecond command\nthird", "run", "qemu-virt", "--image", HostileKernel.Image("shell"), "--log", _folder.FullName);
+        ToolResult result = Tool.RkWithInput(
+            "first\nsecond command\nthird",
+            "run",
+            "qemu-virt",
+            "--image",
+            HostileKernel.Image("shell"),
+            "--log",
+            _folder.FullName);
         Assert.True(result.ExitCode == 0, result.ToString());
-        string[] lines = result.Output.Replace("\e[K", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Split("6\n\nRustKernel shell; 'help' lists the commands\n");
+        string[] lines = result.Output
+            .Replace("\e[K", "", StringComparison.Ordinal)
+            .Replace("\r", "", StringComparison.Ordinal)
+            .Split("6\n\nRustKernel shell; 'help' lists the commands\n");
         Assert.Equal("rk> first\nheard\nrk> second command\nheard\nrk> third", lines[1]);
         string log = File.ReadAllText(Directory.GetFiles(_folder.FullName, "*.jsonl")[0]);
         Assert.Contains("\"state\":\"shell\"", log, StringComparison.Ordinal);

@@ -17,7 +17,9 @@ internal static class ChildTime
             // The name stands in parentheses and may hold spaces; cutime and cstime are the fields 16 and 17, the 13th and 14th after it.
             string stat = File.ReadAllText("/proc/self/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            return TimeSpan.FromSeconds(
+                (long.Parse(fields[13], CultureInfo.InvariantCulture)
+                    + long.Parse(fields[14], CultureInfo.InvariantCulture)) / TicksPerSecond);
         }
     }
 }

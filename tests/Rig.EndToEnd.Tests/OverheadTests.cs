@@ -16,9 +16,12 @@ using Xunit.Abstractions;
 namespace RustKernel.Rig.EndToEnd.Tests;
 
 /// <summary>
-/// What the rig costs: a run of a test in this process beside QEMU alone on the same image, command line and machine, in turns. Judged is what
-/// others on the host do not move: the processor time of the rig's own process, the memory it asks for, and the events it writes. Wall time, and
-/// the processor time of QEMU with and without the rig, stand beside. Instructions of the host would say it best, but virtual machines seldom
+/// What the rig costs: a run of a test in this process beside QEMU alone on the same image, command
+/// line and machine, in turns. Judged is what
+/// others on the host do not move: the processor time of the rig's own process, the memory it asks
+/// for, and the events it writes. Wall time, and
+/// the processor time of QEMU with and without the rig, stand beside. Instructions of the host
+/// would say it best, but virtual machines seldom
 /// count them. The table goes to artifacts/test-results.
 /// </summary>
 public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
@@ -59,7 +62,8 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
         // The first of each is compiled and read from the disk as it goes.
         for (int index = -2; index < count; index++)
         {
-            Cost machine = Count(() => QemuAlone(target)), rig = Count(() => Rig(target, index)) with { Events = File.ReadLines(Log(index)).Count() };
+            Cost machine = Count(
+                () => QemuAlone(target)), rig = Count(() => Rig(target, index)) with { Events = File.ReadLines(Log(index)).Count() };
             if (index < 0)
             {
                 continue;
@@ -91,7 +95,8 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
 
     private static Cost Count(Action run)
     {
-        (long wall, TimeSpan own, TimeSpan children, long memory) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, ChildTime.Now, GC.GetTotalAllocatedBytes());
+        (long wall, TimeSpan own, TimeSpan children, long memory) =
+            (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, ChildTime.Now, GC.GetTotalAllocatedBytes());
         run();
         return new Cost(
             (Environment.CpuUsage.TotalTime - own).TotalMilliseconds,
@@ -124,5 +129,10 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
         Assert.True(outcome.Verdict.Kind == VerdictKind.Pass, outcome.Verdict.Reason);
     }
 
-    private sealed record Cost(double ProcessorMilliseconds, double Megabytes, double Events, double QemuMilliseconds, double WallMilliseconds);
+    private sealed record Cost(
+        double ProcessorMilliseconds,
+        double Megabytes,
+        double Events,
+        double QemuMilliseconds,
+        double WallMilliseconds);
 }

@@ -37,7 +37,8 @@ public sealed class RigVerbTests : IDisposable
 
     private string RelayState => File.Exists(Relay) ? File.ReadAllText(Relay).Trim() : "";
 
-    private Dictionary<string, string> Environment => new() { ["RK_ROOT"] = Tool.Root, ["RK_RIG"] = RigFile, ["RK_LEASES"] = Path.Combine(_folder.FullName, "leases") };
+    private Dictionary<string, string> Environment =>
+        new() { ["RK_ROOT"] = Tool.Root, ["RK_RIG"] = RigFile, ["RK_LEASES"] = Path.Combine(_folder.FullName, "leases") };
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -115,7 +116,10 @@ public sealed class RigVerbTests : IDisposable
         using Process user = Start("run", "toy");
         Await(() => RelayState == "on", "power on");
         using (Process kill = Process.Start("kill", ["-INT", $"{user.Id}"]))
+        {
             Assert.True(kill.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
+        }
+
         Assert.True(user.WaitForExit(s_limit));
         Assert.Equal("off", RelayState);
         Assert.Equal(0, Rk("power", "toy", "status").ExitCode);
@@ -131,8 +135,20 @@ public sealed class RigVerbTests : IDisposable
         ToolResult written = Tool.Finish(init, s_limit, "rpi4\nmy-pi\n/dev/ttyUSB7\n921600\nuhubctl\n1-1.4\n3\n10.0.0.1\n");
         Assert.True(written.ExitCode == 0, written.ToString());
         string text = File.ReadAllText(RigFile);
-        foreach (string line in new[] { "name: my-pi", "device: /dev/ttyUSB7", "baud: 921600", "driver: uhubctl", "location: 1-1.4", "port: 3", "address: 10.0.0.1" })
+        foreach (string line in new[]
+        {
+            "name: my-pi",
+            "device: /dev/ttyUSB7",
+            "baud: 921600",
+            "driver: uhubctl",
+            "location: 1-1.4",
+            "port: 3",
+            "address: 10.0.0.1"
+        })
+        {
             Assert.Contains(line, text, StringComparison.Ordinal);
+        }
+
         Assert.Contains("my-pi", Rk("targets").Output, StringComparison.Ordinal);
         Assert.Equal(2, Tool.Finish(Tool.Start(Tool.Path, ["rig", "init", "--yes", "--output", RigFile], environment), s_limit).ExitCode);
     }
@@ -143,6 +159,9 @@ public sealed class RigVerbTests : IDisposable
         File.WriteAllText(RigFile, File.ReadAllText(RigFile).Replace("driver: bench", "driver: bunch", StringComparison.Ordinal));
         ToolResult result = Rk("targets");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("rk: rig.yaml:4:13: targets[0].driver is bunch, which no driver is called (did you mean bench?", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "rk: rig.yaml:4:13: targets[0].driver is bunch, which no driver is called (did you mean bench?",
+            result.Error,
+            StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,10 @@ namespace RustKernel.Rig.Tests;
 
 public sealed class ArrivalJitterTests
 {
-    /// <summary>A document of 200 tests, 20 ms apart by the host's clock, of a machine that is fast by <paramref name="ppm"/>; every tenth line is late.</summary>
+    /// <summary>
+    /// A document of 200 tests, 20 ms apart by the host's clock, of a machine that is fast by
+    /// <paramref name="ppm"/>; every tenth line is late.
+    /// </summary>
     private static SerialRecord Record(double ppm, double lateMicroseconds)
     {
         SerialRecord serial = new();
@@ -17,7 +20,9 @@ public sealed class ArrivalJitterTests
         {
             double host = 1_000_000 + (index * 20_000.0);
             sequence++;
-            string text = string.Create(CultureInfo.InvariantCulture, $"{line} # t={(long)(index * 20_000 * (1 + (ppm / 1e6)))} s={sequence}");
+            string text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{line} # t={(long)(index * 20_000 * (1 + (ppm / 1e6)))} s={sequence}");
             Feed(string.Create(CultureInfo.InvariantCulture, $"{text} c={Crc16.Compute(Encoding.UTF8.GetBytes(text)):x4}"), host + late);
         }
 
@@ -27,7 +32,13 @@ public sealed class ArrivalJitterTests
         Feed("  # Subtest: timer", 0);
         Feed("  1..200", 0);
         for (int index = 1; index <= 200; index++)
-            Checked(string.Create(CultureInfo.InvariantCulture, $"  ok {index} tick{index}"), index, index % 10 == 0 ? lateMicroseconds : 0);
+        {
+            Checked(
+                string.Create(CultureInfo.InvariantCulture, $"  ok {index} tick{index}"),
+                index,
+                index % 10 == 0 ? lateMicroseconds : 0);
+        }
+
         return serial;
     }
 

@@ -10,7 +10,10 @@ using RustKernel.Hil.VirtualRpi4.Chips;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Relay boards: the package's code against register-level simulations of the chips, on which another board's relays are in use.</summary>
+/// <summary>
+/// Relay boards: the package's code against register-level simulations of the chips, on which
+/// another board's relays are in use.
+/// </summary>
 public sealed class ExpanderTests : IDisposable
 {
     private readonly Recording _recording = new();
@@ -28,7 +31,10 @@ public sealed class ExpanderTests : IDisposable
             _ => [[0xF7]],
         };
         foreach (byte[] write in writes)
+        {
             chip.Write(write);
+        }
+
         return chip;
     }
 
@@ -43,7 +49,12 @@ public sealed class ExpanderTests : IDisposable
     {
         ExpanderChip chip = InUse(kind);
         int before = chip.Changes.Count;
-        using (GpioPower power = new(_recording.Log, "expander", new ExpanderLine(new ChipDevice(chip), kind, "board", 5), activeLow, TimeSpan.Zero))
+        using (GpioPower power = new(
+            _recording.Log,
+            "expander",
+            new ExpanderLine(new ChipDevice(chip), kind, "board", 5),
+            activeLow,
+            TimeSpan.Zero))
         {
             PowerState atFirst = power.Status(_recording.Deadline);
             Assert.Equal(before, chip.Changes.Count);
@@ -67,12 +78,21 @@ public sealed class ExpanderTests : IDisposable
     {
         ExpanderChip chip = InUse("mcp23017");
         using (ExpanderLine line = new(new ChipDevice(chip), "mcp23017", "board", 13))
+        {
             line.Write(true);
+        }
+
         ExpanderChip other = InUse("pca9555");
         using (ExpanderLine line = new(new ChipDevice(other), "pca9555", "board", 13))
+        {
             line.Write(true);
+        }
+
         Assert.Equal((true, true), (chip.Driven(13), other.Driven(13)));
-        Assert.Contains("has lines 0 to 7", Assert.Throws<InfrastructureException>(() => new ExpanderLine(new ChipDevice(chip), "pcf8574", "board", 13)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has lines 0 to 7",
+            Assert.Throws<InfrastructureException>(() => new ExpanderLine(new ChipDevice(chip), "pcf8574", "board", 13)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,10 +103,16 @@ public sealed class ExpanderTests : IDisposable
         device.IsUnplugged = true;
         string message = Assert.Throws<InfrastructureException>(() => line.Write(true)).Message;
         Assert.Equal("pca9555 at I2C bus 1 address 0x20 does not answer: Error 121 performing I2C data transfer.", message);
-        Assert.Contains("does not answer", Assert.Throws<InfrastructureException>(() => new ExpanderLine(device, "pca9555", "board", 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not answer",
+            Assert.Throws<InfrastructureException>(() => new ExpanderLine(device, "pca9555", "board", 5)).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>Why the rig goes to the package's registers and keeps its constructors quiet. Where this fails with a new release, its pins will do.</summary>
+    /// <summary>
+    /// Why the rig goes to the package's registers and keeps its constructors quiet. Where this
+    /// fails with a new release, its pins will do.
+    /// </summary>
     [Fact]
     public void The_package_s_constructors_move_relays_of_other_boards()
     {
@@ -104,10 +130,15 @@ public sealed class ExpanderTests : IDisposable
         ExpanderChip pcf = InUse("pcf8574");
         before = pcf.Changes.Count;
         using (new Pcf8574(new ChipDevice(pcf)))
+        {
             Assert.Contains("0 low", pcf.Changes.Skip(before));
+        }
+
         ExpanderChip pca = InUse("pca9555");
         before = pca.Changes.Count;
         using (new Tca9555(new ChipDevice(pca)))
+        {
             Assert.Empty(pca.Changes.Skip(before));
+        }
     }
 }

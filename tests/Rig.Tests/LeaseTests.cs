@@ -29,7 +29,10 @@ public sealed class LeaseTests : IDisposable
             LeaseHolder holder = _leases.HolderOf("pi4")!;
             Assert.Equal((Environment.UserName, Environment.ProcessId, "rk test pi4"), (holder.User, holder.Process, holder.What));
             string message = Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero)).Message;
-            Assert.Contains($"pi4 is in use by {Environment.UserName} (rk test pi4, process {Environment.ProcessId}) since", message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"pi4 is in use by {Environment.UserName} (rk test pi4, process {Environment.ProcessId}) since",
+                message,
+                StringComparison.Ordinal);
         }
 
         Assert.Null(_leases.HolderOf("pi4"));
@@ -40,7 +43,10 @@ public sealed class LeaseTests : IDisposable
     public void Two_boards_at_one_serial_port_exclude_each_other()
     {
         using BoardLease first = Take(TimeSpan.Zero, null, "pi4", "/dev/ttyUSB0");
-        Assert.Contains("/dev/ttyUSB0 is in use", Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero, null, "pi5", "/dev/ttyUSB0")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/dev/ttyUSB0 is in use",
+            Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero, null, "pi5", "/dev/ttyUSB0")).Message,
+            StringComparison.Ordinal);
         Take(TimeSpan.Zero, null, "pi5").Dispose();
     }
 
@@ -83,7 +89,17 @@ public sealed class LeaseTests : IDisposable
 
         string ticket = Path.Combine(_leases.Path, "pi4.00000000000000000001-1-x.wait");
         File.WriteAllText(ticket, "");
-        ProcessStartInfo start = new("flock", [Path.Combine(_leases.Path, "pi4.lock"), "flock", ticket, "sh", "-c", "echo locked; exec sleep 1000"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("flock", [
+            Path.Combine(_leases.Path, "pi4.lock"),
+            "flock",
+            ticket,
+            "sh",
+            "-c",
+            "echo locked; exec sleep 1000"
+        ])
+        {
+            RedirectStandardOutput = true
+        };
         using Process other = Process.Start(start)!;
         Assert.Equal("locked", other.StandardOutput.ReadLine());
         Assert.NotNull(_leases.HolderOf("pi4"));
@@ -98,7 +114,10 @@ public sealed class LeaseTests : IDisposable
     {
         using (GuardLock guard = GuardLock.Take(_leases, "pi4"))
         {
-            Assert.Contains("being switched off", Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "being switched off",
+                Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<InfrastructureException>(() => GuardLock.Take(_leases, "pi4"));
         }
 
@@ -110,7 +129,8 @@ public sealed class LeaseTests : IDisposable
     {
         using BoardLease held = Take(TimeSpan.Zero);
         using CancellationTokenSource interrupt = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => BoardLease.Take(_leases, ["pi4"], "x", s_limit, _ => interrupt.Cancel(), interrupt.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => BoardLease.Take(_leases, ["pi4"], "x", s_limit, _ => interrupt.Cancel(), interrupt.Token));
         Assert.DoesNotContain(Directory.EnumerateFiles(_leases.Path, "*.wait"), File.Exists);
     }
 
@@ -119,7 +139,10 @@ public sealed class LeaseTests : IDisposable
     {
         using BoardLease held = Take(TimeSpan.Zero);
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         Assert.True(File.GetUnixFileMode(_leases.Path).HasFlag(UnixFileMode.OtherWrite | UnixFileMode.StickyBit));
         Assert.True(File.GetUnixFileMode(Path.Combine(_leases.Path, "pi4.lock")).HasFlag(UnixFileMode.OtherWrite));
     }

@@ -34,7 +34,10 @@ public sealed class LiveMinefieldTests : IDisposable
         TrueRun run = TrueRuns.Any(random);
         DamagedStream stream = new(run.Said);
         if (run.Truth != Truth.Sound || seed % 2 == 0)
+        {
             stream.Damage(random);
+        }
+
         long start = Environment.TickCount64;
         RunOutcome outcome = Play(stream.Bytes, random, seed);
         bool isProven = run.Truth is (Truth.Faulty or Truth.FaultyAside) && stream.Proves(run.Said, (int)outcome.Observer.Serial.Bytes);
@@ -49,12 +52,22 @@ public sealed class LiveMinefieldTests : IDisposable
     private RunOutcome Play(byte[] bytes, Random random, int seed)
     {
         using Pty pty = new();
-        TargetDefinition target = Rig.Target($"{{driver: pty, device: '{pty.Path}'}}", "{driver: command, 'on': ['true'], 'off': ['true']}", more: "deadlines: {first_byte: 5, kernel: 5, silence: 1, total: 20}");
+        TargetDefinition target = Rig.Target(
+            $"{{driver: pty, device: '{pty.Path}'}}",
+            "{driver: command, 'on': ['true'], 'off': ['true']}",
+            more: "deadlines: {first_byte: 5, kernel: 5, silence: 1, total: 20}");
         int[] pieces = [.. Enumerable.Range(0, 64).Select(_ => random.Next(1, 600))];
         Thread board = new(() => Say(pty, bytes, pieces)) { IsBackground = true };
         board.Start();
         RunOutcome outcome = TestRun.Execute(
-            new RunRequest { Target = target, Root = "/", LogPath = Path.Combine(_folder.FullName, $"{seed}.jsonl"), Suites = ["boot", "lang"], Verb = "test" },
+            new RunRequest
+            {
+                Target = target,
+                Root = "/",
+                LogPath = Path.Combine(_folder.FullName, $"{seed}.jsonl"),
+                Suites = ["boot", "lang"],
+                Verb = "test"
+            },
             null,
             CancellationToken.None);
         return outcome;

@@ -23,7 +23,11 @@ public sealed class MediaTests : IDisposable
     {
         string image = Path.Combine(_recording.Folder, "Image");
         File.WriteAllBytes(image, [.. "kernel "u8, .. "RustKernel-build-id: abc\n"u8]);
-        TargetDefinition target = Rig.Target("{driver: pty, device: x}", "{driver: manual}", media) with { Image = image, CommandLine = "test=wait" };
+        TargetDefinition target = Rig.Target("{driver: pty, device: x}", "{driver: manual}", media) with
+        {
+            Image = image,
+            CommandLine = "test=wait"
+        };
         return new BootJob(target, "/") { LayOut = folder => LayOut(folder, image) };
     }
 
@@ -37,7 +41,8 @@ public sealed class MediaTests : IDisposable
 
     private static string FileOnCard(string card, string name)
     {
-        using Process mtype = Process.Start(new ProcessStartInfo("mtype", ["-i", card + "@@1M", "::" + name]) { RedirectStandardOutput = true })!;
+        using Process mtype =
+            Process.Start(new ProcessStartInfo("mtype", ["-i", card + "@@1M", "::" + name]) { RedirectStandardOutput = true })!;
         string text = mtype.StandardOutput.ReadToEnd();
         Assert.True(mtype.WaitForExit(TimeSpan.FromSeconds(30)));
         return text;
@@ -48,7 +53,10 @@ public sealed class MediaTests : IDisposable
         string path = Path.Combine(_recording.Folder, name);
         File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return path;
     }
 
@@ -68,14 +76,24 @@ public sealed class MediaTests : IDisposable
     {
         string card = Path.Combine(_recording.Folder, "card");
         string mux = Program("mux", $"echo $1 >> {_recording.Folder}/moves; if [ $1 = host ]; then : > {card}; fi");
-        string settings = $"{{driver: sd-mux, to_host: [{mux}, host], to_board: [{mux}, board], write: [cp, '{{image}}', '{{device}}'], device: {card}}}";
+        string settings = $"{{driver: sd-mux, to_host: [{mux}, host], to_board: [{mux}, board], write: [cp, '{{image}}', '{{device}}'], "
+            + $"device: {card}}}";
         BootJob job = Job(settings);
         using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
+        {
             media.Prepare(job, _recording.Deadline);
+        }
+
         Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
         job = Job(settings.Replace("write: [cp", "write: ['false'", StringComparison.Ordinal));
         using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
-            Assert.Contains("false ended with status 1", Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "false ended with status 1",
+                Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message,
+                StringComparison.Ordinal);
+        }
+
         Assert.Equal(["host", "board", "host", "board"], File.ReadAllLines(Path.Combine(_recording.Folder, "moves")));
     }
 
@@ -85,7 +103,10 @@ public sealed class MediaTests : IDisposable
         BootJob job = Job("{driver: sd-mux, to_host: ['true'], to_board: ['true'], write: ['true'], device: /dev/rk-no-card}");
         using CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media);
         using System.Threading.CancellationTokenSource deadline = new(TimeSpan.FromSeconds(2));
-        Assert.Contains("the card did not appear as /dev/rk-no-card", Assert.Throws<InfrastructureException>(() => media.Prepare(job, deadline.Token)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the card did not appear as /dev/rk-no-card",
+            Assert.Throws<InfrastructureException>(() => media.Prepare(job, deadline.Token)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +114,10 @@ public sealed class MediaTests : IDisposable
     {
         BootJob job = Job("{driver: netboot, address: 203.0.113.7}");
         using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
-        Assert.Contains("no interface of this machine has the address 203.0.113.7", Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no interface of this machine has the address 203.0.113.7",
+            Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +127,8 @@ public sealed class MediaTests : IDisposable
     public void Router_and_relays_of_a_network_are_configured(string more, string router, bool servesRelays)
     {
         using NetbootMedia media = new(_recording.Log, Job($"{{driver: netboot, address: 192.168.76.1{more}}}").Target.Bench!.Media);
-        DhcpPolicy policy = media.Policy(new NetworkPort("eth7", IPAddress.Parse("192.168.76.1"), IPAddress.Parse("255.255.255.0")), "kernel8.img")!;
+        DhcpPolicy policy =
+            media.Policy(new NetworkPort("eth7", IPAddress.Parse("192.168.76.1"), IPAddress.Parse("255.255.255.0")), "kernel8.img")!;
         Assert.Equal((router, servesRelays), ($"{policy.Router}", policy.ServesRelays));
     }
 
@@ -114,7 +139,10 @@ public sealed class MediaTests : IDisposable
     {
         BootJob job = Job($"{{driver: netboot, address: 192.168.76.1{more}}}");
         using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
-        Assert.Contains(expected, Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +159,10 @@ public sealed class MediaTests : IDisposable
     {
         BootJob job = Job("{driver: netboot, address: 192.168.76.1, frames_port: 47311}");
         using (NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media))
+        {
             media.Prepare(job, _recording.Deadline);
+        }
+
         Assert.Contains("192.168.76.1", Assert.Single(_recording.Of(EventKind.Media)).Text("what"), StringComparison.Ordinal);
     }
 }

@@ -43,10 +43,16 @@ public sealed class MeterTests : IDisposable
     [Fact]
     public void Another_chip_and_a_silent_one_are_named()
     {
-        Assert.Contains("sensor is no ina226: its maker's number is 0x", Assert.Throws<InfrastructureException>(() => new InaMeter(Chip("ina219"), "ina226", "sensor", 100)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sensor is no ina226: its maker's number is 0x",
+            Assert.Throws<InfrastructureException>(() => new InaMeter(Chip("ina219"), "ina226", "sensor", 100)).Message,
+            StringComparison.Ordinal);
         ChipDevice gone = Chip("ina219");
         gone.IsUnplugged = true;
-        Assert.StartsWith("sensor does not answer: ", Assert.Throws<InfrastructureException>(() => new InaMeter(gone, "ina219", "sensor", 100)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sensor does not answer: ",
+            Assert.Throws<InfrastructureException>(() => new InaMeter(gone, "ina219", "sensor", 100)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Why the sign is put right by us. Where this fails, the package does it.</summary>
@@ -76,7 +82,9 @@ public sealed class MeterTests : IDisposable
         long[] times = [.. batches.SelectMany(batch => ((JsonArray)batch.Fields["times"]!).Select(node => (long)node!))];
         Assert.Equal(times.Order(), times);
         Assert.Equal(times.Length, batches.Sum(batch => ((JsonArray)batch.Fields["amperes"]!).Count));
-        Assert.All(batches.SelectMany(batch => (JsonArray)batch.Fields["amperes"]!), node => Assert.Equal(0.6, (double)node!, tolerance: 0.001));
+        Assert.All(
+            batches.SelectMany(batch => (JsonArray)batch.Fields["amperes"]!),
+            node => Assert.Equal(0.6, (double)node!, tolerance: 0.001));
         Assert.InRange(batches.Length, 1, times.Length / 20 + 2);
     }
 
@@ -84,12 +92,19 @@ public sealed class MeterTests : IDisposable
     public void A_sensor_that_falls_silent_ends_the_trace_and_not_the_run()
     {
         ChipDevice chip = Chip("ina219");
-        using MeterRecorder recorder = new(_recording.Log, "ina219", 500, () => new InaMeter(chip, "ina219", "ina219 at I2C bus 1 address 0x40", 100));
+        using MeterRecorder recorder = new(
+            _recording.Log,
+            "ina219",
+            500,
+            () => new InaMeter(chip, "ina219", "ina219 at I2C bus 1 address 0x40", 100));
         recorder.Start(_recording.Deadline);
         _recording.AwaitEvent(EventKind.Meter);
         chip.IsUnplugged = true;
         _recording.AwaitEvent(EventKind.Environment);
-        Assert.Contains("ina219 at I2C bus 1 address 0x40 does not answer", _recording.Of(EventKind.Environment)[0].Text("value"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ina219 at I2C bus 1 address 0x40 does not answer",
+            _recording.Of(EventKind.Environment)[0].Text("value"),
+            StringComparison.Ordinal);
         Assert.Empty(_recording.Of(EventKind.Failure));
     }
 
@@ -99,8 +114,14 @@ public sealed class MeterTests : IDisposable
         string path = Path.Combine(_recording.Folder, "i2c");
         using ChipBus bus = new(path, new Dictionary<int, IChip> { [0x40] = new InaChip("ina260", 1, () => _supply) });
         using (InaMeter meter = new(I2cBuses.Open("unix:" + path, 0x40), "ina260", "sensor", 1))
+        {
             Assert.Equal(0.6, meter.Read().Amperes, tolerance: 0.002);
-        Assert.Contains("no chip answers at address 0x41", Assert.Throws<InfrastructureException>(() => new InaMeter(I2cBuses.Open("unix:" + path, 0x41), "ina260", "sensor", 1)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            "no chip answers at address 0x41",
+            Assert.Throws<InfrastructureException>(() => new InaMeter(I2cBuses.Open("unix:" + path, 0x41), "ina260", "sensor", 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,5 +129,9 @@ public sealed class MeterTests : IDisposable
     [InlineData("one", "I2C bus one: a number (of /dev/i2c-N), ft232h, ft4222 or unix:/PATH")]
     [InlineData("unix:/nowhere/i2c", "I2C bus unix:/nowhere/i2c cannot be used: ")]
     public void A_bus_that_is_not_there_is_named(string bus, string message)
-        => Assert.StartsWith(message, Assert.Throws<InfrastructureException>(() => new InaMeter(I2cBuses.Open(bus, 0x40), "ina219", $"I2C bus {bus} cannot be used: sensor", 100)).Message, StringComparison.Ordinal);
+        => Assert.StartsWith(
+            message,
+            Assert.Throws<InfrastructureException>(
+                () => new InaMeter(I2cBuses.Open(bus, 0x40), "ina219", $"I2C bus {bus} cannot be used: sensor", 100)).Message,
+            StringComparison.Ordinal);
 }

@@ -14,7 +14,9 @@ namespace RustKernel.Rig.Tests;
 /// <summary>Tests from outside on a toy board: judged by the rules of rk test, their patterns matched as a person reads.</summary>
 public sealed class OutsideJudgingTests : IDisposable
 {
-    private const string Boot = "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0123456 protocol 1 board toy\r\nBoot: CPU primary core active (Cortex-A72)\r\nBoot: Device tree parsed successfully\r\nInterrupt Test: Timer ticks: 6\r\n";
+    private const string Boot =
+        "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0123456 protocol 1 board toy\r\nBoot: CPU primary core active "
+            + "(Cortex-A72)\r\nBoot: Device tree parsed successfully\r\nInterrupt Test: Timer ticks: 6\r\n";
     private const string Panic = "PANIC: null pointer\r\n  #0 0xffffffff80001234\r\n# panic end\r\n";
     private readonly ToyBoard _board = new();
     private readonly List<string> _results = [];
@@ -29,8 +31,17 @@ public sealed class OutsideJudgingTests : IDisposable
         File.WriteAllText(suite, $"suite: x\n{keys}tests:\n{string.Concat(tests.Select(test => $"  - {{{test}}}\n"))}");
         _board.Boots.Clear();
         _board.Boots.Add(said);
-        RunRequest request = new() { Target = _board.Target(), Root = "/", LogPath = Path.Combine(_board.Folder, "log.jsonl"), Verb = "outside" };
-        return OutsideSuite.Load(suite).Run(request, (test, isOk, reason) => _results.Add(isOk ? "ok" : reason), CancellationToken.None).Verdict;
+        RunRequest request = new()
+        {
+            Target = _board.Target(),
+            Root = "/",
+            LogPath = Path.Combine(_board.Folder, "log.jsonl"),
+            Verb = "outside"
+        };
+        return OutsideSuite.Load(suite).Run(
+            request,
+            (test, isOk, reason) => _results.Add(isOk ? "ok" : reason),
+            CancellationToken.None).Verdict;
     }
 
     private static void Is(VerdictKind kind, string words, Verdict verdict)
@@ -42,10 +53,16 @@ public sealed class OutsideJudgingTests : IDisposable
     [Fact]
     public void A_sound_boot_passes_and_its_log_is_judged_alike()
     {
-        Is(VerdictKind.Pass, "2 of 2 tests from outside ok", Run(Boot + "# ready\r\n", "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready$', within: 5"));
+        Is(
+            VerdictKind.Pass,
+            "2 of 2 tests from outside ok",
+            Run(Boot + "# ready\r\n", "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready$', within: 5"));
         RunObserver again = new();
         foreach (LogEvent logged in EventLogReader.Open(Path.Combine(_board.Folder, "log.jsonl")).Events())
+        {
             again.Observe(logged);
+        }
+
         Is(VerdictKind.Pass, "2 of 2", Judge.OfOutside(again));
     }
 
@@ -56,12 +73,18 @@ public sealed class OutsideJudgingTests : IDisposable
     [InlineData(Boot + Boot + Boot + "# ready\r\n", "started again by itself")]
     [InlineData(Boot + "# ready\r\n" + Boot, "started again by itself")]
     public void A_panic_or_a_restart_is_no_pass_wherever_it_comes(string said, string words)
-        => Is(VerdictKind.Fail, words, Run(said, "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready', within: 5"));
+        => Is(
+            VerdictKind.Fail,
+            words,
+            Run(said, "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready', within: 5"));
 
     [Fact]
     public void What_is_expected_does_not_fail_and_a_word_that_is_none_is_refused()
     {
-        Is(VerdictKind.Pass, "1 of 1", RunSuite(Boot + Boot + "# ready\r\n", "expects: [restart]\n", "name: ready, expect: '^# ready', within: 5"));
+        Is(
+            VerdictKind.Pass,
+            "1 of 1",
+            RunSuite(Boot + Boot + "# ready\r\n", "expects: [restart]\n", "name: ready, expect: '^# ready', within: 5"));
         Is(VerdictKind.Pass, "1 of 1", RunSuite(Boot + Panic, "expects: [panic]\n", "name: end, expect: '^# panic end', within: 5"));
         string message = Assert.Throws<ConfigurationException>(() => RunSuite(Boot, "expects: [reset]\n", "name: a, expect: b")).Message;
         Assert.Contains("panic, restart, gap, garbage, other-build, failed-test", message, StringComparison.Ordinal);
@@ -83,7 +106,10 @@ public sealed class OutsideJudgingTests : IDisposable
 
     [Fact]
     public void What_must_never_come_is_seen_at_a_line_s_end()
-        => Is(VerdictKind.Fail, "which must never come", Run(Boot + "# ready\r\n", "name: ready, expect: '^# ready', never: 'ticks: 6$', within: 3"));
+        => Is(
+            VerdictKind.Fail,
+            "which must never come",
+            Run(Boot + "# ready\r\n", "name: ready, expect: '^# ready', never: 'ticks: 6$', within: 3"));
 
     [Fact]
     public void Raw_text_and_unfinished_lines_are_matched_when_asked_for()
@@ -94,19 +120,32 @@ public sealed class OutsideJudgingTests : IDisposable
         // Half a number is not matched.
         Is(VerdictKind.Fail, "did not come", Run(Boot + "total=1", "name: total, expect: 'total=\\d+', within: 0.5"));
         // What follows a match within its line does not begin a line.
-        Is(VerdictKind.Fail, "test x.second failed", Run(Boot + "one two\r\n", "name: first, expect: 'one ', within: 3", "name: second, expect: '^two', within: 0.5"));
+        Is(
+            VerdictKind.Fail,
+            "test x.second failed",
+            Run(Boot + "one two\r\n", "name: first, expect: 'one ', within: 3", "name: second, expect: '^two', within: 0.5"));
     }
 
     [Theory]
     [InlineData(@"^((\w+\s*:?)+)+!!$", "did not come within 1 s")]
     [InlineData(@"^(?=((\w+\s*:?)+)+!!$)", "takes longer than 2 s")]
     public void A_pattern_that_does_not_end_is_a_failed_test_with_the_reason(string pattern, string words)
-        => Is(VerdictKind.Fail, words, Run(Boot + "words and words with everything in it and more words to try than one may\r\n", $"name: slow, expect: '{pattern}', within: 1"));
+        => Is(
+            VerdictKind.Fail,
+            words,
+            Run(
+                Boot + "words and words with everything in it and more words to try than one may\r\n",
+                $"name: slow, expect: '{pattern}', within: 1"));
 
     [Fact]
     public void A_machine_without_a_kernel_s_name_cannot_be_judged_but_one_that_is_no_kernel_can()
     {
-        Is(VerdictKind.Infrastructure, "no \"Build:\" line", Run(Boot.Replace("Build: 0123456", "Build: ", StringComparison.Ordinal) + "# ready\r\n", "name: ready, expect: '^# ready', within: 3"));
+        Is(
+            VerdictKind.Infrastructure,
+            "no \"Build:\" line",
+            Run(
+                Boot.Replace("Build: 0123456", "Build: ", StringComparison.Ordinal) + "# ready\r\n",
+                "name: ready, expect: '^# ready', within: 3"));
         Is(VerdictKind.Pass, "", Run("SomeLoader> \r\n", "name: prompt, expect: 'Loader', within: 3"));
     }
 }

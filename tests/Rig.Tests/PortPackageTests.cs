@@ -9,7 +9,8 @@ using RustKernel.Hil.Drivers.Serial;
 namespace RustKernel.Rig.Tests;
 
 /// <summary>
-/// System.IO.Ports measured against what a serial line of the rig needs. What it can, it does; <see cref="LineStatus"/> has the rest. A test that fails
+/// System.IO.Ports measured against what a serial line of the rig needs. What it can, it does;
+/// <see cref="LineStatus"/> has the rest. A test that fails
 /// with a new release of the package says that some code of ours may go.
 /// </summary>
 public sealed class PortPackageTests : IDisposable
@@ -69,7 +70,9 @@ public sealed class PortPackageTests : IDisposable
         using LineStatus status = LineStatus.Open(_pty.Path);
         using SerialPort port = Open(115200);
         using (SerialPort other = Open(9600))
+        {
             Assert.Equal((115200, 9600), (port.BaudRate, status.Rate));
+        }
     }
 
     [Theory]
@@ -86,5 +89,6 @@ public sealed class PortPackageTests : IDisposable
     public void It_has_no_counters_of_line_errors()
         => Assert.DoesNotContain(
             typeof(SerialPort).GetMembers(BindingFlags.Public | BindingFlags.Instance).Select(member => member.Name),
-            name => new[] { "Frame", "Framing", "Overrun", "Counter", "ErrorCount" }.Any(word => name.Contains(word, StringComparison.Ordinal)));
+            name => new[] { "Frame", "Framing", "Overrun", "Counter", "ErrorCount" }.Any(
+                word => name.Contains(word, StringComparison.Ordinal)));
 }

@@ -16,22 +16,29 @@ public sealed class PowerTests : IDisposable
 
     public void Dispose() => _recording.Dispose();
 
-    private IPower Power(string settings) => BenchFactory.PowerOf(_recording.Log, Rig.Target("{driver: pty, device: /dev/pts/0}", settings).Bench!);
+    private IPower Power(string settings) =>
+        BenchFactory.PowerOf(_recording.Log, Rig.Target("{driver: pty, device: /dev/pts/0}", settings).Bench!);
 
     private string Program(string name, string script)
     {
         string path = Path.Combine(_recording.Folder, name);
         File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return path;
     }
 
     [Fact]
     public void Programs_switch_and_tell_and_each_act_is_in_the_log_before_it_happens()
     {
-        string program = Program("relay", $"case $1 in status) cat {_recording.Folder}/state;; *) echo $1 > {_recording.Folder}/state;; esac");
-        using IPower power = Power($"{{driver: command, on: [{program}, on], off: [{program}, off], status: [{program}, status], discharge: 0.01}}");
+        string program = Program(
+            "relay",
+            $"case $1 in status) cat {_recording.Folder}/state;; *) echo $1 > {_recording.Folder}/state;; esac");
+        using IPower power = Power(
+            $"{{driver: command, on: [{program}, on], off: [{program}, off], status: [{program}, status], discharge: 0.01}}");
         power.On(_recording.Deadline);
         Assert.Equal(PowerState.On, power.Status(_recording.Deadline));
         power.Off(_recording.Deadline);
@@ -47,7 +54,9 @@ public sealed class PowerTests : IDisposable
     {
         string program = Program("relay", "echo no such outlet >&2; exit 7");
         using IPower power = Power($"{{driver: command, on: [{program}], off: [{program}], discharge: 0.01}}");
-        Assert.Equal("relay ended with status 7: no such outlet", Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message);
+        Assert.Equal(
+            "relay ended with status 7: no such outlet",
+            Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message);
     }
 
     [Fact]
@@ -63,21 +72,37 @@ public sealed class PowerTests : IDisposable
     public void A_missing_program_is_named()
     {
         using IPower power = Power("{driver: command, on: [rk-no-such-program], off: [x], discharge: 0.01}");
-        Assert.Contains("rk-no-such-program, which driver command runs, is not installed", Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rk-no-such-program, which driver command runs, is not installed",
+            Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_web_relay_gets_its_requests_and_its_answer_is_read()
     {
         using WebRelay relay = new();
-        using IPower power = Power($"{{driver: http, on: '{relay.Address}/cm?cmnd=Power%20On', off: '{relay.Address}/cm?cmnd=Power%20off', status: '{relay.Address}/cm?cmnd=Power', status_on: 'POWER\":\"ON', method: POST, headers: ['X-Key: secret'], discharge: 0.01}}");
+        using IPower power = Power(
+            $"{{driver: http, on: '{relay.Address}/cm?cmnd=Power%20On', off: '{relay.Address}/cm?cmnd=Power%20off', status: "
+                + $"'{relay.Address}/cm?cmnd=Power', status_on: 'POWER\":\"ON', method: POST, headers: ['X-Key: secret'], discharge: "
+                    + $"0.01}}");
         await Task.Run(() => power.On(_recording.Deadline));
         Assert.Equal(PowerState.On, await Task.Run(() => power.Status(_recording.Deadline)));
         await Task.Run(() => power.Off(_recording.Deadline));
         Assert.Equal(PowerState.Off, await Task.Run(() => power.Status(_recording.Deadline)));
-        Assert.Equal(["POST /cm?cmnd=Power%20On secret", "GET /cm?cmnd=Power secret", "POST /cm?cmnd=Power%20off secret", "GET /cm?cmnd=Power secret"], relay.Requests);
+        Assert.Equal(
+            [
+                "POST /cm?cmnd=Power%20On secret",
+                "GET /cm?cmnd=Power secret",
+                "POST /cm?cmnd=Power%20off secret",
+                "GET /cm?cmnd=Power secret"
+            ],
+            relay.Requests);
         relay.Status = 403;
-        Assert.Contains("403", Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "403",
+            Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,13 +110,17 @@ public sealed class PowerTests : IDisposable
     {
         string path = Path.Combine(_recording.Folder, "relay");
         using SocketRelay relay = new(path);
-        using IPower power = Power($"{{driver: socket, address: 'unix:{path}', on: 'set 1', off: 'set 0', status: 'get', discharge: 0.01}}");
+        using IPower power = Power(
+            $"{{driver: socket, address: 'unix:{path}', on: 'set 1', off: 'set 0', status: 'get', discharge: 0.01}}");
         power.On(_recording.Deadline);
         Assert.Equal(PowerState.On, power.Status(_recording.Deadline));
         power.Off(_recording.Deadline);
         Assert.Equal(PowerState.Off, power.Status(_recording.Deadline));
         relay.Refuses = true;
-        Assert.Contains("refuses set 1: error: fuse", Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "refuses set 1: error: fuse",
+            Assert.Throws<InfrastructureException>(() => power.On(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +139,14 @@ public sealed class PowerTests : IDisposable
     [InlineData("snmp, address: pdu, oid: .1.5", "outletOn(1)", PowerState.On)]
     [InlineData("snmp, address: pdu, oid: .1.5", "2", PowerState.Off)]
     [InlineData("snmp, address: pdu, oid: .1.5", "12", PowerState.Off)]
-    [InlineData("uhubctl, location: 1-1, port: 2", "Current status for hub 1-1 [2109:3431, USB 2.10, 4 ports, ppps]\n  Port 2: 0507 power highspeed suspend enable connect", PowerState.On)]
-    [InlineData("uhubctl, location: 1-1, port: 2", "Current status for hub 1-1 [2109:3431, USB 2.10, 4 ports, ppps]\n  Port 2: 0000 off", PowerState.Off)]
+    [InlineData(
+        "uhubctl, location: 1-1, port: 2",
+        "Current status for hub 1-1 [2109:3431, USB 2.10, 4 ports, ppps]\n  Port 2: 0507 power highspeed suspend enable connect",
+        PowerState.On)]
+    [InlineData(
+        "uhubctl, location: 1-1, port: 2",
+        "Current status for hub 1-1 [2109:3431, USB 2.10, 4 ports, ppps]\n  Port 2: 0000 off",
+        PowerState.Off)]
     public void Their_answers_are_understood(string settings, string answer, PowerState expected)
     {
         DriverSettings read = Settings($"{{driver: {settings}}}");
@@ -128,7 +163,10 @@ public sealed class PowerTests : IDisposable
         using ManualPower power = new(_recording.Log, new StringReader("\n"), questions);
         power.On(_recording.Deadline);
         Assert.Contains("switch the board ON now", questions.ToString(), StringComparison.Ordinal);
-        Assert.Contains("nobody is at the terminal", Assert.Throws<InfrastructureException>(() => power.Off(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nobody is at the terminal",
+            Assert.Throws<InfrastructureException>(() => power.Off(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +178,9 @@ public sealed class PowerTests : IDisposable
         Assert.Equal(592u, (GpioRequest.GetLine >> 16) & 0x3FFF);
         Assert.Equal(16u, (GpioRequest.GetValues >> 16) & 0x3FFF);
         foreach (uint request in new[] { GpioRequest.GetLine, GpioRequest.GetValues })
+        {
             Assert.Equal((3u, 0xB4u), (request >> 30, (request >> 8) & 0xFF));
+        }
     }
 
     [Fact]
@@ -157,10 +197,18 @@ public sealed class PowerTests : IDisposable
     [Theory]
     [InlineData(false, "5 high", "5 low")]
     [InlineData(true, "5 low", "5 high")]
-    public void A_relay_at_a_gpio_line_is_looked_at_without_moving_it_and_switched_without_a_wrong_level(bool activeLow, string on, string off)
+    public void A_relay_at_a_gpio_line_is_looked_at_without_moving_it_and_switched_without_a_wrong_level(
+        bool activeLow,
+        string on,
+        string off)
     {
         FakeGpioDriver chip = new();
-        using (GpioPower power = new(_recording.Log, "gpio", new ControllerLine(new GpioController(chip), "chip line 5", 5, () => activeLow), activeLow, TimeSpan.Zero))
+        using (GpioPower power = new(
+            _recording.Log,
+            "gpio",
+            new ControllerLine(new GpioController(chip), "chip line 5", 5, () => activeLow),
+            activeLow,
+            TimeSpan.Zero))
         {
             Assert.Equal(PowerState.Off, power.Status(_recording.Deadline));
             Assert.Empty(chip.Changes);
@@ -178,7 +226,9 @@ public sealed class PowerTests : IDisposable
     public void A_gpio_line_that_another_program_has_is_named()
     {
         using ControllerLine line = new(new GpioController(new FakeGpioDriver { IsBusy = true }), "chip line 5", 5, () => null);
-        Assert.Equal("chip line 5 cannot be driven: Error 16. Device or resource busy", Assert.Throws<InfrastructureException>(() => line.Write(true)).Message);
+        Assert.Equal(
+            "chip line 5 cannot be driven: Error 16. Device or resource busy",
+            Assert.Throws<InfrastructureException>(() => line.Write(true)).Message);
     }
 
     [Theory]
@@ -188,7 +238,10 @@ public sealed class PowerTests : IDisposable
     [InlineData("ft232h", "ft232h")]
     public void A_chip_that_is_not_there_is_named(string chip, string message)
     {
-        Assert.StartsWith(message, Assert.Throws<InfrastructureException>(() => ControllerLine.Open(chip, 5)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<InfrastructureException>(() => ControllerLine.Open(chip, 5)).Message,
+            StringComparison.Ordinal);
         // A driver of the package that was half made would end this process here.
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -45,9 +45,13 @@ public class ProgramCallTests
 
     [Fact]
     public void What_the_reader_throws_reaches_the_caller()
-        => Assert.Throws<InvalidDataException>(() => ProgramCall.Run("echo", ["x"], s_limit, stream => throw new InvalidDataException("not this")));
+        => Assert.Throws<InvalidDataException>(
+            () => ProgramCall.Run("echo", ["x"], s_limit, stream => throw new InvalidDataException("not this")));
 
     [Fact]
     public void A_missing_program_is_named()
-        => Assert.StartsWith("no-such-program cannot be run: ", Assert.Throws<ProgramException>(() => ProgramCall.Run("no-such-program", [], s_limit)).Message, StringComparison.Ordinal);
+        => Assert.StartsWith(
+            "no-such-program cannot be run: ",
+            Assert.Throws<ProgramException>(() => ProgramCall.Run("no-such-program", [], s_limit)).Message,
+            StringComparison.Ordinal);
 }

@@ -29,7 +29,8 @@ public sealed class RemoteHostTests : IDisposable
 
     private HostDefinition Host(bool isOpenSsh) => isOpenSsh ? _server.OpenSshHost : _server.Host;
 
-    private string Run(HostDefinition host, params string[] command) => CommandRun.Execute(_recording.Log, "test", host, command, _recording.Deadline);
+    private string Run(HostDefinition host, params string[] command) =>
+        CommandRun.Execute(_recording.Log, "test", host, command, _recording.Deadline);
 
     private string Refusal(HostDefinition host) => Assert.Throws<InfrastructureException>(() => Run(host, "true")).Message;
 
@@ -39,13 +40,23 @@ public sealed class RemoteHostTests : IDisposable
     public void Commands_run_there_over_one_login_with_their_words_whole_and_their_status(bool isOpenSsh)
     {
         string state = Path.Combine(_recording.Folder, "the state's file");
-        PowerCommands commands = new(["sh", "-c", $"echo on > \"{state}\""], ["sh", "-c", "echo no luck >&2; exit 7"], ["cat", state], "on");
+        PowerCommands commands = new(
+            ["sh", "-c", $"echo on > \"{state}\""],
+            ["sh", "-c", "echo no luck >&2; exit 7"],
+            ["cat", state],
+            "on");
         using CommandPower power = new(_recording.Log, "command", commands, TimeSpan.Zero) { Host = Host(isOpenSsh) };
         power.On(_recording.Deadline);
         Assert.Equal("on", File.ReadAllText(state).Trim());
         for (int turn = 0; turn < 5; turn++)
+        {
             Assert.Equal(PowerState.On, power.Status(_recording.Deadline));
-        Assert.Contains("ended with status 7: no luck", Assert.Throws<InfrastructureException>(() => power.Off(_recording.Deadline)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            "ended with status 7: no luck",
+            Assert.Throws<InfrastructureException>(() => power.Off(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, _server.Logins);
     }
 
@@ -57,7 +68,10 @@ public sealed class RemoteHostTests : IDisposable
         using Pty pty = new();
         byte[] all = new byte[1024];
         for (int index = 0; index < all.Length; index++)
+        {
             all[index] = (byte)index;
+        }
+
         HostDefinition host = Host(isOpenSsh);
         IReadOnlyList<string> command = RemoteCommand.Terminal(pty.Path, 921600);
         ISerialTransport transport = isOpenSsh
@@ -144,10 +158,19 @@ public sealed class RemoteHostTests : IDisposable
     public void Keys_that_do_not_fit_are_told_apart()
     {
         _server.MakeKey("stranger", "ed25519", "");
-        Assert.Contains("Permission denied (publickey)", Refusal(_server.Host with { Identity = _server.File("stranger") }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Permission denied (publickey)",
+            Refusal(_server.Host with { Identity = _server.File("stranger") }),
+            StringComparison.Ordinal);
         _server.MakeKey("locked", "ed25519", "a pass phrase");
-        Assert.Contains("locked has a pass phrase", Refusal(_server.Host with { Identity = _server.File("locked") }), StringComparison.Ordinal);
-        Assert.Contains("no key to log in with: none of /nowhere is there", Refusal(_server.Host with { Identity = "/nowhere" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "locked has a pass phrase",
+            Refusal(_server.Host with { Identity = _server.File("locked") }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no key to log in with: none of /nowhere is there",
+            Refusal(_server.Host with { Identity = "/nowhere" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,17 +219,27 @@ public sealed class RemoteHostTests : IDisposable
     public async Task A_server_that_goes_in_mid_run_ends_the_command_and_the_line_soon()
     {
         using Pty pty = new();
-        using SerialConsole console = new(_recording.Log, new RemoteTransport(_recording.Log, "tty", "lab", _server.Host, RemoteCommand.Terminal(pty.Path, 115200)), TimeSpan.FromSeconds(1));
+        using SerialConsole console = new(
+            _recording.Log,
+            new RemoteTransport(_recording.Log, "tty", "lab", _server.Host, RemoteCommand.Terminal(pty.Path, 115200)),
+            TimeSpan.FromSeconds(1));
         console.Open(_recording.Deadline);
         pty.Board.Write("before"u8);
         _recording.AwaitText("before");
-        Task<InfrastructureException> command = Task.Run(() => Assert.Throws<InfrastructureException>(() => Run(_server.Host, "sh", "-c", "echo begun; sleep 60")));
-        _recording.Await(() => _recording.Events.Any(logged => logged.Kind == EventKind.ProcessStart && logged.Text("command").Contains("begun", StringComparison.Ordinal)), "the command's start");
+        Task<InfrastructureException> command = Task.Run(
+            () => Assert.Throws<InfrastructureException>(() => Run(_server.Host, "sh", "-c", "echo begun; sleep 60")));
+        _recording.Await(
+            () => _recording.Events.Any(
+                logged => logged.Kind == EventKind.ProcessStart && logged.Text("command").Contains("begun", StringComparison.Ordinal)),
+            "the command's start");
         long gone = Environment.TickCount64;
         _server.GoAway();
         Assert.Contains("host lab was lost while sh ran there", (await command).Message, StringComparison.Ordinal);
         _recording.AwaitEvent(EventKind.Failure);
-        Assert.Contains("did not come back within 1 s: host lab", _recording.Of(EventKind.Failure)[0].Text("reason"), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not come back within 1 s: host lab",
+            _recording.Of(EventKind.Failure)[0].Text("reason"),
+            StringComparison.Ordinal);
         Assert.InRange(Environment.TickCount64 - gone, 0, 15_000);
     }
 
@@ -215,7 +248,8 @@ public sealed class RemoteHostTests : IDisposable
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromMilliseconds(500));
         Run(_server.Host, "true");
-        Assert.ThrowsAny<OperationCanceledException>(() => CommandRun.Execute(_recording.Log, "test", _server.Host, ["sleep", "60"], deadline.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => CommandRun.Execute(_recording.Log, "test", _server.Host, ["sleep", "60"], deadline.Token));
         Run(_server.Host, "true");
         Assert.Equal(1, _server.Logins);
     }
@@ -226,7 +260,9 @@ public sealed class RemoteHostTests : IDisposable
         // A host whose login shell is slow, and busy with other things.
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(3));
         Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number
-            => Assert.Equal($"{number}\n", CommandRun.Execute(_recording.Log, "test", _server.Host, ["echo", $"{number}"], deadline.Token)));
+            => Assert.Equal(
+                $"{number}\n",
+                CommandRun.Execute(_recording.Log, "test", _server.Host, ["echo", $"{number}"], deadline.Token)));
         Assert.Equal(1, _server.Logins);
     }
 
@@ -244,7 +280,8 @@ public sealed class RemoteHostTests : IDisposable
         File.WriteAllText(local, "new");
         File.WriteAllText(old, "old");
         Directory.CreateDirectory(old + ".part");
-        string message = Assert.Throws<InfrastructureException>(() => RemoteFiles.Put(_server.Host, local, old, _recording.Deadline)).Message;
+        string message = Assert.Throws<InfrastructureException>(
+            () => RemoteFiles.Put(_server.Host, local, old, _recording.Deadline)).Message;
         Assert.Contains($"host lab: {old} cannot be written there", message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(old));
     }

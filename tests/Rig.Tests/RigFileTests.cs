@@ -32,7 +32,9 @@ public sealed class RigFileTests
         Assert.Equal(("pi4", "toy", "bench", "kernel.img"), (target.Name, target.Board, target.Driver, target.BootName));
         Assert.Equal(921600, target.Bench!.Console.Integer("baud"));
         Assert.Equal("rig@lab.example", target.Bench.Hosts["lab"].Destination);
-        Assert.Equal((true, 2, false, 5.0), (target.Strategy.AsksOverSerial, target.Strategy.Retries, target.Strategy.LeavesOn, target.Strategy.PowerLimit.TotalSeconds));
+        Assert.Equal(
+            (true, 2, false, 5.0),
+            (target.Strategy.AsksOverSerial, target.Strategy.Retries, target.Strategy.LeavesOn, target.Strategy.PowerLimit.TotalSeconds));
         Assert.Equal(20, target.Deadlines.FirstByte.TotalSeconds);
         Assert.Equal(["lab:/dev/ttyUSB0", "10.0.0.1"], target.Bench.Resources());
         Assert.False(target.Qemu.PowersOff);
@@ -40,19 +42,31 @@ public sealed class RigFileTests
 
     [Theory]
     [InlineData("board: toy", "board: tyo", "rig.yaml:6:12: targets[0].board is tyo, which no board is called (did you mean toy?")]
-    [InlineData("driver: bench", "driver: bnech", "rig.yaml:7:13: targets[0].driver is bnech, which no driver is called (did you mean bench?")]
-    [InlineData("driver: tty", "driver: tyt", "rig.yaml:8:23: targets[0].console.driver is tyt, which no driver is called (did you mean tty?")]
+    [InlineData(
+        "driver: bench",
+        "driver: bnech",
+        "rig.yaml:7:13: targets[0].driver is bnech, which no driver is called (did you mean bench?")]
+    [InlineData(
+        "driver: tty",
+        "driver: tyt",
+        "rig.yaml:8:23: targets[0].console.driver is tyt, which no driver is called (did you mean tty?")]
     [InlineData("baud: 921600", "baud: fast", "rig.yaml:8:56: targets[0].console.baud is a whole number from 50 to 12000000, not \"fast\"")]
     [InlineData("device: /dev/ttyUSB0", "devise: /dev/ttyUSB0", "rig.yaml:8:14: targets[0].console.device is missing")]
     [InlineData("baud: 921600", "buad: 921600", "rig.yaml:8:50: unknown key targets[0].console.buad (did you mean baud?")]
     [InlineData("host: lab}", "host: lob}", "rig.yaml:8:70: targets[0].console.host is lob, which hosts: has not (did you mean lab?")]
     [InlineData("location: 1-1", "", "targets[0].power.location is missing")]
     [InlineData("port: 2", "port: 99", "rig.yaml:12:13: targets[0].power.port is a whole number from 1 to 31, not \"99\"")]
-    [InlineData("address: 10.0.0.1", "address: 10.0.0.1, dhcp: half", "targets[0].media.dhcp is half, which it cannot be (did you mean full?")]
+    [InlineData(
+        "address: 10.0.0.1",
+        "address: 10.0.0.1, dhcp: half",
+        "targets[0].media.dhcp is half, which it cannot be (did you mean full?")]
     [InlineData("suites: serial", "suites: seriall", "targets[0].strategy.suites is seriall, which it cannot be (did you mean serial?")]
     [InlineData("name: pi4", "name: pi 4/5", "rig.yaml:5:11: targets[0].name is pi 4/5: letters, digits")]
     [InlineData("ssh: rig@lab.example", "ssh: -oProxyCommand=x", "rig.yaml:3:10: hosts[0].ssh is USER@HOST, not \"-oProxyCommand=x\"")]
-    [InlineData("    media: {driver: netboot, address: 10.0.0.1}", "", "targets[0].media is missing: driver: none, sd-file, sd-mux, netboot")]
+    [InlineData(
+        "    media: {driver: netboot, address: 10.0.0.1}",
+        "",
+        "targets[0].media is missing: driver: none, sd-file, sd-mux, netboot")]
     [InlineData("targets:", "targest:", "unknown key targest (did you mean targets?")]
     [InlineData("targets:\n  - name: pi4", "targets: 5\nx:\n  - name: pi4", "rig.yaml:4:10: targets is a list")]
     [InlineData("port: 2", "port: [", "not YAML")]
@@ -73,7 +87,10 @@ public sealed class RigFileTests
 
     [Fact]
     public void An_emulator_s_setting_on_a_real_board_is_refused()
-        => Assert.Contains("target pi4 is no emulator: cpu", Assert.Throws<ConfigurationException>(() => TargetOverride.Apply(Rig.Read(Good).Single(), "cpu", "max")).Message, StringComparison.Ordinal);
+        => Assert.Contains(
+            "target pi4 is no emulator: cpu",
+            Assert.Throws<ConfigurationException>(() => TargetOverride.Apply(Rig.Read(Good).Single(), "cpu", "max")).Message,
+            StringComparison.Ordinal);
 
     private const string Merged = """
         x-pi: &pi
@@ -106,7 +123,9 @@ public sealed class RigFileTests
         Assert.Equal(["a", "b", "c", "d"], targets.Select(target => target.Name));
         Assert.All(targets, target => Assert.Equal("toy", target.Board));
         Assert.Equal(("own", 60.0), (targets[1].Title, targets[1].Deadlines.FirstByte.TotalSeconds));
-        Assert.Equal(["/dev/ttyUSB0", "/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB1"], targets.Select(target => target.Bench!.Console.Text("device")));
+        Assert.Equal(
+            ["/dev/ttyUSB0", "/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB1"],
+            targets.Select(target => target.Bench!.Console.Text("device")));
         Assert.Equal(921600, targets[3].Bench!.Console.Integer("baud"));
     }
 
@@ -129,7 +148,11 @@ public sealed class RigFileTests
     [InlineData("console: {driver: command, command: [cat]}", 0, 0)]
     public void Every_console_has_delays_of_what_is_typed(string console, int character, int line)
     {
-        DriverSettings settings = Rig.Read($"targets: [{{name: a, board: toy, driver: bench, {console}, power: {{driver: manual}}, media: {{driver: none}}}}]").Single().Bench!.Console;
-        Assert.Equal((character, line), (settings.Seconds("character_delay").TotalMilliseconds, settings.Seconds("line_delay").TotalMilliseconds));
+        DriverSettings settings =
+            Rig.Read($"targets: [{{name: a, board: toy, driver: bench, {console}, power: {{driver: manual}}, media: {{driver: "
+                + $"none}}}}]").Single().Bench!.Console;
+        Assert.Equal(
+            (character, line),
+            (settings.Seconds("character_delay").TotalMilliseconds, settings.Seconds("line_delay").TotalMilliseconds));
     }
 }

@@ -18,7 +18,10 @@ public sealed class RigSchemaTests : IDisposable
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(folder!.FullName, "boards")))
+        {
             folder = folder.Parent;
+        }
+
         return folder.FullName;
     }
 
@@ -34,13 +37,18 @@ public sealed class RigSchemaTests : IDisposable
     [InlineData("/items/qemu", "qemu: {machine: virt, wrong: 1}")]
     public void The_schema_has_the_keys_that_the_reader_asks_for(string place, string yaml)
     {
-        string emulated = "{name: a, board: toy, driver: qemu, " + (yaml.StartsWith("qemu", StringComparison.Ordinal) ? yaml : "qemu: {machine: virt}, " + yaml) + "}";
+        string emulated = "{name: a, board: toy, driver: qemu, "
+            + (yaml.StartsWith("qemu", StringComparison.Ordinal) ? yaml : "qemu: {machine: virt}, " + yaml)
+            + "}";
         JsonObject target = (JsonObject)JsonNode.Parse(RigSchema.Text())!["properties"]!["targets"]!["items"]!;
         JsonObject section = place == "/items" ? target : (JsonObject)target["properties"]![place["/items/".Length..]]!;
         string[] drivers = place == "/items" ? ["console", "power", "media"] : [];
         IEnumerable<string> known = Known(() => Rig.Read($"targets: [{emulated}]"));
         if (place == "/items")
+        {
             known = known.Union(Known(() => Rig.Target("{driver: pty, device: x}", "{driver: manual}", more: yaml)));
+        }
+
         Assert.Equal(Keys(section).Order(), known.Union(drivers).Order());
     }
 
@@ -56,15 +64,35 @@ public sealed class RigSchemaTests : IDisposable
     {
         JsonObject target = (JsonObject)JsonNode.Parse(RigSchema.Text())!["properties"]!["targets"]!["items"]!["properties"]!;
         int checkedDrivers = 0;
-        foreach ((string protocol, IReadOnlyList<DriverSchema> schemas) in new[] { ("console", DriverSchemas.Consoles), ("power", DriverSchemas.Powers), ("media", DriverSchemas.Media), ("meter", DriverSchemas.Meters) })
+        foreach ((string protocol, IReadOnlyList<DriverSchema> schemas) in new[]
+        {
+            ("console", DriverSchemas.Consoles),
+            ("power", DriverSchemas.Powers),
+            ("media", DriverSchemas.Media),
+            ("meter", DriverSchemas.Meters)
+        })
         {
             foreach (DriverSchema schema in schemas)
             {
                 string required = string.Concat(schema.Keys.Where(key => key.IsRequired).Select(key => $"{key.Name}: {Example(key)}, "));
-                Dictionary<string, string> sections = new() { ["console"] = "{driver: pty, device: x}", ["power"] = "{driver: manual}", ["media"] = "{driver: none}", ["meter"] = "" };
+                Dictionary<string, string> sections = new()
+                {
+                    ["console"] = "{driver: pty, device: x}",
+                    ["power"] = "{driver: manual}",
+                    ["media"] = "{driver: none}",
+                    ["meter"] = ""
+                };
                 sections[protocol] = $"{{driver: {schema.Name}, {required}wrong: 1}}";
-                JsonObject section = (JsonObject)((JsonArray)target[protocol]!["oneOf"]!).Single(node => (string?)node!["properties"]!["driver"]!["const"] == schema.Name)!;
-                Assert.Equal(Keys(section).Order(), Known(() => Rig.Target(sections["console"], sections["power"], sections["media"], sections["meter"].Length > 0 ? "meter: " + sections["meter"] : "")).Order());
+                JsonObject section =
+                    (JsonObject)((JsonArray)target[protocol]!["oneOf"]!).Single(
+                        node => (string?)node!["properties"]!["driver"]!["const"] == schema.Name)!;
+                Assert.Equal(
+                    Keys(section).Order(),
+                    Known(() => Rig.Target(
+                        sections["console"],
+                        sections["power"],
+                        sections["media"],
+                        sections["meter"].Length > 0 ? "meter: " + sections["meter"] : "")).Order());
                 checkedDrivers++;
             }
         }
@@ -98,7 +126,12 @@ public sealed class RigSchemaTests : IDisposable
         Folder("sys/class/net/eth1/device");
         Folder("sys/class/net/lo");
         BenchScan scan = new(_root.FullName);
-        Assert.Equal([new FoundDevice("/dev/ttyUSB0", "FTDI FT232R USB UART A50285BI"), new FoundDevice("/dev/serial/by-id/usb-Silicon_Labs_CP2102_0001-if00-port0", "Silicon Labs CP2102 0001")], scan.SerialPorts());
+        Assert.Equal(
+            [
+                new FoundDevice("/dev/ttyUSB0", "FTDI FT232R USB UART A50285BI"),
+                new FoundDevice("/dev/serial/by-id/usb-Silicon_Labs_CP2102_0001-if00-port0", "Silicon Labs CP2102 0001")
+            ],
+            scan.SerialPorts());
         Assert.Equal("/dev/gpiochip0", Assert.Single(scan.GpioChips()).Name);
         Assert.Equal("1-1", Assert.Single(scan.UsbHubs()).Name);
         Assert.Equal("eth1", Assert.Single(scan.Interfaces()).Name);
@@ -111,7 +144,14 @@ public sealed class RigSchemaTests : IDisposable
         Assert.Empty(scan.SerialPorts().Concat(scan.GpioChips()).Concat(scan.UsbHubs()).Concat(scan.Interfaces()));
     }
 
-    private static string Example(DriverKey key) => key.Kind switch { KeyKind.Integer => "1", KeyKind.Texts => "[x]", _ => key.Choices.Count > 0 ? key.Choices[0] : "x" };
+    private static string Example(
+        DriverKey key) => key.Kind switch
+        {
+            KeyKind.Integer =>
+            "1",
+            KeyKind.Texts => "[x]",
+            _ => key.Choices.Count > 0 ? key.Choices[0] : "x"
+        };
 
     private static IEnumerable<string> Keys(JsonObject section) => ((JsonObject)section["properties"]!).Select(property => property.Key);
 

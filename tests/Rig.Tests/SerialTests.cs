@@ -18,7 +18,8 @@ public sealed class SerialTests : IDisposable
 
     public void Dispose() => _recording.Dispose();
 
-    private SerialConsole Console(ISerialTransport transport, double reconnectSeconds = 5) => new(_recording.Log, transport, TimeSpan.FromSeconds(reconnectSeconds));
+    private SerialConsole Console(ISerialTransport transport, double reconnectSeconds = 5) =>
+        new(_recording.Log, transport, TimeSpan.FromSeconds(reconnectSeconds));
 
     private static TcpListener Listen()
     {
@@ -38,7 +39,10 @@ public sealed class SerialTests : IDisposable
         using Pty pty = new();
         byte[] all = new byte[256];
         for (int value = 0; value < all.Length; value++)
+        {
             all[value] = (byte)value;
+        }
+
         using SerialConsole console = Console(new TerminalTransport("tty", pty.Path, baud));
         console.Open(_recording.Deadline);
         pty.Board.Write(all);
@@ -127,7 +131,10 @@ public sealed class SerialTests : IDisposable
         File.Delete(link);
         pty.Dispose();
         _recording.AwaitEvent(EventKind.Failure);
-        Assert.Contains($"the serial line {link} was lost and did not come back within 0.3 s", _recording.Of(EventKind.Failure)[0].Text("reason"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"the serial line {link} was lost and did not come back within 0.3 s",
+            _recording.Of(EventKind.Failure)[0].Text("reason"),
+            StringComparison.Ordinal);
         Assert.False(console.Send("x"u8));
     }
 
@@ -137,7 +144,10 @@ public sealed class SerialTests : IDisposable
     public void A_device_that_is_no_port_is_named(string device, string message)
     {
         using SerialConsole console = Console(new TerminalTransport("tty", device, 115200));
-        Assert.Contains(message, Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +180,10 @@ public sealed class SerialTests : IDisposable
         string address = AddressOf(server);
         server.Stop();
         using SerialConsole console = Console(new SocketTransport(address));
-        Assert.Contains($"{address} does not answer", Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{address} does not answer",
+            Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +195,10 @@ public sealed class SerialTests : IDisposable
         Assert.Equal((921600, 8, 1, 1, 1), server.Settings);
         byte[] all = new byte[512];
         for (int index = 0; index < all.Length; index++)
+        {
             all[index] = (byte)(index / 2);
+        }
+
         server.Send(all);
         _recording.AwaitText(Encoding.Latin1.GetString(all));
         Assert.True(console.Send(all));
@@ -194,7 +210,10 @@ public sealed class SerialTests : IDisposable
     {
         using Rfc2217Server server = new() { BaudLimit = 115200 };
         using SerialConsole console = Console(new Rfc2217Transport(server.Address, 921600));
-        Assert.Contains("cannot do 921600 baud, it chose 115200", Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot do 921600 baud, it chose 115200",
+            Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +221,10 @@ public sealed class SerialTests : IDisposable
     {
         using Rfc2217Server server = new() { Refuses = true };
         using SerialConsole console = Console(new Rfc2217Transport(server.Address, 115200));
-        Assert.Contains("does not speak RFC 2217", Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not speak RFC 2217",
+            Assert.Throws<InfrastructureException>(() => console.Open(_recording.Deadline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,7 +260,8 @@ public sealed class SerialTests : IDisposable
     [Fact]
     public void A_program_s_input_and_output_are_a_line_and_its_errors_are_in_the_log()
     {
-        using SerialConsole console = Console(new ProgramTransport(_recording.Log, "command", "cat", ["sh", "-c", "echo trouble >&2; exec cat"]));
+        using SerialConsole console = Console(
+            new ProgramTransport(_recording.Log, "command", "cat", ["sh", "-c", "echo trouble >&2; exec cat"]));
         console.Open(_recording.Deadline);
         Assert.True(console.Send("to and fro"u8));
         _recording.AwaitText("to and fro");

@@ -21,7 +21,14 @@ public sealed class StrategyTests : IDisposable
     private Verdict Run(TargetDefinition target, CancellationToken interrupt = default)
     {
         _outcome = TestRun.Execute(
-            new RunRequest { Target = target, Root = "/", LogPath = Path.Combine(_board.Folder, "log.jsonl"), Suites = ["boot"], Verb = "test" },
+            new RunRequest
+            {
+                Target = target,
+                Root = "/",
+                LogPath = Path.Combine(_board.Folder, "log.jsonl"),
+                Suites = ["boot"],
+                Verb = "test"
+            },
             null,
             interrupt);
         return _outcome.Verdict;
@@ -36,7 +43,9 @@ public sealed class StrategyTests : IDisposable
         Verdict verdict = Run(_board.Target());
         Assert.True(verdict.Kind == VerdictKind.Pass, verdict.Reason);
         Assert.False(_board.Relay.IsOn);
-        Assert.Equal(["powered", "suites", "off"], Events(EventKind.State).Select(logged => logged.Text("state")).Where(state => state != "kernel"));
+        Assert.Equal(
+            ["powered", "suites", "off"],
+            Events(EventKind.State).Select(logged => logged.Text("state")).Where(state => state != "kernel"));
         // Open before power, and off before anything.
         string[] kinds = [.. EventLogReader.Open(_outcome!.LogPath).Events().Select(logged => logged.Kind + logged.Text("state"))];
         Assert.True(Array.IndexOf(kinds, "poweroff") < Array.IndexOf(kinds, "serial.opened"));
@@ -51,7 +60,9 @@ public sealed class StrategyTests : IDisposable
         _board.Answers["quit"] = "";
         Verdict verdict = Run(_board.Target("{suites: serial}"));
         Assert.True(verdict.Kind == VerdictKind.Pass, verdict.Reason);
-        Assert.Equal("run boot\rquit\r", string.Concat(Events(EventKind.SerialSent).Select(logged => System.Text.Encoding.ASCII.GetString(logged.Data.Span))));
+        Assert.Equal(
+            "run boot\rquit\r",
+            string.Concat(Events(EventKind.SerialSent).Select(logged => System.Text.Encoding.ASCII.GetString(logged.Data.Span))));
     }
 
     [Fact]
@@ -111,7 +122,9 @@ public sealed class StrategyTests : IDisposable
         _board.Relay.Switched += on =>
         {
             if (on)
+            {
                 interrupt.Cancel();
+            }
         };
         Verdict verdict = Run(_board.Target(), interrupt.Token);
         Assert.Equal(VerdictKind.Infrastructure, verdict.Kind);

@@ -13,7 +13,8 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
     private const int BytesPerSecond = 300_000;
     private const int Seed = 20261122;
 
-    // A rig that needs more of a processor than this cannot keep up with the line; the host's other work is not counted. The sender's part is in it.
+    // A rig that needs more of a processor than this cannot keep up with the line; the host's other
+    // work is not counted. The sender's part is in it.
     private const double MostProcessors = 0.6;
 
     // A line that stands still is given up.
@@ -57,7 +58,10 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
         Assert.True(late - early < 8 << 20, $"memory grew from {early} to {late} bytes");
     }
 
-    /// <summary>Sends <paramref name="total"/> bytes at the line's pace: what the clock says should have gone, goes. Uneven pieces, as a UART's FIFO makes them. Returns how long it took.</summary>
+    /// <summary>
+    /// Sends <paramref name="total"/> bytes at the line's pace: what the clock says should have gone,
+    /// goes. Uneven pieces, as a UART's FIFO makes them. Returns how long it took.
+    /// </summary>
     private static TimeSpan Send(Pty pty, long total, Action settled)
     {
         Random bytes = new(Seed);
@@ -77,11 +81,16 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
 
             int count = (int)Math.Min(due, sizes.Next(1, piece.Length));
             for (int index = 0; index < count; index++)
+            {
                 bytes.NextBytes(piece.AsSpan(index, 1));
+            }
+
             pty.Board.Write(piece, 0, count);
             sent += count;
             if (clock.Elapsed > TimeSpan.FromSeconds(2))
+            {
                 settled();
+            }
         }
 
         return clock.Elapsed;
@@ -91,13 +100,22 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
     private void Compare(LogEvent logged)
     {
         if (logged.Kind != EventKind.SerialReceived)
+        {
             return;
+        }
+
         Span<byte> wanted = _block.AsSpan(0, logged.Data.Length);
         for (int index = 0; index < wanted.Length; index++)
+        {
             _expected.NextBytes(wanted.Slice(index, 1));
+        }
+
         int same = wanted.CommonPrefixLength(logged.Data.Span);
         if (same != wanted.Length && _firstWrong < 0)
+        {
             _firstWrong = _received + same;
+        }
+
         _received += wanted.Length;
     }
 }

@@ -33,7 +33,10 @@ public sealed class TerminalServerTests : IDisposable
         Assert.Equal(rate, _pty.Rate);
         byte[] all = new byte[512];
         for (int index = 0; index < all.Length; index++)
+        {
             all[index] = (byte)(index / 2);
+        }
+
         _pty.Board.Write(all);
         _recording.AwaitText(Encoding.Latin1.GetString(all));
         Assert.True(console.Send(all));

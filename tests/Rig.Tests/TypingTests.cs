@@ -37,7 +37,10 @@ public sealed class TypingTests : IDisposable
     private bool Type(string line, Func<ReadOnlyMemory<byte>, bool> board)
         => new ScriptTyping(_log, _observer, board, () => Thread.Sleep(1)).Send(Encoding.ASCII.GetBytes(line));
 
-    /// <summary>A line editor that draws what it has got; <paramref name="damage"/> is what the line makes of a piece, given which it is.</summary>
+    /// <summary>
+    /// A line editor that draws what it has got; <paramref name="damage"/> is what the line makes
+    /// of a piece, given which it is.
+    /// </summary>
     private Func<ReadOnlyMemory<byte>, bool> Editor(Func<int, string, string> damage) => piece =>
     {
         foreach (char letter in damage(_pieces++, Encoding.ASCII.GetString(piece.Span)))
@@ -73,7 +76,9 @@ public sealed class TypingTests : IDisposable
     {
         Says("rk> \e[K");
         Func<ReadOnlyMemory<byte>, bool> board = Editor((number, piece) => number == 2 ? first : piece);
-        Assert.True(new ScriptTyping(_log, _observer, board, () => Thread.Sleep(1)) is { } typing && typing.Send("mem\n"u8.ToArray()) && typing.Send("ps\n"u8.ToArray()));
+        Assert.True(new ScriptTyping(_log, _observer, board, () => Thread.Sleep(1)) is { } typing
+            && typing.Send("mem\n"u8.ToArray())
+            && typing.Send("ps\n"u8.ToArray()));
         Assert.Equal(["mem", "ps"], _entered);
         Assert.Equal(first == "ps" ? 0 : 1, _observer.Conversation.Retries.Count);
     }

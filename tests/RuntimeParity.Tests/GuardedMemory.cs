@@ -22,7 +22,10 @@ internal sealed unsafe class GuardedMemory : IDisposable
 
         // What is asked for ends where the guard begins.
         if (_base == -1 || Protect(_base + (nint)s_guard, rounded, ReadWrite) != 0)
+        {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
         Start = (byte*)_base + s_guard + rounded - (nuint)bytes;
     }
 

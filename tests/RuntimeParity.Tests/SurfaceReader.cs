@@ -39,18 +39,30 @@ internal sealed class SurfaceReader(MetadataReader reader)
         TypeDefinition type = reader.GetTypeDefinition(handle);
         TypeSurface surface = new(_names.GetTypeFromDefinition(reader, handle, 0));
         if (!type.BaseType.IsNil)
+        {
             surface.Inherited.Add(TypeNames.Definition(_names.Name(reader, type.BaseType)));
-        surface.Inherited.AddRange(type.GetInterfaceImplementations().Select(each => TypeNames.Definition(_names.Name(reader, reader.GetInterfaceImplementation(each).Interface))));
+        }
+
+        surface.Inherited.AddRange(
+            type
+                .GetInterfaceImplementations()
+                .Select(each => TypeNames.Definition(_names.Name(reader, reader.GetInterfaceImplementation(each).Interface))));
         foreach (MethodDefinition method in type.GetMethods().Select(reader.GetMethodDefinition))
         {
-            if ((method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem)
+            if ((method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public
+                or MethodAttributes.Family
+                or MethodAttributes.FamORAssem)
+            {
                 surface.Members.Add(Signature(method));
+            }
         }
 
         foreach (FieldDefinition field in type.GetFields().Select(reader.GetFieldDefinition))
         {
             if ((field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family)
+            {
                 surface.Members.Add(Field(field));
+            }
         }
 
         return surface;
@@ -68,7 +80,10 @@ internal sealed class SurfaceReader(MetadataReader reader)
     {
         string name = reader.GetString(field.Name);
         if (field.GetDefaultValue().IsNil)
+        {
             return $"{name}:{field.DecodeSignature(_names, null)}";
+        }
+
         ImmutableArray<byte> value = reader.GetBlobContent(reader.GetConstant(field.GetDefaultValue()).Value);
         return $"{name}={System.Convert.ToHexString(value.AsSpan())}";
     }

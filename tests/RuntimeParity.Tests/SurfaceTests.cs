@@ -1,4 +1,5 @@
-// What the core library of services shows under System is a subset of what .NET's reference assemblies show: the same types, members of the same name
+// What the core library of services shows under System is a subset of what .NET's reference
+// assemblies show: the same types, members of the same name
 // and signature, constants of the same value. What a type inherits in .NET it may declare itself.
 
 using System;
@@ -15,15 +16,19 @@ public sealed class SurfaceTests
     // Attributes by which the compiler and the runtime understand each other, and what .NET keeps to itself.
     private static readonly HashSet<string> s_own =
     [
-        "System.Runtime.RuntimeExportAttribute", "System.Runtime.RuntimeImportAttribute", "System.Runtime.CompilerServices.EagerStaticClassConstructionAttribute",
-        "System.Runtime.CompilerServices.IntrinsicAttribute", "System.Runtime.CompilerServices.StaticClassConstructionContext", "System.Runtime.TypeCast",
+        "System.Runtime.RuntimeExportAttribute", "System.Runtime.RuntimeImportAttribute",
+        "System.Runtime.CompilerServices.EagerStaticClassConstructionAttribute",
+        "System.Runtime.CompilerServices.IntrinsicAttribute", "System.Runtime.CompilerServices.StaticClassConstructionContext",
+        "System.Runtime.TypeCast",
         "System.Runtime.CompilerServices.RawData", "System.SpanHelpers", "System.Runtime.RuntimeExports",
     ];
 
-    // Expanded by the compiler, not public in .NET; the compiler's own; an extension method in .NET, and methods that are not generic there: called in the same way.
+    // Expanded by the compiler, not public in .NET; the compiler's own; an extension method in
+    // .NET, and methods that are not generic there: called in the same way.
     private static readonly string[] s_ownMembers =
     [
-        "System.Threading.Interlocked.static ExchangeAdd(", "System.Runtime.CompilerServices.TupleElementNamesAttribute.get_TransformNames()",
+        "System.Threading.Interlocked.static ExchangeAdd(",
+        "System.Runtime.CompilerServices.TupleElementNamesAttribute.get_TransformNames()",
         "System.Collections.Generic.Dictionary`2.GetValueOrDefault(", "System.Array.static Clear`1(", "System.Array.static Copy`1(",
     ];
 
@@ -32,10 +37,16 @@ public sealed class SurfaceTests
     {
         Dictionary<string, TypeSurface> known = [];
         foreach (TypeSurface type in Directory.GetFiles(ReferencePack(), "*.dll").SelectMany(SurfaceReader.Read))
+        {
             _ = known.TryAdd(type.Name, type);
+        }
+
         TypeSurface[] shown = [.. SurfaceReader.Read(Path.Combine(Root(), "artifacts/dotnet/bin/Runtime/debug/CoreLib.dll"))
             .Where(type => type.Name.StartsWith("System.", StringComparison.Ordinal) && !s_own.Contains(type.Name))];
-        List<string> extra = [.. shown.SelectMany(type => Extra(type, known)).Where(member => !s_ownMembers.Any(own => member.StartsWith(own, StringComparison.Ordinal)))];
+        List<string> extra =
+            [.. shown
+                .SelectMany(type => Extra(type, known))
+                .Where(member => !s_ownMembers.Any(own => member.StartsWith(own, StringComparison.Ordinal)))];
         Assert.True(shown.Length > 150, $"only {shown.Length} types");
         Assert.True(extra.Count == 0, $"{extra.Count} not in .NET:\n" + string.Join("\n", extra));
     }
@@ -43,9 +54,14 @@ public sealed class SurfaceTests
     private static IEnumerable<string> Extra(TypeSurface type, Dictionary<string, TypeSurface> known)
     {
         if (!known.TryGetValue(type.Name, out TypeSurface? same))
+        {
             return [type.Name];
+        }
+
         HashSet<string> inherited = [.. Inherited(same, known).SelectMany(from => from.Members).Select(Name)];
-        return type.Members.Where(member => !same.Members.Contains(member) && !inherited.Contains(Name(member))).Select(member => $"{type.Name}.{member}");
+        return type.Members
+            .Where(member => !same.Members.Contains(member) && !inherited.Contains(Name(member)))
+            .Select(member => $"{type.Name}.{member}");
     }
 
     // Type arguments are the heir's, so inherited members are compared by name.
@@ -66,7 +82,10 @@ public sealed class SurfaceTests
     {
         string at = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(at, "RustKernel.sln")))
+        {
             at = Path.GetDirectoryName(at)!;
+        }
+
         return at;
     }
 }

@@ -1,4 +1,5 @@
-// The unwinder of services over the tables of a real program: whole, every method is found and left; damaged, a walk ends after as many steps as the
+// The unwinder of services over the tables of a real program: whole, every method is found and
+// left; damaged, a walk ends after as many steps as the
 // stack has words, and touches nothing outside of image and stack (which lie between guards).
 
 using System;
@@ -28,7 +29,10 @@ public sealed unsafe class UnwinderTests : IDisposable
         int bytes = (int)(Symbol("_image_end") - _address) & ~7;
         _image = new GuardedMemory(bytes);
         foreach (ElfSection section in _program.Sections.Where(section => section.IsAllocated))
+        {
             _program.BytesAt(section.Address, (int)section.Size).CopyTo(new Span<byte>(At(section.Address), (int)section.Size));
+        }
+
         ElfSection code = _program.Sections.Single(section => section.Name == ".text");
         _code = (ulong)At(code.Address);
         _codeWords = (int)code.Size / 4;
@@ -65,7 +69,9 @@ public sealed unsafe class UnwinderTests : IDisposable
             withFrame += frame.StackPointer > (ulong)_stack.Start ? 1 : 0;
             Clauses read = new(unwinder);
             while (read.Next())
+            {
                 clauses++;
+            }
         }
 
         Assert.False(default(Unwinder).Find((ulong)_image.Start));
@@ -83,7 +89,9 @@ public sealed unsafe class UnwinderTests : IDisposable
             (nint Place, byte Was)[] damage = [.. Enumerable.Range(0, 1 << random.Next(8)).Select(_ => Damage(random))];
             most = Math.Max(most, Walk(random));
             foreach ((nint place, byte was) in damage.Reverse())
+            {
                 *(byte*)place = was;
+            }
         }
 
         // Some go far, so that there is something to bound.
@@ -111,7 +119,12 @@ public sealed unsafe class UnwinderTests : IDisposable
     {
         // As pairs of x29 and x30 lie there, so that walks go far.
         for (int i = 0; i < StackBytes; i += 8)
-            *(ulong*)(_stack.Start + i) = (i & 8) != 0 ? Code(random) : (ulong)_stack.Start + (ulong)(random.Next(i / 16, StackBytes / 16) * 16);
+        {
+            *(ulong*)(_stack.Start + i) = (i & 8) != 0
+                ? Code(random)
+                : (ulong)_stack.Start + (ulong)(random.Next(i / 16, StackBytes / 16) * 16);
+        }
+
         StackWalk walk = new(Bottom(Code(random), random), random.Next(8) == 0, null, StackEnd);
         int frames = 0;
         while (walk.Enter())
@@ -119,9 +132,14 @@ public sealed unsafe class UnwinderTests : IDisposable
             Assert.InRange(++frames, 1, (StackBytes / 8) + 1);
             Clauses clauses = new(walk.Unwinder);
             while (clauses.Next())
+            {
                 _ = walk.Covers(clauses);
+            }
+
             if (!walk.Leave())
+            {
                 break;
+            }
         }
 
         return frames;
@@ -131,7 +149,10 @@ public sealed unsafe class UnwinderTests : IDisposable
     {
         Frame frame = default;
         for (int i = 0; i < 12; i++)
+        {
             frame.Saved[i] = i == 10 ? (ulong)_stack.Start + FrameBytes : Code(random);
+        }
+
         frame.StackPointer = (ulong)_stack.Start;
         frame.PC = pc;
         return frame;

@@ -28,7 +28,9 @@ public sealed class ClientTests : IDisposable
             foreach (string client in s_clients)
             {
                 foreach (int size in new[] { 0, 1, 511, 512, 513, 3_000_000 })
+                {
                     data.Add(client, size);
+                }
             }
 
             return data;
@@ -71,10 +73,15 @@ public sealed class ClientTests : IDisposable
         // One process that fetches them all in parallel: blocked threads of this one would be missing to the server.
         List<string> arguments = ["-sS", "--parallel", "--parallel-max", "20"];
         for (int i = 0; i < 20; i++)
+        {
             arguments.AddRange(["-o", Path.Combine(_folder, $"out{i}"), $"tftp://127.0.0.1:{host.Endpoint.Port}/file"]);
+        }
+
         Run("curl", arguments);
         for (int i = 0; i < 20; i++)
+        {
             Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(_folder, $"out{i}")));
+        }
     }
 
     [Fact]
@@ -97,11 +104,16 @@ public sealed class ClientTests : IDisposable
             Assert.Equal(bytes[(block - 1) * 512], packet[4]);
             other.SendTo(Packets.Acknowledgment(block), peer);
             if (block % 100 != 0)
+            {
                 continue;
+            }
+
             long asked = Stopwatch.GetTimestamp();
             silent.SendTo(Packets.Request("none"), host.Endpoint);
             do
+            {
                 Assert.True(silent.Receive(packet) > 0);
+            }
             while (packet[1] != (byte)TftpOpcode.Error);
             waits.Add(Stopwatch.GetElapsedTime(asked));
         }
@@ -121,7 +133,20 @@ public sealed class ClientTests : IDisposable
     {
         "tftp" => ["tftp", "-m", "binary", host, $"{port}", "-c", "get", "file", output],
         "atftp" => ["atftp", "--get", "-r", "file", "-l", output, host, $"{port}"],
-        "atftp-window" => ["atftp", "--option", "windowsize 8", "--option", "blksize 1428", "--get", "-r", "file", "-l", output, host, $"{port}"],
+        "atftp-window" => [
+            "atftp",
+            "--option",
+            "windowsize 8",
+            "--option",
+            "blksize 1428",
+            "--get",
+            "-r",
+            "file",
+            "-l",
+            output,
+            host,
+            $"{port}"
+        ],
         "curl" => ["curl", "-sS", "--tftp-blksize", "1024", "-o", output, $"tftp://{host}:{port}/file"],
         "curl-512" => ["curl", "-sS", "--tftp-no-options", "-o", output, $"tftp://{host}:{port}/file"],
         "busybox" => ["busybox", "tftp", "-g", "-r", "file", "-l", output, host, $"{port}"],
@@ -134,7 +159,8 @@ public sealed class ClientTests : IDisposable
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

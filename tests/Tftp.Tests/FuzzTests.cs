@@ -30,14 +30,18 @@ public sealed class FuzzTests
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int seed = 1; seed <= 10; seed++)
+        {
             Fuzz(100_000, seed);
+        }
+
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
     }
 
     private static void Fuzz(int count, int seed)
     {
         Random random = new(seed);
-        SimulatedNetwork network = new(new Files(name => long.TryParse(name, out long size) && size is >= 0 and < 100_000 ? new PatternFile(size) : null))
+        SimulatedNetwork network = new(new Files(
+            name => long.TryParse(name, out long size) && size is >= 0 and < 100_000 ? new PatternFile(size) : null))
         {
             KeepSent = false,
         };
@@ -47,7 +51,10 @@ public sealed class FuzzTests
             int port = random.Next(2) == 0 ? SimulatedNetwork.RequestPort : network.LatestPort - random.Next(8);
             network.Hand(port, client, Damage(random, s_seeds[random.Next(s_seeds.Length)]));
             if (random.Next(50) == 0)
+            {
                 network.Idle(network.Now + TimeSpan.FromMilliseconds(random.Next(2000)));
+            }
+
             Assert.InRange(network.OpenPorts, 0, 2 * 32);
         }
 
@@ -86,7 +93,10 @@ public sealed class FuzzTests
                 byte[] noise = new byte[random.Next(2000)];
                 random.NextBytes(noise);
                 if (noise.Length > 1)
+                {
                     (noise[0], noise[1]) = (0, (byte)random.Next(8));
+                }
+
                 return noise;
         }
     }

@@ -66,7 +66,10 @@ public sealed class LossTests
     public void Repeated_acknowledgments_do_not_double_the_data()
     {
         SimulatedNetwork network = new(new Files(_ => new PatternFile(100_000)));
-        SimulatedClient client = new(network, Address(1), "start4.elf", PatternFile.At, ("blksize", "1024")) { RepeatsAcknowledgments = true };
+        SimulatedClient client = new(network, Address(1), "start4.elf", PatternFile.At, ("blksize", "1024"))
+        {
+            RepeatsAcknowledgments = true
+        };
         network.Add(client);
         Assert.True(network.Run(TimeSpan.FromMinutes(10)));
         Assert.True(client.IsComplete, client.Problem);
@@ -76,17 +79,29 @@ public sealed class LossTests
     [Fact]
     public void A_thousand_clients_are_served_and_the_rest_is_told_so()
     {
-        SimulatedNetwork network = new(new Files(_ => new PatternFile(5000)), policy: new TftpPolicy { MaximumTransfers = 1000 }) { KeepSent = false };
-        SimulatedClient[] clients = [.. Enumerable.Range(0, 1100).Select(i => new SimulatedClient(network, Address(i), "f", PatternFile.At))];
+        SimulatedNetwork network = new(new Files(_ => new PatternFile(5000)), policy: new TftpPolicy { MaximumTransfers = 1000 })
+        {
+            KeepSent = false
+        };
+        SimulatedClient[] clients =
+            [.. Enumerable.Range(0, 1100).Select(i => new SimulatedClient(network, Address(i), "f", PatternFile.At))];
         foreach (SimulatedClient client in clients)
+        {
             network.Add(client);
+        }
+
         Assert.True(network.Run(TimeSpan.FromMinutes(10)));
         Assert.Equal(1000, clients.Count(client => client.IsComplete && client.Received == 5000));
         Assert.Equal(100, network.Log.Count(record => record.Verdict == TftpVerdict.Busy));
         Assert.Equal(0, network.OpenPorts);
     }
 
-    private static (SimulatedNetwork Network, SimulatedClient Client) Transfer(long size, Faults faults, int seed, int blockSize = 512, int windowSize = 1)
+    private static (SimulatedNetwork Network, SimulatedClient Client) Transfer(
+        long size,
+        Faults faults,
+        int seed,
+        int blockSize = 512,
+        int windowSize = 1)
     {
         SimulatedNetwork network = new(new Files(_ => new PatternFile(size)), faults, seed) { KeepSent = false };
         (string, string)[] options = [("blksize", $"{blockSize}"), ("windowsize", $"{windowSize}"), ("tsize", "0")];

@@ -15,7 +15,10 @@ public static class Packets
     {
         List<byte> packet = [0, 1, .. file, 0, .. Encoding.ASCII.GetBytes(mode), 0];
         foreach ((string name, string value) in options)
+        {
             packet.AddRange(Encoding.ASCII.GetBytes($"{name}\0{value}\0"));
+        }
+
         return [.. packet];
     }
 

@@ -101,7 +101,9 @@ public sealed class PathTests : IDisposable
         Assert.Equal(TftpVerdict.Denied, verdict);
         Assert.Equal("", data);
         bool isCircle = target.EndsWith("link", StringComparison.Ordinal);
-        Assert.Equal(isCircle ? "too many symbolic links, or links in a circle" : "a symbolic link leads out of the served folder", Reason("link"));
+        Assert.Equal(
+            isCircle ? "too many symbolic links, or links in a circle" : "a symbolic link leads out of the served folder",
+            Reason("link"));
     }
 
     [Theory]
@@ -156,7 +158,11 @@ public sealed class PathTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "rack", "rack-3"));
         File.WriteAllText(Path.Combine(_folder, "rack", "rack-3", "g"), "in a folder of that name");
         BootViews views = new(
-            [View("other", "other"), View("rack", "rack") with { Prefixes = ["rack-3"] }, View("lab", "lab") with { Prefixes = ["rack-3/deep", "x"] }], _ => null);
+            [
+                View("other", "other"),
+                View("rack", "rack") with { Prefixes = ["rack-3"] },
+                View("lab", "lab") with { Prefixes = ["rack-3/deep", "x"] }
+            ], _ => null);
         Assert.Equal("rack", views.Open(s_client.Address, "rack-3/f").View);
         Assert.Equal("rack", views.Open(s_client.Address, "/rack-3/g").View);
         Assert.Equal("lab", views.Open(s_client.Address, "rack-3/deep/f").View);
@@ -189,7 +195,10 @@ public sealed class PathTests : IDisposable
     {
         string pipe = Path.Combine(_root, "pipe");
         using (Process mkfifo = Process.Start("mkfifo", [pipe]))
+        {
             mkfifo.WaitForExit();
+        }
+
         Assert.Equal(TftpVerdict.Denied, Fetch("pipe"u8.ToArray()).Verdict);
         TftpFileResult device = new BootViews([View("dev", "/dev")], _ => null).Open(s_client.Address, "zero");
         Assert.Equal((TftpVerdict.Denied, "not a regular file"), (device.Verdict, device.Reason));

@@ -17,7 +17,10 @@ public sealed class PatternFile(long length) : ITftpFile
     {
         int count = (int)Math.Min(destination.Length, length - offset);
         for (int i = 0; i < count; i++)
+        {
             destination[i] = At(offset + i);
+        }
+
         return count;
     }
 

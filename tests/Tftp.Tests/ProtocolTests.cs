@@ -93,7 +93,15 @@ public sealed class ProtocolTests
     [Fact]
     public void Options_are_acknowledged_in_the_clients_order_and_spelling()
     {
-        Request(Packets.Request("5000", "octet", ("TSIZE", "0"), ("multicast", "x"), ("BlkSize", "60000"), ("windowsize", "0"), ("timeout", "256"), ("blksize", "8")));
+        Request(Packets.Request(
+            "5000",
+            "octet",
+            ("TSIZE", "0"),
+            ("multicast", "x"),
+            ("BlkSize", "60000"),
+            ("windowsize", "0"),
+            ("timeout", "256"),
+            ("blksize", "8")));
         Assert.Equal("\0\u0006TSIZE\05000\0BlkSize\01468\0", Encoding.ASCII.GetString(_network.Sent[^1].Payload));
     }
 
@@ -290,7 +298,10 @@ public sealed class ProtocolTests
     {
         const long size = (5L << 30) + 3;
         SimulatedNetwork network = new(new Files(_ => new PatternFile(size)));
-        network.Hand(SimulatedNetwork.RequestPort, s_client, Packets.Request("f", "octet", ("tsize", "0"), ("blksize", "1468"), ("windowsize", "64")));
+        network.Hand(
+            SimulatedNetwork.RequestPort,
+            s_client,
+            Packets.Request("f", "octet", ("tsize", "0"), ("blksize", "1468"), ("windowsize", "64")));
         Assert.Equal(size, network.Log.Concat(network.Server.Running).Single().Size);
         Assert.Contains("5368709123", Encoding.ASCII.GetString(network.Sent[^1].Payload), StringComparison.Ordinal);
         OctetReader reader = new(new PatternFile(size), 1468);
@@ -304,7 +315,10 @@ public sealed class ProtocolTests
     public void One_address_gets_no_more_than_its_share()
     {
         for (int i = 0; i < 40; i++)
+        {
             _network.Hand(SimulatedNetwork.RequestPort, new IPEndPoint(s_client.Address, 3000 + i), Packets.Request("5000"));
+        }
+
         Assert.Equal(32, _network.OpenPorts);
         Assert.Equal(8, _network.Log.Count(record => record.Verdict == TftpVerdict.Busy));
     }
@@ -391,7 +405,11 @@ public sealed class ProtocolTests
 
     private void Request(byte[] packet) => _network.Hand(SimulatedNetwork.RequestPort, s_client, packet);
 
-    private void Acknowledge(long block) => _network.Hand(_network.Sent.Last(datagram => datagram.ServerPort != SimulatedNetwork.RequestPort).ServerPort, s_client, Packets.Acknowledgment(block));
+    private void Acknowledge(long block) =>
+        _network.Hand(
+            _network.Sent.Last(datagram => datagram.ServerPort != SimulatedNetwork.RequestPort).ServerPort,
+            s_client,
+            Packets.Acknowledgment(block));
 
     private (int Opcode, int Number) Last() => (_network.Sent[^1].Payload[1], _network.Sent[^1].Payload[3]);
 }

@@ -7,7 +7,12 @@ using System.Net;
 namespace RustKernel.Flash.Tftp.Tests;
 
 /// <summary>A TFTP client as RFC 1350, 2347 and 7440 have it, checking every byte against a function of its offset.</summary>
-public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoint, string file, Func<long, byte> expected, params (string Name, string Value)[] options)
+public sealed class SimulatedClient(
+    SimulatedNetwork network,
+    IPEndPoint endpoint,
+    string file,
+    Func<long, byte> expected,
+    params (string Name, string Value)[] options)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
     private int _serverPort;
@@ -45,9 +50,15 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
     public void Receive(int port, byte[] payload)
     {
         if (Deadline == TimeSpan.MaxValue && !IsComplete)
+        {
             return;
+        }
+
         if (_serverPort != 0 && port != _serverPort)
+        {
             return;
+        }
+
         int opcode = payload[1];
         if (opcode == 5)
         {
@@ -60,9 +71,13 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
             _serverPort = port;
             TakeOptions(payload);
             if (LeaveAfterBlock == 0)
+            {
                 Leave();
+            }
             else
+            {
                 Acknowledge();
+            }
         }
         else if (opcode == 3)
         {
@@ -74,20 +89,32 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
     public void Tick(TimeSpan now)
     {
         if (now < Deadline)
+        {
             return;
+        }
+
         if (++_retries > 60)
+        {
             Finish("gave up");
+        }
         else if (_serverPort == 0)
+        {
             Start();
+        }
         else
+        {
             Acknowledge();
+        }
     }
 
     private void TakeOptions(byte[] payload)
     {
         string[] fields = System.Text.Encoding.ASCII.GetString(payload, 2, payload.Length - 3).Split('\0');
         for (int i = 0; i < fields.Length; i += 2)
+        {
             Agreed[fields[i]] = fields[i + 1];
+        }
+
         _blockSize = Agreed.TryGetValue("blksize", out string? size) ? int.Parse(size, CultureInfo.InvariantCulture) : 512;
         _windowSize = Agreed.TryGetValue("windowsize", out string? window) ? int.Parse(window, CultureInfo.InvariantCulture) : 1;
     }
@@ -99,13 +126,19 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
         {
             // A gap or a copy. Once: where the good part ends; in lockstep a copy means that the ACK was lost.
             if (_windowSize == 1 ? number == (ushort)_block : !_gapReported)
+            {
                 Acknowledge();
+            }
+
             _gapReported = true;
             return;
         }
 
         if (IsComplete)
+        {
             return;
+        }
+
         Check(payload);
         _block++;
         _retries = 0;
@@ -119,9 +152,14 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
         }
 
         if (isLast || _sinceAcknowledgment >= _windowSize)
+        {
             Acknowledge();
+        }
+
         if (isLast)
+        {
             Finish("");
+        }
     }
 
     private void Check(byte[] payload)
@@ -129,7 +167,9 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
         for (int i = 4; i < payload.Length; i++)
         {
             if (payload[i] != expected(Received + i - 4))
+            {
                 Problem = $"wrong byte at {Received + i - 4}";
+            }
         }
 
         Received += payload.Length - 4;
@@ -139,9 +179,14 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
     {
         _sinceAcknowledgment = 0;
         for (int copy = 0; copy < (RepeatsAcknowledgments ? 2 : 1); copy++)
+        {
             network.Post(_serverPort, endpoint, Packets.Acknowledgment(_block));
+        }
+
         if (!IsComplete)
+        {
             Deadline = network.Now + s_timeout;
+        }
     }
 
     private void Leave()
@@ -155,6 +200,8 @@ public sealed class SimulatedClient(SimulatedNetwork network, IPEndPoint endpoin
         Deadline = TimeSpan.MaxValue;
         IsComplete = problem.Length == 0;
         if (Problem.Length == 0)
+        {
             Problem = problem;
+        }
     }
 }

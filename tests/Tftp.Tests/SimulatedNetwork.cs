@@ -54,10 +54,14 @@ public sealed class SimulatedNetwork : ITftpTransport
     {
         Datagram sent = new(port, destination, datagram.ToArray(), ToServer: false);
         if (KeepSent)
+        {
             Sent.Add(sent);
+        }
         // With datagrams handed over one by one, nobody is there to take the answers.
         if (_clients.Count > 0)
+        {
             Deliver(sent);
+        }
     }
 
     /// <summary>A client's datagram to the server.</summary>
@@ -67,9 +71,13 @@ public sealed class SimulatedNetwork : ITftpTransport
     public void Hand(int port, IPEndPoint client, byte[] payload)
     {
         if (port == RequestPort)
+        {
             Server.ReceiveRequest(client, payload, RequestPort, Now);
+        }
         else
+        {
             Server.Receive(port, client, payload, Now);
+        }
     }
 
     public void Add(SimulatedClient client)
@@ -90,14 +98,20 @@ public sealed class SimulatedNetwork : ITftpTransport
         Now = time;
     }
 
-    /// <summary>Runs until every client has ended and the server is idle; false when that takes longer than <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Runs until every client has ended and the server is idle; false when that takes longer than
+    /// <paramref name="limit"/>.
+    /// </summary>
     public bool Run(TimeSpan limit)
     {
         while (Now < limit)
         {
             TimeSpan next = Server.NextDeadline;
             foreach (SimulatedClient client in _clients)
+            {
                 next = client.Deadline < next ? client.Deadline : next;
+            }
+
             if (_underWay.TryPeek(out _, out (TimeSpan Time, int) first) && first.Time <= next)
             {
                 Now = first.Time;
@@ -106,11 +120,16 @@ public sealed class SimulatedNetwork : ITftpTransport
             }
 
             if (next == TimeSpan.MaxValue)
+            {
                 return true;
+            }
+
             Now = next > Now ? next : Now;
             Server.Tick(Now);
             foreach (SimulatedClient client in _clients)
+            {
                 client.Tick(Now);
+            }
         }
 
         return false;
@@ -137,7 +156,9 @@ public sealed class SimulatedNetwork : ITftpTransport
         foreach (SimulatedClient client in _clients)
         {
             if (client.Endpoint.Equals(datagram.Client))
+            {
                 client.Receive(datagram.ServerPort, datagram.Payload);
+            }
         }
     }
 }

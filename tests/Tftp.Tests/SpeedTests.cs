@@ -18,8 +18,16 @@ public sealed class SpeedTests
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !Directory.Exists(Path.Combine(root.FullName, "boards")))
+        {
             root = root.Parent;
-        using Process process = Process.Start(new ProcessStartInfo(Path.Combine(root!.FullName, "tests", "TftpSpeed", "run.sh"), ["--rounds", "15"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        }
+
+        using Process process =
+            Process.Start(new ProcessStartInfo(Path.Combine(root!.FullName, "tests", "TftpSpeed", "run.sh"), ["--rounds", "15"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         Task<string> table = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(s_limit))

@@ -38,7 +38,9 @@ try
         for (int c = 0; c < clients.Length; c++)
         {
             foreach (int i in order)
+            {
                 speeds[c].Add(i, clients[c].Run(servers[i], folder));
+            }
         }
 
         foreach (int i in order)
@@ -52,23 +54,33 @@ try
     Samples[] lockstep = [.. speeds.Where((_, c) => clients[c].Lockstep)];
     Samples[] windowed = [.. speeds.Where((_, c) => !clients[c].Lockstep)];
     StringBuilder table = new();
-    table.AppendLine(CultureInfo.InvariantCulture, $"MB/s on the loopback interface, median of {rounds} rounds; ratio: ours to the fastest other").AppendLine();
+    table.AppendLine(
+        CultureInfo.InvariantCulture,
+        $"MB/s on the loopback interface, median of {rounds} rounds; ratio: ours to the fastest other").AppendLine();
     table.AppendLine($"| client, block size | {string.Join(" | ", servers.Select(server => server.Name))} | ratio |");
     table.AppendLine($"|---|{string.Concat(servers.Select(_ => "---|"))}---|");
     foreach (Samples row in speeds.Append(parallel))
+    {
         table.AppendLine(row.Row(withRatio: true));
+    }
+
     table.AppendLine(unfairness.Row(withRatio: false));
     File.WriteAllText(args[^1], table.ToString());
     Console.Write(table);
 
     double bestWithout = lockstep.Select(row => row.Medians.Max()).DefaultIfEmpty().Max();
-    bool isWorse = lockstep.Any(row => row.Ratio < tolerance) || windowed.Any(row => row.Medians[0] <= bestWithout) || unfairness.Medians[0] > fairness;
+    bool isWorse = lockstep.Any(row => row.Ratio < tolerance)
+        || windowed.Any(row => row.Medians[0] <= bestWithout)
+        || unfairness.Medians[0] > fairness;
     return isWorse ? 1 : 0;
 }
 finally
 {
     foreach (Server server in servers)
+    {
         server.Dispose();
+    }
 }
 
-string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length - 1 ? args[at + 1] : otherwise;
+string Option(string name, string otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length - 1 ? args[at + 1] : otherwise;

@@ -23,7 +23,11 @@ internal sealed class Samples(string name, int servers)
     /// <summary>The row as Markdown.</summary>
     public string Row(bool withRatio)
     {
-        string medians = string.Join(" | ", Medians.Select(value => value.ToString(withRatio ? "0.0" : "0.00", CultureInfo.InvariantCulture)));
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {medians} | {(withRatio ? Ratio.ToString("0.00", CultureInfo.InvariantCulture) : "")} |");
+        string medians = string.Join(
+            " | ",
+            Medians.Select(value => value.ToString(withRatio ? "0.0" : "0.00", CultureInfo.InvariantCulture)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {medians} | {(withRatio ? Ratio.ToString("0.00", CultureInfo.InvariantCulture) : "")} |");
     }
 }

@@ -19,7 +19,13 @@ internal sealed class Server : IDisposable
     {
         Name = name;
         Port = port;
-        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true
+            })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         AwaitPort();
@@ -42,15 +48,46 @@ internal sealed class Server : IDisposable
     [
         new(folder),
         new("tftpd-hpa", 1069, "in.tftpd", "-L", "-u", "root", "-a", "127.0.0.1:1069", "-s", folder),
-        new("atftpd", 1169, "atftpd", "--daemon", "--no-fork", "--port", "1169", "--bind-address", "127.0.0.1", "--user", "root.root", "--maxthread", "200", "--logfile", "/dev/null", folder),
-        new("dnsmasq", 69, "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--pid-file=", "--user=root", "--port=0", "--log-facility=/dev/null", "--enable-tftp", $"--tftp-root={folder}", "--tftp-max=200"),
+        new(
+            "atftpd",
+            1169,
+            "atftpd",
+            "--daemon",
+            "--no-fork",
+            "--port",
+            "1169",
+            "--bind-address",
+            "127.0.0.1",
+            "--user",
+            "root.root",
+            "--maxthread",
+            "200",
+            "--logfile",
+            "/dev/null",
+            folder),
+        new(
+            "dnsmasq",
+            69,
+            "dnsmasq",
+            "--keep-in-foreground",
+            "--conf-file=/dev/null",
+            "--pid-file=",
+            "--user=root",
+            "--port=0",
+            "--log-facility=/dev/null",
+            "--enable-tftp",
+            $"--tftp-root={folder}",
+            "--tftp-max=200"),
     ];
 
     public void Dispose()
     {
         _own?.Dispose();
         if (_process is null)
+        {
             return;
+        }
+
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
@@ -77,6 +114,8 @@ internal sealed class Server : IDisposable
             },
             TimeSpan.FromSeconds(20));
         if (!answered || _process!.HasExited)
+        {
             throw new InvalidOperationException($"{Name} does not answer");
+        }
     }
 }

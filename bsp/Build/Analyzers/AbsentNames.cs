@@ -9,7 +9,8 @@ namespace RustKernel.Build.Analyzers;
 /// <summary>The list that <see cref="ServiceNameAnalyzer"/> looks names up in.</summary>
 internal static class AbsentNames
 {
-    private const string WriteFactory = "pass a delegate that makes it, or constrain the type parameter with new() or a static abstract member";
+    private const string WriteFactory =
+        "pass a delegate that makes it, or constrain the type parameter with new() or a static abstract member";
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
     private const string DisposeInstead = "implement IDisposable and use 'using', or keep the object";
     private const string OwnThread = "use a System.Threading.Thread with a TaskCompletionSource, or await on the event loop";

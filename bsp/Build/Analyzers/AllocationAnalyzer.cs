@@ -1,4 +1,5 @@
-// RK0006: allocations that show in the source, found where they are written. What hides from it, the linker finds (RhpNew* stays undefined).
+// RK0006: allocations that show in the source, found where they are written. What hides from it,
+// the linker finds (RhpNew* stays undefined).
 
 using System.Collections.Immutable;
 using System.Linq;
@@ -17,7 +18,8 @@ namespace RustKernel.Build.Analyzers;
 public sealed class AllocationAnalyzer : DiagnosticAnalyzer
 {
     private const string UseSingleton = "use a struct, a typed pool, or a singleton made in a static readonly initialiser";
-    private const string UseSpan = "use a span over the caller's buffer, an inline array, or an array made in a static readonly initialiser";
+    private const string UseSpan =
+        "use a span over the caller's buffer, an inline array, or an array made in a static readonly initialiser";
     private const string WriteParts = "write its parts to the log one by one";
     private const string KeepGeneric = "keep the value type, through a type parameter constrained to the interface if need be";
     private const string UseClass = "use an abstract class with preinitialised singletons, or a type parameter";
@@ -33,10 +35,15 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectRules.Of(start.Options).KernelCode)
+            {
                 return;
+            }
+
             start.RegisterOperationAction(Check, OperationKind.ObjectCreation, OperationKind.TypeParameterObjectCreation,
-                OperationKind.AnonymousObjectCreation, OperationKind.ArrayCreation, OperationKind.CollectionExpression, OperationKind.Binary,
-                OperationKind.CompoundAssignment, OperationKind.InterpolatedString, OperationKind.Conversion, OperationKind.DelegateCreation,
+                OperationKind.AnonymousObjectCreation, OperationKind.ArrayCreation, OperationKind.CollectionExpression,
+                OperationKind.Binary,
+                OperationKind.CompoundAssignment, OperationKind.InterpolatedString, OperationKind.Conversion,
+                OperationKind.DelegateCreation,
                 OperationKind.Invocation, OperationKind.YieldReturn, OperationKind.Await);
             start.RegisterSymbolAction(CheckAsync, SymbolKind.Method);
         });
@@ -46,15 +53,22 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
     {
         var method = (IMethodSymbol)context.Symbol;
         if (method.IsAsync)
+        {
             Report(context.ReportDiagnostic, method.Locations[0], "An async method", "make it a state machine of its own or bounded steps");
+        }
     }
 
     private static void Check(OperationAnalysisContext context)
     {
         if (context.Operation.ConstantValue.HasValue || IsPreinitialised(context.ContainingSymbol) || IsInAttribute(context.Operation))
+        {
             return;
+        }
+
         if (Describe(context.Operation) is var (what, instead))
+        {
             Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), what, instead);
+        }
     }
 
     private static (string What, string Instead)? Describe(IOperation operation) => operation switch
@@ -64,14 +78,17 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
         ITypeParameterObjectCreationOperation creation => ($"'new {creation.Type?.Name}()'", "take the value as a parameter"),
         IAnonymousObjectCreationOperation => ("An anonymous object", "use a named struct or a tuple"),
         IArrayCreationOperation array when !IsConstantSpan(array) => ("An array creation", UseSpan),
-        ICollectionExpressionOperation { Type: IArrayTypeSymbol or { TypeKind: TypeKind.Class or TypeKind.Interface } } => ("A collection expression", UseSpan),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } => ("String concatenation", WriteParts),
+        ICollectionExpressionOperation { Type: IArrayTypeSymbol or { TypeKind: TypeKind.Class or TypeKind.Interface } } =>
+            ("A collection expression", UseSpan),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } =>
+            ("String concatenation", WriteParts),
         ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String } => ("String concatenation", WriteParts),
         IInterpolatedStringOperation => ("String interpolation", WriteParts),
         IConversionOperation conversion when conversion.GetConversion().IsBoxing =>
             ($"Boxing '{conversion.Operand.Type?.Name}' to '{conversion.Type?.Name}'", KeepGeneric),
         IDelegateCreationOperation => ("A delegate", UseClass),
-        IInvocationOperation call when BoxesReceiver(call) => ($"Boxing for '{call.TargetMethod.Name}'", "override the method in the struct, or compare its fields"),
+        IInvocationOperation call when BoxesReceiver(call) =>
+            ($"Boxing for '{call.TargetMethod.Name}'", "override the method in the struct, or compare its fields"),
         IReturnOperation { Kind: OperationKind.YieldReturn } => ("An iterator", "write the loop at the caller, or a struct with MoveNext"),
         IAwaitOperation => ("'await'", "make it a state machine of its own or bounded steps"),
         _ => null,
@@ -86,7 +103,9 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
         for (IOperation? at = operation; at is not null; at = at.Parent)
         {
             if (at is IAttributeOperation)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -102,7 +121,9 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
 
     private static bool BoxesReceiver(IInvocationOperation call) =>
         call.Instance?.Type is { IsValueType: true } and not ITypeParameterSymbol
-        && call.TargetMethod.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum
+        && call.TargetMethod.ContainingType.SpecialType is SpecialType.System_Object
+            or SpecialType.System_ValueType
+            or SpecialType.System_Enum
         && !(call.Instance.Type.TypeKind == TypeKind.Enum && call.TargetMethod.Name == "ToString");
 
     private static void Report(System.Action<Diagnostic> report, Location location, string what, string instead) =>

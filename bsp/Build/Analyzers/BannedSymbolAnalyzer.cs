@@ -31,7 +31,10 @@ public sealed class BannedSymbolAnalyzer : DiagnosticAnalyzer
         {
             ProjectRules rules = ProjectRules.Of(start.Options);
             if (!rules.Freestanding || rules.AllowUnsafe)
+            {
                 return;
+            }
+
             Dictionary<string, List<(string FullName, string Instead)>> banned = ReadList(start.Options);
             start.RegisterSyntaxNodeAction(node => CheckName(node, banned), SyntaxKind.IdentifierName, SyntaxKind.GenericName);
             start.RegisterSyntaxNodeAction(CheckExtern, SyntaxKind.MethodDeclaration, SyntaxKind.LocalFunctionStatement);
@@ -46,18 +49,26 @@ public sealed class BannedSymbolAnalyzer : DiagnosticAnalyzer
         foreach (AdditionalText file in options.AdditionalFiles)
         {
             if (Path.GetFileName(file.Path) != ListName || file.GetText() is not { } text)
+            {
                 continue;
+            }
+
             foreach (TextLine line in text.Lines)
             {
                 string[] parts = line.ToString().Split([';'], 2);
                 string fullName = parts[0].Trim();
                 if (fullName.Length == 0 || fullName[0] == '#')
+                {
                     continue;
+                }
+
                 string simpleName = fullName.Substring(fullName.LastIndexOf('.') + 1);
                 string instead = parts.Length == 2 ? parts[1].Trim() : "";
                 Add(banned, simpleName, fullName, instead);
                 if (simpleName.EndsWith(AttributeSuffix, StringComparison.Ordinal))
+                {
                     Add(banned, simpleName.Substring(0, simpleName.Length - AttributeSuffix.Length), fullName, instead);
+                }
             }
         }
 
@@ -67,7 +78,10 @@ public sealed class BannedSymbolAnalyzer : DiagnosticAnalyzer
     private static void Add(Dictionary<string, List<(string, string)>> banned, string key, string fullName, string instead)
     {
         if (!banned.TryGetValue(key, out List<(string, string)>? entries))
+        {
             banned[key] = entries = [];
+        }
+
         entries.Add((fullName, instead));
     }
 
@@ -75,15 +89,23 @@ public sealed class BannedSymbolAnalyzer : DiagnosticAnalyzer
     {
         var name = (SimpleNameSyntax)context.Node;
         if (!banned.TryGetValue(name.Identifier.ValueText, out var entries))
+        {
             return;
+        }
+
         ISymbol? symbol = context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol;
         INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? (symbol as IMethodSymbol)?.ContainingType;
         if (type is null)
+        {
             return;
+        }
+
         foreach ((string fullName, string instead) in entries)
         {
             if (type.ToDisplayString() == fullName || (!fullName.Contains(".") && type.Name == fullName))
+            {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.BannedSymbol, name.GetLocation(), $"'{type.Name}'", instead));
+            }
         }
     }
 

@@ -39,7 +39,10 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
     {
         IOperation operation = ((IExpressionStatementOperation)context.Operation).Operation;
         while (operation is IConditionalAccessOperation conditional)
+        {
             operation = conditional.WhenNotNull;
+        }
+
         bool discarded = false;
         if (operation is ISimpleAssignmentOperation { Target: IDiscardOperation } assignment)
         {
@@ -63,9 +66,13 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
         foreach (IOperation operation in context.OperationBlocks.SelectMany(block => block.DescendantsAndSelf()))
         {
             if (operation is IVariableDeclaratorOperation declarator && IsMarked(declarator.Symbol.Type))
+            {
                 declared.Add(declarator);
+            }
             else if (operation is ILocalReferenceOperation { Parent: not IMemberReferenceOperation } reference)
+            {
                 used.Add(reference.Local);
+            }
         }
 
         foreach (IVariableDeclaratorOperation declarator in declared)

@@ -22,7 +22,9 @@ public sealed class ExceptionAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (ProjectRules.Of(start.Options).KernelCode)
+            {
                 start.RegisterSyntaxNodeAction(Check, SyntaxKind.ThrowStatement, SyntaxKind.ThrowExpression, SyntaxKind.TryStatement);
+            }
         });
     }
 

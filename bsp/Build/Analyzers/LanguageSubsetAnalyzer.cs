@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Refuses generic virtual methods, Enum.ToString, multi-dimensional arrays and interfaces as types of values in kernel code.</summary>
+/// <summary>
+/// Refuses generic virtual methods, Enum.ToString, multi-dimensional arrays and interfaces as types
+/// of values in kernel code.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
 {
@@ -26,7 +29,10 @@ public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectRules.Of(start.Options).KernelCode)
+            {
                 return;
+            }
+
             start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
             start.RegisterSymbolAction(CheckVariable, SymbolKind.Field, SymbolKind.Property, SymbolKind.Parameter);
             start.RegisterOperationAction(CheckLocal, OperationKind.VariableDeclarator, OperationKind.DeclarationPattern);
@@ -39,14 +45,17 @@ public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
     private static void CheckMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method is { IsGenericMethod: true, ContainingType.TypeKind: TypeKind.Class } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }))
+        if (method is { IsGenericMethod: true, ContainingType.TypeKind: TypeKind.Class }
+            and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.Subset, method.Locations[0], $"Generic virtual method '{method.Name}'",
                 "its code is looked up at run time; make it non-virtual, or move the type parameter to the class"));
         }
 
         if (IsInterface(method.ReturnType))
+        {
             Report(context.ReportDiagnostic, method.Locations[0], method.ReturnType);
+        }
     }
 
     private static void CheckVariable(SymbolAnalysisContext context)
@@ -58,7 +67,9 @@ public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
             _ => ((IParameterSymbol)context.Symbol).Type,
         };
         if (IsInterface(type) && !context.Symbol.IsImplicitlyDeclared)
+        {
             Report(context.ReportDiagnostic, context.Symbol.Locations[0], type);
+        }
     }
 
     private static void CheckLocal(OperationAnalysisContext context)
@@ -70,7 +81,9 @@ public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
             _ => null,
         };
         if (IsInterface(type))
+        {
             Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), type!);
+        }
     }
 
     private static void CheckCall(OperationAnalysisContext context)
@@ -93,7 +106,9 @@ public sealed class LanguageSubsetAnalyzer : DiagnosticAnalyzer
     {
         var reference = (IPropertyReferenceOperation)context.Operation;
         if (IsInterface(reference.Instance?.Type))
+        {
             Report(context.ReportDiagnostic, reference.Syntax.GetLocation(), reference.Instance!.Type!);
+        }
     }
 
     private static void CheckRank(SyntaxNodeAnalysisContext context)

@@ -11,8 +11,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Unsafe code in target projects carries a <c>// SAFETY:</c> comment (or <c>// SAFETY (scope):</c>), above or inside: every unsafe block and
-/// every unsafe member with a body. In a type that is unsafe as a whole, every member that follows or takes a pointer does, unless one comment above
+/// Unsafe code in target projects carries a <c>// SAFETY:</c> comment (or <c>// SAFETY
+/// (scope):</c>), above or inside: every unsafe block and
+/// every unsafe member with a body. In a type that is unsafe as a whole, every member that follows
+/// or takes a pointer does, unless one comment above
 /// the type or above its first member speaks for all of them.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -32,7 +34,9 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (ProjectRules.Of(start.Options).Freestanding)
+            {
                 start.RegisterSyntaxTreeAction(CheckTree);
+            }
         });
     }
 
@@ -40,12 +44,21 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
     {
         foreach (SyntaxToken token in context.Tree.GetRoot(context.CancellationToken).DescendantTokens())
         {
-            if (!token.IsKind(SyntaxKind.UnsafeKeyword) || token.Parent is not { } owner || owner is UsingDirectiveSyntax or FieldDeclarationSyntax)
+            if (!token.IsKind(SyntaxKind.UnsafeKeyword)
+                || token.Parent is not { } owner
+                || owner is UsingDirectiveSyntax or FieldDeclarationSyntax)
+            {
                 continue;
+            }
+
             if (owner is TypeDeclarationSyntax type)
+            {
                 CheckType(context, type);
+            }
             else if (!HasReason(owner))
+            {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.SafetyComment, token.GetLocation()));
+            }
         }
     }
 
@@ -53,16 +66,24 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
     {
         SyntaxTriviaList first = type.Members.Count == 0 ? default : type.Members[0].GetLeadingTrivia();
         if (type.GetLeadingTrivia().Concat(type.OpenBraceToken.TrailingTrivia).Concat(first).Any(IsReason))
+        {
             return;
+        }
+
         foreach (MemberDeclarationSyntax member in type.Members)
         {
-            if (member is not BaseTypeDeclarationSyntax && member.DescendantNodes().FirstOrDefault(UsesPointer) is { } use && !HasReason(member))
+            if (member is not BaseTypeDeclarationSyntax
+                && member.DescendantNodes().FirstOrDefault(UsesPointer) is { } use
+                && !HasReason(member))
+            {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.SafetyComment, use.GetLocation()));
+            }
         }
     }
 
     private static bool UsesPointer(SyntaxNode node) => node.IsKind(SyntaxKind.PointerIndirectionExpression)
-        || node.IsKind(SyntaxKind.PointerMemberAccessExpression) || node.IsKind(SyntaxKind.AddressOfExpression) || node.IsKind(SyntaxKind.FixedStatement);
+        || node.IsKind(SyntaxKind.PointerMemberAccessExpression) || node.IsKind(SyntaxKind.AddressOfExpression) || node.IsKind(
+            SyntaxKind.FixedStatement);
 
     // `{ // SAFETY: …` hangs on the brace, but stands directly above what follows.
     private static bool HasReason(SyntaxNode owner)
@@ -74,7 +95,10 @@ public sealed class SafetyCommentAnalyzer : DiagnosticAnalyzer
     private static bool IsReason(SyntaxTrivia trivia)
     {
         if (!trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && !trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+        {
             return false;
+        }
+
         string text = trivia.ToString();
         return text.IndexOf(Mark, StringComparison.Ordinal) >= 0 || text.IndexOf(MarkWithScope, StringComparison.Ordinal) >= 0;
     }

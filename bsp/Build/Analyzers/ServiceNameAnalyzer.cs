@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Refuses in services what they would miss by name: reflection, names of enum members, decimal, dynamic, and the types of <see cref="AbsentNames"/>.</summary>
+/// <summary>
+/// Refuses in services what they would miss by name: reflection, names of enum members, decimal,
+/// dynamic, and the types of <see cref="AbsentNames"/>.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 {
@@ -24,7 +27,10 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectRules.Of(start.Options).Service)
+            {
                 return;
+            }
+
             start.RegisterSyntaxNodeAction(CheckName, SyntaxKind.IdentifierName, SyntaxKind.GenericName);
             start.RegisterSyntaxNodeAction(CheckMember, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression);
             start.RegisterSyntaxNodeAction(CheckDecimal, SyntaxKind.PredefinedType, SyntaxKind.NumericLiteralExpression);
@@ -36,29 +42,41 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         var name = (SimpleNameSyntax)context.Node;
         string text = name.Identifier.ValueText;
         bool isKnown = AbsentNames.Find(text, out DiagnosticDescriptor rule, out string instead);
-        if ((!isKnown && text != "dynamic") || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && !IsNamespace(context, access.Expression)))
+        if ((!isKnown && text != "dynamic")
+            || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && !IsNamespace(context, access.Expression)))
+        {
             return;
+        }
+
         SymbolInfo meaning = context.SemanticModel.GetSymbolInfo(name, context.CancellationToken);
-        ISymbol? symbol = meaning.Symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor ? constructor.ContainingType : meaning.Symbol;
+        ISymbol? symbol = meaning.Symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            ? constructor.ContainingType
+            : meaning.Symbol;
         if (text == "dynamic")
         {
             if (symbol is IDynamicTypeSymbol)
+            {
                 Report(context, Rules.RuntimeCode, name, "'dynamic'", "use the type, an interface, or a pattern match");
+            }
         }
-        else if (symbol is null ? meaning.CandidateSymbols.IsEmpty && IsTypePlace(name) : symbol is INamedTypeSymbol type && IsOfDotnet(type))
+        else if (symbol is null
+            ? meaning.CandidateSymbols.IsEmpty && IsTypePlace(name)
+            : symbol is INamedTypeSymbol type && IsOfDotnet(type))
         {
             Report(context, rule, name, rule.Id == Rules.Absent.Id ? text : $"'{text}'", instead);
         }
     }
 
     // An unknown name that is an argument's or a label's is not a type.
-    private static bool IsTypePlace(SimpleNameSyntax name) => name.Parent is not (NameColonSyntax or NameEqualsSyntax or LabeledStatementSyntax);
+    private static bool IsTypePlace(SimpleNameSyntax name) =>
+        name.Parent is not (NameColonSyntax or NameEqualsSyntax or LabeledStatementSyntax);
 
     private static bool IsNamespace(SyntaxNodeAnalysisContext context, ExpressionSyntax expression) =>
         context.SemanticModel.GetSymbolInfo(expression, context.CancellationToken).Symbol is INamespaceSymbol;
 
     private static bool IsOfDotnet(INamedTypeSymbol type) =>
-        type.ContainingNamespace?.ToDisplayString() is string space && (space == "System" || space.StartsWith("System.", System.StringComparison.Ordinal));
+        type.ContainingNamespace?.ToDisplayString() is string space
+            && (space == "System" || space.StartsWith("System.", System.StringComparison.Ordinal));
 
     private static void CheckMember(SyntaxNodeAnalysisContext context)
     {
@@ -69,17 +87,29 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         };
         ITypeSymbol? type = of is null ? null : context.SemanticModel.GetTypeInfo(of, context.CancellationToken).Type;
         if (type is null)
+        {
             return;
+        }
+
         string member = name.Identifier.ValueText;
         if (IsReflection(type))
         {
             if (member is not ("Equals" or "GetHashCode" or "ReferenceEquals" or "GetTypeFromHandle"))
-                Report(context, Rules.Reflection, name, $"'Type.{member}'", "a type can be compared, no more; nameof(...) is a constant, and a switch or a virtual method says the rest");
+            {
+                Report(
+                    context,
+                    Rules.Reflection,
+                    name,
+                    $"'Type.{member}'",
+                    "a type can be compared, no more; nameof(...) is a constant, and a switch or a virtual method says the rest");
+            }
         }
         else if (type.SpecialType == SpecialType.System_Enum)
         {
             if (member is not ("Equals" or "GetHashCode"))
+            {
                 Report(context, Rules.EnumNames, name, $"'Enum.{member}'", "write a switch over the members");
+            }
         }
         else if (member == "HasFlag" && ServiceText.IsEnum(type))
         {
@@ -91,7 +121,8 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static ExpressionSyntax? Receiver(SyntaxNode binding) => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression;
+    private static ExpressionSyntax? Receiver(SyntaxNode binding) =>
+        binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression;
 
     private static bool IsReflection(ITypeSymbol type) =>
         type.ToDisplayString() == "System.Type" || type.BaseType?.ToDisplayString() == "System.Type";
@@ -102,9 +133,16 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
             ? type.Keyword.IsKind(SyntaxKind.DecimalKeyword)
             : ((LiteralExpressionSyntax)context.Node).Token.Value is decimal;
         if (isDecimal)
+        {
             Report(context, Rules.Real, context.Node, "decimal", "count in a smaller unit with long");
+        }
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, DiagnosticDescriptor rule, SyntaxNode where, string what, string instead) =>
+    private static void Report(
+        SyntaxNodeAnalysisContext context,
+        DiagnosticDescriptor rule,
+        SyntaxNode where,
+        string what,
+        string instead) =>
         context.ReportDiagnostic(Diagnostic.Create(rule, where.GetLocation(), what, instead));
 }

@@ -10,7 +10,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace RustKernel.Build.Analyzers;
 
-/// <summary>Refuses in services generic virtual methods, multi-dimensional arrays, finalizers, expression trees and contravariant conversions.</summary>
+/// <summary>
+/// Refuses in services generic virtual methods, multi-dimensional arrays, finalizers, expression
+/// trees and contravariant conversions.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 {
@@ -26,7 +29,10 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectRules.Of(start.Options).Service)
+            {
                 return;
+            }
+
             start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
             start.RegisterOperationAction(CheckUse, OperationKind.Invocation, OperationKind.MethodReference);
             start.RegisterOperationAction(CheckConversion, OperationKind.Conversion);
@@ -38,7 +44,8 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
     private static void CheckMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method is { IsGenericMethod: true, ContainingType.TypeKind: TypeKind.Class } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }))
+        if (method is { IsGenericMethod: true, ContainingType.TypeKind: TypeKind.Class }
+            and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.GenericVirtual, method.Locations[0], method.Name,
                 "make it non-virtual, or move the type parameter to the class"));
@@ -51,8 +58,12 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
         (IMethodSymbol method, IOperation? receiver) = context.Operation is IInvocationOperation call
             ? (call.TargetMethod, call.Instance)
             : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance);
-        if (method is not { IsGenericMethod: true, IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } || receiver?.Type is ITypeParameterSymbol { HasValueTypeConstraint: true })
+        if (method is not { IsGenericMethod: true, IsStatic: false, ContainingType.TypeKind: TypeKind.Interface }
+            || receiver?.Type is ITypeParameterSymbol { HasValueTypeConstraint: true })
+        {
             return;
+        }
+
         context.ReportDiagnostic(Diagnostic.Create(Rules.GenericVirtual, context.Operation.Syntax.GetLocation(), method.Name,
             "call it on a type parameter with 'where T : struct', or move the type parameter to the interface"));
     }
@@ -61,21 +72,40 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
     {
         var conversion = (IConversionOperation)context.Operation;
         if (conversion.Type is not INamedTypeSymbol target)
-            return;
-        if (target is { Name: "Expression", TypeArguments.Length: 1 } && target.ContainingNamespace?.ToDisplayString() == "System.Linq.Expressions")
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.RuntimeCode, conversion.Syntax.GetLocation(), "An expression tree", "take a delegate: Func<> instead of Expression<Func<>>"));
             return;
         }
 
-        if (target is not { TypeKind: TypeKind.Interface, IsGenericType: true } || !target.OriginalDefinition.TypeParameters.Any(parameter => parameter.Variance == VarianceKind.In))
+        if (target is { Name: "Expression", TypeArguments.Length: 1 }
+            && target.ContainingNamespace?.ToDisplayString() == "System.Linq.Expressions")
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(
+                    Rules.RuntimeCode,
+                    conversion.Syntax.GetLocation(),
+                    "An expression tree",
+                    "take a delegate: Func<> instead of Expression<Func<>>"));
             return;
+        }
+
+        if (target is not { TypeKind: TypeKind.Interface, IsGenericType: true }
+            || !target.OriginalDefinition.TypeParameters.Any(parameter => parameter.Variance == VarianceKind.In))
+        {
+            return;
+        }
+
         if (conversion.Operand.Type is not { } source || Is(source, target) || source.AllInterfaces.Any(offered => Is(offered, target)))
+        {
             return;
-        ITypeSymbol? same = Is(source.OriginalDefinition, target.OriginalDefinition) ? source : source.AllInterfaces.FirstOrDefault(offered => Is(offered.OriginalDefinition, target.OriginalDefinition));
+        }
+
+        ITypeSymbol? same = Is(source.OriginalDefinition, target.OriginalDefinition)
+            ? source
+            : source.AllInterfaces.FirstOrDefault(offered => Is(offered.OriginalDefinition, target.OriginalDefinition));
         if (same is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Contravariance, conversion.Syntax.GetLocation(), same.ToDisplayString(), target.ToDisplayString(),
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Contravariance, conversion.Syntax.GetLocation(), same.ToDisplayString(),
+            target.ToDisplayString(),
                 "implement the interface for the type wanted, or pass a delegate"));
         }
     }
@@ -84,11 +114,16 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 
     private static void CheckRank(SyntaxNodeAnalysisContext context)
     {
-        bool isFlat = context.Node is ArrayRankSpecifierSyntax rank ? rank.Rank == 1 : ((ImplicitArrayCreationExpressionSyntax)context.Node).Commas.Count == 0;
+        bool isFlat = context.Node is ArrayRankSpecifierSyntax rank
+            ? rank.Rank == 1
+            : ((ImplicitArrayCreationExpressionSyntax)context.Node).Commas.Count == 0;
         if (!isFlat)
+        {
             context.ReportDiagnostic(Diagnostic.Create(Rules.Rank, context.Node.GetLocation()));
+        }
     }
 
     private static void CheckFinalizer(SyntaxNodeAnalysisContext context) =>
-        context.ReportDiagnostic(Diagnostic.Create(Rules.Finalizer, context.Node.GetLocation(), "A finalizer", "implement IDisposable and use 'using'"));
+        context.ReportDiagnostic(
+            Diagnostic.Create(Rules.Finalizer, context.Node.GetLocation(), "A finalizer", "implement IDisposable and use 'using'"));
 }

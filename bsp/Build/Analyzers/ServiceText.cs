@@ -18,7 +18,9 @@ internal static class ServiceText
             foreach (ITypeSymbol constraint in parameter.ConstraintTypes)
             {
                 if (constraint.SpecialType == SpecialType.System_Enum)
+                {
                     return true;
+                }
             }
         }
 
@@ -32,11 +34,20 @@ internal static class ServiceText
     internal static Diagnostic? Judge(ITypeSymbol? type, Location where)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
             type = nullable.TypeArguments[0];
+        }
+
         if (IsEnum(type))
+        {
             return Diagnostic.Create(Rules.EnumNames, where, $"'{type!.Name}' as text", InsteadOfEnum);
+        }
+
         if (IsReal(type))
+        {
             return Diagnostic.Create(Rules.Real, where, $"'{type!.Name}' as text", InsteadOfReal);
+        }
+
         return type?.ToDisplayString() is "System.Type" or "System.Type?"
             ? Diagnostic.Create(Rules.Reflection, where, "A type as text", "write a switch, or a virtual method that returns the name")
             : null;

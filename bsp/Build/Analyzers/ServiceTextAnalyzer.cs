@@ -1,4 +1,5 @@
-// RK3010, RK3011 and RK3015 where a value becomes text: ToString, interpolation, concatenation, and the methods of String, StringBuilder and Console.
+// RK3010, RK3011 and RK3015 where a value becomes text: ToString, interpolation, concatenation, and
+// the methods of String, StringBuilder and Console.
 
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -24,7 +25,10 @@ public sealed class ServiceTextAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (!ProjectRules.Of(start.Options).Service)
+            {
                 return;
+            }
+
             start.RegisterSyntaxNodeAction(CheckInterpolation, SyntaxKind.Interpolation);
             start.RegisterSyntaxNodeAction(CheckToString, SyntaxKind.SimpleMemberAccessExpression);
             start.RegisterOperationAction(CheckConcatenation, OperationKind.Binary, OperationKind.CompoundAssignment);
@@ -36,7 +40,9 @@ public sealed class ServiceTextAnalyzer : DiagnosticAnalyzer
     {
         ExpressionSyntax value = ((InterpolationSyntax)context.Node).Expression;
         if (!context.SemanticModel.GetConstantValue(value, context.CancellationToken).HasValue || !IsText(context, value))
+        {
             Report(context.ReportDiagnostic, context.SemanticModel.GetTypeInfo(value, context.CancellationToken).Type, value.GetLocation());
+        }
     }
 
     private static bool IsText(SyntaxNodeAnalysisContext context, ExpressionSyntax value) =>
@@ -47,13 +53,18 @@ public sealed class ServiceTextAnalyzer : DiagnosticAnalyzer
         var access = (MemberAccessExpressionSyntax)context.Node;
         ITypeSymbol? type = context.SemanticModel.GetTypeInfo(access.Expression, context.CancellationToken).Type;
         if (access.Name.Identifier.ValueText == "ToString" && (ServiceText.IsEnum(type) || ServiceText.IsReal(type)))
+        {
             Report(context.ReportDiagnostic, type, access.Name.GetLocation());
+        }
     }
 
     private static void CheckConcatenation(OperationAnalysisContext context)
     {
         if (context.Operation.Type?.SpecialType != SpecialType.System_String)
+        {
             return;
+        }
+
         (IOperation? left, IOperation right) = context.Operation is IBinaryOperation binary
             ? (binary.LeftOperand, binary.RightOperand)
             : (null, ((ICompoundAssignmentOperation)context.Operation).Value);
@@ -67,16 +78,27 @@ public sealed class ServiceTextAnalyzer : DiagnosticAnalyzer
         bool makesText = method.ContainingType.SpecialType == SpecialType.System_String
             || method.ContainingType.ToDisplayString() is "System.Console" or "System.Text.StringBuilder" or "System.Convert";
         if (!makesText)
+        {
             return;
+        }
+
         foreach (ITypeSymbol argument in method.TypeArguments)
+        {
             Report(context.ReportDiagnostic, argument, context.Operation.Syntax.GetLocation());
+        }
+
         foreach (IArgumentOperation argument in ((IInvocationOperation)context.Operation).Arguments)
         {
             // Options are no text.
             if (argument.Parameter?.Type.TypeKind == TypeKind.Enum)
+            {
                 continue;
+            }
+
             foreach (IOperation value in Values(argument.Value))
+            {
                 Check(context, value);
+            }
         }
     }
 
@@ -92,14 +114,21 @@ public sealed class ServiceTextAnalyzer : DiagnosticAnalyzer
     {
         // Boxing hides what is boxed; a cast to a number is what should be written.
         while (value is IConversionOperation { OperatorMethod: null, Type: { IsReferenceType: true } } conversion)
+        {
             value = conversion.Operand;
+        }
+
         if (value is not null)
+        {
             Report(context.ReportDiagnostic, value.Type, value.Syntax.GetLocation());
+        }
     }
 
     private static void Report(System.Action<Diagnostic> report, ITypeSymbol? type, Location where)
     {
         if (ServiceText.Judge(type, where) is { } found)
+        {
             report(found);
+        }
     }
 }

@@ -24,7 +24,10 @@ public sealed class UnsafeCodeAnalyzer : DiagnosticAnalyzer
         {
             ProjectRules rules = ProjectRules.Of(start.Options);
             if (!rules.Freestanding || rules.AllowUnsafe)
+            {
                 return;
+            }
+
             start.RegisterSyntaxTreeAction(CheckKeywords);
             start.RegisterSyntaxNodeAction(CheckNode, SyntaxKind.PointerType, SyntaxKind.FunctionPointerType,
                 SyntaxKind.AddressOfExpression, SyntaxKind.PointerIndirectionExpression, SyntaxKind.PointerMemberAccessExpression);
@@ -39,7 +42,9 @@ public sealed class UnsafeCodeAnalyzer : DiagnosticAnalyzer
         foreach (SyntaxToken token in context.Tree.GetRoot(context.CancellationToken).DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.UnsafeKeyword) || token.IsKind(SyntaxKind.FixedKeyword))
+            {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.UnsafeCode, token.GetLocation(), $"'{token.Text}'"));
+            }
         }
     }
 
@@ -60,6 +65,8 @@ public sealed class UnsafeCodeAnalyzer : DiagnosticAnalyzer
     {
         TypeInfo type = context.SemanticModel.GetTypeInfo((ExpressionSyntax)context.Node, context.CancellationToken);
         if ((type.ConvertedType ?? type.Type) is IPointerTypeSymbol)
+        {
             context.ReportDiagnostic(Diagnostic.Create(Rules.UnsafeCode, context.Node.GetLocation(), "'stackalloc' to a pointer"));
+        }
     }
 }

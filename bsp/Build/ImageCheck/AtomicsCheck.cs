@@ -6,8 +6,10 @@ using System.Collections.Generic;
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// Interlocked's operations are full barriers to .NET: without LSE, LDAXR, STLXR and a loop, then DMB ISH; with LSE the acquire and release form. The runtime's dispatch cells,
-/// locks and monitors read and write plain fields behind a CompareExchange and need just that. Assembly that argues for less is named in the list of exceptions.
+/// Interlocked's operations are full barriers to .NET: without LSE, LDAXR, STLXR and a loop, then DMB
+/// ISH; with LSE the acquire and release form. The runtime's dispatch cells,
+/// locks and monitors read and write plain fields behind a CompareExchange and need just that.
+/// Assembly that argues for less is named in the list of exceptions.
 /// </summary>
 public static class AtomicsCheck
 {
@@ -22,13 +24,20 @@ public static class AtomicsCheck
             string mnemonic = Mnemonic(instructions[i]);
             string? defect = IsExclusiveStore(mnemonic) ? DefectOf(instructions, i, mnemonic) : IsLse(mnemonic) ? DefectOf(mnemonic) : null;
             if (defect is null)
+            {
                 continue;
+            }
+
             string function = elf.FunctionAt(instructions[i].Address);
             if (allowedFunctions.Contains(function))
+            {
                 continue;
+            }
+
             yield return new Finding("RK2008",
                 $"{function} has '{instructions[i].Text.Replace('\t', ' ')}' at 0x{instructions[i].Address:x} {defect}: "
-                + "what follows an Interlocked operation may be seen before it; assembly that proves it needs less belongs in --atomics-allow");
+                + "what follows an Interlocked operation may be seen before it; assembly that proves it needs less belongs in "
+                    + "--atomics-allow");
         }
     }
 
@@ -36,11 +45,20 @@ public static class AtomicsCheck
     private static string? DefectOf(IReadOnlyList<Instruction> instructions, int store, string mnemonic)
     {
         if (!mnemonic.StartsWith("stl", StringComparison.Ordinal))
+        {
             return "without release";
+        }
+
         if (!HasAcquireBefore(instructions, store))
+        {
             return "without a load-acquire exclusive before it";
+        }
+
         if (store + 2 >= instructions.Count || Mnemonic(instructions[store + 1]) != "cbnz")
+        {
             return "without a loop after it";
+        }
+
         return instructions[store + 2].Text is "dmb\tish" or "dmb\tsy" ? null : "without 'dmb ish' after its loop";
     }
 
@@ -50,15 +68,21 @@ public static class AtomicsCheck
         {
             string mnemonic = Mnemonic(instructions[i]);
             if (mnemonic.StartsWith("ldaxr", StringComparison.Ordinal) || mnemonic.StartsWith("ldaxp", StringComparison.Ordinal))
+            {
                 return true;
+            }
+
             if (mnemonic.StartsWith("ldxr", StringComparison.Ordinal) || mnemonic.StartsWith("ldxp", StringComparison.Ordinal))
+            {
                 return false;
+            }
         }
 
         return false;
     }
 
-    private static string? DefectOf(string lse) => lse.TrimEnd('b', 'h', 'p').EndsWith("al", StringComparison.Ordinal) ? null : "without acquire and release";
+    private static string? DefectOf(string lse) =>
+        lse.TrimEnd('b', 'h', 'p').EndsWith("al", StringComparison.Ordinal) ? null : "without acquire and release";
 
     private static bool IsExclusiveStore(string mnemonic) =>
         mnemonic.StartsWith("stxr", StringComparison.Ordinal) || mnemonic.StartsWith("stlxr", StringComparison.Ordinal)
@@ -69,7 +93,9 @@ public static class AtomicsCheck
         foreach (string name in s_lse)
         {
             if (mnemonic.StartsWith(name, StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -13,6 +13,8 @@ public static class BudgetCheck
     {
         long size = new FileInfo(imagePath).Length;
         if (size > budgetBytes)
+        {
             yield return new Finding("RK2007", $"{imagePath} is {size} bytes, {size - budgetBytes} over its budget of {budgetBytes}");
+        }
     }
 }

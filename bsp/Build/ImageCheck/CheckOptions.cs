@@ -56,16 +56,28 @@ public sealed class CheckOptions
         for (int i = 0; i < arguments.Count; i += 2)
         {
             if (i + 1 == arguments.Count)
+            {
                 throw new FormatException($"{arguments[i]} needs a value");
+            }
+
             options.Set(arguments[i], arguments[i + 1]);
         }
 
         if (options.Elf.Length == 0 && options.Program is null)
+        {
             throw new FormatException("--elf is missing");
+        }
+
         if (options.Elf.Length != 0 && options.Program is not null)
+        {
             throw new FormatException("--elf and --program exclude each other");
+        }
+
         if (options.Image is null != (options.ImageBudgetBytes == 0))
+        {
             throw new FormatException("--image and --image-budget belong together");
+        }
+
         return options;
     }
 

@@ -22,22 +22,31 @@ public static class Disassembly
     {
         var start = new ProcessStartInfo(objdump) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["-d", "--no-show-raw-insn", "--no-leading-headers", Extensions, elfPath])
+        {
             start.ArgumentList.Add(argument);
+        }
 
         using Process process = Start(start);
         var errors = process.StandardError.ReadToEndAsync();
         while (process.StandardOutput.ReadLine() is { } line)
         {
             if (TryParse(line, out Instruction instruction))
+            {
                 yield return instruction;
+            }
         }
 
         process.WaitForExit();
         if (process.ExitCode != 0)
+        {
             throw new IOException($"{objdump} ended with {process.ExitCode}: {errors.Result.Trim()}");
+        }
     }
 
-    /// <summary>Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; headings, labels and data among the code are none.</summary>
+    /// <summary>
+    /// Reads one line such as <c>ffffffff80001000:       mov x0, x1</c>; headings, labels and data
+    /// among the code are none.
+    /// </summary>
     public static bool TryParse(string line, out Instruction instruction)
     {
         instruction = default;
@@ -45,10 +54,16 @@ public static class Disassembly
         int colon = text.IndexOf(':');
         if (colon <= 0 || colon + 1 == text.Length
             || !ulong.TryParse(text[..colon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
+        {
             return false;
+        }
+
         ReadOnlySpan<char> body = text[(colon + 1)..].Trim();
         if (body.IsEmpty || !char.IsAsciiLetterLower(body[0]) || IsData(body))
+        {
             return false;
+        }
+
         instruction = new Instruction(address, body.ToString());
         return true;
     }

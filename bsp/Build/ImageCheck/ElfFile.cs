@@ -26,9 +26,14 @@ public sealed class ElfFile
         Path = path;
         _bytes = bytes;
         if (bytes.Length < SectionHeaderSize || U32(0) != 0x464C457F || bytes[4] != 2 || bytes[5] != 1)
+        {
             throw new InvalidDataException("not a 64-bit little-endian ELF file");
+        }
+
         if (U16(18) != MachineAArch64)
+        {
             throw new InvalidDataException($"machine {U16(18)} is not AArch64");
+        }
 
         Segments = ReadSegments();
         Sections = ReadSections();
@@ -68,7 +73,9 @@ public sealed class ElfFile
         foreach (ElfSymbol symbol in Symbols)
         {
             if (symbol.IsDefined && symbol.Name == name)
+            {
                 return symbol;
+            }
         }
 
         return null;
@@ -85,9 +92,13 @@ public sealed class ElfFile
         {
             int middle = (low + high) / 2;
             if (_functionsByAddress[middle].Address <= address)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return low == 0 ? $"0x{address:x}" : _functionsByAddress[low - 1].Name;
@@ -99,10 +110,15 @@ public sealed class ElfFile
         foreach (ElfSection section in Sections)
         {
             if (!section.IsAllocated || section.Type == SectionTypeNoBits || address < section.Address)
+            {
                 continue;
+            }
+
             ulong offset = address - section.Address;
             if (offset + (ulong)length <= section.Size)
+            {
                 return _bytes.AsSpan((int)(section.FileOffset + offset), length);
+            }
         }
 
         return default;
@@ -122,7 +138,9 @@ public sealed class ElfFile
         {
             int at = (int)U64(32) + i * ProgramHeaderSize;
             if (U32(at) == 1)
+            {
                 segments.Add(new ElfSegment(U32(at + 4), U64(at + 8), U64(at + 16), U64(at + 32), U64(at + 40), U64(at + 48)));
+            }
         }
 
         return segments;
@@ -149,7 +167,10 @@ public sealed class ElfFile
         foreach (ElfSection table in Sections)
         {
             if (table.Type != SectionTypeSymbols)
+            {
                 continue;
+            }
+
             int strings = (int)Sections[(int)table.Link].FileOffset;
             for (ulong offset = SymbolSize; offset < table.Size; offset += SymbolSize)
             {
@@ -157,7 +178,10 @@ public sealed class ElfFile
                 int type = _bytes[at + 4] & 0xF;
                 string name = Text(strings + (int)U32(at));
                 if (type is 3 or 4 || name.Length == 0 || name[0] == '$')
+                {
                     continue;
+                }
+
                 symbols.Add(new ElfSymbol(name, U64(at + 8), U64(at + 16), U16(at + 6), type == ElfSymbol.TypeFunction));
             }
         }
@@ -171,9 +195,14 @@ public sealed class ElfFile
         foreach (ElfSymbol symbol in Symbols)
         {
             if (!symbol.IsDefined || symbol.SectionIndex >= Sections.Count || !Sections[symbol.SectionIndex].IsExecutable)
+            {
                 continue;
+            }
+
             if (symbol.IsFunction || !byAddress.TryGetValue(symbol.Address, out ElfSymbol? known) || !known.IsFunction)
+            {
                 byAddress[symbol.Address] = symbol;
+            }
         }
 
         // A label inside a sized function is part of it, not a function of its own.
@@ -182,10 +211,15 @@ public sealed class ElfFile
         foreach (ElfSymbol symbol in byAddress.Values)
         {
             if (!symbol.IsFunction && symbol.Address < end)
+            {
                 continue;
+            }
+
             functions.Add(symbol);
             if (symbol.IsFunction)
+            {
                 end = symbol.Address + symbol.Size;
+            }
         }
 
         return [.. functions];

@@ -2,7 +2,9 @@
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>A symbol: <paramref name="Address"/> as linked, <paramref name="Size"/> in bytes (0 when the assembler was told none).</summary>
+/// <summary>
+/// A symbol: <paramref name="Address"/> as linked, <paramref name="Size"/> in bytes (0 when the assembler was told none).
+/// </summary>
 public sealed record ElfSymbol(string Name, ulong Address, ulong Size, int SectionIndex, bool IsFunction)
 {
     /// <summary>STT_FUNC.</summary>

@@ -15,7 +15,8 @@ public static class ForbiddenSymbolCheck
     [
         ("GVMLookupForSlot", "a generic virtual method is called; make it non-virtual or non-generic"),
         ("GVMResolution", "a delegate to a generic virtual method is made; make the method non-virtual"),
-        ("RhpInitialDynamicInterfaceDispatch", "an interface is dispatched at run time; constrain a type parameter or use an abstract class"),
+        ("RhpInitialDynamicInterfaceDispatch", "an interface is dispatched at run time; constrain a type parameter or use an "
+            + "abstract class"),
         ("RhpResolveInterfaceMethod", "an interface method is resolved at run time; constrain a type parameter or use an abstract class"),
         ("RhpNewFast", "an object is allocated; use a struct, a pool or a preinitialised singleton"),
         ("RhpNewFinalizable", "an object with a finalizer is allocated; the kernel has no collector"),
@@ -39,7 +40,9 @@ public static class ForbiddenSymbolCheck
             foreach ((string part, string meaning) in s_forbidden)
             {
                 if (symbol.Name.Contains(part, StringComparison.Ordinal) && reported.Add(symbol.Name))
+                {
                     yield return new Finding("RK2004", $"{symbol.Name} is linked in: {meaning}");
+                }
             }
         }
     }

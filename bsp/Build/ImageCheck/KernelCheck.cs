@@ -34,9 +34,15 @@ public static class KernelCheck
             .. CpuSetupCheck.Run(elf, instructions),
         ];
         if (instructions.Count == 0)
+        {
             findings.Add(new Finding("RK2000", "the disassembler found no code"));
+        }
+
         if (options.Image is { } image)
+        {
             findings.AddRange(BudgetCheck.Run(image, options.ImageBudgetBytes));
+        }
+
         return findings;
     }
 }

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>Each of the eight MMIO stubs is exactly one load or store of its width (address in x0, value in x1 or x0) and <c>ret</c>.</summary>
+/// <summary>
+/// Each of the eight MMIO stubs is exactly one load or store of its width (address in x0, value in
+/// x1 or x0) and <c>ret</c>.
+/// </summary>
 public static class MmioStubCheck
 {
     private const uint Return = 0xD65F03C0;

@@ -20,7 +20,10 @@ internal static class Program
             CheckOptions options = CheckOptions.Parse(arguments);
             var findings = options.Program is null ? KernelCheck.Run(options) : KernelCheck.RunProgram(options);
             foreach (Finding finding in findings)
+            {
                 Console.WriteLine($"{options.Program ?? options.Elf} : error {finding.Code}: {finding.Message}");
+            }
+
             return findings.Count == 0 ? 0 : 1;
         }
         catch (Exception error) when (error is FormatException or IOException or InvalidDataException or UnauthorizedAccessException)

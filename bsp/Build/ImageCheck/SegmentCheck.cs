@@ -16,7 +16,9 @@ public static class SegmentCheck
         foreach (ElfSection section in elf.Sections)
         {
             if (section.IsAllocated && section.IsExecutable && section.IsWritable)
+            {
                 yield return new Finding("RK2006", $"section {section.Name} is writable and executable");
+            }
         }
 
         ElfSegment? previous = null;
@@ -24,11 +26,20 @@ public static class SegmentCheck
         {
             string name = $"segment {segment.Permissions} at 0x{segment.Address:x}";
             if (segment.IsExecutable && segment.IsWritable)
+            {
                 yield return new Finding("RK2006", $"{name} is writable and executable");
+            }
+
             if (segment.Address % PageSize != 0)
+            {
                 yield return new Finding("RK2006", $"{name} does not begin on a 4 KiB page");
+            }
+
             if (previous is not null && segment.Address / PageSize <= (previous.EndExclusive - 1) / PageSize)
+            {
                 yield return new Finding("RK2006", $"{name} shares a page with segment {previous.Permissions} at 0x{previous.Address:x}");
+            }
+
             previous = segment;
         }
     }

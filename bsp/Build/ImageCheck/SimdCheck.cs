@@ -20,10 +20,16 @@ public static class SimdCheck
         foreach (Instruction instruction in instructions)
         {
             if (ForbiddenRegister(instruction.Text) is not { } register)
+            {
                 continue;
+            }
+
             string function = elf.FunctionAt(instruction.Address);
             if (allowedFunctions.Contains(function))
+            {
                 continue;
+            }
+
             offenders[function] = offenders.TryGetValue(function, out var known)
                 ? known with { Count = known.Count + 1 }
                 : (instruction, register, 1);
@@ -38,27 +44,44 @@ public static class SimdCheck
         }
     }
 
-    /// <summary>The first register in <paramref name="text"/> (mnemonic, tab, operands) that integer code must not touch, or null.</summary>
+    /// <summary>
+    /// The first register in <paramref name="text"/> (mnemonic, tab, operands) that integer code
+    /// must not touch, or null.
+    /// </summary>
     public static string? ForbiddenRegister(string text)
     {
         int operands = text.AsSpan().IndexOfAny(' ', '\t');
         if (operands < 0)
+        {
             return null;
+        }
+
         ReadOnlySpan<char> rest = text.AsSpan(operands);
         int symbol = rest.IndexOf('<');
         if (symbol >= 0)
+        {
             rest = rest[..symbol];
+        }
 
         for (int i = 1; i < rest.Length; i++)
         {
             if (IsNamePart(rest[i - 1]) || !IsNamePart(rest[i]))
+            {
                 continue;
+            }
+
             int end = i;
             while (end < rest.Length && IsNamePart(rest[end]))
+            {
                 end++;
+            }
+
             ReadOnlySpan<char> name = rest[i..end];
             if (IsForbidden(name, rest[..i].TrimEnd()))
+            {
                 return name.ToString();
+            }
+
             i = end;
         }
 
@@ -68,13 +91,21 @@ public static class SimdCheck
     private static bool IsForbidden(ReadOnlySpan<char> name, ReadOnlySpan<char> before)
     {
         if (name.Equals("fpcr", StringComparison.OrdinalIgnoreCase) || name.Equals("fpsr", StringComparison.OrdinalIgnoreCase))
+        {
             return true;
+        }
 
         // "v1.16b": what stands behind the point is the arrangement, not a register.
         if (!before.IsEmpty && before[^1] is '.' or '#')
+        {
             return false;
+        }
+
         if (name.Length is < 2 or > 3 || !RegisterLetters.Contains(name[0]) || !int.TryParse(name[1..], out int number))
+        {
             return false;
+        }
+
         return number is not (16 or 17) && number < 32;
     }
 

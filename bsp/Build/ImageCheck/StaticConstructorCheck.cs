@@ -20,7 +20,10 @@ public static class StaticConstructorCheck
         foreach (ElfSymbol symbol in elf.Symbols)
         {
             if (!symbol.Name.EndsWith(Suffix, StringComparison.Ordinal) || !reported.Add(symbol.Name))
+            {
                 continue;
+            }
+
             yield return new Finding("RK2002",
                 $"type {symbol.Name[..^Suffix.Length]} has a static constructor that would run lazily ({symbol.Name}); "
                 + "use only statics that ilc can preinitialise: numbers, strings, number arrays up to 8 KiB, objects without references");

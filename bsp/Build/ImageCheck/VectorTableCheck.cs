@@ -5,7 +5,8 @@ using System.Collections.Generic;
 namespace RustKernel.Build.ImageCheck;
 
 /// <summary>
-/// The table is 2 KiB aligned and holds 16 entries of 128 bytes [DDI0487 D1.3 Exception vectors]; every entry begins with code and ends in a
+/// The table is 2 KiB aligned and holds 16 entries of 128 bytes [DDI0487 D1.3 Exception vectors];
+/// every entry begins with code and ends in a
 /// branch, so that none runs into the next.
 /// </summary>
 public static class VectorTableCheck
@@ -25,29 +26,48 @@ public static class VectorTableCheck
         }
 
         if (table.Address % TableSize != 0)
-            yield return new Finding("RK2005", $"{symbolName} at 0x{table.Address:x} is not aligned to {TableSize} bytes (.balign {TableSize})");
+        {
+            yield return new Finding(
+                "RK2005",
+                $"{symbolName} at 0x{table.Address:x} is not aligned to {TableSize} bytes (.balign {TableSize})");
+        }
+
         if (table.Size != 0 && table.Size != TableSize)
-            yield return new Finding("RK2005", $"{symbolName} is {table.Size} bytes long, not 16 entries of {EntrySize} bytes ({TableSize})");
+        {
+            yield return new Finding(
+                "RK2005",
+                $"{symbolName} is {table.Size} bytes long, not 16 entries of {EntrySize} bytes ({TableSize})");
+        }
 
         for (uint entry = 0; entry < EntryCount; entry++)
         {
             ulong address = table.Address + entry * EntrySize;
             if (DefectOf(elf, address) is { } defect)
+            {
                 yield return new Finding("RK2005", $"{symbolName} entry {entry} at 0x{address:x} {defect}");
+            }
         }
     }
 
     private static string? DefectOf(ElfFile elf, ulong address)
     {
         if (elf.WordAt(address) is not { } first)
+        {
             return "lies outside the image";
+        }
+
         if (first is 0 or Nop)
+        {
             return "begins with padding, not with code";
+        }
 
         for (int offset = EntrySize - 4; offset >= 0; offset -= 4)
         {
             if (elf.WordAt(address + (ulong)offset) is not { } word || word is 0 or Nop)
+            {
                 continue;
+            }
+
             return EndsFlow(word) ? null : $"does not end in a branch (last word 0x{word:x8}): it runs into the next entry";
         }
 

@@ -7,7 +7,8 @@ using RustKernel.Drivers.Registers.BcmGpio;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// The GPIO block of a BCM2711. [BCM2711, General Purpose I/O] Functions and resistors are changed by read and write: one CPU at a time. Every call answers
+/// The GPIO block of a BCM2711. [BCM2711, General Purpose I/O] Functions and resistors are changed
+/// by read and write: one CPU at a time. Every call answers
 /// <see cref="ErrorCode.InvalidArgument"/> for a pin that does not exist.
 /// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
@@ -29,7 +30,11 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Connects a pin.</summary>
     public ErrorCode SetFunction(uint pin, BcmPinFunction function)
     {
-        if (pin >= Pins || (uint)function > 7) return ErrorCode.InvalidArgument;
+        if (pin >= Pins || (uint)function > 7)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         uint index = pin / PinsPerFunctionRegister;
         int shift = (int)(3 * (pin % PinsPerFunctionRegister));
         uint others = _registers.Read<GPFSEL>(index).Bits & ~(7u << shift);
@@ -40,7 +45,11 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>What a pin is connected to.</summary>
     public Result<BcmPinFunction> Function(uint pin)
     {
-        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        if (pin >= Pins)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         int shift = (int)(3 * (pin % PinsPerFunctionRegister));
         return (BcmPinFunction)((_registers.Read<GPFSEL>(pin / PinsPerFunctionRegister).Bits >> shift) & 7);
     }
@@ -48,7 +57,11 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Sets a pin's resistor.</summary>
     public ErrorCode SetPull(uint pin, BcmPinPull pull)
     {
-        if (pin >= Pins || (uint)pull > (uint)BcmPinPull.Down) return ErrorCode.InvalidArgument;
+        if (pin >= Pins || (uint)pull > (uint)BcmPinPull.Down)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         uint index = pin / PinsPerPullRegister;
         int shift = (int)(2 * (pin % PinsPerPullRegister));
         uint others = _registers.Read<GPIO_PUP_PDN_CNTRL>(index).Bits & ~(3u << shift);
@@ -59,17 +72,32 @@ public readonly struct BcmGpioBank<TBus>
     /// <summary>Drives an output high or low.</summary>
     public ErrorCode SetLevel(uint pin, bool high)
     {
-        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        if (pin >= Pins)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         uint bit = 1u << (int)(pin % 32);
-        if (high) _registers.Set(pin / 32, GPSET.Of(bit));
-        else _registers.Clear(pin / 32, GPCLR.Of(bit));
+        if (high)
+        {
+            _registers.Set(pin / 32, GPSET.Of(bit));
+        }
+        else
+        {
+            _registers.Clear(pin / 32, GPCLR.Of(bit));
+        }
+
         return ErrorCode.None;
     }
 
     /// <summary>Whether a pin is high.</summary>
     public Result<bool> Level(uint pin)
     {
-        if (pin >= Pins) return ErrorCode.InvalidArgument;
+        if (pin >= Pins)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return (_registers.Read<GPLEV>(pin / 32).Pins & (1u << (int)(pin % 32))) != 0;
     }
 }

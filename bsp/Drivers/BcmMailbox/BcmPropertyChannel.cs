@@ -8,7 +8,8 @@ namespace RustKernel.Drivers;
 
 /// <summary>
 /// Asks the VideoCore firmware [RPI-FW, Mailbox property interface]. One at a time; interrupts may be on. Every question can end in
-/// <see cref="ErrorCode.TimedOut"/> (no answer within the poll limit; the firmware may still write into the buffer later, so it must not be put to other use),
+/// <see cref="ErrorCode.TimedOut"/> (no answer within the poll limit; the firmware may still write
+/// into the buffer later, so it must not be put to other use),
 /// <see cref="ErrorCode.NotSupported"/> (this firmware does not know the tag),
 /// <see cref="ErrorCode.DeviceError"/> (it failed) and <see cref="ErrorCode.Corrupt"/> (an answer that makes no sense).
 /// </summary>
@@ -36,8 +37,10 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
 
     /// <summary>Connects to the mailbox; touches nothing.</summary>
     /// <param name="bus">The mailbox's window (0x7e00b880 in the SoC's own numbering).</param>
-    /// <param name="buffer">At least <see cref="BufferWords"/> words in RAM below 1 GiB, beginning at a cache line, of which nothing else uses a part.</param>
-    /// <param name="busAddress">Where the VideoCore sees the buffer: its physical address in the uncached alias at 0xC0000000; a multiple of 16.</param>
+    /// <param name="buffer">At least <see cref="BufferWords"/> words in RAM below 1 GiB, beginning
+    /// at a cache line, of which nothing else uses a part.</param>
+    /// <param name="busAddress">Where the VideoCore sees the buffer: its physical address in the
+    /// uncached alias at 0xC0000000; a multiple of 16.</param>
     public BcmPropertyChannel(TBus bus, Span<uint> buffer, uint busAddress)
     {
         _registers = new RegisterBlock<TBus>(bus);
@@ -49,8 +52,16 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     public Result<uint> ClockRate(BcmClock clock)
     {
         ErrorCode error = Ask(BcmPropertyTag.ClockRate, (uint)clock, answerBytes: 8);
-        if (error != ErrorCode.None) return error;
-        if (_buffer[HeaderWords] != (uint)clock) return ErrorCode.Corrupt;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        if (_buffer[HeaderWords] != (uint)clock)
+        {
+            return ErrorCode.Corrupt;
+        }
+
         uint rate = _buffer[HeaderWords + 1];
         return rate == 0 ? ErrorCode.NotFound : rate;
     }
@@ -59,7 +70,11 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     public Result<BcmMemoryRange> ArmMemory()
     {
         ErrorCode error = Ask(BcmPropertyTag.ArmMemory, 0, answerBytes: 8);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         return new BcmMemoryRange(_buffer[HeaderWords], _buffer[HeaderWords + 1]);
     }
 
@@ -73,7 +88,11 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     public Result<ulong> BoardSerial()
     {
         ErrorCode error = Ask(BcmPropertyTag.BoardSerial, 0, answerBytes: 8);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         return _buffer[HeaderWords] | ((ulong)_buffer[HeaderWords + 1] << 32);
     }
 
@@ -81,7 +100,10 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     public Result<ulong> MacAddress()
     {
         ErrorCode error = Ask(BcmPropertyTag.BoardMacAddress, 0, answerBytes: 6);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
 
         // Six bytes in memory order: four in the first word, two in the second.
         ulong first = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_buffer[HeaderWords]);
@@ -92,17 +114,26 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     private Result<uint> AskForWord(BcmPropertyTag tag)
     {
         ErrorCode error = Ask(tag, 0, answerBytes: sizeof(uint));
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         return _buffer[HeaderWords];
     }
 
     /// <summary>
-    /// Puts one tag to the firmware and waits for an answer of <paramref name="answerBytes"/> (1 to 8), which is then in the buffer behind the header:
+    /// Puts one tag to the firmware and waits for an answer of <paramref name="answerBytes"/> (1 to
+    /// 8), which is then in the buffer behind the header:
     /// message size, code, tag, value size, tag code, values, end tag.
     /// </summary>
     private ErrorCode Ask(BcmPropertyTag tag, uint argument, uint answerBytes)
     {
-        if (_buffer.Length < BufferWords || (_busAddress & 15) != 0) return ErrorCode.InvalidArgument;
+        if (_buffer.Length < BufferWords || (_busAddress & 15) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         uint valueBytes = (answerBytes + 3) & ~3u;
         _buffer.Clear();
         _buffer[0] = ((HeaderWords + 1) * sizeof(uint)) + valueBytes;
@@ -112,11 +143,23 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         _buffer[HeaderWords] = argument;
         default(TMemory).CleanAndInvalidate(_buffer);
         ErrorCode error = Exchange();
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         default(TMemory).CleanAndInvalidate(_buffer);
-        if (_buffer[1] != Success) return _buffer[1] == Request ? ErrorCode.Corrupt : ErrorCode.DeviceError;
+        if (_buffer[1] != Success)
+        {
+            return _buffer[1] == Request ? ErrorCode.Corrupt : ErrorCode.DeviceError;
+        }
+
         uint answered = _buffer[4] & ~TagAnswered;
-        if ((_buffer[4] & TagAnswered) == 0 || answered == 0) return ErrorCode.NotSupported;
+        if ((_buffer[4] & TagAnswered) == 0 || answered == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         return answered < answerBytes ? ErrorCode.Corrupt : ErrorCode.None;
     }
 
@@ -127,14 +170,24 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         uint poll = 0;
         while (_registers.Read<MAIL1_STATUS>().Full)
         {
-            if (++poll >= PollLimit) return ErrorCode.TimedOut;
+            if (++poll >= PollLimit)
+            {
+                return ErrorCode.TimedOut;
+            }
         }
 
         _registers.Write(MAIL1_WRITE.Of(message));
         for (; poll < PollLimit; poll++)
         {
-            if (_registers.Read<MAIL0_STATUS>().Empty) continue;
-            if (_registers.Take<MAIL0_READ>().Value == message) return ErrorCode.None;
+            if (_registers.Read<MAIL0_STATUS>().Empty)
+            {
+                continue;
+            }
+
+            if (_registers.Take<MAIL0_READ>().Value == message)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;

@@ -6,7 +6,10 @@ using RustKernel.Drivers.Registers.BcmSystemTimer;
 
 namespace RustKernel.Drivers;
 
-/// <summary>A free-running 64-bit count of microseconds, from its own crystal divider: a second opinion on the generic timer. [BCM2711, System timer]</summary>
+/// <summary>
+/// A free-running 64-bit count of microseconds, from its own crystal divider: a second opinion on
+/// the generic timer. [BCM2711, System timer]
+/// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
 public readonly struct BcmMicrosecondClock<TBus>
     where TBus : struct, IRegisterBus
@@ -23,7 +26,10 @@ public readonly struct BcmMicrosecondClock<TBus>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BcmMicrosecondClock(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    /// <summary>Microseconds since power-on. The halves are two registers: the upper one is read again until it stayed the same around the lower one.</summary>
+    /// <summary>
+    /// Microseconds since power-on. The halves are two registers: the upper one is read again until
+    /// it stayed the same around the lower one.
+    /// </summary>
     /// <returns><see cref="ErrorCode.DeviceError"/> when it never does.</returns>
     public Result<ulong> ReadMicroseconds()
     {
@@ -32,7 +38,11 @@ public readonly struct BcmMicrosecondClock<TBus>
         {
             uint low = _registers.Read<CLO>().CNT;
             uint again = _registers.Read<CHI>().CNT;
-            if (again == high) return ((ulong)high << 32) | low;
+            if (again == high)
+            {
+                return ((ulong)high << 32) | low;
+            }
+
             high = again;
         }
 

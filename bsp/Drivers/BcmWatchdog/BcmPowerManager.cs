@@ -7,7 +7,8 @@ using RustKernel.Drivers.Registers.BcmWatchdog;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// The power-management block of a BCM2835 and its descendants, as far as Linux's driver tells of it; the manual leaves it out. A reset is a watchdog that runs out
+/// The power-management block of a BCM2835 and its descendants, as far as Linux's driver tells of
+/// it; the manual leaves it out. A reset is a watchdog that runs out
 /// at once; power-off is a reset that asks the boot ROM for partition 63, which it takes for "halt".
 /// </summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
@@ -42,23 +43,35 @@ public readonly struct BcmPowerManager<TBus>
     /// <summary>Counts left until the watchdog resets the machine; meaningful while armed.</summary>
     public uint RemainingCounts => _registers.Read<PM_WDOG>().TIME;
 
-    /// <summary>Sets the time that is left, <paramref name="counts"/> (1 to <see cref="LongestCounts"/>), armed or not. QEMU's counter stands still.</summary>
+    /// <summary>
+    /// Sets the time that is left, <paramref name="counts"/> (1 to <see cref="LongestCounts"/>),
+    /// armed or not. QEMU's counter stands still.
+    /// </summary>
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
     public ErrorCode SetTime(uint counts)
     {
-        if (counts is 0 or > LongestCounts) return ErrorCode.InvalidArgument;
+        if (counts is 0 or > LongestCounts)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _registers.Write(default(PM_WDOG).WithPASSWD(Password).WithTIME(counts));
         return ErrorCode.None;
     }
 
     /// <summary>
-    /// Arms the watchdog, or feeds it: the machine is reset when <paramref name="counts"/> (1 to <see cref="LongestCounts"/>) have passed. QEMU resets at once.
+    /// Arms the watchdog, or feeds it: the machine is reset when <paramref name="counts"/> (1 to
+    /// <see cref="LongestCounts"/>) have passed. QEMU resets at once.
     /// </summary>
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside the range.</returns>
     public ErrorCode Arm(uint counts)
     {
         ErrorCode error = SetTime(counts);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         _registers.Write(_registers.Read<PM_RSTC>().WithPASSWD(Password).WithWRCFG(FullReset));
         return ErrorCode.None;
     }
@@ -66,7 +79,10 @@ public readonly struct BcmPowerManager<TBus>
     /// <summary>Stops the watchdog.</summary>
     public void Disarm() => _registers.Write(_registers.Read<PM_RSTC>().WithPASSWD(Password).WithWRCFG(NoReset));
 
-    /// <summary>Starts the machine anew, from the default boot partition. Returns only when that fails: <see cref="ErrorCode.TimedOut"/>.</summary>
+    /// <summary>
+    /// Starts the machine anew, from the default boot partition. Returns only when that fails:
+    /// <see cref="ErrorCode.TimedOut"/>.
+    /// </summary>
     public ErrorCode Restart() => ResetInto(0);
 
     /// <summary>
@@ -79,7 +95,11 @@ public readonly struct BcmPowerManager<TBus>
         uint others = _registers.Read<PM_RSTS>().Bits & ~PartitionBits;
         _registers.Write(PM_RSTS.Of(others | partitionBits).WithPASSWD(Password));
         ErrorCode error = Arm(SoonCounts);
-        for (uint poll = 0; poll < PollLimit && error == ErrorCode.None; poll++) _ = _registers.Read<PM_WDOG>();
+        for (uint poll = 0; poll < PollLimit && error == ErrorCode.None; poll++)
+        {
+            _ = _registers.Read<PM_WDOG>();
+        }
+
         return error != ErrorCode.None ? error : ErrorCode.TimedOut;
     }
 }

@@ -2,7 +2,10 @@
 
 namespace RustKernel.Drivers;
 
-/// <summary>A timer of the calling CPU; the numbers are the positions in the device tree's `interrupts` of arm,armv8-timer. [DT-SPEC arm,arch_timer]</summary>
+/// <summary>
+/// A timer of the calling CPU; the numbers are the positions in the device tree's `interrupts` of
+/// arm,armv8-timer. [DT-SPEC arm,arch_timer]
+/// </summary>
 public enum TimerKind
 {
     /// <summary>Physical, of the Secure state.</summary>

@@ -8,7 +8,8 @@ using RustKernel.Drivers.Registers.GicV2;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// A GICv2 [IHI0048]. It works on whichever interrupts the access sees and signals them as IRQ: group 1 through the Non-secure view, which firmware has left to
+/// A GICv2 [IHI0048]. It works on whichever interrupts the access sees and signals them as IRQ:
+/// group 1 through the Non-secure view, which firmware has left to
 /// us, or group 0 of a GIC without the Security Extensions. Both are switched by bit 0 of the two control registers.
 /// </summary>
 /// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
@@ -40,21 +41,36 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode Initialise()
     {
-        if (_distributor.Read<ICPIDR2>().ArchRev is not (1 or 2)) return ErrorCode.NotSupported;
+        if (_distributor.Read<ICPIDR2>().ArchRev is not (1 or 2))
+        {
+            return ErrorCode.NotSupported;
+        }
+
         _distributor.Write(default(GICD_CTLR));
         uint lines = 32 * (_distributor.Read<GICD_TYPER>().ITLinesNumber + 1);
         _intidEndExclusive = System.Math.Min(lines, Intid.FirstSpecial);
-        for (uint bank = 1; bank < lines / 32; bank++) QuietBank(bank);
+        for (uint bank = 1; bank < lines / 32; bank++)
+        {
+            QuietBank(bank);
+        }
 
         byte thisCpu = ReadOwnInterface();
-        if (thisCpu == 0) return ErrorCode.DeviceError;
+        if (thisCpu == 0)
+        {
+            return ErrorCode.DeviceError;
+        }
+
         for (uint intid = Intid.FirstSpi; intid < _intidEndExclusive; intid++)
         {
             _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
             _distributor.Write8(intid, GICD_ITARGETSR.Of(thisCpu));
         }
 
-        for (uint index = 2; index < lines / 16; index++) _distributor.Write(index, default(GICD_ICFGR));
+        for (uint index = 2; index < lines / 16; index++)
+        {
+            _distributor.Write(index, default(GICD_ICFGR));
+        }
+
         _distributor.Write(default(GICD_CTLR).WithEnable(true));
         return _distributor.Read<GICD_CTLR>().Enable ? ErrorCode.None : ErrorCode.TimedOut;
     }
@@ -63,24 +79,43 @@ public sealed class GicV2Controller<TBus> : InterruptController
     public override Result<InterruptTarget> InitialiseCpu()
     {
         byte thisCpu = ReadOwnInterface();
-        if (thisCpu == 0) return ErrorCode.NotFound;
+        if (thisCpu == 0)
+        {
+            return ErrorCode.NotFound;
+        }
+
         _interface.Write(_interface.Read<GICC_CTLR>().WithEnable(false));
         QuietBank(0);
-        for (uint intid = 0; intid < Intid.FirstSpi; intid++) _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
+        for (uint intid = 0; intid < Intid.FirstSpi; intid++)
+        {
+            _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
+        }
 
         // An earlier stage may have left without its end of interrupt; its priority would hold ours back for ever.
-        for (uint index = 0; index < GICC_APR.Count; index++) _interface.Write(index, default(GICC_APR));
+        for (uint index = 0; index < GICC_APR.Count; index++)
+        {
+            _interface.Write(index, default(GICC_APR));
+        }
+
         _interface.Write(default(GICC_PMR).WithPriority(OpenMask));
         _interface.Write(default(GICC_BPR));
         _interface.Write(default(GICC_CTLR).WithBypass(_interface.Read<GICC_CTLR>().Bypass).WithEnable(true));
-        if (!_interface.Read<GICC_CTLR>().Enable) return ErrorCode.NotSupported;
+        if (!_interface.Read<GICC_CTLR>().Enable)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         return new InterruptTarget(thisCpu);
     }
 
     /// <inheritdoc/>
     public override ErrorCode Enable(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Set(intid.Value / 32, GICD_ISENABLER.Of(Bit(intid)));
         return ErrorCode.None;
     }
@@ -88,7 +123,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode Disable(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Clear(intid.Value / 32, GICD_ICENABLER.Of(Bit(intid)));
 
         // Reading back keeps the order: the disable has reached the distributor before anything that follows.
@@ -98,7 +137,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetPriority(Intid intid, byte priority)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Write8(intid.Value, GICD_IPRIORITYR.Of(priority));
         return ErrorCode.None;
     }
@@ -106,8 +149,16 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
-        if (IsEnabled(intid)) return ErrorCode.InvalidState;
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (IsEnabled(intid))
+        {
+            return ErrorCode.InvalidState;
+        }
+
         uint index = intid.Value / 16;
         uint bits = GicTriggerBits.With(_distributor.Read<GICD_ICFGR>(index).Bits, intid, trigger);
         _distributor.Write(index, GICD_ICFGR.Of(bits));
@@ -117,7 +168,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetTarget(Intid intid, InterruptTarget target)
     {
-        if (!Exists(intid) || !intid.IsSpi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || !intid.IsSpi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Write8(intid.Value, GICD_ITARGETSR.Of((byte)target.Value));
         return ErrorCode.None;
     }
@@ -125,7 +180,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetPending(Intid intid)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Set(intid.Value / 32, GICD_ISPENDR.Of(Bit(intid)));
         return ErrorCode.None;
     }
@@ -133,7 +192,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode ClearPending(Intid intid)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Clear(intid.Value / 32, GICD_ICPENDR.Of(Bit(intid)));
         return ErrorCode.None;
     }
@@ -141,11 +204,16 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override Result<bool> IsPending(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
     }
 
-    // An SGI may have been sent after this CPU entered its handler for something else. What the sender wrote before it is then found only by reads that come
+    // An SGI may have been sent after this CPU entered its handler for something else. What the
+    // sender wrote before it is then found only by reads that come
     // after this one. [IHI0048 3.2, DDI0487 B2.3]
 
     /// <inheritdoc/>
@@ -157,7 +225,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SendSgi(Intid intid, InterruptTarget target)
     {
-        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Write(default(GICD_SGIR).WithSGIINTID(intid.Value).WithCPUTargetList((uint)target.Value));
         return ErrorCode.None;
     }
@@ -165,7 +237,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SendSgiToOthers(Intid intid)
     {
-        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Write(default(GICD_SGIR).WithSGIINTID(intid.Value).WithTargetListFilter(SgiToOthers));
         return ErrorCode.None;
     }
@@ -186,7 +262,8 @@ public sealed class GicV2Controller<TBus> : InterruptController
     }
 
     /// <summary>
-    /// The mask of the calling CPU's own interface, which the target registers of SGIs and PPIs tell it. A GIC with a single interface has no such
+    /// The mask of the calling CPU's own interface, which the target registers of SGIs and PPIs
+    /// tell it. A GIC with a single interface has no such
     /// registers and reads as zero. [IHI0048, Interrupt Processor Targets Registers]
     /// </summary>
     private byte ReadOwnInterface()
@@ -194,7 +271,10 @@ public sealed class GicV2Controller<TBus> : InterruptController
         for (uint intid = 0; intid < Intid.FirstSpi; intid++)
         {
             byte targets = _distributor.Read8<GICD_ITARGETSR>(intid).Targets;
-            if (targets != 0) return targets;
+            if (targets != 0)
+            {
+                return targets;
+            }
         }
 
         return _distributor.Read<GICD_TYPER>().CPUNumber == 0 ? (byte)1 : (byte)0;

@@ -6,7 +6,8 @@ using RustKernel.Drivers.Registers.GicV3;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// One redistributor region. Redistributors follow each other without index; each says whose it is, how long it is and whether it is the last one.
+/// One redistributor region. Redistributors follow each other without index; each says whose it is,
+/// how long it is and whether it is the last one.
 /// [IHI0069, GICR_TYPER]
 /// </summary>
 /// <typeparam name="TBus">The region's window.</typeparam>
@@ -22,7 +23,8 @@ public readonly struct GicRedistributorRegion<TBus>
     /// <summary>Describes a region; touches nothing.</summary>
     /// <param name="bus">The region's window.</param>
     /// <param name="sizeBytes">The region's size; nothing beyond is touched.</param>
-    /// <param name="strideBytes">The tree's redistributor-stride, a multiple of 64 KiB, or 0: two frames each, four with virtual LPIs.</param>
+    /// <param name="strideBytes">The tree's redistributor-stride, a multiple of 64 KiB, or 0: two
+    /// frames each, four with virtual LPIs.</param>
     public GicRedistributorRegion(TBus bus, uint sizeBytes, uint strideBytes)
     {
         _bus = bus;
@@ -39,10 +41,22 @@ public readonly struct GicRedistributorRegion<TBus>
         {
             RegisterBlock<OffsetBus<TBus>> candidate = new(new OffsetBus<TBus>(_bus, start));
             GICR_TYPER type = candidate.Read64<GICR_TYPER>();
-            if (type.Affinity == packedAffinity) return candidate;
-            if (type.Last) break;
+            if (type.Affinity == packedAffinity)
+            {
+                return candidate;
+            }
+
+            if (type.Last)
+            {
+                break;
+            }
+
             uint stride = _strideBytes != 0 ? _strideBytes : type.VLPIS ? 4 * FrameBytes : 2 * FrameBytes;
-            if (stride > _sizeBytes - start) break;
+            if (stride > _sizeBytes - start)
+            {
+                break;
+            }
+
             start += stride;
         }
 

@@ -3,7 +3,8 @@
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// How an SGI's receivers are named: a cluster by affinity levels 3 to 1, within it 16 CPUs of level 0 as a bit list; which 16 is the range selector's choice.
+/// How an SGI's receivers are named: a cluster by affinity levels 3 to 1, within it 16 CPUs of
+/// level 0 as a bit list; which 16 is the range selector's choice.
 /// [IHI0069, ICC_SGI1R_EL1]
 /// </summary>
 internal static class GicSgiValue

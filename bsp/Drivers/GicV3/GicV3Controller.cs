@@ -9,7 +9,8 @@ using RustKernel.Drivers.Registers.GicV3;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure where there are two security states: there firmware has put the
+/// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure where there are two
+/// security states: there firmware has put the
 /// interrupts into that group and the group registers ignore us; with one security state the driver does it.
 /// </summary>
 /// <typeparam name="TBus">The register windows; a struct without references, so that the object can be preinitialised.</typeparam>
@@ -22,7 +23,8 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     public const uint MaximumRegions = 4;
 
     /// <summary>
-    /// Reads of a register before a wait is given up: the distributor confirms within microseconds, a read takes no less than some tens of nanoseconds.
+    /// Reads of a register before a wait is given up: the distributor confirms within microseconds,
+    /// a read takes no less than some tens of nanoseconds.
     /// </summary>
     public const uint PollLimit = 1u << 20;
 
@@ -46,14 +48,20 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override uint IntidEndExclusive => _intidEndExclusive;
 
-    /// <summary>Connects the driver to its distributor window (GICD, 64 KiB) and forgets all regions; again after the registers moved. Touches nothing.</summary>
+    /// <summary>
+    /// Connects the driver to its distributor window (GICD, 64 KiB) and forgets all regions; again
+    /// after the registers moved. Touches nothing.
+    /// </summary>
     public void Attach(TBus distributor)
     {
         _distributor = new RegisterBlock<TBus>(distributor);
         _regions = 0;
     }
 
-    /// <summary>Adds a redistributor region, in the order of the tree's `reg`. <see cref="ErrorCode.OutOfMemory"/> behind <see cref="MaximumRegions"/>.</summary>
+    /// <summary>
+    /// Adds a redistributor region, in the order of the tree's `reg`.
+    /// <see cref="ErrorCode.OutOfMemory"/> behind <see cref="MaximumRegions"/>.
+    /// </summary>
     public ErrorCode AddRegion(GicRedistributorRegion<TBus> region)
     {
         switch (_regions)
@@ -72,17 +80,36 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode Initialise()
     {
-        if (_distributor.Read<GICD_PIDR2>().ArchRev < FirstArchitecture) return ErrorCode.NotSupported;
+        if (_distributor.Read<GICD_PIDR2>().ArchRev < FirstArchitecture)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         _distributor.Write(default(GICD_CTLR));
-        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
+        if (WaitForDistributor() != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
 
         // Routing before anything else: what the routing registers mean depends on it.
         GICD_CTLR routed = default(GICD_CTLR).WithARE_NS(true);
         _distributor.Write(routed);
-        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
-        if (!_distributor.Read<GICD_CTLR>().ARE_NS) return ErrorCode.NotSupported;
+        if (WaitForDistributor() != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
+        if (!_distributor.Read<GICD_CTLR>().ARE_NS)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         QuietSharedInterrupts();
-        if (WaitForDistributor() != ErrorCode.None) return ErrorCode.TimedOut;
+        if (WaitForDistributor() != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
         _distributor.Write(routed.WithEnableGrp1A(true));
         return WaitForDistributor();
     }
@@ -91,21 +118,41 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     public override Result<InterruptTarget> InitialiseCpu()
     {
         Result<RegisterBlock<OffsetBus<TBus>>> found = FindOwnRedistributor();
-        if (!found.IsOk) return found.Error;
+        if (!found.IsOk)
+        {
+            return found.Error;
+        }
+
         RegisterBlock<OffsetBus<TBus>> redistributor = found.Value;
         ErrorCode error = Wake(redistributor);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         error = QuietOwnInterrupts(redistributor);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         error = OpenInterface();
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         return new InterruptTarget(OwnAffinity());
     }
 
     /// <inheritdoc/>
     public override ErrorCode Enable(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         if (intid.IsSpi)
         {
             _distributor.Set(intid.Value / 32, GICD_ISENABLER.Of(Bit(intid)));
@@ -113,14 +160,22 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         }
 
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (own.IsOk) own.Value.Set(GICR_ISENABLER0.Of(Bit(intid)));
+        if (own.IsOk)
+        {
+            own.Value.Set(GICR_ISENABLER0.Of(Bit(intid)));
+        }
+
         return own.Error;
     }
 
     /// <inheritdoc/>
     public override ErrorCode Disable(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         if (intid.IsSpi)
         {
             _distributor.Clear(intid.Value / 32, GICD_ICENABLER.Of(Bit(intid)));
@@ -128,7 +183,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         }
 
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (!own.IsOk) return own.Error;
+        if (!own.IsOk)
+        {
+            return own.Error;
+        }
+
         own.Value.Clear(GICR_ICENABLER0.Of(Bit(intid)));
         return WaitForRedistributor(own.Value);
     }
@@ -136,7 +195,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetPriority(Intid intid, byte priority)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         if (intid.IsSpi)
         {
             _distributor.Write8(intid.Value, GICD_IPRIORITYR.Of(priority));
@@ -144,18 +207,38 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         }
 
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (own.IsOk) own.Value.Write8(intid.Value, GICR_IPRIORITYR.Of(priority));
+        if (own.IsOk)
+        {
+            own.Value.Write8(intid.Value, GICR_IPRIORITYR.Of(priority));
+        }
+
         return own.Error;
     }
 
     /// <inheritdoc/>
     public override ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
-        if (intid.IsSpi) return SetSharedTrigger(intid, trigger);
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (intid.IsSpi)
+        {
+            return SetSharedTrigger(intid, trigger);
+        }
+
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (!own.IsOk) return own.Error;
-        if ((own.Value.Read<GICR_ISENABLER0>().Enabled & Bit(intid)) != 0) return ErrorCode.InvalidState;
+        if (!own.IsOk)
+        {
+            return own.Error;
+        }
+
+        if ((own.Value.Read<GICR_ISENABLER0>().Enabled & Bit(intid)) != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         own.Value.Write(GICR_ICFGR1.Of(GicTriggerBits.With(own.Value.Read<GICR_ICFGR1>().Bits, intid, trigger)));
         return GicTriggerBits.Of(own.Value.Read<GICR_ICFGR1>().Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
     }
@@ -163,7 +246,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetTarget(Intid intid, InterruptTarget target)
     {
-        if (!Exists(intid) || !intid.IsSpi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || !intid.IsSpi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _distributor.Write64(intid.Value, GICD_IROUTER.Of(target.Value));
         return ErrorCode.None;
     }
@@ -171,7 +258,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SetPending(Intid intid)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         if (intid.IsSpi)
         {
             _distributor.Set(intid.Value / 32, GICD_ISPENDR.Of(Bit(intid)));
@@ -179,14 +270,22 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         }
 
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (own.IsOk) own.Value.Set(GICR_ISPENDR0.Of(Bit(intid)));
+        if (own.IsOk)
+        {
+            own.Value.Set(GICR_ISPENDR0.Of(Bit(intid)));
+        }
+
         return own.Error;
     }
 
     /// <inheritdoc/>
     public override ErrorCode ClearPending(Intid intid)
     {
-        if (!Exists(intid) || intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!Exists(intid) || intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         if (intid.IsSpi)
         {
             _distributor.Clear(intid.Value / 32, GICD_ICPENDR.Of(Bit(intid)));
@@ -194,17 +293,33 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         }
 
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (own.IsOk) own.Value.Clear(GICR_ICPENDR0.Of(Bit(intid)));
+        if (own.IsOk)
+        {
+            own.Value.Clear(GICR_ICPENDR0.Of(Bit(intid)));
+        }
+
         return own.Error;
     }
 
     /// <inheritdoc/>
     public override Result<bool> IsPending(Intid intid)
     {
-        if (!Exists(intid)) return ErrorCode.InvalidArgument;
-        if (intid.IsSpi) return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
+        if (!Exists(intid))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (intid.IsSpi)
+        {
+            return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
+        }
+
         Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (!own.IsOk) return own.Error;
+        if (!own.IsOk)
+        {
+            return own.Error;
+        }
+
         return (own.Value.Read<GICR_ISPENDR0>().Pending & Bit(intid)) != 0;
     }
 
@@ -219,8 +334,16 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SendSgi(Intid intid, InterruptTarget target)
     {
-        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
-        if (GicSgiValue.NeedsRangeSelector(target) && !HasRangeSelector()) return ErrorCode.NotSupported;
+        if (!intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (GicSgiValue.NeedsRangeSelector(target) && !HasRangeSelector())
+        {
+            return ErrorCode.NotSupported;
+        }
+
         default(TSystem).WriteICC_SGI1R_EL1(GicSgiValue.To(intid, target));
         return ErrorCode.None;
     }
@@ -228,7 +351,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override ErrorCode SendSgiToOthers(Intid intid)
     {
-        if (!intid.IsSgi) return ErrorCode.InvalidArgument;
+        if (!intid.IsSgi)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         default(TSystem).WriteICC_SGI1R_EL1(GicSgiValue.ToOthers(intid));
         return ErrorCode.None;
     }
@@ -242,7 +369,10 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     {
         for (uint poll = 0; poll < PollLimit; poll++)
         {
-            if (!redistributor.Read<GICR_CTLR>().RWP) return ErrorCode.None;
+            if (!redistributor.Read<GICR_CTLR>().RWP)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;
@@ -254,7 +384,10 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         redistributor.Write(redistributor.Read<GICR_WAKER>().WithProcessorSleep(false));
         for (uint poll = 0; poll < PollLimit; poll++)
         {
-            if (!redistributor.Read<GICR_WAKER>().ChildrenAsleep) return ErrorCode.None;
+            if (!redistributor.Read<GICR_WAKER>().ChildrenAsleep)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;
@@ -263,11 +396,19 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     private static ErrorCode QuietOwnInterrupts(RegisterBlock<OffsetBus<TBus>> redistributor)
     {
         redistributor.Clear(GICR_ICENABLER0.Of(uint.MaxValue));
-        if (WaitForRedistributor(redistributor) != ErrorCode.None) return ErrorCode.TimedOut;
+        if (WaitForRedistributor(redistributor) != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
         redistributor.Write(GICR_IGROUPR0.Of(uint.MaxValue));
         redistributor.Clear(GICR_ICPENDR0.Of(uint.MaxValue));
         redistributor.Clear(GICR_ICACTIVER0.Of(uint.MaxValue));
-        for (uint intid = 0; intid < Intid.FirstSpi; intid++) redistributor.Write8(intid, GICR_IPRIORITYR.Of(DefaultPriority));
+        for (uint intid = 0; intid < Intid.FirstSpi; intid++)
+        {
+            redistributor.Write8(intid, GICR_IPRIORITYR.Of(DefaultPriority));
+        }
+
         return ErrorCode.None;
     }
 
@@ -276,7 +417,10 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     {
         TSystem system = default;
         system.WriteICC_SRE_EL1(system.ReadICC_SRE_EL1() | SystemRegisterEnable);
-        if ((system.ReadICC_SRE_EL1() & SystemRegisterEnable) == 0) return ErrorCode.NotSupported;
+        if ((system.ReadICC_SRE_EL1() & SystemRegisterEnable) == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
 
         system.WriteICC_CTLR_EL1(0);
 
@@ -284,7 +428,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         // registers of active priorities. [IHI0069, ICC_AP1R<n>_EL1]
         uint priorityBits = ((uint)(system.ReadICC_CTLR_EL1() >> 8) & 7) + 1;
         uint registers = priorityBits <= 5 ? 1u : 1u << (int)(System.Math.Min(priorityBits, 7) - 5);
-        for (uint index = 0; index < registers; index++) system.WriteICC_AP1R_EL1(index, 0);
+        for (uint index = 0; index < registers; index++)
+        {
+            system.WriteICC_AP1R_EL1(index, 0);
+        }
+
         system.WriteICC_PMR_EL1(OpenMask);
         system.WriteICC_BPR1_EL1(0);
         system.WriteICC_IGRPEN1_EL1(EnableGroup);
@@ -298,7 +446,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
     private ErrorCode SetSharedTrigger(Intid intid, InterruptTrigger trigger)
     {
-        if ((_distributor.Read<GICD_ISENABLER>(intid.Value / 32).Enabled & Bit(intid)) != 0) return ErrorCode.InvalidState;
+        if ((_distributor.Read<GICD_ISENABLER>(intid.Value / 32).Enabled & Bit(intid)) != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         uint index = intid.Value / 16;
         _distributor.Write(index, GICD_ICFGR.Of(GicTriggerBits.With(_distributor.Read<GICD_ICFGR>(index).Bits, intid, trigger)));
         return GicTriggerBits.Of(_distributor.Read<GICD_ICFGR>(index).Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
@@ -308,7 +460,10 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     {
         for (uint poll = 0; poll < PollLimit; poll++)
         {
-            if (!_distributor.Read<GICD_CTLR>().RWP) return ErrorCode.None;
+            if (!_distributor.Read<GICD_CTLR>().RWP)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;
@@ -326,7 +481,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
             _distributor.Write(bank, GICD_IGROUPR.Of(uint.MaxValue));
         }
 
-        for (uint index = 2; index < lines / 16; index++) _distributor.Write(index, default(GICD_ICFGR));
+        for (uint index = 2; index < lines / 16; index++)
+        {
+            _distributor.Write(index, default(GICD_ICFGR));
+        }
+
         ulong thisCpu = OwnAffinity();
         for (uint intid = Intid.FirstSpi; intid < _intidEndExclusive; intid++)
         {
@@ -340,7 +499,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         ulong affinity = OwnAffinity();
         uint packed = (uint)(affinity & 0xFF_FFFF) | ((uint)(affinity >> 32) << 24);
         Result<RegisterBlock<OffsetBus<TBus>>> found = ErrorCode.NotFound;
-        for (uint index = 0; index < _regions && !found.IsOk; index++) found = Region(index).Find(packed);
+        for (uint index = 0; index < _regions && !found.IsOk; index++)
+        {
+            found = Region(index).Find(packed);
+        }
+
         return found;
     }
 

@@ -3,7 +3,8 @@
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// A <see cref="ConsoleDevice"/> on a mini-UART. A preinitialised singleton; <see cref="Attach"/> gives it its device. Takes no lock: the console has one owner at a
+/// A <see cref="ConsoleDevice"/> on a mini-UART. A preinitialised singleton; <see cref="Attach"/>
+/// gives it its device. Takes no lock: the console has one owner at a
 /// time.
 /// </summary>
 /// <typeparam name="TBus">The auxiliary block's window; a struct without references, so that the object can be preinitialised.</typeparam>
@@ -18,7 +19,8 @@ public sealed class MiniUartConsole<TBus> : ConsoleDevice
     public MiniUartDevice<TBus> Uart => new(_bus);
 
     /// <summary>
-    /// Connects the console to its device, which <see cref="MiniUartDevice{TBus}.Initialise"/> or <see cref="MiniUartDevice{TBus}.Adopt"/> set up. Again after the registers
+    /// Connects the console to its device, which <see cref="MiniUartDevice{TBus}.Initialise"/> or
+    /// <see cref="MiniUartDevice{TBus}.Adopt"/> set up. Again after the registers
     /// moved (MMU on).
     /// </summary>
     public void Attach(TBus bus)
@@ -29,10 +31,17 @@ public sealed class MiniUartConsole<TBus> : ConsoleDevice
     }
 
     /// <inheritdoc/>
-    /// <remarks>After a timeout the next bytes are tried once each instead of waiting again, so that a stuck line cannot hold the kernel up for long.</remarks>
+    /// <remarks>
+    /// After a timeout the next bytes are tried once each instead of waiting again, so that a stuck
+    /// line cannot hold the kernel up for long.
+    /// </remarks>
     public override ErrorCode WriteByte(byte value)
     {
-        if (!_attached) return ErrorCode.InvalidState;
+        if (!_attached)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         ErrorCode error = Uart.WriteByte(value, _jammed ? 1 : MiniUartDevice<TBus>.PollLimit);
         _jammed = error != ErrorCode.None;
         return error;
@@ -41,7 +50,11 @@ public sealed class MiniUartConsole<TBus> : ConsoleDevice
     /// <inheritdoc/>
     public override ErrorCode TryWriteByte(byte value)
     {
-        if (!_attached) return ErrorCode.InvalidState;
+        if (!_attached)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         return Uart.WriteByte(value, 1) == ErrorCode.None ? ErrorCode.None : ErrorCode.WouldBlock;
     }
 
@@ -51,14 +64,22 @@ public sealed class MiniUartConsole<TBus> : ConsoleDevice
     /// <inheritdoc/>
     public override Result<byte> ReadByte()
     {
-        if (!_attached) return ErrorCode.InvalidState;
+        if (!_attached)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         return Uart.ReadByte();
     }
 
     /// <inheritdoc/>
     public override ErrorCode Flush()
     {
-        if (!_attached) return ErrorCode.InvalidState;
+        if (!_attached)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         return Uart.Flush();
     }
 }

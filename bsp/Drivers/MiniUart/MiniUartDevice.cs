@@ -8,17 +8,22 @@ using RustKernel.Drivers.Registers.MiniUart;
 namespace RustKernel.Drivers;
 
 /// <summary>
-/// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711, Auxiliaries] Its rate hangs on the VPU's core clock, which the mailbox
+/// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711,
+/// Auxiliaries] Its rate hangs on the VPU's core clock, which the mailbox
 /// tells. The caller sees to it that one uses it at a time.
 /// </summary>
-/// <typeparam name="TBus">The window of the whole auxiliary block: it begins 0x40 bytes before the address that the device tree gives the mini-UART.</typeparam>
+/// <typeparam name="TBus">The window of the whole auxiliary block: it begins 0x40 bytes before the
+/// address that the device tree gives the mini-UART.</typeparam>
 public readonly struct MiniUartDevice<TBus>
     where TBus : struct, IRegisterBus
 {
     /// <summary>From the start of the auxiliary block to the address in the device tree, in bytes.</summary>
     public const uint OffsetInBlock = 0x40;
 
-    /// <summary>Reads of the status register before a byte or a flush is given up; longer than its FIFO of 8 characters takes at 4800 baud.</summary>
+    /// <summary>
+    /// Reads of the status register before a byte or a flush is given up; longer than its FIFO of 8
+    /// characters takes at 4800 baud.
+    /// </summary>
     public const uint PollLimit = 1u << 20;
 
     private const uint EightBits = 3;
@@ -30,34 +35,62 @@ public readonly struct MiniUartDevice<TBus>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MiniUartDevice(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
-    /// <summary>The counter for <paramref name="baud"/> bits a second at a core clock of <paramref name="coreClockHz"/>, rounded to the nearest.</summary>
-    /// <returns><see cref="ErrorCode.InvalidArgument"/> when no counter comes within 2 % of the rate, which is what a receiver tolerates.</returns>
+    /// <summary>
+    /// The counter for <paramref name="baud"/> bits a second at a core clock of
+    /// <paramref name="coreClockHz"/>, rounded to the nearest.
+    /// </summary>
+    /// <returns>
+    /// <see cref="ErrorCode.InvalidArgument"/> when no counter comes within 2 % of the rate, which
+    /// is what a receiver tolerates.
+    /// </returns>
     public static Result<uint> BaudCounter(uint coreClockHz, uint baud)
     {
-        if (baud == 0) return ErrorCode.InvalidArgument;
+        if (baud == 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong eighths = 8ul * baud;
         ulong periods = (coreClockHz + (eighths / 2)) / eighths;
-        if (periods is 0 or > 0x1_0000) return ErrorCode.InvalidArgument;
+        if (periods is 0 or > 0x1_0000)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong wanted = eighths * periods;
         ulong error = wanted > coreClockHz ? wanted - coreClockHz : coreClockHz - wanted;
-        if (error * 50 > coreClockHz) return ErrorCode.InvalidArgument;
+        if (error * 50 > coreClockHz)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return (uint)periods - 1;
     }
 
     /// <summary>
-    /// Switches the mini-UART on at 8N1 and <paramref name="baud"/> (bits a second), interrupts off. What an earlier stage was still sending goes out first.
+    /// Switches the mini-UART on at 8N1 and <paramref name="baud"/> (bits a second), interrupts
+    /// off. What an earlier stage was still sending goes out first.
     /// </summary>
     /// <param name="coreClockHz">The core clock in hertz, as the mailbox tells it now.</param>
     /// <param name="baud">Bits a second.</param>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when the rate cannot be had, <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to rest; the line is
+    /// <see cref="ErrorCode.InvalidArgument"/> when the rate cannot be had,
+    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to rest; the line is
     /// then as it was.
     /// </returns>
     public ErrorCode Initialise(uint coreClockHz, uint baud)
     {
         Result<uint> counter = BaudCounter(coreClockHz, baud);
-        if (!counter.IsOk) return counter.Error;
-        if (IsTransmitting && Flush() != ErrorCode.None) return ErrorCode.TimedOut;
+        if (!counter.IsOk)
+        {
+            return counter.Error;
+        }
+
+        if (IsTransmitting && Flush() != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
         _registers.Write(_registers.Read<AUX_ENABLES>().WithMiniUartEnable(true));
         _registers.Write(default(AUX_MU_CNTL_REG));
         _registers.Write(default(AUX_MU_IER_REG));
@@ -73,7 +106,11 @@ public readonly struct MiniUartDevice<TBus>
     /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up: use <see cref="Initialise"/>.</returns>
     public ErrorCode Adopt()
     {
-        if (!IsTransmitting || _registers.Read<AUX_MU_BAUD_REG>().Baudrate == 0) return ErrorCode.InvalidState;
+        if (!IsTransmitting || _registers.Read<AUX_MU_BAUD_REG>().Baudrate == 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         _registers.Write(default(AUX_MU_IER_REG));
         _registers.Write(_registers.Read<AUX_MU_CNTL_REG>().WithReceiverEnable(true));
         return ErrorCode.None;
@@ -85,7 +122,11 @@ public readonly struct MiniUartDevice<TBus>
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (!_registers.Take<AUX_MU_LSR_REG>().TransmitterEmpty) continue;
+            if (!_registers.Take<AUX_MU_LSR_REG>().TransmitterEmpty)
+            {
+                continue;
+            }
+
             _registers.Write(default(AUX_MU_IO_REG).WithData(value));
             return ErrorCode.None;
         }
@@ -97,7 +138,11 @@ public readonly struct MiniUartDevice<TBus>
     /// <returns><see cref="ErrorCode.WouldBlock"/> when there is none.</returns>
     public Result<byte> ReadByte()
     {
-        if (!_registers.Take<AUX_MU_LSR_REG>().DataReady) return ErrorCode.WouldBlock;
+        if (!_registers.Take<AUX_MU_LSR_REG>().DataReady)
+        {
+            return ErrorCode.WouldBlock;
+        }
+
         return (byte)_registers.Take<AUX_MU_IO_REG>().Data;
     }
 
@@ -107,7 +152,10 @@ public readonly struct MiniUartDevice<TBus>
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (_registers.Take<AUX_MU_LSR_REG>().TransmitterIdle) return ErrorCode.None;
+            if (_registers.Take<AUX_MU_LSR_REG>().TransmitterIdle)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;
@@ -117,9 +165,13 @@ public readonly struct MiniUartDevice<TBus>
     public void EnableReceiveInterrupt()
         => _registers.Write(default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithUnnamed(ReceiveInterruptsCome));
 
-    /// <summary>As <see cref="EnableReceiveInterrupt"/>, and with <paramref name="isAllowed"/> an interrupt while the transmit FIFO is empty, too.</summary>
+    /// <summary>
+    /// As <see cref="EnableReceiveInterrupt"/>, and with <paramref name="isAllowed"/> an interrupt
+    /// while the transmit FIFO is empty, too.
+    /// </summary>
     public void AllowTransmitInterrupt(bool isAllowed)
-        => _registers.Write(default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithTransmitInterrupt(isAllowed).WithUnnamed(ReceiveInterruptsCome));
+        => _registers.Write(
+            default(AUX_MU_IER_REG).WithReceiveInterrupt(true).WithTransmitInterrupt(isAllowed).WithUnnamed(ReceiveInterruptsCome));
 
     /// <summary>Stops the receive interrupt in the device.</summary>
     public void DisableReceiveInterrupt() => _registers.Write(default(AUX_MU_IER_REG));

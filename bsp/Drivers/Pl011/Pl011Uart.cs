@@ -28,21 +28,31 @@ public readonly struct Pl011Uart<TBus>
     public Pl011Uart(TBus bus) => _registers = new RegisterBlock<TBus>(bus);
 
     /// <summary>
-    /// Sets the line to 8N1 without flow control at <paramref name="baud"/> (bits a second), with UARTCLK at <paramref name="clockHz"/>, FIFOs
+    /// Sets the line to 8N1 without flow control at <paramref name="baud"/> (bits a second), with
+    /// UARTCLK at <paramref name="clockHz"/>, FIFOs
     /// on and all interrupts masked. What an earlier stage was still sending goes out first.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.InvalidArgument"/> when no divisor gives that rate, <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to
+    /// <see cref="ErrorCode.InvalidArgument"/> when no divisor gives that rate,
+    /// <see cref="ErrorCode.TimedOut"/> when the transmitter does not come to
     /// rest; both leave the UART as it was.
     /// </returns>
     public ErrorCode Initialise(ulong clockHz, uint baud)
     {
         Result<Pl011BaudDivisor> divisor = Pl011BaudDivisor.For(clockHz, baud);
-        if (!divisor.IsOk) return divisor.Error;
-        UARTCR control = _registers.Read<UARTCR>();
-        if (control.UARTEN && Flush() != ErrorCode.None) return ErrorCode.TimedOut;
+        if (!divisor.IsOk)
+        {
+            return divisor.Error;
+        }
 
-        // The order is the manual's: disabled, FIFOs emptied, divisor, then LCR_H, whose write latches the divisor. [DDI0183 3.3, Control Register]
+        UARTCR control = _registers.Read<UARTCR>();
+        if (control.UARTEN && Flush() != ErrorCode.None)
+        {
+            return ErrorCode.TimedOut;
+        }
+
+        // The order is the manual's: disabled, FIFOs emptied, divisor, then LCR_H, whose write
+        // latches the divisor. [DDI0183 3.3, Control Register]
         _registers.Write(control.WithUARTEN(false));
         _registers.Write(default(UARTLCR_H));
         _registers.Write(default(UARTIMSC));
@@ -58,11 +68,18 @@ public readonly struct Pl011Uart<TBus>
     /// Takes the line over as firmware set it: rate, frame and FIFOs stay, the receiver is switched on, all interrupts are masked. For
     /// boards whose UART clock nobody tells.
     /// </summary>
-    /// <returns><see cref="ErrorCode.InvalidState"/> when nobody set it up (disabled, or no divisor): use <see cref="Initialise"/>.</returns>
+    /// <returns>
+    /// <see cref="ErrorCode.InvalidState"/> when nobody set it up (disabled, or no divisor): use
+    /// <see cref="Initialise"/>.
+    /// </returns>
     public ErrorCode Adopt()
     {
         UARTCR control = _registers.Read<UARTCR>();
-        if (!control.UARTEN || _registers.Read<UARTIBRD>().BAUD_DIVINT == 0) return ErrorCode.InvalidState;
+        if (!control.UARTEN || _registers.Read<UARTIBRD>().BAUD_DIVINT == 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         _registers.Write(default(UARTIMSC));
         _registers.Write(control.WithTXE(true).WithRXE(true));
         return ErrorCode.None;
@@ -74,7 +91,11 @@ public readonly struct Pl011Uart<TBus>
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (_registers.Read<UARTFR>().TXFF) continue;
+            if (_registers.Read<UARTFR>().TXFF)
+            {
+                continue;
+            }
+
             _registers.Write(default(UARTDR).WithDATA(value));
             return ErrorCode.None;
         }
@@ -86,24 +107,35 @@ public readonly struct Pl011Uart<TBus>
     /// <returns><see cref="ErrorCode.WouldBlock"/> when there is none.</returns>
     public Result<UARTDR> Receive()
     {
-        if (_registers.Read<UARTFR>().RXFE) return ErrorCode.WouldBlock;
+        if (_registers.Read<UARTFR>().RXFE)
+        {
+            return ErrorCode.WouldBlock;
+        }
+
         return _registers.Take<UARTDR>();
     }
 
-    /// <summary>Waits until the last bit has left, reading the flag register at most <paramref name="pollLimit"/> (1 or more) times.</summary>
+    /// <summary>
+    /// Waits until the last bit has left, reading the flag register at most
+    /// <paramref name="pollLimit"/> (1 or more) times.
+    /// </summary>
     /// <returns><see cref="ErrorCode.TimedOut"/> when the UART stayed busy.</returns>
     public ErrorCode Flush(uint pollLimit = PollLimit)
     {
         for (uint poll = 0; poll < pollLimit; poll++)
         {
-            if (!_registers.Read<UARTFR>().BUSY) return ErrorCode.None;
+            if (!_registers.Read<UARTFR>().BUSY)
+            {
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.TimedOut;
     }
 
     /// <summary>
-    /// Lets the receive interrupt out: an eighth of the FIFO, or fewer characters that wait for 32 bit times. The interrupt is level-triggered and
+    /// Lets the receive interrupt out: an eighth of the FIFO, or fewer characters that wait for 32
+    /// bit times. The interrupt is level-triggered and
     /// ends when <see cref="Receive"/> has emptied the FIFO.
     /// </summary>
     public void EnableReceiveInterrupt()
@@ -116,7 +148,8 @@ public readonly struct Pl011Uart<TBus>
     public void DisableReceiveInterrupt() => _registers.Write(_registers.Read<UARTIMSC>().WithRXIM(false).WithRTIM(false));
 
     /// <summary>
-    /// Lets the transmit interrupt out or masks it. It comes when the FIFO runs down to its level (half, as reset leaves it), which it only does after it was filled above that: fill the FIFO
+    /// Lets the transmit interrupt out or masks it. It comes when the FIFO runs down to its level (half, as
+    /// reset leaves it), which it only does after it was filled above that: fill the FIFO
     /// until it takes no more, then let the interrupt out. Filling it clears the interrupt.
     /// </summary>
     public void AllowTransmitInterrupt(bool isAllowed) => _registers.Write(_registers.Read<UARTIMSC>().WithTXIM(isAllowed));
@@ -131,7 +164,10 @@ public readonly struct Pl011Uart<TBus>
         }
     }
 
-    /// <summary>Clears the receive interrupt; call it before emptying the FIFO, so that a character that comes meanwhile raises it again.</summary>
+    /// <summary>
+    /// Clears the receive interrupt; call it before emptying the FIFO, so that a character that
+    /// comes meanwhile raises it again.
+    /// </summary>
     public void AcknowledgeReceiveInterrupt() => _registers.Clear(UARTICR.RXIC | UARTICR.RTIC);
 
     private static UARTICR EveryInterrupt

@@ -18,9 +18,17 @@ public readonly struct Psci<TConduit>
     /// <summary>The implementation's version; 0.1 has no such call: <see cref="ErrorCode.NotSupported"/>.</summary>
     public Result<PsciVersion> Version()
     {
-        if (_functions.Version == 0) return ErrorCode.NotSupported;
+        if (_functions.Version == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         uint answer = (uint)default(TConduit).Call(_functions.Version, 0, 0, 0);
-        if ((int)answer < 0) return ErrorFor((int)answer);
+        if ((int)answer < 0)
+        {
+            return ErrorFor((int)answer);
+        }
+
         return new PsciVersion(answer);
     }
 
@@ -29,7 +37,9 @@ public readonly struct Psci<TConduit>
     /// <param name="entry">Where it begins.</param>
     /// <param name="context">What it finds in x0.</param>
     /// <returns>
-    /// <see cref="ErrorCode.AlreadyExists"/> when it is on or being started, <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU or the entry is no good, else as
+    /// <see cref="ErrorCode.AlreadyExists"/> when it is on or being started,
+    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU or the entry is no good, else
+    /// as
     /// <see cref="ErrorFor"/> says.
     /// </returns>
     public ErrorCode CpuOn(ulong affinity, PhysicalAddress entry, ulong context)
@@ -41,9 +51,17 @@ public readonly struct Psci<TConduit>
     /// <summary>Whether a CPU is on. <see cref="ErrorCode.InvalidArgument"/> when there is no such CPU.</summary>
     public Result<PsciCpuState> AffinityInfo(ulong affinity)
     {
-        if (_functions.AffinityInfo == 0) return ErrorCode.NotSupported;
+        if (_functions.AffinityInfo == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         int answer = (int)default(TConduit).Call(_functions.AffinityInfo, affinity, 0, 0);
-        if (answer is < 0 or > (int)PsciCpuState.OnPending) return ErrorFor(answer);
+        if (answer is < 0 or > (int)PsciCpuState.OnPending)
+        {
+            return ErrorFor(answer);
+        }
+
         return (PsciCpuState)answer;
     }
 
@@ -53,7 +71,10 @@ public readonly struct Psci<TConduit>
     /// <summary>Starts the machine anew. Returns only when that is refused.</summary>
     public ErrorCode SystemReset() => Refused(Call(_functions.SystemReset, 0, 0, 0));
 
-    /// <summary>The error that a PSCI return code stands for; whatever the specification does not know is <see cref="ErrorCode.DeviceError"/>. [DEN0022, Return error codes]</summary>
+    /// <summary>
+    /// The error that a PSCI return code stands for; whatever the specification does not know is
+    /// <see cref="ErrorCode.DeviceError"/>. [DEN0022, Return error codes]
+    /// </summary>
     public static ErrorCode ErrorFor(int code) => code switch
     {
         0 => ErrorCode.None,
@@ -73,7 +94,11 @@ public readonly struct Psci<TConduit>
 
     private static ErrorCode Call(uint function, ulong argument1, ulong argument2, ulong argument3)
     {
-        if (function == 0) return ErrorCode.NotSupported;
+        if (function == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         return ErrorFor((int)default(TConduit).Call(function, argument1, argument2, argument3));
     }
 }

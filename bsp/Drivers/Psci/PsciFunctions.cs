@@ -36,6 +36,9 @@ public readonly struct PsciFunctions
     /// <summary>SYSTEM_RESET.</summary>
     public uint SystemReset { get; }
 
-    /// <summary>PSCI 0.1 (compatible arm,psci): the numbers are the node's cpu_on and cpu_off, 0 where it lacks one; the rest did not exist yet.</summary>
+    /// <summary>
+    /// PSCI 0.1 (compatible arm,psci): the numbers are the node's cpu_on and cpu_off, 0 where it
+    /// lacks one; the rest did not exist yet.
+    /// </summary>
     public static PsciFunctions FromTree(uint cpuOn, uint cpuOff) => new(0, cpuOn, cpuOff, 0, 0, 0);
 }

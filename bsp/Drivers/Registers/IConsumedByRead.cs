@@ -2,5 +2,8 @@
 
 namespace RustKernel.Drivers.Registers;
 
-/// <summary>A register whose reading changes the device: it pops a FIFO, acknowledges an interrupt or clears flags. Read once, by name: <see cref="RegisterBlock{TBus}.Take{T}()"/>.</summary>
+/// <summary>
+/// A register whose reading changes the device: it pops a FIFO, acknowledges an interrupt or clears
+/// flags. Read once, by name: <see cref="RegisterBlock{TBus}.Take{T}()"/>.
+/// </summary>
 public interface IConsumedByRead;

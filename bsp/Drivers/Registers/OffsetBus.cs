@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Drivers.Registers;
 
-/// <summary>The part of <typeparamref name="TBus"/>'s window that begins some bytes in: for devices that repeat a block of registers.</summary>
+/// <summary>
+/// The part of <typeparamref name="TBus"/>'s window that begins some bytes in: for devices that
+/// repeat a block of registers.
+/// </summary>
 /// <typeparam name="TBus">The whole window.</typeparam>
 public readonly struct OffsetBus<TBus> : IRegisterBus
     where TBus : struct, IRegisterBus

@@ -58,7 +58,10 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister32<T>, IWriteOneToClear
         => _bus.Write32(T.Offset, T.ToBits(value));
 
-    /// <summary>Reads a 32-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    /// <summary>
+    /// Reads a 32-bit register whose reading has no effect, element <paramref name="index"/>
+    /// (smaller than its Count): one access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read<T>(uint index)
         where T : struct, IRegister32<T>, IReadable, IRegisterArray
@@ -70,19 +73,28 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister32<T>, IWritable, IRegisterArray
         => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
 
-    /// <summary>Sets the conditions whose bits are 1 and leaves the others alone, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    /// <summary>
+    /// Sets the conditions whose bits are 1 and leaves the others alone, element
+    /// <paramref name="index"/> (smaller than its Count): one access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set<T>(uint index, T value)
         where T : struct, IRegister32<T>, IWriteOneToSet, IRegisterArray
         => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
 
-    /// <summary>Clears the conditions whose bits are 1 and leaves the others alone, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    /// <summary>
+    /// Clears the conditions whose bits are 1 and leaves the others alone, element
+    /// <paramref name="index"/> (smaller than its Count): one access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear<T>(uint index, T value)
         where T : struct, IRegister32<T>, IWriteOneToClear, IRegisterArray
         => _bus.Write32(T.Offset + (index * T.Stride), T.ToBits(value));
 
-    /// <summary>Reads an 8-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    /// <summary>
+    /// Reads an 8-bit register whose reading has no effect, element <paramref name="index"/>
+    /// (smaller than its Count): one access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read8<T>(uint index)
         where T : struct, IRegister8<T>, IReadable, IRegisterArray
@@ -106,7 +118,10 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister64<T>, IWritable
         => _bus.Write64(T.Offset, T.ToBits(value));
 
-    /// <summary>Reads a 64-bit register whose reading has no effect, element <paramref name="index"/> (smaller than its Count): one access.</summary>
+    /// <summary>
+    /// Reads a 64-bit register whose reading has no effect, element <paramref name="index"/>
+    /// (smaller than its Count): one access.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Read64<T>(uint index)
         where T : struct, IRegister64<T>, IReadable, IRegisterArray

@@ -30,7 +30,13 @@ public sealed class CardList
     public IReadOnlyList<Card> All()
     {
         string folder = Path.Combine(_paths.Sys, "block");
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).Select(name => Describe(name!))] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory
+                .EnumerateFileSystemEntries(folder)
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+                .Select(name => Describe(name!))]
+            : [];
     }
 
     /// <summary>The whole disk that <paramref name="target"/> (a device node or a link to one) names.</summary>
@@ -39,9 +45,15 @@ public sealed class CardList
     {
         string name = Path.GetFileName(Resolve(target));
         if (Directory.Exists(Path.Combine(_paths.Sys, "block", name)))
+        {
             return Describe(name);
+        }
+
         if (Disks().FirstOrDefault(disk => Directory.Exists(Path.Combine(_paths.Sys, "block", disk, name))) is { } whole)
+        {
             throw new ImageException($"{target} is a partition: name the whole card, {Path.Combine(_paths.Dev, whole)}");
+        }
+
         throw new ImageException(File.Exists(target) ? $"{target} is no disk" : $"{target} does not exist: is the card in?");
     }
 
@@ -52,7 +64,9 @@ public sealed class CardList
     public (long Start, long Length)? FirstPartition(Card card)
     {
         string folder = Path.Combine(_paths.Sys, "block", card.Name);
-        string? first = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).FirstOrDefault(part => Text(part, "partition") == "1") : null;
+        string? first = Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).FirstOrDefault(part => Text(part, "partition") == "1")
+            : null;
         // Linux counts in 512 bytes here, whatever the disk's sectors are.
         return first is null ? null : (Number(first, "start") * SectorBytes, Number(first, "size") * SectorBytes);
     }
@@ -61,7 +75,9 @@ public sealed class CardList
     public bool IsDevice(string target) => Resolve(target).StartsWith(_paths.Dev + "/", StringComparison.Ordinal);
 
     private static string Resolve(string target)
-        => new FileInfo(target) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(target) : Path.GetFullPath(target);
+        => new FileInfo(target) is { LinkTarget: not null } link
+            ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(target)
+            : Path.GetFullPath(target);
 
     private IEnumerable<string> Disks()
         => Directory.EnumerateFileSystemEntries(Path.Combine(_paths.Sys, "block")).Select(path => Path.GetFileName(path));
@@ -80,11 +96,16 @@ public sealed class CardList
             Path = Path.Combine(_paths.Dev, name),
             Model = ModelOf(folder),
             Size = Number(folder, "size") * SectorBytes,
-            SectorBytes = Number(folder, "queue/logical_block_size") is > 0 and <= int.MaxValue and var sector ? (int)sector : DiskImage.UsualSectorBytes,
+            SectorBytes = Number(folder, "queue/logical_block_size") is > 0 and <= int.MaxValue and var sector
+                ? (int)sector
+                : DiskImage.UsualSectorBytes,
             Bus = bus,
             IsRemovable = Number(folder, "removable") == 1 || (bus == "mmc" && Text(folder, "device/type") == "SD"),
             IsReadOnly = Number(folder, "ro") == 1,
-            Mounts = [.. all.SelectMany(part => _mounts.Of(Text(part, "dev"), Path.Combine(_paths.Dev, Path.GetFileName(part)))).Distinct().Order(StringComparer.Ordinal)],
+            Mounts = [.. all
+                .SelectMany(part => _mounts.Of(Text(part, "dev"), Path.Combine(_paths.Dev, Path.GetFileName(part))))
+                .Distinct()
+                .Order(StringComparer.Ordinal)],
             Holders = holders,
             UsbIdentity = UsbIdentityOf(real),
         };
@@ -94,23 +115,40 @@ public sealed class CardList
     {
         string folder = Path.Combine(part, "holders");
         if (depth > MaximumStacking || !Directory.Exists(folder))
+        {
             return [];
+        }
+
         return Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))
             .SelectMany(holder => HoldersOf(Path.Combine(_paths.Sys, "block", holder), depth + 1).Prepend(holder));
     }
 
     // /sys/block/sdb is a link into the tree of devices, whose path tells the way to the disk.
-    private static string RealFolder(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+    private static string RealFolder(string folder) =>
+        new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
 
     private static string BusOf(string name, string real)
     {
         if (name.StartsWith("loop", StringComparison.Ordinal))
+        {
             return "loop";
+        }
+
         string[] parts = real.Split('/');
-        foreach ((string mark, string bus) in new[] { ("usb", "usb"), ("mmc_host", "mmc"), ("nvme", "nvme"), ("ata", "sata"), ("virtio", "virtio"), ("virtual", "virtual") })
+        foreach ((string mark, string bus) in new[]
+        {
+            ("usb", "usb"),
+            ("mmc_host", "mmc"),
+            ("nvme", "nvme"),
+            ("ata", "sata"),
+            ("virtio", "virtio"),
+            ("virtual", "virtual")
+        })
         {
             if (parts.Any(part => part.StartsWith(mark, StringComparison.Ordinal)))
+            {
                 return bus;
+            }
         }
 
         return "?";
@@ -126,7 +164,9 @@ public sealed class CardList
         {
             string vendor = Text(folder.FullName, "idVendor");
             if (vendor.Length > 0)
+            {
                 return $"{vendor}:{Text(folder.FullName, "idProduct")}";
+            }
         }
 
         return "";

@@ -22,21 +22,46 @@ public static class CardRules
         List<CardObjection> objections = [];
         string[] system = [.. card.Mounts.Where(IsSystem)];
         if (card.Size == 0)
+        {
             objections.Add(new("has no medium in it", false));
+        }
         else if (card.Size < imageBytes)
-            objections.Add(new($"is too small: {Size(card.Size)}, the image needs {Size(imageBytes)}{(card.SectorBytes > DiskImage.UsualSectorBytes ? $" (FAT32 in sectors of {card.SectorBytes} bytes)" : "")}", false));
+        {
+            string why = card.SectorBytes > DiskImage.UsualSectorBytes ? $" (FAT32 in sectors of {card.SectorBytes} bytes)" : "";
+            objections.Add(new($"is too small: {Size(card.Size)}, the image needs {Size(imageBytes)}{why}", false));
+        }
+
         if (card.IsReadOnly)
+        {
             objections.Add(new("is read-only: look at the card's lock switch", false));
+        }
+
         if (system.Length > 0)
+        {
             objections.Add(new($"holds the running system ({string.Join(", ", system)})", true));
+        }
         else if (card.Mounts.Count > 0)
-            objections.Add(new($"is mounted at {string.Join(", ", card.Mounts)}: unmount it first (umount {string.Join(' ', card.Mounts)})", true));
+        {
+            objections.Add(new(
+                $"is mounted at {string.Join(", ", card.Mounts)}: unmount it first (umount {string.Join(' ', card.Mounts)})",
+                true));
+        }
+
         if (card.Holders.Count > 0)
+        {
             objections.Add(new($"is part of {string.Join(", ", card.Holders)}", true));
+        }
+
         if (!card.IsRemovable)
+        {
             objections.Add(new($"is not removable ({card.Bus})", true));
+        }
+
         if (card.Size > LargestCard)
+        {
             objections.Add(new($"is absurdly large for a card: {Size(card.Size)}", true));
+        }
+
         return objections;
     }
 

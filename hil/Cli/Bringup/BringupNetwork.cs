@@ -38,7 +38,16 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
         {
             Address = port.Address,
             Views = [new BootView { Name = board.Name, Folders = [BootFolder.PathOf(board)] }],
-            Dhcp = new DhcpPolicy { Server = port.Address, SubnetMask = port.Mask, First = first, Last = last, Router = port.Address, BootFile = board.BootName, ProbeTime = TimeSpan.FromMilliseconds(300) },
+            Dhcp = new DhcpPolicy
+            {
+                Server = port.Address,
+                SubnetMask = port.Mask,
+                First = first,
+                Last = last,
+                Router = port.Address,
+                BootFile = board.BootName,
+                ProbeTime = TimeSpan.FromMilliseconds(300)
+            },
         };
         try
         {
@@ -57,7 +66,9 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
         get
         {
             lock (_requests)
+            {
                 return [.. _requests];
+            }
         }
     }
 
@@ -74,7 +85,9 @@ internal sealed class BringupNetwork : INetbootLog, IDisposable
     public void Tftp(TftpRequestRecord request)
     {
         lock (_requests)
+        {
             _requests.Add($"{request.File} {request.Verdict} {request.Options}".TrimEnd());
+        }
     }
 
     /// <inheritdoc/>

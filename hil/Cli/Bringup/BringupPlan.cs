@@ -25,7 +25,10 @@ internal sealed class BringupPlan
         try
         {
             using StreamReader reader = new(path);
-            return new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<BringupPlan>(reader);
+            return new DeserializerBuilder()
+                .WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .Build()
+                .Deserialize<BringupPlan>(reader);
         }
         catch (YamlException e)
         {

@@ -35,9 +35,14 @@ internal sealed class BringupQuestion
         };
         Match[] matches = Regex.Matches(text, Pattern, RegexOptions.Multiline, s_limit).ToArray();
         if (matches.Length == 0)
+        {
             return new BringupFinding(Entry, "");
+        }
+
         string[] groups = [.. matches.Select(match => (match.Groups.Count > 1 ? match.Groups[1] : match).Value.Trim())];
-        string answer = Answer.Replace("{0}", groups[0], StringComparison.Ordinal).Replace("{all}", string.Join(", ", groups), StringComparison.Ordinal);
+        string answer = Answer
+            .Replace("{0}", groups[0], StringComparison.Ordinal)
+            .Replace("{all}", string.Join(", ", groups), StringComparison.Ordinal);
         return new BringupFinding(Entry, answer);
     }
 }

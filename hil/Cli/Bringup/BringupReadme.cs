@@ -22,14 +22,29 @@ internal static class BringupReadme
         foreach (BringupFinding finding in findings.Where(finding => finding.IsAnswered))
         {
             int heading = lines.IndexOf(Heading);
-            int entry = heading < 0 ? -1 : lines.FindIndex(heading, line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(finding.Entry, StringComparison.Ordinal));
+            int entry = heading < 0
+                ? -1
+                : lines.FindIndex(
+                    heading,
+                    line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(finding.Entry, StringComparison.Ordinal));
             if (entry < 0)
+            {
                 continue;
+            }
+
             int end = entry + 1;
-            while (end < lines.Count && lines[end].StartsWith("  ", StringComparison.Ordinal) && !lines[end].StartsWith(Mark, StringComparison.Ordinal))
+            while (end < lines.Count
+                && lines[end].StartsWith("  ", StringComparison.Ordinal)
+                && !lines[end].StartsWith(Mark, StringComparison.Ordinal))
+            {
                 end++;
+            }
+
             if (end < lines.Count && lines[end].StartsWith(Mark, StringComparison.Ordinal))
+            {
                 lines.RemoveAt(end);
+            }
+
             lines.Insert(end, string.Create(CultureInfo.InvariantCulture, $"{Mark}{day:yyyy-MM-dd}: {finding.Answer}"));
             count++;
         }

@@ -42,7 +42,9 @@ internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit, To
             _observer.Observe(new LogEvent(clock.Elapsed.Ticks * 100, EventKind.SerialReceived, [], buffer.AsMemory(0, count)));
             text.Append(Encoding.Latin1.GetString(buffer, 0, count));
             if (IsOver(text.ToString()))
+            {
                 break;
+            }
         }
 
         return text.ToString();
@@ -58,7 +60,9 @@ internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit, To
         {
             int at = text.IndexOf(end, StringComparison.Ordinal);
             if (at >= 0 && text.IndexOf('\n', at) >= 0)
+            {
                 return true;
+            }
         }
 
         return false;

@@ -17,17 +17,27 @@ internal sealed class BenchVerb
 {
     private readonly TargetOptions _target = new();
     private readonly Option<string?> _json = new("--json") { Description = "write the comparison as JSON", HelpName = "FILE" };
-    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event log goes (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
     private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above what was measured" };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         BenchVerb verb = new();
-        Command command = new("bench", "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 infrastructure.");
+        Command command = new(
+            "bench",
+            "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 "
+                + "infrastructure.");
         verb._target.AddTo(command);
         foreach (Option option in new Option[] { verb._json, verb._log, verb._update })
+        {
             command.Options.Add(option);
+        }
+
         command.SetAction(verb.Run);
         return command;
     }
@@ -35,21 +45,38 @@ internal sealed class BenchVerb
     private int Run(ParseResult parsed)
     {
         BudgetFile? budgets = null;
-        TargetDefinition target = _target.Resolve(parsed, found => (budgets = BudgetFile.Load(Repository.Root, found.Board)).Prepare(found));
+        TargetDefinition target = _target.Resolve(
+            parsed,
+            found => (budgets = BudgetFile.Load(Repository.Root, found.Board)).Prepare(found));
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
         int runs = budgets!.SeveralBenchmarks.Length > 0 ? 2 : 1;
         RunOutcome outcome = Measure(target, "all", logs.PathOf(1, runs));
         List<RunOutcome> outcomes = [outcome];
         if (runs > 1 && outcome.Verdict.Kind == VerdictKind.Pass)
+        {
             outcomes.Add(Measure(budgets.PrepareSeveral(target), budgets.SeveralBenchmarks, logs.PathOf(2, runs)));
+        }
+
         if (outcomes[^1].Verdict.Kind != VerdictKind.Pass)
+        {
             return ReportFailedRun(outcomes[^1]);
+        }
+
         long imageBytes = new FileInfo(Path.Combine(Repository.Root, target.Image)).Length;
-        BenchmarkReport report = BenchmarkReport.Compare(outcomes.SelectMany(run => run.Observer.Serial.Documents).SelectMany(document => document.Metrics), imageBytes, budgets.Budgets);
+        BenchmarkReport report = BenchmarkReport.Compare(
+            outcomes.SelectMany(run => run.Observer.Serial.Documents).SelectMany(document => document.Metrics),
+            imageBytes,
+            budgets.Budgets);
         foreach (string line in report.Table())
+        {
             Console.WriteLine(line);
+        }
+
         if (parsed.GetValue(_json) is { } json)
+        {
             report.WriteJson(json, target.Name, outcome.Observer.Serial.Build);
+        }
+
         AdviseOnImprovements(report, budgets, target, parsed.GetValue(_update));
         return Judge(report);
     }
@@ -72,7 +99,10 @@ internal sealed class BenchVerb
     private static int ReportFailedRun(RunOutcome outcome)
     {
         foreach (string line in outcome.Verdict.Evidence)
+        {
             Console.WriteLine($"  {line}");
+        }
+
         Console.WriteLine($"  event log: {Repository.Show(outcome.LogPath)}");
         Console.Error.WriteLine($"rk: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
         return outcome.Verdict.ExitCode;
@@ -82,9 +112,15 @@ internal sealed class BenchVerb
     {
         Dictionary<string, int> lower = report.Improvements.ToDictionary(result => result.Name, result => result.Suggested);
         if (lower.Count == 0)
+        {
             return;
+        }
+
         if (update)
+        {
             budgets.Lower(lower);
+        }
+
         Console.WriteLine(update
             ? $"lowered in boards/{target.Board}/budgets.yaml: {string.Join(", ", lower.Select(pair => $"{pair.Key} to {pair.Value}"))}"
             : $"well below their budgets, which should be lowered (rk bench {target.Name} --update): {string.Join(", ", lower.Keys)}");

@@ -14,7 +14,11 @@ internal static class BoardsVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string?> explain = new("--explain") { Description = "say which devices of this board's device tree the kernel would drive, and what is missing to boot it", HelpName = "FILE.dtb" };
+        Option<string?> explain = new("--explain")
+        {
+            Description = "say which devices of this board's device tree the kernel would drive, and what is missing to boot it",
+            HelpName = "FILE.dtb"
+        };
         Command command = new("boards", "List the boards, or explain any board's device tree.");
         command.Options.Add(explain);
         command.SetAction(parsed => parsed.GetValue(explain) is { } file ? BoardExplainer.Run(file, Console.Out, Console.Error) : List());

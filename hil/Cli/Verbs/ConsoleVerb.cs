@@ -17,13 +17,20 @@ internal sealed class ConsoleVerb
     private readonly Argument<string> _target = new("TARGET") { Description = "a target of your rig.yaml; rk targets lists them" };
     private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _expect = ExpectOption.Create();
-    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event log goes (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         ConsoleVerb verb = new();
-        Command command = new("console", "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves, Ctrl-A B sends a BREAK. Exit status as rk test's: a panic or a restart fails.");
+        Command command = new(
+            "console",
+            "Connect this terminal with a real board's serial line; power stays as it is. Ctrl-A X leaves, Ctrl-A B sends a BREAK. Exit "
+                + "status as rk test's: a panic or a restart fails.");
         command.Arguments.Add(verb._target);
         command.Options.Add(verb._wait);
         command.Options.Add(verb._log);
@@ -36,7 +43,10 @@ internal sealed class ConsoleVerb
     {
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
         if (target.Bench is not { } bench)
+        {
             throw new ConfigurationException($"target {target.Name} is emulated: rk run {target.Name} has its console");
+        }
+
         using Interruption interruption = new();
         using BoardHold hold = BoardHold.Take(target, "console", WaitOption.Of(parsed, _wait), isGuarded: false, interruption.Token);
         ConsoleOperator person = new();
@@ -54,14 +64,20 @@ internal sealed class ConsoleVerb
         RunOutcome outcome = Execute(request, person, interruption);
         Console.Error.WriteLine($"rk: event log: {Repository.Show(outcome.LogPath)}");
         if (outcome.Verdict.Kind != VerdictKind.Pass)
+        {
             Console.Error.WriteLine($"rk: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+        }
+
         return outcome.Verdict.ExitCode;
     }
 
     private static RunOutcome Execute(RunRequest request, ConsoleOperator person, Interruption interruption)
     {
         if (person.IsPerson)
+        {
             Console.Error.WriteLine($"rk: {request.Target.Name}; Ctrl-A X leaves");
+        }
+
         using RawTerminal? terminal = person.IsPerson ? RawTerminal.Enter() : null;
         person.Terminal = terminal;
         return InteractiveRun.Execute(request, person, interruption.Token);

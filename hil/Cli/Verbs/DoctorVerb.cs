@@ -39,7 +39,10 @@ internal static class DoctorVerb
         missing += CheckFolder("temporary files", Path.GetTempPath());
         CheckSerialPorts();
         foreach (DriverLibrary library in DriverLibrary.All())
+        {
             Row(library.Name, library.Version, "-", library.Drives);
+        }
+
         Console.WriteLine(missing == 0 ? "everything needed is here" : $"{missing} missing: make install-deps installs tools");
         return missing == 0 ? ExitStatus.Pass : ExitStatus.Infrastructure;
     }
@@ -70,8 +73,17 @@ internal static class DoctorVerb
     {
         string[] ports = [.. new[] { "ttyUSB*", "ttyACM*", "ttyAMA*" }.SelectMany(pattern => Directory.GetFiles("/dev", pattern)).Order()];
         if (ports.Length == 0)
+        {
             Row("serial ports", "none", "-", "needed for real boards only");
+        }
+
         foreach (string port in ports)
-            Row(port, SerialPortAccess.Describe(port), "-", SerialPortAccess.IsUsable(port) ? "ok" : "add yourself to its group: sudo usermod -aG dialout $USER");
+        {
+            Row(
+                port,
+                SerialPortAccess.Describe(port),
+                "-",
+                SerialPortAccess.IsUsable(port) ? "ok" : "add yourself to its group: sudo usermod -aG dialout $USER");
+        }
     }
 }

@@ -10,8 +10,16 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class FdtVerb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "a device-tree blob (.dtb)" };
-    private readonly Argument<string?> _node = new("NODE") { Description = "path or alias of a node; the whole tree when missing", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Argument<string?> _property = new("PROPERTY") { Description = "print this property's value only", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _node = new("NODE")
+    {
+        Description = "path or alias of a node; the whole tree when missing",
+        Arity = ArgumentArity.ZeroOrOne
+    };
+    private readonly Argument<string?> _property = new("PROPERTY")
+    {
+        Description = "print this property's value only",
+        Arity = ArgumentArity.ZeroOrOne
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()

@@ -13,7 +13,9 @@ internal static class FirmwareVerb
     public static Command Create()
     {
         Argument<string> board = new("BOARD") { Description = "the board; rk boards lists them" };
-        Command fetch = new("fetch", "Fetch a board's device tree and boot firmware into the cache; every file is checked against the board's list.");
+        Command fetch = new(
+            "fetch",
+            "Fetch a board's device tree and boot firmware into the cache; every file is checked against the board's list.");
         fetch.Arguments.Add(board);
         fetch.SetAction(parsed => FirmwareFetcher.Run(Repository.Root, parsed.GetValue(board)!, Console.Out, Console.Error));
         Command command = new("firmware", "Device trees and boot firmware of boards.");

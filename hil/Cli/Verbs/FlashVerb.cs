@@ -13,13 +13,25 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Writes a board's disk image to a card or a file and proves it; checks cards and files against the manifest; lists cards.</summary>
+/// <summary>
+/// Writes a board's disk image to a card or a file and proves it; checks cards and files against
+/// the manifest; lists cards.
+/// </summary>
 internal sealed class FlashVerb
 {
     private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
-    private readonly Argument<string?> _target = new("DEVICE-OR-FILE") { Description = "a whole card (/dev/sdX, /dev/mmcblkN) or an image file", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _target = new("DEVICE-OR-FILE")
+    {
+        Description = "a whole card (/dev/sdX, /dev/mmcblkN) or an image file",
+        Arity = ArgumentArity.ZeroOrOne
+    };
     private readonly Option<bool> _yes = new("--yes") { Description = "do not ask before a card is overwritten" };
-    private readonly Option<string?> _force = new("--force") { Description = "write this very disk (its exact name, as in sdb) although it is mounted, not removable, part of the system or very large", HelpName = "NAME" };
+    private readonly Option<string?> _force = new("--force")
+    {
+        Description = "write this very disk (its exact name, as in sdb) although it is mounted, not removable, part of the system or "
+            + "very large",
+        HelpName = "NAME"
+    };
     private readonly CardList _cards = new(SystemPaths.Machine);
 
     /// <summary>The verb.</summary>
@@ -27,9 +39,16 @@ internal sealed class FlashVerb
     {
         Command command = new("flash", "Cards and disk images of boards: list, write, verify.");
         FlashVerb write = new();
-        command.Subcommands.Add(write.Subcommand("sd", "Write the image of artifacts/BOARD/boot to a card or a file, read it back and compare. Without a target: list the cards.", write.Write, write._yes, write._force));
+        command.Subcommands.Add(
+            write.Subcommand(
+                "sd",
+                "Write the image of artifacts/BOARD/boot to a card or a file, read it back and compare. Without a target: list the cards.",
+                write.Write,
+                write._yes,
+                write._force));
         FlashVerb verify = new();
-        command.Subcommands.Add(verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
+        command.Subcommands.Add(
+            verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
         Option<bool> all = new("--all") { Description = "other disks too, with what speaks against them" };
         Command list = new("cards", "List the cards of this machine with model, size and bus.") { all };
         list.SetAction(parsed => new FlashVerb().List(Console.Out, parsed.GetValue(all)));
@@ -41,7 +60,10 @@ internal sealed class FlashVerb
     {
         Command command = new(name, description) { _board, _target };
         foreach (Option option in options)
+        {
             command.Options.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             try
@@ -74,24 +96,44 @@ internal sealed class FlashVerb
     {
         BoardDefinition board = Board(parsed);
         if (parsed.GetValue(_target) is not { } target)
+        {
             return AskForTarget(board);
+        }
+
         Card? card = _cards.IsDevice(target) ? FindCard(target) : null;
         if (card is null)
+        {
             RequireFile(target);
+        }
+
         int sectorBytes = card?.SectorBytes ?? DiskImage.UsualSectorBytes;
         ImageManifest manifest = BootFolder.MakeImage(board, sectorBytes);
         string image = BootFolder.ImageOf(board, sectorBytes);
         if (card is not null && !MayWrite(parsed, card, manifest.Size))
+        {
             return ExitStatus.Usage;
+        }
+
         Stopwatch clock = Stopwatch.StartNew();
         long written;
         using (WriteDisplay display = new())
-            written = card is null ? ImageWriter.WriteFile(image, manifest, target, display) : WriteCard(parsed, card, image, manifest, display);
+        {
+            written = card is null
+                ? ImageWriter.WriteFile(image, manifest, target, display)
+                : WriteCard(parsed, card, image, manifest, display);
+        }
+
         string advice = BootFolder.Advice(manifest);
         RemarkOnSystem(card, manifest);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {manifest.Board}, build {manifest.Build}: {written} bytes written and found right, {clock.Elapsed.TotalSeconds:0.0} s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target}: {manifest.Board}, build {manifest.Build}: {written} bytes written and found right, "
+                + $"{clock.Elapsed.TotalSeconds:0.0} s"));
         if (advice.Length > 0)
+        {
             Console.Error.WriteLine($"rk: {advice}");
+        }
+
         return ExitStatus.Pass;
     }
 
@@ -100,7 +142,9 @@ internal sealed class FlashVerb
     {
         if (card is not null && _cards.FirstPartition(card) is { } seen && seen != DiskImage.PartitionOf(manifest))
         {
-            Console.Error.WriteLine($"rk: this machine still sees the old partitions of {card.Path} (the first at byte {seen.Start}): take it out and put it in again before it is mounted here");
+            Console.Error.WriteLine(
+                $"rk: this machine still sees the old partitions of {card.Path} (the first at byte {seen.Start}): take it out and put it "
+                    + $"in again before it is mounted here");
         }
     }
 
@@ -125,16 +169,25 @@ internal sealed class FlashVerb
         bool isForced = parsed.GetValue(_force) == card.Name;
         CardObjection[] standing = [.. objections.Where(objection => !isForced || !objection.CanBeForced)];
         foreach (CardObjection objection in standing)
+        {
             Console.Error.WriteLine($"rk: {card.Path} {objection.Text}");
+        }
+
         if (standing.Length > 0)
         {
             if (standing.All(objection => objection.CanBeForced))
+            {
                 Console.Error.WriteLine($"rk: nothing was written; if it is the right disk all the same: --force {card.Name}");
+            }
+
             return false;
         }
 
         if (parsed.GetValue(_yes))
+        {
             return true;
+        }
+
         if (Console.IsInputRedirected)
         {
             Console.Error.WriteLine($"rk: {card.Path} would be overwritten: say --yes");
@@ -143,7 +196,10 @@ internal sealed class FlashVerb
 
         Console.Write($"Everything on {Describe(card)} will be lost. Type its name ({card.Name}) to go on: ");
         if (Console.ReadLine()?.Trim() == card.Name)
+        {
             return true;
+        }
+
         Console.Error.WriteLine("rk: nothing was written");
         return false;
     }
@@ -159,7 +215,10 @@ internal sealed class FlashVerb
     {
         Card[] shown = [.. _cards.All().Where(card => card.IsCandidate || (all && card.Size > 0))];
         if (shown.Length == 0)
+        {
             output.WriteLine(all ? "no disks" : "no cards: none is in, or the reader is not plugged in (--all shows other disks)");
+        }
+
         foreach (Card card in shown)
         {
             string[] remarks = [.. CardRules.Check(card, 0).Select(objection => objection.Text)];
@@ -169,25 +228,34 @@ internal sealed class FlashVerb
         return ExitStatus.Pass;
     }
 
-    private static string Describe(Card card) => $"{card.Path}  {(card.Model.Length > 0 ? card.Model : "unknown model")}  {CardRules.Size(card.Size)}  {card.Bus}";
+    private static string Describe(Card card) =>
+        $"{card.Path}  {(card.Model.Length > 0 ? card.Model : "unknown model")}  {CardRules.Size(card.Size)}  {card.Bus}";
 
     private int Verify(ParseResult parsed)
     {
         BoardDefinition board = Board(parsed);
         string target = parsed.GetValue(_target) ?? throw new ConfigurationException("name the card or file to check");
         Card? card = _cards.IsDevice(target) ? FindCard(target) : null;
-        ImageManifest manifest = ImageManifest.Load(ImageManifest.PathFor(BootFolder.ImageOf(board, card?.SectorBytes ?? DiskImage.UsualSectorBytes)));
+        ImageManifest manifest = ImageManifest.Load(
+            ImageManifest.PathFor(BootFolder.ImageOf(board, card?.SectorBytes ?? DiskImage.UsualSectorBytes)));
         using (WriteDisplay display = new())
         {
             if (card is not null)
+            {
                 VerifyCard(card, manifest, display);
+            }
             else if (File.Exists(target))
+            {
                 ImageWriter.VerifyFile(target, manifest, display);
+            }
             else
+            {
                 throw new ConfigurationException($"{target} does not exist");
+            }
         }
 
-        Console.WriteLine($"{target} holds the image of {board.Name}, build {manifest.Build}: {manifest.Files.Count} files as the manifest says");
+        Console.WriteLine($"{target} holds the image of {board.Name}, build {manifest.Build}: {manifest.Files.Count} files as the "
+            + $"manifest says");
         return ExitStatus.Pass;
     }
 
@@ -204,8 +272,13 @@ internal sealed class FlashVerb
     private static void RequireFile(string target)
     {
         if (Directory.Exists(target))
+        {
             throw new ConfigurationException($"{target} is a folder");
+        }
+
         if (!target.Contains('/') && !File.Exists(target) && Directory.Exists(Path.Combine(SystemPaths.Machine.Sys, "block", target)))
+        {
             throw new ConfigurationException($"{target} is the name of a disk: write /dev/{target} for it, or ./{target} for a file");
+        }
     }
 }

@@ -13,7 +13,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Verbs;
 
-/// <summary>Waits at its standard input for the word that all is well; if the input ends without it, the board's user has died, and the board is switched off.</summary>
+/// <summary>
+/// Waits at its standard input for the word that all is well; if the input ends without it, the
+/// board's user has died, and the board is switched off.
+/// </summary>
 internal static class GuardVerb
 {
     /// <summary>The word.</summary>
@@ -37,12 +40,18 @@ internal static class GuardVerb
         // What ends the user (Ctrl-C, hang-up, the terminal's end) must not end the guard.
         List<PosixSignalRegistration> signals = [];
         foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+        {
             signals.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
+        }
+
         using GuardLock held = GuardLock.Take(LeaseFolder.Default, target.Name);
         Console.WriteLine("watching");
         bool isReleased = Console.In.ReadLine() == Release;
         if (!isReleased)
+        {
             SwitchOff(target);
+        }
+
         signals.ForEach(signal => signal.Dispose());
         return ExitStatus.Pass;
     }

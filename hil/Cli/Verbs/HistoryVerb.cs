@@ -19,12 +19,25 @@ internal sealed class HistoryVerb
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
     private readonly RunHistoryFile _file = new();
     private readonly Option<string?> _target = new("--target") { Description = "of this target only", HelpName = "TARGET" };
-    private readonly Option<string?> _verdict = new("--verdict") { Description = "with this verdict only: pass, fail, infrastructure, usage", HelpName = "WORD" };
-    private readonly Option<string?> _metric = new("--metric") { Description = "follow this metric: values, change points, budget breaks", HelpName = "NAME" };
+    private readonly Option<string?> _verdict = new("--verdict")
+    {
+        Description = "with this verdict only: pass, fail, infrastructure, usage",
+        HelpName = "WORD"
+    };
+    private readonly Option<string?> _metric = new("--metric")
+    {
+        Description = "follow this metric: values, change points, budget breaks",
+        HelpName = "NAME"
+    };
     private readonly Option<bool> _metrics = new("--metrics") { Description = "list the metrics there are" };
     private readonly Option<bool> _all = new("--all") { Description = "with --metric: values of runs that did not pass, too" };
     private readonly Option<long?> _run = new("--run") { Description = "everything kept of one run", HelpName = "NUMBER" };
-    private readonly Option<int> _limit = new("--limit") { Description = "the latest so many", HelpName = "N", DefaultValueFactory = _ => 30 };
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = "the latest so many",
+        HelpName = "N",
+        DefaultValueFactory = _ => 30
+    };
     private readonly Option<string?> _json = new("--json") { Description = "write what is shown as JSON", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
@@ -32,8 +45,21 @@ internal sealed class HistoryVerb
     {
         HistoryVerb verb = new();
         Command command = new("history", "List past runs, or follow a metric over them with change points and budget breaks.");
-        foreach (Option option in new Option[] { verb._target, verb._verdict, verb._metric, verb._metrics, verb._all, verb._run, verb._limit, verb._json })
+        foreach (Option option in new Option[]
+        {
+            verb._target,
+            verb._verdict,
+            verb._metric,
+            verb._metrics,
+            verb._all,
+            verb._run,
+            verb._limit,
+            verb._json
+        })
+        {
             command.Options.Add(option);
+        }
+
         verb._file.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -47,24 +73,44 @@ internal sealed class HistoryVerb
     {
         int limit = parsed.GetValue(_limit);
         if (limit is < 1 or > 1_000_000)
+        {
             throw new ConfigurationException($"--limit is a number from 1 to 1000000, not {limit}");
+        }
+
         if (parsed.GetValue(_verdict) is { } verdict && !s_verdicts.Contains(verdict))
+        {
             throw new ConfigurationException($"--verdict: no verdict is called {verdict}{Suggestion.For(verdict, s_verdicts)}");
+        }
+
         string path = _file.Path(parsed) ?? throw new ConfigurationException("--history none: there is nothing to show");
-        using HistoryStore store = HistoryStore.OpenExisting(path) ?? throw new ConfigurationException($"no history yet: {Repository.Show(path)} does not exist; rk test makes it");
+        using HistoryStore store = HistoryStore.OpenExisting(path)
+            ?? throw new ConfigurationException($"no history yet: {Repository.Show(path)} does not exist; rk test makes it");
         if (parsed.GetValue(_run) is { } number)
+        {
             return ShowRun(parsed, store, number);
+        }
+
         if (parsed.GetValue(_metrics))
+        {
             return ListMetrics(parsed, store);
+        }
+
         return parsed.GetValue(_metric) is { } metric ? ShowTrends(parsed, store, metric, limit) : ListRuns(parsed, store, limit);
     }
 
     private int ListRuns(ParseResult parsed, HistoryStore store, int limit)
     {
         IReadOnlyList<HistoricRun> runs = store.Runs(parsed.GetValue(_target), parsed.GetValue(_verdict), limit);
-        Console.WriteLine($"{"run",6}  {Cell("started", 19)}  {Cell("target", 20)}  {Cell("build", 14)}  {Cell("verdict", 14)}  {"seconds",8}  reason");
+        Console.WriteLine($"{"run",6}  {Cell("started", 19)}  {Cell("target", 20)}  {Cell("build", 14)}  {Cell("verdict", 14)}  "
+            + $"{"seconds",8}  reason");
         foreach (HistoricRun run in runs)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Id,6}  {When(run.Started)}  {Cell(run.Target, 20)}  {Cell(run.Build, 14)}  {Cell(run.Verdict, 14)}  {run.Seconds,8:0.00}  {run.Reason}"));
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Id,6}  {When(run.Started)}  {Cell(run.Target, 20)}  {Cell(run.Build, 14)}  {Cell(run.Verdict, 14)}  "
+                    + $"{run.Seconds,8:0.00}  {run.Reason}"));
+        }
+
         Write(parsed, runs);
         return ExitStatus.Pass;
     }
@@ -73,7 +119,10 @@ internal sealed class HistoryVerb
     {
         (string Target, string Name, string Unit)[] names = [.. store.MetricNames(parsed.GetValue(_target))];
         foreach (IGrouping<(string Name, string Unit), string> metric in names.GroupBy(name => (name.Name, name.Unit), name => name.Target))
+        {
             Console.WriteLine($"{metric.Key.Name} ({metric.Key.Unit}): {string.Join(", ", metric)}");
+        }
+
         Write(parsed, names.Select(name => new { name.Target, name.Name, name.Unit }));
         return ExitStatus.Pass;
     }
@@ -81,15 +130,26 @@ internal sealed class HistoryVerb
     private int ShowRun(ParseResult parsed, HistoryStore store, long number)
     {
         HistoricRun run = store.Run(number) ?? throw new ConfigurationException($"the history has no run {number}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {run.Id}: {run.Target}, {When(run.Started)}, {run.Seconds:0.00} s, build {run.Build}, suites {run.Suites}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {run.Id}: {run.Target}, {When(run.Started)}, {run.Seconds:0.00} s, build {run.Build}, suites {run.Suites}"));
         Console.WriteLine($"{run.Verdict}: {run.Reason} (last stage: {run.Stage})");
         Console.WriteLine($"event log: {Repository.Show(run.Log)}");
         foreach (string test in run.FailedTests)
+        {
             Console.WriteLine($"  not ok  {test}");
+        }
+
         foreach (HistoricArtifact artifact in run.Artifacts)
+        {
             Console.WriteLine($"  {artifact.Sha256}  {artifact.Bytes,9}  {artifact.Name}");
+        }
+
         foreach (HistoricMetric metric in run.Metrics)
+        {
             Console.WriteLine($"  {metric.Name} = {MetricTrend.Amount(metric.Value)} {metric.Unit}");
+        }
+
         Write(parsed, run);
         return ExitStatus.Pass;
     }
@@ -102,11 +162,16 @@ internal sealed class HistoryVerb
         if (trends.Count == 0)
         {
             string[] known = [.. store.MetricNames(target).Select(name => name.Name).Distinct()];
-            throw new ConfigurationException($"nothing measured {metric}{(target is null ? "" : $" on {target}")}{Suggestion.For(metric, known)}; rk history --metrics lists what there is");
+            throw new ConfigurationException(
+                $"nothing measured {metric}{(target is null ? "" : $" on {target}")}{Suggestion.For(metric, known)}; rk history --metrics "
+                    + $"lists what there is");
         }
 
         foreach (MetricTrend trend in trends)
+        {
             Show(trend, limit);
+        }
+
         Write(parsed, trends);
         return ExitStatus.Pass;
     }
@@ -114,19 +179,24 @@ internal sealed class HistoryVerb
     private static void Show(MetricTrend trend, int limit)
     {
         string budget = trend.Budget is { } most ? $", budget {most.Most}" : "";
-        Console.WriteLine($"{trend.Name} on {trend.Target}, {trend.Unit}{budget}: {trend.Points.Count} values, {trend.ChangePoints.Count} change points");
+        Console.WriteLine($"{trend.Name} on {trend.Target}, {trend.Unit}{budget}: {trend.Points.Count} values, {trend.ChangePoints.Count} "
+            + $"change points");
         double top = trend.Points.Count > 0 ? trend.Points.Max(point => Math.Abs(point.Value)) : 0;
         for (int index = Math.Max(0, trend.Points.Count - limit); index < trend.Points.Count; index++)
         {
             TrendPoint point = trend.Points[index];
             string bar = new('▇', top > 0 ? (int)Math.Round(Math.Abs(point.Value) / top * 24) : 0);
-            Console.WriteLine($"{point.Run,6}  {When(point.Started)}  {Cell(point.Build, 14)}  {MetricTrend.Amount(point.Value),14}  {bar,-24}  {trend.Remark(index)}".TrimEnd());
+            string amount = MetricTrend.Amount(point.Value);
+            string line = $"{point.Run,6}  {When(point.Started)}  {Cell(point.Build, 14)}  {amount,14}  {bar,-24}  {trend.Remark(index)}";
+            Console.WriteLine(line.TrimEnd());
         }
     }
 
     private void Write<T>(ParseResult parsed, T shown)
     {
         if (parsed.GetValue(_json) is { } file)
+        {
             File.WriteAllText(file, JsonSerializer.Serialize(shown, s_json));
+        }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class ImageVerb
     public static Command Create()
     {
         ImageVerb verb = new();
-        Command command = new("image", "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
+        Command command = new(
+            "image",
+            "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
         command.Arguments.Add(verb._board);
         command.SetAction(verb.Run);
         return command;
@@ -32,15 +34,24 @@ internal sealed class ImageVerb
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
         BootFolder folder = BootFolder.Plan(board);
         if (!Build())
+        {
             return ExitStatus.Usage;
+        }
+
         string image = Path.Combine(Repository.Root, board.ImageFile);
         if (!File.Exists(image))
+        {
             throw new ConfigurationException($"the build made no {board.ImageFile}, which boards/{board.Name}/board.yaml names");
+        }
+
         ImageManifest boot = folder.Make(image);
         Print(Repository.Artifact("kernel.elf"));
         Print(image);
         foreach (ManifestFile file in boot.Files)
+        {
             Print(Path.Combine(BootFolder.PathOf(board), file.Path));
+        }
+
         Print(Path.Combine(BootFolder.PathOf(board), BootFolder.ManifestName));
         string advice = BootFolder.Advice(boot);
         try
@@ -56,7 +67,10 @@ internal sealed class ImageVerb
         Print(BootFolder.ImageOf(board));
         Print(ImageManifest.PathFor(BootFolder.ImageOf(board)));
         if (advice.Length > 0)
+        {
             Console.Error.WriteLine($"rk: {advice}");
+        }
+
         return ExitStatus.Pass;
     }
 
@@ -64,11 +78,18 @@ internal sealed class ImageVerb
     {
         string project = Path.Combine("kernel", "Boot", "Boot.csproj");
         if (!File.Exists(Path.Combine(Repository.Root, project)))
+        {
             throw new ConfigurationException($"{project} does not exist: nothing builds the image");
-        string dotnet = ProgramFinder.Find("dotnet") ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
+        }
+
+        string dotnet = ProgramFinder.Find("dotnet")
+            ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
         ProcessStartInfo start = new(dotnet) { WorkingDirectory = Repository.Root };
         foreach (string word in new[] { "build", project, "--nologo", "-v", "quiet", "-m:1" })
+        {
             start.ArgumentList.Add(word);
+        }
+
         using Process build = Process.Start(start)!;
         if (!build.WaitForExit(s_buildLimit))
         {
@@ -77,14 +98,20 @@ internal sealed class ImageVerb
         }
 
         if (build.ExitCode != 0)
+        {
             Console.Error.WriteLine("rk: the image does not build; the lines above say why");
+        }
+
         return build.ExitCode == 0;
     }
 
     private static void Print(string artifact)
     {
         if (!File.Exists(artifact))
+        {
             return;
+        }
+
         using FileStream file = File.OpenRead(artifact);
         string hash = Convert.ToHexStringLower(SHA256.HashData(file));
         Console.WriteLine($"{hash}  {file.Length,9}  {Path.GetRelativePath(Repository.Root, artifact)}");

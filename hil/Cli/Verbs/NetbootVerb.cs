@@ -23,27 +23,78 @@ internal sealed class NetbootVerb
     // Long enough for ARP on any wire, short enough for boot ROMs that wait 2.5 s.
     private static readonly TimeSpan s_probeTime = TimeSpan.FromMilliseconds(300);
     private readonly Argument<string> _board = new("BOARD") { Description = "the board whose artifacts/BOARD/boot is served" };
-    private readonly Option<string?> _address = new("--address") { Description = "this machine's address on the boards' network", HelpName = "A" };
+    private readonly Option<string?> _address = new("--address")
+    {
+        Description = "this machine's address on the boards' network",
+        HelpName = "A"
+    };
     private readonly Option<int> _port = new("--port") { Description = "TFTP's port", HelpName = "N", DefaultValueFactory = _ => 69 };
     private readonly Option<bool> _noDhcp = new("--no-dhcp") { Description = "TFTP only" };
-    private readonly Option<bool> _proxy = new("--proxy") { Description = "no addresses, only boot information, beside the network's own DHCP server" };
-    private readonly Option<string?> _router = new("--router") { Description = "the gateway that boards are told of: an address, or none (default: this machine)", HelpName = "A" };
-    private readonly Option<string[]> _relays = new("--relay") { Description = "give boards at the other end of a DHCP relay these addresses; may be repeated (a relay in this network needs none)", HelpName = "RELAY=FIRST-LAST/PREFIX" };
+    private readonly Option<bool> _proxy = new("--proxy")
+    {
+        Description = "no addresses, only boot information, beside the network's own DHCP server"
+    };
+    private readonly Option<string?> _router = new("--router")
+    {
+        Description = "the gateway that boards are told of: an address, or none (default: this machine)",
+        HelpName = "A"
+    };
+    private readonly Option<string[]> _relays = new("--relay")
+    {
+        Description = "give boards at the other end of a DHCP relay these addresses; may be repeated (a relay in this network needs none)",
+        HelpName = "RELAY=FIRST-LAST/PREFIX"
+    };
     private readonly Option<bool> _noRelays = new("--no-relays") { Description = "answer nothing that comes through a DHCP relay" };
-    private readonly Option<int?> _qemu = new("--qemu") { Description = "serve an emulator's -netdev dgram on these two ports: it listens at PORT and sends to PORT + 1", HelpName = "PORT" };
-    private readonly Option<string?> _pcap = new("--pcap") { Description = "write the frames of DHCP, TFTP and ARP to a file (on a real interface this needs cap_net_raw)", HelpName = "FILE" };
-    private readonly Option<string[]> _views = new("--view") { Description = "serve BOARD or a folder to the boards with this serial number, own prefix (TFTP_PREFIX_STR), Ethernet or IP address; may be repeated", HelpName = "MATCH=WHAT" };
-    private readonly Option<string?> _viewFile = new("--views") { Description = "the same from a YAML file: a list of serial, prefix, mac or address with board or folder", HelpName = "FILE" };
+    private readonly Option<int?> _qemu = new("--qemu")
+    {
+        Description = "serve an emulator's -netdev dgram on these two ports: it listens at PORT and sends to PORT + 1",
+        HelpName = "PORT"
+    };
+    private readonly Option<string?> _pcap = new("--pcap")
+    {
+        Description = "write the frames of DHCP, TFTP and ARP to a file (on a real interface this needs cap_net_raw)",
+        HelpName = "FILE"
+    };
+    private readonly Option<string[]> _views = new("--view")
+    {
+        Description = "serve BOARD or a folder to the boards with this serial number, own prefix (TFTP_PREFIX_STR), Ethernet or IP "
+            + "address; may be repeated",
+        HelpName = "MATCH=WHAT"
+    };
+    private readonly Option<string?> _viewFile = new("--views")
+    {
+        Description = "the same from a YAML file: a list of serial, prefix, mac or address with board or folder",
+        HelpName = "FILE"
+    };
     private readonly Option<string?> _json = new("--json") { Description = "write every report as a line of JSON", HelpName = "FILE" };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         NetbootVerb verb = new();
-        Command command = new("netboot", "Serve a board's boot folder by DHCP and TFTP and explain what each board asks for, until Ctrl-C.");
+        Command command = new(
+            "netboot",
+            "Serve a board's boot folder by DHCP and TFTP and explain what each board asks for, until Ctrl-C.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[] { verb._address, verb._port, verb._noDhcp, verb._proxy, verb._router, verb._relays, verb._noRelays, verb._qemu, verb._pcap, verb._json, verb._views, verb._viewFile })
+        foreach (Option option in new Option[]
+        {
+            verb._address,
+            verb._port,
+            verb._noDhcp,
+            verb._proxy,
+            verb._router,
+            verb._relays,
+            verb._noRelays,
+            verb._qemu,
+            verb._pcap,
+            verb._json,
+            verb._views,
+            verb._viewFile
+        })
+        {
             command.Options.Add(option);
+        }
+
         command.SetAction(verb.Run);
         return command;
     }
@@ -53,19 +104,31 @@ internal sealed class NetbootVerb
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
         string folder = Repository.Artifact(board.Name, "boot");
         if (!System.IO.Directory.Exists(folder))
+        {
             throw new ConfigurationException($"{Repository.Show(folder)} does not exist: run rk image {board.Name} first");
+        }
+
         int? qemu = parsed.GetValue(_qemu);
         if (parsed.GetValue(_noDhcp) && parsed.GetValue(_proxy))
+        {
             throw new ConfigurationException("--no-dhcp and --proxy exclude each other");
+        }
+
         if (parsed.GetValue(_noRelays) && parsed.GetValue(_relays) is { Length: > 0 })
         {
             throw new ConfigurationException("--relay and --no-relays exclude each other");
         }
 
         if (parsed.GetValue(_port) is < 1 or > 65535)
+        {
             throw new ConfigurationException("--port is a number from 1 to 65535");
+        }
+
         if (qemu is < 1 or > 65534)
+        {
             throw new ConfigurationException("--qemu is a number from 1 to 65534");
+        }
+
         NetworkPort network = Network(parsed, qemu is not null);
         NetbootPlan plan = Plan(parsed, board, folder, network);
         using NetbootDisplay display = new(parsed.GetValue(_json));
@@ -92,13 +155,18 @@ internal sealed class NetbootVerb
     private int Finish(ParseResult parsed, string? traceProblem)
     {
         if (traceProblem is not null)
+        {
             Console.Error.WriteLine($"rk: {parsed.GetValue(_pcap)}: {traceProblem}; the trace is cut off");
+        }
+
         return ExitStatus.Pass;
     }
 
     private static string Describe(NetbootPlan plan, string where)
     {
-        string dhcp = plan.Dhcp is not { } policy ? "no DHCP" : policy.Mode == DhcpMode.Proxy ? "proxyDHCP" : $"DHCP {policy.First} to {policy.Last}";
+        string dhcp = plan.Dhcp is not { } policy
+            ? "no DHCP"
+            : policy.Mode == DhcpMode.Proxy ? "proxyDHCP" : $"DHCP {policy.First} to {policy.Last}";
         return $"{where}: {plan.Address}, TFTP port {plan.TftpPort}, {dhcp}; Ctrl-C ends";
     }
 
@@ -122,7 +190,8 @@ internal sealed class NetbootVerb
         }
         catch (System.IO.IOException e)
         {
-            throw new InfrastructureException($"--pcap: {e.Message}; listening to an interface needs a privilege: sudo setcap {Capabilities} {Environment.ProcessPath}");
+            throw new InfrastructureException(
+                $"--pcap: {e.Message}; listening to an interface needs a privilege: sudo setcap {Capabilities} {Environment.ProcessPath}");
         }
     }
 
@@ -135,8 +204,10 @@ internal sealed class NetbootVerb
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new InfrastructureException(
-                $"ports below 1024 (TFTP 69, DHCP 67 and 68) need a privilege. For this program: sudo setcap {Capabilities} {Environment.ProcessPath} "
-                + "(again after each build of it). For everybody: sudo sysctl net.ipv4.ip_unprivileged_port_start=67. Or --port N --no-dhcp, which needs none");
+                $"ports below 1024 (TFTP 69, DHCP 67 and 68) need a privilege. For this program: sudo setcap {Capabilities} "
+                    + $"{Environment.ProcessPath} "
+                + "(again after each build of it). For everybody: sudo sysctl net.ipv4.ip_unprivileged_port_start=67. Or --port N "
+                    + "--no-dhcp, which needs none");
         }
         catch (SocketException e)
         {
@@ -149,13 +220,20 @@ internal sealed class NetbootVerb
         if (parsed.GetValue(_address) is not { } text)
         {
             if (isEmulated)
+            {
                 return new NetworkPort("qemu", IPAddress.Parse("192.168.76.1"), IPAddress.Parse("255.255.255.0"));
-            throw new ConfigurationException("--address is needed: this machine's address on the boards' network (ip -br address lists them)");
+            }
+
+            throw new ConfigurationException(
+                "--address is needed: this machine's address on the boards' network (ip -br address lists them)");
         }
 
         IPAddress address = InternetAddress.Require("--address", text);
         if (isEmulated)
+        {
             return new NetworkPort("qemu", address, IPAddress.Parse("255.255.255.0"));
+        }
+
         return NetworkPort.Of(address) ?? throw new ConfigurationException($"no interface of this machine has the address {address}");
     }
 
@@ -184,9 +262,15 @@ internal sealed class NetbootVerb
         };
         List<BootView> views = [new() { Name = board.Name, Folders = [folder] }];
         foreach (string view in parsed.GetValue(_views) ?? [])
+        {
             views.Add(BootViewReader.FromOption(view));
+        }
+
         if (parsed.GetValue(_viewFile) is { } file)
+        {
             views.AddRange(BootViewReader.FromFile(file));
+        }
+
         return new NetbootPlan
         {
             Address = network.Address,

@@ -24,16 +24,48 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class NightlyVerb
 {
     private readonly RunHistoryFile _history = new();
-    private readonly Option<string[]> _target = new("--target") { Description = "targets, separated by commas (default: all that rk targets lists)", HelpName = "A,B" };
-    private readonly Option<string> _suite = new("--suite") { Description = "suites, separated by commas", HelpName = "A,B", DefaultValueFactory = _ => "all" };
-    private readonly Option<int> _repeat = new("--repeat") { Description = "runs of each target", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _retries = new("--retries") { Description = "how often a run is tried again when the rig failed", HelpName = "N", DefaultValueFactory = _ => 2 };
-    private readonly Option<int> _jobs = new("--jobs") { Description = "targets at the same time (default: processors)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<string[]> _target = new("--target")
+    {
+        Description = "targets, separated by commas (default: all that rk targets lists)",
+        HelpName = "A,B"
+    };
+    private readonly Option<string> _suite = new("--suite")
+    {
+        Description = "suites, separated by commas",
+        HelpName = "A,B",
+        DefaultValueFactory = _ => "all"
+    };
+    private readonly Option<int> _repeat = new("--repeat")
+    {
+        Description = "runs of each target",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1
+    };
+    private readonly Option<int> _retries = new("--retries")
+    {
+        Description = "how often a run is tried again when the rig failed",
+        HelpName = "N",
+        DefaultValueFactory = _ => 2
+    };
+    private readonly Option<int> _jobs = new("--jobs")
+    {
+        Description = "targets at the same time (default: processors)",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount
+    };
     private readonly Option<int> _wait = WaitOption.Create();
-    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
+    private readonly Option<string?> _timeout = new("--timeout")
+    {
+        Description = "seconds for one run (default: the board's)",
+        HelpName = "SECONDS"
+    };
     private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass that tested nothing" };
     private readonly ReportFiles _files = new();
-    private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event logs go (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
     private readonly Lock _gate = new();
     private bool _isEmptyAllowed;
 
@@ -41,9 +73,25 @@ internal sealed class NightlyVerb
     public static Command Create()
     {
         NightlyVerb verb = new();
-        Command command = new("nightly", "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
-        foreach (Option option in new Option[] { verb._target, verb._suite, verb._repeat, verb._retries, verb._jobs, verb._wait, verb._timeout, verb._allowEmpty, verb._log })
+        Command command = new(
+            "nightly",
+            "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
+        foreach (Option option in new Option[]
+        {
+            verb._target,
+            verb._suite,
+            verb._repeat,
+            verb._retries,
+            verb._jobs,
+            verb._wait,
+            verb._timeout,
+            verb._allowEmpty,
+            verb._log
+        })
+        {
             command.Options.Add(option);
+        }
+
         verb._files.AddTo(command);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
@@ -53,7 +101,9 @@ internal sealed class NightlyVerb
     private static int Within(ParseResult parsed, Option<int> option, int least, int most)
     {
         int value = parsed.GetValue(option);
-        return value >= least && value <= most ? value : throw new ConfigurationException($"{option.Name} is a number from {least} to {most}, not {value}");
+        return value >= least && value <= most
+            ? value
+            : throw new ConfigurationException($"{option.Name} is a number from {least} to {most}, not {value}");
     }
 
     private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -61,7 +111,11 @@ internal sealed class NightlyVerb
     private int Run(ParseResult parsed)
     {
         string[] suites = TestVerb.ParseSuites(parsed.GetValue(_suite)!);
-        int repeat = Within(parsed, _repeat, 1, 100_000), retries = Within(parsed, _retries, 0, 100), parallel = Within(parsed, _jobs, 1, 256);
+        int repeat = Within(
+            parsed,
+            _repeat,
+            1,
+            100_000), retries = Within(parsed, _retries, 0, 100), parallel = Within(parsed, _jobs, 1, 256);
         List<NightlyJob> jobs = Jobs(parsed);
         _isEmptyAllowed = parsed.GetValue(_allowEmpty);
         string? history = _history.Path(parsed);
@@ -69,7 +123,15 @@ internal sealed class NightlyVerb
         Parallel.ForEach(
             jobs,
             new ParallelOptions { MaxDegreeOfParallelism = parallel },
-            job => RunTarget(job, suites, repeat, retries, WaitOption.Of(parsed, _wait), RunLogs.Create(parsed.GetValue(_log), job.Target.Name), history, interruption.Token));
+            job => RunTarget(
+                job,
+                suites,
+                repeat,
+                retries,
+                WaitOption.Of(parsed, _wait),
+                RunLogs.Create(parsed.GetValue(_log), job.Target.Name),
+                history,
+                interruption.Token));
         RunReport[] runs = [.. jobs.SelectMany(job => job.Runs).OrderBy(run => run.Started)];
         Verdict verdict = TargetVerdicts.Of([.. jobs.Select(job => (job.Target.Name, job.Verdict))]);
         (string, string)[] unrun = [.. jobs.Where(job => job.Runs.Count == 0).Select(job => (job.Target.Name, job.Verdict.Reason))];
@@ -84,11 +146,22 @@ internal sealed class NightlyVerb
         string[] names = [.. (parsed.GetValue(_target) ?? []).SelectMany(Words).Distinct()];
         IEnumerable<TargetDefinition> targets = names.Length > 0 ? names.Select(catalog.Target) : catalog.Targets;
         if (parsed.GetValue(_timeout) is { } seconds)
+        {
             targets = targets.Select(target => TargetOverride.Apply(target, "timeout", seconds));
+        }
+
         return [.. targets.Select(target => new NightlyJob(target))];
     }
 
-    private void RunTarget(NightlyJob job, string[] suites, int repeat, int retries, TimeSpan wait, RunLogs logs, string? history, CancellationToken interrupt)
+    private void RunTarget(
+        NightlyJob job,
+        string[] suites,
+        int repeat,
+        int retries,
+        TimeSpan wait,
+        RunLogs logs,
+        string? history,
+        CancellationToken interrupt)
     {
         try
         {
@@ -123,7 +196,14 @@ internal sealed class NightlyVerb
     }
 
     /// <summary>A run and whether it may be tried again: the rig failed, and nothing that the kernel did wrong was seen.</summary>
-    private (Verdict Verdict, bool MayTryAgain) RunOnce(NightlyJob job, TargetDefinition target, string[] suites, int attempt, string log, string? history, CancellationToken interrupt)
+    private (Verdict Verdict, bool MayTryAgain) RunOnce(
+        NightlyJob job,
+        TargetDefinition target,
+        string[] suites,
+        int attempt,
+        string log,
+        string? history,
+        CancellationToken interrupt)
     {
         RunRequest request = new()
         {
@@ -146,14 +226,18 @@ internal sealed class NightlyVerb
             RunHistoryFile.Record(history, [report]);
         }
 
-        Say(job, string.Create(CultureInfo.InvariantCulture, $"run {attempt}: {outcome.Verdict.Word}: {outcome.Verdict.Reason} ({outcome.Duration.TotalSeconds:0.00} s)"));
+        Say(job, string.Create(
+            CultureInfo.InvariantCulture,
+            $"run {attempt}: {outcome.Verdict.Word}: {outcome.Verdict.Reason} ({outcome.Duration.TotalSeconds:0.00} s)"));
         return (outcome.Verdict, outcome.Verdict.Kind == VerdictKind.Infrastructure && Judge.KernelFault(outcome.Observer) is null);
     }
 
     private void Say(NightlyJob job, string text)
     {
         lock (_gate)
+        {
             Console.WriteLine($"{job.Target.Name}: {text}");
+        }
     }
 
     private static void Summarise(List<NightlyJob> jobs, Verdict verdict)
@@ -161,17 +245,27 @@ internal sealed class NightlyVerb
         Console.WriteLine();
         int width = jobs.Max(job => job.Target.Name.Length);
         foreach (NightlyJob job in jobs)
-            Console.WriteLine($"  {job.Target.Name.PadRight(width)}  {job.Verdict.Word,-14}  {job.Runs.Count} runs, {job.Retries.Count} tried again  {job.Verdict.Reason}");
+        {
+            Console.WriteLine($"  {job.Target.Name.PadRight(width)}  {job.Verdict.Word,-14}  {job.Runs.Count} runs, {job.Retries.Count} "
+                + $"tried again  {job.Verdict.Reason}");
+        }
+
         foreach (NightlyJob job in jobs)
         {
             foreach (string retry in job.Retries)
+            {
                 Console.WriteLine($"  {job.Target.Name}: tried again after {retry}");
+            }
         }
 
         string summary = $"{verdict.Word}: {verdict.Reason}";
         if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)
+        {
             Console.Error.WriteLine($"rk: {summary}");
+        }
         else
+        {
             Console.WriteLine(summary);
+        }
     }
 }

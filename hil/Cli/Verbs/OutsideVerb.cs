@@ -19,18 +19,27 @@ internal sealed class OutsideVerb
     private readonly TargetOptions _target = new();
     private readonly Argument<string> _suite = new("FILE") { Description = "the suite, a YAML file; docs/RIG.md describes it" };
     private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
-    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event log goes (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
     private readonly Option<int> _wait = WaitOption.Create();
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         OutsideVerb verb = new();
-        Command command = new("outside", "Boot a target and test it from outside by a YAML file of regular expressions. Exit status as rk test's.");
+        Command command = new(
+            "outside",
+            "Boot a target and test it from outside by a YAML file of regular expressions. Exit status as rk test's.");
         verb._target.AddTo(command);
         command.Arguments.Add(verb._suite);
         foreach (Option option in new Option[] { verb._junit, verb._log, verb._wait })
+        {
             command.Options.Add(option);
+        }
+
         command.SetAction(verb.Run);
         return command;
     }
@@ -59,9 +68,13 @@ internal sealed class OutsideVerb
             },
             interruption.Token);
         if (parsed.GetValue(_junit) is { } junit)
+        {
             Document(suite, results, outcome).Save(junit);
+        }
+
         Console.WriteLine($"  event log: {Repository.Show(outcome.LogPath)}");
-        (outcome.Verdict.Kind == VerdictKind.Infrastructure ? Console.Error : Console.Out).WriteLine($"{(outcome.Verdict.Kind == VerdictKind.Infrastructure ? "rk: " : "")}{outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+        (outcome.Verdict.Kind == VerdictKind.Infrastructure ? Console.Error : Console.Out).WriteLine(
+            $"{(outcome.Verdict.Kind == VerdictKind.Infrastructure ? "rk: " : "")}{outcome.Verdict.Word}: {outcome.Verdict.Reason}");
         return outcome.Verdict.ExitCode;
     }
 
@@ -82,6 +95,12 @@ internal sealed class OutsideVerb
                 new XAttribute("failures", results.Count(result => result.Reason.Length > 0)),
                 new XAttribute("errors", isBroken ? 1 : 0),
                 cases,
-                isBroken ? new XElement("testcase", new XAttribute("classname", suite.Name), new XAttribute("name", "infrastructure"), new XElement("error", new XAttribute("message", XmlText.Clean(outcome.Verdict.Reason)))) : null)));
+                isBroken
+                    ? new XElement(
+                        "testcase",
+                        new XAttribute("classname", suite.Name),
+                        new XAttribute("name", "infrastructure"),
+                        new XElement("error", new XAttribute("message", XmlText.Clean(outcome.Verdict.Reason))))
+                    : null)));
     }
 }

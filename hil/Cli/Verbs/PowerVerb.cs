@@ -33,10 +33,15 @@ internal sealed class PowerVerb
     {
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
         if (target.Bench is not { } bench)
+        {
             throw new ConfigurationException($"target {target.Name} is emulated: it has power while rk run or rk test runs");
+        }
+
         string act = parsed.GetValue(_act)!;
         using Interruption interruption = new();
-        using BoardHold? hold = act == "status" ? null : BoardHold.Take(target, "power", WaitOption.Of(parsed, _wait), isGuarded: false, interruption.Token);
+        using BoardHold? hold = act == "status"
+            ? null
+            : BoardHold.Take(target, "power", WaitOption.Of(parsed, _wait), isGuarded: false, interruption.Token);
         using EventLogWriter log = EventLogWriter.Create(RunLogs.Create(null, target.Name + "-power").PathOf(1, 1), "rk power");
         using IPower power = BenchFactory.PowerOf(log, bench);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
@@ -48,16 +53,25 @@ internal sealed class PowerVerb
         }
         catch (OperationCanceledException)
         {
-            throw new InfrastructureException(interruption.Token.IsCancellationRequested ? "interrupted" : $"the switch took longer than {target.Strategy.PowerLimit.TotalSeconds} s");
+            throw new InfrastructureException(
+                interruption.Token.IsCancellationRequested
+                    ? "interrupted"
+                    : $"the switch took longer than {target.Strategy.PowerLimit.TotalSeconds} s");
         }
     }
 
     private static string Do(IPower power, string act, CancellationToken deadline)
     {
         if (act is "off" or "cycle")
+        {
             power.Off(deadline);
+        }
+
         if (act is "on" or "cycle")
+        {
             power.On(deadline);
+        }
+
         return act == "status" ? $"{power.Status(deadline)}".ToLowerInvariant() : act == "off" ? "off" : "on";
     }
 }

@@ -11,8 +11,18 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class QemuVerb
 {
     private readonly TargetOptions _target = new();
-    private readonly Option<string> _console = new("--console") { Description = "the file that the serial line goes to", HelpName = "FILE", Required = true };
-    private readonly Option<string> _gdb = new("--gdb") { Description = "the socket that gdb connects to", HelpName = "SOCKET", Required = true };
+    private readonly Option<string> _console = new("--console")
+    {
+        Description = "the file that the serial line goes to",
+        HelpName = "FILE",
+        Required = true
+    };
+    private readonly Option<string> _gdb = new("--gdb")
+    {
+        Description = "the socket that gdb connects to",
+        HelpName = "SOCKET",
+        Required = true
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()

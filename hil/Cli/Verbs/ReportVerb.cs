@@ -14,7 +14,11 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Makes the views of runs from their event logs: again, or of runs that were made elsewhere.</summary>
 internal sealed class ReportVerb
 {
-    private readonly Argument<string[]> _logs = new("LOG") { Description = "event logs, by default in artifacts/runs", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _logs = new("LOG")
+    {
+        Description = "event logs, by default in artifacts/runs",
+        Arity = ArgumentArity.OneOrMore
+    };
     private readonly ReportFiles _files = new();
     private readonly RunHistoryFile _history = new();
 
@@ -22,7 +26,9 @@ internal sealed class ReportVerb
     public static Command Create()
     {
         ReportVerb verb = new();
-        Command command = new("report", "Judge runs by their event logs and write JUnit, JSON, HTML or the plain console. Exit status as of rk test.");
+        Command command = new(
+            "report",
+            "Judge runs by their event logs and write JUnit, JSON, HTML or the plain console. Exit status as of rk test.");
         command.Arguments.Add(verb._logs);
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -33,7 +39,10 @@ internal sealed class ReportVerb
     private static RunReport Load(string path)
     {
         if (!File.Exists(path))
+        {
             throw new ConfigurationException($"{path} does not exist");
+        }
+
         try
         {
             return RunReport.Load(Path.GetFullPath(path));

@@ -12,16 +12,28 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Writes a rig.yaml to start from, and its schema.</summary>
 internal sealed class RigVerb
 {
-    private readonly Option<string?> _output = new("--output") { Description = "where to write (default: rig.yaml of the repository)", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output")
+    {
+        Description = "where to write (default: rig.yaml of the repository)",
+        HelpName = "FILE"
+    };
     private readonly Option<bool> _yes = new("--yes") { Description = "ask nothing, take every default" };
-    private readonly Option<string> _root = new("--system-root") { Description = "look for devices below this folder", HelpName = "DIR", DefaultValueFactory = _ => "/", Hidden = true };
+    private readonly Option<string> _root = new("--system-root")
+    {
+        Description = "look for devices below this folder",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "/",
+        Hidden = true
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         Command command = new("rig", "The file that describes your boards: rig.yaml.");
         RigVerb verb = new();
-        Command init = new("init", "Look what this machine has, ask the rest, write a commented rig.yaml. Answers may come from a pipe, a line each.");
+        Command init = new(
+            "init",
+            "Look what this machine has, ask the rest, write a commented rig.yaml. Answers may come from a pipe, a line each.");
         init.Options.Add(verb._output);
         init.Options.Add(verb._yes);
         init.Options.Add(verb._root);
@@ -41,7 +53,10 @@ internal sealed class RigVerb
     {
         string output = Path.GetFullPath(parsed.GetValue(_output) ?? Path.Combine(Repository.Root, "rig.yaml"));
         if (File.Exists(output))
+        {
             throw new ConfigurationException($"{Repository.Show(output)} exists: remove it or give --output");
+        }
+
         bool asks = !parsed.GetValue(_yes);
         BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
         RigDraft draft = new(new BenchScan(parsed.GetValue(_root)!), (question, proposal) => asks ? Ask(question, proposal) : proposal);
@@ -58,7 +73,8 @@ internal sealed class RigVerb
             File.Delete(trial);
         }
 
-        Console.WriteLine($"{Repository.Show(output)} written; rk targets reads it{(output == Path.Combine(Repository.Root, "rig.yaml") ? "" : $" with RK_RIG={output}")}");
+        Console.WriteLine($"{Repository.Show(output)} written; rk targets reads "
+            + $"it{(output == Path.Combine(Repository.Root, "rig.yaml") ? "" : $" with RK_RIG={output}")}");
         return ExitStatus.Pass;
     }
 

@@ -12,15 +12,26 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class RunVerb
 {
     private readonly TargetOptions _target = new();
-    private readonly Option<string?> _log = new("--log") { Description = "where the event log goes (default: artifacts/runs)", HelpName = "DIR" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event log goes (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
     private readonly Option<int> _wait = WaitOption.Create();
-    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds that a run without a terminal may take (default: the board's)", HelpName = "SECONDS" };
+    private readonly Option<string?> _timeout = new("--timeout")
+    {
+        Description = "seconds that a run without a terminal may take (default: the board's)",
+        HelpName = "SECONDS"
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         RunVerb verb = new();
-        Command command = new("run", "Boot a target with an interactive console; Ctrl-A X leaves. Without a terminal the run ends after its input, when the machine is quiet.");
+        Command command = new(
+            "run",
+            "Boot a target with an interactive console; Ctrl-A X leaves. Without a terminal the run ends after its input, when the machine "
+                + "is quiet.");
         verb._target.AddTo(command);
         command.Options.Add(verb._log);
         command.Options.Add(verb._timeout);
@@ -33,7 +44,10 @@ internal sealed class RunVerb
     {
         TargetDefinition target = _target.Resolve(parsed);
         if (parsed.GetValue(_timeout) is { } seconds)
+        {
             target = TargetOverride.Apply(target, "timeout", seconds);
+        }
+
         RunRequest request = new()
         {
             Target = target,
@@ -44,7 +58,10 @@ internal sealed class RunVerb
         };
         ConsoleOperator person = new();
         if (person.IsPerson)
+        {
             Console.Error.WriteLine($"rk: {target.Name}; Ctrl-A X leaves");
+        }
+
         RunOutcome outcome = Execute(request, person, WaitOption.Of(parsed, _wait));
         Console.Error.WriteLine($"rk: {Ending(outcome, person.IsPerson)}");
         return outcome.Verdict.ExitCode;

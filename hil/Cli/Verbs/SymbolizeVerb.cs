@@ -21,7 +21,11 @@ internal sealed class SymbolizeVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _elf = new("--elf") { Description = "the kernel with its symbols (default: artifacts/kernel.elf)", HelpName = "FILE" };
+    private readonly Option<string?> _elf = new("--elf")
+    {
+        Description = "the kernel with its symbols (default: artifacts/kernel.elf)",
+        HelpName = "FILE"
+    };
     private readonly Option<bool> _force = new("--force") { Description = "go on although log and kernel are of different builds" };
 
     /// <summary>The verb.</summary>
@@ -40,25 +44,40 @@ internal sealed class SymbolizeVerb
     {
         string elf = parsed.GetValue(_elf) ?? Repository.Artifact("kernel.elf");
         if (!File.Exists(elf))
+        {
             throw new ConfigurationException($"{Repository.Show(elf)} does not exist: run make build, or name the kernel with --elf");
+        }
+
         List<string> lines = ReadLines(parsed.GetValue(_log));
         if (!parsed.GetValue(_force))
+        {
             RequireSameBuild(lines, elf);
+        }
+
         foreach (string line in PanicAnnotator.Annotate(lines, addresses => Symbolizer.Locate(elf, Repository.Root, addresses)))
+        {
             Console.WriteLine(line);
+        }
+
         return ExitStatus.Pass;
     }
 
     private static List<string> ReadLines(string? path)
     {
         if (path is not null && !File.Exists(path))
+        {
             throw new ConfigurationException($"{path} does not exist");
+        }
+
         using TextReader reader = path is null ? Console.In : new StreamReader(path);
         List<string> lines = [];
         for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
         {
             if (lines.Count == 0 && path is not null && line.Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
+            {
                 return [.. RunReport.Load(path).Excerpt.Lines.Select(kept => kept.Text)];
+            }
+
             lines.Add(line.TrimEnd('\r'));
         }
 
@@ -72,13 +91,24 @@ internal sealed class SymbolizeVerb
         foreach (string commit in logged)
         {
             if (built.Length == 0)
-                throw new ConfigurationException($"{Repository.Show(elf)} names no build, the log is of {commit}: use --force if you know they fit");
+            {
+                throw new ConfigurationException(
+                    $"{Repository.Show(elf)} names no build, the log is of {commit}: use --force if you know they fit");
+            }
+
             if (commit != built)
-                throw new ConfigurationException($"the log is of build {commit}, {Repository.Show(elf)} is of {built}: check {commit} out and build it, or use --force");
+            {
+                throw new ConfigurationException(
+                    $"the log is of build {commit}, {Repository.Show(elf)} is of {built}: check {commit} out and build it, or use --force");
+            }
         }
 
         // A piece of a panic that somebody copied names none, and is still worth naming.
         if (logged.Count == 0)
-            Console.Error.WriteLine($"rk: the log has no \"Build:\" line: the places are right if it is of build {(built.Length > 0 ? built : "unknown")}, as {Repository.Show(elf)} is");
+        {
+            Console.Error.WriteLine(
+                $"rk: the log has no \"Build:\" line: the places are right if it is of build {(built.Length > 0 ? built : "unknown")}, as "
+                    + $"{Repository.Show(elf)} is");
+        }
     }
 }

@@ -15,7 +15,11 @@ internal static class TargetsVerb
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string?> board = new("--emulates") { Description = "print only the name of the target that emulates this board", HelpName = "BOARD" };
+        Option<string?> board = new("--emulates")
+        {
+            Description = "print only the name of the target that emulates this board",
+            HelpName = "BOARD"
+        };
         Command command = new("targets", "List what can be driven, and its state.") { board };
         command.SetAction(parsed => parsed.GetValue(board) is { } name ? PrintEmulated(name) : List());
         return command;
@@ -35,15 +39,24 @@ internal static class TargetsVerb
         int width = targets.Max(target => target.Name.Length);
         int boardWidth = targets.Max(target => target.Board.Length);
         foreach (TargetDefinition target in targets)
-            Console.WriteLine($"{target.Name.PadRight(width)}  board {target.Board.PadRight(boardWidth)}  {target.Driver}  {State(target)}  {target.Title}");
+        {
+            Console.WriteLine($"{target.Name.PadRight(width)}  board {target.Board.PadRight(boardWidth)}  {target.Driver}  {State(target)} "
+                + $" {target.Title}");
+        }
+
         return ExitStatus.Pass;
     }
 
     private static string State(TargetDefinition target)
     {
         if (target.Bench is { } bench)
+        {
             return InUse([target.Name, .. bench.Resources()]) ?? "free";
-        return ProgramFinder.Find(target.Qemu.Program) is null ? $"not usable: {target.Qemu.Program} is missing, run make install-deps" : "ready";
+        }
+
+        return ProgramFinder.Find(target.Qemu.Program) is null
+            ? $"not usable: {target.Qemu.Program} is missing, run make install-deps"
+            : "ready";
     }
 
     private static string? InUse(string[] names)
@@ -52,7 +65,10 @@ internal static class TargetsVerb
         foreach (string name in names)
         {
             if (leases.HolderOf(name) is not { } holder)
+            {
                 continue;
+            }
+
             int waiting = leases.WaitingFor(name);
             return $"in use by {holder}{(waiting > 0 ? $", {waiting} waiting" : "")}";
         }

@@ -28,14 +28,38 @@ internal sealed class TestVerb
     };
 
     private readonly ReportFiles _files = new();
-    private readonly Option<string?> _log = new("--log") { Description = "where the event logs go (default: artifacts/runs)", HelpName = "DIR" };
-    private readonly Option<int> _repeat = new("--repeat") { Description = "run so many times; passing only sometimes is flaky", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _panic = new("--panic") { Description = "boot with panic=CLASS and expect exactly that; runs no suite", HelpName = "CLASS" };
-    private readonly Option<string?> _timeout = new("--timeout") { Description = "seconds for one run (default: the board's)", HelpName = "SECONDS" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "where the event logs go (default: artifacts/runs)",
+        HelpName = "DIR"
+    };
+    private readonly Option<int> _repeat = new("--repeat")
+    {
+        Description = "run so many times; passing only sometimes is flaky",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1
+    };
+    private readonly Option<string?> _panic = new("--panic")
+    {
+        Description = "boot with panic=CLASS and expect exactly that; runs no suite",
+        HelpName = "CLASS"
+    };
+    private readonly Option<string?> _timeout = new("--timeout")
+    {
+        Description = "seconds for one run (default: the board's)",
+        HelpName = "SECONDS"
+    };
 
-    private readonly Option<bool> _archCheck = new("--arch-check") { Description = "watch the emulated machine for what breaks the architecture's rules; any violation fails the run (docs/ARCH-CHECK.md)" };
+    private readonly Option<bool> _archCheck = new("--arch-check")
+    {
+        Description = "watch the emulated machine for what breaks the architecture's rules; any violation fails the run "
+            + "(docs/ARCH-CHECK.md)"
+    };
 
-    private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let a run pass that tested nothing: no test, or all skipped, or fewer than the image is known to have" };
+    private readonly Option<bool> _allowEmpty = new("--allow-empty")
+    {
+        Description = "let a run pass that tested nothing: no test, or all skipped, or fewer than the image is known to have"
+    };
 
     private readonly Option<int> _wait = WaitOption.Create();
 
@@ -52,8 +76,22 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._suite, verb._log, verb._repeat, verb._panic, verb._timeout, verb._maxOutput, verb._archCheck, verb._allowEmpty, verb._wait })
+        foreach (Option option in new Option[]
+        {
+            verb._suite,
+            verb._log,
+            verb._repeat,
+            verb._panic,
+            verb._timeout,
+            verb._maxOutput,
+            verb._archCheck,
+            verb._allowEmpty,
+            verb._wait
+        })
+        {
             command.Options.Add(option);
+        }
+
         verb._files.AddTo(command);
         verb._history.AddTo(command);
         command.SetAction(verb.Run);
@@ -66,11 +104,20 @@ internal sealed class TestVerb
     {
         string[] suites = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (suites.Length == 0)
+        {
             throw new ConfigurationException("--suite names no suite");
+        }
+
         if (suites.FirstOrDefault(suite => !KtapName.IsValid(suite)) is { } wrong)
+        {
             throw new ConfigurationException($"--suite: \"{wrong}\" is no suite's name: letters a-z, digits, _ . - only");
+        }
+
         if (suites.Distinct().Count() != suites.Length)
+        {
             throw new ConfigurationException("--suite names a suite twice");
+        }
+
         return suites;
     }
 
@@ -78,22 +125,40 @@ internal sealed class TestVerb
     {
         TargetDefinition target = _target.Resolve(parsed);
         if (parsed.GetValue(_timeout) is { } seconds)
+        {
             target = TargetOverride.Apply(target, "timeout", seconds);
+        }
+
         string[] suites = ParseSuites(parsed.GetValue(_suite)!);
         string? panic = parsed.GetValue(_panic);
         if (panic is not null && !KtapName.IsValid(panic))
+        {
             throw new ConfigurationException($"--panic: \"{panic}\" is no class of panics");
+        }
+
         if (panic is not null)
+        {
             RequirePanicClass(target, panic);
+        }
+
         int repeat = parsed.GetValue(_repeat);
         if (repeat is < 1 or > 100000)
+        {
             throw new ConfigurationException($"--repeat is a number from 1 to 100000, not {repeat}");
+        }
+
         int maxOutput = parsed.GetValue(_maxOutput);
         if (maxOutput is < 1 or > 1 << 20)
+        {
             throw new ConfigurationException($"--max-output is a number of MiB from 1 to {1 << 20}, not {maxOutput}");
+        }
+
         bool archCheck = parsed.GetValue(_archCheck);
         if (archCheck)
+        {
             ArchCheckPlaces.Require(target, panic is not null);
+        }
+
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
         RunRequest request = new()
         {
@@ -126,7 +191,9 @@ internal sealed class TestVerb
         string image = ImageOf(target);
         string known = File.Exists(image) ? PanicClassList.Find(File.ReadAllBytes(image)) : "";
         if (known.Length > 0 && !PanicClassList.Has(known, panic))
+        {
             throw new ConfigurationException($"--panic: this kernel has no class of panics {panic} (known: {known})");
+        }
     }
 
     private static List<RunOutcome> RunAll(RunRequest template, int repeat, RunLogs logs, TimeSpan wait)
@@ -139,10 +206,15 @@ internal sealed class TestVerb
         for (int attempt = 1; attempt <= repeat && !interruption.Token.IsCancellationRequested; attempt++)
         {
             progress.Begin(repeat > 1 ? $"{target.Name}, run {attempt} of {repeat}" : target.Name);
-            RunOutcome outcome = TestRun.Execute(template with { LogPath = logs.PathOf(attempt, repeat), Attempt = attempt }, progress, interruption.Token);
+            RunOutcome outcome = TestRun.Execute(
+                template with { LogPath = logs.PathOf(attempt, repeat), Attempt = attempt },
+                progress,
+                interruption.Token);
             outcomes.Add(outcome);
             if (repeat > 1)
+            {
                 progress.End($"run {attempt} of {repeat}: {outcome.Verdict.Word}: {outcome.Verdict.Reason}");
+            }
         }
 
         return outcomes;
@@ -153,10 +225,19 @@ internal sealed class TestVerb
     {
         string? history = _history.Path(parsed);
         if (history is null && !_files.AreWanted(parsed))
+        {
             return;
+        }
+
         List<RunReport> runs = [.. outcomes.Select(outcome => RunReport.Load(outcome.LogPath))];
         RunHistoryFile.Record(history, runs);
-        _files.Write(parsed, $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}", runs, verdict, () => Trends.For(history, runs.Select(run => run.Run.Target)), []);
+        _files.Write(
+            parsed,
+            $"{runs[0].Run.Target}: {string.Join(", ", runs[0].Run.Suites)}",
+            runs,
+            verdict,
+            () => Trends.For(history, runs.Select(run => run.Run.Target)),
+            []);
     }
 
     private static void Summarise(Verdict verdict, List<RunOutcome> outcomes)
@@ -166,23 +247,35 @@ internal sealed class TestVerb
         if (verdict.Kind != VerdictKind.Pass)
         {
             foreach (string line in verdict.Evidence)
+            {
                 Console.WriteLine($"  {line}");
+            }
+
             Console.WriteLine($"  last stage: {verdict.Stage}");
         }
 
         if (verdict.Kind == VerdictKind.Pass)
         {
             foreach (string remark in outcomes.SelectMany(outcome => outcome.Observer.Remarks).Distinct())
+            {
                 Console.WriteLine($"  {remark}");
+            }
         }
 
         foreach (string retry in outcomes.SelectMany(outcome => outcome.Observer.Retries))
+        {
             Console.WriteLine($"  tried again: {retry}");
+        }
+
         Console.WriteLine($"  event log: {Repository.Show(outcomes[^1].LogPath)}");
         string summary = $"{verdict.Word}: {verdict.Reason} ({seconds.ToString("0.00", CultureInfo.InvariantCulture)} s)";
         if (verdict.Kind is VerdictKind.Infrastructure or VerdictKind.Usage)
+        {
             Console.Error.WriteLine($"rk: {summary}");
+        }
         else
+        {
             Console.WriteLine(summary);
+        }
     }
 }

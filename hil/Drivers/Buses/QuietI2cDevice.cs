@@ -6,7 +6,8 @@ using System.Device.I2c;
 namespace RustKernel.Hil.Drivers.Buses;
 
 /// <summary>
-/// Swallows what is written before <see cref="Open"/>. The package's constructors reset the chip: MCP23017's makes all sixteen lines inputs, PCF8574's drives all
+/// Swallows what is written before <see cref="Open"/>. The package's constructors reset the chip:
+/// MCP23017's makes all sixteen lines inputs, PCF8574's drives all
 /// eight low, and every relay of every board on it moves. tests/Rig.Tests/ExpanderTests.cs shows both.
 /// </summary>
 /// <param name="Chip">The chip, which it owns.</param>
@@ -27,7 +28,9 @@ internal sealed class QuietI2cDevice(I2cDevice Chip) : I2cDevice
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_isOpen)
+        {
             Chip.Write(buffer);
+        }
     }
 
     /// <inheritdoc/>

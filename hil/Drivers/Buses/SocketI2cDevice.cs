@@ -8,13 +8,18 @@ using System.Net.Sockets;
 namespace RustKernel.Hil.Drivers.Buses;
 
 /// <summary>
-/// Transfers over a Unix socket: address, how many bytes are written, how many are read (a byte each), then those written; the answer is 0 and the bytes
+/// Transfers over a Unix socket: address, how many bytes are written, how many are read (a byte
+/// each), then those written; the answer is 0 and the bytes
 /// read, or 1 when no chip answers. The virtual bench offers one, so that the packages' drivers run against simulated chips.
 /// </summary>
 public sealed class SocketI2cDevice : I2cDevice
 {
     private const int LimitMilliseconds = 5000;
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = LimitMilliseconds, ReceiveTimeout = LimitMilliseconds };
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+    {
+        SendTimeout = LimitMilliseconds,
+        ReceiveTimeout = LimitMilliseconds
+    };
     private readonly int _address;
 
     /// <summary>The chip at <paramref name="address"/> of the bus at <paramref name="path"/>.</summary>
@@ -44,7 +49,9 @@ public sealed class SocketI2cDevice : I2cDevice
             _socket.Send(request);
             Receive(answer.AsSpan(0, 1));
             if (answer[0] == 0)
+            {
                 Receive(answer.AsSpan(1));
+            }
         }
         catch (SocketException e)
         {
@@ -52,7 +59,10 @@ public sealed class SocketI2cDevice : I2cDevice
         }
 
         if (answer[0] != 0)
+        {
             throw new IOException($"no chip answers at address 0x{_address:X2}");
+        }
+
         answer.AsSpan(1).CopyTo(readBuffer);
     }
 

@@ -31,7 +31,13 @@ public sealed class BoardLease : IDisposable
     /// <param name="interrupt">Ends the waiting.</param>
     /// <exception cref="InfrastructureException">Somebody has one of them and did not give it back in time.</exception>
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
-    public static BoardLease Take(LeaseFolder folder, IEnumerable<string> names, string what, TimeSpan wait, Action<string> report, CancellationToken interrupt)
+    public static BoardLease Take(
+        LeaseFolder folder,
+        IEnumerable<string> names,
+        string what,
+        TimeSpan wait,
+        Action<string> report,
+        CancellationToken interrupt)
     {
         folder.Make();
         long end = Environment.TickCount64 + (long)wait.TotalMilliseconds;
@@ -39,7 +45,10 @@ public sealed class BoardLease : IDisposable
         try
         {
             foreach (string name in names.Distinct().Order(StringComparer.Ordinal))
+            {
                 lease._locks.Add(TakeOne(folder, name, what, end, report, interrupt));
+            }
+
             return lease;
         }
         catch
@@ -61,7 +70,13 @@ public sealed class BoardLease : IDisposable
         _locks.Clear();
     }
 
-    private static FileLock TakeOne(LeaseFolder folder, string name, string what, long end, Action<string> report, CancellationToken interrupt)
+    private static FileLock TakeOne(
+        LeaseFolder folder,
+        string name,
+        string what,
+        long end,
+        Action<string> report,
+        CancellationToken interrupt)
     {
         string ticket = folder.NewTicket(name);
         using FileLock place = FileLock.TryTake(ticket)!;
@@ -70,20 +85,31 @@ public sealed class BoardLease : IDisposable
             bool isReported = false;
             while (true)
             {
-                if (folder.Tickets(name).First() == ticket && !FileLock.IsTaken(folder.File(name, "guard")) && FileLock.TryTake(folder.File(name, "lock")) is { } taken)
+                if (folder.Tickets(name).First() == ticket
+                    && !FileLock.IsTaken(folder.File(name, "guard"))
+                    && FileLock.TryTake(folder.File(name, "lock")) is { } taken)
                 {
-                    taken.Write(JsonSerializer.Serialize(new LeaseHolder(Environment.UserName, Environment.ProcessId, what, DateTimeOffset.Now)));
+                    taken.Write(JsonSerializer.Serialize(
+                        new LeaseHolder(Environment.UserName, Environment.ProcessId, what, DateTimeOffset.Now)));
                     return taken;
                 }
 
                 string who = folder.HolderOf(name)?.ToString() ?? "those who came first";
                 if (Environment.TickCount64 >= end)
+                {
                     throw new InfrastructureException($"{name} is in use by {who}");
+                }
+
                 if (!isReported)
+                {
                     report($"{name} is in use by {who}; waiting, {folder.WaitingFor(name)} in line");
+                }
+
                 isReported = true;
                 if (interrupt.WaitHandle.WaitOne(s_lookInterval))
+                {
                     interrupt.ThrowIfCancellationRequested();
+                }
             }
         }
         finally

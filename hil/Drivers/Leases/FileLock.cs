@@ -30,7 +30,10 @@ internal sealed class FileLock : IDisposable
     {
         int descriptor = Open(path);
         if (flock(descriptor, Exclusive | AtOnce) == 0)
+        {
             return new FileLock(descriptor);
+        }
+
         _ = close(descriptor);
         return null;
     }
@@ -40,18 +43,27 @@ internal sealed class FileLock : IDisposable
     {
         int descriptor = open(path, ReadWrite, 0);
         if (descriptor < 0)
+        {
             return false;
+        }
+
         bool taken = flock(descriptor, Shared | AtOnce) != 0;
         _ = close(descriptor);
         return taken;
     }
 
-    /// <summary>The content of <paramref name="path"/>, whoever has it locked; .NET's own files would lock it to read it. Empty when it cannot be read.</summary>
+    /// <summary>
+    /// The content of <paramref name="path"/>, whoever has it locked; .NET's own files would lock
+    /// it to read it. Empty when it cannot be read.
+    /// </summary>
     public static byte[] Read(string path)
     {
         int descriptor = open(path, ReadWrite, 0);
         if (descriptor < 0)
+        {
             return [];
+        }
+
         byte[] content = new byte[MaximumContent];
         nint count = pread(descriptor, content, MaximumContent, 0);
         _ = close(descriptor);
@@ -81,7 +93,8 @@ internal sealed class FileLock : IDisposable
 
         return descriptor >= 0
             ? descriptor
-            : throw new InfrastructureException($"the lock {path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+            : throw new InfrastructureException(
+                $"the lock {path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 
     [DllImport("libc", SetLastError = true)]

@@ -16,7 +16,8 @@ public sealed class GuardLock : IDisposable
     public static GuardLock Take(LeaseFolder folder, string name)
     {
         folder.Make();
-        return new GuardLock(FileLock.TryTake(folder.File(name, "guard")) ?? throw new InfrastructureException($"{name} has a guard already"));
+        return new GuardLock(
+            FileLock.TryTake(folder.File(name, "guard")) ?? throw new InfrastructureException($"{name} has a guard already"));
     }
 
     /// <inheritdoc/>

@@ -23,13 +23,20 @@ public sealed record LeaseFolder(string Path)
 
     /// <summary>The folder in use: the one that RK_LEASES names, else rustkernel-leases in the folder for temporary files.</summary>
     public static LeaseFolder Default
-        => new(Environment.GetEnvironmentVariable("RK_LEASES") is { Length: > 0 } stated ? stated : System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rustkernel-leases"));
+        => new(Environment.GetEnvironmentVariable("RK_LEASES") is { Length: > 0 } stated
+            ? stated
+            : System.IO.Path.Combine(System.IO.Path.GetTempPath(), "rustkernel-leases"));
 
     /// <summary>Who has <paramref name="name"/>; null when nobody has.</summary>
     public LeaseHolder? HolderOf(string name)
     {
         if (!FileLock.IsTaken(File(name, "lock")))
-            return FileLock.IsTaken(File(name, "guard")) ? new LeaseHolder("nobody", 0, "the board is being switched off", DateTimeOffset.Now) : null;
+        {
+            return FileLock.IsTaken(File(name, "guard"))
+                ? new LeaseHolder("nobody", 0, "the board is being switched off", DateTimeOffset.Now)
+                : null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<LeaseHolder>(FileLock.Read(File(name, "lock")));
@@ -50,7 +57,11 @@ public sealed record LeaseFolder(string Path)
             : [];
 
     internal string NewTicket(string name)
-        => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{FileName(name)}.{DateTime.UtcNow.Ticks:D20}-{Environment.ProcessId}-{Guid.NewGuid():N}.wait"));
+        => System.IO.Path.Combine(
+            Path,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{FileName(name)}.{DateTime.UtcNow.Ticks:D20}-{Environment.ProcessId}-{Guid.NewGuid():N}.wait"));
 
     internal string File(string name, string kind) => System.IO.Path.Combine(Path, $"{FileName(name)}.{kind}");
 
@@ -60,10 +71,15 @@ public sealed record LeaseFolder(string Path)
         try
         {
             if (Directory.Exists(Path))
+            {
                 return;
+            }
+
             Directory.CreateDirectory(Path);
             if (!OperatingSystem.IsWindows())
+            {
                 System.IO.File.SetUnixFileMode(Path, Everybody);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +92,10 @@ public sealed record LeaseFolder(string Path)
     {
         StringBuilder text = new();
         foreach (char letter in name)
+        {
             text.Append(char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? $"{letter}" : $"%{(int)letter:x2}");
+        }
+
         return text.ToString();
     }
 }

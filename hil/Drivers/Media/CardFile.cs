@@ -57,7 +57,8 @@ public sealed class CardFile : IBootMedia
         => _log.Append(EventKind.Media, new JsonObject
         {
             ["driver"] = "sd-file",
-            ["what"] = $"{where}: {image.Manifest.Size.ToString(CultureInfo.InvariantCulture)} bytes, {written.ToString(CultureInfo.InvariantCulture)} written, read back",
+            ["what"] = $"{where}: {image.Manifest.Size.ToString(CultureInfo.InvariantCulture)} bytes, "
+                + $"{written.ToString(CultureInfo.InvariantCulture)} written, read back",
             ["sha256"] = image.Manifest.Sha256,
         });
 }

@@ -21,7 +21,12 @@ internal sealed class CardImage : IDisposable
         try
         {
             string boot = LayOut(job, System.IO.Path.Combine(_folder.FullName, "boot"));
-            Manifest = DiskImage.Make(Path, job.Target.Board, BuildId.Find(File.ReadAllBytes(job.ImagePath)), DiskLayout.FirmwarePartition, DiskImage.FilesOf(boot));
+            Manifest = DiskImage.Make(
+                Path,
+                job.Target.Board,
+                BuildId.Find(File.ReadAllBytes(job.ImagePath)),
+                DiskLayout.FirmwarePartition,
+                DiskImage.FilesOf(boot));
         }
         catch (ImageException e)
         {
@@ -41,7 +46,11 @@ internal sealed class CardImage : IDisposable
     public static string LayOut(BootJob job, string folder)
     {
         if (job.LayOut is not { } layOut)
-            throw new InfrastructureException($"target {job.Target.Name} boots from files, and nobody has said how board {job.Target.Board} wants them");
+        {
+            throw new InfrastructureException(
+                $"target {job.Target.Name} boots from files, and nobody has said how board {job.Target.Board} wants them");
+        }
+
         IReadOnlyList<string> files = layOut(folder);
         return files.Count > 0 ? folder : throw new InfrastructureException($"board {job.Target.Board} has no boot files");
     }

@@ -11,7 +11,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Media;
 
-/// <summary>To the host, wait until the card appears, write and read back by a program, to the board. Whatever fails, the card goes to the board again.</summary>
+/// <summary>
+/// To the host, wait until the card appears, write and read back by a program, to the board.
+/// Whatever fails, the card goes to the board again.
+/// </summary>
 public sealed class CardMultiplexer : IBootMedia
 {
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromMilliseconds(50);
@@ -44,7 +47,14 @@ public sealed class CardMultiplexer : IBootMedia
             Run("to_board", CancellationToken.None);
         }
 
-        _log.Append(EventKind.Media, new JsonObject { ["driver"] = "sd-mux", ["what"] = $"{device}: {image.Manifest.Size} bytes", ["sha256"] = image.Manifest.Sha256 });
+        _log.Append(
+            EventKind.Media,
+            new JsonObject
+            {
+                ["driver"] = "sd-mux",
+                ["what"] = $"{device}: {image.Manifest.Size} bytes",
+                ["sha256"] = image.Manifest.Sha256
+            });
     }
 
     /// <inheritdoc/>
@@ -64,7 +74,9 @@ public sealed class CardMultiplexer : IBootMedia
         while (!File.Exists(device))
         {
             if (deadline.WaitHandle.WaitOne(s_lookInterval))
+            {
                 throw new InfrastructureException($"the card did not appear as {device} after it was switched here");
+            }
         }
     }
 }

@@ -47,7 +47,9 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
             throw new InfrastructureException($"DHCP or TFTP port at {port.Address}: {e.Message}{help}");
         }
 
-        _log.Append(EventKind.Media, new JsonObject { ["driver"] = "netboot", ["what"] = $"serving {boot} at {port.Address}, {port.Name}" });
+        _log.Append(
+            EventKind.Media,
+            new JsonObject { ["driver"] = "netboot", ["what"] = $"serving {boot} at {port.Address}, {port.Name}" });
     }
 
     /// <inheritdoc/>
@@ -57,25 +59,57 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
         _link?.Dispose();
         _frames?.Dispose();
         if (_folder.Exists)
+        {
             _folder.Delete(recursive: true);
+        }
     }
 
     void INetbootLog.Dhcp(DhcpEvent report)
-        => _log.Append(EventKind.Dhcp, new JsonObject { ["what"] = $"{report.Kind}", ["mac"] = report.Mac, ["address"] = $"{report.Address}", ["board"] = report.Board, ["serial"] = report.Serial, ["text"] = report.Text });
+        => _log.Append(
+            EventKind.Dhcp,
+            new JsonObject
+            {
+                ["what"] = $"{report.Kind}",
+                ["mac"] = report.Mac,
+                ["address"] = $"{report.Address}",
+                ["board"] = report.Board,
+                ["serial"] = report.Serial,
+                ["text"] = report.Text
+            });
 
     void INetbootLog.Tftp(TftpRequestRecord request)
-        => _log.Append(EventKind.Tftp, new JsonObject { ["verdict"] = $"{request.Verdict}", ["client"] = $"{request.Client}", ["file"] = request.File, ["size"] = request.Size, ["options"] = request.Options, ["reason"] = request.Reason, ["sent_again"] = request.Retransmissions, ["seconds"] = (request.Ended - request.Began).TotalSeconds });
+        => _log.Append(
+            EventKind.Tftp,
+            new JsonObject
+            {
+                ["verdict"] = $"{request.Verdict}",
+                ["client"] = $"{request.Client}",
+                ["file"] = request.File,
+                ["size"] = request.Size,
+                ["options"] = request.Options,
+                ["reason"] = request.Reason,
+                ["sent_again"] = request.Retransmissions,
+                ["seconds"] = (request.Ended - request.Began).TotalSeconds
+            });
 
     void INetbootLog.Link(LinkEvent report)
-        => _log.Append(EventKind.Link, new JsonObject { ["what"] = $"{report.Status.Condition}", ["port"] = report.Status.Name, ["text"] = report.Text });
+        => _log.Append(
+            EventKind.Link,
+            new JsonObject { ["what"] = $"{report.Status.Condition}", ["port"] = report.Status.Name, ["text"] = report.Text });
 
     private NetworkPort Port()
     {
         string text = _settings.Text("address");
         if (!IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork)
+        {
             throw new InfrastructureException($"media.address is an IPv4 address (nothing is served by IPv6), not \"{text}\"");
+        }
+
         if (_settings.Integer("frames_port") > 0)
+        {
             return new NetworkPort("frames", address, IPAddress.Parse("255.255.255.0"));
+        }
+
         return NetworkPort.Of(address) ?? throw new InfrastructureException($"no interface of this machine has the address {address}");
     }
 
@@ -122,9 +156,15 @@ public sealed class NetbootMedia : IBootMedia, INetbootLog
     {
         int frames = _settings.Integer("frames_port");
         if (frames == 0)
+        {
             return new SocketNetboot(plan, port, this);
+        }
+
         if (_settings.Text("frames_file") is { Length: > 0 } file)
+        {
             _frames = new PcapWriter(file);
+        }
+
         _link = new QemuDatagramLink(frames + 1, frames, _frames);
         return new EthernetNetboot(plan, _link, _link, this);
     }

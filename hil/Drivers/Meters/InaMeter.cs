@@ -10,7 +10,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Meters;
 
 /// <summary>
-/// An INA219 through the package's driver; an INA226 [SBOS547] or INA260 [SBOS656], for which the package has none, by two registers each. The current comes from the
+/// An INA219 through the package's driver; an INA226 [SBOS547] or INA260 [SBOS656], for which the
+/// package has none, by two registers each. The current comes from the
 /// resistor's voltage, so no calibration has to be kept, which a sensor loses with its supply.
 /// </summary>
 public sealed class InaMeter : IMeter
@@ -25,7 +26,10 @@ public sealed class InaMeter : IMeter
     private readonly double _amperesPerVolt;
     private readonly double _amperesPerStep;
 
-    /// <summary>A sensor of <paramref name="kind"/> at <paramref name="chip"/>, which it owns, over a resistor of <paramref name="milliohms"/> (an INA260 has its own).</summary>
+    /// <summary>
+    /// A sensor of <paramref name="kind"/> at <paramref name="chip"/>, which it owns, over a
+    /// resistor of <paramref name="milliohms"/> (an INA260 has its own).
+    /// </summary>
     /// <exception cref="InfrastructureException">It does not answer, or is another chip.</exception>
     public InaMeter(I2cDevice chip, string kind, string name, int milliohms)
     {
@@ -36,9 +40,14 @@ public sealed class InaMeter : IMeter
         try
         {
             if (kind == "ina219")
+            {
                 _ina219 = new Ina219(chip);
+            }
             else if (Register(Maker) is var maker && maker != TexasInstruments)
+            {
                 throw new InfrastructureException($"{name} is no {kind}: its maker's number is 0x{maker:X4}");
+            }
+
             Read();
         }
         catch (Exception e) when (e is InfrastructureException || I2cBuses.IsBusFailure(e))
@@ -53,7 +62,11 @@ public sealed class InaMeter : IMeter
     public static InaMeter Open(DriverSettings settings)
     {
         (string bus, int address) = (settings.Text("bus"), settings.Integer("address"));
-        return new InaMeter(I2cBuses.Open(bus, address), settings.Driver, $"{settings.Driver} at I2C bus {bus} address 0x{address:X2}", settings.Has("shunt") ? settings.Integer("shunt") : 1);
+        return new InaMeter(
+            I2cBuses.Open(bus, address),
+            settings.Driver,
+            $"{settings.Driver} at I2C bus {bus} address 0x{address:X2}",
+            settings.Has("shunt") ? settings.Integer("shunt") : 1);
     }
 
     /// <inheritdoc/>
@@ -78,7 +91,10 @@ public sealed class InaMeter : IMeter
         _chip.Dispose();
     }
 
-    /// <summary>The package takes the register, 16 bits of 10 µV with a sign, for one without: a hair below nothing would be 0.655 V.</summary>
+    /// <summary>
+    /// The package takes the register, 16 bits of 10 µV with a sign, for one without: a hair below
+    /// nothing would be 0.655 V.
+    /// </summary>
     private static double Signed(double volts) => volts > 0.32767 ? volts - 0.65536 : volts;
 
     private InfrastructureException Silent(Exception e) => new($"{_name} does not answer: {e.Message}");

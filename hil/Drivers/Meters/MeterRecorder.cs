@@ -8,7 +8,10 @@ using RustKernel.Hil.Events;
 
 namespace RustKernel.Hil.Drivers.Meters;
 
-/// <summary>Samples from a thread of its own from <see cref="Start"/> to its end; a few samples together are one event. A sensor that falls silent ends the trace, not the run.</summary>
+/// <summary>
+/// Samples from a thread of its own from <see cref="Start"/> to its end; a few samples together are
+/// one event. A sensor that falls silent ends the trace, not the run.
+/// </summary>
 public sealed class MeterRecorder : IDisposable
 {
     private const int SamplesInEvent = 25;
@@ -20,7 +23,10 @@ public sealed class MeterRecorder : IDisposable
     private readonly ManualResetEventSlim _end = new();
     private Thread? _thread;
 
-    /// <summary>A recorder that takes <paramref name="samplesPerSecond"/> from the sensor that <paramref name="open"/> opens; the log calls it <paramref name="driver"/>.</summary>
+    /// <summary>
+    /// A recorder that takes <paramref name="samplesPerSecond"/> from the sensor that
+    /// <paramref name="open"/> opens; the log calls it <paramref name="driver"/>.
+    /// </summary>
     public MeterRecorder(EventLogWriter log, string driver, int samplesPerSecond, Func<IMeter> open)
     {
         _log = log;
@@ -45,7 +51,9 @@ public sealed class MeterRecorder : IDisposable
     {
         _end.Set();
         if (_thread is null || _thread.Join(s_endLimit))
+        {
             _end.Dispose();
+        }
     }
 
     private void Sample(IMeter meter)
@@ -61,13 +69,19 @@ public sealed class MeterRecorder : IDisposable
                     (double amperes, double volts) = meter.Read();
                     batch.Add(_log.Nanoseconds, amperes, volts);
                     if (batch.Count >= SamplesInEvent)
+                    {
                         Flush(ref batch);
+                    }
                     // Samples that a busy host was too late for are left out, not caught up with.
                     TimeSpan due = TimeSpan.FromSeconds((double)count / _samplesPerSecond), now = Stopwatch.GetElapsedTime(start);
                     if (due > now)
+                    {
                         _end.Wait(due - now);
+                    }
                     else
+                    {
                         count = (long)(now.TotalSeconds * _samplesPerSecond);
+                    }
                 }
             }
             catch (InfrastructureException e)
@@ -82,7 +96,12 @@ public sealed class MeterRecorder : IDisposable
     private void Flush(ref Batch batch)
     {
         if (batch.Count > 0)
-            _log.Append(EventKind.Meter, new JsonObject { ["driver"] = _driver, ["times"] = batch.Times, ["amperes"] = batch.Amperes, ["volts"] = batch.Volts });
+        {
+            _log.Append(
+                EventKind.Meter,
+                new JsonObject { ["driver"] = _driver, ["times"] = batch.Times, ["amperes"] = batch.Amperes, ["volts"] = batch.Volts });
+        }
+
         batch = new Batch();
     }
 

@@ -31,7 +31,10 @@ public sealed class CommandPower : PowerSwitch
     public override PowerState Status(CancellationToken deadline)
     {
         if (_commands.Status.Count == 0)
+        {
             return PowerState.Unknown;
+        }
+
         string answer = Run(_commands.Status, deadline);
         return StatusPattern.Matches(answer, _commands.StatusOn) ? PowerState.On : PowerState.Off;
     }
@@ -39,5 +42,6 @@ public sealed class CommandPower : PowerSwitch
     /// <inheritdoc/>
     protected override void Switch(bool on, CancellationToken deadline) => Run(on ? _commands.On : _commands.Off, deadline);
 
-    private string Run(IReadOnlyList<string> command, CancellationToken deadline) => CommandRun.Execute(_log, _name, Host, command, deadline);
+    private string Run(IReadOnlyList<string> command, CancellationToken deadline) =>
+        CommandRun.Execute(_log, _name, Host, command, deadline);
 }

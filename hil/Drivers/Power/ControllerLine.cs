@@ -13,7 +13,10 @@ using RustKernel.Hil.Drivers.Buses;
 
 namespace RustKernel.Hil.Drivers.Power;
 
-/// <summary>Becomes an output with the first level written, in one step. Looking at it before moves nothing: where the package would have to make it an input, <see cref="GpioLevel"/> looks.</summary>
+/// <summary>
+/// Becomes an output with the first level written, in one step. Looking at it before moves nothing:
+/// where the package would have to make it an input, <see cref="GpioLevel"/> looks.
+/// </summary>
 public sealed class ControllerLine : IGpioLine
 {
     private readonly GpioController _controller;
@@ -22,7 +25,10 @@ public sealed class ControllerLine : IGpioLine
     private readonly int _line;
     private bool _isDriven;
 
-    /// <summary>Line <paramref name="line"/> of <paramref name="controller"/>, which it owns; <paramref name="look"/> says its level before it is driven, null for unknown.</summary>
+    /// <summary>
+    /// Line <paramref name="line"/> of <paramref name="controller"/>, which it owns;
+    /// <paramref name="look"/> says its level before it is driven, null for unknown.
+    /// </summary>
     public ControllerLine(GpioController controller, string name, int line, Func<bool?> look)
     {
         _controller = controller;
@@ -40,8 +46,16 @@ public sealed class ControllerLine : IGpioLine
         {
             return chip switch
             {
-                "ft232h" => new ControllerLine(First(Ft232HDevice.GetFt232H().FirstOrDefault(), chip).CreateGpioController(), name, line, () => null),
-                "ft4222" => new ControllerLine(First(Ft4222Device.GetFt4222().FirstOrDefault(), chip).CreateGpioController(), name, line, () => null),
+                "ft232h" => new ControllerLine(
+                    First(Ft232HDevice.GetFt232H().FirstOrDefault(), chip).CreateGpioController(),
+                    name,
+                    line,
+                    () => null),
+                "ft4222" => new ControllerLine(
+                    First(Ft4222Device.GetFt4222().FirstOrDefault(), chip).CreateGpioController(),
+                    name,
+                    line,
+                    () => null),
                 _ => new ControllerLine(new GpioController(DriverOf(chip)), name, line, () => GpioLevel.Of(chip, line)),
             };
         }
@@ -60,9 +74,14 @@ public sealed class ControllerLine : IGpioLine
         {
             PinValue value = high ? PinValue.High : PinValue.Low;
             if (_isDriven)
+            {
                 _controller.Write(_line, value);
+            }
             else
+            {
                 _controller.OpenPin(_line, PinMode.Output, value);
+            }
+
             return _isDriven = true;
         });
 
@@ -80,7 +99,10 @@ public sealed class ControllerLine : IGpioLine
         string device = File.ResolveLinkTarget(chip, returnFinalTarget: true)?.FullName ?? chip;
         string digits = string.Concat(device.Reverse().TakeWhile(char.IsAsciiDigit).Reverse());
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        {
             throw new InfrastructureException($"{chip} is no GPIO chip: /dev/gpiochipN, ft232h or ft4222");
+        }
+
         if (IsThere("libgpiod.so.3"))
         {
 #pragma warning disable SDGPIO0001 // Debian 13 has this version only.
@@ -88,14 +110,20 @@ public sealed class ControllerLine : IGpioLine
 #pragma warning restore SDGPIO0001
         }
 
-        return IsThere("libgpiod.so.2") ? new LibGpiodDriver(number) : throw new InfrastructureException($"{chip}: libgpiod is not installed: apt install libgpiod2 (Debian 12) or libgpiod3 (Debian 13)");
+        return IsThere("libgpiod.so.2")
+            ? new LibGpiodDriver(number)
+            : throw new InfrastructureException(
+                $"{chip}: libgpiod is not installed: apt install libgpiod2 (Debian 12) or libgpiod3 (Debian 13)");
     }
 
     private static bool IsThere(string library)
     {
         bool isThere = NativeLibrary.TryLoad(library, out nint handle);
         if (isThere)
+        {
             NativeLibrary.Free(handle);
+        }
+
         return isThere;
     }
 

@@ -12,7 +12,8 @@ using RustKernel.Hil.Drivers.Leases;
 namespace RustKernel.Hil.Drivers.Power;
 
 /// <summary>
-/// Drives one line through the package's registers and leaves the others as they are: boards share a relay board. The latch is written before the line
+/// Drives one line through the package's registers and leaves the others as they are: boards share
+/// a relay board. The latch is written before the line
 /// becomes an output, so it never shows the wrong level. Programs that change one chip do so in turn.
 /// </summary>
 public sealed class ExpanderLine : IGpioLine
@@ -23,13 +24,19 @@ public sealed class ExpanderLine : IGpioLine
     private readonly int _port;
     private readonly int _bit;
 
-    /// <summary>Line <paramref name="line"/> of a <paramref name="kind"/> (mcp23017, pca9555, pcf8574) at <paramref name="chip"/>, which it owns; messages call it <paramref name="name"/>.</summary>
+    /// <summary>
+    /// Line <paramref name="line"/> of a <paramref name="kind"/> (mcp23017, pca9555, pcf8574) at
+    /// <paramref name="chip"/>, which it owns; messages call it <paramref name="name"/>.
+    /// </summary>
     /// <exception cref="InfrastructureException">The chip does not answer, or has no such line.</exception>
     public ExpanderLine(I2cDevice chip, string kind, string name, int line)
     {
         int lines = kind == "pcf8574" ? 8 : 16;
         if (line >= lines)
+        {
             throw new InfrastructureException($"{name}: a {kind} has lines 0 to {lines - 1}");
+        }
+
         _name = name;
         (_port, _bit) = (line / 8, 1 << (line % 8));
         QuietI2cDevice quiet = new(chip);
@@ -77,7 +84,10 @@ public sealed class ExpanderLine : IGpioLine
             _registers.SetLatch(_port, (byte)(high ? latch | _bit : latch & ~_bit));
             byte direction = _registers.Direction(_port);
             if ((direction & _bit) != 0)
+            {
                 _registers.SetDirection(_port, (byte)(direction & ~_bit));
+            }
+
             return true;
         });
     }
@@ -107,9 +117,15 @@ public sealed class ExpanderLine : IGpioLine
         while (true)
         {
             if (FileLock.TryTake(path) is { } taken)
+            {
                 return taken;
+            }
+
             if (Environment.TickCount64 > end)
+            {
                 throw new InfrastructureException($"{_name}: another program holds {path} for more than {s_turnLimit.TotalSeconds} s");
+            }
+
             Thread.Sleep(5);
         }
     }
@@ -131,16 +147,22 @@ public sealed class ExpanderLine : IGpioLine
     {
         public byte Latch(int port) => chip.ReadByte(port == 0 ? Tca9555Register.OutputPort0 : Tca9555Register.OutputPort1);
 
-        public void SetLatch(int port, byte value) => chip.WriteByte(port == 0 ? Tca9555Register.OutputPort0 : Tca9555Register.OutputPort1, value);
+        public void SetLatch(int port, byte value) =>
+            chip.WriteByte(port == 0 ? Tca9555Register.OutputPort0 : Tca9555Register.OutputPort1, value);
 
-        public byte Direction(int port) => chip.ReadByte(port == 0 ? Tca9555Register.ConfigurationPort0 : Tca9555Register.ConfigurationPort1);
+        public byte Direction(int port) =>
+            chip.ReadByte(port == 0 ? Tca9555Register.ConfigurationPort0 : Tca9555Register.ConfigurationPort1);
 
-        public void SetDirection(int port, byte value) => chip.WriteByte(port == 0 ? Tca9555Register.ConfigurationPort0 : Tca9555Register.ConfigurationPort1, value);
+        public void SetDirection(int port, byte value) =>
+            chip.WriteByte(port == 0 ? Tca9555Register.ConfigurationPort0 : Tca9555Register.ConfigurationPort1, value);
 
         public void Dispose() => chip.Dispose();
     }
 
-    /// <summary>It has no direction: a high is weak, and reads as what it is unless something outside pulls it down, as no relay board does.</summary>
+    /// <summary>
+    /// It has no direction: a high is weak, and reads as what it is unless something outside pulls
+    /// it down, as no relay board does.
+    /// </summary>
     private sealed class Pcf8574Registers(Pcf8574 chip) : IRegisters
     {
         public byte Latch(int port) => chip.ReadByte();

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace RustKernel.Hil.Drivers.Power;
 
 /// <summary>
-/// Takes a line for a moment as it is and reads it. libgpiod's version 1 can do that, but the package asks it only for inputs and outputs: a relay would move when
+/// Takes a line for a moment as it is and reads it. libgpiod's version 1 can do that, but the
+/// package asks it only for inputs and outputs: a relay would move when
 /// its state is asked for.
 /// </summary>
 public static class GpioLevel
@@ -40,6 +41,8 @@ public static class GpioLevel
     private static void Check(int result, string name, string what)
     {
         if (result < 0)
+        {
             throw new InfrastructureException($"{name} {what}: {Marshal.GetPInvokeErrorMessage(-result)}");
+        }
     }
 }

@@ -24,7 +24,8 @@ public sealed class GpioPower : PowerSwitch
     }
 
     /// <inheritdoc/>
-    public override PowerState Status(CancellationToken deadline) => _line.Read() is not { } level ? PowerState.Unknown : level != _isActiveLow ? PowerState.On : PowerState.Off;
+    public override PowerState Status(CancellationToken deadline) =>
+        _line.Read() is not { } level ? PowerState.Unknown : level != _isActiveLow ? PowerState.On : PowerState.Off;
 
     /// <inheritdoc/>
     protected override void Switch(bool on, CancellationToken deadline) => _line.Write(on != _isActiveLow);

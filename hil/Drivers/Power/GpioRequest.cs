@@ -15,7 +15,10 @@ public static class GpioRequest
     /// <summary>GPIO_V2_LINE_GET_VALUES_IOCTL: _IOWR(0xB4, 0x0E, struct gpio_v2_line_values).</summary>
     public const uint GetValues = 0xC010B40E;
 
-    /// <summary>sizeof(struct gpio_v2_line_request): offsets[64] u32, consumer[32], config (272), num_lines, event_buffer_size, padding[5], fd.</summary>
+    /// <summary>
+    /// sizeof(struct gpio_v2_line_request): offsets[64] u32, consumer[32], config (272), num_lines,
+    /// event_buffer_size, padding[5], fd.
+    /// </summary>
     public const int RequestBytes = 592;
 
     /// <summary>sizeof(struct gpio_v2_line_values): bits u64, mask u64.</summary>

@@ -24,13 +24,17 @@ public sealed class HttpPower : PowerSwitch
     public override PowerState Status(CancellationToken deadline)
     {
         if (_settings.Text("status").Length == 0)
+        {
             return PowerState.Unknown;
+        }
+
         string answer = Ask("status", HttpMethod.Get, deadline);
         return StatusPattern.Matches(answer, _settings.Text("status_on")) ? PowerState.On : PowerState.Off;
     }
 
     /// <inheritdoc/>
-    protected override void Switch(bool on, CancellationToken deadline) => Ask(on ? "on" : "off", new HttpMethod(_settings.Text("method")), deadline);
+    protected override void Switch(bool on, CancellationToken deadline) =>
+        Ask(on ? "on" : "off", new HttpMethod(_settings.Text("method")), deadline);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _client.Dispose();
@@ -39,15 +43,25 @@ public sealed class HttpPower : PowerSwitch
     {
         string address = _settings.Text(key);
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+        {
             throw new InfrastructureException($"{address} is no HTTP address");
+        }
+
         using HttpRequestMessage request = new(method, uri);
         if (uri.UserInfo.Length > 0)
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo))));
+        {
+            request.Headers.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Uri.UnescapeDataString(uri.UserInfo))));
+        }
+
         foreach (string header in _settings.Texts("headers"))
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1 || !request.Headers.TryAddWithoutValidation(header[..colon], header[(colon + 1)..].Trim()))
+            {
                 throw new InfrastructureException($"headers: \"{header}\" is no header line, Name: value");
+            }
         }
 
         try

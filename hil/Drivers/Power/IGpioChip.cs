@@ -7,7 +7,10 @@ namespace RustKernel.Hil.Drivers.Power;
 /// <summary>A GPIO character device, or something in tests that behaves as one.</summary>
 public interface IGpioChip : IDisposable
 {
-    /// <summary>ioctl on the chip (descriptor -1) or on a line's descriptor; <paramref name="argument"/> is read and written. 0, or -errno.</summary>
+    /// <summary>
+    /// ioctl on the chip (descriptor -1) or on a line's descriptor; <paramref name="argument"/> is
+    /// read and written. 0, or -errno.
+    /// </summary>
     int Control(int descriptor, uint request, byte[] argument);
 
     /// <summary>Gives a line's descriptor back.</summary>

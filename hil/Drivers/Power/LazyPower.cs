@@ -26,6 +26,8 @@ internal sealed class LazyPower : IPower
     public void Dispose()
     {
         if (_power.IsValueCreated)
+        {
             _power.Value.Dispose();
+        }
     }
 }

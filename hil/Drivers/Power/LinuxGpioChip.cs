@@ -16,7 +16,9 @@ public sealed class LinuxGpioChip : IGpioChip
     {
         _descriptor = open(path, OpenFlags);
         if (_descriptor < 0)
+        {
             throw new InfrastructureException($"{path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,10 @@ public sealed class ManualPower : PowerSwitch
         Task<string?> answer = Task.Run(_answers.ReadLine, deadline);
         answer.Wait(deadline);
         if (answer.Result is null)
+        {
             throw new InfrastructureException("power is switched by hand, and nobody is at the terminal");
+        }
+
         _state = on ? PowerState.On : PowerState.Off;
     }
 }

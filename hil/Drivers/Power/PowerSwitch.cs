@@ -35,7 +35,9 @@ public abstract class PowerSwitch : IPower
         Log("off");
         Switch(on: false, deadline);
         if (deadline.WaitHandle.WaitOne(_discharge))
+        {
             deadline.ThrowIfCancellationRequested();
+        }
     }
 
     /// <inheritdoc/>

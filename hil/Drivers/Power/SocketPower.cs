@@ -43,8 +43,13 @@ public sealed class SocketPower : PowerSwitch
         }
 
         if (answer is null)
+        {
             throw new InfrastructureException($"the relay at {address} closed the connection without an answer");
-        return StatusPattern.Matches(answer, _settings.Text("error")) ? throw new InfrastructureException($"the relay at {address} refuses {line}: {answer}") : answer;
+        }
+
+        return StatusPattern.Matches(answer, _settings.Text("error"))
+            ? throw new InfrastructureException($"the relay at {address} refuses {line}: {answer}")
+            : answer;
     }
 
     private static async Task<string?> AskAsync(Socket socket, string line, CancellationToken deadline)

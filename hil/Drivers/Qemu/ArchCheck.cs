@@ -12,7 +12,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// Has QEMU load the plugin and puts what it finds into the event log. All CPUs run in turns in one thread, so that every access is seen in the order in which it
+/// Has QEMU load the plugin and puts what it finds into the event log. All CPUs run in turns in one
+/// thread, so that every access is seen in the order in which it
 /// happened; RAM is a memfd, in which the plugin reads the translation tables.
 /// </summary>
 internal sealed class ArchCheck(string reportPath)
@@ -25,16 +26,27 @@ internal sealed class ArchCheck(string reportPath)
     public static string Plugin => Path.Combine(AppContext.BaseDirectory, "rk-archcheck.so");
 
     /// <summary>Refuses what cannot be watched, before anything is started.</summary>
-    /// <exception cref="ConfigurationException">The target is none that QEMU emulates, or its settings do not go with the checker.</exception>
+    /// <exception cref="ConfigurationException">The target is none that QEMU emulates, or its
+    /// settings do not go with the checker.</exception>
     public static void Require(TargetDefinition target)
     {
         if (target.Bench is not null)
+        {
             throw new ConfigurationException($"--arch-check watches the emulator: target {target.Name} is none");
-        if (target.Qemu.Arguments.Any(word => word is "-accel" or "-plugin") || target.Qemu.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal)))
-            throw new ConfigurationException("--arch-check chooses QEMU's accelerator and plugin itself: leave them out of --qemu-arg and --machine-option");
+        }
+
+        if (target.Qemu.Arguments.Any(word => word is "-accel" or "-plugin")
+            || target.Qemu.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal)))
+        {
+            throw new ConfigurationException(
+                "--arch-check chooses QEMU's accelerator and plugin itself: leave them out of --qemu-arg and --machine-option");
+        }
+
         _ = MemoryOf(target.Qemu);
         if (!File.Exists(Plugin))
+        {
             throw new ConfigurationException($"{Plugin} is missing: run make build");
+        }
     }
 
     /// <summary>What QEMU's command line gets; the machine's options get <c>memory-backend=ram</c>.</summary>
@@ -45,7 +57,10 @@ internal sealed class ArchCheck(string reportPath)
         "-plugin", $"{Plugin.Replace(",", ",,", StringComparison.Ordinal)},report={reportPath}",
     ];
 
-    /// <summary>Puts the report into <paramref name="log"/>, each violation with its places; a checker that did not watch is a failure of the rig.</summary>
+    /// <summary>
+    /// Puts the report into <paramref name="log"/>, each violation with its places; a checker that
+    /// did not watch is a failure of the rig.
+    /// </summary>
     public void Record(EventLogWriter log, Func<IReadOnlyCollection<ulong>, IReadOnlyDictionary<ulong, CodePlace>> locate)
     {
         if (ArchCheckReport.Read(reportPath) is not { } report)
@@ -57,22 +72,34 @@ internal sealed class ArchCheck(string reportPath)
         HashSet<ulong> addresses = [.. report.Violations.SelectMany(AddressesOf)];
         IReadOnlyDictionary<ulong, CodePlace> places = locate(addresses);
         foreach (ArchViolation violation in report.Violations)
+        {
             log.Append(EventKind.ArchViolation, Describe(violation, places));
+        }
+
         log.Append(EventKind.Figure, new JsonObject { ["name"] = "arch.events", ["value"] = (long)report.Events, ["unit"] = "1" });
         if (report.Error.Length > 0)
+        {
             Fail(log, report.Error);
+        }
         else if (!report.IsReady)
+        {
             Fail(log, "the checker never saw code in RAM");
+        }
+
         if (report.Lost > 0)
+        {
             Fail(log, $"{report.Lost} further violations had no room in the report");
+        }
     }
 
-    private static void Fail(EventLogWriter log, string reason) => log.Append(EventKind.Failure, new JsonObject { ["what"] = "arch-check", ["reason"] = "arch-check: " + reason });
+    private static void Fail(EventLogWriter log, string reason) =>
+        log.Append(EventKind.Failure, new JsonObject { ["what"] = "arch-check", ["reason"] = "arch-check: " + reason });
 
     private static string MemoryOf(QemuSettings settings)
         => settings.Memory.Length > 0 ? settings.Memory
             : s_ownMemory.TryGetValue(settings.Machine, out string? own) ? own
-            : throw new ConfigurationException($"--arch-check has to know how much RAM machine {settings.Machine} has: say it with --memory");
+            : throw new ConfigurationException(
+                $"--arch-check has to know how much RAM machine {settings.Machine} has: say it with --memory");
 
     private static IEnumerable<ulong> AddressesOf(ArchViolation violation)
         => new[] { violation.Address, violation.Other, CallOf(violation) }.Where(address => address != 0);
@@ -88,19 +115,36 @@ internal sealed class ArchCheck(string reportPath)
         fields["text"] = violation.Text;
         fields["cpu"] = violation.Cpu;
         if (violation.Subject != 0)
+        {
             fields["address"] = Hex(violation.Subject);
+        }
+
         if (violation.Other != 0)
+        {
             fields["other"] = Place(violation.Other, places);
-        bool isOwnFunction = places.TryGetValue(CallOf(violation), out CodePlace? caller) && places.TryGetValue(violation.Address, out CodePlace? place) && caller.Function == place.Function;
+        }
+
+        bool isOwnFunction = places.TryGetValue(CallOf(violation), out CodePlace? caller)
+            && places.TryGetValue(violation.Address, out CodePlace? place)
+            && caller.Function == place.Function;
         if (caller is not null && !isOwnFunction)
+        {
             fields["caller"] = Place(CallOf(violation), places);
+        }
+
         return fields;
     }
 
     private static JsonObject Place(ulong address, IReadOnlyDictionary<ulong, CodePlace> places)
     {
         places.TryGetValue(address, out CodePlace? place);
-        return new JsonObject { ["pc"] = Hex(address), ["function"] = place?.Function ?? "", ["file"] = place?.File ?? "", ["line"] = place?.Line ?? 0 };
+        return new JsonObject
+        {
+            ["pc"] = Hex(address),
+            ["function"] = place?.Function ?? "",
+            ["file"] = place?.File ?? "",
+            ["line"] = place?.Line ?? 0
+        };
     }
 
     private static string Hex(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);

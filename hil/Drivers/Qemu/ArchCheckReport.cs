@@ -9,7 +9,8 @@ using System.Text;
 namespace RustKernel.Hil.Drivers.Qemu;
 
 /// <summary>
-/// The report file, whose form hil/ArchCheck/Report.c defines: a header and records of 256 bytes each, little-endian. The plugin has it mapped, so it is
+/// The report file, whose form hil/ArchCheck/Report.c defines: a header and records of 256 bytes
+/// each, little-endian. The plugin has it mapped, so it is
 /// whole however QEMU ended.
 /// </summary>
 internal sealed class ArchCheckReport
@@ -41,11 +42,17 @@ internal sealed class ArchCheckReport
     public static ArchCheckReport? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < RecordBytes || !bytes[..8].SequenceEqual(s_magic) || Word(bytes, 8) != Version || Word(bytes, 12) != RecordBytes)
+        {
             return null;
+        }
+
         uint used = Math.Min(Word(bytes, 20), (uint)(bytes.Length / RecordBytes) - 1);
         List<ArchViolation> violations = [];
         for (int i = 1; i <= used; i++)
+        {
             violations.Add(ParseRecord(bytes.Slice(i * RecordBytes, RecordBytes)));
+        }
+
         return new ArchCheckReport
         {
             Violations = violations,
@@ -57,7 +64,15 @@ internal sealed class ArchCheckReport
     }
 
     private static ArchViolation ParseRecord(ReadOnlySpan<byte> record)
-        => new(Text(record[..8]), Long(record, 8), Long(record, 16), Long(record, 24), Long(record, 32), Long(record, 40), Word(record, 48), Text(record[56..]));
+        => new(
+            Text(record[..8]),
+            Long(record, 8),
+            Long(record, 16),
+            Long(record, 24),
+            Long(record, 32),
+            Long(record, 40),
+            Word(record, 48),
+            Text(record[56..]));
 
     private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 

@@ -7,8 +7,17 @@ namespace RustKernel.Hil.Drivers.Qemu;
 /// <param name="Count">How often these two places broke it.</param>
 /// <param name="Address">Where the instruction lies that the report is about.</param>
 /// <param name="Other">Where the instruction lies that showed it; 0 when it is the same.</param>
-/// <param name="Caller">What the first time's link register held: the caller, when the instruction lies in a function that calls nothing.</param>
+/// <param name="Caller">What the first time's link register held: the caller, when the instruction
+/// lies in a function that calls nothing.</param>
 /// <param name="Subject">The address that was accessed, where there is one.</param>
 /// <param name="Cpu">The CPU of the first time.</param>
 /// <param name="Text">What is wrong.</param>
-internal sealed record ArchViolation(string Rule, ulong Count, ulong Address, ulong Other, ulong Caller, ulong Subject, uint Cpu, string Text);
+internal sealed record ArchViolation(
+    string Rule,
+    ulong Count,
+    ulong Address,
+    ulong Other,
+    ulong Caller,
+    ulong Subject,
+    uint Cpu,
+    string Text);

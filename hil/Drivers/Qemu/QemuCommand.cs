@@ -17,10 +17,18 @@ public static class QemuCommand
         => Build(target, root, consoleSocket, monitorSocket, Environment.ProcessorCount);
 
     /// <summary>The same on a host with <paramref name="hostCpus"/> CPUs.</summary>
-    public static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus)
+    public static IReadOnlyList<string> Build(
+        TargetDefinition target,
+        string root,
+        string consoleSocket,
+        string monitorSocket,
+        int hostCpus)
         => Build(target, root, consoleSocket, monitorSocket, hostCpus, null);
 
-    /// <summary>The arguments for a debugger: halted, the console in <paramref name="consoleFile"/>, gdb's protocol at <paramref name="gdbSocket"/>, no monitor.</summary>
+    /// <summary>
+    /// The arguments for a debugger: halted, the console in <paramref name="consoleFile"/>, gdb's
+    /// protocol at <paramref name="gdbSocket"/>, no monitor.
+    /// </summary>
     public static IReadOnlyList<string> BuildForDebugger(TargetDefinition target, string root, string consoleFile, string gdbSocket)
     {
         List<string> words = Halted(target, root, []);
@@ -31,7 +39,13 @@ public static class QemuCommand
     }
 
     /// <summary>The same, watched by <paramref name="check"/> unless that is null.</summary>
-    internal static IReadOnlyList<string> Build(TargetDefinition target, string root, string consoleSocket, string monitorSocket, int hostCpus, ArchCheck? check)
+    internal static IReadOnlyList<string> Build(
+        TargetDefinition target,
+        string root,
+        string consoleSocket,
+        string monitorSocket,
+        int hostCpus,
+        ArchCheck? check)
     {
         QemuSettings settings = target.Qemu;
         List<string> words = Halted(target, root, check is null ? [] : ["memory-backend=ram"]);
@@ -39,9 +53,14 @@ public static class QemuCommand
         words.AddRange(["-mon", "chardev=monitor,mode=control"]);
         AddConsole(words, settings);
         if (check is not null)
+        {
             words.AddRange(check.Arguments(settings));
+        }
         else if (settings.Smp > hostCpus && !ChoosesAccelerator(settings))
+        {
             words.AddRange(["-accel", "tcg,thread=single"]);
+        }
+
         words.AddRange(settings.Arguments);
         return words;
     }
@@ -72,16 +91,21 @@ public static class QemuCommand
         words.AddRange(["-serial", "chardev:console"]);
     }
 
-    // Threads of the emulator that the host does not run wait with a lock of the machine in their hands, and the others spin for it: more CPUs than the
+    // Threads of the emulator that the host does not run wait with a lock of the machine in their
+    // hands, and the others spin for it: more CPUs than the
     // host has take turns in one thread, unless somebody has said how. Counted instructions (-icount) imply turns.
     private static bool ChoosesAccelerator(QemuSettings settings)
-        => settings.Arguments.Any(word => word is "-accel" or "-icount") || settings.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal));
+        => settings.Arguments.Any(word => word is "-accel" or "-icount")
+            || settings.Options.Any(option => option.StartsWith("accel=", StringComparison.Ordinal));
 
     // Without a kernel QEMU knows no command line: who boots the image brings it.
     private static void AddKernel(List<string> words, string file, TargetDefinition target)
     {
         if (target.Qemu.Kernel?.Length == 0)
+        {
             return;
+        }
+
         words.AddRange(["-kernel", file]);
         AddPair(words, "-append", target.CommandLine);
     }
@@ -89,6 +113,8 @@ public static class QemuCommand
     private static void AddPair(List<string> words, string option, string value)
     {
         if (value.Length > 0)
+        {
             words.AddRange([option, value]);
+        }
     }
 }

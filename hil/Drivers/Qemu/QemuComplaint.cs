@@ -11,7 +11,10 @@ public static class QemuComplaint
 {
     private static readonly string[] s_hints = ["Use -", "Try ", "Use '", "usage:", "info:"];
 
-    /// <summary>The reason among <paramref name="lines"/> of standard error, with a hint behind it; empty when there are no lines.</summary>
+    /// <summary>
+    /// The reason among <paramref name="lines"/> of standard error, with a hint behind it; empty
+    /// when there are no lines.
+    /// </summary>
     public static string Cause(IReadOnlyList<string> lines)
     {
         string[] said = [.. lines.Select(line => line.Trim()).Where(line => line.Length > 0)];

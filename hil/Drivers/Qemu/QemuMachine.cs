@@ -81,7 +81,9 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     {
         _log.Append(EventKind.Power, new JsonObject { ["state"] = "on", ["by"] = "qemu" });
         if (_monitor!.Execute("cont", null, s_answerLimit) is null && !_process!.WaitForEnd(TimeSpan.FromSeconds(1)))
+        {
             throw new InfrastructureException("QEMU did not start the machine when asked to");
+        }
     }
 
     /// <inheritdoc/>
@@ -93,7 +95,9 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         try
         {
             for (int sent = 0; sent < bytes.Length;)
+            {
                 sent += _console!.Send(bytes[sent..]);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -117,7 +121,10 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     public void Off(CancellationToken deadline)
     {
         if (_process is null or { HasEnded: true })
+        {
             return;
+        }
+
         _log.Append(EventKind.Power, new JsonObject { ["state"] = "off", ["by"] = "rk" });
         _process.Kill();
         _process.WaitForEnd(s_answerLimit);
@@ -127,7 +134,10 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     public void Dispose()
     {
         if (_isDisposed)
+        {
             return;
+        }
+
         _isDisposed = true;
         _process?.Dispose();
         Drain();
@@ -148,18 +158,38 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         _consoleThread.Start();
         _monitorThread.Start();
         _check = _job!.ArchCheck is null ? null : new ArchCheck(ReportPath);
-        _process = ChildProcess.Start(_log, "qemu", program, QemuCommand.Build(target, root, ConsolePath, MonitorPath, Environment.ProcessorCount, _check), Drain);
+        _process = ChildProcess.Start(
+            _log,
+            "qemu",
+            program,
+            QemuCommand.Build(target, root, ConsolePath, MonitorPath, Environment.ProcessorCount, _check),
+            Drain);
         if (!WaitUnlessEnded(_monitorReady, deadline) || !WaitUnlessEnded(_consoleReady, deadline))
-            throw new InfrastructureException(_process.HasEnded ? EarlyEnd(program) : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
+        {
+            throw new InfrastructureException(
+                _process.HasEnded ? EarlyEnd(program) : $"QEMU did not connect within {s_answerLimit.TotalSeconds} s");
+        }
         // QEMU connects before it has read all of its arguments: it may close the line without a word there, and give its reason elsewhere.
         if (_monitor is null && _process.WaitForEnd(s_answerLimit))
+        {
             throw new InfrastructureException(EarlyEnd(program));
+        }
+
         if (_monitor is null)
+        {
             throw new InfrastructureException($"{program} did not greet as QEMU's monitor does");
+        }
+
         if (_monitor.Version < s_oldest)
+        {
             throw new InfrastructureException($"QEMU {_monitor.Version} is too old, {s_oldest} or newer is needed: run make install-deps");
+        }
+
         if (_monitor.Execute("qmp_capabilities", null, s_answerLimit) is null)
-            throw new InfrastructureException(_process.WaitForEnd(TimeSpan.FromSeconds(2)) ? EarlyEnd(program) : "QEMU's monitor does not answer");
+        {
+            throw new InfrastructureException(
+                _process.WaitForEnd(TimeSpan.FromSeconds(2)) ? EarlyEnd(program) : "QEMU's monitor does not answer");
+        }
     }
 
     /// <summary>Why QEMU ended before the machine could start, in its own words as far as it said any.</summary>
@@ -167,7 +197,9 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
     {
         string cause = QemuComplaint.Cause(_process!.ErrorLines);
         string status = _process.ExitCode is > 128 and { } code ? $"killed by signal {code - 128}" : $"status {_process.ExitCode}";
-        return cause.Length > 0 ? $"QEMU refused to start ({status}): {cause}" : $"QEMU ended before the machine started ({status}) and gave no reason: is {program} QEMU?";
+        return cause.Length > 0
+            ? $"QEMU refused to start ({status}): {cause}"
+            : $"QEMU ended before the machine started ({status}) and gave no reason: is {program} QEMU?";
     }
 
     private bool WaitUnlessEnded(ManualResetEventSlim ready, CancellationToken deadline)
@@ -176,7 +208,9 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         while (!ready.Wait(20, deadline))
         {
             if (_process!.HasEnded || Environment.TickCount64 > end)
+            {
                 return ready.IsSet;
+            }
         }
 
         return true;
@@ -210,7 +244,9 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         int held = 0;
         while (true)
         {
-            if (held > 0 && ((buffer[held - 1] == '\n' && console.Available == 0) || held > buffer.Length / 2 || !console.Poll(LineMicroseconds, SelectMode.SelectRead)))
+            if (held > 0 && ((buffer[held - 1] == '\n' && console.Available == 0)
+                || held > buffer.Length / 2
+                || !console.Poll(LineMicroseconds, SelectMode.SelectRead)))
             {
                 _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, held));
                 held = 0;
@@ -218,12 +254,17 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 
             int count = Receive(console, buffer.AsSpan(held));
             if (count == 0)
+            {
                 break;
+            }
+
             held += count;
         }
 
         if (held > 0)
+        {
             _log.Append(EventKind.SerialReceived, [], buffer.AsSpan(0, held));
+        }
     }
 
     private static int Receive(Socket socket, Span<byte> buffer)
@@ -247,7 +288,10 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             using NetworkStream stream = new(socket);
             QemuMonitor monitor = new(_log, stream);
             if (monitor.Greet())
+            {
                 _monitor = monitor;
+            }
+
             _monitorReady.Set();
             monitor.Listen();
         }
@@ -264,11 +308,17 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
         _consoleListener.Dispose();
         _monitorListener.Dispose();
         if (_process is null && !_consoleThread.IsAlive)
+        {
             return;
+        }
+
         _consoleThread.Join(s_answerLimit);
         _monitorThread.Join(s_answerLimit);
         if (_check is { } check)
+        {
             check.Record(_log, _job!.ArchCheck!);
+        }
+
         _check = null;
     }
 }

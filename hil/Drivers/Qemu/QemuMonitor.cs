@@ -34,7 +34,10 @@ internal sealed class QemuMonitor
     public bool Greet()
     {
         if (Read()?["QMP"]?["version"]?["qemu"] is not { } version)
+        {
             return false;
+        }
+
         Version = new Version((int)version["major"]!, (int)version["minor"]!, (int)version["micro"]!);
         _log.Append(EventKind.Environment, new JsonObject { ["name"] = "qemu", ["value"] = Version.ToString() });
         return true;
@@ -46,9 +49,13 @@ internal sealed class QemuMonitor
         for (JsonNode? message = Read(); message is not null; message = Read())
         {
             if (message["event"] is not null)
+            {
                 LogEvent(message);
+            }
             else
+            {
                 Answer(message);
+            }
         }
 
         lock (_answers)
@@ -58,16 +65,25 @@ internal sealed class QemuMonitor
         }
     }
 
-    /// <summary>Runs a command and returns its "return" value; null when QEMU refused, is gone, or did not answer within <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Runs a command and returns its "return" value; null when QEMU refused, is gone, or did not
+    /// answer within <paramref name="limit"/>.
+    /// </summary>
     public JsonNode? Execute(string command, JsonObject? arguments, TimeSpan limit)
     {
         lock (_commandLock)
         {
             JsonObject message = new() { ["execute"] = command };
             if (arguments is not null)
+            {
                 message["arguments"] = arguments;
+            }
+
             lock (_answers)
+            {
                 _answers.Clear();
+            }
+
             try
             {
                 _writer.Write(message.ToJsonString() + "\n");
@@ -90,7 +106,9 @@ internal sealed class QemuMonitor
             {
                 long left = end - Environment.TickCount64;
                 if (_isClosed || left <= 0 || !Monitor.Wait(_answers, (int)Math.Min(left, int.MaxValue)))
+                {
                     return null;
+                }
             }
 
             return _answers.Dequeue()["return"];
@@ -110,7 +128,10 @@ internal sealed class QemuMonitor
     {
         JsonObject fields = new() { ["event"] = message["event"]!.DeepClone() };
         if (message["data"] is JsonObject data)
+        {
             fields["detail"] = data.DeepClone();
+        }
+
         _log.Append(EventKind.Emulator, fields);
     }
 

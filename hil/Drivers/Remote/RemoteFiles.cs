@@ -17,8 +17,12 @@ internal static class RemoteFiles
     private const string Partial = ".part";
     private static readonly TimeSpan s_operationLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes the file at <paramref name="remotePath"/> equal to the one at <paramref name="localPath"/>. A file that is there is replaced when all of the new one is there and reads back as it should.</summary>
-    /// <exception cref="InfrastructureException">The host cannot be reached, the file cannot be written, or it reads back differently.</exception>
+    /// <summary>
+    /// Makes the file at <paramref name="remotePath"/> equal to the one at <paramref name="localPath"/>. A file
+    /// that is there is replaced when all of the new one is there and reads back as it should.
+    /// </summary>
+    /// <exception cref="InfrastructureException">The host cannot be reached, the file cannot be
+    /// written, or it reads back differently.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public static void Put(HostDefinition host, string localPath, string remotePath, CancellationToken deadline)
     {
@@ -34,11 +38,16 @@ internal static class RemoteFiles
 
             byte[] hash = Hash(client, remotePath + Partial, deadline);
             if (hash.AsSpan().SequenceEqual(expected))
+            {
                 client.RenameFile(remotePath + Partial, remotePath, isPosix: true);
+            }
+
             return hash;
         });
         if (!found.AsSpan().SequenceEqual(expected))
+        {
             throw new InfrastructureException($"host {host.Name}: {remotePath} reads back differently from what was written");
+        }
     }
 
     /// <summary>Copies the file at <paramref name="remotePath"/> to <paramref name="local"/>.</summary>
@@ -81,7 +90,9 @@ internal static class RemoteFiles
         finally
         {
             for (int index = jumps.Count - 1; index >= 0; index--)
+            {
                 SshHost.End(jumps[index]);
+            }
         }
     }
 }

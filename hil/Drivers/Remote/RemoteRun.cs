@@ -19,10 +19,19 @@ internal static class RemoteRun
 {
     private const int MaximumText = 64 * 1024;
 
-    /// <summary>Runs <paramref name="command"/> on <paramref name="host"/>; returns what it wrote to its standard output (the first 64 KiB).</summary>
-    /// <exception cref="InfrastructureException">The host cannot be reached or was lost, or the command ended with another status than 0.</exception>
+    /// <summary>
+    /// Runs <paramref name="command"/> on <paramref name="host"/>; returns what it wrote to its
+    /// standard output (the first 64 KiB).
+    /// </summary>
+    /// <exception cref="InfrastructureException">The host cannot be reached or was lost, or the
+    /// command ended with another status than 0.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first; the command is ended.</exception>
-    public static string Execute(EventLogWriter log, string name, HostDefinition host, IReadOnlyList<string> command, CancellationToken deadline)
+    public static string Execute(
+        EventLogWriter log,
+        string name,
+        HostDefinition host,
+        IReadOnlyList<string> command,
+        CancellationToken deadline)
     {
         SshClient client = SshHost.Of(host).Client(deadline);
         try
@@ -30,7 +39,14 @@ internal static class RemoteRun
             SshCommand running = client.CreateCommand(RemoteCommand.Join(command));
             try
             {
-                log.Append(EventKind.ProcessStart, new JsonObject { ["name"] = name, ["host"] = host.Name, ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)]) });
+                log.Append(
+                    EventKind.ProcessStart,
+                    new JsonObject
+                    {
+                        ["name"] = name,
+                        ["host"] = host.Name,
+                        ["command"] = new JsonArray([.. command.Select(word => (JsonNode)word)])
+                    });
                 return Await(log, name, host, command[0], running, deadline);
             }
             finally
@@ -46,7 +62,13 @@ internal static class RemoteRun
         }
     }
 
-    private static string Await(EventLogWriter log, string name, HostDefinition host, string program, SshCommand running, CancellationToken deadline)
+    private static string Await(
+        EventLogWriter log,
+        string name,
+        HostDefinition host,
+        string program,
+        SshCommand running,
+        CancellationToken deadline)
     {
         Task ended = running.ExecuteAsync(deadline);
         Task<string> output = Task.Run(() => Read(running.OutputStream), CancellationToken.None);
@@ -66,7 +88,10 @@ internal static class RemoteRun
         byte[] buffer = new byte[16 * 1024];
         using MemoryStream kept = new();
         for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        {
             kept.Write(buffer, 0, Math.Min(count, MaximumText - (int)kept.Length));
+        }
+
         return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
     }
 

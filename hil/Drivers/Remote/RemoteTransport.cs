@@ -20,7 +20,12 @@ namespace RustKernel.Hil.Drivers.Remote;
 /// <param name="Where">For messages.</param>
 /// <param name="Host">The host.</param>
 /// <param name="Command">Program and arguments.</param>
-internal sealed record RemoteTransport(EventLogWriter Log, string Driver, string Where, HostDefinition Host, IReadOnlyList<string> Command) : ISerialTransport
+internal sealed record RemoteTransport(
+    EventLogWriter Log,
+    string Driver,
+    string Where,
+    HostDefinition Host,
+    IReadOnlyList<string> Command) : ISerialTransport
 {
     /// <inheritdoc/>
     public ISerialConnection Connect(CancellationToken deadline)
@@ -64,7 +69,10 @@ internal sealed record RemoteTransport(EventLogWriter Log, string Driver, string
                 int count = _command.OutputStream.Read(buffer);
                 // The package ends the output when the connection is lost, too; the command's task says which it was.
                 if (count == 0 && !_stops)
+                {
                     _ended.Wait(s_endLimit);
+                }
+
                 return count;
             }
             catch (Exception e) when (_stops && (e is AggregateException || SshHost.IsConnectionFailure(e)))
@@ -102,7 +110,9 @@ internal sealed record RemoteTransport(EventLogWriter Log, string Driver, string
                 // The end of its input ends the command; one that does not care is killed.
                 _input.Dispose();
                 if (!_ended.IsCompleted && !Ends())
+                {
                     _command.CancelAsync(forceKill: true, millisecondsTimeout: 500);
+                }
             }
             catch (Exception e) when (SshHost.IsConnectionFailure(e))
             {
@@ -134,7 +144,9 @@ internal sealed record RemoteTransport(EventLogWriter Log, string Driver, string
             {
                 using StreamReader errors = new(_command.ExtendedOutputStream, Encoding.UTF8);
                 for (string? line = errors.ReadLine(); line is not null; line = errors.ReadLine())
+                {
                     _log.Append(EventKind.ProcessOutput, new JsonObject { ["name"] = "console", ["stream"] = "stderr", ["text"] = line });
+                }
             }
             catch (Exception e) when (SshHost.IsConnectionFailure(e))
             {

@@ -12,7 +12,8 @@ using Renci.SshNet.Security;
 namespace RustKernel.Hil.Drivers.Remote;
 
 /// <summary>
-/// ssh-agent's protocol (draft-ietf-sshm-ssh-agent) as far as to list keys and to have something signed; the package has none, but takes keys of
+/// ssh-agent's protocol (draft-ietf-sshm-ssh-agent) as far as to list keys and to have something
+/// signed; the package has none, but takes keys of
 /// others. RSA keys are offered with SHA-2 only.
 /// </summary>
 /// <param name="SocketPath">As in SSH_AUTH_SOCK.</param>
@@ -33,7 +34,10 @@ internal sealed record SshAgent(string SocketPath) : IPrivateKeySource
     public static SshAgent? Find(string path)
     {
         if (!File.Exists(path))
+        {
             return null;
+        }
+
         try
         {
             SshAgent agent = new(path);
@@ -55,13 +59,19 @@ internal sealed record SshAgent(string SocketPath) : IPrivateKeySource
             answer.Bytes();
             string kind = Encoding.ASCII.GetString(new Reader(blob).Bytes());
             foreach ((string name, uint flags) in kind == "ssh-rsa" ? s_rsa : [(kind, 0u)])
+            {
                 yield return new AgentKey(path, name, blob, flags);
+            }
         }
     }
 
     private static Reader Ask(string path, byte[] request, byte expected)
     {
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = LimitMilliseconds, SendTimeout = LimitMilliseconds };
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            ReceiveTimeout = LimitMilliseconds,
+            SendTimeout = LimitMilliseconds
+        };
         socket.Connect(new UnixDomainSocketEndPoint(path));
         using NetworkStream stream = new(socket);
         stream.Write(Prefixed(request));
@@ -69,7 +79,10 @@ internal sealed record SshAgent(string SocketPath) : IPrivateKeySource
         stream.ReadExactly(length);
         uint bytes = BinaryPrimitives.ReadUInt32BigEndian(length);
         if (bytes is 0 or > MaximumAnswerBytes)
+        {
             throw new IOException($"the agent at {path} answers with {bytes} bytes");
+        }
+
         byte[] answer = new byte[bytes];
         stream.ReadExactly(answer);
         return answer[0] == expected ? new Reader(answer.AsMemory(1)) : throw new IOException($"the agent at {path} refuses");
@@ -105,7 +118,10 @@ internal sealed record SshAgent(string SocketPath) : IPrivateKeySource
         public uint Number()
         {
             if (_rest.Length < 4)
+            {
                 throw new IOException("the agent's answer is too short");
+            }
+
             uint number = BinaryPrimitives.ReadUInt32BigEndian(_rest.Span);
             _rest = _rest[4..];
             return number;
@@ -115,7 +131,10 @@ internal sealed record SshAgent(string SocketPath) : IPrivateKeySource
         {
             uint length = Number();
             if (length > _rest.Length)
+            {
                 throw new IOException("the agent's answer is too short");
+            }
+
             byte[] bytes = _rest[..(int)length].ToArray();
             _rest = _rest[(int)length..];
             return bytes;

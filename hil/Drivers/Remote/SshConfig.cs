@@ -10,8 +10,10 @@ using System.Linq;
 namespace RustKernel.Hil.Drivers.Remote;
 
 /// <summary>
-/// Reads HostName, User, Port, IdentityFile, IdentityAgent, ProxyJump and UserKnownHostsFile of the Host sections that match; as in ssh_config(5), the first value
-/// counts, and IdentityFile adds up. Match sections are passed over; an Include is refused, because what it holds would be missing silently.
+/// Reads HostName, User, Port, IdentityFile, IdentityAgent, ProxyJump and UserKnownHostsFile of the
+/// Host sections that match; as in ssh_config(5), the first value
+/// counts, and IdentityFile adds up. Match sections are passed over; an Include is refused, because
+/// what it holds would be missing silently.
 /// </summary>
 internal sealed class SshConfig
 {
@@ -27,7 +29,10 @@ internal sealed class SshConfig
     {
         SshConfig config = new();
         if (!File.Exists(path))
+        {
             return config;
+        }
+
         string[]? patterns = ["*"];
         int number = 0;
         foreach (string line in ReadLines(path))
@@ -35,11 +40,19 @@ internal sealed class SshConfig
             number++;
             (string key, string value) = Split(line);
             if (key == "include")
-                throw new InfrastructureException($"{path}:{number}: Include is not read; give the host via: openssh, or its keys in rig.yaml");
+            {
+                throw new InfrastructureException(
+                    $"{path}:{number}: Include is not read; give the host via: openssh, or its keys in rig.yaml");
+            }
+
             if (key is "host" or "match")
+            {
                 patterns = key == "host" ? value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : null;
+            }
             else if (key.Length > 0 && patterns is not null)
+            {
                 config._entries.Add((patterns, key, value));
+            }
         }
 
         return config;
@@ -54,7 +67,9 @@ internal sealed class SshConfig
 
     /// <summary>The port for <paramref name="host"/>.</summary>
     public int Port(string host)
-        => Value(host, "port") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and < 65536 ? port : 22;
+        => Value(host, "port") is { } text
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port is > 0 and < 65536 ? port : 22;
 
     /// <summary>True when one of <paramref name="patterns"/> fits and none that begins with "!" does.</summary>
     internal static bool Matches(IEnumerable<string> patterns, string host)
@@ -64,9 +79,15 @@ internal sealed class SshConfig
         {
             bool isNegated = pattern.StartsWith('!');
             if (!FileSystemName.MatchesSimpleExpression(pattern.AsSpan(isNegated ? 1 : 0), host))
+            {
                 continue;
+            }
+
             if (isNegated)
+            {
                 return false;
+            }
+
             matches = true;
         }
 
@@ -90,7 +111,10 @@ internal sealed class SshConfig
         string text = line.Trim();
         int end = text.IndexOfAny([' ', '\t', '=']);
         if (text.Length == 0 || text[0] == '#' || end < 0)
+        {
             return ("", "");
+        }
+
         return (text[..end].ToLowerInvariant(), text[end..].TrimStart(' ', '\t', '=').Trim().Trim('"'));
     }
 }

@@ -15,7 +15,8 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers.Remote;
 
 /// <summary>
-/// Logs in by key and keeps the connection: all commands and serial lines of this process to a host share it. One that is lost is made again with the
+/// Logs in by key and keeps the connection: all commands and serial lines of this process to a host
+/// share it. One that is lost is made again with the
 /// next use. Thread-safe.
 /// </summary>
 internal sealed class SshHost : IDisposable
@@ -33,17 +34,23 @@ internal sealed class SshHost : IDisposable
 
     /// <summary>This process's connection to <paramref name="definition"/>.</summary>
     public static SshHost Of(HostDefinition definition)
-        => s_hosts.GetOrAdd($"{definition.Destination} {definition.Port} {definition.Identity} {definition.Configuration}", _ => new SshHost(definition));
+        => s_hosts.GetOrAdd(
+            $"{definition.Destination} {definition.Port} {definition.Identity} {definition.Configuration}",
+            _ => new SshHost(definition));
 
     /// <summary>A client that is logged in. The caller does not dispose of it.</summary>
-    /// <exception cref="InfrastructureException">The host cannot be reached, its key is not the known one, or it lets nobody in with the keys there are.</exception>
+    /// <exception cref="InfrastructureException">The host cannot be reached, its key is not the
+    /// known one, or it lets nobody in with the keys there are.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public SshClient Client(CancellationToken deadline)
     {
         lock (_gate)
         {
             if (_client is { IsConnected: true } client)
+            {
                 return client;
+            }
+
             Close();
             SshConfig config = SshDestination.ConfigOf(_definition);
             return _client = Login(SshDestination.Of(_definition, config), config, 0, info => new SshClient(info), _jumps, deadline);
@@ -60,9 +67,18 @@ internal sealed class SshHost : IDisposable
     }
 
     /// <summary>What the package throws when a connection cannot be made or is lost.</summary>
-    public static bool IsConnectionFailure(Exception e) => e is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException or CryptographicException;
+    public static bool IsConnectionFailure(Exception e) =>
+        e is SshException
+            or SocketException
+            or IOException
+            or ObjectDisposedException
+            or InvalidOperationException
+            or CryptographicException;
 
-    /// <summary>Disposes of <paramref name="part"/> of a connection, which says good-bye to a server that may have gone, by a session that another thread may be closing.</summary>
+    /// <summary>
+    /// Disposes of <paramref name="part"/> of a connection, which says good-bye to a server that
+    /// may have gone, by a session that another thread may be closing.
+    /// </summary>
     public static void End(IDisposable? part)
     {
         try
@@ -79,7 +95,9 @@ internal sealed class SshHost : IDisposable
     public void Dispose()
     {
         lock (_gate)
+        {
             Close();
+        }
     }
 
     private void Close()
@@ -87,11 +105,20 @@ internal sealed class SshHost : IDisposable
         End(_client);
         _client = null;
         for (int index = _jumps.Count - 1; index >= 0; index--)
+        {
             End(_jumps[index]);
+        }
+
         _jumps.Clear();
     }
 
-    private T Login<T>(SshDestination to, SshConfig config, int depth, Func<ConnectionInfo, T> make, List<IDisposable> jumps, CancellationToken deadline)
+    private T Login<T>(
+        SshDestination to,
+        SshConfig config,
+        int depth,
+        Func<ConnectionInfo, T> make,
+        List<IDisposable> jumps,
+        CancellationToken deadline)
         where T : BaseClient
     {
         (string name, int port) = to.Jump.Length > 0 ? Through(to, config, depth + 1, jumps, deadline) : (to.Name, to.Port);
@@ -113,19 +140,31 @@ internal sealed class SshHost : IDisposable
         catch (Exception e) when (IsConnectionFailure(e))
         {
             End(client);
-            throw new InfrastructureException($"host {_definition.Name} ({to.User}@{to.Name}:{to.Port}) cannot be reached: {refusal ?? e.Message}");
+            throw new InfrastructureException(
+                $"host {_definition.Name} ({to.User}@{to.Name}:{to.Port}) cannot be reached: {refusal ?? e.Message}");
         }
     }
 
     /// <summary>Opens a port here that leads through the jump host; returns its address.</summary>
-    private (string Name, int Port) Through(SshDestination to, SshConfig config, int depth, List<IDisposable> jumps, CancellationToken deadline)
+    private (string Name, int Port) Through(
+        SshDestination to,
+        SshConfig config,
+        int depth,
+        List<IDisposable> jumps,
+        CancellationToken deadline)
     {
         if (depth > MostJumps)
+        {
             throw new InfrastructureException($"host {_definition.Name}: more than {MostJumps} jumps; does ProxyJump go in a circle?");
+        }
+
         string[] path = to.Jump.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         SshDestination last = SshDestination.Of(path[^1], config);
         if (path.Length > 1)
+        {
             last = last with { Jump = string.Join(',', path[..^1]) };
+        }
+
         SshClient jump = Login(last, config, depth, info => new SshClient(info), jumps, deadline);
         jumps.Add(jump);
         ForwardedPortLocal forward = new("127.0.0.1", to.Name, (uint)to.Port);
@@ -147,26 +186,40 @@ internal sealed class SshHost : IDisposable
             }
             catch (Exception e) when (e is SshException or IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                unusable.Add(e is SshPassPhraseNullOrEmptyException ? $"{file} has a pass phrase (ssh-add gives it to your agent)" : $"{file}: {e.Message}");
+                unusable.Add(e is SshPassPhraseNullOrEmptyException
+                    ? $"{file} has a pass phrase (ssh-add gives it to your agent)"
+                    : $"{file}: {e.Message}");
             }
         }
 
         if (SshAgent.Find(to.Agent) is { } agent)
+        {
             keys.Add(agent);
+        }
+
         if (keys.Count > 0)
+        {
             return [.. keys];
-        string looked = unusable.Count > 0 ? string.Join("; ", unusable) : $"none of {string.Join(", ", to.Identities)} is there, and no agent has one";
+        }
+
+        string looked = unusable.Count > 0
+            ? string.Join("; ", unusable)
+            : $"none of {string.Join(", ", to.Identities)} is there, and no agent has one";
         throw new InfrastructureException($"host {_definition.Name}: no key to log in with: {looked}");
     }
 
     /// <summary>Leaves the kinds of keys by which the host is known; certificates of hosts are not checked, so none is asked for.</summary>
-    private static void Prefer(IDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>> algorithms, IReadOnlyList<string> known)
+    private static void Prefer(
+        IDictionary<string, Func<byte[], Renci.SshNet.Security.KeyHostAlgorithm>> algorithms,
+        IReadOnlyList<string> known)
     {
         foreach (string name in algorithms.Keys.ToArray())
         {
             string kind = name.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : name;
             if (name.Contains("-cert-", StringComparison.Ordinal) || (known.Count > 0 && !known.Contains(kind)))
+            {
                 algorithms.Remove(name);
+            }
         }
     }
 }

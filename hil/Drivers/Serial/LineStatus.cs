@@ -8,7 +8,8 @@ using System.Runtime.InteropServices;
 namespace RustKernel.Hil.Drivers.Serial;
 
 /// <summary>
-/// A second descriptor of a tty, only to ask: why it cannot be opened, its real rate, what it counted, whether input waits. It is opened before
+/// A second descriptor of a tty, only to ask: why it cannot be opened, its real rate, what it
+/// counted, whether input waits. It is opened before
 /// the port, which then takes the tty for itself. tests/Rig.Tests/PortPackageTests.cs shows that the package has none of these.
 /// Layouts and numbers: asm-generic/termbits.h, asm-generic/ioctls.h, linux/serial.h.
 /// </summary>
@@ -40,10 +41,16 @@ internal sealed class LineStatus : IDisposable
     {
         int descriptor = open(device, OpenFlags);
         if (descriptor < 0)
+        {
             throw new InfrastructureException($"{device} cannot be opened: {LastError()}");
+        }
+
         LineStatus status = new(descriptor);
         if (status.ReadRate() is not null)
+        {
             return status;
+        }
+
         string error = LastError();
         status.Dispose();
         throw new InfrastructureException($"{device} is no serial port: {error}");
@@ -87,7 +94,9 @@ internal sealed class LineStatus : IDisposable
             foreach ((string name, int index) in s_counters)
             {
                 if (now.Length > index && _startCounters.Length > index)
+                {
                     counters[name] = now[index] - _startCounters[index];
+                }
             }
 
             return counters;
@@ -98,7 +107,10 @@ internal sealed class LineStatus : IDisposable
     public void Dispose()
     {
         if (!_isClosed)
+        {
             _ = close(_descriptor);
+        }
+
         _isClosed = true;
     }
 

@@ -38,7 +38,9 @@ internal sealed class ProgramConnection : ISerialConnection
     {
         Task written = WriteAsync(bytes.ToArray());
         if (!written.Wait(s_writeLimit))
+        {
             throw new IOException("the program takes no bytes");
+        }
     }
 
     /// <inheritdoc/>

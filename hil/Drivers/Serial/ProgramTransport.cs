@@ -18,7 +18,8 @@ public sealed record ProgramTransport(EventLogWriter Log, string Driver, string 
     public ISerialConnection Connect(CancellationToken deadline)
     {
         deadline.ThrowIfCancellationRequested();
-        string program = ProgramFinder.Find(Command[0]) ?? throw new InfrastructureException($"{Command[0]} is not installed or not in PATH");
+        string program = ProgramFinder.Find(Command[0])
+            ?? throw new InfrastructureException($"{Command[0]} is not installed or not in PATH");
         return new ProgramConnection(ChildProcess.StartPiped(Log, "console", program, [.. Command.Skip(1)]));
     }
 }

@@ -42,8 +42,17 @@ internal sealed class Rfc2217Connection : ISerialConnection
     /// <exception cref="OperationCanceledException"><paramref name="deadline"/> passed first.</exception>
     public void SetUp(string where, int baud, CancellationToken deadline)
     {
-        foreach ((byte verb, byte option) in new[] { (TelnetCodec.Will, ComPort), (TelnetCodec.Will, Binary), (TelnetCodec.Do, Binary), (TelnetCodec.Do, SuppressGoAhead) })
+        foreach ((byte verb, byte option) in new[]
+        {
+            (TelnetCodec.Will, ComPort),
+            (TelnetCodec.Will, Binary),
+            (TelnetCodec.Do, Binary),
+            (TelnetCodec.Do, SuppressGoAhead)
+        })
+        {
             Negotiate(verb, option);
+        }
+
         byte[] rate = [ComPort, SetBaud, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(rate.AsSpan(2), baud);
         Send(TelnetCodec.EncodeSub(rate));
@@ -60,7 +69,9 @@ internal sealed class Rfc2217Connection : ISerialConnection
                 deadline.ThrowIfCancellationRequested();
                 _early.Write(buffer, 0, count);
                 if (ended)
+                {
                     throw new InfrastructureException($"{where} closed the connection while the port was being set up");
+                }
             }
         }
         catch (IOException e)
@@ -69,9 +80,15 @@ internal sealed class Rfc2217Connection : ISerialConnection
         }
 
         if (_isRefused)
+        {
             throw new InfrastructureException($"{where} does not speak RFC 2217; driver: tcp takes the port as it is");
+        }
+
         if (Math.Abs((long)_baud - baud) * 50 > baud)
+        {
             throw new InfrastructureException($"{where} cannot do {baud} baud, it chose {_baud}");
+        }
+
         _early.Position = 0;
     }
 
@@ -80,12 +97,17 @@ internal sealed class Rfc2217Connection : ISerialConnection
     {
         int early = _early.Read(buffer);
         if (early > 0)
+        {
             return early;
+        }
+
         while (true)
         {
             int count = Receive(buffer, out bool ended);
             if (count > 0 || ended)
+            {
                 return count;
+            }
         }
     }
 
@@ -108,7 +130,9 @@ internal sealed class Rfc2217Connection : ISerialConnection
     private void Send(byte[] bytes)
     {
         lock (_writeLock)
+        {
             _socket.Write(bytes);
+        }
     }
 
     private void Negotiate(byte verb, byte option)
@@ -121,7 +145,10 @@ internal sealed class Rfc2217Connection : ISerialConnection
     private void TakeNegotiation(byte verb, byte option)
     {
         if (verb == TelnetCodec.Dont && option == ComPort)
+        {
             _isRefused = true;
+        }
+
         byte answer = verb switch
         {
             TelnetCodec.Will => option is Binary or SuppressGoAhead or Echo or ComPort ? TelnetCodec.Do : TelnetCodec.Dont,
@@ -129,13 +156,17 @@ internal sealed class Rfc2217Connection : ISerialConnection
             _ => 0,
         };
         if (answer != 0 && !_answered.Contains((answer, option)))
+        {
             Negotiate(answer, option);
+        }
     }
 
     private void TakeSub(ReadOnlyMemory<byte> content)
     {
         ReadOnlySpan<byte> bytes = content.Span;
         if (bytes.Length >= 6 && bytes[0] == ComPort && bytes[1] == SetBaud + ServerOffset)
+        {
             _baud = BinaryPrimitives.ReadInt32BigEndian(bytes[2..]);
+        }
     }
 }

@@ -64,7 +64,9 @@ public sealed class SerialConsole : IConsole
         lock (_paceLock)
         {
             if (!Pace.Send(bytes, Write, _closing.Token))
+            {
                 return false;
+            }
         }
 
         _log.Append(EventKind.SerialSent, [], bytes);
@@ -76,7 +78,10 @@ public sealed class SerialConsole : IConsole
         lock (_sendLock)
         {
             if (_connection is not { } connection)
+            {
                 return false;
+            }
+
             try
             {
                 connection.Write(bytes);
@@ -97,7 +102,9 @@ public sealed class SerialConsole : IConsole
             try
             {
                 if (_connection?.Break() != true)
+                {
                     return false;
+                }
             }
             catch (Exception e) when (e is IOException or InvalidOperationException)
             {
@@ -113,7 +120,10 @@ public sealed class SerialConsole : IConsole
     public void Dispose()
     {
         if (_closing.IsCancellationRequested)
+        {
             return;
+        }
+
         _closing.Cancel();
         _connection?.Stop();
         if (_isStarted)
@@ -123,7 +133,12 @@ public sealed class SerialConsole : IConsole
         }
 
         foreach (KeyValuePair<string, long> counter in _connection?.Counters ?? new Dictionary<string, long>())
-            _log.Append(EventKind.Figure, new JsonObject { ["name"] = "serial." + counter.Key, ["value"] = counter.Value, ["unit"] = "errors" });
+        {
+            _log.Append(
+                EventKind.Figure,
+                new JsonObject { ["name"] = "serial." + counter.Key, ["value"] = counter.Value, ["unit"] = "errors" });
+        }
+
         _connection?.Dispose();
         _chunks.Dispose();
     }
@@ -131,10 +146,20 @@ public sealed class SerialConsole : IConsole
     private void Await(Thread thread, string work)
     {
         if (!thread.Join(s_endLimit))
-            _log.Append(EventKind.Failure, new JsonObject { ["what"] = "serial line", ["reason"] = $"{work} the serial line {_transport.Where} did not end within {s_endLimit.TotalSeconds} s: its last bytes may be missing" });
+        {
+            _log.Append(
+                EventKind.Failure,
+                new JsonObject
+                {
+                    ["what"] = "serial line",
+                    ["reason"] = $"{work} the serial line {_transport.Where} did not end within {s_endLimit.TotalSeconds} s: its last "
+                        + $"bytes may be missing"
+                });
+        }
     }
 
-    private void LogOpened() => _log.Append(EventKind.SerialOpened, new JsonObject { ["driver"] = _transport.Driver, ["where"] = _transport.Where });
+    private void LogOpened() =>
+        _log.Append(EventKind.SerialOpened, new JsonObject { ["driver"] = _transport.Driver, ["where"] = _transport.Where });
 
     private void ReadAll()
     {
@@ -157,7 +182,10 @@ public sealed class SerialConsole : IConsole
                 byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
                 int count = _connection!.Read(buffer);
                 if (count == 0)
+                {
                     return "closed by the other end";
+                }
+
                 _chunks.Add((buffer, count, _log.Nanoseconds));
             }
         }
@@ -198,7 +226,17 @@ public sealed class SerialConsole : IConsole
         }
 
         if (!_closing.IsCancellationRequested)
-            _log.Append(EventKind.Failure, new JsonObject { ["what"] = "serial line", ["reason"] = $"the serial line {_transport.Where} was lost and did not come back within {_reconnectLimit.TotalSeconds} s: {why}" });
+        {
+            _log.Append(
+                EventKind.Failure,
+                new JsonObject
+                {
+                    ["what"] = "serial line",
+                    ["reason"] = $"the serial line {_transport.Where} was lost and did not come back within {_reconnectLimit.TotalSeconds} "
+                        + $"s: {why}"
+                });
+        }
+
         return false;
     }
 
@@ -210,7 +248,9 @@ public sealed class SerialConsole : IConsole
         {
             bool isLine = joined.WrittenCount > 0 && joined.WrittenSpan[^1] == '\n' && _chunks.Count == 0;
             (byte[] Bytes, int Count, long Nanoseconds) chunk = default;
-            bool isMore = !isLine && joined.WrittenCount < ChunkBytes && _chunks.TryTake(out chunk, joined.WrittenCount > 0 ? LineMilliseconds : Timeout.Infinite);
+            bool isMore = !isLine
+                && joined.WrittenCount < ChunkBytes
+                && _chunks.TryTake(out chunk, joined.WrittenCount > 0 ? LineMilliseconds : Timeout.Infinite);
             if (isMore)
             {
                 // A line is one event, with the time of its end; so is what came together while the disk was slow.
@@ -221,9 +261,14 @@ public sealed class SerialConsole : IConsole
             }
 
             if (joined.WrittenCount > 0)
+            {
                 _log.Append(EventKind.SerialReceived, [], joined.WrittenSpan, last);
+            }
             else if (_chunks.IsCompleted)
+            {
                 return;
+            }
+
             joined.ResetWrittenCount();
         }
     }

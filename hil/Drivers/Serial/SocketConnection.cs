@@ -20,7 +20,9 @@ internal sealed class SocketConnection : ISerialConnection
         _socket = socket;
         socket.SendTimeout = WriteLimitMilliseconds;
         if (socket.AddressFamily != AddressFamily.Unix)
+        {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        }
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,9 @@ internal sealed class SocketConnection : ISerialConnection
         try
         {
             while (bytes.Length > 0)
+            {
                 bytes = bytes[_socket.Send(bytes)..];
+            }
         }
         catch (SocketException e)
         {

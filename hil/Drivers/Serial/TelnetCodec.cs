@@ -44,7 +44,8 @@ public sealed class TelnetCodec
     }
 
     /// <summary>
-    /// Reads <paramref name="input"/>: data goes to <paramref name="data"/> (as long as input; the count is returned), WILL, WONT, DO and DONT to
+    /// Reads <paramref name="input"/>: data goes to <paramref name="data"/> (as long as input; the
+    /// count is returned), WILL, WONT, DO and DONT to
     /// <paramref name="negotiate"/> (verb, option), subnegotiations to <paramref name="subnegotiate"/>.
     /// </summary>
     public int Decode(ReadOnlySpan<byte> input, Span<byte> data, Action<byte, byte> negotiate, Action<ReadOnlyMemory<byte>> subnegotiate)
@@ -62,7 +63,10 @@ public sealed class TelnetCodec
                     break;
                 case State.Command:
                     if (value == Iac)
+                    {
                         data[count++] = value;
+                    }
+
                     TakeCommand(value);
                     break;
                 case State.Option:
@@ -92,7 +96,9 @@ public sealed class TelnetCodec
         {
             encoded.Add(value);
             if (value == Iac)
+            {
                 encoded.Add(value);
+            }
         }
 
         return [.. encoded];
@@ -111,7 +117,9 @@ public sealed class TelnetCodec
             _ => State.Data,
         };
         if (value == SubBegin)
+        {
             _sub.Clear();
+        }
     }
 
     private void TakeSubCommand(byte value, Action<ReadOnlyMemory<byte>> subnegotiate)
@@ -125,12 +133,16 @@ public sealed class TelnetCodec
 
         _state = State.Data;
         if (value == SubEnd)
+        {
             subnegotiate(_sub.ToArray());
+        }
     }
 
     private void AddToSub(byte value)
     {
         if (_sub.Count < MaximumSubBytes)
+        {
             _sub.Add(value);
+        }
     }
 }

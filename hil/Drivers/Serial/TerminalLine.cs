@@ -46,7 +46,11 @@ internal sealed class TerminalLine : ISerialConnection
             CheckRate(transport, status.Rate);
             return new TerminalLine(port, status);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InfrastructureException)
+        catch (Exception e) when (e is IOException
+            or UnauthorizedAccessException
+            or ArgumentException
+            or InvalidOperationException
+            or InfrastructureException)
         {
             port.Dispose();
             status.Dispose();
@@ -105,7 +109,10 @@ internal sealed class TerminalLine : ISerialConnection
         // Closing discards what was not read.
         long end = Environment.TickCount64 + DrainLimitMilliseconds;
         while (_status.HasInput && Environment.TickCount64 < end)
+        {
             Thread.Sleep(1);
+        }
+
         _port.Close();
     }
 
@@ -120,6 +127,8 @@ internal sealed class TerminalLine : ISerialConnection
     {
         // A UART samples in the middle of its bits: 2 % between both ends is safe, and the board may be off, too.
         if (transport.Baud > 0 && Math.Abs((long)real - transport.Baud) * 50 > transport.Baud)
+        {
             throw new InfrastructureException($"{transport.Where} cannot do {transport.Baud} baud, the nearest it can is {real}");
+        }
     }
 }

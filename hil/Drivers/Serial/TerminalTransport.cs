@@ -10,7 +10,10 @@ namespace RustKernel.Hil.Drivers.Serial;
 /// <param name="Baud">Bits a second; 0 for a pseudo-terminal, which has no rate.</param>
 public sealed record TerminalTransport(string Driver, string Where, int Baud) : ISerialTransport
 {
-    /// <summary>Whether DTR is raised when the port is opened. Linux raises it in any case first; some boards reset when it changes.</summary>
+    /// <summary>
+    /// Whether DTR is raised when the port is opened. Linux raises it in any case first; some
+    /// boards reset when it changes.
+    /// </summary>
     public bool Dtr { get; init; } = true;
 
     /// <summary>Whether RTS is raised when the port is opened, likewise.</summary>

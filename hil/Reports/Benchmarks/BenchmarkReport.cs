@@ -28,8 +28,16 @@ public sealed class BenchmarkReport
     public static BenchmarkReport Compare(IEnumerable<KtapMetric> metrics, long imageBytes, IReadOnlyList<Budget> budgets)
     {
         Dictionary<string, BenchmarkResult> measured = [];
-        foreach (KtapMetric metric in metrics.Append(new KtapMetric("", "image.bytes", imageBytes.ToString(CultureInfo.InvariantCulture), "bytes", 0)))
-            measured[metric.Name] = new BenchmarkResult(metric.Name, decimal.Parse(metric.Value, CultureInfo.InvariantCulture), metric.Unit, null);
+        foreach (KtapMetric metric in metrics.Append(
+            new KtapMetric("", "image.bytes", imageBytes.ToString(CultureInfo.InvariantCulture), "bytes", 0)))
+        {
+            measured[metric.Name] = new BenchmarkResult(
+                metric.Name,
+                decimal.Parse(metric.Value, CultureInfo.InvariantCulture),
+                metric.Unit,
+                null);
+        }
+
         List<BenchmarkResult> results = [];
         foreach (Budget budget in budgets)
         {
@@ -47,10 +55,24 @@ public sealed class BenchmarkReport
     {
         List<string[]> rows = [["METRIC", "VALUE", "BUDGET", "UNIT", "", "PEER"]];
         foreach (BenchmarkResult result in Results)
-            rows.Add([result.Name, Text(result.Value), Text(result.Budget?.Most), result.Unit, Words(result.State), result.Budget?.Peer ?? ""]);
+        {
+            rows.Add([
+                result.Name,
+                Text(result.Value),
+                Text(result.Budget?.Most),
+                result.Unit,
+                Words(result.State),
+                result.Budget?.Peer ?? ""
+            ]);
+        }
+
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
-            yield return string.Join("  ", row.Select((cell, column) => column is 1 or 2 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
+        {
+            yield return string.Join(
+                "  ",
+                row.Select((cell, column) => column is 1 or 2 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
+        }
     }
 
     /// <summary>Writes the comparison of a run on <paramref name="target"/> to the file at <paramref name="path"/>.</summary>
@@ -67,7 +89,10 @@ public sealed class BenchmarkReport
         json.WriteString("verdict", Failures.Any() ? "fail" : "pass");
         json.WriteStartArray("metrics");
         foreach (BenchmarkResult result in Results)
+        {
             WriteResult(json, result);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -77,12 +102,21 @@ public sealed class BenchmarkReport
         json.WriteStartObject();
         json.WriteString("name", result.Name);
         if (result.Value is { } value)
+        {
             json.WriteNumber("value", value);
+        }
+
         json.WriteString("unit", result.Unit);
         if (result.Budget is { } budget)
+        {
             json.WriteNumber("budget", budget.Most);
+        }
+
         if (result.Budget?.Peer is { Length: > 0 } peer)
+        {
             json.WriteString("peer", peer);
+        }
+
         json.WriteString("state", Words(result.State));
         json.WriteEndObject();
     }

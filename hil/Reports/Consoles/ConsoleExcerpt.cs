@@ -56,8 +56,12 @@ public sealed class ConsoleExcerpt
         {
             IEnumerable<Entry> entries = _kept.Concat(_recent);
             if (_splitter.Pending.Length > 0)
+            {
                 entries = entries.Append(Make(_splitter.Pending, _lines + 1, _lastNanoseconds));
-            return [.. entries.Select(entry => new ConsoleLine(entry.Number, entry.Offset, entry.Nanoseconds, ConsoleText.Of(entry.Bytes), entry.CutBytes))];
+            }
+
+            return [.. entries.Select(
+                entry => new ConsoleLine(entry.Number, entry.Offset, entry.Nanoseconds, ConsoleText.Of(entry.Bytes), entry.CutBytes))];
         }
     }
 
@@ -91,22 +95,34 @@ public sealed class ConsoleExcerpt
         {
             _wantedUpTo = _lines + LinesAfter;
             foreach (Entry before in _recent)
+            {
                 before.IsWanted |= before.Number >= _lines - LinesBefore;
+            }
         }
 
         entry.IsWanted = _lines <= _wantedUpTo;
         if (_kept.Count < HeadLines)
+        {
             _kept.Add(entry);
+        }
         else
+        {
             _recent.Enqueue(entry);
+        }
+
         if (_recent.Count > TailLines)
+        {
             Leave(_recent.Dequeue());
+        }
     }
 
     private void Leave(Entry entry)
     {
         if (!entry.IsWanted || _aroundFailures >= MostAroundFailures)
+        {
             return;
+        }
+
         _aroundFailures++;
         _kept.Add(entry);
     }

@@ -9,7 +9,10 @@ namespace RustKernel.Hil.Reports.Consoles;
 /// <summary>Writes what the machine sent, byte for byte. Nothing is kept in memory.</summary>
 public static class ConsoleFile
 {
-    /// <summary>Writes the consoles of the event logs <paramref name="logs"/>, one behind the other, to the file at <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Writes the consoles of the event logs <paramref name="logs"/>, one behind the other, to the
+    /// file at <paramref name="path"/>.
+    /// </summary>
     /// <exception cref="IOException">A log cannot be read, or the file not be written.</exception>
     /// <exception cref="InvalidDataException">One is no event log.</exception>
     public static void Write(string path, IEnumerable<string> logs)
@@ -20,7 +23,9 @@ public static class ConsoleFile
             foreach (LogEvent logged in EventLogReader.Open(log).Events())
             {
                 if (logged.Kind == EventKind.SerialReceived)
+                {
                     file.Write(logged.Data.Span);
+                }
             }
         }
     }

@@ -26,7 +26,10 @@ public sealed class ConsoleTail
         {
             ReadOnlySpan<byte> kept = Kept;
             while (LeftOut > 0 && kept.Length > 0 && (kept[0] & 0xc0) == 0x80)
+            {
                 kept = kept[1..];
+            }
+
             return Encoding.UTF8.GetString(kept);
         }
     }

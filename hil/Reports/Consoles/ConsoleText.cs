@@ -17,11 +17,18 @@ public static class ConsoleText
         Span<char> characters = stackalloc char[2];
         while (bytes.Length > 0)
         {
-            bool isText = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length) == OperationStatus.Done && (!Rune.IsControl(rune) || rune.Value is '\t' or '\e');
+            bool isText = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length) == OperationStatus.Done
+                && (!Rune.IsControl(rune) || rune.Value is '\t' or '\e');
             if (isText)
+            {
                 text.Append(characters[..rune.EncodeToUtf16(characters)]);
+            }
+
             for (int index = 0; index < length && !isText; index++)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"\\x{bytes[index]:x2}");
+            }
+
             bytes = bytes[length..];
         }
 

@@ -17,7 +17,8 @@ internal static class ConsoleView
     public static void Write(TextWriter html, RunReport run)
     {
         ConsoleExcerpt excerpt = run.Excerpt;
-        html.WriteLine($"<h3>Console <span class=\"quiet\">{HtmlText.Bytes(excerpt.Bytes)}, {HtmlText.Count(excerpt.LineCount)} lines; seconds since power-on</span></h3>");
+        html.WriteLine($"<h3>Console <span class=\"quiet\">{HtmlText.Bytes(excerpt.Bytes)}, {HtmlText.Count(excerpt.LineCount)} lines; "
+            + $"seconds since power-on</span></h3>");
         IReadOnlyList<ConsoleLine> lines = excerpt.Lines;
         if (lines.Count == 0)
         {
@@ -31,7 +32,11 @@ internal static class ConsoleView
         foreach (ConsoleLine line in lines)
         {
             if (line.Number != expected)
-                html.WriteLine($"<div class=\"gap\">{HtmlText.Count(line.Number - expected)} lines ({HtmlText.Bytes(Math.Max(0, line.Offset - expectedOffset))}) left out; the event log has them</div>");
+            {
+                html.WriteLine($"<div class=\"gap\">{HtmlText.Count(line.Number - expected)} lines "
+                    + $"({HtmlText.Bytes(Math.Max(0, line.Offset - expectedOffset))}) left out; the event log has them</div>");
+            }
+
             WriteLine(html, line, powerOn);
             expected = line.Number + 1;
             expectedOffset = line.Offset + line.Text.Length;
@@ -39,7 +44,11 @@ internal static class ConsoleView
 
         html.WriteLine("</div>");
         if (lines.Count < excerpt.LineCount)
-            html.WriteLine($"<p class=\"quiet\">Shown: the first {ConsoleExcerpt.HeadLines} and last {ConsoleExcerpt.TailLines} lines, and {ConsoleExcerpt.LinesBefore} lines before and {ConsoleExcerpt.LinesAfter} behind each line that tells of a failure.</p>");
+        {
+            html.WriteLine($"<p class=\"quiet\">Shown: the first {ConsoleExcerpt.HeadLines} and last {ConsoleExcerpt.TailLines} lines, and "
+                + $"{ConsoleExcerpt.LinesBefore} lines before and {ConsoleExcerpt.LinesAfter} behind each line that tells of a "
+                    + $"failure.</p>");
+        }
     }
 
     private static void WriteLine(TextWriter html, ConsoleLine line, long powerOn)
@@ -53,13 +62,27 @@ internal static class ConsoleView
     {
         string line = text.TrimStart(' ');
         if (line.StartsWith("ok ", StringComparison.Ordinal))
+        {
             return line.Contains("# SKIP", StringComparison.Ordinal) ? "quiet" : "good";
+        }
+
         if (line.StartsWith("not ok ", StringComparison.Ordinal) || line.Contains("PANIC: ", StringComparison.Ordinal))
+        {
             return "bad";
+        }
+
         if (line.Contains("\\x", StringComparison.Ordinal) || line.Contains('\uFFFD', StringComparison.Ordinal))
+        {
             return "odd";
-        if (line.StartsWith('#') || line.StartsWith("KTAP version", StringComparison.Ordinal) || line.StartsWith("1..", StringComparison.Ordinal))
+        }
+
+        if (line.StartsWith('#')
+            || line.StartsWith("KTAP version", StringComparison.Ordinal)
+            || line.StartsWith("1..", StringComparison.Ordinal))
+        {
             return "quiet";
+        }
+
         return BootStage.Recognise(text) is null ? "" : "stage";
     }
 
@@ -67,7 +90,10 @@ internal static class ConsoleView
     private static string Coloured(string text)
     {
         if (!text.Contains('\e', StringComparison.Ordinal))
+        {
             return HtmlText.Escape(text);
+        }
+
         StringBuilder html = new();
         int open = 0;
         for (int at = 0; at < text.Length;)
@@ -75,23 +101,39 @@ internal static class ConsoleView
             int escape = text.IndexOf('\e', at);
             html.Append(HtmlText.Escape(escape < 0 ? text[at..] : text[at..escape]));
             if (escape < 0)
+            {
                 break;
+            }
+
             at = SequenceEnd(text, escape);
             if (at - escape < 3 || text[at - 1] != 'm')
+            {
                 continue;
+            }
+
             for (; open > 0; open--)
+            {
                 html.Append("</span>");
+            }
+
             foreach (string code in text[(escape + 2)..(at - 1)].Split(';'))
             {
-                if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is not (1 or (>= 31 and <= 36) or (>= 90 and <= 96)))
+                if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                    || number is not (1 or (>= 31 and <= 36) or (>= 90 and <= 96)))
+                {
                     continue;
+                }
+
                 html.Append(CultureInfo.InvariantCulture, $"<span class=\"a{(number > 90 ? number - 60 : number)}\">");
                 open++;
             }
         }
 
         for (; open > 0; open--)
+        {
             html.Append("</span>");
+        }
+
         return html.ToString();
     }
 
@@ -100,7 +142,10 @@ internal static class ConsoleView
     {
         int at = escape + 1;
         if (at >= text.Length || text[at] != '[')
+        {
             return Math.Min(text.Length, at + 1);
+        }
+
         for (at++; at < text.Length && text[at] is < '@' or > '~'; at++)
         {
             // Parameters and intermediate bytes.

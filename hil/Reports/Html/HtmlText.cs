@@ -33,7 +33,8 @@ internal static class HtmlText
     };
 
     /// <summary>A whole number with thin spaces between thousands.</summary>
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
+    public static string Count(long count) =>
+        count.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
 
     /// <summary>The CSS class of a verdict's word.</summary>
     public static string Tone(string verdict) => verdict switch

@@ -16,14 +16,18 @@ internal static class StageView
     {
         List<Row> rows = [.. States(run), .. Boot(run), .. Suites(run)];
         if (rows.Count == 0)
+        {
             return;
+        }
+
         double end = Math.Max(1, run.Run.LastNanoseconds);
         html.WriteLine("<h3>Timeline</h3><div class=\"stages\">");
         foreach (Row row in rows)
         {
             string left = HtmlText.Number(row.Start / end * 100), width = HtmlText.Number((row.End - row.Start) / end * 100);
             html.WriteLine($"<span class=\"name\" title=\"{HtmlText.Escape(row.Name)}\">{HtmlText.Escape(row.Name)}</span>"
-                + $"<span class=\"track\" title=\"{HtmlText.Time(row.Start)} to {HtmlText.Time(row.End)}\"><i class=\"{row.Tone}\" style=\"left:{left}%;width:{width}%\"></i></span>"
+                + $"<span class=\"track\" title=\"{HtmlText.Time(row.Start)} to {HtmlText.Time(row.End)}\"><i class=\"{row.Tone}\" "
+                    + $"style=\"left:{left}%;width:{width}%\"></i></span>"
                 + $"<span class=\"at\">{HtmlText.Time(row.End - row.Start)}</span>");
         }
 
@@ -37,7 +41,9 @@ internal static class StageView
         {
             long end = index + 1 < states.Count ? states[index + 1].Nanoseconds : run.Run.LastNanoseconds;
             if (states[index].Text != "off" || index + 1 < states.Count)
+            {
                 yield return new Row(states[index].Text, states[index].Nanoseconds, end, "");
+            }
         }
     }
 
@@ -55,11 +61,19 @@ internal static class StageView
     {
         foreach (KtapDocument document in run.Run.Serial.Documents)
         {
-            long before = document.Tests.Count > 0 ? Math.Min(document.Tests[0].HostNanoseconds, run.Run.Serial.Stages.Select(stage => stage.HostNanoseconds).DefaultIfEmpty(long.MaxValue).Max()) : 0;
+            long before = document.Tests.Count > 0
+                ? Math.Min(
+                    document.Tests[0].HostNanoseconds,
+                    run.Run.Serial.Stages.Select(stage => stage.HostNanoseconds).DefaultIfEmpty(long.MaxValue).Max())
+                : 0;
             foreach (IGrouping<string, KtapResult> suite in document.Tests.GroupBy(test => test.Suite))
             {
                 long end = suite.Max(test => test.HostNanoseconds);
-                yield return new Row("suite " + suite.Key, before, end, suite.Any(test => test.Outcome == KtapOutcome.NotOk) ? "bad" : "good");
+                yield return new Row(
+                    "suite " + suite.Key,
+                    before,
+                    end,
+                    suite.Any(test => test.Outcome == KtapOutcome.NotOk) ? "bad" : "good");
                 before = end;
             }
         }

@@ -23,7 +23,10 @@ public static partial class PanicAnnotator
     /// JSON key, colours.
     /// </summary>
     public static IReadOnlyList<string> Builds(IEnumerable<string> lines)
-        => [.. lines.SelectMany(line => BuildLine().Matches(EscapeSequence().Replace(line, ""))).Select(match => match.Groups[1].Value.ToLowerInvariant()).Distinct()];
+        => [.. lines
+            .SelectMany(line => BuildLine().Matches(EscapeSequence().Replace(line, "")))
+            .Select(match => match.Groups[1].Value.ToLowerInvariant())
+            .Distinct()];
 
     /// <summary>The lines with places added.</summary>
     public static IReadOnlyList<string> Annotate(IReadOnlyList<string> lines, Lookup lookup)
@@ -32,12 +35,16 @@ public static partial class PanicAnnotator
         bool inPanic = false;
         for (int index = 0; index < lines.Count; index++)
         {
-            inPanic = (inPanic || lines[index].Contains("PANIC: ", StringComparison.Ordinal)) && !lines[index].Contains("# panic end", StringComparison.Ordinal);
+            inPanic = (inPanic || lines[index].Contains("PANIC: ", StringComparison.Ordinal))
+                && !lines[index].Contains("# panic end", StringComparison.Ordinal);
             if (inPanic || Frame().IsMatch(lines[index]))
+            {
                 found.AddRange(Address().Matches(lines[index]).Where(match => Value(match) >= ImageBase).Select(match => (index, match)));
+            }
         }
 
-        IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places = lookup([.. found.Select(item => Target(lines[item.Line], item.Match)).Distinct()]);
+        IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places = lookup(
+            [.. found.Select(item => Target(lines[item.Line], item.Match)).Distinct()]);
         List<string> annotated = [];
         for (int index = 0; index < lines.Count; index++)
         {
@@ -48,18 +55,30 @@ public static partial class PanicAnnotator
         return annotated;
     }
 
-    private static IEnumerable<string> AnnotateLine(string line, Match[] matches, IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places)
+    private static IEnumerable<string> AnnotateLine(
+        string line,
+        Match[] matches,
+        IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places)
     {
         List<string> below = [];
         foreach (Match match in matches)
         {
-            IReadOnlyList<SymbolLocation> known = places.TryGetValue(Target(line, match), out IReadOnlyList<SymbolLocation>? list) ? list : [];
+            IReadOnlyList<SymbolLocation> known =
+                places.TryGetValue(Target(line, match), out IReadOnlyList<SymbolLocation>? list) ? list : [];
             if (known.Count == 0)
+            {
                 continue;
+            }
+
             if (matches.Length == 1)
+            {
                 line += $"  {known[0]}";
+            }
             else
+            {
                 below.Add($"      {match.Value}  {known[0]}");
+            }
+
             below.AddRange(known.Skip(1).Select(outer => $"      inlined into {outer}"));
         }
 
@@ -74,7 +93,8 @@ public static partial class PanicAnnotator
         return Value(match) - (isCaller || isLinkRegister ? InstructionBytes : 0);
     }
 
-    private static ulong Value(Match match) => ulong.Parse(match.Value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static ulong Value(Match match) =>
+        ulong.Parse(match.Value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"0x[0-9A-Fa-f]{16}\b")]
     private static partial Regex Address();

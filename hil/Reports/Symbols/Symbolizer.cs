@@ -22,19 +22,34 @@ public static class Symbolizer
     /// nothing is known. File names lose <paramref name="root"/> in front.
     /// </summary>
     /// <exception cref="InfrastructureException">llvm-symbolizer is missing or fails.</exception>
-    public static IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Locate(string elf, string root, IReadOnlyCollection<ulong> addresses)
+    public static IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Locate(
+        string elf,
+        string root,
+        IReadOnlyCollection<ulong> addresses)
     {
         Dictionary<ulong, IReadOnlyList<SymbolLocation>> places = [];
         if (addresses.Count == 0)
+        {
             return places;
-        string program = ProgramFinder.Find(Program) ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: run make install-deps");
-        ProgramAnswer answer = Ask(program, [$"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle", .. addresses.Select(address => $"0x{address:x}")]);
+        }
+
+        string program = ProgramFinder.Find(Program)
+            ?? throw new InfrastructureException($"{Program} is not installed or not in PATH: run make install-deps");
+        ProgramAnswer answer = Ask(
+            program,
+            [$"--obj={elf}", "--output-style=JSON", "--inlines", "--no-demangle", .. addresses.Select(address => $"0x{address:x}")]);
         JsonArray answers = ParseAnswers(answer.Text);
         if (answers.Count != addresses.Count)
+        {
             throw new InfrastructureException($"{Program} answered {answers.Count} of {addresses.Count} questions: {answer.Errors}");
+        }
+
         int index = 0;
         foreach (ulong address in addresses)
+        {
             places[address] = Places(answers[index++] as JsonObject, root);
+        }
+
         return places;
     }
 
@@ -71,7 +86,9 @@ public static class Symbolizer
         {
             string function = (string?)symbol!["FunctionName"] ?? "";
             if (function.Length > 0)
+            {
                 places.Add(new SymbolLocation(function, Shorten((string?)symbol["FileName"] ?? "", root), LineOf(symbol["Line"])));
+            }
         }
 
         return places;
@@ -83,7 +100,10 @@ public static class Symbolizer
     private static string Shorten(string file, string root)
     {
         if (file.StartsWith(root, StringComparison.Ordinal))
+        {
             file = file[root.Length..];
+        }
+
         return file.StartsWith("./", StringComparison.Ordinal) ? file[2..] : file.TrimStart('/');
     }
 }

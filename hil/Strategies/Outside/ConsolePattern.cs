@@ -46,7 +46,8 @@ internal sealed class ConsolePattern
         catch (RegexMatchTimeoutException)
         {
             throw new ExpectationException(
-                $"/{Text}/ takes longer than {Limit.TotalSeconds} s on {view.Text.Length - view.Start} letters of text: repetitions within repetitions, or .* with a reference to what it matched; write it with fewer ways to match");
+                $"/{Text}/ takes longer than {Limit.TotalSeconds} s on {view.Text.Length - view.Start} letters of text: repetitions within "
+                    + $"repetitions, or .* with a reference to what it matched; write it with fewer ways to match");
         }
     }
 }

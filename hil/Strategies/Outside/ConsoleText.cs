@@ -21,7 +21,10 @@ internal sealed class ConsoleText
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         if (_text.Length >= MaximumText)
+        {
             return;
+        }
+
         char[] letters = new char[_decoder.GetCharCount(bytes, flush: false)];
         _decoder.GetChars(bytes, letters, flush: false);
         _text.Append(letters);
@@ -44,7 +47,10 @@ internal sealed class ConsoleText
     {
         int start = Position;
         while (start > 0 && _text[start - 1] is not ('\n' or '\r'))
+        {
             start--;
+        }
+
         string came = _text.ToString(start, _text.Length - start);
         ConsoleView view = isRaw ? ConsoleView.Raw(came, start) : Seen(came, start);
         return view.From(Position, isUnfinished);
@@ -78,7 +84,10 @@ internal sealed class ConsoleText
             // A carriage return beside a line feed is part of the line's end; alone it is one.
             bool isLineBegun = seen.Length > 0 && seen[^1] != '\n';
             if (isReturned && isLineBegun && came[at] != '\n')
+            {
                 Add('\n', at);
+            }
+
             isReturned = false;
             Add(came[at], at);
         }
@@ -87,11 +96,17 @@ internal sealed class ConsoleText
         return new ConsoleView(seen.ToString(), [.. places], 0);
     }
 
-    /// <summary>The length of the sequence that <paramref name="text"/> begins with; one that has not ended takes the rest. [ECMA-48 5.4, 5.6]</summary>
+    /// <summary>
+    /// The length of the sequence that <paramref name="text"/> begins with; one that has not ended
+    /// takes the rest. [ECMA-48 5.4, 5.6]
+    /// </summary>
     private static int SequenceLength(ReadOnlySpan<char> text)
     {
         if (text.Length < 2)
+        {
             return text.Length;
+        }
+
         switch (text[1])
         {
             case '[':

@@ -15,11 +15,17 @@ internal sealed record ConsoleView(string Text, int[] Places, int Start)
     {
         int[] places = new int[came.Length + 1];
         for (int at = 0; at < places.Length; at++)
+        {
             places[at] = offset + at;
+        }
+
         return new ConsoleView(came, places, 0);
     }
 
-    /// <summary>This text with what is not used up beginning at place <paramref name="position"/>, with or without the line that has not ended.</summary>
+    /// <summary>
+    /// This text with what is not used up beginning at place <paramref name="position"/>, with or
+    /// without the line that has not ended.
+    /// </summary>
     public ConsoleView From(int position, bool isUnfinished)
     {
         int start = Array.FindIndex(Places, place => place >= position);

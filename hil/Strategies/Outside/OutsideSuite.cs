@@ -11,7 +11,10 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Hil.Strategies.Outside;
 
-/// <summary>Tests that look at a machine from outside, one after the other on one boot. The first that fails ends the suite: what follows builds on it.</summary>
+/// <summary>
+/// Tests that look at a machine from outside, one after the other on one boot. The first that fails
+/// ends the suite: what follows builds on it.
+/// </summary>
 /// <param name="Name">The suite's name.</param>
 /// <param name="CommandLine">What the kernel's command line gets.</param>
 /// <param name="Tests">The tests in order.</param>
@@ -42,7 +45,9 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         Verdict verdict;
         try
         {
-            using TargetSession session = TargetSession.Boot(request with { Target = target, Suites = [Name], Tolerates = Tolerates }, interrupt);
+            using TargetSession session = TargetSession.Boot(
+                request with { Target = target, Suites = [Name], Tolerates = Tolerates },
+                interrupt);
             verdict = RunTests(session, report);
             session.End(verdict);
         }
@@ -63,7 +68,9 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
             session.Record(Name, test.Name, reason.Length == 0, reason);
             report(test, reason.Length == 0, reason);
             if (reason.Length > 0 && failure.Length == 0)
+            {
                 failure = test.Name;
+            }
         }
 
         return session.Judged();
@@ -74,7 +81,10 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         try
         {
             if (test.Send is not null)
+            {
                 session.SendLine(test.Send);
+            }
+
             session.WaitFor(test.Expect);
             return "";
         }

@@ -14,7 +14,8 @@ using RustKernel.Hil.Verdicts;
 namespace RustKernel.Hil.Strategies.Outside;
 
 /// <summary>
-/// Boots a target and lets a test talk with it: wait for a pattern, send a line, run suites. What was matched is used up; the next wait begins
+/// Boots a target and lets a test talk with it: wait for a pattern, send a line, run suites. What
+/// was matched is used up; the next wait begins
 /// behind it. Limits are the machine's own time, as everywhere. Not for several threads at once.
 /// </summary>
 public sealed class TargetSession : IDisposable
@@ -70,12 +71,15 @@ public sealed class TargetSession : IDisposable
     /// <param name="pattern">A regular expression; ^ and $ match at lines.</param>
     /// <param name="limit">How long the machine may take.</param>
     /// <param name="never">A pattern that must not come before; null for none.</param>
-    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the kernel panicked or started again.</exception>
+    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the
+    /// kernel panicked or started again.</exception>
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
-    public Match WaitFor(string pattern, TimeSpan limit, string? never = null) => WaitFor(new Expectation(pattern, limit) { Never = never });
+    public Match WaitFor(string pattern, TimeSpan limit, string? never = null) =>
+        WaitFor(new Expectation(pattern, limit) { Never = never });
 
     /// <summary>Waits for <paramref name="wanted"/> in the console's text behind the last match.</summary>
-    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the kernel panicked or started again.</exception>
+    /// <exception cref="ExpectationException">It did not come, or what must not come did, or the
+    /// kernel panicked or started again.</exception>
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
     public Match WaitFor(Expectation wanted)
     {
@@ -87,10 +91,16 @@ public sealed class TargetSession : IDisposable
             // Looked at first: what has come by then is looked through below.
             bool isOver = _log.Locked(() => _observer.HasEmulatorEnded) || _bench.Clock.Now - start >= wanted.Within;
             if (Find(pattern, never, wanted) is { } match)
+            {
                 return match;
+            }
+
             RejectSpoiled();
             if (isOver)
+            {
                 throw new ExpectationException(Missed(wanted));
+            }
+
             _changed.WaitOne(s_tick);
         }
     }
@@ -107,7 +117,9 @@ public sealed class TargetSession : IDisposable
     public void SendLine(string line)
     {
         if (!_bench.Send(Encoding.UTF8.GetBytes(line + "\r")))
+        {
             throw new InfrastructureException("the serial line is closed");
+        }
     }
 
     /// <summary>Waits for the shell: the state "shell" of a target booted without tests.</summary>
@@ -121,19 +133,24 @@ public sealed class TargetSession : IDisposable
         }
         catch (ExpectationException e)
         {
-            throw new ExpectationException($"no prompt of the shell, last stage {_log.Locked(() => _observer.Serial.Position())}: {e.Message}");
+            throw new ExpectationException(
+                $"no prompt of the shell, last stage {_log.Locked(() => _observer.Serial.Position())}: {e.Message}");
         }
 
         _bench.State(MachineState.Shell);
     }
 
-    /// <summary>Gives <paramref name="command"/> to the shell, which has shown its prompt; returns what it printed before the next one, lines ended by LF.</summary>
+    /// <summary>
+    /// Gives <paramref name="command"/> to the shell, which has shown its prompt; returns what it
+    /// printed before the next one, lines ended by LF.
+    /// </summary>
     /// <exception cref="ExpectationException">The next prompt did not come in time.</exception>
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
     public string Shell(string command, TimeSpan limit)
     {
         SendLine(command);
-        Match answer = WaitFor(new Expectation($@"(?s)\G[^\n]*\n(?<text>.*?)(?:\G|(?<=\n)){DrawnPrompt}", limit) { IsRaw = true, IsUnfinished = true });
+        Match answer = WaitFor(
+            new Expectation($@"(?s)\G[^\n]*\n(?<text>.*?)(?:\G|(?<=\n)){DrawnPrompt}", limit) { IsRaw = true, IsUnfinished = true });
         return answer.Groups["text"].Value.Replace("\r", "", StringComparison.Ordinal);
     }
 
@@ -143,13 +160,22 @@ public sealed class TargetSession : IDisposable
     public KtapDocument RunSuites(TimeSpan limit, params string[] suites)
     {
         if (_documents == 0)
+        {
             WaitFor("^# ready$", _request.Target.Deadlines.Total);
+        }
+
         SendLine("run " + string.Join(',', suites));
         WaitFor("^# done .*$|^# unknown suite: .*$", limit);
         WaitFor("^# ready$", limit);
-        (KtapDocument? document, string problem) = _log.Locked(() => (_observer.Serial.Documents.Skip(_documents).FirstOrDefault(), _observer.Serial.Problems.Count > 0 ? _observer.Serial.Problems[0] : ""));
+        (KtapDocument? document, string problem) = _log.Locked(
+            () => (_observer.Serial.Documents.Skip(_documents).FirstOrDefault(), _observer.Serial.Problems.Count > 0
+                ? _observer.Serial.Problems[0]
+                : ""));
         if (problem.Length > 0)
+        {
             throw new InfrastructureException($"the serial line cannot be trusted: {problem}");
+        }
+
         _documents++;
         return document ?? throw new ExpectationException($"the kernel has no suite {string.Join(',', suites)}");
     }
@@ -195,7 +221,10 @@ public sealed class TargetSession : IDisposable
     {
         _observer.Observe(logged);
         if (logged.Kind == EventKind.SerialReceived)
+        {
             _text.Feed(logged.Data.Span);
+        }
+
         _changed.Set();
     }
 
@@ -204,15 +233,22 @@ public sealed class TargetSession : IDisposable
     {
         long end = Environment.TickCount64 + (long)s_settleLimit.TotalMilliseconds, quiet = Environment.TickCount64;
         long bytes = -1;
-        while (Environment.TickCount64 < end && !_log.Locked(() => _observer.HasEmulatorEnded || _observer.Failures.Count > 0 || _observer.IsSwitchedOff))
+        while (Environment.TickCount64 < end
+            && !_log.Locked(() => _observer.HasEmulatorEnded || _observer.Failures.Count > 0 || _observer.IsSwitchedOff))
         {
             long now = _log.Locked(() => _observer.Serial.Bytes);
             if (now != bytes)
+            {
                 quiet = Environment.TickCount64;
+            }
+
             bytes = now;
             bool isPanicking = _log.Locked(() => _observer.Serial.Panics.Count > 0 && !_observer.Serial.Panics[^1].IsEnded);
             if (!isPanicking && Environment.TickCount64 - quiet >= s_settled.TotalMilliseconds)
+            {
                 return;
+            }
+
             _changed.WaitOne(s_tick);
         }
     }
@@ -220,19 +256,28 @@ public sealed class TargetSession : IDisposable
     private void RejectSpoiled()
     {
         if (_log.Locked(() => Judge.Spoiled(_observer)) is not { } verdict)
+        {
             return;
+        }
+
         if (verdict.Kind == VerdictKind.Infrastructure)
+        {
             throw new InfrastructureException(verdict.Reason);
+        }
+
         throw new ExpectationException(verdict.Reason);
     }
 
     private string Missed(Expectation wanted)
     {
         (bool isOff, string text) = _log.Locked(() => (_observer.HasEmulatorEnded, _text.Latest(ShownText)));
-        string hint = !wanted.IsUnfinished && Find(new ConsolePattern(wanted.Pattern), null, wanted with { IsUnfinished = true }) is not null
+        string hint = !wanted.IsUnfinished
+            && Find(new ConsolePattern(wanted.Pattern), null, wanted with { IsUnfinished = true }) is not null
             ? "; the line that has not ended would match (unfinished: true)"
             : "";
-        return $"/{wanted.Pattern}/ {(isOff ? "did not come before the machine switched itself off" : $"did not come within {wanted.Within.TotalSeconds} s")}; last came: \"{text}\"{hint}";
+        return $"/{wanted.Pattern}/ "
+            + $"{(isOff ? "did not come before the machine switched itself off" : $"did not come within {wanted.Within.TotalSeconds} s")}; "
+                + $"last came: \"{text}\"{hint}";
     }
 
     /// <summary>Matches outside of the log's lock: a slow pattern must not stop the console.</summary>
@@ -242,9 +287,15 @@ public sealed class TargetSession : IDisposable
         Match match = pattern.Find(view);
         Match? wrong = never?.Find(view);
         if (wrong is { Success: true } && (!match.Success || wrong.Index < match.Index))
+        {
             throw new ExpectationException($"/{never!.Text}/ came, which must never come: \"{wrong.Value}\"");
+        }
+
         if (!match.Success)
+        {
             return null;
+        }
+
         _log.Locked(() => _text.Position = view.Places[match.Index + match.Length]);
         return match;
     }

@@ -4,7 +4,10 @@ using System.Collections.Generic;
 
 namespace RustKernel.Hil.Targets;
 
-/// <summary>What stands in a target, its strategy, its deadlines, its emulator and a host. The readers ask for exactly these; a test compares.</summary>
+/// <summary>
+/// What stands in a target, its strategy, its deadlines, its emulator and a host. The readers ask
+/// for exactly these; a test compares.
+/// </summary>
 public static class RigKeys
 {
     /// <summary>Keys of a target, apart from its drivers' sections.</summary>
@@ -14,7 +17,10 @@ public static class RigKeys
         new("board", KeyKind.Text, "which board it is: rk boards lists them") { IsRequired = true },
         new("title", KeyKind.Text, "one line about it"),
         new("driver", KeyKind.Text, "bench for a real board, qemu for an emulated one") { IsRequired = true, Choices = ["bench", "qemu"] },
-        new("program", KeyKind.Texts, "a program that is the bench itself, started before each run and ready when it prints ready; {folder} is a folder of its own"),
+        new(
+            "program",
+            KeyKind.Texts,
+            "a program that is the bench itself, started before each run and ready when it prints ready; {folder} is a folder of its own"),
         new("image", KeyKind.Text, "another image than the board's, relative to the repository"),
         new("cmdline", KeyKind.Text, "what the kernel's command line gets in every run"),
     ];
@@ -26,7 +32,11 @@ public static class RigKeys
         new("open", KeyKind.Seconds, "limit for opening the serial line") { Default = "60" },
         new("power", KeyKind.Seconds, "limit for one act of the power switch") { Default = "60" },
         new("retries", KeyKind.Integer, "how often power-on is tried again when not one byte comes") { Default = "0", Maximum = 10 },
-        new("suites", KeyKind.Text, "cmdline names suites on the kernel's command line; serial boots with test=wait and asks for them") { Default = "cmdline", Choices = ["cmdline", "serial"] },
+        new("suites", KeyKind.Text, "cmdline names suites on the kernel's command line; serial boots with test=wait and asks for them")
+        {
+            Default = "cmdline",
+            Choices = ["cmdline", "serial"]
+        },
         new("leave", KeyKind.Text, "how the board is left after a run") { Default = "off", Choices = ["off", "on"] },
     ];
 
@@ -34,7 +44,10 @@ public static class RigKeys
     public static IReadOnlyList<DriverKey> Deadlines { get; } =
     [
         new("first_byte", KeyKind.Seconds, "from power-on to the first byte") { Default = "10" },
-        new("kernel", KeyKind.Seconds, "from the first byte, which may be the firmware's, to the kernel's first line; no limit of its own without"),
+        new(
+            "kernel",
+            KeyKind.Seconds,
+            "from the first byte, which may be the firmware's, to the kernel's first line; no limit of its own without"),
         new("silence", KeyKind.Seconds, "without any byte, after the first") { Default = "30" },
         new("total", KeyKind.Seconds, "for the whole run") { Default = "120" },
     ];
@@ -47,7 +60,11 @@ public static class RigKeys
         new("port", KeyKind.Integer, "the port") { Minimum = 1, Maximum = 65535 },
         new("identity", KeyKind.Text, "the key's file"),
         new("config", KeyKind.Text, "another ssh configuration than ~/.ssh/config"),
-        new("via", KeyKind.Text, "ssh.net is the rig's own client, openssh the system's program, for what that cannot (docs/RIG.md)") { Default = "ssh.net", Choices = ["ssh.net", "openssh"] },
+        new("via", KeyKind.Text, "ssh.net is the rig's own client, openssh the system's program, for what that cannot (docs/RIG.md)")
+        {
+            Default = "ssh.net",
+            Choices = ["ssh.net", "openssh"]
+        },
         new("options", KeyKind.Texts, "further options, as behind ssh -o: via is openssh then"),
     ];
 

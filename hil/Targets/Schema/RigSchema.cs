@@ -12,7 +12,11 @@ namespace RustKernel.Hil.Targets;
 /// <summary>Made from the same keys that the reader asks for. docs/rig.schema.json is its output; a test compares.</summary>
 public static class RigSchema
 {
-    private static readonly JsonSerializerOptions s_format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The schema's text.</summary>
     public static string Text()
@@ -33,7 +37,13 @@ public static class RigSchema
             ["type"] = "object",
             ["additionalProperties"] = false,
             ["required"] = new JsonArray("targets"),
-            ["patternProperties"] = new JsonObject { ["^" + YamlSection.OwnPrefix] = new JsonObject { ["description"] = "your own: mappings with anchors, merged elsewhere by <<" } },
+            ["patternProperties"] = new JsonObject
+            {
+                ["^" + YamlSection.OwnPrefix] = new JsonObject
+                {
+                    ["description"] = "your own: mappings with anchors, merged elsewhere by <<"
+                }
+            },
             ["properties"] = new JsonObject { ["hosts"] = List(Section(RigKeys.Host)), ["targets"] = List(target) },
         };
         return schema.ToJsonString(s_format) + "\n";
@@ -75,7 +85,10 @@ public static class RigSchema
                 property["type"] = "integer";
                 property["minimum"] = key.Minimum;
                 if (key.Maximum < int.MaxValue)
+                {
                     property["maximum"] = key.Maximum;
+                }
+
                 break;
             case KeyKind.Seconds:
                 property["type"] = "number";
@@ -90,9 +103,15 @@ public static class RigSchema
         }
 
         if (key.Choices.Count > 0)
+        {
             property["enum"] = new JsonArray([.. key.Choices.Select(choice => (JsonNode)choice)]);
+        }
+
         if (key.Default.Length > 0)
+        {
             property["default"] = Value(key);
+        }
+
         return property;
     }
 

@@ -10,7 +10,11 @@ namespace RustKernel.Hil.Targets;
 /// <param name="Power">The power switch.</param>
 /// <param name="Media">What it boots from.</param>
 /// <param name="Hosts">The machines that these name, by name.</param>
-public sealed record BenchDefinition(DriverSettings Console, DriverSettings Power, DriverSettings Media, IReadOnlyDictionary<string, HostDefinition> Hosts)
+public sealed record BenchDefinition(
+    DriverSettings Console,
+    DriverSettings Power,
+    DriverSettings Media,
+    IReadOnlyDictionary<string, HostDefinition> Hosts)
 {
     /// <summary>What stands for the folder that the rig makes for <see cref="Program"/>.</summary>
     public const string FolderMark = "{folder}";
@@ -34,19 +38,28 @@ public sealed record BenchDefinition(DriverSettings Console, DriverSettings Powe
     /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>
     public IEnumerable<string> Resources()
     {
-        foreach ((DriverSettings settings, string[] keys) in new[] { (Console, new[] { "device", "address" }), (Power, Power.Driver == "expander" ? ["bus", "address", "chip", "line"] : ["chip", "line"]), (Media, ["file", "device", "address", "frames_port"]) })
+        foreach ((DriverSettings settings, string[] keys) in new[]
+        {
+            (Console, new[] { "device", "address" }),
+            (Power, Power.Driver == "expander" ? ["bus", "address", "chip", "line"] : ["chip", "line"]),
+            (Media, ["file", "device", "address", "frames_port"])
+        })
         {
             List<string> words = [];
             foreach (string key in keys)
             {
                 if (settings.Has(key) && settings.Shown(key) is { } word and not "0")
+                {
                     words.Add(word);
+                }
             }
 
             string host = settings.Has("host") && settings.Text("host").Length > 0 ? settings.Text("host") + ":" : "";
             string resource = string.Join(' ', words);
             if (resource.Length > 0 && !resource.Contains(FolderMark, StringComparison.Ordinal))
+            {
                 yield return host + resource;
+            }
         }
     }
 }

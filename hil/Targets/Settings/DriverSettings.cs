@@ -26,10 +26,15 @@ public sealed class DriverSettings
     {
         string driver = section.RequiredText("driver");
         DriverSchema schema = known.FirstOrDefault(candidate => candidate.Name == driver)
-            ?? throw section.Error("driver", $"is {driver}, which no driver is called{Suggestion.For(driver, [.. known.Select(candidate => candidate.Name)])}");
+            ?? throw section.Error(
+                "driver",
+                $"is {driver}, which no driver is called{Suggestion.For(driver, [.. known.Select(candidate => candidate.Name)])}");
         DriverSettings settings = new(schema);
         foreach (DriverKey key in schema.Keys)
+        {
             settings._values[key.Name] = ReadKey(section, key);
+        }
+
         section.RejectUnknown();
         return settings;
     }
@@ -57,7 +62,16 @@ public sealed class DriverSettings
     {
         DriverSettings changed = new(Schema);
         foreach (KeyValuePair<string, object> value in _values)
-            changed._values[value.Key] = value.Value switch { string text => change(text), IReadOnlyList<string> texts => texts.Select(change).ToArray(), _ => value.Value };
+        {
+            changed._values[value.Key] = value.Value switch
+            {
+                string text =>
+                change(text),
+                IReadOnlyList<string> texts => texts.Select(change).ToArray(),
+                _ => value.Value
+            };
+        }
+
         return changed;
     }
 
@@ -70,11 +84,20 @@ public sealed class DriverSettings
         {
             case KeyKind.Texts:
                 IReadOnlyList<string> texts = section.Texts(key.Name);
-                return texts.Count > 0 || !key.IsRequired ? texts : throw section.Error(key.Name, "is missing or empty: a list of program and arguments");
+                return texts.Count > 0 || !key.IsRequired
+                    ? texts
+                    : throw section.Error(key.Name, "is missing or empty: a list of program and arguments");
             case KeyKind.Integer:
                 if (key.IsRequired)
+                {
                     section.RequiredText(key.Name);
-                return section.Integer(key.Name, key.Default.Length > 0 ? int.Parse(key.Default, CultureInfo.InvariantCulture) : 0, key.Minimum, key.Maximum);
+                }
+
+                return section.Integer(
+                    key.Name,
+                    key.Default.Length > 0 ? int.Parse(key.Default, CultureInfo.InvariantCulture) : 0,
+                    key.Minimum,
+                    key.Maximum);
             case KeyKind.Seconds:
                 return section.Seconds(key.Name, TimeSpan.FromSeconds(double.Parse(key.Default, CultureInfo.InvariantCulture)));
             case KeyKind.Boolean:
@@ -82,7 +105,10 @@ public sealed class DriverSettings
             default:
                 string text = key.IsRequired ? section.RequiredText(key.Name) : section.Text(key.Name, key.Default);
                 if (key.Choices.Count > 0 && !key.Choices.Contains(text))
+                {
                     throw section.Error(key.Name, $"is {text}, which it cannot be{Suggestion.For(text, key.Choices)}");
+                }
+
                 return text;
         }
     }

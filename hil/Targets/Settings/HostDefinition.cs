@@ -11,7 +11,13 @@ namespace RustKernel.Hil.Targets;
 /// <param name="Identity">The key's file; empty for ssh's own.</param>
 /// <param name="Options">Further options, as behind ssh -o; the system's ssh program alone takes them.</param>
 /// <param name="IsOpenSsh">True when the system's ssh program reaches it, false for the rig's own client.</param>
-public sealed record HostDefinition(string Name, string Destination, int Port, string Identity, IReadOnlyList<string> Options, bool IsOpenSsh)
+public sealed record HostDefinition(
+    string Name,
+    string Destination,
+    int Port,
+    string Identity,
+    IReadOnlyList<string> Options,
+    bool IsOpenSsh)
 {
     /// <summary>An ssh configuration to read instead of the user's; empty for the user's.</summary>
     public string Configuration { get; init; } = "";

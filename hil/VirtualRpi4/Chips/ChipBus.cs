@@ -8,7 +8,10 @@ using System.Threading;
 
 namespace RustKernel.Hil.VirtualRpi4.Chips;
 
-/// <summary>A Unix socket of transfers: address, bytes to write, bytes to read (a byte each), then those written; the answer is 0 and the bytes read, or 1 when no chip answers.</summary>
+/// <summary>
+/// A Unix socket of transfers: address, bytes to write, bytes to read (a byte each), then those
+/// written; the answer is 0 and the bytes read, or 1 when no chip answers.
+/// </summary>
 public sealed class ChipBus : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -72,12 +75,18 @@ public sealed class ChipBus : IDisposable
     private byte[] Transfer(int address, byte[] written, int count)
     {
         if (!_chips.TryGetValue(address, out IChip? chip))
+        {
             return [1];
+        }
+
         byte[] answer = new byte[1 + count];
         lock (_gate)
         {
             if (written.Length > 0)
+            {
                 chip.Write(written);
+            }
+
             chip.Read(answer.AsSpan(1));
         }
 

@@ -6,7 +6,8 @@ using System.Collections.Generic;
 namespace RustKernel.Hil.VirtualRpi4.Chips;
 
 /// <summary>
-/// An MCP23017 [DS20001952] (bank 0, sequential), PCA9555 [SCPS131] or PCF8574 [SCPS068], as far as their outputs and inputs go. Every change of what a line
+/// An MCP23017 [DS20001952] (bank 0, sequential), PCA9555 [SCPS131] or PCF8574 [SCPS068], as far as
+/// their outputs and inputs go. Every change of what a line
 /// drives is kept: a relay that clicks for a microsecond is a fault.
 /// </summary>
 public sealed class ExpanderChip : IChip
@@ -34,7 +35,10 @@ public sealed class ExpanderChip : IChip
     /// <summary>What others pull the lines to, by bit, where the chip does not drive them.</summary>
     public ushort Outside { get; set; }
 
-    /// <summary>What <paramref name="line"/> is driven to; null when it is an input (a PCF8574's high is a weak one, and counts as driven).</summary>
+    /// <summary>
+    /// What <paramref name="line"/> is driven to; null when it is an input (a PCF8574's high is a
+    /// weak one, and counts as driven).
+    /// </summary>
     public bool? Driven(int line)
     {
         (int port, int bit) = (line / 8, 1 << (line % 8));
@@ -58,12 +62,17 @@ public sealed class ExpanderChip : IChip
         }
 
         for (int index = first; index < bytes.Length; index++)
+        {
             Store(bytes[index]);
+        }
+
         bool?[] after = Lines();
         for (int line = 0; line < after.Length; line++)
         {
             if (before[line] != after[line])
+            {
                 _changes.Add($"{line} {after[line] switch { null => "released", true => "high", _ => "low" }}");
+            }
         }
     }
 
@@ -88,7 +97,10 @@ public sealed class ExpanderChip : IChip
         // Writing a port means writing its latch; inputs cannot be written.
         int register = _kind == "mcp23017" && _pointer is 0x12 or 0x13 ? _pointer + 2 : _pointer % _registers.Length;
         if (_kind != "pca9555" || register >= 2)
+        {
             _registers[register] = value;
+        }
+
         Advance();
     }
 
@@ -120,7 +132,10 @@ public sealed class ExpanderChip : IChip
     {
         bool?[] lines = new bool?[_kind == "pcf8574" ? 8 : 16];
         for (int line = 0; line < lines.Length; line++)
+        {
             lines[line] = Driven(line);
+        }
+
         return lines;
     }
 }

@@ -7,7 +7,8 @@ using System.Collections.Generic;
 namespace RustKernel.Hil.VirtualRpi4.Chips;
 
 /// <summary>
-/// An INA219 [SBOS448], INA226 [SBOS547] or INA260 [SBOS656]: 16-bit registers, most significant byte first, behind a pointer that stays. It converts
+/// An INA219 [SBOS448], INA226 [SBOS547] or INA260 [SBOS656]: 16-bit registers, most significant
+/// byte first, behind a pointer that stays. It converts
 /// at the moment it is read, and with the resolution of the real one.
 /// </summary>
 public sealed class InaChip : IChip
@@ -19,7 +20,10 @@ public sealed class InaChip : IChip
     private readonly Dictionary<byte, ushort> _written = [];
     private byte _pointer;
 
-    /// <summary>A sensor of <paramref name="kind"/> (ina219, ina226, ina260) that measures <paramref name="supply"/> over <paramref name="shuntOhms"/>.</summary>
+    /// <summary>
+    /// A sensor of <paramref name="kind"/> (ina219, ina226, ina260) that measures
+    /// <paramref name="supply"/> over <paramref name="shuntOhms"/>.
+    /// </summary>
     public InaChip(string kind, double shuntOhms, Func<(double Amperes, double Volts)> supply)
     {
         _kind = kind;
@@ -33,15 +37,25 @@ public sealed class InaChip : IChip
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 0)
+        {
             return;
+        }
+
         _pointer = bytes[0];
         if (bytes.Length < 3)
+        {
             return;
+        }
+
         ushort value = BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]);
         if (_pointer == 0 && (value & 0x8000) != 0)
+        {
             _written.Clear();
+        }
         else
+        {
             _written[_pointer] = value;
+        }
     }
 
     /// <inheritdoc/>
@@ -50,7 +64,9 @@ public sealed class InaChip : IChip
         Span<byte> register = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(register, Register());
         for (int index = 0; index < bytes.Length; index++)
+        {
             bytes[index] = register[index % 2];
+        }
     }
 
     private ushort Register()
@@ -71,5 +87,6 @@ public sealed class InaChip : IChip
         };
     }
 
-    private static ushort Signed(double value, double step, int most) => unchecked((ushort)(short)Math.Clamp((int)Math.Round(value / step), -most, most));
+    private static ushort Signed(double value, double step, int most) =>
+        unchecked((ushort)(short)Math.Clamp((int)Math.Round(value / step), -most, most));
 }

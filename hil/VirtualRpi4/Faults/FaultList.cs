@@ -19,7 +19,9 @@ public sealed class FaultList
         foreach (string word in words)
         {
             string[] parts = word.Split('=', 2);
-            FaultKind kind = All.FirstOrDefault(known => known.Name == parts[0]) ?? throw new FormatException($"no fault is called {parts[0]}; there are: {string.Join(", ", All.Select(known => known.Name))}");
+            FaultKind kind = All.FirstOrDefault(known => known.Name == parts[0])
+                ?? throw new FormatException(
+                    $"no fault is called {parts[0]}; there are: {string.Join(", ", All.Select(known => known.Name))}");
             _asked[kind.Name] = new Fault(kind.Name, parts.Length > 1 ? parts[1] : kind.Default);
         }
     }
@@ -63,5 +65,6 @@ public sealed class FaultList
 
     /// <summary>The fault's argument as a number; null when the fault was not asked for.</summary>
     /// <exception cref="FormatException">It is no number.</exception>
-    public long? Number(string name) => Has(name) ? long.Parse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null;
+    public long? Number(string name) =>
+        Has(name) ? long.Parse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null;
 }

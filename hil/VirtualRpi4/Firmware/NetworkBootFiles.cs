@@ -14,7 +14,9 @@ public sealed class NetworkBootFiles : IBootFiles
     public NetworkBootFiles(PiBootRom rom)
     {
         _rom = rom;
-        _prefix = Guard(() => rom.Probe(PiBootRom.Serial + "/start4.elf") || rom.Probe(PiBootRom.Serial + "/start.elf")) ? PiBootRom.Serial + "/" : "";
+        _prefix = Guard(() => rom.Probe(PiBootRom.Serial + "/start4.elf") || rom.Probe(PiBootRom.Serial + "/start.elf"))
+            ? PiBootRom.Serial + "/"
+            : "";
     }
 
     /// <inheritdoc/>

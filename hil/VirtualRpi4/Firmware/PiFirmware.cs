@@ -23,7 +23,10 @@ public sealed class PiFirmware
     private readonly Action<string> _print;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <summary>Firmware that reads <paramref name="files"/>, puts what it loads into <paramref name="folder"/> and logs to <paramref name="print"/>.</summary>
+    /// <summary>
+    /// Firmware that reads <paramref name="files"/>, puts what it loads into
+    /// <paramref name="folder"/> and logs to <paramref name="print"/>.
+    /// </summary>
     public PiFirmware(IBootFiles files, FaultList faults, string folder, Action<string> print)
     {
         _files = files;
@@ -39,7 +42,10 @@ public sealed class PiFirmware
         ConfigText config = SecondStage();
         bool logs = config.Flag("uart_2ndstage", false);
         foreach (string optional in new[] { "dt-blob.bin", "bootcfg.txt" })
+        {
             _files.Read(optional);
+        }
+
         string treeName = config.Text("device_tree", DefaultTree);
         byte[] tree = _files.Read(treeName) ?? throw new BootFailureException($"Failed to load Device Tree file '{treeName}'");
         Log(logs, $"brfs: File read: {tree.Length} bytes");
@@ -52,7 +58,10 @@ public sealed class PiFirmware
         _files.Read("armstub8-gic.bin");
         string kernelName = config.Text("kernel", config.Flag("arm_64bit", true) ? "kernel8.img" : "kernel7l.img");
         if (!config.Flag("arm_64bit", true))
+        {
             throw new BootFailureException($"{kernelName} would be started in 32-bit mode (arm_64bit=0): this board does not get further");
+        }
+
         byte[] kernel = _files.Read(kernelName) ?? throw new BootFailureException($"Failed to load ARM kernel '{kernelName}'");
         Log(logs, $"Loading '{kernelName}' to 0x80000 size 0x{kernel.Length:x}");
         string kernelFile = Path.Combine(_folder, "kernel8.img");
@@ -68,10 +77,16 @@ public sealed class PiFirmware
         _print("RPi: BOOTLOADER release VERSION:6efe41bd DATE: 2024/09/23 TIME: 13:02:56");
         ConfigText config = new(Encoding.UTF8.GetString(_files.Read("config.txt") ?? []));
         foreach (string optional in new[] { "vl805.sig", "pieeprom.sig", "recover4.elf", "recovery.elf" })
+        {
             _files.Read(optional);
+        }
+
         byte[]? start = _faults.Has("no-firmware") ? null : _files.Read("start4.elf");
         if (start is null)
+        {
             throw new BootFailureException("Firmware not found: start4.elf");
+        }
+
         _print($"Read start4.elf bytes {start.Length,8} hnd 0x00000000");
         byte[] fixup = _files.Read("fixup4.dat") ?? throw new BootFailureException("Firmware not found: fixup4.dat");
         _print($"Read fixup4.dat bytes {fixup.Length,8} hnd 0x00000000");
@@ -83,7 +98,9 @@ public sealed class PiFirmware
     private void Log(bool logs, string text)
     {
         if (logs)
+        {
             _print($"MESS:00:00:{_clock.Elapsed.TotalSeconds:00.000000}:0: {text}");
+        }
     }
 
     private string WithOverlays(string tree, string[] overlays, bool logs)
@@ -103,7 +120,10 @@ public sealed class PiFirmware
         }
 
         if (files.Count == 0)
+        {
             return tree;
+        }
+
         string output = Path.Combine(_folder, "merged.dtb");
         try
         {
@@ -122,7 +142,10 @@ public sealed class PiFirmware
     {
         string name = config.Text("initramfs", "");
         if (name.Length == 0 || _files.Read(name) is not { } content)
+        {
             return null;
+        }
+
         string file = Path.Combine(_folder, "initramfs");
         File.WriteAllBytes(file, content);
         return file;
@@ -135,8 +158,12 @@ public sealed class PiFirmware
         foreach (string node in Tool("fdtget", "-l", tree, "/soc/gpio@7e200000").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string path = "/soc/gpio@7e200000/" + node;
-            if (handle.Length > 0 && handle.Split(' ').Contains(Tool("fdtget", "-t", "x", tree, path, "phandle").Trim()) && Tool("fdtget", "-t", "u", tree, path, "brcm,pins").Split(' ', '\n').Contains("14"))
+            if (handle.Length > 0
+                && handle.Split(' ').Contains(Tool("fdtget", "-t", "x", tree, path, "phandle").Trim())
+                && Tool("fdtget", "-t", "u", tree, path, "brcm,pins").Split(' ', '\n').Contains("14"))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -145,15 +172,27 @@ public sealed class PiFirmware
     private byte[] Damaged(byte[] kernel)
     {
         if (_faults.Has("other-kernel"))
+        {
             kernel = File.ReadAllBytes(_faults.Text("other-kernel"));
+        }
+
         if (_faults.Has("half-kernel"))
+        {
             kernel = kernel[..(kernel.Length / 2)];
+        }
+
         if (!_faults.Has("damaged-kernel"))
+        {
             return kernel;
+        }
+
         kernel = [.. kernel];
         // The header stays, so that the file is still started.
         for (int at = 0x1000; at < kernel.Length; at += 64)
+        {
             kernel[at] ^= 0x10;
+        }
+
         return kernel;
     }
 

@@ -24,20 +24,33 @@ public sealed class SdBootFiles : IBootFiles, IDisposable
     public SdBootFiles(string image, FaultList faults, string folder)
     {
         if (faults.Has("empty-sd") || !File.Exists(image))
+        {
             throw new BootFailureException("SD: no card");
+        }
+
         _image = image;
         byte[] sector = new byte[SectorBytes];
         using (FileStream card = new(image, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
-            if (card.ReadAtLeast(sector, SectorBytes, throwOnEndOfStream: false) < SectorBytes || sector[510] != 0x55 || sector[511] != 0xaa)
+            if (card.ReadAtLeast(sector, SectorBytes, throwOnEndOfStream: false) < SectorBytes
+                || sector[510] != 0x55
+                || sector[511] != 0xaa)
+            {
                 throw new BootFailureException("SD: no partition table");
+            }
         }
 
         if (Array.IndexOf(s_types, sector[446 + 4]) < 0)
+        {
             throw new BootFailureException($"SD: partition 1 is of type {sector[446 + 4]:x2}, no FAT");
+        }
+
         _offset = (long)BinaryPrimitives.ReadUInt32LittleEndian(sector.AsSpan(446 + 8)) * SectorBytes;
         if (!faults.Has("corrupt-sd"))
+        {
             return;
+        }
+
         _copy = Path.Combine(folder, "corrupt-sd.img");
         File.Copy(image, _copy, overwrite: true);
         using FileStream damaged = new(_copy, FileMode.Open, FileAccess.Write);
@@ -59,6 +72,8 @@ public sealed class SdBootFiles : IBootFiles, IDisposable
     public void Dispose()
     {
         if (_copy is not null)
+        {
             File.Delete(_copy);
+        }
     }
 }

@@ -36,10 +36,15 @@ public sealed class BoardLink : IFrameLink, IDisposable
     public void Send(ReadOnlySpan<byte> frame)
     {
         if (!IsUp)
+        {
             return;
+        }
+
         _other?.Take(frame);
         foreach (byte[] sent in Disturb(frame.ToArray(), ref _lateOut))
+        {
             _wire.Send(sent);
+        }
     }
 
     /// <summary>Waits for a frame at most <paramref name="limit"/>; empty when none came.</summary>
@@ -50,11 +55,19 @@ public sealed class BoardLink : IFrameLink, IDisposable
             bool holdsLate = _lateIn is not null || _lateOut is not null;
             int length = _wire.Receive(_buffer, holdsLate && s_late < limit ? s_late : limit);
             if (length == 0 && holdsLate)
+            {
                 return ReleaseLate();
+            }
+
             if (length == 0 || !IsUp)
+            {
                 return default;
+            }
+
             foreach (byte[] received in Disturb(_buffer[..length], ref _lateIn))
+            {
                 _arrived.Enqueue(received);
+            }
         }
 
         return _arrived.TryDequeue(out byte[]? frame) ? frame : default(ReadOnlyMemory<byte>);
@@ -67,13 +80,19 @@ public sealed class BoardLink : IFrameLink, IDisposable
     private ReadOnlyMemory<byte> ReleaseLate()
     {
         if (_lateOut is not null)
+        {
             _wire.Send(_lateOut);
+        }
+
         byte[]? frame = _lateIn;
         _lateOut = _lateIn = null;
         return frame;
     }
 
-    /// <summary>What becomes of a frame: nothing, itself, itself twice, or itself behind the next one (or 20 ms); a third of the trouble each.</summary>
+    /// <summary>
+    /// What becomes of a frame: nothing, itself, itself twice, or itself behind the next one (or 20
+    /// ms); a third of the trouble each.
+    /// </summary>
     private List<byte[]> Disturb(byte[] frame, ref byte[]? late)
     {
         List<byte[]> frames = [frame];
@@ -94,7 +113,10 @@ public sealed class BoardLink : IFrameLink, IDisposable
         }
 
         if (late is not null)
+        {
             frames.Add(late);
+        }
+
         late = null;
         return frames;
     }

@@ -21,7 +21,12 @@ internal sealed class OtherDhcpServer : IFrameLink, IDatagramReceiver, IDhcpTran
     {
         _deliver = deliver;
         _stack = new UserStack(this, s_hardware, s_address, this);
-        DhcpPolicy policy = new() { Server = s_address, First = IPAddress.Parse("192.168.99.100"), Last = IPAddress.Parse("192.168.99.200") };
+        DhcpPolicy policy = new()
+        {
+            Server = s_address,
+            First = IPAddress.Parse("192.168.99.100"),
+            Last = IPAddress.Parse("192.168.99.200")
+        };
         _server = new DhcpServer(policy, new DhcpLeases(policy), this, _ => null, _ => { });
     }
 
@@ -33,7 +38,9 @@ internal sealed class OtherDhcpServer : IFrameLink, IDatagramReceiver, IDhcpTran
     void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload)
     {
         if (destinationPort == DhcpServer.ServerPort)
+        {
             _server.Receive(payload, destinationPort, DateTimeOffset.UtcNow);
+        }
     }
 
     void IDhcpTransport.Probe(IPAddress address)

@@ -73,12 +73,22 @@ public sealed class PiBootRom : IDatagramReceiver
         bool isProxy = boot.YourAddress.Equals(IPAddress.Any);
         DhcpPacket lease = Ask(DhcpMessageType.Request, isProxy ? _addressOffer : boot);
         DhcpPacket source = isProxy ? boot : lease;
-        Server = source.Options.TryGetValue(DhcpOption.TftpServerName, out byte[]? name) && IPAddress.TryParse(Encoding.ASCII.GetString(name), out IPAddress? stated) ? stated : source.NextServer;
+        Server = source.Options.TryGetValue(DhcpOption.TftpServerName, out byte[]? name)
+            && IPAddress.TryParse(Encoding.ASCII.GetString(name), out IPAddress? stated)
+            ? stated
+            : source.NextServer;
         Address = lease.YourAddress;
         _stack = new UserStack(_link, s_hardware, Address, this);
         // The first datagram is spent on the question who has the server's address.
-        if (!Wait(() => _stack.MacOf(Server) is not null, s_fileLimit, s_again, () => _stack.Send(_nextPort, new IPEndPoint(Server, 9), null, [0])))
+        if (!Wait(
+            () => _stack.MacOf(Server) is not null,
+            s_fileLimit,
+            s_again,
+            () => _stack.Send(_nextPort, new IPEndPoint(Server, 9), null, [0])))
+        {
             throw new BootNetworkException($"ARP: no answer from {Server}");
+        }
+
         return Address;
     }
 
@@ -100,37 +110,57 @@ public sealed class PiBootRom : IDatagramReceiver
     {
         PiTransfer[] transfers = [new(file, false), new(file, false), new(file, false)];
         foreach (PiTransfer transfer in transfers)
+        {
             Begin(transfer);
+        }
+
         Request(_nextPort, file);
         foreach (PiTransfer transfer in transfers)
+        {
             Await(transfer);
+        }
+
         return [.. transfers.Select(transfer => transfer.Data.ToArray())];
     }
 
     void IDatagramReceiver.Receive(IPEndPoint source, int destinationPort, ReadOnlySpan<byte> payload)
     {
         if (destinationPort == DhcpServer.ClientPort)
+        {
             Take(DhcpPacket.Parse(payload));
+        }
         else if (_transfers.TryGetValue(destinationPort, out PiTransfer? transfer) && !transfer.HasEnded && payload.Length >= 4)
+        {
             Receive(transfer, destinationPort, source.Port, payload);
+        }
     }
 
     // Boot information without an address is a proxy's: the address comes from the offer of another server.
     private void Take(DhcpPacket? packet)
     {
         if (packet is null)
+        {
             return;
+        }
+
         if (packet.Type == DhcpMessageType.Offer && !packet.YourAddress.Equals(IPAddress.Any))
+        {
             _addressOffer = packet;
+        }
         // An offer that says how to boot is kept when plainer ones follow.
         if (_answer is null || packet.Type != DhcpMessageType.Offer || !Accepts(_answer, DhcpMessageType.Discover))
+        {
             _answer = packet;
+        }
     }
 
     private static bool Accepts(DhcpPacket answer, DhcpMessageType asked)
     {
         if (asked == DhcpMessageType.Request)
+        {
             return answer.Type == DhcpMessageType.Acknowledgment;
+        }
+
         return answer.Type == DhcpMessageType.Offer && answer.VendorClass == "PXEClient"
             && answer.Options.TryGetValue(DhcpOption.ClientMachine, out byte[]? machine) && machine.AsSpan().SequenceEqual(s_machine)
             && answer.Options.TryGetValue(DhcpOption.VendorSpecific, out byte[]? vendor)
@@ -149,7 +179,9 @@ public sealed class PiBootRom : IDatagramReceiver
                 transfer.BlockSize = _blockSize;
                 Continue(transfer, port);
                 break;
-            case 3 when BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) == (ushort)(transfer.Block + 1) && transfer.ServerPort is var known && (known == 0 || known == serverPort):
+            case 3 when BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) == (ushort)(transfer.Block + 1)
+                && transfer.ServerPort is var known
+                && (known == 0 || known == serverPort):
                 DataPackets++;
                 transfer.ServerPort = serverPort;
                 transfer.Block++;
@@ -176,7 +208,9 @@ public sealed class PiBootRom : IDatagramReceiver
 
         Acknowledge(transfer, port);
         if (_repeatsAcknowledgments && transfer.Block > 0)
+        {
             Acknowledge(transfer, port);
+        }
     }
 
     private void Acknowledge(PiTransfer transfer, int port)
@@ -207,14 +241,24 @@ public sealed class PiBootRom : IDatagramReceiver
         {
             Listen();
             if (_clock.Elapsed - transfer.LastProgress > s_fileLimit)
+            {
                 throw new BootNetworkException($"TFTP: {transfer.File}: no answer from {Server}");
+            }
+
             if (transfer.HasEnded || _clock.Elapsed - transfer.LastSent < s_again)
+            {
                 continue;
+            }
+
             transfer.LastSent = _clock.Elapsed;
             if (transfer.ServerPort == 0)
+            {
                 Request(port, transfer.File);
+            }
             else
+            {
                 Acknowledge(transfer, port);
+            }
         }
 
         _transfers.Remove(port);
@@ -243,11 +287,16 @@ public sealed class PiBootRom : IDatagramReceiver
         byte[] message = packet.Write();
         _answer = null;
         bool isAnswered = Wait(
-            () => _answer is not null && Accepts(_answer, type) && (_addressOffer is not null || !_answer.YourAddress.Equals(IPAddress.Any)),
+            () => _answer is not null
+                && Accepts(_answer, type)
+                && (_addressOffer is not null || !_answer.YourAddress.Equals(IPAddress.Any)),
             s_dhcpLimit,
             s_dhcpAgain,
             () => _stack.Send(DhcpServer.ClientPort, new IPEndPoint(IPAddress.Broadcast, DhcpServer.ServerPort), null, message));
-        return isAnswered ? _answer! : throw new BootNetworkException($"DHCP: no {(offer is null ? "offer" : "acknowledgment")} within {s_dhcpLimit.TotalSeconds} s");
+        return isAnswered
+            ? _answer!
+            : throw new BootNetworkException(
+                $"DHCP: no {(offer is null ? "offer" : "acknowledgment")} within {s_dhcpLimit.TotalSeconds} s");
     }
 
     private bool Wait(Func<bool> condition, TimeSpan limit, TimeSpan again, Action send)
@@ -257,7 +306,10 @@ public sealed class PiBootRom : IDatagramReceiver
         {
             TimeSpan now = _clock.Elapsed;
             if (now - begun > limit)
+            {
                 return false;
+            }
+
             if (sent == TimeSpan.MinValue || now - sent > again)
             {
                 sent = now;
@@ -275,6 +327,8 @@ public sealed class PiBootRom : IDatagramReceiver
         _powerOff.ThrowIfCancellationRequested();
         ReadOnlyMemory<byte> frame = _link.Receive(s_tick);
         if (!frame.IsEmpty)
+        {
             _stack.Receive(frame.Span);
+        }
     }
 }

@@ -29,7 +29,10 @@ public sealed class BaudMismatch(double senderRate, double receiverRate)
 
             int value = 0;
             for (int index = 0; index < 8; index++)
+            {
                 value |= Level(sent, at + ((index + 1.5) * bit)) ? 1 << index : 0;
+            }
+
             _received.Add((byte)value);
             at += 9.5 * bit;
         }
@@ -41,7 +44,10 @@ public sealed class BaudMismatch(double senderRate, double receiverRate)
     {
         int frame = (int)(at / FrameBits), position = (int)(at - ((double)frame * FrameBits));
         if (at < 0 || frame >= sent.Length)
+        {
             return true;
+        }
+
         return position switch { 0 => false, 9 => true, _ => (sent[frame] >> (position - 1) & 1) != 0 };
     }
 }

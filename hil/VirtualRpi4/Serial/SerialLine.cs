@@ -51,9 +51,14 @@ public sealed class SerialLine : IDisposable
     public void Send(ReadOnlySpan<byte> bytes)
     {
         if (_faults.Has("silent") || bytes.Length == 0)
+        {
             return;
+        }
+
         lock (_sendGate)
+        {
             SendDamaged(bytes);
+        }
     }
 
     /// <summary>Pulls the adapter out; when <paramref name="comesBack"/>, it is plugged in again a second later.</summary>
@@ -66,7 +71,9 @@ public sealed class SerialLine : IDisposable
         }
 
         if (comesBack)
+        {
             _replug.Change(s_replug, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <inheritdoc/>
@@ -99,9 +106,14 @@ public sealed class SerialLine : IDisposable
             at += written;
             _hasReader |= written > 0;
             if (written > 0)
+            {
                 continue;
+            }
+
             if (_hasReader && NativeTerminal.WaitWritable(master, PatienceMilliseconds))
+            {
                 continue;
+            }
             // Nobody reads: from now on bytes are lost, as on a wire, until there is room again.
             _hasReader = false;
             return;
@@ -113,7 +125,10 @@ public sealed class SerialLine : IDisposable
         lock (_gate)
         {
             if (_ended)
+            {
                 return;
+            }
+
             (_master, string slave) = NativeTerminal.Open();
             _slave = NativeTerminal.OpenSlave(slave);
             File.Delete(_link);
@@ -124,7 +139,10 @@ public sealed class SerialLine : IDisposable
     private void Close()
     {
         if (_master < 0)
+        {
             return;
+        }
+
         NativeTerminal.Close(_slave);
         NativeTerminal.Close(_master);
         _master = _slave = -1;
@@ -137,7 +155,9 @@ public sealed class SerialLine : IDisposable
             for (int index = 0; index < bytes.Length; index++)
             {
                 if (_random.NextInt64(every) == 0)
+                {
                     bytes[index] ^= (byte)(1 << _random.Next(8));
+                }
             }
         }
 
@@ -151,7 +171,10 @@ public sealed class SerialLine : IDisposable
         {
             int master;
             lock (_gate)
+            {
                 master = _master;
+            }
+
             if (master < 0)
             {
                 // Unplugged: nothing can come, and what ends this wait is the next look.
@@ -160,12 +183,20 @@ public sealed class SerialLine : IDisposable
             }
 
             if (!NativeTerminal.WaitReadable(master, (int)s_look.TotalMilliseconds))
+            {
                 continue;
+            }
+
             int count;
             lock (_gate)
+            {
                 count = _master == master ? NativeTerminal.Read(master, buffer) : 0;
+            }
+
             if (count > 0)
+            {
                 Received?.Invoke(buffer[..count]);
+            }
         }
     }
 }

@@ -36,7 +36,10 @@ public sealed class ClaimedDevice
     /// <summary>It has an interrupt.</summary>
     public bool HasInterrupt => _interrupt != 0;
 
-    /// <summary>Claims device <paramref name="number"/> of those that the manifest says. Errors as <see cref="DeviceOperation.Claim"/> and of a <see cref="Connection"/>.</summary>
+    /// <summary>
+    /// Claims device <paramref name="number"/> of those that the manifest says. Errors as
+    /// <see cref="DeviceOperation.Claim"/> and of a <see cref="Connection"/>.
+    /// </summary>
     public static ErrorCode Claim(Connection devices, int number, out ClaimedDevice? device)
     {
         device = null;

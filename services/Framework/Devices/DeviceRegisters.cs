@@ -10,7 +10,10 @@ public readonly struct DeviceRegisters : IRegisterBus
 {
     private readonly ulong _base;
 
-    /// <summary>The registers mapped at <paramref name="address"/>. An address where nothing is mapped makes the first access a fault of this process.</summary>
+    /// <summary>
+    /// The registers mapped at <paramref name="address"/>. An address where nothing is mapped makes
+    /// the first access a fault of this process.
+    /// </summary>
     public DeviceRegisters(ulong address) => _base = address;
 
     /// <summary>The window that begins <paramref name="bytes"/> before this one.</summary>

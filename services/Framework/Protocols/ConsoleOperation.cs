@@ -6,12 +6,14 @@ namespace RustKernel.Services;
 public enum ConsoleOperation : uint
 {
     /// <summary>
-    /// Up to 64 bytes of text in the words. The client that reads writes as it likes; lines of others appear above its line, with their names. Answer: word 0: how often Console was started before.
+    /// Up to 64 bytes of text in the words. The client that reads writes as it likes; lines of others appear
+    /// above its line, with their names. Answer: word 0: how often Console was started before.
     /// </summary>
     Write = 1,
 
     /// <summary>
-    /// Keys that were pressed. Answer: word 0: how many bytes (31:0; 0: none) and how often Console was started before (63:32), words 1 to 7: the bytes. When there are keys, <see cref="Terminal.KeysBit"/> is set at
+    /// Keys that were pressed. Answer: word 0: how many bytes (31:0; 0: none) and how often Console was started before
+    /// (63:32), words 1 to 7: the bytes. When there are keys, <see cref="Terminal.KeysBit"/> is set at
     /// the reader's port. AccessDenied: the manifest does not say <c>may=terminal</c>.
     /// </summary>
     Read = 2,

@@ -14,6 +14,9 @@ public enum DeviceOperation : uint
     /// </summary>
     Claim = 1,
 
-    /// <summary>Word 0: number of a device. Answer, words: name (2), compatible (3), address, bytes, INTID in the low and number of the claiming service plus one in the high half. NotFound.</summary>
+    /// <summary>
+    /// Word 0: number of a device. Answer, words: name (2), compatible (3), address, bytes, INTID in the
+    /// low and number of the claiming service plus one in the high half. NotFound.
+    /// </summary>
     List = 2,
 }

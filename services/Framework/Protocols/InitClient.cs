@@ -13,7 +13,11 @@ public static class InitClient
     /// <summary>The port of service <paramref name="name"/>.</summary>
     public static ErrorCode Connect(string name, out ulong port) => AskForPort(InitOperation.Connect, name, out port);
 
-    /// <summary>The same for the client of an interface: <c>new MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call is answered NotFound.</summary>
+    /// <summary>
+    /// The same for the client of an interface: <c>new
+    /// MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call is answered
+    /// NotFound.
+    /// </summary>
     public static Handle PortOf(string name) => Connect(name, out ulong port) == ErrorCode.None ? new Handle(port) : default;
 
     /// <summary>The port behind the own <see cref="Services.Vault"/>.</summary>

@@ -53,7 +53,11 @@ public sealed class ServiceState
     public void Put(ref Message message)
     {
         MessageText.PutName(ref message, 0, Name);
-        message.Words[2] = (IsRunning ? 1ul : 0) | (IsGivenUp ? 2ul : 0) | ((ulong)Policy << 8) | ((ulong)Priority << 16) | ((ulong)Restarts << 32);
+        message.Words[2] = (IsRunning ? 1ul : 0)
+            | (IsGivenUp ? 2ul : 0)
+            | ((ulong)Policy << 8)
+            | ((ulong)Priority << 16)
+            | ((ulong)Restarts << 32);
         message.Words[3] = FramesUsed | ((ulong)FramesLimit << 32);
         message.Words[4] = FramesPeak | ((ulong)Queued << 32);
         message.Words[5] = Handles | ((ulong)Objects << 32);

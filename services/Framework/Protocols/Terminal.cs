@@ -6,7 +6,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>The serial line of a person: text out, keys in. A Console that ended and came back is told through <see cref="IsLineLost"/>.</summary>
+/// <summary>
+/// The serial line of a person: text out, keys in. A Console that ended and came back is told
+/// through <see cref="IsLineLost"/>.
+/// </summary>
 public sealed class Terminal
 {
     /// <summary>The bit that tells the reader's port of keys, and of a Console that has just started.</summary>
@@ -33,7 +36,10 @@ public sealed class Terminal
         return error;
     }
 
-    /// <summary>Keys that were pressed; their bytes are in <paramref name="keys"/> (at least 56), how many is the result. Does not wait for any.</summary>
+    /// <summary>
+    /// Keys that were pressed; their bytes are in <paramref name="keys"/> (at least 56), how many
+    /// is the result. Does not wait for any.
+    /// </summary>
     public int Read(Span<byte> keys)
     {
         Message message = default;

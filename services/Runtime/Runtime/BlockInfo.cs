@@ -16,7 +16,10 @@ internal struct BlockInfo
     /// <summary>What the unit is.</summary>
     internal uint Kind;
 
-    /// <summary>Bytes of a slot of a block of small objects; units of a large object; how far back its first unit is, for the rest.</summary>
+    /// <summary>
+    /// Bytes of a slot of a block of small objects; units of a large object; how far back its first
+    /// unit is, for the rest.
+    /// </summary>
     internal uint Size;
 
     /// <summary>Slots that exist so far: the pages under them are there.</summary>

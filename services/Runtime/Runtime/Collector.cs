@@ -1,4 +1,5 @@
-// Mark and sweep. Roots: the objects of static references, exactly; stack and registers, conservatively, interior pointers included. The heap
+// Mark and sweep. Roots: the objects of static references, exactly; stack and registers,
+// conservatively, interior pointers included. The heap
 // exactly, by the compiler's descriptions. Nothing moves. Blocks without a live object, and large objects, give their memory back.
 
 using System;
@@ -48,7 +49,10 @@ internal static unsafe class Collector
         _ = Kernel.Call(SystemCall.Yield);
     }
 
-    /// <summary>Collects, under the heap's lock. With <paramref name="keepsNothing"/> every block without a live object is given back, else those beyond a reserve.</summary>
+    /// <summary>
+    /// Collects, under the heap's lock. With <paramref name="keepsNothing"/> every block without a
+    /// live object is given back, else those beyond a reserve.
+    /// </summary>
     internal static void Collect(bool keepsNothing = false)
     {
         s_reserve = keepsNothing ? 0 : ReserveBytes;
@@ -160,7 +164,9 @@ internal static unsafe class Collector
         ulong* window = Native.AllocationWindows();
         for (int i = 0; i < 2; i++, window += 3)
         {
-            if (pc >= window[0] && pc < window[1] && Kernel.Call(SystemCall.ThreadWriteRegister, thread->Handle, PcRegister, window[2]) != ErrorCode.None)
+            if (pc >= window[0]
+                && pc < window[1]
+                && Kernel.Call(SystemCall.ThreadWriteRegister, thread->Handle, PcRegister, window[2]) != ErrorCode.None)
             {
                 Native.FailFast();
             }

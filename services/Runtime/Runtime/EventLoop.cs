@@ -30,7 +30,10 @@ public sealed class EventLoop
     /// <summary>The running thread's.</summary>
     public static EventLoop Current => t_current ??= new EventLoop();
 
-    /// <summary>Where it waits: give out duplicates with a badge, make timers and bind interrupts to it. It is made when first asked for; OutOfMemoryException.</summary>
+    /// <summary>
+    /// Where it waits: give out duplicates with a badge, make timers and bind interrupts to it. It
+    /// is made when first asked for; OutOfMemoryException.
+    /// </summary>
     public ulong Port
     {
         get
@@ -89,7 +92,10 @@ public sealed class EventLoop
         }
     }
 
-    /// <summary>Does <paramref name="action"/> when the counter has reached <paramref name="deadline"/>. From the loop's own thread.</summary>
+    /// <summary>
+    /// Does <paramref name="action"/> when the counter has reached <paramref name="deadline"/>.
+    /// From the loop's own thread.
+    /// </summary>
     internal void At(ulong deadline, Action action)
     {
         int place = _times.Count;

@@ -1,4 +1,5 @@
-// Two passes: the first finds who catches, running filters; the second runs finally blocks up to there, then the handler, and goes on where it
+// Two passes: the first finds who catches, running filters; the second runs finally blocks up to
+// there, then the handler, and goes on where it
 // says. Nobody: the process ends with type, message and addresses on the console.
 
 using System;
@@ -38,14 +39,17 @@ internal static unsafe class Exceptions
     }
 
     [RuntimeExport("rethrow_exception")]
-    private static void Rethrow(Frame* frame) => Dispatch(Unsafe.As<Exception>(FromAddress(Threads.Current->Exceptions->Exception)), frame, false);
+    private static void Rethrow(Frame* frame) =>
+        Dispatch(Unsafe.As<Exception>(FromAddress(Threads.Current->Exceptions->Exception)), frame, false);
 
     [RuntimeExport("throw_fault")]
     private static void ThrowFault(ulong fault, ulong address, Frame* frame)
     {
         // A fault of the walk itself is of damaged tables.
         Throw* running = Threads.Current->Exceptions;
-        bool isNull = (running == null || !running->IsWalking) && fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission && address < NullPages;
+        bool isNull = (running == null || !running->IsWalking)
+            && fault is (ulong)FaultClass.Unmapped or (ulong)FaultClass.Permission
+            && address < NullPages;
         if (!isNull)
         {
             Abort("Fault"u8, fault, address, frame->PC);

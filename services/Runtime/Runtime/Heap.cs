@@ -1,6 +1,8 @@
 // The heap: blocks of equal slots for objects up to 8 KiB, a memory object each for larger ones, at fixed addresses. Objects never move.
-// A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's monitor), then the object; a free slot is zero but for its first
-// word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages are committed by a system call before they are touched, so that the quota's end is an exception, no fault.
+// A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's
+// monitor), then the object; a free slot is zero but for its first
+// word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages
+// are committed by a system call before they are touched, so that the quota's end is an exception, no fault.
 
 using System;
 using System.Runtime;
@@ -11,7 +13,8 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Heap
 {
-    // SAFETY (whole file): every address written is a slot, a block or a table of the heap's own mappings, which only this class and the collector touch.
+    // SAFETY (whole file): every address written is a slot, a block or a table of the heap's own
+    // mappings, which only this class and the collector touch.
     internal const ulong Base = 0x10_0000_0000;
     internal const int UnitShift = 16;
     internal const uint UnitBytes = 1u << UnitShift;

@@ -1,4 +1,5 @@
-// Which method an interface call means. A call's cell remembers the first type it met in a cache block; other types are found in one hash of
+// Which method an interface call means. A call's cell remembers the first type it met in a cache
+// block; other types are found in one hash of
 // the process, then by the type's dispatch map.
 
 using System.Runtime;

@@ -1,4 +1,5 @@
-// Monitors. The upper half of an object's header says who is inside: thread in bits 63:44, how often again in 43:32; bit 1 that somebody waits. Who has to wait is
+// Monitors. The upper half of an object's header says who is inside: thread in bits 63:44, how
+// often again in 43:32; bit 1 that somebody waits. Who has to wait is
 // listed here; all under one lock, which the common path does not take.
 
 using System;
@@ -10,7 +11,8 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Monitors
 {
-    // SAFETY (whole file): a header is the word before its object; objects do not move, and the object is on the stack of whoever is in here.
+    // SAFETY (whole file): a header is the word before its object; objects do not move, and the
+    // object is on the stack of whoever is in here.
     private const int OwnerShift = 44;
     private const long Once = 1L << 32;
     private const long Below = Once - 1;

@@ -6,8 +6,10 @@ namespace RustKernel.Runtime;
 
 internal unsafe struct RuntimeLock
 {
-    // SAFETY (whole type): waiters are thread blocks, which live as long as the process. A thread is in the list at most once: IsQueued says so. It may still be in
-    // there when it has the lock already; IsWaiting tells. Waiter: IsWaiting, into the list, then look at the state. Releaser: state, then the list. Who takes a
+    // SAFETY (whole type): waiters are thread blocks, which live as long as the process. A thread
+    // is in the list at most once: IsQueued says so. It may still be in
+    // there when it has the lock already; IsWaiting tells. Waiter: IsWaiting, into the list, then
+    // look at the state. Releaser: state, then the list. Who takes a
     // thread off the list: IsQueued, then look at IsWaiting. All with full barriers, so one of the two always sees the other.
     // Most holders are done sooner than a system call takes.
     private const int Spins = 300;

@@ -99,7 +99,10 @@ internal unsafe struct StackWalk
         return isGood;
     }
 
-    /// <summary>Whether the clause protects the place, and its handler does not run already. Asked of a method's clauses in order.</summary>
+    /// <summary>
+    /// Whether the clause protects the place, and its handler does not run already. Asked of a
+    /// method's clauses in order.
+    /// </summary>
     internal bool Covers(in Clauses clause)
     {
         if (clause.Index <= SkipThrough)

@@ -53,7 +53,8 @@ public static unsafe class Startup
     }
 
     /// <summary>The type of what holds thread-static fields, by the compiler's index; null behind the last.</summary>
-    internal static MethodTable* ThreadStaticsType(int index) => index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
+    internal static MethodTable* ThreadStaticsType(int index) =>
+        index * sizeof(nint) < s_threadStaticsBytes ? (MethodTable*)s_threadStatics[index] : null;
 
     // A slot holds two offsets, to the type of the object with the statics and to its initial contents; then the object.
     private static void MakeStatics()

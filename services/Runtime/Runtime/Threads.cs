@@ -1,4 +1,5 @@
-// The threads of the process: blocks, stacks, beginning and end, waiting. Further threads have 16 MiB of addresses each, at whose end lie stack and block.
+// The threads of the process: blocks, stacks, beginning and end, waiting. Further threads have 16
+// MiB of addresses each, at whose end lie stack and block.
 
 using System;
 using System.Runtime;
@@ -10,7 +11,8 @@ namespace RustKernel.Runtime;
 
 internal static unsafe class Threads
 {
-    // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list changes under the heap's lock, which the collector holds.
+    // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list
+    // changes under the heap's lock, which the collector holds.
     internal const int Maximum = 64;
     private const ulong Area = 0xE_0000_0000;
     private const int AreaShift = 24;
@@ -138,7 +140,8 @@ internal static unsafe class Threads
         return Kernel.Call(SystemCall.ThreadInfo, ref registers) == ErrorCode.None ? (uint)registers.X2 : FallbackPriority;
     }
 
-    // The first thread has no handle to itself, so nobody could stop it: it goes on as a thread made here, on its own stack, and the old one ends.
+    // The first thread has no handle to itself, so nobody could stop it: it goes on as a thread
+    // made here, on its own stack, and the old one ends.
     private static bool Adopt(uint priority)
     {
         ThreadBlock* self = Current;
@@ -186,7 +189,14 @@ internal static unsafe class Threads
         block->Object = Exceptions.ToAddress(thread);
         block->Exceptions = null;
         block->Id = ++s_lastId & 0xFFFFF;
-        ErrorCode error = Kernel.Call(SystemCall.ThreadCreate, out ulong handle, 0, Native.ThreadEntry(), block->StackEnd, (ulong)block, priority);
+        ErrorCode error = Kernel.Call(
+            SystemCall.ThreadCreate,
+            out ulong handle,
+            0,
+            Native.ThreadEntry(),
+            block->StackEnd,
+            (ulong)block,
+            priority);
         block->Handle = handle;
         if (error == ErrorCode.None)
         {

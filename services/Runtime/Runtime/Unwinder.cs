@@ -1,6 +1,8 @@
 // From a frame to its caller's, by the compiler's unwinding tables (.eh_frame_hdr, .eh_frame), and to its method's exception clauses.
-// The tables are the image's own and read-only, and yet nothing here trusts them: what is read lies in the image or on the thread's stack, each step
-// leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end the walk, and so the process, as an exception
+// The tables are the image's own and read-only, and yet nothing here trusts them: what is read lies
+// in the image or on the thread's stack, each step
+// leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end
+// the walk, and so the process, as an exception
 // that nobody catches.
 
 namespace RustKernel.Runtime;
@@ -8,7 +10,8 @@ namespace RustKernel.Runtime;
 /// <summary>What the tables say about one method, found by PC.</summary>
 internal unsafe struct Unwinder
 {
-    // SAFETY (whole file): reads tables inside the image only, and slots between a frame's stack pointer and its caller's, which is on the stack.
+    // SAFETY (whole file): reads tables inside the image only, and slots between a frame's stack
+    // pointer and its caller's, which is on the stack.
     private const int FirstRegister = 19;
     private const int LastRegister = 30;
     private const int FirstDouble = 72;
@@ -94,11 +97,17 @@ internal unsafe struct Unwinder
         return low;
     }
 
-    /// <summary>Whether the image has <paramref name="bytes"/> there. A call each time: every service carries this, so it is small rather than fast.</summary>
+    /// <summary>
+    /// Whether the image has <paramref name="bytes"/> there. A call each time: every service
+    /// carries this, so it is small rather than fast.
+    /// </summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     internal static bool Holds(byte* at, int bytes) => at >= Native.ImageStart() && at <= Native.ImageEnd() - bytes;
 
-    /// <summary>Turns <paramref name="frame"/> into its caller's, on a stack that ends at <paramref name="stackEnd"/>; false: the tables do not fit it.</summary>
+    /// <summary>
+    /// Turns <paramref name="frame"/> into its caller's, on a stack that ends at
+    /// <paramref name="stackEnd"/>; false: the tables do not fit it.
+    /// </summary>
     internal bool Step(Frame* frame, bool isFault, ulong stackEnd)
     {
         Rules rules = default;
@@ -110,7 +119,8 @@ internal unsafe struct Unwinder
             return false;
         }
 
-        ulong top = (rules.FrameRegister == StackPointerRegister ? frame->StackPointer : frame->Saved[rules.FrameRegister - FirstRegister]) + (ulong)rules.FrameOffset;
+        ulong top = (rules.FrameRegister == StackPointerRegister ? frame->StackPointer : frame->Saved[rules.FrameRegister - FirstRegister])
+            + (ulong)rules.FrameOffset;
         // A method that faults may have nothing on the stack yet.
         if (top < frame->StackPointer || (top == frame->StackPointer && !isFault) || top > stackEnd || (top & 7) != 0)
         {

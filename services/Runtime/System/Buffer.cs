@@ -1,4 +1,5 @@
-// Block copies. The names and signatures of the internal members are the compiler's. The collector does not move objects and keeps no generations, so a
+// Block copies. The names and signatures of the internal members are the compiler's. The collector
+// does not move objects and keeps no generations, so a
 // copy of references needs no barrier of its own.
 
 using System.Runtime.CompilerServices;
@@ -17,5 +18,6 @@ public static class Buffer
     }
 
     // SAFETY: the caller owns both ranges.
-    internal static unsafe void Copy(byte* destination, byte* source, nuint bytes) => SpanHelpers.Memmove(ref *destination, ref *source, bytes);
+    internal static unsafe void Copy(byte* destination, byte* source, nuint bytes) =>
+        SpanHelpers.Memmove(ref *destination, ref *source, bytes);
 }

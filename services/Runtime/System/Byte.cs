@@ -13,7 +13,8 @@ public readonly partial struct Byte : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is byte other ? CompareTo(other) : throw new ArgumentException("Object must be of type Byte.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is byte other ? CompareTo(other) : throw new ArgumentException("Object must be of type Byte.");
 
     public override string ToString() => ToString(null, null);
 

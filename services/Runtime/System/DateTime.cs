@@ -1,4 +1,5 @@
-// A day of the Gregorian calendar and a time in units of 100 ns. The machine has no clock that knows the day: UtcNow counts from 1970-01-01 at the
+// A day of the Gregorian calendar and a time in units of 100 ns. The machine has no clock that
+// knows the day: UtcNow counts from 1970-01-01 at the
 // counter's zero, and is right between two readings. The only time zone is UTC.
 
 using RustKernel.Runtime;
@@ -36,7 +37,9 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
     {
         if ((ulong)ticks > MaxTicks)
         {
-            throw new ArgumentOutOfRangeException(nameof(ticks), "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ticks),
+                "Ticks must be between DateTime.MinValue.Ticks and DateTime.MaxValue.Ticks.");
         }
 
         if ((uint)kind > (uint)DateTimeKind.Local)
@@ -133,7 +136,8 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
 
     public static DateTime operator +(DateTime d, TimeSpan t) => d.Moved(t.Ticks, nameof(t));
 
-    public static DateTime operator -(DateTime d, TimeSpan t) => t.Ticks != long.MinValue ? d.Moved(-t.Ticks, nameof(t)) : throw new ArgumentOutOfRangeException(nameof(t), BadSum);
+    public static DateTime operator -(DateTime d, TimeSpan t) =>
+        t.Ticks != long.MinValue ? d.Moved(-t.Ticks, nameof(t)) : throw new ArgumentOutOfRangeException(nameof(t), BadSum);
 
     public static TimeSpan operator -(DateTime d1, DateTime d2) => new(d1.Ticks - d2.Ticks);
 
@@ -143,7 +147,8 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
 
     public static DateTime SpecifyKind(DateTime value, DateTimeKind kind) => new(value.Ticks, kind);
 
-    public static bool IsLeapYear(int year) => year is >= 1 and <= 9999 ? IsLeap(year) : throw new ArgumentOutOfRangeException(nameof(year), "Year must be between 1 and 9999.");
+    public static bool IsLeapYear(int year) =>
+        year is >= 1 and <= 9999 ? IsLeap(year) : throw new ArgumentOutOfRangeException(nameof(year), "Year must be between 1 and 9999.");
 
     public static int DaysInMonth(int year, int month) =>
         month is < 1 or > 12 ? throw new ArgumentOutOfRangeException(nameof(month), "Month must be between one and twelve.")
@@ -152,7 +157,8 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
 
     public DateTime Add(TimeSpan value) => Moved(value.Ticks, nameof(value));
 
-    public DateTime Subtract(TimeSpan value) => value.Ticks != long.MinValue ? Moved(-value.Ticks, nameof(value)) : throw new ArgumentOutOfRangeException(nameof(value), BadSum);
+    public DateTime Subtract(TimeSpan value) =>
+        value.Ticks != long.MinValue ? Moved(-value.Ticks, nameof(value)) : throw new ArgumentOutOfRangeException(nameof(value), BadSum);
 
     public TimeSpan Subtract(DateTime value) => this - value;
 
@@ -189,7 +195,9 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
     }
 
     public DateTime AddYears(int value) =>
-        value is >= -10000 and <= 10000 ? AddMonths(value * 12) : throw new ArgumentOutOfRangeException("years", "Years value must be between +/-10000.");
+        value is >= -10000 and <= 10000
+            ? AddMonths(value * 12)
+            : throw new ArgumentOutOfRangeException("years", "Years value must be between +/-10000.");
 
     public DateTime ToUniversalTime() => SpecifyKind(this, DateTimeKind.Utc);
 
@@ -197,7 +205,8 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
 
     public int CompareTo(DateTime value) => Ticks.CompareTo(value.Ticks);
 
-    public int CompareTo(object? value) => value is null ? 1 : value is DateTime other ? CompareTo(other) : throw new ArgumentException("Object must be of type DateTime.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is DateTime other ? CompareTo(other) : throw new ArgumentException("Object must be of type DateTime.");
 
     public bool Equals(DateTime value) => this == value;
 
@@ -210,7 +219,8 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
     private static int LengthOfMonth(int year, int month) => month == 2 ? (IsLeap(year) ? 29 : 28) : month is 4 or 6 or 9 or 11 ? 30 : 31;
 
     // March begins after 59 days; from there months have 153 days in five.
-    private static int DaysBeforeMonth(int year, int month) => month < 3 ? (month - 1) * 31 : 59 + (((153 * (month - 3)) + 2) / 5) + (IsLeap(year) ? 1 : 0);
+    private static int DaysBeforeMonth(int year, int month) =>
+        month < 3 ? (month - 1) * 31 : 59 + (((153 * (month - 3)) + 2) / 5) + (IsLeap(year) ? 1 : 0);
 
     private static long DateTicks(int year, int month, int day)
     {
@@ -220,7 +230,10 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
         }
 
         int before = year - 1;
-        return ((before * DaysPerYear) + (before / 4) - (before / 100) + (before / 400) + DaysBeforeMonth(year, month) + day - 1) * TimeSpan.TicksPerDay;
+        return ((before * DaysPerYear) + (before / 4) - (before / 100)
+            + (before / 400)
+            + DaysBeforeMonth(year, month)
+            + day - 1) * TimeSpan.TicksPerDay;
     }
 
     private static long TimeTicks(int hour, int minute, int second)
@@ -234,7 +247,9 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
     }
 
     private static long ThousandthTicks(int millisecond) =>
-        (uint)millisecond < 1000 ? millisecond * TimeSpan.TicksPerMillisecond : throw new ArgumentOutOfRangeException(nameof(millisecond), "Valid values are between 0 and 999, inclusive.");
+        (uint)millisecond < 1000
+            ? millisecond * TimeSpan.TicksPerMillisecond
+            : throw new ArgumentOutOfRangeException(nameof(millisecond), "Valid values are between 0 and 999, inclusive.");
 
     private (int Year, int Month, int Day) Parts()
     {

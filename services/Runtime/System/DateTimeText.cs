@@ -23,7 +23,8 @@ public readonly partial struct DateTime
             "s" => $"{year:D4}-{month:D2}-{day:D2}T{time}",
             "u" => $"{year:D4}-{month:D2}-{day:D2} {time}Z",
             "o" or "O" => $"{year:D4}-{month:D2}-{day:D2}T{time}.{Ticks % TimeSpan.TicksPerSecond:D7}{Zone}",
-            "r" or "R" => $"{DayNames.Substring((int)DayOfWeek * 3, 3)}, {day:D2} {MonthNames.Substring((month - 1) * 3, 3)} {year:D4} {time} GMT",
+            "r" or "R" => $"{DayNames.Substring((int)DayOfWeek * 3, 3)}, {day:D2} {MonthNames.Substring((month - 1) * 3, 3)} {year:D4} "
+                + $"{time} GMT",
             _ => throw new FormatException("Input string was not in a correct format."),
         };
     }

@@ -33,7 +33,8 @@ public abstract unsafe class Delegate
         _firstParameter = firstParameter;
     }
 
-    private void InitializeClosedInstanceSlow(object firstParameter, nint functionPointer) => InitializeClosedInstance(firstParameter, functionPointer);
+    private void InitializeClosedInstanceSlow(object firstParameter, nint functionPointer) =>
+        InitializeClosedInstance(firstParameter, functionPointer);
 
     private void InitializeClosedInstanceWithoutNullCheck(object firstParameter, nint functionPointer)
     {
@@ -41,7 +42,8 @@ public abstract unsafe class Delegate
         _firstParameter = firstParameter;
     }
 
-    private void InitializeClosedInstanceWithGVMResolution(object firstParameter, RuntimeMethodHandle tokenOfGenericVirtualMethod) => Native.FailFast();
+    private void InitializeClosedInstanceWithGVMResolution(object firstParameter, RuntimeMethodHandle tokenOfGenericVirtualMethod) =>
+        Native.FailFast();
 
     private void InitializeClosedInstanceToInterface(object firstParameter, nint dispatchCell)
     {
@@ -122,7 +124,9 @@ public abstract unsafe class Delegate
         }
 
         bool isOwn = _firstParameter == (object)this;
-        return other._functionPointer == _functionPointer && other._extraFunctionPointerOrData == _extraFunctionPointerOrData && other._helperObject == _helperObject
+        return other._functionPointer == _functionPointer
+            && other._extraFunctionPointerOrData == _extraFunctionPointerOrData
+            && other._helperObject == _helperObject
             && (isOwn ? other._firstParameter == (object)other : other._firstParameter == _firstParameter);
     }
 

@@ -25,9 +25,11 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
 
     public static bool IsNegative(double d) => BitConverter.DoubleToInt64Bits(d) < 0;
 
-    public int CompareTo(double value) => _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : !IsNaN(_value) ? 1 : IsNaN(value) ? 0 : -1;
+    public int CompareTo(double value) =>
+        _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : !IsNaN(_value) ? 1 : IsNaN(value) ? 0 : -1;
 
-    public int CompareTo(object? value) => value is null ? 1 : value is double other ? CompareTo(other) : throw new ArgumentException("Object must be of type Double.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is double other ? CompareTo(other) : throw new ArgumentException("Object must be of type Double.");
 
     public bool Equals(double obj) => _value == obj || (IsNaN(_value) && IsNaN(obj));
 

@@ -13,7 +13,8 @@ public readonly partial struct Int16 : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is short other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int16.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is short other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int16.");
 
     public override string ToString() => ToString(null, null);
 

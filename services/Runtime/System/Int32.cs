@@ -13,7 +13,8 @@ public readonly partial struct Int32 : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is int other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int32.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is int other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int32.");
 
     public override string ToString() => ToString(null, null);
 

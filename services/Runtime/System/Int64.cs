@@ -13,7 +13,8 @@ public readonly partial struct Int64 : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is long other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int64.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is long other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int64.");
 
     public override string ToString() => ToString(null, null);
 

@@ -9,7 +9,10 @@ public static partial class Math
     public const double E = 2.7182818284590452354;
     public const double PI = 3.14159265358979323846;
 
-    public static long Abs(long value) => value != long.MinValue ? (value < 0 ? -value : value) : throw new OverflowException("Negating the minimum value of a twos complement number is invalid.");
+    public static long Abs(long value) =>
+        value != long.MinValue
+            ? (value < 0 ? -value : value)
+            : throw new OverflowException("Negating the minimum value of a twos complement number is invalid.");
 
     [Intrinsic]
     public static double Abs(double value) => Abs(value);
@@ -34,13 +37,17 @@ public static partial class Math
 
     public static int Sign(long value) => value < 0 ? -1 : value > 0 ? 1 : 0;
 
-    public static int Clamp(int value, int min, int max) => min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
+    public static int Clamp(int value, int min, int max) =>
+        min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
 
-    public static long Clamp(long value, long min, long max) => min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
+    public static long Clamp(long value, long min, long max) =>
+        min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
 
-    public static uint Clamp(uint value, uint min, uint max) => min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
+    public static uint Clamp(uint value, uint min, uint max) =>
+        min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
 
-    public static ulong Clamp(ulong value, ulong min, ulong max) => min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
+    public static ulong Clamp(ulong value, ulong min, ulong max) =>
+        min <= max ? Min(Max(value, min), max) : throw Bounds($"'{min}' cannot be greater than {max}.");
 
     public static (int Quotient, int Remainder) DivRem(int left, int right)
     {
@@ -55,9 +62,11 @@ public static partial class Math
     }
 
     // What is no number wins; of the zeroes the negative one is the smaller.
-    public static double Max(double val1, double val2) => val1 > val2 || double.IsNaN(val1) || (val1 == val2 && !double.IsNegative(val1)) ? val1 : val2;
+    public static double Max(double val1, double val2) =>
+        val1 > val2 || double.IsNaN(val1) || (val1 == val2 && !double.IsNegative(val1)) ? val1 : val2;
 
-    public static double Min(double val1, double val2) => val1 < val2 || double.IsNaN(val1) || (val1 == val2 && double.IsNegative(val1)) ? val1 : val2;
+    public static double Min(double val1, double val2) =>
+        val1 < val2 || double.IsNaN(val1) || (val1 == val2 && double.IsNegative(val1)) ? val1 : val2;
 
     private static ArgumentException Bounds(string message) => new(message);
 }

@@ -42,10 +42,13 @@ public readonly struct Memory<T> : IEquatable<Memory<T>>
 
     public static implicit operator ReadOnlyMemory<T>(Memory<T> memory) => new(memory._array, memory._index, memory._length);
 
-    public Memory<T> Slice(int start) => (uint)start <= (uint)_length ? new(_array, _index + start, _length - start) : throw new ArgumentOutOfRangeException(nameof(start));
+    public Memory<T> Slice(int start) =>
+        (uint)start <= (uint)_length ? new(_array, _index + start, _length - start) : throw new ArgumentOutOfRangeException(nameof(start));
 
     public Memory<T> Slice(int start, int length) =>
-        (uint)start <= (uint)_length && (uint)length <= (uint)(_length - start) ? new(_array, _index + start, length) : throw new ArgumentOutOfRangeException(nameof(start));
+        (uint)start <= (uint)_length && (uint)length <= (uint)(_length - start)
+            ? new(_array, _index + start, length)
+            : throw new ArgumentOutOfRangeException(nameof(start));
 
     public void CopyTo(Memory<T> destination) => Span.CopyTo(destination.Span);
 
@@ -55,7 +58,8 @@ public readonly struct Memory<T> : IEquatable<Memory<T>>
 
     public bool Equals(Memory<T> other) => _array == other._array && _index == other._index && _length == other._length;
 
-    public override bool Equals(object? obj) => obj is Memory<T> other ? Equals(other) : obj is ReadOnlyMemory<T> view && ((ReadOnlyMemory<T>)this).Equals(view);
+    public override bool Equals(object? obj) =>
+        obj is Memory<T> other ? Equals(other) : obj is ReadOnlyMemory<T> view && ((ReadOnlyMemory<T>)this).Equals(view);
 
     public override int GetHashCode() => ((ReadOnlyMemory<T>)this).GetHashCode();
 

@@ -5,9 +5,12 @@ namespace System;
 internal static class Number
 {
     internal static string Format(long value, string? format, int bits) =>
-        IsHexadecimal(format) ? Hexadecimal((ulong)value & (ulong.MaxValue >> (64 - bits)), format!) : Decimal(value < 0 ? 0 - (ulong)value : (ulong)value, value < 0, format);
+        IsHexadecimal(format)
+            ? Hexadecimal((ulong)value & (ulong.MaxValue >> (64 - bits)), format!)
+            : Decimal(value < 0 ? 0 - (ulong)value : (ulong)value, value < 0, format);
 
-    internal static string Format(ulong value, string? format) => IsHexadecimal(format) ? Hexadecimal(value, format!) : Decimal(value, false, format);
+    internal static string Format(ulong value, string? format) =>
+        IsHexadecimal(format) ? Hexadecimal(value, format!) : Decimal(value, false, format);
 
     internal static bool TryParse(ReadOnlySpan<char> text, out ulong value, out bool isNegative, out bool isTooLarge)
     {
@@ -57,7 +60,9 @@ internal static class Number
 
     internal static bool TryParse(string? s, long minimum, ulong maximum, out long result)
     {
-        bool isOk = TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge) && !isTooLarge && (isNegative ? value <= 0 - (ulong)minimum : value <= maximum);
+        bool isOk = TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge)
+            && !isTooLarge
+            && (isNegative ? value <= 0 - (ulong)minimum : value <= maximum);
         result = !isOk ? 0 : isNegative ? (long)(0 - value) : (long)value;
         return isOk;
     }

@@ -1,4 +1,5 @@
-// Numbers that look random. With a seed, the sequence of .NET's Random(seed): a subtractive generator over 55 numbers. Without, the seed is the counter's.
+// Numbers that look random. With a seed, the sequence of .NET's Random(seed): a subtractive
+// generator over 55 numbers. Without, the seed is the counter's.
 
 using RustKernel.User;
 

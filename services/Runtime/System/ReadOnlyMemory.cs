@@ -60,10 +60,13 @@ public readonly struct ReadOnlyMemory<T> : IEquatable<ReadOnlyMemory<T>>
 
     public static implicit operator ReadOnlyMemory<T>(T[]? array) => new(array);
 
-    public ReadOnlyMemory<T> Slice(int start) => (uint)start <= (uint)_length ? new(_object, _index + start, _length - start) : throw new ArgumentOutOfRangeException(nameof(start));
+    public ReadOnlyMemory<T> Slice(int start) =>
+        (uint)start <= (uint)_length ? new(_object, _index + start, _length - start) : throw new ArgumentOutOfRangeException(nameof(start));
 
     public ReadOnlyMemory<T> Slice(int start, int length) =>
-        (uint)start <= (uint)_length && (uint)length <= (uint)(_length - start) ? new(_object, _index + start, length) : throw new ArgumentOutOfRangeException(nameof(start));
+        (uint)start <= (uint)_length && (uint)length <= (uint)(_length - start)
+            ? new(_object, _index + start, length)
+            : throw new ArgumentOutOfRangeException(nameof(start));
 
     public void CopyTo(Memory<T> destination) => Span.CopyTo(destination.Span);
 

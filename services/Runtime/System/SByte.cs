@@ -13,7 +13,8 @@ public readonly partial struct SByte : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is sbyte other ? CompareTo(other) : throw new ArgumentException("Object must be of type SByte.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is sbyte other ? CompareTo(other) : throw new ArgumentException("Object must be of type SByte.");
 
     public override string ToString() => ToString(null, null);
 

@@ -49,13 +49,15 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     // SAFETY: a string is laid out as an array of chars whose elements begin at 12; the frozen empty one has the type.
     private static unsafe string New(int length) =>
-        Unsafe.As<string>(RustKernel.Runtime.Exceptions.FromAddress((nint)RustKernel.Runtime.Native.AllocateArray(Empty.m_pEEType, length)));
+        Unsafe.As<string>(RustKernel.Runtime.Exceptions.FromAddress(
+            (nint)RustKernel.Runtime.Native.AllocateArray(Empty.m_pEEType, length)));
 
     public static string Concat(string? str0, string? str1) => Concat((ReadOnlySpan<char>)str0, str1);
 
     public static string Concat(string? str0, string? str1, string? str2) => Concat((ReadOnlySpan<char>)str0, str1, str2);
 
-    public static string Concat(string? str0, string? str1, string? str2, string? str3) => Concat((ReadOnlySpan<char>)str0, str1, str2, str3);
+    public static string Concat(string? str0, string? str1, string? str2, string? str3) =>
+        Concat((ReadOnlySpan<char>)str0, str1, str2, str3);
 
     public static string Concat(object? arg0, object? arg1) => Concat(arg0?.ToString(), arg1?.ToString());
 
@@ -63,7 +65,8 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) => Concat(str0, str1, default, default);
 
-    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) => Concat(str0, str1, str2, default);
+    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) =>
+        Concat(str0, str1, str2, default);
 
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2, ReadOnlySpan<char> str3)
     {
@@ -105,9 +108,11 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public static string Format(string format, object? arg0) => new StringBuilder().AppendFormat(format, arg0).ToString();
 
-    public static string Format(string format, object? arg0, object? arg1) => new StringBuilder().AppendFormat(format, arg0, arg1).ToString();
+    public static string Format(string format, object? arg0, object? arg1) =>
+        new StringBuilder().AppendFormat(format, arg0, arg1).ToString();
 
-    public static string Format(string format, object? arg0, object? arg1, object? arg2) => new StringBuilder().AppendFormat(format, arg0, arg1, arg2).ToString();
+    public static string Format(string format, object? arg0, object? arg1, object? arg2) =>
+        new StringBuilder().AppendFormat(format, arg0, arg1, arg2).ToString();
 
     public static string Format(string format, params object?[] args) => new StringBuilder().AppendFormat(format, args).ToString();
 
@@ -136,7 +141,8 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public int CompareTo(string? strB) => CompareOrdinal(this, strB);
 
-    public int CompareTo(object? value) => value is null or string ? CompareOrdinal(this, (string?)value) : throw new ArgumentException("Object must be of type String.");
+    public int CompareTo(object? value) =>
+        value is null or string ? CompareOrdinal(this, (string?)value) : throw new ArgumentException("Object must be of type String.");
 
     public int IndexOf(char value) => ((ReadOnlySpan<char>)this).IndexOf(value);
 
@@ -166,12 +172,16 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
     {
         if (startIndex < 0 || startIndex > Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(startIndex), startIndex < 0 ? "StartIndex cannot be less than zero." : "startIndex cannot be larger than length of string.");
+            throw new ArgumentOutOfRangeException(
+                nameof(startIndex),
+                startIndex < 0 ? "StartIndex cannot be less than zero." : "startIndex cannot be larger than length of string.");
         }
 
         if ((uint)length > (uint)(Length - startIndex))
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length < 0 ? "Length cannot be less than zero." : "Index and length must refer to a location within the string.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length),
+                length < 0 ? "Length cannot be less than zero." : "Index and length must refer to a location within the string.");
         }
 
         return length == Length ? this : Ctor(((ReadOnlySpan<char>)this).Slice(startIndex, length));
@@ -201,9 +211,11 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return Substring(0, end);
     }
 
-    public string PadLeft(int totalWidth, char paddingChar = ' ') => totalWidth <= Length ? this : Concat(new string(paddingChar, totalWidth - Length), this);
+    public string PadLeft(int totalWidth, char paddingChar = ' ') =>
+        totalWidth <= Length ? this : Concat(new string(paddingChar, totalWidth - Length), this);
 
-    public string PadRight(int totalWidth, char paddingChar = ' ') => totalWidth <= Length ? this : Concat(this, new string(paddingChar, totalWidth - Length));
+    public string PadRight(int totalWidth, char paddingChar = ' ') =>
+        totalWidth <= Length ? this : Concat(this, new string(paddingChar, totalWidth - Length));
 
     public string Replace(char oldChar, char newChar)
     {

@@ -84,7 +84,8 @@ public readonly struct TimeSpan : IComparable<TimeSpan>, IComparable, IEquatable
 
     public int CompareTo(TimeSpan value) => _ticks.CompareTo(value._ticks);
 
-    public int CompareTo(object? value) => value is null ? 1 : value is TimeSpan other ? CompareTo(other) : throw new ArgumentException("Object must be of type TimeSpan.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is TimeSpan other ? CompareTo(other) : throw new ArgumentException("Object must be of type TimeSpan.");
 
     public bool Equals(TimeSpan obj) => _ticks == obj._ticks;
 

@@ -6,7 +6,8 @@ public abstract class Type
 {
     internal nint _table;
 
-    public static Type? GetTypeFromHandle(RuntimeTypeHandle handle) => new RuntimeType(System.Runtime.CompilerServices.Unsafe.As<RuntimeTypeHandle, nint>(ref handle));
+    public static Type? GetTypeFromHandle(RuntimeTypeHandle handle) =>
+        new RuntimeType(System.Runtime.CompilerServices.Unsafe.As<RuntimeTypeHandle, nint>(ref handle));
 
     public static bool operator ==(Type? left, Type? right) =>
         (object?)left == right || ((object?)left != null && (object?)right != null && left._table == right._table);

@@ -13,7 +13,8 @@ public readonly partial struct UInt16 : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is ushort other ? CompareTo(other) : throw new ArgumentException("Object must be of type UInt16.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is ushort other ? CompareTo(other) : throw new ArgumentException("Object must be of type UInt16.");
 
     public override string ToString() => ToString(null, null);
 

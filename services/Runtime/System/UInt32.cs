@@ -13,7 +13,8 @@ public readonly partial struct UInt32 : IComparable, IFormattable
         return isOk;
     }
 
-    public int CompareTo(object? value) => value is null ? 1 : value is uint other ? CompareTo(other) : throw new ArgumentException("Object must be of type UInt32.");
+    public int CompareTo(object? value) =>
+        value is null ? 1 : value is uint other ? CompareTo(other) : throw new ArgumentException("Object must be of type UInt32.");
 
     public override string ToString() => ToString(null, null);
 

@@ -1,4 +1,5 @@
-// The base of every struct. Bytes are compared and hashed: right for structs without references, floating point and padding; others override.
+// The base of every struct. Bytes are compared and hashed: right for structs without references,
+// floating point and padding; others override.
 
 using System.Runtime.CompilerServices;
 

@@ -27,7 +27,10 @@ public sealed class BcmGpioTests
             {
                 BcmPinFunction function = functions[(pin + round) % 8];
                 Assert.Equal(function, Pins.Function(pin).Value);
-                if (function != BcmPinFunction.Output) Assert.Equal(pulls[(pin + round) % 3] == BcmPinPull.Up, Pins.Level(pin).Value);
+                if (function != BcmPinFunction.Output)
+                {
+                    Assert.Equal(pulls[(pin + round) % 3] == BcmPinPull.Up, Pins.Level(pin).Value);
+                }
             }
         }
     }

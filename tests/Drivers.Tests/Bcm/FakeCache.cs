@@ -2,7 +2,10 @@ using System;
 
 namespace RustKernel.Drivers.Tests;
 
-/// <summary>The cache between the CPU and <see cref="FakeVideoCore"/>: the first maintenance finds dirty lines, the next one stale ones.</summary>
+/// <summary>
+/// The cache between the CPU and <see cref="FakeVideoCore"/>: the first maintenance finds dirty
+/// lines, the next one stale ones.
+/// </summary>
 public struct FakeCache : IDeviceMemory
 {
     [ThreadStatic]

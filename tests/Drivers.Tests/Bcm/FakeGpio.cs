@@ -13,13 +13,25 @@ public sealed class FakeGpio : FakeDevice
         switch (offset)
         {
             case < 0x18:
-                for (uint i = 0; i < 10; i++) value |= Of(_functions, ((offset / 4) * 10) + i) << (int)(3 * i);
+                for (uint i = 0; i < 10; i++)
+                {
+                    value |= Of(_functions, ((offset / 4) * 10) + i) << (int)(3 * i);
+                }
+
                 return value;
             case 0x34 or 0x38:
-                for (uint i = 0; i < 32; i++) value |= Level((((offset - 0x34) / 4) * 32) + i) ? 1u << (int)i : 0;
+                for (uint i = 0; i < 32; i++)
+                {
+                    value |= Level((((offset - 0x34) / 4) * 32) + i) ? 1u << (int)i : 0;
+                }
+
                 return value;
             case >= 0xE4 and <= 0xF0:
-                for (uint i = 0; i < 16; i++) value |= Of(_pulls, (((offset - 0xE4) / 4) * 16) + i) << (int)(2 * i);
+                for (uint i = 0; i < 16; i++)
+                {
+                    value |= Of(_pulls, (((offset - 0xE4) / 4) * 16) + i) << (int)(2 * i);
+                }
+
                 return value;
             default: throw Wrong("read32", offset);
         }
@@ -30,12 +42,20 @@ public sealed class FakeGpio : FakeDevice
         switch (offset)
         {
             case < 0x18:
-                for (uint i = 0; i < 10; i++) Set(_functions, ((offset / 4) * 10) + i, (value >> (int)(3 * i)) & 7);
+                for (uint i = 0; i < 10; i++)
+                {
+                    Set(_functions, ((offset / 4) * 10) + i, (value >> (int)(3 * i)) & 7);
+                }
+
                 break;
             case 0x1C or 0x20: Latch(((offset - 0x1C) / 4) * 32, value, true); break;
             case 0x28 or 0x2C: Latch(((offset - 0x28) / 4) * 32, value, false); break;
             case >= 0xE4 and <= 0xF0:
-                for (uint i = 0; i < 16; i++) Set(_pulls, (((offset - 0xE4) / 4) * 16) + i, (value >> (int)(2 * i)) & 3);
+                for (uint i = 0; i < 16; i++)
+                {
+                    Set(_pulls, (((offset - 0xE4) / 4) * 16) + i, (value >> (int)(2 * i)) & 3);
+                }
+
                 break;
             default: throw Wrong("write32", offset);
         }
@@ -45,7 +65,10 @@ public sealed class FakeGpio : FakeDevice
 
     private static void Set(uint[] what, uint pin, uint value)
     {
-        if (pin < what.Length) what[pin] = value;
+        if (pin < what.Length)
+        {
+            what[pin] = value;
+        }
     }
 
     private bool Level(uint pin) => pin < 58 && (_functions[pin] == 1 ? _latches[pin] : _pulls[pin] == 1);
@@ -54,7 +77,10 @@ public sealed class FakeGpio : FakeDevice
     {
         for (uint i = 0; i < 32; i++)
         {
-            if ((pins & (1u << (int)i)) != 0 && first + i < 58) _latches[first + i] = high;
+            if ((pins & (1u << (int)i)) != 0 && first + i < 58)
+            {
+                _latches[first + i] = high;
+            }
         }
     }
 }

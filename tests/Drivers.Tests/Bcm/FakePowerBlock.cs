@@ -18,10 +18,17 @@ public sealed class FakePowerBlock : FakeDevice
     /// <summary>Time passes.</summary>
     public void Pass(uint counts)
     {
-        if (Outcome is not null || Broken) return;
+        if (Outcome is not null || Broken)
+        {
+            return;
+        }
+
         bool isArmed = (_control & 0x30) == 0x20;
         _counter = StandsStill ? _counter : counts > _counter ? 0 : _counter - counts;
-        if (isArmed && (_counter == 0 || StandsStill)) Outcome = (_status & 0x555) == 0x555 ? "off" : $"reset into {_status & 0x555}";
+        if (isArmed && (_counter == 0 || StandsStill))
+        {
+            Outcome = (_status & 0x555) == 0x555 ? "off" : $"reset into {_status & 0x555}";
+        }
     }
 
     public override uint Read32(uint offset)
@@ -38,7 +45,11 @@ public sealed class FakePowerBlock : FakeDevice
 
     public override void Write32(uint offset, uint value)
     {
-        if (value >> 24 != 0x5A) return;
+        if (value >> 24 != 0x5A)
+        {
+            return;
+        }
+
         value &= 0xFF_FFFF;
         switch (offset)
         {

@@ -42,8 +42,14 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
     /// <summary>What CleanAndInvalidate does to a write-back cache: dirty words go to memory, then the CPU sees memory.</summary>
     public void CleanAndInvalidate(ReadOnlySpan<uint> buffer, bool dirty)
     {
-        if (dirty) buffer.CopyTo(_memory);
-        else _memory.AsSpan().CopyTo(cpuView);
+        if (dirty)
+        {
+            buffer.CopyTo(_memory);
+        }
+        else
+        {
+            _memory.AsSpan().CopyTo(cpuView);
+        }
     }
 
     public void ArriveOnOtherChannel() => _answers.Enqueue(0x1234_5670 | 1);
@@ -62,18 +68,38 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
 
     public override void Write32(uint offset, uint value)
     {
-        if (offset != 0x20) throw Wrong("write32", offset);
-        if (Full) throw new InvalidOperationException("a full mailbox was written");
+        if (offset != 0x20)
+        {
+            throw Wrong("write32", offset);
+        }
+
+        if (Full)
+        {
+            throw new InvalidOperationException("a full mailbox was written");
+        }
+
         _question = value;
         _readsUntilAnswer = AnswerAfterReads;
     }
 
     private void Think()
     {
-        if (_question is not uint question || _readsUntilAnswer < 0 || _readsUntilAnswer-- > 0) return;
+        if (_question is not uint question || _readsUntilAnswer < 0 || _readsUntilAnswer-- > 0)
+        {
+            return;
+        }
+
         _question = null;
-        if (question != (busAddress | 8)) throw new InvalidOperationException($"the firmware was sent to 0x{question:x}");
-        if (!Ignores) Answer();
+        if (question != (busAddress | 8))
+        {
+            throw new InvalidOperationException($"the firmware was sent to 0x{question:x}");
+        }
+
+        if (!Ignores)
+        {
+            Answer();
+        }
+
         _answers.Enqueue(question);
     }
 
@@ -86,9 +112,17 @@ public sealed class FakeVideoCore(uint[] cpuView, uint busAddress) : FakeDevice
         }
 
         _memory[1] = 0x8000_0000;
-        if (!Tags.TryGetValue(_memory[2], out Func<uint, uint[]>? serve)) return;
+        if (!Tags.TryGetValue(_memory[2], out Func<uint, uint[]>? serve))
+        {
+            return;
+        }
+
         uint[] value = serve(_memory[5]);
-        if (value.Length * 4 > _memory[3]) throw new InvalidOperationException("the value does not fit");
+        if (value.Length * 4 > _memory[3])
+        {
+            throw new InvalidOperationException("the value does not fit");
+        }
+
         value.CopyTo(_memory, 5);
         _memory[4] = 0x8000_0000 | ClaimedBytes.GetValueOrDefault(_memory[2], (uint)value.Length * 4);
     }

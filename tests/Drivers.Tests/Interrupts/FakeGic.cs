@@ -7,7 +7,10 @@ using System.Numerics;
 
 namespace RustKernel.Drivers.Tests;
 
-/// <summary>Interrupts of a machine with some CPUs; the calling CPU is <see cref="Cpu"/>. A use that the architecture leaves unpredictable fails the test.</summary>
+/// <summary>
+/// Interrupts of a machine with some CPUs; the calling CPU is <see cref="Cpu"/>. A use that the
+/// architecture leaves unpredictable fails the test.
+/// </summary>
 public sealed class FakeGic(int cpus, uint lines)
 {
     public const uint Spurious = 1023;
@@ -41,7 +44,11 @@ public sealed class FakeGic(int cpus, uint lines)
     public uint ReadBank(uint bank, Func<Interrupt, bool> bit)
     {
         uint value = 0;
-        for (uint i = 0; i < 32; i++) value |= Exists((bank * 32) + i) && bit(this[(bank * 32) + i]) ? 1u << (int)i : 0;
+        for (uint i = 0; i < 32; i++)
+        {
+            value |= Exists((bank * 32) + i) && bit(this[(bank * 32) + i]) ? 1u << (int)i : 0;
+        }
+
         return value;
     }
 
@@ -50,23 +57,37 @@ public sealed class FakeGic(int cpus, uint lines)
         for (; value != 0; value &= value - 1)
         {
             uint intid = (bank * 32) + (uint)BitOperations.TrailingZeroCount(value);
-            if (Exists(intid)) set(this[intid]);
+            if (Exists(intid))
+            {
+                set(this[intid]);
+            }
         }
     }
 
     public void WriteGroups(uint bank, uint value)
     {
-        if (NonSecureView) return;
+        if (NonSecureView)
+        {
+            return;
+        }
+
         for (uint i = 0; i < 32; i++)
         {
-            if (Exists((bank * 32) + i)) this[(bank * 32) + i].Group1 = (value & (1u << (int)i)) != 0;
+            if (Exists((bank * 32) + i))
+            {
+                this[(bank * 32) + i].Group1 = (value & (1u << (int)i)) != 0;
+            }
         }
     }
 
     public uint ReadTriggers(uint index)
     {
         uint value = 0;
-        for (uint i = 0; i < 16; i++) value |= Exists((index * 16) + i) && this[(index * 16) + i].Edge ? 2u << (int)(2 * i) : 0;
+        for (uint i = 0; i < 16; i++)
+        {
+            value |= Exists((index * 16) + i) && this[(index * 16) + i].Edge ? 2u << (int)(2 * i) : 0;
+        }
+
         return value;
     }
 
@@ -75,11 +96,24 @@ public sealed class FakeGic(int cpus, uint lines)
         for (uint i = 0; i < 16; i++)
         {
             uint intid = (index * 16) + i;
-            if (!Exists(intid)) continue;
+            if (!Exists(intid))
+            {
+                continue;
+            }
+
             bool edge = (value & (2u << (int)(2 * i))) != 0;
             Interrupt interrupt = this[intid];
-            if (edge == interrupt.Edge || interrupt.TriggerIsFixed) continue;
-            if (interrupt.Enabled) throw new InvalidOperationException($"the trigger of {intid} was changed while it was enabled: unpredictable");
+            if (edge == interrupt.Edge || interrupt.TriggerIsFixed)
+            {
+                continue;
+            }
+
+            if (interrupt.Enabled)
+            {
+                throw new InvalidOperationException(
+                $"the trigger of {intid} was changed while it was enabled: unpredictable");
+            }
+
             interrupt.Edge = edge;
         }
     }
@@ -91,7 +125,11 @@ public sealed class FakeGic(int cpus, uint lines)
     public void Signal(uint intid, bool level)
     {
         Interrupt interrupt = this[intid];
-        if (level && !interrupt.Line && interrupt.Edge) interrupt.Latched = true;
+        if (level && !interrupt.Line && interrupt.Edge)
+        {
+            interrupt.Latched = true;
+        }
+
         interrupt.Line = level;
     }
 
@@ -105,15 +143,31 @@ public sealed class FakeGic(int cpus, uint lines)
     public uint Pending()
     {
         CpuInterface own = Interface;
-        if (!DistributorOn || !own.On) return Spurious;
+        if (!DistributorOn || !own.On)
+        {
+            return Spurious;
+        }
+
         uint best = Spurious;
         byte bestPriority = Math.Min(own.Mask, own.RunningPriority);
         for (uint intid = 0; intid < lines; intid++)
         {
             Interrupt interrupt = this[intid];
-            if (!interrupt.Enabled || interrupt.Active || !interrupt.Pending || interrupt.Group1 != AcknowledgesGroup1) continue;
-            if (intid >= 32 && (interrupt.Targets & (1u << Cpu)) == 0) continue;
-            if (interrupt.Priority >= bestPriority) continue;
+            if (!interrupt.Enabled || interrupt.Active || !interrupt.Pending || interrupt.Group1 != AcknowledgesGroup1)
+            {
+                continue;
+            }
+
+            if (intid >= 32 && (interrupt.Targets & (1u << Cpu)) == 0)
+            {
+                continue;
+            }
+
+            if (interrupt.Priority >= bestPriority)
+            {
+                continue;
+            }
+
             (best, bestPriority) = (intid, interrupt.Priority);
         }
 
@@ -123,7 +177,11 @@ public sealed class FakeGic(int cpus, uint lines)
     public (uint Intid, uint Sender) Acknowledge()
     {
         uint intid = Pending();
-        if (intid == Spurious) return (Spurious, 0);
+        if (intid == Spurious)
+        {
+            return (Spurious, 0);
+        }
+
         Interrupt interrupt = this[intid];
         uint sender = interrupt.Senders == 0 ? 0 : (uint)BitOperations.TrailingZeroCount(interrupt.Senders);
         interrupt.Senders &= interrupt.Senders - 1;
@@ -135,9 +193,16 @@ public sealed class FakeGic(int cpus, uint lines)
 
     public void End(uint intid, uint sender)
     {
-        if (intid >= 1020) throw new InvalidOperationException("a special INTID was ended");
+        if (intid >= 1020)
+        {
+            throw new InvalidOperationException("a special INTID was ended");
+        }
+
         if (!Interface.Taken.TryPop(out var top) || top.Intid != intid || top.Sender != sender)
+        {
             throw new InvalidOperationException($"{intid} from CPU {sender} was ended, which is not what was taken last: unpredictable");
+        }
+
         this[intid].Active = false;
     }
 
@@ -155,7 +220,10 @@ public sealed class FakeGic(int cpus, uint lines)
 
             Interface.Taken.Push((33, 0, 0));
             Interface.On = true;
-            if (Cpu == 0) break;
+            if (Cpu == 0)
+            {
+                break;
+            }
         }
     }
 
@@ -164,7 +232,10 @@ public sealed class FakeGic(int cpus, uint lines)
         Interrupt[,] interrupts = new Interrupt[cpus, lines];
         for (int cpu = 0; cpu < cpus; cpu++)
         {
-            for (uint intid = 0; intid < lines; intid++) interrupts[cpu, intid] = new Interrupt { Edge = intid < 16 };
+            for (uint intid = 0; intid < lines; intid++)
+            {
+                interrupts[cpu, intid] = new Interrupt { Edge = intid < 16 };
+            }
         }
 
         return interrupts;
@@ -173,7 +244,11 @@ public sealed class FakeGic(int cpus, uint lines)
     private static CpuInterface[] CreateInterfaces(int cpus)
     {
         CpuInterface[] interfaces = new CpuInterface[cpus];
-        for (int cpu = 0; cpu < cpus; cpu++) interfaces[cpu] = new CpuInterface();
+        for (int cpu = 0; cpu < cpus; cpu++)
+        {
+            interfaces[cpu] = new CpuInterface();
+        }
+
         return interfaces;
     }
 

@@ -35,8 +35,16 @@ public struct FakeGicSystem : IGicSystemRegisters
 
     public readonly void WriteICC_AP1R_EL1(uint index, ulong value)
     {
-        if (index >= 1u << (int)Math.Max(0, (int)Now.PriorityBits - 5)) throw new InvalidOperationException($"ICC_AP1R{index}_EL1 does not exist here");
-        if (value == 0 && index == 0) Now.Gic.Interface.Taken.Clear();
+        if (index >= 1u << (int)Math.Max(0, (int)Now.PriorityBits - 5))
+        {
+            throw new InvalidOperationException(
+            $"ICC_AP1R{index}_EL1 does not exist here");
+        }
+
+        if (value == 0 && index == 0)
+        {
+            Now.Gic.Interface.Taken.Clear();
+        }
     }
 
     public readonly void WriteICC_IGRPEN1_EL1(ulong value) => Now.Gic.Interface.On = (OnlyWhenEnabled(value) & 1) != 0;
@@ -46,7 +54,10 @@ public struct FakeGicSystem : IGicSystemRegisters
         OnlyWhenEnabled(value);
         for (int cpu = 0; cpu < Now.Gic.Cpus; cpu++)
         {
-            if (Now.IsSgiTarget(value, cpu)) Now.Gic.SendAnonymousSgi((uint)(value >> 24) & 15, cpu);
+            if (Now.IsSgiTarget(value, cpu))
+            {
+                Now.Gic.SendAnonymousSgi((uint)(value >> 24) & 15, cpu);
+            }
         }
     }
 
@@ -71,10 +82,16 @@ public struct FakeGicSystem : IGicSystemRegisters
 
         public bool IsSgiTarget(ulong value, int cpu)
         {
-            if ((value & (1ul << 40)) != 0) return cpu != gic.Cpu;
+            if ((value & (1ul << 40)) != 0)
+            {
+                return cpu != gic.Cpu;
+            }
+
             uint affinity = affinities[cpu];
             ulong range = RangeSelector ? (value >> 44) & 15 : 0;
-            return (affinity >> 24) == ((value >> 48) & 0xFF) && ((affinity >> 16) & 0xFF) == ((value >> 32) & 0xFF) && ((affinity >> 8) & 0xFF) == ((value >> 16) & 0xFF)
+            return (affinity >> 24) == ((value >> 48) & 0xFF)
+                && ((affinity >> 16) & 0xFF) == ((value >> 32) & 0xFF)
+                && ((affinity >> 8) & 0xFF) == ((value >> 16) & 0xFF)
                 && ((affinity & 0xFF) / 16) == range && (value & (1ul << (int)(affinity % 16))) != 0;
         }
     }

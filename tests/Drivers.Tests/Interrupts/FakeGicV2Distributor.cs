@@ -13,7 +13,11 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
 
     public override uint Read32(uint offset)
     {
-        if (Dead is uint dead) return dead;
+        if (Dead is uint dead)
+        {
+            return dead;
+        }
+
         uint bank = (offset & 0x7F) / 4;
         return offset switch
         {
@@ -31,7 +35,11 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
 
     public override void Write32(uint offset, uint value)
     {
-        if (Dead is not null) return;
+        if (Dead is not null)
+        {
+            return;
+        }
+
         uint bank = (offset & 0x7F) / 4;
         switch (offset)
         {
@@ -39,7 +47,11 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
             case >= 0x080 and < 0x100: gic.WriteGroups(bank, value); break;
             case >= 0x100 and < 0x180: gic.WriteBank(bank, value, i => i.Enabled = true); break;
             case >= 0x180 and < 0x200:
-                if (!Stuck) gic.WriteBank(bank, value, i => i.Enabled = false);
+                if (!Stuck)
+                {
+                    gic.WriteBank(bank, value, i => i.Enabled = false);
+                }
+
                 break;
             case >= 0x200 and < 0x280: gic.WriteBank(bank, value, i => i.Latched = true); break;
             case >= 0x280 and < 0x300: gic.WriteBank(bank, value, i => i.Latched = false); break;
@@ -52,7 +64,11 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
 
     public override byte Read8(uint offset)
     {
-        if (Dead is uint dead) return (byte)dead;
+        if (Dead is uint dead)
+        {
+            return (byte)dead;
+        }
+
         switch (offset)
         {
             case >= 0x400 and < 0x7FC: return gic.ToView(Existing(offset - 0x400).Priority);
@@ -64,7 +80,11 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
 
     public override void Write8(uint offset, byte value)
     {
-        if (Dead is not null) return;
+        if (Dead is not null)
+        {
+            return;
+        }
+
         switch (offset)
         {
             case >= 0x400 and < 0x7FC: Existing(offset - 0x400).Priority = gic.FromView(value); break;
@@ -80,8 +100,19 @@ public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice
     {
         for (int cpu = 0; cpu < gic.Cpus; cpu++)
         {
-            bool chosen = (value >> 24) switch { 0 => (value & (1u << (16 + cpu))) != 0, 1 => cpu != gic.Cpu, 2 => cpu == gic.Cpu, _ => throw new InvalidOperationException("reserved filter") };
-            if (chosen) gic.SendSgi(value & 15, cpu);
+            bool chosen = (value >> 24) switch
+            {
+                0 =>
+                (value & (1u << (16 + cpu))) != 0,
+                1 =>
+                    cpu != gic.Cpu,
+                2 => cpu == gic.Cpu,
+                _ => throw new InvalidOperationException("reserved filter")
+            };
+            if (chosen)
+            {
+                gic.SendSgi(value & 15, cpu);
+            }
         }
     }
 }

@@ -31,7 +31,11 @@ public sealed class FakeGicV2Interface(FakeGic gic) : FakeDevice
             case 0x08: break;
             case 0x10: gic.End(value & 0x3FF, (value >> 10) & 7); break;
             case >= 0xD0 and < 0xE0:
-                if (value == 0) gic.Interface.Taken.Clear();
+                if (value == 0)
+                {
+                    gic.Interface.Taken.Clear();
+                }
+
                 break;
             default: throw Wrong("write32", offset);
         }

@@ -53,33 +53,60 @@ public sealed class FakeGicV3Distributor(FakeGic gic, IReadOnlyList<uint> affini
 
     public override void Write8(uint offset, byte value)
     {
-        if (offset is < 0x420 or >= 0x7FC || !gic.Exists(offset - 0x400)) throw Wrong("write8", offset);
+        if (offset is < 0x420 or >= 0x7FC || !gic.Exists(offset - 0x400))
+        {
+            throw Wrong("write8", offset);
+        }
+
         gic[offset - 0x400].Priority = gic.FromView(value);
     }
 
     public override void Write64(uint offset, ulong value)
     {
         uint intid = (offset - 0x6000) / 8;
-        if (offset is < 0x6100 or >= 0x7FE0 || !gic.Exists(intid)) throw Wrong("write64", offset);
-        if (!_routing) throw new InvalidOperationException("routing was written before affinity routing was on");
+        if (offset is < 0x6100 or >= 0x7FE0 || !gic.Exists(intid))
+        {
+            throw Wrong("write64", offset);
+        }
+
+        if (!_routing)
+        {
+            throw new InvalidOperationException("routing was written before affinity routing was on");
+        }
+
         uint packed = (uint)(value & 0xFFFFFF) | ((uint)(value >> 32) << 24);
         gic[intid].Targets = 0;
         for (int cpu = 0; cpu < affinities.Count; cpu++)
         {
-            if (affinities[cpu] == packed) gic[intid].Targets = 1u << cpu;
+            if (affinities[cpu] == packed)
+            {
+                gic[intid].Targets = 1u << cpu;
+            }
         }
     }
 
     private uint ReadPending()
     {
-        if (_pendingReads == 0) return 0;
-        if (_pendingReads > 0) _pendingReads--;
+        if (_pendingReads == 0)
+        {
+            return 0;
+        }
+
+        if (_pendingReads > 0)
+        {
+            _pendingReads--;
+        }
+
         return 1u << 31;
     }
 
     private void WriteControl(uint value)
     {
-        if (_pendingReads != 0) throw new InvalidOperationException("GICD_CTLR was written while an earlier write was pending");
+        if (_pendingReads != 0)
+        {
+            throw new InvalidOperationException("GICD_CTLR was written while an earlier write was pending");
+        }
+
         gic.DistributorOn = (value & 2) != 0;
         _routing = (value & 16) != 0;
         _pendingReads = ConfirmAfterReads;

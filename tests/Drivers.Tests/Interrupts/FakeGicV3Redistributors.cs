@@ -17,7 +17,11 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
     public override ulong Read64(uint offset)
     {
         (Redistributor own, uint register) = Locate(offset);
-        if (register != 8) throw Wrong("read64", offset);
+        if (register != 8)
+        {
+            throw Wrong("read64", offset);
+        }
+
         return ((ulong)own.Affinity << 32) | (own.VirtualLpis ? 2ul : 0) | (own.Last ? 16ul : 0);
     }
 
@@ -58,7 +62,11 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
     public override void Write8(uint offset, byte value)
     {
         (Redistributor own, uint register) = Locate(offset);
-        if (register is < 0x10400 or >= 0x10420) throw Wrong("write8", offset);
+        if (register is < 0x10400 or >= 0x10420)
+        {
+            throw Wrong("write8", offset);
+        }
+
         Banked(own, () => gic[register - 0x10400].Priority = gic.FromView(value));
     }
 
@@ -71,14 +79,22 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
     private uint Banked(Redistributor own, Func<uint> action)
     {
         int caller = gic.Cpu;
-        if (own.Cpu != caller) throw new InvalidOperationException($"CPU {caller} touched the redistributor of CPU {own.Cpu}");
+        if (own.Cpu != caller)
+        {
+            throw new InvalidOperationException($"CPU {caller} touched the redistributor of CPU {own.Cpu}");
+        }
+
         return action();
     }
 
     private uint ReadPending(int cpu)
     {
         int left = _pendingReads.GetValueOrDefault(cpu);
-        if (left > 0) _pendingReads[cpu] = left - 1;
+        if (left > 0)
+        {
+            _pendingReads[cpu] = left - 1;
+        }
+
         return left == 0 ? 0 : 8u;
     }
 
@@ -87,7 +103,11 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
         uint start = 0;
         foreach (Redistributor candidate in redistributors)
         {
-            if (offset - start < 0x20000) return (candidate, offset - start);
+            if (offset - start < 0x20000)
+            {
+                return (candidate, offset - start);
+            }
+
             start += candidate.Frames * 0x10000;
         }
 
@@ -112,7 +132,11 @@ public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3
 
         public uint ReadWaker(int wakeAfterReads)
         {
-            if (Asleep) return 6;
+            if (Asleep)
+            {
+                return 6;
+            }
+
             return wakeAfterReads < 0 || _wakerReads++ < wakeAfterReads ? 4u : 0;
         }
     }

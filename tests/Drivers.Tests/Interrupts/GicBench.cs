@@ -42,7 +42,11 @@ public sealed class GicBench
     public uint Take()
     {
         ActiveInterrupt active = Controller.Acknowledge();
-        if (active.Intid.IsSpecial) return FakeGic.Spurious;
+        if (active.Intid.IsSpecial)
+        {
+            return FakeGic.Spurious;
+        }
+
         Controller.EndOfInterrupt(active);
         return active.Intid.Value;
     }
@@ -54,7 +58,11 @@ public sealed class GicBench
         FakeGicV2Interface cpuInterface = new(gic);
         GicV2Controller<FakeBus> controller = new();
         controller.Attach(new FakeBus(distributor), new FakeBus(cpuInterface));
-        if (nonSecure) AsFirmwareLeavesIt(gic);
+        if (nonSecure)
+        {
+            AsFirmwareLeavesIt(gic);
+        }
+
         return new GicBench { Gic = gic, Controller = controller, DistributorV2 = distributor, InterfaceV2 = cpuInterface };
     }
 
@@ -63,7 +71,10 @@ public sealed class GicBench
     {
         for (gic.Cpu = 0; gic.Cpu < gic.Cpus; gic.Cpu++)
         {
-            for (uint intid = 0; intid < gic.Lines; intid++) gic[intid].Group1 = true;
+            for (uint intid = 0; intid < gic.Lines; intid++)
+            {
+                gic[intid].Group1 = true;
+            }
         }
 
         gic.Cpu = 0;

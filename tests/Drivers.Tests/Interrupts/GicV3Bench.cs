@@ -19,12 +19,27 @@ public sealed class GicV3Bench
     public GicBench Common => GicBench.Of(Gic, Controller);
 
     /// <summary>CPUs with these packed affinities; the redistributors are added by <see cref="AddRegion"/>.</summary>
-    public static GicV3Bench CreateBare(uint[] affinities, uint lines = GicBench.Lines, bool nonSecure = false, bool closed = false, bool rangeSelector = false, uint priorityBits = 5)
+    public static GicV3Bench CreateBare(
+        uint[] affinities,
+        uint lines = GicBench.Lines,
+        bool nonSecure = false,
+        bool closed = false,
+        bool rangeSelector = false,
+        uint priorityBits = 5)
     {
         FakeGic gic = new(affinities.Length, lines) { NonSecureView = nonSecure, AcknowledgesGroup1 = true };
-        if (nonSecure) GicBench.AsFirmwareLeavesIt(gic);
+        if (nonSecure)
+        {
+            GicBench.AsFirmwareLeavesIt(gic);
+        }
+
         FakeGicV3Distributor distributor = new(gic, affinities) { RangeSelector = rangeSelector };
-        FakeGicSystem.Machine system = new(gic, affinities) { ClosedByFirmware = closed, RangeSelector = rangeSelector, PriorityBits = priorityBits };
+        FakeGicSystem.Machine system = new(gic, affinities)
+        {
+            ClosedByFirmware = closed,
+            RangeSelector = rangeSelector,
+            PriorityBits = priorityBits
+        };
         FakeGicSystem.Use(system);
         GicV3Bench bench = new() { Gic = gic, Distributor = distributor, System = system };
         bench.Controller.Attach(new FakeBus(distributor));
@@ -35,7 +50,10 @@ public sealed class GicV3Bench
     public static GicV3Bench Create(uint[] affinities, uint lines = GicBench.Lines, bool nonSecure = false)
     {
         GicV3Bench bench = CreateBare(affinities, lines, nonSecure);
-        bench.AddRegion((uint)affinities.Length * 0x20000, 0, [.. affinities.Select((a, i) => new FakeGicV3Redistributors.Redistributor(i, a) { Last = i == affinities.Length - 1 })]);
+        bench.AddRegion(
+            (uint)affinities.Length * 0x20000,
+            0,
+            [.. affinities.Select((a, i) => new FakeGicV3Redistributors.Redistributor(i, a) { Last = i == affinities.Length - 1 })]);
         return bench;
     }
 

@@ -72,7 +72,13 @@ public sealed class GicV3Tests
     public void A_fifth_region_is_refused()
     {
         GicV3Bench bench = GicV3Bench.CreateBare([0]);
-        for (uint i = 0; i < GicV3Controller<FakeBus, FakeGicSystem>.MaximumRegions; i++) Assert.Equal(ErrorCode.None, bench.AddRegion(2 * Frame, 0, []));
+        for (uint i = 0; i < GicV3Controller<FakeBus, FakeGicSystem>.MaximumRegions; i++)
+        {
+            Assert.Equal(
+            ErrorCode.None,
+            bench.AddRegion(2 * Frame, 0, []));
+        }
+
         Assert.Equal(ErrorCode.OutOfMemory, bench.AddRegion(2 * Frame, 0, []));
     }
 
@@ -148,10 +154,17 @@ public sealed class GicV3Tests
         bench.AddRegion(12 * Frame, 0, [.. affinities.Select((a, i) => new Redistributor(i, a) { Last = i == 5 })]);
         GicBench common = bench.Common;
         InterruptTarget[] targets = common.Start();
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++) bench.Controller.Enable(new Intid(9));
+        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++)
+        {
+            bench.Controller.Enable(new Intid(9));
+        }
+
         bench.Gic.Cpu = 0;
         Assert.Equal(ErrorCode.None, bench.Controller.SendSgi(new Intid(9), targets[1]));
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++) Assert.Equal(bench.Gic.Cpu == 1 ? 9u : FakeGic.Spurious, common.Take());
+        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++)
+        {
+            Assert.Equal(bench.Gic.Cpu == 1 ? 9u : FakeGic.Spurious, common.Take());
+        }
     }
 
     [Fact]

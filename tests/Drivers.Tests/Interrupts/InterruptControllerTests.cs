@@ -26,7 +26,10 @@ public sealed class InterruptControllerTests
                 FakeGic.Interrupt interrupt = bench.Gic[intid];
                 Assert.False(interrupt.Enabled || interrupt.Pending || interrupt.Active);
                 Assert.Equal(bench.Gic.FromView(InterruptController.DefaultPriority), interrupt.Priority);
-                if (intid >= 32) Assert.Equal((1u, false), (interrupt.Targets, interrupt.Edge));
+                if (intid >= 32)
+                {
+                    Assert.Equal((1u, false), (interrupt.Targets, interrupt.Edge));
+                }
             }
 
             Assert.Empty(bench.Gic.Interface.Taken);
@@ -186,7 +189,11 @@ public sealed class InterruptControllerTests
     {
         GicBench bench = GicBench.Create(kind);
         InterruptTarget[] targets = bench.Start();
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 4; bench.Gic.Cpu++) bench.Controller.Enable(new Intid(3));
+        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 4; bench.Gic.Cpu++)
+        {
+            bench.Controller.Enable(new Intid(3));
+        }
+
         bench.Gic.Cpu = 1;
         Assert.Equal(ErrorCode.None, bench.Controller.SendSgi(new Intid(3), targets[2]));
         Assert.Equal([2], Receivers(bench, 3));
@@ -239,7 +246,10 @@ public sealed class InterruptControllerTests
         Assert.Equal(1019u, bench.Take());
     }
 
-    /// <summary>A seeded storm: whatever comes is taken by the right CPU, most urgent first, ended in order, and nothing is left over.</summary>
+    /// <summary>
+    /// A seeded storm: whatever comes is taken by the right CPU, most urgent first, ended in order,
+    /// and nothing is left over.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_storm_loses_and_invents_nothing(GicKind kind)
@@ -273,13 +283,21 @@ public sealed class InterruptControllerTests
                     break;
                 case 1:
                     ActiveInterrupt taken = bench.Controller.Acknowledge();
-                    if (taken.Intid.IsSpecial) break;
+                    if (taken.Intid.IsSpecial)
+                    {
+                        break;
+                    }
+
                     Assert.Equal(bench.Gic.Cpu, owner[taken.Intid.Value]);
                     Assert.True(outstanding.Remove(taken.Intid.Value));
                     own.Add(taken);
                     break;
                 default:
-                    if (own.Count == 0) break;
+                    if (own.Count == 0)
+                    {
+                        break;
+                    }
+
                     bench.Controller.EndOfInterrupt(own[^1]);
                     own.RemoveAt(own.Count - 1);
                     break;
@@ -288,8 +306,15 @@ public sealed class InterruptControllerTests
 
         for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 4; bench.Gic.Cpu++)
         {
-            for (int i = nested[bench.Gic.Cpu].Count; i-- > 0;) bench.Controller.EndOfInterrupt(nested[bench.Gic.Cpu][i]);
-            for (uint intid = bench.Take(); intid != FakeGic.Spurious; intid = bench.Take()) Assert.True(outstanding.Remove(intid));
+            for (int i = nested[bench.Gic.Cpu].Count; i-- > 0;)
+            {
+                bench.Controller.EndOfInterrupt(nested[bench.Gic.Cpu][i]);
+            }
+
+            for (uint intid = bench.Take(); intid != FakeGic.Spurious; intid = bench.Take())
+            {
+                Assert.True(outstanding.Remove(intid));
+            }
         }
 
         Assert.Empty(outstanding);
@@ -300,7 +325,10 @@ public sealed class InterruptControllerTests
         List<int> receivers = [];
         for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 4; bench.Gic.Cpu++)
         {
-            if (bench.Take() == sgi) receivers.Add(bench.Gic.Cpu);
+            if (bench.Take() == sgi)
+            {
+                receivers.Add(bench.Gic.Cpu);
+            }
         }
 
         return [.. receivers];

@@ -36,7 +36,10 @@ public sealed class FakeMiniUart : FakeDevice
     public void SetUpByFirmware(string stillSending)
     {
         (_enables, _control, _line, Baud) = (3, 3, 3, 541);
-        foreach (char c in stillSending) _transmit.Enqueue((byte)c);
+        foreach (char c in stillSending)
+        {
+            _transmit.Enqueue((byte)c);
+        }
     }
 
     /// <summary>An SPI master is in use, the mini-UART is off.</summary>
@@ -44,21 +47,38 @@ public sealed class FakeMiniUart : FakeDevice
 
     public void Arrive(byte value)
     {
-        if ((_enables & 1) == 0 || (_control & 1) == 0) return;
-        if (_receive.Count >= FifoDepth) _overrun = true;
-        else _receive.Enqueue(value);
+        if ((_enables & 1) == 0 || (_control & 1) == 0)
+        {
+            return;
+        }
+
+        if (_receive.Count >= FifoDepth)
+        {
+            _overrun = true;
+        }
+        else
+        {
+            _receive.Enqueue(value);
+        }
     }
 
     public override uint Read32(uint offset)
     {
         Pass();
-        if (offset == 0x04) return _enables;
+        if (offset == 0x04)
+        {
+            return _enables;
+        }
+
         OnlyWhenOn();
         switch (offset)
         {
             case 0x40: return _receive.TryDequeue(out byte oldest) ? oldest : 0u;
             case 0x54:
-                uint status = (_receive.Count > 0 ? 1u : 0) | (_overrun ? 2u : 0) | (_transmit.Count < FifoDepth ? 0x20u : 0) | (_transmit.Count == 0 ? 0x40u : 0);
+                uint status = (_receive.Count > 0 ? 1u : 0)
+                    | (_overrun ? 2u : 0)
+                    | (_transmit.Count < FifoDepth ? 0x20u : 0)
+                    | (_transmit.Count == 0 ? 0x40u : 0);
                 _overrun = false;
                 return status;
             case 0x60: return _control;
@@ -82,8 +102,16 @@ public sealed class FakeMiniUart : FakeDevice
             case 0x40: Send((byte)value); break;
             case 0x44: _interrupts = value & 0xF; break;
             case 0x48:
-                if ((value & 2) != 0) _receive.Clear();
-                if ((value & 4) != 0) Drop();
+                if ((value & 2) != 0)
+                {
+                    _receive.Clear();
+                }
+
+                if ((value & 4) != 0)
+                {
+                    Drop();
+                }
+
                 break;
             case 0x4C: _line = value; break;
             case 0x50: break;
@@ -95,13 +123,22 @@ public sealed class FakeMiniUart : FakeDevice
 
     private void OnlyWhenOn()
     {
-        if ((_enables & 1) == 0) throw new InvalidOperationException("the mini-UART's registers do not answer while it is off");
+        if ((_enables & 1) == 0)
+        {
+            throw new InvalidOperationException("the mini-UART's registers do not answer while it is off");
+        }
     }
 
     private void Send(byte value)
     {
-        if ((_control & 2) == 0 || _transmit.Count >= FifoDepth) Lost.Add(value);
-        else _transmit.Enqueue(value);
+        if ((_control & 2) == 0 || _transmit.Count >= FifoDepth)
+        {
+            Lost.Add(value);
+        }
+        else
+        {
+            _transmit.Enqueue(value);
+        }
     }
 
     private void Drop()
@@ -112,7 +149,11 @@ public sealed class FakeMiniUart : FakeDevice
 
     private void Pass()
     {
-        if (Stuck || (_control & 2) == 0 || _transmit.Count == 0 || ++_elapsed < PollsPerCharacter) return;
+        if (Stuck || (_control & 2) == 0 || _transmit.Count == 0 || ++_elapsed < PollsPerCharacter)
+        {
+            return;
+        }
+
         _elapsed = 0;
         Sent.Add(_transmit.Dequeue());
     }

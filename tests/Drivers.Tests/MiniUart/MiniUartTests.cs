@@ -15,7 +15,9 @@ public sealed class MiniUartTests
     [InlineData(500_000_000, 115_200, 542)]
     [InlineData(500_000_000, 1_000_000, 62)] // 62.5 periods: half a period off is 0.8 %
     public void Counter_is_the_nearest(uint clock, uint baud, uint counter)
-        => Assert.Equal((ErrorCode.None, counter), (MiniUartDevice<FakeBus>.BaudCounter(clock, baud).Error, MiniUartDevice<FakeBus>.BaudCounter(clock, baud).Value));
+        => Assert.Equal(
+            (ErrorCode.None, counter),
+            (MiniUartDevice<FakeBus>.BaudCounter(clock, baud).Error, MiniUartDevice<FakeBus>.BaudCounter(clock, baud).Value));
 
     [Theory]
     [InlineData(250_000_000, 0)]
@@ -52,7 +54,11 @@ public sealed class MiniUartTests
     {
         Assert.Equal(ErrorCode.None, Uart.Initialise(500_000_000, 115_200));
         byte[] text = Enumerable.Range(0, 1000).Select(i => (byte)(i * 7)).ToArray();
-        foreach (byte b in text) Assert.Equal(ErrorCode.None, Uart.WriteByte(b));
+        foreach (byte b in text)
+        {
+            Assert.Equal(ErrorCode.None, Uart.WriteByte(b));
+        }
+
         Assert.Equal(ErrorCode.None, Uart.Flush());
         Assert.Equal(text, _device.Sent);
         Assert.Empty(_device.Lost);
@@ -122,7 +128,11 @@ public sealed class MiniUartTests
         console.Attach(new FakeBus(_device));
         Assert.Equal(ErrorCode.TimedOut, console.WriteByte(1));
         long before = _device.Accesses;
-        for (int i = 0; i < 100; i++) console.WriteByte(1);
+        for (int i = 0; i < 100; i++)
+        {
+            console.WriteByte(1);
+        }
+
         Assert.Equal(100, _device.Accesses - before);
     }
 }

@@ -56,13 +56,20 @@ public sealed class FakePl011 : FakeDevice
         (_latchedInteger, _latchedFraction) = (_integer, _fraction) = (26, 3);
         _lineControl = 0x70;
         Control = 0x301;
-        foreach (char c in stillSending) _transmit.Enqueue((byte)c);
+        foreach (char c in stillSending)
+        {
+            _transmit.Enqueue((byte)c);
+        }
     }
 
     /// <summary>A character arrives on the line.</summary>
     public void Arrive(byte value, uint errors = 0)
     {
-        if ((Control & 0x201) != 0x201) return;
+        if ((Control & 0x201) != 0x201)
+        {
+            return;
+        }
+
         if (_receive.Count >= Depth)
         {
             _overrun = true;
@@ -77,7 +84,10 @@ public sealed class FakePl011 : FakeDevice
     /// <summary>The line is quiet for 32 bit times.</summary>
     public void Quiet()
     {
-        if (_receive.Count > 0) _timeoutRaw = 1u << 6;
+        if (_receive.Count > 0)
+        {
+            _timeoutRaw = 1u << 6;
+        }
     }
 
     public override uint Read32(uint offset)
@@ -87,7 +97,11 @@ public sealed class FakePl011 : FakeDevice
         {
             case 0x00:
                 uint data = _receive.TryDequeue(out uint oldest) ? oldest : 0;
-                if (_receive.Count == 0) _timeoutRaw = 0;
+                if (_receive.Count == 0)
+                {
+                    _timeoutRaw = 0;
+                }
+
                 return data;
             case 0x18:
                 return (_transmit.Count > 0 ? 1u << 3 : 0) | (_receive.Count == 0 ? 1u << 4 : 0) | (_transmit.Count >= Depth ? 1u << 5 : 0)
@@ -115,14 +129,26 @@ public sealed class FakePl011 : FakeDevice
             case 0x2C:
                 _lineControl = value & 0xFF;
                 (_latchedInteger, _latchedFraction) = (_integer, _fraction);
-                if (!FifosOn) Drop();
+                if (!FifosOn)
+                {
+                    Drop();
+                }
+
                 break;
             case 0x30: Control = value & 0xFFFF; break;
             case 0x34: _levels = value & 0x3F; break;
             case 0x38: _mask = value & 0x7FF; break;
             case 0x44:
-                if ((value & (1u << 6)) != 0) _timeoutRaw = 0;
-                if ((value & (1u << 10)) != 0) _overrunRaw = 0;
+                if ((value & (1u << 6)) != 0)
+                {
+                    _timeoutRaw = 0;
+                }
+
+                if ((value & (1u << 10)) != 0)
+                {
+                    _overrunRaw = 0;
+                }
+
                 break;
             default: throw Wrong("write32", offset);
         }
@@ -130,8 +156,14 @@ public sealed class FakePl011 : FakeDevice
 
     private void Send(byte value)
     {
-        if (!TransmitterOn || _latchedInteger == 0 || _transmit.Count >= Depth) Lost.Add(value);
-        else _transmit.Enqueue(value);
+        if (!TransmitterOn || _latchedInteger == 0 || _transmit.Count >= Depth)
+        {
+            Lost.Add(value);
+        }
+        else
+        {
+            _transmit.Enqueue(value);
+        }
     }
 
     private void Drop()
@@ -143,7 +175,11 @@ public sealed class FakePl011 : FakeDevice
 
     private void Pass()
     {
-        if (Stuck || !TransmitterOn || _transmit.Count == 0 || ++_elapsed < PollsPerCharacter) return;
+        if (Stuck || !TransmitterOn || _transmit.Count == 0 || ++_elapsed < PollsPerCharacter)
+        {
+            return;
+        }
+
         _elapsed = 0;
         Sent.Add(_transmit.Dequeue());
     }

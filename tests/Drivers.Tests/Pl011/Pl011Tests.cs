@@ -53,7 +53,11 @@ public sealed class Pl011Tests
     {
         Assert.Equal(ErrorCode.None, Uart.Initialise(48_000_000, 115_200));
         byte[] text = Enumerable.Range(0, 1000).Select(i => (byte)(i * 7)).ToArray();
-        foreach (byte b in text) Assert.Equal(ErrorCode.None, Uart.WriteByte(b));
+        foreach (byte b in text)
+        {
+            Assert.Equal(ErrorCode.None, Uart.WriteByte(b));
+        }
+
         Assert.Equal(ErrorCode.None, Uart.Flush());
         Assert.Equal(text, _device.Sent);
         Assert.Empty(_device.Lost);
@@ -130,8 +134,16 @@ public sealed class Pl011Tests
         Assert.Equal(ErrorCode.None, console.WriteByte((byte)'!'));
         Assert.Equal(ErrorCode.None, console.Flush());
         Assert.Equal([(byte)'!'], _device.Sent);
-        for (int i = 0; i < 17; i++) _device.Arrive((byte)i);
-        for (int i = 0; i < 16; i++) Assert.Equal((byte)i, console.ReadByte().Value);
+        for (int i = 0; i < 17; i++)
+        {
+            _device.Arrive((byte)i);
+        }
+
+        for (int i = 0; i < 16; i++)
+        {
+            Assert.Equal((byte)i, console.ReadByte().Value);
+        }
+
         Assert.Equal(0u, console.Overruns);
         _device.Arrive(0x55);
         Assert.Equal(0x55, console.ReadByte().Value);
@@ -149,10 +161,18 @@ public sealed class Pl011Tests
         console.Attach(new FakeBus(_device));
         Assert.Equal(ErrorCode.TimedOut, console.WriteByte(1));
         long before = _device.Accesses;
-        for (int i = 0; i < 100; i++) Assert.Equal(ErrorCode.TimedOut, console.WriteByte(1));
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(ErrorCode.TimedOut, console.WriteByte(1));
+        }
+
         Assert.Equal(100, _device.Accesses - before);
         _device.Stuck = false;
-        for (int i = 0; i < 10; i++) console.WriteByte((byte)'.');
+        for (int i = 0; i < 10; i++)
+        {
+            console.WriteByte((byte)'.');
+        }
+
         Assert.Equal(ErrorCode.None, console.WriteByte((byte)'!'));
         Assert.Equal(ErrorCode.None, console.Flush());
         Assert.Equal((byte)'!', _device.Sent[^1]);

@@ -40,12 +40,19 @@ public struct FakeFirmware : IPsciConduit
 
         public int Serve(uint function, ulong argument1, ulong argument2, ulong argument3)
         {
-            if (legacy) return function == 0x95C1_BA60 ? CpuOn(argument1, argument2, argument3) : -1;
+            if (legacy)
+            {
+                return function == 0x95C1_BA60 ? CpuOn(argument1, argument2, argument3) : -1;
+            }
+
             switch (function)
             {
                 case 0x8400_0000: return 0x1_0001;
                 case 0xC400_0003: return CpuOn(argument1, argument2, argument3);
-                case 0xC400_0004: return !Cpus.TryGetValue(argument1, out var cpu) ? -2 : cpu.State switch { "on" => 0, "off" => 1, _ => 2 };
+                case 0xC400_0004:
+                    return !Cpus.TryGetValue(argument1, out var cpu)
+                    ? -2
+                    : cpu.State switch { "on" => 0, "off" => 1, _ => 2 };
                 case 0x8400_0002: return -3; // the last CPU may not leave
                 case 0x8400_0008: IsOff = true; return 0;
                 case 0x8400_0009: WasReset = true; return 0;
@@ -55,10 +62,26 @@ public struct FakeFirmware : IPsciConduit
 
         private int CpuOn(ulong affinity, ulong entry, ulong context)
         {
-            if (!Cpus.TryGetValue(affinity, out var cpu)) return -2;
-            if (cpu.State == "on") return -4;
-            if (cpu.State == "coming") return -5;
-            if ((entry & 3) != 0) return -9;
+            if (!Cpus.TryGetValue(affinity, out var cpu))
+            {
+                return -2;
+            }
+
+            if (cpu.State == "on")
+            {
+                return -4;
+            }
+
+            if (cpu.State == "coming")
+            {
+                return -5;
+            }
+
+            if ((entry & 3) != 0)
+            {
+                return -9;
+            }
+
             Cpus[affinity] = ("coming", entry, context);
             return 0;
         }

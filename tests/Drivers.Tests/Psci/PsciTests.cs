@@ -67,7 +67,10 @@ public sealed class PsciTests
         Assert.Equal(expected, _psci.CpuOn(1, new PhysicalAddress(0), 0));
         Assert.Equal(expected, _psci.SystemReset());
         Assert.Equal(expected, _psci.AffinityInfo(1).Error);
-        if (code < 0) Assert.Equal(expected, _psci.Version().Error);
+        if (code < 0)
+        {
+            Assert.Equal(expected, _psci.Version().Error);
+        }
     }
 
     [Fact]

@@ -52,7 +52,11 @@ public sealed class RegisterMisuseTests
             }
             """;
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string[] references = [typeof(object).Assembly.Location, Path.Combine(framework, "System.Runtime.dll"), typeof(IReadable).Assembly.Location];
+        string[] references = [
+            typeof(object).Assembly.Location,
+            Path.Combine(framework, "System.Runtime.dll"),
+            typeof(IReadable).Assembly.Location
+        ];
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Probe",
             [CSharpSyntaxTree.ParseText(source)],

@@ -27,7 +27,8 @@ public sealed class LineBufferTests
     public void A_line_says_who_wrote_it() => Assert.Equal("mallory: one ✓", Line("one ✓\ntwo"));
 
     [Fact]
-    public void Nobody_moves_the_cursor_or_writes_over_the_name() => Assert.Equal("mallory: ?[2J?[1Ainit: all is well???", Line("\u001b[2J\r\u001b[1Ainit: all is well\t\b\u007f\n"));
+    public void Nobody_moves_the_cursor_or_writes_over_the_name() =>
+        Assert.Equal("mallory: ?[2J?[1Ainit: all is well???", Line("\u001b[2J\r\u001b[1Ainit: all is well\t\b\u007f\n"));
 
     [Fact]
     public void A_line_without_end_is_cut()

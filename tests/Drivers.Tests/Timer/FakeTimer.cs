@@ -20,7 +20,11 @@ public struct FakeTimer : IGenericTimerRegisters
     /// <summary>Lets time pass until the interrupt line rises.</summary>
     public static void RunUntilInterrupt()
     {
-        if ((s_control & 3) != 1) throw new InvalidOperationException("the timer is off: this would never end");
+        if ((s_control & 3) != 1)
+        {
+            throw new InvalidOperationException("the timer is off: this would never end");
+        }
+
         s_counter = Math.Max(s_counter, s_compare);
     }
 

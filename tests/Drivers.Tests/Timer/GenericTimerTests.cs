@@ -28,7 +28,10 @@ public sealed class GenericTimerTests
             FakeTimer.Pass((ulong)random.NextInt64(random.Next(50) == 0 ? (long)frequency / 20 : 2000));
             schedule.Advance(_timer.ReadCounter());
             _timer.SetCompare(schedule.DueCounter);
-            if (FakeTimer.Line) Assert.Fail("the interrupt stays asserted behind its handler");
+            if (FakeTimer.Line)
+            {
+                Assert.Fail("the interrupt stays asserted behind its handler");
+            }
         }
 
         // The last tick belongs exactly there, whatever the handlers' lateness added up to.

@@ -24,9 +24,16 @@ public sealed class TickScheduleTests
         Random random = new(7);
         for (ulong tick = 1; tick <= 1_000_000; tick++)
         {
-            if (schedule.DueCounter != Due(start, frequency, rate, tick)) Assert.Fail($"tick {tick} is due at {schedule.DueCounter}");
+            if (schedule.DueCounter != Due(start, frequency, rate, tick))
+            {
+                Assert.Fail($"tick {tick} is due at {schedule.DueCounter}");
+            }
+
             ulong late = (ulong)random.NextInt64((long)(frequency / rate));
-            if (schedule.Advance(schedule.DueCounter + late) != 1) Assert.Fail($"tick {tick} was not one tick");
+            if (schedule.Advance(schedule.DueCounter + late) != 1)
+            {
+                Assert.Fail($"tick {tick} was not one tick");
+            }
         }
 
         Assert.Equal(1_000_000ul, schedule.Ticks);
@@ -50,7 +57,11 @@ public sealed class TickScheduleTests
             now += (ulong)random.NextInt64((long)(step % 100 == 0 ? frequency * 3000 : frequency * 5 / rate));
             ulong before = schedule.Ticks;
             ulong taken = schedule.Advance(now);
-            if (taken > 0) calls++;
+            if (taken > 0)
+            {
+                calls++;
+            }
+
             Assert.Equal(before + taken, schedule.Ticks);
             Assert.Equal(Due(start, frequency, rate, schedule.Ticks + 1), schedule.DueCounter);
             Assert.True(schedule.DueCounter > now && Due(start, frequency, rate, schedule.Ticks) <= now);

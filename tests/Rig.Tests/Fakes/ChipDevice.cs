@@ -33,6 +33,8 @@ internal sealed class ChipDevice(IChip chip) : I2cDevice
     private void Check()
     {
         if (IsUnplugged)
+        {
             throw new System.IO.IOException("Error 121 performing I2C data transfer.");
+        }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class FakeGpioDriver : GpioDriver
     protected override void OpenPin(int pinNumber)
     {
         if (IsBusy)
+        {
             throw new IOException("Error 16. Device or resource busy");
+        }
     }
 
     protected override void ClosePin(int pinNumber)
@@ -47,14 +49,19 @@ internal sealed class FakeGpioDriver : GpioDriver
     protected override void Write(int pinNumber, PinValue value)
     {
         if (_modes[pinNumber] == PinMode.Output)
+        {
             Set(pinNumber, value == PinValue.High);
+        }
     }
 
-    protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) => throw new NotSupportedException();
+    protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) =>
+        throw new NotSupportedException();
 
-    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) => throw new NotSupportedException();
+    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) =>
+        throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -65,7 +72,10 @@ internal sealed class FakeGpioDriver : GpioDriver
     private void Set(int line, bool? level)
     {
         if (_driven[line] == level)
+        {
             return;
+        }
+
         _driven[line] = level;
         Changes.Add($"{line} {level switch { null => "released", true => "high", _ => "low" }}");
     }

@@ -33,7 +33,9 @@ internal sealed class Recording : IDisposable
         get
         {
             lock (_events)
+            {
                 return [.. _events];
+            }
         }
     }
 
@@ -42,7 +44,9 @@ internal sealed class Recording : IDisposable
         get
         {
             lock (_events)
+            {
                 return _received.ToString();
+            }
         }
     }
 
@@ -55,7 +59,9 @@ internal sealed class Recording : IDisposable
         {
             while (!condition())
             {
-                Assert.True(Environment.TickCount64 < end, $"never came: {what}; received \"{_received}\", events {string.Join(", ", _events.Select(logged => logged.Kind))}");
+                Assert.True(
+                    Environment.TickCount64 < end,
+                    $"never came: {what}; received \"{_received}\", events {string.Join(", ", _events.Select(logged => logged.Kind))}");
                 Monitor.Wait(_events, 200);
             }
         }
@@ -77,7 +83,10 @@ internal sealed class Recording : IDisposable
         {
             _events.Add(logged);
             if (logged.Kind == EventKind.SerialReceived)
+            {
                 _received.Append(Encoding.Latin1.GetString(logged.Data.Span));
+            }
+
             Monitor.PulseAll(_events);
         }
     }

@@ -39,7 +39,10 @@ internal sealed class Rfc2217Server : IDisposable
             lock (_data)
             {
                 while (_settings.Count < 5)
+                {
                     Assert.True(Monitor.Wait(_data, TimeSpan.FromSeconds(10)), "the client did not set the port up");
+                }
+
                 return (_settings[1], _settings[2], _settings[3], _settings[4], _settings[5]);
             }
         }
@@ -52,7 +55,10 @@ internal sealed class Rfc2217Server : IDisposable
         lock (_data)
         {
             while (_data.Count < expected.Length)
+            {
                 Assert.True(Monitor.Wait(_data, TimeSpan.FromSeconds(10)), $"only {_data.Count} bytes came");
+            }
+
             Assert.Equal(expected, _data);
         }
     }
@@ -92,19 +98,27 @@ internal sealed class Rfc2217Server : IDisposable
     private void Negotiate(byte verb, byte option)
     {
         if (verb == TelnetCodec.Will)
+        {
             _socket!.Send([TelnetCodec.Iac, option == ComPort && Refuses ? TelnetCodec.Dont : TelnetCodec.Do, option]);
+        }
     }
 
     private void Subnegotiate(ReadOnlyMemory<byte> content)
     {
         ReadOnlySpan<byte> bytes = content.Span;
         if (Refuses || bytes[0] != ComPort)
+        {
             return;
+        }
+
         int value = bytes[1] == 1 ? Math.Min(BinaryPrimitives.ReadInt32BigEndian(bytes[2..]), BaudLimit) : bytes[2];
         byte[] answer = bytes.ToArray();
         answer[1] += 100;
         if (bytes[1] == 1)
+        {
             BinaryPrimitives.WriteInt32BigEndian(answer.AsSpan(2), value);
+        }
+
         lock (_data)
         {
             _settings[bytes[1]] = value;

@@ -11,7 +11,10 @@ using RustKernel.Hil.Targets;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A real sshd on a high port, with keys of its own, for the present user; a client's configuration and known_hosts beside it.</summary>
+/// <summary>
+/// A real sshd on a high port, with keys of its own, for the present user; a client's configuration
+/// and known_hosts beside it.
+/// </summary>
 internal sealed class SecureShellServer : IDisposable
 {
     public static readonly string[] KeyTypes = ["ed25519", "ecdsa", "rsa"];
@@ -30,9 +33,13 @@ internal sealed class SecureShellServer : IDisposable
         }
 
         foreach (string key in Directory.GetFiles(s_keys.Value.FullName))
+        {
             System.IO.File.Copy(key, File(Path.GetFileName(key)));
+        }
 
-        System.IO.File.WriteAllLines(File("authorized"), KeyTypes.Select(type => System.IO.File.ReadAllText(File($"user-{type}.pub")).Trim()));
+        System.IO.File.WriteAllLines(
+            File("authorized"),
+            KeyTypes.Select(type => System.IO.File.ReadAllText(File($"user-{type}.pub")).Trim()));
         System.IO.File.WriteAllText(File("config"), $"""
             Port {_port}
             ListenAddress 127.0.0.1
@@ -53,19 +60,28 @@ internal sealed class SecureShellServer : IDisposable
         Know("ed25519");
         Configure("");
         if (Environment.UserName == "root")
+        {
             Directory.CreateDirectory("/run/sshd");
+        }
+
         string sshd = ProgramFinder.Find("sshd") ?? "/usr/sbin/sshd";
-        _process = Process.Start(new ProcessStartInfo(sshd, ["-D", "-f", File("config"), "-E", File("log")]) { RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(sshd, ["-D", "-f", File("config"), "-E", File("log")]) { RedirectStandardError = true })!;
         AwaitPort(_port);
     }
 
     /// <summary>As the rig's own client reaches it.</summary>
-    public HostDefinition Host => new("lab", $"{Environment.UserName}@127.0.0.1", _port, File("user-ed25519"), [], IsOpenSsh: false) { Configuration = File("client") };
+    public HostDefinition Host =>
+        new("lab", $"{Environment.UserName}@127.0.0.1", _port, File("user-ed25519"), [], IsOpenSsh: false)
+        {
+            Configuration = File("client")
+        };
 
     /// <summary>As the system's ssh reaches it.</summary>
     public HostDefinition OpenSshHost => Host with { IsOpenSsh = true, Options = ["LogLevel=ERROR"] };
 
-    public int Logins => System.IO.File.ReadAllLines(File("log")).Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
+    public int Logins =>
+        System.IO.File.ReadAllLines(File("log")).Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
 
     /// <summary>What known_hosts calls it.</summary>
     public string Name => $"[127.0.0.1]:{_port}";
@@ -78,23 +94,35 @@ internal sealed class SecureShellServer : IDisposable
         DirectoryInfo folder = Directory.CreateTempSubdirectory("rk-ssh-keys-");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
         foreach (string name in KeyTypes.SelectMany(type => new[] { "host-" + type, "user-" + type }))
+        {
             Run("ssh-keygen", "-q", "-t", name.Split('-')[1], "-N", "", "-f", Path.Combine(folder.FullName, name));
+        }
+
         return folder;
     }
 
     /// <summary>A key of <paramref name="type"/> in the file <paramref name="name"/>.</summary>
-    public void MakeKey(string name, string type, string passPhrase) => Run("ssh-keygen", "-q", "-t", type, "-N", passPhrase, "-f", File(name));
+    public void MakeKey(string name, string type, string passPhrase) =>
+        Run("ssh-keygen", "-q", "-t", type, "-N", passPhrase, "-f", File(name));
 
-    /// <summary>Makes known_hosts: the server's key of <paramref name="type"/>, under <paramref name="name"/> if that is not its own.</summary>
+    /// <summary>
+    /// Makes known_hosts: the server's key of <paramref name="type"/>, under
+    /// <paramref name="name"/> if that is not its own.
+    /// </summary>
     public void Know(string type, string? name = null)
-        => System.IO.File.WriteAllText(File("known"), $"{name ?? Name} {string.Join(' ', System.IO.File.ReadAllText(File($"host-{type}.pub")).Split(' ')[..2])}\n");
+        => System.IO.File.WriteAllText(
+            File("known"),
+            $"{name ?? Name} {string.Join(' ', System.IO.File.ReadAllText(File($"host-{type}.pub")).Split(' ')[..2])}\n");
 
     /// <summary>Hides the names in known_hosts, as ssh-keygen -H does.</summary>
     public void HashKnown() => Run("ssh-keygen", "-q", "-H", "-f", File("known"));
 
     /// <summary>The client's configuration: <paramref name="text"/>, and for every host its known_hosts. {port} is this server's.</summary>
     public void Configure(string text)
-        => System.IO.File.WriteAllText(File("client"), $"{text.Replace("{port}", _port.ToString(null, null), StringComparison.Ordinal)}\nHost *\n  UserKnownHostsFile {File("known")}\n  IdentityAgent none\n");
+        => System.IO.File.WriteAllText(
+            File("client"),
+            $"{text.Replace("{port}", _port.ToString(null, null), StringComparison.Ordinal)}\nHost *\n  UserKnownHostsFile "
+                + $"{File("known")}\n  IdentityAgent none\n");
 
     /// <summary>Starts an agent that holds the key <paramref name="key"/>; returns its socket.</summary>
     public string StartAgent(string key)
@@ -123,7 +151,9 @@ internal sealed class SecureShellServer : IDisposable
         foreach (string status in Directory.GetDirectories("/proc").Select(folder => Path.Combine(folder, "stat")))
         {
             if (ParentOf(status) == _process.Id)
+            {
                 Kill(int.Parse(Path.GetFileName(Path.GetDirectoryName(status))!, null));
+            }
         }
     }
 
@@ -170,7 +200,8 @@ internal sealed class SecureShellServer : IDisposable
         }
     }
 
-    private static void Run(string program, params string[] arguments) => Run(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
+    private static void Run(string program, params string[] arguments) =>
+        Run(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
 
     private static void Run(ProcessStartInfo start)
     {

@@ -69,15 +69,24 @@ internal sealed class SocketRelay : IDisposable
     private string Answer(string line)
     {
         if (Refuses)
+        {
             return "error: fuse";
+        }
+
         if (line == "get")
+        {
             return _isOn ? "1" : "0";
+        }
+
         Switches++;
         bool on = line == "set 1";
         bool moves = on != _isOn;
         _isOn = on;
         if (moves)
+        {
             Switched?.Invoke(on);
+        }
+
         return "ok";
     }
 }

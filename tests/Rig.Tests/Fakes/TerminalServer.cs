@@ -30,7 +30,12 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
 
             """);
         string program = ProgramFinder.Find("ser2net") ?? "/usr/sbin/ser2net";
-        _process = Process.Start(new ProcessStartInfo(program, ["-n", "-d", "-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(program, ["-n", "-d", "-c", configuration])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         AwaitPort();
@@ -40,7 +45,10 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
     public void Stop()
     {
         if (_process is null)
+        {
             return;
+        }
+
         _process.Kill(entireProcessTree: true);
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "ser2net did not end");
         _process.Dispose();

@@ -61,7 +61,10 @@ internal sealed class ToyBoard : IDisposable
         document.Append("KTAP version 1\r\n1..1\r\n  KTAP version 1\r\n  # Subtest: ").Append(suite).Append("\r\n");
         document.Append(CultureInfo.InvariantCulture, $"  1..{tests.Length}\r\n");
         for (int index = 0; index < tests.Length; index++)
+        {
             document.Append(Checked($"  ok {index + 1} {tests[index]}"));
+        }
+
         document.Append(Checked($"ok 1 {suite}"));
         document.Append(Checked($"# done total={tests.Length} ok={tests.Length} notok=0 skip=0 suites=1"));
         return document.ToString();
@@ -71,7 +74,9 @@ internal sealed class ToyBoard : IDisposable
         => Rig.Target(
             $"{{driver: tcp, address: '127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}'}}",
             $"{{driver: socket, address: 'unix:{_folder}/relay', on: 'set 1', off: 'set 0', status: get, discharge: 0.01}}",
-            more: string.Create(CultureInfo.InvariantCulture, $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, kernel: 3, silence: 2, total: 10}}"));
+            more: string.Create(
+                CultureInfo.InvariantCulture,
+                $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, kernel: 3, silence: 2, total: 10}}"));
 
     public void Dispose()
     {
@@ -85,7 +90,10 @@ internal sealed class ToyBoard : IDisposable
     private void PowerChanged(bool on)
     {
         if (!on)
+        {
             return;
+        }
+
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
         // The rig's connection stands before this side has taken it up.
@@ -97,7 +105,10 @@ internal sealed class ToyBoard : IDisposable
     {
         // Empty lines are passed over, as by the kernel.
         if (sent.Length == 0 || Damage(_sent++, sent) is not { Length: > 0 } heard)
+        {
             return;
+        }
+
         Heard.Add(heard);
         line.Send(Encoding.UTF8.GetBytes(Answers.GetValueOrDefault(heard, $"# unknown command: {heard}\r\n# ready\r\n")));
     }

@@ -49,9 +49,14 @@ internal sealed class WebRelay : IDisposable
                 string path = context.Request.Url!.PathAndQuery;
                 Requests.Add($"{context.Request.HttpMethod} {path} {context.Request.Headers["X-Key"]}");
                 if (path.EndsWith("On", StringComparison.Ordinal))
+                {
                     _isOn = true;
+                }
                 else if (path.EndsWith("off", StringComparison.Ordinal))
+                {
                     _isOn = false;
+                }
+
                 context.Response.StatusCode = Status;
                 context.Response.Close(System.Text.Encoding.UTF8.GetBytes($"{{\"POWER\":\"{(_isOn ? "ON" : "OFF")}\"}}"), willBlock: true);
             }

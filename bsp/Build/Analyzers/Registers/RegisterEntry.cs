@@ -69,7 +69,10 @@ public sealed class RegisterEntry
     /// <summary>It has a value to read, with effect or without.</summary>
     public bool IsReadable => IsRead || IsTaken;
 
-    /// <summary>Adds a line of text; a source in brackets at its end replaces that of the table, in which * is the register's name.</summary>
+    /// <summary>
+    /// Adds a line of text; a source in brackets at its end replaces that of the table, in which *
+    /// is the register's name.
+    /// </summary>
     public void AddText(string line, string tableSource)
     {
         Source = tableSource.Replace("*", Name);

@@ -74,14 +74,22 @@ public sealed class RegisterTable
     private void ReadRegister(string[] words)
     {
         int kinds = words.Skip(4).TakeWhile(word => s_kinds.Contains(word)).Count();
-        bool isSized = words.Length > 4 && uint.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out uint width) && s_widths.Contains(width);
+        bool isSized = words.Length > 4
+            && uint.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out uint width)
+            && s_widths.Contains(width);
         if (!isSized || kinds == 0 || !IsName(words[1]) || !TryOffset(words[2], out uint offset))
         {
             Mistake("expected 'register NAME 0xOFFSET 8|32|64 read|take|write|set|clear ... [xCOUNT step BYTES]'");
             return;
         }
 
-        RegisterEntry entry = new(words[1], offset, words[2], uint.Parse(words[3], CultureInfo.InvariantCulture), words.Skip(4).Take(kinds).ToArray(), _line);
+        RegisterEntry entry = new(
+            words[1],
+            offset,
+            words[2],
+            uint.Parse(words[3], CultureInfo.InvariantCulture),
+            words.Skip(4).Take(kinds).ToArray(),
+            _line);
         CheckKinds(entry);
         if (offset % (entry.Width / 8) != 0)
         {
@@ -119,7 +127,11 @@ public sealed class RegisterTable
 
         bool isArray = words.Length == 3 && words[0][0] == 'x' && words[1] == "step";
         uint step = 0;
-        if (!isArray || !uint.TryParse(words[0].Substring(1), out uint count) || count == 0 || !uint.TryParse(words[2], out step) || step < entry.Width / 8)
+        if (!isArray
+            || !uint.TryParse(words[0].Substring(1), out uint count)
+            || count == 0
+            || !uint.TryParse(words[2], out step)
+            || step < entry.Width / 8)
         {
             Mistake($"{entry.Name}: expected 'xCOUNT step BYTES' with at least {entry.Width / 8} bytes, not '{string.Join(" ", words)}'");
             return;

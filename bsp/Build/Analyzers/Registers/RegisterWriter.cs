@@ -33,7 +33,8 @@ public static class RegisterWriter
     {
         string type = Storage(entry);
         string times = entry.Count == 0 ? "" : $", {entry.Count} of them {entry.Stride} bytes apart";
-        text.Append($"    /// <summary>{Xml(entry.Text)} Offset {entry.OffsetText}{times}, {entry.Width} bits. [{Xml(entry.Source)}]</summary>\n");
+        text.Append($"    /// <summary>{Xml(entry.Text)} Offset {entry.OffsetText}{times}, {entry.Width} bits. "
+            + $"[{Xml(entry.Source)}]</summary>\n");
         text.Append($"    public readonly struct {entry.Name} : IRegister{entry.Width}<{entry.Name}>{Markers(entry)}\n    {{\n");
         text.Append($"        private readonly {type} _bits;\n\n{Inline}        private {entry.Name}({type} bits) => _bits = bits;\n\n");
         WriteConstant(text, "Offset", entry.OffsetText);
@@ -52,7 +53,8 @@ public static class RegisterWriter
 
         if (entry.IsSet || entry.IsCleared)
         {
-            text.Append($"\n        /// <summary>Both.</summary>\n{Inline}        public static {entry.Name} operator |({entry.Name} left, {entry.Name} right)");
+            text.Append($"\n        /// <summary>Both.</summary>\n{Inline}        public static {entry.Name} operator |({entry.Name} left, "
+                + $"{entry.Name} right)");
             text.Append(" => new(left._bits | right._bits);\n");
         }
 
@@ -61,10 +63,13 @@ public static class RegisterWriter
 
     private static string Markers(RegisterEntry entry) =>
         (entry.IsRead ? ", IReadable" : "") + (entry.IsTaken ? ", IConsumedByRead" : "") + (entry.IsWritten ? ", IWritable" : "")
-        + (entry.IsSet ? ", IWriteOneToSet" : "") + (entry.IsCleared ? ", IWriteOneToClear" : "") + (entry.Count == 0 ? "" : ", IRegisterArray");
+        + (entry.IsSet ? ", IWriteOneToSet" : "") + (entry.IsCleared ? ", IWriteOneToClear" : "") + (entry.Count == 0
+            ? ""
+            : ", IRegisterArray");
 
     private static void WriteConstant(StringBuilder text, string name, string value) =>
-        text.Append($"        /// <inheritdoc/>\n        public static uint {name}\n        {{\n    {Inline}            get => {value};\n        }}\n\n");
+        text.Append($"        /// <inheritdoc/>\n        public static uint {name}\n        {{\n    {Inline}            get => {value};\n  "
+            + $"      }}\n\n");
 
     private static void WriteField(StringBuilder text, RegisterEntry entry, RegisterField field, string type)
     {
@@ -80,7 +85,8 @@ public static class RegisterWriter
 
         if (field.IsAll && (entry.IsWritten || entry.IsSet || entry.IsCleared))
         {
-            text.Append($"\n        /// <summary>{Xml(field.Text)}</summary>\n{Inline}        public static {entry.Name} Of({type} value) => new(value);\n");
+            text.Append($"\n        /// <summary>{Xml(field.Text)}</summary>\n{Inline}        public static {entry.Name} Of({type} value) "
+                + $"=> new(value);\n");
         }
         else if (entry.IsWritten)
         {
@@ -89,7 +95,8 @@ public static class RegisterWriter
         else if (!field.IsNumber && (entry.IsSet || entry.IsCleared))
         {
             text.Append($"\n        /// <summary>{(entry.IsSet ? "Set" : "Clear")}: {Xml(Lower(field.Text))}</summary>\n");
-            text.Append($"        public static {entry.Name} {field.Name}\n        {{\n    {Inline}            get => new({One(type)} << {field.Low});\n        }}\n");
+            text.Append($"        public static {entry.Name} {field.Name}\n        {{\n    {Inline}            get => new({One(type)} << "
+                + $"{field.Low});\n        }}\n");
         }
     }
 
@@ -107,7 +114,8 @@ public static class RegisterWriter
             value = type == "ulong" ? $"(uint)({shifted} & {Mask(field)})" : $"{shifted} & {Mask(field)}";
         }
 
-        text.Append($"\n        /// <summary>{Xml(field.Text)}</summary>\n        public {result} {field.Name}\n        {{\n    {Inline}            get => {value};\n        }}\n");
+        text.Append($"\n        /// <summary>{Xml(field.Text)}</summary>\n        public {result} {field.Name}\n        {{\n    {Inline}   "
+            + $"         get => {value};\n        }}\n");
     }
 
     private static void WriteWith(StringBuilder text, RegisterEntry entry, RegisterField field, string type)

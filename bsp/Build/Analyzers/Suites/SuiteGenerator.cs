@@ -29,7 +29,10 @@ public sealed class SuiteGenerator : IIncrementalGenerator
             .Select((pair, token) => (File: pair.Left, Program: ProgramOf(pair.Right.GetOptions(pair.Left))))
             .Where(file => file.Program.Length != 0)
             .Select((file, token) => new KeyValuePair<SyntaxTree, string>(
-                CSharpSyntaxTree.ParseText(file.File.GetText(token) ?? SourceText.From(""), path: file.File.Path, cancellationToken: token), file.Program))
+                CSharpSyntaxTree.ParseText(
+                    file.File.GetText(token) ?? SourceText.From(""),
+                    path: file.File.Path,
+                    cancellationToken: token), file.Program))
             .Collect();
         context.RegisterSourceOutput(
             context.CompilationProvider.Combine(programs).Combine(wanted),
@@ -39,14 +42,19 @@ public sealed class SuiteGenerator : IIncrementalGenerator
     private static string ProgramOf(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_metadata.AdditionalFiles.RkSuiteProgram", out string? program) ? program : "";
 
-    private static void Write(SourceProductionContext output, Compilation compilation, ImmutableArray<KeyValuePair<SyntaxTree, string>> programs, string wanted)
+    private static void Write(
+        SourceProductionContext output,
+        Compilation compilation,
+        ImmutableArray<KeyValuePair<SyntaxTree, string>> programs,
+        string wanted)
     {
         if (wanted.Length == 0)
         {
             return;
         }
 
-        IEnumerable<KeyValuePair<SyntaxTree, string>> own = compilation.SyntaxTrees.Select(tree => new KeyValuePair<SyntaxTree, string>(tree, ""));
+        IEnumerable<KeyValuePair<SyntaxTree, string>> own = compilation.SyntaxTrees.Select(
+            tree => new KeyValuePair<SyntaxTree, string>(tree, ""));
         SuiteReader reader = SuiteReader.Read(own.Concat(programs));
         foreach (SuiteMistake mistake in reader.Mistakes)
         {

@@ -7,7 +7,10 @@ namespace RustKernel.Build.Analyzers.Suites;
 /// <summary>One class marked [Suite]. A suite may have several, told apart by their part.</summary>
 public sealed class SuitePart
 {
-    /// <summary>The class <paramref name="className"/> of <paramref name="suite"/>; <paramref name="program"/> is empty for tests in the kernel.</summary>
+    /// <summary>
+    /// The class <paramref name="className"/> of <paramref name="suite"/>;
+    /// <paramref name="program"/> is empty for tests in the kernel.
+    /// </summary>
     public SuitePart(string suite, int order, int part, bool isByNameOnly, int seconds, string space, string className, string program)
     {
         Suite = suite;

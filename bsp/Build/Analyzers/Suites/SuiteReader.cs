@@ -59,7 +59,8 @@ public sealed class SuiteReader
         return reader;
     }
 
-    private static IEnumerable<ClassDeclarationSyntax> Classes(SyntaxTree tree) => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>();
+    private static IEnumerable<ClassDeclarationSyntax> Classes(SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>();
 
     private static AttributeSyntax? Find(SyntaxList<AttributeListSyntax> lists, string name) =>
         lists.SelectMany(list => list.Attributes).FirstOrDefault(attribute => attribute.Name.ToString() == name);
@@ -93,7 +94,8 @@ public sealed class SuiteReader
 
     private void ReadTests(ClassDeclarationSyntax type, string program)
     {
-        SuitePart? part = _parts.FirstOrDefault(p => p.ClassName == type.Identifier.Text && p.Namespace == Space(type) && p.Program == program);
+        SuitePart? part = _parts.FirstOrDefault(
+            p => p.ClassName == type.Identifier.Text && p.Namespace == Space(type) && p.Program == program);
         foreach (MethodDeclarationSyntax method in type.Members.OfType<MethodDeclarationSyntax>())
         {
             AttributeSyntax? attribute = Find(method.AttributeLists, "Test");
@@ -113,7 +115,9 @@ public sealed class SuiteReader
                 continue;
             }
 
-            string name = attribute.ArgumentList?.Arguments.FirstOrDefault() is AttributeArgumentSyntax given ? Text(given) : Underscored(method.Identifier.Text);
+            string name = attribute.ArgumentList?.Arguments.FirstOrDefault() is AttributeArgumentSyntax given
+                ? Text(given)
+                : Underscored(method.Identifier.Text);
             if (!s_name.IsMatch(name))
             {
                 Mistake(method, $"'{name}' is no name of a test: a-z, 0-9, _, . and -");
@@ -129,7 +133,9 @@ public sealed class SuiteReader
         {
             if (suite.Select(part => part.Order).Distinct().Count() > 1 || suite.Select(part => part.Program).Distinct().Count() > 1)
             {
-                _mistakes.Add(new SuiteMistake($"suite {suite.Key}: its classes name different orders, or lie in different programs", Location.None));
+                _mistakes.Add(new SuiteMistake(
+                    $"suite {suite.Key}: its classes name different orders, or lie in different programs",
+                    Location.None));
             }
 
             if (suite.GroupBy(part => part.Part).Any(parts => parts.Count() > 1))
@@ -137,31 +143,44 @@ public sealed class SuiteReader
                 _mistakes.Add(new SuiteMistake($"suite {suite.Key}: two classes are the same Part", Location.None));
             }
 
-            foreach (string name in suite.SelectMany(part => part.Tests).GroupBy(test => test.Name).Where(tests => tests.Count() > 1).Select(tests => tests.Key))
+            foreach (string name in suite
+                .SelectMany(part => part.Tests)
+                .GroupBy(test => test.Name)
+                .Where(tests => tests.Count() > 1)
+                .Select(tests => tests.Key))
             {
                 _mistakes.Add(new SuiteMistake($"suite {suite.Key} has two tests {name}", Location.None));
             }
 
             if (suite.Any(part => part.Tests.Count == 0))
             {
-                _mistakes.Add(new SuiteMistake($"suite {suite.Key}: class {suite.First(part => part.Tests.Count == 0).ClassName} has no [Test]", Location.None));
+                _mistakes.Add(new SuiteMistake(
+                    $"suite {suite.Key}: class {suite.First(part => part.Tests.Count == 0).ClassName} has no [Test]",
+                    Location.None));
             }
         }
 
-        foreach (IGrouping<int, SuitePart> order in _parts.GroupBy(part => part.Order).Where(order => order.Select(part => part.Suite).Distinct().Count() > 1))
+        foreach (IGrouping<int, SuitePart> order in _parts
+            .GroupBy(part => part.Order)
+            .Where(order => order.Select(part => part.Suite).Distinct().Count() > 1))
         {
-            _mistakes.Add(new SuiteMistake($"suites {string.Join(" and ", order.Select(part => part.Suite).Distinct())} have the same order {order.Key}", Location.None));
+            _mistakes.Add(new SuiteMistake(
+                $"suites {string.Join(" and ", order.Select(part => part.Suite).Distinct())} have the same order {order.Key}",
+                Location.None));
         }
     }
 
-    private static string Space(ClassDeclarationSyntax type) => type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
+    private static string Space(ClassDeclarationSyntax type) =>
+        type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
 
     private static AttributeArgumentSyntax? Named(List<AttributeArgumentSyntax> arguments, string name) =>
         arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.Text == name);
 
-    private static string Text(AttributeArgumentSyntax argument) => (argument.Expression as LiteralExpressionSyntax)?.Token.Value as string ?? "";
+    private static string Text(AttributeArgumentSyntax argument) =>
+        (argument.Expression as LiteralExpressionSyntax)?.Token.Value as string ?? "";
 
-    private static int Number(AttributeArgumentSyntax argument) => (argument.Expression as LiteralExpressionSyntax)?.Token.Value as int? ?? 0;
+    private static int Number(AttributeArgumentSyntax argument) =>
+        (argument.Expression as LiteralExpressionSyntax)?.Token.Value as int? ?? 0;
 
     private static string Underscored(string method)
     {

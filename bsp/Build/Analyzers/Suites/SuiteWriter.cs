@@ -57,10 +57,12 @@ public static class SuiteWriter
             text.Append($"            RustKernel.SelfTests.NameList.At(\"{Names(part.Tests)}\"u8, index);\n\n");
             if (!part.HasRun)
             {
-                text.Append("        /// <inheritdoc/>\n        public override void Run(int index, ref RustKernel.SelfTests.TestContext context) => RunTest(index, ref context);\n\n");
+                text.Append("        /// <inheritdoc/>\n        public override void Run(int index, ref RustKernel.SelfTests.TestContext "
+                    + "context) => RunTest(index, ref context);\n\n");
             }
 
-            text.Append("        private void RunTest(int index, ref RustKernel.SelfTests.TestContext context)\n        {\n            switch (index)\n            {\n");
+            text.Append("        private void RunTest(int index, ref RustKernel.SelfTests.TestContext context)\n        {\n            "
+                + "switch (index)\n            {\n");
             for (int i = 0; i < part.Tests.Count; i++)
             {
                 text.Append($"                case {i}: {part.Tests[i].Method}(ref context); break;\n");
@@ -77,20 +79,27 @@ public static class SuiteWriter
     {
         List<List<SuitePart>> suites = parts.GroupBy(part => part.Suite).Select(group => group.ToList())
             .OrderBy(suite => suite[0].IsByNameOnly).ThenBy(suite => suite[0].Order).ToList();
-        StringBuilder text = new(Head + "namespace RustKernel\n{\n    /// <summary>The suites of this image: those of test=all in its order, then those that run by name only.</summary>\n");
-        text.Append("    internal sealed class Suites : RustKernel.SelfTests.SuiteList\n    {\n        internal static readonly Suites Instance = new();\n");
+        StringBuilder text = new(
+            Head + "namespace RustKernel\n{\n    /// <summary>The suites of this image: those of test=all in its order, then those that "
+                + "run by name only.</summary>\n");
+        text.Append("    internal sealed class Suites : RustKernel.SelfTests.SuiteList\n    {\n        internal static readonly Suites "
+            + "Instance = new();\n");
         foreach (List<SuitePart> suite in suites.Where(suite => suite[0].Program.Length != 0))
         {
             text.Append($"        private static readonly ProgramSuite s_{Identifier(suite[0].Suite)} = new({suites.IndexOf(suite)});\n");
         }
 
         text.Append($"\n        /// <inheritdoc/>\n        public override int Count => {suites.Count};\n\n");
-        text.Append($"        /// <inheritdoc/>\n        public override int CountOfAll => {suites.Count(suite => !suite[0].IsByNameOnly)};\n\n");
-        text.Append("        /// <inheritdoc/>\n        public override RustKernel.SelfTests.TestSuite At(int index) => index switch\n        {\n");
+        text.Append($"        /// <inheritdoc/>\n        public override int CountOfAll => "
+            + $"{suites.Count(suite => !suite[0].IsByNameOnly)};\n\n");
+        text.Append("        /// <inheritdoc/>\n        public override RustKernel.SelfTests.TestSuite At(int index) => index switch\n     "
+            + "   {\n");
         for (int i = 0; i < suites.Count; i++)
         {
             SuitePart first = suites[i][0];
-            string value = first.Program.Length == 0 ? $"global::{first.Namespace}.{first.ClassName}.Instance" : $"s_{Identifier(first.Suite)}";
+            string value = first.Program.Length == 0
+                ? $"global::{first.Namespace}.{first.ClassName}.Instance"
+                : $"s_{Identifier(first.Suite)}";
             text.Append($"            {(i == suites.Count - 1 ? "_" : i.ToString())} => {value},\n");
         }
 
@@ -105,7 +114,8 @@ public static class SuiteWriter
         StringBuilder text = new(Head);
         foreach (SuitePart part in parts)
         {
-            text.Append($"namespace {part.Namespace}\n{{\n    partial class {part.ClassName}\n    {{\n        internal static void RunTest(int test)\n        {{\n            switch (test)\n            {{\n");
+            text.Append($"namespace {part.Namespace}\n{{\n    partial class {part.ClassName}\n    {{\n        internal static void "
+                + $"RunTest(int test)\n        {{\n            switch (test)\n            {{\n");
             for (int i = 0; i < part.Tests.Count; i++)
             {
                 text.Append($"                case {i}: {part.Tests[i].Method}(){(part.Tests[i].IsTask ? ".Wait()" : "")}; break;\n");
@@ -114,15 +124,18 @@ public static class SuiteWriter
             text.Append("            }\n        }\n    }\n}\n\n");
         }
 
-        text.Append("namespace RustKernel.SelfTests\n{\n    /// <summary>The tests of this program, by number of suite and test.</summary>\n    internal static class ProgramTests\n    {\n");
+        text.Append("namespace RustKernel.SelfTests\n{\n    /// <summary>The tests of this program, by number of suite and "
+            + "test.</summary>\n    internal static class ProgramTests\n    {\n");
         List<List<SuitePart>> suites = parts.GroupBy(part => part.Suite).Select(group => group.ToList()).ToList();
         for (int i = 0; i < suites.Count; i++)
         {
-            text.Append($"        /// <summary>Suite {suites[i][0].Suite}.</summary>\n        internal const int {Pascal(suites[i][0].Suite)} = {i};\n\n");
+            text.Append($"        /// <summary>Suite {suites[i][0].Suite}.</summary>\n        internal const int "
+                + $"{Pascal(suites[i][0].Suite)} = {i};\n\n");
         }
 
         WriteNames(text, suites);
-        text.Append("        /// <summary>Runs a test; false when there is none of this number.</summary>\n        internal static bool Run(int suite, int test)\n        {\n            switch (suite)\n            {\n");
+        text.Append("        /// <summary>Runs a test; false when there is none of this number.</summary>\n        internal static bool "
+            + "Run(int suite, int test)\n        {\n            switch (suite)\n            {\n");
         for (int i = 0; i < suites.Count; i++)
         {
             WriteSuiteCase(text, i, suites[i]);
@@ -138,13 +151,15 @@ public static class SuiteWriter
         {
             string index = first == 0 ? "test" : $"test - {first}";
             first += part.Tests.Count;
-            text.Append($"                case {number} when test < {first}: global::{part.Namespace}.{part.ClassName}.{(part.HasRun ? "Run" : "RunTest")}({index}); return true;\n");
+            text.Append($"                case {number} when test < {first}: "
+                + $"global::{part.Namespace}.{part.ClassName}.{(part.HasRun ? "Run" : "RunTest")}({index}); return true;\n");
         }
     }
 
     private static void WriteNames(StringBuilder text, List<List<SuitePart>> suites)
     {
-        text.Append("        /// <summary>The names of a suite's tests, separated by spaces.</summary>\n        internal static System.ReadOnlySpan<byte> Names(int suite) => suite switch\n        {\n");
+        text.Append("        /// <summary>The names of a suite's tests, separated by spaces.</summary>\n        internal static "
+            + "System.ReadOnlySpan<byte> Names(int suite) => suite switch\n        {\n");
         for (int i = 0; i < suites.Count; i++)
         {
             text.Append($"            {i} => \"{Names(suites[i].SelectMany(part => part.Tests))}\"u8,\n");
@@ -155,7 +170,8 @@ public static class SuiteWriter
 
     private static void WriteTables(StringBuilder text, List<List<SuitePart>> suites)
     {
-        text.Append("    /// <summary>What programs at EL0 have, by the suite's number in <see cref=\"Suites\"/>.</summary>\n    internal static class ProgramSuites\n    {\n");
+        text.Append("    /// <summary>What programs at EL0 have, by the suite's number in <see cref=\"Suites\"/>.</summary>\n    internal "
+            + "static class ProgramSuites\n    {\n");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Name", suite => $"\"{suite[0].Suite}\"u8");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Names", suite => $"\"{Names(suite.SelectMany(part => part.Tests))}\"u8");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Program", suite => $"\"{suite[0].Program}\"u8");
@@ -167,7 +183,12 @@ public static class SuiteWriter
         text.Append("    }\n");
     }
 
-    private static void WriteTable(StringBuilder text, List<List<SuitePart>> suites, string type, string name, System.Func<List<SuitePart>, string> value)
+    private static void WriteTable(
+        StringBuilder text,
+        List<List<SuitePart>> suites,
+        string type,
+        string name,
+        System.Func<List<SuitePart>, string> value)
     {
         text.Append($"        internal static {type} {name}(int suite) => suite switch\n        {{\n");
         foreach (List<SuitePart> suite in suites.Where(suite => suite[0].Program.Length != 0))

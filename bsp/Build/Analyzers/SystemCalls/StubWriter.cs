@@ -15,7 +15,12 @@ internal static class StubWriter
             WriteSummary(text, call);
             if (call.IsMessage && call.Name != "Notify")
             {
-                text.Append("        public static ErrorCode ").Append(call.Name).Append("(ref Message message) => Call(SystemCall.").Append(call.Name).Append(", ref message);\n\n");
+                text
+                    .Append("        public static ErrorCode ")
+                    .Append(call.Name)
+                    .Append("(ref Message message) => Call(SystemCall.")
+                    .Append(call.Name)
+                    .Append(", ref message);\n\n");
             }
             else
             {
@@ -34,8 +39,15 @@ internal static class StubWriter
 
     private static void WriteStub(StringBuilder text, SystemCallEntry call)
     {
-        string parameters = string.Join(", ", call.Arguments.Select(a => "ulong " + a.Name).Concat(call.Results.Select(r => "out ulong " + Result(call, r))));
-        text.Append("        public static ErrorCode ").Append(call.Name).Append('(').Append(parameters).Append(")\n        {\n            CallRegisters registers = default;\n");
+        string parameters = string.Join(
+            ", ",
+            call.Arguments.Select(a => "ulong " + a.Name).Concat(call.Results.Select(r => "out ulong " + Result(call, r))));
+        text
+            .Append("        public static ErrorCode ")
+            .Append(call.Name)
+            .Append('(')
+            .Append(parameters)
+            .Append(")\n        {\n            CallRegisters registers = default;\n");
         for (int i = 0; i < call.Arguments.Count; i++)
         {
             text.Append("            registers.X").Append(i).Append(" = ").Append(call.Arguments[i].Name).Append(";\n");

@@ -15,7 +15,8 @@ namespace RustKernel.Build.Analyzers.SystemCalls;
 public sealed class SystemCallGenerator : IIncrementalGenerator
 {
     private static readonly DiagnosticDescriptor s_mistake = new(
-        "RK0100", "The table of system calls is wrong", "SystemCalls.table, {0}", "RustKernel", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        "RK0100", "The table of system calls is wrong", "SystemCalls.table, {0}", "RustKernel", DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)

@@ -86,7 +86,9 @@ public sealed class SystemCallTable
 
     private void TakeCall(string[] words)
     {
-        if (words.Length < 3 || !uint.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint number) || number != _calls.Count)
+        if (words.Length < 3
+            || !uint.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+            || number != _calls.Count)
         {
             Mistake($"expected 'call {_calls.Count} NAME [flag ...]'");
             return;
@@ -95,7 +97,9 @@ public sealed class SystemCallTable
         string? unknown = words.Skip(3).FirstOrDefault(word => !s_flags.Contains(word));
         if (unknown is not null || _calls.Any(c => c.Name == words[2]))
         {
-            Mistake(unknown is null ? $"there is a call {words[2]} already" : $"'{unknown}' is none of the flags {string.Join(", ", s_flags)}");
+            Mistake(unknown is null
+                ? $"there is a call {words[2]} already"
+                : $"'{unknown}' is none of the flags {string.Join(", ", s_flags)}");
         }
 
         _calls.Add(new SystemCallEntry(number, words[2], words.Skip(3).ToList()));

@@ -8,7 +8,8 @@ namespace Internal.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct MethodTable
 {
-    // SAFETY (whole type): MethodTables are immutable data of the image and never move; the compiler wrote every pointer and offset followed here.
+    // SAFETY (whole type): MethodTables are immutable data of the image and never move; the
+    // compiler wrote every pointer and offset followed here.
     private const uint HasComponentSize = 1u << 31;
     private const uint KindMask = 0x1Fu << 26;
     private const uint SzArrayKind = 0x18u << 26;

@@ -43,7 +43,9 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TResult>> selector)
+    public static IEnumerable<TResult> SelectMany<TSource, TResult>(
+        this IEnumerable<TSource> source,
+        Func<TSource, IEnumerable<TResult>> selector)
     {
         foreach (TSource item in source)
         {
@@ -120,7 +122,9 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second)
+    public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(
+        this IEnumerable<TFirst> first,
+        IEnumerable<TSecond> second)
     {
         using IEnumerator<TSecond> other = second.GetEnumerator();
         foreach (TFirst item in first)
@@ -221,7 +225,10 @@ public static partial class Enumerable
         return result;
     }
 
-    public static TAccumulate Aggregate<TSource, TAccumulate>(this IEnumerable<TSource> source, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func)
+    public static TAccumulate Aggregate<TSource, TAccumulate>(
+        this IEnumerable<TSource> source,
+        TAccumulate seed,
+        Func<TAccumulate, TSource, TAccumulate> func)
     {
         foreach (TSource item in source)
         {
@@ -264,7 +271,8 @@ public static partial class Enumerable
         return default;
     }
 
-    public static TSource? FirstOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) => source.Where(predicate).FirstOrDefault();
+    public static TSource? FirstOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) =>
+        source.Where(predicate).FirstOrDefault();
 
     public static TSource Last<TSource>(this IEnumerable<TSource> source) => source.Aggregate(static (_, item) => item);
 
@@ -286,7 +294,10 @@ public static partial class Enumerable
 
     public static HashSet<TSource> ToHashSet<TSource>(this IEnumerable<TSource> source) => new(source);
 
-    public static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)
+    public static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(
+        this IEnumerable<TSource> source,
+        Func<TSource, TKey> keySelector,
+        Func<TSource, TElement> elementSelector)
         where TKey : notnull
     {
         Dictionary<TKey, TElement> made = new();

@@ -8,7 +8,9 @@ namespace System.Linq;
 public static partial class Enumerable
 {
     // Keys in the order in which they appear.
-    public static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
+    public static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(
+        this IEnumerable<TSource> source,
+        Func<TSource, TKey> keySelector)
     {
         List<Grouping<TKey, TSource>> groups = new();
         Grouping<TKey, TSource>? ofNull = null;
@@ -42,7 +44,8 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) => first.Concat(second).Distinct();
+    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) =>
+        first.Concat(second).Distinct();
 
     public static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
     {

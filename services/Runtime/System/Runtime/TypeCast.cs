@@ -1,4 +1,5 @@
-// Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them. Variance: arguments of a variant interface or delegate
+// Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them.
+// Variance: arguments of a variant interface or delegate
 // are compared as covariant ones (IEnumerable<string> is IEnumerable<object>); contravariant casts are refused.
 
 using System.Runtime.CompilerServices;
@@ -76,7 +77,8 @@ internal static unsafe class TypeCast
         if (type->IsArray && target->IsArray)
         {
             MethodTable* element = type->RelatedType;
-            return element == target->RelatedType || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType));
+            return element == target->RelatedType
+                || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType));
         }
 
         if (type->IsArray)

@@ -81,7 +81,8 @@ public sealed partial class StringBuilder
         at++;
         if (number >= args.Length)
         {
-            throw new FormatException("Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
+            throw new FormatException(
+                "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
         }
 
         string text = (args[number] is IFormattable value ? value.ToString(form, null) : args[number]?.ToString()) ?? "";

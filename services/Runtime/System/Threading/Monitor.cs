@@ -21,7 +21,8 @@ public static class Monitor
 
     public static bool TryEnter(object obj) => Monitors.TryEnter(obj, 0);
 
-    public static bool TryEnter(object obj, int millisecondsTimeout) => Monitors.TryEnter(obj, millisecondsTimeout == 0 ? 0 : Clock.Deadline(millisecondsTimeout));
+    public static bool TryEnter(object obj, int millisecondsTimeout) =>
+        Monitors.TryEnter(obj, millisecondsTimeout == 0 ? 0 : Clock.Deadline(millisecondsTimeout));
 
     public static void Exit(object obj) => Monitors.Exit(obj);
 

@@ -6,7 +6,8 @@ namespace Internal.Runtime.CompilerHelpers;
 
 internal static class LdTokenHelpers
 {
-    internal static RuntimeTypeHandle GetRuntimeTypeHandle(nint type) => System.Runtime.CompilerServices.Unsafe.As<nint, RuntimeTypeHandle>(ref type);
+    internal static RuntimeTypeHandle GetRuntimeTypeHandle(nint type) =>
+        System.Runtime.CompilerServices.Unsafe.As<nint, RuntimeTypeHandle>(ref type);
 
     internal static RuntimeFieldHandle GetRuntimeFieldHandle(nint field) => default;
 

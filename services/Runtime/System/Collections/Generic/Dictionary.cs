@@ -1,4 +1,5 @@
-// Values by key: buckets of entries chained by index. Entries are enumerated as .NET does: in order of addition, holes filled last freed first.
+// Values by key: buckets of entries chained by index. Entries are enumerated as .NET does: in order
+// of addition, holes filled last freed first.
 
 namespace System.Collections.Generic;
 
@@ -49,7 +50,9 @@ public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
         get
         {
             int index = Find(key);
-            return index >= 0 ? _entries[index].Value : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
+            return index >= 0
+                ? _entries[index].Value
+                : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
         }
 
         set => _ = Put(key, value, true);

@@ -175,7 +175,9 @@ public class List<T> : IList<T>, IReadOnlyList<T>
     {
         if ((uint)index >= (uint)end)
         {
-            throw new ArgumentOutOfRangeException("index", "Index was out of range. Must be non-negative and less than the size of the collection.");
+            throw new ArgumentOutOfRangeException(
+                "index",
+                "Index was out of range. Must be non-negative and less than the size of the collection.");
         }
     }
 

@@ -2,7 +2,12 @@
 
 namespace System.Runtime.CompilerServices;
 
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface | AttributeTargets.Delegate | AttributeTargets.Enum | AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Class
+    | AttributeTargets.Struct
+    | AttributeTargets.Interface
+    | AttributeTargets.Delegate
+    | AttributeTargets.Enum
+    | AttributeTargets.Method)]
 public sealed class AsyncMethodBuilderAttribute(Type builderType) : Attribute
 {
     public Type BuilderType { get; } = builderType;

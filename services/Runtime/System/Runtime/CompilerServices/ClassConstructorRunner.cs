@@ -24,13 +24,17 @@ internal static unsafe class ClassConstructorRunner
     }
 
     // SAFETY: the compiler's data of the class.
-    private static object CheckStaticClassConstructionReturnThreadStaticBase(TypeManagerSlot* pModuleData, int typeTlsIndex, StaticClassConstructionContext* context)
+    private static object CheckStaticClassConstructionReturnThreadStaticBase(
+        TypeManagerSlot* pModuleData,
+        int typeTlsIndex,
+        StaticClassConstructionContext* context)
     {
         Ensure(ref *context);
         return ThreadStatics.GetThreadStaticBaseForType(pModuleData, typeTlsIndex);
     }
 
-    // SAFETY: the address is the constructor's, by the compiler. The constructor itself, through a cycle, goes on with what is there; another thread waits. One
+    // SAFETY: the address is the constructor's, by the compiler. The constructor itself, through a
+    // cycle, goes on with what is there; another thread waits. One
     // lock for all: a constructor that waits for a thread which needs another class never comes to its end.
     private static void Ensure(ref StaticClassConstructionContext context)
     {

@@ -8,7 +8,8 @@ public ref struct DefaultInterpolatedStringHandler
 {
     private readonly StringBuilder _text;
 
-    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 11));
+    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount) =>
+        _text = new StringBuilder(literalLength + (formattedCount * 11));
 
     public void AppendLiteral(string value) => _text.Append(value);
 
@@ -35,7 +36,8 @@ public ref struct DefaultInterpolatedStringHandler
 
     public override string ToString() => _text.ToString();
 
-    private static string? Format<T>(T value, string? format) => value is IFormattable formattable ? formattable.ToString(format, null) : value?.ToString();
+    private static string? Format<T>(T value, string? format) =>
+        value is IFormattable formattable ? formattable.ToString(format, null) : value?.ToString();
 
     private void Align(string? text, int alignment)
     {

@@ -9,7 +9,10 @@ internal sealed class StateMachineBox<TStateMachine>
 
     internal void MoveNext() => Machine!.MoveNext();
 
-    /// <summary>What goes on with <paramref name="machine"/>. The first time it is moved here; its builder must have its task by then, because it moves along.</summary>
+    /// <summary>
+    /// What goes on with <paramref name="machine"/>. The first time it is moved here; its builder
+    /// must have its task by then, because it moves along.
+    /// </summary>
     internal static Action Continue(System.Threading.Tasks.Task task, ref TStateMachine machine)
     {
         if (task.MoveNext is null)

@@ -1,4 +1,5 @@
-// Something that ends once. Who awaits it goes on from the event loop of his own thread; waiting for it runs that loop meanwhile. There is no pool of threads: Run
+// Something that ends once. Who awaits it goes on from the event loop of his own thread; waiting
+// for it runs that loop meanwhile. There is no pool of threads: Run
 // queues on the caller's loop.
 
 using System.Runtime.CompilerServices;
