@@ -39,6 +39,8 @@ public static class Scheduler
 
         if (thread.IsKilled)
         {
+            // It is in no list any more, whatever its state says.
+            thread.State = ThreadState.Sleeping;
             ThreadLife.Finish(ref thread);
             return;
         }

@@ -72,11 +72,10 @@ public static class ThreadFaults
         }
 
         ProcessLife.End(ref process, ExitCause.Fault, (ulong)thread.FaultClass);
-        if (!thread.IsKilled)
-        {
-            // The process ends already, in steps, and this thread's turn has not come.
-            ThreadLife.Kill(ref thread);
-        }
+
+        // The process may end already, in steps, and this thread's turn has not come. Or it has come, and the thread
+        // leaves its CPU before it takes the interrupt that was to end it.
+        ThreadLife.Kill(ref thread);
     }
 
     private static ulong Report(ref CpuBlock cpu, ref Thread thread, FaultClass fault)
