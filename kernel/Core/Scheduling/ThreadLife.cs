@@ -224,13 +224,22 @@ public static class ThreadLife
         ObjectReferences.Release(ObjectKind.Thread, slot);
     }
 
-    /// <summary>Takes back a thread that nobody has seen yet.</summary>
+    /// <summary>
+    /// The end of a thread that never ran. When it is the last one, a process that was told to end ends now; any other goes
+    /// on without threads.
+    /// </summary>
     public static void Discard(ref Thread thread)
     {
         ref Process process = ref KernelObjects.Process(thread.Process);
         thread.State = ThreadState.Dead;
         process.LiveThreads--;
         Unlink(ref process, thread.Header.Slot);
+        if (process.LiveThreads == 0 && process.State == ProcessState.Dying)
+        {
+            // The step that was to kill it finds no thread whose end would be the process's.
+            ProcessLife.Finish(ref process);
+        }
+
         ObjectReferences.Release(ObjectKind.Thread, thread.Header.Slot);
     }
 

@@ -39,9 +39,55 @@ internal sealed class KernelInvariants
         CheckThreads();
         CheckPorts();
         CheckProcesses();
+        CheckEnds();
         DonationInvariants.Check();
         CountOtherReferences();
         CheckReferences();
+    }
+
+    /// <summary>What ends has a place where its end waits. Holds while something is being taken apart, too.</summary>
+    internal void CheckEnds()
+    {
+        for (uint i = 1; i < KernelObjects.ProcessLimit; i++)
+        {
+            if (!IsUsed(ObjectKind.Process, i))
+            {
+                continue;
+            }
+
+            ref Process process = ref KernelObjects.Process(i);
+            bool isWaited = process.IsEnding || process.LiveThreads != 0;
+            Assert.True(process.State != ProcessState.Dying || isWaited, $"process {i} ends, has no thread, and nothing goes on with it");
+            Assert.False(process.State == ProcessState.Dead && process.LiveThreads != 0, $"process {i} is dead and has threads");
+        }
+
+        for (uint i = 1; i < KernelObjects.ThreadLimit; i++)
+        {
+            if (!IsUsed(ObjectKind.Thread, i))
+            {
+                continue;
+            }
+
+            ref Thread thread = ref KernelObjects.Thread(i);
+            ref Process process = ref KernelObjects.Process(thread.Process);
+            bool isKillKnown = thread.IsKilled || process.IsEnding || process.State == ProcessState.Alive;
+            bool isDead = thread.State == ThreadState.Dead;
+            Assert.True(isDead || isKillKnown, $"thread {i} of process {thread.Process}, which ends, is forgotten");
+            Assert.True(isDead || !thread.IsKilled || HasPlace(i), $"thread {i}, {thread.State}, was killed and is forgotten");
+        }
+    }
+
+    // The interrupt that was sent to its CPU ends it, or what the CPU that killed it remembers.
+    private static bool HasPlace(uint thread)
+    {
+        bool hasPlace = false;
+        for (int cpu = 0; cpu < ModelMachine.Cpus; cpu++)
+        {
+            bool isWoken = PerCpu.At(cpu).CurrentThread == thread && ModelMachine.WillBeInterrupted(cpu);
+            hasPlace |= PerCpu.At(cpu).Doomed == thread || isWoken;
+        }
+
+        return hasPlace;
     }
 
     private static bool IsUsed(ObjectKind kind, uint slot) => KernelObjects.Header(kind, slot).References != 0;

@@ -134,6 +134,7 @@ internal static class ModelMachine
     {
         if (isTick)
         {
+            Deadlines.BeginTick(ref cpu);
             cpu.Attention = 1;
         }
 
@@ -142,8 +143,11 @@ internal static class ModelMachine
         cpu.Attention = 0;
     }
 
-    /// <summary>The running thread makes the system call that its registers say.</summary>
-    internal static void Call(ref CpuBlock cpu)
+    /// <summary>
+    /// The running thread makes the system call that its registers say. With <paramref name="isLate"/> an interrupt that the
+    /// call sends to its own CPU comes with a later step.
+    /// </summary>
+    internal static void Call(ref CpuBlock cpu, bool isLate = false)
     {
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         KernelLock.Enter();
@@ -158,7 +162,7 @@ internal static class ModelMachine
         Expect(ref cpu, next);
 
         // The two short calls leave it to the interrupt that is on its way.
-        if (cpu.Doomed != 0)
+        if (cpu.Doomed != 0 && !isLate)
         {
             if (cpu.CurrentThread != 0)
             {
@@ -210,6 +214,7 @@ internal static class ModelMachine
     {
         for (int i = 0; i < Cpus; i++)
         {
+            Deadlines.BeginTick(ref PerCpu.At(i));
             PerCpu.At(i).State = state;
         }
     }

@@ -1,0 +1,152 @@
+// Processes and threads that end in the middle of something: the end of each waits in one place, and nothing that comes
+// in between takes it away.
+
+using System;
+using RustKernel.Arm64;
+using RustKernel.Ipc;
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using Xunit;
+
+namespace RustKernel.Kernel.Tests.Model;
+
+[Collection("console")]
+public sealed class EndingTests : IDisposable
+{
+    private const ulong SystemErrorFromUser = 11;
+    private const ulong Uncorrected = 0xBE00_0000;
+
+    private readonly KernelInvariants _invariants = new();
+    private readonly uint _process;
+    private readonly uint _first;
+    private readonly uint _other;
+
+    public EndingTests()
+    {
+        ModelMachine.Start();
+        PerCpu.Own = 1;
+        _process = ModelMachine.StartProcess(10);
+        _first = KernelObjects.Process(_process).FirstThread;
+        _other = ModelMachine.StartProcess(10);
+        _invariants.Hold(_process);
+        _invariants.Hold(_other);
+    }
+
+    public void Dispose()
+    {
+        Teardown.Units = Teardown.StepUnits;
+        SystemRegisters.ESR_EL1 = 0;
+        ModelMachine.End([_process, _other]);
+        KernelLock.Enter();
+        ObjectReferences.Release(ObjectKind.Process, _process);
+        ObjectReferences.Release(ObjectKind.Process, _other);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        ModelMachine.Stop();
+    }
+
+    // A thread that never ran ends with the last handle to it. Its process may be between the order to end and the step
+    // that would have killed the thread.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_process_ends_when_its_last_thread_is_one_that_never_ran(bool hasBegun)
+    {
+        ref Process process = ref KernelObjects.Process(_process);
+        KernelLock.Enter();
+        uint fresh = ThreadLife.Create(ref process, 0x1000, 0x2000, 0, 10, 0).Value;
+        ObjectReferences.Retain(ObjectKind.Thread, fresh);
+        ThreadLife.Kill(ref KernelObjects.Thread(_first));
+        uint second = hasBegun ? ModelMachine.AddThread(_process, 10) : 0;
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        Teardown.Units = 1;
+        KernelLock.Enter();
+        ProcessLife.End(ref process, ExitCause.Killed, 0);
+        if (hasBegun)
+        {
+            Teardown.Step();
+        }
+
+        bool isSecondDead = second == 0 || KernelObjects.Thread(second).State == ThreadState.Dead;
+        bool isAsMeant = isSecondDead && KernelObjects.Thread(fresh).State == ThreadState.New;
+        ObjectReferences.Release(ObjectKind.Thread, fresh);
+        KernelLock.Leave();
+        Assert.True(isAsMeant, "the step killed another thread");
+        _invariants.CheckEnds();
+        UserLoop.FinishChores();
+        Assert.Equal(ProcessState.Dead, process.State);
+        _invariants.Check();
+    }
+
+    [Fact]
+    public void A_thread_killed_from_elsewhere_ends_by_the_error_that_comes_before_the_interrupt()
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ModelMachine.Look(ref cpu);
+        uint running = cpu.CurrentThread;
+        PerCpu.Own = 2;
+        KernelLock.Enter();
+        ProcessLife.End(ref KernelObjects.Process(_process), ExitCause.Killed, 0);
+        Teardown.Step();
+        KernelLock.Leave();
+        Assert.Equal((ThreadState.Running, true), (KernelObjects.Thread(running).State, ModelMachine.WillBeInterrupted(1)));
+        PerCpu.Own = 1;
+        SystemRegisters.ESR_EL1 = Uncorrected;
+        _ = UserLoop.Other(ref KernelObjects.Thread(running).Context, ref cpu, SystemErrorFromUser);
+        _invariants.CheckEnds();
+        UserLoop.FinishChores();
+        Assert.Equal(ThreadState.Dead, KernelObjects.Thread(running).State);
+        _invariants.Check();
+    }
+
+    // A short call that dooms its caller leaves it waiting until the interrupt. What it waits for may come first; those who
+    // wait with it must stay.
+    [Fact]
+    public void Who_waits_with_a_doomed_thread_goes_on_waiting()
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        KernelLock.Enter();
+        uint port = PortLife.Create(_other, 4).Value;
+        ulong door = Door(_process, port);
+        ulong own = Door(_other, port);
+        ObjectReferences.Release(ObjectKind.Port, port);
+        KernelLock.Leave();
+        ModelMachine.Look(ref cpu);
+        uint doomed = cpu.CurrentThread;
+        Assert.Equal(_first, doomed);
+        ref Thread thread = ref KernelObjects.Thread(doomed);
+        KernelLock.Enter();
+        ThreadLife.Kill(ref thread);
+        Receive(ref thread, door);
+        _ = Ports.ReplyReceive(ref thread, ref cpu);
+        KernelLock.Leave();
+        Assert.Equal((doomed, ThreadState.Receiving), (cpu.Doomed, thread.State));
+        PerCpu.Own = 0;
+        ModelMachine.Look(ref PerCpu.Current);
+        uint waiting = PerCpu.Current.CurrentThread;
+        Assert.Equal(KernelObjects.Process(_other).FirstThread, waiting);
+        KernelLock.Enter();
+        Receive(ref KernelObjects.Thread(waiting), own);
+        _ = Ports.ReplyReceive(ref KernelObjects.Thread(waiting), ref PerCpu.Current);
+        Ports.SetBits(ref KernelObjects.Port(port), 1);
+        KernelLock.Leave();
+        PerCpu.Own = 1;
+        Assert.Equal((waiting, waiting), (KernelObjects.Port(port).FirstReceiver, KernelObjects.Port(port).LastReceiver));
+        _invariants.CheckEnds();
+        UserLoop.FinishChores();
+        _invariants.Check();
+    }
+
+    private static ulong Door(uint process, uint port) =>
+        ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value;
+
+    private static void Receive(ref Thread thread, ulong door)
+    {
+        thread.Context.X8 = (ulong)SystemCall.ReplyReceive;
+        thread.Context.X0 = door;
+        thread.Context.X1 = Deadlines.Never;
+        thread.Context.X2 = new MessageInfo(0, 0, 0, MessageKind.Send).Bits;
+        thread.Context.X5 = 0;
+    }
+}
