@@ -1,6 +1,7 @@
 // Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities, the nearest entry first. The CPU's compare
 // value is the nearer of its tick and these entries. What is less urgent than the thread that runs gets a limited number of interrupts a tick.
 
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
@@ -98,7 +99,8 @@ public static class Deadlines
     /// <summary>Wakes those whose time has come on this CPU, the most urgent band first, at most <see cref="MostAtOnce"/>, and of what is less urgent than the running thread what is left for this tick.</summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
-        uint running = cpu.CurrentThread == 0 ? 0 : (uint)KernelObjects.Thread(cpu.CurrentThread).Priority >> BandShift;
+        // A thread that is about to run counts as running: else what comes without end would keep the kernel's loop from getting to it.
+        uint running = (cpu.CurrentThread == 0 ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1) : KernelObjects.Thread(cpu.CurrentThread).Priority) >> BandShift;
         uint left = MostAtOnce;
         for (uint band = Bands; band-- > 0;)
         {
