@@ -43,6 +43,9 @@ public struct CpuBlock
     /// <summary>It sleeps without ticks.</summary>
     public bool IsTickless;
 
+    /// <summary>Its sections with masked IRQs are measured (<see cref="MaskedTime"/>).</summary>
+    public bool MeasuresMasked;
+
     /// <summary>Deadlines less urgent than the running thread that may still interrupt it in this tick.</summary>
     public uint LessUrgentLeft;
 
@@ -51,6 +54,21 @@ public struct CpuBlock
 
     /// <summary>CNTVCT_EL0 of this CPU's nearest deadline; 0: none.</summary>
     public ulong DeadlineCounter;
+
+    /// <summary>Event counter 1 when the section with masked IRQs began; MaskedTime.S's, as the three below.</summary>
+    public ulong MaskedSince;
+
+    /// <summary>What it was entered by (<see cref="MaskedTime"/>).</summary>
+    public ulong MaskedCause;
+
+    /// <summary>The longest one, in instructions.</summary>
+    public ulong LongestMasked;
+
+    /// <summary>And its cause.</summary>
+    public ulong LongestMaskedCause;
+
+    /// <summary>Where MaskedTime.S puts registers by when an interrupt comes.</summary>
+    public ScratchRegisters MaskedScratch;
 
     /// <summary>Position of this block: 0 is the boot CPU.</summary>
     public uint Index;
@@ -102,6 +120,13 @@ public struct CpuBlock
 
     /// <summary>Interrupts taken, by INTID, modulo 2^32.</summary>
     public CountTable Counts;
+
+    /// <summary>Six registers.</summary>
+    [InlineArray(6)]
+    public struct ScratchRegisters
+    {
+        private ulong _first;
+    }
 
     /// <summary>One number for each INTID.</summary>
     [InlineArray(SourceCount)]

@@ -24,7 +24,9 @@ internal sealed class ProgramSuite : TestSuite
     private const ulong MostInstructionsToPrompt = 40_000_000;
     private const int SuiteShift = 16;
     private const int ServiceSuiteShift = 8;
+    private const ulong MostMasked = 150_000;
     private readonly int _suite;
+    private ulong _longestMasked;
 
     /// <summary>Suite number <paramref name="suite"/> of <see cref="Suites"/>.</summary>
     internal ProgramSuite(int suite) => _suite = suite;
@@ -60,6 +62,7 @@ internal sealed class ProgramSuite : TestSuite
         ulong generationsBefore = AddressSpaces.AsidGenerations;
         ulong start = SystemRegisters.ReadPMEVCNTR0_EL0();
         Result<uint> slot = Start(index);
+        bool isMeasured = MeasuresMasked && UserLoop.MeasureMasked(ref PerCpu.Current);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
         {
             return;
@@ -76,10 +79,40 @@ internal sealed class ProgramSuite : TestSuite
         ObjectReferences.Release(ObjectKind.Process, slot.Value);
         KernelLock.Release(daif);
         UserLoop.FinishChores();
+        if (isMeasured)
+        {
+            JudgeMasked(index, ref context);
+        }
+
         context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
         context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
         context.Equal(deadlinesBefore, Deadlines.Count, "deadlines are what they were"u8);
         JudgeAsids(index, AddressSpaces.AsidGenerations - generationsBefore, ref context);
+    }
+
+    // With -icount several CPUs have one count, and each would count what the others execute.
+    private bool MeasuresMasked => Name.SequenceEqual("hostile"u8) && MachineState.CountsInstructions && Processors.OnlineCount == 1;
+
+    // Whatever programs do, no interrupt waits longer. The last test gives the whole suite's figure.
+    private void JudgeMasked(int index, ref TestContext context)
+    {
+        UserLoop.FinishMasked(ref PerCpu.Current);
+        ulong longest = MaskedTime.Longest;
+        KernelConsole.Write("  # longest masked: instructions "u8);
+        KernelConsole.WriteDecimal(longest);
+        KernelConsole.Write(" vector "u8);
+        KernelConsole.WriteDecimal(MaskedTime.Vector);
+        KernelConsole.Write(" call "u8);
+        KernelConsole.WriteDecimal(MaskedTime.Call);
+        KernelConsole.Write(" ESR_EL1 "u8);
+        KernelConsole.WriteHex(MaskedTime.Syndrome);
+        KernelConsole.Write("\n"u8);
+        _longestMasked = Math.Max(_longestMasked, longest);
+        context.Check(longest <= MostMasked, "interrupts are masked for at most 150,000 instructions"u8);
+        if (index == Count - 1)
+        {
+            context.Metric("hostile.longest_masked"u8, _longestMasked, "instructions"u8);
+        }
     }
 
     // Many address spaces at once: with asids=N they took each other's numbers again and again.

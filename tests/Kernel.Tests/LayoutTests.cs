@@ -75,9 +75,16 @@ public sealed class LayoutTests
         Assert.Equal(PerCpu.MaximumCpus, (int)s_assembly["MAXIMUM_CPUS"]);
     }
 
-    [Fact]
-    public void CpuBlockOffsetsAgree() =>
-        Assert.Equal((long)s_assembly["CPU_KERNEL_SP"], Marshal.OffsetOf<CpuBlock>(nameof(CpuBlock.KernelStackPointer)).ToInt64());
+    [Theory]
+    [InlineData("CPU_KERNEL_SP", nameof(CpuBlock.KernelStackPointer), 0)]
+    [InlineData("CPU_SWITCHED_AT", nameof(CpuBlock.SwitchedAt), 0)]
+    [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedSince), 0)]
+    [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedCause), 8)]
+    [InlineData("CPU_LONGEST_MASKED", nameof(CpuBlock.LongestMasked), 0)]
+    [InlineData("CPU_LONGEST_MASKED", nameof(CpuBlock.LongestMaskedCause), 8)]
+    [InlineData("CPU_MASKED_SCRATCH", nameof(CpuBlock.MaskedScratch), 0)]
+    public void CpuBlockOffsetsAgree(string name, string field, int behind) =>
+        Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<CpuBlock>(field).ToInt64());
 
     [Theory]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]

@@ -15,7 +15,7 @@ namespace RustKernel.Objects;
 public static class Teardown
 {
     /// <summary>Units of work in one step; a unit is about a page, a handle or a message given back, or 16 slots looked at.</summary>
-    public const uint StepUnits = 512;
+    public const uint StepUnits = 128;
 
     /// <summary>Units that a step really has: <see cref="StepUnits"/>, but for a test.</summary>
     public static uint Units { get; set; } = StepUnits;
@@ -53,7 +53,7 @@ public static class Teardown
         Note();
     }
 
-    /// <summary>One bounded step.</summary>
+    /// <summary>One bounded step. It is the one that the entry at hand owes at its end for all that it, this step included, has added so far: two in one entry would be twice as long.</summary>
     public static void Step()
     {
         uint units = Units;
@@ -64,6 +64,12 @@ public static class Teardown
             {
                 Chores.Remove(Chores.Ends);
             }
+        }
+
+        ref CpuBlock cpu = ref PerCpu.Current;
+        if (cpu.Doomed == ThreadLife.NoThread)
+        {
+            cpu.Doomed = 0;
         }
     }
 

@@ -12,6 +12,7 @@ namespace RustKernel.Scheduling;
 public static class UserLoop
 {
     private const uint MostSilentSeconds = 5;
+    private const ulong InterruptFromKernel = 5;
     private const ulong SystemErrorFromUser = 11;
     private static uint s_exits;
     private static ulong s_eventCounters;
@@ -99,9 +100,13 @@ public static class UserLoop
             if (Publication.Load(ref cpu.ReadyLevels) != 0 || cpu.Doomed != 0)
             {
                 Run(ref cpu);
+                if (Chores.Flags != 0)
+                {
+                    return;
+                }
             }
 
-            // Interrupts are taken between two steps, and whoever they make ready goes first.
+            // Interrupts are taken between two steps, and between an entry's own and the first here; whoever they make ready goes first.
             if (Chores.Flags != 0)
             {
                 DoChores();
@@ -152,6 +157,7 @@ public static class UserLoop
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         ulong daif = Cpu.SaveAndMaskIrq();
+        BeginMasked(ref cpu);
         SetServing(ref cpu, true);
         while (KernelClock.ReadCounter() < deadline)
         {
@@ -161,19 +167,22 @@ public static class UserLoop
                 break;
             }
 
+            bool isIdle = Publication.Load(ref cpu.ReadyLevels) == 0 && cpu.Doomed == 0;
             Run(ref cpu);
-            if (Chores.Flags != 0)
+            if (isIdle && Chores.Flags != 0)
             {
                 DoChores();
             }
-            else if (Exits == seenExits && Publication.Load(ref cpu.ReadyLevels) == 0)
+            else if (isIdle && Exits == seenExits && Publication.Load(ref cpu.ReadyLevels) == 0)
             {
                 Cpu.WaitForInterrupt();
             }
 
-            // Whatever is pending is taken here.
+            // Whatever is pending is taken here; with the interrupt's own time as a section of its own.
+            EndMasked(ref cpu, InterruptFromKernel);
             Cpu.RestoreInterrupts(daif);
             _ = Cpu.SaveAndMaskIrq();
+            EndMasked(ref cpu, 0);
         }
 
         SetServing(ref cpu, false);
@@ -184,11 +193,48 @@ public static class UserLoop
     /// <summary>Does what programs left to do, with interrupts masked for short: takes apart what ended, sends what waits for the serial line. For the kernel's own loops.</summary>
     public static void FinishChores()
     {
+        ref CpuBlock cpu = ref PerCpu.Current;
         while (Chores.Flags != 0)
         {
             ulong daif = Cpu.SaveAndMaskIrq();
+            BeginMasked(ref cpu);
             DoChores();
+            EndMasked(ref cpu, 0);
             Cpu.RestoreInterrupts(daif);
+        }
+    }
+
+    /// <summary>From now on <paramref name="cpu"/>, the calling one, knows its longest section with masked IRQs (<see cref="MaskedTime"/>). False: its PMU cannot count that.</summary>
+    public static bool MeasureMasked(ref CpuBlock cpu)
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        cpu.MeasuresMasked = MaskedTime.Start() != 0;
+        Cpu.RestoreInterrupts(daif);
+        return cpu.MeasuresMasked;
+    }
+
+    /// <summary>The end of <see cref="MeasureMasked"/>.</summary>
+    public static void FinishMasked(ref CpuBlock cpu)
+    {
+        ulong daif = Cpu.SaveAndMaskIrq();
+        MaskedTime.Stop();
+        cpu.MeasuresMasked = false;
+        Cpu.RestoreInterrupts(daif);
+    }
+
+    private static void BeginMasked(ref CpuBlock cpu)
+    {
+        if (cpu.MeasuresMasked)
+        {
+            MaskedTime.Begin();
+        }
+    }
+
+    private static void EndMasked(ref CpuBlock cpu, ulong nextVector)
+    {
+        if (cpu.MeasuresMasked)
+        {
+            MaskedTime.End(nextVector);
         }
     }
 

@@ -24,8 +24,9 @@ public static class AddressSpaces
     // What a fault of a fixed region that is not in whole blocks enters.
     private const ulong WindowBytes = 64 * FrameSize.Bytes;
 
-    // Entries of tables that one call looks at (TranslationTable.Release). A gigabyte with nothing mapped has 512, and some more at its edges.
-    private const uint StepEntries = 4096;
+    // Entries of tables that one call looks at (TranslationTable.Release). It begins at the region's start each time: a gigabyte with nothing mapped has 513, and up to 1,022 more in the tables at its edges,
+    // which others share. So each call has enough left for a table that it takes away, 512.
+    private const uint StepEntries = 2304;
 
     private static AsidAllocator s_asids;
     private static int s_physicalAddressBits;
