@@ -19,6 +19,8 @@ internal static class UserStart
     private const ulong StackBytes = 256 * 1024;
     private const uint FirstPriority = 24;
     private const ulong KeptBytes = 64 * 1024;
+    private const uint ProgramObjects = 2048;
+    private const uint ProgramHandles = 1024;
     private const uint InitObjects = 1024;
     private const uint InitHandles = 2048;
     private const int Asid8Bits = 8;
@@ -83,7 +85,7 @@ internal static class UserStart
         }
 
         ulong daif = KernelLock.Acquire();
-        Result<uint> slot = ProcessLife.Create(0, frames, 1024, 1024, NameWord(name));
+        Result<uint> slot = ProcessLife.Create(0, frames, ProgramObjects, ProgramHandles, NameWord(name));
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);

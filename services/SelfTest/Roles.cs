@@ -83,6 +83,24 @@ internal static class Roles
     /// <summary>Handles the fault of a thread of its own, by ending its own process.</summary>
     internal const uint OwnHandler = 26;
 
+    /// <summary>Arms timers, as many and as often as may be.</summary>
+    internal const uint TimerStorm = 27;
+
+    /// <summary>Writes text to the kernel's console.</summary>
+    internal const uint TextFlood = 28;
+
+    /// <summary>Loads programs whose entry point is bad.</summary>
+    internal const uint BadLoader = 29;
+
+    /// <summary>Makes memory objects of 1 GiB and destroys them.</summary>
+    internal const uint LargeObjects = 30;
+
+    /// <summary>Ends with 1,000 ports and callers at them.</summary>
+    internal const uint PortHoarder = 31;
+
+    /// <summary>Takes the serial line and ends with a full ring.</summary>
+    internal const uint DyingConsole = 32;
+
     /// <summary>Calls of one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
@@ -136,6 +154,12 @@ internal static class Roles
             case PairServer: return NativeCode.ServeEmpty(port);
             case PairClient: return HostileRoles.CallPeer(port);
             case OwnHandler: return HandleOwnFault();
+            case TimerStorm: return AttackRoles.ArmTimers(port);
+            case TextFlood: return AttackRoles.FloodText();
+            case BadLoader: return AttackRoles.LoadBad();
+            case LargeObjects: return AttackRoles.DestroyLarge();
+            case PortHoarder: return AttackRoles.HoardPorts();
+            case DyingConsole: return AttackRoles.DieWithLine(port);
             default: return 99;
         }
     }

@@ -1,0 +1,137 @@
+// Children of suite hostile that make the kernel work: each tries to get more done in one entry than others can wait for.
+
+namespace RustKernel.User.SelfTest;
+
+internal static class AttackRoles
+{
+    private const ulong Timers = 64;
+    private const ulong TimersHz = 10_000;
+    private const ulong Ports = 1_000;
+    private const ulong Callers = 24;
+    private const ulong Lines = 200;
+    private const ulong Loads = 200;
+    private const ulong Destroys = 100;
+    private const ulong LargestBytes = 1ul << 30;
+    private const ulong PagesOfEach = 96;
+    private const ulong PageBytes = 4096;
+    private const ulong RingBytes = 16 * PageBytes;
+    private const ulong Own = 0x1000_0000;
+    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const ulong EntryOffset = 24;
+
+    // Says that it begins, as its timers leave it little time later on, and arms all of them for every millisecond.
+    internal static ulong ArmTimers(ulong ready)
+    {
+        ErrorCode error = World.Send(ready, 1);
+        ulong port = World.Port();
+        ulong period = Kernel.SystemInfo(SystemItem.CounterHz) / TimersHz;
+        for (ulong i = 0; i < Timers; i++)
+        {
+            if (Kernel.Call(SystemCall.TimerCreate, out ulong timer, port, i) != ErrorCode.None
+                || Kernel.Call(SystemCall.TimerSet, timer, Kernel.ReadCounter() + period, period) != ErrorCode.None)
+            {
+                return 1;
+            }
+        }
+
+        Message message = default;
+        while (error == ErrorCode.None)
+        {
+            error = World.Receive(port, ref message, Kernel.Never);
+        }
+
+        return (ulong)error;
+    }
+
+    // As much text as a call takes, call after call.
+    internal static ulong FloodText()
+    {
+        for (ulong i = 0; i < Lines; i++)
+        {
+            Output.Write("  # text flood: as much text as a single call can take.\n"u8);
+        }
+
+        return 0;
+    }
+
+    // A copy of this program whose entry point is no code of it: all segments are shown before that is found.
+    internal static ulong LoadBad()
+    {
+        World.FindProgram(out ulong offset, out ulong size);
+        ulong bytes = (size + PageBytes - 1) & ~(PageBytes - 1);
+        ulong copy = World.Memory(Own, bytes);
+        ErrorCode error = Kernel.Call(SystemCall.MemoryMap, 0, World.Start.Archive, offset, Own + LargestBytes, PageBytes, (ulong)Rights.Read);
+        for (ulong at = 0; at < PageBytes && error == ErrorCode.None; at += sizeof(ulong))
+        {
+            NativeCode.Put(Own + at, at == EntryOffset ? 4 : NativeCode.Load(Own + LargestBytes + at));
+        }
+
+        for (ulong i = 0; i < Loads && error == ErrorCode.None; i++)
+        {
+            error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, 0, 0, 64, 16 | (16ul << 32), 0);
+            if (error == ErrorCode.None)
+            {
+                error = Kernel.Call(SystemCall.ProcessLoad, out _, process, copy, 0, size) == ErrorCode.Corrupt ? ErrorCode.None : ErrorCode.InvalidState;
+                _ = Kernel.Call(SystemCall.HandleClose, process);
+            }
+        }
+
+        return (ulong)error;
+    }
+
+    // As large as can be, with pages as far from each other as they can be, destroyed while it is shown.
+    internal static ulong DestroyLarge()
+    {
+        ErrorCode error = ErrorCode.None;
+        for (ulong i = 0; i < Destroys && error == ErrorCode.None; i++)
+        {
+            error = Kernel.Call(SystemCall.MemoryCreate, out ulong memory, LargestBytes);
+            error = error == ErrorCode.None ? Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Own, LargestBytes, ReadWrite) : error;
+            for (ulong page = 0; page < PagesOfEach && error == ErrorCode.None; page++)
+            {
+                NativeCode.Put(Own + (page * (LargestBytes / PagesOfEach) & ~(PageBytes - 1)), page);
+            }
+
+            error = error == ErrorCode.None ? Kernel.Call(SystemCall.HandleDestroy, memory) : error;
+            error = error == ErrorCode.None ? Kernel.Call(SystemCall.MemoryUnmap, 0, Own, LargestBytes) : error;
+            _ = Kernel.Call(SystemCall.HandleClose, memory);
+        }
+
+        return (ulong)error;
+    }
+
+    // Callers wait at ports that end all at once, with their process.
+    internal static ulong HoardPorts()
+    {
+        ErrorCode error = ErrorCode.None;
+        for (ulong i = 0; i < Ports && error == ErrorCode.None; i++)
+        {
+            error = Kernel.Call(SystemCall.PortCreate, out Jobs.Port, 1);
+            if (error == ErrorCode.None && i % (Ports / Callers) == 0)
+            {
+                // Above us, so it waits at its port when we go on.
+                _ = World.StartThread(Jobs.Caller, 10);
+                error = Kernel.Call(SystemCall.Yield);
+            }
+        }
+
+        return error == ErrorCode.None ? Checks.ExitCode : (ulong)error;
+    }
+
+    // Takes the line and leaves it with a full ring.
+    internal static ulong DieWithLine(ulong machine)
+    {
+        ulong ring = World.Memory(Own, RingBytes);
+        ulong port = World.Port();
+        CallRegisters registers = new() { X0 = machine, X1 = port, X2 = ring };
+        ErrorCode error = Kernel.Call(SystemCall.ConsoleTake, ref registers);
+        for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
+        {
+            // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.
+            NativeCode.Put(Own + at, (at & 63) == 56 ? 0x0A2E_2E2E_2E2E_2E2Eul : (at & 63) == 0 ? 0x676E_6972_2023_2020ul : 0x2E2E_2E2E_2E2E_2E2Eul);
+        }
+
+        NativeCode.Put(Own, RingBytes - PageBytes);
+        return (ulong)error;
+    }
+}

@@ -1,0 +1,104 @@
+// Attacks on the kernel's bounds, one at a time, beside somebody more urgent whose deadlines hold. Where the machine counts instructions, the kernel's side of the suite (ProgramSuite.cs) also
+// looks that no entry of any of them keeps interrupts masked for longer than its limit.
+
+using RustKernel.SelfTests;
+
+namespace RustKernel.User.SelfTest;
+
+internal static partial class HostileTests
+{
+    // How much of the CPU's time 64 timers of a process of the lowest priority may take from a thread of ours, in thousandths.
+    private const ulong MostLostPerMille = 20;
+    private const ulong SpinMilliseconds = 100;
+    private const uint BystanderPriority = World.OwnPriority;
+
+    [Test]
+    private static void DebugWriteFlood() => AttackBeside(Roles.TextFlood, 96, 16);
+
+    [Test]
+    private static void BadPrograms() => AttackBeside(Roles.BadLoader, 1024, 64);
+
+    [Test]
+    private static void LargeObjects() => AttackBeside(Roles.LargeObjects, 1024, 64);
+
+    [Test]
+    private static void DyingPorts() => AttackBeside(Roles.PortHoarder, 2048, 1_200);
+
+    [Test]
+    private static void DyingConsole() => AttackBeside(Roles.DyingConsole, 96, 16, World.Duplicate(World.Start.Machine, Rights.All));
+
+    // Timers of the least urgent process, each as often as it may be, beside a thread that computes: what they take from it.
+    [Test]
+    private static void TimerStorm()
+    {
+        Balance before = Balance.Take();
+        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
+        ulong alone = Spin();
+        ulong watch = World.Port();
+        ulong ready = World.Port();
+        Checks.Ok(World.TryChild(out ulong storm, Roles.TimerStorm, watch, ready, 0, 256, 0, OneCpu, objects: 96, handles: 96));
+        Message message = default;
+        Checks.Ok(World.Receive(ready, ref message, World.In(10_000)));
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
+        ulong beside = Spin();
+        ulong lostPerMille = beside < alone ? (alone - beside) * 1000 / alone : 0;
+        Output.Line("  # timer storm: rounds alone "u8, alone, " beside 64 timers "u8, beside, " lost per mille "u8, lostPerMille, " of at most "u8, MostLostPerMille);
+        if (CountsInstructions())
+        {
+            Checks.That(lostPerMille <= MostLostPerMille);
+        }
+
+        Undisturbed(BystanderPriority, 10);
+        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, storm, 0));
+        Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, storm));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, ready));
+        before.Check();
+    }
+
+    // An attacker that ends by itself, on the bystander's CPU and less urgent. Its code is 0 when it could do what it was to do.
+    private static void AttackBeside(uint role, ulong frames, ulong objects, ulong given = 0)
+    {
+        Balance before = Balance.Take();
+        ulong watch = World.Port();
+        ulong port = World.Port();
+        ulong bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: BystanderPriority, cpus: OneCpu);
+        Checks.Ok(World.TryChild(out ulong child, role, port, given, 0, frames, 10, OneCpu, objects, handles: 1_200));
+        Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
+        Checks.Equal(0, code);
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+
+        // It has lived until now, so it was late at no time; what the attacker left is being taken apart beside it.
+        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
+        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, bystander, 0));
+        Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
+        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        if (given != 0)
+        {
+            Checks.Ok(Kernel.Call(SystemCall.HandleClose, given));
+        }
+
+        before.Check();
+    }
+
+    private static ulong Spin()
+    {
+        ulong end = World.In(SpinMilliseconds);
+        ulong rounds = 0;
+        while (Kernel.ReadCounter() < end)
+        {
+            rounds++;
+        }
+
+        return rounds;
+    }
+
+    private static bool CountsInstructions()
+    {
+        ulong before = NativeCode.ReadInstructions();
+        return NativeCode.ReadInstructions() != before;
+    }
+}
