@@ -56,6 +56,8 @@ internal sealed class ProgramSuite : TestSuite
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
     {
+        // What an earlier test left to be taken apart is not this one's.
+        UserLoop.FinishChores();
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong objectsBefore = KernelObjects.UsedObjects;
         uint deadlinesBefore = Deadlines.Count;

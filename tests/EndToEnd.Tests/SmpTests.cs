@@ -80,9 +80,17 @@ public sealed partial class SmpTests : IDisposable
     public void One_CPU_skips_the_suite_with_a_reason()
     {
         ToolResult result = Test("--suite", "smp", "--smp", "1");
-        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("nothing was tested: all 15 tests were skipped", result.Output, StringComparison.Ordinal);
         Assert.Contains("SMP: 1 of 1 CPUs online", Console(), StringComparison.Ordinal);
         Assert.Contains("# SKIP one CPU", Console(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_suite_that_one_CPU_skips_passes_when_that_is_allowed()
+    {
+        ToolResult result = Test("--suite", "smp", "--smp", "1", "--allow-empty");
+        Assert.True(result.ExitCode == 0, result.ToString());
     }
 
     [Theory]

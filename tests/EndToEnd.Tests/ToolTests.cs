@@ -76,7 +76,7 @@ public sealed class ToolTests : IDisposable
 
     [Theory]
     [InlineData("rk: Unrecognized command or argument 'tset'", "tset", "qemu-virt")]
-    [InlineData("rk: Required argument missing for command: 'test'", "test")]
+    [InlineData("rk: Required argument 'TARGET' missing for command: 'test'", "test")]
     [InlineData("rk: no target qemu-vrit (did you mean qemu-virt?", "test", "qemu-vrit")]
     [InlineData("rk: image /nonexistent does not exist: run make build", "test", "qemu-virt", "--image", "/nonexistent")]
     [InlineData("rk: memory is a size such as 128M or 8G, not \"1T\"", "test", "qemu-virt", "--image", "/dev/null", "--memory", "1T")]
