@@ -37,6 +37,11 @@ public static partial class SystemCalls
 
     private static ErrorCode ProcessInfo(ref Thread self, uint slot)
     {
+        if (IsSettling())
+        {
+            return LongCall.Again;
+        }
+
         ref Process process = ref KernelObjects.Process(slot);
         self.Context.X1 = (ulong)process.State;
         self.Context.X2 = (ulong)process.Cause;
@@ -50,10 +55,8 @@ public static partial class SystemCalls
 
     private static ErrorCode ProcessUsage(ref Thread self, uint slot)
     {
-        // What is being taken apart still counts, and soon does not.
-        if (Teardown.IsPending)
+        if (IsSettling())
         {
-            Teardown.Step();
             return LongCall.Again;
         }
 
@@ -65,6 +68,18 @@ public static partial class SystemCalls
         self.Context.X5 = process.HandleQuota.Limit;
         self.Context.X6 = process.LiveThreads | ((ulong)ReadyThreads(ref process) << 32);
         return ErrorCode.None;
+    }
+
+    // What is being taken apart still counts as used, and soon does not: a step of it, and the call is made again.
+    private static bool IsSettling()
+    {
+        if (!Teardown.IsPending)
+        {
+            return false;
+        }
+
+        Teardown.Step();
+        return true;
     }
 
     private static uint ReadyThreads(ref Process process)
