@@ -31,6 +31,7 @@ public sealed class SerialTests : IDisposable
     private static string AddressOf(TcpListener listener) => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
     [Theory]
+    [InlineData(9600)]
     [InlineData(115200)]
     [InlineData(3_000_000)]
     [InlineData(1_234_567)]
