@@ -17,6 +17,9 @@ internal sealed partial class TimerSuite : TestSuite
     private const ulong NanosecondsPerSecond = 1_000_000_000;
     private const ulong TickCostLimit = 170;
 
+    // A GICv2 is acknowledged through memory, and what follows must be ordered after that read (docs/ARCH-CHECK.md, R7r).
+    private const ulong TickCostLimitOfGicV2 = 184;
+
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
     {
@@ -165,7 +168,8 @@ internal sealed partial class TimerSuite : TestSuite
         ulong taken = SystemTick.Ticks - ticksBefore;
         Cpu.RestoreInterrupts(daif);
         context.Equal(1, taken, "the window took exactly one tick"u8);
-        context.Check(with - without <= TickCostLimit, "at most 170 instructions"u8);
+        bool isGicV2 = Interrupts.Controller!.Name == "GICv2";
+        context.Check(with - without <= (isGicV2 ? TickCostLimitOfGicV2 : TickCostLimit), "at most 170 instructions, 184 with a GICv2"u8);
         context.Metric("timer.tick_cost"u8, with - without, "instructions"u8);
     }
 
