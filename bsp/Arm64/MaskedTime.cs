@@ -6,8 +6,10 @@ using System.Runtime.CompilerServices;
 namespace RustKernel.Arm64;
 
 /// <summary>
-/// The longest section with IRQs masked on the calling CPU: an entry from EL0 to its eret, or what lies between <see cref="Begin"/> and <see cref="End"/>. In retired
-/// instructions, with some 25 of the measuring itself in each. Where a machine has one count for all CPUs (QEMU's -icount), it is right with one CPU only.
+/// The longest section with IRQs masked on the calling CPU: an entry from EL0 to its eret, or what
+/// lies between <see cref="Begin"/> and <see cref="End"/>. In retired
+/// instructions, with some 25 of the measuring itself in each. Where a machine has one count for
+/// all CPUs (QEMU's -icount), it is right with one CPU only.
 /// </summary>
 public static class MaskedTime
 {
@@ -17,7 +19,10 @@ public static class MaskedTime
     /// <summary>The longest section since <see cref="Start"/>, in instructions.</summary>
     public static ulong Longest => PerCpu.Current.LongestMasked;
 
-    /// <summary>The vector that the longest section was entered by, 8 to 15 for EL0 [DDI0487 D1.3.1]; 0: none, it is the kernel's own loop; 5: interrupts that came during that.</summary>
+    /// <summary>
+    /// The vector that the longest section was entered by, 8 to 15 for EL0 [DDI0487 D1.3.1]; 0:
+    /// none, it is the kernel's own loop; 5: interrupts that came during that.
+    /// </summary>
     public static ulong Vector => PerCpu.Current.LongestMaskedCause >> VectorShift;
 
     /// <summary>The system call's number, 0 when it was none.</summary>
@@ -41,7 +46,10 @@ public static class MaskedTime
     [RuntimeImport("*", "masked_begin")]
     public static extern void Begin();
 
-    /// <summary>The caller is about to unmask IRQs: the section, or the entry that came back to the kernel's loop, is over, and the next begins, by <paramref name="vector"/>.</summary>
+    /// <summary>
+    /// The caller is about to unmask IRQs: the section, or the entry that came back to the kernel's
+    /// loop, is over, and the next begins, by <paramref name="vector"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "masked_end")]
     public static extern void End(ulong vector);

@@ -671,7 +671,8 @@ public static class Judge
             ? Make(
                 run,
                 VerdictKind.Fail,
-                FormattableString.Invariant($"the machine's clock is {Math.Abs(clock.ErrorPpm):0} ppm {(clock.ErrorPpm > 0 ? "fast" : "slow")} ")
+                FormattableString.Invariant(
+                    $"the machine's clock is {Math.Abs(clock.ErrorPpm):0} ppm {(clock.ErrorPpm > 0 ? "fast" : "slow")} ")
                     + FormattableString.Invariant($"against the host's (± {clock.UncertaintyPpm:0}, over {clock.Seconds:0.0} s): ")
                     + "the timer's clock-frequency is wrong")
             : null;

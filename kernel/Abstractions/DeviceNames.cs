@@ -41,7 +41,10 @@ public static class DeviceNames
     /// <summary>The VideoCore's mailbox.</summary>
     public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;
 
-    /// <summary>The first string of <paramref name="names"/>; <paramref name="names"/> goes on behind it and is empty behind the last.</summary>
+    /// <summary>
+    /// The first string of <paramref name="names"/>; <paramref name="names"/> goes on behind it and
+    /// is empty behind the last.
+    /// </summary>
     public static ReadOnlySpan<byte> TakeFirst(ref ReadOnlySpan<byte> names)
     {
         int end = names.IndexOf((byte)0);

@@ -9,7 +9,8 @@ namespace RustKernel;
 public interface IDeviceMemory
 {
     /// <summary>
-    /// Writes what the CPU wrote back to memory and drops the cached copy of <paramref name="buffer"/>, then waits for it (DSB SY). Called when the buffer is handed to the
+    /// Writes what the CPU wrote back to memory and drops the cached copy of
+    /// <paramref name="buffer"/>, then waits for it (DSB SY). Called when the buffer is handed to the
     /// device, and again when it has come back, before the CPU reads it. The buffer shares no cache line with anything else.
     /// </summary>
     void CleanAndInvalidate(ReadOnlySpan<uint> buffer);

@@ -11,10 +11,16 @@ public interface IGicSystemRegisters
     /// <summary>MPIDR_EL1: the CPU's affinity.</summary>
     ulong ReadMPIDR_EL1();
 
-    /// <summary>ICC_IAR1_EL1: acknowledges; followed by DSB SY, so that the acknowledge is over before the handler touches the device.</summary>
+    /// <summary>
+    /// ICC_IAR1_EL1: acknowledges; followed by DSB SY, so that the acknowledge is over before the
+    /// handler touches the device.
+    /// </summary>
     ulong ReadICC_IAR1_EL1();
 
-    /// <summary>ICC_EOIR1_EL1: drops the priority and deactivates. No barrier: the exception return orders it; who unmasks IRQs earlier issues an ISB first.</summary>
+    /// <summary>
+    /// ICC_EOIR1_EL1: drops the priority and deactivates. No barrier: the exception return orders
+    /// it; who unmasks IRQs earlier issues an ISB first.
+    /// </summary>
     void WriteICC_EOIR1_EL1(ulong value);
 
     /// <summary>ICC_SRE_EL1: system-register enable.</summary>
@@ -35,7 +41,10 @@ public interface IGicSystemRegisters
     /// <summary>ICC_BPR1_EL1: which priority bits decide preemption.</summary>
     void WriteICC_BPR1_EL1(ulong value);
 
-    /// <summary>ICC_AP1R&lt;n&gt;_EL1, <paramref name="index"/> 0 to 3: active priorities. Those that the implementation lacks are not asked for.</summary>
+    /// <summary>
+    /// ICC_AP1R&lt;n&gt;_EL1, <paramref name="index"/> 0 to 3: active priorities. Those that the
+    /// implementation lacks are not asked for.
+    /// </summary>
     void WriteICC_AP1R_EL1(uint index, ulong value);
 
     /// <summary>ICC_IGRPEN1_EL1: enables group 1; followed by ISB.</summary>

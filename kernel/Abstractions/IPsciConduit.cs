@@ -6,7 +6,8 @@ namespace RustKernel;
 public interface IPsciConduit
 {
     /// <summary>
-    /// Calls with <paramref name="function"/> in w0 and three arguments in x1 to x3; returns x0. x1 to x17 are lost as the convention allows. Does not
+    /// Calls with <paramref name="function"/> in w0 and three arguments in x1 to x3; returns x0. x1
+    /// to x17 are lost as the convention allows. Does not
     /// return when the firmware powers the machine off.
     /// </summary>
     ulong Call(uint function, ulong argument1, ulong argument2, ulong argument3);

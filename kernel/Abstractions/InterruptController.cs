@@ -6,12 +6,16 @@ namespace RustKernel;
 /// <summary>
 /// An interrupt controller. Implementations are preinitialised singletons; they allocate nothing and take no lock. All interrupts
 /// belong to the one group that is signalled as IRQ.
-/// <para>Context: <see cref="Acknowledge"/>, <see cref="EndOfInterrupt"/> and the SGI calls need no lock. The others change shared registers by read and
+/// <para>Context: <see cref="Acknowledge"/>, <see cref="EndOfInterrupt"/> and the SGI calls need no
+/// lock. The others change shared registers by read and
 /// write: one CPU at a time. For SGIs and PPIs every call concerns the calling CPU's own.</para>
 /// </summary>
 public abstract class InterruptController
 {
-    /// <summary>Priority that every interrupt gets at initialisation; lower numbers are more urgent. It lies below the mask that <see cref="InitialiseCpu"/> sets.</summary>
+    /// <summary>
+    /// Priority that every interrupt gets at initialisation; lower numbers are more urgent. It lies
+    /// below the mask that <see cref="InitialiseCpu"/> sets.
+    /// </summary>
     public const byte DefaultPriority = 0xA0;
 
     /// <summary>What it is, for the log: "GICv2".</summary>
@@ -21,19 +25,23 @@ public abstract class InterruptController
     public abstract uint IntidEndExclusive { get; }
 
     /// <summary>
-    /// Sets the shared part up, once, on the first CPU: every SPI disabled, idle, level-triggered, at the default priority, routed to this CPU.
+    /// Sets the shared part up, once, on the first CPU: every SPI disabled, idle, level-triggered,
+    /// at the default priority, routed to this CPU.
     /// </summary>
     /// <returns>
-    /// <see cref="ErrorCode.NotSupported"/> when the device is no such controller, <see cref="ErrorCode.TimedOut"/> when it does not take a setting.
+    /// <see cref="ErrorCode.NotSupported"/> when the device is no such controller,
+    /// <see cref="ErrorCode.TimedOut"/> when it does not take a setting.
     /// </returns>
     public abstract ErrorCode Initialise();
 
     /// <summary>
-    /// Sets the calling CPU's part up: its SGIs and PPIs disabled and idle, its interface open for the default priority. Behind <see cref="Initialise"/>, with
+    /// Sets the calling CPU's part up: its SGIs and PPIs disabled and idle, its interface open for
+    /// the default priority. Behind <see cref="Initialise"/>, with
     /// IRQs masked.
     /// </summary>
     /// <returns>
-    /// The CPU's address. <see cref="ErrorCode.NotFound"/> when the controller has no part for this CPU, <see cref="ErrorCode.TimedOut"/> when it does not
+    /// The CPU's address. <see cref="ErrorCode.NotFound"/> when the controller has no part for this
+    /// CPU, <see cref="ErrorCode.TimedOut"/> when it does not
     /// wake, <see cref="ErrorCode.NotSupported"/> when a higher exception level keeps the interface closed.
     /// </returns>
     public abstract Result<InterruptTarget> InitialiseCpu();
@@ -42,30 +50,44 @@ public abstract class InterruptController
     public abstract ErrorCode Enable(Intid intid);
 
     /// <summary>
-    /// Stops an interrupt; when this returns, it is not signalled any more. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt,
+    /// Stops an interrupt; when this returns, it is not signalled any more.
+    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt,
     /// <see cref="ErrorCode.TimedOut"/> when the controller does not confirm.
     /// </summary>
     public abstract ErrorCode Disable(Intid intid);
 
-    /// <summary>Sets an interrupt's priority (0 most urgent; the low bits may not be implemented). <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.</summary>
+    /// <summary>
+    /// Sets an interrupt's priority (0 most urgent; the low bits may not be implemented).
+    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.
+    /// </summary>
     public abstract ErrorCode SetPriority(Intid intid, byte priority);
 
     /// <summary>
     /// Sets how a disabled interrupt is triggered. <see cref="ErrorCode.InvalidArgument"/> for an SGI or no such interrupt,
-    /// <see cref="ErrorCode.InvalidState"/> when it is enabled, <see cref="ErrorCode.NotSupported"/> when it is fixed to the other trigger in hardware.
+    /// <see cref="ErrorCode.InvalidState"/> when it is enabled,
+    /// <see cref="ErrorCode.NotSupported"/> when it is fixed to the other trigger in hardware.
     /// </summary>
     public abstract ErrorCode SetTrigger(Intid intid, InterruptTrigger trigger);
 
     /// <summary>Routes an SPI to one CPU. <see cref="ErrorCode.InvalidArgument"/> when it is no SPI.</summary>
     public abstract ErrorCode SetTarget(Intid intid, InterruptTarget target);
 
-    /// <summary>Makes a PPI or SPI pending as if its device had signalled. <see cref="ErrorCode.InvalidArgument"/> for an SGI (send it) or no such interrupt.</summary>
+    /// <summary>
+    /// Makes a PPI or SPI pending as if its device had signalled.
+    /// <see cref="ErrorCode.InvalidArgument"/> for an SGI (send it) or no such interrupt.
+    /// </summary>
     public abstract ErrorCode SetPending(Intid intid);
 
-    /// <summary>Forgets that an edge came (a level that is still asserted stays pending). <see cref="ErrorCode.InvalidArgument"/> for an SGI or no such interrupt.</summary>
+    /// <summary>
+    /// Forgets that an edge came (a level that is still asserted stays pending).
+    /// <see cref="ErrorCode.InvalidArgument"/> for an SGI or no such interrupt.
+    /// </summary>
     public abstract ErrorCode ClearPending(Intid intid);
 
-    /// <summary>Whether an interrupt waits to be acknowledged. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.</summary>
+    /// <summary>
+    /// Whether an interrupt waits to be acknowledged. <see cref="ErrorCode.InvalidArgument"/> when
+    /// there is no such interrupt.
+    /// </summary>
     public abstract Result<bool> IsPending(Intid intid);
 
     /// <summary>
@@ -78,7 +100,8 @@ public abstract class InterruptController
     public abstract void EndOfInterrupt(ActiveInterrupt interrupt);
 
     /// <summary>
-    /// Sends an SGI to one CPU. The caller has made what the other CPU shall see visible (DSB) before. <see cref="ErrorCode.InvalidArgument"/> when it is no SGI,
+    /// Sends an SGI to one CPU. The caller has made what the other CPU shall see visible (DSB)
+    /// before. <see cref="ErrorCode.InvalidArgument"/> when it is no SGI,
     /// <see cref="ErrorCode.NotSupported"/> when this hardware cannot address that CPU.
     /// </summary>
     public abstract ErrorCode SendSgi(Intid intid, InterruptTarget target);

@@ -31,22 +31,36 @@ public readonly struct InterruptSpecifier
     /// <param name="type">0: an SPI, 1: a PPI.</param>
     /// <param name="number">Counted from the first SPI (INTID 32) or the first PPI (INTID 16).</param>
     /// <param name="flags">
-    /// Bits 3:0: 1 rising edge, 2 falling edge, 4 high level, 8 low level, 0 unsaid (taken as level). Bits 15:8 are a CPU mask of old GICv2 trees and
+    /// Bits 3:0: 1 rising edge, 2 falling edge, 4 high level, 8 low level, 0 unsaid (taken as
+    /// level). Bits 15:8 are a CPU mask of old GICv2 trees and
     /// carry nothing that the controller does not know.
     /// </param>
     /// <returns>
-    /// <see cref="ErrorCode.NotSupported"/> for the extended ranges (types 2 and 3), <see cref="ErrorCode.Corrupt"/> for anything else that no GIC has, such
+    /// <see cref="ErrorCode.NotSupported"/> for the extended ranges (types 2 and 3),
+    /// <see cref="ErrorCode.Corrupt"/> for anything else that no GIC has, such
     /// as an edge and a level at once.
     /// </returns>
     public static Result<InterruptSpecifier> Decode(uint type, uint number, uint flags)
     {
-        if (type is 2 or 3) return ErrorCode.NotSupported;
+        if (type is 2 or 3)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         uint first = type == SharedPeripheral ? Intid.FirstSpi : Intid.FirstPpi;
         uint endExclusive = type == SharedPeripheral ? Intid.FirstSpecial : Intid.FirstSpi;
-        if (type > PrivatePeripheral || number >= endExclusive - first) return ErrorCode.Corrupt;
+        if (type > PrivatePeripheral || number >= endExclusive - first)
+        {
+            return ErrorCode.Corrupt;
+        }
+
         uint trigger = flags & TriggerBits;
         bool edge = (trigger & EitherEdge) != 0;
-        if (edge && (trigger & ~EitherEdge) != 0) return ErrorCode.Corrupt;
+        if (edge && (trigger & ~EitherEdge) != 0)
+        {
+            return ErrorCode.Corrupt;
+        }
+
         return new InterruptSpecifier(new Intid(first + number), edge ? InterruptTrigger.Edge : InterruptTrigger.Level);
     }
 }

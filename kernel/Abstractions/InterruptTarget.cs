@@ -3,7 +3,8 @@
 namespace RustKernel;
 
 /// <summary>
-/// The address of a CPU within its interrupt controller: what <see cref="InterruptController.InitialiseCpu"/> of that CPU returned. The kernel keeps it in
+/// The address of a CPU within its interrupt controller: what
+/// <see cref="InterruptController.InitialiseCpu"/> of that CPU returned. The kernel keeps it in
 /// the CPU's block and looks into it never.
 /// </summary>
 public readonly struct InterruptTarget

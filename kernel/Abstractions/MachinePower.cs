@@ -5,7 +5,10 @@ namespace RustKernel;
 /// <summary>Powers the machine off or restarts it. Implementations are preinitialised singletons; interrupts are masked.</summary>
 public abstract class MachinePower
 {
-    /// <summary>Powers off. Returns only when that failed: <see cref="ErrorCode.NotSupported"/>, or <see cref="ErrorCode.TimedOut"/> when nothing happened.</summary>
+    /// <summary>
+    /// Powers off. Returns only when that failed: <see cref="ErrorCode.NotSupported"/>, or
+    /// <see cref="ErrorCode.TimedOut"/> when nothing happened.
+    /// </summary>
     public abstract ErrorCode PowerOff();
 
     /// <summary>Restarts the machine. Returns only when that failed, with the same errors.</summary>

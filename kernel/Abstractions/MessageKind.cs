@@ -26,6 +26,9 @@ public enum MessageKind : byte
     /// <summary>A timer ran out. Words: how often since the last message.</summary>
     Timer = 6,
 
-    /// <summary>Pages are wanted of a memory object. Words: offset, rights wanted, thread number; the reply lets the thread go on.</summary>
+    /// <summary>
+    /// Pages are wanted of a memory object. Words: offset, rights wanted, thread number; the reply
+    /// lets the thread go on.
+    /// </summary>
     Page = 7,
 }

@@ -5,7 +5,11 @@ using System;
 namespace RustKernel;
 
 /// <summary>On a method: its result must be used. On a type: every result of that type must be used.</summary>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Struct | AttributeTargets.Class | AttributeTargets.Enum)]
+[AttributeUsage(AttributeTargets.Method
+    | AttributeTargets.Property
+    | AttributeTargets.Struct
+    | AttributeTargets.Class
+    | AttributeTargets.Enum)]
 public sealed class MustUseReturnValueAttribute : Attribute
 {
 }

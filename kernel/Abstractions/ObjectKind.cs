@@ -26,6 +26,9 @@ public enum ObjectKind : byte
     /// <summary>An alarm at an absolute time.</summary>
     Timer = 6,
 
-    /// <summary>The authority over devices: makes memory objects of device registers, and interrupts. Given to the first process only.</summary>
+    /// <summary>
+    /// The authority over devices: makes memory objects of device registers, and interrupts. Given
+    /// to the first process only.
+    /// </summary>
     Machine = 7,
 }

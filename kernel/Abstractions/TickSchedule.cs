@@ -6,7 +6,8 @@ using System.Threading;
 namespace RustKernel;
 
 /// <summary>
-/// A periodic tick without drift: tick n is due at <c>start + floor(n · frequency / rate)</c> exactly, however late its interrupt is taken. The due time only ever
+/// A periodic tick without drift: tick n is due at <c>start + floor(n · frequency / rate)</c>
+/// exactly, however late its interrupt is taken. The due time only ever
 /// advances by periods and is never set anew from the clock; where the frequency is no multiple of the rate, the fraction is carried along.
 /// </summary>
 public struct TickSchedule
@@ -49,19 +50,41 @@ public struct TickSchedule
     /// <returns><see cref="ErrorCode.InvalidArgument"/> outside these ranges.</returns>
     public static Result<TickSchedule> Create(ulong startCounter, ulong frequencyHz, uint rateHz)
     {
-        if (rateHz is 0 or > 10_000 || frequencyHz < rateHz || frequencyHz > 1ul << 32) return ErrorCode.InvalidArgument;
+        if (rateHz is 0 or > 10_000 || frequencyHz < rateHz || frequencyHz > 1ul << 32)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return new TickSchedule(startCounter, frequencyHz, rateHz);
     }
 
-    /// <summary>Takes the ticks that are due at <paramref name="nowCounter"/> and moves <see cref="DueCounter"/> behind it, in constant time.</summary>
-    /// <returns>How many ticks that were: 1 in the ordinary case, 0 when called too early, more when interrupts were masked for long.</returns>
+    /// <summary>
+    /// Takes the ticks that are due at <paramref name="nowCounter"/> and moves
+    /// <see cref="DueCounter"/> behind it, in constant time.
+    /// </summary>
+    /// <returns>
+    /// How many ticks that were: 1 in the ordinary case, 0 when called too early, more when
+    /// interrupts were masked for long.
+    /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Advance(ulong nowCounter)
     {
-        if (nowCounter < _due) return 0;
-        if (nowCounter - _due >= _period) return CatchUp(nowCounter);
+        if (nowCounter < _due)
+        {
+            return 0;
+        }
+
+        if (nowCounter - _due >= _period)
+        {
+            return CatchUp(nowCounter);
+        }
+
         _due += _period;
-        if (_remainder != 0) Carry();
+        if (_remainder != 0)
+        {
+            Carry();
+        }
+
         _ticks++;
         return 1;
     }
@@ -79,8 +102,10 @@ public struct TickSchedule
     }
 
     /// <summary>
-    /// With c the carried fraction (in 1/rate of a counter tick), the j-th tick behind the due one comes floor((c + j·f) / rate) later. The largest j
-    /// that is not later than e is floor(((e + 1)·rate - 1 - c) / f). Whole seconds, which are rate ticks and leave c alone, are taken off first,
+    /// With c the carried fraction (in 1/rate of a counter tick), the j-th tick behind the due one
+    /// comes floor((c + j·f) / rate) later. The largest j
+    /// that is not later than e is floor(((e + 1)·rate - 1 - c) / f). Whole seconds, which are rate
+    /// ticks and leave c alone, are taken off first,
     /// so that nothing overflows.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -3,7 +3,8 @@
 namespace RustKernel;
 
 /// <summary>
-/// A counter that never stops and, on each CPU, one compare value that raises an interrupt. Implementations are preinitialised singletons; they allocate
+/// A counter that never stops and, on each CPU, one compare value that raises an interrupt.
+/// Implementations are preinitialised singletons; they allocate
 /// nothing and take no lock. Everything but the frequency concerns the calling CPU.
 /// </summary>
 public abstract class TimerDevice
@@ -15,7 +16,8 @@ public abstract class TimerDevice
     public abstract ulong ReadCounter();
 
     /// <summary>
-    /// Sets when the interrupt shall come, in counter ticks. It is level-triggered: it stays while the counter is at or behind this value and goes away when a
+    /// Sets when the interrupt shall come, in counter ticks. It is level-triggered: it stays while
+    /// the counter is at or behind this value and goes away when a
     /// later one is set. A value in the past raises it at once.
     /// </summary>
     public abstract void SetCompare(ulong counterTicks);

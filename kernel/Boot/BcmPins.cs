@@ -13,7 +13,8 @@ internal static class BcmPins
     private const int MostGroups = 8;
 
     /// <summary>
-    /// Sets functions and resistors of the pins that <paramref name="device"/> asks for. True when a pin was connected to something else before: firmware then had not prepared this device
+    /// Sets functions and resistors of the pins that <paramref name="device"/> asks for. True when a pin was
+    /// connected to something else before: firmware then had not prepared this device
     /// for use. Pins of no BCM2711, or none, change nothing.
     /// </summary>
     internal static bool Connect(in DeviceTreeBlob tree, DeviceTreeNode device, ref EarlyMapping mapping)

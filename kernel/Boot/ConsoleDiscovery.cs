@@ -39,7 +39,10 @@ internal static class ConsoleDiscovery
     /// <summary>How the console was found.</summary>
     internal static ConsoleOrigin Origin { get; private set; }
 
-    /// <summary>The console that the device tree names, else its first UART that works, else a guess, so that even a missing device tree can be reported.</summary>
+    /// <summary>
+    /// The console that the device tree names, else its first UART that works, else a guess, so
+    /// that even a missing device tree can be reported.
+    /// </summary>
     internal static void Find(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeConsole chosen = tree.Chosen.Console;
@@ -57,7 +60,10 @@ internal static class ConsoleDiscovery
         }
     }
 
-    /// <summary>One line when the console is not the one that the device tree asks for, one when its clock comes from the VideoCore.</summary>
+    /// <summary>
+    /// One line when the console is not the one that the device tree asks for, one when its clock
+    /// comes from the VideoCore.
+    /// </summary>
     internal static void WriteReport()
     {
         if (Origin == ConsoleOrigin.FirstUsable)
@@ -73,7 +79,8 @@ internal static class ConsoleDiscovery
         {
             KernelConsole.Write("Boot: console clock "u8);
             KernelConsole.WriteDecimal(s_clockHz);
-            KernelConsole.Write(s_clockError == ErrorCode.None ? " Hz, as the VideoCore says\n"u8 : " Hz assumed, the VideoCore does not tell\n"u8);
+            KernelConsole.Write(
+                s_clockError == ErrorCode.None ? " Hz, as the VideoCore says\n"u8 : " Hz assumed, the VideoCore does not tell\n"u8);
         }
     }
 
@@ -133,7 +140,12 @@ internal static class ConsoleDiscovery
         return started;
     }
 
-    private static bool AttachMiniUart(in DeviceTreeBlob tree, DeviceTreeNode node, uint baud, in BootInformation boot, ref EarlyMapping mapping)
+    private static bool AttachMiniUart(
+        in DeviceTreeBlob tree,
+        DeviceTreeNode node,
+        uint baud,
+        in BootInformation boot,
+        ref EarlyMapping mapping)
     {
         Result<AddressRange> registers = node.Register(0);
         if (!registers.IsOk || registers.Value.Start < MiniUartDevice<DeviceBus>.OffsetInBlock)
@@ -173,7 +185,12 @@ internal static class ConsoleDiscovery
         return frequency.IsOk ? frequency.Value : FirmwareClockHz(in tree, in boot, BcmClock.Uart, Rpi4ClockHz, ref mapping);
     }
 
-    private static uint FirmwareClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, uint fallbackHz, ref EarlyMapping mapping)
+    private static uint FirmwareClockHz(
+        in DeviceTreeBlob tree,
+        in BootInformation boot,
+        BcmClock clock,
+        uint fallbackHz,
+        ref EarlyMapping mapping)
     {
         Result<uint> answer = VideoCore.ClockHz(in tree, in boot, clock, ref mapping);
         s_askedForClock = answer.Error != ErrorCode.NotFound;

@@ -22,7 +22,10 @@ internal static class DeviceMapping
         private MemoryRange _first;
     }
 
-    /// <summary>Maps the pages of a window before the final tables are in force; one that is mapped already is found again. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.</summary>
+    /// <summary>
+    /// Maps the pages of a window before the final tables are in force; one that is mapped already is found
+    /// again. Errors as <see cref="EarlyMapping.MapDevice"/>, and OutOfMemory beyond 8 windows.
+    /// </summary>
     internal static Result<VirtualAddress> MapEarly(ref EarlyMapping mapping, ulong start, ulong sizeBytes)
     {
         for (int i = 0; i < s_earlyCount; i++)
@@ -64,8 +67,10 @@ internal static class DeviceMapping
     }
 
     /// <summary>
-    /// Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's tables and reads its register at <paramref name="harmless"/>, whose reading changes
-    /// nothing, once. InvalidArgument in RAM or outside the device region, DeviceError when nothing answers, InvalidState before there are tables, OutOfMemory.
+    /// Maps a window of <paramref name="sizeBytes"/> bytes at physical <paramref name="start"/> in the kernel's
+    /// tables and reads its register at <paramref name="harmless"/>, whose reading changes
+    /// nothing, once. InvalidArgument in RAM or outside the device region, DeviceError when nothing
+    /// answers, InvalidState before there are tables, OutOfMemory.
     /// </summary>
     internal static Result<DeviceBus> Open(ulong start, ulong sizeBytes, uint harmless)
     {
@@ -89,7 +94,10 @@ internal static class DeviceMapping
         return Answers(bus, harmless) ? bus : ErrorCode.DeviceError;
     }
 
-    /// <summary>True when something answers at <paramref name="harmless"/>. Where nothing is, a read is a fault: taken here, not as a panic.</summary>
+    /// <summary>
+    /// True when something answers at <paramref name="harmless"/>. Where nothing is, a read is a
+    /// fault: taken here, not as a panic.
+    /// </summary>
     internal static bool Answers(DeviceBus bus, uint harmless)
     {
         ExpectedFault.Arm();

@@ -9,10 +9,17 @@ namespace RustKernel;
 internal static class EarlyDevice
 {
     /// <summary>
-    /// The first register window of <paramref name="node"/>, mapped; the register at <paramref name="harmless"/>, whose reading changes nothing, is read once. NotFound without node or address, NotSupported when a bus does not map the address,
+    /// The first register window of <paramref name="node"/>, mapped; the register at
+    /// <paramref name="harmless"/>, whose reading changes nothing, is read once. NotFound without
+    /// node or address, NotSupported when a bus does not map the address,
     /// InvalidArgument when it lies in RAM or in no place for devices, DeviceError when nothing answers there, OutOfMemory.
     /// </summary>
-    internal static Result<DeviceBus> Open(scoped in DeviceTreeBlob tree, scoped DeviceTreeNode node, ulong sizeBytes, uint harmless, ref EarlyMapping mapping)
+    internal static Result<DeviceBus> Open(
+        scoped in DeviceTreeBlob tree,
+        scoped DeviceTreeNode node,
+        ulong sizeBytes,
+        uint harmless,
+        ref EarlyMapping mapping)
     {
         if (!node.Exists)
         {
@@ -24,7 +31,12 @@ internal static class EarlyDevice
     }
 
     /// <summary>The same for the window of <paramref name="sizeBytes"/> at physical <paramref name="start"/>.</summary>
-    internal static Result<DeviceBus> Open(scoped in DeviceTreeBlob tree, ulong start, ulong sizeBytes, uint harmless, ref EarlyMapping mapping)
+    internal static Result<DeviceBus> Open(
+        scoped in DeviceTreeBlob tree,
+        ulong start,
+        ulong sizeBytes,
+        uint harmless,
+        ref EarlyMapping mapping)
     {
         if ((start & 3) != 0 || IsRam(in tree, start, sizeBytes))
         {

@@ -5,7 +5,10 @@ using RustKernel.Arm64;
 
 namespace RustKernel;
 
-/// <summary>Maps device registers at MemoryLayout.DeviceBase + physical address, RAM at MemoryLayout.DirectMapBase + physical address.</summary>
+/// <summary>
+/// Maps device registers at MemoryLayout.DeviceBase + physical address, RAM at
+/// MemoryLayout.DirectMapBase + physical address.
+/// </summary>
 internal ref struct EarlyMapping
 {
     private const ulong PageSizeBytes = 4096;
@@ -33,7 +36,10 @@ internal ref struct EarlyMapping
         _nextFree = _tables.PoolStart;
     }
 
-    /// <summary>Maps the pages of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>. InvalidArgument outside the device region, OutOfMemory when the pool is used up.</summary>
+    /// <summary>
+    /// Maps the pages of <paramref name="sizeBytes"/> bytes from <paramref name="start"/>.
+    /// InvalidArgument outside the device region, OutOfMemory when the pool is used up.
+    /// </summary>
     internal Result<VirtualAddress> MapDevice(ulong start, ulong sizeBytes)
     {
         if (sizeBytes == 0 || start >= MemoryLayout.DeviceSizeBytes || sizeBytes > MemoryLayout.DeviceSizeBytes - start)
@@ -54,7 +60,10 @@ internal ref struct EarlyMapping
         return new VirtualAddress(MemoryLayout.DeviceBase + start);
     }
 
-    /// <summary>Maps a range of RAM (frame-aligned) with the largest leaves that fit. OutOfMemory when the pool is used up, InvalidArgument beyond the direct map.</summary>
+    /// <summary>
+    /// Maps a range of RAM (frame-aligned) with the largest leaves that fit. OutOfMemory when the
+    /// pool is used up, InvalidArgument beyond the direct map.
+    /// </summary>
     internal ErrorCode MapRam(ulong start, ulong sizeBytes)
     {
         if (sizeBytes > MemoryLayout.DirectMapSizeBytes || start > MemoryLayout.DirectMapSizeBytes - sizeBytes)
@@ -85,7 +94,8 @@ internal ref struct EarlyMapping
         return ErrorCode.None;
     }
 
-    // Walks from level 0 towards the level of leafShift. Tables that are missing are made from the leaf up and linked last, by one store, when their contents are
+    // Walks from level 0 towards the level of leafShift. Tables that are missing are made from the
+    // leaf up and linked last, by one store, when their contents are
     // visible to the walker, which may follow a link as soon as there is one. A leaf that is taken is written again.
     private ErrorCode MapLeaf(ulong address, ulong descriptor, int leafShift)
     {

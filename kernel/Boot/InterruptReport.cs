@@ -18,7 +18,10 @@ internal static class InterruptReport
     {
         ulong before = Cpu.SaveAndMaskIrq();
         bool masked = (SystemRegisters.ReadDAIF() & IrqMask) != 0;
-        KernelConsole.WriteCheck(masked, "Interrupt Test: ✓ Interrupts disabled\n"u8, "Interrupt Test: ✗ Interrupts could not be disabled\n"u8);
+        KernelConsole.WriteCheck(
+            masked,
+            "Interrupt Test: ✓ Interrupts disabled\n"u8,
+            "Interrupt Test: ✗ Interrupts could not be disabled\n"u8);
         Cpu.RestoreInterrupts(before);
         KernelConsole.WriteCheck(
             SupervisorCallWorks(),
@@ -60,7 +63,8 @@ internal static class InterruptReport
     }
 
     /// <summary>
-    /// Sleeps until <paramref name="count"/> ticks have passed; false when they do not come. Before it sleeps it sees an interrupt arrive and the counter
+    /// Sleeps until <paramref name="count"/> ticks have passed; false when they do not come. Before
+    /// it sleeps it sees an interrupt arrive and the counter
     /// run, because nothing would wake a CPU whose interrupts are lost.
     /// </summary>
     internal static bool WaitForTicks(ulong count)

@@ -7,7 +7,10 @@ using RustKernel.Drivers;
 
 namespace RustKernel;
 
-/// <summary>Brings interrupts and the 100 Hz tick up. Called once, on the boot CPU, interrupts masked. Every failure is one clear line.</summary>
+/// <summary>
+/// Brings interrupts and the 100 Hz tick up. Called once, on the boot CPU, interrupts masked. Every
+/// failure is one clear line.
+/// </summary>
 internal static class InterruptStart
 {
     private const ulong GicV2WindowBytes = 0x1000;
@@ -58,7 +61,10 @@ internal static class InterruptStart
             node = DeviceBinding.FindFirst(in tree, DeviceNames.GicV2);
             if (!node.Exists)
             {
-                return Fail("no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, arm,cortex-a15-gic)"u8, ErrorCode.NotFound);
+                return Fail(
+                    "no interrupt controller that this kernel drives in the device tree (wanted: arm,gic-v3, arm,gic-400, "u8
+                        + "arm,cortex-a15-gic)"u8,
+                    ErrorCode.NotFound);
             }
 
             controller = s_gicV2;
@@ -161,7 +167,10 @@ internal static class InterruptStart
         }
 
         Result<DeviceBus> first = DeviceMapping.Open(distributor.Value.Start, GicV2WindowBytes, TypeOffset);
-        Result<DeviceBus> second = DeviceMapping.Open(cpuInterface.Value.Start, Math.Min(cpuInterface.Value.SizeBytes, GicV2InterfaceBytes), InterfaceIdentificationOffset);
+        Result<DeviceBus> second = DeviceMapping.Open(
+            cpuInterface.Value.Start,
+            Math.Min(cpuInterface.Value.SizeBytes, GicV2InterfaceBytes),
+            InterfaceIdentificationOffset);
         if (!first.IsOk || !second.IsOk)
         {
             return first.IsOk ? second.Error : first.Error;
@@ -199,7 +208,9 @@ internal static class InterruptStart
         uint treeFrequency = node.Property("clock-frequency"u8).AsUInt32.Value;
         MachineState.TreeTimerFrequencyHz = treeFrequency;
         TimerDevice timer = kind.Value == TimerKind.Virtual ? s_virtualTimer : s_physicalTimer;
-        ErrorCode error = kind.Value == TimerKind.Virtual ? s_virtualTimer.Initialise(treeFrequency) : s_physicalTimer.Initialise(treeFrequency);
+        ErrorCode error = kind.Value == TimerKind.Virtual
+            ? s_virtualTimer.Initialise(treeFrequency)
+            : s_physicalTimer.Initialise(treeFrequency);
         if (error == ErrorCode.None)
         {
             error = RegisterTick(node, (int)kind.Value);
@@ -231,7 +242,10 @@ internal static class InterruptStart
         return Interrupts.Register(specifier.Value, SystemTick.Instance);
     }
 
-    /// <summary>Interrupt <paramref name="index"/> of a device as its GIC numbers it. Corrupt when the tree's cells make no sense.</summary>
+    /// <summary>
+    /// Interrupt <paramref name="index"/> of a device as its GIC numbers it. Corrupt when the
+    /// tree's cells make no sense.
+    /// </summary>
     internal static Result<InterruptSpecifier> InterruptOf(DeviceTreeNode node, int index)
     {
         ErrorCode error = node.Interrupt(index, out DeviceTreeInterrupt interrupt);

@@ -27,12 +27,21 @@ internal static class MemoryReport
         KernelConsole.Write(" free / "u8);
         KernelConsole.WriteDecimal(frames.TotalFrames);
         KernelConsole.Write(" total frames)\n"u8);
-        KernelConsole.WriteCheck(HeapWorks(), "Memory Test: ✓ Heap allocation working correctly\n"u8, "Memory Test: ✗ Heap allocation failed\n"u8);
-        KernelConsole.WriteCheck(FramesWork(), "Memory Test: ✓ Frame allocation working correctly\n"u8, "Memory Test: ✗ Frame allocation failed\n"u8);
+        KernelConsole.WriteCheck(
+            HeapWorks(),
+            "Memory Test: ✓ Heap allocation working correctly\n"u8,
+            "Memory Test: ✗ Heap allocation failed\n"u8);
+        KernelConsole.WriteCheck(
+            FramesWork(),
+            "Memory Test: ✓ Frame allocation working correctly\n"u8,
+            "Memory Test: ✗ Frame allocation failed\n"u8);
         KernelConsole.Write("Memory: Memory management system initialized\n"u8);
     }
 
-    /// <summary>Writes all counters of <see cref="KernelMemory.Statistics"/> as a table, each line behind <paramref name="prefix"/>.</summary>
+    /// <summary>
+    /// Writes all counters of <see cref="KernelMemory.Statistics"/> as a table, each line behind
+    /// <paramref name="prefix"/>.
+    /// </summary>
     internal static void WriteTable(ReadOnlySpan<byte> prefix)
     {
         MemoryStatistics now = KernelMemory.Statistics;

@@ -23,7 +23,10 @@ internal static class MemoryStart
     /// <summary>True when frames, tables and heap are there.</summary>
     internal static bool HasStarted { get; private set; }
 
-    /// <summary>Reads the banks (one log line each) and everything that must be kept out of the allocator. Where UEFI hands over a memory map, that wins over the tree's banks.</summary>
+    /// <summary>
+    /// Reads the banks (one log line each) and everything that must be kept out of the allocator.
+    /// Where UEFI hands over a memory map, that wins over the tree's banks.
+    /// </summary>
     internal static void ReadDeviceTree(in DeviceTreeBlob tree, in BootInformation boot)
     {
         EfiHandover handover = new(in boot);
@@ -196,7 +199,11 @@ internal static class MemoryStart
 
         if (error == ErrorCode.None)
         {
-            error = MapPages(boot.ReadOnlyEnd, boot.ReadOnlyEnd + toPhysical, boot.BootTablesEnd - boot.ReadOnlyEnd, Protection.KernelReadWrite);
+            error = MapPages(
+                boot.ReadOnlyEnd,
+                boot.ReadOnlyEnd + toPhysical,
+                boot.BootTablesEnd - boot.ReadOnlyEnd,
+                Protection.KernelReadWrite);
         }
 
         ulong stacks = boot.BootTablesEnd + toPhysical;

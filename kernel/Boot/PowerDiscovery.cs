@@ -6,7 +6,10 @@ using RustKernel.DeviceTree;
 
 namespace RustKernel;
 
-/// <summary>Sets <see cref="MachineState.Power"/> from the device tree. Called once, early, so that a panic can end the machine, too.</summary>
+/// <summary>
+/// Sets <see cref="MachineState.Power"/> from the device tree. Called once, early, so that a panic
+/// can end the machine, too.
+/// </summary>
 internal static class PowerDiscovery
 {
     private const ulong WatchdogWindowBytes = 0x100;
@@ -16,7 +19,10 @@ internal static class PowerDiscovery
     private static readonly PsciPower<SmcConduit> s_throughSmc = new();
     private static readonly WatchdogPower s_watchdog = new();
 
-    /// <summary>PSCI where the tree has it with a conduit that we know, else the power-management block of a BCM2835 or later; nothing otherwise.</summary>
+    /// <summary>
+    /// PSCI where the tree has it with a conduit that we know, else the power-management block of a
+    /// BCM2835 or later; nothing otherwise.
+    /// </summary>
     internal static void Prepare(in DeviceTreeBlob tree, ref EarlyMapping mapping)
     {
         ReadOnlySpan<byte> method = DeviceBinding.FindFirst(in tree, DeviceNames.Psci).Property("method"u8).AsString;

@@ -18,7 +18,10 @@ internal static class PsciStart
         return functions.CpuOn != 0 && (method.SequenceEqual("hvc"u8) || method.SequenceEqual("smc"u8));
     }
 
-    /// <summary>Starts the CPU with <paramref name="affinity"/> at <paramref name="entry"/>. NotSupported when the tree has no PSCI with a conduit that we know; else as <see cref="Psci{TConduit}.CpuOn"/>.</summary>
+    /// <summary>
+    /// Starts the CPU with <paramref name="affinity"/> at <paramref name="entry"/>. NotSupported when the tree
+    /// has no PSCI with a conduit that we know; else as <see cref="Psci{TConduit}.CpuOn"/>.
+    /// </summary>
     internal static ErrorCode CpuOn(in DeviceTreeBlob tree, ulong affinity, PhysicalAddress entry)
     {
         ReadOnlySpan<byte> method = Find(in tree, out PsciFunctions functions).Property("method"u8).AsString;

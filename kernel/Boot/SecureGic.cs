@@ -15,7 +15,10 @@ internal static class SecureGic
     // GICD_CTLR.DS: one security state; every register is then the non-secure world's.
     private const uint DisableSecurity = 1 << 6;
 
-    /// <summary>Physical address of the GICv2 distributor that was opened; 0 without one. Its registers for one CPU are opened by that CPU.</summary>
+    /// <summary>
+    /// Physical address of the GICv2 distributor that was opened; 0 without one. Its registers for
+    /// one CPU are opened by that CPU.
+    /// </summary>
     internal static ulong DistributorV2 { get; private set; }
 
     /// <summary>Physical address of the GICv2 CPU interface that was opened; 0 without one.</summary>
@@ -24,7 +27,10 @@ internal static class SecureGic
     /// <summary>GICv3 at physical <paramref name="distributor"/>: security off.</summary>
     internal static void OpenV3(ulong distributor) => Cpu.SecureWrite32(distributor + GICD_CTLR, DisableSecurity);
 
-    /// <summary>GICv2: all interrupts to group 1, and a priority mask that the non-secure world may change. <paramref name="bus"/> is the distributor's window.</summary>
+    /// <summary>
+    /// GICv2: all interrupts to group 1, and a priority mask that the non-secure world may change.
+    /// <paramref name="bus"/> is the distributor's window.
+    /// </summary>
     internal static void OpenV2(DeviceBus bus, ulong distributor, ulong cpuInterface)
     {
         DistributorV2 = distributor;

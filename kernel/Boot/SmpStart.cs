@@ -30,7 +30,10 @@ internal static class SmpStart
     /// <summary>Instructions of the boot CPU for all of it; 0 where they are not counted.</summary>
     internal static ulong Instructions { get; private set; }
 
-    /// <summary>Starts CPUs until <paramref name="limit"/> run (all, when the command line does not say) and writes the log's SMP line.</summary>
+    /// <summary>
+    /// Starts CPUs until <paramref name="limit"/> run (all, when the command line does not say) and
+    /// writes the log's SMP line.
+    /// </summary>
     internal static void Start(in DeviceTreeBlob tree, in BootInformation boot, Result<uint> limit)
     {
         ulong before = SystemRegisters.ReadPMEVCNTR0_EL0();
@@ -66,7 +69,9 @@ internal static class SmpStart
     private static bool WaitsAtEL3(in BootInformation boot) => boot.EntryExceptionLevel == 3;
 
     private static bool IsStartable(in DeviceTreeBlob tree, in BootInformation boot, DeviceTreeCpu cpu) =>
-        WaitsAtEL3(in boot) || cpu.EnableMethod == CpuEnableMethod.SpinTable || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
+        WaitsAtEL3(in boot)
+            || cpu.EnableMethod == CpuEnableMethod.SpinTable
+            || (cpu.EnableMethod == CpuEnableMethod.Psci && PsciStart.IsAvailable(in tree));
 
     private static int MostCpus(Result<uint> limit)
     {
@@ -140,7 +145,11 @@ internal static class SmpStart
     }
 
     // Empty when the CPU came up, else why not.
-    private static ReadOnlySpan<byte> LetGoAndWait(scoped in DeviceTreeBlob tree, scoped in BootInformation boot, scoped DeviceTreeCpu cpu, ulong affinity)
+    private static ReadOnlySpan<byte> LetGoAndWait(
+        scoped in DeviceTreeBlob tree,
+        scoped in BootInformation boot,
+        scoped DeviceTreeCpu cpu,
+        ulong affinity)
     {
         Result<uint> slot = Processors.Reserve(affinity);
         if (!slot.IsOk)
@@ -228,9 +237,13 @@ internal static class SmpStart
 
         ulong slot = MemoryLayout.StackRegionBase + ((ulong)index * MemoryLayout.StackSlotSizeBytes);
         ErrorCode error = MapStack(
-            slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes, frames.Value, MemoryLayout.EmergencyStackSizeBytes);
+            slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes, frames.Value,
+            MemoryLayout.EmergencyStackSizeBytes);
         return error == ErrorCode.None
-            ? MapStack(slot + MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes, frames.Value + MemoryLayout.EmergencyStackSizeBytes, MemoryLayout.StackSizeBytes)
+            ? MapStack(
+                slot + MemoryLayout.StackSlotSizeBytes - MemoryLayout.StackSizeBytes,
+                frames.Value + MemoryLayout.EmergencyStackSizeBytes,
+                MemoryLayout.StackSizeBytes)
             : error;
     }
 

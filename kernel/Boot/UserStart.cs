@@ -32,7 +32,10 @@ internal static class UserStart
     private static ulong s_treeOffset;
     private static InitHandles s_initStart;
 
-    /// <summary>The first program's word: how often it was started before (bits 15:0), where in its memory object the device tree begins (31:16), which test it is to run, counted from 1 (63:32).</summary>
+    /// <summary>
+    /// The first program's word: how often it was started before (bits 15:0), where in its memory object the
+    /// device tree begins (31:16), which test it is to run, counted from 1 (63:32).
+    /// </summary>
     internal static ulong InitArgument(uint starts, uint test) => starts | (s_treeOffset << 16) | ((ulong)test << 32);
 
     private static ReadOnlySpan<byte> InitName => "init"u8;
@@ -40,11 +43,18 @@ internal static class UserStart
     /// <summary>PMEVCNTR0 when the first thread was about to run; 0 before.</summary>
     internal static ulong InstructionsToUser { get; private set; }
 
-    /// <summary>Prepares everything and writes one line. Programs can be started afterwards when <see cref="UserLoop.IsStarted"/>.</summary>
+    /// <summary>
+    /// Prepares everything and writes one line. Programs can be started afterwards when
+    /// <see cref="UserLoop.IsStarted"/>.
+    /// </summary>
     internal static void Start(in BootInformation boot)
     {
         ulong features = SystemRegisters.ReadID_AA64MMFR0_EL1();
-        ErrorCode error = UserLoop.Start(MemoryStart.PhysicalAddressBits, (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits, MachineState.WantsMeasurements, MachineState.MostAsids);
+        ErrorCode error = UserLoop.Start(
+            MemoryStart.PhysicalAddressBits,
+            (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits,
+            MachineState.WantsMeasurements,
+            MachineState.MostAsids);
         ReadOnlySpan<byte> archive = ImageData.BootArchive;
         s_archiveBytes = (ulong)archive.Length;
         if (error == ErrorCode.None && archive.Length > 0)
@@ -61,7 +71,10 @@ internal static class UserStart
         if (error == ErrorCode.None && boot.DeviceTree != 0)
         {
             s_treeOffset = boot.DeviceTree & FrameSize.Mask;
-            error = Keep(new PhysicalAddress(boot.DeviceTree - s_treeOffset), (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask, ref s_tree);
+            error = Keep(
+                new PhysicalAddress(boot.DeviceTree - s_treeOffset),
+                (s_treeOffset + boot.DeviceTreeSize + FrameSize.Mask) & ~FrameSize.Mask,
+                ref s_tree);
         }
 
         if (error != ErrorCode.None)
@@ -73,8 +86,10 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts program <paramref name="name"/> of the archive as process with all authority. It gets <paramref name="argument"/> and <paramref name="extra"/>; its slot is returned, with a
-    /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>, on all with 0. NotFound: no such program; else the loader's errors.
+    /// Starts program <paramref name="name"/> of the archive as process with all authority. It gets
+    /// <paramref name="argument"/> and <paramref name="extra"/>; its slot is returned, with a
+    /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>, on all
+    /// with 0. NotFound: no such program; else the loader's errors.
     /// </summary>
     internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
     {
@@ -109,7 +124,8 @@ internal static class UserStart
     }
 
     /// <summary>
-    /// Starts Init as a process with all authority that also gets the device tree and memory that its successors find again. Its slot, with a reference that the caller releases. Errors
+    /// Starts Init as a process with all authority that also gets the device tree and memory that its
+    /// successors find again. Its slot, with a reference that the caller releases. Errors
     /// as <see cref="Run"/>.
     /// </summary>
     internal static Result<uint> RunInit(uint test, ulong frames)
@@ -146,7 +162,10 @@ internal static class UserStart
         return slot;
     }
 
-    /// <summary>Starts Init anew in the process it failed in, the <paramref name="starts"/>th time: handles as they were, memory new. Errors as <see cref="Run"/>.</summary>
+    /// <summary>
+    /// Starts Init anew in the process it failed in, the <paramref name="starts"/>th time: handles
+    /// as they were, memory new. Errors as <see cref="Run"/>.
+    /// </summary>
     internal static ErrorCode RunInitAgain(ref Process process, uint starts)
     {
         ulong daif = KernelLock.Acquire();
@@ -154,7 +173,9 @@ internal static class UserStart
         if (error == ErrorCode.None)
         {
             error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
-            Result<uint> thread = error == ErrorCode.None ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts, CpusOf(s_initStart.Argument)) : error;
+            Result<uint> thread = error == ErrorCode.None
+                ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts, CpusOf(s_initStart.Argument))
+                : error;
             error = thread.Error;
             if (thread.IsOk)
             {
@@ -170,7 +191,9 @@ internal static class UserStart
     private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
     {
         ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
-        Result<uint> thread = error == ErrorCode.None ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept, CpusOf(argument)) : error;
+        Result<uint> thread = error == ErrorCode.None
+            ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept, CpusOf(argument))
+            : error;
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -191,9 +214,15 @@ internal static class UserStart
     }
 
     private static void GiveTree(ref Process process, ref UserContext context) =>
-        context.X6 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_tree, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).Value;
+        context.X6 = ProcessHandles.AddNew(
+            ref process,
+            ObjectKind.Memory,
+            s_tree,
+            Rights.Read | Rights.Duplicate | Rights.Transfer,
+            0).Value;
 
-    // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from now on this one counts as one that runs threads.
+    // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from
+    // now on this one counts as one that runs threads.
     private static ErrorCode Let(uint thread)
     {
         UserLoop.BeginServing(ref PerCpu.Current);
@@ -213,14 +242,20 @@ internal static class UserStart
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
         context.X1 = Syscalls.SystemCalls.AbiVersion;
         context.X2 = ProcessHandles.AddNew(ref process, ObjectKind.Process, process.Header.Slot, Rights.All, 0).Value;
-        context.X3 = ProcessHandles.AddNew(ref process, ObjectKind.Memory, s_archive, Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer, 0).Value;
+        context.X3 = ProcessHandles.AddNew(
+            ref process,
+            ObjectKind.Memory,
+            s_archive,
+            Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer,
+            0).Value;
         context.X4 = s_archiveBytes;
         context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
         context.X7 = extra;
         return thread;
     }
 
-    // In a test everything runs on the boot CPU: an emulator on a loaded host takes a thousand times as long for a message from one CPU to another.
+    // In a test everything runs on the boot CPU: an emulator on a loaded host takes a thousand
+    // times as long for a message from one CPU to another.
     private static uint CpusOf(ulong initArgument) => initArgument >> 32 == 0 ? 0 : 1u;
 
     // The program and a stack; its first thread begins with the argument.
@@ -233,7 +268,14 @@ internal static class UserStart
             return stack.Error;
         }
 
-        ErrorCode error = AddressSpaces.Map(ref process, stack.Value, 0, StackTop - StackBytes, StackBytes, Protection.UserReadWrite, Rights.Read | Rights.Write);
+        ErrorCode error = AddressSpaces.Map(
+            ref process,
+            stack.Value,
+            0,
+            StackTop - StackBytes,
+            StackBytes,
+            Protection.UserReadWrite,
+            Rights.Read | Rights.Write);
         ObjectReferences.Release(ObjectKind.Memory, stack.Value);
         return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, cpus) : error;
     }

@@ -17,7 +17,8 @@ internal static class VideoCore
     private const ulong AliasSizeBytes = 0x4000_0000;
 
     /// <summary>
-    /// The rate of <paramref name="clock"/> in hertz. NotFound when the machine has no such mailbox, NotSupported when the image lies where the VideoCore cannot see it, else
+    /// The rate of <paramref name="clock"/> in hertz. NotFound when the machine has no such mailbox,
+    /// NotSupported when the image lies where the VideoCore cannot see it, else
     /// as <see cref="BcmPropertyChannel{TBus, TMemory}"/> says.
     /// </summary>
     internal static Result<uint> ClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, ref EarlyMapping mapping)

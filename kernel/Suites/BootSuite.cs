@@ -189,7 +189,9 @@ internal sealed partial class BootSuite : TestSuite
         FaultChecks.Read(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
         FaultChecks.Write(ref context, s_userPage.Value, FaultChecks.Permission + LastLevel);
         context.Check(CpuFeatures.IsAccessNeverOn, "PSTATE.PAN is still set behind an exception"u8);
-        context.Check(tables.Protect(s_userPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete() == ErrorCode.None, "the page is EL1's"u8);
+        context.Check(
+            tables.Protect(s_userPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete() == ErrorCode.None,
+            "the page is EL1's"u8);
         FaultChecks.Writable(ref context, s_userPage.Value);
         Tlb.SwitchLowerRoot(before);
     }

@@ -6,7 +6,10 @@ using RustKernel.SelfTests;
 
 namespace RustKernel;
 
-/// <summary>Provokes one fault in each call and compares ESR_EL1 and FAR_EL1. Only leaf stubs of <see cref="Faults"/> are called while a fault is expected.</summary>
+/// <summary>
+/// Provokes one fault in each call and compares ESR_EL1 and FAR_EL1. Only leaf stubs of
+/// <see cref="Faults"/> are called while a fault is expected.
+/// </summary>
 internal static class FaultChecks
 {
     /// <summary>Fault status of a translation fault at level 0; the level is added. [DDI0487 D24.2 ESR_EL1, ISS of a Data Abort]</summary>

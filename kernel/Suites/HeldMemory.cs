@@ -7,7 +7,8 @@ namespace RustKernel;
 
 /// <summary>
 /// Runs of frames in a chain of lists. When a list is full, the next run that comes in holds the next list in its first frame; so only one
-/// run of 511 is written to. No more runs are taken than there are frames, whatever the allocator says. Frames are allocated and given back as <see cref="FrameUse.Test"/>.
+/// run of 511 is written to. No more runs are taken than there are frames, whatever the allocator
+/// says. Frames are allocated and given back as <see cref="FrameUse.Test"/>.
 /// </summary>
 internal struct HeldMemory
 {
@@ -42,7 +43,10 @@ internal struct HeldMemory
         return count;
     }
 
-    /// <summary>Takes single frames until none is left; how many. Without blocks there is less than a block of them around each taken place.</summary>
+    /// <summary>
+    /// Takes single frames until none is left; how many. Without blocks there is less than a block
+    /// of them around each taken place.
+    /// </summary>
     internal ulong TakeFrames()
     {
         ulong count = 0;

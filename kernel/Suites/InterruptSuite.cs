@@ -125,7 +125,9 @@ internal sealed partial class InterruptSuite : TestSuite
             return;
         }
 
-        context.Check(TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority - 0x20) == ErrorCode.None, "priority set"u8);
+        context.Check(
+            TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority - 0x20) == ErrorCode.None,
+            "priority set"u8);
         ulong daif = Cpu.SaveAndMaskIrq();
         Pend(ref context, FirstTestSpi);
         Pend(ref context, SecondTestSpi);
@@ -133,7 +135,9 @@ internal sealed partial class InterruptSuite : TestSuite
         Cpu.RestoreInterrupts(daif);
         context.Check(WaitForCount(2), "both taken"u8);
         context.Equal(SecondTestSpi.Value, RecordingHandler.First, "the more urgent one first"u8);
-        context.Check(TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority) == ErrorCode.None, "priority restored"u8);
+        context.Check(
+            TheController.SetPriority(SecondTestSpi, InterruptController.DefaultPriority) == ErrorCode.None,
+            "priority restored"u8);
         Unregister(ref context, FirstTestSpi);
         Unregister(ref context, SecondTestSpi);
     }
@@ -194,11 +198,15 @@ internal sealed partial class InterruptSuite : TestSuite
             return;
         }
 
-        context.Check(Interrupts.Register(Specifier(FirstTestSpi), RecordingHandler.Instance) == ErrorCode.AlreadyExists, "a second handler is refused"u8);
+        context.Check(
+            Interrupts.Register(Specifier(FirstTestSpi), RecordingHandler.Instance) == ErrorCode.AlreadyExists,
+            "a second handler is refused"u8);
         context.Check(Interrupts.RegisterSgi(FirstTestSpi, RecordingHandler.Instance) == ErrorCode.InvalidArgument, "an SPI is no SGI"u8);
         Unregister(ref context, FirstTestSpi);
         context.Check(Interrupts.Unregister(FirstTestSpi) == ErrorCode.NotFound, "unregistering twice is an error"u8);
-        context.Check(TheController.Enable(new Intid(1019)) == ErrorCode.InvalidArgument || TheController.IntidEndExclusive == 1020, "an INTID that does not exist is refused"u8);
+        context.Check(
+            TheController.Enable(new Intid(1019)) == ErrorCode.InvalidArgument || TheController.IntidEndExclusive == 1020,
+            "an INTID that does not exist is refused"u8);
     }
 
     // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher.
@@ -258,7 +266,9 @@ internal sealed partial class InterruptSuite : TestSuite
     }
 
     private static bool RegisterSecond(ref TestContext context) =>
-        context.Check(Interrupts.Register(Specifier(SecondTestSpi), RecordingHandler.Instance) == ErrorCode.None, "second one registered"u8);
+        context.Check(
+            Interrupts.Register(Specifier(SecondTestSpi), RecordingHandler.Instance) == ErrorCode.None,
+            "second one registered"u8);
 
     private static void Unregister(ref TestContext context, Intid spi) =>
         context.Check(Interrupts.Unregister(spi) == ErrorCode.None, "unregistered"u8);

@@ -359,7 +359,9 @@ internal sealed partial class LangSuite : TestSuite
         context.Equal(5, (ulong)BitOperations.PopCount(value), "ones"u8);
         context.Equal(44, (ulong)BitOperations.Log2(value), "log2"u8);
         context.Equal(0x100000000F00001, BitOperations.RotateLeft(Opaque(0x1010_0000_000F_0000UL), 4), "rotation"u8);
-        context.Check(BitOperations.IsPow2(Opaque(64UL)) && !BitOperations.IsPow2(Opaque(0UL)) && !BitOperations.IsPow2(value), "powers of two"u8);
+        context.Check(
+            BitOperations.IsPow2(Opaque(64UL)) && !BitOperations.IsPow2(Opaque(0UL)) && !BitOperations.IsPow2(value),
+            "powers of two"u8);
     }
 
     [Test]

@@ -210,7 +210,9 @@ internal sealed partial class MemorySuite
         }
 
         Result<PhysicalAddress> pair = frames.AllocateRun(2, FrameSize.Bytes, FrameUse.Test);
-        context.Check(pair.IsOk && (pair.Value.Value + FrameSize.Bytes < start || pair.Value.Value >= end), "a run of two lies outside the holes"u8);
+        context.Check(
+            pair.IsOk && (pair.Value.Value + FrameSize.Bytes < start || pair.Value.Value >= end),
+            "a run of two lies outside the holes"u8);
         context.Equal(0, (ulong)frames.FreeRun(pair.Value, 2, FrameUse.Test), "it goes back (error code)"u8);
         for (ulong frame = start + FrameSize.Bytes; frame < end; frame += 2 * FrameSize.Bytes)
         {
@@ -268,9 +270,18 @@ internal sealed partial class MemorySuite
         Result<PhysicalAddress> low = frames.AllocateRun(1, FrameSize.Bytes, FrameUse.Test, bank.EndExclusive);
         context.Check(low.IsOk && low.Value.Value < bank.EndExclusive, "a limit is kept"u8);
         context.Equal(0, (ulong)frames.FreeRun(low.Value, 1, FrameUse.Test), "it goes back (error code)"u8);
-        context.Equal((ulong)ErrorCode.OutOfMemory, (ulong)frames.AllocateRun(1, FrameSize.Bytes, FrameUse.Test, bank.Start).Error, "a run below all memory"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.AllocateRun(1, 3 * FrameSize.Bytes, FrameUse.Test).Error, "an alignment that is no power of two"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.AllocateRun(0, FrameSize.Bytes, FrameUse.Test).Error, "a run of no frames"u8);
+        context.Equal(
+            (ulong)ErrorCode.OutOfMemory,
+            (ulong)frames.AllocateRun(1, FrameSize.Bytes, FrameUse.Test, bank.Start).Error,
+            "a run below all memory"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)frames.AllocateRun(1, 3 * FrameSize.Bytes, FrameUse.Test).Error,
+            "an alignment that is no power of two"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)frames.AllocateRun(0, FrameSize.Bytes, FrameUse.Test).Error,
+            "a run of no frames"u8);
         context.Equal(0, (ulong)frames.Free(blocker.Value, FrameUse.Test), "the first frame goes back (error code)"u8);
     }
 
@@ -303,7 +314,10 @@ internal sealed partial class MemorySuite
         Result<PhysicalAddress> frame = frames.AllocateZeroed(FrameUse.Test);
         context.Equal(0, (ulong)frames.Free(frame.Value, FrameUse.Test), "a frame goes back (error code)"u8);
         frames.PoisonOnFree = poisoned;
-        context.Equal(Words, WordsThatAre(frame.Value, 1, FrameAllocator<DirectMap>.PoisonPattern), "words of a freed frame that are poisoned"u8);
+        context.Equal(
+            Words,
+            WordsThatAre(frame.Value, 1, FrameAllocator<DirectMap>.PoisonPattern),
+            "words of a freed frame that are poisoned"u8);
     }
 
     private static ulong WordsThatAre(PhysicalAddress start, ulong frames, ulong value)
@@ -335,8 +349,14 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)frames.FreeRun(run.Value, 2, FrameUse.Test), "the run's start (error code)"u8);
         context.Equal(0, (ulong)frames.FreeRun(run.Value + (3 * FrameSize.Bytes), 2, FrameUse.Test), "the run's end (error code)"u8);
         context.Equal(0, (ulong)frames.FreeRun(block.Value, FrameSize.BlockFrames, FrameUse.Test), "the block (error code)"u8);
-        context.Equal((ulong)ErrorCode.AlreadyFree, (ulong)frames.FreeRun(block.Value, FrameSize.BlockFrames, FrameUse.Test), "the block twice"u8);
-        context.Equal((ulong)ErrorCode.AlreadyFree, (ulong)frames.Free(block.Value + (7 * FrameSize.Bytes), FrameUse.Test), "a frame of the free block"u8);
+        context.Equal(
+            (ulong)ErrorCode.AlreadyFree,
+            (ulong)frames.FreeRun(block.Value, FrameSize.BlockFrames, FrameUse.Test),
+            "the block twice"u8);
+        context.Equal(
+            (ulong)ErrorCode.AlreadyFree,
+            (ulong)frames.Free(block.Value + (7 * FrameSize.Bytes), FrameUse.Test),
+            "a frame of the free block"u8);
     }
 
     [Test]
@@ -354,7 +374,10 @@ internal sealed partial class MemorySuite
         context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.Free(behind, FrameUse.Test), "the frame behind the last bank"u8);
         context.Equal((ulong)ErrorCode.NotOwned, (ulong)frames.FreeRun(behind, 1, FrameUse.Test), "a run behind the last bank"u8);
         context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.Free(frame.Value + 8, FrameUse.Test), "an address within a frame"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.Free(frame.Value, (FrameUse)UseCounters.Count), "a use that does not exist"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)frames.Free(frame.Value, (FrameUse)UseCounters.Count),
+            "a use that does not exist"u8);
         context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)frames.Free(frame.Value, FrameUse.Device), "a use that has no frames"u8);
         context.Equal(0, (ulong)frames.Free(frame.Value, FrameUse.Test), "the frame itself (error code)"u8);
     }

@@ -52,7 +52,10 @@ internal sealed partial class MemorySuite
 
         context.Equal(0, wrong, "blocks that did not go back"u8);
         context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)KernelMemory.Heap.Allocate(0).Error, "a block of no bytes"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)KernelMemory.Heap.Allocate(16, 24).Error, "an alignment that is no power of two"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)KernelMemory.Heap.Allocate(16, 24).Error,
+            "an alignment that is no power of two"u8);
     }
 
     private static ulong SizeOfBlock(int index) => 1 + ((ulong)index * 64);
@@ -124,7 +127,10 @@ internal sealed partial class MemorySuite
         context.Equal(0, (ulong)large.Error, "a block of 1 MiB (error code)"u8);
         context.Equal(before.Regions + 1, heap.Statistics.Regions, "regions with it"u8);
         context.Check(heap.Statistics.SizeBytes >= before.SizeBytes + LargeBytes, "the heap has grown"u8);
-        context.Equal(heap.Statistics.SizeBytes, KernelMemory.Frames.Statistics.Of(FrameUse.Heap).Frames * FrameSize.Bytes, "heap size in frames"u8);
+        context.Equal(
+            heap.Statistics.SizeBytes,
+            KernelMemory.Frames.Statistics.Of(FrameUse.Heap).Frames * FrameSize.Bytes,
+            "heap size in frames"u8);
         context.Equal(0, (ulong)heap.Free(large.Value), "it goes back (error code)"u8);
         context.Equal(before.Regions, heap.Statistics.Regions, "regions without it"u8);
         context.Equal(framesBefore, KernelMemory.Frames.Statistics.Of(FrameUse.Heap).Frames, "frames of the heap without it"u8);

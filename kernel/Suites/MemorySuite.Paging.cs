@@ -32,7 +32,8 @@ internal sealed partial class MemorySuite
         FaultChecks.Write(ref context, MachineState.Boot.ReadOnlyEnd - 8, FaultChecks.Permission + PageLevel);
     }
 
-    // The direct map is writable: text, data and tables of the kernel have no second address in it. Read-only data is left out: the archive lies there, and is shown read-only.
+    // The direct map is writable: text, data and tables of the kernel have no second address in it.
+    // Read-only data is left out: the archive lies there, and is shown read-only.
     [Test]
     private static void ImageHasNoAlias(ref TestContext context)
     {
@@ -141,10 +142,16 @@ internal sealed partial class MemorySuite
 
         FaultChecks.Writable(ref context, address);
         memory.Write64(frame.Value, FirstMark);
-        context.Equal(0, (ulong)KernelMemory.Tables.Protect(ScratchPage, FrameSize.Bytes, Protection.KernelReadOnly).Complete(), "read-only (error code)"u8);
+        context.Equal(
+            0,
+            (ulong)KernelMemory.Tables.Protect(ScratchPage, FrameSize.Bytes, Protection.KernelReadOnly).Complete(),
+            "read-only (error code)"u8);
         FaultChecks.Write(ref context, address, FaultChecks.Permission + PageLevel);
         FaultChecks.Readable(ref context, address, FirstMark, "a read of the read-only page"u8);
-        context.Equal(0, (ulong)KernelMemory.Tables.Protect(ScratchPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete(), "writable again (error code)"u8);
+        context.Equal(
+            0,
+            (ulong)KernelMemory.Tables.Protect(ScratchPage, FrameSize.Bytes, Protection.KernelReadWrite).Complete(),
+            "writable again (error code)"u8);
         FaultChecks.Writable(ref context, address);
         context.Equal(0, memory.Read64(frame.Value), "what was written then"u8);
         UnmapAndFree(ref context, ScratchPage, frame.Value);
@@ -201,7 +208,8 @@ internal sealed partial class MemorySuite
         ref TranslationTable<DirectMap, TableFrames, HardwareTlb> tables = ref KernelMemory.Tables;
         Result<PhysicalAddress> block = KernelMemory.Frames.AllocateBlock(FrameUse.Test);
         ErrorCode mapped = tables.Map(ScratchBlock, block.Value, FrameSize.BlockBytes, Protection.KernelReadWrite, MemoryKind.Normal);
-        if (!context.Equal(0, (ulong)block.Error, "a block (error code)"u8) || !context.Equal(0, (ulong)mapped, "its mapping (error code)"u8))
+        if (!context.Equal(0, (ulong)block.Error, "a block (error code)"u8)
+            || !context.Equal(0, (ulong)mapped, "its mapping (error code)"u8))
         {
             return;
         }
@@ -215,13 +223,19 @@ internal sealed partial class MemorySuite
         ulong middle = start + (FrameSize.BlockBytes / 2);
         context.Equal(FrameSize.BlockFrames, PagesThatRead(start, FirstMark), "pages right in the block"u8);
         FaultChecks.Execute(ref context, middle, FaultChecks.Permission + BlockLevel);
-        context.Equal(0, (ulong)tables.Protect(new VirtualAddress(middle), FrameSize.Bytes, Protection.KernelReadOnly).Complete(), "one page read-only (error code)"u8);
+        context.Equal(
+            0,
+            (ulong)tables.Protect(new VirtualAddress(middle), FrameSize.Bytes, Protection.KernelReadOnly).Complete(),
+            "one page read-only (error code)"u8);
         FaultChecks.Write(ref context, middle, FaultChecks.Permission + PageLevel);
         FaultChecks.Writable(ref context, middle - 8);
         FaultChecks.Writable(ref context, middle + FrameSize.Bytes + 8);
         context.Equal(FrameSize.BlockFrames, PagesThatRead(start, FirstMark), "pages right after the split"u8);
         context.Equal((ulong)ErrorCode.InvalidState, (ulong)tables.Merge(ScratchBlock, MappingSize.Block2MiB), "merging different pages"u8);
-        context.Equal(0, (ulong)tables.Protect(new VirtualAddress(middle), FrameSize.Bytes, Protection.KernelReadWrite).Complete(), "writable again (error code)"u8);
+        context.Equal(
+            0,
+            (ulong)tables.Protect(new VirtualAddress(middle), FrameSize.Bytes, Protection.KernelReadWrite).Complete(),
+            "writable again (error code)"u8);
         context.Equal(0, (ulong)tables.Merge(ScratchBlock, MappingSize.Block2MiB), "merging equal pages (error code)"u8);
         context.Equal((ulong)MappingSize.Block2MiB, (ulong)tables.Translate(ScratchBlock).Value.Size, "level of the merged leaf"u8);
         FaultChecks.Writable(ref context, middle + 8);
@@ -229,7 +243,10 @@ internal sealed partial class MemorySuite
         context.Equal(FrameSize.BlockFrames, PagesThatRead(start, FirstMark), "pages right after the merge"u8);
         context.Equal(0, (ulong)tables.Unmap(ScratchBlock, FrameSize.BlockBytes).Complete(), "unmap (error code)"u8);
         FaultChecks.Read(ref context, middle, FaultChecks.Translation);
-        context.Equal(0, (ulong)KernelMemory.Frames.FreeRun(block.Value, FrameSize.BlockFrames, FrameUse.Test), "the block goes back (error code)"u8);
+        context.Equal(
+            0,
+            (ulong)KernelMemory.Frames.FreeRun(block.Value, FrameSize.BlockFrames, FrameUse.Test),
+            "the block goes back (error code)"u8);
     }
 
     private static ulong PagesThatRead(ulong start, ulong mark)
@@ -276,13 +293,31 @@ internal sealed partial class MemorySuite
         Result<PhysicalAddress> frame = KernelMemory.Frames.AllocateZeroed(FrameUse.Test);
         VirtualAddress before = new(ScratchPage.Value - FrameSize.Bytes);
         MapPage(ref context, ScratchPage, frame.Value);
-        context.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Try(ScratchPage, frame.Value, FrameSize.Bytes, Protection.KernelReadWrite), "mapping a page twice"u8);
-        context.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Try(before, frame.Value, 2 * FrameSize.Bytes, Protection.KernelReadWrite), "two pages, the second one taken"u8);
+        context.Equal(
+            (ulong)ErrorCode.AlreadyExists,
+            (ulong)Try(ScratchPage, frame.Value, FrameSize.Bytes, Protection.KernelReadWrite),
+            "mapping a page twice"u8);
+        context.Equal(
+            (ulong)ErrorCode.AlreadyExists,
+            (ulong)Try(before, frame.Value, 2 * FrameSize.Bytes, Protection.KernelReadWrite),
+            "two pages, the second one taken"u8);
         FaultChecks.Read(ref context, before.Value, FaultChecks.Translation);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)Try(new VirtualAddress(FrameSize.Bytes), frame.Value, FrameSize.Bytes, Protection.KernelReadWrite), "an address of the other half"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)Try(before, frame.Value + 8, FrameSize.Bytes, Protection.KernelReadWrite), "an output within a frame"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)Try(before, frame.Value, FrameSize.Bytes, Protection.UserReadWrite), "user rights in the kernel's half"u8);
-        context.Equal((ulong)ErrorCode.InvalidArgument, (ulong)Try(before, new PhysicalAddress(1UL << 52), FrameSize.Bytes, Protection.KernelReadWrite), "an output beyond physical memory"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)Try(new VirtualAddress(FrameSize.Bytes), frame.Value, FrameSize.Bytes, Protection.KernelReadWrite),
+            "an address of the other half"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)Try(before, frame.Value + 8, FrameSize.Bytes, Protection.KernelReadWrite),
+            "an output within a frame"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)Try(before, frame.Value, FrameSize.Bytes, Protection.UserReadWrite),
+            "user rights in the kernel's half"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidArgument,
+            (ulong)Try(before, new PhysicalAddress(1UL << 52), FrameSize.Bytes, Protection.KernelReadWrite),
+            "an output beyond physical memory"u8);
         context.Equal((ulong)ErrorCode.NotFound, (ulong)tables.Translate(before).Error, "what was refused is not mapped"u8);
         context.Equal((ulong)ErrorCode.NotFound, (ulong)tables.Unmap(before, FrameSize.Bytes).Complete(), "unmapping what is not mapped"u8);
         UnmapAndFree(ref context, ScratchPage, frame.Value);
@@ -296,7 +331,10 @@ internal sealed partial class MemorySuite
         MapPage(ref context, ScratchPage, frame.Value);
         TlbFlush<DirectMap, TableFrames, HardwareTlb> flush = KernelMemory.Tables.Unmap(ScratchPage, FrameSize.Bytes);
         context.Equal(1, KernelMemory.Tables.OwedFlushes, "flushes owed after an unmap"u8);
-        context.Equal((ulong)ErrorCode.InvalidState, (ulong)Try(ScratchPage, frame.Value, FrameSize.Bytes, Protection.KernelReadWrite), "a mapping while a flush is owed"u8);
+        context.Equal(
+            (ulong)ErrorCode.InvalidState,
+            (ulong)Try(ScratchPage, frame.Value, FrameSize.Bytes, Protection.KernelReadWrite),
+            "a mapping while a flush is owed"u8);
         context.Equal(0, (ulong)flush.Complete(), "the flush (error code)"u8);
         context.Equal(0, KernelMemory.Tables.OwedFlushes, "flushes owed after it"u8);
         MapPage(ref context, ScratchPage, frame.Value);

@@ -1,4 +1,5 @@
-// Suites whose tests run at EL0: each test is a process of its own, or an Init with all services and a tester, started here and judged by how it
+// Suites whose tests run at EL0: each test is a process of its own, or an Init with all services
+// and a tester, started here and judged by how it
 // ends. Afterwards frames, objects and deadlines must be what they were: every test is a test of leaks, too.
 
 using System;
@@ -45,7 +46,9 @@ internal sealed class ProgramSuite : TestSuite
         get
         {
             ulong seconds = ProgramSuites.Seconds(_suite);
-            ulong usual = NeedsServices ? ServiceDeadlineSeconds : DeadlineSeconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond);
+            ulong usual = NeedsServices
+                ? ServiceDeadlineSeconds
+                : DeadlineSeconds + ((MachineState.HostileCalls & uint.MaxValue) / CallsPerSecond);
             return seconds != 0 ? seconds : usual;
         }
     }
@@ -137,7 +140,11 @@ internal sealed class ProgramSuite : TestSuite
         int number = ProgramSuites.NumberInProgram(_suite);
         return NeedsServices
             ? UserStart.RunInit((uint)((number << ServiceSuiteShift) | index) + 1, ServiceFrameQuota)
-            : UserStart.Run(ProgramSuites.Program(_suite), ((ulong)number << SuiteShift) | (uint)index, MachineState.HostileCalls, FrameQuota);
+            : UserStart.Run(
+                ProgramSuites.Program(_suite),
+                ((ulong)number << SuiteShift) | (uint)index,
+                MachineState.HostileCalls,
+                FrameQuota);
     }
 
     private void Judge(ref TestContext context, uint slot)
@@ -187,7 +194,8 @@ internal sealed class ProgramSuite : TestSuite
         context.Check(instructions <= MostInstructionsToPrompt, "the prompt is there within 40 million instructions"u8);
     }
 
-    // What Init made ends with it, but a thread on another CPU only when that CPU takes the interrupt. Init itself, its process, is still there.
+    // What Init made ends with it, but a thread on another CPU only when that CPU takes the
+    // interrupt. Init itself, its process, is still there.
     private static void WaitForOthers(ulong objectsBefore)
     {
         ulong deadline = KernelClock.ReadCounter() + KernelClock.FrequencyHz;

@@ -45,7 +45,10 @@ internal sealed partial class SmpSuite
             }
         }
 
-        context.Equal(0, SmpWork.Instance.Run(SmpWork.Argument(SmpWork.Job.CallNext, (ulong)Next(0))), "calls of the boot CPU that went wrong"u8);
+        context.Equal(
+            0,
+            SmpWork.Instance.Run(SmpWork.Argument(SmpWork.Job.CallNext, (ulong)Next(0))),
+            "calls of the boot CPU that went wrong"u8);
         Gather(ref context, 0, "calls of another CPU that went wrong"u8);
     }
 
@@ -55,7 +58,9 @@ internal sealed partial class SmpSuite
         int cpu = Next(0);
         ulong echo = SmpWork.Argument(SmpWork.Job.Echo);
         context.Check(Processors.Call(PerCpu.MaximumCpus, SmpWork.Number, echo, TimeoutTicks).Error == ErrorCode.NotFound, "no such CPU"u8);
-        context.Check(Processors.Call(cpu, Processors.MaximumFunctions, echo, TimeoutTicks).Error == ErrorCode.InvalidArgument, "no such function"u8);
+        context.Check(
+            Processors.Call(cpu, Processors.MaximumFunctions, echo, TimeoutTicks).Error == ErrorCode.InvalidArgument,
+            "no such function"u8);
         context.Check(Processors.Post(0, SmpWork.Number, echo) == ErrorCode.InvalidArgument, "the boot CPU takes no work"u8);
 
         // A CPU that takes no interrupt does not answer in time; afterwards it does, as if nothing had been.

@@ -149,7 +149,10 @@ internal sealed partial class SmpSuite
             context.Check(AwaitCount(wake, cpu, before[cpu] + sent[cpu]), "every interrupt was taken, and none twice"u8);
         }
 
-        context.Metric("smp.ipi_storm"u8, KernelClock.ToMicroseconds((KernelClock.ElapsedTicks - start) * NanosecondsPerMicrosecond / StormInterrupts), "ns"u8);
+        context.Metric(
+            "smp.ipi_storm"u8,
+            KernelClock.ToMicroseconds((KernelClock.ElapsedTicks - start) * NanosecondsPerMicrosecond / StormInterrupts),
+            "ns"u8);
     }
 
     private static bool AwaitCount(Intid intid, int cpu, uint count)
@@ -185,7 +188,8 @@ internal sealed partial class SmpSuite
         }
     }
 
-    // The others have nothing to do: without the tick none of them wakes, with it they count as before, and no tick is lost to the schedule.
+    // The others have nothing to do: without the tick none of them wakes, with it they count as
+    // before, and no tick is lost to the schedule.
     [Test]
     private static void IdleWithoutTick(ref TestContext context)
     {
@@ -211,7 +215,9 @@ internal sealed partial class SmpSuite
         TicksOnEach(ref context);
         for (int cpu = 1; cpu < Processors.SlotCount; cpu++)
         {
-            context.Check(!Processors.IsOnline(cpu) || SystemTick.TicksOf(cpu) - ticks[cpu] >= SleepTicks, "ticks passed in the sleep are counted"u8);
+            context.Check(
+                !Processors.IsOnline(cpu) || SystemTick.TicksOf(cpu) - ticks[cpu] >= SleepTicks,
+                "ticks passed in the sleep are counted"u8);
         }
     }
 

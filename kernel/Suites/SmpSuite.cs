@@ -15,7 +15,10 @@ internal sealed partial class SmpSuite : TestSuite
     // The one test that is made although no other CPU came: it says so.
     private static ReadOnlySpan<byte> AllCpusAreUp => "all_cpus_are_up"u8;
 
-    /// <summary>How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not run at the same time.</summary>
+    /// <summary>
+    /// How long a test waits for another CPU, in counter ticks: long, as an emulator's CPUs may not
+    /// run at the same time.
+    /// </summary>
     internal static ulong TimeoutTicks => TimeoutSeconds * KernelClock.FrequencyHz;
 
     /// <inheritdoc/>
@@ -64,7 +67,9 @@ internal sealed partial class SmpSuite : TestSuite
             context.Equal(PerCpu.At(cpu).Affinity, Ask(ref context, cpu, SmpWork.Job.ReadAffinity), "MPIDR_EL1"u8);
             for (int other = 0; other < cpu; other++)
             {
-                context.Check(!Processors.IsOnline(other) || PerCpu.At(other).Affinity != PerCpu.At(cpu).Affinity, "no two CPUs are the same"u8);
+                context.Check(
+                    !Processors.IsOnline(other) || PerCpu.At(other).Affinity != PerCpu.At(cpu).Affinity,
+                    "no two CPUs are the same"u8);
             }
         }
     }
@@ -78,7 +83,10 @@ internal sealed partial class SmpSuite : TestSuite
             {
                 context.Equal(SystemRegisters.ReadSCTLR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadControl), "SCTLR_EL1"u8);
                 context.Equal(SystemRegisters.ReadVBAR_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadVectors), "VBAR_EL1"u8);
-                context.Equal(SystemRegisters.ReadPAN(), Ask(ref context, cpu, SmpWork.Job.ReadAccessNever), "PSTATE.PAN in an interrupt"u8);
+                context.Equal(
+                    SystemRegisters.ReadPAN(),
+                    Ask(ref context, cpu, SmpWork.Job.ReadAccessNever),
+                    "PSTATE.PAN in an interrupt"u8);
                 Give(ref context, cpu, SmpWork.Job.ReadAccessNever, 0);
                 context.Equal(SystemRegisters.ReadPAN(), Processors.Await(cpu, TimeoutTicks).Value, "PSTATE.PAN when idle"u8);
                 context.Equal(SystemRegisters.ReadTTBR1_EL1(), Ask(ref context, cpu, SmpWork.Job.ReadRoot), "TTBR1_EL1"u8);
@@ -103,7 +111,9 @@ internal sealed partial class SmpSuite : TestSuite
             context.Check(stack < end && stack >= end - MemoryLayout.StackSizeBytes, "the stack lies in its slot"u8);
             context.Check(KernelStack.TryRead64(end - 8, out ulong _), "a backtrace can read it"u8);
             context.Check(Faulting(end - MemoryLayout.StackSizeBytes - 8), "a guard below the main stack"u8);
-            context.Check(Faulting(slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes - 8), "a guard below the emergency stack"u8);
+            context.Check(
+                Faulting(slot + MemoryLayout.EmergencyStackTop - MemoryLayout.EmergencyStackSizeBytes - 8),
+                "a guard below the emergency stack"u8);
         }
     }
 

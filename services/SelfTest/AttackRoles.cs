@@ -60,7 +60,14 @@ internal static class AttackRoles
         World.FindProgram(out ulong offset, out ulong size);
         ulong bytes = (size + PageBytes - 1) & ~(PageBytes - 1);
         ulong copy = World.Memory(Own, bytes);
-        ErrorCode error = Kernel.Call(SystemCall.MemoryMap, 0, World.Start.Archive, offset, Own + LargestBytes, PageBytes, (ulong)Rights.Read);
+        ErrorCode error = Kernel.Call(
+            SystemCall.MemoryMap,
+            0,
+            World.Start.Archive,
+            offset,
+            Own + LargestBytes,
+            PageBytes,
+            (ulong)Rights.Read);
         for (ulong at = 0; at < PageBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             NativeCode.Put(Own + at, at == EntryOffset ? 4 : NativeCode.Load(Own + LargestBytes + at));
@@ -71,7 +78,9 @@ internal static class AttackRoles
             error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, 0, 0, 64, 16 | (16ul << 32), 0);
             if (error == ErrorCode.None)
             {
-                error = Kernel.Call(SystemCall.ProcessLoad, out _, process, copy, 0, size) == ErrorCode.Corrupt ? ErrorCode.None : ErrorCode.InvalidState;
+                error = Kernel.Call(SystemCall.ProcessLoad, out _, process, copy, 0, size) == ErrorCode.Corrupt
+                    ? ErrorCode.None
+                    : ErrorCode.InvalidState;
                 _ = Kernel.Call(SystemCall.HandleClose, process);
             }
         }
@@ -128,7 +137,9 @@ internal static class AttackRoles
         for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.
-            NativeCode.Put(Own + at, (at & 63) == 56 ? 0x0A2E_2E2E_2E2E_2E2Eul : (at & 63) == 0 ? 0x676E_6972_2023_2020ul : 0x2E2E_2E2E_2E2E_2E2Eul);
+            NativeCode.Put(
+                Own + at,
+                (at & 63) == 56 ? 0x0A2E_2E2E_2E2E_2E2Eul : (at & 63) == 0 ? 0x676E_6972_2023_2020ul : 0x2E2E_2E2E_2E2E_2E2Eul);
         }
 
         NativeCode.Put(Own, RingBytes - PageBytes);

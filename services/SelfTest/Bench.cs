@@ -2,7 +2,10 @@
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>One benchmark a process. The exit code is the median, with <see cref="UserBenchmarks.Measured"/> set; or the line of a check that failed.</summary>
+/// <summary>
+/// One benchmark a process. The exit code is the median, with <see cref="UserBenchmarks.Measured"/>
+/// set; or the line of a check that failed.
+/// </summary>
 internal static class Bench
 {
     private const int Rounds = 1000;

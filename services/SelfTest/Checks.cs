@@ -44,5 +44,6 @@ internal static class Checks
     internal static bool Ok(ErrorCode error, [CallerLineNumber] int line = 0) => Equal(0, (ulong)error, line);
 
     /// <summary>Notes the caller's line unless the error is the one expected.</summary>
-    internal static bool Error(ErrorCode expected, ErrorCode error, [CallerLineNumber] int line = 0) => Equal((ulong)expected, (ulong)error, line);
+    internal static bool Error(ErrorCode expected, ErrorCode error, [CallerLineNumber] int line = 0) =>
+        Equal((ulong)expected, (ulong)error, line);
 }

@@ -123,7 +123,8 @@ internal static partial class FaultTests
         Checks.Equal((ulong)FaultClass.Instruction, code);
     }
 
-    // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request in its hands costs nobody anything, the next one gets it.
+    // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request
+    // in its hands costs nobody anything, the next one gets it.
     [Test]
     private static void Pager()
     {

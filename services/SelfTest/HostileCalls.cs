@@ -3,7 +3,10 @@
 
 namespace RustKernel.User.SelfTest;
 
-/// <summary>The attacking process (role <see cref="Roles.Attacker"/>): several threads that make calls until together they have made enough.</summary>
+/// <summary>
+/// The attacking process (role <see cref="Roles.Attacker"/>): several threads that make calls until
+/// together they have made enough.
+/// </summary>
 internal static unsafe class HostileCalls
 {
     /// <summary>Attacking threads of one process.</summary>
@@ -47,7 +50,10 @@ internal static unsafe class HostileCalls
 
     internal static ref ulong Of(ulong thread, ulong number, ulong error) => ref Count(thread, 16 + (number * Errors) + error);
 
-    /// <summary>The attacker's first thread: gets the shared memory and the machine through the port it was given, starts the others, and ends when all is done or nobody does anything any more.</summary>
+    /// <summary>
+    /// The attacker's first thread: gets the shared memory and the machine through the port it was given,
+    /// starts the others, and ends when all is done or nobody does anything any more.
+    /// </summary>
     internal static ulong Attack(ulong port, ulong seed)
     {
         Message message = default;
@@ -56,7 +62,14 @@ internal static unsafe class HostileCalls
             return 1;
         }
 
-        ErrorCode error = Kernel.Call(SystemCall.MemoryMap, 0, message.Handles01 & uint.MaxValue, 0, Counts, Threads * CountBytes, (ulong)(Rights.Read | Rights.Write));
+        ErrorCode error = Kernel.Call(
+            SystemCall.MemoryMap,
+            0,
+            message.Handles01 & uint.MaxValue,
+            0,
+            Counts,
+            Threads * CountBytes,
+            (ulong)(Rights.Read | Rights.Write));
         if (error != ErrorCode.None)
         {
             return 2;
@@ -160,7 +173,11 @@ internal static unsafe class HostileCalls
         message.Port = Handle(ObjectKind.Port, ref random);
         message.DeadlineOrBadge = Deadline(ref random);
         uint handles = Next(ref random) % (number == SystemCall.Reply ? 2ul : 8) == 0 ? (uint)(Next(ref random) % 6) : 0;
-        message.Info = new MessageInfo((uint)(Next(ref random) & 1), (uint)(Next(ref random) % 10), handles, (MessageKind)(byte)Next(ref random)).Bits;
+        message.Info = new MessageInfo(
+            (uint)(Next(ref random) & 1),
+            (uint)(Next(ref random) % 10),
+            handles,
+            (MessageKind)(byte)Next(ref random)).Bits;
         if (handles != 0)
         {
             message.Handles01 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
@@ -271,7 +288,8 @@ internal static unsafe class HostileCalls
             ArgumentType.Memory => Handle(ObjectKind.Memory, ref random),
             ArgumentType.Interrupt => Handle(ObjectKind.Interrupt, ref random),
             ArgumentType.Timer => Handle(ObjectKind.Timer, ref random),
-            ArgumentType.Machine => (r % 16) switch { 0 => Handle(ObjectKind.None, ref random), 1 => Handle(ObjectKind.Machine, ref random), _ => s_machine },
+            ArgumentType.Machine =>
+                (r % 16) switch { 0 => Handle(ObjectKind.None, ref random), 1 => Handle(ObjectKind.Machine, ref random), _ => s_machine },
             ArgumentType.Deadline => Deadline(ref random),
             _ => Number(CallTable.Argument((ulong)number, index), r),
         };

@@ -10,7 +10,8 @@ internal static class HostileRoles
     private const ulong StepMilliseconds = 5;
     private const uint MostTries = 20_000;
 
-    // Wakes every 5 ms, so many times (0: for ever), and ends with 1 when it is starved. A host that has no time for the emulator makes one deadline late, or
+    // Wakes every 5 ms, so many times (0: for ever), and ends with 1 when it is starved. A host
+    // that has no time for the emulator makes one deadline late, or
     // a few; who is kept from the CPU by others is late again and again, or very late.
     internal static ulong Bystand(ulong times)
     {

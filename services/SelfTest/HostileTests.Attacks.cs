@@ -1,4 +1,5 @@
-// Attacks on the kernel's bounds, one at a time, beside somebody more urgent whose deadlines hold. Where the machine counts instructions, the kernel's side of the suite (ProgramSuite.cs) also
+// Attacks on the kernel's bounds, one at a time, beside somebody more urgent whose deadlines hold. Where the
+// machine counts instructions, the kernel's side of the suite (ProgramSuite.cs) also
 // looks that no entry of any of them keeps interrupts masked for longer than its limit.
 
 using RustKernel.SelfTests;
@@ -42,7 +43,15 @@ internal static partial class HostileTests
         Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
         ulong beside = Spin();
         ulong lostPerMille = beside < alone ? (alone - beside) * 1000 / alone : 0;
-        Output.Line("  # timer storm: rounds alone "u8, alone, " beside 64 timers "u8, beside, " lost per mille "u8, lostPerMille, " of at most "u8, MostLostPerMille);
+        Output.Line(
+            "  # timer storm: rounds alone "u8,
+            alone,
+            " beside 64 timers "u8,
+            beside,
+            " lost per mille "u8,
+            lostPerMille,
+            " of at most "u8,
+            MostLostPerMille);
         if (CountsInstructions())
         {
             Checks.That(lostPerMille <= MostLostPerMille);

@@ -1,4 +1,5 @@
-// Suite hostile: what a process can do to others, which is nothing. A bystander's deadlines hold meanwhile, and afterwards everything is as it was.
+// Suite hostile: what a process can do to others, which is nothing. A bystander's deadlines hold
+// meanwhile, and afterwards everything is as it was.
 
 using System;
 using System.Numerics;
@@ -16,7 +17,8 @@ internal static partial class HostileTests
     // Spins of CPUs at the kernel's lock for each message, with as many pairs as there are CPUs.
     private const ulong MostSpinsPerMessage = 2_000;
 
-    // From so many calls on every error of every call must have been seen. What chance has left out gets a quarter more, at most this often.
+    // From so many calls on every error of every call must have been seen. What chance has left out
+    // gets a quarter more, at most this often.
     private const ulong CallsForEveryError = 200_000;
     private const ulong MostExtensions = 8;
 
@@ -145,7 +147,8 @@ internal static partial class HostileTests
         ulong supervisor = World.Port();
         ulong gifts = World.Port();
         Message message = new() { Port = gifts, Info = new MessageInfo(0, 0, 3, MessageKind.Send).Bits };
-        message.Handles01 = World.Duplicate(memory, Rights.Read | Rights.Write) | (World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate) << 32);
+        message.Handles01 = World.Duplicate(memory, Rights.Read | Rights.Write)
+            | (World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate) << 32);
         ulong copy = World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer);
         Checks.Ok(Kernel.Call(SystemCall.HandleClose, message.Handles01 & uint.MaxValue));
         message.Handles01 = copy | (message.Handles01 >> 32 << 32);
@@ -179,7 +182,15 @@ internal static partial class HostileTests
     private static void Coverage(ulong seed, ulong rounds, ulong extensions)
     {
         Output.Line("  # hostile: seed "u8, seed, " calls "u8, Sum(0), " succeeded "u8, Sum(1), " processes "u8, rounds);
-        Output.Line("  # hostile: wanted "u8, WantedCalls, " extensions for errors not seen "u8, extensions, " of at most "u8, MostExtensions, " calls each "u8, CallsForEveryError / 4);
+        Output.Line(
+            "  # hostile: wanted "u8,
+            WantedCalls,
+            " extensions for errors not seen "u8,
+            extensions,
+            " of at most "u8,
+            MostExtensions,
+            " calls each "u8,
+            CallsForEveryError / 4);
         for (ulong number = 0; number < HostileCalls.Numbers; number++)
         {
             ulong seen = Seen(number, out ulong calls);
@@ -198,7 +209,15 @@ internal static partial class HostileTests
 
     private static void Row(ulong number, ulong calls, ulong seen, ulong expected)
     {
-        Output.Line("  # call "u8, number, " made "u8, calls, " succeeded "u8, Sum(16 + (number * HostileCalls.Errors)), " errors reached "u8, (ulong)BitOperations.PopCount(seen & ~1ul));
+        Output.Line(
+            "  # call "u8,
+            number,
+            " made "u8,
+            calls,
+            " succeeded "u8,
+            Sum(16 + (number * HostileCalls.Errors)),
+            " errors reached "u8,
+            (ulong)BitOperations.PopCount(seen & ~1ul));
         Output.Write("  #   "u8);
         Output.Write(CallTable.Name(number));
         Output.Write(", errors expected and never seen (bits) "u8);
@@ -274,12 +293,21 @@ internal static partial class HostileTests
 
             ulong messages = pairs * Roles.PairCalls * 2;
             ulong perMessage = (Kernel.SystemInfo(SystemItem.LockSpins) - spins) / messages;
-            Output.Line("  # pairs "u8, pairs, " messages "u8, messages, " microseconds "u8, (Kernel.ReadCounter() - start) * 1_000_000 / Kernel.SystemInfo(SystemItem.CounterHz), " lock spins per message "u8, perMessage);
+            Output.Line(
+                "  # pairs "u8,
+                pairs,
+                " messages "u8,
+                messages,
+                " microseconds "u8,
+                (Kernel.ReadCounter() - start) * 1_000_000 / Kernel.SystemInfo(SystemItem.CounterHz),
+                " lock spins per message "u8,
+                perMessage);
             Checks.That(perMessage <= MostSpinsPerMessage);
         }
     }
 
-    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has given up, whoever is between gets the CPU again, and at any time whoever is above.
+    // Threads that never answer, at the lowest priorities, and somebody most urgent who calls them: once it has
+    // given up, whoever is between gets the CPU again, and at any time whoever is above.
     [Test]
     private static void Priorities()
     {
@@ -334,7 +362,8 @@ internal static partial class HostileTests
         internal void Check()
         {
             ulong end = World.In(2_000);
-            while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects) && Kernel.ReadCounter() < end)
+            while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects)
+                && Kernel.ReadCounter() < end)
             {
                 _ = Kernel.Call(SystemCall.Sleep, World.In(1));
             }

@@ -53,7 +53,10 @@ internal static class Jobs
     /// <summary>Receives at <see cref="Door"/> once, calls <see cref="Port"/> and waits for ever.</summary>
     internal const ulong Relay = 16;
 
-    /// <summary>Calls <see cref="Port"/>, or with 1 in bits 15:8 <see cref="Door"/>, and gives up after some milliseconds, for ever.</summary>
+    /// <summary>
+    /// Calls <see cref="Port"/>, or with 1 in bits 15:8 <see cref="Door"/>, and gives up after some
+    /// milliseconds, for ever.
+    /// </summary>
     internal const ulong AskAndGiveUp = 17;
 
     internal static ulong Door;

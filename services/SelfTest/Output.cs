@@ -50,7 +50,15 @@ internal static class Output
     }
 
     /// <summary>One line of four names and numbers.</summary>
-    internal static void Line(ReadOnlySpan<byte> a, ulong first, ReadOnlySpan<byte> b, ulong second, ReadOnlySpan<byte> c, ulong third, ReadOnlySpan<byte> d, ulong fourth)
+    internal static void Line(
+        ReadOnlySpan<byte> a,
+        ulong first,
+        ReadOnlySpan<byte> b,
+        ulong second,
+        ReadOnlySpan<byte> c,
+        ulong third,
+        ReadOnlySpan<byte> d,
+        ulong fourth)
     {
         Write(a);
         WriteDecimal(first);

@@ -1,4 +1,5 @@
-// Code that a CPU stored to before it was executed, by every way that there is: the kernel, or the process itself, must have published it. An emulator never
+// Code that a CPU stored to before it was executed, by every way that there is: the kernel, or the
+// process itself, must have published it. An emulator never
 // needs that; what these tests give is runs for the architecture checks to judge, on silicon they judge by themselves.
 
 using RustKernel.SelfTests;
@@ -113,7 +114,8 @@ internal static partial class ProcessTests
         World.Program = 0;
     }
 
-    // Each child has a value of its own at the same address. With asids=N on the kernel's command line they take ASIDs from each other all the time; the kernel's side of this test looks
+    // Each child has a value of its own at the same address. With asids=N on the kernel's command line they
+    // take ASIDs from each other all the time; the kernel's side of this test looks
     // that they did.
     [Test]
     private static void AddressSpaces()

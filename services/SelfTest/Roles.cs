@@ -53,7 +53,10 @@ internal static class Roles
     /// <summary>Waits for faults of a process and lets it go on behind the instruction.</summary>
     internal const uint FaultHandler = 16;
 
-    /// <summary>Stores Extra at an address of its own and looks, again and again, that it is still there; ends with 0 when told to, through its port.</summary>
+    /// <summary>
+    /// Stores Extra at an address of its own and looks, again and again, that it is still there;
+    /// ends with 0 when told to, through its port.
+    /// </summary>
     internal const uint Isolated = 17;
 
     /// <summary>Sends the instruction counter's value as word 0, again and again.</summary>
@@ -171,7 +174,8 @@ internal static class Roles
         Message message = default;
         for (ulong i = 0; i < calls; i++)
         {
-            if (World.Receive(port, ref message, Kernel.Never) != ErrorCode.None || World.Reply(ref message, message.Words[0] + 1) != ErrorCode.None)
+            if (World.Receive(port, ref message, Kernel.Never) != ErrorCode.None
+                || World.Reply(ref message, message.Words[0] + 1) != ErrorCode.None)
             {
                 return 1;
             }

@@ -52,7 +52,8 @@ internal static partial class SchedTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 32, 0));
     }
 
-    // Two that never give way share the CPU by ticks. A host that stalls takes from one of them: over a longer time that evens out, starving does not.
+    // Two that never give way share the CPU by ticks. A host that stalls takes from one of them:
+    // over a longer time that evens out, starving does not.
     [Test]
     private static void RoundRobin()
     {

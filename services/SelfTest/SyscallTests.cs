@@ -48,7 +48,8 @@ internal static partial class SyscallTests
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.SystemInfo, 1000));
     }
 
-    // Memory that is no allocator's: the device tree, which the test was given, and a device's registers. Each call that reads or writes through the kernel gets what is there, or an error.
+    // Memory that is no allocator's: the device tree, which the test was given, and a device's registers.
+    // Each call that reads or writes through the kernel gets what is there, or an error.
     [Test]
     private static void FixedMemory()
     {
@@ -61,7 +62,9 @@ internal static partial class SyscallTests
         Checks.Ok(Kernel.Call(SystemCall.MemoryRead, ref registers));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryRead, tree, last + 8));
         Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryWrite, tree, 0));
-        Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryMap, 0, tree, 0, FixedAddress, 4096, (ulong)(Rights.Read | Rights.Execute)));
+        Checks.Error(
+            ErrorCode.AccessDenied,
+            Kernel.Call(SystemCall.MemoryMap, 0, tree, 0, FixedAddress, 4096, (ulong)(Rights.Read | Rights.Execute)));
 
         // As the source of a page, and as a program.
         Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong copy, 8192));
@@ -119,7 +122,8 @@ internal static partial class SyscallTests
         Checks.Equal(2, Jobs.Count);
     }
 
-    // A page of registers has one object at a time: two drivers in one page would reach each other's device. Nothing is touched, so any address that is no RAM will do.
+    // A page of registers has one object at a time: two drivers in one page would reach each
+    // other's device. Nothing is touched, so any address that is no RAM will do.
     [Test]
     private static void DevicePages()
     {
@@ -142,5 +146,6 @@ internal static partial class SyscallTests
         Checks.Ok(Kernel.Call(SystemCall.HandleClose, above));
     }
 
-    private static ErrorCode Device(out ulong handle, ulong address, ulong bytes) => Kernel.Call(SystemCall.DeviceMemoryCreate, out handle, World.Start.Machine, address, bytes);
+    private static ErrorCode Device(out ulong handle, ulong address, ulong bytes) =>
+        Kernel.Call(SystemCall.DeviceMemoryCreate, out handle, World.Start.Machine, address, bytes);
 }

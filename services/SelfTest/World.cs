@@ -67,9 +67,18 @@ internal static class World
     }
 
     /// <summary>
-    /// A child process: this program in <paramref name="role"/>, with <paramref name="given"/> (0: nothing) granted as its Starter handle. Its end is told at <paramref name="supervisor"/>.
+    /// A child process: this program in <paramref name="role"/>, with <paramref name="given"/> (0: nothing)
+    /// granted as its Starter handle. Its end is told at <paramref name="supervisor"/>.
     /// </summary>
-    internal static ulong Child(ulong role, ulong supervisor, ulong given = 0, ulong extra = 0, ulong frames = 256, uint priority = OwnPriority, uint cpus = 0, [CallerLineNumber] int line = 0)
+    internal static ulong Child(
+        ulong role,
+        ulong supervisor,
+        ulong given = 0,
+        ulong extra = 0,
+        ulong frames = 256,
+        uint priority = OwnPriority,
+        uint cpus = 0,
+        [CallerLineNumber] int line = 0)
     {
         ErrorCode error = TryChild(out ulong process, role, supervisor, given, extra, frames, priority, cpus);
         Checks.Ok(error, line);
@@ -77,7 +86,17 @@ internal static class World
     }
 
     /// <summary>As <see cref="Child"/>, saying why it failed; nothing is left then.</summary>
-    internal static ErrorCode TryChild(out ulong process, ulong role, ulong supervisor, ulong given, ulong extra, ulong frames, uint priority, uint cpus, ulong objects = 64, ulong handles = 64)
+    internal static ErrorCode TryChild(
+        out ulong process,
+        ulong role,
+        ulong supervisor,
+        ulong given,
+        ulong extra,
+        ulong frames,
+        uint priority,
+        uint cpus,
+        ulong objects = 64,
+        ulong handles = 64)
     {
         const ulong name = 0x646C696863;
         ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out process, supervisor, role, frames, objects | (handles << 32), name);
@@ -133,7 +152,10 @@ internal static class World
         return (ExitCause)(uint)message.Words[1];
     }
 
-    /// <summary>Waits until threads have done <paramref name="count"/> jobs, or long enough: how fast a machine is is not what tests are about.</summary>
+    /// <summary>
+    /// Waits until threads have done <paramref name="count"/> jobs, or long enough: how fast a
+    /// machine is is not what tests are about.
+    /// </summary>
     internal static void WaitForJobs(ulong count)
     {
         ulong end = In(10_000);

@@ -87,7 +87,8 @@ internal sealed class Bystanders
 
         ulong free = Kernel.SystemInfo(SystemItem.FreeFrames);
         Check.That(free + FramesOfHeaps >= _freeBefore, line);
-        Console.WriteLine($"  # services: {_answers} times four answers, the longest after {_longestTicks * 1_000_000 / Own.Hertz} us; free frames {free} ({_freeBefore})");
+        Console.WriteLine($"  # services: {_answers} times four answers, the longest after {_longestTicks * 1_000_000 / Own.Hertz} us; "
+            + $"free frames {free} ({_freeBefore})");
     }
 
     private ErrorCode Timed(Connection service, uint operation, ref Message message, uint words)

@@ -32,7 +32,10 @@ internal static partial class DriverTests
             {
                 count++;
                 int driver = (int)(message.Words[7] >> 32) - 1;
-                isDriven |= driver >= 0 && World.State(driver).Name == "console" && (uint)message.Words[7] is 0 or >= 32 && message.Words[5] != 0;
+                isDriven |= driver >= 0
+                    && World.State(driver).Name == "console"
+                    && (uint)message.Words[7] is 0 or >= 32
+                    && message.Words[5] != 0;
             }
         }
 
@@ -77,7 +80,8 @@ internal static partial class DriverTests
         }
     }
 
-    // Console has the page that its device is in. The rival's manifest names the same device, and it gets nothing: not on the first try, and not when DeviceManager has started
+    // Console has the page that its device is in. The rival's manifest names the same device, and it
+    // gets nothing: not on the first try, and not when DeviceManager has started
     // again and knows of nobody.
     [Test]
     private static void PageShared()

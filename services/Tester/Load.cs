@@ -7,7 +7,8 @@ using RustKernel.User;
 namespace RustKernel.Services.Tests;
 
 /// <summary>
-/// Threads that call calculator, devices and console, each one of them, without a pause. They are less urgent than the services: those would not come back otherwise. Each call must bring its answer, or the error of a
+/// Threads that call calculator, devices and console, each one of them, without a pause. They are less urgent than the
+/// services: those would not come back otherwise. Each call must bring its answer, or the error of a
 /// service that ended with it in its hands.
 /// </summary>
 internal sealed class Load : IDisposable

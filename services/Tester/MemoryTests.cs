@@ -161,7 +161,8 @@ internal static partial class MemoryTests
         }
 
         bool isSame = false;
-        Thread reader = new(() => isSame = mapped is not null && mapped.Bytes.Slice(0, (int)size).SequenceEqual(BootArchive.Part(offset, size)));
+        Thread reader = new(
+            () => isSame = mapped is not null && mapped.Bytes.Slice(0, (int)size).SequenceEqual(BootArchive.Part(offset, size)));
         reader.Start();
         Own.Sleep(20);
         Check.That(!isSame);

@@ -146,7 +146,8 @@ internal static partial class OffenceTests
         s_others.MustAnswer();
     }
 
-    private static ErrorCode Ask(Offence offence, ref Message message, uint handles) => World.Offender.Call((uint)offence, ref message, 8, handles);
+    private static ErrorCode Ask(Offence offence, ref Message message, uint handles) =>
+        World.Offender.Call((uint)offence, ref message, 8, handles);
 
     private static void Order(Offence offence, ulong word0, ulong word1)
     {

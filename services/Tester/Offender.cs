@@ -55,7 +55,9 @@ internal sealed class Offender : Service
             case Offence.Withhold:
                 return false;
             case Offence.Paint:
-                return Answer(ref message, new Terminal().Write("\u001b[2J\u001b[1;1Hconsole: I am another\rkernel: so am I\nrk> crash init\n"));
+                return Answer(
+                    ref message,
+                    new Terminal().Write("\u001b[2J\u001b[1;1Hconsole: I am another\rkernel: so am I\nrk> crash init\n"));
             default:
                 return Answer(ref message, ErrorCode.NotSupported);
         }
@@ -86,7 +88,12 @@ internal sealed class Offender : Service
             case Offence.Call:
                 for (int i = 0; ; i++)
                 {
-                    Message call = new() { Port = _ports[i % _ports.Length], DeadlineOrBadge = Own.In(1), Info = new MessageInfo(99, 8, 0, MessageKind.Call).Bits };
+                    Message call = new()
+                    {
+                        Port = _ports[i % _ports.Length],
+                        DeadlineOrBadge = Own.In(1),
+                        Info = new MessageInfo(99, 8, 0, MessageKind.Call).Bits
+                    };
                     _ = Kernel.Call(SystemCall.Call, ref call);
                 }
 
@@ -109,7 +116,11 @@ internal sealed class Offender : Service
     {
         for (int i = 0; ; i++)
         {
-            Message message = new() { Port = _ports[i % _ports.Length], Info = new MessageInfo((uint)i & 0xFFF, 8, (uint)handles, MessageKind.Send).Bits };
+            Message message = new()
+            {
+                Port = _ports[i % _ports.Length],
+                Info = new MessageInfo((uint)i & 0xFFF, 8, (uint)handles, MessageKind.Send).Bits
+            };
             for (ulong j = 0; j < handles; j++)
             {
                 _ = Kernel.Call(SystemCall.PortCreate, out ulong port, 1);
@@ -182,17 +193,29 @@ internal sealed class Offender : Service
         const ulong code = 0x40_0000;
         int line = 0;
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, readWrite), ref line);
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, (ulong)(Rights.Read | Rights.Execute)), ref line);
+        Must(
+            ErrorCode.AccessDenied,
+            Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, (ulong)(Rights.Read | Rights.Execute)),
+            ref line);
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryWrite, readable, 0, 1), ref line);
-        Must(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryMap, 0, readable, PageBytes, Nowhere, PageBytes, (ulong)Rights.Read), ref line);
-        Must(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, 0xFFFF_0000_4000_0000, PageBytes, (ulong)Rights.Read), ref line);
+        Must(
+            ErrorCode.InvalidArgument,
+            Kernel.Call(SystemCall.MemoryMap, 0, readable, PageBytes, Nowhere, PageBytes, (ulong)Rights.Read),
+            ref line);
+        Must(
+            ErrorCode.InvalidArgument,
+            Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, 0xFFFF_0000_4000_0000, PageBytes, (ulong)Rights.Read),
+            ref line);
         Must(ErrorCode.None, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, (ulong)Rights.Read), ref line);
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryProtect, 0, Nowhere, PageBytes, readWrite), ref line);
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryProtect, 0, code, PageBytes, readWrite), ref line);
 
         // No machine, no archive and no tree were given; and it drives nothing.
         Must(ErrorCode.NotFound, Kernel.Call(SystemCall.DeviceMemoryCreate, Own.Machine, DeviceAddress, PageBytes), ref line);
-        Must(ErrorCode.NotFound, Kernel.Call(SystemCall.MemoryMap, 0, Own.Archive, 0, Nowhere + PageBytes, PageBytes, (ulong)Rights.Read), ref line);
+        Must(
+            ErrorCode.NotFound,
+            Kernel.Call(SystemCall.MemoryMap, 0, Own.Archive, 0, Nowhere + PageBytes, PageBytes, (ulong)Rights.Read),
+            ref line);
         Must(ErrorCode.AccessDenied, InitClient.Tree(out _, out _), ref line);
         Must(ErrorCode.NotFound, ClaimedDevice.Claim(new Connection("devices"), 0, out _), ref line);
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 31, 0), ref line);

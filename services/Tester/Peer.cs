@@ -10,7 +10,10 @@ internal sealed class Peer : Service
     /// <summary>What the manifest says behind <c>argument=</c>.</summary>
     internal const uint Argument = 65535;
 
-    /// <summary>Maps memory "board" of the tester for writing, answers with its word 0 and puts the request's word 0 into its word 1.</summary>
+    /// <summary>
+    /// Maps memory "board" of the tester for writing, answers with its word 0 and puts the
+    /// request's word 0 into its word 1.
+    /// </summary>
     internal const uint Exchange = 1;
 
     /// <summary>Opens it (word 0: for writing); the answer is the error.</summary>

@@ -32,7 +32,8 @@ internal static partial class RestartTests
     private static void MemoryOften() => Often("memory", new PagedFile().GoesOn);
 
     [Test("log_50")]
-    private static void LogOften() => Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0);
+    private static void LogOften() =>
+        Often("log", static () => World.Log.Read(0, out byte[] text, out _) == ErrorCode.None && text.Length > 0);
 
     // The request that makes it fail comes back with an error; the next one is answered.
     [Test]
@@ -47,7 +48,8 @@ internal static partial class RestartTests
         Check.Equal(3, sum);
     }
 
-    // In each of the six ways in turn, the endless loop among them: the manifest of tests has neither back-off nor limit, and a short watch. Others are asked all the while.
+    // In each of the six ways in turn, the endless loop among them: the manifest of tests has neither
+    // back-off nor limit, and a short watch. Others are asked all the while.
     private static void Often(string name, Func<bool>? answers = null)
     {
         World.StartCalculator();
@@ -121,14 +123,16 @@ internal static partial class RestartTests
     }
 
     // The order itself is the request in flight.
-    private static void CrashInit(CrashKind kind) => Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, (ulong)kind));
+    private static void CrashInit(CrashKind kind) =>
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, (ulong)kind));
 
     // What heaps may differ by: a restart that leaked anything would have done so fifty times.
     private static void Settle(ServiceState before, ulong free)
     {
         ServiceState after = World.State(World.Find("init"));
         ulong now = Kernel.SystemInfo(SystemItem.FreeFrames);
-        Console.WriteLine($"  # restart: Init has {after.Handles} handles (was {before.Handles}), {after.Objects} objects ({before.Objects}); free frames {now} ({free})");
+        Console.WriteLine($"  # restart: Init has {after.Handles} handles (was {before.Handles}), {after.Objects} objects "
+            + $"({before.Objects}); free frames {now} ({free})");
         Check.That(after.Handles <= before.Handles + HandlesOfHeaps);
         Check.That(after.Objects <= before.Objects + HandlesOfHeaps);
         Check.That(now + FramesOfHeaps >= free);

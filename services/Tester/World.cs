@@ -55,7 +55,10 @@ internal static class World
         return state ?? new ServiceState();
     }
 
-    /// <summary>Waits until service <paramref name="number"/> runs and was started again more than <paramref name="restarts"/> times.</summary>
+    /// <summary>
+    /// Waits until service <paramref name="number"/> runs and was started again more than
+    /// <paramref name="restarts"/> times.
+    /// </summary>
     internal static bool WaitForRestart(int number, uint restarts)
     {
         ulong end = Own.Milliseconds + LongestMilliseconds;

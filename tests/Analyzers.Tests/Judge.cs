@@ -43,7 +43,8 @@ internal static class Judge
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Memory.dll"
-                or "System.Collections.dll" or "System.Linq.dll" or "System.Runtime.InteropServices.dll" or "System.Linq.Expressions.dll" or "System.Console.dll")
+                or "System.Collections.dll" or "System.Linq.dll" or "System.Runtime.InteropServices.dll"
+                or "System.Linq.Expressions.dll" or "System.Console.dll")
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 

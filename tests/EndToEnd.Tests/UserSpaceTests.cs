@@ -58,10 +58,25 @@ public sealed class UserSpaceTests : IDisposable
     public void No_attack_keeps_interrupts_masked_for_longer_than_the_limit()
     {
         ToolResult result = Tool.Finish(
-            Tool.Start(Tool.Path, ["test", "qemu-virt", "--suite", "hostile", "--timeout", "180", "--log", _folder.Path, "--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=off"]),
+            Tool.Start(
+                Tool.Path,
+                [
+                    "test",
+                    "qemu-virt",
+                    "--suite",
+                    "hostile",
+                    "--timeout",
+                    "180",
+                    "--log",
+                    _folder.Path,
+                    "--qemu-arg=-icount",
+                    "--qemu-arg=shift=0,sleep=off"
+                ]),
             TimeSpan.FromSeconds(240));
         Assert.True(result.ExitCode == 0, result.ToString());
-        Match longest = Regex.Match(EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single()), "# metric hostile[.]longest_masked=([0-9]+) instructions");
+        Match longest = Regex.Match(
+            EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single()),
+            "# metric hostile[.]longest_masked=([0-9]+) instructions");
         Assert.True(longest.Success, "the metric is there");
         Assert.InRange(int.Parse(longest.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 1_000, 150_000);
     }

@@ -38,7 +38,9 @@ public class AsidAllocatorTests
 
             int asid = (ushort)tags[space];
             Assert.InRange(asid, 1, 5);
-            Assert.True(holder[asid] == -1 || holder[asid] == space, $"step {step}: ASID {asid} is address space {holder[asid]}'s and {space}'s");
+            Assert.True(
+                holder[asid] == -1 || holder[asid] == space,
+                $"step {step}: ASID {asid} is address space {holder[asid]}'s and {space}'s");
             holder[asid] = space;
             running[cpu] = space;
         }

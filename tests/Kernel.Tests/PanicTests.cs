@@ -30,7 +30,10 @@ public sealed class PanicTests
         Assert.Throws<HaltException>(() => KernelPanic.BecauseOf(in frame, "unhandled exception"u8));
         string text = console.Text.ReplaceLineEndings("\n");
         Assert.StartsWith("\nPANIC: unhandled exception\nBuild: 0123456789ab\n", text, System.StringComparison.Ordinal);
-        Assert.Contains("synchronous, from the kernel, data abort: permission fault at level 3, on a write", text, System.StringComparison.Ordinal);
+        Assert.Contains(
+            "synchronous, from the kernel, data abort: permission fault at level 3, on a write",
+            text,
+            System.StringComparison.Ordinal);
         Assert.Contains("x7  0x0000000000007777", text, System.StringComparison.Ordinal);
 
         // The chain turns back on itself at 0x1010: it must end there, not loop.

@@ -45,7 +45,9 @@ public sealed class SyndromeTests
     [InlineData(0x96000011, false, false)] // no SError
     public void SErrorsAreSortedByWhatIsLost(ulong value, bool isUncontainable, bool isCorrected)
     {
-        Assert.Equal((isUncontainable, isCorrected), (new ExceptionSyndrome(value).IsUncontainable, new ExceptionSyndrome(value).IsCorrected));
+        Assert.Equal(
+            (isUncontainable, isCorrected),
+            (new ExceptionSyndrome(value).IsUncontainable, new ExceptionSyndrome(value).IsCorrected));
     }
 
     [Fact]

@@ -32,7 +32,10 @@ public readonly ref struct CommandLine
         return found;
     }
 
-    /// <summary>The value behind <c>key=</c> as a decimal number below 2^32. NotFound when the key is absent, InvalidArgument when it is something else.</summary>
+    /// <summary>
+    /// The value behind <c>key=</c> as a decimal number below 2^32. NotFound when the key is
+    /// absent, InvalidArgument when it is something else.
+    /// </summary>
     public Result<uint> Number(ReadOnlySpan<byte> key)
     {
         ReadOnlySpan<byte> text = Value(key);

@@ -16,7 +16,11 @@ public static class EfiLoadOptions
         int length = 0;
         for (int i = 0; i + 1 < options.Length && (options[i] | options[i + 1]) != 0; i += 2)
         {
-            if (options[i + 1] != 0 || !IsText(options[i])) return default;
+            if (options[i + 1] != 0 || !IsText(options[i]))
+            {
+                return default;
+            }
+
             options[length++] = options[i];
         }
 
@@ -29,7 +33,11 @@ public static class EfiLoadOptions
         int length = 0;
         while (length < file.Length && file[length] is not ((byte)'\r' or (byte)'\n'))
         {
-            if (!IsText(file[length])) return default;
+            if (!IsText(file[length]))
+            {
+                return default;
+            }
+
             length++;
         }
 
@@ -49,7 +57,11 @@ public static class EfiLoadOptions
             end++;
         }
 
-        if (!IsProgram(text.Slice(0, end))) return text;
+        if (!IsProgram(text.Slice(0, end)))
+        {
+            return text;
+        }
+
         int next = Math.Min(isQuoted ? end + 1 : end, text.Length);
         while (next < text.Length && text[next] == (byte)' ')
         {
@@ -61,9 +73,21 @@ public static class EfiLoadOptions
 
     private static bool IsProgram(ReadOnlySpan<byte> word)
     {
-        if (word.IndexOf((byte)'=') >= 0) return false;
-        if (word.IndexOf((byte)'\\') >= 0) return true;
-        if (word.Length < 4) return false;
+        if (word.IndexOf((byte)'=') >= 0)
+        {
+            return false;
+        }
+
+        if (word.IndexOf((byte)'\\') >= 0)
+        {
+            return true;
+        }
+
+        if (word.Length < 4)
+        {
+            return false;
+        }
+
         ReadOnlySpan<byte> suffix = word.Slice(word.Length - 4);
         return suffix[0] == (byte)'.' && (suffix[1] | 0x20) == 'e' && (suffix[2] | 0x20) == 'f' && (suffix[3] | 0x20) == 'i';
     }

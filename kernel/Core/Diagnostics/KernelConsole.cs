@@ -9,8 +9,10 @@ using RustKernel.Scheduling;
 namespace RustKernel;
 
 /// <summary>
-/// Output to the serial line. Interrupts may be on or off. What stands between <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
-/// with other CPUs' lines. Text of the kernel itself is polled out, never with the kernel lock held but for a panic; what is written for a program (<see cref="PostForeignText"/>) waits
+/// Output to the serial line. Interrupts may be on or off. What stands between
+/// <see cref="BeginLine"/> and <see cref="EndLine"/> is not mixed
+/// with other CPUs' lines. Text of the kernel itself is polled out, never with the kernel lock held but
+/// for a panic; what is written for a program (<see cref="PostForeignText"/>) waits
 /// in a ring until the device has room (<see cref="Pump"/>).
 /// </summary>
 public static class KernelConsole
@@ -51,7 +53,8 @@ public static class KernelConsole
     public static void Use(ConsoleDevice device) => s_device = device;
 
     /// <summary>
-    /// Waits until no other CPU writes a line and keeps the console until <see cref="EndLine"/>. May nest, and an interrupt handler may write in the middle of the line it
+    /// Waits until no other CPU writes a line and keeps the console until <see cref="EndLine"/>. May
+    /// nest, and an interrupt handler may write in the middle of the line it
     /// interrupted.
     /// </summary>
     public static void BeginLine()
@@ -148,7 +151,8 @@ public static class KernelConsole
     public static bool HasPosted => Publication.Load(ref s_postedHead) != Publication.Load(ref s_postedTail);
 
     /// <summary>
-    /// Text of a program, as it is but for control characters other than line feed, tab and escape; it waits for <see cref="Pump"/>. Under the kernel lock, at most 64 bytes while
+    /// Text of a program, as it is but for control characters other than line feed, tab and escape; it
+    /// waits for <see cref="Pump"/>. Under the kernel lock, at most 64 bytes while
     /// <see cref="HasRoom"/>.
     /// </summary>
     public static void PostForeignText(ReadOnlySpan<byte> text)
@@ -179,7 +183,10 @@ public static class KernelConsole
         }
     }
 
-    /// <summary>Sends of what was posted as much as the device has room for, some bytes at most; nothing while a line is being written. Never waits. Under the kernel lock, IRQs masked.</summary>
+    /// <summary>
+    /// Sends of what was posted as much as the device has room for, some bytes at most; nothing while a
+    /// line is being written. Never waits. Under the kernel lock, IRQs masked.
+    /// </summary>
     public static void Pump()
     {
         if (!HasPosted || !TryBegin())
@@ -200,13 +207,19 @@ public static class KernelConsole
         EndPump();
     }
 
-    /// <summary>Takes the line for some bytes that <see cref="TrySend"/> sends. False: somebody writes a line. IRQs are masked until <see cref="EndPump"/>.</summary>
+    /// <summary>
+    /// Takes the line for some bytes that <see cref="TrySend"/> sends. False: somebody writes a
+    /// line. IRQs are masked until <see cref="EndPump"/>.
+    /// </summary>
     public static bool TryBegin() => !s_isSeized && Publication.Exchange(ref s_owner, 0, PerCpu.Current.Index + 1) == 0;
 
     /// <summary>The end of <see cref="TryBegin"/>.</summary>
     public static void EndPump() => Publication.Store(ref s_owner, 0);
 
-    /// <summary>Keeps count of the device's rests: true when it has taken nothing for a second. <paramref name="hasMoved"/>: it has just taken something.</summary>
+    /// <summary>
+    /// Keeps count of the device's rests: true when it has taken nothing for a second.
+    /// <paramref name="hasMoved"/>: it has just taken something.
+    /// </summary>
     public static bool IsStuck(bool hasMoved)
     {
         ulong now = KernelClock.ReadCounter();
@@ -310,7 +323,10 @@ public static class KernelConsole
         }
     }
 
-    /// <summary>Waits until the last bit has left; without a device, or when it is stuck, returns at once or after the driver's limit.</summary>
+    /// <summary>
+    /// Waits until the last bit has left; without a device, or when it is stuck, returns at once or
+    /// after the driver's limit.
+    /// </summary>
     public static void Flush()
     {
         // A stuck line cannot be reported on itself; whatever follows (power off) must happen all the same.

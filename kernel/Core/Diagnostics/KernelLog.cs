@@ -1,4 +1,5 @@
-// The last 32 KiB of what was written to the console: for whoever asks later, and for a console that is lent out. Never fails, takes no lock.
+// The last 32 KiB of what was written to the console: for whoever asks later, and for a console
+// that is lent out. Never fails, takes no lock.
 
 using System.Runtime.CompilerServices;
 
@@ -32,6 +33,9 @@ public static class KernelLog
         s_end++;
     }
 
-    /// <summary>The byte at <paramref name="position"/>, from <see cref="Start"/> to below <see cref="End"/>; elsewhere some other byte.</summary>
+    /// <summary>
+    /// The byte at <paramref name="position"/>, from <see cref="Start"/> to below
+    /// <see cref="End"/>; elsewhere some other byte.
+    /// </summary>
     public static byte At(ulong position) => s_ring[(int)(position % CapacityBytes)];
 }

@@ -10,7 +10,10 @@ public static class NumberText
     /// <summary>A buffer of this many bytes holds any 64-bit number in either base.</summary>
     public const int MaximumDigits = 20;
 
-    /// <summary>Decimal digits of <paramref name="value"/> at the end of <paramref name="buffer"/> (at least <see cref="MaximumDigits"/> bytes).</summary>
+    /// <summary>
+    /// Decimal digits of <paramref name="value"/> at the end of <paramref name="buffer"/> (at least
+    /// <see cref="MaximumDigits"/> bytes).
+    /// </summary>
     public static ReadOnlySpan<byte> Decimal(ulong value, Span<byte> buffer)
     {
         int start = buffer.Length;
@@ -23,7 +26,10 @@ public static class NumberText
         return buffer.Slice(start);
     }
 
-    /// <summary>Lower-case hexadecimal digits of <paramref name="value"/>, at least <paramref name="digits"/> (1 to 16), at the end of <paramref name="buffer"/>.</summary>
+    /// <summary>
+    /// Lower-case hexadecimal digits of <paramref name="value"/>, at least
+    /// <paramref name="digits"/> (1 to 16), at the end of <paramref name="buffer"/>.
+    /// </summary>
     public static ReadOnlySpan<byte> Hexadecimal(ulong value, int digits, Span<byte> buffer)
     {
         int start = buffer.Length;

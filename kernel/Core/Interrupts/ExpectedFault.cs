@@ -42,7 +42,10 @@ public static class ExpectedFault
         return WasTaken;
     }
 
-    /// <summary>Called for each synchronous exception from the kernel: true when it was the expected one; the frame then returns to the stub's caller.</summary>
+    /// <summary>
+    /// Called for each synchronous exception from the kernel: true when it was the expected one;
+    /// the frame then returns to the stub's caller.
+    /// </summary>
     public static bool TryTake(ref ExceptionFrame frame)
     {
         ref CpuBlock cpu = ref PerCpu.Current;

@@ -2,7 +2,10 @@
 
 namespace RustKernel;
 
-/// <summary>Handles one or more interrupts. Implementations are preinitialised singletons. Called with IRQs masked, on the CPU that took the interrupt.</summary>
+/// <summary>
+/// Handles one or more interrupts. Implementations are preinitialised singletons. Called with IRQs
+/// masked, on the CPU that took the interrupt.
+/// </summary>
 public abstract class InterruptHandler
 {
     /// <summary>Deals with interrupt <paramref name="intid"/>; a level-triggered device must be quiet when this returns.</summary>

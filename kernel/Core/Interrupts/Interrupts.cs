@@ -79,10 +79,12 @@ public static class Interrupts
     public static uint Count(Intid intid) => Count(intid, (int)PerCpu.Current.Index);
 
     /// <summary>How often CPU <paramref name="cpu"/> took <paramref name="intid"/>, modulo 2^32.</summary>
-    public static uint Count(Intid intid, int cpu) => intid.Value < SourceCount ? Volatile.Read(ref PerCpu.At(cpu).Counts[(int)intid.Value]) : 0;
+    public static uint Count(Intid intid, int cpu) =>
+        intid.Value < SourceCount ? Volatile.Read(ref PerCpu.At(cpu).Counts[(int)intid.Value]) : 0;
 
     /// <summary>
-    /// Sets the calling CPU's part of the controller up, with every SGI and PPI that has a handler. IRQs are masked; another CPU has called <see cref="Use"/>. Errors as
+    /// Sets the calling CPU's part of the controller up, with every SGI and PPI that has a handler.
+    /// IRQs are masked; another CPU has called <see cref="Use"/>. Errors as
     /// <see cref="InterruptController.InitialiseCpu"/>, InvalidState without a controller.
     /// </summary>
     public static ErrorCode StartCpu(ref CpuBlock cpu)
@@ -107,8 +109,10 @@ public static class Interrupts
     }
 
     /// <summary>
-    /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets it through. <see cref="ErrorCode.InvalidState"/> without a
-    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler; <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers; else the controller's errors.
+    /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets
+    /// it through. <see cref="ErrorCode.InvalidState"/> without a
+    /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler;
+    /// <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers; else the controller's errors.
     /// </summary>
     public static ErrorCode Register(InterruptSpecifier specifier, InterruptHandler handler)
     {
@@ -139,7 +143,10 @@ public static class Interrupts
         return error is ErrorCode.None or ErrorCode.NotSupported ? Connect(controller, intid, handler) : error;
     }
 
-    /// <summary>Gives SGI <paramref name="intid"/>, which CPUs send to each other, to <paramref name="handler"/>. InvalidArgument when it is no SGI; else as <see cref="Register"/>.</summary>
+    /// <summary>
+    /// Gives SGI <paramref name="intid"/>, which CPUs send to each other, to
+    /// <paramref name="handler"/>. InvalidArgument when it is no SGI; else as <see cref="Register"/>.
+    /// </summary>
     public static ErrorCode RegisterSgi(Intid intid, InterruptHandler handler)
     {
         if (s_controller is not InterruptController controller)

@@ -36,7 +36,10 @@ public sealed class SystemTick : InterruptHandler
     /// <summary>The timer in use; null before <see cref="Start"/>.</summary>
     public static TimerDevice? Timer => s_timer;
 
-    /// <summary>Starts the boot CPU's tick on <paramref name="timer"/>, whose interrupt is registered to <see cref="Instance"/>. InvalidArgument: the timer's frequency does not allow 100 Hz.</summary>
+    /// <summary>
+    /// Starts the boot CPU's tick on <paramref name="timer"/>, whose interrupt is registered to
+    /// <see cref="Instance"/>. InvalidArgument: the timer's frequency does not allow 100 Hz.
+    /// </summary>
     public static ErrorCode Start(TimerDevice timer)
     {
         s_timer = timer;
@@ -93,7 +96,10 @@ public sealed class SystemTick : InterruptHandler
         timer.SetCompare(Nearest(ref cpu));
     }
 
-    /// <summary>The nearest deadline of the calling CPU has changed: sets its compare value anew. Nothing before <see cref="Start"/>.</summary>
+    /// <summary>
+    /// The nearest deadline of the calling CPU has changed: sets its compare value anew. Nothing
+    /// before <see cref="Start"/>.
+    /// </summary>
     public static void Rearm(ref CpuBlock cpu) => s_timer?.SetCompare(cpu.IsTickless ? NearestDeadline(ref cpu) : Nearest(ref cpu));
 
     /// <summary>This CPU goes to sleep: it wakes for its nearest deadline, not for ticks. <see cref="EndSleep"/> follows.</summary>

@@ -1,4 +1,5 @@
-// The serial line in the hands of a process. It puts what it has still to send into a memory object that outlives it, so that a panic, or the
+// The serial line in the hands of a process. It puts what it has still to send into a memory object
+// that outlives it, so that a panic, or the
 // end of the process, loses no byte: the kernel sends the rest itself, in a panic by polling, else as the device has room.
 
 using RustKernel.Arm64;
@@ -11,7 +12,8 @@ using RustKernel.Syscalls;
 namespace RustKernel.Ipc;
 
 /// <summary>
-/// Who drives the UART. The memory object (ABI): bytes ever put in at offset 0, bytes ever sent at offset 8, the ring from offset 4096 to its end. Under the kernel lock, but
+/// Who drives the UART. The memory object (ABI): bytes ever put in at offset 0, bytes ever sent at
+/// offset 8, the ring from offset 4096 to its end. Under the kernel lock, but
 /// for a panic.
 /// </summary>
 public static class ConsoleLoan
@@ -45,8 +47,10 @@ public static class ConsoleLoan
     private static DirectMap Memory => default;
 
     /// <summary>
-    /// From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it. InvalidState: somebody has the line; InvalidArgument: <paramref name="memory"/> is
-    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask anybody for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text
+    /// From now on the kernel's text goes to the log alone, and <paramref name="port"/> is told of it.
+    /// InvalidState: somebody has the line; InvalidArgument: <paramref name="memory"/> is
+    /// no ring (two pages to <see cref="MaximumBytes"/>), a device's, or has a pager: what a panic reads must not ask
+    /// anybody for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text
     /// waits for it.
     /// </summary>
     public static ErrorCode Take(uint process, uint port, uint memory)
@@ -97,7 +101,10 @@ public static class ConsoleLoan
         }
     }
 
-    /// <summary>Process <paramref name="process"/> ends: if it has the line, the kernel has it again, once what the borrower had not sent has gone out.</summary>
+    /// <summary>
+    /// Process <paramref name="process"/> ends: if it has the line, the kernel has it again, once
+    /// what the borrower had not sent has gone out.
+    /// </summary>
     public static void End(uint process)
     {
         if (process != s_process || s_isOver)
@@ -113,10 +120,16 @@ public static class ConsoleLoan
         }
     }
 
-    /// <summary>The kernel's text waits for the line: what programs posted, or what the borrower left. May be asked without the lock.</summary>
+    /// <summary>
+    /// The kernel's text waits for the line: what programs posted, or what the borrower left. May
+    /// be asked without the lock.
+    /// </summary>
     public static bool HasWork => s_isReturning || KernelConsole.HasPosted;
 
-    /// <summary>Sends as much of it as the device has room for, some bytes at most. Never waits. Under the kernel lock, IRQs masked.</summary>
+    /// <summary>
+    /// Sends as much of it as the device has room for, some bytes at most. Never waits. Under the
+    /// kernel lock, IRQs masked.
+    /// </summary>
     public static void Pump()
     {
         if (s_isReturning)
@@ -161,7 +174,11 @@ public static class ConsoleLoan
         KernelConsole.EndPump();
     }
 
-    /// <summary>Before the machine's end: the line is the kernel's again and has sent all. <see cref="LongCall.Later"/>: not yet. Nobody else gets the line before the borrower's <see cref="End"/>.</summary>
+    /// <summary>
+    /// Before the machine's end: the line is the kernel's again and has sent all.
+    /// <see cref="LongCall.Later"/>: not yet. Nobody else gets the line before the borrower's
+    /// <see cref="End"/>.
+    /// </summary>
     public static ErrorCode GiveBack()
     {
         BeginReturn();
@@ -212,7 +229,8 @@ public static class ConsoleLoan
         }
     }
 
-    // What goes out next: the ring, then the log from where the borrower had seen it, then the end of a line: what the kernel writes begins one.
+    // What goes out next: the ring, then the log from where the borrower had seen it, then the end
+    // of a line: what the kernel writes begins one.
     private static bool Next(out byte value)
     {
         // A page that the ring has not holds nothing.

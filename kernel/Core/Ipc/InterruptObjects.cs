@@ -21,7 +21,10 @@ public sealed class InterruptObjects : InterruptHandler
         private ushort _first;
     }
 
-    /// <summary>An object for the interrupt of <paramref name="specifier"/>, reported nowhere yet and masked. AlreadyExists: it has a handler; OutOfMemory; else the controller's errors.</summary>
+    /// <summary>
+    /// An object for the interrupt of <paramref name="specifier"/>, reported nowhere yet and masked.
+    /// AlreadyExists: it has a handler; OutOfMemory; else the controller's errors.
+    /// </summary>
     public static Result<uint> Create(uint owner, InterruptSpecifier specifier)
     {
         uint intid = specifier.Intid.Value;
@@ -48,7 +51,10 @@ public sealed class InterruptObjects : InterruptHandler
         return slot;
     }
 
-    /// <summary>Reports to the port bound by <see cref="Notices.Bind"/> from now on: registers the line and lets it through. Errors as <see cref="Interrupts.Register"/>.</summary>
+    /// <summary>
+    /// Reports to the port bound by <see cref="Notices.Bind"/> from now on: registers the line and
+    /// lets it through. Errors as <see cref="Interrupts.Register"/>.
+    /// </summary>
     public static ErrorCode Connect(ref InterruptObject interrupt)
     {
         ErrorCode error = interrupt.IsConnected ? ErrorCode.None : Interrupts.Register(interrupt.Specifier, s_instance);

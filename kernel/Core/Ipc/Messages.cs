@@ -7,18 +7,25 @@ using RustKernel.Objects;
 namespace RustKernel.Ipc;
 
 /// <summary>
-/// A message in registers (ABI): x0 port or status, x1 deadline or badge, x2 description (<see cref="MessageInfo"/>), x3 and x4 up to four handles (two in each, the
+/// A message in registers (ABI): x0 port or status, x1 deadline or badge, x2 description
+/// (<see cref="MessageInfo"/>), x3 and x4 up to four handles (two in each, the
 /// first in the lower half), x5 reply token, x10 to x17 words. Under the kernel lock.
 /// </summary>
 public static class Messages
 {
     private const ulong HandleMask = 0xFFFF_FFFF;
 
-    /// <summary>What names the call or fault that <paramref name="thread"/> waits with: good once, in the process that received it.</summary>
+    /// <summary>
+    /// What names the call or fault that <paramref name="thread"/> waits with: good once, in the
+    /// process that received it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Token(ref Thread thread) => ((ulong)thread.CallSequence << 32) | thread.Header.Slot;
 
-    /// <summary>Registers of <paramref name="from"/> to those of <paramref name="to"/>, both of which the caller has checked; handles are moved by <see cref="Give"/>.</summary>
+    /// <summary>
+    /// Registers of <paramref name="from"/> to those of <paramref name="to"/>, both of which the
+    /// caller has checked; handles are moved by <see cref="Give"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref UserContext from, ref UserContext to, MessageInfo info, ulong badge, ulong token)
     {
@@ -50,7 +57,8 @@ public static class Messages
     }
 
     /// <summary>
-    /// Takes the handles that <paramref name="sender"/> names in x3 and x4 out of its table and into <paramref name="carried"/>; all or none. NotFound: no such handle;
+    /// Takes the handles that <paramref name="sender"/> names in x3 and x4 out of its table and
+    /// into <paramref name="carried"/>; all or none. NotFound: no such handle;
     /// AccessDenied: one may not be transferred; InvalidArgument: the same one twice.
     /// </summary>
     public static ErrorCode Take(ref Thread sender, MessageInfo info, ref CarriedHandles carried)
@@ -89,7 +97,10 @@ public static class Messages
         return ErrorCode.None;
     }
 
-    /// <summary>Puts carried handles into the receiver's table and their numbers into its x3 and x4. A handle for which it has no room is closed, and its number is 0.</summary>
+    /// <summary>
+    /// Puts carried handles into the receiver's table and their numbers into its x3 and x4. A
+    /// handle for which it has no room is closed, and its number is 0.
+    /// </summary>
     public static void Give(ref Thread receiver, MessageInfo info, ref CarriedHandles carried)
     {
         ref Process process = ref KernelObjects.Process(receiver.Process);

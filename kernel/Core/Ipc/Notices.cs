@@ -21,7 +21,10 @@ public static class Notices
         }
     }
 
-    /// <summary>From now on the object reports to the port in slot <paramref name="port"/> (0: to nobody), with <paramref name="badge"/>.</summary>
+    /// <summary>
+    /// From now on the object reports to the port in slot <paramref name="port"/> (0: to nobody),
+    /// with <paramref name="badge"/>.
+    /// </summary>
     public static void Bind(NoticeSource source, uint port, ulong badge)
     {
         ref Notice notice = ref Of(source);
@@ -36,7 +39,10 @@ public static class Notices
         ObjectReferences.Retain(port == 0 ? ObjectKind.None : ObjectKind.Port, port);
     }
 
-    /// <summary>The object has something to report. A receiver that waits gets it at once. False: nobody is bound, or the port is destroyed.</summary>
+    /// <summary>
+    /// The object has something to report. A receiver that waits gets it at once. False: nobody is
+    /// bound, or the port is destroyed.
+    /// </summary>
     public static bool Raise(NoticeSource source)
     {
         ref Notice notice = ref Of(source);

@@ -17,7 +17,10 @@ public static class PortLife
     private const uint WaiterUnits = 8;
     private const uint SlotsPerUnit = 16;
 
-    /// <summary>A port for <paramref name="capacity"/> messages, 1 to <see cref="MaximumCapacity"/>, charged to <paramref name="owner"/>. InvalidArgument, OutOfMemory.</summary>
+    /// <summary>
+    /// A port for <paramref name="capacity"/> messages, 1 to <see cref="MaximumCapacity"/>, charged
+    /// to <paramref name="owner"/>. InvalidArgument, OutOfMemory.
+    /// </summary>
     public static Result<uint> Create(uint owner, uint capacity)
     {
         if (capacity - 1 >= MaximumCapacity)
@@ -55,7 +58,8 @@ public static class PortLife
     }
 
     /// <summary>
-    /// Ends the port: nothing reaches it any more. Everybody who waits at it or for a reply through it gets NotFound, queued messages and their handles go, in steps
+    /// Ends the port: nothing reaches it any more. Everybody who waits at it or for a reply through
+    /// it gets NotFound, queued messages and their handles go, in steps
     /// (<see cref="EndStep"/>). Handles to it stay, but do nothing.
     /// </summary>
     public static void Destroy(ref Port port)
@@ -122,8 +126,10 @@ public static class PortLife
     }
 
     /// <summary>
-    /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait for a reply by <paramref name="process"/>, which ends, get InvalidState, or ask
-    /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which is destroyed, get NotFound. One of the two is 0. True: it was the last part.
+    /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait
+    /// for a reply by <paramref name="process"/>, which ends, get InvalidState, or ask
+    /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which
+    /// is destroyed, get NotFound. One of the two is 0. True: it was the last part.
     /// </summary>
     public static bool EndCallsStep(ref uint cursor, ref uint units, uint port, uint process)
     {
@@ -144,9 +150,11 @@ public static class PortLife
     }
 
     // Slots that were never used or are free have a state that matches neither.
-    private static bool IsWaiting(ref Thread thread) => thread.Header.References != 0 && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
+    private static bool IsWaiting(ref Thread thread) =>
+        thread.Header.References != 0 && thread.State is ThreadState.AwaitingReply or ThreadState.Faulted;
 
-    // A fault whose handler is gone is like one that never had one. Who waits for a page tries again, and so asks whoever serves the port next.
+    // A fault whose handler is gone is like one that never had one. Who waits for a page tries
+    // again, and so asks whoever serves the port next.
     private static void EndCall(ref Thread thread, ErrorCode error)
     {
         if (thread.State == ThreadState.Faulted && thread.NoticeKind == MessageKind.Page)
@@ -177,5 +185,6 @@ public static class PortLife
         }
     }
 
-    private static ulong Frames(uint capacity) => ((capacity * (ulong)FrameArray<QueuedMessage>.ElementSizeBytes) + FrameSize.Mask) >> FrameSize.Shift;
+    private static ulong Frames(uint capacity) =>
+        ((capacity * (ulong)FrameArray<QueuedMessage>.ElementSizeBytes) + FrameSize.Mask) >> FrameSize.Shift;
 }

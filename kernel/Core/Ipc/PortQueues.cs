@@ -71,7 +71,10 @@ public static class PortQueues
         thread.Previous = 0;
     }
 
-    /// <summary>The ring's next free slot, now in use. The caller has looked that <see cref="Port.Count"/> is below <see cref="Port.Capacity"/>.</summary>
+    /// <summary>
+    /// The ring's next free slot, now in use. The caller has looked that <see cref="Port.Count"/>
+    /// is below <see cref="Port.Capacity"/>.
+    /// </summary>
     public static ref QueuedMessage Push(ref Port port)
     {
         uint at = port.Head + port.Count++;

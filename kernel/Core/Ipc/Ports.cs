@@ -22,7 +22,10 @@ public static class Ports
     // Calls that nobody waits for any more, or senders that cannot be admitted, that one entry passes.
     private const uint MostPassed = 16;
 
-    /// <summary>Sends without waiting for an answer: x1 is the deadline for room in the queue. NotFound: no such handle, or the port is destroyed; AccessDenied; InvalidArgument; WouldBlock, TimedOut: no room.</summary>
+    /// <summary>
+    /// Sends without waiting for an answer: x1 is the deadline for room in the queue. NotFound: no such handle, or
+    /// the port is destroyed; AccessDenied; InvalidArgument; WouldBlock, TimedOut: no room.
+    /// </summary>
     public static ulong Send(ref CpuBlock cpu, ref Thread self)
     {
         ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
@@ -54,7 +57,10 @@ public static class Ports
         return WaitForRoom(ref cpu, ref self, slot, badge, isCall: false);
     }
 
-    /// <summary>Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>; InvalidState: the server ended before it replied.</summary>
+    /// <summary>
+    /// Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>;
+    /// InvalidState: the server ended before it replied.
+    /// </summary>
     public static ulong Call(ref Thread self, ref CpuBlock cpu)
     {
         if (!TryFind(ref self, Rights.Send, out uint slot, out ulong badge))
@@ -104,7 +110,10 @@ public static class Ports
         return GoTo(ref cpu, ref self, ref server);
     }
 
-    /// <summary>Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait). NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.</summary>
+    /// <summary>
+    /// Waits for whatever comes to the port in x0 until the deadline in x1 (0: do not wait).
+    /// NotFound, AccessDenied; WouldBlock, TimedOut: nothing came.
+    /// </summary>
     public static ulong Receive(ref CpuBlock cpu, ref Thread self)
     {
         ref Port port = ref Find(ref self, Rights.Receive, out uint slot, out _, out ErrorCode error);
@@ -136,7 +145,10 @@ public static class Ports
         return Scheduler.Next(ref cpu);
     }
 
-    /// <summary>Answers the call or fault named by the token in x5, which this process received. NotFound: no such call, or not any more.</summary>
+    /// <summary>
+    /// Answers the call or fault named by the token in x5, which this process received. NotFound:
+    /// no such call, or not any more.
+    /// </summary>
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
         ErrorCode error = Answer(ref self, self.Context.X5, out uint caller);
@@ -149,7 +161,10 @@ public static class Ports
         return Preempt(ref cpu, ref self);
     }
 
-    /// <summary><see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error of the reply ends it: then nothing is received.</summary>
+    /// <summary>
+    /// <see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error
+    /// of the reply ends it: then nothing is received.
+    /// </summary>
     public static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu)
     {
         uint caller = 0;
@@ -221,7 +236,8 @@ public static class Ports
         return UserState.AddressOf(ref self.Context);
     }
 
-    // The port that the running thread names in x0, if error is None. The common case in line: a good handle of a living port with the right.
+    // The port that the running thread names in x0, if error is None. The common case in line: a
+    // good handle of a living port with the right.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Port Find(ref Thread self, Rights needed, out uint slot, out ulong badge, out ErrorCode error)
     {
@@ -234,7 +250,8 @@ public static class Ports
     private static bool TryFind(ref Thread self, Rights needed, out uint slot, out ulong badge)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        return process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge) && !KernelObjects.Port(slot).Header.IsDestroyed;
+        return process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge)
+            && !KernelObjects.Port(slot).Header.IsDestroyed;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -281,7 +298,13 @@ public static class Ports
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ErrorCode HandWithHandles(ref Port port, ref Thread receiver, ref Thread sender, MessageInfo info, ulong badge, ulong token)
+    private static ErrorCode HandWithHandles(
+        ref Port port,
+        ref Thread receiver,
+        ref Thread sender,
+        MessageInfo info,
+        ulong badge,
+        ulong token)
     {
         CarriedHandles carried = default;
         ErrorCode error = Messages.Take(ref sender, info, ref carried);
@@ -388,7 +411,9 @@ public static class Ports
             MessageInfo info = new MessageInfo(sender.Context.X2).As(isCall ? MessageKind.Call : MessageKind.Send);
 
             // Its registers may have been changed while it was suspended here.
-            ErrorCode error = info.IsValid ? Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0) : ErrorCode.InvalidArgument;
+            ErrorCode error = info.IsValid
+                ? Queue(ref port, ref sender, info, sender.Badge, isCall ? Messages.Token(ref sender) : 0)
+                : ErrorCode.InvalidArgument;
             if (error == ErrorCode.None && isCall)
             {
                 sender.State = ThreadState.AwaitingReply;

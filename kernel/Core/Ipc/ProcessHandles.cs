@@ -9,7 +9,10 @@ namespace RustKernel.Ipc;
 /// <summary>Handles of processes. Under the kernel lock.</summary>
 public static class ProcessHandles
 {
-    /// <summary>Enters a handle whose reference the caller has already (it moves into the table). OutOfMemory: quota, frames, or a table of the largest size is full.</summary>
+    /// <summary>
+    /// Enters a handle whose reference the caller has already (it moves into the table).
+    /// OutOfMemory: quota, frames, or a table of the largest size is full.
+    /// </summary>
     public static Result<uint> Add(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
     {
         ErrorCode error = process.State == ProcessState.Alive ? process.HandleQuota.Charge(1) : ErrorCode.InvalidState;

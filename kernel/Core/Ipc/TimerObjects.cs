@@ -14,9 +14,13 @@ public static class TimerObjects
     private const ulong LongestTicks = 1ul << 62;
 
     /// <summary>0, or at least 100 microseconds and at most 2^62 ticks.</summary>
-    public static bool IsPeriod(ulong ticks) => ticks == 0 || (ticks >= KernelClock.FrequencyHz / ShortestPerSecond && ticks <= LongestTicks);
+    public static bool IsPeriod(ulong ticks) =>
+        ticks == 0 || (ticks >= KernelClock.FrequencyHz / ShortestPerSecond && ticks <= LongestTicks);
 
-    /// <summary>Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once), as urgent as <paramref name="priority"/>; what it was armed for before is forgotten.</summary>
+    /// <summary>
+    /// Arms the timer for <paramref name="dueCounter"/> and then every <paramref name="periodTicks"/> (0: once),
+    /// as urgent as <paramref name="priority"/>; what it was armed for before is forgotten.
+    /// </summary>
     public static void Set(ref CpuBlock cpu, ref TimerObject timer, ulong dueCounter, ulong periodTicks, byte priority)
     {
         Cancel(ref timer);

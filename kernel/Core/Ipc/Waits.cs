@@ -19,7 +19,8 @@ public static class Waits
     }
 
     /// <summary>The thread's time has come: its wait ends with TimedOut (None for a sleep).</summary>
-    public static void TimeOut(ref Thread thread) => End(ref thread, thread.State == ThreadState.Sleeping ? ErrorCode.None : ErrorCode.TimedOut);
+    public static void TimeOut(ref Thread thread) =>
+        End(ref thread, thread.State == ThreadState.Sleeping ? ErrorCode.None : ErrorCode.TimedOut);
 
     /// <summary>Ends a wait with <paramref name="error"/> in x0. The thread waits, whatever for; it is ready afterwards.</summary>
     public static void End(ref Thread thread, ErrorCode error)
@@ -40,7 +41,10 @@ public static class Waits
         Scheduler.MakeReady(ref thread);
     }
 
-    /// <summary>Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is queued stays queued: its token is no longer good.</summary>
+    /// <summary>
+    /// Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is
+    /// queued stays queued: its token is no longer good.
+    /// </summary>
     public static void Detach(ref Thread thread)
     {
         if (thread.DeadlinePosition != 0)

@@ -5,8 +5,10 @@ using RustKernel.Arm64;
 namespace RustKernel.Memory;
 
 /// <summary>
-/// Memory management of the running kernel. <see cref="StartFrames"/>, <see cref="StartTables"/> and <see cref="StartHeap"/> are called once, in this order,
-/// by start-up; afterwards callers of <see cref="Frames"/>, <see cref="Tables"/> and <see cref="Heap"/> hold <see cref="KernelLock"/> or are alone. The methods that allocate and free
+/// Memory management of the running kernel. <see cref="StartFrames"/>, <see cref="StartTables"/>
+/// and <see cref="StartHeap"/> are called once, in this order,
+/// by start-up; afterwards callers of <see cref="Frames"/>, <see cref="Tables"/> and <see cref="Heap"/>
+/// hold <see cref="KernelLock"/> or are alone. The methods that allocate and free
 /// take the lock themselves.
 /// </summary>
 public static class KernelMemory
@@ -70,7 +72,8 @@ public static class KernelMemory
     }
 
     /// <summary>
-    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. At start-up: on an error part of it may be there. InvalidArgument: beyond the direct map; else errors as the
+    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. At start-up: on an
+    /// error part of it may be there. InvalidArgument: beyond the direct map; else errors as the
     /// table's.
     /// </summary>
     public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes)
@@ -87,7 +90,13 @@ public static class KernelMemory
             VirtualAddress page = DirectMap.ToVirtual(start + done);
             if (!s_tables.TryMapPage(page, start + done, Protection.KernelReadOnly, MemoryKind.Normal))
             {
-                error = s_tables.Map(page, start + done, FrameSize.Bytes, Protection.KernelReadOnly, MemoryKind.Normal, MappingSize.Page4KiB);
+                error = s_tables.Map(
+                    page,
+                    start + done,
+                    FrameSize.Bytes,
+                    Protection.KernelReadOnly,
+                    MemoryKind.Normal,
+                    MappingSize.Page4KiB);
             }
         }
 
@@ -96,7 +105,8 @@ public static class KernelMemory
     }
 
     /// <summary>
-    /// Unmaps from the upper half, under the kernel lock, and shoots down: when this returns, no CPU uses the old translation any more, and the frames may be reused. The hardware
+    /// Unmaps from the upper half, under the kernel lock, and shoots down: when this returns, no CPU
+    /// uses the old translation any more, and the frames may be reused. The hardware
     /// tells the other CPUs (TLBI …IS, then DSB ISH); no interrupt is needed. Errors as the table's.
     /// </summary>
     public static ErrorCode Unmap(VirtualAddress address, ulong sizeBytes)
@@ -115,7 +125,10 @@ public static class KernelMemory
         KernelTables = s_tables.Statistics,
     };
 
-    /// <summary>Hands the RAM of <paramref name="map"/> to the allocator. Every usable range is in the direct map. Errors as <see cref="FrameAllocator{TMemory}.Initialize"/>.</summary>
+    /// <summary>
+    /// Hands the RAM of <paramref name="map"/> to the allocator. Every usable range is in the
+    /// direct map. Errors as <see cref="FrameAllocator{TMemory}.Initialize"/>.
+    /// </summary>
     public static ErrorCode StartFrames(in MemoryMap map) => s_frames.Initialize(in map, default(DirectMap));
 
     /// <summary>Takes a root for the upper half. Errors as <see cref="TranslationTable{TMemory,TFrames,TTlb}.Initialize"/>.</summary>

@@ -2,7 +2,10 @@
 
 namespace RustKernel.Objects;
 
-/// <summary>The index is in the low bits, the generation above, from 1 on: no handle is 0. The host's model brings a layout with few generations, so that they run out.</summary>
+/// <summary>
+/// The index is in the low bits, the generation above, from 1 on: no handle is 0. The host's model
+/// brings a layout with few generations, so that they run out.
+/// </summary>
 public static class HandleLayout
 {
     /// <summary>Bits of the index.</summary>

@@ -6,7 +6,10 @@ using RustKernel.Arm64;
 
 namespace RustKernel.Objects;
 
-/// <summary>A table over frames that its owner provides. Counts no references: that is the caller's (<see cref="ObjectReferences"/>). Under the kernel lock.</summary>
+/// <summary>
+/// A table over frames that its owner provides. Counts no references: that is the caller's
+/// (<see cref="ObjectReferences"/>). Under the kernel lock.
+/// </summary>
 public struct HandleTable
 {
     /// <summary>Most slots of a table.</summary>
@@ -44,7 +47,10 @@ public struct HandleTable
     /// <summary>No free slot is left without more frames, or but slots that have not rested long.</summary>
     public readonly bool IsFull => _firstFree == 0 && _fresh == _entries.Capacity && _resting < LeastResting;
 
-    /// <summary>Gives the table <paramref name="entries"/>, all zero, larger than before; what was in the old ones is copied. The owner then frees the old frames.</summary>
+    /// <summary>
+    /// Gives the table <paramref name="entries"/>, all zero, larger than before; what was in the
+    /// old ones is copied. The owner then frees the old frames.
+    /// </summary>
     public void Move(FrameArray<HandleEntry> entries)
     {
         for (uint i = 0; i < _fresh; i++)
@@ -95,7 +101,10 @@ public struct HandleTable
         return isGood;
     }
 
-    /// <summary>The slot that <paramref name="handle"/>, a whole register, names when it is one of this table's, which <paramref name="isGood"/> says; else nothing that may be used.</summary>
+    /// <summary>
+    /// The slot that <paramref name="handle"/>, a whole register, names when it is one of this
+    /// table's, which <paramref name="isGood"/> says; else nothing that may be used.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref HandleEntry Look(ulong handle, out bool isGood)
     {
@@ -106,7 +115,10 @@ public struct HandleTable
         return ref entry;
     }
 
-    /// <summary>True when <paramref name="handle"/>, a whole register, names an object of <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.</summary>
+    /// <summary>
+    /// True when <paramref name="handle"/>, a whole register, names an object of
+    /// <paramref name="kind"/> with one of the rights; then its slot and the handle's badge.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryFind(ulong handle, ObjectKind kind, Rights rights, out uint slot, out ulong badge)
     {

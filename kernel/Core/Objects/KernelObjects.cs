@@ -120,7 +120,10 @@ public static class KernelObjects
         return hasRoom && next <= block.Value.Value + FrameSize.BlockBytes ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
 
-    /// <summary>A new object of <paramref name="kind"/>, charged to the process in slot <paramref name="owner"/> (0: the kernel), with one reference. OutOfMemory: quota or pool.</summary>
+    /// <summary>
+    /// A new object of <paramref name="kind"/>, charged to the process in slot
+    /// <paramref name="owner"/> (0: the kernel), with one reference. OutOfMemory: quota or pool.
+    /// </summary>
     public static Result<uint> Allocate(ObjectKind kind, uint owner)
     {
         ref Quota quota = ref (owner == 0 ? ref s_kernelQuota : ref Process(owner).Objects);

@@ -4,7 +4,10 @@ using RustKernel.Memory;
 
 namespace RustKernel.Objects;
 
-/// <summary>One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512 entries each: at most 1 GiB.</summary>
+/// <summary>
+/// One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512
+/// entries each: at most 1 GiB.
+/// </summary>
 public struct MemoryObject
 {
     /// <summary>Largest anonymous object.</summary>

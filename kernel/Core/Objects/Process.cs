@@ -50,10 +50,16 @@ public struct Process
     /// <summary>Its last thread is gone: what it had is given back, or was.</summary>
     public bool IsFinished;
 
-    /// <summary>When it fails, its handles, and what it made, wait for its successor in this same process (<see cref="Scheduling.ProcessLife.Revive"/>).</summary>
+    /// <summary>
+    /// When it fails, its handles, and what it made, wait for its successor in this same process
+    /// (<see cref="Scheduling.ProcessLife.Revive"/>).
+    /// </summary>
     public bool IsRevived;
 
-    /// <summary>Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its own found its last report taken.</summary>
+    /// <summary>
+    /// Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its
+    /// own found its last report taken.
+    /// </summary>
     public uint SilentTicks;
 
     /// <summary>Its last reference went before it ever ran: nobody is told of its end.</summary>

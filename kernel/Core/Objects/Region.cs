@@ -5,7 +5,9 @@ using RustKernel.Memory;
 
 namespace RustKernel.Objects;
 
-/// <summary>One mapping of a memory object; holds a reference to it. Regions of a process never overlap and are sorted by address.</summary>
+/// <summary>
+/// One mapping of a memory object; holds a reference to it. Regions of a process never overlap and are sorted by address.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 40)]
 public struct Region
 {

@@ -1,4 +1,5 @@
-// Ends that are due: objects without references, ports and processes that end, memory whose frames go back. They wait in three lists and are
+// Ends that are due: objects without references, ports and processes that end, memory whose frames
+// go back. They wait in three lists and are
 // taken apart in bounded steps, so that no entry into the kernel works in proportion to what a program has piled up.
 
 using RustKernel.Arm64;
@@ -9,7 +10,8 @@ using RustKernel.Spaces;
 namespace RustKernel.Objects;
 
 /// <summary>
-/// The pending teardown. Under the kernel lock, but for <see cref="IsPending"/> and <see cref="Finish"/>. An entry that adds to it takes one step before it ends; the rest is
+/// The pending teardown. Under the kernel lock, but for <see cref="IsPending"/> and
+/// <see cref="Finish"/>. An entry that adds to it takes one step before it ends; the rest is
 /// done by idle CPUs, by each tick, and by callers who lack what it will give back.
 /// </summary>
 public static class Teardown
@@ -45,7 +47,10 @@ public static class Teardown
         Note();
     }
 
-    /// <summary>A port or a process ends, in steps (<see cref="PortLife.EndStep"/>, <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last one.</summary>
+    /// <summary>
+    /// A port or a process ends, in steps (<see cref="PortLife.EndStep"/>,
+    /// <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last one.
+    /// </summary>
     public static void End(ObjectKind kind, uint slot)
     {
         ObjectReferences.Retain(kind, slot);
@@ -53,7 +58,10 @@ public static class Teardown
         Note();
     }
 
-    /// <summary>One bounded step. It is the one that the entry at hand owes at its end for all that it, this step included, has added so far: two in one entry would be twice as long.</summary>
+    /// <summary>
+    /// One bounded step. It is the one that the entry at hand owes at its end for all that it, this
+    /// step included, has added so far: two in one entry would be twice as long.
+    /// </summary>
     public static void Step()
     {
         uint units = Units;
@@ -73,7 +81,10 @@ public static class Teardown
         }
     }
 
-    /// <summary>Steps until nothing waits, with the lock taken for each: for the kernel's own loops, never within an entry from EL0.</summary>
+    /// <summary>
+    /// Steps until nothing waits, with the lock taken for each: for the kernel's own loops, never
+    /// within an entry from EL0.
+    /// </summary>
     public static void Finish()
     {
         while (IsPending)

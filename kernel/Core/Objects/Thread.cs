@@ -66,7 +66,10 @@ public struct Thread
     /// <summary>Identity of the thread that it lends its priority to while it waits, or of the port, with bit 31; 0: none.</summary>
     public ulong DonatesTo;
 
-    /// <summary>Who lends to it: 0, nobody; one thread's slot, or one port's with bit 31; or, once there were more, the levels as bits in the lower half and how many in the upper.</summary>
+    /// <summary>
+    /// Who lends to it: 0, nobody; one thread's slot, or one port's with bit 31; or, once there were
+    /// more, the levels as bits in the lower half and how many in the upper.
+    /// </summary>
     public ulong Donors;
 
     /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>

@@ -34,14 +34,18 @@ public readonly struct ExceptionSyndrome
     /// <summary>True for a data abort by cache maintenance. Bit 8, CM.</summary>
     public bool IsCacheMaintenance => IsDataAbort && (ISS & (1 << 8)) != 0;
 
-    /// <summary>True for a data abort by a write. Bit 6, WnR, which says nothing of cache maintenance: that sets it always and needs to read alone.</summary>
+    /// <summary>
+    /// True for a data abort by a write. Bit 6, WnR, which says nothing of cache maintenance: that
+    /// sets it always and needs to read alone.
+    /// </summary>
     public bool IsWrite => IsDataAbort && (ISS & (1 << 6)) != 0 && !IsCacheMaintenance;
 
     /// <summary>True for an SError.</summary>
     public bool IsSystemError => EC == SystemErrorClass;
 
     /// <summary>
-    /// True for an SError after which nothing that the machine holds can be relied on: the RAS extension's severity "uncontainable" (AET, bits 12:10, is 0 in an architected
+    /// True for an SError after which nothing that the machine holds can be relied on: the RAS
+    /// extension's severity "uncontainable" (AET, bits 12:10, is 0 in an architected
     /// syndrome: IDS, bit 24, is 0 and the fault status is 0b010001). Without the extension a CPU does not say how bad it is.
     /// </summary>
     public bool IsUncontainable => IsArchitectedSystemError && ErrorSeverity == 0;

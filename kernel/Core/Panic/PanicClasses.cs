@@ -15,11 +15,16 @@ public static class PanicClasses
     // The host tool finds the line in the image by its first word, so that a class that is none needs no boot.
     private static ReadOnlySpan<byte> Mark => "RustKernel-panic-classes: "u8;
 
-    private static ReadOnlySpan<byte> Marked => "RustKernel-panic-classes: check index overflow undefined brk svc read write execute sp stack double cpu hang hang-masked vector0 to vector15\n"u8;
+    private static ReadOnlySpan<byte> Marked =>
+        "RustKernel-panic-classes: check index overflow undefined brk svc read write execute sp stack double cpu hang hang-masked "u8
+            + "vector0 to vector15\n"u8;
 
     private static ReadOnlySpan<byte> Names => Marked.Slice(Mark.Length, Marked.Length - Mark.Length - 1);
 
-    /// <summary>Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which is answered with the known ones.</summary>
+    /// <summary>
+    /// Provokes a panic of class <paramref name="name"/>; returns only for an unknown name, which
+    /// is answered with the known ones.
+    /// </summary>
     public static void Provoke(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("double"u8))
@@ -70,7 +75,8 @@ public static class PanicClasses
             if (Processors.IsOnline(cpu) && Processors.Register(PanicCall.Number, PanicCall.Instance) == ErrorCode.None)
             {
                 Result<ulong> answer = Processors.Call(cpu, PanicCall.Number, 0, 10 * KernelClock.FrequencyHz);
-                KernelPanic.Because(answer.IsOk ? "the CPU that should have panicked answers"u8 : "the CPU that should panic does not answer"u8);
+                KernelPanic.Because(
+                    answer.IsOk ? "the CPU that should have panicked answers"u8 : "the CPU that should panic does not answer"u8);
             }
         }
 

@@ -5,6 +5,9 @@ namespace RustKernel;
 /// <summary>Registered with <see cref="Processors.Register"/>. Implementations are preinitialised singletons.</summary>
 public abstract class CrossCall
 {
-    /// <summary>Runs on the CPU asked, in interrupt context (<see cref="Processors.Call"/>: short, IRQs masked) or in its idle loop (<see cref="Processors.Post"/>: IRQs on).</summary>
+    /// <summary>
+    /// Runs on the CPU asked, in interrupt context (<see cref="Processors.Call"/>: short, IRQs
+    /// masked) or in its idle loop (<see cref="Processors.Post"/>: IRQs on).
+    /// </summary>
     public abstract ulong Run(ulong argument);
 }

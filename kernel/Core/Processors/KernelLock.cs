@@ -5,7 +5,8 @@ using RustKernel.Arm64;
 namespace RustKernel;
 
 /// <summary>
-/// Taken with IRQs masked, so that handlers may take it, too. Not recursive; held for bounded time; never while waiting for another CPU. A system call other than the null
+/// Taken with IRQs masked, so that handlers may take it, too. Not recursive; held for bounded time;
+/// never while waiting for another CPU. A system call other than the null
 /// one is under it from the vector on (UserEntry.S).
 /// </summary>
 public static class KernelLock

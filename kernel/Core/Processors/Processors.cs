@@ -9,7 +9,8 @@ using RustKernel.Scheduling;
 namespace RustKernel;
 
 /// <summary>
-/// CPUs by number; the boot CPU is 0. A CPU that waits for another serves calls to itself meanwhile, so two CPUs may call each other at the same
+/// CPUs by number; the boot CPU is 0. A CPU that waits for another serves calls to itself
+/// meanwhile, so two CPUs may call each other at the same
 /// time.
 /// </summary>
 public static class Processors
@@ -64,7 +65,10 @@ public static class Processors
             : error;
     }
 
-    /// <summary>Gives the next CPU number to the CPU with <paramref name="affinity"/>. OutOfMemory when all are in use. Boot CPU only.</summary>
+    /// <summary>
+    /// Gives the next CPU number to the CPU with <paramref name="affinity"/>. OutOfMemory when all
+    /// are in use. Boot CPU only.
+    /// </summary>
     public static Result<uint> Reserve(ulong affinity)
     {
         uint index = s_slots;
@@ -81,7 +85,10 @@ public static class Processors
         return index;
     }
 
-    /// <summary>Makes <paramref name="function"/> callable as <paramref name="number"/>. InvalidArgument beyond <see cref="MaximumFunctions"/>. Before the first call.</summary>
+    /// <summary>
+    /// Makes <paramref name="function"/> callable as <paramref name="number"/>. InvalidArgument
+    /// beyond <see cref="MaximumFunctions"/>. Before the first call.
+    /// </summary>
     public static ErrorCode Register(uint number, CrossCall function)
     {
         if (number >= MaximumFunctions)
@@ -97,7 +104,8 @@ public static class Processors
     public static ErrorCode Wake(int cpu) => Interrupt(cpu, InterProcessorInterrupts.Wake);
 
     /// <summary>
-    /// Has <paramref name="cpu"/> run <paramref name="function"/> in interrupt context and waits for the result, at most <paramref name="timeoutTicks"/> counter ticks. InvalidArgument for an unknown
+    /// Has <paramref name="cpu"/> run <paramref name="function"/> in interrupt context and waits for the result,
+    /// at most <paramref name="timeoutTicks"/> counter ticks. InvalidArgument for an unknown
     /// function, NotFound when the CPU is not online, TimedOut.
     /// </summary>
     public static Result<ulong> Call(int cpu, uint function, ulong argument, ulong timeoutTicks)
@@ -113,15 +121,26 @@ public static class Processors
         return error == ErrorCode.None ? Collect(ref mailbox, deadline) : error;
     }
 
-    /// <summary>Gives <paramref name="function"/> to the idle loop of another <paramref name="cpu"/> (never the boot CPU: it has none) and does not wait; <see cref="Await"/> fetches the result and must follow. WouldBlock while earlier work of it was not fetched; else as <see cref="Call"/>.</summary>
+    /// <summary>
+    /// Gives <paramref name="function"/> to the idle loop of another <paramref name="cpu"/> (never the boot
+    /// CPU: it has none) and does not wait; <see cref="Await"/> fetches the result and must follow. WouldBlock
+    /// while earlier work of it was not fetched; else as <see cref="Call"/>.
+    /// </summary>
     public static ErrorCode Post(int cpu, uint function, ulong argument) => cpu == 0 || cpu == (int)PerCpu.Current.Index
         ? ErrorCode.InvalidArgument
         : Send(cpu, ref PerCpu.At(cpu).Work, function, argument, InterProcessorInterrupts.Wake, 0);
 
-    /// <summary>Waits for the work that the caller posted to <paramref name="cpu"/>, at most <paramref name="timeoutTicks"/> counter ticks. TimedOut; the result is then lost.</summary>
-    public static Result<ulong> Await(int cpu, ulong timeoutTicks) => Collect(ref PerCpu.At(cpu).Work, KernelClock.ElapsedTicks + timeoutTicks);
+    /// <summary>
+    /// Waits for the work that the caller posted to <paramref name="cpu"/>, at most
+    /// <paramref name="timeoutTicks"/> counter ticks. TimedOut; the result is then lost.
+    /// </summary>
+    public static Result<ulong> Await(int cpu, ulong timeoutTicks) =>
+        Collect(ref PerCpu.At(cpu).Work, KernelClock.ElapsedTicks + timeoutTicks);
 
-    /// <summary>Stops every other CPU and waits for it, at most <paramref name="timeoutTicks"/> counter ticks; returns how many still run. For a panic.</summary>
+    /// <summary>
+    /// Stops every other CPU and waits for it, at most <paramref name="timeoutTicks"/> counter
+    /// ticks; returns how many still run. For a panic.
+    /// </summary>
     public static int StopOthers(ulong timeoutTicks)
     {
         if (OthersOnline() == 0 || Interrupts.Controller is not InterruptController controller)

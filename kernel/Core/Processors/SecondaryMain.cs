@@ -18,7 +18,8 @@ internal static class SecondaryMain
         }
 
         cpu.StartCounter = KernelClock.ElapsedTicks;
-        if (Interrupts.StartCpu(ref cpu) != ErrorCode.None || (SystemTick.Timer is not null && SystemTick.StartCpu(ref cpu) != ErrorCode.None))
+        if (Interrupts.StartCpu(ref cpu) != ErrorCode.None
+            || (SystemTick.Timer is not null && SystemTick.StartCpu(ref cpu) != ErrorCode.None))
         {
             Publication.Exchange(ref cpu.State, CpuState.Joining, CpuState.Failed);
             Cpu.Halt();

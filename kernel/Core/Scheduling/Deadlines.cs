@@ -1,5 +1,7 @@
-// Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities, the nearest entry first. The CPU's compare
-// value is the nearer of its tick and these entries. What is less urgent than the thread that runs gets a limited number of interrupts a tick.
+// Everything that happens at a time: binary heaps for each CPU, one for each band of 8 priorities,
+// the nearest entry first. The CPU's compare
+// value is the nearer of its tick and these entries. What is less urgent than the thread that runs
+// gets a limited number of interrupts a tick.
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -62,7 +64,10 @@ public static class Deadlines
     public static ErrorCode Start(int cpu)
     {
         ulong bytes = Capacity * (ulong)FrameArray<DeadlineEntry>.ElementSizeBytes;
-        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(Bands * (bytes >> FrameSize.Shift), FrameSize.Bytes, FrameUse.KernelObjects);
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(
+            Bands * (bytes >> FrameSize.Shift),
+            FrameSize.Bytes,
+            FrameUse.KernelObjects);
         for (uint band = 0; band < Bands && run.IsOk; band++)
         {
             s_heaps[(cpu * (int)Bands) + (int)band] = new FrameArray<DeadlineEntry>(run.Value + (band * bytes), bytes);
@@ -71,7 +76,10 @@ public static class Deadlines
         return run.Error;
     }
 
-    /// <summary>Wakes <paramref name="source"/>, which has no deadline yet and is as urgent as <paramref name="priority"/>, at <paramref name="dueCounter"/>, on the calling CPU. There is room for every thread and timer.</summary>
+    /// <summary>
+    /// Wakes <paramref name="source"/>, which has no deadline yet and is as urgent as <paramref name="priority"/>, at
+    /// <paramref name="dueCounter"/>, on the calling CPU. There is room for every thread and timer.
+    /// </summary>
     public static void Add(ref CpuBlock cpu, NoticeSource source, ulong dueCounter, byte priority)
     {
         uint heap = (cpu.Index * Bands) + ((uint)priority >> BandShift);
@@ -96,11 +104,16 @@ public static class Deadlines
         }
     }
 
-    /// <summary>Wakes those whose time has come on this CPU, the most urgent band first, at most <see cref="MostAtOnce"/>, and of what is less urgent than the running thread what is left for this tick.</summary>
+    /// <summary>
+    /// Wakes those whose time has come on this CPU, the most urgent band first, at most
+    /// <see cref="MostAtOnce"/>, and of what is less urgent than the running thread what is left for this tick.
+    /// </summary>
     public static void Expire(ref CpuBlock cpu, ulong now)
     {
         // A thread that is about to run counts as running: else what comes without end would keep the kernel's loop from getting to it.
-        uint running = (cpu.CurrentThread == 0 ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1) : KernelObjects.Thread(cpu.CurrentThread).Priority) >> BandShift;
+        uint running = (cpu.CurrentThread == 0
+            ? (uint)BitOperations.Log2(cpu.ReadyLevels | 1)
+            : KernelObjects.Thread(cpu.CurrentThread).Priority) >> BandShift;
         uint left = MostAtOnce;
         for (uint band = Bands; band-- > 0;)
         {
@@ -122,7 +135,10 @@ public static class Deadlines
         Publish(ref cpu);
     }
 
-    /// <summary>A tick has come, or the CPU goes idle: what was held back may interrupt again. Without held bands without the lock.</summary>
+    /// <summary>
+    /// A tick has come, or the CPU goes idle: what was held back may interrupt again. Without held
+    /// bands without the lock.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginTick(ref CpuBlock cpu)
     {
@@ -156,7 +172,10 @@ public static class Deadlines
         }
     }
 
-    /// <summary>CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/> that is not held back, 0 for none. Without the lock it is right but for what another CPU takes back at this moment.</summary>
+    /// <summary>
+    /// CNTVCT_EL0 of the nearest deadline of <paramref name="cpu"/> that is not held back, 0 for none.
+    /// Without the lock it is right but for what another CPU takes back at this moment.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Nearest(ref CpuBlock cpu) => Volatile.Read(ref cpu.DeadlineCounter);
 

@@ -10,9 +10,12 @@ using RustKernel.Objects;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// A thread's priority is the highest of its own and those lent to it. A loan begins when a call or a fault is queued or received, and ends with it: reply, deadline, death of
-/// either side. Nothing is searched: for each borrower the loans are counted by level (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>), and a change goes along the chain of
-/// those who wait for each other until it changes nothing. In a ring of callers, none of which can run, a level may stay too high until one of them gives up. Under the kernel lock.
+/// A thread's priority is the highest of its own and those lent to it. A loan begins when a call or
+/// a fault is queued or received, and ends with it: reply, deadline, death of
+/// either side. Nothing is searched: for each borrower the loans are counted by level
+/// (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>), and a change goes along the chain of
+/// those who wait for each other until it changes nothing. In a ring of callers, none of which can run,
+/// a level may stay too high until one of them gives up. Under the kernel lock.
 /// </summary>
 public static class Donation
 {
@@ -37,7 +40,10 @@ public static class Donation
     {
         ulong threadBytes = KernelObjects.MaximumThreads * (ulong)FrameArray<DonorCounts>.ElementSizeBytes;
         ulong portBytes = KernelObjects.MaximumPorts * (ulong)FrameArray<DonorCounts>.ElementSizeBytes;
-        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun((threadBytes + portBytes) >> FrameSize.Shift, FrameSize.Bytes, FrameUse.KernelObjects);
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(
+            (threadBytes + portBytes) >> FrameSize.Shift,
+            FrameSize.Bytes,
+            FrameUse.KernelObjects);
         if (run.IsOk)
         {
             s_threads = new FrameArray<DonorCounts>(run.Value, threadBytes);
@@ -47,7 +53,10 @@ public static class Donation
         return run.Error;
     }
 
-    /// <summary><paramref name="server"/>, which waits in no list and for no reply, has received the call or fault of <paramref name="caller"/>.</summary>
+    /// <summary>
+    /// <paramref name="server"/>, which waits in no list and for no reply, has received the call or
+    /// fault of <paramref name="caller"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Begin(ref Thread server, ref Thread caller)
     {
@@ -75,7 +84,10 @@ public static class Donation
         PassOn(ref port, before);
     }
 
-    /// <summary>The running thread <paramref name="self"/> answers <paramref name="caller"/>, whether it or another of its process received the call.</summary>
+    /// <summary>
+    /// The running thread <paramref name="self"/> answers <paramref name="caller"/>, whether it or
+    /// another of its process received the call.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EndAnswered(ref Thread self, ref Thread caller)
     {
@@ -155,7 +167,10 @@ public static class Donation
 
     // A thread that died keeps its donors until its slot is used again; another thread in the slot has nothing to do with them.
     private static bool IsThread(ulong target) =>
-        target != 0 && !IsPortTarget(target) && KernelObjects.Thread((uint)target).Header.References != 0 && KernelObjects.Thread((uint)target).Header.Identity == target;
+        target != 0
+            && !IsPortTarget(target)
+            && KernelObjects.Thread((uint)target).Header.References != 0
+            && KernelObjects.Thread((uint)target).Header.Identity == target;
 
     // A port has waiters to the end of its taking apart, when nobody refers to it any more.
     private static bool IsPort(ulong target) => IsPortTarget(target) && PortOf(target).Header.Identity == (target & ~(ulong)PortBit);
@@ -169,7 +184,8 @@ public static class Donation
 
     private static bool AreCounted(ulong donors) => donors >> CountShift != 0;
 
-    private static int LevelOf(uint donor) => (donor & PortBit) != 0 ? Highest(KernelObjects.Port(donor & ~PortBit).Donors) : KernelObjects.Thread(donor).Priority;
+    private static int LevelOf(uint donor) =>
+        (donor & PortBit) != 0 ? Highest(KernelObjects.Port(donor & ~PortBit).Donors) : KernelObjects.Thread(donor).Priority;
 
     private static byte Level(ref Thread thread)
     {

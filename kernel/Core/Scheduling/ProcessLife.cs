@@ -8,8 +8,10 @@ using RustKernel.Spaces;
 namespace RustKernel.Scheduling;
 
 /// <summary>
-/// Life of processes. A process ends when its last thread does; then everything it had is given back, in steps, and what remains is how it ended, until the last handle to it
-/// goes. It ends, too, when the process ends whose quota it lives on. A process without threads lives as long as a handle to it does. Under the kernel lock.
+/// Life of processes. A process ends when its last thread does; then everything it had is given
+/// back, in steps, and what remains is how it ended, until the last handle to it
+/// goes. It ends, too, when the process ends whose quota it lives on. A process without threads
+/// lives as long as a handle to it does. Under the kernel lock.
 /// </summary>
 public static class ProcessLife
 {
@@ -52,7 +54,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// Ends a process. The first cause is the one that is told. The caller's own thread, if it is one of the process, ends when what it is in is over; the others in steps
+    /// Ends a process. The first cause is the one that is told. The caller's own thread, if it is
+    /// one of the process, ends when what it is in is over; the others in steps
     /// (<see cref="EndStep"/>), those on other CPUs when these take the interrupt sent to them.
     /// </summary>
     public static void End(ref Process process, ExitCause cause, ulong code)
@@ -80,7 +83,10 @@ public static class ProcessLife
         Queue(ref process, EndPhase.Threads);
     }
 
-    /// <summary>No thread is left: what the process had is given back in steps, what was made from its quota ends, and its supervisor is told.</summary>
+    /// <summary>
+    /// No thread is left: what the process had is given back in steps, what was made from its quota
+    /// ends, and its supervisor is told.
+    /// </summary>
     public static void Finish(ref Process process)
     {
         if (process.IsFinished)
@@ -240,9 +246,13 @@ public static class ProcessLife
 
     /// <summary>A dead process whose handles were kept: it failed and may be revived.</summary>
     public static bool IsKept(ref Process process) =>
-        process.IsRevived && (process.Cause == ExitCause.Fault || (process.Cause == ExitCause.Exited && process.ExitCode >= FirstFailureCode));
+        process.IsRevived && (process.Cause == ExitCause.Fault
+            || (process.Cause == ExitCause.Exited && process.ExitCode >= FirstFailureCode));
 
-    /// <summary>Makes a kept process one without threads and memory again. Handles of memory and threads go, but for <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in the lost address space. OutOfMemory.</summary>
+    /// <summary>
+    /// Makes a kept process one without threads and memory again. Handles of memory and threads go, but for
+    /// <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in the lost address space. OutOfMemory.
+    /// </summary>
     public static ErrorCode Revive(ref Process process, ulong keep0, ulong keep1, ulong keep2)
     {
         ErrorCode error = AddressSpaces.Create(ref process);
@@ -254,7 +264,11 @@ public static class ProcessLife
         for (uint i = 0; i < process.Handles.Fresh; i++)
         {
             uint handle = process.Handles.HandleAt(i);
-            if (handle != 0 && handle != keep0 && handle != keep1 && handle != keep2 && process.Handles.At(handle).Kind is ObjectKind.Memory or ObjectKind.Thread)
+            if (handle != 0
+                && handle != keep0
+                && handle != keep1
+                && handle != keep2
+                && process.Handles.At(handle).Kind is ObjectKind.Memory or ObjectKind.Thread)
             {
                 ProcessHandles.Close(ref process, handle);
             }
@@ -290,7 +304,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// A dead process makes no more objects, whatever it left behind: those that it does not use are its owner's again. Called at its end, and again when one goes that it left. Frames may still be wanted,
+    /// A dead process makes no more objects, whatever it left behind: those that it does not use are its owner's
+    /// again. Called at its end, and again when one goes that it left. Frames may still be wanted,
     /// by pages of memory that others have of it.
     /// </summary>
     internal static void ReturnUnusedObjects(ref Process process)
@@ -307,7 +322,8 @@ public static class ProcessLife
         if (process.Header.Owner != 0)
         {
             ref Process owner = ref KernelObjects.Process(process.Header.Owner);
-            if (owner.Frames.Refund(process.Frames.Limit) != ErrorCode.None || owner.Objects.Refund(process.Objects.Limit) != ErrorCode.None)
+            if (owner.Frames.Refund(process.Frames.Limit) != ErrorCode.None
+                || owner.Objects.Refund(process.Objects.Limit) != ErrorCode.None)
             {
                 KernelPanic.Because("a process gives back more than it was given"u8);
             }
@@ -360,7 +376,8 @@ public static class ProcessLife
     }
 
     /// <summary>
-    /// One reference less. A process without threads to which only its own objects refer (the writable segments of the program loaded into it) can get no thread any more: it ends, and they go. It
+    /// One reference less. A process without threads to which only its own objects refer (the writable segments
+    /// of the program loaded into it) can get no thread any more: it ends, and they go. It
     /// never ran, so there is nothing to report.
     /// </summary>
     public static void EndIfAbandoned(ref Process process)
@@ -372,7 +389,10 @@ public static class ProcessLife
         }
     }
 
-    /// <summary>Nobody refers to the process any more: without threads that means that it is over. False: what it has goes first, and it comes again.</summary>
+    /// <summary>
+    /// Nobody refers to the process any more: without threads that means that it is over. False:
+    /// what it has goes first, and it comes again.
+    /// </summary>
     public static bool TakeApart(ref Process process)
     {
         if (process.State != ProcessState.Dead && process.Tables.Root.Value != 0)

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Scheduling;
 
-/// <summary>One CPU's queue; which levels are not empty stands in its <see cref="Arm64.CpuBlock.ReadyLevels"/>. Links run through the threads. Under the kernel lock.</summary>
+/// <summary>
+/// One CPU's queue; which levels are not empty stands in its
+/// <see cref="Arm64.CpuBlock.ReadyLevels"/>. Links run through the threads. Under the kernel lock.
+/// </summary>
 public struct RunQueue
 {
     /// <summary>Priorities: 0 (lowest) to 31.</summary>

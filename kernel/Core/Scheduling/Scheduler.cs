@@ -125,7 +125,10 @@ public static class Scheduler
         queue.Count--;
     }
 
-    /// <summary>Changes the priority a thread has now; a Ready one moves to the end of its new level. Another CPU that should now run somebody else looks; the calling one's caller does.</summary>
+    /// <summary>
+    /// Changes the priority a thread has now; a Ready one moves to the end of its new level. Another
+    /// CPU that should now run somebody else looks; the calling one's caller does.
+    /// </summary>
     public static void SetPriority(ref Thread thread, byte priority)
     {
         if (thread.Priority == priority)
@@ -159,7 +162,8 @@ public static class Scheduler
     public static bool HasAbove(ref CpuBlock cpu, byte priority) => (cpu.ReadyLevels >> (priority & MaximumPriority)) > 1;
 
     /// <summary>
-    /// The running thread has stopped running (its state says why) or there was none: picks the next one of this CPU, loads it and returns its context; 0 when nobody
+    /// The running thread has stopped running (its state says why) or there was none: picks the
+    /// next one of this CPU, loads it and returns its context; 0 when nobody
     /// is ready, or when the CPU is wanted in its kernel loop.
     /// </summary>
     public static ulong Next(ref CpuBlock cpu)
@@ -197,7 +201,10 @@ public static class Scheduler
         return Next(ref cpu);
     }
 
-    /// <summary>Puts <paramref name="next"/>, which is in no queue, on this CPU instead of whoever was on it; returns its context.</summary>
+    /// <summary>
+    /// Puts <paramref name="next"/>, which is in no queue, on this CPU instead of whoever was on
+    /// it; returns its context.
+    /// </summary>
     public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
     {
         next.State = ThreadState.Running;
@@ -219,7 +226,10 @@ public static class Scheduler
         return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
     }
 
-    /// <summary>Puts <paramref name="next"/>, which is in no queue, on this CPU in the place of <paramref name="current"/>, another thread, which has stopped; returns its context.</summary>
+    /// <summary>
+    /// Puts <paramref name="next"/>, which is in no queue, on this CPU in the place of
+    /// <paramref name="current"/>, another thread, which has stopped; returns its context.
+    /// </summary>
     public static ulong SwitchFrom(ref CpuBlock cpu, ref Thread current, ref Thread next)
     {
         next.State = ThreadState.Running;
@@ -260,7 +270,10 @@ public static class Scheduler
         return false;
     }
 
-    /// <summary>The thread may run on the CPUs of <paramref name="affinity"/> only. One that runs elsewhere moves at its next tick or yield.</summary>
+    /// <summary>
+    /// The thread may run on the CPUs of <paramref name="affinity"/> only. One that runs elsewhere
+    /// moves at its next tick or yield.
+    /// </summary>
     public static void SetAffinity(ref Thread thread, ushort affinity)
     {
         thread.Affinity = affinity;

@@ -43,8 +43,10 @@ public static class ThreadFaults
     }
 
     /// <summary>
-    /// An SError came while the thread ran; returns the context to go on with. It belongs to no instruction (a posted write to a device is the usual source), so there is nothing
-    /// that a handler could mend: the process ends, unless the error is corrected already. What cannot be contained is the caller's to turn into a panic.
+    /// An SError came while the thread ran; returns the context to go on with. It belongs to no
+    /// instruction (a posted write to a device is the usual source), so there is nothing
+    /// that a handler could mend: the process ends, unless the error is corrected already. What
+    /// cannot be contained is the caller's to turn into a panic.
     /// </summary>
     public static ulong HandleSystemError(ref CpuBlock cpu, ref Thread thread, ulong syndrome)
     {
@@ -142,7 +144,8 @@ public static class ThreadFaults
         {
             case InstructionAbort:
             case DataAbort:
-                // Fault status: 0b0001xx translation, 0b0010xx access flag, 0b0011xx permission, 0b100001 alignment. [DDI0487 D24.2 ESR_EL1]
+                // Fault status: 0b0001xx translation, 0b0010xx access flag, 0b0011xx permission,
+                // 0b100001 alignment. [DDI0487 D24.2 ESR_EL1]
                 uint status = (uint)syndrome & 0x3F;
                 return (status >> 2) switch
                 {

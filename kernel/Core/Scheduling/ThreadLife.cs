@@ -12,7 +12,10 @@ public static class ThreadLife
     /// <summary>In <see cref="CpuBlock.Doomed"/>: no thread, but something to take apart (<see cref="Teardown"/>).</summary>
     public const uint NoThread = uint.MaxValue;
 
-    /// <summary>A thread of a living process, not started. It refers to its process and, until it ends, to itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.</summary>
+    /// <summary>
+    /// A thread of a living process, not started. It refers to its process and, until it ends, to
+    /// itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.
+    /// </summary>
     public static Result<uint> Create(ref Process process, ulong entry, ulong stackPointer, ulong argument, uint priority, uint affinity)
     {
         if (priority > Scheduler.MaximumPriority)
@@ -66,7 +69,8 @@ public static class ThreadLife
     }
 
     /// <summary>
-    /// Ends a thread wherever it is. One that runs on another CPU ends as soon as that CPU takes the interrupt sent to it. The one that runs here ends when what it is in is over
+    /// Ends a thread wherever it is. One that runs on another CPU ends as soon as that CPU takes the
+    /// interrupt sent to it. The one that runs here ends when what it is in is over
     /// (<see cref="EndDoomed"/>): whatever a call sets off, its caller is there until the call has ended.
     /// </summary>
     public static void Kill(ref Thread thread)
@@ -82,7 +86,10 @@ public static class ThreadLife
         {
             uint before = cpu.Doomed;
             cpu.Doomed = thread.Header.Slot;
-            if (before is not (0 or NoThread) && before != thread.Header.Slot && KernelObjects.Thread(before).IsKilled && KernelObjects.Thread(before).State is not (ThreadState.Dead or ThreadState.Running))
+            if (before is not (0 or NoThread)
+                && before != thread.Header.Slot
+                && KernelObjects.Thread(before).IsKilled
+                && KernelObjects.Thread(before).State is not (ThreadState.Dead or ThreadState.Running))
             {
                 // One that a short call doomed waits for the interrupt that comes after it; there is room for one.
                 Finish(ref KernelObjects.Thread(before));
@@ -137,7 +144,10 @@ public static class ThreadLife
         }
     }
 
-    /// <summary>The running thread was suspended or killed: takes it off the CPU; the caller goes on with <see cref="Scheduler.Next"/>.</summary>
+    /// <summary>
+    /// The running thread was suspended or killed: takes it off the CPU; the caller goes on with
+    /// <see cref="Scheduler.Next"/>.
+    /// </summary>
     public static void TakeOff(ref CpuBlock cpu, ref Thread thread)
     {
         if (thread.IsKilled)
@@ -152,7 +162,8 @@ public static class ThreadLife
     }
 
     /// <summary>
-    /// At the end of a system call, fault or interrupt that killed the running thread or left something to take apart: ends the thread, wherever the call left it, and takes one step of the teardown.
+    /// At the end of a system call, fault or interrupt that killed the running thread or left something to take
+    /// apart: ends the thread, wherever the call left it, and takes one step of the teardown.
     /// Returns the context to go on with; <paramref name="next"/> when nothing changed.
     /// </summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

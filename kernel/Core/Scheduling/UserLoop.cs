@@ -26,8 +26,10 @@ public static class UserLoop
     public static bool IsStarted => Publication.Load(ref s_isStarted) != 0;
 
     /// <summary>
-    /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are known. With <paramref name="mayMeasure"/> threads may read the event counter
-    /// (<see cref="UserState.AllowCounters"/>). Of the ASIDs that <paramref name="asidBits"/> bits give, at most <paramref name="mostAsids"/> are used; 0: all. OutOfMemory.
+    /// Prepares pools, address spaces and the CPUs' deadline heaps. The CPUs that shall run threads are
+    /// known. With <paramref name="mayMeasure"/> threads may read the event counter
+    /// (<see cref="UserState.AllowCounters"/>). Of the ASIDs that <paramref name="asidBits"/> bits
+    /// give, at most <paramref name="mostAsids"/> are used; 0: all. OutOfMemory.
     /// </summary>
     public static ErrorCode Start(int physicalAddressBits, int asidBits, bool mayMeasure, uint mostAsids = 0)
     {
@@ -48,7 +50,10 @@ public static class UserLoop
         return error;
     }
 
-    /// <summary>Runs what is ready on this CPU until nobody is or the CPU is wanted. IRQs are masked on call and return; they are taken while threads run.</summary>
+    /// <summary>
+    /// Runs what is ready on this CPU until nobody is or the CPU is wanted. IRQs are masked on call
+    /// and return; they are taken while threads run.
+    /// </summary>
     public static void Run(ref CpuBlock cpu)
     {
         KernelLock.Enter();
@@ -61,7 +66,8 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// Says whether this CPU runs threads. Under the lock, as threads are placed by it: one that is put on a CPU that has just stopped would lie there until it starts again.
+    /// Says whether this CPU runs threads. Under the lock, as threads are placed by it: one that is
+    /// put on a CPU that has just stopped would lie there until it starts again.
     /// </summary>
     public static void SetServing(ref CpuBlock cpu, bool value)
     {
@@ -76,7 +82,8 @@ public static class UserLoop
     }
 
     /// <summary>
-    /// For the idle loop of a CPU: runs threads while there are any, else sleeps until an interrupt. Returns at once when a process has ended since the caller read
+    /// For the idle loop of a CPU: runs threads while there are any, else sleeps until an
+    /// interrupt. Returns at once when a process has ended since the caller read
     /// <see cref="Exits"/> as <paramref name="seenExits"/> and then looked at what it waits for. IRQs are masked.
     /// </summary>
     public static void RunOrSleep(ref CpuBlock cpu, uint seenExits)
@@ -95,8 +102,10 @@ public static class UserLoop
                 return;
             }
 
-            // Looked at without the lock: who makes a thread ready here sends an interrupt behind it, which ends the sleep below. With the lock taken on
-            // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own affair: the interrupt that was to end it may come when nobody runs.
+            // Looked at without the lock: who makes a thread ready here sends an interrupt behind
+            // it, which ends the sleep below. With the lock taken on
+            // every tick, many CPUs would queue for it for nothing. A doomed thread is this CPU's own
+            // affair: the interrupt that was to end it may come when nobody runs.
             if (Publication.Load(ref cpu.ReadyLevels) != 0 || cpu.Doomed != 0)
             {
                 Run(ref cpu);
@@ -142,7 +151,10 @@ public static class UserLoop
         }
     }
 
-    /// <summary>Under the lock: from now on the calling CPU runs threads. Its own registers say what these may read: what firmware left in them is gone before the first one runs.</summary>
+    /// <summary>
+    /// Under the lock: from now on the calling CPU runs threads. Its own registers say what these
+    /// may read: what firmware left in them is gone before the first one runs.
+    /// </summary>
     public static void BeginServing(ref CpuBlock cpu)
     {
         if (cpu.IsServing == 0)
@@ -152,7 +164,10 @@ public static class UserLoop
         }
     }
 
-    /// <summary>Runs threads on this CPU until <see cref="Exits"/> is no longer <paramref name="seenExits"/> or the counter reaches <paramref name="deadline"/>. False: the deadline came first.</summary>
+    /// <summary>
+    /// Runs threads on this CPU until <see cref="Exits"/> is no longer <paramref name="seenExits"/> or the
+    /// counter reaches <paramref name="deadline"/>. False: the deadline came first.
+    /// </summary>
     public static bool RunUntilExit(uint seenExits, ulong deadline)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
@@ -190,7 +205,10 @@ public static class UserLoop
         return Exits != seenExits;
     }
 
-    /// <summary>Does what programs left to do, with interrupts masked for short: takes apart what ended, sends what waits for the serial line. For the kernel's own loops.</summary>
+    /// <summary>
+    /// Does what programs left to do, with interrupts masked for short: takes apart what ended,
+    /// sends what waits for the serial line. For the kernel's own loops.
+    /// </summary>
     public static void FinishChores()
     {
         ref CpuBlock cpu = ref PerCpu.Current;
@@ -204,7 +222,10 @@ public static class UserLoop
         }
     }
 
-    /// <summary>From now on <paramref name="cpu"/>, the calling one, knows its longest section with masked IRQs (<see cref="MaskedTime"/>). False: its PMU cannot count that.</summary>
+    /// <summary>
+    /// From now on <paramref name="cpu"/>, the calling one, knows its longest section with masked
+    /// IRQs (<see cref="MaskedTime"/>). False: its PMU cannot count that.
+    /// </summary>
     public static bool MeasureMasked(ref CpuBlock cpu)
     {
         ulong daif = Cpu.SaveAndMaskIrq();
@@ -333,7 +354,8 @@ public static class UserLoop
         return next;
     }
 
-    // Init takes its timer's reports several times a second. When it computes for so long without, it loops, and nobody above it would end it. What is counted is ticks in which it ran: what keeps it from
+    // Init takes its timer's reports several times a second. When it computes for so long without, it loops, and
+    // nobody above it would end it. What is counted is ticks in which it ran: what keeps it from
     // running counts for nothing.
     private static void WatchRevived(ref Process process)
     {

@@ -11,7 +11,10 @@ public ref struct TestContext
     private readonly ReadOnlySpan<byte> _test;
     private ref KtapWriter _writer;
 
-    /// <summary>The context of test <paramref name="test"/> in <paramref name="suite"/>; metrics go out through <paramref name="writer"/>.</summary>
+    /// <summary>
+    /// The context of test <paramref name="test"/> in <paramref name="suite"/>; metrics go out
+    /// through <paramref name="writer"/>.
+    /// </summary>
     public TestContext(ref KtapWriter writer, ReadOnlySpan<byte> suite, ReadOnlySpan<byte> test)
     {
         _writer = ref writer;

@@ -24,7 +24,8 @@ public static class AddressSpaces
     // What a fault of a fixed region that is not in whole blocks enters.
     private const ulong WindowBytes = 64 * FrameSize.Bytes;
 
-    // Entries of tables that one call looks at (TranslationTable.Release). It begins at the region's start each time: a gigabyte with nothing mapped has 513, and up to 1,022 more in the tables at its edges,
+    // Entries of tables that one call looks at (TranslationTable.Release). It begins at the region's start each time:
+    // a gigabyte with nothing mapped has 513, and up to 1,022 more in the tables at its edges,
     // which others share. So each call has enough left for a table that it takes away, 512.
     private const uint StepEntries = 2304;
 
@@ -34,7 +35,10 @@ public static class AddressSpaces
     /// <summary>Generations of ASIDs so far.</summary>
     public static ulong AsidGenerations => s_asids.Generation;
 
-    /// <summary>Once, at start. <paramref name="mostAsids"/>: as <see cref="Scheduling.UserLoop.Start"/> has it, at least <see cref="LeastAsids"/> or 0.</summary>
+    /// <summary>
+    /// Once, at start. <paramref name="mostAsids"/>: as <see cref="Scheduling.UserLoop.Start"/> has
+    /// it, at least <see cref="LeastAsids"/> or 0.
+    /// </summary>
     public static void Start(int physicalAddressBits, int asidBits, uint mostAsids)
     {
         s_physicalAddressBits = physicalAddressBits;
@@ -45,10 +49,16 @@ public static class AddressSpaces
         }
     }
 
-    /// <summary>ASIDs that this machine needs: each CPU keeps the one in force on it through a change of generation, and one more must be left to give.</summary>
+    /// <summary>
+    /// ASIDs that this machine needs: each CPU keeps the one in force on it through a change of
+    /// generation, and one more must be left to give.
+    /// </summary>
     public static uint LeastAsids => (uint)Processors.SlotCount + 1;
 
-    /// <summary>The process in <paramref name="slot"/> is the one on this CPU from now on. Returns TTBR0_EL1 for it, 0 when it is in force.</summary>
+    /// <summary>
+    /// The process in <paramref name="slot"/> is the one on this CPU from now on. Returns TTBR0_EL1
+    /// for it, 0 when it is in force.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Enter(ref CpuBlock cpu, uint slot)
     {
@@ -145,7 +155,10 @@ public static class AddressSpaces
         return ErrorCode.None;
     }
 
-    /// <summary>Gives a part of what <see cref="Create"/> and <see cref="Map"/> took back, one table or region for each unit. No CPU has the tables in force. True: nothing is left.</summary>
+    /// <summary>
+    /// Gives a part of what <see cref="Create"/> and <see cref="Map"/> took back, one table or region
+    /// for each unit. No CPU has the tables in force. True: nothing is left.
+    /// </summary>
     public static bool DestroyStep(ref Process process, ref uint units)
     {
         if (process.Tables.Root.Value != 0)
@@ -183,13 +196,25 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Shows <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not
-    /// aligned, empty, outside user addresses or the object; AlreadyExists: part of the range is taken; OutOfMemory: quota, regions or frames.
+    /// Shows <paramref name="sizeBytes"/> bytes of memory object <paramref name="slot"/> from
+    /// <paramref name="offset"/> at <paramref name="address"/>. InvalidArgument: not
+    /// aligned, empty, outside user addresses or the object; AlreadyExists: part of the range is
+    /// taken; OutOfMemory: quota, regions or frames.
     /// </summary>
-    public static ErrorCode Map(ref Process process, uint slot, ulong offset, ulong address, ulong sizeBytes, Protection protection, Rights most)
+    public static ErrorCode Map(
+        ref Process process,
+        uint slot,
+        ulong offset,
+        ulong address,
+        ulong sizeBytes,
+        Protection protection,
+        Rights most)
     {
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
-        if (!IsLegal(address, sizeBytes) || (offset & FrameSize.Mask) != 0 || offset > memory.SizeBytes || sizeBytes > memory.SizeBytes - offset)
+        if (!IsLegal(address, sizeBytes)
+            || (offset & FrameSize.Mask) != 0
+            || offset > memory.SizeBytes
+            || sizeBytes > memory.SizeBytes - offset)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -213,12 +238,18 @@ public static class AddressSpaces
             return error;
         }
 
-        Insert(ref process, at, new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot, Most = most });
+        Insert(
+            ref process,
+            at,
+            new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot, Most = most });
         memory.Header.References++;
         return ErrorCode.None;
     }
 
-    /// <summary>Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest after it; <see cref="LongCall.Again"/>: it is long, make the same call again.</summary>
+    /// <summary>
+    /// Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest
+    /// after it; <see cref="LongCall.Again"/>: it is long, make the same call again.
+    /// </summary>
     public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
     {
         uint at = FindBehind(ref process, address);
@@ -236,7 +267,10 @@ public static class AddressSpaces
         return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
     }
 
-    /// <summary>Gives a range within one region other rights, <paramref name="protection"/>, which stands for <paramref name="rights"/>. AccessDenied: more than it was mapped with; the other errors as <see cref="Unmap"/>.</summary>
+    /// <summary>
+    /// Gives a range within one region other rights, <paramref name="protection"/>, which stands for
+    /// <paramref name="rights"/>. AccessDenied: more than it was mapped with; the other errors as <see cref="Unmap"/>.
+    /// </summary>
     public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection, Rights rights)
     {
         uint at = FindBehind(ref process, address);
@@ -251,7 +285,8 @@ public static class AddressSpaces
             return error;
         }
 
-        // What is mapped now goes; it comes back with the new rights when touched. The region changes when all is gone, so no page is ever there with other rights than its region's.
+        // What is mapped now goes; it comes back with the new rights when touched. The region changes when
+        // all is gone, so no page is ever there with other rights than its region's.
         error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions[at].Object).IsFixed);
         if (error != ErrorCode.None)
         {
@@ -261,14 +296,22 @@ public static class AddressSpaces
         return Cut(ref process, at, address, sizeBytes, protection);
     }
 
-    /// <summary>True when a device's registers are shown at <paramref name="address"/>: never code, whatever the rights, for a CPU may fetch instructions ahead.</summary>
+    /// <summary>
+    /// True when a device's registers are shown at <paramref name="address"/>: never code, whatever
+    /// the rights, for a CPU may fetch instructions ahead.
+    /// </summary>
     public static bool IsDevice(ref Process process, ulong address)
     {
         uint at = FindBehind(ref process, address);
-        return at < process.RegionCount && address >= process.Regions[at].Start && KernelObjects.Memory(process.Regions[at].Object).Kind == MemoryKind.Device;
+        return at < process.RegionCount
+            && address >= process.Regions[at].Start
+            && KernelObjects.Memory(process.Regions[at].Object).Kind == MemoryKind.Device;
     }
 
-    /// <summary>Makes the page of <paramref name="address"/> accessible if the process may access it so. None: try again. Unmapped, Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must bring it first.</summary>
+    /// <summary>
+    /// Makes the page of <paramref name="address"/> accessible if the process may access it so. None: try again. Unmapped,
+    /// Permission, OutOfMemory: a fault. Machine in <paramref name="wait"/>: its pager must bring it first.
+    /// </summary>
     public static FaultClass Resolve(ref Process process, ulong address, bool isWrite, bool isExecute, out bool wait, out Region region)
     {
         wait = false;
@@ -316,14 +359,22 @@ public static class AddressSpaces
             : FaultClass.OutOfMemory;
     }
 
-    // The block of 2 MiB around the page, if the region has it whole and in line; else the pages around it; or the page alone, when some of those are there.
+    // The block of 2 MiB around the page, if the region has it whole and in line; else the pages
+    // around it; or the page alone, when some of those are there.
     private static ErrorCode EnterFixed(ref Process process, ref MemoryObject memory, in Region region, ulong page)
     {
         ulong output = memory.Base + region.Offset - region.Start;
         ulong end = region.Start + region.SizeBytes;
         ulong block = page & ~(FrameSize.BlockBytes - 1);
         if (block >= region.Start && end - block >= FrameSize.BlockBytes && (output & (FrameSize.BlockBytes - 1)) == 0
-            && Enter(ref process, block, output + block, FrameSize.BlockBytes, region.Protection, memory.Kind, MappingSize.Block2MiB) == ErrorCode.None)
+            && Enter(
+                ref process,
+                block,
+                output + block,
+                FrameSize.BlockBytes,
+                region.Protection,
+                memory.Kind,
+                MappingSize.Block2MiB) == ErrorCode.None)
         {
             return ErrorCode.None;
         }
@@ -338,7 +389,13 @@ public static class AddressSpaces
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ErrorCode MapFixed(ref Process process, ref MemoryObject memory, ulong offset, ulong address, ulong sizeBytes, Protection protection) =>
+    private static ErrorCode MapFixed(
+        ref Process process,
+        ref MemoryObject memory,
+        ulong offset,
+        ulong address,
+        ulong sizeBytes,
+        Protection protection) =>
         sizeBytes <= EagerFixedBytes
             ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB)
             : ErrorCode.None;
@@ -349,10 +406,23 @@ public static class AddressSpaces
             ? ErrorCode.None
             : Enter(ref process, address, output, FrameSize.Bytes, protection, kind, MappingSize.Page4KiB);
 
-    private static ErrorCode Enter(ref Process process, ulong address, ulong output, ulong sizeBytes, Protection protection, MemoryKind kind, MappingSize largest)
+    private static ErrorCode Enter(
+        ref Process process,
+        ulong address,
+        ulong output,
+        ulong sizeBytes,
+        Protection protection,
+        MemoryKind kind,
+        MappingSize largest)
     {
         ulong before = process.Tables.Statistics.TableFrames;
-        ErrorCode error = process.Tables.Map(new VirtualAddress(address), new PhysicalAddress(output), sizeBytes, protection, kind, largest);
+        ErrorCode error = process.Tables.Map(
+            new VirtualAddress(address),
+            new PhysicalAddress(output),
+            sizeBytes,
+            protection,
+            kind,
+            largest);
         ulong added = process.Tables.Statistics.TableFrames - before;
         if (error == ErrorCode.None && added != 0 && process.Frames.Charge(added) != ErrorCode.None)
         {
@@ -364,7 +434,13 @@ public static class AddressSpaces
         return error;
     }
 
-    private static ErrorCode EnterPages(ref Process process, ref MemoryObject memory, ulong offset, ulong address, ulong sizeBytes, Protection protection)
+    private static ErrorCode EnterPages(
+        ref Process process,
+        ref MemoryObject memory,
+        ulong offset,
+        ulong address,
+        ulong sizeBytes,
+        Protection protection)
     {
         if (sizeBytes > EagerBytes || memory.Base == 0)
         {
@@ -420,7 +496,11 @@ public static class AddressSpaces
     }
 
     private static bool IsLegal(ulong address, ulong sizeBytes) =>
-        sizeBytes != 0 && ((address | sizeBytes) & FrameSize.Mask) == 0 && address >= FrameSize.Bytes && address < LimitExclusive && sizeBytes <= LimitExclusive - address;
+        sizeBytes != 0
+            && ((address | sizeBytes) & FrameSize.Mask) == 0
+            && address >= FrameSize.Bytes
+            && address < LimitExclusive
+            && sizeBytes <= LimitExclusive - address;
 
     private static ErrorCode CheckWithin(ref Process process, uint at, ulong address, ulong sizeBytes)
     {
@@ -512,7 +592,18 @@ public static class AddressSpaces
 
     private static void InsertPart(ref Process process, uint at, Region whole, ulong from, ulong sizeBytes, Protection protection)
     {
-        Insert(ref process, at, new Region { Start = whole.Start + from, SizeBytes = sizeBytes, Offset = whole.Offset + from, Protection = protection, Object = whole.Object, Most = whole.Most });
+        Insert(
+            ref process,
+            at,
+            new Region
+            {
+                Start = whole.Start + from,
+                SizeBytes = sizeBytes,
+                Offset = whole.Offset + from,
+                Protection = protection,
+                Object = whole.Object,
+                Most = whole.Most
+            });
         ObjectReferences.Retain(ObjectKind.Memory, whole.Object);
     }
 

@@ -6,7 +6,10 @@ using RustKernel.Arm64;
 
 namespace RustKernel.Spaces;
 
-/// <summary>Hands out ASIDs 1 to a limit. A tag is a generation in bits 63:16 and an ASID in bits 15:0; the tag 0 is of no generation. Pure: the caller empties the TLB.</summary>
+/// <summary>
+/// Hands out ASIDs 1 to a limit. A tag is a generation in bits 63:16 and an ASID in bits 15:0; the
+/// tag 0 is of no generation. Pure: the caller empties the TLB.
+/// </summary>
 public struct AsidAllocator
 {
     private const int GenerationShift = 16;
@@ -45,7 +48,8 @@ public struct AsidAllocator
     public readonly bool IsCurrent(ulong tag) => tag >> GenerationShift == _generation;
 
     /// <summary>
-    /// A new tag for an address space without a current one; 0, and a new generation, when all ASIDs are used: then the caller says <see cref="Keep"/> for whatever runs, empties the
+    /// A new tag for an address space without a current one; 0, and a new generation, when all ASIDs are
+    /// used: then the caller says <see cref="Keep"/> for whatever runs, empties the
     /// TLB and asks again.
     /// </summary>
     public ulong Take(out bool isNewGeneration)
@@ -69,7 +73,8 @@ public struct AsidAllocator
     }
 
     /// <summary>
-    /// The address space on CPU <paramref name="cpu"/> has <paramref name="tag"/> and goes on with its ASID in the generation that just began; returns its tag in that. It must be given to the address
+    /// The address space on CPU <paramref name="cpu"/> has <paramref name="tag"/> and goes on with its ASID in the
+    /// generation that just began; returns its tag in that. It must be given to the address
     /// space at once: only the one that runs may have the number, not another one that had it a generation earlier.
     /// </summary>
     public ulong Keep(int cpu, ulong tag)

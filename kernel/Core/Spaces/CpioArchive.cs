@@ -30,7 +30,10 @@ public readonly ref struct CpioArchive
         }
     }
 
-    /// <summary>The entry at <paramref name="at"/> (0 is the first) and where the next one is. NotFound: the archive ends here; Corrupt.</summary>
+    /// <summary>
+    /// The entry at <paramref name="at"/> (0 is the first) and where the next one is. NotFound: the
+    /// archive ends here; Corrupt.
+    /// </summary>
     public ErrorCode ReadEntry(int at, out ReadOnlySpan<byte> name, out int offset, out int sizeBytes, out int next)
     {
         name = default;
@@ -43,7 +46,9 @@ public readonly ref struct CpioArchive
         }
 
         ReadOnlySpan<byte> header = _bytes.Slice(at, HeaderBytes);
-        if (!header.Slice(0, 6).SequenceEqual("070701"u8) || !TryHex(header, NameSizeField, out uint nameBytes) || !TryHex(header, SizeField, out uint contentBytes))
+        if (!header.Slice(0, 6).SequenceEqual("070701"u8)
+            || !TryHex(header, NameSizeField, out uint nameBytes)
+            || !TryHex(header, SizeField, out uint contentBytes))
         {
             return ErrorCode.Corrupt;
         }

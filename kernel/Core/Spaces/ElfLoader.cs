@@ -33,13 +33,19 @@ public static class ElfLoader
     private static DirectMap Memory => default;
 
     /// <summary>
-    /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of 4096) of memory object <paramref name="slot"/> into a process; returns the
-    /// entry point. Corrupt: no static AArch64 ELF64 program with page-aligned, separate segments that are never writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
+    /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of
+    /// 4096) of memory object <paramref name="slot"/> into a process; returns the
+    /// entry point. Corrupt: no static AArch64 ELF64 program with page-aligned, separate segments that are never
+    /// writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
     /// </summary>
     public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
     {
         ref MemoryObject file = ref KernelObjects.Memory(slot);
-        if (file.Kind != MemoryKind.Normal || (offset & FrameSize.Mask) != 0 || offset > file.SizeBytes || length > file.SizeBytes - offset || length < HeaderBytes)
+        if (file.Kind != MemoryKind.Normal
+            || (offset & FrameSize.Mask) != 0
+            || offset > file.SizeBytes
+            || length > file.SizeBytes - offset
+            || length < HeaderBytes)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -52,7 +58,12 @@ public static class ElfLoader
         bool isProgram = (Read(ref file, offset) & IdentificationMask) == Identification
             && (uint)(kind & 0xFFFF) == ExecutableType && (uint)((kind >> 16) & 0xFFFF) == MachineAArch64
             && sizes >> 48 == ProgramHeaderBytes;
-        if (!isProgram || count == 0 || count > MaximumProgramHeaders || (table & 7) != 0 || table > length || count * ProgramHeaderBytes > length - table)
+        if (!isProgram
+            || count == 0
+            || count > MaximumProgramHeaders
+            || (table & 7) != 0
+            || table > length
+            || count * ProgramHeaderBytes > length - table)
         {
             return ErrorCode.Corrupt;
         }
@@ -80,7 +91,14 @@ public static class ElfLoader
         return hasEntry ? Result<ulong>.Ok(entry) : ErrorCode.Corrupt;
     }
 
-    private static ErrorCode LoadSegment(ref Process process, uint slot, ulong offset, ulong length, ulong header, ulong entry, ref bool hasEntry)
+    private static ErrorCode LoadSegment(
+        ref Process process,
+        uint slot,
+        ulong offset,
+        ulong length,
+        ulong header,
+        ulong entry,
+        ref bool hasEntry)
     {
         ref MemoryObject file = ref KernelObjects.Memory(slot);
         uint flags = (uint)(Read(ref file, header) >> 32);
@@ -111,7 +129,14 @@ public static class ElfLoader
 
         bool isCode = (flags & FlagExecute) != 0;
         hasEntry |= isCode && entry >= address && entry - address < memoryBytes && (entry & 3) == 0;
-        ErrorCode error = AddressSpaces.Map(ref process, slot, offset + from, address, sizeBytes, isCode ? Protection.UserExecute : Protection.UserReadOnly, isCode ? Rights.Read | Rights.Execute : Rights.Read);
+        ErrorCode error = AddressSpaces.Map(
+            ref process,
+            slot,
+            offset + from,
+            address,
+            sizeBytes,
+            isCode ? Protection.UserExecute : Protection.UserReadOnly,
+            isCode ? Rights.Read | Rights.Execute : Rights.Read);
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 
@@ -145,7 +170,14 @@ public static class ElfLoader
 
         if (error == ErrorCode.None)
         {
-            error = AddressSpaces.Map(ref process, made.Value, 0, address, sizeBytes, Protection.UserReadWrite, Rights.Read | Rights.Write | Rights.Execute);
+            error = AddressSpaces.Map(
+                ref process,
+                made.Value,
+                0,
+                address,
+                sizeBytes,
+                Protection.UserReadWrite,
+                Rights.Read | Rights.Write | Rights.Execute);
         }
 
         // The region holds it from here on; without one it goes.

@@ -16,7 +16,10 @@ public static class MemoryObjects
 
     private static DirectMap Memory => default;
 
-    /// <summary>An object whose pages are zero until written, made when touched. InvalidArgument: empty, not in pages, above <see cref="MemoryObject.MaximumBytes"/>; OutOfMemory.</summary>
+    /// <summary>
+    /// An object whose pages are zero until written, made when touched. InvalidArgument: empty, not
+    /// in pages, above <see cref="MemoryObject.MaximumBytes"/>; OutOfMemory.
+    /// </summary>
     public static Result<uint> CreateAnonymous(uint owner, ulong sizeBytes)
     {
         if (sizeBytes == 0 || (sizeBytes & FrameSize.Mask) != 0 || sizeBytes > MemoryObject.MaximumBytes)
@@ -34,12 +37,19 @@ public static class MemoryObjects
     }
 
     /// <summary>
-    /// An object over physical memory that is not the allocator's: device registers; or memory that start-up keeps, the boot archive and the device tree, which is brought into the direct map here and nowhere
-    /// else, because calls read memory objects through it. InvalidArgument: not in pages, above <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists: memory that is in the direct map, so somebody else's; OutOfMemory.
+    /// An object over physical memory that is not the allocator's: device registers; or memory that start-up keeps, the
+    /// boot archive and the device tree, which is brought into the direct map here and nowhere
+    /// else, because calls read memory objects through it. InvalidArgument: not in pages, above
+    /// <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists:
+    /// memory that is in the direct map, so somebody else's; OutOfMemory.
     /// </summary>
     public static Result<uint> CreateFixed(uint owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
-        if (sizeBytes == 0 || sizeBytes > MemoryObject.MaximumBytes || ((start.Value | sizeBytes) & FrameSize.Mask) != 0 || start.Value + sizeBytes < start.Value || start.Value + sizeBytes > 1ul << 48)
+        if (sizeBytes == 0
+            || sizeBytes > MemoryObject.MaximumBytes
+            || ((start.Value | sizeBytes) & FrameSize.Mask) != 0
+            || start.Value + sizeBytes < start.Value
+            || start.Value + sizeBytes > 1ul << 48)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -64,8 +74,10 @@ public static class MemoryObjects
     }
 
     /// <summary>
-    /// An object over device registers. A page of them has one object at a time, for as long as anybody has a handle or a mapping: whoever could map the page of a neighbour would
-    /// reach that one's device. InvalidArgument, OutOfMemory as <see cref="CreateFixed"/>; AlreadyExists: another object has one of the pages. Looks at every memory object.
+    /// An object over device registers. A page of them has one object at a time, for as long as anybody
+    /// has a handle or a mapping: whoever could map the page of a neighbour would
+    /// reach that one's device. InvalidArgument, OutOfMemory as <see cref="CreateFixed"/>;
+    /// AlreadyExists: another object has one of the pages. Looks at every memory object.
     /// </summary>
     public static Result<uint> CreateDevice(uint owner, PhysicalAddress start, ulong sizeBytes)
     {
@@ -82,7 +94,10 @@ public static class MemoryObjects
         return CreateFixed(owner, start, sizeBytes, MemoryKind.Device);
     }
 
-    /// <summary>The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none and is not to be created, or lies outside; OutOfMemory: quota or frames.</summary>
+    /// <summary>
+    /// The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none
+    /// and is not to be created, or lies outside; OutOfMemory: quota or frames.
+    /// </summary>
     public static Result<PhysicalAddress> Page(ref MemoryObject memory, ulong offset, bool create)
     {
         if (offset >= memory.SizeBytes)
@@ -122,7 +137,8 @@ public static class MemoryObjects
     }
 
     /// <summary>
-    /// The first <paramref name="sizeBytes"/> bytes of <paramref name="memory"/>, which has no page yet, are those of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096)
+    /// The first <paramref name="sizeBytes"/> bytes of <paramref name="memory"/>, which has no page yet, are those
+    /// of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096)
     /// on, copied page by page when touched; the source must not change. A page that it does not have is zero.
     /// </summary>
     public static void CopyFrom(ref MemoryObject memory, uint source, ulong offset, ulong sizeBytes)
@@ -133,7 +149,10 @@ public static class MemoryObjects
         memory.Source.SizeBytes = sizeBytes;
     }
 
-    /// <summary>Gives <paramref name="memory"/> the page at <paramref name="offset"/> with the contents of another object's page: what a pager does. AlreadyExists; else as <see cref="Page"/>.</summary>
+    /// <summary>
+    /// Gives <paramref name="memory"/> the page at <paramref name="offset"/> with the contents of another
+    /// object's page: what a pager does. AlreadyExists; else as <see cref="Page"/>.
+    /// </summary>
     public static ErrorCode Supply(ref MemoryObject memory, ulong offset, PhysicalAddress contents)
     {
         if (Page(ref memory, offset, create: false).IsOk)

@@ -2,7 +2,10 @@
 
 namespace RustKernel.Syscalls;
 
-/// <summary>What a body gives back whose work is not done: the caller makes the same call again, with the same registers, and others get in between.</summary>
+/// <summary>
+/// What a body gives back whose work is not done: the caller makes the same call again, with the
+/// same registers, and others get in between.
+/// </summary>
 public static class LongCall
 {
     /// <summary>No error of the ABI; no caller ever sees it.</summary>

@@ -83,7 +83,9 @@ public static partial class SystemCalls
     private static ErrorCode MemoryUnmap(ref Thread self, uint process)
     {
         ref Process owner = ref KernelObjects.Process(process);
-        return owner.State == ProcessState.Alive ? AddressSpaces.Unmap(ref owner, self.Context.X1, self.Context.X2) : ErrorCode.InvalidState;
+        return owner.State == ProcessState.Alive
+            ? AddressSpaces.Unmap(ref owner, self.Context.X1, self.Context.X2)
+            : ErrorCode.InvalidState;
     }
 
     private static ErrorCode MemoryProtect(ref Thread self, uint process)
@@ -95,13 +97,17 @@ public static partial class SystemCalls
         }
 
         Protection protection = default;
-        ErrorCode error = self.Context.X3 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection((Rights)(byte)self.Context.X3, out protection);
+        ErrorCode error = self.Context.X3 > byte.MaxValue
+            ? ErrorCode.InvalidArgument
+            : ToProtection((Rights)(byte)self.Context.X3, out protection);
         if (error == ErrorCode.None && protection.IsExecutable && AddressSpaces.IsDevice(ref owner, self.Context.X1))
         {
             return ErrorCode.InvalidArgument;
         }
 
-        return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection, (Rights)(byte)self.Context.X3) : error;
+        return error == ErrorCode.None
+            ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection, (Rights)(byte)self.Context.X3)
+            : error;
     }
 
     private static ErrorCode MemorySetPager(ref Thread self, uint slot, uint port)

@@ -145,7 +145,9 @@ public static partial class SystemCalls
     }
 
     private static ErrorCode PortCreate(ref Thread self) =>
-        self.Context.X0 > uint.MaxValue ? ErrorCode.InvalidArgument : Publish(ref self, ObjectKind.Port, PortLife.Create(self.Process, (uint)self.Context.X0), Rights.All);
+        self.Context.X0 > uint.MaxValue
+            ? ErrorCode.InvalidArgument
+            : Publish(ref self, ObjectKind.Port, PortLife.Create(self.Process, (uint)self.Context.X0), Rights.All);
 
     private static ErrorCode DeviceMemoryCreate(ref Thread self)
     {
@@ -154,7 +156,11 @@ public static partial class SystemCalls
         ulong sizeBytes = self.Context.X2;
         return KernelMemory.Frames.OverlapsRam(start, sizeBytes)
             ? ErrorCode.AccessDenied
-            : Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(start), sizeBytes), Rights.All);
+            : Publish(
+                ref self,
+                ObjectKind.Memory,
+                MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(start), sizeBytes),
+                Rights.All);
     }
 
     private static ErrorCode InterruptCreate(ref Thread self)
@@ -180,7 +186,8 @@ public static partial class SystemCalls
         return InterruptObjects.Connect(ref KernelObjects.Interrupt(interrupt));
     }
 
-    private static ErrorCode InterruptAcknowledge(ref Thread self, uint interrupt) => InterruptObjects.Acknowledge(ref KernelObjects.Interrupt(interrupt));
+    private static ErrorCode InterruptAcknowledge(ref Thread self, uint interrupt) =>
+        InterruptObjects.Acknowledge(ref KernelObjects.Interrupt(interrupt));
 
     private static ErrorCode TimerCreate(ref Thread self, uint port)
     {
@@ -259,7 +266,9 @@ public static partial class SystemCalls
         for (; count < LogBytes && at + (ulong)count < KernelLog.End; count++)
         {
             int register = 3 + (count / 8);
-            self.Context.SetRegister(register, self.Context.Register(register) | ((ulong)KernelLog.At(at + (ulong)count) << (8 * (count % 8))));
+            self.Context.SetRegister(
+                register,
+                self.Context.Register(register) | ((ulong)KernelLog.At(at + (ulong)count) << (8 * (count % 8))));
         }
 
         self.Context.X1 = at + (ulong)count;

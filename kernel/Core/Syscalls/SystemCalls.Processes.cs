@@ -13,7 +13,12 @@ public static partial class SystemCalls
     private static ErrorCode ProcessCreate(ref Thread self, uint port)
     {
         ulong badge = self.Context.X1;
-        Result<uint> slot = ProcessLife.Create(self.Process, self.Context.X2, (uint)self.Context.X3, (uint)(self.Context.X3 >> 32), self.Context.X4);
+        Result<uint> slot = ProcessLife.Create(
+            self.Process,
+            self.Context.X2,
+            (uint)self.Context.X3,
+            (uint)(self.Context.X3 >> 32),
+            self.Context.X4);
         ErrorCode error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
         if (error == ErrorCode.None && port != 0)
         {
@@ -107,7 +112,9 @@ public static partial class SystemCalls
     private static ErrorCode ProcessLoad(ref Thread self, uint slot, uint memory)
     {
         ref Process process = ref KernelObjects.Process(slot);
-        Result<ulong> entry = process.State == ProcessState.Alive ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3) : ErrorCode.InvalidState;
+        Result<ulong> entry = process.State == ProcessState.Alive
+            ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3)
+            : ErrorCode.InvalidState;
         self.Context.X1 = entry.Value;
         return entry.Error;
     }
@@ -145,7 +152,9 @@ public static partial class SystemCalls
     private static ErrorCode ThreadCreate(ref Thread self, uint slot)
     {
         ulong affinity = self.Context.X5;
-        bool isLegal = self.Context.X4 <= uint.MaxValue && affinity <= ushort.MaxValue && (affinity == 0 || Scheduler.CanServe((uint)affinity));
+        bool isLegal = self.Context.X4 <= uint.MaxValue
+            && affinity <= ushort.MaxValue
+            && (affinity == 0 || Scheduler.CanServe((uint)affinity));
         if (!isLegal)
         {
             return ErrorCode.InvalidArgument;
@@ -157,7 +166,13 @@ public static partial class SystemCalls
             return ErrorCode.AccessDenied;
         }
 
-        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(slot), self.Context.X1, self.Context.X2, self.Context.X3, (uint)self.Context.X4, (uint)affinity);
+        Result<uint> thread = ThreadLife.Create(
+            ref KernelObjects.Process(slot),
+            self.Context.X1,
+            self.Context.X2,
+            self.Context.X3,
+            (uint)self.Context.X4,
+            (uint)affinity);
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -259,7 +274,9 @@ public static partial class SystemCalls
     private static ErrorCode ThreadSetSchedule(ref Thread self, uint slot)
     {
         ulong affinity = self.Context.X2;
-        if (self.Context.X1 > Scheduler.MaximumPriority || affinity > ushort.MaxValue || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
+        if (self.Context.X1 > Scheduler.MaximumPriority
+            || affinity > ushort.MaxValue
+            || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
         {
             return ErrorCode.InvalidArgument;
         }

@@ -10,7 +10,10 @@ using RustKernel.Scheduling;
 
 namespace RustKernel.Syscalls;
 
-/// <summary>The system calls. Arguments and results are registers of the calling thread; no address of the caller's is ever followed.</summary>
+/// <summary>
+/// The system calls. Arguments and results are registers of the calling thread; no address of the
+/// caller's is ever followed.
+/// </summary>
 public static partial class SystemCalls
 {
     /// <summary>The version in <see cref="SystemItem.AbiVersion"/>.</summary>
@@ -34,10 +37,12 @@ public static partial class SystemCalls
     }
 
     [RuntimeExport("ipc_call")]
-    internal static ulong Call(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
+    internal static ulong Call(ref Thread self, ref CpuBlock cpu) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
 
     [RuntimeExport("ipc_reply_receive")]
-    internal static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) => self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
+    internal static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
 
     // Every other call; under the lock, as the two above. The number is x8's, or 63 for any above: UserEntry.S.
     [RuntimeExport("system_call")]
@@ -73,7 +78,8 @@ public static partial class SystemCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong FinishOtherwise(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
-        // What is being taken apart may be what lacks, unless it is only what this call has taken back, which it would again. A program's segments are not taken back, so its loading is not
+        // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
+        // it would again. A program's segments are not taken back, so its loading is not
         // made again.
         if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.X8 != (ulong)SystemCall.ProcessLoad)
         {

@@ -69,7 +69,10 @@ internal sealed class BenchmarkSuite : TestSuite
         }
     }
 
-    /// <summary>Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>). An unknown name is answered with the known ones; then false, and none is chosen.</summary>
+    /// <summary>
+    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>). An
+    /// unknown name is answered with the known ones; then false, and none is chosen.
+    /// </summary>
     internal static bool TrySelect(ReadOnlySpan<byte> names)
     {
         uint selected = names.SequenceEqual("all"u8) ? (1u << BenchmarkCount) - 1 : 0;

@@ -5,7 +5,10 @@ using RustKernel.Memory;
 
 namespace RustKernel;
 
-/// <summary>Allocates 512 frames in a row, aligned to 2 MiB, in each round. Up to 8 are held at a time, so that small machines have enough.</summary>
+/// <summary>
+/// Allocates 512 frames in a row, aligned to 2 MiB, in each round. Up to 8 are held at a time, so
+/// that small machines have enough.
+/// </summary>
 internal struct FrameRunBenchmark : IBenchmark
 {
     private const int Held = 8;

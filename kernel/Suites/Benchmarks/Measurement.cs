@@ -40,7 +40,10 @@ internal static class Measurement
         }
     }
 
-    /// <summary>Writes the median of <paramref name="samples"/>, one for each of <see cref="Rounds"/>, which are sorted by that. Reading the counter is in them.</summary>
+    /// <summary>
+    /// Writes the median of <paramref name="samples"/>, one for each of <see cref="Rounds"/>, which
+    /// are sorted by that. Reading the counter is in them.
+    /// </summary>
     internal static void Write(ref TestContext context, ReadOnlySpan<byte> metric, scoped Span<ulong> samples)
     {
         Sort(samples);

@@ -6,7 +6,10 @@ using RustKernel.Memory;
 
 namespace RustKernel;
 
-/// <summary>Unmaps one page of the scratch region in each round and completes the flush; the last round gives the tables back, too.</summary>
+/// <summary>
+/// Unmaps one page of the scratch region in each round and completes the flush; the last round
+/// gives the tables back, too.
+/// </summary>
 internal struct PageUnmapBenchmark : IBenchmark
 {
     private PhysicalAddress _frame;

@@ -1,4 +1,5 @@
-// Benchmarks of what passes between a line and its handler, and between CPUs. They need more than one measured call, so they count for themselves.
+// Benchmarks of what passes between a line and its handler, and between CPUs. They need more than
+// one measured call, so they count for themselves.
 
 using System;
 using RustKernel.Arm64;
@@ -7,7 +8,8 @@ using RustKernel.SelfTests;
 namespace RustKernel;
 
 /// <summary>
-/// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. With several CPUs QEMU's -icount runs them in turns and counts the instructions of all: what is
+/// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. With several CPUs
+/// QEMU's -icount runs them in turns and counts the instructions of all: what is
 /// reported is the work of everybody who takes part, the waiting included.
 /// </summary>
 internal static class ProcessorBenchmarks
@@ -55,7 +57,11 @@ internal static class ProcessorBenchmarks
         for (int round = 0; round < samples.Length && answered; round++)
         {
             ulong before = SystemRegisters.ReadPMEVCNTR0_EL0();
-            Result<ulong> answer = Processors.Call(cpu, SmpWork.Number, SmpWork.Argument(SmpWork.Job.Echo, (ulong)round), SmpSuite.TimeoutTicks);
+            Result<ulong> answer = Processors.Call(
+                cpu,
+                SmpWork.Number,
+                SmpWork.Argument(SmpWork.Job.Echo, (ulong)round),
+                SmpSuite.TimeoutTicks);
             samples[round] = (uint)(SystemRegisters.ReadPMEVCNTR0_EL0() - before);
             answered = answer.IsOk && answer.Value == (2 * (ulong)round) + (uint)cpu;
         }

@@ -32,7 +32,8 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
         Kernel.Tests.Work.Memory++;
         if (address >= FakeRam.Kept && !Memory.KernelMemory.Tables.Translate(ToVirtual(new PhysicalAddress(address))).IsOk)
         {
-            throw new System.InvalidOperationException($"access to physical address 0x{address:X}, which the direct map has not: the kernel would panic");
+            throw new System.InvalidOperationException(
+                $"access to physical address 0x{address:X}, which the direct map has not: the kernel would panic");
         }
 
         return FakeRam.At(address);

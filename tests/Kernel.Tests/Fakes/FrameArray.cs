@@ -23,7 +23,10 @@ public readonly unsafe struct FrameArray<T>
 
     public ref T Known(uint index) => ref this[index];
 
-    public ref T FromOutside(uint index, uint capacity) => ref _first[capacity != _capacity ? throw new System.ArgumentException($"capacity {capacity} is not {_capacity}") : index < capacity ? index : 0];
+    public ref T FromOutside(uint index, uint capacity) =>
+        ref _first[capacity != _capacity
+            ? throw new System.ArgumentException($"capacity {capacity} is not {_capacity}")
+            : index < capacity ? index : 0];
 
     public ref T this[uint index]
     {

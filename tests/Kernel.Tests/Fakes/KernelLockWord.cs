@@ -8,7 +8,9 @@ internal static class KernelLockWord
 
     internal static ulong ReadSpins() => 0;
 
-    internal static void Enter() => s_isTaken = !s_isTaken ? true : throw new System.InvalidOperationException("the kernel lock is taken twice");
+    internal static void Enter() =>
+        s_isTaken = !s_isTaken ? true : throw new System.InvalidOperationException("the kernel lock is taken twice");
 
-    internal static void Leave() => s_isTaken = s_isTaken ? false : throw new System.InvalidOperationException("the kernel lock is not held");
+    internal static void Leave() =>
+        s_isTaken = s_isTaken ? false : throw new System.InvalidOperationException("the kernel lock is not held");
 }

@@ -1,4 +1,5 @@
-// A serial line at 115200 baud with a FIFO of 16 bytes, on the pretended machine's clock: a byte takes 87 microseconds, and who polls for room pays for it.
+// A serial line at 115200 baud with a FIFO of 16 bytes, on the pretended machine's clock: a byte
+// takes 87 microseconds, and who polls for room pays for it.
 
 using System.Collections.Generic;
 using RustKernel.Arm64;

@@ -2,7 +2,10 @@
 
 namespace RustKernel.Kernel.Tests;
 
-/// <summary>Counts of one entry into the kernel. A word of memory, an object of a pool and a cache line to be cleaned count the same; zeros are written by cache lines.</summary>
+/// <summary>
+/// Counts of one entry into the kernel. A word of memory, an object of a pool and a cache line to
+/// be cleaned count the same; zeros are written by cache lines.
+/// </summary>
 internal static class Work
 {
     internal const ulong LineBytes = 64;

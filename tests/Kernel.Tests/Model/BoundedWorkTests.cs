@@ -1,4 +1,5 @@
-// No entry into the kernel does work that grows with what a program has piled up: every system call of the table, with what makes most work, is counted.
+// No entry into the kernel does work that grows with what a program has piled up: every system call
+// of the table, with what makes most work, is counted.
 
 using System;
 using System.Collections.Generic;
@@ -150,7 +151,8 @@ public sealed class BoundedWorkTests : IDisposable
         entry();
         if (Work.Memory > MemoryBudget || Work.Console > ConsoleBudget || Work.PolledMicroseconds > PolledBudget)
         {
-            _over.AppendLine($"{what}: {Work.Memory} memory operations, {Work.Console} bytes to the line, {Work.PolledMicroseconds} us polled");
+            _over.AppendLine($"{what}: {Work.Memory} memory operations, {Work.Console} bytes to the line, {Work.PolledMicroseconds} us "
+                + $"polled");
         }
     }
 

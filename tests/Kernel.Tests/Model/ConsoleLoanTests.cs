@@ -126,7 +126,8 @@ public sealed class ConsoleLoanTests : IDisposable
         const ulong Size = ConsoleLoan.MaximumBytes - FrameSize.Bytes;
         for (ulong at = 0; at < Size; at += 8)
         {
-            PhysicalAddress page = MemoryObjects.Page(ref KernelObjects.Memory(big), FrameSize.Bytes + (at & ~FrameSize.Mask), create: true).Value;
+            PhysicalAddress page =
+                MemoryObjects.Page(ref KernelObjects.Memory(big), FrameSize.Bytes + (at & ~FrameSize.Mask), create: true).Value;
             default(DirectMap).Write64(page + (at & FrameSize.Mask), 0x0A67_6E69_7274_7300 | 'x');
         }
 
@@ -149,7 +150,9 @@ public sealed class ConsoleLoanTests : IDisposable
 
         // All of it, an LF with its CR, and no faster than the line is.
         Assert.Equal(Size + (Size / 8), (ulong)line.Bytes.Length);
-        Assert.True(KernelClock.ToMicroseconds(SystemRegisters.CNTVCT_EL0 - start) > ((ulong)line.Bytes.Length - 32) * 80, "a line that is faster than its baud rate proves nothing");
+        Assert.True(
+            KernelClock.ToMicroseconds(SystemRegisters.CNTVCT_EL0 - start) > ((ulong)line.Bytes.Length - 32) * 80,
+            "a line that is faster than its baud rate proves nothing");
         ObjectReferences.Release(ObjectKind.Memory, big);
     }
 

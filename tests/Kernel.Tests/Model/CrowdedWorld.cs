@@ -11,7 +11,10 @@ using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;
 
-/// <summary>The attacker, whose one running thread makes calls, and its child, the victim, which holds the crowd. Taken down by <see cref="End"/>.</summary>
+/// <summary>
+/// The attacker, whose one running thread makes calls, and its child, the victim, which holds the
+/// crowd. Taken down by <see cref="End"/>.
+/// </summary>
 internal sealed class CrowdedWorld
 {
     internal const ulong BigBytes = MemoryObject.MaximumBytes;

@@ -97,7 +97,12 @@ public sealed class DeadlineBandTests : IDisposable
         {
             uint slot = KernelObjects.Allocate(ObjectKind.Timer, 0).Value;
             KernelObjects.Timer(slot).Header.Owner = 0;
-            TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + PeriodTicks + i, PeriodTicks, priority);
+            TimerObjects.Set(
+                ref PerCpu.Current,
+                ref KernelObjects.Timer(slot),
+                SystemRegisters.CNTVCT_EL0 + PeriodTicks + i,
+                PeriodTicks,
+                priority);
             timers.Add(slot);
         }
 

@@ -47,10 +47,14 @@ internal static class DonationInvariants
             (uint count, uint levels) = threads.GetValueOrDefault(i);
             ref Thread thread = ref KernelObjects.Thread(i);
             bool isOne = thread.Donors >> 32 == 0 && count == 1 && thread.Donors == last[i];
-            Assert.True(isOne || (((ulong)count << 32) | levels) == thread.Donors, $"thread {i}: donors {thread.Donors:X}, found {count} with levels {levels:X}");
+            Assert.True(
+                isOne || (((ulong)count << 32) | levels) == thread.Donors,
+                $"thread {i}: donors {thread.Donors:X}, found {count} with levels {levels:X}");
 
             // In a ring of callers a level may stay until one of them gives up; none of them can run.
-            Assert.True(thread.Priority == expected[i] || (thread.Priority > expected[i] && IsInRing(i)), $"thread {i}, {thread.State}: priority {thread.Priority}, should be {expected[i]}");
+            Assert.True(
+                thread.Priority == expected[i] || (thread.Priority > expected[i] && IsInRing(i)),
+                $"thread {i}, {thread.State}: priority {thread.Priority}, should be {expected[i]}");
         }
     }
 
@@ -73,7 +77,9 @@ internal static class DonationInvariants
         else if (thread.State is ThreadState.AwaitingReply || (thread.State == ThreadState.Faulted && thread.ServerProcess != 0))
         {
             Assert.InRange((uint)thread.DonatesTo, 1u, PortBit - 1);
-            Assert.True(Next(slot, out _) is not uint server || KernelObjects.Thread(server).Process == thread.ServerProcess, $"thread {slot} lends to a thread of another process");
+            Assert.True(
+                Next(slot, out _) is not uint server || KernelObjects.Thread(server).Process == thread.ServerProcess,
+                $"thread {slot} lends to a thread of another process");
         }
         else
         {
@@ -117,7 +123,11 @@ internal static class DonationInvariants
     private static uint? ServerOf(uint port) => Alive(KernelObjects.Port(port).Server);
 
     private static uint? Alive(ulong identity) =>
-        identity != 0 && KernelObjects.Thread((uint)identity).Header.References != 0 && KernelObjects.Thread((uint)identity).Header.Identity == identity ? (uint)identity : null;
+        identity != 0
+            && KernelObjects.Thread((uint)identity).Header.References != 0
+            && KernelObjects.Thread((uint)identity).Header.Identity == identity
+            ? (uint)identity
+            : null;
 
     private static bool IsInRing(uint slot)
     {

@@ -1,4 +1,5 @@
-// Threads that call each other's ports at random, take and leave each other's calls, give up and die: after each entry every priority is what it must be.
+// Threads that call each other's ports at random, take and leave each other's calls, give up and
+// die: after each entry every priority is what it must be.
 
 using System;
 using System.Collections.Generic;
@@ -83,7 +84,8 @@ public sealed class DonationRandomTests : IDisposable
             uint port = PortLife.Create(processes[0], 2).Value;
             foreach (uint process in processes)
             {
-                _doors[(process, i)] = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value;
+                _doors[(process, i)] =
+                    ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value;
             }
 
             ObjectReferences.Release(ObjectKind.Port, port);
@@ -161,7 +163,14 @@ public sealed class DonationRandomTests : IDisposable
     {
         ref UserContext context = ref thread.Context;
         _token = context.X5 != 0 && random.Next(3) != 0 ? context.X5 : _token;
-        SystemCall[] calls = [SystemCall.Call, SystemCall.Call, SystemCall.Receive, SystemCall.Reply, SystemCall.ReplyReceive, SystemCall.Send];
+        SystemCall[] calls = [
+            SystemCall.Call,
+            SystemCall.Call,
+            SystemCall.Receive,
+            SystemCall.Reply,
+            SystemCall.ReplyReceive,
+            SystemCall.Send
+        ];
         context.X8 = (ulong)calls[random.Next(calls.Length)];
         context.X0 = _doors[(thread.Process, random.Next(Ports))];
         context.X1 = random.Next(8) == 0 ? 0 : SystemRegisters.CNTVCT_EL0 + (ulong)random.Next(20_000);

@@ -1,4 +1,5 @@
-// Priorities lent: each loan ends with the call, whoever ends it, and reaches along chains. Threads are pinned, so that each runs when the test lets its CPU go on.
+// Priorities lent: each loan ends with the call, whoever ends it, and reaches along chains. Threads
+// are pinned, so that each runs when the test lets its CPU go on.
 
 using System;
 using System.Collections.Generic;
@@ -49,7 +50,8 @@ public sealed class DonationTests : IDisposable
         ReplyOfAnotherThread,
     }
 
-    // The attack: the server takes a call of somebody urgent, lets it end without an answer, and computes. Somebody between the two gets the CPU.
+    // The attack: the server takes a call of somebody urgent, lets it end without an answer, and
+    // computes. Somebody between the two gets the CPU.
     [Theory]
     [InlineData(Ending.Deadline)]
     [InlineData(Ending.CallerKilled)]
@@ -197,7 +199,8 @@ public sealed class DonationTests : IDisposable
         Assert.Equal(servers[2], Run(3));
         AssertPriorities(servers, Middle, Middle, Middle);
 
-        // The first server is busy, so this one is queued: it reaches through the port and all three threads, and is gone again with its deadline.
+        // The first server is busy, so this one is queued: it reaches through the port and all
+        // three threads, and is gone again with its deadline.
         uint urgent = Thread(process, High, 0);
         Call(0, urgent, doors[0], process, Soon);
         AssertPriorities(servers, High, High, High);

@@ -54,7 +54,9 @@ public sealed class FaultModelTests : IDisposable
         ref Process process = ref KernelObjects.Process(_slot);
         KernelLock.Enter();
         uint memory = MemoryObjects.CreateAnonymous(_slot, FrameSize.Bytes).Value;
-        Assert.Equal(ErrorCode.None, AddressSpaces.Map(ref process, memory, 0, Address, FrameSize.Bytes, Protection.UserReadOnly, Rights.Read));
+        Assert.Equal(
+            ErrorCode.None,
+            AddressSpaces.Map(ref process, memory, 0, Address, FrameSize.Bytes, Protection.UserReadOnly, Rights.Read));
         ObjectReferences.Release(ObjectKind.Memory, memory);
         ref CpuBlock cpu = ref PerCpu.Current;
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
@@ -75,7 +77,9 @@ public sealed class FaultModelTests : IDisposable
         ref Process process = ref KernelObjects.Process(_slot);
         process.UpcallEntry = 0x40_0000;
         ulong next = Raise(syndrome);
-        Assert.Equal((ProcessState.Dead, ExitCause.Fault, (ulong)FaultClass.Machine, syndrome), (process.State, process.Cause, process.ExitCode, process.FaultESR_EL1));
+        Assert.Equal(
+            (ProcessState.Dead, ExitCause.Fault, (ulong)FaultClass.Machine, syndrome),
+            (process.State, process.Cause, process.ExitCode, process.FaultESR_EL1));
         Assert.Equal(ProcessState.Alive, KernelObjects.Process(_other).State);
         Assert.Equal((0ul, 0u, 0u), (next, cpu.CurrentThread, cpu.Doomed));
     }

@@ -68,7 +68,9 @@ public sealed class HandleTableTests : IDisposable
 
             uint handle = Take();
             Assert.DoesNotContain(handle, held);
-            Assert.True(!last.TryGetValue(handle, out int before) || i - before >= HandleTable.LeastResting, $"handle {handle:X} came back after {i - before}");
+            Assert.True(
+                !last.TryGetValue(handle, out int before) || i - before >= HandleTable.LeastResting,
+                $"handle {handle:X} came back after {i - before}");
             last[handle] = i;
             held.Add(handle);
         }

@@ -20,7 +20,8 @@ public sealed class IdleLoopTests : IDisposable
 
     public void Dispose() => ModelMachine.Stop();
 
-    // The handler is a thread of the process that it ends, and it ends it by a call that leaves no thread on the CPU: the interrupt that is to finish it comes to the idle loop.
+    // The handler is a thread of the process that it ends, and it ends it by a call that leaves no
+    // thread on the CPU: the interrupt that is to finish it comes to the idle loop.
     [Fact]
     public void A_process_that_its_own_fault_handler_ends_is_gone_when_the_handlers_cpu_goes_idle()
     {

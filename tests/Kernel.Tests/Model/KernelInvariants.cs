@@ -134,7 +134,9 @@ internal sealed class KernelInvariants
             Assert.Equal(count, Scheduler.Queue(cpu).Count);
             if (block.CurrentThread != 0)
             {
-                Assert.Equal(((byte)cpu, ThreadState.Running), (KernelObjects.Thread(block.CurrentThread).Cpu, KernelObjects.Thread(block.CurrentThread).State));
+                Assert.Equal(
+                    ((byte)cpu, ThreadState.Running),
+                    (KernelObjects.Thread(block.CurrentThread).Cpu, KernelObjects.Thread(block.CurrentThread).State));
             }
         }
     }
@@ -148,7 +150,10 @@ internal sealed class KernelInvariants
             Assert.Equal(thread.State == ThreadState.Ready, _inLists.Contains(i));
             Assert.Equal(thread.State == ThreadState.Running, PerCpu.At(thread.Cpu).CurrentThread == i);
             Assert.True(thread.Priority >= thread.BasePriority, $"thread {i} runs below its priority");
-            bool mayWait = thread.State is ThreadState.Receiving or ThreadState.Sending or ThreadState.AwaitingReply or ThreadState.Sleeping;
+            bool mayWait = thread.State is ThreadState.Receiving
+                or ThreadState.Sending
+                or ThreadState.AwaitingReply
+                or ThreadState.Sleeping;
             Assert.True(thread.DeadlinePosition == 0 || mayWait, $"thread {i}, {thread.State}, has a deadline");
             deadlines += thread.DeadlinePosition != 0 ? 1 : 0;
             Count(ObjectKind.Process, thread.Process);
@@ -176,9 +181,13 @@ internal sealed class KernelInvariants
             uint receivers = CheckWaiters(i, port.FirstReceiver, port.LastReceiver, ThreadState.Receiving);
             uint senders = CheckWaiters(i, port.FirstSender, port.LastSender, ThreadState.Sending);
             Assert.InRange(port.Count, 0u, port.Capacity);
-            Assert.True(receivers == 0 || (port.Count == 0 && port.FirstNotice == 0 && port.Bits == 0), $"port {i}: somebody waits for what is there");
+            Assert.True(
+                receivers == 0 || (port.Count == 0 && port.FirstNotice == 0 && port.Bits == 0),
+                $"port {i}: somebody waits for what is there");
             Assert.True(senders == 0 || port.Count == port.Capacity, $"port {i}: somebody waits for room that there is");
-            Assert.False(port.Header.IsDestroyed && (receivers | senders | port.Count | port.FirstNotice) != 0, $"port {i} is destroyed and not empty");
+            Assert.False(
+                port.Header.IsDestroyed && (receivers | senders | port.Count | port.FirstNotice) != 0,
+                $"port {i} is destroyed and not empty");
             for (uint at = 0; at < port.Count; at++)
             {
                 ref QueuedMessage message = ref port.Ring[(port.Head + at) % port.Capacity];
@@ -239,7 +248,10 @@ internal sealed class KernelInvariants
             for (uint region = 0; region < process.RegionCount; region++)
             {
                 Count(ObjectKind.Memory, process.Regions[region].Object);
-                Assert.True(region == 0 || process.Regions[region - 1].Start + process.Regions[region - 1].SizeBytes <= process.Regions[region].Start, $"process {i}: regions overlap");
+                Assert.True(
+                    region == 0 || process.Regions[region - 1].Start
+                        + process.Regions[region - 1].SizeBytes <= process.Regions[region].Start,
+                    $"process {i}: regions overlap");
             }
 
             uint threads = 0;
@@ -283,7 +295,14 @@ internal sealed class KernelInvariants
             CountNotice(in KernelObjects.Timer(i).Notice);
         }
 
-        foreach (ObjectKind kind in (ObjectKind[])[ObjectKind.Process, ObjectKind.Thread, ObjectKind.Port, ObjectKind.Memory, ObjectKind.Interrupt, ObjectKind.Timer])
+        foreach (ObjectKind kind in (ObjectKind[])[
+            ObjectKind.Process,
+            ObjectKind.Thread,
+            ObjectKind.Port,
+            ObjectKind.Memory,
+            ObjectKind.Interrupt,
+            ObjectKind.Timer
+        ])
         {
             foreach (uint i in Used(kind))
             {
@@ -305,12 +324,21 @@ internal sealed class KernelInvariants
 
     private void CheckReferences()
     {
-        foreach (ObjectKind kind in (ObjectKind[])[ObjectKind.Process, ObjectKind.Thread, ObjectKind.Port, ObjectKind.Memory, ObjectKind.Interrupt, ObjectKind.Timer])
+        foreach (ObjectKind kind in (ObjectKind[])[
+            ObjectKind.Process,
+            ObjectKind.Thread,
+            ObjectKind.Port,
+            ObjectKind.Memory,
+            ObjectKind.Interrupt,
+            ObjectKind.Timer
+        ])
         {
             foreach (uint i in Used(kind))
             {
                 uint expected = _references.GetValueOrDefault((kind, i));
-                Assert.True(expected == KernelObjects.Header(kind, i).References, $"{kind} {i}: {KernelObjects.Header(kind, i).References} references counted, {expected} found");
+                Assert.True(
+                    expected == KernelObjects.Header(kind, i).References,
+                    $"{kind} {i}: {KernelObjects.Header(kind, i).References} references counted, {expected} found");
                 _references.Remove((kind, i));
             }
         }
@@ -332,7 +360,9 @@ internal sealed class KernelInvariants
                 Assert.Equal(process.Objects.Used, process.Objects.Limit);
             }
 
-            Assert.False(process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects, $"process {i} has no thread and no handle, and is there");
+            Assert.False(
+                process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects,
+                $"process {i} has no thread and no handle, and is there");
             Assert.InRange(process.Frames.Used, _delegatedFrames.GetValueOrDefault(i), process.Frames.Limit);
         }
     }

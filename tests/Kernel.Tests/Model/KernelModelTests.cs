@@ -114,7 +114,12 @@ public sealed class KernelModelTests : IDisposable
         ModelMachine.AddThread(slot, (uint)random.Next(1, 20));
         Assert.True(Ipc.ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).IsOk);
         Assert.True(Ipc.ProcessHandles.AddNew(ref process, ObjectKind.Process, slot, Rights.All, 0).IsOk);
-        Assert.True(Ipc.ProcessHandles.AddNew(ref process, ObjectKind.Memory, ModelMachine.Kept, Rights.Read | Rights.Duplicate | Rights.Transfer, 0).IsOk);
+        Assert.True(Ipc.ProcessHandles.AddNew(
+            ref process,
+            ObjectKind.Memory,
+            ModelMachine.Kept,
+            Rights.Read | Rights.Duplicate | Rights.Transfer,
+            0).IsOk);
         KernelLock.Leave();
         ModelMachine.Send(0);
         return slot;

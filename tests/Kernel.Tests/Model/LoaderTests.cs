@@ -45,7 +45,9 @@ public sealed class LoaderTests : IDisposable
         {
             Assert.Equal(2u, process.RegionCount);
             Assert.Equal((0x40_0000ul, Protection.UserExecute), (process.Regions[0].Start, process.Regions[0].Protection));
-            Assert.Equal((0x41_0000ul, 0x2000ul, Protection.UserReadWrite), (process.Regions[1].Start, process.Regions[1].SizeBytes, process.Regions[1].Protection));
+            Assert.Equal(
+                (0x41_0000ul, 0x2000ul, Protection.UserReadWrite),
+                (process.Regions[1].Start, process.Regions[1].SizeBytes, process.Regions[1].Protection));
         });
         Assert.Equal(Entry, result.Value);
     }

@@ -189,7 +189,13 @@ public sealed class MessageModelTests : IDisposable
         sender.Pending = random.Next(2) == 0 ? SystemCall.Send : SystemCall.Call;
         thread.Context.X8 = (ulong)sender.Pending;
         thread.Context.X0 = sender.Doors[random.Next(sender.Doors.Length)];
-        thread.Context.X1 = random.Next(4) switch { 0 => 0, 1 => ulong.MaxValue, _ => SystemRegisters.CNTVCT_EL0 + (ulong)random.Next(10_000) };
+        thread.Context.X1 = random.Next(4) switch
+        {
+            0 =>
+            0,
+            1 => ulong.MaxValue,
+            _ => SystemRegisters.CNTVCT_EL0 + (ulong)random.Next(10_000)
+        };
         thread.Context.X2 = new MessageInfo(0, 2, 0, MessageKind.Send).Bits;
         thread.Context.X5 = 0;
         thread.Context.Words[0] = slot;

@@ -49,7 +49,14 @@ internal static class ModelMachine
         Assert.Equal(ErrorCode.None, KernelMemory.StartFrames(in map));
         Assert.Equal(ErrorCode.None, KernelMemory.StartTables(40));
         PhysicalAddress usable = new(FakeRam.Base);
-        Assert.Equal(ErrorCode.None, KernelMemory.Tables.Map(DirectMap.ToVirtual(usable), usable, FakeRam.SizeBytes - FakeRam.KeptBytes, Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.Equal(
+            ErrorCode.None,
+            KernelMemory.Tables.Map(
+                DirectMap.ToVirtual(usable),
+                usable,
+                FakeRam.SizeBytes - FakeRam.KeptBytes,
+                Protection.KernelReadWrite,
+                MemoryKind.Normal));
         while (Processors.SlotCount < Cpus)
         {
             Assert.True(Processors.Reserve((ulong)Processors.SlotCount).IsOk);
@@ -89,7 +96,10 @@ internal static class ModelMachine
         return isPending;
     }
 
-    /// <summary>A process of the kernel's own with one started thread of <paramref name="priority"/>; the caller releases its reference.</summary>
+    /// <summary>
+    /// A process of the kernel's own with one started thread of <paramref name="priority"/>; the
+    /// caller releases its reference.
+    /// </summary>
     internal static uint StartProcess(uint priority)
     {
         KernelLock.Enter();

@@ -17,7 +17,8 @@ internal sealed class RandomProgram(Random random)
 
         // Nothing here writes, ends the machine, has a program or a serial line; each is tried elsewhere.
         if (number is SystemCall.DebugWrite or SystemCall.MachinePower or SystemCall.ProcessLoad or SystemCall.ConsoleTake
-            || (number is SystemCall.ProcessExit or SystemCall.ThreadExit or SystemCall.ProcessKill or SystemCall.HandleDestroy && random.Next(8) != 0))
+            || (number is SystemCall.ProcessExit or SystemCall.ThreadExit or SystemCall.ProcessKill or SystemCall.HandleDestroy
+                && random.Next(8) != 0))
         {
             number = SystemCall.Yield;
         }

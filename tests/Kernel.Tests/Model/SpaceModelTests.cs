@@ -41,7 +41,8 @@ public sealed class SpaceModelTests : IDisposable
         ModelMachine.Stop();
     }
 
-    // A page that exists is entered at once, in a large region when touched, and again after its rights changed: never without having been published.
+    // A page that exists is entered at once, in a large region when touched, and again after its
+    // rights changed: never without having been published.
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
@@ -52,14 +53,27 @@ public sealed class SpaceModelTests : IDisposable
         uint memory = MemoryObjects.CreateAnonymous(_slot, pages * Page).Value;
         ulong frame = MemoryObjects.Page(ref KernelObjects.Memory(memory), (pages - 1) * Page, create: true).Value.Value;
         ulong last = Place + ((pages - 1) * Page);
-        Assert.Equal(ErrorCode.None, AddressSpaces.Map(ref process, memory, 0, Place, pages * Page, Protection.UserExecute, Rights.Read | Rights.Write | Rights.Execute));
+        Assert.Equal(
+            ErrorCode.None,
+            AddressSpaces.Map(
+                ref process,
+                memory,
+                0,
+                Place,
+                pages * Page,
+                Protection.UserExecute,
+                Rights.Read | Rights.Write | Rights.Execute));
         ExpectPublished(ref process, last, frame);
         for (int i = 0; i < 2; i++)
         {
-            Assert.Equal(ErrorCode.None, AddressSpaces.Protect(ref process, last, Page, Protection.UserReadWrite, Rights.Read | Rights.Write));
+            Assert.Equal(
+                ErrorCode.None,
+                AddressSpaces.Protect(ref process, last, Page, Protection.UserReadWrite, Rights.Read | Rights.Write));
             Touch(ref process, last, DataAbort);
             UserState.Published.Clear();
-            Assert.Equal(ErrorCode.None, AddressSpaces.Protect(ref process, last, Page, Protection.UserExecute, Rights.Read | Rights.Execute));
+            Assert.Equal(
+                ErrorCode.None,
+                AddressSpaces.Protect(ref process, last, Page, Protection.UserExecute, Rights.Read | Rights.Execute));
             ExpectPublished(ref process, last, frame);
         }
 
@@ -72,7 +86,12 @@ public sealed class SpaceModelTests : IDisposable
     {
         KernelLock.Enter();
         uint first = Make(Registers, 2 * Page).Value;
-        foreach ((ulong start, ulong bytes) in ((ulong, ulong)[])[(Registers, 2 * Page), (Registers + Page, Page), (Registers - Page, 2 * Page), (Registers - Page, 4 * Page)])
+        foreach ((ulong start, ulong bytes) in ((ulong, ulong)[])[
+            (Registers, 2 * Page),
+            (Registers + Page, Page),
+            (Registers - Page, 2 * Page),
+            (Registers - Page, 4 * Page)
+        ])
         {
             Assert.Equal(ErrorCode.AlreadyExists, Make(start, bytes).Error);
         }

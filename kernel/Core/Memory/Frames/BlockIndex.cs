@@ -20,18 +20,34 @@ internal static class BlockIndex<TMemory>
     /// <summary>Sets the block's bit and, where its word was empty, the bits that lead to it.</summary>
     public static void Set(ref TMemory memory, in FrameBank bank, ulong kind, ulong block)
     {
-        if (SetBit(ref memory, bank.GroupOf(block) + kind, block) != 0) return;
+        if (SetBit(ref memory, bank.GroupOf(block) + kind, block) != 0)
+        {
+            return;
+        }
+
         ulong group = block >> 6;
-        if (SetBit(ref memory, bank.Middle + (group >> 6) * FrameBank.UpperBytes + kind, group) != 0) return;
+        if (SetBit(ref memory, bank.Middle + (group >> 6) * FrameBank.UpperBytes + kind, group) != 0)
+        {
+            return;
+        }
+
         SetBit(ref memory, bank.Top + (group >> 12) * FrameBank.UpperBytes + kind, group >> 6);
     }
 
     /// <summary>Clears the block's bit and, where its word becomes empty, the bits that lead to it.</summary>
     public static void Clear(ref TMemory memory, in FrameBank bank, ulong kind, ulong block)
     {
-        if (ClearBit(ref memory, bank.GroupOf(block) + kind, block) != 0) return;
+        if (ClearBit(ref memory, bank.GroupOf(block) + kind, block) != 0)
+        {
+            return;
+        }
+
         ulong group = block >> 6;
-        if (ClearBit(ref memory, bank.Middle + (group >> 6) * FrameBank.UpperBytes + kind, group) != 0) return;
+        if (ClearBit(ref memory, bank.Middle + (group >> 6) * FrameBank.UpperBytes + kind, group) != 0)
+        {
+            return;
+        }
+
         ClearBit(ref memory, bank.Top + (group >> 12) * FrameBank.UpperBytes + kind, group >> 6);
     }
 
@@ -42,7 +58,11 @@ internal static class BlockIndex<TMemory>
         for (ulong top = 0; top < tops; top++)
         {
             ulong bits = memory.Read64(new PhysicalAddress(bank.Top + top * FrameBank.UpperBytes + kind));
-            if (bits == 0) continue;
+            if (bits == 0)
+            {
+                continue;
+            }
+
             ulong middle = (top << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
             bits = memory.Read64(new PhysicalAddress(bank.Middle + middle * FrameBank.UpperBytes + kind));
             ulong group = (middle << 6) + (ulong)BitOperations.TrailingZeroCount(bits);

@@ -18,16 +18,36 @@ public partial struct FrameAllocator<TMemory>
     public Result<PhysicalAddress> AllocateRun(
         ulong frames, ulong alignmentBytes, FrameUse use, ulong limitExclusive = MemoryMap.AddressLimitExclusive)
     {
-        if ((uint)use >= UseCounters.Count || frames == 0) return ErrorCode.InvalidArgument;
-        if (alignmentBytes < FrameSize.Bytes || (alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
-        if (frames > _statistics.FreeFrames) return ErrorCode.OutOfMemory;
+        if ((uint)use >= UseCounters.Count || frames == 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (alignmentBytes < FrameSize.Bytes || (alignmentBytes & (alignmentBytes - 1)) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (frames > _statistics.FreeFrames)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         bool oneBlock = frames == FrameSize.BlockFrames && alignmentBytes <= FrameSize.BlockBytes;
         for (int i = 0; i < _bankCount; i++)
         {
             ref FrameBank bank = ref _banks[i];
             ulong start = oneBlock ? FindWholeBlock(ref bank, limitExclusive) : NoBlock;
-            if (start == NoBlock) start = FindRun(ref bank, frames << FrameSize.Shift, alignmentBytes, limitExclusive);
-            if (start == NoBlock) continue;
+            if (start == NoBlock)
+            {
+                start = FindRun(ref bank, frames << FrameSize.Shift, alignmentBytes, limitExclusive);
+            }
+
+            if (start == NoBlock)
+            {
+                continue;
+            }
+
             Take(ref bank, start, start + (frames << FrameSize.Shift));
             CountTaken(use, frames);
             return new PhysicalAddress(start);
@@ -43,7 +63,11 @@ public partial struct FrameAllocator<TMemory>
         ulong frames, ulong alignmentBytes, FrameUse use, ulong limitExclusive = MemoryMap.AddressLimitExclusive)
     {
         Result<PhysicalAddress> run = AllocateRun(frames, alignmentBytes, use, limitExclusive);
-        if (run.IsOk) _memory.Fill(run.Value, frames << FrameSize.Shift, 0);
+        if (run.IsOk)
+        {
+            _memory.Fill(run.Value, frames << FrameSize.Shift, 0);
+        }
+
         return run;
     }
 
@@ -55,17 +79,45 @@ public partial struct FrameAllocator<TMemory>
     public ErrorCode FreeRun(PhysicalAddress start, ulong frames, FrameUse use)
     {
         ulong address = start.Value;
-        if ((uint)use >= UseCounters.Count || frames == 0 || (address & FrameSize.Mask) != 0) return ErrorCode.InvalidArgument;
+        if ((uint)use >= UseCounters.Count || frames == 0 || (address & FrameSize.Mask) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         int index = BankOf(address);
-        if (index < 0) return ErrorCode.NotOwned;
+        if (index < 0)
+        {
+            return ErrorCode.NotOwned;
+        }
+
         ref FrameBank bank = ref _banks[index];
-        if (frames > (bank.EndExclusive - address) >> FrameSize.Shift) return ErrorCode.NotOwned;
+        if (frames > (bank.EndExclusive - address) >> FrameSize.Shift)
+        {
+            return ErrorCode.NotOwned;
+        }
+
         ulong end = address + (frames << FrameSize.Shift);
         ErrorCode error = CheckTaken(ref bank, address, end);
-        if (error != ErrorCode.None) return error;
-        if (_statistics.Uses[(int)use].Frames < frames) return ErrorCode.InvalidArgument;
-        if (_poison) _memory.Fill(start, frames << FrameSize.Shift, PoisonPattern);
-        while (address < end) address = GiveToBlock(index, address, end);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        if (_statistics.Uses[(int)use].Frames < frames)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (_poison)
+        {
+            _memory.Fill(start, frames << FrameSize.Shift, PoisonPattern);
+        }
+
+        while (address < end)
+        {
+            address = GiveToBlock(index, address, end);
+        }
+
         CountGiven(use, frames);
         return ErrorCode.None;
     }
@@ -81,7 +133,11 @@ public partial struct FrameAllocator<TMemory>
     private ulong FindWholeBlock(ref FrameBank bank, ulong limitExclusive)
     {
         ulong block = BlockIndex<TMemory>.Find(ref _memory, in bank, FrameBank.Whole);
-        if (block == BlockIndex<TMemory>.None) return NoBlock;
+        if (block == BlockIndex<TMemory>.None)
+        {
+            return NoBlock;
+        }
+
         ulong address = bank.BlockAddress(block);
         return address + FrameSize.BlockBytes <= limitExclusive ? address : NoBlock;
     }
@@ -94,9 +150,17 @@ public partial struct FrameAllocator<TMemory>
         {
             candidate = (FirstFree(ref bank, candidate, end) + alignmentBytes - 1) & ~(alignmentBytes - 1);
             // A candidate near 2^64 would wrap: the alignment may be anything, so compare sizes, not ends.
-            if (candidate < bank.Start || candidate >= end || end - candidate < bytes) return NoBlock;
+            if (candidate < bank.Start || candidate >= end || end - candidate < bytes)
+            {
+                return NoBlock;
+            }
+
             ulong obstacle = FirstTaken(ref bank, candidate, candidate + bytes);
-            if (obstacle == candidate + bytes) return candidate;
+            if (obstacle == candidate + bytes)
+            {
+                return candidate;
+            }
+
             candidate = obstacle + FrameSize.Bytes;
         }
         return NoBlock;
@@ -117,13 +181,28 @@ public partial struct FrameAllocator<TMemory>
                 continue;
             }
             ulong skipped = (ulong)BitOperations.TrailingZeroCount(any);
-            if (skipped != 0) from = bank.BlockAddress(block + skipped);
+            if (skipped != 0)
+            {
+                from = bank.BlockAddress(block + skipped);
+            }
+
             block += skipped;
-            if (from >= end) break;
-            if (((whole >> (int)(block & 63)) & 1) != 0) return from;
+            if (from >= end)
+            {
+                break;
+            }
+
+            if (((whole >> (int)(block & 63)) & 1) != 0)
+            {
+                return from;
+            }
+
             ulong blockEnd = bank.BlockAddress(block + 1);
             from = FirstFreeInBlock(ref bank, from, blockEnd);
-            if (from < blockEnd) break;
+            if (from < blockEnd)
+            {
+                break;
+            }
         }
         return from < end ? from : end;
     }
@@ -135,7 +214,11 @@ public partial struct FrameAllocator<TMemory>
         {
             int bit = (int)((from >> FrameSize.Shift) & 63);
             ulong bits = _memory.Read64(new PhysicalAddress(bank.WordOf(from))) >> bit;
-            if (bits != 0) return from + ((ulong)BitOperations.TrailingZeroCount(bits) << FrameSize.Shift);
+            if (bits != 0)
+            {
+                return from + ((ulong)BitOperations.TrailingZeroCount(bits) << FrameSize.Shift);
+            }
+
             from += (ulong)(64 - bit) << FrameSize.Shift;
         }
         return blockEnd;
@@ -152,7 +235,11 @@ public partial struct FrameAllocator<TMemory>
                 from = bank.BlockAddress(block + 1);
                 continue;
             }
-            if (!IsPartial(in bank, block)) return from;
+            if (!IsPartial(in bank, block))
+            {
+                return from;
+            }
+
             int bit = (int)((from >> FrameSize.Shift) & 63);
             ulong taken = ~_memory.Read64(new PhysicalAddress(bank.WordOf(from))) >> bit;
             if (taken == 0)
@@ -173,11 +260,18 @@ public partial struct FrameAllocator<TMemory>
         {
             ulong block = bank.BlockOf(from);
             ulong next = bank.BlockAddress(block + 1);
-            if (IsWhole(in bank, block)) OpenBlock(ref bank, block);
+            if (IsWhole(in bank, block))
+            {
+                OpenBlock(ref bank, block);
+            }
+
             ClearFrames(ref bank, block, from, end < next ? end : next);
             from = next;
         }
-        if (_hintWord != 0 && _memory.Read64(new PhysicalAddress(_hintWord)) == 0) AdvanceHint();
+        if (_hintWord != 0 && _memory.Read64(new PhysicalAddress(_hintWord)) == 0)
+        {
+            AdvanceHint();
+        }
     }
 
     // Clears the bits of [from, end), which lie in one open block; returns how many were set.
@@ -194,9 +288,16 @@ public partial struct FrameAllocator<TMemory>
             ulong taken = bits & FramesWithin(address, from, end);
             cleared += (ulong)BitOperations.PopCount(taken);
             left |= bits & ~taken;
-            if (taken != 0) _memory.Write64(word, bits & ~taken);
+            if (taken != 0)
+            {
+                _memory.Write64(word, bits & ~taken);
+            }
         }
-        if (left == 0) BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, block);
+        if (left == 0)
+        {
+            BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, block);
+        }
+
         return cleared;
     }
 
@@ -207,19 +308,34 @@ public partial struct FrameAllocator<TMemory>
         {
             ulong block = bank.BlockOf(address);
             ulong next = bank.BlockAddress(block + 1);
-            if (next > end) next = end;
-            if (IsWhole(in bank, block)) return ErrorCode.AlreadyFree;
+            if (next > end)
+            {
+                next = end;
+            }
+
+            if (IsWhole(in bank, block))
+            {
+                return ErrorCode.AlreadyFree;
+            }
+
             bool reserved = IsInGroup(bank.GroupOf(block) + FrameBank.Reserved, block);
             for (; address < next; address += FrameSize.Bytes)
             {
-                if (reserved && _map.IsReserved(address)) return ErrorCode.NotOwned;
+                if (reserved && _map.IsReserved(address))
+                {
+                    return ErrorCode.NotOwned;
+                }
+
                 ulong bits = _memory.Read64(new PhysicalAddress(bank.WordOf(address)));
                 if (!reserved && bits == 0 && IsWordStart(address) && next - address >= 64 * FrameSize.Bytes)
                 {
                     address += 63 * FrameSize.Bytes;
                     continue;
                 }
-                if (((bits >> (int)((address >> FrameSize.Shift) & 63)) & 1) != 0) return ErrorCode.AlreadyFree;
+                if (((bits >> (int)((address >> FrameSize.Shift) & 63)) & 1) != 0)
+                {
+                    return ErrorCode.AlreadyFree;
+                }
             }
         }
         return ErrorCode.None;
@@ -233,13 +349,21 @@ public partial struct FrameAllocator<TMemory>
         ref FrameBank bank = ref _banks[index];
         ulong block = bank.BlockOf(from);
         ulong next = bank.BlockAddress(block + 1);
-        if (next < end) end = next;
+        if (next < end)
+        {
+            end = next;
+        }
+
         ulong address = bank.BlockAddress(block);
         ulong words = bank.WordsOf(block);
         for (ulong i = 0; i < 8; i++, address += 64 * FrameSize.Bytes)
         {
             ulong given = FramesWithin(address, from, end);
-            if (given == 0) continue;
+            if (given == 0)
+            {
+                continue;
+            }
+
             var word = new PhysicalAddress(words + i * 8);
             _memory.Write64(word, _memory.Read64(word) | given);
         }

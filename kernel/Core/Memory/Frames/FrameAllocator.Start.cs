@@ -24,20 +24,40 @@ public partial struct FrameAllocator<TMemory>
         _hintBlock = NoBlock;
         _fastBlock = NoBlock;
         _carefulBlock = NoBlock;
-        if (map.BankCount == 0) return ErrorCode.NotFound;
+        if (map.BankCount == 0)
+        {
+            return ErrorCode.NotFound;
+        }
+
         _map = map;
         ulong storageBytes = (LayOut(0) + FrameSize.Mask) & ~FrameSize.Mask;
         Result<PhysicalAddress> storage = PlaceStorage(storageBytes, storageLimitExclusive);
-        if (!storage.IsOk) return storage.Error;
+        if (!storage.IsOk)
+        {
+            return storage.Error;
+        }
+
         ErrorCode error = _map.Reserve(new MemoryRange(storage.Value.Value, storageBytes), FrameUse.FrameAllocator);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         LayOut(storage.Value.Value);
         _bankCount = _map.BankCount;
-        for (int i = 0; i < _bankCount; i++) MarkAllFree(ref _banks[i]);
+        for (int i = 0; i < _bankCount; i++)
+        {
+            MarkAllFree(ref _banks[i]);
+        }
+
         _statistics.TotalFrames = _map.TotalFrames;
         _statistics.FreeFrames = _statistics.TotalFrames;
         _statistics.LowestFreeFrames = _statistics.TotalFrames;
-        for (int i = 0; i < _map.ReservationCount; i++) TakeOut(_map.Reservation(i));
+        for (int i = 0; i < _map.ReservationCount; i++)
+        {
+            TakeOut(_map.Reservation(i));
+        }
+
         _statistics.ReservedFrames = _statistics.TotalFrames - _statistics.FreeFrames;
         return ErrorCode.None;
     }
@@ -60,8 +80,16 @@ public partial struct FrameAllocator<TMemory>
         while (true)
         {
             Result<MemoryRange> usable = _map.NextUsable(from);
-            if (!usable.IsOk || usable.Value.Start + bytes > limitExclusive) return ErrorCode.OutOfMemory;
-            if (usable.Value.SizeBytes >= bytes) return new PhysicalAddress(usable.Value.Start);
+            if (!usable.IsOk || usable.Value.Start + bytes > limitExclusive)
+            {
+                return ErrorCode.OutOfMemory;
+            }
+
+            if (usable.Value.SizeBytes >= bytes)
+            {
+                return new PhysicalAddress(usable.Value.Start);
+            }
+
             from = usable.Value.EndExclusive;
         }
     }
@@ -75,15 +103,33 @@ public partial struct FrameAllocator<TMemory>
         for (ulong group = firstWhole >> 6; group << 6 < endWhole; group++)
         {
             ulong mask = ulong.MaxValue;
-            if (group << 6 < firstWhole) mask <<= (int)(firstWhole & 63);
-            if (endWhole - (group << 6) < 64) mask &= (1ul << (int)(endWhole & 63)) - 1;
-            if (mask == 0) continue;
+            if (group << 6 < firstWhole)
+            {
+                mask <<= (int)(firstWhole & 63);
+            }
+
+            if (endWhole - (group << 6) < 64)
+            {
+                mask &= (1ul << (int)(endWhole & 63)) - 1;
+            }
+
+            if (mask == 0)
+            {
+                continue;
+            }
             // One call keeps the levels above right; the rest of the word needs no further climb.
             BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, group << 6);
             _memory.Write64(new PhysicalAddress(bank.Groups + group * FrameBank.GroupBytes + FrameBank.Whole), mask);
         }
-        if (firstWhole != 0) MarkEdge(ref bank, 0);
-        if (endWhole < bank.Blocks && endWhole >= firstWhole) MarkEdge(ref bank, endWhole);
+        if (firstWhole != 0)
+        {
+            MarkEdge(ref bank, 0);
+        }
+
+        if (endWhole < bank.Blocks && endWhole >= firstWhole)
+        {
+            MarkEdge(ref bank, endWhole);
+        }
     }
 
     // A block only part of which is in the bank.
@@ -92,7 +138,10 @@ public partial struct FrameAllocator<TMemory>
         ulong address = bank.BlockAddress(block);
         ulong words = bank.WordsOf(block);
         for (ulong i = 0; i < 8; i++, address += 64 * FrameSize.Bytes)
+        {
             _memory.Write64(new PhysicalAddress(words + i * 8), FramesWithin(address, bank.Start, bank.EndExclusive));
+        }
+
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
     }
 
@@ -100,10 +149,22 @@ public partial struct FrameAllocator<TMemory>
     private static ulong FramesWithin(ulong address, ulong start, ulong endExclusive)
     {
         ulong wordEnd = address + 64 * FrameSize.Bytes;
-        if (start >= wordEnd || endExclusive <= address) return 0;
+        if (start >= wordEnd || endExclusive <= address)
+        {
+            return 0;
+        }
+
         ulong bits = ulong.MaxValue;
-        if (start > address) bits <<= (int)((start - address) >> FrameSize.Shift);
-        if (endExclusive < wordEnd) bits &= ulong.MaxValue >> (int)((wordEnd - endExclusive) >> FrameSize.Shift);
+        if (start > address)
+        {
+            bits <<= (int)((start - address) >> FrameSize.Shift);
+        }
+
+        if (endExclusive < wordEnd)
+        {
+            bits &= ulong.MaxValue >> (int)((wordEnd - endExclusive) >> FrameSize.Shift);
+        }
+
         return bits;
     }
 
@@ -113,11 +174,19 @@ public partial struct FrameAllocator<TMemory>
         for (int i = 0; i < _bankCount; i++)
         {
             ref FrameBank bank = ref _banks[i];
-            if (!reservation.Range.Overlaps(new MemoryRange(bank.Start, bank.EndExclusive - bank.Start))) continue;
+            if (!reservation.Range.Overlaps(new MemoryRange(bank.Start, bank.EndExclusive - bank.Start)))
+            {
+                continue;
+            }
+
             ulong start = reservation.Range.Start > bank.Start ? reservation.Range.Start : bank.Start;
             ulong end = reservation.Range.EndExclusive < bank.EndExclusive ? reservation.Range.EndExclusive : bank.EndExclusive;
             ulong before = _statistics.FreeFrames;
-            while (start < end) start = TakeOutOfBlock(ref bank, start, end);
+            while (start < end)
+            {
+                start = TakeOutOfBlock(ref bank, start, end);
+            }
+
             ulong taken = before - _statistics.FreeFrames;
             _statistics.FreeFrames = before;
             CountTaken(reservation.Use, taken);
@@ -132,8 +201,15 @@ public partial struct FrameAllocator<TMemory>
         ulong until = end < next ? end : next;
         var reserved = new PhysicalAddress(bank.GroupOf(block) + FrameBank.Reserved);
         _memory.Write64(reserved, _memory.Read64(reserved) | (1ul << (int)(block & 63)));
-        if (IsWhole(in bank, block)) OpenBlock(ref bank, block);
-        else if (!IsPartial(in bank, block)) return next;
+        if (IsWhole(in bank, block))
+        {
+            OpenBlock(ref bank, block);
+        }
+        else if (!IsPartial(in bank, block))
+        {
+            return next;
+        }
+
         _statistics.FreeFrames -= ClearFrames(ref bank, block, start, until);
         return next;
     }

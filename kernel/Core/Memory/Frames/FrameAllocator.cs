@@ -59,11 +59,18 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>True when part of the range is RAM of any bank, reserved or not; a range that wraps counts as such.</summary>
     public readonly bool OverlapsRam(ulong start, ulong sizeBytes)
     {
-        if (start + sizeBytes < start) return true;
+        if (start + sizeBytes < start)
+        {
+            return true;
+        }
+
         for (int i = 0; i < _map.BankCount; i++)
         {
             MemoryRange bank = _map.Bank(i);
-            if (start < bank.EndExclusive && start + sizeBytes > bank.Start) return true;
+            if (start < bank.EndExclusive && start + sizeBytes > bank.Start)
+            {
+                return true;
+            }
         }
         return false;
     }
@@ -85,14 +92,26 @@ public partial struct FrameAllocator<TMemory>
     /// </summary>
     public Result<PhysicalAddress> Allocate(FrameUse use)
     {
-        if ((uint)use >= UseCounters.Count) return ErrorCode.InvalidArgument;
-        if (_hintWord == 0 && !OpenNextBlock()) return ErrorCode.OutOfMemory;
+        if ((uint)use >= UseCounters.Count)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (_hintWord == 0 && !OpenNextBlock())
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         ulong word = _hintWord;
         ulong bits = _memory.Read64(new PhysicalAddress(word));
         ulong frame = _hintFrame + ((ulong)BitOperations.TrailingZeroCount(bits) << FrameSize.Shift);
         bits &= bits - 1;
         _memory.Write64(new PhysicalAddress(word), bits);
-        if (bits == 0) AdvanceHint();
+        if (bits == 0)
+        {
+            AdvanceHint();
+        }
+
         CountTaken(use, 1);
         return new PhysicalAddress(frame);
     }
@@ -101,7 +120,11 @@ public partial struct FrameAllocator<TMemory>
     public Result<PhysicalAddress> AllocateZeroed(FrameUse use)
     {
         Result<PhysicalAddress> frame = Allocate(use);
-        if (frame.IsOk) _memory.Fill(frame.Value, FrameSize.Bytes, 0);
+        if (frame.IsOk)
+        {
+            _memory.Fill(frame.Value, FrameSize.Bytes, 0);
+        }
+
         return frame;
     }
 
@@ -114,21 +137,48 @@ public partial struct FrameAllocator<TMemory>
     public ErrorCode Free(PhysicalAddress frame, FrameUse use)
     {
         ulong address = frame.Value;
-        if ((uint)use >= UseCounters.Count || (address & FrameSize.Mask) != 0) return ErrorCode.InvalidArgument;
-        if (address >> FrameSize.BlockShift != _fastBlock) return FreeElsewhere(address, use);
+        if ((uint)use >= UseCounters.Count || (address & FrameSize.Mask) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (address >> FrameSize.BlockShift != _fastBlock)
+        {
+            return FreeElsewhere(address, use);
+        }
+
         uint index = (uint)(address >> 18) & 7;
         var word = new PhysicalAddress(_fastWords + index * 8);
         ulong bit = 1ul << (int)((address >> FrameSize.Shift) & 63);
         // Reserved, or of the bank that shares this block with the hint's: the slow way knows.
-        if ((_fastForeign[(int)index] & bit) != 0) return FreeElsewhere(address, use);
+        if ((_fastForeign[(int)index] & bit) != 0)
+        {
+            return FreeElsewhere(address, use);
+        }
+
         ulong old = _memory.Read64(word);
         ulong bits = old | bit;
-        if (bits == old) return ErrorCode.AlreadyFree;
+        if (bits == old)
+        {
+            return ErrorCode.AlreadyFree;
+        }
         // The summary may have to follow, other than for the hint's block.
-        if ((old == 0 || bits == ulong.MaxValue) && !_fastIsHint) return FreeElsewhere(address, use);
-        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
+        if ((old == 0 || bits == ulong.MaxValue) && !_fastIsHint)
+        {
+            return FreeElsewhere(address, use);
+        }
+
+        if (_statistics.Uses[(int)use].Frames == 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _memory.Write64(word, bits);
-        if (_poison) _memory.Fill(frame, FrameSize.Bytes, PoisonPattern);
+        if (_poison)
+        {
+            _memory.Fill(frame, FrameSize.Bytes, PoisonPattern);
+        }
+
         CountGiven(use, 1);
         return ErrorCode.None;
     }
@@ -139,7 +189,11 @@ public partial struct FrameAllocator<TMemory>
     private ErrorCode FreeElsewhere(ulong address, FrameUse use)
     {
         ref FrameBank bank = ref _freeBank;
-        if (address < bank.Start || address >= bank.EndExclusive) return FreeWithCare(address, use);
+        if (address < bank.Start || address >= bank.EndExclusive)
+        {
+            return FreeWithCare(address, use);
+        }
+
         ulong block = bank.BlockOf(address);
         ulong group = bank.GroupOf(block);
         ulong special = _memory.Read64(new PhysicalAddress(group + FrameBank.Reserved))
@@ -148,7 +202,11 @@ public partial struct FrameAllocator<TMemory>
         ulong old = _memory.Read64(word);
         ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
         bool plain = ((special >> (int)(block & 63)) & 1) == 0 && old != 0 && bits != old && bits != ulong.MaxValue;
-        if (!plain || _statistics.Uses[(int)use].Frames == 0) return FreeWithCare(address, use);
+        if (!plain || _statistics.Uses[(int)use].Frames == 0)
+        {
+            return FreeWithCare(address, use);
+        }
+
         _memory.Write64(word, bits);
         CountGiven(use, 1);
         return ErrorCode.None;
@@ -159,24 +217,64 @@ public partial struct FrameAllocator<TMemory>
     private ErrorCode FreeWithCare(ulong address, FrameUse use)
     {
         int index = BankOf(address);
-        if (index < 0) return ErrorCode.NotOwned;
+        if (index < 0)
+        {
+            return ErrorCode.NotOwned;
+        }
+
         ref FrameBank bank = ref _banks[index];
-        if (!_poison) _freeBank = bank;
+        if (!_poison)
+        {
+            _freeBank = bank;
+        }
+
         ulong block = bank.BlockOf(address);
         bool reserved = BlockIndex<TMemory>.IsSet(ref _memory, in bank, FrameBank.Reserved, block);
-        if (reserved && _map.IsReserved(address)) return ErrorCode.NotOwned;
-        if (IsWhole(in bank, block)) return ErrorCode.AlreadyFree;
+        if (reserved && _map.IsReserved(address))
+        {
+            return ErrorCode.NotOwned;
+        }
+
+        if (IsWhole(in bank, block))
+        {
+            return ErrorCode.AlreadyFree;
+        }
+
         var word = new PhysicalAddress(bank.WordOf(address));
         ulong old = _memory.Read64(word);
         ulong bits = old | (1ul << (int)((address >> FrameSize.Shift) & 63));
-        if (bits == old) return ErrorCode.AlreadyFree;
-        if (_statistics.Uses[(int)use].Frames == 0) return ErrorCode.InvalidArgument;
+        if (bits == old)
+        {
+            return ErrorCode.AlreadyFree;
+        }
+
+        if (_statistics.Uses[(int)use].Frames == 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         _memory.Write64(word, bits);
-        if (old == 0) BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
-        if (bits == ulong.MaxValue) CloseIfWhole(index, block);
-        if (_poison) _memory.Fill(new PhysicalAddress(address), FrameSize.Bytes, PoisonPattern);
+        if (old == 0)
+        {
+            BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Partial, block);
+        }
+
+        if (bits == ulong.MaxValue)
+        {
+            CloseIfWhole(index, block);
+        }
+
+        if (_poison)
+        {
+            _memory.Fill(new PhysicalAddress(address), FrameSize.Bytes, PoisonPattern);
+        }
+
         CountGiven(use, 1);
-        if (reserved) RememberCareful(index, block);
+        if (reserved)
+        {
+            RememberCareful(index, block);
+        }
+
         return ErrorCode.None;
     }
 
@@ -185,7 +283,11 @@ public partial struct FrameAllocator<TMemory>
     {
         ref FrameBank bank = ref _banks[index];
         ulong number = bank.BlockAddress(block) >> FrameSize.BlockShift;
-        if (number == _carefulBlock && number != _fastBlock) MakeFast(ref bank, block, index == _hintBank && block == _hintBlock);
+        if (number == _carefulBlock && number != _fastBlock)
+        {
+            MakeFast(ref bank, block, index == _hintBank && block == _hintBlock);
+        }
+
         _carefulBlock = number;
     }
 
@@ -202,11 +304,18 @@ public partial struct FrameAllocator<TMemory>
     private void AdvanceHint()
     {
         ref FrameBank bank = ref _banks[_hintBank];
-        if (PointHintInto(ref bank, _hintBlock)) return;
+        if (PointHintInto(ref bank, _hintBlock))
+        {
+            return;
+        }
+
         BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, _hintBlock);
         _hintWord = 0;
         _hintBlock = NoBlock;
-        if (_fastIsHint) _fastBlock = NoBlock;
+        if (_fastIsHint)
+        {
+            _fastBlock = NoBlock;
+        }
     }
 
     // Makes some block with free frames the hint: partly used ones first, so that whole ones stay whole.
@@ -216,13 +325,20 @@ public partial struct FrameAllocator<TMemory>
         for (int i = 0; i < _bankCount; i++)
         {
             ulong block = BlockIndex<TMemory>.Find(ref _memory, in _banks[i], FrameBank.Partial);
-            if (block != BlockIndex<TMemory>.None) return SetHint(i, block);
+            if (block != BlockIndex<TMemory>.None)
+            {
+                return SetHint(i, block);
+            }
         }
         for (int i = 0; i < _bankCount; i++)
         {
             ref FrameBank bank = ref _banks[i];
             ulong block = BlockIndex<TMemory>.Find(ref _memory, in bank, FrameBank.Whole);
-            if (block == BlockIndex<TMemory>.None) continue;
+            if (block == BlockIndex<TMemory>.None)
+            {
+                continue;
+            }
+
             OpenBlock(ref bank, block);
             return SetHint(i, block);
         }
@@ -260,7 +376,11 @@ public partial struct FrameAllocator<TMemory>
         ulong words = bank.WordsOf(block);
         for (ulong i = 0; i < 8; i++)
         {
-            if (_memory.Read64(new PhysicalAddress(words + i * 8)) == 0) continue;
+            if (_memory.Read64(new PhysicalAddress(words + i * 8)) == 0)
+            {
+                continue;
+            }
+
             _hintWord = words + i * 8;
             _hintFrame = bank.BlockAddress(block) + (i << 18);
             return true;
@@ -280,11 +400,21 @@ public partial struct FrameAllocator<TMemory>
     // lone allocate-and-free pair would open and close it each time; runs find it all the same.
     private void CloseIfWhole(int index, ulong block)
     {
-        if (index == _hintBank && block == _hintBlock) return;
+        if (index == _hintBank && block == _hintBlock)
+        {
+            return;
+        }
+
         ref FrameBank bank = ref _banks[index];
         ulong words = bank.WordsOf(block);
         for (ulong i = 0; i < 8; i++)
-            if (_memory.Read64(new PhysicalAddress(words + i * 8)) != ulong.MaxValue) return;
+        {
+            if (_memory.Read64(new PhysicalAddress(words + i * 8)) != ulong.MaxValue)
+            {
+                return;
+            }
+        }
+
         BlockIndex<TMemory>.Clear(ref _memory, in bank, FrameBank.Partial, block);
         BlockIndex<TMemory>.Set(ref _memory, in bank, FrameBank.Whole, block);
     }
@@ -292,7 +422,13 @@ public partial struct FrameAllocator<TMemory>
     private int BankOf(ulong address)
     {
         for (int i = 0; i < _bankCount; i++)
-            if (address < _banks[i].EndExclusive) return address >= _banks[i].Start ? i : -1;
+        {
+            if (address < _banks[i].EndExclusive)
+            {
+                return address >= _banks[i].Start ? i : -1;
+            }
+        }
+
         return -1;
     }
 
@@ -301,11 +437,18 @@ public partial struct FrameAllocator<TMemory>
     {
         ulong free = _statistics.FreeFrames - frames;
         _statistics.FreeFrames = free;
-        if (free < _statistics.LowestFreeFrames) _statistics.LowestFreeFrames = free;
+        if (free < _statistics.LowestFreeFrames)
+        {
+            _statistics.LowestFreeFrames = free;
+        }
+
         ref UseCounter counter = ref _statistics.Uses[(int)use];
         ulong used = counter.Frames + frames;
         counter.Frames = used;
-        if (used > counter.PeakFrames) counter.PeakFrames = used;
+        if (used > counter.PeakFrames)
+        {
+            counter.PeakFrames = used;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,7 +87,10 @@ internal struct FrameBank
     /// <summary>Physical address of the first bitmap word of <paramref name="block"/>.</summary>
     public readonly ulong WordsOf(ulong block) => Bits + (block << 6);
 
-    /// <summary>Physical address of the bitmap word that holds the bit of the frame at <paramref name="address"/>: 256 KiB a word.</summary>
+    /// <summary>
+    /// Physical address of the bitmap word that holds the bit of the frame at
+    /// <paramref name="address"/>: 256 KiB a word.
+    /// </summary>
     public readonly ulong WordOf(ulong address) => Bits + (((address - Base) >> 18) << 3);
 
     /// <summary>Physical address of the record of the group <paramref name="block"/> belongs to.</summary>

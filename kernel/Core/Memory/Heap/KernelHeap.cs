@@ -50,10 +50,17 @@ public struct KernelHeap<TMemory, TSource>
     /// <summary>Counters now; O(1).</summary>
     public readonly HeapStatistics Statistics => _statistics;
 
-    /// <summary>Makes the heap ready, empty, with <paramref name="source"/> to grow from. <see cref="ErrorCode.InvalidState"/>: it is in use.</summary>
+    /// <summary>
+    /// Makes the heap ready, empty, with <paramref name="source"/> to grow from.
+    /// <see cref="ErrorCode.InvalidState"/>: it is in use.
+    /// </summary>
     public ErrorCode Initialize(TMemory memory, TSource source)
     {
-        if (_statistics.Regions != 0) return ErrorCode.InvalidState;
+        if (_statistics.Regions != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         this = default;
         _memory = memory;
         _source = source;
@@ -69,17 +76,29 @@ public struct KernelHeap<TMemory, TSource>
     /// </summary>
     public Result<PhysicalAddress> Allocate(ulong sizeBytes, ulong alignmentBytes = 16)
     {
-        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes != 16) return AllocateUnusual(sizeBytes, alignmentBytes);
+        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes != 16)
+        {
+            return AllocateUnusual(sizeBytes, alignmentBytes);
+        }
+
         ulong size = BlockSizeFor(sizeBytes);
         ulong block = FindFree(size);
         if (block == 0)
         {
             Result<ulong> grown = FindAfterGrowth(size);
-            if (!grown.IsOk) return grown.Error;
+            if (!grown.IsOk)
+            {
+                return grown.Error;
+            }
+
             block = grown.Value;
         }
         ulong tag = Read(block);
-        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
+        if (!IsSoundFree(block, tag))
+        {
+            return ErrorCode.Corrupt;
+        }
+
         ulong rest = (tag & SizeMask) - size;
         if (rest < MinBlockBytes)
         {
@@ -100,9 +119,17 @@ public struct KernelHeap<TMemory, TSource>
     public ErrorCode Free(PhysicalAddress payload)
     {
         ulong block = payload.Value - HeaderBytes;
-        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
+        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong tag = Read(block);
-        if (!IsSoundUsed(block, tag)) return WhyNotUsed(block);
+        if (!IsSoundUsed(block, tag))
+        {
+            return WhyNotUsed(block);
+        }
+
         ulong size = tag & SizeMask;
         _statistics.UsedBytes -= size;
         _statistics.Blocks--;
@@ -116,8 +143,15 @@ public struct KernelHeap<TMemory, TSource>
         bool endsRegion = (nextTag & SizeMask) == 0 && _statistics.Regions > 1;
         if ((tag & PreviousFreeBit) == 0)
         {
-            if (endsRegion && (tag & FirstBit) != 0) ReleaseRegion(block, size);
-            else MakeFree(block, size, tag & FirstBit);
+            if (endsRegion && (tag & FirstBit) != 0)
+            {
+                ReleaseRegion(block, size);
+            }
+            else
+            {
+                MakeFree(block, size, tag & FirstBit);
+            }
+
             return ErrorCode.None;
         }
         Write(block, 8, FreeSeal ^ block);
@@ -147,7 +181,11 @@ public struct KernelHeap<TMemory, TSource>
     public readonly ErrorCode Check(PhysicalAddress payload)
     {
         ulong block = payload.Value - HeaderBytes;
-        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0) return ErrorCode.InvalidArgument;
+        if (payload.Value < HeaderBytes || (payload.Value & 15) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return IsSoundUsed(block, Read(block)) ? ErrorCode.None : WhyNotUsed(block);
     }
 
@@ -156,9 +194,16 @@ public struct KernelHeap<TMemory, TSource>
     private readonly bool IsSoundUsed(ulong block, ulong tag)
     {
         ulong request = Read(block, 8) ^ UsedSeal ^ block;
-        if ((tag & UsedBit) == 0 || request - 1 >= MaxRequestBytes) return false;
+        if ((tag & UsedBit) == 0 || request - 1 >= MaxRequestBytes)
+        {
+            return false;
+        }
         // A block is as large as its request needs, or larger by less than another block would take.
-        if ((tag & SizeMask) - BlockSizeFor(request) >= MinBlockBytes) return false;
+        if ((tag & SizeMask) - BlockSizeFor(request) >= MinBlockBytes)
+        {
+            return false;
+        }
+
         return Read(block + HeaderBytes + RoundUp8(request)) == (GuardWord ^ block);
     }
 
@@ -213,9 +258,21 @@ public struct KernelHeap<TMemory, TSource>
         ulong certain = _nonEmptyClasses & ((ulong.MaxValue - 1) << lowest);
         ulong head = _heads[lowest];
         // The exact class first when its first block will do: equal sizes come and go.
-        if (head != 0 && (Read(head) & SizeMask) >= size) return head;
-        if (certain != 0) return _heads[BitOperations.TrailingZeroCount(certain)];
-        while (head != 0 && (Read(head) & SizeMask) < size) head = Read(head, 16);
+        if (head != 0 && (Read(head) & SizeMask) >= size)
+        {
+            return head;
+        }
+
+        if (certain != 0)
+        {
+            return _heads[BitOperations.TrailingZeroCount(certain)];
+        }
+
+        while (head != 0 && (Read(head) & SizeMask) < size)
+        {
+            head = Read(head, 16);
+        }
+
         return head;
     }
 
@@ -226,7 +283,11 @@ public struct KernelHeap<TMemory, TSource>
         ulong head = _heads[index];
         Write(block, 16, head);
         Write(block, 24, 0);
-        if (head != 0) Write(head, 24, block);
+        if (head != 0)
+        {
+            Write(head, 24, block);
+        }
+
         _heads[index] = block;
         _nonEmptyClasses |= 1ul << index;
     }
@@ -236,7 +297,11 @@ public struct KernelHeap<TMemory, TSource>
     {
         ulong next = Read(block, 16);
         ulong previous = Read(block, 24);
-        if (next != 0) Write(next, 24, previous);
+        if (next != 0)
+        {
+            Write(next, 24, previous);
+        }
+
         if (previous != 0)
         {
             Write(previous, 16, next);
@@ -244,7 +309,10 @@ public struct KernelHeap<TMemory, TSource>
         }
         int index = ClassOf(size);
         _heads[index] = next;
-        if (next == 0) _nonEmptyClasses &= ~(1ul << index);
+        if (next == 0)
+        {
+            _nonEmptyClasses &= ~(1ul << index);
+        }
     }
 
     // Writes a free block and tells its neighbour.
@@ -262,9 +330,16 @@ public struct KernelHeap<TMemory, TSource>
     private ulong CutFront(ulong block, ref ulong tag, ulong alignmentBytes)
     {
         ulong payload = (block + HeaderBytes + alignmentBytes - 1) & ~(alignmentBytes - 1);
-        if (payload == block + HeaderBytes) return block;
+        if (payload == block + HeaderBytes)
+        {
+            return block;
+        }
+
         if (payload - HeaderBytes - block < MinBlockBytes)
+        {
             payload = (block + HeaderBytes + MinBlockBytes + alignmentBytes - 1) & ~(alignmentBytes - 1);
+        }
+
         ulong front = payload - HeaderBytes - block;
         ulong size = (tag & SizeMask) - front;
         ulong firstBit = tag & FirstBit;
@@ -282,7 +357,10 @@ public struct KernelHeap<TMemory, TSource>
         Write(block, newSize | (tag & ~SizeMask));
         Write(block + newSize - 8, newSize);
         // Same class: the same highest bit and the two below it. (In the last class that is stricter than need be.)
-        if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0) Relink(block, oldSize, newSize);
+        if (((oldSize ^ newSize) >> (61 - BitOperations.LeadingZeroCount(oldSize))) != 0)
+        {
+            Relink(block, oldSize, newSize);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -303,7 +381,11 @@ public struct KernelHeap<TMemory, TSource>
         Write(block + HeaderBytes + RoundUp8(request), GuardWord ^ block);
         ulong used = _statistics.UsedBytes + size;
         _statistics.UsedBytes = used;
-        if (used > _statistics.PeakUsedBytes) _statistics.PeakUsedBytes = used;
+        if (used > _statistics.PeakUsedBytes)
+        {
+            _statistics.PeakUsedBytes = used;
+        }
+
         _statistics.Blocks++;
         _statistics.Allocations++;
         return new PhysicalAddress(block + HeaderBytes);
@@ -313,8 +395,16 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Result<PhysicalAddress> AllocateUnusual(ulong sizeBytes, ulong alignmentBytes)
     {
-        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes) return ErrorCode.InvalidArgument;
-        if ((alignmentBytes & (alignmentBytes - 1)) != 0) return ErrorCode.InvalidArgument;
+        if (sizeBytes - 1 >= MaxRequestBytes || alignmentBytes - 1 >= MaxRequestBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if ((alignmentBytes & (alignmentBytes - 1)) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return alignmentBytes > 16 ? AllocateAligned(sizeBytes, alignmentBytes) : Allocate(sizeBytes);
     }
 
@@ -322,22 +412,38 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Result<PhysicalAddress> AllocateAligned(ulong sizeBytes, ulong alignmentBytes)
     {
-        if (sizeBytes + alignmentBytes > MaxRequestBytes) return ErrorCode.InvalidArgument;
+        if (sizeBytes + alignmentBytes > MaxRequestBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong size = BlockSizeFor(sizeBytes);
         ulong searched = size + alignmentBytes + MinBlockBytes;
         ulong block = FindFree(searched);
         if (block == 0)
         {
             Result<ulong> grown = FindAfterGrowth(searched);
-            if (!grown.IsOk) return grown.Error;
+            if (!grown.IsOk)
+            {
+                return grown.Error;
+            }
+
             block = grown.Value;
         }
         ulong tag = Read(block);
-        if (!IsSoundFree(block, tag)) return ErrorCode.Corrupt;
+        if (!IsSoundFree(block, tag))
+        {
+            return ErrorCode.Corrupt;
+        }
+
         Unlink(block, tag & SizeMask);
         block = CutFront(block, ref tag, alignmentBytes);
         ulong rest = (tag & SizeMask) - size;
-        if (rest < MinBlockBytes) return Use(block, tag, size + rest, sizeBytes);
+        if (rest < MinBlockBytes)
+        {
+            return Use(block, tag, size + rest, sizeBytes);
+        }
+
         MakeFree(block + size, rest, 0);
         return Use(block, tag, size, sizeBytes);
     }
@@ -346,8 +452,16 @@ public struct KernelHeap<TMemory, TSource>
     private Result<ulong> FindAfterGrowth(ulong size)
     {
         ErrorCode error = Grow(size);
-        if (error == ErrorCode.None) return FindFree(size);
-        if (error == ErrorCode.OutOfMemory) _statistics.Failures++;
+        if (error == ErrorCode.None)
+        {
+            return FindFree(size);
+        }
+
+        if (error == ErrorCode.OutOfMemory)
+        {
+            _statistics.Failures++;
+        }
+
         return error;
     }
 
@@ -355,12 +469,24 @@ public struct KernelHeap<TMemory, TSource>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ErrorCode Grow(ulong blockBytes)
     {
-        if (!_ready) return ErrorCode.InvalidState;
+        if (!_ready)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         ulong needed = (blockBytes + RegionOverheadBytes + FrameSize.Mask) >> FrameSize.Shift;
         ulong frames = needed > GrowthFrames ? needed : GrowthFrames;
         Result<PhysicalAddress> run = _source.AllocateFrames(frames);
-        if (!run.IsOk && frames > needed) run = _source.AllocateFrames(frames = needed);
-        if (!run.IsOk) return run.Error;
+        if (!run.IsOk && frames > needed)
+        {
+            run = _source.AllocateFrames(frames = needed);
+        }
+
+        if (!run.IsOk)
+        {
+            return run.Error;
+        }
+
         ulong bytes = frames << FrameSize.Shift;
         ulong block = run.Value.Value + HeaderBytes;
         Write(run.Value.Value, frames);
@@ -370,7 +496,11 @@ public struct KernelHeap<TMemory, TSource>
         MakeFree(block, bytes - RegionOverheadBytes, FirstBit);
         _statistics.Regions++;
         _statistics.SizeBytes += bytes;
-        if (_statistics.SizeBytes > _statistics.PeakSizeBytes) _statistics.PeakSizeBytes = _statistics.SizeBytes;
+        if (_statistics.SizeBytes > _statistics.PeakSizeBytes)
+        {
+            _statistics.PeakSizeBytes = _statistics.SizeBytes;
+        }
+
         return ErrorCode.None;
     }
 

@@ -42,9 +42,21 @@ public readonly struct EfiMemoryDescriptor
     {
         get
         {
-            if (Range.SizeBytes == 0 || _type is >= MappedIo and <= PersistentMemory) return EfiMemoryUse.None;
-            if ((_attributes & WriteBack) == 0) return EfiMemoryUse.Reserved;
-            if (_type is RuntimeServicesCode or RuntimeServicesData or AcpiReclaim or AcpiNonVolatile) return EfiMemoryUse.Kept;
+            if (Range.SizeBytes == 0 || _type is >= MappedIo and <= PersistentMemory)
+            {
+                return EfiMemoryUse.None;
+            }
+
+            if ((_attributes & WriteBack) == 0)
+            {
+                return EfiMemoryUse.Reserved;
+            }
+
+            if (_type is RuntimeServicesCode or RuntimeServicesData or AcpiReclaim or AcpiNonVolatile)
+            {
+                return EfiMemoryUse.Kept;
+            }
+
             bool isFree = _type is (>= LoaderCode and <= BootServicesData) or Conventional;
             return isFree && (_attributes & (SpecificPurpose | Runtime)) == 0 ? EfiMemoryUse.Free : EfiMemoryUse.Reserved;
         }

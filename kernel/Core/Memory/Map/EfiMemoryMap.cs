@@ -19,7 +19,10 @@ public readonly ref struct EfiMemoryMap
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _stride;
 
-    /// <summary>The map in <paramref name="bytes"/>, one descriptor every <paramref name="descriptorSizeBytes"/> bytes (at least 40, or the map is empty).</summary>
+    /// <summary>
+    /// The map in <paramref name="bytes"/>, one descriptor every
+    /// <paramref name="descriptorSizeBytes"/> bytes (at least 40, or the map is empty).
+    /// </summary>
     public EfiMemoryMap(ReadOnlySpan<byte> bytes, ulong descriptorSizeBytes)
     {
         _bytes = bytes;
@@ -51,11 +54,19 @@ public readonly ref struct EfiMemoryMap
         for (int i = 0; i < Count; i++)
         {
             EfiMemoryDescriptor descriptor = Descriptor(i);
-            if (!descriptor.IsRam || descriptor.Range.EndExclusive <= from) continue;
+            if (!descriptor.IsRam || descriptor.Range.EndExclusive <= from)
+            {
+                continue;
+            }
+
             ulong first = Math.Max(descriptor.Range.Start, from);
             start = Math.Min(start, first);
         }
-        if (start == ulong.MaxValue) return ErrorCode.NotFound;
+        if (start == ulong.MaxValue)
+        {
+            return ErrorCode.NotFound;
+        }
+
         return new MemoryRange(start, EndOfRam(start) - start);
     }
 
@@ -69,7 +80,11 @@ public readonly ref struct EfiMemoryMap
             for (int i = 0; i < Count; i++)
             {
                 EfiMemoryDescriptor descriptor = Descriptor(i);
-                if (!descriptor.IsRam || descriptor.Range.Start > end || descriptor.Range.EndExclusive <= end) continue;
+                if (!descriptor.IsRam || descriptor.Range.Start > end || descriptor.Range.EndExclusive <= end)
+                {
+                    continue;
+                }
+
                 end = descriptor.Range.EndExclusive;
                 moved = true;
             }

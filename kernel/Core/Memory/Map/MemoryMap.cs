@@ -42,7 +42,11 @@ public struct MemoryMap
         get
         {
             ulong frames = 0;
-            for (int i = 0; i < _bankCount; i++) frames += _banks[i].SizeBytes >> FrameSize.Shift;
+            for (int i = 0; i < _bankCount; i++)
+            {
+                frames += _banks[i].SizeBytes >> FrameSize.Shift;
+            }
+
             return frames;
         }
     }
@@ -56,20 +60,47 @@ public struct MemoryMap
     /// </summary>
     public ErrorCode AddBank(MemoryRange bank)
     {
-        if (bank.SizeBytes == 0 || bank.EndExclusive < bank.Start) return ErrorCode.InvalidArgument;
-        if (bank.EndExclusive > AddressLimitExclusive) return ErrorCode.NotSupported;
+        if (bank.SizeBytes == 0 || bank.EndExclusive < bank.Start)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (bank.EndExclusive > AddressLimitExclusive)
+        {
+            return ErrorCode.NotSupported;
+        }
+
         ulong start = (bank.Start + FrameSize.Mask) & ~FrameSize.Mask;
         ulong end = bank.EndExclusive & ~FrameSize.Mask;
-        if (start >= end) return ErrorCode.InvalidArgument;
+        if (start >= end)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         var rounded = new MemoryRange(start, end - start);
         int position = _bankCount;
         for (int i = _bankCount - 1; i >= 0; i--)
         {
-            if (_banks[i].Overlaps(rounded)) return ErrorCode.Corrupt;
-            if (_banks[i].Start > start) position = i;
+            if (_banks[i].Overlaps(rounded))
+            {
+                return ErrorCode.Corrupt;
+            }
+
+            if (_banks[i].Start > start)
+            {
+                position = i;
+            }
         }
-        if (_bankCount == MaxBanks) return ErrorCode.OutOfMemory;
-        for (int i = _bankCount; i > position; i--) _banks[i] = _banks[i - 1];
+        if (_bankCount == MaxBanks)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        for (int i = _bankCount; i > position; i--)
+        {
+            _banks[i] = _banks[i - 1];
+        }
+
         _banks[position] = rounded;
         _bankCount++;
         return ErrorCode.None;
@@ -83,12 +114,24 @@ public struct MemoryMap
     /// </summary>
     public ErrorCode Reserve(MemoryRange range, FrameUse use)
     {
-        if (range.SizeBytes == 0) return ErrorCode.None;
+        if (range.SizeBytes == 0)
+        {
+            return ErrorCode.None;
+        }
+
         ulong start = range.Start & ~FrameSize.Mask;
         ulong end = (range.EndExclusive + FrameSize.Mask) & ~FrameSize.Mask;
-        if (range.EndExclusive < range.Start || end < range.EndExclusive) return ErrorCode.InvalidArgument;
+        if (range.EndExclusive < range.Start || end < range.EndExclusive)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         JoinNeighbours(ref start, ref end, use);
-        if (_reservationCount == MaxReservations) return ErrorCode.OutOfMemory;
+        if (_reservationCount == MaxReservations)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         int position = _reservationCount;
         while (position > 0 && _reservations[position - 1].Range.Start > start)
         {
@@ -101,7 +144,8 @@ public struct MemoryMap
     }
 
     /// <summary>
-    /// Keeps the frame at physical address 0 out: 0 means "no frame" in descriptors, lists and memory objects, so this one must never be given out. Where RAM begins at 0,
+    /// Keeps the frame at physical address 0 out: 0 means "no frame" in descriptors, lists and
+    /// memory objects, so this one must never be given out. Where RAM begins at 0,
     /// firmware lies there besides (the Raspberry Pi's EL3 stub). Errors as <see cref="Reserve"/>.
     /// </summary>
     public ErrorCode ReserveNull() => Reserve(new MemoryRange(0, FrameSize.Bytes), FrameUse.Firmware);
@@ -116,12 +160,19 @@ public struct MemoryMap
         {
             MemoryRange bank = _banks[i];
             ulong start = SkipReserved(bank.Start > from ? bank.Start : from);
-            if (start >= bank.EndExclusive) continue;
+            if (start >= bank.EndExclusive)
+            {
+                continue;
+            }
+
             ulong end = bank.EndExclusive;
             for (int r = _reservationCount - 1; r >= 0; r--)
             {
                 ulong reserved = _reservations[r].Range.Start;
-                if (reserved > start && reserved < end) end = reserved;
+                if (reserved > start && reserved < end)
+                {
+                    end = reserved;
+                }
             }
             return new MemoryRange(start, end - start);
         }
@@ -132,7 +183,13 @@ public struct MemoryMap
     public readonly bool IsReserved(ulong address)
     {
         for (int i = 0; i < _reservationCount; i++)
-            if (_reservations[i].Range.Contains(address)) return true;
+        {
+            if (_reservations[i].Range.Contains(address))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 
@@ -147,8 +204,16 @@ public struct MemoryMap
             bool touches = other.Range.Start <= end && start <= other.Range.EndExclusive;
             if (touches && other.Use == use)
             {
-                if (other.Range.Start < start) start = other.Range.Start;
-                if (other.Range.EndExclusive > end) end = other.Range.EndExclusive;
+                if (other.Range.Start < start)
+                {
+                    start = other.Range.Start;
+                }
+
+                if (other.Range.EndExclusive > end)
+                {
+                    end = other.Range.EndExclusive;
+                }
+
                 continue;
             }
             _reservations[kept++] = other;
@@ -162,7 +227,10 @@ public struct MemoryMap
         for (int i = 0; i < _reservationCount; i++)
         {
             MemoryRange range = _reservations[i].Range;
-            if (range.Contains(address)) address = range.EndExclusive;
+            if (range.Contains(address))
+            {
+                address = range.EndExclusive;
+            }
         }
         return address;
     }

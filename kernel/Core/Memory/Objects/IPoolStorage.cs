@@ -3,7 +3,10 @@
 
 namespace RustKernel.Memory;
 
-/// <summary>Fixed storage of <see cref="Capacity"/> objects of type <typeparamref name="T"/> with a <see cref="PoolSlot"/> each, zero at first.</summary>
+/// <summary>
+/// Fixed storage of <see cref="Capacity"/> objects of type <typeparamref name="T"/> with a
+/// <see cref="PoolSlot"/> each, zero at first.
+/// </summary>
 public interface IPoolStorage<T>
     where T : struct
 {

@@ -18,10 +18,17 @@ public struct ObjectPool<T, TStorage>
     private uint _used;
     private uint _peak;
 
-    /// <summary>Makes the pool empty, over <paramref name="storage"/>, whose slots are all zero. <see cref="ErrorCode.InvalidState"/>: it has objects.</summary>
+    /// <summary>
+    /// Makes the pool empty, over <paramref name="storage"/>, whose slots are all zero.
+    /// <see cref="ErrorCode.InvalidState"/>: it has objects.
+    /// </summary>
     public ErrorCode Initialize(TStorage storage)
     {
-        if (_used != 0) return ErrorCode.InvalidState;
+        if (_used != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         this = default;
         _storage = storage;
         return ErrorCode.None;
@@ -38,17 +45,33 @@ public struct ObjectPool<T, TStorage>
     public Result<PoolHandle> Allocate(ref Quota quota)
     {
         bool reuse = _firstFree != 0;
-        if (!reuse && _fresh == _storage.Capacity) return ErrorCode.OutOfMemory;
+        if (!reuse && _fresh == _storage.Capacity)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         ErrorCode error = quota.Charge(1);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         uint index = reuse ? _firstFree - 1 : _fresh++;
         ref PoolSlot slot = ref _storage.Slot(index);
-        if (reuse) _firstFree = slot.NextFree;
+        if (reuse)
+        {
+            _firstFree = slot.NextFree;
+        }
+
         slot.NextFree = 0;
         slot.Generation++;
         _storage.Object(index) = default;
         _used++;
-        if (_used > _peak) _peak = _used;
+        if (_used > _peak)
+        {
+            _peak = _used;
+        }
+
         return new PoolHandle(index, slot.Generation);
     }
 
@@ -59,9 +82,17 @@ public struct ObjectPool<T, TStorage>
     /// </summary>
     public ErrorCode Free(PoolHandle handle, ref Quota quota)
     {
-        if (!IsLive(handle)) return ErrorCode.NotFound;
+        if (!IsLive(handle))
+        {
+            return ErrorCode.NotFound;
+        }
+
         ErrorCode error = quota.Refund(1);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         ref PoolSlot slot = ref _storage.Slot(handle.Index);
         slot.Generation++;
         _used--;

@@ -22,19 +22,37 @@ public struct Quota
         Peak = 0;
     }
 
-    /// <summary>Uses <paramref name="amount"/> more; <see cref="ErrorCode.OutOfMemory"/> and no change when that exceeds the limit.</summary>
+    /// <summary>
+    /// Uses <paramref name="amount"/> more; <see cref="ErrorCode.OutOfMemory"/> and no change when
+    /// that exceeds the limit.
+    /// </summary>
     public ErrorCode Charge(ulong amount)
     {
-        if (Used > Limit || amount > Limit - Used) return ErrorCode.OutOfMemory;
+        if (Used > Limit || amount > Limit - Used)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         Used += amount;
-        if (Used > Peak) Peak = Used;
+        if (Used > Peak)
+        {
+            Peak = Used;
+        }
+
         return ErrorCode.None;
     }
 
-    /// <summary>Gives <paramref name="amount"/> back; <see cref="ErrorCode.InvalidState"/> and no change when that is more than is used.</summary>
+    /// <summary>
+    /// Gives <paramref name="amount"/> back; <see cref="ErrorCode.InvalidState"/> and no change
+    /// when that is more than is used.
+    /// </summary>
     public ErrorCode Refund(ulong amount)
     {
-        if (amount > Used) return ErrorCode.InvalidState;
+        if (amount > Used)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         Used -= amount;
         return ErrorCode.None;
     }

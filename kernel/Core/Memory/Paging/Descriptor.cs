@@ -108,7 +108,10 @@ public readonly struct Descriptor
     public static ulong LeafAttributes(Protection protection, MemoryKind kind, bool global)
         => protection.DescriptorBits | MemoryAttributes.DescriptorBits(kind) | AccessFlagBit | (global ? 0 : NotGlobalBit);
 
-    /// <summary>What a block's 512 parts one level down look like: part <paramref name="index"/>, of size <paramref name="size"/>.</summary>
+    /// <summary>
+    /// What a block's 512 parts one level down look like: part <paramref name="index"/>, of size
+    /// <paramref name="size"/>.
+    /// </summary>
     public Descriptor Part(uint index, MappingSize size)
     {
         ulong part = Bits + ((ulong)index << size.Shift());

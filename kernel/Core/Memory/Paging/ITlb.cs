@@ -12,10 +12,16 @@ public interface ITlb
     /// <summary>Makes stores to tables visible to all table walks before anything that follows: DSB ISHST, then ISB.</summary>
     void PublishTables();
 
-    /// <summary>Drops everything cached for the page of <paramref name="address"/>, walks included, in one address space: TLBI VAE1IS.</summary>
+    /// <summary>
+    /// Drops everything cached for the page of <paramref name="address"/>, walks included, in one
+    /// address space: TLBI VAE1IS.
+    /// </summary>
     void InvalidatePage(VirtualAddress address, Asid asid);
 
-    /// <summary>Drops everything cached for the page of <paramref name="address"/> in all address spaces, global entries too: TLBI VAAE1IS.</summary>
+    /// <summary>
+    /// Drops everything cached for the page of <paramref name="address"/> in all address spaces,
+    /// global entries too: TLBI VAAE1IS.
+    /// </summary>
     void InvalidateGlobalPage(VirtualAddress address);
 
     /// <summary>Drops all non-global entries of one address space: TLBI ASIDE1IS.</summary>

@@ -22,7 +22,10 @@ public static class MemoryAttributes
     /// <summary>Number of kinds, and of bytes used in MAIR_EL1.</summary>
     public const ulong KindCount = 3;
 
-    /// <summary>AttrIndx and SH of a leaf of <paramref name="kind"/>: normal memory inner shareable, device memory outer (as it is treated anyway).</summary>
+    /// <summary>
+    /// AttrIndx and SH of a leaf of <paramref name="kind"/>: normal memory inner shareable, device
+    /// memory outer (as it is treated anyway).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong DescriptorBits(MemoryKind kind)
         => ((ulong)kind << Descriptor.AttrIndxShift)

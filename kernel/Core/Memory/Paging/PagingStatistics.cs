@@ -28,14 +28,26 @@ public struct PagingStatistics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Count(int level, ulong difference)
     {
-        if (level == 3) Pages4KiB += difference;
-        else if (level == 2) Blocks2MiB += difference;
-        else Blocks1GiB += difference;
+        if (level == 3)
+        {
+            Pages4KiB += difference;
+        }
+        else if (level == 2)
+        {
+            Blocks2MiB += difference;
+        }
+        else
+        {
+            Blocks1GiB += difference;
+        }
     }
 
     internal void CountTable()
     {
         TableFrames++;
-        if (TableFrames > PeakTableFrames) PeakTableFrames = TableFrames;
+        if (TableFrames > PeakTableFrames)
+        {
+            PeakTableFrames = TableFrames;
+        }
     }
 }

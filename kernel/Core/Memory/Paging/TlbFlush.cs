@@ -45,7 +45,11 @@ public ref struct TlbFlush<TMemory, TFrames, TTlb>
     /// </summary>
     public ErrorCode Complete()
     {
-        if (_owes) _table.PayFlush(_first, _last, _strideBytes);
+        if (_owes)
+        {
+            _table.PayFlush(_first, _last, _strideBytes);
+        }
+
         _owes = false;
         return _error;
     }
@@ -56,10 +60,26 @@ public ref struct TlbFlush<TMemory, TFrames, TTlb>
     /// </summary>
     public void Join(ref TlbFlush<TMemory, TFrames, TTlb> other)
     {
-        if (!_owes || !other._owes) return;
-        if (other._first < _first) _first = other._first;
-        if (other._last > _last) _last = other._last;
-        if (other._strideBytes < _strideBytes) _strideBytes = other._strideBytes;
+        if (!_owes || !other._owes)
+        {
+            return;
+        }
+
+        if (other._first < _first)
+        {
+            _first = other._first;
+        }
+
+        if (other._last > _last)
+        {
+            _last = other._last;
+        }
+
+        if (other._strideBytes < _strideBytes)
+        {
+            _strideBytes = other._strideBytes;
+        }
+
         other._owes = false;
         _table.MergeDebts();
     }

@@ -13,8 +13,16 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// </summary>
     public ErrorCode Merge(VirtualAddress address, MappingSize size)
     {
-        if (size != MappingSize.Block1GiB && size != MappingSize.Block2MiB) return ErrorCode.InvalidArgument;
-        if (CheckRange(address.Value, size.Bytes()) != ErrorCode.None || !address.IsAligned(size.Bytes())) return ErrorCode.InvalidArgument;
+        if (size != MappingSize.Block1GiB && size != MappingSize.Block2MiB)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (CheckRange(address.Value, size.Bytes()) != ErrorCode.None || !address.IsAligned(size.Bytes()))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         return MergeAt(address.Value, (int)size);
     }
 
@@ -29,16 +37,32 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// As <see cref="Destroy"/>, but at most <paramref name="tables"/> of them (at least 1), which is lowered by what was done. True: all are gone; false: call it
+    /// As <see cref="Destroy"/>, but at most <paramref name="tables"/> of them (at least 1), which
+    /// is lowered by what was done. True: all are gone; false: call it
     /// again, and use the tables for nothing else any more.
     /// </summary>
     public Result<bool> DestroyStep(ref uint tables)
     {
-        if (_root == 0 || _owedFlushes != 0) return ErrorCode.InvalidState;
-        if (_half == AddressHalf.Upper) _tlb.InvalidateAll();
-        else _tlb.InvalidateAsid(_asid);
+        if (_root == 0 || _owedFlushes != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        if (_half == AddressHalf.Upper)
+        {
+            _tlb.InvalidateAll();
+        }
+        else
+        {
+            _tlb.InvalidateAsid(_asid);
+        }
+
         _tlb.Complete();
-        if (!TryFreeTables(_root, 0, ref tables)) return Result<bool>.Ok(false);
+        if (!TryFreeTables(_root, 0, ref tables))
+        {
+            return Result<bool>.Ok(false);
+        }
+
         _root = 0;
         _statistics = default;
         return Result<bool>.Ok(true);
@@ -50,11 +74,23 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         for (ulong entry = table; level < LeafLevel && entry < table + FrameSize.Bytes; entry += 8)
         {
             Descriptor descriptor = Read(entry);
-            if (!descriptor.IsTable) continue;
-            if (tables == 0 || !TryFreeTables(descriptor.Address.Value, level + 1, ref tables)) return false;
+            if (!descriptor.IsTable)
+            {
+                continue;
+            }
+
+            if (tables == 0 || !TryFreeTables(descriptor.Address.Value, level + 1, ref tables))
+            {
+                return false;
+            }
+
             Write(entry, Descriptor.Invalid);
         }
-        if (tables == 0) return false;
+        if (tables == 0)
+        {
+            return false;
+        }
+
         tables--;
         FreeTable(new PhysicalAddress(table));
         return true;
@@ -64,10 +100,21 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     {
         int before = LevelOf(first);
         ErrorCode error = SplitAt(first);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
         // Behind the last byte of the upper half there is no edge to split.
-        if (last != ulong.MaxValue) error = SplitAt(last + 1);
-        if (error != ErrorCode.None) MergeBack(first, before);
+        if (last != ulong.MaxValue)
+        {
+            error = SplitAt(last + 1);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            MergeBack(first, before);
+        }
+
         return error;
     }
 
@@ -86,9 +133,17 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         while (true)
         {
             Descriptor leaf = Walk(boundary, ref path, out int level);
-            if (!leaf.IsValid || (boundary & (LevelBytes(level) - 1)) == 0) return ErrorCode.None;
+            if (!leaf.IsValid || (boundary & (LevelBytes(level) - 1)) == 0)
+            {
+                return ErrorCode.None;
+            }
+
             ErrorCode error = SplitBlock(boundary, path[level], leaf, level);
-            if (error == ErrorCode.None) continue;
+            if (error == ErrorCode.None)
+            {
+                continue;
+            }
+
             MergeBack(boundary, before);
             return error;
         }
@@ -97,9 +152,16 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private ErrorCode SplitBlock(ulong address, ulong entry, Descriptor block, int level)
     {
         Result<PhysicalAddress> table = AllocateTable();
-        if (!table.IsOk) return table.Error;
+        if (!table.IsOk)
+        {
+            return table.Error;
+        }
+
         for (uint i = 0; i < 512; i++)
+        {
             Write(table.Value.Value + i * 8, block.Part(i, (MappingSize)(level + 1)));
+        }
+
         Write(entry, Descriptor.Invalid);
         Invalidate(address, address, 1);
         Write(entry, Descriptor.Table(table.Value, 512));
@@ -113,7 +175,10 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     // tables uniform; and if it did, what is mapped would be the same.
     private void MergeBack(ulong address, int toLevel)
     {
-        for (int level = LevelOf(address) - 1; level >= toLevel; level--) _ = MergeAt(address, level);
+        for (int level = LevelOf(address) - 1; level >= toLevel; level--)
+        {
+            _ = MergeAt(address, level);
+        }
     }
 
     private ErrorCode MergeAt(ulong address, int level)
@@ -122,14 +187,26 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         for (int i = 0; i < level; i++)
         {
             Descriptor next = Read(EntryAddress(table, address, i));
-            if (!next.IsTable) return ErrorCode.NotFound;
+            if (!next.IsTable)
+            {
+                return ErrorCode.NotFound;
+            }
+
             table = next.Address.Value;
         }
         ulong entry = EntryAddress(table, address, level);
         Descriptor old = Read(entry);
-        if (!old.IsTable) return ErrorCode.NotFound;
+        if (!old.IsTable)
+        {
+            return ErrorCode.NotFound;
+        }
+
         Descriptor first = Read(old.Address.Value);
-        if (!MakesBlock(old, first, level)) return ErrorCode.InvalidState;
+        if (!MakesBlock(old, first, level))
+        {
+            return ErrorCode.InvalidState;
+        }
+
         ulong start = address & ~(LevelBytes(level) - 1);
         Write(entry, Descriptor.Invalid);
         Invalidate(start, start + (LevelBytes(level) - 1), LevelBytes(level + 1));
@@ -143,10 +220,24 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     private readonly bool MakesBlock(Descriptor table, Descriptor first, int level)
     {
-        if (table.Count != 512 || !first.IsValid || !first.Address.IsAligned(LevelBytes(level))) return false;
-        if (level + 1 < LeafLevel && first.IsTable) return false;
+        if (table.Count != 512 || !first.IsValid || !first.Address.IsAligned(LevelBytes(level)))
+        {
+            return false;
+        }
+
+        if (level + 1 < LeafLevel && first.IsTable)
+        {
+            return false;
+        }
+
         for (uint i = 1; i < 512; i++)
-            if (Read(table.Address.Value + i * 8).Bits != first.Bits + ((ulong)i << MappingSizes.LevelShift(level + 1))) return false;
+        {
+            if (Read(table.Address.Value + i * 8).Bits != first.Bits + ((ulong)i << MappingSizes.LevelShift(level + 1)))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 }

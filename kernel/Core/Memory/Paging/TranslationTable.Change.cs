@@ -26,7 +26,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     {
         ulong last = address.Value + (sizeBytes - 1);
         ErrorCode error = PrepareChange(address.Value, sizeBytes);
-        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        if (error != ErrorCode.None)
+        {
+            return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        }
+
         ulong stride = RemoveLeaves(address.Value, last);
         _owedFlushes++;
         return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, last, stride);
@@ -43,7 +47,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         ulong last = address.Value + (sizeBytes - 1);
         bool allowed = _half == AddressHalf.Lower || !protection.IsUser;
         ErrorCode error = allowed ? PrepareChange(address.Value, sizeBytes) : ErrorCode.InvalidArgument;
-        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        if (error != ErrorCode.None)
+        {
+            return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        }
+
         ulong stride = ulong.MaxValue;
         EntryPath path = default;
         for (ulong at = address.Value; ;)
@@ -51,9 +59,17 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
             Descriptor leaf = Walk(at, ref path, out int level);
             // Rights alone may change in place, the output stays: no break-before-make. [DDI0487 D8.16.1]
             Write(path[level], leaf.WithProtection(protection));
-            if (LevelBytes(level) < stride) stride = LevelBytes(level);
+            if (LevelBytes(level) < stride)
+            {
+                stride = LevelBytes(level);
+            }
+
             ulong leafLast = at | (LevelBytes(level) - 1);
-            if (leafLast >= last) break;
+            if (leafLast >= last)
+            {
+                break;
+            }
+
             at = leafLast + 1;
         }
         _owedFlushes++;
@@ -61,8 +77,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// Removes whatever is mapped in the range, which may have holes; with <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). At most
-    /// <paramref name="entries"/> of the tables are looked at, a mapping that goes counted as <see cref="EntriesPerLeaf"/>; it is lowered by what was done, and 0 says that the same call has to be made
+    /// Removes whatever is mapped in the range, which may have holes; with
+    /// <paramref name="hasBlocks"/>, blocks that stick out are split (without, there are none). At
+    /// most
+    /// <paramref name="entries"/> of the tables are looked at, a mapping that goes counted as
+    /// <see cref="EntriesPerLeaf"/>; it is lowered by what was done, and 0 says that the same call has to be made
     /// again. Result as <see cref="Unmap"/>, but for NotFound: nothing mapped is nothing to do.
     /// </summary>
     [UnscopedRef]
@@ -70,13 +89,29 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     public TlbFlush<TMemory, TFrames, TTlb> Release(VirtualAddress address, ulong sizeBytes, bool hasBlocks, scoped ref uint entries)
     {
         ErrorCode error = CheckRange(address.Value, sizeBytes);
-        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        if (error != ErrorCode.None)
+        {
+            return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        }
+
         ulong last = address.Value + (sizeBytes - 1);
-        if (hasBlocks) error = SplitEdges(address.Value, last);
-        if (error != ErrorCode.None) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        if (hasBlocks)
+        {
+            error = SplitEdges(address.Value, last);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            return new TlbFlush<TMemory, TFrames, TTlb>(ref this, error);
+        }
+
         ulong stride = ulong.MaxValue;
         ulong end = ReleaseLeaves(address.Value, last, ref stride, ref entries);
-        if (stride == ulong.MaxValue) return new TlbFlush<TMemory, TFrames, TTlb>(ref this, ErrorCode.None);
+        if (stride == ulong.MaxValue)
+        {
+            return new TlbFlush<TMemory, TFrames, TTlb>(ref this, ErrorCode.None);
+        }
+
         _owedFlushes++;
         return new TlbFlush<TMemory, TFrames, TTlb>(ref this, address.Value, end, stride);
     }
@@ -90,13 +125,24 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         for (ulong at = first; ;)
         {
             // Holes in one table are passed without a walk from the root.
-            if (isNext) path[level] += 8;
+            if (isNext)
+            {
+                path[level] += 8;
+            }
+
             Descriptor leaf = isNext ? Read(path[level]) : Walk(at, ref path, out level);
-            if (isNext && leaf.IsTable && level < LeafLevel) leaf = Walk(at, ref path, out level);
+            if (isNext && leaf.IsTable && level < LeafLevel)
+            {
+                leaf = Walk(at, ref path, out level);
+            }
+
             if (leaf.IsValid)
             {
                 RemoveLeaf(ref path, level);
-                if (LevelBytes(level) < stride) stride = LevelBytes(level);
+                if (LevelBytes(level) < stride)
+                {
+                    stride = LevelBytes(level);
+                }
             }
             uint cost = leaf.IsValid ? EntriesPerLeaf : 1;
             ulong entryLast = at | (LevelBytes(level) - 1);
@@ -107,7 +153,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
                 return last;
             }
             entries = entries > cost ? entries - cost : 0;
-            if (entries == 0) return entryLast;
+            if (entries == 0)
+            {
+                return entryLast;
+            }
+
             at = entryLast + 1;
             isNext = !leaf.IsValid && level > 0 && (at & (LevelBytes(level - 1) - 1)) != 0;
         }
@@ -123,7 +173,10 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     // Called by TlbFlush: two debts have become one.
     internal void MergeDebts()
     {
-        if (_owedFlushes > 1) _owedFlushes--;
+        if (_owedFlushes > 1)
+        {
+            _owedFlushes--;
+        }
     }
 
     // Range legal, mapped throughout, and with leaf boundaries at both edges.
@@ -131,18 +184,34 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private ErrorCode PrepareChange(ulong address, ulong sizeBytes)
     {
         ErrorCode error = CheckRange(address, sizeBytes);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         ulong last = address + (sizeBytes - 1);
         EntryPath path = default;
         bool sticksOut = false;
         for (ulong at = address; ;)
         {
             Descriptor leaf = Walk(at, ref path, out int level);
-            if (!leaf.IsValid) return ErrorCode.NotFound;
+            if (!leaf.IsValid)
+            {
+                return ErrorCode.NotFound;
+            }
+
             ulong inLeaf = LevelBytes(level) - 1;
             ulong leafLast = at | inLeaf;
-            if ((at & inLeaf) != 0 || leafLast > last) sticksOut = true;
-            if (leafLast >= last) break;
+            if ((at & inLeaf) != 0 || leafLast > last)
+            {
+                sticksOut = true;
+            }
+
+            if (leafLast >= last)
+            {
+                break;
+            }
+
             at = leafLast + 1;
         }
         return sticksOut ? SplitEdges(address, last) : ErrorCode.None;
@@ -158,9 +227,17 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         {
             Walk(at, ref path, out int level);
             RemoveLeaf(ref path, level);
-            if (LevelBytes(level) < stride) stride = LevelBytes(level);
+            if (LevelBytes(level) < stride)
+            {
+                stride = LevelBytes(level);
+            }
+
             ulong leafLast = at | (LevelBytes(level) - 1);
-            if (leafLast >= last) return stride;
+            if (leafLast >= last)
+            {
+                return stride;
+            }
+
             at = leafLast + 1;
         }
     }
@@ -195,8 +272,15 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SettleDebt()
     {
-        if (_owedFlushes > 0) _owedFlushes--;
-        if (_owedFlushes == 0) ReleaseQueuedTables();
+        if (_owedFlushes > 0)
+        {
+            _owedFlushes--;
+        }
+
+        if (_owedFlushes == 0)
+        {
+            ReleaseQueuedTables();
+        }
     }
 
     private void ReleaseQueuedTables()
@@ -223,12 +307,21 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         ulong count = (last - first) / strideBytes + 1;
         if (count > MostSingleInvalidations)
         {
-            if (_half == AddressHalf.Upper) _tlb.InvalidateAll();
-            else _tlb.InvalidateAsid(_asid);
+            if (_half == AddressHalf.Upper)
+            {
+                _tlb.InvalidateAll();
+            }
+            else
+            {
+                _tlb.InvalidateAsid(_asid);
+            }
         }
         else
         {
-            for (ulong i = 0; i < count; i++) InvalidateAt(first + i * strideBytes);
+            for (ulong i = 0; i < count; i++)
+            {
+                InvalidateAt(first + i * strideBytes);
+            }
         }
         _tlb.Complete();
     }
@@ -236,7 +329,13 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void InvalidateAt(ulong address)
     {
-        if (_half == AddressHalf.Upper) _tlb.InvalidateGlobalPage(new VirtualAddress(address));
-        else _tlb.InvalidatePage(new VirtualAddress(address), _asid);
+        if (_half == AddressHalf.Upper)
+        {
+            _tlb.InvalidateGlobalPage(new VirtualAddress(address));
+        }
+        else
+        {
+            _tlb.InvalidatePage(new VirtualAddress(address), _asid);
+        }
     }
 }

@@ -54,10 +54,22 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// </summary>
     public ErrorCode Initialize(TMemory memory, TFrames frames, TTlb tlb, AddressHalf half, Asid asid, int physicalAddressBits)
     {
-        if (_root != 0) return ErrorCode.InvalidState;
-        if (physicalAddressBits < 32 || physicalAddressBits > 48) return ErrorCode.InvalidArgument;
+        if (_root != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        if (physicalAddressBits < 32 || physicalAddressBits > 48)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         Result<PhysicalAddress> root = frames.AllocateTable();
-        if (!root.IsOk) return root.Error;
+        if (!root.IsOk)
+        {
+            return root.Error;
+        }
+
         this = default;
         _memory = memory;
         _frames = frames;
@@ -84,37 +96,73 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         MappingSize largest = MappingSize.Block1GiB)
     {
         ErrorCode error = CheckRange(address.Value, sizeBytes);
-        if (error != ErrorCode.None) return error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
         error = CheckTarget(output.Value, sizeBytes, protection, kind, largest);
-        if (error != ErrorCode.None) return error;
-        if (_owedFlushes != 0) return ErrorCode.InvalidState;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        if (_owedFlushes != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
         ulong attributes = Descriptor.LeafAttributes(protection, kind, _half == AddressHalf.Upper);
         ulong done = 0;
         while (done < sizeBytes)
         {
             MappingSize size = LargestFit(address.Value + done, output.Value + done, sizeBytes - done, largest);
             error = MapLeaf(address.Value + done, output + done, size, attributes);
-            if (error != ErrorCode.None) break;
+            if (error != ErrorCode.None)
+            {
+                break;
+            }
+
             done += size.Bytes();
         }
         _tlb.PublishTables();
-        if (error != ErrorCode.None && done != 0) TakeBack(address.Value, done);
+        if (error != ErrorCode.None && done != 0)
+        {
+            TakeBack(address.Value, done);
+        }
+
         return error;
     }
 
     /// <summary>
-    /// <see cref="Map"/> for the common case: one page where a level 3 table exists already. False, with nothing changed: <see cref="Map"/> must do it, or say why it cannot.
+    /// <see cref="Map"/> for the common case: one page where a level 3 table exists already. False,
+    /// with nothing changed: <see cref="Map"/> must do it, or say why it cannot.
     /// </summary>
     public bool TryMapPage(VirtualAddress address, PhysicalAddress output, Protection protection, MemoryKind kind)
     {
         ulong at = address.Value;
         bool isLegal = _owedFlushes == 0 && ((at | output.Value) & FrameSize.Mask) == 0 && at >> 48 == _highBits
             && at >= FrameSize.Bytes && output.Value < _outputLimitExclusive && (_half == AddressHalf.Lower || !protection.IsUser);
-        if (!isLegal) return false;
-        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table)) return false;
+        if (!isLegal)
+        {
+            return false;
+        }
+
+        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table))
+        {
+            return false;
+        }
+
         ulong entry = EntryAddress(table.Address.Value, at, LeafLevel);
-        if (Read(entry).IsValid) return false;
-        Write(entry, Descriptor.Leaf(output, MappingSize.Page4KiB, Descriptor.LeafAttributes(protection, kind, _half == AddressHalf.Upper)));
+        if (Read(entry).IsValid)
+        {
+            return false;
+        }
+
+        Write(entry, Descriptor.Leaf(
+            output,
+            MappingSize.Page4KiB,
+            Descriptor.LeafAttributes(protection, kind, _half == AddressHalf.Upper)));
         Write(tableEntry, table.WithOneMore);
         _statistics.Pages4KiB++;
         _tlb.PublishTables();
@@ -122,15 +170,28 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// <see cref="Unmap"/> and its flush for the common case: one 4 KiB page whose table keeps other pages. False, with nothing changed: the page is not mapped, or not so simple.
+    /// <see cref="Unmap"/> and its flush for the common case: one 4 KiB page whose table keeps other
+    /// pages. False, with nothing changed: the page is not mapped, or not so simple.
     /// </summary>
     public bool TryUnmapPage(VirtualAddress address)
     {
         ulong at = address.Value;
-        if (_owedFlushes != 0 || (at & FrameSize.Mask) != 0 || at >> 48 != _highBits) return false;
-        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table) || table.Count <= 1) return false;
+        if (_owedFlushes != 0 || (at & FrameSize.Mask) != 0 || at >> 48 != _highBits)
+        {
+            return false;
+        }
+
+        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table) || table.Count <= 1)
+        {
+            return false;
+        }
+
         ulong entry = EntryAddress(table.Address.Value, at, LeafLevel);
-        if (!Read(entry).IsValid) return false;
+        if (!Read(entry).IsValid)
+        {
+            return false;
+        }
+
         Write(entry, Descriptor.Invalid);
         Write(tableEntry, table.WithOneLess);
         _statistics.Pages4KiB--;
@@ -146,10 +207,18 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     /// </summary>
     public readonly Result<Translation> Translate(VirtualAddress address)
     {
-        if (_root == 0 || address.Value >> 48 != _highBits) return ErrorCode.InvalidArgument;
+        if (_root == 0 || address.Value >> 48 != _highBits)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         EntryPath path = default;
         Descriptor leaf = Walk(address.Value, ref path, out int level);
-        if (!leaf.IsValid) return ErrorCode.NotFound;
+        if (!leaf.IsValid)
+        {
+            return ErrorCode.NotFound;
+        }
+
         ulong offset = address.Value & (LevelBytes(level) - 1);
         return new Translation(leaf.Address + offset, (MappingSize)level, leaf);
     }
@@ -160,9 +229,17 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     {
         tableEntry = 0;
         table = Read(EntryAddress(_root, address, 0));
-        if (!table.IsTable) return false;
+        if (!table.IsTable)
+        {
+            return false;
+        }
+
         table = Read(EntryAddress(table.Address.Value, address, 1));
-        if (!table.IsTable) return false;
+        if (!table.IsTable)
+        {
+            return false;
+        }
+
         tableEntry = EntryAddress(table.Address.Value, address, 2);
         table = Read(tableEntry);
         return table.IsTable;
@@ -175,7 +252,13 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     {
         ulong both = address | output;
         for (MappingSize size = largest; size < MappingSize.Page4KiB; size++)
-            if ((both & (size.Bytes() - 1)) == 0 && sizeBytes >= size.Bytes()) return size;
+        {
+            if ((both & (size.Bytes() - 1)) == 0 && sizeBytes >= size.Bytes())
+            {
+                return size;
+            }
+        }
+
         return MappingSize.Page4KiB;
     }
 
@@ -183,7 +266,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ErrorCode CheckRange(ulong address, ulong sizeBytes)
     {
-        if (_root == 0 || sizeBytes == 0 || ((address | sizeBytes) & FrameSize.Mask) != 0) return ErrorCode.InvalidArgument;
+        if (_root == 0 || sizeBytes == 0 || ((address | sizeBytes) & FrameSize.Mask) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong last = address + (sizeBytes - 1);
         bool inHalf = address >> 48 == _highBits && last >> 48 == _highBits && last > address;
         return inHalf ? ErrorCode.None : ErrorCode.InvalidArgument;
@@ -210,7 +297,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
             ulong entry = EntryAddress(table, address, level);
             path[level] = entry;
             Descriptor descriptor = Read(entry);
-            if (level == LeafLevel || !descriptor.IsTable) return descriptor;
+            if (level == LeafLevel || !descriptor.IsTable)
+            {
+                return descriptor;
+            }
+
             table = descriptor.Address.Value;
         }
     }
@@ -229,21 +320,37 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ErrorCode MapLeaf(ulong address, PhysicalAddress output, MappingSize size, ulong attributes)
     {
-        if (_half == AddressHalf.Lower && address < FrameSize.Bytes) return ErrorCode.InvalidArgument;
+        if (_half == AddressHalf.Lower && address < FrameSize.Bytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         EntryPath path = default;
         Descriptor found = Walk(address, ref path, out int level);
         // Below the wanted level means that a table, never an empty one, stands where the leaf should go.
-        if (found.IsValid || level > (int)size) return ErrorCode.AlreadyExists;
+        if (found.IsValid || level > (int)size)
+        {
+            return ErrorCode.AlreadyExists;
+        }
+
         Descriptor entry = Descriptor.Leaf(output, size, attributes);
         if (level < (int)size)
         {
             Result<Descriptor> chain = BuildChain(address, entry, level, (int)size);
-            if (!chain.IsOk) return chain.Error;
+            if (!chain.IsOk)
+            {
+                return chain.Error;
+            }
+
             entry = chain.Value;
             _tlb.PublishTables();
         }
         Write(path[level], entry);
-        if (level > 0) Write(path[level - 1], Read(path[level - 1]).WithOneMore);
+        if (level > 0)
+        {
+            Write(path[level - 1], Read(path[level - 1]).WithOneMore);
+        }
+
         _statistics.Count((int)size, 1);
         return ErrorCode.None;
     }
@@ -280,7 +387,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private Result<PhysicalAddress> AllocateTable()
     {
         Result<PhysicalAddress> table = _frames.AllocateTable();
-        if (table.IsOk) _statistics.CountTable();
+        if (table.IsOk)
+        {
+            _statistics.CountTable();
+        }
+
         return table;
     }
 
