@@ -1,6 +1,5 @@
 // The handles that a message carries.
 
-using System.Runtime.CompilerServices;
 using RustKernel.User;
 
 namespace RustKernel.Services;
@@ -8,22 +7,28 @@ namespace RustKernel.Services;
 /// <summary>Up to four handles.</summary>
 internal struct HandleList
 {
-    private Table _handles;
+    // Those that are none are 0.
+    private MessageHandles _handles;
 
     /// <summary>How many.</summary>
     internal int Count { get; private set; }
 
     /// <summary>One of them.</summary>
-    internal readonly ulong this[int index] => _handles[index];
+    internal readonly ulong this[int index] => _handles[index].Value;
 
     /// <summary>Adds one.</summary>
-    internal void Add(ulong handle) => _handles[Count++] = handle;
+    internal void Add(ulong handle) => _handles[Count++] = new AnyHandle(handle);
 
     /// <summary>Takes the last one off.</summary>
-    internal ulong RemoveLast() => _handles[--Count];
+    internal ulong RemoveLast()
+    {
+        ulong handle = _handles[--Count].Value;
+        _handles[Count] = AnyHandle.None;
+        return handle;
+    }
 
     /// <summary>Forgets them.</summary>
-    internal void Clear() => Count = 0;
+    internal void Clear() => this = default;
 
     /// <summary>Closes them.</summary>
     internal void Close()
@@ -37,29 +42,10 @@ internal struct HandleList
     /// <summary>Takes those that came with a message.</summary>
     internal void Load(in Message message)
     {
-        Clear();
-        uint count = new MessageInfo(message.Info).Handles;
-        for (int i = 0; i < (int)count; i++)
-        {
-            Add(((i < 2 ? message.Handles01 : message.Handles23) >> (32 * (i & 1))) & 0xFFFF_FFFF);
-        }
+        Count = (int)message.Info.Handles;
+        _handles = message.Handles;
     }
 
     /// <summary>Puts them into a message.</summary>
-    internal readonly void Store(ref Message message)
-    {
-        message.Handles01 = 0;
-        message.Handles23 = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            ref ulong place = ref (i < 2 ? ref message.Handles01 : ref message.Handles23);
-            place |= _handles[i] << (32 * (i & 1));
-        }
-    }
-
-    [InlineArray((int)MessageInfo.MaximumHandles)]
-    private struct Table
-    {
-        private ulong _first;
-    }
+    internal readonly void Store(ref Message message) => message.Handles = _handles;
 }

@@ -25,6 +25,14 @@
         stp     x6, x7, [x9, #48]
         ret
 
+        // What the table's stubs use: the arguments in order, then the number. Returns x0, the error, and x1, the first result.
+        .irp    n, 0,1,2,3,4,5,6
+        function invoke_\n
+        mov     x8, x\n
+        svc     #0
+        ret
+        .endr
+
         // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
         .macro  load_message
         ldp     x0, x1, [x9]
@@ -45,6 +53,33 @@
         stp     x14, x15, [x9, #80]
         stp     x16, x17, [x9, #96]
         .endm
+
+        // x0 = port, x1 = deadline, x2 = reply token, x3 = a Message, x4 = number. Sends it. Returns x0, the error.
+        .macro  take_message
+        mov     x8, x4
+        mov     x9, x3
+        mov     x5, x2
+        ldp     x2, x3, [x9, #16]
+        ldr     x4, [x9, #32]
+        ldp     x10, x11, [x9, #48]
+        ldp     x12, x13, [x9, #64]
+        ldp     x14, x15, [x9, #80]
+        ldp     x16, x17, [x9, #96]
+        .endm
+
+        function tell
+        take_message
+        svc     #0
+        ret
+
+        // The same, and the message that comes takes its place.
+        function exchange
+        str     x3, [sp, #-16]!
+        take_message
+        svc     #0
+        ldr     x9, [sp], #16
+        store_message
+        ret
 
         function invoke_message
         mov     x8, x0

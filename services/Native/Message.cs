@@ -15,20 +15,34 @@ public struct Message
     /// <summary>In: the deadline. Out: the badge.</summary>
     public ulong DeadlineOrBadge;
 
-    /// <summary>Description, <see cref="MessageInfo"/>.</summary>
-    public ulong Info;
+    /// <summary>Label, number of words, number of handles; of what came, its kind.</summary>
+    public MessageInfo Info;
 
-    /// <summary>Handles 0 and 1, in the low and high half.</summary>
-    public ulong Handles01;
+    /// <summary>The handles.</summary>
+    public MessageHandles Handles;
 
-    /// <summary>Handles 2 and 3.</summary>
-    public ulong Handles23;
-
-    /// <summary>The reply token.</summary>
-    public ulong Token;
+    /// <summary>Names the call that came, for its reply; none: nothing waits for one.</summary>
+    public ReplyToken Token;
 
     /// <summary>The words.</summary>
     public WordTable Words;
+
+    /// <summary>The badge that the message came with.</summary>
+    public readonly Badge Badge => new(DeadlineOrBadge);
+
+    /// <summary>TRANSITION: handles 0 and 1, in the low and high half.</summary>
+    public ulong Handles01
+    {
+        readonly get => Handles.FirstPair;
+        set => Handles.FirstPair = value;
+    }
+
+    /// <summary>TRANSITION: handles 2 and 3.</summary>
+    public ulong Handles23
+    {
+        readonly get => Handles.SecondPair;
+        set => Handles.SecondPair = value;
+    }
 
     /// <summary>64 bytes.</summary>
     [InlineArray((int)MessageInfo.MaximumWords)]

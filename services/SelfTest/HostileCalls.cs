@@ -316,7 +316,7 @@ internal static unsafe class HostileCalls
         ArgumentType.Register => r % 40,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
         ArgumentType.Physical => r % 2 == 0 ? 0x0A00_0000ul : r % 4 == 1 ? 0x4000_0000ul : r >> 20,
-        ArgumentType.Intid => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
+        ArgumentType.InterruptLine => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
         ArgumentType.PowerAction => 2 + (r >> 1),
         ArgumentType.None => 0,
         _ => r >> (int)(r >> 58),

@@ -3,6 +3,7 @@
 using System;
 using System.Threading;
 using RustKernel.User;
+using Thread = System.Threading.Thread;
 
 namespace RustKernel.Services.Tests;
 

@@ -1,9 +1,9 @@
 // Suite services: memory that MemoryManager gives, and the log.
 
 using System;
-using System.Threading;
 using RustKernel.SelfTests;
 using RustKernel.User;
+using Thread = System.Threading.Thread;
 
 namespace RustKernel.Services.Tests;
 

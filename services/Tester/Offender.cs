@@ -124,8 +124,7 @@ internal sealed class Offender : Service
             for (ulong j = 0; j < handles; j++)
             {
                 _ = Kernel.Call(SystemCall.PortCreate, out ulong port, 1);
-                ref ulong pair = ref (j < 2 ? ref message.Handles01 : ref message.Handles23);
-                pair |= port << (int)(32 * (j & 1));
+                message.Handles[(int)j] = port;
             }
 
             ErrorCode error = Kernel.Call(SystemCall.Send, ref message);

@@ -6,6 +6,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using RustKernel.User;
+using Thread = System.Threading.Thread;
 
 namespace RustKernel.Runtime;
 

@@ -191,7 +191,7 @@ public sealed class BoundedWorkTests : IDisposable
         ArgumentType.Priority => (ulong)random.Next(32),
         ArgumentType.Cpus => (ulong)random.Next(16),
         ArgumentType.Register => (ulong)random.Next(35),
-        ArgumentType.Intid => (ulong)random.Next(32, 1020),
+        ArgumentType.InterruptLine => (ulong)random.Next(32, 1020),
         ArgumentType.Physical => 0x10_0000_0000,
         ArgumentType.Item => (ulong)random.Next(9),
         ArgumentType.PowerAction => 0,

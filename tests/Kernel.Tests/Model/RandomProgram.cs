@@ -95,7 +95,7 @@ internal sealed class RandomProgram(Random random)
         ArgumentType.Priority => (ulong)random.Next(34),
         ArgumentType.Cpus => random.Next(2) == 0 ? 0 : (ulong)random.Next(32),
         ArgumentType.Register => (ulong)random.Next(36),
-        ArgumentType.Intid => (ulong)random.Next(28, 60),
+        ArgumentType.InterruptLine => (ulong)random.Next(28, 60),
         ArgumentType.Physical => 0x0900_0000,
         ArgumentType.Item => (ulong)random.Next(11),
         _ => (ulong)random.Next(1000),

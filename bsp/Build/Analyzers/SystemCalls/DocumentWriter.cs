@@ -11,10 +11,20 @@ public static class DocumentWriter
 {
     private const string Head =
         "# System calls\n\n" +
-        "Made from `kernel/Abstractions/SystemCalls.table`, as are the numbers, the kernel's dispatch with its checks of handles and "
-            + "rights, the stubs\n" +
-        "`Kernel.*` of programs, and what suite `hostile` tries. A test holds this file against the table; `RK_ACCEPT=1 make test "
-            + "PART=Analyzers.Tests` writes it anew.\n\n" +
+        "Made from `kernel/Abstractions/SystemCalls.table`. A test holds this file against the table; `RK_ACCEPT=1 make test\n" +
+        "PART=Analyzers.Tests` writes it.\n\n" +
+        "## How a call is added\n\n" +
+        "1. **The table**: `kernel/Abstractions/SystemCalls.table` gets a call with the next number, its arguments and\n" +
+        "   results with their types, the rights that its handles need, and its errors. The head of the file says what\n" +
+        "   each line means. A new kind of number is a line in `bsp/Build/Analyzers/SystemCalls/ParameterType.cs`.\n" +
+        "2. **The body**: a method of that name in `kernel/Core/Syscalls` (of a message call: in `Ports`). The compiler\n" +
+        "   says which one is missing. It gets the running thread, then the arguments: a handle that was looked up is a\n" +
+        "   `Slot<T>`, a number has its type and its limit was checked. One result is a `Result<T>`, several are an `out`\n" +
+        "   structure, none is an `ErrorCode`. A body reads and writes no register.\n" +
+        "3. **Programs** call `Kernel.NAME(arguments, out results)`. There is nothing to write: the stub is there.\n" +
+        "4. **Tests**: suite `hostile` and the kernel's model tests make the call with random arguments at once; a new\n" +
+        "   kind of number needs a line in `HostileCalls.Number`. What the call is for gets a test in `services/SelfTest`.\n" +
+        "5. **This page**: `RK_ACCEPT=1 make test PART=Analyzers.Tests`.\n\n" +
         "## Registers\n\n" +
         "`SVC #0` with the number in x8, arguments from x0. On return x0 holds the error (0: none), results follow from x1; x19 to x30, "
             + "SP, the SIMD\n" +
@@ -48,14 +58,8 @@ public static class DocumentWriter
         foreach (SystemCallEntry call in table.Calls)
         {
             text.Append("\n### ").Append(call.Name).Append("\n\n").Append(call.Text).Append('\n');
-            WriteList(text, call.Arguments.Select((a, i) => "x" + i + " `" + a.Name + "`: " + Meaning(a)));
-            WriteList(text, call.Results.Select(
-                (r, i) => "result x"
-                    + (i + 1)
-                    + " `"
-                    + r.Name
-                    + "`"
-                    + (r.Type == "new" ? ": a new handle" : r.Type == "foreign" ? ": a handle of that process" : "")));
+            WriteList(text, call.Arguments.Select(a => Place(a) + " `" + a.Name + "`: " + Meaning(a)));
+            WriteList(text, call.Results.Select(r => "result " + Place(r) + " `" + r.Name + "`" + ResultMeaning(r)));
             WriteList(text, call.AllErrors.Select(e => e.Name + ": " + e.Text));
         }
 
@@ -68,37 +72,29 @@ public static class DocumentWriter
         text.Append(joined.Length == 0 ? "" : "\n" + joined + "\n");
     }
 
+    // The registers of a parameter.
+    private static string Place(CallParameter parameter) => parameter.IsMessage ? "x2 to x4, x10 to x17"
+        : parameter.Registers == 1 ? "x" + parameter.Register
+        : "x" + parameter.Register + " to x" + (parameter.Register + parameter.Registers - 1);
+
     private static string Meaning(CallParameter argument)
     {
         string rights = argument.Rights.Count == 0 ? "" : " with " + string.Join(", ", argument.Rights);
         string zero = !argument.IsOptional ? "" : argument.Type == "Port" ? " (0: none)" : " (0: the caller's own)";
         return argument.IsAnyObject ? "handle of any kind" + rights
             : argument.IsObject ? argument.Type + " handle" + rights + (argument.IsLookedUpLater ? " with the rights asked for" : "") + zero
-            : Number(argument.Type);
+            : Number(argument);
     }
 
-    private static string Number(string type) => type switch
+    private static string Number(CallParameter argument) => argument.Words != 0 ? argument.Words + " words"
+        : argument.Number is not ParameterType number || number.Meaning.Length == 0 ? argument.Type
+        : number.Meaning;
+
+    private static string ResultMeaning(CallParameter result) => result.Type switch
     {
-        "byteCount" => "bytes",
-        "sizeBytes" or "size" => "bytes",
-        "offset" => "bytes from the object's start",
-        "address" => "virtual address",
-        "physical" => "physical address",
-        "entry" => "virtual address of the first instruction",
-        "deadline" => "counter value",
-        "period" => "counter ticks",
-        "rights" => "bits of `Rights`",
-        "access" => "bits of `Rights`: read, read and write, or read and execute",
-        "registerValue" => "its value",
-        "frameQuota" => "frames of 4 KiB",
-        "objectQuotas" => "objects (low half) and handles (high half)",
-        "cpus" => "a bit for each CPU",
-        "priority" => "0 (idle) to 31",
-        "flag" => "0 or 1",
-        "count" => "how many",
-        "item" => "a member of `SystemItem`",
-        "register" => "register number",
-        "powerAction" => "0 power off, 1 restart",
-        _ => type,
+        "new" => ": a new handle",
+        "foreign" => ": a handle of that process",
+        "message" => ": what comes",
+        _ => result.Number is ParameterType { Meaning.Length: > 0 } number ? ": " + number.Meaning : "",
     };
 }

@@ -1,5 +1,6 @@
-// The enumeration SystemCall.
+// What the kernel and programs share: the enumeration SystemCall, and a structure for each call with several results.
 
+using System.Linq;
 using System.Text;
 
 namespace RustKernel.Build.Analyzers.SystemCalls;
@@ -23,6 +24,25 @@ internal static class NumbersWriter
                 .Append(",\n");
         }
 
-        return text.Append("    }\n}\n").ToString();
+        text.Append("    }\n");
+        foreach (SystemCallEntry call in table.Calls.Where(call => call.HasResultStructure))
+        {
+            WriteResults(text, call);
+        }
+
+        return text.Append("}\n").ToString();
+    }
+
+    private static void WriteResults(StringBuilder text, SystemCallEntry call)
+    {
+        text.Append("\n    /// <summary>Results of <see cref=\"SystemCall.").Append(call.Name).Append("\"/>.</summary>\n    public struct ")
+            .Append(call.ResultStructure).Append("\n    {\n");
+        foreach (CallParameter result in call.Results)
+        {
+            text.Append("        /// <summary>x").Append(result.Register).Append(", <c>").Append(result.Name).Append("</c>.</summary>\n")
+                .Append("        public ").Append(result.ProgramType).Append(' ').Append(result.PascalName).Append(";\n");
+        }
+
+        text.Append("    }\n");
     }
 }

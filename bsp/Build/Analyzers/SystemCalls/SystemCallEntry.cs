@@ -57,6 +57,12 @@ public sealed class SystemCallEntry
     /// <summary>Its first result is a new handle.</summary>
     public bool GivesHandle => Results.Count > 0 && Results[0].Type == "new";
 
+    /// <summary>Its results travel in a structure: there are several.</summary>
+    public bool HasResultStructure => !IsMessage && Results.Count > 1;
+
+    /// <summary>The structure's name.</summary>
+    public string ResultStructure => Name + "Results";
+
     /// <summary>All errors: those that follow from the handles it takes, then those of the table; one of each name.</summary>
     public IReadOnlyList<CallError> AllErrors
     {

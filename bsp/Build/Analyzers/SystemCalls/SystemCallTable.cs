@@ -107,13 +107,23 @@ public sealed class SystemCallTable
 
     private void TakeParameter(List<CallParameter> list, string[] words, int most)
     {
-        if (words.Length < 3 || list.Count == most)
+        if (words.Length < 3)
         {
-            Mistake(words.Length < 3 ? $"expected '{words[0]} NAME TYPE'" : $"more than {most} registers");
+            Mistake($"expected '{words[0]} NAME TYPE'");
             return;
         }
 
-        list.Add(new CallParameter(words[1], words[2], words.Skip(3).ToList()));
+        int used = list.Sum(known => known.Registers);
+        CallParameter parameter = new(words[1], words[2], words.Skip(3).ToList(), used + 8 - most);
+        string? mistake = used + parameter.Registers > most ? $"more than {most} registers" : parameter.Mistake;
+        if (mistake is null)
+        {
+            list.Add(parameter);
+        }
+        else
+        {
+            Mistake(mistake);
+        }
     }
 
     private void TakeError(SystemCallEntry call, string[] words)

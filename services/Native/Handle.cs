@@ -1,0 +1,28 @@
+// A handle whose kind the compiler knows.
+
+namespace RustKernel.User;
+
+/// <summary>A handle of the own process that names an object of one kind.</summary>
+/// <typeparam name="T">The kind: <see cref="Port"/>, <see cref="Memory"/> ...</typeparam>
+/// <param name="value">The number; 0 is no handle.</param>
+public readonly struct Handle<T>(ulong value)
+    where T : struct, IKernelObject
+{
+    /// <summary>No handle. Where a call takes it: the own process, the own thread, no port.</summary>
+    public static Handle<T> None => default;
+
+    /// <summary>The number, as it is in a register.</summary>
+    public ulong Value { get; } = value;
+
+    /// <summary>It is no handle.</summary>
+    public bool IsNone => Value == 0;
+
+    /// <summary>The same handle where its kind does not matter.</summary>
+    public static implicit operator AnyHandle(Handle<T> handle) => new(handle.Value);
+
+    /// <summary>TRANSITION.</summary>
+    public static implicit operator Handle<T>(ulong value) => new(value);
+
+    /// <summary>TRANSITION.</summary>
+    public static implicit operator ulong(Handle<T> value) => value.Value;
+}

@@ -1,0 +1,40 @@
+// The handles that travel with a message: two in a register.
+
+namespace RustKernel.User;
+
+/// <summary>Up to four handles, registers x3 and x4. How many of them count is in the message's <see cref="MessageInfo"/>.</summary>
+public struct MessageHandles
+{
+    private const ulong HandleMask = uint.MaxValue;
+    internal ulong FirstPair;
+    internal ulong SecondPair;
+
+    /// <summary>One or two handles, then none.</summary>
+    public MessageHandles(AnyHandle first, AnyHandle second = default)
+    {
+        FirstPair = (first.Value & HandleMask) | (second.Value << 32);
+        SecondPair = 0;
+    }
+
+    /// <summary>Handle <paramref name="index"/>, 0 to 3. 0 as its value: it did not fit into the receiver's table.</summary>
+    public AnyHandle this[int index]
+    {
+        readonly get => new(((index < 2 ? FirstPair : SecondPair) >> Shift(index)) & HandleMask);
+        set
+        {
+            if (index < 2)
+            {
+                Set(ref FirstPair, index, value);
+            }
+            else
+            {
+                Set(ref SecondPair, index, value);
+            }
+        }
+    }
+
+    private static int Shift(int index) => 32 * (index & 1);
+
+    private static void Set(ref ulong pair, int index, AnyHandle handle) =>
+        pair = (pair & ~(HandleMask << Shift(index))) | ((handle.Value & HandleMask) << Shift(index));
+}
