@@ -53,6 +53,68 @@ internal static partial class LibraryCases
         Checks.That(isThrown);
     }
 
+    // Every length and offset around the steps in which bytes are copied and filled, against one byte at a time.
+    [Test]
+    internal static void Blocks()
+    {
+        for (int length = 0; length <= 100; length++)
+        {
+            for (int offset = 0; offset < 9; offset++)
+            {
+                Checks.That(CopiesAndFills(length, offset));
+            }
+        }
+    }
+
+    private static bool CopiesAndFills(int length, int offset)
+    {
+        byte[] source = Numbered();
+        byte[] filled = Numbered();
+        byte[] cleared = Numbered();
+        byte[] up = Numbered();
+        byte[] down = Numbered();
+        filled.AsSpan(offset, length).Fill(0xA5);
+        cleared.AsSpan(offset, length).Clear();
+        up.AsSpan(0, length).CopyTo(up.AsSpan()[offset..]);
+        down.AsSpan(offset, length).CopyTo(down);
+        bool isGood = true;
+        for (int i = 0; i < source.Length; i++)
+        {
+            bool isInside = i >= offset && i < offset + length;
+            isGood &= filled[i] == (isInside ? 0xA5 : source[i]);
+            isGood &= cleared[i] == (isInside ? 0 : source[i]);
+            isGood &= up[i] == (isInside ? source[i - offset] : source[i]);
+            isGood &= down[i] == (i < length ? source[i + offset] : source[i]);
+        }
+
+        return isGood;
+    }
+
+    private static byte[] Numbered()
+    {
+        byte[] made = new byte[112];
+        for (int i = 0; i < made.Length; i++)
+        {
+            made[i] = (byte)(i + 1);
+        }
+
+        return made;
+    }
+
+    [Test]
+    internal static void Elements()
+    {
+        string?[] texts = ["a", "b", "c", "d", "e", "f", "g"];
+        texts.AsSpan(1, 5).Clear();
+        Checks.That(texts[0] == "a" && texts[1] is null && texts[5] is null && texts[6] == "g");
+        long[] numbers = new long[9];
+        numbers.AsSpan(1, 7).Fill(-2);
+        Checks.That(numbers[0] == 0 && numbers[1] == -2 && numbers[7] == -2 && numbers[8] == 0);
+        bool[] flags = new bool[40];
+        flags.AsSpan(2, 37).Fill(true);
+        Checks.That(!flags[1] && flags[2] && flags[38] && !flags[39]);
+    }
+
     [Test]
     internal static void Sequences()
     {

@@ -23,7 +23,8 @@ public sealed class RuntimeCostTests : IDisposable
 
         // Below the least there is, nothing was counted.
         Limit(console, "allocation_small", 5, 60);
-        Limit(console, "collection_50000", 500_000, 15_000_000);
+        Limit(console, "collection_50000", 500_000, 4_000_000);
+        Limit(console, "collection_50000_dead", 500_000, 6_000_000);
         Limit(console, "throw_catch", 1000, 7000);
         Limit(console, "hello_start", 50_000, 400_000);
         Limit(console, "service_call", 500, 3000);

@@ -120,19 +120,22 @@ public readonly ref partial struct Span<T>
 
     public void Fill(T value)
     {
+        if (Unsafe.SizeOf<T>() == 1)
+        {
+            SpanHelpers.Fill(ref Unsafe.As<T, byte>(ref _reference), Unsafe.As<T, byte>(ref value), (nuint)(uint)_length);
+            return;
+        }
+
         for (int i = 0; i < _length; i++)
         {
             Unsafe.Add(ref _reference, i) = value;
         }
     }
 
-    public void Clear()
-    {
-        for (int i = 0; i < _length; i++)
-        {
-            Unsafe.Add(ref _reference, i) = default!;
-        }
-    }
+    // Collectors here keep no generations, so clearing references needs no barrier.
+    public void Clear() =>
+        SpanHelpers.ClearWithoutReferences(
+            ref Unsafe.As<T, byte>(ref _reference), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
 
     public static implicit operator ReadOnlySpan<T>(Span<T> span) => new(ref span._reference, span._length);
 

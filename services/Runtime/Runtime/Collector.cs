@@ -4,6 +4,7 @@
 
 using System;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Internal.Runtime;
 using RustKernel.User;
 
@@ -210,21 +211,21 @@ internal static unsafe class Collector
         }
     }
 
+    // An address that may be anything.
     private static void MarkOne(ulong address)
     {
-        ulong found = address - Heap.Base < (ulong)Heap.UnitEnd << Heap.UnitShift ? Find(address) : 0;
-        if (found == 0)
+        ulong found = Find(address);
+        if (found != 0 && (*(ulong*)(found - 8) & Mark) == 0)
         {
-            return;
+            MarkNew(found);
         }
+    }
 
-        ulong* header = (ulong*)(found - 8);
-        if ((*header & Mark) != 0)
-        {
-            return;
-        }
-
-        *header |= Mark;
+    // An object without the mark gets it, and waits to be scanned if it has references.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MarkNew(ulong found)
+    {
+        *(ulong*)(found - 8) |= Mark;
         if (!(*(MethodTable**)found)->HasPointers)
         {
             return;
@@ -275,13 +276,17 @@ internal static unsafe class Collector
         }
     }
 
+    // References between objects are exact: null, an object of this heap, or one that lies in the program's image. What an
+    // object refers to was not swept while the object was not, so nothing needs to be looked up.
     private static void MarkRange(ulong at, ulong end)
     {
+        ulong heapBytes = (ulong)Heap.UnitEnd << Heap.UnitShift;
         for (; at < end; at += 8)
         {
-            if (*(ulong*)at != 0)
+            ulong found = *(ulong*)at;
+            if (found - Heap.Base < heapBytes && (*(ulong*)(found - 8) & Mark) == 0)
             {
-                MarkOne(*(ulong*)at);
+                MarkNew(found);
             }
         }
     }
@@ -341,33 +346,60 @@ internal static unsafe class Collector
         }
     }
 
+    // The header becomes a link in any case. Here and not a call: it is done for every object that dies.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ClearAfterHeader(ulong slot, ulong end)
+    {
+        ulong* at = (ulong*)(slot + 8);
+        for (; end - (ulong)at >= 32; at += 4)
+        {
+            at[0] = 0;
+            at[1] = 0;
+            at[2] = 0;
+            at[3] = 0;
+        }
+
+        for (; (ulong)at < end; at++)
+        {
+            *at = 0;
+        }
+    }
+
     private static void SweepSmall(int unit, BlockInfo* block)
     {
         ulong start = Heap.Base + ((ulong)unit << Heap.UnitShift);
         uint live = 0;
         ulong free = 0;
         ulong slot = start + ((ulong)block->Slots * block->Size);
-        for (uint i = block->Slots; i-- > 0;)
+        uint size = block->Size;
+        bool isPoisoned = Heap.IsPoisoned;
+        while (slot > start)
         {
-            slot -= block->Size;
-            if (*(ulong*)(slot + 8) != 0 && (*(ulong*)slot & Mark) != 0)
+            slot -= size;
+            ulong header = *(ulong*)slot;
+            bool isObject = *(ulong*)(slot + 8) != 0;
+            if (isObject && (header & Mark) != 0)
             {
-                *(ulong*)slot &= ~Mark;
+                *(ulong*)slot = header & ~Mark;
                 live++;
                 continue;
             }
 
-            if (*(ulong*)(slot + 8) != 0 || Heap.IsPoisoned)
+            if (isPoisoned)
             {
-                new Span<byte>((void*)slot, (int)block->Size).Fill(Heap.Stress ? Poison : (byte)0);
+                new Span<byte>((void*)slot, (int)size).Fill(Heap.Stress ? Poison : (byte)0);
                 *(ulong*)(slot + 8) = 0;
+            }
+            else if (isObject)
+            {
+                ClearAfterHeader(slot, slot + size);
             }
 
             *(ulong*)slot = free;
             free = slot;
         }
 
-        s_live += (ulong)live * block->Size;
+        s_live += (ulong)live * size;
         SizeClass* kind = Heap.ClassOf(block->Size);
         bool isCarved = kind->Carving == (uint)unit + 1;
         if (live == 0 && !isCarved && s_reserve < Heap.UnitBytes)

@@ -1,5 +1,6 @@
 // The collector's public side. Finalizers do not run; there are no weak references.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Runtime;
 
 namespace System;
@@ -20,6 +21,8 @@ public static class GC
 
     public static int CollectionCount(int generation) => (int)Collector.Count;
 
+    // A call that the compiler must make: until then the object is in a register or on the stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void KeepAlive(object? obj)
     {
     }
