@@ -17,6 +17,11 @@ internal static class Program
             return ParcelServer.Run(ref block);
         }
 
+        if ((block.Argument >> 16) == ServiceBench.Suite)
+        {
+            return ServiceBench.Run((int)(block.Argument & 0xFFFF));
+        }
+
         Checks.That(ProgramTests.Run((int)(block.Argument >> 16), (int)(block.Argument & 0xFFFF)));
         return Checks.ExitCode;
     }

@@ -99,6 +99,10 @@ internal static class NativeCode
     internal static extern void AssertLine(ulong register, ulong bit, ref ulong stamp);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "assert_line")]
+    internal static extern void AssertLineAt(ulong register, ulong bit, ulong stampAddress);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "measure_message")]
     internal static extern ulong Measure(ulong number, ref Message message, ulong makesCall);
 }

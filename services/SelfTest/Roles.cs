@@ -104,6 +104,9 @@ internal static class Roles
     /// <summary>Takes the serial line and ends with a full ring.</summary>
     internal const uint DyingConsole = 32;
 
+    /// <summary>Makes the interrupt line in Extra pending, again and again (Bench.cs).</summary>
+    internal const uint LineAsserter = 33;
+
     /// <summary>Calls of one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
@@ -163,6 +166,7 @@ internal static class Roles
             case LargeObjects: return AttackRoles.DestroyLarge();
             case PortHoarder: return AttackRoles.HoardPorts();
             case DyingConsole: return AttackRoles.DieWithLine(port);
+            case LineAsserter: return Bench.AssertLine(extra);
             default: return 99;
         }
     }

@@ -13,7 +13,7 @@ internal static class UserBenchmarks
     /// <summary>Set in the exit code when the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
-    internal const int Count = 10;
+    internal const int Count = 15;
     internal const int FirstInstruction = 0;
     internal const int Null = 1;
     internal const int CallReply = 2;
@@ -24,6 +24,13 @@ internal static class UserBenchmarks
     internal const int MapPage = 7;
     internal const int UnmapPage = 8;
     internal const int InterruptToThread = 9;
+    internal const int CallReplyDeadline = 10;
+    internal const int InterruptToDriver = 11;
+
+    /// <summary>From here on: through generated interfaces, in program <c>runtimetest</c> (its Service numbers begin here).</summary>
+    internal const int ServiceCall = 12;
+    internal const int ServiceCallWords = 13;
+    internal const int ServiceCallText = 14;
 
     /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
@@ -37,6 +44,11 @@ internal static class UserBenchmarks
         Fault => "fault.round_trip"u8,
         MapPage => "mem.map_page"u8,
         UnmapPage => "mem.unmap_page"u8,
+        CallReplyDeadline => "ipc.call_reply.deadline"u8,
+        InterruptToDriver => "irq.to_driver"u8,
+        ServiceCall => "service.call.0w"u8,
+        ServiceCallWords => "service.call.8w"u8,
+        ServiceCallText => "service.call.text32"u8,
         _ => "irq.to_user_thread"u8,
     };
 
@@ -52,6 +64,11 @@ internal static class UserBenchmarks
         Fault => "bench.fault.round_trip"u8,
         MapPage => "bench.mem.map_page"u8,
         UnmapPage => "bench.mem.unmap_page"u8,
+        CallReplyDeadline => "bench.ipc.call_reply.deadline"u8,
+        InterruptToDriver => "bench.irq.to_driver"u8,
+        ServiceCall => "bench.service.call.0w"u8,
+        ServiceCallWords => "bench.service.call.8w"u8,
+        ServiceCallText => "bench.service.call.text32"u8,
         _ => "bench.irq.to_user_thread"u8,
     };
 }

@@ -21,6 +21,11 @@ internal static class Program
             return new Offender().Run();
         }
 
+        if (Own.Argument == EchoService.Argument)
+        {
+            return new EchoService(block.Starter).Run();
+        }
+
         uint test = Own.Argument - 1;
         Check.That(ProgramTests.Run((int)(test >> 8), (int)(test & 0xFF)));
         return Check.ExitCode;

@@ -1,5 +1,6 @@
 // Benchmarks whose measuring is done by a program at EL0.
 
+using System;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
@@ -10,7 +11,7 @@ namespace RustKernel;
 /// <summary>Starts the program for one of <see cref="UserBenchmarks"/> and reports what it found.</summary>
 internal static class UserBenchmarkRun
 {
-    private const ulong FrameQuota = 1024;
+    private const ulong FrameQuota = 4096;
     private const ulong DeadlineSeconds = 30;
     private const int SuiteShift = 16;
     private const ulong InterruptShift = 48;
@@ -27,13 +28,14 @@ internal static class UserBenchmarkRun
         }
 
         ulong extra = FreeIntid << (int)InterruptShift | MachineState.DistributorAddress;
-        if (number == UserBenchmarks.InterruptToThread && MachineState.DistributorAddress == 0)
+        if (number is UserBenchmarks.InterruptToThread or UserBenchmarks.InterruptToDriver && MachineState.DistributorAddress == 0)
         {
             context.Skip("no interrupt controller whose distributor a program may try"u8);
             return;
         }
 
-        Result<uint> slot = UserStart.Run("selftest"u8, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, FrameQuota);
+        ReadOnlySpan<byte> program = number >= UserBenchmarks.ServiceCall ? "runtimetest"u8 : "selftest"u8;
+        Result<uint> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
             return;

@@ -1,0 +1,68 @@
+// What a call of a service costs its client, measured as services call: a generated interface, client and server in two
+// processes, a deadline, the framework's loop (services/Tester/EchoService.cs). The numbers are those of
+// services/SelfTest/UserBenchmarks.cs from ServiceCall on.
+
+using System;
+using RustKernel.Runtime;
+using RustKernel.Services;
+using RustKernel.User;
+
+namespace RustKernel.RuntimeTest;
+
+/// <summary>
+/// One benchmark a process; the exit code is the median with <see cref="Measured"/> set, or the line of a check that failed.
+/// </summary>
+internal static class ServiceBench
+{
+    /// <summary>What stands for the benchmarks in a program's argument.</summary>
+    internal const ulong Suite = 0x100;
+
+    // As services/Tester/EchoService.cs has it.
+    private const ulong EchoArgument = 0x4548;
+    private const ulong Measured = 1ul << 62;
+    private const int Rounds = 1000;
+    private const int Nothing = 12;
+    private const int Words = 13;
+    private const string ThirtyTwo = "a text of thirty-two characters!";
+
+    internal static ulong Run(int number)
+    {
+        ulong port = Child.Port();
+        _ = Child.Start("tester"u8, port, EchoArgument << 32);
+        EchoClient echo = new(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
+        int[] samples = new int[Rounds];
+        int[] nothing = new int[Rounds];
+        for (int i = 0; i < Rounds; i++)
+        {
+            ulong before = Measure.Instructions();
+            ulong between = Measure.Instructions();
+            bool isRight = Call(echo, number);
+            ulong after = Measure.Instructions();
+            Checks.That(isRight);
+            nothing[i] = Between(before, between);
+            samples[i] = Between(between, after);
+        }
+
+        Array.Sort(samples);
+        Array.Sort(nothing);
+        return Checks.ExitCode != 0 ? Checks.ExitCode : Measured | (uint)(samples[Rounds / 2] - nothing[Rounds / 2]);
+    }
+
+    private static bool Call(EchoClient echo, int number)
+    {
+        switch (number)
+        {
+            case Nothing:
+                return echo.Nothing() == ErrorCode.None;
+            case Words:
+                Result<EightWords> words = echo.Words(new EightWords { First = 1, Eighth = 8 });
+                return words.IsOk && words.Value.First == 1 && words.Value.Eighth == 8;
+            default:
+                Result<string> text = echo.Text(ThirtyTwo);
+                return text.IsOk && text.Value.Length == ThirtyTwo.Length;
+        }
+    }
+
+    // The counter has 32 bits; a round takes some thousand.
+    private static int Between(ulong before, ulong after) => (int)((after - before) & uint.MaxValue);
+}

@@ -1,0 +1,21 @@
+// The server of the benchmarks, with the loop that every service has.
+
+using RustKernel.RuntimeTest;
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>Serves <see cref="IEcho"/> at a port until its process ends.</summary>
+internal sealed class EchoService : Service, IEcho
+{
+    /// <summary>What chooses it, in the argument.</summary>
+    internal const uint Argument = 0x4548;
+
+    internal EchoService(ulong port)
+        : base(port) => Serve(new EchoDispatcher(this));
+
+    public ErrorCode Nothing() => ErrorCode.None;
+
+    public Result<EightWords> Words(EightWords words) => words;
+
+    public Result<string> Text(string text) => text;
+}
