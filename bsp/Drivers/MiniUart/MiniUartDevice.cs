@@ -14,7 +14,7 @@ namespace RustKernel.Drivers;
 /// </summary>
 /// <typeparam name="TBus">The window of the whole auxiliary block: it begins 0x40 bytes before the
 /// address that the device tree gives the mini-UART.</typeparam>
-public readonly struct MiniUartDevice<TBus>
+public readonly struct MiniUartDevice<TBus> : IPolledUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>From the start of the auxiliary block to the address in the device tree, in bytes.</summary>
@@ -30,6 +30,8 @@ public readonly struct MiniUartDevice<TBus>
     private const uint ReceiveInterruptsCome = 3;
 
     private readonly RegisterBlock<TBus> _registers;
+
+    static uint IPolledUart.PollLimit => PollLimit;
 
     /// <summary>The mini-UART behind <paramref name="bus"/>; touches nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace RustKernel.Drivers;
 
 /// <summary>An Arm PL011 UART [DDI0183]. Callable in any context; the caller sees to it that one uses it at a time.</summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>
-public readonly struct Pl011Uart<TBus>
+public readonly struct Pl011Uart<TBus> : IPolledUart
     where TBus : struct, IRegisterBus
 {
     /// <summary>
@@ -22,6 +22,8 @@ public readonly struct Pl011Uart<TBus>
     private const uint ReceiveLevelOneEighth = 0;
 
     private readonly RegisterBlock<TBus> _registers;
+
+    static uint IPolledUart.PollLimit => PollLimit;
 
     /// <summary>The UART behind <paramref name="bus"/>; touches nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

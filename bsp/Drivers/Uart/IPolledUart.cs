@@ -1,0 +1,18 @@
+// What a UART driver can do without interrupts, so that one console serves every UART.
+
+namespace RustKernel.Drivers;
+
+/// <summary>A UART that is polled byte by byte. A constraint, never a type of its own: calls are bound at compile time.</summary>
+public interface IPolledUart
+{
+    /// <summary>Reads of the status register before <see cref="WriteByte"/> or <see cref="Flush"/> of a working line is given up.</summary>
+    static abstract uint PollLimit { get; }
+
+    /// <summary>Sends one byte, reading the status at most <paramref name="pollLimit"/> (1 or more) times for room.</summary>
+    /// <returns><see cref="ErrorCode.TimedOut"/> when the FIFO stayed full; the byte is not sent.</returns>
+    ErrorCode WriteByte(byte value, uint pollLimit);
+
+    /// <summary>Waits until the last bit has left, reading the status at most <paramref name="pollLimit"/> (1 or more) times.</summary>
+    /// <returns><see cref="ErrorCode.TimedOut"/> when the transmitter stayed busy.</returns>
+    ErrorCode Flush(uint pollLimit);
+}
