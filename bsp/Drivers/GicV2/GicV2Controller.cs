@@ -2,7 +2,6 @@
 // decides nothing about who handles an interrupt.
 
 using RustKernel.Drivers.Registers;
-using RustKernel.Drivers.Registers.GicDistributor;
 using RustKernel.Drivers.Registers.GicV2;
 
 namespace RustKernel.Drivers;
@@ -19,7 +18,11 @@ public sealed class GicV2Controller<TBus> : InterruptController
     private const byte OpenMask = 0xF0;
     private const uint SgiToOthers = 1;
 
+    // Group 0: the group that a GIC without the Security Extensions signals as IRQ; the Non-secure view ignores it.
+    private const uint GroupSeen = 0;
+
     private RegisterBlock<TBus> _distributor;
+    private GicInterrupts<TBus> _interrupts;
     private RegisterBlock<TBus> _interface;
     private uint _intidEndExclusive;
 
@@ -35,6 +38,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
     public void Attach(TBus distributor, TBus cpuInterface)
     {
         _distributor = new RegisterBlock<TBus>(distributor);
+        _interrupts = new GicInterrupts<TBus>(distributor);
         _interface = new RegisterBlock<TBus>(cpuInterface);
     }
 
@@ -49,11 +53,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
         _distributor.Write(default(GICD_CTLR));
         uint lines = 32 * (_distributor.Read<GICD_TYPER>().ITLinesNumber + 1);
         _intidEndExclusive = System.Math.Min(lines, Intid.FirstSpecial);
-        for (uint bank = 1; bank < lines / 32; bank++)
-        {
-            QuietBank(bank);
-        }
-
+        _interrupts.QuietShared(lines, GroupSeen);
         byte thisCpu = ReadOwnInterface();
         if (thisCpu == 0)
         {
@@ -62,13 +62,8 @@ public sealed class GicV2Controller<TBus> : InterruptController
 
         for (uint intid = Intid.FirstSpi; intid < _intidEndExclusive; intid++)
         {
-            _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
+            _interrupts.SetPriority(new Intid(intid), DefaultPriority);
             _distributor.Write8(intid, GICD_ITARGETSR.Of(thisCpu));
-        }
-
-        for (uint index = 2; index < lines / 16; index++)
-        {
-            _distributor.Write(index, default(GICD_ICFGR));
         }
 
         _distributor.Write(default(GICD_CTLR).WithEnable(true));
@@ -85,11 +80,9 @@ public sealed class GicV2Controller<TBus> : InterruptController
         }
 
         _interface.Write(_interface.Read<GICC_CTLR>().WithEnable(false));
-        QuietBank(0);
-        for (uint intid = 0; intid < Intid.FirstSpi; intid++)
-        {
-            _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
-        }
+        _interrupts.DisableBank(0);
+        _interrupts.QuietBank(0, GroupSeen);
+        _interrupts.SetOwnPriorities();
 
         // An earlier stage may have left without its end of interrupt; its priority would hold ours back for ever.
         for (uint index = 0; index < GICC_APR.Count; index++)
@@ -116,7 +109,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        _distributor.Set(intid.Value / 32, GICD_ISENABLER.Of(Bit(intid)));
+        _interrupts.Enable(intid);
         return ErrorCode.None;
     }
 
@@ -128,10 +121,10 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        _distributor.Clear(intid.Value / 32, GICD_ICENABLER.Of(Bit(intid)));
+        _interrupts.Disable(intid);
 
         // Reading back keeps the order: the disable has reached the distributor before anything that follows.
-        return IsEnabled(intid) ? ErrorCode.TimedOut : ErrorCode.None;
+        return _interrupts.IsEnabled(intid) ? ErrorCode.TimedOut : ErrorCode.None;
     }
 
     /// <inheritdoc/>
@@ -142,7 +135,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        _distributor.Write8(intid.Value, GICD_IPRIORITYR.Of(priority));
+        _interrupts.SetPriority(intid, priority);
         return ErrorCode.None;
     }
 
@@ -154,15 +147,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        if (IsEnabled(intid))
-        {
-            return ErrorCode.InvalidState;
-        }
-
-        uint index = intid.Value / 16;
-        uint bits = GicTriggerBits.With(_distributor.Read<GICD_ICFGR>(index).Bits, intid, trigger);
-        _distributor.Write(index, GICD_ICFGR.Of(bits));
-        return GicTriggerBits.Of(_distributor.Read<GICD_ICFGR>(index).Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
+        return _interrupts.SetTrigger(intid, trigger);
     }
 
     /// <inheritdoc/>
@@ -185,7 +170,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        _distributor.Set(intid.Value / 32, GICD_ISPENDR.Of(Bit(intid)));
+        _interrupts.SetPending(intid);
         return ErrorCode.None;
     }
 
@@ -197,7 +182,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        _distributor.Clear(intid.Value / 32, GICD_ICPENDR.Of(Bit(intid)));
+        _interrupts.ClearPending(intid);
         return ErrorCode.None;
     }
 
@@ -209,7 +194,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
             return ErrorCode.InvalidArgument;
         }
 
-        return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
+        return _interrupts.IsPending(intid);
     }
 
     // An SGI may have been sent after this CPU entered its handler for something else. What the
@@ -246,20 +231,7 @@ public sealed class GicV2Controller<TBus> : InterruptController
         return ErrorCode.None;
     }
 
-    private static uint Bit(Intid intid) => 1u << (int)(intid.Value % 32);
-
     private bool Exists(Intid intid) => intid.Value < _intidEndExclusive;
-
-    private bool IsEnabled(Intid intid) => (_distributor.Read<GICD_ISENABLER>(intid.Value / 32).Enabled & Bit(intid)) != 0;
-
-    /// <summary>Makes 32 interrupts disabled, idle and group 0; in the Non-secure view the group stays what firmware chose.</summary>
-    private void QuietBank(uint bank)
-    {
-        _distributor.Clear(bank, GICD_ICENABLER.Of(uint.MaxValue));
-        _distributor.Clear(bank, GICD_ICPENDR.Of(uint.MaxValue));
-        _distributor.Clear(bank, GICD_ICACTIVER.Of(uint.MaxValue));
-        _distributor.Write(bank, GICD_IGROUPR.Of(0));
-    }
 
     /// <summary>
     /// The mask of the calling CPU's own interface, which the target registers of SGIs and PPIs

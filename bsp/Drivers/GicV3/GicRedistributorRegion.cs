@@ -1,6 +1,5 @@
-// A stretch of redistributors, one behind the other, as the device tree gives it.
+// A stretch of redistributors, one after the other, as the device tree gives it.
 
-using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicV3;
 
 namespace RustKernel.Drivers;
@@ -14,7 +13,7 @@ namespace RustKernel.Drivers;
 public readonly struct GicRedistributorRegion<TBus>
     where TBus : struct, IRegisterBus
 {
-    private const uint FrameBytes = 0x1_0000;
+    private const uint FrameBytes = GicRedistributor<TBus>.FrameBytes;
 
     private readonly TBus _bus;
     private readonly uint _sizeBytes;
@@ -34,13 +33,13 @@ public readonly struct GicRedistributorRegion<TBus>
 
     /// <summary>Finds the redistributor of the CPU with <paramref name="packedAffinity"/> (levels 3 to 0, a byte each).</summary>
     /// <returns><see cref="ErrorCode.NotFound"/> when the region has none for it.</returns>
-    public Result<RegisterBlock<OffsetBus<TBus>>> Find(uint packedAffinity)
+    public Result<GicRedistributor<TBus>> Find(uint packedAffinity)
     {
         uint start = 0;
         while (_sizeBytes >= 2 * FrameBytes && start <= _sizeBytes - (2 * FrameBytes))
         {
-            RegisterBlock<OffsetBus<TBus>> candidate = new(new OffsetBus<TBus>(_bus, start));
-            GICR_TYPER type = candidate.Read64<GICR_TYPER>();
+            GicRedistributor<TBus> candidate = new(_bus, start);
+            GICR_TYPER type = candidate.Type;
             if (type.Affinity == packedAffinity)
             {
                 return candidate;

@@ -3,7 +3,6 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
-using RustKernel.Drivers.Registers.GicDistributor;
 using RustKernel.Drivers.Registers.GicV3;
 
 namespace RustKernel.Drivers;
@@ -26,7 +25,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// Reads of a register before a wait is given up: the distributor confirms within microseconds,
     /// a read takes no less than some tens of nanoseconds.
     /// </summary>
-    public const uint PollLimit = 1u << 20;
+    public const uint PollLimit = GicRedistributor<TBus>.PollLimit;
 
     private const uint FirstArchitecture = 3;
     private const ulong SystemRegisterEnable = 1;
@@ -35,6 +34,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     private const ulong RangeSelectorSupport = 1ul << 18;
 
     private RegisterBlock<TBus> _distributor;
+    private GicInterrupts<TBus> _shared;
     private GicRedistributorRegion<TBus> _region0;
     private GicRedistributorRegion<TBus> _region1;
     private GicRedistributorRegion<TBus> _region2;
@@ -55,12 +55,13 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     public void Attach(TBus distributor)
     {
         _distributor = new RegisterBlock<TBus>(distributor);
+        _shared = new GicInterrupts<TBus>(distributor);
         _regions = 0;
     }
 
     /// <summary>
     /// Adds a redistributor region, in the order of the tree's `reg`.
-    /// <see cref="ErrorCode.OutOfMemory"/> behind <see cref="MaximumRegions"/>.
+    /// <see cref="ErrorCode.OutOfMemory"/> beyond <see cref="MaximumRegions"/>.
     /// </summary>
     public ErrorCode AddRegion(GicRedistributorRegion<TBus> region)
     {
@@ -117,20 +118,20 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <inheritdoc/>
     public override Result<InterruptTarget> InitialiseCpu()
     {
-        Result<RegisterBlock<OffsetBus<TBus>>> found = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> found = FindOwnRedistributor();
         if (!found.IsOk)
         {
             return found.Error;
         }
 
-        RegisterBlock<OffsetBus<TBus>> redistributor = found.Value;
-        ErrorCode error = Wake(redistributor);
+        GicRedistributor<TBus> redistributor = found.Value;
+        ErrorCode error = redistributor.Wake();
         if (error != ErrorCode.None)
         {
             return error;
         }
 
-        error = QuietOwnInterrupts(redistributor);
+        error = redistributor.Quiet();
         if (error != ErrorCode.None)
         {
             return error;
@@ -155,14 +156,14 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            _distributor.Set(intid.Value / 32, GICD_ISENABLER.Of(Bit(intid)));
+            _shared.Enable(intid);
             return ErrorCode.None;
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (own.IsOk)
         {
-            own.Value.Set(GICR_ISENABLER0.Of(Bit(intid)));
+            own.Value.Interrupts.Enable(intid);
         }
 
         return own.Error;
@@ -178,18 +179,18 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            _distributor.Clear(intid.Value / 32, GICD_ICENABLER.Of(Bit(intid)));
+            _shared.Disable(intid);
             return WaitForDistributor();
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (!own.IsOk)
         {
             return own.Error;
         }
 
-        own.Value.Clear(GICR_ICENABLER0.Of(Bit(intid)));
-        return WaitForRedistributor(own.Value);
+        own.Value.Interrupts.Disable(intid);
+        return own.Value.WaitForWrites();
     }
 
     /// <inheritdoc/>
@@ -202,14 +203,14 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            _distributor.Write8(intid.Value, GICD_IPRIORITYR.Of(priority));
+            _shared.SetPriority(intid, priority);
             return ErrorCode.None;
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (own.IsOk)
         {
-            own.Value.Write8(intid.Value, GICR_IPRIORITYR.Of(priority));
+            own.Value.Interrupts.SetPriority(intid, priority);
         }
 
         return own.Error;
@@ -225,22 +226,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            return SetSharedTrigger(intid, trigger);
+            return _shared.SetTrigger(intid, trigger);
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
-        if (!own.IsOk)
-        {
-            return own.Error;
-        }
-
-        if ((own.Value.Read<GICR_ISENABLER0>().Enabled & Bit(intid)) != 0)
-        {
-            return ErrorCode.InvalidState;
-        }
-
-        own.Value.Write(GICR_ICFGR1.Of(GicTriggerBits.With(own.Value.Read<GICR_ICFGR1>().Bits, intid, trigger)));
-        return GicTriggerBits.Of(own.Value.Read<GICR_ICFGR1>().Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
+        return own.IsOk ? own.Value.Interrupts.SetTrigger(intid, trigger) : own.Error;
     }
 
     /// <inheritdoc/>
@@ -265,14 +255,14 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            _distributor.Set(intid.Value / 32, GICD_ISPENDR.Of(Bit(intid)));
+            _shared.SetPending(intid);
             return ErrorCode.None;
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (own.IsOk)
         {
-            own.Value.Set(GICR_ISPENDR0.Of(Bit(intid)));
+            own.Value.Interrupts.SetPending(intid);
         }
 
         return own.Error;
@@ -288,14 +278,14 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            _distributor.Clear(intid.Value / 32, GICD_ICPENDR.Of(Bit(intid)));
+            _shared.ClearPending(intid);
             return ErrorCode.None;
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (own.IsOk)
         {
-            own.Value.Clear(GICR_ICPENDR0.Of(Bit(intid)));
+            own.Value.Interrupts.ClearPending(intid);
         }
 
         return own.Error;
@@ -311,16 +301,16 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
-            return (_distributor.Read<GICD_ISPENDR>(intid.Value / 32).Pending & Bit(intid)) != 0;
+            return _shared.IsPending(intid);
         }
 
-        Result<RegisterBlock<OffsetBus<TBus>>> own = FindOwnRedistributor();
+        Result<GicRedistributor<TBus>> own = FindOwnRedistributor();
         if (!own.IsOk)
         {
             return own.Error;
         }
 
-        return (own.Value.Read<GICR_ISPENDR0>().Pending & Bit(intid)) != 0;
+        return own.Value.Interrupts.IsPending(intid);
     }
 
     /// <inheritdoc/>
@@ -360,57 +350,8 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
         return ErrorCode.None;
     }
 
-    private static uint Bit(Intid intid) => 1u << (int)(intid.Value % 32);
-
     /// <summary>The affinity fields of MPIDR_EL1, in their places: 39:32 and 23:0.</summary>
     private static ulong OwnAffinity() => default(TSystem).ReadMPIDR_EL1() & 0xFF_00FF_FFFF;
-
-    private static ErrorCode WaitForRedistributor(RegisterBlock<OffsetBus<TBus>> redistributor)
-    {
-        for (uint poll = 0; poll < PollLimit; poll++)
-        {
-            if (!redistributor.Read<GICR_CTLR>().RWP)
-            {
-                return ErrorCode.None;
-            }
-        }
-
-        return ErrorCode.TimedOut;
-    }
-
-    /// <summary>Tells the redistributor that its CPU is awake and waits for its answer. [IHI0069, GICR_WAKER]</summary>
-    private static ErrorCode Wake(RegisterBlock<OffsetBus<TBus>> redistributor)
-    {
-        redistributor.Write(redistributor.Read<GICR_WAKER>().WithProcessorSleep(false));
-        for (uint poll = 0; poll < PollLimit; poll++)
-        {
-            if (!redistributor.Read<GICR_WAKER>().ChildrenAsleep)
-            {
-                return ErrorCode.None;
-            }
-        }
-
-        return ErrorCode.TimedOut;
-    }
-
-    private static ErrorCode QuietOwnInterrupts(RegisterBlock<OffsetBus<TBus>> redistributor)
-    {
-        redistributor.Clear(GICR_ICENABLER0.Of(uint.MaxValue));
-        if (WaitForRedistributor(redistributor) != ErrorCode.None)
-        {
-            return ErrorCode.TimedOut;
-        }
-
-        redistributor.Write(GICR_IGROUPR0.Of(uint.MaxValue));
-        redistributor.Clear(GICR_ICPENDR0.Of(uint.MaxValue));
-        redistributor.Clear(GICR_ICACTIVER0.Of(uint.MaxValue));
-        for (uint intid = 0; intid < Intid.FirstSpi; intid++)
-        {
-            redistributor.Write8(intid, GICR_IPRIORITYR.Of(DefaultPriority));
-        }
-
-        return ErrorCode.None;
-    }
 
     /// <summary>Opens the calling CPU's interface for group 1, end of interrupt dropping priority and deactivating in one.</summary>
     private static ErrorCode OpenInterface()
@@ -444,18 +385,6 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
     private bool Exists(Intid intid) => intid.Value < _intidEndExclusive;
 
-    private ErrorCode SetSharedTrigger(Intid intid, InterruptTrigger trigger)
-    {
-        if ((_distributor.Read<GICD_ISENABLER>(intid.Value / 32).Enabled & Bit(intid)) != 0)
-        {
-            return ErrorCode.InvalidState;
-        }
-
-        uint index = intid.Value / 16;
-        _distributor.Write(index, GICD_ICFGR.Of(GicTriggerBits.With(_distributor.Read<GICD_ICFGR>(index).Bits, intid, trigger)));
-        return GicTriggerBits.Of(_distributor.Read<GICD_ICFGR>(index).Bits, intid) == trigger ? ErrorCode.None : ErrorCode.NotSupported;
-    }
-
     private ErrorCode WaitForDistributor()
     {
         for (uint poll = 0; poll < PollLimit; poll++)
@@ -473,32 +402,20 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     {
         uint lines = 32 * (_distributor.Read<GICD_TYPER>().ITLinesNumber + 1);
         _intidEndExclusive = System.Math.Min(lines, Intid.FirstSpecial);
-        for (uint bank = 1; bank < lines / 32; bank++)
-        {
-            _distributor.Clear(bank, GICD_ICENABLER.Of(uint.MaxValue));
-            _distributor.Clear(bank, GICD_ICPENDR.Of(uint.MaxValue));
-            _distributor.Clear(bank, GICD_ICACTIVER.Of(uint.MaxValue));
-            _distributor.Write(bank, GICD_IGROUPR.Of(uint.MaxValue));
-        }
-
-        for (uint index = 2; index < lines / 16; index++)
-        {
-            _distributor.Write(index, default(GICD_ICFGR));
-        }
-
+        _shared.QuietShared(lines, uint.MaxValue);
         ulong thisCpu = OwnAffinity();
         for (uint intid = Intid.FirstSpi; intid < _intidEndExclusive; intid++)
         {
-            _distributor.Write8(intid, GICD_IPRIORITYR.Of(DefaultPriority));
+            _shared.SetPriority(new Intid(intid), DefaultPriority);
             _distributor.Write64(intid, GICD_IROUTER.Of(thisCpu));
         }
     }
 
-    private Result<RegisterBlock<OffsetBus<TBus>>> FindOwnRedistributor()
+    private Result<GicRedistributor<TBus>> FindOwnRedistributor()
     {
         ulong affinity = OwnAffinity();
         uint packed = (uint)(affinity & 0xFF_FFFF) | ((uint)(affinity >> 32) << 24);
-        Result<RegisterBlock<OffsetBus<TBus>>> found = ErrorCode.NotFound;
+        Result<GicRedistributor<TBus>> found = ErrorCode.NotFound;
         for (uint index = 0; index < _regions && !found.IsOk; index++)
         {
             found = Region(index).Find(packed);
