@@ -4,7 +4,7 @@ using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Applies pinctrl-0 where it names pins of a BCM2711. [brcm,bcm2835-gpio binding: brcm,pins, brcm,function, brcm,pull]</summary>
 internal static class BcmPins

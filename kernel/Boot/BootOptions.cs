@@ -3,8 +3,9 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Finds the command line of this boot.</summary>
 internal static class BootOptions

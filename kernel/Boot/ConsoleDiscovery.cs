@@ -2,9 +2,10 @@
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Connects <see cref="KernelConsole"/> to a UART as early as possible.</summary>
 internal static class ConsoleDiscovery

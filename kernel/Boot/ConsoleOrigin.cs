@@ -1,6 +1,6 @@
 // How the console was chosen, for the boot log.
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Whose word the console is.</summary>
 internal enum ConsoleOrigin

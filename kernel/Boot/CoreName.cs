@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Implementer and part number as a name. [DDI0487 D24.2 MIDR_EL1; part numbers from each core's manual]</summary>
 internal static class CoreName

@@ -2,8 +2,9 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Features of the calling CPU. [DDI0487 D24.2 "ID_AA64*"]</summary>
 internal static class CpuFeatures

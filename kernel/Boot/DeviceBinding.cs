@@ -3,7 +3,7 @@
 using System;
 using RustKernel.DeviceTree;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Searches by the names in <see cref="DeviceNames"/>; devices that are not enabled count as absent.</summary>
 internal static class DeviceBinding

@@ -3,9 +3,13 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
+using RustKernel.Memory.Paging;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Maps device registers. Start-up only: one CPU, interrupts masked.</summary>
 internal static class DeviceMapping

@@ -2,8 +2,9 @@
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>The device tree's part of the boot log. The kernel goes on with whatever can be read.</summary>
 internal static class DeviceTreeReport

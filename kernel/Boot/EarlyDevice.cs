@@ -3,7 +3,7 @@
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Register windows through the boot tables.</summary>
 internal static class EarlyDevice

@@ -3,7 +3,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>
 /// Maps device registers at MemoryLayout.DeviceBase + physical address, RAM at

@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Registers of Init's first thread.</summary>
 internal readonly struct InitHandles

@@ -1,11 +1,13 @@
 // The boot CPU's last task: to run Init, and threads beside it, for ever.
 
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Starts Init and looks after it.</summary>
 internal static class InitWatch

@@ -1,8 +1,11 @@
 // The boot log's interrupt tests: each mark is printed for a check made at that moment.
 
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
+using RustKernel.Panic;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Interrupts' part of the boot log behind their start.</summary>
 internal static class InterruptReport

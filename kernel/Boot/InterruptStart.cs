@@ -3,9 +3,11 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
 using RustKernel.Drivers;
+using RustKernel.Exceptions;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>
 /// Brings interrupts and the 100 Hz tick up. Called once, on the boot CPU, interrupts masked. Every

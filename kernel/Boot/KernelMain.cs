@@ -4,11 +4,16 @@ using System;
 using System.Runtime;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Panic;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Suites;
+using RustKernel.Suites.Benchmarks;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 internal static class KernelMain
 {
@@ -188,11 +193,11 @@ internal static class KernelMain
         MachineState.InstructionsToTests = SystemRegisters.ReadPMEVCNTR0_EL0();
         if (tests.SequenceEqual("wait"u8))
         {
-            new TestCommandLoop(Suites.Instance).Run();
+            new TestCommandLoop(AllSuites.Instance).Run();
         }
         else if (tests.Length > 0)
         {
-            new TestRunner(Suites.Instance).Run(tests);
+            new TestRunner(AllSuites.Instance).Run(tests);
         }
 
         ReadOnlySpan<byte> benchmarks = options.Value("bench"u8);

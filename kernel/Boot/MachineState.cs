@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Facts of this boot; written once by the boot CPU, read-only afterwards.</summary>
 internal static class MachineState

@@ -2,9 +2,11 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Memory's part of the boot log.</summary>
 internal static class MemoryReport

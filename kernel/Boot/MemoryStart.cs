@@ -3,9 +3,14 @@
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
+using RustKernel.Memory.Paging;
+using RustKernel.Panic;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Brings <see cref="KernelMemory"/> up. Called once, on the boot CPU, interrupts masked.</summary>
 internal static class MemoryStart

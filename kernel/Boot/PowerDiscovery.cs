@@ -4,7 +4,7 @@ using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>
 /// Sets <see cref="MachineState.Power"/> from the device tree. Called once, early, so that a panic

@@ -2,7 +2,7 @@
 
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Power off and restart through PSCI 0.2 or newer.</summary>
 /// <typeparam name="TConduit">HVC or SMC, as the device tree says.</typeparam>

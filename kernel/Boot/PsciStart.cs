@@ -5,7 +5,7 @@ using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Starts CPUs through PSCI firmware. [DEN0022 5.6]</summary>
 internal static class PsciStart

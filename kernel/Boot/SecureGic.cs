@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Gives the non-secure world every interrupt, as firmware would. [IHI0048 4.3.4, IHI0069 12.9.4]</summary>
 internal static class SecureGic

@@ -4,9 +4,14 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Start of the secondary CPUs. Called once, on the boot CPU, when memory and interrupts work.</summary>
 internal static class SmpStart

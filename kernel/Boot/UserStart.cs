@@ -2,13 +2,16 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Ipc;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>User space from the kernel's side. On the boot CPU.</summary>
 internal static class UserStart

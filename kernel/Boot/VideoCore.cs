@@ -4,7 +4,7 @@ using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>The mailbox in start-up's hands: one CPU, one question at a time.</summary>
 internal static class VideoCore

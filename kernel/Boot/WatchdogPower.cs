@@ -3,7 +3,7 @@
 using RustKernel.Arm64;
 using RustKernel.Drivers;
 
-namespace RustKernel;
+namespace RustKernel.Boot;
 
 /// <summary>Power off (the boot ROM halts) and restart through the power-management block.</summary>
 internal sealed class WatchdogPower : MachinePower

@@ -1,9 +1,10 @@
 // Which frames of a bank the pattern test writes to: both ends and some between. All of a large machine's RAM would take too long, and
 // would make an emulator's host provide all of it.
 
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>A choice among the runs of one bank, the same each time the runs are gone through in the same order.</summary>
 internal ref struct BankSample

@@ -1,10 +1,16 @@
 // Suite boot: what start-up promised is really so, looked up in the machine's registers and tried by faults.
 
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
+using RustKernel.Panic;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests of the state that the kernel starts in.</summary>
 [Suite("boot", 10)]

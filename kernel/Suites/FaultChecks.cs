@@ -2,9 +2,11 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
+using RustKernel.Panic;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>
 /// Provokes one fault in each call and compares ESR_EL1 and FAR_EL1. Only leaf stubs of

@@ -2,8 +2,9 @@
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>
 /// Runs of frames in a chain of lists. When a list is full, the next run that comes in holds the next list in its first frame; so only one

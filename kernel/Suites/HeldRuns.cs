@@ -1,9 +1,9 @@
 // Reads what HeldMemory holds.
 
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Goes through the lists of a <see cref="HeldMemory"/>, which must not change meanwhile.</summary>
 internal ref struct HeldRuns

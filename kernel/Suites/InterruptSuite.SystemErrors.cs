@@ -1,12 +1,16 @@
 // SErrors, as a device makes them that refuses a posted write.
 
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
 using RustKernel.Objects;
+using RustKernel.Panic;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class InterruptSuite
 {

@@ -1,9 +1,11 @@
 // Suite interrupts: from the controller to the handler and back, with interrupts made pending by hand.
 
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Exceptions;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests of interrupt delivery. Uses the two highest SPIs, which boards leave free, and SGI 15.</summary>
 [Suite("interrupts", 40)]

@@ -3,7 +3,7 @@
 using System;
 using System.Runtime.CompilerServices;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class LangSuite
 {

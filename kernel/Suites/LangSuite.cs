@@ -8,7 +8,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests of the language and of CoreLib on the target.</summary>
 [Suite("lang", 20)]

@@ -1,10 +1,14 @@
 // Suite memory, frames: every bank, exhaustion, fragmentation, alignment, wrong frees.
 
 using RustKernel.Arm64;
+using RustKernel.Boot;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
+using RustKernel.Memory.Paging;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class MemorySuite
 {

@@ -3,9 +3,12 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
+using RustKernel.Memory.Objects;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class MemorySuite
 {

@@ -1,10 +1,13 @@
 // Suite memory, paging: what the tables say is what the MMU does, at once and with the right syndrome.
 
 using RustKernel.Arm64;
+using RustKernel.Boot;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class MemorySuite
 {

@@ -1,10 +1,12 @@
 // Suite memory: frames, paging, heap and pools of the running kernel, tried on the machine's own memory and MMU. This part: the list,
 // and the rule that every test leaves the statistics as it found them.
 
+using RustKernel.Boot;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests of memory management. The boot CPU runs them alone.</summary>
 [Suite("memory", 30)]

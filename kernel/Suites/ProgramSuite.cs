@@ -4,13 +4,16 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>One suite that a program has: <see cref="ProgramSuites"/> says which, made from the program's source.</summary>
 internal sealed class ProgramSuite : TestSuite
@@ -29,7 +32,7 @@ internal sealed class ProgramSuite : TestSuite
     private readonly int _suite;
     private ulong _longestMasked;
 
-    /// <summary>Suite number <paramref name="suite"/> of <see cref="Suites"/>.</summary>
+    /// <summary>Suite number <paramref name="suite"/> of <see cref="AllSuites"/>.</summary>
     internal ProgramSuite(int suite) => _suite = suite;
 
     /// <inheritdoc/>

@@ -1,8 +1,9 @@
 // A handler that remembers what it was called with.
 
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>For the interrupt tests. Its state is read outside of handlers through calls, so the compiler cannot keep old values.</summary>
 internal sealed class RecordingHandler : InterruptHandler

@@ -1,9 +1,11 @@
 // Suite smp, calls between CPUs.
 
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class SmpSuite
 {

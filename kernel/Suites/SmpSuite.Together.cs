@@ -2,11 +2,17 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 internal sealed partial class SmpSuite
 {

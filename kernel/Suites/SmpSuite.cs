@@ -2,9 +2,13 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests with several CPUs; with one, all are skipped. Jobs of the other CPUs are in <see cref="SmpWork"/>.</summary>
 [Suite("smp", 60)]

@@ -2,9 +2,14 @@
 
 using System.Threading;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>One function, many jobs: the argument's low byte chooses, the rest is the job's own argument.</summary>
 internal sealed class SmpWork : CrossCall

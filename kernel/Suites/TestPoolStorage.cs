@@ -1,9 +1,9 @@
 // The slots of the pool that suite memory tries.
 
 using System.Runtime.CompilerServices;
-using RustKernel.Memory;
+using RustKernel.Memory.Objects;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>A few numbers as pool objects, in static memory.</summary>
 internal readonly struct TestPoolStorage : IPoolStorage<ulong>

@@ -2,9 +2,12 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Tests of the generic timer and the tick.</summary>
 [Suite("timer", 50)]

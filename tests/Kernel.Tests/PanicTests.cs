@@ -2,6 +2,8 @@
 
 using System.Text.RegularExpressions;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Panic;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests;

@@ -4,6 +4,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Hil.Protocols;
 using RustKernel.SelfTests;
 using Xunit;

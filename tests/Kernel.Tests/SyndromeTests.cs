@@ -1,6 +1,7 @@
 // ESR_EL1 in words, with values as QEMU and boards showed them.
 
 using System.Text;
+using RustKernel.Panic;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests;

@@ -2,6 +2,7 @@
 
 using System;
 using System.Text;
+using RustKernel.Diagnostics;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests;

@@ -3,6 +3,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using RustKernel.Memory.Map;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Memory.Map;
 
 namespace RustKernel.Memory.Tests;
 

@@ -2,6 +2,8 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

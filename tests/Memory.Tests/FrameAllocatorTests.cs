@@ -1,6 +1,8 @@
 // Unit tests: every documented error and the promises about cost, totals and laziness.
 
 using System.Collections.Generic;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -2,6 +2,9 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
+using RustKernel.Memory.Map;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -1,5 +1,7 @@
 // Sanity rules of the memory map, and the usable list against a plain scan.
 
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -1,6 +1,7 @@
 // Pools and quotas: every error, stale handles, retirement, and a random run against a dictionary.
 
 using System.Collections.Generic;
+using RustKernel.Memory.Objects;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

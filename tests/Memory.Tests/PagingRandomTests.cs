@@ -2,6 +2,7 @@
 // table frames running out at random moments, after which nothing may have changed.
 
 using System;
+using RustKernel.Memory.Paging;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using RustKernel.Memory.Paging;
 using Xunit;
 
 namespace RustKernel.Memory.Tests;

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory.Tests;
 

@@ -4,6 +4,7 @@ using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 
 namespace RustKernel;
 

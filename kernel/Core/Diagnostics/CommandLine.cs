@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>The options given at boot. Values are views into the bytes handed in, which must stay mapped.</summary>
 public readonly ref struct CommandLine

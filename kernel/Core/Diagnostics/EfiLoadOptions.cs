@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>Command lines as UEFI hands them over. Any bytes are legal.</summary>
 public static class EfiLoadOptions

@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>Monotonic time in counter ticks and microseconds. Any context.</summary>
 public static class KernelClock

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Scheduling;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>
 /// Output to the serial line. Interrupts may be on or off. What stands between

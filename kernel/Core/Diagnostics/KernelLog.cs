@@ -3,7 +3,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>A ring of bytes with positions that only grow. Writers hold the console's line, or accept that theirs are mixed.</summary>
 public static class KernelLog

@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>Formats unsigned numbers without allocation.</summary>
 public static class NumberText

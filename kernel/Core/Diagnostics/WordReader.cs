@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Diagnostics;
 
 /// <summary>Cuts a text at one separator; empty words are left out.</summary>
 public ref struct WordReader

@@ -2,8 +2,9 @@
 
 using System.Runtime;
 using RustKernel.Arm64;
+using RustKernel.Panic;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>The C# end of the exception vectors. Runs on the kernel stack with interrupts masked.</summary>
 public static class ExceptionDispatcher

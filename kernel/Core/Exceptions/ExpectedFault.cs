@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>
 /// One armed expectation for each CPU. Used as: <see cref="Arm"/>, call one method of <see cref="Faults"/>, look at what was noted. The

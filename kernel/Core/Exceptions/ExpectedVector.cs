@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>One armed visit. Used as: <see cref="Arm"/>, <see cref="Faults.EnterVector"/>, look at <see cref="Seen"/>.</summary>
 public static class ExpectedVector

@@ -1,6 +1,6 @@
 // What the kernel calls when an interrupt comes.
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>
 /// Handles one or more interrupts. Implementations are preinitialised singletons. Called with IRQs

@@ -5,8 +5,9 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>Registration, dispatch and statistics. Registration happens at start-up, with IRQs masked.</summary>
 public static class Interrupts

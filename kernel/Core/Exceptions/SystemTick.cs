@@ -3,8 +3,9 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>The periodic tick. Each CPU has its own, on its own timer, with its own schedule in its block.</summary>
 public sealed class SystemTick : InterruptHandler

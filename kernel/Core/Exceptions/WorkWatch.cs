@@ -3,8 +3,9 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Panic;
 
-namespace RustKernel;
+namespace RustKernel.Exceptions;
 
 /// <summary>A limit for what the boot CPU does, with a panic behind it that shows where it hangs.</summary>
 public static class WorkWatch

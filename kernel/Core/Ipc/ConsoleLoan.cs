@@ -3,7 +3,8 @@
 // end of the process, loses no byte: the kernel sends the rest itself, in a panic by polling, else as the device has room.
 
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Diagnostics;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.Spaces;

@@ -1,7 +1,9 @@
 // Device interrupts for drivers in user space: masked when they fire, reported as a message, unmasked when acknowledged.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Exceptions;
 using RustKernel.Objects;
+using RustKernel.Smp;
 
 namespace RustKernel.Ipc;
 

@@ -2,7 +2,9 @@
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
+using RustKernel.Panic;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Ipc;

@@ -1,6 +1,7 @@
 // Timers: alarms that arrive as messages.
 
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 

@@ -1,6 +1,7 @@
 // The TLB contract of translation tables on the real machine.
 
 using RustKernel.Arm64;
+using RustKernel.Memory.Paging;
 
 namespace RustKernel.Memory;
 

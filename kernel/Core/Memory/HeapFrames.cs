@@ -1,5 +1,9 @@
 // Runs for the kernel heap come from the frame allocator.
 
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
+using RustKernel.Panic;
+
 namespace RustKernel.Memory;
 
 /// <summary>Connects the heap with <see cref="KernelMemory.Frames"/>.</summary>

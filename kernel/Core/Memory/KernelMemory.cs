@@ -1,6 +1,11 @@
 // The kernel's one frame allocator, translation table and heap, and what connects them.
 
 using RustKernel.Arm64;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
+using RustKernel.Memory.Map;
+using RustKernel.Memory.Paging;
+using RustKernel.Smp;
 
 namespace RustKernel.Memory;
 

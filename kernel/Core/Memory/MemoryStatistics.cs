@@ -1,5 +1,9 @@
 // All counters of the memory half in one value, for the boot log, the shell and the suites.
 
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Heap;
+using RustKernel.Memory.Paging;
+
 namespace RustKernel.Memory;
 
 /// <summary>A snapshot of frames, heap and kernel tables, taken by whoever owns them; O(1) to fill, readable at any time.</summary>

@@ -1,5 +1,9 @@
 // Table frames of the kernel's own tables come from its frame allocator.
 
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
+using RustKernel.Panic;
+
 namespace RustKernel.Memory;
 
 /// <summary>Connects translation tables with <see cref="KernelMemory.Frames"/>.</summary>

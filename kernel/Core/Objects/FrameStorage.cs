@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Memory.Objects;
 
 namespace RustKernel.Objects;
 

@@ -3,6 +3,9 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Objects;
+using RustKernel.Panic;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Objects;

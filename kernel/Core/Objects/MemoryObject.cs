@@ -1,6 +1,6 @@
 // Pages that processes map: anonymous ones that come to be when touched, or a fixed range of physical memory.
 
-using RustKernel.Memory;
+using RustKernel.Memory.Paging;
 
 namespace RustKernel.Objects;
 

@@ -1,5 +1,6 @@
 // Counting who refers to an object, and what happens when nobody does any more.
 
+using RustKernel.Panic;
 using RustKernel.Scheduling;
 
 namespace RustKernel.Objects;

@@ -2,6 +2,8 @@
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Objects;
+using RustKernel.Memory.Paging;
 
 namespace RustKernel.Objects;
 

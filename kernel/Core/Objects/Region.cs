@@ -1,7 +1,7 @@
 // A range of a process's addresses and what it shows.
 
 using System.Runtime.InteropServices;
-using RustKernel.Memory;
+using RustKernel.Memory.Paging;
 
 namespace RustKernel.Objects;
 

@@ -5,6 +5,7 @@
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
 namespace RustKernel.Objects;

@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 /// <summary>What a syndrome register value says.</summary>
 public readonly struct ExceptionSyndrome

@@ -1,8 +1,9 @@
 // A console that breaks in the middle of a panic's report, once: panic=double shows that the panic still ends.
 
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 /// <summary>Passes bytes on to the console it replaced; at the backtrace's first byte it faults, the first time only.</summary>
 public sealed class FaultingConsole : ConsoleDevice

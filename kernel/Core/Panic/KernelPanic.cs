@@ -4,8 +4,10 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 /// <summary>Stops the kernel with a report on the serial line. Never returns.</summary>
 public static class KernelPanic

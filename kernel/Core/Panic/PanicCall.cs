@@ -1,6 +1,8 @@
 // panic=cpu: the panic of another CPU.
 
-namespace RustKernel;
+using RustKernel.Smp;
+
+namespace RustKernel.Panic;
 
 /// <summary>Panics on whichever CPU runs it.</summary>
 internal sealed class PanicCall : CrossCall

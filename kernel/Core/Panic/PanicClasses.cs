@@ -3,8 +3,10 @@
 using System;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 /// <summary>Provokes panics by name.</summary>
 public static class PanicClasses

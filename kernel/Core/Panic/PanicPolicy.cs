@@ -1,6 +1,6 @@
 // What follows a panic's report: sleep for ever (a person reads), or power off (a rig waits for the end).
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 /// <summary>Set once the command line is known; consulted at the end of a panic.</summary>
 public static class PanicPolicy

@@ -3,7 +3,7 @@
 
 using System.Runtime;
 
-namespace RustKernel;
+namespace RustKernel.Panic;
 
 internal static class ThrowHandlers
 {

@@ -6,9 +6,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 using RustKernel.Ipc;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
+using RustKernel.Smp;
 using Volatile = System.Threading.Volatile;
 
 namespace RustKernel.Scheduling;

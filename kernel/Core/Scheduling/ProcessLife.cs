@@ -3,6 +3,7 @@
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
+using RustKernel.Panic;
 using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;

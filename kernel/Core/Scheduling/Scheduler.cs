@@ -4,7 +4,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Objects;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;

@@ -2,8 +2,9 @@
 
 using RustKernel.Arm64;
 using RustKernel.Ipc;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
+using RustKernel.Panic;
 using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;

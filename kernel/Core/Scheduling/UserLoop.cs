@@ -2,8 +2,12 @@
 
 using System.Runtime;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Ipc;
 using RustKernel.Objects;
+using RustKernel.Panic;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;

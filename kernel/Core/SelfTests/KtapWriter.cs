@@ -1,6 +1,7 @@
 // Test results on the serial line in protocol 1: indentation, sequence, time, CRC. [docs/PROTOCOL.md]
 
 using System;
+using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 

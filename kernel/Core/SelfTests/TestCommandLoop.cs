@@ -1,6 +1,7 @@
 // test=wait: suites on demand from the serial line, so that one boot serves many runs. [docs/PROTOCOL.md section 3]
 
 using System;
+using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 

@@ -1,6 +1,7 @@
 // What a test talks to: checks, skips, measurements. One for each test.
 
 using System;
+using RustKernel.Diagnostics;
 
 namespace RustKernel.SelfTests;
 

@@ -2,6 +2,8 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 
 namespace RustKernel.SelfTests;
 

@@ -1,6 +1,6 @@
 // A function that one CPU asks another to run.
 
-namespace RustKernel;
+namespace RustKernel.Smp;
 
 /// <summary>Registered with <see cref="Processors.Register"/>. Implementations are preinitialised singletons.</summary>
 public abstract class CrossCall

@@ -1,8 +1,9 @@
 // The interrupts that CPUs send each other. SGI 0: look whether there is work. SGI 1: a call waits in your mailbox. SGI 2: a panic; stop.
 
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 
-namespace RustKernel;
+namespace RustKernel.Smp;
 
 /// <summary>Handles the three SGIs on whichever CPU takes them.</summary>
 public sealed class InterProcessorInterrupts : InterruptHandler

@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.Smp;
 
 /// <summary>
 /// Taken with IRQs masked, so that handlers may take it, too. Not recursive; held for bounded time;

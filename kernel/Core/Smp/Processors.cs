@@ -4,9 +4,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Scheduling;
 
-namespace RustKernel;
+namespace RustKernel.Smp;
 
 /// <summary>
 /// CPUs by number; the boot CPU is 0. A CPU that waits for another serves calls to itself

@@ -2,8 +2,10 @@
 
 using System.Runtime;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 
-namespace RustKernel;
+namespace RustKernel.Smp;
 
 /// <summary>Takes a CPU from Secondary.S to its idle loop.</summary>
 internal static class SecondaryMain

@@ -3,7 +3,11 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
+using RustKernel.Panic;
+using RustKernel.Smp;
 using RustKernel.Syscalls;
 
 namespace RustKernel.Spaces;

@@ -3,7 +3,8 @@
 // [gABI 4.1, chapters 4 and 5]
 
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 
 namespace RustKernel.Spaces;

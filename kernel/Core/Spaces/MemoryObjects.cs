@@ -2,7 +2,10 @@
 
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
+using RustKernel.Panic;
 
 namespace RustKernel.Spaces;
 

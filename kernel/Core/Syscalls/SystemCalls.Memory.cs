@@ -1,7 +1,8 @@
 // Memory objects and address spaces.
 
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Spaces;
 

@@ -2,10 +2,12 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Ipc;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
 namespace RustKernel.Syscalls;

@@ -4,6 +4,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Scheduling;

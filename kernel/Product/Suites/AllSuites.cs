@@ -2,12 +2,12 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>No suites: every name on the command line is an unknown one.</summary>
-internal sealed class Suites : SuiteList
+internal sealed class AllSuites : SuiteList
 {
-    internal static readonly Suites Instance = new();
+    internal static readonly AllSuites Instance = new();
 
     /// <inheritdoc/>
     public override int Count => 0;

@@ -2,9 +2,11 @@
 
 using System;
 using System.Numerics;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Suite <c>bench</c>. Its tests are those benchmarks that <see cref="TrySelect"/> chose; none before that.</summary>
 internal sealed class BenchmarkSuite : TestSuite

@@ -2,7 +2,7 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Suite <c>bench</c> alone: benchmarks are no part of <c>test=all</c>.</summary>
 internal sealed class BenchmarkSuites : SuiteList

@@ -1,6 +1,6 @@
 // The sizes that heap benchmarks ask for.
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>A fixed mixture of sizes, small ones being more frequent.</summary>
 internal static class BlockSizes

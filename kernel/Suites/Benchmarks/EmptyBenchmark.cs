@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Does nothing: its count is taken off every other one.</summary>
 internal struct EmptyBenchmark : IBenchmark

@@ -2,8 +2,9 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Allocates one frame in each round and keeps it until the end.</summary>
 internal struct FrameAllocateBenchmark : IBenchmark

@@ -2,8 +2,9 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Gives one frame back in each round.</summary>
 internal struct FrameFreeBenchmark : IBenchmark

@@ -2,8 +2,9 @@
 
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// Allocates 512 frames in a row, aligned to 2 MiB, in each round. Up to 8 are held at a time, so

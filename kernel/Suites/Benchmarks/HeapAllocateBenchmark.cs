@@ -3,7 +3,7 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Allocates one block in each round and keeps it until the end.</summary>
 internal struct HeapAllocateBenchmark : IBenchmark

@@ -3,7 +3,7 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Memory;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Gives one block back in each round, not in the order of allocation: some have no free neighbour, some have two.</summary>
 internal struct HeapFreeBenchmark : IBenchmark

@@ -1,6 +1,6 @@
 // What a benchmark is: one operation of the kernel that can be done again and again.
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// One operation, measured once in each round. Only <see cref="Measured"/> is counted; what it needs and what it leaves is dealt with

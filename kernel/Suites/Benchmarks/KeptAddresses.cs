@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>One physical address for each round of a measurement.</summary>
 [InlineArray(Measurement.Rounds)]

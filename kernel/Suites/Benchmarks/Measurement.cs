@@ -2,9 +2,11 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// Measures by the PMU's count of retired instructions, which is exact under QEMU's -icount and absent without. Each round counts one

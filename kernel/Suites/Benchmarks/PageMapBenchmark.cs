@@ -3,8 +3,10 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Maps one further page of the scratch region in each round; the first round makes the tables, too.</summary>
 internal struct PageMapBenchmark : IBenchmark

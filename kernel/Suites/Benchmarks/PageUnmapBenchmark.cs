@@ -3,8 +3,10 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// Unmaps one page of the scratch region in each round and completes the flush; the last round

@@ -3,9 +3,12 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Boot;
+using RustKernel.Exceptions;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>
 /// Interrupt entry, the round trip of a cross-CPU call, and the start of a CPU. With several CPUs

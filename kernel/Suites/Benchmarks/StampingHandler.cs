@@ -2,8 +2,9 @@
 
 using System.Threading;
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Notes the instruction count before it does anything else.</summary>
 internal sealed class StampingHandler : InterruptHandler

@@ -1,12 +1,15 @@
 // Benchmarks whose measuring is done by a program at EL0.
 
 using System;
+using RustKernel.Boot;
+using RustKernel.Diagnostics;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.SelfTests;
+using RustKernel.Smp;
 using RustKernel.User.SelfTest;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>Starts the program for one of <see cref="UserBenchmarks"/> and reports what it found.</summary>
 internal static class UserBenchmarkRun

@@ -2,12 +2,12 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>In place of the kernel's own list.</summary>
-internal sealed class Suites : SuiteList
+internal sealed class AllSuites : SuiteList
 {
-    internal static readonly Suites Instance = new();
+    internal static readonly AllSuites Instance = new();
 
     /// <inheritdoc/>
     public override int Count => 2;

@@ -2,7 +2,7 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites;
 
 /// <summary>Fails on purpose.</summary>
 [Suite("failing", 1000)]

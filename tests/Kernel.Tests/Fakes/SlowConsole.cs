@@ -3,6 +3,7 @@
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 
 namespace RustKernel.Kernel.Tests;
 

@@ -5,9 +5,12 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.User.SelfTest;
 using Xunit;
 

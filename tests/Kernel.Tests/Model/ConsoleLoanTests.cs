@@ -3,10 +3,13 @@
 using System;
 using System.Text;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
 using RustKernel.Ipc;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 using Xunit;
 

@@ -6,6 +6,7 @@ using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;

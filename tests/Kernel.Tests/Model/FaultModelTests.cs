@@ -2,9 +2,12 @@
 
 using System;
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Exceptions;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 using Xunit;
 

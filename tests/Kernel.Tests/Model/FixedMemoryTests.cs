@@ -3,7 +3,8 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Spaces;
 using Xunit;

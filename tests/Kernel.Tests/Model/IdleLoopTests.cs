@@ -5,6 +5,7 @@ using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Syscalls;
 using Xunit;
 

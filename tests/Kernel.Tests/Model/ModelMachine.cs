@@ -3,9 +3,15 @@
 
 using System.Collections.Generic;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Syscalls;
 using Xunit;
 

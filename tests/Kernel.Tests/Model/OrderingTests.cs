@@ -2,8 +2,10 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Exceptions;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests.Model;

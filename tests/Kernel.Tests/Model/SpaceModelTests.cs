@@ -3,9 +3,11 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.Arm64;
-using RustKernel.Memory;
+using RustKernel.Memory.Frames;
+using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 using RustKernel.User.SelfTest;
 using Xunit;

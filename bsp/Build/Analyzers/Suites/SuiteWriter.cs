@@ -80,10 +80,10 @@ public static class SuiteWriter
         List<List<SuitePart>> suites = parts.GroupBy(part => part.Suite).Select(group => group.ToList())
             .OrderBy(suite => suite[0].IsByNameOnly).ThenBy(suite => suite[0].Order).ToList();
         StringBuilder text = new(
-            Head + "namespace RustKernel\n{\n    /// <summary>The suites of this image: those of test=all in its order, then those that "
-                + "run by name only.</summary>\n");
-        text.Append("    internal sealed class Suites : RustKernel.SelfTests.SuiteList\n    {\n        internal static readonly Suites "
-            + "Instance = new();\n");
+            Head + "namespace RustKernel.Suites\n{\n    /// <summary>The suites of this image: those of test=all in its order, then "
+                + "those that run by name only.</summary>\n");
+        text.Append("    internal sealed class AllSuites : RustKernel.SelfTests.SuiteList\n    {\n        internal static readonly "
+            + "AllSuites Instance = new();\n");
         foreach (List<SuitePart> suite in suites.Where(suite => suite[0].Program.Length != 0))
         {
             text.Append($"        private static readonly ProgramSuite s_{Identifier(suite[0].Suite)} = new({suites.IndexOf(suite)});\n");
@@ -170,7 +170,7 @@ public static class SuiteWriter
 
     private static void WriteTables(StringBuilder text, List<List<SuitePart>> suites)
     {
-        text.Append("    /// <summary>What programs at EL0 have, by the suite's number in <see cref=\"Suites\"/>.</summary>\n    internal "
+        text.Append("    /// <summary>What programs at EL0 have, by number in <see cref=\"AllSuites\"/>.</summary>\n    internal "
             + "static class ProgramSuites\n    {\n");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Name", suite => $"\"{suite[0].Suite}\"u8");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Names", suite => $"\"{Names(suite.SelectMany(part => part.Tests))}\"u8");

@@ -4,7 +4,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>Operations on the summary words of a <see cref="FrameBank"/>; <c>kind</c> is the word's offset in its record.</summary>
 internal static class BlockIndex<TMemory>

@@ -3,8 +3,9 @@
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RustKernel.Memory.Map;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 public partial struct FrameAllocator<TMemory>
 {

@@ -1,7 +1,9 @@
 // Start-up of the frame allocator: places its bitmaps in a bank, marks every whole block free in the summary and takes
 // the reservations out. Costs one record per 128 MiB and work per reserved block; no bitmap is walked.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Map;
+
+namespace RustKernel.Memory.Frames;
 
 public partial struct FrameAllocator<TMemory>
 {

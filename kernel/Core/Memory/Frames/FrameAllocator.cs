@@ -5,8 +5,9 @@
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RustKernel.Memory.Map;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>
 /// Bitmap allocator over all banks. All members may be called in any context that holds the kernel lock; none blocks.

@@ -9,7 +9,9 @@
 //
 // Because a wholly free block needs no bitmap, start-up writes one group per 128 MiB instead of 4 KiB of bitmap.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Map;
+
+namespace RustKernel.Memory.Frames;
 
 /// <summary>Geometry of one bank; all values are fixed when the allocator starts.</summary>
 internal struct FrameBank

@@ -1,8 +1,9 @@
 // Room for the banks of a frame allocator, inside its state.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Memory.Map;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary><see cref="MemoryMap.MaxBanks"/> banks in place.</summary>
 [InlineArray(MemoryMap.MaxBanks)]

@@ -1,6 +1,6 @@
 // The sizes everything in the memory half is measured in.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>The 4 KiB frame (the translation granule) and the 2 MiB block (what one level-2 descriptor maps). [DDI0487 D8.2]</summary>
 public static class FrameSize

@@ -1,6 +1,6 @@
 // A snapshot of the frame allocator's counters.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>Counters of frames (4 KiB each), exact at the moment they were read; reading costs the same whatever the RAM.</summary>
 public struct FrameStatistics

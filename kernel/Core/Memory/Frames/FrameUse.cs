@@ -1,6 +1,6 @@
 // What RAM is used for: the keys under which frames are counted.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>The purpose of a frame. Statistics are kept per value; see <see cref="FrameStatistics"/>.</summary>
 public enum FrameUse

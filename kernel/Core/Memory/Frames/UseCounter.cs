@@ -1,6 +1,6 @@
 // One line of the frame statistics.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>How many frames one <see cref="FrameUse"/> has now and had at most.</summary>
 public struct UseCounter

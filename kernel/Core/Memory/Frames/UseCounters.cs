@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Frames;
 
 /// <summary>One <see cref="UseCounter"/> per <see cref="FrameUse"/>, indexed by its number.</summary>
 [InlineArray(Count)]

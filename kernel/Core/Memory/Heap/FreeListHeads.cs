@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Heap;
 
 /// <summary>One physical address per size class; 0 is an empty list.</summary>
 [InlineArray(64)]

@@ -1,6 +1,6 @@
 // Counters of the kernel heap.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Heap;
 
 /// <summary>A snapshot of the heap, exact; O(1) to read.</summary>
 public struct HeapStatistics

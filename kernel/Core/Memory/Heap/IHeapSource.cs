@@ -1,6 +1,6 @@
 // Where the kernel heap gets more memory.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Heap;
 
 /// <summary>A source of contiguous frames for the heap.</summary>
 public interface IHeapSource

@@ -11,8 +11,9 @@
 
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Heap;
 
 /// <summary>
 /// Variable-size allocation. The zero value fails until <see cref="Initialize"/>; memory is taken from the source when

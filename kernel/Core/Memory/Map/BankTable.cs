@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Map;
 
 /// <summary><see cref="MemoryMap.MaxBanks"/> ranges in place.</summary>
 [InlineArray(MemoryMap.MaxBanks)]

@@ -1,6 +1,8 @@
 // One entry of the UEFI memory map, with the rule that says what its memory is good for.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Frames;
+
+namespace RustKernel.Memory.Map;
 
 /// <summary>EFI_MEMORY_DESCRIPTOR, the fields the kernel reads. [UEFI 2.10 EFI_BOOT_SERVICES.GetMemoryMap()]</summary>
 public readonly struct EfiMemoryDescriptor

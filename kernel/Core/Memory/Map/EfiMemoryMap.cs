@@ -4,7 +4,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Map;
 
 /// <summary>The descriptors of a map. Any bytes are legal; what does not hold whole descriptors has fewer or none.</summary>
 public readonly ref struct EfiMemoryMap

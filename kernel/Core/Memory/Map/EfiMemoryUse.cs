@@ -1,6 +1,6 @@
 // The three fates of a piece of the UEFI memory map.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Map;
 
 /// <summary>What the kernel does with the memory of an <see cref="EfiMemoryDescriptor"/>.</summary>
 public enum EfiMemoryUse : byte

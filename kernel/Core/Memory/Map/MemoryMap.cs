@@ -1,7 +1,9 @@
 // What RAM there is and which of it is taken, collected by boot code from the device tree or UEFI and checked here.
 // Owns the sanity rules for banks and reservations; knows nothing of device trees and allocates nothing.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Frames;
+
+namespace RustKernel.Memory.Map;
 
 /// <summary>
 /// Banks of RAM and reserved ranges, both sorted by address, both in whole frames. Fill it with <see cref="AddBank"/>

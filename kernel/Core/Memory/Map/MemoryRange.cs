@@ -1,6 +1,6 @@
 // A span of physical addresses: the unit in which boot code, the memory map and the frame allocator talk about RAM.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Map;
 
 /// <summary>Physical addresses from <see cref="Start"/> to before <see cref="EndExclusive"/>.</summary>
 public readonly struct MemoryRange

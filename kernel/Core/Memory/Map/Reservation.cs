@@ -1,6 +1,8 @@
 // A range of RAM that is spoken for before the frame allocator starts.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Frames;
+
+namespace RustKernel.Memory.Map;
 
 /// <summary>A range and what it is kept for.</summary>
 public readonly struct Reservation

@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Map;
 
 /// <summary><see cref="MemoryMap.MaxReservations"/> reservations in place.</summary>
 [InlineArray(MemoryMap.MaxReservations)]

@@ -1,7 +1,7 @@
 // Where a pool's objects and their bookkeeping lie: static inline arrays, or frames reached through the direct map. The
 // implementing structure only finds them; it does not contain them.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>
 /// Fixed storage of <see cref="Capacity"/> objects of type <typeparamref name="T"/> with a

@@ -1,7 +1,7 @@
 // Typed pools of fixed kernel objects. A pool owns which slots are in use and their generations; the storage owns the
 // bytes; a quota owns how many its holder may have. Everything is O(1), nothing is initialised ahead. Takes no lock.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>
 /// Hands out slots of <typeparamref name="TStorage"/>, each charged to a quota. Handles go stale when their object dies:

@@ -1,6 +1,6 @@
 // The name of an object in a pool.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>Slot index and the generation it had when the object was made; a stale one is noticed. The zero value names nothing.</summary>
 public readonly struct PoolHandle

@@ -1,6 +1,6 @@
 // What a pool keeps beside each object.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>Bookkeeping of one slot; all zero in a pool nobody has used yet, so it needs no initialisation.</summary>
 public struct PoolSlot

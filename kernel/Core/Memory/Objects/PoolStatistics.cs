@@ -1,6 +1,6 @@
 // Counters of one object pool.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>A snapshot of a pool, exact; O(1) to read.</summary>
 public struct PoolStatistics

@@ -1,6 +1,6 @@
 // How much of something an owner may have.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Objects;
 
 /// <summary>A limit, what is used of it, and the most that ever was. Units are the owner's: objects, frames, bytes.</summary>
 public struct Quota

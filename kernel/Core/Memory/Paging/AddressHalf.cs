@@ -1,6 +1,6 @@
 // Which of the two translation regimes' halves a table serves.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>The half of the 48-bit address space a table translates.</summary>
 public enum AddressHalf

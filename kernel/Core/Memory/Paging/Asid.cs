@@ -1,6 +1,6 @@
 // The number that tags one address space's entries in the TLB.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>An address space identifier, 8 or 16 bits as ID_AA64MMFR0_EL1.ASIDBits says. [DDI0487 D8.16]</summary>
 public readonly struct Asid

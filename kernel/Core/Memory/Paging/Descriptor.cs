@@ -7,7 +7,7 @@
 //      APTab UXNTab PXNTab .... ignored ....           next table     .. ignored, 10 bits: Count . 1 1   table (level 0-2)
 //   .......................................... ignored ............................................. 0   invalid
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>One 64-bit descriptor as it stands in a table. A snapshot; changing it changes no table.</summary>
 public readonly struct Descriptor

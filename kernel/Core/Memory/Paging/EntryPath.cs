@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>Physical addresses of the entries a walk read, indexed by level; those below the walk's end are meaningless.</summary>
 [InlineArray(4)]

@@ -1,6 +1,6 @@
 // Where translation tables get their frames.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>A source of frames for translation tables.</summary>
 public interface ITableFrames

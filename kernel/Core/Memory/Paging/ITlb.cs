@@ -1,7 +1,7 @@
 // What translation tables ask of the TLB. The kernel owns the contract; Arm64 implements it with TLBI and DSB, host tests
 // with a recorder that checks the order.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>
 /// TLB and table-walk maintenance, broadcast to the inner shareable domain. None of the invalidations waits; only

@@ -1,6 +1,6 @@
 // The three sizes a leaf descriptor can map with a 4 KiB granule.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>Size of a mapping; the number is the level its descriptor stands at. [DDI0487 D8.2]</summary>
 public enum MappingSize

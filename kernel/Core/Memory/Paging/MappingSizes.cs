@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>What follows from the level of a mapping: 9 address bits a level above the 12 of a page.</summary>
 public static class MappingSizes

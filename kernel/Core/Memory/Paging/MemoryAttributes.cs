@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>The attribute table of the system. [DDI0487 D24.2 MAIR_EL1]</summary>
 public static class MemoryAttributes

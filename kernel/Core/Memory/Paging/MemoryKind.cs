@@ -1,6 +1,6 @@
 // The kinds of memory a mapping can ask for.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>How the CPU treats accesses; each kind is one byte of MAIR_EL1, see <see cref="MemoryAttributes"/>.</summary>
 public enum MemoryKind

@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>What one address space's tables amount to; exact, O(1) to read.</summary>
 public struct PagingStatistics

@@ -1,7 +1,7 @@
 // Who may read, write and execute a mapping. There is no way to say "writable and executable": the constructor is
 // private, the six values below are all there are, and the default value is the most harmless of them.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>
 /// The rights of a mapping. A mapping is writable, or executable at one exception level, or neither; never both.

@@ -1,6 +1,6 @@
 // The debt an unmap or protect leaves: until it is paid, CPUs may still use the old translation.
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>
 /// The outcome of <see cref="TranslationTable{TMemory,TFrames,TTlb}.Unmap"/> or <c>Protect</c>: an error, or an obligation to

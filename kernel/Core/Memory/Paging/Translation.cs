@@ -1,6 +1,6 @@
 // The answer to "what is mapped here?".
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>What a virtual address translates to.</summary>
 public readonly struct Translation

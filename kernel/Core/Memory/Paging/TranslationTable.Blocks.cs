@@ -1,7 +1,9 @@
 // Splitting blocks into tables and merging tables into blocks, both by break-before-make: for a moment the whole block is
 // unmapped for everybody, so nobody may use it meanwhile (a kernel must not split what it runs on). And tearing down.
 
-namespace RustKernel.Memory;
+using RustKernel.Memory.Frames;
+
+namespace RustKernel.Memory.Paging;
 
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
 {

@@ -4,7 +4,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 public partial struct TranslationTable<TMemory, TFrames, TTlb>
 {

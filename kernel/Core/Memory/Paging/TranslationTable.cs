@@ -3,8 +3,9 @@
 // state, walking, mapping. It takes no lock: callers hold the kernel lock or are alone.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Memory.Frames;
 
-namespace RustKernel.Memory;
+namespace RustKernel.Memory.Paging;
 
 /// <summary>
 /// The mappings of one half of an address space. Every operation either does all it was asked or changes nothing that a

@@ -1,8 +1,9 @@
 // In place of kernel/Suites/Benchmarks: a benchmark that is asked for is reported as missing.
 
 using System;
+using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>What start-up asks for the benchmarks of the command line.</summary>
 internal static class BenchmarkSuite

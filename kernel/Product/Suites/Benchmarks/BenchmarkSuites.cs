@@ -2,7 +2,7 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel;
+namespace RustKernel.Suites.Benchmarks;
 
 /// <summary>No benchmarks.</summary>
 internal sealed class BenchmarkSuites : SuiteList
