@@ -22,6 +22,11 @@ public sealed class PagingRandomTests
         public readonly MappingModel Model = new();
         public TranslationTable<HostMemory, HostTables, HostTlb> Table;
         private readonly bool _lower = high == 0;
+        private int _runsMapped;
+        private int _runsUnmapped;
+
+        // Where the words of a memory object lie.
+        private const ulong FrameWords = 0x3F_0000_0000;
 
         public void Start()
         {
@@ -76,11 +81,13 @@ public sealed class PagingRandomTests
         public void Step()
         {
             Machine.Budget = random.Next(5) == 0 ? random.Next(4) : -1;
-            switch (random.Next(10))
+            switch (random.Next(15))
             {
                 case < 4: Map(); break;
                 case < 7: Unmap(); break;
                 case < 9: Protect(); break;
+                case < 12: MapPages(); break;
+                case < 14: UnmapPages(); break;
                 default: Merge(); break;
             }
             Machine.AssertQuiet();
@@ -182,6 +189,63 @@ public sealed class PagingRandomTests
             }
         }
 
+        // Pages at once change nothing or all, and only where a level 3 table is and stays.
+        private void MapPages()
+        {
+            ulong first = AnyAddress();
+            uint count = (uint)(random.Next(2) == 0 ? 1 : random.Next(1, 67));
+            ulong last = first + count * Page - 1;
+            int rights = AnyRights(), kind = random.Next(3);
+            ulong[] frames = new ulong[count];
+            Action<ulong, ulong, ulong>? watch = Machine.Memory.Watch;
+            Machine.Memory.Watch = null;
+            for (uint i = 0; i < count; i++)
+            {
+                frames[i] = count > 1 && random.Next(4) == 0 ? 0 : (ulong)random.Next(1, 1 << 28) * Page;
+                Machine.Memory.Write(FrameWords + i * 8, frames[i]);
+            }
+            Machine.Memory.Watch = watch;
+
+            bool isDone = count == 1
+                ? Table.TryMapPage(new(first), new(frames[0]), Rights(rights), (MemoryKind)kind)
+                : Table.TryMapPages(new(first), count, new(FrameWords), Rights(rights), (MemoryKind)kind);
+            if (!isDone)
+            {
+                return;
+            }
+
+            _runsMapped++;
+            Assert.True(Model.IsFree(first, last) && first / Block == last / Block && count <= 64);
+            for (uint i = 0; i < count; i++)
+            {
+                if (frames[i] != 0)
+                {
+                    Model.Map(first + i * Page, first + i * Page + Page - 1, frames[i], rights, kind);
+                }
+            }
+        }
+
+        private void UnmapPages()
+        {
+            (ulong first, ulong last) = AnyRange();
+            uint count = (uint)Math.Min(last / Page - first / Page + 1, (ulong)random.Next(1, 66));
+            last = first + count * Page - 1;
+            if (!(count == 1 ? Table.TryUnmapPage(new(first)) : Table.TryUnmapPages(new(first), count)))
+            {
+                return;
+            }
+
+            _runsUnmapped++;
+            Assert.True(first / Block == last / Block && count <= 64 && (count > 1 || Model.IsCovered(first, last)));
+            for (ulong at = first; at - first < count * Page; at += Page)
+            {
+                if (Model.IsCovered(at, at + Page - 1))
+                {
+                    Model.Unmap(at, at + Page - 1);
+                }
+            }
+        }
+
         private void Protect()
         {
             (ulong first, ulong last) = AnyRange();
@@ -278,6 +342,7 @@ public sealed class PagingRandomTests
 
         public void Finish()
         {
+            Assert.True(_runsMapped > 500 && _runsUnmapped > 500, $"{_runsMapped} and {_runsUnmapped} runs");
             Machine.Budget = -1;
             while (Model.Segments.Count > 0)
             {

@@ -33,6 +33,58 @@ public sealed class PagingTests
     private ErrorCode Map(ulong va, ulong pa, ulong size, MappingSize largest = MappingSize.Block1GiB)
         => _table.Map(new(va), new(pa), size, Protection.KernelReadWrite, MemoryKind.Normal, largest);
 
+    private bool TryMapPage(ulong va) => _table.TryMapPage(new(va), new(16 * Page), Protection.KernelReadWrite, MemoryKind.Normal);
+
+    [Fact]
+    public void PagesAtOnceForgetATableThatWasGivenBack()
+    {
+        Start();
+        Assert.Equal(ErrorCode.None, Map(Gigabyte, 4 * Page, Page));
+        Assert.True(TryMapPage(Gigabyte + Page));
+        Assert.Equal(ErrorCode.None, _table.Unmap(new(Gigabyte), 2 * Page).Complete());
+
+        // The same frames in the same places, of another gigabyte.
+        Assert.Equal(ErrorCode.None, Map(3 * Gigabyte, 4 * Page, 2 * Page));
+        Assert.False(TryMapPage(Gigabyte + (2 * Page)));
+        Assert.False(_table.TryUnmapPage(new(Gigabyte)));
+        Assert.False(_table.TryMapPages(new(Gigabyte), 2, new(64 * Page), Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.False(_table.TryUnmapPages(new(Gigabyte), 2));
+    }
+
+    [Fact]
+    public void PagesAtOnceForgetATableThatBecameABlock()
+    {
+        Start();
+        Assert.Equal(ErrorCode.None, Map(Gigabyte, Gigabyte, Gigabyte, MappingSize.Block2MiB));
+        Assert.False(TryMapPage(Gigabyte));
+        Assert.Equal(ErrorCode.None, _table.Merge(new(Gigabyte), MappingSize.Block1GiB));
+
+        // The table's frame becomes one whose first entry, a page, would pass for a table.
+        _machine.Memory.Watch = null;
+        _machine.Memory.Fill(64 * Page, Page, 0);
+        Assert.Equal(ErrorCode.None, Map(3 * Gigabyte, 64 * Page, Page));
+        Assert.False(TryMapPage(Gigabyte + Page));
+    }
+
+    [Fact]
+    public void PagesAtOnceAreTheirLegalOnes()
+    {
+        Start();
+        Assert.Equal(ErrorCode.None, Map(Page, 4 * Page, Page));
+        Assert.False(TryMapPage(0));
+        Assert.False(TryMapPage((2 * Page) + 8));
+        Assert.False(TryMapPage(0xFFFF_0000_0000_2000));
+        Assert.False(_table.TryMapPage(new(2 * Page), new(1ul << 40), Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.False(_table.TryMapPages(new(2 * Page), 65, new(64 * Page), Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.False(_table.TryMapPages(new(2 * Page), 0, new(64 * Page), Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.False(_table.TryMapPages(new(511 * Page), 2, new(64 * Page), Protection.KernelReadWrite, MemoryKind.Normal));
+        Assert.False(_table.TryUnmapPage(new(Page)), "the table would be empty");
+        Assert.False(_table.TryUnmapPages(new(Page), 2), "the table would be empty");
+        Assert.True(TryMapPage(2 * Page));
+        Assert.True(_table.TryUnmapPage(new(Page)));
+        _machine.AssertQuiet();
+    }
+
     [Fact]
     public void InitializeChecks()
     {

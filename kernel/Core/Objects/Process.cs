@@ -25,6 +25,9 @@ public struct Process
     /// <summary>Regions in use.</summary>
     public uint RegionCount;
 
+    /// <summary>Where a region was found last: most often it is looked for again. Any value is safe.</summary>
+    public uint RegionHint;
+
     /// <summary>ASID generation in bits 63:16, ASID in bits 15:0.</summary>
     public ulong AsidTag;
 

@@ -19,10 +19,12 @@ public static class AddressSpaces
     public const ulong LimitExclusive = 1ul << 47;
 
     private const int AsidShift = 48;
+    private const ulong BlockMask = FrameSize.BlockBytes - 1;
     private const uint RegionFrames = 1;
 
     // Pages that exist are entered at once in regions up to this size, of fixed ones up to the other; larger ones fill when touched.
-    private const ulong EagerBytes = 16 * FrameSize.Bytes;
+    private const ulong EagerBytes = 64 * FrameSize.Bytes;
+    private const ulong EagerCodeBytes = 16 * FrameSize.Bytes;
     private const ulong EagerFixedBytes = 128 * FrameSize.Bytes;
 
     // What a fault of a fixed region that is not in whole blocks enters.
@@ -224,7 +226,7 @@ public static class AddressSpaces
         }
 
         uint at = FindBehind(ref process, address);
-        if (at < process.RegionCount && process.Regions[at].Start < address + sizeBytes)
+        if (at < process.RegionCount && process.Regions.Known(at).Start < address + sizeBytes)
         {
             return ErrorCode.AlreadyExists;
         }
@@ -234,18 +236,24 @@ public static class AddressSpaces
             return ErrorCode.OutOfMemory;
         }
 
-        ErrorCode error = memory.IsFixed
-            ? MapFixed(ref process, ref memory, offset, address, sizeBytes, protection)
-            : EnterPages(ref process, ref memory, offset, address, sizeBytes, protection);
-        if (error != ErrorCode.None)
+        if (sizeBytes != FrameSize.Bytes || !TryEnterPage(ref process, ref memory, offset, address, protection))
         {
-            return error;
+            ErrorCode error = memory.IsFixed
+                ? MapFixed(ref process, ref memory, offset, address, sizeBytes, protection)
+                : EnterPages(ref process, ref memory, offset, address, sizeBytes, protection);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
         }
 
-        Insert(
-            ref process,
-            at,
-            new Region { Start = address, SizeBytes = sizeBytes, Offset = offset, Protection = protection, Object = slot, Most = most });
+        ref Region region = ref MakeRoom(ref process, at);
+        region.Start = address;
+        region.SizeBytes = sizeBytes;
+        region.Offset = offset;
+        region.Protection = protection;
+        region.Object = slot;
+        region.Most = most;
         memory.Header.References++;
         return ErrorCode.None;
     }
@@ -263,13 +271,33 @@ public static class AddressSpaces
             return error;
         }
 
-        if (sizeBytes != FrameSize.Bytes || !process.Tables.TryUnmapPage(new VirtualAddress(address)))
+        if (!TryLeave(ref process, address, sizeBytes))
         {
             error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions.Known(at).Object).IsFixed);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
         }
 
-        return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, null) : error;
+        ref Region region = ref process.Regions.Known(at);
+        if (region.SizeBytes != sizeBytes)
+        {
+            return Cut(ref process, at, address, sizeBytes, null);
+        }
+
+        uint slot = region.Object;
+        CloseGap(ref process, at);
+        ObjectReferences.ReleaseMemory(slot);
+        return ErrorCode.None;
     }
+
+    // Pages where nothing but them changes: no table comes or goes, no block is cut.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryLeave(ref Process process, ulong address, ulong sizeBytes) =>
+        sizeBytes == FrameSize.Bytes ? process.Tables.TryUnmapPage(new VirtualAddress(address))
+        : sizeBytes <= EagerBytes
+            && process.Tables.TryUnmapPages(new VirtualAddress(address), (uint)(sizeBytes >> FrameSize.Shift));
 
     /// <summary>
     /// Gives a range within one region other rights, <paramref name="protection"/>, which stands for
@@ -438,6 +466,21 @@ public static class AddressSpaces
         return error;
     }
 
+    // One page of data that the object has, where a table is: what nearly every call for a single page asks for.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryEnterPage(ref Process process, ref MemoryObject memory, ulong offset, ulong address, Protection protection)
+    {
+        if (memory.IsFixed || memory.Base == 0 || protection.IsExecutable)
+        {
+            return false;
+        }
+
+        PhysicalAddress entry = MemoryObjects.FramesAt(ref memory, offset);
+        ulong frame = entry.Value == 0 ? 0 : default(DirectMap).Read64(entry);
+        return frame != 0
+            && process.Tables.TryMapPage(new VirtualAddress(address), new PhysicalAddress(frame), protection, memory.Kind);
+    }
+
     private static ErrorCode EnterPages(
         ref Process process,
         ref MemoryObject memory,
@@ -446,28 +489,68 @@ public static class AddressSpaces
         ulong sizeBytes,
         Protection protection)
     {
-        if (sizeBytes > EagerBytes || memory.Base == 0)
+        if (sizeBytes > (protection.IsExecutable ? EagerCodeBytes : EagerBytes) || memory.Base == 0)
         {
             return ErrorCode.None;
         }
 
-        for (ulong done = 0; done < sizeBytes; done += FrameSize.Bytes)
+        for (ulong done = 0; done < sizeBytes;)
         {
-            Result<PhysicalAddress> frame = MemoryObjects.Page(ref memory, offset + done, create: false);
-            if (!frame.IsOk)
+            // As far as one table of the object and one of the process go.
+            ulong inObject = (offset + done) & BlockMask;
+            ulong inProcess = (address + done) & BlockMask;
+            ulong bytes = FrameSize.BlockBytes - (inObject > inProcess ? inObject : inProcess);
+            bytes = bytes < sizeBytes - done ? bytes : sizeBytes - done;
+            ErrorCode error = EnterRun(ref process, ref memory, offset + done, address + done, bytes, protection);
+            if (error != ErrorCode.None)
+            {
+                _ = Release(ref process, address, sizeBytes, hasBlocks: false);
+                return error;
+            }
+
+            done += bytes;
+        }
+
+        return ErrorCode.None;
+    }
+
+    // Pages that the object has already.
+    private static ErrorCode EnterRun(
+        ref Process process,
+        ref MemoryObject memory,
+        ulong offset,
+        ulong address,
+        ulong sizeBytes,
+        Protection protection)
+    {
+        PhysicalAddress frames = MemoryObjects.FramesAt(ref memory, offset);
+        if (frames.Value == 0)
+        {
+            return ErrorCode.None;
+        }
+
+        uint count = (uint)(sizeBytes >> FrameSize.Shift);
+        if (!protection.IsExecutable && process.Tables.TryMapPages(new VirtualAddress(address), count, frames, protection, memory.Kind))
+        {
+            return ErrorCode.None;
+        }
+
+        for (uint i = 0; i < count; i++)
+        {
+            ulong frame = default(DirectMap).Read64(frames + (i * 8ul));
+            if (frame == 0)
             {
                 continue;
             }
 
             if (protection.IsExecutable)
             {
-                UserState.PublishCode(DirectMap.ToVirtual(frame.Value).Value, FrameSize.Bytes);
+                UserState.PublishCode(DirectMap.ToVirtual(new PhysicalAddress(frame)).Value, FrameSize.Bytes);
             }
 
-            ErrorCode error = EnterPage(ref process, address + done, frame.Value.Value, protection, memory.Kind);
+            ErrorCode error = EnterPage(ref process, address + ((ulong)i << FrameSize.Shift), frame, protection, memory.Kind);
             if (error != ErrorCode.None)
             {
-                _ = Release(ref process, address, sizeBytes, hasBlocks: false);
                 return error;
             }
         }
@@ -499,6 +582,7 @@ public static class AddressSpaces
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLegal(ulong address, ulong sizeBytes) =>
         sizeBytes != 0
             && ((address | sizeBytes) & FrameSize.Mask) == 0
@@ -506,6 +590,7 @@ public static class AddressSpaces
             && address < LimitExclusive
             && sizeBytes <= LimitExclusive - address;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ErrorCode CheckWithin(ref Process process, uint at, ulong address, ulong sizeBytes)
     {
         if (!IsLegal(address, sizeBytes))
@@ -513,12 +598,37 @@ public static class AddressSpaces
             return ErrorCode.InvalidArgument;
         }
 
-        return at < process.RegionCount && address >= process.Regions[at].Start
-            && sizeBytes <= process.Regions[at].Start + process.Regions[at].SizeBytes - address ? ErrorCode.None : ErrorCode.NotFound;
+        if (at >= process.RegionCount)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ref Region region = ref process.Regions.Known(at);
+        return address >= region.Start && sizeBytes <= region.Start + region.SizeBytes - address ? ErrorCode.None : ErrorCode.NotFound;
     }
 
     // The first region that ends behind the address.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint FindBehind(ref Process process, ulong address)
+    {
+        uint hint = process.RegionHint;
+        if (hint >= process.RegionCount || EndOf(ref process, hint) <= address)
+        {
+            return SearchBehind(ref process, address);
+        }
+
+        return hint == 0 || EndOf(ref process, hint - 1) <= address ? hint : SearchBehind(ref process, address);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EndOf(ref Process process, uint at)
+    {
+        ref Region region = ref process.Regions.Known(at);
+        return region.Start + region.SizeBytes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint SearchBehind(ref Process process, ulong address)
     {
         uint low = 0;
         uint high = process.RegionCount;
@@ -536,18 +646,35 @@ public static class AddressSpaces
             }
         }
 
+        process.RegionHint = low;
         return low;
     }
 
-    private static void Insert(ref Process process, uint at, Region region)
+    private static void Insert(ref Process process, uint at, Region region) => MakeRoom(ref process, at) = region;
+
+    // The regions from at on move up by one; what is at is then to be written.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Region MakeRoom(ref Process process, uint at)
     {
         for (uint i = process.RegionCount; i > at; i--)
         {
             process.Regions.Known(i) = process.Regions.Known(i - 1);
         }
 
-        process.Regions.Known(at) = region;
         process.RegionCount++;
+        return ref process.Regions.Known(at);
+    }
+
+    // The regions after at move down by one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CloseGap(ref Process process, uint at)
+    {
+        for (uint i = at + 1; i < process.RegionCount; i++)
+        {
+            process.Regions.Known(i - 1) = process.Regions.Known(i);
+        }
+
+        process.RegionCount--;
     }
 
     // Takes a part out of region at (or gives it other rights): what is before it stays, what is behind it becomes a region of its own.
@@ -562,18 +689,7 @@ public static class AddressSpaces
             return ErrorCode.OutOfMemory;
         }
 
-        for (uint i = at + 1; i < process.RegionCount; i++)
-        {
-            process.Regions.Known(i - 1) = process.Regions.Known(i);
-        }
-
-        process.RegionCount--;
-        if (parts == 0)
-        {
-            ObjectReferences.ReleaseMemory(whole.Object);
-            return ErrorCode.None;
-        }
-
+        CloseGap(ref process, at);
         uint next = at;
         if (before != 0)
         {

@@ -1,5 +1,6 @@
 // Memory objects: making them, finding their pages, giving all back.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
@@ -137,6 +138,17 @@ public static class MemoryObjects
         }
 
         return made;
+    }
+
+    /// <summary>
+    /// Where the address of the frame of the page at <paramref name="offset"/> stands, one word for each of the pages after it in
+    /// the same 2 MiB of the object; 0: there is no table for it. Of an anonymous object with a page, and an offset within it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PhysicalAddress FramesAt(ref MemoryObject memory, ulong offset)
+    {
+        ulong table = Memory.Read64(new PhysicalAddress(memory.Base + ((offset >> (FrameSize.Shift + EntryShift)) << 3)));
+        return new PhysicalAddress(table == 0 ? 0 : table + (((offset >> FrameSize.Shift) & EntryMask) << 3));
     }
 
     /// <summary>

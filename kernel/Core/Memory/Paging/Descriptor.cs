@@ -84,6 +84,12 @@ public readonly struct Descriptor
     /// <summary>The same table descriptor for one valid entry less; its count is not 0.</summary>
     public Descriptor WithOneLess => new(Bits - CountOne);
 
+    /// <summary>The same table descriptor for <paramref name="entries"/> valid entries more.</summary>
+    public Descriptor WithMore(uint entries) => new(Bits + (entries * CountOne));
+
+    /// <summary>The same table descriptor for <paramref name="entries"/> valid entries less, of more than that.</summary>
+    public Descriptor WithLess(uint entries) => new(Bits - (entries * CountOne));
+
     /// <summary>The same leaf with other rights.</summary>
     public Descriptor WithProtection(Protection protection) => new((Bits & ~ProtectionMask) | protection.DescriptorBits);
 

@@ -1,6 +1,8 @@
 // Who may read, write and execute a mapping. There is no way to say "writable and executable": the constructor is
 // private, the six values below are all there are, and the default value is the most harmless of them.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory.Paging;
 
 /// <summary>
@@ -38,13 +40,21 @@ public readonly struct Protection
         => new(Descriptor.UserAccessBit | Descriptor.ReadOnlyBit | Descriptor.PrivilegedExecuteNeverBit);
 
     /// <summary>AP, PXN and UXN as they stand in a leaf descriptor.</summary>
-    public ulong DescriptorBits => _difference ^ Harmless;
+    public ulong DescriptorBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _difference ^ Harmless;
+    }
 
     /// <summary>True when somebody may write.</summary>
     public bool IsWritable => (DescriptorBits & Descriptor.ReadOnlyBit) == 0;
 
     /// <summary>True when somebody may execute.</summary>
-    public bool IsExecutable => (DescriptorBits & NeverExecute) != NeverExecute;
+    public bool IsExecutable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (DescriptorBits & NeverExecute) != NeverExecute;
+    }
 
     /// <summary>True when EL0 may access.</summary>
     public bool IsUser => (DescriptorBits & Descriptor.UserAccessBit) != 0;

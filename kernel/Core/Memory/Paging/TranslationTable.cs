@@ -28,6 +28,11 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     private ulong _outputLimitExclusive;
     private ulong _highBits;
     private ulong _pendingTables;
+
+    // The level 2 table that was passed last and the gigabyte that it is for, plus 1; 0: none. No table is given back
+    // without forgetting it (FreeTable); one that waits for its flush is owed, and then no page is entered.
+    private ulong _middle;
+    private ulong _middleGigabyte;
     private uint _owedFlushes;
     private AddressHalf _half;
     private Asid _asid;
@@ -136,73 +141,6 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
     }
 
     /// <summary>
-    /// <see cref="Map"/> for the common case: one page where a level 3 table exists already. False,
-    /// with nothing changed: <see cref="Map"/> must do it, or say why it cannot.
-    /// </summary>
-    public bool TryMapPage(VirtualAddress address, PhysicalAddress output, Protection protection, MemoryKind kind)
-    {
-        ulong at = address.Value;
-        bool isLegal = _owedFlushes == 0 && ((at | output.Value) & FrameSize.Mask) == 0 && at >> 48 == _highBits
-            && at >= FrameSize.Bytes && output.Value < _outputLimitExclusive && (_half == AddressHalf.Lower || !protection.IsUser);
-        if (!isLegal)
-        {
-            return false;
-        }
-
-        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table))
-        {
-            return false;
-        }
-
-        ulong entry = EntryAddress(table.Address.Value, at, LeafLevel);
-        if (Read(entry).IsValid)
-        {
-            return false;
-        }
-
-        Write(entry, Descriptor.Leaf(
-            output,
-            MappingSize.Page4KiB,
-            Descriptor.LeafAttributes(protection, kind, _half == AddressHalf.Upper)));
-        Write(tableEntry, table.WithOneMore);
-        _statistics.Pages4KiB++;
-        _tlb.PublishTables();
-        return true;
-    }
-
-    /// <summary>
-    /// <see cref="Unmap"/> and its flush for the common case: one 4 KiB page whose table keeps other
-    /// pages. False, with nothing changed: the page is not mapped, or not so simple.
-    /// </summary>
-    public bool TryUnmapPage(VirtualAddress address)
-    {
-        ulong at = address.Value;
-        if (_owedFlushes != 0 || (at & FrameSize.Mask) != 0 || at >> 48 != _highBits)
-        {
-            return false;
-        }
-
-        if (!TryFindLastTable(at, out ulong tableEntry, out Descriptor table) || table.Count <= 1)
-        {
-            return false;
-        }
-
-        ulong entry = EntryAddress(table.Address.Value, at, LeafLevel);
-        if (!Read(entry).IsValid)
-        {
-            return false;
-        }
-
-        Write(entry, Descriptor.Invalid);
-        Write(tableEntry, table.WithOneLess);
-        _statistics.Pages4KiB--;
-        _tlb.PublishTables();
-        InvalidateAt(at);
-        _tlb.Complete();
-        return true;
-    }
-
-    /// <summary>
     /// What <paramref name="address"/> (any byte) translates to. <see cref="ErrorCode.NotFound"/>: nothing is mapped there.
     /// <see cref="ErrorCode.InvalidArgument"/>: not an address of this half.
     /// </summary>
@@ -222,28 +160,6 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
         ulong offset = address.Value & (LevelBytes(level) - 1);
         return new Translation(leaf.Address + offset, (MappingSize)level, leaf);
-    }
-
-    // The level 3 table for an address, with the entry that points to it; false when something above is missing or a block.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool TryFindLastTable(ulong address, out ulong tableEntry, out Descriptor table)
-    {
-        tableEntry = 0;
-        table = Read(EntryAddress(_root, address, 0));
-        if (!table.IsTable)
-        {
-            return false;
-        }
-
-        table = Read(EntryAddress(table.Address.Value, address, 1));
-        if (!table.IsTable)
-        {
-            return false;
-        }
-
-        tableEntry = EntryAddress(table.Address.Value, address, 2);
-        table = Read(tableEntry);
-        return table.IsTable;
     }
 
     private static ulong LevelBytes(int level) => 1ul << MappingSizes.LevelShift(level);
@@ -398,6 +314,7 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     private void FreeTable(PhysicalAddress table)
     {
+        _middleGigabyte = 0;
         _frames.FreeTable(table);
         _statistics.TableFrames--;
     }
