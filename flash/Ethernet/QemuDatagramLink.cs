@@ -40,12 +40,25 @@ public sealed class QemuDatagramLink : IFrameLink, IDisposable
     /// <summary>Where frames come in.</summary>
     public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    /// <summary>A port of the loopback interface that nobody uses at this moment, for the emulator.</summary>
+    /// <summary>
+    /// A port of the loopback interface, for the emulator, that no program uses at this moment, and neither the next one. It lies below
+    /// the ports that Linux gives to programs that ask for any [ip(7), ip_local_port_range], so it stays free until it is bound.
+    /// </summary>
     public static int FreePort()
     {
-        using Socket probe = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(16384, 32767);
+            try
+            {
+                using QemuDatagramLink first = new(port, port, null), second = new(port + 1, port, null);
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <inheritdoc/>

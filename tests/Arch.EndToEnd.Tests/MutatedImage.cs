@@ -59,7 +59,7 @@ public static class MutatedImage
     {
         ToolResult result = Tool.Finish(
             Tool.Start("llvm-nm", [Path.Combine(Tool.Root, "artifacts", "kernel.elf")]),
-            TimeSpan.FromSeconds(30));
+            TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))

@@ -36,7 +36,7 @@ internal static class BadTree
         string blob = folder.File("handed-over.bin");
         File.WriteAllBytes(blob, tree);
         ToolResult result = Tool.Rk(
-            "test", "qemu-virt", "--suite", "boot,lang", "--timeout", "10", "--log", folder.Path, "--image", s_handover.Value,
+            "test", "qemu-virt", "--suite", "boot,lang", "--timeout", "60", "--log", folder.Path, "--image", s_handover.Value,
             "--qemu-arg=-device", $"--qemu-arg=loader,file={Path.Combine(Tool.Root, "artifacts", "Image")},addr=0x50000000,force-raw=on",
             "--qemu-arg=-device", $"--qemu-arg=loader,file={blob},addr=0x4C000000,force-raw=on");
         return (result, EventLog.Console(folder.Path));
@@ -54,7 +54,7 @@ internal static class BadTree
 
     private static void Run(string program, params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(60));
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 }

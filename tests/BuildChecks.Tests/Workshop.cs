@@ -9,7 +9,7 @@ namespace RustKernel.Build.Tests;
 /// <summary>A temporary directory that goes away with the test.</summary>
 internal sealed class Workshop : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("workshop-").FullName;
 

@@ -37,6 +37,7 @@ public sealed class BootLogTests
         @"Interrupt Test: ✓ Timer interrupts working \(0→6\)",
         @"Interrupt Test: === Interrupt Statistics ===",
         @"Interrupt Test: Timer ticks: 6",
+        @"RustKernel shell; 'help' lists the commands",
     ];
 
     [Theory]
@@ -63,21 +64,21 @@ public sealed class BootLogTests
             line => line.Contains('✗', StringComparison.Ordinal) || line.StartsWith("PANIC", StringComparison.Ordinal));
     }
 
-    // Without a command line the kernel does not switch the machine off: its last line ends the emulator.
+    // Without a command line the kernel does not switch the machine off: the shell's greeting, the last whole line, ends the emulator.
     private static List<string> Boot(string gic)
     {
         List<string> log = [];
         using Process emulator = Tool.Start(
             "timeout",
             [
-                "60", "qemu-system-aarch64", "-machine", "virt,gic-version="
+                "600", "qemu-system-aarch64", "-machine", "virt,gic-version="
                     + gic, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none", "-nographic", "-icount", "shift=0,sleep=off",
                 "-kernel", System.IO.Path.Combine(Tool.Root, "artifacts/Image"),
             ]);
         while (emulator.StandardOutput.ReadLine() is { } line)
         {
             log.Add(line.TrimEnd('\r'));
-            if (log[^1].StartsWith("Kernel: ", StringComparison.Ordinal))
+            if (log[^1].StartsWith("RustKernel shell; ", StringComparison.Ordinal))
             {
                 break;
             }

@@ -50,13 +50,13 @@ public sealed class ConsoleTests : IDisposable
         // script(1) gives the tool a terminal; stty shows its settings before and after.
         string line = $"stty -g; '{Tool.Path}' {string.Join(' ', Run("half-boot"))}; echo status $?; stty -g";
         Process process = Tool.Start("script", ["-qec", line, "/dev/null"]);
-        Assert.True(SpinWait.SpinUntil(HasBooted, TimeSpan.FromSeconds(60)), "no boot");
+        Assert.True(SpinWait.SpinUntil(HasBooted, TimeSpan.FromMinutes(15)), "no boot");
         process.StandardInput.Write("\u0001x");
         process.StandardInput.Flush();
 
         // The input stays open: its end would end the run, too.
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "Ctrl-A X did not leave");
-        ToolResult result = Tool.Finish(process, TimeSpan.FromSeconds(60));
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(15)), "Ctrl-A X did not leave");
+        ToolResult result = Tool.Finish(process, TimeSpan.FromMinutes(15));
         string[] lines = result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("status 0", lines);
         Assert.Contains("Ctrl-A X leaves", result.Output, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public static class HostileKernel
 
     private static void Run(string program, params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(60));
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 }

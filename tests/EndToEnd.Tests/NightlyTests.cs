@@ -52,7 +52,7 @@ public sealed class NightlyTests : IDisposable
                 Tool.Path,
                 ["nightly", "--target", "qemu-virt", "--suite", "boot", "--retries", "2", "--log", _folder.Path],
                 new() { ["RK_ROOT"] = Tool.Root, ["PATH"] = "/nonexistent" }),
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromMinutes(15));
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("3 runs, 2 tried again", result.Output, StringComparison.Ordinal);
     }
@@ -87,7 +87,7 @@ public sealed class NightlyTests : IDisposable
 
         ToolResult verified = Tool.Finish(
             Tool.Start("systemd-analyze", ["verify", _folder.File("rustkernel-nightly.service"), _folder.File("rustkernel-nightly.timer")]),
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromMinutes(15));
         Assert.DoesNotContain("rustkernel-nightly", verified.Error, StringComparison.Ordinal);
     }
 

@@ -188,7 +188,7 @@ public sealed class RealKernelTests : IDisposable
         using Process emulator = Tool.Start(
             "timeout",
             [
-                "60",
+                "600",
                 "qemu-system-aarch64",
                 "-M",
                 machine,
@@ -214,7 +214,7 @@ public sealed class RealKernelTests : IDisposable
 
     private static void Run(string program, string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(30));
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 }

@@ -38,7 +38,7 @@ public sealed class RuntimeCostTests : IDisposable
     private string Run(string suites, int seconds, params string[] more)
     {
         string[] arguments = ["test", "qemu-virt", "--suite", suites, "--timeout", $"{seconds}", "--log", _folder.Path, .. more];
-        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, arguments), TimeSpan.FromSeconds(seconds + 60));
+        ToolResult result = Tool.Finish(Tool.Start(Tool.Path, arguments), TimeSpan.FromSeconds(300 + (6 * seconds)));
         Assert.True(result.ExitCode == 0, result.ToString());
         return EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
     }

@@ -140,7 +140,7 @@ public sealed partial class SmpTests : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromSeconds(60));
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 

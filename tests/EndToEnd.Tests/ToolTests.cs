@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -9,6 +10,8 @@ namespace RustKernel.EndToEnd.Tests;
 /// <summary>The verbs that boot nothing, and mistakes on the command line.</summary>
 public sealed class ToolTests : IDisposable
 {
+    // It is about three; parsing every board's files at the start would be more than ten.
+    private const double MostStarts = 8;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -16,16 +19,36 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Help_lists_the_verbs_and_starts_quickly()
     {
-        Tool.Rk("--help");
-        TimeSpan best = Enumerable.Range(0, 5).Min(_ => CpuTimeOfHelp());
-        // Processor time, not wall time: a loaded host must not fail the test.
-        Assert.True(best < TimeSpan.FromMilliseconds(250), $"rk --help took {best.TotalMilliseconds} ms of processor time");
+        // How fast a host starts programs is seen from a program of the same runtime that does nothing, in turns: this assembly's Main.
+        string nothing = $"dotnet '{typeof(ToolTests).Assembly.Location}'", help = $"'{Tool.Path}' --help";
+        List<double> programs = [], helps = [];
+        for (int turn = -1; turn < 5; turn++)
+        {
+            double program = Time(nothing).Milliseconds;
+            (double milliseconds, ToolResult result) = Time(help);
+            AssertNamesVerbs(result);
+            if (turn >= 0)
+            {
+                programs.Add(program);
+                helps.Add(milliseconds);
+            }
+        }
 
-        static TimeSpan CpuTimeOfHelp()
+        Assert.True(
+            helps.Min() < MostStarts * programs.Min(),
+            $"rk --help took {helps.Min():0} ms of processor time, a program that does nothing {programs.Min():0} ms");
+
+        static (double Milliseconds, ToolResult Result) Time(string command)
         {
             ToolResult result = Tool.Finish(
-                Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time '{Tool.Path}' --help"]),
-                TimeSpan.FromSeconds(60));
+                Tool.Start("bash", ["-c", $"TIMEFORMAT='%U %S'; time {command}"]),
+                TimeSpan.FromMinutes(15));
+            Assert.True(result.ExitCode == 0, result.ToString());
+            return (result.Error.Split(' ').Sum(seconds => 1000 * double.Parse(seconds, CultureInfo.InvariantCulture)), result);
+        }
+
+        static void AssertNamesVerbs(ToolResult result)
+        {
             foreach (string verb in new[]
             {
                 "boards",
@@ -47,8 +70,6 @@ public sealed class ToolTests : IDisposable
             {
                 Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
             }
-
-            return TimeSpan.FromSeconds(result.Error.Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)));
         }
     }
 
@@ -249,10 +270,10 @@ public sealed class ToolTests : IDisposable
             """);
         Assert.Equal(0, Tool.Finish(
             Tool.Start("clang", ["--target=aarch64-none-elf", "-g", "-c", "-o", part, source]),
-            TimeSpan.FromSeconds(60)).ExitCode);
+            TimeSpan.FromMinutes(15)).ExitCode);
         Assert.Equal(0, Tool.Finish(
             Tool.Start("ld.lld", ["-Ttext=0xFFFFFFFF80000000", "-e", "outer", "-o", elf, part]),
-            TimeSpan.FromSeconds(60)).ExitCode);
+            TimeSpan.FromMinutes(15)).ExitCode);
         return elf;
     }
 }

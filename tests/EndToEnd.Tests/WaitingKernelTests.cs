@@ -11,11 +11,11 @@ public sealed class WaitingKernelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("silent", "fail: no bytes within 2 s of power-on")]
-    [InlineData("half-boot", "fail: not finished within 2 s, after FrameAllocator")]
-    [InlineData("half-suite", "fail: not finished within 2 s, after test boot.banner")]
+    [InlineData("silent", "fail: no bytes within 4 s of power-on")]
+    [InlineData("half-boot", "fail: not finished within 4 s, after FrameAllocator")]
+    [InlineData("half-suite", "fail: not finished within 4 s, after test boot.banner")]
     [InlineData("loop", "it repeats \"Interrupts: waiting for the timer\"")]
-    [InlineData("stays-on", "fail: did not switch itself off within 2 s")]
+    [InlineData("stays-on", "fail: did not switch itself off within 4 s")]
     public void The_verdict_comes_within_the_timeout_and_says_how_far_it_got(string kernel, string message)
     {
         ToolResult result = Tool.Rk(
@@ -28,7 +28,7 @@ public sealed class WaitingKernelTests : IDisposable
             "--log",
             _folder.Path,
             "--timeout",
-            "2");
+            "4");
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
         Assert.Contains("the machine lives, CPU 0 is at PC=", result.Output, StringComparison.Ordinal);

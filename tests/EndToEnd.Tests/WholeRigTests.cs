@@ -133,7 +133,7 @@ public sealed class WholeRigTests(ITestOutputHelper output) : IDisposable
     private void Boot(int times)
     {
         ToolResult result = Rk(
-            TimeSpan.FromSeconds(60 + (times * 20)),
+            TimeSpan.FromSeconds(300 + (times * 100)),
             "test",
             "qemu-virt",
             "--suite",

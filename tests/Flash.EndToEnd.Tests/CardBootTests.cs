@@ -10,7 +10,7 @@ namespace RustKernel.EndToEnd.Tests;
 
 public sealed class CardBootTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -149,7 +149,7 @@ public sealed class CardBootTests : IDisposable
 
     private static string FirmwareFolder()
     {
-        ToolResult fetched = Tool.Finish(Tool.Start(Tool.Path, ["firmware", "fetch", "rpi4"]), TimeSpan.FromMinutes(5));
+        ToolResult fetched = Tool.Finish(Tool.Start(Tool.Path, ["firmware", "fetch", "rpi4"]), TimeSpan.FromMinutes(15));
         Assert.True(fetched.ExitCode == 0, fetched.ToString());
         return Path.GetDirectoryName(fetched.Output.Split('\n')[0].Split("  ", 2)[1])!;
     }

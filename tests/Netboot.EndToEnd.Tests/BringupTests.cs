@@ -13,7 +13,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
 public sealed class BringupTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly WorkingTree _tree = new();
 
     private string Readme => _tree.PathOf("boards", "rpi4", "README.md");

@@ -93,7 +93,7 @@ public sealed class Lan : IDisposable
 
     private static void Ip(params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start("ip", arguments), TimeSpan.FromSeconds(30));
+        ToolResult result = Tool.Finish(Tool.Start("ip", arguments), TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, $"ip {string.Join(' ', arguments)}: {result}");
     }
 

@@ -19,7 +19,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 [Trait("Run", "hil")]
 public sealed class NamespaceTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly TemporaryFolder _folder = new();
     private readonly Lan _lan;
 

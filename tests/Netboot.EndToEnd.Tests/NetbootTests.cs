@@ -12,7 +12,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 public sealed class NetbootTests
 {
     // Generous: a loaded machine emulates slowly.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     // U-Boot asks for a retransmission after its own timeout, so both pass at once, and it gives up after ten in all, however far it
     // has come.
@@ -59,7 +59,8 @@ public sealed class NetbootTests
 
         if (loss == 0)
         {
-            Assert.Equal(0, request.Retransmissions);
+            // A host that runs U-Boot late has a block sent again now and then; a server that sends too early has it with every one.
+            Assert.InRange(request.Retransmissions, 0, request.Acknowledged / 1468 / 10);
         }
         else
         {

@@ -12,7 +12,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 /// <summary>Its output is kept; it is killed with the test.</summary>
 public class ServedProcess : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly Process _process;
     private readonly List<string> _lines = [];
 

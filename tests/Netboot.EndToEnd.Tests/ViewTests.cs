@@ -14,7 +14,7 @@ namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
 
 public sealed class ViewTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly WorkingTree _tree = new();
     private readonly int _port = QemuDatagramLink.FreePort();
 

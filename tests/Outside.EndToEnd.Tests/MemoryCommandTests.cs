@@ -16,7 +16,7 @@ namespace RustKernel.Outside.EndToEnd.Tests;
 public sealed class MemoryCommandTests : IDisposable
 {
     private const string LogLine = "(?m)^log +[0-9]+ +[0-9]+ +2048 +132 +132 +1 +0$";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-memory-");
 
     public void Dispose() => _folder.Delete(recursive: true);

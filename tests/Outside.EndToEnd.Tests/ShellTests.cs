@@ -12,7 +12,7 @@ namespace RustKernel.Outside.EndToEnd.Tests;
 /// <summary>The shell, seen from outside: the product's own, and a kernel that is nothing but a prompt.</summary>
 public sealed class ShellTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-outside-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -47,7 +47,8 @@ public sealed class ShellTests : IDisposable
     public void A_kernel_without_a_shell_is_said_to_have_stopped_before_it()
     {
         using TargetSession session = Boot(HostileKernel.Image("half-boot"));
-        string message = Assert.Throws<ExpectationException>(() => session.WaitForShell(TimeSpan.FromSeconds(2))).Message;
+        session.WaitFor("^FrameAllocator: ", s_limit);
+        string message = Assert.Throws<ExpectationException>(() => session.WaitForShell(TimeSpan.FromSeconds(1))).Message;
         Assert.StartsWith("no prompt of the shell, last stage FrameAllocator: ", message, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ namespace RustKernel.Outside.EndToEnd.Tests;
 /// <summary>C# tests that share one boot of a target: RK_TARGET chooses which.</summary>
 public sealed class WaitingTargetTests(TargetFixture target) : IClassFixture<TargetFixture>
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
 
     [Theory]
     [InlineData("boot")]
@@ -33,8 +33,8 @@ public sealed class WaitingTargetTests(TargetFixture target) : IClassFixture<Tar
     {
         target.Session.RunSuites(s_limit, "lang");
         target.Session.SendLine("dance");
-        string message = Assert.Throws<ExpectationException>(() => target.Session.WaitFor("song", TimeSpan.FromSeconds(0.5))).Message;
-        Assert.Contains("/song/ did not come within 0.5 s", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ExpectationException>(() => target.Session.WaitFor("song", TimeSpan.FromSeconds(5))).Message;
+        Assert.Contains("/song/ did not come within 5 s", message, StringComparison.Ordinal);
         Assert.Contains("# unknown command: dance", message, StringComparison.Ordinal);
     }
 }

@@ -16,54 +16,68 @@ using Xunit.Abstractions;
 namespace RustKernel.Rig.EndToEnd.Tests;
 
 /// <summary>
-/// What the rig costs: a run of a test in this process beside QEMU alone on the same image, command
-/// line and machine, in turns. Judged is what
-/// others on the host do not move: the processor time of the rig's own process, the memory it asks
-/// for, and the events it writes. Wall time, and
-/// the processor time of QEMU with and without the rig, stand beside. Instructions of the host
-/// would say it best, but virtual machines seldom
-/// count them. The table goes to artifacts/test-results.
+/// What the rig costs: a run of a test in this process beside QEMU alone on the same image, command line and machine, in turns. Judged is
+/// what a host does not move: the memory that the rig asks for and the events that it writes. The rig's processor time is judged by
+/// QEMU's, which the host makes faster or slower alike; wall time stands beside. Instructions of the host would say it best, but virtual
+/// machines seldom count them. The table goes to artifacts/test-results.
 /// </summary>
 public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
 {
-    private const double MostMilliseconds = 50;
-    private const double MostMegabytes = 16;
-    private const double MostEvents = 400;
+    // It asks for 2.8 MB and, while it waits, for 0.1 MB a second.
+    private const double MostMegabytes = 5;
+    private const double MostMegabytesPerSecond = 0.5;
+    private const double MostEvents = 200;
+
+    // It takes a third of QEMU's time, two thirds in the first runs of a process, while it is compiled; one that polls takes eight times it.
+    private const double MostShareOfQemu = 3;
     private static readonly string[] s_suites = ["boot", "memory", "timer"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_few_runs_keep_within_memory_and_events() => Print("test", Measure(5));
+    public void A_few_runs_keep_within_memory_events_and_processor_time() => Judge("test", 5);
 
     [Fact]
     [Trait("Run", "hil")]
-    public void The_rig_adds_less_than_50_ms_of_processor_time_to_a_test()
-    {
-        (Cost Rig, string Row) measured = Measure(20);
-        Print("hil", measured);
-        Assert.True(measured.Rig.ProcessorMilliseconds < MostMilliseconds, measured.Row);
-    }
+    public void Twenty_runs_keep_within_memory_events_and_processor_time() => Judge("hil", 20);
 
-    private void Print(string run, (Cost Rig, string Row) measured)
+    private void Judge(string run, int count)
     {
-        output.WriteLine(measured.Row);
+        (Cost rig, Cost qemu) = Measure(count);
+        double share = rig.ProcessorMilliseconds / qemu.QemuMilliseconds;
+        double megabytes = MostMegabytes + (MostMegabytesPerSecond * rig.WallMilliseconds / 1000);
+        string row = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            the rig beside QEMU alone, {count} runs of {string.Join(',', s_suites)} in one process, medians:
+              memory asked for {rig.Megabytes:0.0} MB (limit {megabytes:0.0}), events {rig.Events:0} (limit {MostEvents:0})
+              least processor time of the rig {share:0.00} times QEMU's (limit {MostShareOfQemu:0})
+              not judged: processor time of the rig {rig.ProcessorMilliseconds:0.0} ms, of QEMU {qemu.QemuMilliseconds:0.0} ms alone and {rig.QemuMilliseconds:0.0} ms with the rig
+              not judged: wall time {qemu.WallMilliseconds:0.0} ms alone, {rig.WallMilliseconds:0.0} ms with the rig
+
+            """);
+        output.WriteLine(row);
         string results = Directory.CreateDirectory(Path.Combine(Tool.Root, "artifacts", "test-results")).FullName;
-        File.WriteAllText(Path.Combine(results, $"{run}-overhead.txt"), measured.Row);
-        Assert.True(measured.Rig.Megabytes < MostMegabytes, measured.Row);
-        Assert.True(measured.Rig.Events < MostEvents, measured.Row);
+        File.WriteAllText(Path.Combine(results, $"{run}-overhead.txt"), row);
+        Assert.True(rig.Megabytes < megabytes, row);
+        Assert.True(rig.Events < MostEvents, row);
+        Assert.True(share < MostShareOfQemu, row);
     }
 
-    private (Cost Rig, string Row) Measure(int count)
+    /// <summary>
+    /// What one of <paramref name="count"/> runs costs with the rig, and QEMU alone: medians, and of the rig's processor time the least, as
+    /// caches that others empty and code that is compiled meanwhile only ever add to it.
+    /// </summary>
+    private (Cost Rig, Cost Qemu) Measure(int count)
     {
         TargetDefinition target = BoardCatalog.Load(Tool.Root).Target("qemu-virt") with { Image = KernelImage.Path };
         List<Cost> alone = [], judged = [];
         // The first of each is compiled and read from the disk as it goes.
         for (int index = -2; index < count; index++)
         {
-            Cost machine = Count(
-                () => QemuAlone(target)), rig = Count(() => Rig(target, index)) with { Events = File.ReadLines(Log(index)).Count() };
+            Cost machine = Count(() => QemuAlone(target));
+            Cost rig = Count(() => Rig(target, index)) with { Events = File.ReadLines(Log(index)).Count() };
             if (index < 0)
             {
                 continue;
@@ -73,24 +87,18 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
             judged.Add(rig);
         }
 
-        double Of(List<Cost> costs, Func<Cost, double> part) => costs.Select(part).Order().ElementAt(costs.Count / 2);
-        // Of processor time the least: caches that others empty, and code that is compiled meanwhile, only ever add to it.
-        Cost middle = new(
-            judged.Min(cost => cost.ProcessorMilliseconds),
-            Of(judged, cost => cost.Megabytes),
-            Of(judged, cost => cost.Events),
-            Of(judged, cost => cost.QemuMilliseconds),
-            Of(judged, cost => cost.WallMilliseconds));
-        string row = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            the rig beside QEMU alone, {count} runs of {string.Join(',', s_suites)} on {target.Name} in one process, medians:
-              processor time of the rig at least {middle.ProcessorMilliseconds:0.0} ms (limit {MostMilliseconds:0}), memory asked for {middle.Megabytes:0.0} MB (limit {MostMegabytes:0}), events {middle.Events:0} (limit {MostEvents:0})
-              not judged: processor time of QEMU {Of(alone, cost => cost.QemuMilliseconds):0.0} ms alone, {middle.QemuMilliseconds:0.0} ms with the rig
-              not judged: wall time {Of(alone, cost => cost.WallMilliseconds):0.0} ms alone, {middle.WallMilliseconds:0.0} ms with the rig
+        return (Middle(judged) with { ProcessorMilliseconds = judged.Min(cost => cost.ProcessorMilliseconds) }, Middle(alone));
+    }
 
-            """);
-        return (middle, row);
+    private static Cost Middle(List<Cost> costs)
+    {
+        double Of(Func<Cost, double> part) => costs.Select(part).Order().ElementAt(costs.Count / 2);
+        return new Cost(
+            Of(cost => cost.ProcessorMilliseconds),
+            Of(cost => cost.Megabytes),
+            Of(cost => cost.Events),
+            Of(cost => cost.QemuMilliseconds),
+            Of(cost => cost.WallMilliseconds));
     }
 
     private static Cost Count(Action run)
@@ -116,7 +124,7 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
         int monitor = words.FindIndex(word => word.StartsWith("socket,id=monitor", StringComparison.Ordinal)) - 1;
         words.RemoveRange(monitor, 4);
         using Process qemu = Process.Start(tested.Qemu.Program, words);
-        Assert.True(qemu.WaitForExit(TimeSpan.FromSeconds(60)), "QEMU alone did not end");
+        Assert.True(qemu.WaitForExit(TimeSpan.FromMinutes(10)), "QEMU alone did not end");
         Assert.Equal(0, qemu.ExitCode);
     }
 

@@ -11,7 +11,7 @@ namespace RustKernel.Rig.EndToEnd.Tests;
 /// <summary>rk with a rig.yaml whose board is a program on a serial line and a relay that is a file.</summary>
 public sealed class RigVerbTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(15);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-rig-");
 
     public RigVerbTests()
@@ -105,7 +105,7 @@ public sealed class RigVerbTests : IDisposable
         using Process user = Start("run", "toy");
         Await(() => RelayState == "on", "power on");
         user.Kill();
-        Assert.True(user.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
+        Assert.True(user.WaitForExit(TimeSpan.FromMinutes(15)), "the program did not end");
         Await(() => RelayState == "off", "power off by the guard");
         Assert.Equal(0, Rk("power", "toy", "on", "--wait", "20").ExitCode);
     }
@@ -117,7 +117,7 @@ public sealed class RigVerbTests : IDisposable
         Await(() => RelayState == "on", "power on");
         using (Process kill = Process.Start("kill", ["-INT", $"{user.Id}"]))
         {
-            Assert.True(kill.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
+            Assert.True(kill.WaitForExit(TimeSpan.FromMinutes(15)), "the program did not end");
         }
 
         Assert.True(user.WaitForExit(s_limit));

@@ -13,7 +13,6 @@ namespace RustKernel.Rig.Tests;
 [Collection(AloneCollection.Name)]
 public sealed class LeaseTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
     private readonly LeaseFolder _leases = new(Path.Combine(Path.GetTempPath(), $"rk-leases-{Guid.NewGuid():N}"));
 
     public void Dispose() => Directory.Delete(_leases.Path, recursive: true);
@@ -63,13 +62,13 @@ public sealed class LeaseTests : IDisposable
             waiting[index] = Task.Factory.StartNew(
                 () =>
                 {
-                    using BoardLease lease = Take(s_limit, _ => inLine.Set());
+                    using BoardLease lease = Take(Recording.Patience, _ => inLine.Set());
                     order.Enqueue(number);
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
-            Assert.True(inLine.Wait(s_limit));
+            Assert.True(inLine.Wait(Recording.Patience));
             Assert.Equal(index + 1, _leases.WaitingFor("pi4"));
         }
 
@@ -105,8 +104,8 @@ public sealed class LeaseTests : IDisposable
         Assert.NotNull(_leases.HolderOf("pi4"));
         Assert.Throws<InfrastructureException>(() => Take(TimeSpan.Zero));
         other.Kill(entireProcessTree: true);
-        Assert.True(other.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
-        Take(s_limit).Dispose();
+        Assert.True(other.WaitForExit(Recording.Patience), "the program did not end");
+        Take(Recording.Patience).Dispose();
     }
 
     [Fact]
@@ -130,7 +129,7 @@ public sealed class LeaseTests : IDisposable
         using BoardLease held = Take(TimeSpan.Zero);
         using CancellationTokenSource interrupt = new();
         Assert.ThrowsAny<OperationCanceledException>(
-            () => BoardLease.Take(_leases, ["pi4"], "x", s_limit, _ => interrupt.Cancel(), interrupt.Token));
+            () => BoardLease.Take(_leases, ["pi4"], "x", Recording.Patience, _ => interrupt.Cancel(), interrupt.Token));
         Assert.DoesNotContain(Directory.EnumerateFiles(_leases.Path, "*.wait"), File.Exists);
     }
 

@@ -44,7 +44,7 @@ public sealed class MediaTests : IDisposable
         using Process mtype =
             Process.Start(new ProcessStartInfo("mtype", ["-i", card + "@@1M", "::" + name]) { RedirectStandardOutput = true })!;
         string text = mtype.StandardOutput.ReadToEnd();
-        Assert.True(mtype.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.True(mtype.WaitForExit(Recording.Patience));
         return text;
     }
 

@@ -18,6 +18,9 @@ public sealed class OutsideJudgingTests : IDisposable
         "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0123456 protocol 1 board toy\r\nBoot: CPU primary core active "
             + "(Cortex-A72)\r\nBoot: Device tree parsed successfully\r\nInterrupt Test: Timer ticks: 6\r\n";
     private const string Panic = "PANIC: null pointer\r\n  #0 0xffffffff80001234\r\n# panic end\r\n";
+
+    // Before a test whose limit is short on purpose: what the board says is there by then, however busy the host.
+    private const string Arrived = "name: arrived, expect: 'Timer ticks', within: 120";
     private readonly ToyBoard _board = new();
     private readonly List<string> _results = [];
 
@@ -56,7 +59,7 @@ public sealed class OutsideJudgingTests : IDisposable
         Is(
             VerdictKind.Pass,
             "2 of 2 tests from outside ok",
-            Run(Boot + "# ready\r\n", "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready$', within: 5"));
+            Run(Boot + "# ready\r\n", "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready$', within: 120"));
         RunObserver again = new();
         foreach (LogEvent logged in EventLogReader.Open(Path.Combine(_board.Folder, "log.jsonl")).Events())
         {
@@ -76,7 +79,7 @@ public sealed class OutsideJudgingTests : IDisposable
         => Is(
             VerdictKind.Fail,
             words,
-            Run(said, "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready', within: 5"));
+            Run(said, "name: banner, expect: '^RustKernel v\\d+'", "name: ready, expect: '^# ready', within: 120"));
 
     [Fact]
     public void What_is_expected_does_not_fail_and_a_word_that_is_none_is_refused()
@@ -84,8 +87,8 @@ public sealed class OutsideJudgingTests : IDisposable
         Is(
             VerdictKind.Pass,
             "1 of 1",
-            RunSuite(Boot + Boot + "# ready\r\n", "expects: [restart]\n", "name: ready, expect: '^# ready', within: 5"));
-        Is(VerdictKind.Pass, "1 of 1", RunSuite(Boot + Panic, "expects: [panic]\n", "name: end, expect: '^# panic end', within: 5"));
+            RunSuite(Boot + Boot + "# ready\r\n", "expects: [restart]\n", "name: ready, expect: '^# ready', within: 120"));
+        Is(VerdictKind.Pass, "1 of 1", RunSuite(Boot + Panic, "expects: [panic]\n", "name: end, expect: '^# panic end', within: 120"));
         string message = Assert.Throws<ConfigurationException>(() => RunSuite(Boot, "expects: [reset]\n", "name: a, expect: b")).Message;
         Assert.Contains("panic, restart, gap, garbage, other-build, failed-test", message, StringComparison.Ordinal);
     }
@@ -102,28 +105,28 @@ public sealed class OutsideJudgingTests : IDisposable
     [InlineData("\e]0;title\a# ready\e(B\r\n")]
     [InlineData("\r\e[K# ready\e[K\r\n")]
     public void Lines_are_matched_as_a_person_sees_them(string line)
-        => Is(VerdictKind.Pass, "", Run(Boot + line, "name: ready, expect: '^# ready$', within: 3"));
+        => Is(VerdictKind.Pass, "", Run(Boot + line, "name: ready, expect: '^# ready$', within: 120"));
 
     [Fact]
     public void What_must_never_come_is_seen_at_a_line_s_end()
         => Is(
             VerdictKind.Fail,
             "which must never come",
-            Run(Boot + "# ready\r\n", "name: ready, expect: '^# ready', never: 'ticks: 6$', within: 3"));
+            Run(Boot + "# ready\r\n", "name: ready, expect: '^# ready', never: 'ticks: 6$', within: 120"));
 
     [Fact]
     public void Raw_text_and_unfinished_lines_are_matched_when_asked_for()
     {
-        Is(VerdictKind.Pass, "", Run(Boot + "\e[1m# ready\r\n", "name: raw, expect: '\\e\\[1m# ready\\r', raw: true, within: 3"));
-        Is(VerdictKind.Pass, "", Run(Boot + "login: ", "name: prompt, expect: '^login: $', unfinished: true, within: 3"));
-        Is(VerdictKind.Fail, "(unfinished: true)", Run(Boot + "login: ", "name: prompt, expect: '^login: $', within: 0.5"));
+        Is(VerdictKind.Pass, "", Run(Boot + "\e[1m# ready\r\n", "name: raw, expect: '\\e\\[1m# ready\\r', raw: true, within: 120"));
+        Is(VerdictKind.Pass, "", Run(Boot + "login: ", "name: prompt, expect: '^login: $', unfinished: true, within: 120"));
+        Is(VerdictKind.Fail, "(unfinished: true)", Run(Boot + "login: ", Arrived, "name: prompt, expect: '^login: $', within: 0.5"));
         // Half a number is not matched.
-        Is(VerdictKind.Fail, "did not come", Run(Boot + "total=1", "name: total, expect: 'total=\\d+', within: 0.5"));
+        Is(VerdictKind.Fail, "did not come", Run(Boot + "total=1", Arrived, "name: total, expect: 'total=\\d+', within: 0.5"));
         // What follows a match within its line does not begin a line.
         Is(
             VerdictKind.Fail,
             "test x.second failed",
-            Run(Boot + "one two\r\n", "name: first, expect: 'one ', within: 3", "name: second, expect: '^two', within: 0.5"));
+            Run(Boot + "one two\r\n", "name: first, expect: 'one ', within: 120", "name: second, expect: '^two', within: 0.5"));
     }
 
     [Theory]
@@ -135,6 +138,7 @@ public sealed class OutsideJudgingTests : IDisposable
             words,
             Run(
                 Boot + "words and words with everything in it and more words to try than one may\r\n",
+                Arrived,
                 $"name: slow, expect: '{pattern}', within: 1"));
 
     [Fact]
@@ -145,7 +149,7 @@ public sealed class OutsideJudgingTests : IDisposable
             "no \"Build:\" line",
             Run(
                 Boot.Replace("Build: 0123456", "Build: ", StringComparison.Ordinal) + "# ready\r\n",
-                "name: ready, expect: '^# ready', within: 3"));
-        Is(VerdictKind.Pass, "", Run("SomeLoader> \r\n", "name: prompt, expect: 'Loader', within: 3"));
+                "name: ready, expect: '^# ready', within: 120"));
+        Is(VerdictKind.Pass, "", Run("SomeLoader> \r\n", "name: prompt, expect: 'Loader', within: 120"));
     }
 }

@@ -8,7 +8,7 @@ namespace RustKernel.Rig.Tests;
 /// <summary>Programs that are called: what they answer, and that nobody waits for them without a limit.</summary>
 public class ProgramCallTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = Recording.Patience;
 
     private static ProgramAnswer Shell(string script, TimeSpan limit) => ProgramCall.Run("sh", ["-c", script], limit);
 

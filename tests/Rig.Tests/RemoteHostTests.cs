@@ -77,7 +77,7 @@ public sealed class RemoteHostTests : IDisposable
         ISerialTransport transport = isOpenSsh
             ? new ProgramTransport(_recording.Log, "tty", "lab", OpenSsh.Command(host, command))
             : new RemoteTransport(_recording.Log, "tty", "lab", host, command);
-        using SerialConsole console = new(_recording.Log, transport, TimeSpan.FromSeconds(10));
+        using SerialConsole console = new(_recording.Log, transport, Recording.Patience);
         console.Open(_recording.Deadline);
         Assert.True(console.Send("\rare you there\r"u8));
         byte[] question = new byte[15];
@@ -227,20 +227,18 @@ public sealed class RemoteHostTests : IDisposable
         pty.Board.Write("before"u8);
         _recording.AwaitText("before");
         Task<InfrastructureException> command = Task.Run(
-            () => Assert.Throws<InfrastructureException>(() => Run(_server.Host, "sh", "-c", "echo begun; sleep 60")));
+            () => Assert.Throws<InfrastructureException>(() => Run(_server.Host, "sh", "-c", "echo begun; sleep 1000")));
         _recording.Await(
             () => _recording.Events.Any(
                 logged => logged.Kind == EventKind.ProcessStart && logged.Text("command").Contains("begun", StringComparison.Ordinal)),
             "the command's start");
-        long gone = Environment.TickCount64;
         _server.GoAway();
-        Assert.Contains("host lab was lost while sh ran there", (await command).Message, StringComparison.Ordinal);
+        Assert.Contains("host lab was lost while sh ran there", (await command.WaitAsync(Recording.Patience)).Message, StringComparison.Ordinal);
         _recording.AwaitEvent(EventKind.Failure);
         Assert.Contains(
             "did not come back within 1 s: host lab",
             _recording.Of(EventKind.Failure)[0].Text("reason"),
             StringComparison.Ordinal);
-        Assert.InRange(Environment.TickCount64 - gone, 0, 15_000);
     }
 
     [Fact]
@@ -258,7 +256,7 @@ public sealed class RemoteHostTests : IDisposable
     public void A_hundred_commands_share_a_login_and_none_is_mixed_with_another()
     {
         // A host whose login shell is slow, and busy with other things.
-        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource deadline = new(Recording.Patience);
         Parallel.For(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number
             => Assert.Equal(
                 $"{number}\n",
@@ -292,7 +290,7 @@ public sealed class RemoteHostTests : IDisposable
         new Random(7).NextBytes(content);
         string local = Path.Combine(_recording.Folder, "local"), remote = Path.Combine(_recording.Folder, "remote");
         File.WriteAllBytes(local, content);
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(Recording.Patience);
         RemoteFiles.Put(_server.Host, local, remote, limit.Token);
         using FileStream back = File.Create(local + ".back");
         RemoteFiles.Get(_server.Host, remote, back, limit.Token);

@@ -18,7 +18,7 @@ public sealed class SerialTests : IDisposable
 
     public void Dispose() => _recording.Dispose();
 
-    private SerialConsole Console(ISerialTransport transport, double reconnectSeconds = 5) =>
+    private SerialConsole Console(ISerialTransport transport, double reconnectSeconds = 120) =>
         new(_recording.Log, transport, TimeSpan.FromSeconds(reconnectSeconds));
 
     private static TcpListener Listen()

@@ -69,7 +69,7 @@ public sealed class StrategyTests : IDisposable
     public void A_board_that_gives_no_byte_is_power_cycled_as_often_as_its_strategy_says()
     {
         _board.Boots.AddRange(["", "", Banner + ToyBoard.Document("boot", "banner")]);
-        Verdict verdict = Run(_board.Target("{retries: 2}", firstByte: 0.3));
+        Verdict verdict = Run(_board.Target("{retries: 2}", firstByte: 3));
         Assert.True(verdict.Kind == VerdictKind.Pass, verdict.Reason);
         Assert.Equal(3, _board.PowerOns);
         Assert.Equal(2, Events(EventKind.Retry).Length);
@@ -89,7 +89,7 @@ public sealed class StrategyTests : IDisposable
     public void A_board_that_stops_after_our_first_line_is_never_power_cycled()
     {
         _board.Boots.Add(Banner);
-        Verdict verdict = Run(_board.Target("{retries: 3}", firstByte: 0.5));
+        Verdict verdict = Run(_board.Target("{retries: 3}", silence: 1));
         Assert.Equal(VerdictKind.Fail, verdict.Kind);
         Assert.Equal(1, _board.PowerOns);
     }

@@ -28,7 +28,7 @@ public sealed class TerminalServerTests : IDisposable
     {
         using TerminalServer server = new(_pty);
         server.Start();
-        using SerialConsole console = new(_recording.Log, new Rfc2217Transport(server.Address, baud), TimeSpan.FromSeconds(5));
+        using SerialConsole console = new(_recording.Log, new Rfc2217Transport(server.Address, baud), Recording.Patience);
         console.Open(_recording.Deadline);
         Assert.Equal(rate, _pty.Rate);
         byte[] all = new byte[512];
@@ -50,7 +50,7 @@ public sealed class TerminalServerTests : IDisposable
     {
         using TerminalServer server = new(_pty);
         server.Start();
-        using SerialConsole console = new(_recording.Log, new Rfc2217Transport(server.Address, 115200), TimeSpan.FromSeconds(20));
+        using SerialConsole console = new(_recording.Log, new Rfc2217Transport(server.Address, 115200), Recording.Patience);
         console.Open(_recording.Deadline);
         _pty.Board.Write("before"u8);
         _recording.AwaitText("before");

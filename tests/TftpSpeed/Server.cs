@@ -112,7 +112,7 @@ internal sealed class Server : IDisposable
                     return false;
                 }
             },
-            TimeSpan.FromSeconds(20));
+            TimeSpan.FromMinutes(15));
         if (!answered || _process!.HasExited)
         {
             throw new InvalidOperationException($"{Name} does not answer");

@@ -26,7 +26,8 @@ trap cleanup EXIT
 mapfile -t command < "$runtime/command"
 "${command[@]}" < /dev/null 2> "$directory/qemu.log" &
 qemu=$!
-for _ in $(seq 100); do
+# A busy host takes its time, so does the emulator's answer to gdb below (2 s by default, after which gdb asks again and loses step).
+for _ in $(seq 1200); do
     [ -S "$runtime/gdb" ] && break
     kill -0 "$qemu" 2> /dev/null || { echo "make debug: QEMU did not start: $(cat "$directory/qemu.log")" >&2; exit 3; }
     sleep 0.05
@@ -36,6 +37,7 @@ cat > "$directory/commands.gdb" <<GDB
 set pagination off
 set confirm off
 set breakpoint pending on
+set remotetimeout 60
 set substitute-path . $root
 directory $root
 target remote $runtime/gdb

@@ -13,7 +13,7 @@
 . "$(dirname "$0")/common.sh"
 cd "$root" || exit 1
 
-run=test filter='Run!=hil&Run!=soak' deadline_s=1800
+run=test filter='Run!=hil&Run!=soak' deadline_s=7200
 if [ "${1:-}" = --run ]; then
     run=$2 filter="Run=$2" deadline_s=86400
     shift 2

@@ -10,70 +10,68 @@ namespace RustKernel.Syscalls;
 
 public static partial class SystemCalls
 {
-    private static Result<AnyHandle> ProcessCreate(
-        ref Thread self,
-        Slot<Port> supervisor,
-        Badge badge,
-        ulong frames,
-        ObjectQuotas quotas,
-        ulong name)
+    private static ErrorCode ProcessCreate(ref Thread self, uint port)
     {
-        Result<uint> slot = ProcessLife.Create(self.Process, frames, quotas.Objects, quotas.Handles, name);
-        Result<AnyHandle> process = Publish(ref self, ObjectKind.Process, slot, Rights.All);
-        if (process.IsOk && !supervisor.IsNone)
+        ulong badge = self.Context.X1;
+        Result<uint> slot = ProcessLife.Create(
+            self.Process,
+            self.Context.X2,
+            (uint)self.Context.X3,
+            (uint)(self.Context.X3 >> 32),
+            self.Context.X4);
+        ErrorCode error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
+        if (error == ErrorCode.None && port != 0)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), supervisor.Index, badge.Value);
+            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), port, badge);
         }
 
-        return process;
+        return error;
     }
 
-    private static ErrorCode ProcessExit(ref Thread self, ulong code)
+    private static ErrorCode ProcessExit(ref Thread self)
     {
-        ProcessLife.End(ref KernelObjects.Process(self.Process), ExitCause.Exited, code);
+        ProcessLife.End(ref KernelObjects.Process(self.Process), ExitCause.Exited, self.Context.X0);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessKill(ref Thread self, Slot<Process> process, ulong code)
+    private static ErrorCode ProcessKill(ref Thread self, uint slot)
     {
-        ProcessLife.End(ref KernelObjects.Process(process), ExitCause.Killed, code);
+        ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, self.Context.X1);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessInfo(ref Thread self, Slot<Process> slot, out ProcessInfoResults results)
+    private static ErrorCode ProcessInfo(ref Thread self, uint slot)
     {
-        results = default;
         if (IsSettling())
         {
             return LongCall.Again;
         }
 
         ref Process process = ref KernelObjects.Process(slot);
-        results.State = (uint)process.State;
-        results.Cause = process.Cause;
-        results.Code = process.ExitCode;
-        results.Frames = process.Frames.Used;
-        results.PeakFrames = process.Frames.Peak;
-        results.CpuTicks = CpuTicks(ref process);
-        results.Name = process.Name;
+        self.Context.X1 = (ulong)process.State;
+        self.Context.X2 = (ulong)process.Cause;
+        self.Context.X3 = process.ExitCode;
+        self.Context.X4 = process.Frames.Used;
+        self.Context.X5 = process.Frames.Peak;
+        self.Context.X6 = CpuTicks(ref process);
+        self.Context.X7 = process.Name;
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessUsage(ref Thread self, Slot<Process> slot, out ProcessUsageResults results)
+    private static ErrorCode ProcessUsage(ref Thread self, uint slot)
     {
-        results = default;
         if (IsSettling())
         {
             return LongCall.Again;
         }
 
         ref Process process = ref KernelObjects.Process(slot);
-        results.FrameLimit = process.Frames.Limit;
-        results.Objects = (uint)process.Objects.Used;
-        results.ObjectLimit = (uint)process.Objects.Limit;
-        results.Handles = (uint)process.HandleQuota.Used;
-        results.HandleLimit = (uint)process.HandleQuota.Limit;
-        results.Threads = new ThreadCounts(process.LiveThreads, ReadyThreads(ref process));
+        self.Context.X1 = process.Frames.Limit;
+        self.Context.X2 = process.Objects.Used;
+        self.Context.X3 = process.Objects.Limit;
+        self.Context.X4 = process.HandleQuota.Used;
+        self.Context.X5 = process.HandleQuota.Limit;
+        self.Context.X6 = process.LiveThreads | ((ulong)ReadyThreads(ref process) << 32);
         return ErrorCode.None;
     }
 
@@ -111,27 +109,23 @@ public static partial class SystemCalls
         return sum;
     }
 
-    private static Result<ulong> ProcessLoad(
-        ref Thread self,
-        Slot<Process> slot,
-        Slot<MemoryObject> memory,
-        ulong offset,
-        ulong sizeBytes)
+    private static ErrorCode ProcessLoad(ref Thread self, uint slot, uint memory)
     {
         ref Process process = ref KernelObjects.Process(slot);
-        return process.State == ProcessState.Alive
-            ? ElfLoader.Load(ref process, memory.Index, offset, sizeBytes)
+        Result<ulong> entry = process.State == ProcessState.Alive
+            ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3)
             : ErrorCode.InvalidState;
+        self.Context.X1 = entry.Value;
+        return entry.Error;
     }
 
-    private static Result<ForeignHandle> ProcessGrant(ref Thread self, Slot<Process> process, AnyHandle handle, Rights rights)
+    private static ErrorCode ProcessGrant(ref Thread self, uint slot)
     {
-        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)handle.Value);
-        Result<AnyHandle> copy = GiveHandle(ref KernelObjects.Process(process), in entry, rights, entry.Badge);
-        return copy.IsOk ? new ForeignHandle(copy.Value.Value) : copy.Error;
+        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X1);
+        return GiveHandle(ref self, ref KernelObjects.Process(slot), in entry, self.Context.X2, entry.Badge);
     }
 
-    private static ErrorCode ProcessSetFaultPort(ref Thread self, Slot<Process> slot, Slot<Port> port, Badge badge)
+    private static ErrorCode ProcessSetFaultPort(ref Thread self, uint slot, uint port)
     {
         ref Process process = ref KernelObjects.Process(slot);
         if (process.State != ProcessState.Alive)
@@ -139,13 +133,13 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        ProcessLife.SetFaultPort(ref process, port.Index, badge.Value);
+        ProcessLife.SetFaultPort(ref process, port, self.Context.X2);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessSetUpcall(ref Thread self, ulong entry)
+    private static ErrorCode ProcessSetUpcall(ref Thread self)
     {
-        KernelObjects.Process(self.Process).UpcallEntry = entry;
+        KernelObjects.Process(self.Process).UpcallEntry = self.Context.X0;
         return ErrorCode.None;
     }
 
@@ -155,27 +149,30 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static Result<AnyHandle> ThreadCreate(
-        ref Thread self,
-        Slot<Process> process,
-        ulong entry,
-        ulong stackPointer,
-        ulong argument,
-        uint priority,
-        uint cpus)
+    private static ErrorCode ThreadCreate(ref Thread self, uint slot)
     {
-        if (!AreCpus(cpus))
+        ulong affinity = self.Context.X5;
+        bool isLegal = self.Context.X4 <= uint.MaxValue
+            && affinity <= ushort.MaxValue
+            && (affinity == 0 || Scheduler.CanServe((uint)affinity));
+        if (!isLegal)
         {
             return ErrorCode.InvalidArgument;
         }
 
         // Nobody makes a thread more urgent than itself.
-        if (priority > self.BasePriority)
+        if (self.Context.X4 > self.BasePriority)
         {
             return ErrorCode.AccessDenied;
         }
 
-        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(process), entry, stackPointer, argument, priority, cpus);
+        Result<uint> thread = ThreadLife.Create(
+            ref KernelObjects.Process(slot),
+            self.Context.X1,
+            self.Context.X2,
+            self.Context.X3,
+            (uint)self.Context.X4,
+            (uint)affinity);
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -186,10 +183,7 @@ public static partial class SystemCalls
         return Publish(ref self, ObjectKind.Thread, thread, Rights.All);
     }
 
-    // CPUs that a thread may be bound to; 0: wherever it may run.
-    private static bool AreCpus(uint cpus) => cpus <= ushort.MaxValue && (cpus == 0 || Scheduler.CanServe(cpus));
-
-    private static ErrorCode ThreadStart(ref Thread self, Slot<Thread> slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
+    private static ErrorCode ThreadStart(ref Thread self, uint slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
 
     private static ErrorCode ThreadExit(ref Thread self)
     {
@@ -197,16 +191,16 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadKill(ref Thread self, Slot<Thread> slot)
+    private static ErrorCode ThreadKill(ref Thread self, uint slot)
     {
         ThreadLife.Kill(ref KernelObjects.Thread(slot));
         return ErrorCode.None;
     }
 
     // Synchronous: while the thread still runs on another CPU, the caller makes the call again. It does not hold the lock meanwhile.
-    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, Slot<Thread> slot)
+    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, uint slot)
     {
-        if (slot.Index == self.Header.Slot)
+        if (slot == self.Header.Slot)
         {
             return Ports.Fail(ref self, ErrorCode.InvalidArgument);
         }
@@ -226,7 +220,7 @@ public static partial class SystemCalls
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    private static ErrorCode ThreadResume(ref Thread self, Slot<Thread> slot)
+    private static ErrorCode ThreadResume(ref Thread self, uint slot)
     {
         ThreadLife.Resume(ref KernelObjects.Thread(slot));
         return ErrorCode.None;
@@ -237,9 +231,9 @@ public static partial class SystemCalls
         ? thread.State != ThreadState.Running
         : thread.State is ThreadState.New or ThreadState.Faulted;
 
-    private static ErrorCode ThreadReadRegisters(ref Thread self, Slot<Thread> slot, uint first, out RegisterWords values)
+    private static ErrorCode ThreadReadRegisters(ref Thread self, uint slot)
     {
-        values = default;
+        ulong first = self.Context.X1;
         if (first >= UserContext.NamedRegisterCount)
         {
             return ErrorCode.InvalidArgument;
@@ -251,18 +245,18 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        for (int i = 0; i < RegisterWords.Count; i++)
+        for (int i = 0; i < 7; i++)
         {
             int index = (int)first + i;
-            values[i] = index < UserContext.NamedRegisterCount ? thread.Context.Register(index) : 0;
+            self.Context.SetRegister(1 + i, index < UserContext.NamedRegisterCount ? thread.Context.Register(index) : 0);
         }
 
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadWriteRegister(ref Thread self, Slot<Thread> slot, uint register, ulong value)
+    private static ErrorCode ThreadWriteRegister(ref Thread self, uint slot)
     {
-        if (register >= UserContext.NamedRegisterCount)
+        if (self.Context.X1 >= UserContext.NamedRegisterCount)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -273,40 +267,42 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        thread.Context.SetRegister((int)register, value);
+        thread.Context.SetRegister((int)self.Context.X1, self.Context.X2);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadSetSchedule(ref Thread self, Slot<Thread> slot, uint priority, uint cpus)
+    private static ErrorCode ThreadSetSchedule(ref Thread self, uint slot)
     {
-        if (priority > Scheduler.MaximumPriority || !AreCpus(cpus))
+        ulong affinity = self.Context.X2;
+        if (self.Context.X1 > Scheduler.MaximumPriority
+            || affinity > ushort.MaxValue
+            || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
         {
             return ErrorCode.InvalidArgument;
         }
 
-        if (priority > self.BasePriority)
+        if (self.Context.X1 > self.BasePriority)
         {
             return ErrorCode.AccessDenied;
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
-        Donation.SetBase(ref thread, (byte)priority);
-        if (cpus != 0)
+        Donation.SetBase(ref thread, (byte)self.Context.X1);
+        if (affinity != 0)
         {
-            Scheduler.SetAffinity(ref thread, (ushort)cpus);
+            Scheduler.SetAffinity(ref thread, (ushort)affinity);
         }
 
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadInfo(ref Thread self, Slot<Thread> slot, out ThreadInfoResults results)
+    private static ErrorCode ThreadInfo(ref Thread self, uint slot)
     {
         ref Thread thread = ref KernelObjects.Thread(slot);
-        results = default;
-        results.State = (uint)thread.State;
-        results.Priority = thread.BasePriority;
-        results.Cpu = thread.Cpu;
-        results.CpuTicks = thread.Context.CpuTicks;
+        self.Context.X1 = (ulong)thread.State;
+        self.Context.X2 = thread.BasePriority;
+        self.Context.X3 = thread.Cpu;
+        self.Context.X4 = thread.Context.CpuTicks;
         return ErrorCode.None;
     }
 }

@@ -33,7 +33,7 @@ public static partial class SystemCalls
     [RuntimeExport("system_call_null")]
     internal static ulong Null(ref Thread self, ref CpuBlock cpu)
     {
-        self.Context.SetError(ErrorCode.None);
+        self.Context.X0 = 0;
         return UserState.AddressOf(ref self.Context);
     }
 
@@ -71,7 +71,7 @@ public static partial class SystemCalls
             return FinishOtherwise(ref cpu, ref self, error);
         }
 
-        self.Context.SetError(ErrorCode.None);
+        self.Context.X0 = 0;
         return Ports.Preempt(ref cpu, ref self);
     }
 
@@ -82,7 +82,7 @@ public static partial class SystemCalls
         // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
         // it would again. A program's segments are not taken back, so its loading is not
         // made again.
-        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad)
+        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.X8 != (ulong)SystemCall.ProcessLoad)
         {
             bool hasOwn = cpu.Doomed == ThreadLife.NoThread;
             Teardown.Step();
@@ -91,7 +91,7 @@ public static partial class SystemCalls
 
         if (error is not (LongCall.Again or LongCall.Later))
         {
-            self.Context.SetError(error);
+            self.Context.X0 = (ulong)error;
             return Ports.Preempt(ref cpu, ref self);
         }
 
@@ -109,15 +109,16 @@ public static partial class SystemCalls
 
     private static ulong Yield(ref CpuBlock cpu, ref Thread self)
     {
-        self.Context.SetError(ErrorCode.None);
+        self.Context.X0 = 0;
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    private static ulong Sleep(ref CpuBlock cpu, ref Thread self, Deadline deadline)
+    private static ulong Sleep(ref CpuBlock cpu, ref Thread self)
     {
+        ulong deadline = self.Context.X0;
         self.State = ThreadState.Sleeping;
-        self.Context.SetError(ErrorCode.None);
-        Waits.SetDeadline(ref cpu, ref self, deadline.Ticks);
+        self.Context.X0 = 0;
+        Waits.SetDeadline(ref cpu, ref self, deadline);
         return Scheduler.Next(ref cpu);
     }
 
@@ -175,7 +176,7 @@ public static partial class SystemCalls
     }
 
     // A handle for a new object whose one reference moves into the table; without room the object goes again.
-    private static Result<AnyHandle> Publish(ref Thread self, ObjectKind kind, Result<uint> slot, Rights rights)
+    private static ErrorCode Publish(ref Thread self, ObjectKind kind, Result<uint> slot, Rights rights)
     {
         if (!slot.IsOk)
         {
@@ -195,6 +196,7 @@ public static partial class SystemCalls
             return handle.Error;
         }
 
-        return new AnyHandle(handle.Value);
+        self.Context.X1 = handle.Value;
+        return ErrorCode.None;
     }
 }

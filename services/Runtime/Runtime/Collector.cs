@@ -19,9 +19,9 @@ internal static unsafe class Collector
     private const ulong Mark = 1;
 
     // Registers as the kernel numbers them: x0 to x30, stack pointer, PC; read seven at a time.
-    private const uint RegisterCount = 33;
-    private const uint LastPiece = 28;
-    private const uint PcRegister = 32;
+    private const ulong RegisterCount = 33;
+    private const ulong LastPiece = 28;
+    private const ulong PcRegister = 32;
 
     // Empty blocks kept for what comes next: making one costs more than collecting it.
     private const uint ReserveBytes = 1 << 20;
@@ -47,7 +47,7 @@ internal static unsafe class Collector
         Heap.Lock.Release();
 
         // Who collects again and again lets those who wait have the lock.
-        _ = Kernel.Yield();
+        _ = Kernel.Call(SystemCall.Yield);
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal static unsafe class Collector
         {
             if (thread != self)
             {
-                _ = Kernel.ThreadResume(thread->Handle);
+                _ = Kernel.Call(SystemCall.ThreadResume, thread->Handle);
             }
         }
     }
@@ -103,7 +103,7 @@ internal static unsafe class Collector
     {
         for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
         {
-            if (thread != self && Kernel.ThreadSuspend(thread->Handle) != ErrorCode.None)
+            if (thread != self && Kernel.Call(SystemCall.ThreadSuspend, thread->Handle) != ErrorCode.None)
             {
                 Native.FailFast();
             }
@@ -134,22 +134,25 @@ internal static unsafe class Collector
         }
 
         ulong stackPointer = 0;
-        for (uint first = 0; first < RegisterCount; first += 7)
+        for (ulong first = 0; first < RegisterCount; first += 7)
         {
-            if (Kernel.ThreadReadRegisters(thread->Handle, first, out RegisterWords registers) != ErrorCode.None)
+            CallRegisters registers = new() { X0 = thread->Handle, X1 = first };
+            if (Kernel.Call(SystemCall.ThreadReadRegisters, ref registers) != ErrorCode.None)
             {
                 Native.FailFast();
             }
 
-            for (int i = 0; i < RegisterWords.Count; i++)
-            {
-                MarkFrom(registers[i]);
-            }
-
+            MarkFrom(registers.X1);
+            MarkFrom(registers.X2);
+            MarkFrom(registers.X3);
+            MarkFrom(registers.X4);
+            MarkFrom(registers.X5);
+            MarkFrom(registers.X6);
+            MarkFrom(registers.X7);
             if (first == LastPiece)
             {
-                stackPointer = registers[3];
-                Restart(thread, registers[4]);
+                stackPointer = registers.X4;
+                Restart(thread, registers.X5);
             }
         }
 
@@ -164,7 +167,7 @@ internal static unsafe class Collector
         {
             if (pc >= window[0]
                 && pc < window[1]
-                && Kernel.ThreadWriteRegister(thread->Handle, PcRegister, window[2]) != ErrorCode.None)
+                && Kernel.Call(SystemCall.ThreadWriteRegister, thread->Handle, PcRegister, window[2]) != ErrorCode.None)
             {
                 Native.FailFast();
             }

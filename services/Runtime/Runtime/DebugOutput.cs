@@ -1,6 +1,7 @@
 // Text on the kernel's console, 56 bytes a call. Allocates nothing.
 
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using RustKernel.User;
 
@@ -15,14 +16,16 @@ internal static class DebugOutput
     {
         for (int at = 0; at < text.Length; at += CallBytes)
         {
-            RegisterWords words = default;
+            CallRegisters registers = default;
             int count = Math.Min(CallBytes, text.Length - at);
+            registers.X0 = (ulong)count;
             for (int i = 0; i < count; i++)
             {
-                words[i / 8] |= (ulong)text[at + i] << (8 * (i % 8));
+                // x1 to x7 lie one behind the other.
+                Unsafe.AddByteOffset(ref Unsafe.As<ulong, byte>(ref registers.X1), (nuint)i) = text[at + i];
             }
 
-            _ = Kernel.DebugWrite((uint)count, in words);
+            _ = Kernel.Call(SystemCall.DebugWrite, ref registers);
         }
     }
 

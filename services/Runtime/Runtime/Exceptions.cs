@@ -224,7 +224,7 @@ internal static unsafe class Exceptions
     {
         while (true)
         {
-            _ = Kernel.ProcessExit(code);
+            _ = Kernel.Call(SystemCall.ProcessExit, code);
         }
     }
 }

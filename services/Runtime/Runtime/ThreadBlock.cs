@@ -2,7 +2,6 @@
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
@@ -29,11 +28,11 @@ internal unsafe struct ThreadBlock
 
     /// <summary>The kernel's thread; 0 for the first one until there are others.</summary>
     [FieldOffset(16)]
-    internal Handle<RustKernel.User.Thread> Handle;
+    internal ulong Handle;
 
     /// <summary>The port at which it waits; 0 before it waited.</summary>
     [FieldOffset(24)]
-    internal Handle<Port> Port;
+    internal ulong Port;
 
     /// <summary>The Thread object.</summary>
     [FieldOffset(32)]

@@ -40,7 +40,7 @@ internal sealed class Rfc2217Server : IDisposable
             {
                 while (_settings.Count < 5)
                 {
-                    Assert.True(Monitor.Wait(_data, TimeSpan.FromSeconds(10)), "the client did not set the port up");
+                    Assert.True(Monitor.Wait(_data, Recording.Patience), "the client did not set the port up");
                 }
 
                 return (_settings[1], _settings[2], _settings[3], _settings[4], _settings[5]);
@@ -56,7 +56,7 @@ internal sealed class Rfc2217Server : IDisposable
         {
             while (_data.Count < expected.Length)
             {
-                Assert.True(Monitor.Wait(_data, TimeSpan.FromSeconds(10)), $"only {_data.Count} bytes came");
+                Assert.True(Monitor.Wait(_data, Recording.Patience), $"only {_data.Count} bytes came");
             }
 
             Assert.Equal(expected, _data);
@@ -67,7 +67,7 @@ internal sealed class Rfc2217Server : IDisposable
     {
         _listener.Stop();
         _socket?.Dispose();
-        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
+        Assert.True(_thread.Join(Recording.Patience), "its thread did not end");
     }
 
     private void Serve()

@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using RustKernel.Hil.Drivers;
@@ -21,17 +20,11 @@ internal sealed class SecureShellServer : IDisposable
     private static readonly Lazy<DirectoryInfo> s_keys = new(MakeKeys);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-sshd-");
     private readonly Process _process;
-    private readonly int _port;
+    private readonly int _port = FreePort.Next();
     private Process? _agent;
 
     public SecureShellServer()
     {
-        using (TcpListener free = new(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            _port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
         foreach (string key in Directory.GetFiles(s_keys.Value.FullName))
         {
             System.IO.File.Copy(key, File(Path.GetFileName(key)));
@@ -129,7 +122,7 @@ internal sealed class SecureShellServer : IDisposable
     {
         string socket = File("agent");
         _agent = Process.Start(new ProcessStartInfo("ssh-agent", ["-D", "-a", socket]) { RedirectStandardOutput = true })!;
-        SpinWait.SpinUntil(() => System.IO.File.Exists(socket), TimeSpan.FromSeconds(20));
+        SpinWait.SpinUntil(() => System.IO.File.Exists(socket), Recording.Patience);
         ProcessStartInfo add = new("ssh-add", ["-q", File(key)]) { RedirectStandardError = true };
         add.Environment["SSH_AUTH_SOCK"] = socket;
         Run(add);
@@ -161,7 +154,7 @@ internal sealed class SecureShellServer : IDisposable
     public void GoAway()
     {
         _process.Kill(entireProcessTree: true);
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
+        Assert.True(_process.WaitForExit(Recording.Patience), "the program did not end");
     }
 
     public void Dispose()
@@ -207,13 +200,13 @@ internal sealed class SecureShellServer : IDisposable
     {
         using Process process = Process.Start(start)!;
         string errors = process.StandardError.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "the program did not end");
+        Assert.True(process.WaitForExit(Recording.Patience), "the program did not end");
         Assert.True(process.ExitCode == 0, errors);
     }
 
     private static void AwaitPort(int port)
     {
-        long end = Environment.TickCount64 + 20_000;
+        long end = Environment.TickCount64 + (long)Recording.Patience.TotalMilliseconds;
         SpinWait wait = default;
         while (true)
         {

@@ -32,7 +32,7 @@ internal sealed class SocketRelay : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
+        Assert.True(_thread.Join(Recording.Patience), "its thread did not end");
     }
 
     private void Serve()

@@ -1,8 +1,8 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
+using System.Linq;
+using System.Net.NetworkInformation;
 using System.Threading;
 using RustKernel.Hil.Drivers;
 
@@ -12,12 +12,12 @@ namespace RustKernel.Rig.Tests;
 internal sealed class TerminalServer(Pty pty) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-ser2net-");
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private Process? _process;
 
     public string Address => $"127.0.0.1:{_port}";
 
-    /// <summary>Starts the program and waits until it answers.</summary>
+    /// <summary>Starts the program and waits until it listens.</summary>
     public void Start()
     {
         string configuration = Path.Combine(_folder.FullName, "ser2net.yaml");
@@ -50,7 +50,7 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
         }
 
         _process.Kill(entireProcessTree: true);
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), "ser2net did not end");
+        Assert.True(_process.WaitForExit(Recording.Patience), "ser2net did not end");
         _process.Dispose();
         _process = null;
     }
@@ -61,28 +61,13 @@ internal sealed class TerminalServer(Pty pty) : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
-    }
-
+    // Connecting to see whether it answers would make this side its user, and the rig's connection, which kicks it out or is kicked out,
+    // would begin with a line that is cut.
     private void AwaitPort()
-    {
-        long end = Environment.TickCount64 + 20_000;
-        SpinWait wait = default;
-        while (true)
-        {
-            try
-            {
-                using TcpClient client = new("127.0.0.1", _port);
-                return;
-            }
-            catch (SocketException) when (Environment.TickCount64 < end && !_process!.HasExited)
-            {
-                wait.SpinOnce();
-            }
-        }
-    }
+        => Assert.True(
+            SpinWait.SpinUntil(() => _process!.HasExited || IsListening(), Recording.Patience) && !_process!.HasExited,
+            "ser2net does not listen");
+
+    private bool IsListening()
+        => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == _port);
 }

@@ -70,20 +70,24 @@ internal sealed class ToyBoard : IDisposable
         return document.ToString();
     }
 
-    public TargetDefinition Target(string strategy = "{}", double firstByte = 1)
+    /// <summary>
+    /// The board as a target. Deadlines that no test means to run into are long: a busy host may take seconds to run this board's thread.
+    /// A command is sent again after a tenth of <paramref name="silence"/>, 3 s at most.
+    /// </summary>
+    public TargetDefinition Target(string strategy = "{}", double firstByte = 120, double silence = 60)
         => Rig.Target(
             $"{{driver: tcp, address: '127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}'}}",
             $"{{driver: socket, address: 'unix:{_folder}/relay', on: 'set 1', off: 'set 0', status: get, discharge: 0.01}}",
             more: string.Create(
                 CultureInfo.InvariantCulture,
-                $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, kernel: 3, silence: 2, total: 10}}"));
+                $"strategy: {strategy}\n    deadlines: {{first_byte: {firstByte}, kernel: 120, silence: {silence}, total: 300}}"));
 
     public void Dispose()
     {
         Relay.Dispose();
         _listener.Stop();
         _line?.Dispose();
-        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
+        Assert.True(_thread.Join(Recording.Patience), "its thread did not end");
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -97,7 +101,7 @@ internal sealed class ToyBoard : IDisposable
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
         // The rig's connection stands before this side has taken it up.
-        SpinWait.SpinUntil(() => _line is not null, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => _line is not null, Recording.Patience);
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }
 

@@ -36,7 +36,7 @@ internal sealed class WebRelay : IDisposable
     public void Dispose()
     {
         _listener.Close();
-        Assert.True(_thread.Join(TimeSpan.FromSeconds(30)), "its thread did not end");
+        Assert.True(_thread.Join(Recording.Patience), "its thread did not end");
     }
 
     private void Serve()
