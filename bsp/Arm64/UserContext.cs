@@ -103,6 +103,21 @@ public struct UserContext
         private ulong _x0;
     }
 
+    /// <summary>x8 as the thread left it: the number of a system call, when it made one.</summary>
+    public readonly ulong CallNumber => X8;
+
+    /// <summary>x0 = <paramref name="error"/>: what a system call answers first.</summary>
+    public void SetError(ErrorCode error) => X0 = (ulong)error;
+
+    /// <summary>A new thread begins at <paramref name="entry"/>, at EL0, with its stack and what it finds in x0.</summary>
+    public void Begin(ulong entry, ulong stackPointer, ulong argument)
+    {
+        ELR_EL1 = entry;
+        SP_EL0 = stackPointer;
+        X0 = argument;
+        SPSR_EL1 = EL0t;
+    }
+
     /// <summary>General register x<paramref name="index"/>, 0 to 30; 31 SP_EL0, 32 ELR_EL1, 33 SPSR_EL1, 34 TPIDR_EL0.</summary>
     public readonly ulong Register(int index) => _x[index];
 

@@ -54,6 +54,42 @@
         stp     x16, x17, [x9, #96]
         .endm
 
+        // One argument, then seven words, then the number.
+        function invoke_words_1
+        mov     x8, x2
+        mov     x9, x1
+        ldr     x1, [x9]
+        ldp     x2, x3, [x9, #8]
+        ldp     x4, x5, [x9, #24]
+        ldp     x6, x7, [x9, #40]
+        svc     #0
+        ret
+
+        // Two arguments, then words of which six go along, then the number.
+        function invoke_words_2
+        mov     x8, x3
+        mov     x9, x2
+        ldp     x2, x3, [x9]
+        ldp     x4, x5, [x9, #16]
+        ldp     x6, x7, [x9, #32]
+        svc     #0
+        ret
+
+        // One argument or two, where seven results go, the number.
+        function invoke_results_1
+        mov     x3, x2
+        mov     x2, x1
+        function invoke_results_2
+        str     x2, [sp, #-16]!
+        mov     x8, x3
+        svc     #0
+        ldr     x9, [sp], #16
+        str     x1, [x9]
+        stp     x2, x3, [x9, #8]
+        stp     x4, x5, [x9, #24]
+        stp     x6, x7, [x9, #40]
+        ret
+
         // x0 = port, x1 = deadline, x2 = reply token, x3 = a Message, x4 = number. Sends it. Returns x0, the error.
         .macro  take_message
         mov     x8, x4

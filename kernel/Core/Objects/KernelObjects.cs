@@ -96,6 +96,30 @@ public static class KernelObjects
     /// <summary>The timer in <paramref name="slot"/>.</summary>
     public static ref TimerObject Timer(uint slot) => ref s_timers.At(new PoolHandle(slot, 0));
 
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Process Process(Slot<Process> slot) => ref Process(slot.Index);
+
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Thread Thread(Slot<Thread> slot) => ref Thread(slot.Index);
+
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref Port Port(Slot<Port> slot) => ref Port(slot.Index);
+
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref MemoryObject Memory(Slot<MemoryObject> slot) => ref Memory(slot.Index);
+
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref InterruptObject Interrupt(Slot<InterruptObject> slot) => ref Interrupt(slot.Index);
+
+    /// <summary>The object in the slot, which a handle named.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref TimerObject Timer(Slot<TimerObject> slot) => ref Timer(slot.Index);
+
     /// <summary>Takes frames for all pools. OutOfMemory, InvalidState when called twice. Once, at start.</summary>
     public static ErrorCode Start()
     {

@@ -36,10 +36,7 @@ public static class ThreadLife
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot.Value);
-        thread.Context.ELR_EL1 = entry;
-        thread.Context.SP_EL0 = stackPointer;
-        thread.Context.X0 = argument;
-        thread.Context.SPSR_EL1 = UserContext.EL0t;
+        thread.Context.Begin(entry, stackPointer, argument);
         thread.Process = process.Header.Slot;
         thread.BasePriority = (byte)priority;
         thread.Priority = (byte)priority;
@@ -96,7 +93,7 @@ public static class ThreadLife
                 Finish(ref KernelObjects.Thread(before));
             }
 
-            if (thread.Context.X8 is (ulong)SystemCall.Call or (ulong)SystemCall.ReplyReceive)
+            if (thread.Context.CallNumber is (ulong)SystemCall.Call or (ulong)SystemCall.ReplyReceive)
             {
                 // These two are too short to look at their end: the interrupt comes first thing after them.
                 _ = Processors.Wake((int)cpu.Index);

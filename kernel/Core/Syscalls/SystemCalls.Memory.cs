@@ -14,8 +14,8 @@ public static partial class SystemCalls
     private const uint WriteWords = 6;
     private const Rights AccessRights = Rights.Read | Rights.Write | Rights.Execute;
 
-    private static ErrorCode MemoryCreate(ref Thread self) =>
-        Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateAnonymous(self.Process, self.Context.X0), Rights.All);
+    private static Result<AnyHandle> MemoryCreate(ref Thread self, ulong sizeBytes) =>
+        Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateAnonymous(self.Process, sizeBytes), Rights.All);
 
     // Never writable and executable; nothing is mapped without being readable.
     private static ErrorCode ToProtection(Rights rights, out Protection protection)
@@ -29,12 +29,12 @@ public static partial class SystemCalls
     }
 
     // As Find; and all rights of the handle: the mapping may be given others later, but none that this handle has not.
-    private static ErrorCode FindMemory(ref Thread self, ulong handle, Rights needed, out uint slot, out Rights rights)
+    private static ErrorCode FindMemory(ref Thread self, AnyHandle handle, Rights needed, out uint slot, out Rights rights)
     {
         slot = 0;
         rights = Rights.None;
         ref Process process = ref KernelObjects.Process(self.Process);
-        ref HandleEntry entry = ref process.Handles.Look(handle, out bool isGood);
+        ref HandleEntry entry = ref process.Handles.Look(handle.Value, out bool isGood);
         if (!isGood)
         {
             return ErrorCode.NotFound;
@@ -52,22 +52,27 @@ public static partial class SystemCalls
             : ErrorCode.None;
     }
 
-    private static ErrorCode MemoryMap(ref Thread self, uint process)
+    private static ErrorCode MemoryMap(
+        ref Thread self,
+        Slot<Process> process,
+        AnyHandle handle,
+        ulong offset,
+        ulong address,
+        ulong sizeBytes,
+        Rights rights)
     {
-        ref UserContext context = ref self.Context;
-        if (KernelObjects.Process(process).State != ProcessState.Alive)
+        ref Process owner = ref KernelObjects.Process(process);
+        if (owner.State != ProcessState.Alive)
         {
             return ErrorCode.InvalidState;
         }
 
-        Rights rights = (Rights)(byte)context.X5;
-        Protection protection = default;
-        ErrorCode error = context.X5 > byte.MaxValue ? ErrorCode.InvalidArgument : ToProtection(rights, out protection);
+        ErrorCode error = ToProtection(rights, out Protection protection);
         uint memory = 0;
         Rights most = Rights.None;
         if (error == ErrorCode.None)
         {
-            error = FindMemory(ref self, context.X1, rights, out memory, out most);
+            error = FindMemory(ref self, handle, rights, out memory, out most);
         }
 
         if (error != ErrorCode.None)
@@ -78,18 +83,16 @@ public static partial class SystemCalls
         bool isDeviceCode = KernelObjects.Memory(memory).Kind == MemoryKind.Device && (rights & Rights.Execute) != 0;
         return isDeviceCode
             ? ErrorCode.InvalidArgument
-            : AddressSpaces.Map(ref KernelObjects.Process(process), memory, context.X2, context.X3, context.X4, protection, most);
+            : AddressSpaces.Map(ref owner, memory, offset, address, sizeBytes, protection, most);
     }
 
-    private static ErrorCode MemoryUnmap(ref Thread self, uint process)
+    private static ErrorCode MemoryUnmap(ref Thread self, Slot<Process> process, ulong address, ulong sizeBytes)
     {
         ref Process owner = ref KernelObjects.Process(process);
-        return owner.State == ProcessState.Alive
-            ? AddressSpaces.Unmap(ref owner, self.Context.X1, self.Context.X2)
-            : ErrorCode.InvalidState;
+        return owner.State == ProcessState.Alive ? AddressSpaces.Unmap(ref owner, address, sizeBytes) : ErrorCode.InvalidState;
     }
 
-    private static ErrorCode MemoryProtect(ref Thread self, uint process)
+    private static ErrorCode MemoryProtect(ref Thread self, Slot<Process> process, ulong address, ulong sizeBytes, Rights rights)
     {
         ref Process owner = ref KernelObjects.Process(process);
         if (owner.State != ProcessState.Alive)
@@ -97,21 +100,16 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        Protection protection = default;
-        ErrorCode error = self.Context.X3 > byte.MaxValue
-            ? ErrorCode.InvalidArgument
-            : ToProtection((Rights)(byte)self.Context.X3, out protection);
-        if (error == ErrorCode.None && protection.IsExecutable && AddressSpaces.IsDevice(ref owner, self.Context.X1))
+        ErrorCode error = ToProtection(rights, out Protection protection);
+        if (error == ErrorCode.None && protection.IsExecutable && AddressSpaces.IsDevice(ref owner, address))
         {
             return ErrorCode.InvalidArgument;
         }
 
-        return error == ErrorCode.None
-            ? AddressSpaces.Protect(ref owner, self.Context.X1, self.Context.X2, protection, (Rights)(byte)self.Context.X3)
-            : error;
+        return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, address, sizeBytes, protection, rights) : error;
     }
 
-    private static ErrorCode MemorySetPager(ref Thread self, uint slot, uint port)
+    private static ErrorCode MemorySetPager(ref Thread self, Slot<MemoryObject> slot, Slot<Port> port, Badge badge)
     {
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
         if (memory.IsFixed || memory.Pager.Port != 0)
@@ -119,32 +117,37 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        ObjectReferences.Retain(ObjectKind.Port, port);
-        memory.Pager.Port = port;
-        memory.Pager.Badge = self.Context.X2;
+        ObjectReferences.Retain(ObjectKind.Port, port.Index);
+        memory.Pager.Port = port.Index;
+        memory.Pager.Badge = badge.Value;
         return ErrorCode.None;
     }
 
-    private static ErrorCode MemorySupply(ref Thread self, uint slot, uint source)
+    private static ErrorCode MemorySupply(
+        ref Thread self,
+        Slot<MemoryObject> slot,
+        ulong offset,
+        Slot<MemoryObject> source,
+        ulong sourceOffset)
     {
         ref MemoryObject from = ref KernelObjects.Memory(source);
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
-        if (((self.Context.X1 | self.Context.X3) & FrameSize.Mask) != 0 || memory.IsFixed || from.Kind != MemoryKind.Normal)
+        if (((offset | sourceOffset) & FrameSize.Mask) != 0 || memory.IsFixed || from.Kind != MemoryKind.Normal)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        Result<PhysicalAddress> page = MemoryObjects.Page(ref from, self.Context.X3, create: false);
-        return page.IsOk ? MemoryObjects.Supply(ref memory, self.Context.X1, page.Value) : page.Error;
+        Result<PhysicalAddress> page = MemoryObjects.Page(ref from, sourceOffset, create: false);
+        return page.IsOk ? MemoryObjects.Supply(ref memory, offset, page.Value) : page.Error;
     }
 
     private static bool HasWords(ref MemoryObject memory, ulong offset, uint words) =>
         (offset & 7) == 0 && offset <= memory.SizeBytes && memory.SizeBytes - offset >= words * 8 && memory.Kind == MemoryKind.Normal;
 
-    private static ErrorCode MemoryRead(ref Thread self, uint slot)
+    private static ErrorCode MemoryRead(ref Thread self, Slot<MemoryObject> slot, ulong offset, out RegisterWords words)
     {
+        words = default;
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
-        ulong offset = self.Context.X1;
         if (!HasWords(ref memory, offset, ReadWords))
         {
             return ErrorCode.InvalidArgument;
@@ -154,16 +157,15 @@ public static partial class SystemCalls
         {
             ulong at = offset + (i * 8);
             Result<PhysicalAddress> page = MemoryObjects.Page(ref memory, at & ~FrameSize.Mask, create: false);
-            self.Context.SetRegister(1 + (int)i, page.IsOk ? default(DirectMap).Read64(page.Value + (at & FrameSize.Mask)) : 0);
+            words[(int)i] = page.IsOk ? default(DirectMap).Read64(page.Value + (at & FrameSize.Mask)) : 0;
         }
 
         return ErrorCode.None;
     }
 
-    private static ErrorCode MemoryWrite(ref Thread self, uint slot)
+    private static ErrorCode MemoryWrite(ref Thread self, Slot<MemoryObject> slot, ulong offset, in RegisterWords words)
     {
         ref MemoryObject memory = ref KernelObjects.Memory(slot);
-        ulong offset = self.Context.X1;
         ErrorCode error = !HasWords(ref memory, offset, WriteWords) ? ErrorCode.InvalidArgument
             : memory.IsFixed ? ErrorCode.AccessDenied
             : ErrorCode.None;
@@ -174,17 +176,18 @@ public static partial class SystemCalls
             error = page.Error;
             if (page.IsOk)
             {
-                default(DirectMap).Write64(page.Value + (at & FrameSize.Mask), self.Context.Register(2 + (int)i));
+                default(DirectMap).Write64(page.Value + (at & FrameSize.Mask), words[(int)i]);
             }
         }
 
         return error;
     }
 
-    private static ErrorCode MemoryInfo(ref Thread self, uint slot)
+    private static ErrorCode MemoryInfo(ref Thread self, Slot<MemoryObject> memory, out MemoryInfoResults results)
     {
-        self.Context.X1 = KernelObjects.Memory(slot).SizeBytes;
-        self.Context.X2 = KernelObjects.Memory(slot).Frames;
+        results = default;
+        results.SizeBytes = KernelObjects.Memory(memory).SizeBytes;
+        results.Frames = KernelObjects.Memory(memory).Frames;
         return ErrorCode.None;
     }
 }

@@ -16,13 +16,11 @@ public static partial class SystemCalls
 {
     private const uint DebugWordBytes = 56;
     private const int LogBytes = 40;
-    private const ulong EdgeTriggered = 1ul << 31;
     private const ulong LastSpi = 1019;
 
-    private static ErrorCode DebugWrite(ref Thread self)
+    private static ErrorCode DebugWrite(ref Thread self, uint byteCount, in RegisterWords words)
     {
-        uint count = (uint)self.Context.X0;
-        if (self.Context.X0 > DebugWordBytes)
+        if (byteCount > DebugWordBytes)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -34,27 +32,27 @@ public static partial class SystemCalls
         }
 
         Span<byte> text = stackalloc byte[(int)DebugWordBytes];
-        for (int i = 0; i < (int)count; i++)
+        for (int i = 0; i < (int)byteCount; i++)
         {
-            text[i] = (byte)(self.Context.Register(1 + (i / 8)) >> (8 * (i % 8)));
+            text[i] = (byte)(words[i / 8] >> (8 * (i % 8)));
         }
 
-        KernelConsole.PostForeignText(text.Slice(0, (int)count));
+        KernelConsole.PostForeignText(text.Slice(0, (int)byteCount));
         ConsoleLoan.Tell();
         ConsoleLoan.Pump();
         return ErrorCode.None;
     }
 
-    private static ErrorCode SystemInfo(ref CpuBlock cpu, ref Thread self)
+    private static Result<ulong> SystemInfo(ref CpuBlock cpu, ref Thread self, SystemItem item)
     {
         // What is being taken apart is not free yet, and soon will be.
-        if (Teardown.IsPending && self.Context.X0 is (ulong)SystemItem.FreeFrames or (ulong)SystemItem.UsedObjects)
+        if (Teardown.IsPending && item is SystemItem.FreeFrames or SystemItem.UsedObjects)
         {
             Teardown.Step();
             return LongCall.Again;
         }
 
-        ulong? value = (SystemItem)self.Context.X0 switch
+        return item switch
         {
             SystemItem.AbiVersion => AbiVersion,
             SystemItem.CpuCount => (ulong)Processors.OnlineCount,
@@ -65,63 +63,55 @@ public static partial class SystemCalls
             SystemItem.LockSpins => KernelLock.Spins,
             SystemItem.AsidGenerations => AddressSpaces.AsidGenerations,
             SystemItem.CurrentCpu => cpu.Index,
-            _ => null,
+            _ => ErrorCode.InvalidArgument,
         };
-        self.Context.X1 = value ?? 0;
-        return value.HasValue ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    private static ErrorCode HandleClose(ref Thread self)
+    private static ErrorCode HandleClose(ref Thread self, AnyHandle handle)
     {
-        ProcessHandles.Close(ref KernelObjects.Process(self.Process), (uint)self.Context.X0);
+        ProcessHandles.Close(ref KernelObjects.Process(self.Process), (uint)handle.Value);
         return ErrorCode.None;
     }
 
-    private static ErrorCode HandleDuplicate(ref Thread self)
+    private static Result<AnyHandle> HandleDuplicate(ref Thread self, AnyHandle handle, Rights rights, Badge badge, bool setBadge)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        HandleEntry entry = process.Handles.At((uint)self.Context.X0);
-        ulong badge = entry.Badge;
-        if (self.Context.X3 == 1)
+        HandleEntry entry = process.Handles.At((uint)handle.Value);
+        if (setBadge)
         {
             // A badge says who somebody is: it is given once, by the one who could still choose it.
-            if (entry.Kind != ObjectKind.Port || badge != 0)
+            if (entry.Kind != ObjectKind.Port || entry.Badge != 0)
             {
                 return ErrorCode.InvalidState;
             }
 
-            badge = self.Context.X2;
         }
 
-        return GiveHandle(ref self, ref process, in entry, self.Context.X1, badge);
+        return GiveHandle(ref process, in entry, rights, setBadge ? badge.Value : entry.Badge);
     }
 
-    // Another handle to what entry names, whose number is the call's result. On an error the registers stay: the call may be made again.
-    private static ErrorCode GiveHandle(ref Thread self, ref Process process, in HandleEntry entry, ulong rights, ulong badge)
+    // Another handle to what entry names.
+    private static Result<AnyHandle> GiveHandle(ref Process process, in HandleEntry entry, Rights rights, ulong badge)
     {
-        Result<uint> handle = ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & (Rights)(byte)rights, badge);
-        if (handle.IsOk)
-        {
-            self.Context.X1 = handle.Value;
-        }
-
-        return handle.Error;
+        Result<uint> handle = ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & rights, badge);
+        return handle.IsOk ? new AnyHandle(handle.Value) : handle.Error;
     }
 
-    private static ErrorCode HandleInfo(ref Thread self)
+    private static ErrorCode HandleInfo(ref Thread self, AnyHandle handle, out HandleInfoResults results)
     {
-        ref HandleEntry entry = ref KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X0);
-        self.Context.X1 = (ulong)entry.Kind;
-        self.Context.X2 = (ulong)entry.Rights;
-        self.Context.X3 = entry.Badge;
-        self.Context.X4 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
-        self.Context.X5 = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).Count : 0;
+        ref HandleEntry entry = ref KernelObjects.Process(self.Process).Handles.At((uint)handle.Value);
+        results = default;
+        results.Kind = entry.Kind;
+        results.Rights = entry.Rights;
+        results.Badge = new Badge(entry.Badge);
+        results.Receivers = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).ReceiveRights : 0;
+        results.Waiting = entry.Kind == ObjectKind.Port ? KernelObjects.Port(entry.Object).Count : 0;
         return ErrorCode.None;
     }
 
-    private static ErrorCode HandleDestroy(ref Thread self)
+    private static ErrorCode HandleDestroy(ref Thread self, AnyHandle handle)
     {
-        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X0);
+        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)handle.Value);
         switch (entry.Kind)
         {
             case ObjectKind.Process:
@@ -146,89 +136,83 @@ public static partial class SystemCalls
         }
     }
 
-    private static ErrorCode PortCreate(ref Thread self) =>
-        self.Context.X0 > uint.MaxValue
-            ? ErrorCode.InvalidArgument
-            : Publish(ref self, ObjectKind.Port, PortLife.Create(self.Process, (uint)self.Context.X0), Rights.All);
+    private static Result<AnyHandle> PortCreate(ref Thread self, uint capacity) =>
+        Publish(ref self, ObjectKind.Port, PortLife.Create(self.Process, capacity), Rights.All);
 
-    private static ErrorCode DeviceMemoryCreate(ref Thread self)
-    {
+    private static Result<AnyHandle> DeviceMemoryCreate(ref Thread self, ulong physical, ulong sizeBytes) =>
         // RAM is not a device: nobody gets at other processes' memory or the kernel's by its physical address.
-        ulong start = self.Context.X1;
-        ulong sizeBytes = self.Context.X2;
-        return KernelMemory.Frames.OverlapsRam(start, sizeBytes)
+        KernelMemory.Frames.OverlapsRam(physical, sizeBytes)
             ? ErrorCode.AccessDenied
             : Publish(
                 ref self,
                 ObjectKind.Memory,
-                MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(start), sizeBytes),
+                MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(physical), sizeBytes),
                 Rights.All);
-    }
 
-    private static ErrorCode InterruptCreate(ref Thread self)
+    private static Result<AnyHandle> InterruptCreate(ref Thread self, InterruptLine line)
     {
         // Shared ones only: SGIs and PPIs are each CPU's own, and the kernel's.
-        uint flags = (self.Context.X1 & EdgeTriggered) != 0 ? 1u : 4u;
-        ulong intid = self.Context.X1 & ~EdgeTriggered;
-        if (intid is < Intid.FirstSpi or > LastSpi)
+        if (line.Intid is < Intid.FirstSpi or > LastSpi)
         {
             return ErrorCode.InvalidArgument;
         }
 
         // As a device tree's interrupts property says it: SPIs are type 0, numbered from their first.
-        Result<InterruptSpecifier> specifier = InterruptSpecifier.Decode(0, (uint)intid - Intid.FirstSpi, flags);
+        Result<InterruptSpecifier> specifier = InterruptSpecifier.Decode(
+            0,
+            (uint)line.Intid - Intid.FirstSpi,
+            line.IsEdgeTriggered ? 1u : 4u);
         return specifier.IsOk
             ? Publish(ref self, ObjectKind.Interrupt, InterruptObjects.Create(self.Process, specifier.Value), Rights.All)
             : specifier.Error;
     }
 
-    private static ErrorCode InterruptBind(ref Thread self, uint interrupt, uint port)
+    private static ErrorCode InterruptBind(ref Thread self, Slot<InterruptObject> interrupt, Slot<Port> port, Badge badge)
     {
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt), port, self.Context.X2);
+        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Index), port.Index, badge.Value);
         return InterruptObjects.Connect(ref KernelObjects.Interrupt(interrupt));
     }
 
-    private static ErrorCode InterruptAcknowledge(ref Thread self, uint interrupt) =>
+    private static ErrorCode InterruptAcknowledge(ref Thread self, Slot<InterruptObject> interrupt) =>
         InterruptObjects.Acknowledge(ref KernelObjects.Interrupt(interrupt));
 
-    private static ErrorCode TimerCreate(ref Thread self, uint port)
+    private static Result<AnyHandle> TimerCreate(ref Thread self, Slot<Port> port, Badge badge)
     {
-        ulong badge = self.Context.X1;
         Result<uint> slot = KernelObjects.Allocate(ObjectKind.Timer, self.Process);
-        ErrorCode error = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
-        if (error == ErrorCode.None)
+        Result<AnyHandle> timer = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
+        if (timer.IsOk)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port, badge);
+            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port.Index, badge.Value);
         }
 
-        return error;
+        return timer;
     }
 
-    private static ErrorCode TimerSet(ref CpuBlock cpu, ref Thread self, uint timer)
+    private static ErrorCode TimerSet(ref CpuBlock cpu, ref Thread self, Slot<TimerObject> timer, Deadline at, ulong period)
     {
-        if (!TimerObjects.IsPeriod(self.Context.X2))
+        if (!TimerObjects.IsPeriod(period))
         {
             return ErrorCode.InvalidArgument;
         }
 
-        TimerObjects.Set(ref cpu, ref KernelObjects.Timer(timer), self.Context.X1, self.Context.X2, self.BasePriority);
+        TimerObjects.Set(ref cpu, ref KernelObjects.Timer(timer), at.Ticks, period, self.BasePriority);
         return ErrorCode.None;
     }
 
-    private static ErrorCode TimerCancel(ref Thread self, uint timer)
+    private static ErrorCode TimerCancel(ref Thread self, Slot<TimerObject> timer)
     {
         TimerObjects.Cancel(ref KernelObjects.Timer(timer));
         return ErrorCode.None;
     }
 
-    private static ErrorCode MachinePower(ref Thread self)
+    private static ErrorCode MachinePower(ref Thread self, PowerAction action)
     {
         if (Power is not RustKernel.MachinePower power)
         {
             return ErrorCode.NotSupported;
         }
 
-        if (self.Context.X1 > 1)
+        if (action > PowerAction.Restart)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -240,41 +224,29 @@ public static partial class SystemCalls
             return sent;
         }
 
-        return self.Context.X1 == 0 ? power.PowerOff() : power.Reboot();
+        return action == PowerAction.PowerOff ? power.PowerOff() : power.Reboot();
     }
 
-    private static ErrorCode ConsoleTake(ref Thread self, uint port, uint ring)
+    private static Result<ulong> ConsoleTake(ref Thread self, Slot<Port> port, Slot<MemoryObject> ring)
     {
         ulong end = KernelLog.End;
-        ErrorCode error = ConsoleLoan.Take(self.Process, port, ring);
-        if (error == ErrorCode.None)
-        {
-            self.Context.X1 = end;
-        }
-
-        return error;
+        ErrorCode error = ConsoleLoan.Take(self.Process, port.Index, ring.Index);
+        return error == ErrorCode.None ? end : error;
     }
 
-    private static ErrorCode LogRead(ref Thread self)
+    private static ErrorCode LogRead(ref Thread self, ulong position, out LogReadResults results)
     {
-        ConsoleLoan.Saw(self.Process, self.Context.X1);
-        ulong at = self.Context.X1 < KernelLog.Start ? KernelLog.Start : self.Context.X1;
-        for (int i = 3; i <= 7; i++)
-        {
-            self.Context.SetRegister(i, 0);
-        }
-
+        ConsoleLoan.Saw(self.Process, position);
+        ulong at = position < KernelLog.Start ? KernelLog.Start : position;
+        results = default;
         int count = 0;
         for (; count < LogBytes && at + (ulong)count < KernelLog.End; count++)
         {
-            int register = 3 + (count / 8);
-            self.Context.SetRegister(
-                register,
-                self.Context.Register(register) | ((ulong)KernelLog.At(at + (ulong)count) << (8 * (count % 8))));
+            results.Words[count / 8] |= (ulong)KernelLog.At(at + (ulong)count) << (8 * (count % 8));
         }
 
-        self.Context.X1 = at + (ulong)count;
-        self.Context.X2 = (ulong)count;
+        results.Next = at + (ulong)count;
+        results.ByteCount = (uint)count;
         return ErrorCode.None;
     }
 }

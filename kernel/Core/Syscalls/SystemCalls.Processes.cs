@@ -10,68 +10,70 @@ namespace RustKernel.Syscalls;
 
 public static partial class SystemCalls
 {
-    private static ErrorCode ProcessCreate(ref Thread self, uint port)
+    private static Result<AnyHandle> ProcessCreate(
+        ref Thread self,
+        Slot<Port> supervisor,
+        Badge badge,
+        ulong frames,
+        ObjectQuotas quotas,
+        ulong name)
     {
-        ulong badge = self.Context.X1;
-        Result<uint> slot = ProcessLife.Create(
-            self.Process,
-            self.Context.X2,
-            (uint)self.Context.X3,
-            (uint)(self.Context.X3 >> 32),
-            self.Context.X4);
-        ErrorCode error = Publish(ref self, ObjectKind.Process, slot, Rights.All);
-        if (error == ErrorCode.None && port != 0)
+        Result<uint> slot = ProcessLife.Create(self.Process, frames, quotas.Objects, quotas.Handles, name);
+        Result<AnyHandle> process = Publish(ref self, ObjectKind.Process, slot, Rights.All);
+        if (process.IsOk && !supervisor.IsNone)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), port, badge);
+            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), supervisor.Index, badge.Value);
         }
 
-        return error;
+        return process;
     }
 
-    private static ErrorCode ProcessExit(ref Thread self)
+    private static ErrorCode ProcessExit(ref Thread self, ulong code)
     {
-        ProcessLife.End(ref KernelObjects.Process(self.Process), ExitCause.Exited, self.Context.X0);
+        ProcessLife.End(ref KernelObjects.Process(self.Process), ExitCause.Exited, code);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessKill(ref Thread self, uint slot)
+    private static ErrorCode ProcessKill(ref Thread self, Slot<Process> process, ulong code)
     {
-        ProcessLife.End(ref KernelObjects.Process(slot), ExitCause.Killed, self.Context.X1);
+        ProcessLife.End(ref KernelObjects.Process(process), ExitCause.Killed, code);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessInfo(ref Thread self, uint slot)
+    private static ErrorCode ProcessInfo(ref Thread self, Slot<Process> slot, out ProcessInfoResults results)
     {
+        results = default;
         if (IsSettling())
         {
             return LongCall.Again;
         }
 
         ref Process process = ref KernelObjects.Process(slot);
-        self.Context.X1 = (ulong)process.State;
-        self.Context.X2 = (ulong)process.Cause;
-        self.Context.X3 = process.ExitCode;
-        self.Context.X4 = process.Frames.Used;
-        self.Context.X5 = process.Frames.Peak;
-        self.Context.X6 = CpuTicks(ref process);
-        self.Context.X7 = process.Name;
+        results.State = (uint)process.State;
+        results.Cause = process.Cause;
+        results.Code = process.ExitCode;
+        results.Frames = process.Frames.Used;
+        results.PeakFrames = process.Frames.Peak;
+        results.CpuTicks = CpuTicks(ref process);
+        results.Name = process.Name;
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessUsage(ref Thread self, uint slot)
+    private static ErrorCode ProcessUsage(ref Thread self, Slot<Process> slot, out ProcessUsageResults results)
     {
+        results = default;
         if (IsSettling())
         {
             return LongCall.Again;
         }
 
         ref Process process = ref KernelObjects.Process(slot);
-        self.Context.X1 = process.Frames.Limit;
-        self.Context.X2 = process.Objects.Used;
-        self.Context.X3 = process.Objects.Limit;
-        self.Context.X4 = process.HandleQuota.Used;
-        self.Context.X5 = process.HandleQuota.Limit;
-        self.Context.X6 = process.LiveThreads | ((ulong)ReadyThreads(ref process) << 32);
+        results.FrameLimit = process.Frames.Limit;
+        results.Objects = (uint)process.Objects.Used;
+        results.ObjectLimit = (uint)process.Objects.Limit;
+        results.Handles = (uint)process.HandleQuota.Used;
+        results.HandleLimit = (uint)process.HandleQuota.Limit;
+        results.Threads = new ThreadCounts(process.LiveThreads, ReadyThreads(ref process));
         return ErrorCode.None;
     }
 
@@ -109,23 +111,27 @@ public static partial class SystemCalls
         return sum;
     }
 
-    private static ErrorCode ProcessLoad(ref Thread self, uint slot, uint memory)
+    private static Result<ulong> ProcessLoad(
+        ref Thread self,
+        Slot<Process> slot,
+        Slot<MemoryObject> memory,
+        ulong offset,
+        ulong sizeBytes)
     {
         ref Process process = ref KernelObjects.Process(slot);
-        Result<ulong> entry = process.State == ProcessState.Alive
-            ? ElfLoader.Load(ref process, memory, self.Context.X2, self.Context.X3)
+        return process.State == ProcessState.Alive
+            ? ElfLoader.Load(ref process, memory.Index, offset, sizeBytes)
             : ErrorCode.InvalidState;
-        self.Context.X1 = entry.Value;
-        return entry.Error;
     }
 
-    private static ErrorCode ProcessGrant(ref Thread self, uint slot)
+    private static Result<ForeignHandle> ProcessGrant(ref Thread self, Slot<Process> process, AnyHandle handle, Rights rights)
     {
-        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)self.Context.X1);
-        return GiveHandle(ref self, ref KernelObjects.Process(slot), in entry, self.Context.X2, entry.Badge);
+        HandleEntry entry = KernelObjects.Process(self.Process).Handles.At((uint)handle.Value);
+        Result<AnyHandle> copy = GiveHandle(ref KernelObjects.Process(process), in entry, rights, entry.Badge);
+        return copy.IsOk ? new ForeignHandle(copy.Value.Value) : copy.Error;
     }
 
-    private static ErrorCode ProcessSetFaultPort(ref Thread self, uint slot, uint port)
+    private static ErrorCode ProcessSetFaultPort(ref Thread self, Slot<Process> slot, Slot<Port> port, Badge badge)
     {
         ref Process process = ref KernelObjects.Process(slot);
         if (process.State != ProcessState.Alive)
@@ -133,13 +139,13 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        ProcessLife.SetFaultPort(ref process, port, self.Context.X2);
+        ProcessLife.SetFaultPort(ref process, port.Index, badge.Value);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ProcessSetUpcall(ref Thread self)
+    private static ErrorCode ProcessSetUpcall(ref Thread self, ulong entry)
     {
-        KernelObjects.Process(self.Process).UpcallEntry = self.Context.X0;
+        KernelObjects.Process(self.Process).UpcallEntry = entry;
         return ErrorCode.None;
     }
 
@@ -149,30 +155,27 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadCreate(ref Thread self, uint slot)
+    private static Result<AnyHandle> ThreadCreate(
+        ref Thread self,
+        Slot<Process> process,
+        ulong entry,
+        ulong stackPointer,
+        ulong argument,
+        uint priority,
+        uint cpus)
     {
-        ulong affinity = self.Context.X5;
-        bool isLegal = self.Context.X4 <= uint.MaxValue
-            && affinity <= ushort.MaxValue
-            && (affinity == 0 || Scheduler.CanServe((uint)affinity));
-        if (!isLegal)
+        if (!AreCpus(cpus))
         {
             return ErrorCode.InvalidArgument;
         }
 
         // Nobody makes a thread more urgent than itself.
-        if (self.Context.X4 > self.BasePriority)
+        if (priority > self.BasePriority)
         {
             return ErrorCode.AccessDenied;
         }
 
-        Result<uint> thread = ThreadLife.Create(
-            ref KernelObjects.Process(slot),
-            self.Context.X1,
-            self.Context.X2,
-            self.Context.X3,
-            (uint)self.Context.X4,
-            (uint)affinity);
+        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(process), entry, stackPointer, argument, priority, cpus);
         if (!thread.IsOk)
         {
             return thread.Error;
@@ -183,7 +186,10 @@ public static partial class SystemCalls
         return Publish(ref self, ObjectKind.Thread, thread, Rights.All);
     }
 
-    private static ErrorCode ThreadStart(ref Thread self, uint slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
+    // CPUs that a thread may be bound to; 0: wherever it may run.
+    private static bool AreCpus(uint cpus) => cpus <= ushort.MaxValue && (cpus == 0 || Scheduler.CanServe(cpus));
+
+    private static ErrorCode ThreadStart(ref Thread self, Slot<Thread> slot) => ThreadLife.Start(ref KernelObjects.Thread(slot));
 
     private static ErrorCode ThreadExit(ref Thread self)
     {
@@ -191,16 +197,16 @@ public static partial class SystemCalls
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadKill(ref Thread self, uint slot)
+    private static ErrorCode ThreadKill(ref Thread self, Slot<Thread> slot)
     {
         ThreadLife.Kill(ref KernelObjects.Thread(slot));
         return ErrorCode.None;
     }
 
     // Synchronous: while the thread still runs on another CPU, the caller makes the call again. It does not hold the lock meanwhile.
-    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, uint slot)
+    private static ulong ThreadSuspend(ref CpuBlock cpu, ref Thread self, Slot<Thread> slot)
     {
-        if (slot == self.Header.Slot)
+        if (slot.Index == self.Header.Slot)
         {
             return Ports.Fail(ref self, ErrorCode.InvalidArgument);
         }
@@ -220,7 +226,7 @@ public static partial class SystemCalls
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    private static ErrorCode ThreadResume(ref Thread self, uint slot)
+    private static ErrorCode ThreadResume(ref Thread self, Slot<Thread> slot)
     {
         ThreadLife.Resume(ref KernelObjects.Thread(slot));
         return ErrorCode.None;
@@ -231,9 +237,9 @@ public static partial class SystemCalls
         ? thread.State != ThreadState.Running
         : thread.State is ThreadState.New or ThreadState.Faulted;
 
-    private static ErrorCode ThreadReadRegisters(ref Thread self, uint slot)
+    private static ErrorCode ThreadReadRegisters(ref Thread self, Slot<Thread> slot, uint first, out RegisterWords values)
     {
-        ulong first = self.Context.X1;
+        values = default;
         if (first >= UserContext.NamedRegisterCount)
         {
             return ErrorCode.InvalidArgument;
@@ -245,18 +251,18 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        for (int i = 0; i < 7; i++)
+        for (int i = 0; i < RegisterWords.Count; i++)
         {
             int index = (int)first + i;
-            self.Context.SetRegister(1 + i, index < UserContext.NamedRegisterCount ? thread.Context.Register(index) : 0);
+            values[i] = index < UserContext.NamedRegisterCount ? thread.Context.Register(index) : 0;
         }
 
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadWriteRegister(ref Thread self, uint slot)
+    private static ErrorCode ThreadWriteRegister(ref Thread self, Slot<Thread> slot, uint register, ulong value)
     {
-        if (self.Context.X1 >= UserContext.NamedRegisterCount)
+        if (register >= UserContext.NamedRegisterCount)
         {
             return ErrorCode.InvalidArgument;
         }
@@ -267,42 +273,40 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        thread.Context.SetRegister((int)self.Context.X1, self.Context.X2);
+        thread.Context.SetRegister((int)register, value);
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadSetSchedule(ref Thread self, uint slot)
+    private static ErrorCode ThreadSetSchedule(ref Thread self, Slot<Thread> slot, uint priority, uint cpus)
     {
-        ulong affinity = self.Context.X2;
-        if (self.Context.X1 > Scheduler.MaximumPriority
-            || affinity > ushort.MaxValue
-            || (affinity != 0 && !Scheduler.CanServe((uint)affinity)))
+        if (priority > Scheduler.MaximumPriority || !AreCpus(cpus))
         {
             return ErrorCode.InvalidArgument;
         }
 
-        if (self.Context.X1 > self.BasePriority)
+        if (priority > self.BasePriority)
         {
             return ErrorCode.AccessDenied;
         }
 
         ref Thread thread = ref KernelObjects.Thread(slot);
-        Donation.SetBase(ref thread, (byte)self.Context.X1);
-        if (affinity != 0)
+        Donation.SetBase(ref thread, (byte)priority);
+        if (cpus != 0)
         {
-            Scheduler.SetAffinity(ref thread, (ushort)affinity);
+            Scheduler.SetAffinity(ref thread, (ushort)cpus);
         }
 
         return ErrorCode.None;
     }
 
-    private static ErrorCode ThreadInfo(ref Thread self, uint slot)
+    private static ErrorCode ThreadInfo(ref Thread self, Slot<Thread> slot, out ThreadInfoResults results)
     {
         ref Thread thread = ref KernelObjects.Thread(slot);
-        self.Context.X1 = (ulong)thread.State;
-        self.Context.X2 = thread.BasePriority;
-        self.Context.X3 = thread.Cpu;
-        self.Context.X4 = thread.Context.CpuTicks;
+        results = default;
+        results.State = (uint)thread.State;
+        results.Priority = thread.BasePriority;
+        results.Cpu = thread.Cpu;
+        results.CpuTicks = thread.Context.CpuTicks;
         return ErrorCode.None;
     }
 }

@@ -33,7 +33,7 @@ public static partial class SystemCalls
     [RuntimeExport("system_call_null")]
     internal static ulong Null(ref Thread self, ref CpuBlock cpu)
     {
-        self.Context.X0 = 0;
+        self.Context.SetError(ErrorCode.None);
         return UserState.AddressOf(ref self.Context);
     }
 
@@ -71,7 +71,7 @@ public static partial class SystemCalls
             return FinishOtherwise(ref cpu, ref self, error);
         }
 
-        self.Context.X0 = 0;
+        self.Context.SetError(ErrorCode.None);
         return Ports.Preempt(ref cpu, ref self);
     }
 
@@ -82,7 +82,7 @@ public static partial class SystemCalls
         // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
         // it would again. A program's segments are not taken back, so its loading is not
         // made again.
-        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.X8 != (ulong)SystemCall.ProcessLoad)
+        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad)
         {
             bool hasOwn = cpu.Doomed == ThreadLife.NoThread;
             Teardown.Step();
@@ -91,7 +91,7 @@ public static partial class SystemCalls
 
         if (error is not (LongCall.Again or LongCall.Later))
         {
-            self.Context.X0 = (ulong)error;
+            self.Context.SetError(error);
             return Ports.Preempt(ref cpu, ref self);
         }
 
@@ -109,16 +109,15 @@ public static partial class SystemCalls
 
     private static ulong Yield(ref CpuBlock cpu, ref Thread self)
     {
-        self.Context.X0 = 0;
+        self.Context.SetError(ErrorCode.None);
         return Scheduler.Yield(ref cpu, ref self);
     }
 
-    private static ulong Sleep(ref CpuBlock cpu, ref Thread self)
+    private static ulong Sleep(ref CpuBlock cpu, ref Thread self, Deadline deadline)
     {
-        ulong deadline = self.Context.X0;
         self.State = ThreadState.Sleeping;
-        self.Context.X0 = 0;
-        Waits.SetDeadline(ref cpu, ref self, deadline);
+        self.Context.SetError(ErrorCode.None);
+        Waits.SetDeadline(ref cpu, ref self, deadline.Ticks);
         return Scheduler.Next(ref cpu);
     }
 
@@ -176,7 +175,7 @@ public static partial class SystemCalls
     }
 
     // A handle for a new object whose one reference moves into the table; without room the object goes again.
-    private static ErrorCode Publish(ref Thread self, ObjectKind kind, Result<uint> slot, Rights rights)
+    private static Result<AnyHandle> Publish(ref Thread self, ObjectKind kind, Result<uint> slot, Rights rights)
     {
         if (!slot.IsOk)
         {
@@ -196,7 +195,6 @@ public static partial class SystemCalls
             return handle.Error;
         }
 
-        self.Context.X1 = handle.Value;
-        return ErrorCode.None;
+        return new AnyHandle(handle.Value);
     }
 }

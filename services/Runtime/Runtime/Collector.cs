@@ -19,9 +19,9 @@ internal static unsafe class Collector
     private const ulong Mark = 1;
 
     // Registers as the kernel numbers them: x0 to x30, stack pointer, PC; read seven at a time.
-    private const ulong RegisterCount = 33;
-    private const ulong LastPiece = 28;
-    private const ulong PcRegister = 32;
+    private const uint RegisterCount = 33;
+    private const uint LastPiece = 28;
+    private const uint PcRegister = 32;
 
     // Empty blocks kept for what comes next: making one costs more than collecting it.
     private const uint ReserveBytes = 1 << 20;
@@ -47,7 +47,7 @@ internal static unsafe class Collector
         Heap.Lock.Release();
 
         // Who collects again and again lets those who wait have the lock.
-        _ = Kernel.Call(SystemCall.Yield);
+        _ = Kernel.Yield();
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal static unsafe class Collector
         {
             if (thread != self)
             {
-                _ = Kernel.Call(SystemCall.ThreadResume, thread->Handle);
+                _ = Kernel.ThreadResume(thread->Handle);
             }
         }
     }
@@ -103,7 +103,7 @@ internal static unsafe class Collector
     {
         for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
         {
-            if (thread != self && Kernel.Call(SystemCall.ThreadSuspend, thread->Handle) != ErrorCode.None)
+            if (thread != self && Kernel.ThreadSuspend(thread->Handle) != ErrorCode.None)
             {
                 Native.FailFast();
             }
@@ -134,25 +134,22 @@ internal static unsafe class Collector
         }
 
         ulong stackPointer = 0;
-        for (ulong first = 0; first < RegisterCount; first += 7)
+        for (uint first = 0; first < RegisterCount; first += 7)
         {
-            CallRegisters registers = new() { X0 = thread->Handle, X1 = first };
-            if (Kernel.Call(SystemCall.ThreadReadRegisters, ref registers) != ErrorCode.None)
+            if (Kernel.ThreadReadRegisters(thread->Handle, first, out RegisterWords registers) != ErrorCode.None)
             {
                 Native.FailFast();
             }
 
-            MarkFrom(registers.X1);
-            MarkFrom(registers.X2);
-            MarkFrom(registers.X3);
-            MarkFrom(registers.X4);
-            MarkFrom(registers.X5);
-            MarkFrom(registers.X6);
-            MarkFrom(registers.X7);
+            for (int i = 0; i < RegisterWords.Count; i++)
+            {
+                MarkFrom(registers[i]);
+            }
+
             if (first == LastPiece)
             {
-                stackPointer = registers.X4;
-                Restart(thread, registers.X5);
+                stackPointer = registers[3];
+                Restart(thread, registers[4]);
             }
         }
 
@@ -167,7 +164,7 @@ internal static unsafe class Collector
         {
             if (pc >= window[0]
                 && pc < window[1]
-                && Kernel.Call(SystemCall.ThreadWriteRegister, thread->Handle, PcRegister, window[2]) != ErrorCode.None)
+                && Kernel.ThreadWriteRegister(thread->Handle, PcRegister, window[2]) != ErrorCode.None)
             {
                 Native.FailFast();
             }

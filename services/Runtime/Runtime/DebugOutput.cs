@@ -1,7 +1,6 @@
 // Text on the kernel's console, 56 bytes a call. Allocates nothing.
 
 using System;
-using System.Runtime.CompilerServices;
 using System.Text;
 using RustKernel.User;
 
@@ -16,16 +15,14 @@ internal static class DebugOutput
     {
         for (int at = 0; at < text.Length; at += CallBytes)
         {
-            CallRegisters registers = default;
+            RegisterWords words = default;
             int count = Math.Min(CallBytes, text.Length - at);
-            registers.X0 = (ulong)count;
             for (int i = 0; i < count; i++)
             {
-                // x1 to x7 lie one behind the other.
-                Unsafe.AddByteOffset(ref Unsafe.As<ulong, byte>(ref registers.X1), (nuint)i) = text[at + i];
+                words[i / 8] |= (ulong)text[at + i] << (8 * (i % 8));
             }
 
-            _ = Kernel.Call(SystemCall.DebugWrite, ref registers);
+            _ = Kernel.DebugWrite((uint)count, in words);
         }
     }
 

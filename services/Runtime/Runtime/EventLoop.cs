@@ -11,13 +11,13 @@ namespace RustKernel.Runtime;
 public sealed class EventLoop
 {
     // The port's messages wait in the kernel; there is never more than one of the loop's own.
-    private const ulong PortMessages = 16;
+    private const uint PortMessages = 16;
     [ThreadStatic]
     private static EventLoop? t_current;
     private readonly Queue<Action> _work = new();
     private readonly List<Timed> _times = new();
     private readonly Dictionary<ulong, MessageReceiver> _receivers = new();
-    private ulong _port;
+    private Handle<Port> _port;
     private bool _isWaiting;
 
     private EventLoop()
@@ -34,11 +34,11 @@ public sealed class EventLoop
     /// Where it waits: give out duplicates with a badge, make timers and bind interrupts to it. It
     /// is made when first asked for; OutOfMemoryException.
     /// </summary>
-    public ulong Port
+    public Handle<Port> Port
     {
         get
         {
-            if (_port == 0 && Kernel.Call(SystemCall.PortCreate, out _port, PortMessages) != ErrorCode.None)
+            if (_port.IsNone && Kernel.PortCreate(PortMessages, out _port) != ErrorCode.None)
             {
                 throw new OutOfMemoryException();
             }
@@ -88,7 +88,7 @@ public sealed class EventLoop
 
         if (wake != 0)
         {
-            _ = Kernel.Call(SystemCall.Notify, wake, 1);
+            _ = Kernel.Notify(wake, 1);
         }
     }
 
@@ -163,14 +163,14 @@ public sealed class EventLoop
     // False: the deadline passed.
     private bool Wait(ulong until)
     {
-        Message message = new() { Port = Port, DeadlineOrBadge = until };
-        ErrorCode error = Kernel.Call(SystemCall.Receive, ref message);
+        Message message = default;
+        ErrorCode error = Kernel.Receive(Port, until, ref message);
         lock (_work)
         {
             _isWaiting = false;
         }
 
-        if (error == ErrorCode.None && _receivers.TryGetValue(message.DeadlineOrBadge, out MessageReceiver? receiver))
+        if (error == ErrorCode.None && _receivers.TryGetValue(message.Badge.Value, out MessageReceiver? receiver))
         {
             receiver(ref message);
         }

@@ -224,7 +224,7 @@ internal static unsafe class Exceptions
     {
         while (true)
         {
-            _ = Kernel.Call(SystemCall.ProcessExit, code);
+            _ = Kernel.ProcessExit(code);
         }
     }
 }

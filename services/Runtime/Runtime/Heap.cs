@@ -6,6 +6,7 @@
 
 using System;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Internal.Runtime;
 using RustKernel.User;
 
@@ -22,7 +23,7 @@ internal static unsafe class Heap
     private const ulong TablesBase = 0xF_0000_0000;
     private const uint PageBytes = 4096;
     private const uint LargestSmall = 8192;
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong TablesBytes = ((ulong)MaximumUnits * 48) + 65536 + NativeMemory.Bytes + (Collector.StackEntries * 8) + PageBytes;
 
     // Bytes that a thread takes at once for its list of a size.
@@ -347,7 +348,7 @@ internal static unsafe class Heap
         bool isGood = handle != 0 && Commit(handle, committed);
         if (isGood)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, handle);
+            _ = Kernel.HandleClose(handle);
         }
         else if (handle != 0)
         {
@@ -359,14 +360,14 @@ internal static unsafe class Heap
 
     private static ulong MapNew(ulong address, ulong bytes)
     {
-        if (Kernel.Call(SystemCall.MemoryCreate, out ulong handle, bytes) != ErrorCode.None)
+        if (Kernel.MemoryCreate(bytes, out Handle<Memory> handle) != ErrorCode.None)
         {
             return 0;
         }
 
-        if (Kernel.Call(SystemCall.MemoryMap, 0, handle, 0, address, bytes, ReadWrite) != ErrorCode.None)
+        if (Kernel.MemoryMap(default, handle, 0, address, bytes, ReadWrite) != ErrorCode.None)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, handle);
+            _ = Kernel.HandleClose(handle);
             return 0;
         }
 
@@ -375,10 +376,11 @@ internal static unsafe class Heap
 
     private static void Unmap(ulong address, ulong bytes, ulong handle)
     {
-        _ = Kernel.Call(SystemCall.MemoryUnmap, 0, address, bytes);
-        _ = Kernel.Call(SystemCall.HandleClose, handle);
+        _ = Kernel.MemoryUnmap(default, address, bytes);
+        _ = Kernel.HandleClose(handle);
     }
 
     // Writing zeroes makes the page.
-    private static bool Commit(ulong handle, ulong offset) => Kernel.Call(SystemCall.MemoryWrite, handle, offset) == ErrorCode.None;
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Commit(ulong handle, ulong offset) => Kernel.MemoryWrite(handle, offset, default) == ErrorCode.None;
 }

@@ -37,7 +37,7 @@ public static unsafe class Startup
         MakeStatics();
         s_threadStatics = Find(ThreadStatics, out s_threadStaticsBytes);
         Exceptions.Prepare();
-        _ = Kernel.Call(SystemCall.ProcessSetUpcall, Native.UpcallEntry());
+        _ = Kernel.ProcessSetUpcall(Native.UpcallEntry());
         Run(EagerConstructors);
         Run(ModuleInitializers);
         ulong code = ProgramMain(ref block);

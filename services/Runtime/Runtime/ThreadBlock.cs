@@ -2,6 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
@@ -28,11 +29,11 @@ internal unsafe struct ThreadBlock
 
     /// <summary>The kernel's thread; 0 for the first one until there are others.</summary>
     [FieldOffset(16)]
-    internal ulong Handle;
+    internal Handle<RustKernel.User.Thread> Handle;
 
     /// <summary>The port at which it waits; 0 before it waited.</summary>
     [FieldOffset(24)]
-    internal ulong Port;
+    internal Handle<Port> Port;
 
     /// <summary>The Thread object.</summary>
     [FieldOffset(32)]

@@ -21,7 +21,7 @@ internal static unsafe class Threads
     private const ulong DefaultStackBytes = 256 * 1024;
     private const ulong LargestStackBytes = 8 << 20;
     private const uint FallbackPriority = 16;
-    private const ulong StateDead = 8;
+    private const uint StateDead = 8;
     private static ThreadBlock* s_first;
     private static ThreadBlock* s_main;
     private static ThreadBlock* s_ended;
@@ -69,18 +69,18 @@ internal static unsafe class Threads
         {
             const ulong shortTicks = 20_000;
             ulong end = Kernel.ReadCounter() + shortTicks;
-            _ = Kernel.Call(SystemCall.Sleep, Math.Min(end, deadline));
+            _ = Kernel.Sleep(Math.Min(end, deadline));
             return end < deadline;
         }
 
-        Message message = new() { Port = self->Port, DeadlineOrBadge = deadline };
-        return Kernel.Call(SystemCall.Receive, ref message) == ErrorCode.None;
+        Message message = default;
+        return Kernel.Receive(self->Port, deadline, ref message) == ErrorCode.None;
     }
 
     /// <summary>Prepares to be woken. Without a port (no quota for it) a thread looks again now and then.</summary>
     internal static void PrepareToPark(ThreadBlock* self)
     {
-        if (self->Port == 0 && Kernel.Call(SystemCall.PortCreate, out ulong port, 1) == ErrorCode.None)
+        if (self->Port.IsNone && Kernel.PortCreate(1, out Handle<Port> port) == ErrorCode.None)
         {
             self->Port = port;
         }
@@ -90,7 +90,7 @@ internal static unsafe class Threads
     {
         if (other->Port != 0)
         {
-            _ = Kernel.Call(SystemCall.Notify, other->Port, 1);
+            _ = Kernel.Notify(other->Port, 1);
         }
     }
 
@@ -137,8 +137,8 @@ internal static unsafe class Threads
 
     private static uint Priority()
     {
-        CallRegisters registers = default;
-        return Kernel.Call(SystemCall.ThreadInfo, ref registers) == ErrorCode.None ? (uint)registers.X2 : FallbackPriority;
+        ErrorCode error = Kernel.ThreadInfo(Handle<RustKernel.User.Thread>.None, out ThreadInfoResults info);
+        return error == ErrorCode.None ? info.Priority : FallbackPriority;
     }
 
     // The first thread has no handle to itself, so nobody could stop it: it goes on as a thread
@@ -160,10 +160,10 @@ internal static unsafe class Threads
         for (ThreadBlock* ended = *link; ended != null; link = &ended->Next, ended = *link)
         {
             // Its last instructions may still be running.
-            if (Kernel.Call(SystemCall.ThreadInfo, out ulong state, ended->Handle) != ErrorCode.None || state == StateDead)
+            if (Kernel.ThreadInfo(ended->Handle, out ThreadInfoResults info) != ErrorCode.None || info.State == StateDead)
             {
                 *link = ended->Next;
-                _ = Kernel.Call(SystemCall.HandleClose, ended->Handle);
+                _ = Kernel.HandleClose(ended->Handle);
                 return ended;
             }
         }
@@ -190,20 +190,20 @@ internal static unsafe class Threads
         block->Object = Exceptions.ToAddress(thread);
         block->Exceptions = null;
         block->Id = ++s_lastId & 0xFFFFF;
-        ErrorCode error = Kernel.Call(
-            SystemCall.ThreadCreate,
-            out ulong handle,
-            0,
+        ErrorCode error = Kernel.ThreadCreate(
+            Handle<Process>.None,
             Native.ThreadEntry(),
             block->StackEnd,
             (ulong)block,
-            priority);
+            priority,
+            cpus: 0,
+            out Handle<RustKernel.User.Thread> handle);
         block->Handle = handle;
         if (error == ErrorCode.None)
         {
             block->Next = s_first;
             s_first = block;
-            error = Kernel.Call(SystemCall.ThreadStart, handle);
+            error = Kernel.ThreadStart(handle);
         }
 
         if (error != ErrorCode.None)

@@ -31,9 +31,9 @@ internal static class DispatchWriter
         }
 
         text.Append("                default: return ErrorCode.NotSupported;\n            }\n        }\n");
-        foreach (SystemCallEntry call in table.Calls.Where(HasLookUp))
+        foreach (SystemCallEntry call in table.Calls.Where(HasRegisters))
         {
-            WriteLookUp(text, call);
+            WriteUnpacking(text, call);
         }
 
         return text.Append("    }\n}\n").ToString();
@@ -43,57 +43,111 @@ internal static class DispatchWriter
         : call.Switches ? Checked(call)
         : "Finish(ref cpu, ref self, " + Checked(call) + ")";
 
-    private static string Checked(SystemCallEntry call) => HasLookUp(call)
-        ? "Checked" + call.Name + "(" + (call.WantsCpu ? "ref cpu, " : "") + "ref self)"
-        : call.Name + "(" + (call.WantsCpu ? "ref cpu, " : "") + "ref self)";
+    private static string Checked(SystemCallEntry call) =>
+        (HasRegisters(call) ? "Unpack" : "") + call.Name + "(" + (call.WantsCpu ? "ref cpu, " : "") + "ref self)";
 
-    private static bool IsLookedUp(CallParameter argument) => (argument.IsObject || argument.IsAnyObject) && !argument.IsLookedUpLater;
+    private static bool HasRegisters(SystemCallEntry call) =>
+        !call.IsMessage && !call.IsFromVector && call.Arguments.Count + call.Results.Count != 0;
 
-    private static bool HasLookUp(SystemCallEntry call) => !call.IsMessage && call.Arguments.Any(IsLookedUp);
-
-    private static void WriteLookUp(StringBuilder text, SystemCallEntry call)
+    // Registers to arguments, the body, results to registers. On an error the other registers stay: the call may be made again.
+    private static void WriteUnpacking(StringBuilder text, SystemCallEntry call)
     {
-        string result = call.Switches ? "ulong" : "ErrorCode";
         string fail = call.Switches ? "Ports.Fail(ref self, error)" : "error";
         text
             .Append("\n        private static ")
-            .Append(result)
-            .Append(" Checked")
+            .Append(call.Switches ? "ulong" : "ErrorCode")
+            .Append(" Unpack")
             .Append(call.Name)
             .Append('(')
             .Append(call.WantsCpu ? "ref CpuBlock cpu, " : "")
             .Append("ref Thread self)\n        {\n");
-        string arguments = (call.WantsCpu ? "ref cpu, " : "") + "ref self";
         string declare = "ErrorCode ";
-        for (int i = 0; i < call.Arguments.Count; i++)
+        foreach (CallParameter argument in call.Arguments.Where(a => a.IsLookedUp || a.IsAnyObject))
         {
-            CallParameter argument = call.Arguments[i];
-            if (!IsLookedUp(argument))
-            {
-                continue;
-            }
-
             text
                 .Append("            ")
                 .Append(declare)
                 .Append("error = ")
-                .Append(LookUp(argument, i))
+                .Append(LookUp(argument, argument.Register))
                 .Append(";\n            if (error != ErrorCode.None) return ")
                 .Append(fail)
                 .Append(";\n");
             declare = "";
-            arguments += argument.IsAnyObject || argument.Type == "Machine" ? "" : ", " + argument.Name;
         }
 
-        text.Append("            return ").Append(call.Name).Append('(').Append(arguments).Append(");\n        }\n");
+        foreach (CallParameter argument in call.Arguments)
+        {
+            WriteNumber(text, argument);
+        }
+
+        WriteBody(text, call);
+        text.Append("        }\n");
     }
+
+    private static void WriteNumber(StringBuilder text, CallParameter argument)
+    {
+        if (argument.Number?.Limit is string limit)
+        {
+            text.Append("            if (").Append(Register(argument.Register)).Append(" > ").Append(limit).Append(
+                ") return ErrorCode.InvalidArgument;\n");
+        }
+
+        if (argument.Words != 0)
+        {
+            text.Append("            RegisterWords ").Append(argument.Name).Append(" = default;\n");
+            for (int i = 0; i < argument.Words; i++)
+            {
+                text.Append("            ").Append(argument.Name).Append('[').Append(i).Append("] = ").Append(
+                    Register(argument.Register + i)).Append(";\n");
+            }
+        }
+    }
+
+    private static void WriteBody(StringBuilder text, SystemCallEntry call)
+    {
+        string arguments = (call.WantsCpu ? "ref cpu, " : "") + "ref self"
+            + string.Concat(call.Arguments.Where(a => a.Type != "Machine").Select(a => ", " + Argument(a)));
+        string name = call.Name;
+        if (call.Results.Count == 0)
+        {
+            text.Append("            return ").Append(name).Append('(').Append(arguments).Append(");\n");
+            return;
+        }
+
+        CallParameter first = call.Results[0];
+        bool isStructure = call.HasResultStructure || first.Words != 0;
+        text.Append("            ").Append(isStructure ? "ErrorCode code" : "Result<" + first.KernelType + "> result").Append(" = ")
+            .Append(name).Append('(').Append(arguments)
+            .Append(!isStructure ? "" : ", out " + (call.HasResultStructure ? call.ResultStructure : "RegisterWords") + " results")
+            .Append(");\n            if (").Append(isStructure ? "code == ErrorCode.None" : "result.IsOk").Append(")\n            {\n");
+        foreach (CallParameter result in call.Results)
+        {
+            string value = call.HasResultStructure ? "results." + result.PascalName : isStructure ? "results" : "result.Value";
+            for (int i = 0; i < result.Registers; i++)
+            {
+                text.Append("                ").Append(Register(result.Register + i)).Append(" = ").Append(
+                    result.Words == 0 ? result.ToRegister(value) : value + "[" + i + "]").Append(";\n");
+            }
+        }
+
+        text.Append("            }\n\n            return ").Append(isStructure ? "code" : "result.Error").Append(";\n");
+    }
+
+    // What the body is given: the slot of a handle that was looked up, a number of its type, the words.
+    private static string Argument(CallParameter argument) => argument.IsLookedUp
+        ? "new " + argument.KernelType + "(" + argument.Name + ")"
+        : argument.Words != 0 ? "in " + argument.Name
+        : argument.Number is null ? "new AnyHandle(" + Register(argument.Register) + ")"
+        : argument.FromRegister(Register(argument.Register));
+
+    private static string Register(int index) => "self.Context.X" + index;
 
     private static string LookUp(CallParameter argument, int index)
     {
         string rights = argument.Rights.Count == 0
             ? "Rights.None"
             : string.Join(" | ", argument.Rights.Select(right => "Rights." + char.ToUpperInvariant(right[0]) + right.Substring(1)));
-        string handle = "self.Context.X" + index;
+        string handle = Register(index);
         return argument.IsAnyObject ? "FindAny(ref self, " + handle + ", " + rights + ")"
             : argument.IsOptional ? "FindOptional(ref self, "
                 + handle

@@ -35,14 +35,31 @@ internal static class NumbersWriter
 
     private static void WriteResults(StringBuilder text, SystemCallEntry call)
     {
-        text.Append("\n    /// <summary>Results of <see cref=\"SystemCall.").Append(call.Name).Append("\"/>.</summary>\n    public struct ")
-            .Append(call.ResultStructure).Append("\n    {\n");
+        text.Append("\n    /// <summary>Results of <see cref=\"SystemCall.").Append(call.Name).Append("\"/>: x1 to x7.</summary>\n")
+            .Append("    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = ")
+            .Append(call.Results.Any(r => r.Words != 0) ? 72 : 56).Append(")]\n    public struct ").Append(
+                call.ResultStructure).Append("\n    {\n");
         foreach (CallParameter result in call.Results)
         {
-            text.Append("        /// <summary>x").Append(result.Register).Append(", <c>").Append(result.Name).Append("</c>.</summary>\n")
-                .Append("        public ").Append(result.ProgramType).Append(' ').Append(result.PascalName).Append(";\n");
+            WriteResult(text, result);
         }
 
         text.Append("    }\n");
+    }
+
+    private static void WriteResult(StringBuilder text, CallParameter result)
+    {
+        string summary = "        /// <summary>x" + result.Register + ", <c>" + result.Name + "</c>.</summary>\n        ";
+        if (result.Words != 0)
+        {
+            text.Append(summary).Append("public RegisterWords ").Append(result.PascalName).Append(";\n");
+            return;
+        }
+
+        string field = "_" + result.Name;
+        text.Append("        private ulong ").Append(field).Append(";\n\n").Append(summary).Append("public ").Append(
+                result.ProgramType).Append(' ').Append(result.PascalName)
+            .Append(" { readonly get => ").Append(result.FromRegister(field)).Append("; set => ").Append(field).Append(" = ").Append(
+                result.ToRegister("value")).Append("; }\n\n");
     }
 }

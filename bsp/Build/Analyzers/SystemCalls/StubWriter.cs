@@ -32,7 +32,6 @@ internal static class StubWriter
         text.Append("    public static partial class Kernel\n    {\n");
         foreach (SystemCallEntry call in table.Calls)
         {
-            WriteSummary(text, call);
             if (call.Arguments.Concat(call.Results).Any(parameter => parameter.IsMessage))
             {
                 WriteMessageStub(text, call);
@@ -43,7 +42,7 @@ internal static class StubWriter
             }
             else
             {
-                WriteStub(text, call);
+                WriteBlockStub(text, call);
             }
         }
 
@@ -72,6 +71,7 @@ internal static class StubWriter
 
     private static void WriteMessageStub(StringBuilder text, SystemCallEntry call)
     {
+        WriteSummary(text, call);
         bool hasResult = call.Results.Count != 0;
         List<CallParameter> arguments = call.Arguments.Concat(call.Results)
             .GroupBy(parameter => parameter.Name)
@@ -90,6 +90,7 @@ internal static class StubWriter
 
     private static void WriteDirectStub(StringBuilder text, SystemCallEntry call)
     {
+        WriteSummary(text, call);
         text.Append("        [System.Runtime.CompilerServices.MethodImpl(")
             .Append("System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]\n");
         WriteHead(text, call);
@@ -107,45 +108,25 @@ internal static class StubWriter
             .Append(";\n            return (ErrorCode)result_.Error;\n        }\n\n");
     }
 
-    private static void WriteStub(StringBuilder text, SystemCallEntry call)
+    // What does not fit into registers on the way through C#: assembly loads or stores it. It knows one such block a call, and no more
+    // than two arguments before it (services/Native/Calls.S).
+    private static void WriteBlockStub(StringBuilder text, SystemCallEntry call)
     {
+        CallParameter? words = call.Arguments.FirstOrDefault(a => a.Words != 0);
+        string block = words is not null ? "in RegisterWords " + words.Name
+            : call.HasResultStructure ? "out " + call.ResultStructure + " results"
+            : "out RegisterWords " + Result(call, call.Results[0]);
+        List<CallParameter> numbers = call.Arguments.Where(a => a.Words == 0).ToList();
+        string entry = (words is null ? "invoke_results_" : "invoke_words_") + numbers.Count;
+        text.Append("        [System.Runtime.CompilerServices.MethodImpl(")
+            .Append("System.Runtime.CompilerServices.MethodImplOptions.InternalCall)]\n        [System.Runtime.RuntimeImport(\"*\", \"")
+            .Append(entry).Append("\")]\n        private static extern ulong Invoke").Append(call.Name).Append('(')
+            .Append(string.Concat(numbers.Select(a => "ulong " + a.Name + ", "))).Append(block).Append(", ulong number);\n\n");
+        WriteSummary(text, call);
         WriteHead(text, call);
-        text.Append("\n        {\n            CallRegisters registers_ = default;\n");
-        foreach (CallParameter argument in call.Arguments)
-        {
-            for (int i = 0; i < argument.Registers; i++)
-            {
-                text.Append("            registers_.X").Append(argument.Register + i).Append(" = ").Append(
-                    argument.Words == 0 ? argument.ToRegister(argument.Name) : argument.Name + "[" + i + "]").Append(";\n");
-            }
-        }
-
-        text.Append("            ErrorCode error_ = (ErrorCode)Invoke(").Append(call.Number).Append(", ref registers_);\n");
-        text.Append(call.HasResultStructure ? "            results = default;\n" : "");
-        foreach (CallParameter result in call.Results)
-        {
-            WriteResult(text, call, result);
-        }
-
-        text.Append("            return error_;\n        }\n\n");
-    }
-
-    private static void WriteResult(StringBuilder text, SystemCallEntry call, CallParameter result)
-    {
-        string name = call.HasResultStructure ? "results." + result.PascalName : Result(call, result);
-        if (result.Words == 0)
-        {
-            text.Append("            ").Append(name).Append(" = ").Append(
-                result.FromRegister("registers_.X" + result.Register)).Append(";\n");
-            return;
-        }
-
-        text.Append(call.HasResultStructure ? "" : "            " + name + " = default;\n");
-        for (int i = 0; i < result.Words; i++)
-        {
-            text.Append("            ").Append(name).Append('[').Append(i).Append("] = registers_.X").Append(
-                result.Register + i).Append(";\n");
-        }
+        text.Append(" =>\n            (ErrorCode)Invoke").Append(call.Name).Append('(')
+            .Append(string.Concat(numbers.Select(a => a.ToRegister(a.Name) + ", ")))
+            .Append(block.Split(' ')[0]).Append(' ').Append(block.Split(' ')[2]).Append(", ").Append(call.Number).Append(");\n\n");
     }
 
     // An argument and a result may have one name in the documents, not in C#.

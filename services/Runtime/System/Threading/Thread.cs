@@ -65,9 +65,9 @@ public sealed class Thread
 
     public static void MemoryBarrier() => Interlocked.MemoryBarrier();
 
-    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Call(SystemCall.Sleep, Clock.Deadline(millisecondsTimeout));
+    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Sleep(Clock.Deadline(millisecondsTimeout));
 
-    public static bool Yield() => Kernel.Call(SystemCall.Yield) == ErrorCode.None;
+    public static bool Yield() => Kernel.Yield() == ErrorCode.None;
 
     public void Start()
     {
