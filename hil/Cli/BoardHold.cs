@@ -27,7 +27,7 @@ internal sealed class BoardHold : IDisposable
     /// <exception cref="InfrastructureException">The board did not become free, or the wait was interrupted.</exception>
     public static BoardHold Take(TargetDefinition target, string verb, TimeSpan wait, bool isGuarded, CancellationToken interrupt)
     {
-        if (target.Bench is not { } bench)
+        if (target.Lab is not { } lab)
         {
             return new BoardHold(null);
         }
@@ -36,14 +36,14 @@ internal sealed class BoardHold : IDisposable
         {
             BoardLease lease = BoardLease.Take(
                 LeaseFolder.Default,
-                [target.Name, .. bench.Resources()],
+                [target.Name, .. lab.Resources()],
                 $"rk {verb} {target.Name}",
                 wait,
                 message => Console.Error.WriteLine($"rk: {message}"),
                 interrupt);
             BoardHold hold = new(lease);
-            // A bench that is a program ends with this process by itself.
-            if (isGuarded && bench.Program.Count == 0 && !target.Strategy.LeavesOn && bench.Power.Driver != "manual")
+            // A lab that is a program ends with this process by itself.
+            if (isGuarded && lab.Program.Count == 0 && !target.Strategy.LeavesOn && lab.Power.Driver != "manual")
             {
                 hold.StartGuard(target);
             }

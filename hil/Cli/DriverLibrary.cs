@@ -1,4 +1,4 @@
-// The packages that drive benches.
+// The packages that drive labs.
 
 using System;
 using System.Collections.Generic;

@@ -12,7 +12,7 @@ namespace RustKernel.Hil.Cli;
 /// <summary>Asks what cannot be found out and writes the file. Every question has a default, which an empty answer takes.</summary>
 internal sealed class RigDraft
 {
-    private readonly BenchScan _scan;
+    private readonly LabScan _scan;
     private readonly Func<string, string, string> _ask;
     private readonly StringBuilder _text = new();
 
@@ -20,7 +20,7 @@ internal sealed class RigDraft
     /// A draft about what <paramref name="scan"/> finds; <paramref name="ask"/> takes question and
     /// default and returns the answer.
     /// </summary>
-    public RigDraft(BenchScan scan, Func<string, string, string> ask)
+    public RigDraft(LabScan scan, Func<string, string, string> ask)
     {
         _scan = scan;
         _ask = ask;
@@ -36,7 +36,7 @@ internal sealed class RigDraft
         Line("targets:");
         Line($"  - name: {name}");
         Line($"    board: {board} # rk boards lists them");
-        Line("    driver: bench");
+        Line("    driver: lab");
         WriteConsole();
         WritePower();
         WriteMedia();

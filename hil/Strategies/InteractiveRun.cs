@@ -48,7 +48,7 @@ public sealed class InteractiveRun
             () => _log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
         try
         {
-            using BenchSession session = new(_log, RunRecorder.Job(_request), _request.Drivers(_log, _request.Target), interrupt);
+            using LabSession session = new(_log, RunRecorder.Job(_request), _request.Drivers(_log, _request.Target), interrupt);
             session.Start();
             _operator.Break = () => session.Break();
             Start("input", ReadInput);
@@ -81,7 +81,7 @@ public sealed class InteractiveRun
         _answered.Set();
     }
 
-    private void Watch(BenchSession session)
+    private void Watch(LabSession session)
     {
         InteractiveConditions conditions = new(_request.Target.Deadlines, _operator.IsPerson);
         bool sends = false;
@@ -160,7 +160,7 @@ public sealed class InteractiveRun
         _changed.Set();
     }
 
-    private void SendInput(BenchSession session)
+    private void SendInput(LabSession session)
     {
         ScriptTyping typing = new(_log, _observer, piece => session.Send(piece.Span), () => _answered.WaitOne(s_tick));
         while (NextInput() is { } bytes)

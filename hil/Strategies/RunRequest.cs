@@ -23,7 +23,7 @@ public sealed record RunRequest
     public required string LogPath { get; init; }
 
     /// <summary>Makes the drivers, which log to the given log; the target's own by default.</summary>
-    public Func<EventLogWriter, TargetDefinition, Bench> Drivers { get; init; } = BenchFactory.Create;
+    public Func<EventLogWriter, TargetDefinition, Lab> Drivers { get; init; } = LabFactory.Create;
 
     /// <summary>Lays out the board's boot partition in a folder; see <see cref="BootJob.LayOut"/>.</summary>
     public Func<TargetDefinition, string, IReadOnlyList<string>>? LayOut { get; init; }

@@ -20,7 +20,7 @@ internal sealed class SuiteConversation
     public const int MostTries = 5;
 
     private readonly RunRequest _request;
-    private readonly BenchSession _session;
+    private readonly LabSession _session;
     private readonly EventLogWriter _log;
     private readonly TimeSpan _patience;
     private string _command = "";
@@ -32,7 +32,7 @@ internal sealed class SuiteConversation
     private TimeSpan _changedAt;
 
     /// <summary>The conversation of one run; retries go into <paramref name="log"/>.</summary>
-    public SuiteConversation(RunRequest request, BenchSession session, EventLogWriter log)
+    public SuiteConversation(RunRequest request, LabSession session, EventLogWriter log)
     {
         _request = request;
         _session = session;
@@ -54,7 +54,7 @@ internal sealed class SuiteConversation
     /// on a busy host are slower than their clock.
     /// </summary>
     private static string Watch(TargetDefinition target)
-        => target.Bench is null
+        => target.Lab is null
             ? ""
             : FormattableString.Invariant($" watch={Math.Max(2, (int)(target.Deadlines.Silence.TotalSeconds * 0.75))}");
 

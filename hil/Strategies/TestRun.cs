@@ -36,7 +36,7 @@ public static class TestRun
             () => log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));
         try
         {
-            using BenchSession session = new(log, RunRecorder.Job(request), request.Drivers(log, target), interrupt);
+            using LabSession session = new(log, RunRecorder.Job(request), request.Drivers(log, target), interrupt);
             session.Start();
             Watch(request, log, observer, session, progress, changed);
         }
@@ -67,7 +67,7 @@ public static class TestRun
         RunRequest request,
         EventLogWriter log,
         RunObserver observer,
-        BenchSession session,
+        LabSession session,
         IRunProgress? progress,
         AutoResetEvent changed)
     {
@@ -141,7 +141,7 @@ public static class TestRun
         log.Append(EventKind.Figure, new JsonObject { ["name"] = "power.peak", ["value"] = Math.Round(peak, 3), ["unit"] = "W" });
     }
 
-    private static void LogLimit(EventLogWriter log, RunDecision decision, BenchSession session)
+    private static void LogLimit(EventLogWriter log, RunDecision decision, LabSession session)
     {
         string counter = session.ProgramCounter();
         string detail = counter.Length > 0

@@ -33,5 +33,5 @@ public sealed record BoardDefinition
     public required IReadOnlyList<TargetDefinition> Targets { get; init; }
 
     /// <summary>The first of its targets that QEMU emulates: what stands in for the board where there is none. Null without one.</summary>
-    public TargetDefinition? Emulated => Targets.FirstOrDefault(target => target.Bench is null);
+    public TargetDefinition? Emulated => Targets.FirstOrDefault(target => target.Lab is null);
 }

@@ -20,13 +20,13 @@ public sealed record TargetDefinition
     /// <summary>One line about it.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The driver: qemu, or bench for a real board.</summary>
+    /// <summary>The driver: qemu, or lab for a real board.</summary>
     public required string Driver { get; init; }
 
     /// <summary>The real board's drivers; null for the driver qemu.</summary>
-    public BenchDefinition? Bench { get; init; }
+    public LabDefinition? Lab { get; init; }
 
-    /// <summary>QEMU's settings; <see cref="QemuSettings.None"/> for the driver bench.</summary>
+    /// <summary>QEMU's settings; <see cref="QemuSettings.None"/> for the driver lab.</summary>
     public required QemuSettings Qemu { get; init; }
 
     /// <summary>From off to suites.</summary>

@@ -37,7 +37,7 @@ public static class TargetOverride
     /// <summary>The target with <paramref name="name"/> set to <paramref name="value"/>.</summary>
     /// <exception cref="ConfigurationException">There is no such setting, or the value is not one it can have.</exception>
     public static TargetDefinition Apply(TargetDefinition target, string name, string value)
-        => target.Bench is not null && s_ofEmulators.Contains(name)
+        => target.Lab is not null && s_ofEmulators.Contains(name)
             ? throw new ConfigurationException($"target {target.Name} is no emulator: {name} cannot be set")
             : s_settings.TryGetValue(name, out Func<TargetDefinition, string, TargetDefinition>? apply)
             ? apply(target, value)
@@ -57,8 +57,8 @@ public static class TargetOverride
     }
 
     private static TargetDefinition WithFault(TargetDefinition target, string value)
-        => target.Bench is { Program.Count: > 0 } bench
-            ? target with { Bench = bench with { Program = [.. bench.Program, "--fault", NotEmpty("fault", value)] } }
+        => target.Lab is { Program.Count: > 0 } lab
+            ? target with { Lab = lab with { Program = [.. lab.Program, "--fault", NotEmpty("fault", value)] } }
             : throw new ConfigurationException($"target {target.Name} is no virtual board: fault cannot be set");
 
     private static string Word(string name, string value)

@@ -9,13 +9,21 @@ namespace RustKernel.Hil.Targets;
 /// <summary>Reads targets.</summary>
 public static class TargetReader
 {
-    private static readonly string[] s_drivers = ["qemu", "bench"];
+    // What driver lab was called before bench meant benchmarks only.
+    private const string FormerLab = "bench";
+
+    private static readonly string[] s_drivers = ["qemu", "lab"];
 
     /// <summary>Reads <paramref name="section"/>. What it does not say is as in <paramref name="defaults"/>.</summary>
     /// <exception cref="ConfigurationException">Anything in it is wrong.</exception>
     public static TargetDefinition Read(YamlSection section, TargetDefaults defaults, IReadOnlyDictionary<string, HostDefinition> hosts)
     {
         string driver = section.RequiredText("driver");
+        if (driver == FormerLab)
+        {
+            throw section.Error("driver", "is bench, which is called lab now: write driver: lab");
+        }
+
         if (!s_drivers.Contains(driver))
         {
             throw section.Error("driver", $"is {driver}, which no driver is called{Suggestion.For(driver, s_drivers)}");
@@ -30,7 +38,7 @@ public static class TargetReader
             Title = section.Text("title", ""),
             Driver = driver,
             Qemu = driver == "qemu" ? ReadQemu(section.Section("qemu") ?? throw section.Error("qemu", "is missing")) : QemuSettings.None,
-            Bench = driver == "bench" ? ReadBench(section, hosts) : null,
+            Lab = driver == "lab" ? ReadLab(section, hosts) : null,
             Strategy = ReadStrategy(section.Section("strategy")),
             Image = section.Text("image", defaults.Image),
             CommandLine = section.Text("cmdline", ""),
@@ -65,7 +73,7 @@ public static class TargetReader
         return deadlines;
     }
 
-    private static BenchDefinition ReadBench(YamlSection section, IReadOnlyDictionary<string, HostDefinition> hosts)
+    private static LabDefinition ReadLab(YamlSection section, IReadOnlyDictionary<string, HostDefinition> hosts)
         => new(
             ReadDriver(section, "console", DriverSchemas.Consoles, hosts),
             ReadDriver(section, "power", DriverSchemas.Powers, hosts),

@@ -18,7 +18,7 @@ namespace RustKernel.Hil.VirtualRpi4;
 /// </summary>
 public sealed class Board : IDisposable
 {
-    private readonly BenchOptions _options;
+    private readonly LabOptions _options;
     private readonly FaultList _faults;
     private readonly SerialLine _line;
     private readonly string _work;
@@ -31,7 +31,7 @@ public sealed class Board : IDisposable
     private long _poweredAt;
 
     /// <summary>A board, not powered yet.</summary>
-    public Board(BenchOptions options, FaultList faults, SerialLine line)
+    public Board(LabOptions options, FaultList faults, SerialLine line)
     {
         _options = options;
         _faults = faults;

@@ -1,4 +1,4 @@
-// rk-virtual-rpi4: a Raspberry Pi 4 on a bench, without hardware.
+// rk-virtual-rpi4: a Raspberry Pi 4 on a lab, without hardware.
 
 using System;
 using System.Collections.Generic;
@@ -12,7 +12,7 @@ using RustKernel.Hil.VirtualRpi4.Faults;
 using RustKernel.Hil.VirtualRpi4.Serial;
 
 const string Usage = """
-    rk-virtual-rpi4: a Raspberry Pi 4 on a bench, without hardware
+    rk-virtual-rpi4: a Raspberry Pi 4 on a lab, without hardware
 
     usage: rk-virtual-rpi4 --folder DIR [--card FILE | --frames-port N] [--seed N] [--fault NAME[=ARGUMENT]]...
 
@@ -63,7 +63,7 @@ try
 
     Directory.CreateDirectory(folder);
     FaultList faults = new(faultWords);
-    BenchOptions options = new()
+    LabOptions options = new()
     {
         Folder = folder,
         Card = card.Length > 0 ? card : Path.Combine(folder, "sd.img"),

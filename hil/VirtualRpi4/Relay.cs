@@ -50,7 +50,7 @@ public sealed class Relay : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The bench is being taken down.
+            // The lab is being taken down.
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class RaspberryPi4Tests : IDisposable
             "name: treeless",
             StringComparison.Ordinal).Replace(
             "name: virtual-rpi4",
-            "name: treeless-bench",
+            "name: treeless-lab",
             StringComparison.Ordinal)
             .Split('\n').Where(line => !line.Contains("dtb:", StringComparison.Ordinal)
                 && !line.Contains("overlays:", StringComparison.Ordinal))];

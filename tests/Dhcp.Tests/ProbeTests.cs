@@ -10,63 +10,63 @@ public sealed class ProbeTests
 {
     private static readonly IPAddress s_first = IPAddress.Parse("192.168.7.10");
     private static readonly IPAddress s_second = IPAddress.Parse("192.168.7.11");
-    private readonly Bench _bench = new(Bench.Default with { ProbeTime = TimeSpan.FromMilliseconds(300) });
+    private readonly DhcpFixture _fixture = new(DhcpFixture.Default with { ProbeTime = TimeSpan.FromMilliseconds(300) });
 
     [Fact]
     public void An_address_is_asked_for_before_it_is_offered()
     {
-        Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Discover)));
-        Assert.Equal([s_first], _bench.Probed);
+        Assert.Null(_fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover)));
+        Assert.Equal([s_first], _fixture.Probed);
         Pass(299);
-        Assert.Empty(_bench.Sent);
-        Assert.Null(_bench.Ask(Bench.Message(DhcpMessageType.Discover)));
+        Assert.Empty(_fixture.Sent);
+        Assert.Null(_fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover)));
         Pass(1);
-        Assert.Equal(s_first, Assert.Single(_bench.Sent).Packet.YourAddress);
-        Assert.Equal([s_first], _bench.Probed);
+        Assert.Equal(s_first, Assert.Single(_fixture.Sent).Packet.YourAddress);
+        Assert.Equal([s_first], _fixture.Probed);
         Pass(1000);
-        Assert.Single(_bench.Sent);
+        Assert.Single(_fixture.Sent);
     }
 
     [Fact]
     public void An_address_that_answers_is_reported_and_the_next_one_offered()
     {
-        _bench.Ask(Bench.Message(DhcpMessageType.Discover));
-        _bench.Owners[s_first] = "02:aa:aa:aa:aa:aa";
+        _fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover));
+        _fixture.Owners[s_first] = "02:aa:aa:aa:aa:aa";
         Pass(300);
-        Assert.Empty(_bench.Sent);
-        Assert.Equal([s_first, s_second], _bench.Probed);
-        DhcpEvent conflict = Assert.Single(_bench.Events);
+        Assert.Empty(_fixture.Sent);
+        Assert.Equal([s_first, s_second], _fixture.Probed);
+        DhcpEvent conflict = Assert.Single(_fixture.Events);
         Assert.Equal(
             (DhcpEventKind.Conflict, "192.168.7.10 is used by 02:aa:aa:aa:aa:aa, which did not get it from here"),
             (conflict.Kind, conflict.Text));
         Pass(300);
-        Assert.Equal(s_second, Assert.Single(_bench.Sent).Packet.YourAddress);
+        Assert.Equal(s_second, Assert.Single(_fixture.Sent).Packet.YourAddress);
     }
 
     [Fact]
     public void A_board_that_holds_its_address_is_not_kept_waiting()
     {
-        _bench.Leases.Assign("02:00:00:00:00:01", s_second, _bench.Now.AddHours(1), bound: true);
-        Assert.Equal(s_second, _bench.Ask(Bench.Message(DhcpMessageType.Discover))!.Packet.YourAddress);
-        Assert.Empty(_bench.Probed);
+        _fixture.Leases.Assign("02:00:00:00:00:01", s_second, _fixture.Now.AddHours(1), bound: true);
+        Assert.Equal(s_second, _fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover))!.Packet.YourAddress);
+        Assert.Empty(_fixture.Probed);
     }
 
     [Fact]
     public void Looking_for_others_asks_as_a_board_and_reports_who_offers()
     {
-        _bench.Server.LookForOthers();
-        SentMessage question = Assert.Single(_bench.Sent);
+        _fixture.Server.LookForOthers();
+        SentMessage question = Assert.Single(_fixture.Sent);
         Assert.Equal(
             (DhcpMessageType.Discover, DhcpServer.ClientPort, DhcpServer.ServerPort),
             (question.Packet.Type, question.SourcePort, question.Destination.Port));
-        Assert.False(_bench.Server.Receive(question.Packet.Write(), DhcpServer.ServerPort, _bench.Now));
-        Assert.Single(_bench.Sent);
+        Assert.False(_fixture.Server.Receive(question.Packet.Write(), DhcpServer.ServerPort, _fixture.Now));
+        Assert.Single(_fixture.Sent);
         DhcpPacket offer = new() { IsReply = true, Hardware = question.Packet.Hardware, Transaction = question.Packet.Transaction };
         offer.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Offer];
         offer.Options[DhcpOption.ServerIdentifier] = [192, 168, 7, 254];
-        _bench.Server.Receive(offer.Write(), DhcpServer.ClientPort, _bench.Now);
-        _bench.Server.Receive(offer.Write(), DhcpServer.ClientPort, _bench.Now);
-        DhcpEvent report = Assert.Single(_bench.Events);
+        _fixture.Server.Receive(offer.Write(), DhcpServer.ClientPort, _fixture.Now);
+        _fixture.Server.Receive(offer.Write(), DhcpServer.ClientPort, _fixture.Now);
+        DhcpEvent report = Assert.Single(_fixture.Events);
         Assert.Equal(DhcpEventKind.ForeignServer, report.Kind);
         Assert.Contains(
             "another DHCP server, 192.168.7.254, is on this network; two servers that give addresses disturb each other: use --proxy",
@@ -77,21 +77,21 @@ public sealed class ProbeTests
     [Fact]
     public void A_flood_of_boards_is_answered_without_remembering_all_of_them()
     {
-        Bench bench = new(Bench.Default with { ProbeTime = TimeSpan.FromSeconds(1), Last = IPAddress.Parse("192.168.9.250") });
+        DhcpFixture fixture = new(DhcpFixture.Default with { ProbeTime = TimeSpan.FromSeconds(1), Last = IPAddress.Parse("192.168.9.250") });
         for (int i = 0; i < 1000; i++)
         {
             DhcpPacket packet = new() { Hardware = [2, 0, 0, 0, (byte)(i >> 8), (byte)i] };
             packet.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Discover];
-            bench.Server.Receive(packet.Write(), DhcpServer.ServerPort, bench.Now);
+            fixture.Server.Receive(packet.Write(), DhcpServer.ServerPort, fixture.Now);
         }
 
-        Assert.InRange(bench.Probed.Count, 1, 256);
-        Assert.True(bench.Sent.Count > 0);
+        Assert.InRange(fixture.Probed.Count, 1, 256);
+        Assert.True(fixture.Sent.Count > 0);
     }
 
     private void Pass(int milliseconds)
     {
-        _bench.Now += TimeSpan.FromMilliseconds(milliseconds);
-        _bench.Server.Tick(_bench.Now);
+        _fixture.Now += TimeSpan.FromMilliseconds(milliseconds);
+        _fixture.Server.Tick(_fixture.Now);
     }
 }

@@ -27,8 +27,8 @@ public sealed class RelayTests
     [Fact]
     public void A_relay_of_the_servers_own_network_is_answered_and_gets_its_option_back_last()
     {
-        Bench bench = new();
-        SentMessage offer = bench.Ask(Relayed(DhcpMessageType.Discover, s_near))!;
+        DhcpFixture fixture = new();
+        SentMessage offer = fixture.Ask(Relayed(DhcpMessageType.Discover, s_near))!;
         Assert.Equal(new IPEndPoint(s_near, 67), offer.Destination);
         Assert.Equal((s_near, IPAddress.Parse("192.168.7.10")), (offer.Packet.Relay, offer.Packet.YourAddress));
         Assert.Equal(DhcpOption.RelayInformation, offer.Packet.Options.Last().Key);
@@ -38,9 +38,9 @@ public sealed class RelayTests
     [Fact]
     public void A_refusal_returns_the_option_too()
     {
-        Bench bench = new();
-        bench.Lease(1);
-        SentMessage refusal = bench.Ask(Relayed(DhcpMessageType.Request, s_near, (DhcpOption.RequestedAddress, [10, 9, 9, 9])))!;
+        DhcpFixture fixture = new();
+        fixture.Lease(1);
+        SentMessage refusal = fixture.Ask(Relayed(DhcpMessageType.Request, s_near, (DhcpOption.RequestedAddress, [10, 9, 9, 9])))!;
         Assert.Equal(DhcpMessageType.Refusal, refusal.Packet.Type);
         Assert.Equal(s_information, refusal.Packet.Options[DhcpOption.RelayInformation]);
         Assert.True(refusal.Packet.WantsBroadcast);
@@ -49,14 +49,14 @@ public sealed class RelayTests
     [Fact]
     public void A_relay_of_another_network_is_not_answered_and_reported_once()
     {
-        Bench bench = new();
+        DhcpFixture fixture = new();
         for (byte client = 1; client < 4; client++)
         {
-            Assert.Null(bench.Ask(Relayed(DhcpMessageType.Discover, s_far)));
-            Assert.Null(bench.Ask(Relayed(DhcpMessageType.Inform, s_far)));
+            Assert.Null(fixture.Ask(Relayed(DhcpMessageType.Discover, s_far)));
+            Assert.Null(fixture.Ask(Relayed(DhcpMessageType.Inform, s_far)));
         }
 
-        DhcpEvent report = Assert.Single(bench.Events);
+        DhcpEvent report = Assert.Single(fixture.Events);
         Assert.Equal(
             (DhcpEventKind.Ignored, "asks through the relay 10.2.0.1: there are no addresses for its network"),
             (report.Kind, report.Text));
@@ -65,34 +65,34 @@ public sealed class RelayTests
     [Fact]
     public void A_relay_with_addresses_of_its_own_gets_these_and_no_others()
     {
-        Bench bench = new(Bench.Default with
+        DhcpFixture fixture = new(DhcpFixture.Default with
         {
             Relays = new Dictionary<IPAddress, DhcpPool> { [s_far] = s_farPool },
             ProbeTime = TimeSpan.FromSeconds(1)
         });
-        bench.Owners[IPAddress.Parse("10.2.0.50")] = "02:99:99:99:99:99";
-        DhcpPacket offer = bench.Ask(Relayed(DhcpMessageType.Discover, s_far))!.Packet;
+        fixture.Owners[IPAddress.Parse("10.2.0.50")] = "02:99:99:99:99:99";
+        DhcpPacket offer = fixture.Ask(Relayed(DhcpMessageType.Discover, s_far))!.Packet;
         Assert.Equal(IPAddress.Parse("10.2.0.50"), offer.YourAddress);
         Assert.Equal(
             (s_farPool.SubnetMask, s_far, IPAddress.Parse("10.2.255.255")),
             (offer.AddressOption(
                 DhcpOption.SubnetMask), offer.AddressOption(DhcpOption.Router), offer.AddressOption(DhcpOption.BroadcastAddress)));
-        Assert.Empty(bench.Probed);
+        Assert.Empty(fixture.Probed);
         SentMessage given =
-            bench.Ask(Relayed(
+            fixture.Ask(Relayed(
                 DhcpMessageType.Request,
                 s_far,
                 (DhcpOption.RequestedAddress, [10, 2, 0, 50]),
-                (DhcpOption.ServerIdentifier, Bench.Address.GetAddressBytes())))!;
+                (DhcpOption.ServerIdentifier, DhcpFixture.Address.GetAddressBytes())))!;
         Assert.Equal(DhcpMessageType.Acknowledgment, given.Packet.Type);
-        Assert.Equal("02:00:00:00:00:01", bench.Leases.MacOf(IPAddress.Parse("10.2.0.50"), bench.Now));
+        Assert.Equal("02:00:00:00:00:01", fixture.Leases.MacOf(IPAddress.Parse("10.2.0.50"), fixture.Now));
 
         // The board moves to the server's own network: what it had is wrong there.
         Assert.Equal(
             DhcpMessageType.Refusal,
-            bench.Ask(Bench.Message(DhcpMessageType.Request, 1, (DhcpOption.RequestedAddress, [10, 2, 0, 50])))!.Packet.Type);
-        bench.Ask(Bench.Message(DhcpMessageType.Discover));
-        Assert.Equal([IPAddress.Parse("192.168.7.10")], bench.Probed);
+            fixture.Ask(DhcpFixture.Message(DhcpMessageType.Request, 1, (DhcpOption.RequestedAddress, [10, 2, 0, 50])))!.Packet.Type);
+        fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover));
+        Assert.Equal([IPAddress.Parse("192.168.7.10")], fixture.Probed);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class RelayTests
     [InlineData(DhcpMode.Proxy)]
     public void Relays_can_be_left_alone(DhcpMode mode)
     {
-        Bench bench = new(Bench.Default with
+        DhcpFixture fixture = new(DhcpFixture.Default with
         {
             ServesRelays = false,
             Mode = mode,
@@ -108,35 +108,35 @@ public sealed class RelayTests
         });
         foreach (IPAddress relay in new[] { s_near, s_far })
         {
-            Assert.Null(bench.Ask(Relayed(DhcpMessageType.Discover, relay, (DhcpOption.VendorClass, "PXEClient"u8.ToArray()))));
+            Assert.Null(fixture.Ask(Relayed(DhcpMessageType.Discover, relay, (DhcpOption.VendorClass, "PXEClient"u8.ToArray()))));
         }
 
-        Assert.Equal(2, bench.Events.Count(report => report.Text.Contains("relays are not answered", StringComparison.Ordinal)));
+        Assert.Equal(2, fixture.Events.Count(report => report.Text.Contains("relays are not answered", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void As_proxy_a_relays_option_comes_back()
     {
-        Bench bench = new(Bench.Default with { Mode = DhcpMode.Proxy });
-        SentMessage offer = bench.Ask(Relayed(DhcpMessageType.Discover, s_near, (DhcpOption.VendorClass, "PXEClient"u8.ToArray())))!;
+        DhcpFixture fixture = new(DhcpFixture.Default with { Mode = DhcpMode.Proxy });
+        SentMessage offer = fixture.Ask(Relayed(DhcpMessageType.Discover, s_near, (DhcpOption.VendorClass, "PXEClient"u8.ToArray())))!;
         Assert.Equal(new IPEndPoint(s_near, 67), offer.Destination);
         Assert.Equal(s_information, offer.Packet.Options[DhcpOption.RelayInformation]);
     }
 
     [Fact]
     public void Without_a_relay_no_option_of_one_is_made_up()
-        => Assert.False(new Bench().Ask(Bench.Message(DhcpMessageType.Discover))!.Packet.Options.ContainsKey(DhcpOption.RelayInformation));
+        => Assert.False(new DhcpFixture().Ask(DhcpFixture.Message(DhcpMessageType.Discover))!.Packet.Options.ContainsKey(DhcpOption.RelayInformation));
 
     [Fact]
     public void Offers_and_acknowledgments_say_router_broadcast_address_and_times()
     {
-        Bench bench = new(Bench.Default with { Router = Bench.Address, LeaseTime = TimeSpan.FromSeconds(1000) });
-        DhcpPacket offer = bench.Ask(Bench.Message(DhcpMessageType.Discover))!.Packet;
-        bench.Lease(1);
-        foreach (DhcpPacket packet in new[] { offer, bench.Sent[^1].Packet })
+        DhcpFixture fixture = new(DhcpFixture.Default with { Router = DhcpFixture.Address, LeaseTime = TimeSpan.FromSeconds(1000) });
+        DhcpPacket offer = fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover))!.Packet;
+        fixture.Lease(1);
+        foreach (DhcpPacket packet in new[] { offer, fixture.Sent[^1].Packet })
         {
             Assert.Equal(
-                (Bench.Address, IPAddress.Parse("192.168.7.255")),
+                (DhcpFixture.Address, IPAddress.Parse("192.168.7.255")),
                 (packet.AddressOption(DhcpOption.Router), packet.AddressOption(DhcpOption.BroadcastAddress)));
             Assert.Equal(
                 (1000u, 500u, 875u),
@@ -147,11 +147,11 @@ public sealed class RelayTests
     [Fact]
     public void Information_alone_has_a_router_and_no_times()
     {
-        Bench bench = new(Bench.Default with { Router = Bench.Address });
+        DhcpFixture fixture = new(DhcpFixture.Default with { Router = DhcpFixture.Address });
         DhcpPacket inform = new() { Hardware = [2, 0, 0, 0, 0, 1], ClientAddress = s_near };
         inform.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Inform];
-        DhcpPacket answer = bench.Ask(inform)!.Packet;
-        Assert.Equal(Bench.Address, answer.AddressOption(DhcpOption.Router));
+        DhcpPacket answer = fixture.Ask(inform)!.Packet;
+        Assert.Equal(DhcpFixture.Address, answer.AddressOption(DhcpOption.Router));
         Assert.DoesNotContain(
             answer.Options.Keys,
             code => code is DhcpOption.LeaseTime or DhcpOption.RenewalTime or DhcpOption.RebindingTime);
@@ -159,7 +159,7 @@ public sealed class RelayTests
 
     [Fact]
     public void Without_a_router_none_is_named()
-        => Assert.False(new Bench().Ask(Bench.Message(DhcpMessageType.Discover))!.Packet.Options.ContainsKey(DhcpOption.Router));
+        => Assert.False(new DhcpFixture().Ask(DhcpFixture.Message(DhcpMessageType.Discover))!.Packet.Options.ContainsKey(DhcpOption.Router));
 
     [Theory]
     [InlineData("88a29e")]
@@ -175,9 +175,9 @@ public sealed class RelayTests
         packet.Options[DhcpOption.MessageType] = [(byte)DhcpMessageType.Discover];
         packet.Options[DhcpOption.VendorClass] = "PXEClient:Arch:00000:UNDI:002001"u8.ToArray();
         packet.Options[DhcpOption.ClientMachine] = [0, .. "LAB7"u8, .. new byte[8], 0xef, 0xfd, 0xfe, 0x9f];
-        Bench bench = new();
-        Assert.Equal(32, bench.Ask(packet)!.Packet.Options[DhcpOption.VendorSpecific].Length);
-        Assert.Equal("Raspberry Pi, serial 9ffefdef", bench.Events[0].Board);
+        DhcpFixture fixture = new();
+        Assert.Equal(32, fixture.Ask(packet)!.Packet.Options[DhcpOption.VendorSpecific].Length);
+        Assert.Equal("Raspberry Pi, serial 9ffefdef", fixture.Events[0].Board);
     }
 
     private static uint Number(DhcpPacket packet, byte code) => BinaryPrimitives.ReadUInt32BigEndian(packet.Options[code]);

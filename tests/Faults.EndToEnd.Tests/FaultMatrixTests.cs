@@ -222,7 +222,7 @@ public sealed class FaultMatrixTests : IDisposable
 
     private static ToolResult Finish(Process process) => Tool.Finish(process, s_deadline);
 
-    /// <summary>A folder of one's own for the bench's things and leases, by which they are found again.</summary>
+    /// <summary>A folder of one's own for the lab's things and leases, by which they are found again.</summary>
     private Dictionary<string, string> Environment() =>
         new() { ["RK_ROOT"] = Tool.Root, ["TMPDIR"] = _folder.Path, ["RK_LEASES"] = _folder.File("leases") };
 
@@ -238,13 +238,13 @@ public sealed class FaultMatrixTests : IDisposable
         Assert.All(targets, line => Assert.Contains(" free ", line, StringComparison.Ordinal));
     }
 
-    /// <summary>Processes that work in this test's folder: the bench's program and its emulator.</summary>
+    /// <summary>Processes that work in this test's folder: the lab's program and its emulator.</summary>
     private string[] Boards()
         => [.. Directory
             .GetDirectories("/proc")
             .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
             .Select(CommandLine)
-            .Where(line => line.Contains(_folder.Path + "/rk-bench-", StringComparison.Ordinal))];
+            .Where(line => line.Contains(_folder.Path + "/rk-lab-", StringComparison.Ordinal))];
 
     private static string CommandLine(string folder)
     {

@@ -18,7 +18,7 @@ public class BoardJudgeTests
     private static Story Board(string expects = "") =>
         new Story("boot", "lang").Add(
             EventKind.RunStart,
-            new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang"), ["expects"] = expects });
+            new JsonObject { ["driver"] = "lab", ["suites"] = new JsonArray("boot", "lang"), ["expects"] = expects });
 
     private static Story Serves(Story story) => story.Add(EventKind.Media, new JsonObject { ["driver"] = "netboot", ["what"] = "serving" });
 

@@ -14,7 +14,7 @@ public class ConversationJudgeTests
 {
     private const string Banner = "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0000000 protocol 1 board x\r\n# ready\r\n";
 
-    private static Story Asked(string driver = "bench") => new Story("boot", "lang").Begin(driver, "test=wait", "boot", "lang");
+    private static Story Asked(string driver = "lab") => new Story("boot", "lang").Begin(driver, "test=wait", "boot", "lang");
 
     private static Story Sends(Story story, string command) => story.Add(EventKind.SerialSent, [], Encoding.ASCII.GetBytes(command + "\r"));
 
@@ -36,7 +36,7 @@ public class ConversationJudgeTests
     }
 
     [Theory]
-    [InlineData("bench", VerdictKind.Infrastructure)]
+    [InlineData("lab", VerdictKind.Infrastructure)]
     [InlineData("qemu", VerdictKind.Fail)]
     public void A_ready_kernel_that_never_answers_is_not_blamed_where_a_line_may_have_lost_the_question(string driver, VerdictKind kind)
     {

@@ -14,7 +14,7 @@ public class JudgingOrderTests
     private const string Loader = "RPi: BOOTLOADER release VERSION:a5e3a4f3\r\n";
 
     private static Story Board() =>
-        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
+        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "lab", ["suites"] = new JsonArray("boot", "lang") });
 
     private static Story Built(string commit) =>
         Board().Add(EventKind.Environment, new JsonObject { ["name"] = "image.build", ["value"] = commit });
@@ -125,7 +125,7 @@ public class JudgingOrderTests
                 EventKind.RunStart,
                 new JsonObject
                 {
-                    ["driver"] = "bench",
+                    ["driver"] = "lab",
                     ["suites"] = new JsonArray("boot", "lang"),
                     ["allow_empty"] = isAllowed ? "true" : "false"
                 })

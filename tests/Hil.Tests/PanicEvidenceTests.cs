@@ -16,7 +16,7 @@ public class PanicEvidenceTests
 
     private static Story Board(string words = "") => new Story().Add(EventKind.RunStart, new JsonObject
     {
-        ["driver"] = "bench",
+        ["driver"] = "lab",
         ["suites"] = new JsonArray("boot", "lang"),
         ["expects"] = words.Length > 0 ? "panic" : "suites",
         ["cmdline"] = words,

@@ -18,7 +18,7 @@ public class RestartEvidenceTests
     ];
 
     private static Story Board() =>
-        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "bench", ["suites"] = new JsonArray("boot", "lang") });
+        new Story().Add(EventKind.RunStart, new JsonObject { ["driver"] = "lab", ["suites"] = new JsonArray("boot", "lang") });
 
     private static Verdict After(params byte[][] pieces) => pieces.Aggregate(Board(), (story, piece) => story.Receives(piece)).Verdict();
 

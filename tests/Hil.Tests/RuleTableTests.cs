@@ -46,7 +46,7 @@ public class RuleTableTests
     {
         Story Story(params string[] tolerated) => new Story().Add(Events.EventKind.RunStart, new System.Text.Json.Nodes.JsonObject
         {
-            ["driver"] = "bench",
+            ["driver"] = "lab",
             ["tolerates"] = new System.Text.Json.Nodes.JsonArray([.. tolerated.Select(one => (System.Text.Json.Nodes.JsonNode)one)]),
         }).Receives(BootTranscript.Whole + said);
         Assert.Equal(VerdictKind.Fail, Judge.OfOutside(Story().Observe()).Kind);

@@ -1,4 +1,4 @@
-// A run on a bench of the test's own: the rig's observer, conditions and judge, a clock that is counted.
+// A run on a lab of the test's own: the rig's observer, conditions and judge, a clock that is counted.
 
 using System;
 using System.Text.Json.Nodes;
@@ -27,7 +27,7 @@ internal sealed class Rehearsal
         {
             ["verb"] = "test",
             ["target"] = "field",
-            ["driver"] = run.IsBoard ? "bench" : "qemu",
+            ["driver"] = run.IsBoard ? "lab" : "qemu",
             ["powers_off"] = run.IsBoard ? "false" : "true",
             ["suites"] = new JsonArray("boot", "lang"),
         });

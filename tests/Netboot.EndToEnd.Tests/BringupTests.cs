@@ -31,7 +31,7 @@ public sealed class BringupTests : IDisposable
         Assert.True(image.ExitCode == 0, image.ToString());
         using SerialLine line = Line();
         using Hil.VirtualRpi4.Board board = new(
-            new BenchOptions { Folder = _tree.Root, Card = Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img") },
+            new LabOptions { Folder = _tree.Root, Card = Path.Combine(Tool.Root, "artifacts", "rpi4", "sdcard.img") },
             new FaultList([]),
             line);
         string[] before = File.ReadAllLines(Readme);

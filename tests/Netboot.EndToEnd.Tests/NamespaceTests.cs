@@ -223,7 +223,7 @@ public sealed class NamespaceTests : IDisposable
         {
             using Cable cable = new("pi");
             using Hil.VirtualRpi4.Board board = new(
-                new BenchOptions { Folder = tree.Root, IsNetwork = true, FramesPort = cable.BoardPort },
+                new LabOptions { Folder = tree.Root, IsNetwork = true, FramesPort = cable.BoardPort },
                 faults,
                 line);
             board.Switch(on: true);

@@ -19,7 +19,7 @@ public sealed class RigVerbTests : IDisposable
             targets:
               - name: toy
                 board: qemu-virt
-                driver: bench
+                driver: lab
                 console: {driver: command, command: [sh, -c, 'echo hello from the board; exec cat']}
                 power:
                   driver: command
@@ -156,11 +156,11 @@ public sealed class RigVerbTests : IDisposable
     [Fact]
     public void A_mistake_in_the_file_is_an_error_of_usage_with_its_place()
     {
-        File.WriteAllText(RigFile, File.ReadAllText(RigFile).Replace("driver: bench", "driver: bunch", StringComparison.Ordinal));
+        File.WriteAllText(RigFile, File.ReadAllText(RigFile).Replace("driver: lab", "driver: labb", StringComparison.Ordinal));
         ToolResult result = Rk("targets");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(
-            "rk: rig.yaml:4:13: targets[0].driver is bunch, which no driver is called (did you mean bench?",
+            "rk: rig.yaml:4:13: targets[0].driver is labb, which no driver is called (did you mean lab?",
             result.Error,
             StringComparison.Ordinal);
     }

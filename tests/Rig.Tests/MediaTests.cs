@@ -79,14 +79,14 @@ public sealed class MediaTests : IDisposable
         string settings = $"{{driver: sd-mux, to_host: [{mux}, host], to_board: [{mux}, board], write: [cp, '{{image}}', '{{device}}'], "
             + $"device: {card}}}";
         BootJob job = Job(settings);
-        using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
+        using (CardMultiplexer media = new(_recording.Log, job.Target.Lab!.Media))
         {
             media.Prepare(job, _recording.Deadline);
         }
 
         Assert.Equal("test=wait\n", FileOnCard(card, "cmdline.txt"));
         job = Job(settings.Replace("write: [cp", "write: ['false'", StringComparison.Ordinal));
-        using (CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media))
+        using (CardMultiplexer media = new(_recording.Log, job.Target.Lab!.Media))
         {
             Assert.Contains(
                 "false ended with status 1",
@@ -101,7 +101,7 @@ public sealed class MediaTests : IDisposable
     public void A_card_that_does_not_appear_is_named()
     {
         BootJob job = Job("{driver: sd-mux, to_host: ['true'], to_board: ['true'], write: ['true'], device: /dev/rk-no-card}");
-        using CardMultiplexer media = new(_recording.Log, job.Target.Bench!.Media);
+        using CardMultiplexer media = new(_recording.Log, job.Target.Lab!.Media);
         using System.Threading.CancellationTokenSource deadline = new(TimeSpan.FromSeconds(2));
         Assert.Contains(
             "the card did not appear as /dev/rk-no-card",
@@ -113,7 +113,7 @@ public sealed class MediaTests : IDisposable
     public void A_network_that_this_machine_does_not_have_is_named()
     {
         BootJob job = Job("{driver: netboot, address: 203.0.113.7}");
-        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        using NetbootMedia media = new(_recording.Log, job.Target.Lab!.Media);
         Assert.Contains(
             "no interface of this machine has the address 203.0.113.7",
             Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message,
@@ -126,7 +126,7 @@ public sealed class MediaTests : IDisposable
     [InlineData(", router: 192.168.76.254, relays: own", "192.168.76.254", true)]
     public void Router_and_relays_of_a_network_are_configured(string more, string router, bool servesRelays)
     {
-        using NetbootMedia media = new(_recording.Log, Job($"{{driver: netboot, address: 192.168.76.1{more}}}").Target.Bench!.Media);
+        using NetbootMedia media = new(_recording.Log, Job($"{{driver: netboot, address: 192.168.76.1{more}}}").Target.Lab!.Media);
         DhcpPolicy policy =
             media.Policy(new NetworkPort("eth7", IPAddress.Parse("192.168.76.1"), IPAddress.Parse("255.255.255.0")), "kernel8.img")!;
         Assert.Equal((router, servesRelays), ($"{policy.Router}", policy.ServesRelays));
@@ -138,7 +138,7 @@ public sealed class MediaTests : IDisposable
     public void A_router_that_is_none_is_named(string more, string expected)
     {
         BootJob job = Job($"{{driver: netboot, address: 192.168.76.1{more}}}");
-        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        using NetbootMedia media = new(_recording.Log, job.Target.Lab!.Media);
         Assert.Contains(
             expected,
             Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message,
@@ -149,7 +149,7 @@ public sealed class MediaTests : IDisposable
     public void An_address_of_IPv6_is_refused_because_nothing_is_served_there()
     {
         BootJob job = Job("{driver: netboot, address: '::1'}");
-        using NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media);
+        using NetbootMedia media = new(_recording.Log, job.Target.Lab!.Media);
         string message = Assert.Throws<InfrastructureException>(() => media.Prepare(job, _recording.Deadline)).Message;
         Assert.Contains("media.address is an IPv4 address (nothing is served by IPv6), not \"::1\"", message, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class MediaTests : IDisposable
     public void Frames_of_a_board_are_served_from_before_power_on()
     {
         BootJob job = Job("{driver: netboot, address: 192.168.76.1, frames_port: 47311}");
-        using (NetbootMedia media = new(_recording.Log, job.Target.Bench!.Media))
+        using (NetbootMedia media = new(_recording.Log, job.Target.Lab!.Media))
         {
             media.Prepare(job, _recording.Deadline);
         }

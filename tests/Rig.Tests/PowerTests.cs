@@ -17,7 +17,7 @@ public sealed class PowerTests : IDisposable
     public void Dispose() => _recording.Dispose();
 
     private IPower Power(string settings) =>
-        BenchFactory.PowerOf(_recording.Log, Rig.Target("{driver: pty, device: /dev/pts/0}", settings).Bench!);
+        LabFactory.PowerOf(_recording.Log, Rig.Target("{driver: pty, device: /dev/pts/0}", settings).Lab!);
 
     private string Program(string name, string script)
     {
@@ -247,5 +247,5 @@ public sealed class PowerTests : IDisposable
         GC.WaitForPendingFinalizers();
     }
 
-    private static DriverSettings Settings(string yaml) => Rig.Target("{driver: pty, device: /dev/pts/0}", yaml).Bench!.Power;
+    private static DriverSettings Settings(string yaml) => Rig.Target("{driver: pty, device: /dev/pts/0}", yaml).Lab!.Power;
 }

@@ -14,7 +14,7 @@ public sealed class RigFileTests
         targets:
           - name: pi4
             board: toy
-            driver: bench
+            driver: lab
             console: {driver: tty, device: /dev/ttyUSB0, baud: 921600, host: lab}
             power:
               driver: uhubctl
@@ -29,23 +29,24 @@ public sealed class RigFileTests
     public void A_target_has_its_drivers_hosts_strategy_and_deadlines()
     {
         TargetDefinition target = Rig.Read(Good).Single();
-        Assert.Equal(("pi4", "toy", "bench", "kernel.img"), (target.Name, target.Board, target.Driver, target.BootName));
-        Assert.Equal(921600, target.Bench!.Console.Integer("baud"));
-        Assert.Equal("rig@lab.example", target.Bench.Hosts["lab"].Destination);
+        Assert.Equal(("pi4", "toy", "lab", "kernel.img"), (target.Name, target.Board, target.Driver, target.BootName));
+        Assert.Equal(921600, target.Lab!.Console.Integer("baud"));
+        Assert.Equal("rig@lab.example", target.Lab.Hosts["lab"].Destination);
         Assert.Equal(
             (true, 2, false, 5.0),
             (target.Strategy.AsksOverSerial, target.Strategy.Retries, target.Strategy.LeavesOn, target.Strategy.PowerLimit.TotalSeconds));
         Assert.Equal(20, target.Deadlines.FirstByte.TotalSeconds);
-        Assert.Equal(["lab:/dev/ttyUSB0", "10.0.0.1"], target.Bench.Resources());
+        Assert.Equal(["lab:/dev/ttyUSB0", "10.0.0.1"], target.Lab.Resources());
         Assert.False(target.Qemu.PowersOff);
     }
 
     [Theory]
     [InlineData("board: toy", "board: tyo", "rig.yaml:6:12: targets[0].board is tyo, which no board is called (did you mean toy?")]
     [InlineData(
-        "driver: bench",
-        "driver: bnech",
-        "rig.yaml:7:13: targets[0].driver is bnech, which no driver is called (did you mean bench?")]
+        "driver: lab",
+        "driver: lba",
+        "rig.yaml:7:13: targets[0].driver is lba, which no driver is called (did you mean lab?")]
+    [InlineData("driver: lab", "driver: bench", "rig.yaml:7:13: targets[0].driver is bench, which is called lab now: write driver: lab")]
     [InlineData(
         "driver: tty",
         "driver: tyt",
@@ -82,7 +83,7 @@ public sealed class RigFileTests
     {
         TargetDefinition target = Rig.Read("targets: [{name: mine, board: toy, driver: qemu, qemu: {machine: virt, memory: 4G}}]").Single();
         Assert.Equal(("mine", "virt", "4G"), (target.Name, target.Qemu.Machine, target.Qemu.Memory));
-        Assert.Null(target.Bench);
+        Assert.Null(target.Lab);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class RigFileTests
     private const string Merged = """
         x-pi: &pi
           board: toy
-          driver: bench
+          driver: lab
           console: &line {driver: tty, device: /dev/ttyUSB0, baud: 921600}
           power: {driver: manual}
           media: {driver: none}
@@ -125,8 +126,8 @@ public sealed class RigFileTests
         Assert.Equal(("own", 60.0), (targets[1].Title, targets[1].Deadlines.FirstByte.TotalSeconds));
         Assert.Equal(
             ["/dev/ttyUSB0", "/dev/ttyUSB0", "/dev/ttyUSB1", "/dev/ttyUSB1"],
-            targets.Select(target => target.Bench!.Console.Text("device")));
-        Assert.Equal(921600, targets[3].Bench!.Console.Integer("baud"));
+            targets.Select(target => target.Lab!.Console.Text("device")));
+        Assert.Equal(921600, targets[3].Lab!.Console.Integer("baud"));
     }
 
     [Theory]
@@ -149,8 +150,8 @@ public sealed class RigFileTests
     public void Every_console_has_delays_of_what_is_typed(string console, int character, int line)
     {
         DriverSettings settings =
-            Rig.Read($"targets: [{{name: a, board: toy, driver: bench, {console}, power: {{driver: manual}}, media: {{driver: "
-                + $"none}}}}]").Single().Bench!.Console;
+            Rig.Read($"targets: [{{name: a, board: toy, driver: lab, {console}, power: {{driver: manual}}, media: {{driver: "
+                + $"none}}}}]").Single().Lab!.Console;
         Assert.Equal(
             (character, line),
             (settings.Seconds("character_delay").TotalMilliseconds, settings.Seconds("line_delay").TotalMilliseconds));

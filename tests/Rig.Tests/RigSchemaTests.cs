@@ -125,7 +125,7 @@ public sealed class RigSchemaTests : IDisposable
         Put("sys/class/net/eth1/address", "02:00:00:00:00:01");
         Folder("sys/class/net/eth1/device");
         Folder("sys/class/net/lo");
-        BenchScan scan = new(_root.FullName);
+        LabScan scan = new(_root.FullName);
         Assert.Equal(
             [
                 new FoundDevice("/dev/ttyUSB0", "FTDI FT232R USB UART A50285BI"),
@@ -140,7 +140,7 @@ public sealed class RigSchemaTests : IDisposable
     [Fact]
     public void A_machine_with_nothing_is_no_mistake()
     {
-        BenchScan scan = new(_root.FullName);
+        LabScan scan = new(_root.FullName);
         Assert.Empty(scan.SerialPorts().Concat(scan.GpioChips()).Concat(scan.UsbHubs()).Concat(scan.Interfaces()));
     }
 

@@ -9,7 +9,7 @@ using RustKernel.Hil.Verdicts;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>Whole runs on a board made of a TCP serial line and a relay, through the drivers of a real bench.</summary>
+/// <summary>Whole runs on a board made of a TCP serial line and a relay, through the drivers of a real lab.</summary>
 public sealed class StrategyTests : IDisposable
 {
     private const string Banner = "RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: 0123456 protocol 1 board toy\r\n";

@@ -30,7 +30,7 @@ internal sealed class BringupRecorder(ISerialConnection line, TimeSpan limit, To
         _observer.Observe(new LogEvent(0, EventKind.RunStart, new JsonObject
         {
             ["verb"] = "bringup",
-            ["driver"] = "bench",
+            ["driver"] = "lab",
             ["tolerates"] = new JsonArray([.. Tolerances.WordsOf(tolerates).Select(word => (JsonNode)word)]),
         }, default));
         byte[] buffer = new byte[4096];

@@ -42,7 +42,7 @@ internal sealed class ConsoleVerb
     private int Run(ParseResult parsed)
     {
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
-        if (target.Bench is not { } bench)
+        if (target.Lab is not { } lab)
         {
             throw new ConfigurationException($"target {target.Name} is emulated: rk run {target.Name} has its console");
         }
@@ -59,7 +59,7 @@ internal sealed class ConsoleVerb
             // Who sits at the terminal may reboot the machine.
             Tolerates = ExpectOption.Of(parsed, _expect) | (person.IsPerson ? Tolerance.Restart : Tolerance.None),
             SendsAtOnce = true,
-            Drivers = (log, _) => new Bench(new PreparedMedia(), BenchFactory.ConsoleOf(log, bench), new UntouchedPower(), null),
+            Drivers = (log, _) => new Lab(new PreparedMedia(), LabFactory.ConsoleOf(log, lab), new UntouchedPower(), null),
         };
         RunOutcome outcome = Execute(request, person, interruption);
         Console.Error.WriteLine($"rk: event log: {Repository.Show(outcome.LogPath)}");

@@ -59,7 +59,7 @@ internal static class GuardVerb
     private static void SwitchOff(TargetDefinition target)
     {
         using EventLogWriter log = EventLogWriter.Create(RunLogs.Create(null, target.Name + "-guard").PathOf(1, 1), "rk guard");
-        using IPower power = BenchFactory.PowerOf(log, target.Bench!);
+        using IPower power = LabFactory.PowerOf(log, target.Lab!);
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             using CancellationTokenSource deadline = new(target.Strategy.PowerLimit);

@@ -32,7 +32,7 @@ internal sealed class PowerVerb
     private int Run(ParseResult parsed)
     {
         TargetDefinition target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!);
-        if (target.Bench is not { } bench)
+        if (target.Lab is not { } lab)
         {
             throw new ConfigurationException($"target {target.Name} is emulated: it has power while rk run or rk test runs");
         }
@@ -43,7 +43,7 @@ internal sealed class PowerVerb
             ? null
             : BoardHold.Take(target, "power", WaitOption.Of(parsed, _wait), isGuarded: false, interruption.Token);
         using EventLogWriter log = EventLogWriter.Create(RunLogs.Create(null, target.Name + "-power").PathOf(1, 1), "rk power");
-        using IPower power = BenchFactory.PowerOf(log, bench);
+        using IPower power = LabFactory.PowerOf(log, lab);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         deadline.CancelAfter(target.Strategy.PowerLimit);
         try

@@ -39,7 +39,7 @@ internal sealed class QemuVerb
     private int Run(ParseResult parsed)
     {
         TargetDefinition target = _target.Resolve(parsed);
-        if (target.Bench is not null)
+        if (target.Lab is not null)
         {
             throw new ConfigurationException($"target {target.Name} is not emulated: nothing halts it for a debugger");
         }

@@ -59,7 +59,7 @@ internal sealed class RigVerb
 
         bool asks = !parsed.GetValue(_yes);
         BoardCatalog catalog = BoardCatalog.Load(Repository.Root);
-        RigDraft draft = new(new BenchScan(parsed.GetValue(_root)!), (question, proposal) => asks ? Ask(question, proposal) : proposal);
+        RigDraft draft = new(new LabScan(parsed.GetValue(_root)!), (question, proposal) => asks ? Ask(question, proposal) : proposal);
         string text = draft.Write([.. catalog.Boards.Select(board => board.Name)]);
         string trial = output + ".new";
         File.WriteAllText(trial, text);

@@ -49,9 +49,9 @@ internal static class TargetsVerb
 
     private static string State(TargetDefinition target)
     {
-        if (target.Bench is { } bench)
+        if (target.Lab is { } lab)
         {
-            return InUse([target.Name, .. bench.Resources()]) ?? "free";
+            return InUse([target.Name, .. lab.Resources()]) ?? "free";
         }
 
         return ProgramFinder.Find(target.Qemu.Program) is null

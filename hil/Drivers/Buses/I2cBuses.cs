@@ -1,4 +1,4 @@
-// I2C buses that a chip of the bench can hang on.
+// I2C buses that a chip of the lab can hang on.
 
 using System;
 using System.Device.I2c;

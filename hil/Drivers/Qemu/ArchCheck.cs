@@ -30,7 +30,7 @@ internal sealed class ArchCheck(string reportPath)
     /// settings do not go with the checker.</exception>
     public static void Require(TargetDefinition target)
     {
-        if (target.Bench is not null)
+        if (target.Lab is not null)
         {
             throw new ConfigurationException($"--arch-check watches the emulator: target {target.Name} is none");
         }

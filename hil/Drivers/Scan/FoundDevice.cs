@@ -1,4 +1,4 @@
-// Something that a bench could be made of.
+// Something that a lab could be made of.
 
 namespace RustKernel.Hil.Drivers.Scan;
 

@@ -33,7 +33,7 @@ public sealed class TargetSession : IDisposable
     private readonly RunObserver _observer = new();
     private readonly AutoResetEvent _changed = new(false);
     private readonly ConsoleText _text = new();
-    private readonly BenchSession _bench;
+    private readonly LabSession _lab;
     private int _documents;
     private bool _isEnded;
 
@@ -43,7 +43,7 @@ public sealed class TargetSession : IDisposable
         _log = log;
         _log.Observe(Take);
         RunRecorder.Begin(log, request);
-        _bench = new BenchSession(log, RunRecorder.Job(request), request.Drivers(log, request.Target), interrupt);
+        _lab = new LabSession(log, RunRecorder.Job(request), request.Drivers(log, request.Target), interrupt);
     }
 
     /// <summary>The event log's path.</summary>
@@ -56,12 +56,12 @@ public sealed class TargetSession : IDisposable
         TargetSession session = new(request, EventLogWriter.Create(request.LogPath, RunRecorder.Tool), interrupt);
         try
         {
-            session._bench.Start();
+            session._lab.Start();
             return session;
         }
         catch (InfrastructureException e)
         {
-            RunRecorder.Fail(session._log, "bench", e.Message);
+            RunRecorder.Fail(session._log, "lab", e.Message);
             session.Dispose();
             throw;
         }
@@ -85,11 +85,11 @@ public sealed class TargetSession : IDisposable
     {
         ConsolePattern pattern = new(wanted.Pattern);
         ConsolePattern? never = wanted.Never is null ? null : new ConsolePattern(wanted.Never);
-        TimeSpan start = _bench.Clock.Now;
+        TimeSpan start = _lab.Clock.Now;
         while (true)
         {
             // Looked at first: what has come by then is looked through below.
-            bool isOver = _log.Locked(() => _observer.HasEmulatorEnded) || _bench.Clock.Now - start >= wanted.Within;
+            bool isOver = _log.Locked(() => _observer.HasEmulatorEnded) || _lab.Clock.Now - start >= wanted.Within;
             if (Find(pattern, never, wanted) is { } match)
             {
                 return match;
@@ -116,7 +116,7 @@ public sealed class TargetSession : IDisposable
     /// <exception cref="InfrastructureException">The serial line is closed.</exception>
     public void SendLine(string line)
     {
-        if (!_bench.Send(Encoding.UTF8.GetBytes(line + "\r")))
+        if (!_lab.Send(Encoding.UTF8.GetBytes(line + "\r")))
         {
             throw new InfrastructureException("the serial line is closed");
         }
@@ -137,7 +137,7 @@ public sealed class TargetSession : IDisposable
                 $"no prompt of the shell, last stage {_log.Locked(() => _observer.Serial.Position())}: {e.Message}");
         }
 
-        _bench.State(MachineState.Shell);
+        _lab.State(MachineState.Shell);
     }
 
     /// <summary>
@@ -191,7 +191,7 @@ public sealed class TargetSession : IDisposable
     public void End(Verdict verdict)
     {
         _isEnded = true;
-        _bench.Dispose();
+        _lab.Dispose();
         RunRecorder.End(_log, verdict);
         Dispose();
     }
@@ -213,7 +213,7 @@ public sealed class TargetSession : IDisposable
             return;
         }
 
-        _bench.Dispose();
+        _lab.Dispose();
         _log.Dispose();
     }
 

@@ -16,11 +16,11 @@ public static class RigKeys
         new("name", KeyKind.Text, "what the command line calls it") { IsRequired = true },
         new("board", KeyKind.Text, "which board it is: rk boards lists them") { IsRequired = true },
         new("title", KeyKind.Text, "one line about it"),
-        new("driver", KeyKind.Text, "bench for a real board, qemu for an emulated one") { IsRequired = true, Choices = ["bench", "qemu"] },
+        new("driver", KeyKind.Text, "lab for a real board, qemu for an emulated one") { IsRequired = true, Choices = ["lab", "qemu"] },
         new(
             "program",
             KeyKind.Texts,
-            "a program that is the bench itself, started before each run and ready when it prints ready; {folder} is a folder of its own"),
+            "a program that is the lab itself, started before each run and ready when it prints ready; {folder} is a folder of its own"),
         new("image", KeyKind.Text, "another image than the board's, relative to the repository"),
         new("cmdline", KeyKind.Text, "what the kernel's command line gets in every run"),
     ];

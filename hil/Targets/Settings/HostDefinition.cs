@@ -1,4 +1,4 @@
-// A machine that holds parts of a bench.
+// A machine that holds parts of a lab.
 
 using System.Collections.Generic;
 

@@ -49,7 +49,7 @@ public sealed class ChipBus : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The bench is being taken down.
+            // The lab is being taken down.
         }
     }
 

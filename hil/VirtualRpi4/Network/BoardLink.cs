@@ -7,7 +7,7 @@ using RustKernel.Hil.VirtualRpi4.Faults;
 
 namespace RustKernel.Hil.VirtualRpi4.Network;
 
-/// <summary>Frames to and from the bench; some of them are lost, doubled or late when that was asked for. Not thread-safe.</summary>
+/// <summary>Frames to and from the lab; some of them are lost, doubled or late when that was asked for. Not thread-safe.</summary>
 public sealed class BoardLink : IFrameLink, IDisposable
 {
     private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(20);

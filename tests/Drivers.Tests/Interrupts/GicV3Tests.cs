@@ -13,36 +13,36 @@ public sealed class GicV3Tests
     {
         // A GICv4 neighbour has four frames, the others two; big and little clusters; the boot CPU comes last.
         uint[] affinities = [0x0001_0000, 0x0000_0000, 0x0000_0100];
-        GicV3Bench bench = GicV3Bench.CreateBare(affinities);
-        bench.AddRegion(8 * Frame, 0, [
+        GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities);
+        fixture.AddRegion(8 * Frame, 0, [
             new Redistributor(1, affinities[1]) { Frames = 4, VirtualLpis = true },
             new Redistributor(2, affinities[2]),
             new Redistributor(0, affinities[0]) { Last = true },
         ]);
-        bench.Common.Start();
-        ProveEachCpuHasItsOwn(bench);
+        fixture.Common.Start();
+        ProveEachCpuHasItsOwn(fixture);
     }
 
     [Fact]
     public void Walk_takes_the_stride_of_the_tree()
     {
         uint[] affinities = [0, 1, 2];
-        GicV3Bench bench = GicV3Bench.CreateBare(affinities);
-        bench.AddRegion(24 * Frame, 8 * Frame, [.. affinities.Select((a, i) => new Redistributor(i, a) { Frames = 8, Last = i == 2 })]);
-        bench.Common.Start();
-        ProveEachCpuHasItsOwn(bench);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities);
+        fixture.AddRegion(24 * Frame, 8 * Frame, [.. affinities.Select((a, i) => new Redistributor(i, a) { Frames = 8, Last = i == 2 })]);
+        fixture.Common.Start();
+        ProveEachCpuHasItsOwn(fixture);
     }
 
     [Fact]
     public void Walk_goes_on_in_the_next_region()
     {
         uint[] affinities = [0, 1, 0x0200_0001];
-        GicV3Bench bench = GicV3Bench.CreateBare(affinities);
-        bench.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
-        bench.AddRegion(2 * Frame, 0, [new Redistributor(1, 1) { Last = true }]);
-        bench.AddRegion(16 * Frame, 0, [new Redistributor(2, 0x0200_0001) { Last = true }]);
-        bench.Common.Start();
-        ProveEachCpuHasItsOwn(bench);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities);
+        fixture.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
+        fixture.AddRegion(2 * Frame, 0, [new Redistributor(1, 1) { Last = true }]);
+        fixture.AddRegion(16 * Frame, 0, [new Redistributor(2, 0x0200_0001) { Last = true }]);
+        fixture.Common.Start();
+        ProveEachCpuHasItsOwn(fixture);
     }
 
     [Theory]
@@ -52,80 +52,80 @@ public sealed class GicV3Tests
     [InlineData(0u)]
     public void Walk_never_leaves_the_region(uint frames)
     {
-        GicV3Bench bench = GicV3Bench.CreateBare([9]);
-        bench.AddRegion(frames * Frame, 0, [new Redistributor(0, 0), new Redistributor(0, 1), new Redistributor(0, 2)]);
-        Assert.Equal(ErrorCode.None, bench.Controller.Initialise());
-        Assert.Equal(ErrorCode.NotFound, bench.Controller.InitialiseCpu().Error);
-        Assert.Equal(ErrorCode.NotFound, bench.Controller.Enable(new Intid(27)));
+        GicV3Fixture fixture = GicV3Fixture.CreateBare([9]);
+        fixture.AddRegion(frames * Frame, 0, [new Redistributor(0, 0), new Redistributor(0, 1), new Redistributor(0, 2)]);
+        Assert.Equal(ErrorCode.None, fixture.Controller.Initialise());
+        Assert.Equal(ErrorCode.NotFound, fixture.Controller.InitialiseCpu().Error);
+        Assert.Equal(ErrorCode.NotFound, fixture.Controller.Enable(new Intid(27)));
     }
 
     [Fact]
     public void Walk_stops_at_the_last_one()
     {
-        GicV3Bench bench = GicV3Bench.CreateBare([1]);
-        bench.AddRegion(4 * Frame, 0, [new Redistributor(0, 0) { Last = true }, new Redistributor(0, 1)]);
-        bench.Controller.Initialise();
-        Assert.Equal(ErrorCode.NotFound, bench.Controller.InitialiseCpu().Error);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare([1]);
+        fixture.AddRegion(4 * Frame, 0, [new Redistributor(0, 0) { Last = true }, new Redistributor(0, 1)]);
+        fixture.Controller.Initialise();
+        Assert.Equal(ErrorCode.NotFound, fixture.Controller.InitialiseCpu().Error);
     }
 
     [Fact]
     public void A_fifth_region_is_refused()
     {
-        GicV3Bench bench = GicV3Bench.CreateBare([0]);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare([0]);
         for (uint i = 0; i < GicV3Controller<FakeBus, FakeGicSystem>.MaximumRegions; i++)
         {
             Assert.Equal(
             ErrorCode.None,
-            bench.AddRegion(2 * Frame, 0, []));
+            fixture.AddRegion(2 * Frame, 0, []));
         }
 
-        Assert.Equal(ErrorCode.OutOfMemory, bench.AddRegion(2 * Frame, 0, []));
+        Assert.Equal(ErrorCode.OutOfMemory, fixture.AddRegion(2 * Frame, 0, []));
     }
 
     [Fact]
     public void A_distributor_that_never_confirms_times_out()
     {
-        GicV3Bench bench = GicV3Bench.Create([0, 1]);
-        bench.Distributor.ConfirmAfterReads = -1;
-        Assert.Equal(ErrorCode.TimedOut, bench.Controller.Initialise());
+        GicV3Fixture fixture = GicV3Fixture.Create([0, 1]);
+        fixture.Distributor.ConfirmAfterReads = -1;
+        Assert.Equal(ErrorCode.TimedOut, fixture.Controller.Initialise());
     }
 
     [Fact]
     public void Stuck_enables_time_out()
     {
-        GicV3Bench bench = GicV3Bench.Create([0, 1]);
-        bench.Common.Start();
-        bench.Distributor.ConfirmAfterReads = -1;
-        bench.Regions[0].ConfirmAfterReads = -1;
-        Assert.Equal(ErrorCode.TimedOut, bench.Controller.Disable(new Intid(40)));
-        Assert.Equal(ErrorCode.TimedOut, bench.Controller.Disable(new Intid(27)));
-        Assert.Equal(ErrorCode.TimedOut, bench.Controller.InitialiseCpu().Error);
+        GicV3Fixture fixture = GicV3Fixture.Create([0, 1]);
+        fixture.Common.Start();
+        fixture.Distributor.ConfirmAfterReads = -1;
+        fixture.Regions[0].ConfirmAfterReads = -1;
+        Assert.Equal(ErrorCode.TimedOut, fixture.Controller.Disable(new Intid(40)));
+        Assert.Equal(ErrorCode.TimedOut, fixture.Controller.Disable(new Intid(27)));
+        Assert.Equal(ErrorCode.TimedOut, fixture.Controller.InitialiseCpu().Error);
     }
 
     [Fact]
     public void A_redistributor_that_never_wakes_times_out()
     {
-        GicV3Bench bench = GicV3Bench.Create([0]);
-        bench.Regions[0].WakeAfterReads = -1;
-        bench.Controller.Initialise();
-        Assert.Equal(ErrorCode.TimedOut, bench.Controller.InitialiseCpu().Error);
+        GicV3Fixture fixture = GicV3Fixture.Create([0]);
+        fixture.Regions[0].WakeAfterReads = -1;
+        fixture.Controller.Initialise();
+        Assert.Equal(ErrorCode.TimedOut, fixture.Controller.InitialiseCpu().Error);
     }
 
     [Fact]
     public void A_closed_interface_is_said()
     {
-        GicV3Bench bench = GicV3Bench.CreateBare([0], closed: true);
-        bench.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
-        bench.Controller.Initialise();
-        Assert.Equal(ErrorCode.NotSupported, bench.Controller.InitialiseCpu().Error);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare([0], closed: true);
+        fixture.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
+        fixture.Controller.Initialise();
+        Assert.Equal(ErrorCode.NotSupported, fixture.Controller.InitialiseCpu().Error);
     }
 
     [Fact]
     public void A_GICv2_is_refused()
     {
-        GicV3Bench bench = GicV3Bench.Create([0]);
-        bench.Distributor.ArchitectureRevision = 2;
-        Assert.Equal(ErrorCode.NotSupported, bench.Controller.Initialise());
+        GicV3Fixture fixture = GicV3Fixture.Create([0]);
+        fixture.Distributor.ArchitectureRevision = 2;
+        Assert.Equal(ErrorCode.NotSupported, fixture.Controller.Initialise());
     }
 
     [Theory]
@@ -136,11 +136,11 @@ public sealed class GicV3Tests
     [InlineData(8u)]
     public void Only_the_active_priority_registers_that_exist_are_touched(uint priorityBits)
     {
-        GicV3Bench bench = GicV3Bench.CreateBare([0], priorityBits: priorityBits);
-        bench.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
-        bench.Gic.LeaveAMess();
-        bench.Common.Start();
-        Assert.Empty(bench.Gic.Interface.Taken);
+        GicV3Fixture fixture = GicV3Fixture.CreateBare([0], priorityBits: priorityBits);
+        fixture.AddRegion(2 * Frame, 0, [new Redistributor(0, 0) { Last = true }]);
+        fixture.Gic.LeaveAMess();
+        fixture.Common.Start();
+        Assert.Empty(fixture.Gic.Interface.Taken);
     }
 
     [Theory]
@@ -150,40 +150,40 @@ public sealed class GicV3Tests
     public void Sgis_find_a_cpu_by_all_of_its_affinity(bool rangeSelector, uint affinity)
     {
         uint[] affinities = [0, affinity, affinity ^ 0x0100_0000, affinity ^ 0x0001_0000, affinity ^ 0x100, affinity ^ 1];
-        GicV3Bench bench = GicV3Bench.CreateBare(affinities, rangeSelector: rangeSelector);
-        bench.AddRegion(12 * Frame, 0, [.. affinities.Select((a, i) => new Redistributor(i, a) { Last = i == 5 })]);
-        GicBench common = bench.Common;
+        GicV3Fixture fixture = GicV3Fixture.CreateBare(affinities, rangeSelector: rangeSelector);
+        fixture.AddRegion(12 * Frame, 0, [.. affinities.Select((a, i) => new Redistributor(i, a) { Last = i == 5 })]);
+        GicFixture common = fixture.Common;
         InterruptTarget[] targets = common.Start();
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++)
+        for (fixture.Gic.Cpu = 0; fixture.Gic.Cpu < 6; fixture.Gic.Cpu++)
         {
-            bench.Controller.Enable(new Intid(9));
+            fixture.Controller.Enable(new Intid(9));
         }
 
-        bench.Gic.Cpu = 0;
-        Assert.Equal(ErrorCode.None, bench.Controller.SendSgi(new Intid(9), targets[1]));
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < 6; bench.Gic.Cpu++)
+        fixture.Gic.Cpu = 0;
+        Assert.Equal(ErrorCode.None, fixture.Controller.SendSgi(new Intid(9), targets[1]));
+        for (fixture.Gic.Cpu = 0; fixture.Gic.Cpu < 6; fixture.Gic.Cpu++)
         {
-            Assert.Equal(bench.Gic.Cpu == 1 ? 9u : FakeGic.Spurious, common.Take());
+            Assert.Equal(fixture.Gic.Cpu == 1 ? 9u : FakeGic.Spurious, common.Take());
         }
     }
 
     [Fact]
     public void A_cpu_out_of_reach_is_said()
     {
-        GicV3Bench bench = GicV3Bench.Create([0, 0x10]);
-        InterruptTarget[] targets = bench.Common.Start();
-        Assert.Equal(ErrorCode.NotSupported, bench.Controller.SendSgi(new Intid(1), targets[1]));
-        Assert.Equal(ErrorCode.None, bench.Controller.SendSgi(new Intid(1), targets[0]));
+        GicV3Fixture fixture = GicV3Fixture.Create([0, 0x10]);
+        InterruptTarget[] targets = fixture.Common.Start();
+        Assert.Equal(ErrorCode.NotSupported, fixture.Controller.SendSgi(new Intid(1), targets[1]));
+        Assert.Equal(ErrorCode.None, fixture.Controller.SendSgi(new Intid(1), targets[0]));
     }
 
     /// <summary>The redistributors refuse another CPU's call, so reaching one's own is all there is to see.</summary>
-    private static void ProveEachCpuHasItsOwn(GicV3Bench bench)
+    private static void ProveEachCpuHasItsOwn(GicV3Fixture fixture)
     {
-        for (bench.Gic.Cpu = 0; bench.Gic.Cpu < bench.Gic.Cpus; bench.Gic.Cpu++)
+        for (fixture.Gic.Cpu = 0; fixture.Gic.Cpu < fixture.Gic.Cpus; fixture.Gic.Cpu++)
         {
-            Assert.Equal(ErrorCode.None, bench.Controller.Enable(new Intid(27)));
-            bench.Gic.Signal(27, true);
-            Assert.Equal(27u, bench.Common.Take());
+            Assert.Equal(ErrorCode.None, fixture.Controller.Enable(new Intid(27)));
+            fixture.Gic.Signal(27, true);
+            Assert.Equal(27u, fixture.Common.Take());
         }
     }
 }

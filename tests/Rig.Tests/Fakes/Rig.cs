@@ -29,7 +29,7 @@ internal static class Rig
             targets:
               - name: toy
                 board: toy
-                driver: bench
+                driver: lab
                 console: {console}
                 power: {power}
                 media: {media}

@@ -3,7 +3,7 @@ using System.Linq;
 namespace RustKernel.Drivers.Tests;
 
 /// <summary>A machine with an interrupt controller and the driver on it.</summary>
-public sealed class GicBench
+public sealed class GicFixture
 {
     public const uint Lines = 288;
 
@@ -15,12 +15,12 @@ public sealed class GicBench
 
     public FakeGicV2Interface? InterfaceV2 { get; private init; }
 
-    public static GicBench Create(GicKind kind, int cpus = 4, uint lines = Lines)
+    public static GicFixture Create(GicKind kind, int cpus = 4, uint lines = Lines)
         => kind is GicKind.V2 or GicKind.V2NonSecure
             ? CreateV2(cpus, lines, kind == GicKind.V2NonSecure)
-            : GicV3Bench.Create([.. Enumerable.Range(0, cpus).Select(i => (uint)i)], lines, kind == GicKind.V3NonSecure).Common;
+            : GicV3Fixture.Create([.. Enumerable.Range(0, cpus).Select(i => (uint)i)], lines, kind == GicKind.V3NonSecure).Common;
 
-    public static GicBench Of(FakeGic gic, InterruptController controller) => new() { Gic = gic, Controller = controller };
+    public static GicFixture Of(FakeGic gic, InterruptController controller) => new() { Gic = gic, Controller = controller };
 
     /// <summary>Initialised on every CPU, the first one calling.</summary>
     public InterruptTarget[] Start()
@@ -51,7 +51,7 @@ public sealed class GicBench
         return active.Intid.Value;
     }
 
-    private static GicBench CreateV2(int cpus, uint lines, bool nonSecure)
+    private static GicFixture CreateV2(int cpus, uint lines, bool nonSecure)
     {
         FakeGic gic = new(cpus, lines) { NonSecureView = nonSecure, AcknowledgesGroup1 = nonSecure };
         FakeGicV2Distributor distributor = new(gic);
@@ -63,7 +63,7 @@ public sealed class GicBench
             AsFirmwareLeavesIt(gic);
         }
 
-        return new GicBench { Gic = gic, Controller = controller, DistributorV2 = distributor, InterfaceV2 = cpuInterface };
+        return new GicFixture { Gic = gic, Controller = controller, DistributorV2 = distributor, InterfaceV2 = cpuInterface };
     }
 
     /// <summary>Firmware of a machine with two security states has handed every interrupt over.</summary>

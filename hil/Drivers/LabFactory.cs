@@ -15,35 +15,35 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers;
 
 /// <summary>Makes the drivers that a target names.</summary>
-public static class BenchFactory
+public static class LabFactory
 {
     /// <summary>The drivers of <paramref name="target"/>, nothing opened or switched yet.</summary>
     /// <exception cref="ConfigurationException">The target is a virtual board that does not run.</exception>
-    public static Bench Create(EventLogWriter log, TargetDefinition target)
+    public static Lab Create(EventLogWriter log, TargetDefinition target)
     {
-        if (target.Bench is { Program.Count: > 0 })
+        if (target.Lab is { Program.Count: > 0 })
         {
-            return ProgramBench.Start(log, target);
+            return ProgramLab.Start(log, target);
         }
 
-        if (target.Bench is { } bench)
+        if (target.Lab is { } lab)
         {
-            return new Bench(MediaOf(log, bench), ConsoleOf(log, bench), PowerOf(log, bench), null) { Meter = MeterOf(log, bench) };
+            return new Lab(MediaOf(log, lab), ConsoleOf(log, lab), PowerOf(log, lab), null) { Meter = MeterOf(log, lab) };
         }
 
         QemuMachine machine = new(log);
-        return new Bench(machine, machine, machine, machine);
+        return new Lab(machine, machine, machine, machine);
     }
 
-    /// <summary>The serial line of <paramref name="bench"/>.</summary>
+    /// <summary>The serial line of <paramref name="lab"/>.</summary>
     /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
-    public static IConsole ConsoleOf(EventLogWriter log, BenchDefinition bench)
+    public static IConsole ConsoleOf(EventLogWriter log, LabDefinition lab)
     {
-        RequireThere(bench);
-        DriverSettings settings = bench.Console;
+        RequireThere(lab);
+        DriverSettings settings = lab.Console;
         ISerialTransport transport = settings.Driver switch
         {
-            "tty" when HostOf(bench, settings) is { } host =>
+            "tty" when HostOf(lab, settings) is { } host =>
                 There(
                     log,
                     settings,
@@ -58,7 +58,7 @@ public static class BenchFactory
             "pty" => new TerminalTransport("pty", settings.Text("device"), 0),
             "tcp" => new SocketTransport(settings.Text("address")),
             "rfc2217" => new Rfc2217Transport(settings.Text("address"), settings.Integer("baud")),
-            "command" when HostOf(bench, settings) is { } host =>
+            "command" when HostOf(lab, settings) is { } host =>
                 There(log, settings, host, $"{host.Name}: {string.Join(' ', settings.Texts("command"))}", settings.Texts("command")),
             "command" => new ProgramTransport(log, "command", string.Join(' ', settings.Texts("command")), settings.Texts("command")),
             _ => throw NotHere(settings),
@@ -69,13 +69,13 @@ public static class BenchFactory
         };
     }
 
-    /// <summary>The power switch of <paramref name="bench"/>.</summary>
+    /// <summary>The power switch of <paramref name="lab"/>.</summary>
     /// <exception cref="ConfigurationException">It is a virtual board's, which is there only while a run lasts.</exception>
-    public static IPower PowerOf(EventLogWriter log, BenchDefinition bench)
+    public static IPower PowerOf(EventLogWriter log, LabDefinition lab)
     {
-        RequireThere(bench);
-        DriverSettings settings = bench.Power;
-        HostDefinition? host = HostOf(bench, settings);
+        RequireThere(lab);
+        DriverSettings settings = lab.Power;
+        HostDefinition? host = HostOf(lab, settings);
         return settings.Driver switch
         {
             "manual" => new ManualPower(log, Console.In, Console.Error),
@@ -94,19 +94,19 @@ public static class BenchFactory
         };
     }
 
-    /// <summary>The current sensor of <paramref name="bench"/>, not opened yet; null when it has none.</summary>
-    internal static MeterRecorder? MeterOf(EventLogWriter log, BenchDefinition bench)
-        => bench.Meter is { } settings
+    /// <summary>The current sensor of <paramref name="lab"/>, not opened yet; null when it has none.</summary>
+    internal static MeterRecorder? MeterOf(EventLogWriter log, LabDefinition lab)
+        => lab.Meter is { } settings
             ? new MeterRecorder(log, settings.Driver, settings.Integer("rate"), () => InaMeter.Open(settings))
             : null;
 
-    /// <summary>What the machine of <paramref name="bench"/> boots from.</summary>
-    internal static IBootMedia MediaOf(EventLogWriter log, BenchDefinition bench)
-        => bench.Media.Driver switch
+    /// <summary>What the machine of <paramref name="lab"/> boots from.</summary>
+    internal static IBootMedia MediaOf(EventLogWriter log, LabDefinition lab)
+        => lab.Media.Driver switch
         {
-            "sd-file" => new CardFile(log, bench.Media.Text("file"), HostOf(bench, bench.Media)),
-            "sd-mux" => new CardMultiplexer(log, bench.Media),
-            "netboot" => new NetbootMedia(log, bench.Media),
+            "sd-file" => new CardFile(log, lab.Media.Text("file"), HostOf(lab, lab.Media)),
+            "sd-mux" => new CardMultiplexer(log, lab.Media),
+            "netboot" => new NetbootMedia(log, lab.Media),
             _ => new PreparedMedia(),
         };
 
@@ -123,8 +123,8 @@ public static class BenchFactory
         return new ExpanderLine(I2cBuses.Open(bus, address), kind, $"{kind} at I2C bus {bus} address 0x{address:X2}", line);
     }
 
-    private static HostDefinition? HostOf(BenchDefinition bench, DriverSettings settings)
-        => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? bench.Hosts[name] : null;
+    private static HostDefinition? HostOf(LabDefinition lab, DriverSettings settings)
+        => settings.Has("host") && settings.Text("host") is { Length: > 0 } name ? lab.Hosts[name] : null;
 
     private static ISerialTransport There(
         EventLogWriter log,
@@ -136,9 +136,9 @@ public static class BenchFactory
             ? new ProgramTransport(log, settings.Driver, where, OpenSsh.Command(host, command))
             : new RemoteTransport(log, settings.Driver, where, host, command);
 
-    private static void RequireThere(BenchDefinition bench)
+    private static void RequireThere(LabDefinition lab)
     {
-        if (bench.Program.Count > 0)
+        if (lab.Program.Count > 0)
         {
             throw new ConfigurationException("a virtual board is there only while a run lasts: rk run and rk test start it");
         }

@@ -4,7 +4,7 @@ using System.Linq;
 namespace RustKernel.Drivers.Tests;
 
 /// <summary>A machine with a GICv3, its redistributors laid out as the test wants.</summary>
-public sealed class GicV3Bench
+public sealed class GicV3Fixture
 {
     public FakeGic Gic { get; private init; } = null!;
 
@@ -16,12 +16,12 @@ public sealed class GicV3Bench
 
     public GicV3Controller<FakeBus, FakeGicSystem> Controller { get; } = new();
 
-    public GicBench Common => GicBench.Of(Gic, Controller);
+    public GicFixture Common => GicFixture.Of(Gic, Controller);
 
     /// <summary>CPUs with these packed affinities; the redistributors are added by <see cref="AddRegion"/>.</summary>
-    public static GicV3Bench CreateBare(
+    public static GicV3Fixture CreateBare(
         uint[] affinities,
-        uint lines = GicBench.Lines,
+        uint lines = GicFixture.Lines,
         bool nonSecure = false,
         bool closed = false,
         bool rangeSelector = false,
@@ -30,7 +30,7 @@ public sealed class GicV3Bench
         FakeGic gic = new(affinities.Length, lines) { NonSecureView = nonSecure, AcknowledgesGroup1 = true };
         if (nonSecure)
         {
-            GicBench.AsFirmwareLeavesIt(gic);
+            GicFixture.AsFirmwareLeavesIt(gic);
         }
 
         FakeGicV3Distributor distributor = new(gic, affinities) { RangeSelector = rangeSelector };
@@ -41,20 +41,20 @@ public sealed class GicV3Bench
             PriorityBits = priorityBits
         };
         FakeGicSystem.Use(system);
-        GicV3Bench bench = new() { Gic = gic, Distributor = distributor, System = system };
-        bench.Controller.Attach(new FakeBus(distributor));
-        return bench;
+        GicV3Fixture fixture = new() { Gic = gic, Distributor = distributor, System = system };
+        fixture.Controller.Attach(new FakeBus(distributor));
+        return fixture;
     }
 
     /// <summary>As <see cref="CreateBare"/>, with one region of ordinary redistributors in the CPUs' order.</summary>
-    public static GicV3Bench Create(uint[] affinities, uint lines = GicBench.Lines, bool nonSecure = false)
+    public static GicV3Fixture Create(uint[] affinities, uint lines = GicFixture.Lines, bool nonSecure = false)
     {
-        GicV3Bench bench = CreateBare(affinities, lines, nonSecure);
-        bench.AddRegion(
+        GicV3Fixture fixture = CreateBare(affinities, lines, nonSecure);
+        fixture.AddRegion(
             (uint)affinities.Length * 0x20000,
             0,
             [.. affinities.Select((a, i) => new FakeGicV3Redistributors.Redistributor(i, a) { Last = i == affinities.Length - 1 })]);
-        return bench;
+        return fixture;
     }
 
     public ErrorCode AddRegion(uint sizeBytes, uint strideBytes, FakeGicV3Redistributors.Redistributor[] redistributors)

@@ -1,4 +1,4 @@
-// What this machine has that a bench could be made of.
+// What this machine has that a lab could be made of.
 
 using System;
 using System.Collections.Generic;
@@ -13,7 +13,7 @@ namespace RustKernel.Hil.Drivers.Scan;
 /// same when ports are plugged in another order.
 /// </summary>
 /// <param name="Root">The folder that has sys, dev and run: "/" except in tests.</param>
-public sealed record BenchScan(string Root)
+public sealed record LabScan(string Root)
 {
     private const string HubClass = "09";
 

@@ -1,16 +1,16 @@
-// What a real target's bench is made of.
+// What a real target's lab is made of.
 
 using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Hil.Targets;
 
-/// <summary>The sections <c>console</c>, <c>power</c> and <c>media</c> of a target whose driver is <c>bench</c>.</summary>
+/// <summary>The sections <c>console</c>, <c>power</c> and <c>media</c> of a target whose driver is <c>lab</c>.</summary>
 /// <param name="Console">The serial line.</param>
 /// <param name="Power">The power switch.</param>
 /// <param name="Media">What it boots from.</param>
 /// <param name="Hosts">The machines that these name, by name.</param>
-public sealed record BenchDefinition(
+public sealed record LabDefinition(
     DriverSettings Console,
     DriverSettings Power,
     DriverSettings Media,
@@ -20,19 +20,19 @@ public sealed record BenchDefinition(
     public const string FolderMark = "{folder}";
 
     /// <summary>
-    /// A program that is the bench, with its arguments: started before every run, ended behind it, ready when it prints "ready". In
-    /// these words and in the drivers' texts <see cref="FolderMark"/> stands for a folder of its own. Empty for a bench that is there.
+    /// A program that is the lab, with its arguments: started before every run, ended behind it, ready when it prints "ready". In
+    /// these words and in the drivers' texts <see cref="FolderMark"/> stands for a folder of its own. Empty for a lab that is there.
     /// </summary>
     public IReadOnlyList<string> Program { get; init; } = [];
 
     /// <summary>The current sensor in the board's supply; null when there is none.</summary>
     public DriverSettings? Meter { get; init; }
 
-    /// <summary>The bench that the program offers in <paramref name="folder"/>.</summary>
-    public BenchDefinition In(string folder)
+    /// <summary>The lab that the program offers in <paramref name="folder"/>.</summary>
+    public LabDefinition In(string folder)
     {
         string Replace(string text) => text.Replace(FolderMark, folder, StringComparison.Ordinal);
-        return new BenchDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts) { Meter = Meter?.With(Replace) };
+        return new LabDefinition(Console.With(Replace), Power.With(Replace), Media.With(Replace), Hosts) { Meter = Meter?.With(Replace) };
     }
 
     /// <summary>What only one run may use at a time, apart from the board itself: serial port, relay, card.</summary>

@@ -13,22 +13,22 @@ namespace RustKernel.Hil.Strategies;
 /// Brings a machine from off to powered and back. Every transition is a state event; one that does not end in time is an
 /// <see cref="InfrastructureException"/> that names it. Disposing leaves the machine as its strategy says.
 /// </summary>
-public sealed class BenchSession : IDisposable
+public sealed class LabSession : IDisposable
 {
     private readonly EventLogWriter _log;
     private readonly BootJob _job;
-    private readonly Bench _bench;
+    private readonly Lab _lab;
     private readonly CancellationToken _interrupt;
     private bool _isTouched;
     private TimeSpan _cpuTime;
     private TimeSpan _waited;
 
-    /// <summary>A session over <paramref name="bench"/>, which it owns, for <paramref name="job"/>.</summary>
-    public BenchSession(EventLogWriter log, BootJob job, Bench bench, CancellationToken interrupt)
+    /// <summary>A session over <paramref name="lab"/>, which it owns, for <paramref name="job"/>.</summary>
+    public LabSession(EventLogWriter log, BootJob job, Lab lab, CancellationToken interrupt)
     {
         _log = log;
         _job = job;
-        _bench = bench;
+        _lab = lab;
         _interrupt = interrupt;
         Clock = new MachineClock(Waited);
     }
@@ -37,7 +37,7 @@ public sealed class BenchSession : IDisposable
     public MachineClock Clock { get; private set; }
 
     /// <summary>True when the machine is emulated.</summary>
-    public bool IsEmulated => _bench.Emulation is not null;
+    public bool IsEmulated => _lab.Emulation is not null;
 
     private StrategySettings Strategy => _job.Target.Strategy;
 
@@ -48,12 +48,12 @@ public sealed class BenchSession : IDisposable
         _isTouched = true;
         if (!IsEmulated)
         {
-            Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
+            Step("switching the power off", Strategy.PowerLimit, _lab.Power.Off);
         }
 
-        Step("preparing what it boots from", Strategy.PrepareLimit, deadline => _bench.Media.Prepare(_job, deadline));
-        Step("opening the serial line", Strategy.OpenLimit, _bench.Console.Open);
-        if (_bench.Meter is { } meter)
+        Step("preparing what it boots from", Strategy.PrepareLimit, deadline => _lab.Media.Prepare(_job, deadline));
+        Step("opening the serial line", Strategy.OpenLimit, _lab.Console.Open);
+        if (_lab.Meter is { } meter)
         {
             Step("starting the current sensor", Strategy.OpenLimit, meter.Start);
         }
@@ -66,27 +66,27 @@ public sealed class BenchSession : IDisposable
     public void StartAgain(string reason)
     {
         _log.Append(EventKind.Retry, new JsonObject { ["what"] = "power", ["reason"] = reason });
-        Step("switching the power off", Strategy.PowerLimit, _bench.Power.Off);
+        Step("switching the power off", Strategy.PowerLimit, _lab.Power.Off);
         PowerOn();
     }
 
     /// <summary>Sends <paramref name="bytes"/> to the console; false when it is closed.</summary>
-    public bool Send(ReadOnlySpan<byte> bytes) => _bench.Console.Send(bytes);
+    public bool Send(ReadOnlySpan<byte> bytes) => _lab.Console.Send(bytes);
 
     /// <summary>Sends a BREAK to the console; false when it is closed or has none.</summary>
-    public bool Break() => _bench.Console.Break();
+    public bool Break() => _lab.Console.Break();
 
     /// <summary>What can be told about the machine from inside its emulator; empty for a real one.</summary>
-    public string ProgramCounter() => _bench.Emulation?.ProgramCounter() ?? "";
+    public string ProgramCounter() => _lab.Emulation?.ProgramCounter() ?? "";
 
     /// <summary>CPU time that an emulator has used, as far as it was looked at while it lived; zero for a real machine.</summary>
-    public TimeSpan CpuTime() => _cpuTime = Later(_cpuTime, _bench.Emulation?.CpuTime());
+    public TimeSpan CpuTime() => _cpuTime = Later(_cpuTime, _lab.Emulation?.CpuTime());
 
     /// <summary>How long an emulator has waited for a CPU, likewise; zero for a real machine.</summary>
     public TimeSpan Waited()
     {
         CpuTime();
-        return _waited = Later(_waited, _bench.Emulation?.Waited());
+        return _waited = Later(_waited, _lab.Emulation?.Waited());
     }
 
     /// <summary>Logs a state of the machine.</summary>
@@ -115,7 +115,7 @@ public sealed class BenchSession : IDisposable
         using CancellationTokenSource limit = new(Strategy.PowerLimit);
         try
         {
-            _bench.Power.Off(limit.Token);
+            _lab.Power.Off(limit.Token);
             State("off");
         }
         catch (Exception e) when (e is InfrastructureException or OperationCanceledException)
@@ -133,7 +133,7 @@ public sealed class BenchSession : IDisposable
     public void Dispose()
     {
         Finish();
-        _bench.Dispose();
+        _lab.Dispose();
     }
 
     // A process that has ended reads as zero.
@@ -142,7 +142,7 @@ public sealed class BenchSession : IDisposable
     private void PowerOn()
     {
         State(MachineState.Powered);
-        Step("switching the power on", Strategy.PowerLimit, _bench.Power.On);
+        Step("switching the power on", Strategy.PowerLimit, _lab.Power.On);
         Clock = new MachineClock(Waited);
     }
 

@@ -5,11 +5,11 @@ using System.Net;
 namespace RustKernel.Flash.Dhcp.Tests;
 
 /// <summary>A server whose answers are kept, and clients to ask it.</summary>
-public sealed class Bench : IDhcpTransport
+public sealed class DhcpFixture : IDhcpTransport
 {
     public static readonly IPAddress Address = IPAddress.Parse("192.168.7.1");
 
-    public Bench(DhcpPolicy? policy = null)
+    public DhcpFixture(DhcpPolicy? policy = null)
     {
         Policy = policy ?? Default;
         Leases = new DhcpLeases(Policy);

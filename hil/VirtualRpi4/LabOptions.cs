@@ -1,9 +1,9 @@
-// Where the bench offers what.
+// Where the lab offers what.
 
 namespace RustKernel.Hil.VirtualRpi4;
 
 /// <summary>The command line of rk-virtual-rpi4.</summary>
-public sealed record BenchOptions
+public sealed record LabOptions
 {
     /// <summary>The folder with <c>console</c> (a link to the pseudo-terminal) and <c>relay</c> (a socket).</summary>
     public required string Folder { get; init; }

@@ -1,4 +1,4 @@
-// A bench that is a program: started for one run, spoken to like any other bench.
+// A lab that is a program: started for one run, spoken to like any other lab.
 
 using System;
 using System.Collections.Generic;
@@ -10,35 +10,35 @@ using RustKernel.Hil.Targets;
 namespace RustKernel.Hil.Drivers;
 
 /// <summary>
-/// The program of a virtual board, as the last thing of a bench to go: its serial line, power and media are driven by the ordinary
+/// The program of a virtual board, as the last thing of a lab to go: its serial line, power and media are driven by the ordinary
 /// drivers, on what it offers in its folder.
 /// </summary>
-internal sealed class ProgramBench : IBootMedia
+internal sealed class ProgramLab : IBootMedia
 {
-    private const string Name = "bench";
+    private const string Name = "lab";
     private const string Ready = "ready";
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-bench-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rk-lab-");
     private readonly ManualResetEventSlim _ready = new();
     private ChildProcess? _process;
     private IBootMedia? _media;
 
-    private ProgramBench()
+    private ProgramLab()
     {
     }
 
     /// <summary>Starts the program of <paramref name="target"/>; returns the drivers.</summary>
     /// <exception cref="InfrastructureException">It cannot be started, or is not ready in time.</exception>
-    public static Bench Start(EventLogWriter log, TargetDefinition target)
+    public static Lab Start(EventLogWriter log, TargetDefinition target)
     {
-        ProgramBench bench = new();
+        ProgramLab lab = new();
         try
         {
-            return bench.Open(log, target.Bench!);
+            return lab.Open(log, target.Lab!);
         }
         catch
         {
-            bench.Dispose();
+            lab.Dispose();
             throw;
         }
     }
@@ -60,16 +60,16 @@ internal sealed class ProgramBench : IBootMedia
         string own = Path.Combine(AppContext.BaseDirectory, program);
         return File.Exists(own)
             ? own
-            : ProgramFinder.Find(program) ?? throw new InfrastructureException($"{program}, which is the bench, is not here");
+            : ProgramFinder.Find(program) ?? throw new InfrastructureException($"{program}, which is the lab, is not here");
     }
 
-    private Bench Open(EventLogWriter log, BenchDefinition definition)
+    private Lab Open(EventLogWriter log, LabDefinition definition)
     {
-        BenchDefinition there = definition.In(_folder.FullName);
+        LabDefinition there = definition.In(_folder.FullName);
         List<string> words = [];
         foreach (string word in definition.Program)
         {
-            words.Add(word.Replace(BenchDefinition.FolderMark, _folder.FullName, StringComparison.Ordinal));
+            words.Add(word.Replace(LabDefinition.FolderMark, _folder.FullName, StringComparison.Ordinal));
         }
 
         log.Observe(Watch);
@@ -86,15 +86,15 @@ internal sealed class ProgramBench : IBootMedia
             if (_process.HasEnded || Environment.TickCount64 > end)
             {
                 throw new InfrastructureException(
-                    $"{words[0]}, which is the bench, "
+                    $"{words[0]}, which is the lab, "
                         + $"{(_process.HasEnded ? "ended at once" : $"was not ready within {s_startLimit.TotalSeconds} s")}");
             }
         }
 
-        _media = BenchFactory.MediaOf(log, there);
-        return new Bench(this, BenchFactory.ConsoleOf(log, there), BenchFactory.PowerOf(log, there), null)
+        _media = LabFactory.MediaOf(log, there);
+        return new Lab(this, LabFactory.ConsoleOf(log, there), LabFactory.PowerOf(log, there), null)
         {
-            Meter = BenchFactory.MeterOf(log, there)
+            Meter = LabFactory.MeterOf(log, there)
         };
     }
 

@@ -13,7 +13,7 @@ namespace RustKernel.Hil.Drivers;
 /// <param name="Console">Its serial line.</param>
 /// <param name="Power">Its power switch.</param>
 /// <param name="Emulation">A look into the emulator; null for a real machine, whose deadlines never stretch.</param>
-public sealed record Bench(IBootMedia Media, IConsole Console, IPower Power, IEmulation? Emulation) : IDisposable
+public sealed record Lab(IBootMedia Media, IConsole Console, IPower Power, IEmulation? Emulation) : IDisposable
 {
     /// <summary>The current sensor in its supply; null when there is none.</summary>
     public MeterRecorder? Meter { get; init; }
