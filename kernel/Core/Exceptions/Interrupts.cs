@@ -19,12 +19,20 @@ public static class Interrupts
     private static InterruptController? s_controller;
     private static Handlers s_handlers;
     private static SlotTable s_slots;
+    private static LineCounts s_lines;
     private static TriggerTable s_triggers;
 
     [InlineArray(MaximumHandlers)]
     private struct Handlers
     {
         private InterruptHandler? _first;
+    }
+
+    // How many interrupts each handler serves.
+    [InlineArray(MaximumHandlers)]
+    private struct LineCounts
+    {
+        private ushort _first;
     }
 
     [InlineArray(SourceCount)]
@@ -113,7 +121,8 @@ public static class Interrupts
     /// Gives an interrupt, as the device tree specifies it, to <paramref name="handler"/> and lets
     /// it through. <see cref="ErrorCode.InvalidState"/> without a
     /// controller; <see cref="ErrorCode.AlreadyExists"/> when it has a handler;
-    /// <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers; else the controller's errors.
+    /// <see cref="ErrorCode.OutOfMemory"/> beyond 31 handlers (a handler
+    /// serves any number of interrupts); else the controller's errors.
     /// </summary>
     public static ErrorCode Register(InterruptSpecifier specifier, InterruptHandler handler)
     {
@@ -167,8 +176,12 @@ public static class Interrupts
         }
 
         ErrorCode error = controller.Disable(intid);
-        s_handlers[s_slots[(int)intid.Value]] = null;
+        byte slot = s_slots[(int)intid.Value];
         s_slots[(int)intid.Value] = 0;
+        if (--s_lines[slot] == 0)
+        {
+            s_handlers[slot] = null;
+        }
 
         // A GICv2 may keep its SGIs enabled for good; nobody sends this one any more, and if somebody does it counts as unhandled.
         return intid.IsSgi ? ErrorCode.None : error;
@@ -187,13 +200,14 @@ public static class Interrupts
             return ErrorCode.AlreadyExists;
         }
 
-        byte slot = FreeSlot();
+        byte slot = SlotOf(handler);
         if (slot == 0)
         {
             return ErrorCode.OutOfMemory;
         }
 
         s_handlers[slot] = handler;
+        s_lines[slot]++;
         s_slots[(int)intid.Value] = slot;
 
         // The line may reach another CPU at once: it must find the handler, or it masks the line for good.
@@ -201,18 +215,21 @@ public static class Interrupts
         return controller.Enable(intid);
     }
 
-    // Slot 0 stays empty: it is what an interrupt without a handler finds.
-    private static byte FreeSlot()
+    // The slot that the handler has already, else a free one, else 0. Slot 0 stays empty: it is what an interrupt without a handler finds.
+    private static byte SlotOf(InterruptHandler handler)
     {
-        for (int slot = 1; slot < MaximumHandlers; slot++)
+        int free = 0;
+        for (int slot = MaximumHandlers - 1; slot > 0; slot--)
         {
-            if (s_handlers[slot] is null)
+            if (ReferenceEquals(s_handlers[slot], handler))
             {
                 return (byte)slot;
             }
+
+            free = s_handlers[slot] is null ? slot : free;
         }
 
-        return 0;
+        return (byte)free;
     }
 
     // From the vector: IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
