@@ -13,8 +13,8 @@ internal abstract class UartLine(ClaimedDevice device)
 
     // A key may come just when Init asks; it does not do so again and again without an interrupt between.
     private const int MostMissed = 2;
-    private ulong _port;
-    private ulong _timer;
+    private Handle<Port> _port;
+    private Handle<Timer> _timer;
     private int _missed;
 
     /// <summary>Interrupts go to <paramref name="port"/>, or a timer's reports do; receiving begins.</summary>
@@ -38,13 +38,13 @@ internal abstract class UartLine(ClaimedDevice device)
     internal void Served(bool isSending)
     {
         _missed = 0;
-        if (_timer == 0)
+        if (_timer.IsNone)
         {
             device.Acknowledge();
             return;
         }
 
-        _ = Kernel.Call(SystemCall.TimerSet, _timer, Own.In(isSending ? QuickMilliseconds : SlowMilliseconds), 0);
+        _ = Kernel.TimerSet(_timer, Own.In(isSending ? QuickMilliseconds : SlowMilliseconds), 0);
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ internal abstract class UartLine(ClaimedDevice device)
     internal bool IsInterruptMissed(bool wereKeys)
     {
         _missed += wereKeys ? 1 : 0;
-        return _timer == 0 && _missed > MostMissed && StartTimer() == ErrorCode.None;
+        return _timer.IsNone && _missed > MostMissed && StartTimer() == ErrorCode.None;
     }
 
     /// <summary>Sends a byte if there is room.</summary>
@@ -74,7 +74,7 @@ internal abstract class UartLine(ClaimedDevice device)
 
     private ErrorCode StartTimer()
     {
-        ErrorCode error = Kernel.Call(SystemCall.TimerCreate, out _timer, _port, 0);
-        return error == ErrorCode.None ? Kernel.Call(SystemCall.TimerSet, _timer, Own.In(QuickMilliseconds), 0) : error;
+        ErrorCode error = Kernel.TimerCreate(_port, default, out _timer);
+        return error == ErrorCode.None ? Kernel.TimerSet(_timer, Own.In(QuickMilliseconds), 0) : error;
     }
 }

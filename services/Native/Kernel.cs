@@ -94,14 +94,38 @@ public static partial class Kernel
         return error;
     }
 
+    /// <summary>The handle as one of kind <typeparamref name="T"/>, from one who knows: the kernel looks at each call.</summary>
+    public static Handle<T> As<T>(this AnyHandle handle)
+        where T : struct, IKernelObject => new(handle.Value);
+
+    /// <summary>Another handle to the same object, with rights of those that the first has. Errors as the call.</summary>
+    public static ErrorCode HandleDuplicate(AnyHandle handle, Rights rights, out AnyHandle copy) =>
+        HandleDuplicate(handle, rights, Badge.None, setBadge: false, out copy);
+
+    /// <summary>Another handle to the same object, of the same kind.</summary>
+    public static ErrorCode HandleDuplicate<T>(Handle<T> handle, Rights rights, out Handle<T> copy)
+        where T : struct, IKernelObject
+    {
+        ErrorCode error = HandleDuplicate(handle, rights, out AnyHandle other);
+        copy = new Handle<T>(other.Value);
+        return error;
+    }
+
+    /// <summary>Another handle to a port, with a badge: what is sent through it carries the badge.</summary>
+    public static ErrorCode HandleDuplicate(Handle<Port> port, Rights rights, Badge badge, out Handle<Port> copy)
+    {
+        ErrorCode error = HandleDuplicate(port, rights, badge, setBadge: true, out AnyHandle other);
+        copy = new Handle<Port>(other.Value);
+        return error;
+    }
+
     /// <summary>Item <paramref name="item"/> of the system; 0 when there is none.</summary>
-    public static ulong SystemInfo(SystemItem item) =>
-        Call(SystemCall.SystemInfo, out ulong value, (ulong)item) == ErrorCode.None ? value : 0;
+    public static ulong SystemInfo(SystemItem item) => SystemInfo(item, out ulong value) == ErrorCode.None ? value : 0;
 
     /// <summary>
     /// A thread of the own process that begins in <c>thread_start</c> with
     /// <paramref name="argument"/>, not started. Errors as <see cref="SystemCall.ThreadCreate"/>.
     /// </summary>
-    public static ErrorCode CreateThread(out ulong handle, ulong stackTop, ulong argument, uint priority, uint cpus) =>
-        Call(SystemCall.ThreadCreate, out handle, 0, GetThreadEntry(), stackTop, argument, priority, cpus);
+    public static ErrorCode CreateThread(out Handle<Thread> handle, ulong stackTop, ulong argument, uint priority, uint cpus) =>
+        ThreadCreate(Handle<Process>.None, GetThreadEntry(), stackTop, argument, priority, cpus, out handle);
 }

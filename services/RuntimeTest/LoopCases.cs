@@ -23,13 +23,13 @@ internal static partial class LoopCases
         const ulong sendBadge = 6;
         EventLoop loop = EventLoop.Current;
         ulong toLoop = Child.Duplicate(loop.Port, Rights.All, sendBadge);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.TimerCreate, out ulong timer, loop.Port, timerBadge));
+        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(loop.Port, timerBadge, out Handle<Timer> timer));
         Task<Message> tick = loop.ReceiveAsync(timerBadge);
         Task<Message> sent = loop.ReceiveAsync(sendBadge);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.TimerSet, timer, Kernel.ReadCounter() + 1000, 0));
-        Message message = new() { Port = toLoop, DeadlineOrBadge = 0, Info = new MessageInfo(7, 1, 0, MessageKind.Send).Bits };
+        Checks.Equal(ErrorCode.None, Kernel.TimerSet(timer, Kernel.ReadCounter() + 1000, 0));
+        Message message = new() { Info = new MessageInfo(7, 1, 0, MessageKind.Send) };
         message.Words[0] = 99;
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Send, ref message));
+        Checks.Equal(ErrorCode.None, Kernel.Send(toLoop, Deadline.Now, in message));
         await Task.Delay(1);
         await Task.WhenAll(tick, sent);
         Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info).Kind);

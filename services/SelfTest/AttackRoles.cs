@@ -16,19 +16,19 @@ internal static class AttackRoles
     private const ulong PageBytes = 4096;
     private const ulong RingBytes = 16 * PageBytes;
     private const ulong Own = 0x1000_0000;
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong EntryOffset = 24;
 
     // Says that it begins, as its timers leave it little time later on, and arms all of them for every millisecond.
     internal static ulong ArmTimers(ulong ready)
     {
         ErrorCode error = World.Send(ready, 1);
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         ulong period = Kernel.SystemInfo(SystemItem.CounterHz) / TimersHz;
         for (ulong i = 0; i < Timers; i++)
         {
-            if (Kernel.Call(SystemCall.TimerCreate, out ulong timer, port, i) != ErrorCode.None
-                || Kernel.Call(SystemCall.TimerSet, timer, Kernel.ReadCounter() + period, period) != ErrorCode.None)
+            if (Kernel.TimerCreate(port, i, out Handle<Timer> timer) != ErrorCode.None
+                || Kernel.TimerSet(timer, Kernel.ReadCounter() + period, period) != ErrorCode.None)
             {
                 return 1;
             }
@@ -59,15 +59,8 @@ internal static class AttackRoles
     {
         World.FindProgram(out ulong offset, out ulong size);
         ulong bytes = (size + PageBytes - 1) & ~(PageBytes - 1);
-        ulong copy = World.Memory(Own, bytes);
-        ErrorCode error = Kernel.Call(
-            SystemCall.MemoryMap,
-            0,
-            World.Start.Archive,
-            offset,
-            Own + LargestBytes,
-            PageBytes,
-            (ulong)Rights.Read);
+        Handle<Memory> copy = World.Memory(Own, bytes);
+        ErrorCode error = Kernel.MemoryMap(default, World.Start.Archive, offset, Own + LargestBytes, PageBytes, Rights.Read);
         for (ulong at = 0; at < PageBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             NativeCode.Put(Own + at, at == EntryOffset ? 4 : NativeCode.Load(Own + LargestBytes + at));
@@ -75,13 +68,13 @@ internal static class AttackRoles
 
         for (ulong i = 0; i < Loads && error == ErrorCode.None; i++)
         {
-            error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, 0, 0, 64, 16 | (16ul << 32), 0);
+            error = Kernel.ProcessCreate(default, default, 64, new ObjectQuotas(16, 16), 0, out Handle<Process> process);
             if (error == ErrorCode.None)
             {
-                error = Kernel.Call(SystemCall.ProcessLoad, out _, process, copy, 0, size) == ErrorCode.Corrupt
+                error = Kernel.ProcessLoad(process, copy, 0, size, out _) == ErrorCode.Corrupt
                     ? ErrorCode.None
                     : ErrorCode.InvalidState;
-                _ = Kernel.Call(SystemCall.HandleClose, process);
+                _ = Kernel.HandleClose(process);
             }
         }
 
@@ -94,16 +87,16 @@ internal static class AttackRoles
         ErrorCode error = ErrorCode.None;
         for (ulong i = 0; i < Destroys && error == ErrorCode.None; i++)
         {
-            error = Kernel.Call(SystemCall.MemoryCreate, out ulong memory, LargestBytes);
-            error = error == ErrorCode.None ? Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Own, LargestBytes, ReadWrite) : error;
+            error = Kernel.MemoryCreate(LargestBytes, out Handle<Memory> memory);
+            error = error == ErrorCode.None ? Kernel.MemoryMap(default, memory, 0, Own, LargestBytes, ReadWrite) : error;
             for (ulong page = 0; page < PagesOfEach && error == ErrorCode.None; page++)
             {
                 NativeCode.Put(Own + (page * (LargestBytes / PagesOfEach) & ~(PageBytes - 1)), page);
             }
 
-            error = error == ErrorCode.None ? Kernel.Call(SystemCall.HandleDestroy, memory) : error;
-            error = error == ErrorCode.None ? Kernel.Call(SystemCall.MemoryUnmap, 0, Own, LargestBytes) : error;
-            _ = Kernel.Call(SystemCall.HandleClose, memory);
+            error = error == ErrorCode.None ? Kernel.HandleDestroy(memory) : error;
+            error = error == ErrorCode.None ? Kernel.MemoryUnmap(default, Own, LargestBytes) : error;
+            _ = Kernel.HandleClose(memory);
         }
 
         return (ulong)error;
@@ -115,12 +108,12 @@ internal static class AttackRoles
         ErrorCode error = ErrorCode.None;
         for (ulong i = 0; i < Ports && error == ErrorCode.None; i++)
         {
-            error = Kernel.Call(SystemCall.PortCreate, out Jobs.Port, 1);
+            error = Kernel.PortCreate(1, out Jobs.Port);
             if (error == ErrorCode.None && i % (Ports / Callers) == 0)
             {
                 // Above us, so it waits at its port when we go on.
                 _ = World.StartThread(Jobs.Caller, 10);
-                error = Kernel.Call(SystemCall.Yield);
+                error = Kernel.Yield();
             }
         }
 
@@ -130,10 +123,9 @@ internal static class AttackRoles
     // Takes the line and leaves it with a full ring.
     internal static ulong DieWithLine(ulong machine)
     {
-        ulong ring = World.Memory(Own, RingBytes);
-        ulong port = World.Port();
-        CallRegisters registers = new() { X0 = machine, X1 = port, X2 = ring };
-        ErrorCode error = Kernel.Call(SystemCall.ConsoleTake, ref registers);
+        Handle<Memory> ring = World.Memory(Own, RingBytes);
+        Handle<Port> port = World.Port();
+        ErrorCode error = Kernel.ConsoleTake(machine, port, ring, out ulong registers);
         for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.

@@ -15,7 +15,7 @@ internal static class Bench
     private const ulong DistributorBytes = 0x1_0000;
     private const ulong Stamps = 0x1400_0000;
     private const ulong GICD_ISPENDR = 0x200;
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
     private static ulong s_overhead;
 
     internal static ulong Run(int number, ulong extra)
@@ -44,21 +44,21 @@ internal static class Bench
     {
         for (int i = 0; i < Rounds; i++)
         {
-            Message message = default;
+            RawRegisters message = default;
             Keep(i, NativeCode.Measure(0, ref message, 0));
         }
 
         s_overhead = Median();
     }
 
-    private static ulong Calls(SystemCall number, Message sample)
+    private static ulong Calls(SystemCall number, RawRegisters sample)
     {
         MeasureOverhead();
         for (int i = 0; i < Rounds; i++)
         {
-            Message message = sample;
+            RawRegisters message = sample;
             Keep(i, NativeCode.Measure((ulong)number, ref message, 1));
-            Checks.Equal(0, message.Port);
+            Checks.Equal(0, message.X[0]);
         }
 
         return Median() - s_overhead;
@@ -66,12 +66,12 @@ internal static class Bench
 
     private static ulong CallReply(uint role, uint words, ulong deadline = Kernel.Never)
     {
-        ulong supervisor = World.Port();
-        ulong port = World.Port();
-        ulong server = World.Child(role, supervisor, port);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
-        ulong median = Calls(SystemCall.Call, new Message { Port = port, DeadlineOrBadge = deadline, Info = words });
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, server, 0));
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> port = World.Port();
+        Handle<Process> server = World.Child(role, supervisor, port);
+        Checks.Ok(Kernel.Sleep(World.In(2)));
+        ulong median = Calls(SystemCall.Call, new RawRegisters(port, deadline, words));
+        Checks.Ok(Kernel.ProcessKill(server, 0));
         World.WaitExit(supervisor, out _);
         return median;
     }
@@ -80,19 +80,19 @@ internal static class Bench
     private static ulong SendReceive()
     {
         MeasureOverhead();
-        ulong supervisor = World.Port();
-        ulong port = World.Port();
-        ulong sender = World.Child(Roles.StampSender, supervisor, port, priority: World.OwnPriority - 1);
-        Message message = default;
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> port = World.Port();
+        Handle<Process> sender = World.Child(Roles.StampSender, supervisor, port, priority: World.OwnPriority - 1);
+        RawRegisters message = default;
         for (int i = 0; i < Rounds; i++)
         {
-            message.Port = port;
-            message.DeadlineOrBadge = Kernel.Never;
+            message.X[0] = port;
+            message.X[1] = Kernel.Never;
             NativeCode.Measure((ulong)SystemCall.Receive, ref message, 1);
             Keep(i, (uint)(NativeCode.LastCounter() - message.Words[0]));
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, sender, 0));
+        Checks.Ok(Kernel.ProcessKill(sender, 0));
         World.WaitExit(supervisor, out _);
         return Median() - s_overhead;
     }
@@ -107,18 +107,18 @@ internal static class Bench
     private static ulong Fault()
     {
         MeasureOverhead();
-        ulong supervisor = World.Port();
-        ulong faults = World.Port();
-        ulong handler = World.Child(Roles.FaultHandler, supervisor, faults);
-        Checks.Ok(Kernel.Call(SystemCall.ProcessSetFaultPort, 0, faults, 1));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> faults = World.Port();
+        Handle<Process> handler = World.Child(Roles.FaultHandler, supervisor, faults);
+        Checks.Ok(Kernel.ProcessSetFaultPort(default, faults, new(1)));
+        Checks.Ok(Kernel.Sleep(World.In(2)));
         for (int i = 0; i < Rounds; i++)
         {
             Keep(i, NativeCode.MeasureFault());
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.ProcessSetFaultPort, 0, 0, 0));
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, handler, 0));
+        Checks.Ok(Kernel.ProcessSetFaultPort(default, default, default));
+        Checks.Ok(Kernel.ProcessKill(handler, 0));
         World.WaitExit(supervisor, out _);
         return Median() - s_overhead;
     }
@@ -126,21 +126,21 @@ internal static class Bench
     private static ulong MapPage(bool measuresMap)
     {
         MeasureOverhead();
-        ulong memory = World.Memory(Page, 4096);
+        Handle<Memory> memory = World.Memory(Page, 4096);
         NativeCode.Store(Page);
-        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, Page, 4096));
+        Checks.Ok(Kernel.MemoryUnmap(default, Page, 4096));
 
         // A neighbour keeps the tables: what is measured is a page.
         _ = World.Memory(Page + 8192, 4096);
         NativeCode.Store(Page + 8192);
         for (int i = 0; i < Rounds; i++)
         {
-            Message map = new() { Port = 0, DeadlineOrBadge = memory, Info = 0, Handles01 = Page, Handles23 = 4096, Token = ReadWrite };
+            RawRegisters map = new(0, memory, 0, Page, 4096, (ulong)ReadWrite);
             ulong mapped = NativeCode.Measure((ulong)SystemCall.MemoryMap, ref map, 1);
-            Checks.Equal(0, map.Port);
-            Message unmap = new() { Port = 0, DeadlineOrBadge = Page, Info = 4096 };
+            Checks.Equal(0, map.X[0]);
+            RawRegisters unmap = new(0, Page, 4096);
             ulong unmapped = NativeCode.Measure((ulong)SystemCall.MemoryUnmap, ref unmap, 1);
-            Checks.Equal(0, unmap.Port);
+            Checks.Equal(0, unmap.X[0]);
             Keep(i, measuresMap ? mapped : unmapped);
         }
 
@@ -154,10 +154,11 @@ internal static class Bench
         ulong intid = World.Start.Extra >> 48;
         ulong registers = World.Start.Extra & 0xFFFF_FFFF_FFFF;
         MeasureOverhead();
-        Checks.Ok(Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong device, World.Start.Machine, registers, DistributorBytes));
-        ulong port = World.Port();
-        Checks.Ok(Kernel.Call(SystemCall.InterruptCreate, out ulong interrupt, World.Start.Machine, intid | (1ul << 31)));
-        Checks.Ok(Kernel.Call(SystemCall.InterruptBind, interrupt, port, 7));
+        Checks.Ok(Kernel.DeviceMemoryCreate(World.Start.Machine, registers, DistributorBytes, out Handle<Memory> device));
+        Handle<Port> port = World.Port();
+        InterruptLine line = new(intid, isEdgeTriggered: true);
+        Checks.Ok(Kernel.InterruptCreate(World.Start.Machine, line, out Handle<Interrupt> interrupt));
+        Checks.Ok(Kernel.InterruptBind(interrupt, port, new(7)));
         if (isOtherProcess)
         {
             AssertInChild(device, intid);
@@ -167,15 +168,15 @@ internal static class Bench
             AssertInThread(device, intid);
         }
 
-        Message message = default;
+        RawRegisters message = default;
         for (int i = 0; i < Rounds; i++)
         {
-            message.Port = port;
-            message.DeadlineOrBadge = World.In(1000);
+            message.X[0] = port;
+            message.X[1] = World.In(1000);
             NativeCode.Measure((ulong)SystemCall.Receive, ref message, 1);
-            Checks.Equal(0, message.Port);
+            Checks.Equal(0, message.X[0]);
             Keep(i, (uint)(NativeCode.LastCounter() - (isOtherProcess ? NativeCode.Load(Stamps) : Jobs.Stamp)));
-            Checks.Ok(Kernel.Call(SystemCall.InterruptAcknowledge, interrupt));
+            Checks.Ok(Kernel.InterruptAcknowledge(interrupt));
         }
 
         return Median() - s_overhead;
@@ -183,7 +184,7 @@ internal static class Bench
 
     private static void AssertInThread(ulong device, ulong intid)
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, device, 0, Distributor, DistributorBytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryMap(default, device, 0, Distributor, DistributorBytes, ReadWrite));
         Jobs.Line = LineRegister(intid);
         Jobs.LineBit = LineBit(intid);
         _ = World.StartThread(Jobs.AssertLine, World.OwnPriority - 1);
@@ -192,10 +193,10 @@ internal static class Bench
     // The child, less urgent, does not run before we wait: what it needs is mapped by then. It ends with us.
     private static void AssertInChild(ulong device, ulong intid)
     {
-        ulong stamps = World.Memory(Stamps, 4096);
-        ulong child = World.Child(Roles.LineAsserter, World.Port(), extra: intid, priority: World.OwnPriority - 1);
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, child, device, 0, Distributor, DistributorBytes, ReadWrite));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, child, stamps, 0, Stamps, 4096, ReadWrite));
+        Handle<Memory> stamps = World.Memory(Stamps, 4096);
+        Handle<Process> child = World.Child(Roles.LineAsserter, World.Port(), extra: intid, priority: World.OwnPriority - 1);
+        Checks.Ok(Kernel.MemoryMap(child, device, 0, Distributor, DistributorBytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryMap(child, stamps, 0, Stamps, 4096, ReadWrite));
     }
 
     /// <summary>Makes line <paramref name="intid"/> pending again and again: half of a benchmark, in a process of its own.</summary>

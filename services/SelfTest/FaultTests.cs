@@ -58,7 +58,7 @@ internal static partial class FaultTests
 
     private static void Ends(uint role, ulong address, FaultClass expected)
     {
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         _ = World.Child(role, port, extra: address);
         Checks.Equal((ulong)ExitCause.Fault, (ulong)World.WaitExit(port, out ulong code));
         Checks.Equal((ulong)expected, code);
@@ -67,7 +67,7 @@ internal static partial class FaultTests
     [Test]
     private static void Upcall()
     {
-        Checks.Ok(Kernel.Call(SystemCall.ProcessSetUpcall, NativeCode.UpcallEntry()));
+        Checks.Ok(Kernel.ProcessSetUpcall(NativeCode.UpcallEntry()));
         _ = NativeCode.Load(Nowhere + 8);
         Checks.Equal(1, s_upcalls);
         Checks.Equal((ulong)FaultClass.Unmapped, s_upcallClass);
@@ -81,42 +81,41 @@ internal static partial class FaultTests
     [Test]
     private static void FaultPort()
     {
-        ulong faults = World.Port();
-        ulong supervisor = World.Port();
-        ulong child = World.Child(Roles.SleepForEver, supervisor);
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, child, 0));
+        Handle<Port> faults = World.Port();
+        Handle<Port> supervisor = World.Port();
+        Handle<Process> child = World.Child(Roles.SleepForEver, supervisor);
+        Checks.Ok(Kernel.ProcessKill(child, 0));
         World.WaitExit(supervisor, out _);
         Jobs.Port = faults;
-        Checks.Ok(Kernel.Call(SystemCall.ProcessSetFaultPort, 0, faults, 0x99));
-        ulong thread = World.Thread(Jobs.CountForEver);
-        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 32, Nowhere));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadStart, thread));
+        Checks.Ok(Kernel.ProcessSetFaultPort(default, faults, new(0x99)));
+        Handle<Thread> thread = World.Thread(Jobs.CountForEver);
+        Checks.Ok(Kernel.ThreadWriteRegister(thread, 32, Nowhere));
+        Checks.Ok(Kernel.ThreadStart(thread));
         Message message = default;
         Checks.Ok(World.Receive(faults, ref message, World.In(5000)));
-        Checks.Equal((ulong)MessageKind.Fault, (ulong)new MessageInfo(message.Info).Kind);
-        Checks.Equal(0x99, message.DeadlineOrBadge);
+        Checks.Equal((ulong)MessageKind.Fault, (ulong)message.Info.Kind);
+        Checks.Equal(0x99, message.Badge.Value);
         Checks.Equal((ulong)FaultClass.Unmapped, message.Words[0]);
         Checks.Equal(Nowhere, message.Words[2]);
         Checks.Equal(Nowhere, message.Words[3]);
 
         // Back to sensible code: the thread goes on where its handler says.
-        Checks.Ok(Kernel.CreateThread(out ulong sample, 0x1000, 0, 1, 0));
-        CallRegisters registers = new() { X0 = sample, X1 = 32 };
-        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 32, registers.X1));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 0, Jobs.AddOne));
+        Checks.Ok(Kernel.CreateThread(out Handle<Thread> sample, 0x1000, 0, 1, 0));
+        Checks.Ok(Kernel.ThreadReadRegisters(sample, 32, out RegisterWords registers));
+        Checks.Ok(Kernel.ThreadWriteRegister(thread, 32, registers[0]));
+        Checks.Ok(Kernel.ThreadWriteRegister(thread, 0, Jobs.AddOne));
         message.Info = 0;
-        Checks.Ok(Kernel.Call(SystemCall.Reply, ref message));
+        Checks.Ok(Kernel.Reply(message.Token, in message));
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
-        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, sample));
+        Checks.Ok(Kernel.ThreadKill(sample));
     }
 
     // A thread ends its own process by its answer to a fault, and leaves its CPU without a thread: the end must come all the same.
     [Test]
     private static void OwnHandler()
     {
-        ulong supervisor = World.Port();
+        Handle<Port> supervisor = World.Port();
         uint last = 1u << ((int)Kernel.SystemInfo(SystemItem.CpuCount) - 1);
         _ = World.Child(Roles.OwnHandler, supervisor, cpus: last);
         Checks.Equal((ulong)ExitCause.Fault, (ulong)World.WaitExit(supervisor, out ulong code));
@@ -129,14 +128,14 @@ internal static partial class FaultTests
     private static void Pager()
     {
         const ulong bytes = 8192;
-        ulong requests = World.Port();
-        ulong exits = World.Port();
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong source, bytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, source, 8, Contents));
-        Checks.Ok(Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0x77));
-        Checks.Equal((ulong)ErrorCode.InvalidState, (ulong)Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0x77));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Nowhere, bytes, (ulong)(Rights.Read | Rights.Write)));
+        Handle<Port> requests = World.Port();
+        Handle<Port> exits = World.Port();
+        Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> source));
+        Checks.Ok(Kernel.MemoryWrite(source, 8, new RegisterWords(Contents)));
+        Checks.Ok(Kernel.MemorySetPager(memory, requests, new(0x77)));
+        Checks.Equal((ulong)ErrorCode.InvalidState, (ulong)Kernel.MemorySetPager(memory, requests, new(0x77)));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Nowhere, bytes, Rights.Read | Rights.Write));
         Jobs.Order = Nowhere + 4096 + 8;
         World.Child(Roles.DyingServer, exits, given: requests);
         World.StartThread(Jobs.Touch);
@@ -144,14 +143,14 @@ internal static partial class FaultTests
         Checks.Equal(0, code);
         Message message = default;
         Checks.Ok(World.Receive(requests, ref message, World.In(5000)));
-        Checks.Equal((ulong)MessageKind.Page, (ulong)new MessageInfo(message.Info).Kind);
-        Checks.Equal(0x77, message.DeadlineOrBadge);
+        Checks.Equal((ulong)MessageKind.Page, (ulong)message.Info.Kind);
+        Checks.Equal(0x77, message.Badge.Value);
         Checks.Equal(4096, message.Words[0]);
         Checks.Equal(0, Jobs.Count);
-        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, memory, 4096, source, 0));
-        Checks.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Kernel.Call(SystemCall.MemorySupply, memory, 4096, source, 0));
+        Checks.Ok(Kernel.MemorySupply(memory, 4096, source, 0));
+        Checks.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Kernel.MemorySupply(memory, 4096, source, 0));
         message.Info = 0;
-        Checks.Ok(Kernel.Call(SystemCall.Reply, ref message));
+        Checks.Ok(Kernel.Reply(message.Token, in message));
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Equal(Contents, Jobs.Answer);

@@ -62,21 +62,15 @@ internal static unsafe class HostileCalls
             return 1;
         }
 
-        ErrorCode error = Kernel.Call(
-            SystemCall.MemoryMap,
-            0,
-            message.Handles01 & uint.MaxValue,
-            0,
-            Counts,
-            Threads * CountBytes,
-            (ulong)(Rights.Read | Rights.Write));
+        Handle<Memory> counts = message.Handles[0].As<Memory>();
+        ErrorCode error = Kernel.MemoryMap(default, counts, 0, Counts, Threads * CountBytes, Rights.Read | Rights.Write);
         if (error != ErrorCode.None)
         {
             return 2;
         }
 
-        s_machine = message.Handles01 >> 32;
-        s_archive = message.Handles23 & uint.MaxValue;
+        s_machine = message.Handles[1];
+        s_archive = message.Handles[2];
         s_seed = seed;
 
         // One that may neither do what s_machine may nor be given away. Those in the pool are closed now and then.
@@ -97,7 +91,7 @@ internal static unsafe class HostileCalls
         while (before != Total() && !IsDone())
         {
             before = Total();
-            _ = Kernel.Call(SystemCall.Sleep, World.In(60));
+            _ = Kernel.Sleep(World.In(60));
         }
 
         return 0;
@@ -144,24 +138,23 @@ internal static unsafe class HostileCalls
 
     private static ErrorCode Try(SystemCall number, ref ulong random)
     {
-        CallRegisters registers = default;
-        registers.X0 = Argument(number, 0, ref random);
-        registers.X1 = Argument(number, 1, ref random);
-        registers.X2 = Argument(number, 2, ref random);
-        registers.X3 = Argument(number, 3, ref random);
-        registers.X4 = Argument(number, 4, ref random);
-        registers.X5 = Argument(number, 5, ref random);
-        if (number == SystemCall.ProcessLoad && Next(ref random) % 2 == 0)
+        RawRegisters registers = default;
+        for (int i = 0; i < 6; i++)
         {
-            registers.X1 = s_archive;
-            registers.X2 = ProgramOffset;
-            registers.X3 = Program;
+            registers.X[i] = Argument(number, i, ref random);
         }
 
-        ErrorCode error = Kernel.Call(number, ref registers);
+        if (number == SystemCall.ProcessLoad && Next(ref random) % 2 == 0)
+        {
+            registers.X[1] = s_archive;
+            registers.X[2] = ProgramOffset;
+            registers.X[3] = Program;
+        }
+
+        ErrorCode error = NativeCode.Invoke((ulong)number, ref registers);
         if (error == ErrorCode.None && CallTable.GivesHandle((ulong)number))
         {
-            Keep(registers.X1, ref random);
+            Keep(registers.X[1], ref random);
         }
 
         return error;
@@ -169,51 +162,51 @@ internal static unsafe class HostileCalls
 
     private static ErrorCode Tell(SystemCall number, ref ulong random)
     {
-        Message message = default;
-        message.Port = Handle(ObjectKind.Port, ref random);
-        message.DeadlineOrBadge = Deadline(ref random);
+        RawRegisters message = default;
+        message.X[0] = Handle(ObjectKind.Port, ref random);
+        message.X[1] = Deadline(ref random);
         uint handles = Next(ref random) % (number == SystemCall.Reply ? 2ul : 8) == 0 ? (uint)(Next(ref random) % 6) : 0;
-        message.Info = new MessageInfo(
+        message.X[2] = new MessageInfo(
             (uint)(Next(ref random) & 1),
             (uint)(Next(ref random) % 10),
             handles,
             (MessageKind)(byte)Next(ref random)).Bits;
         if (handles != 0)
         {
-            message.Handles01 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
-            message.Handles23 = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
+            message.X[3] = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
+            message.X[4] = Handle(ObjectKind.None, ref random) | (Handle(ObjectKind.None, ref random) << 32);
         }
 
         if (number == SystemCall.Reply && Next(ref random) % 4 == 0)
         {
             // Tokens are few: now and then one reply has nothing wrong but a handle that may not be given away.
-            message.Info = new MessageInfo(0, 0, 1, MessageKind.Send).Bits;
-            message.Handles01 = s_fixed;
+            message.X[2] = new MessageInfo(0, 0, 1, MessageKind.Send).Bits;
+            message.X[3] = s_fixed;
         }
 
         if (number == SystemCall.Call)
         {
             // Long enough for another thread to get at it.
-            message.DeadlineOrBadge += message.DeadlineOrBadge == 0 ? 0 : CallTicks;
+            message.X[1] += message.X[1] == 0 ? 0 : CallTicks;
         }
 
-        message.Token = Next(ref random) % 8 == 0 ? Next(ref random) : s_token;
-        ErrorCode error = Kernel.Call(number, ref message);
+        message.X[5] = Next(ref random) % 8 == 0 ? Next(ref random) : s_token;
+        ErrorCode error = NativeCode.Invoke((ulong)number, ref message);
         if (error == ErrorCode.None)
         {
-            s_token = number is SystemCall.Receive or SystemCall.ReplyReceive ? message.Token : 0;
+            s_token = number is SystemCall.Receive or SystemCall.ReplyReceive ? message.X[5] : 0;
             KeepCarried(ref message, ref random);
         }
 
         return error;
     }
 
-    private static void KeepCarried(ref Message message, ref ulong random)
+    private static void KeepCarried(ref RawRegisters message, ref ulong random)
     {
-        uint count = new MessageInfo(message.Info).Handles;
+        uint count = new MessageInfo(message.X[2]).Handles;
         for (int i = 0; i < (int)count && i < 2; i++)
         {
-            ulong handle = (message.Handles01 >> (32 * i)) & uint.MaxValue;
+            ulong handle = (message.X[3] >> (32 * i)) & uint.MaxValue;
             if (handle != 0)
             {
                 Keep(handle, ref random);
@@ -229,13 +222,12 @@ internal static unsafe class HostileCalls
         s_handles[at] = 0;
         if (old != 0)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, old);
+            _ = Kernel.HandleClose(old);
         }
 
-        CallRegisters info = new() { X0 = handle };
-        if (Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None)
+        if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
         {
-            s_kinds[at] = (byte)info.X1;
+            s_kinds[at] = (byte)info.Kind;
             s_handles[at] = handle;
         }
     }

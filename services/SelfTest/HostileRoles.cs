@@ -18,8 +18,8 @@ internal static class HostileRoles
         ulong lateInARow = 0;
         for (ulong i = 0; times == 0 || i < times; i++)
         {
-            ulong due = World.In(StepMilliseconds);
-            _ = Kernel.Call(SystemCall.Sleep, due);
+            Deadline due = World.In(StepMilliseconds);
+            _ = Kernel.Sleep(due);
             ulong late = Kernel.ReadCounter() - due;
             lateInARow = late > World.Ticks(LateMilliseconds) ? lateInARow + 1 : 0;
             if (lateInARow == LateInARow || late > World.Ticks(VeryLateMilliseconds))
@@ -45,11 +45,11 @@ internal static class HostileRoles
 
     internal static ulong Handles()
     {
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         ErrorCode error = ErrorCode.None;
         for (uint i = 0; i < MostTries && error == ErrorCode.None; i++)
         {
-            error = Kernel.Call(SystemCall.HandleDuplicate, port, (ulong)Rights.All);
+            error = Kernel.HandleDuplicate(port, Rights.All, out _);
         }
 
         return error == ErrorCode.OutOfMemory ? 0ul : 1;
@@ -59,7 +59,7 @@ internal static class HostileRoles
     internal static ulong Flood()
     {
         ErrorCode error = ErrorCode.None;
-        ulong inner = World.Port(256);
+        Handle<Port> inner = World.Port(256);
         for (uint i = 0; i < MostTries && error is ErrorCode.None; i++)
         {
             error = World.Send(inner, i);
@@ -68,11 +68,11 @@ internal static class HostileRoles
                 continue;
             }
 
-            error = Kernel.Call(SystemCall.PortCreate, out ulong outer, 256);
+            error = Kernel.PortCreate(256, out Handle<Port> outer);
             if (error == ErrorCode.None)
             {
-                Message message = new() { Port = outer, Info = new MessageInfo(0, 0, 1, MessageKind.Send).Bits, Handles01 = inner };
-                error = Kernel.Call(SystemCall.Send, ref message);
+                Message message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(inner) };
+                error = Kernel.Send(outer, Deadline.Now, in message);
                 inner = outer;
             }
         }

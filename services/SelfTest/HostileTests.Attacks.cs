@@ -33,14 +33,14 @@ internal static partial class HostileTests
     private static void TimerStorm()
     {
         Balance before = Balance.Take();
-        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
         ulong alone = Spin();
-        ulong watch = World.Port();
-        ulong ready = World.Port();
-        Checks.Ok(World.TryChild(out ulong storm, Roles.TimerStorm, watch, ready, 0, 256, 0, OneCpu, objects: 96, handles: 96));
+        Handle<Port> watch = World.Port();
+        Handle<Port> ready = World.Port();
+        Checks.Ok(World.TryChild(out Handle<Process> storm, Roles.TimerStorm, watch, ready, 0, 256, 0, OneCpu, objects: 96, handles: 96));
         Message message = default;
         Checks.Ok(World.Receive(ready, ref message, World.In(10_000)));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
+        Checks.Ok(Kernel.Sleep(World.In(20)));
         ulong beside = Spin();
         ulong lostPerMille = beside < alone ? (alone - beside) * 1000 / alone : 0;
         Output.Line(
@@ -58,36 +58,36 @@ internal static partial class HostileTests
         }
 
         Undisturbed(BystanderPriority, 10);
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, storm, 0));
+        Checks.Ok(Kernel.ProcessKill(storm, 0));
         Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, storm));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, ready));
+        Checks.Ok(Kernel.HandleClose(storm));
+        Checks.Ok(Kernel.HandleClose(watch));
+        Checks.Ok(Kernel.HandleClose(ready));
         before.Check();
     }
 
     // An attacker that ends by itself, on the bystander's CPU and less urgent. Its code is 0 when it could do what it was to do.
-    private static void AttackBeside(uint role, ulong frames, ulong objects, ulong given = 0)
+    private static void AttackBeside(uint role, ulong frames, uint objects, ulong given = 0)
     {
         Balance before = Balance.Take();
-        ulong watch = World.Port();
-        ulong port = World.Port();
-        ulong bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: BystanderPriority, cpus: OneCpu);
-        Checks.Ok(World.TryChild(out ulong child, role, port, given, 0, frames, 10, OneCpu, objects, handles: 1_200));
+        Handle<Port> watch = World.Port();
+        Handle<Port> port = World.Port();
+        Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: BystanderPriority, cpus: OneCpu);
+        Checks.Ok(World.TryChild(out Handle<Process> child, role, port, given, 0, frames, 10, OneCpu, objects, handles: 1_200));
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
         Checks.Equal(0, code);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+        Checks.Ok(Kernel.HandleClose(child));
 
         // It has lived until now, so it was late at no time; what the attacker left is being taken apart beside it.
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, bystander, 0));
+        Checks.Ok(Kernel.Sleep(World.In(20)));
+        Checks.Ok(Kernel.ProcessKill(bystander, 0));
         Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        Checks.Ok(Kernel.HandleClose(bystander));
+        Checks.Ok(Kernel.HandleClose(port));
+        Checks.Ok(Kernel.HandleClose(watch));
         if (given != 0)
         {
-            Checks.Ok(Kernel.Call(SystemCall.HandleClose, given));
+            Checks.Ok(Kernel.HandleClose(given));
         }
 
         before.Check();
@@ -95,7 +95,7 @@ internal static partial class HostileTests
 
     private static ulong Spin()
     {
-        ulong end = World.In(SpinMilliseconds);
+        Deadline end = World.In(SpinMilliseconds);
         ulong rounds = 0;
         while (Kernel.ReadCounter() < end)
         {

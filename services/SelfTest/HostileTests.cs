@@ -44,9 +44,9 @@ internal static partial class HostileTests
     {
         ulong seed = World.Start.Extra >> 32;
         Balance before = Balance.Take();
-        ulong watch = World.Port();
-        ulong bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: World.OwnPriority - 1);
-        ulong memory = World.Memory(HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes);
+        Handle<Port> watch = World.Port();
+        Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: World.OwnPriority - 1);
+        Handle<Memory> memory = World.Memory(HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes);
         for (ulong i = 0; i < HostileCalls.Threads; i++)
         {
             HostileCalls.Wanted(i) = WantedCalls / HostileCalls.Threads;
@@ -62,12 +62,12 @@ internal static partial class HostileTests
         while (Checks.ExitCode == 0 && IsExtended(ref extensions));
 
         Coverage(seed, rounds, extensions);
-        Checks.Ok(Kernel.Call(SystemCall.ProcessKill, bystander, 0));
+        Checks.Ok(Kernel.ProcessKill(bystander, 0));
         Checks.Equal((ulong)ExitCause.Killed, (ulong)World.WaitExit(watch, out _));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, memory));
+        Checks.Ok(Kernel.HandleClose(bystander));
+        Checks.Ok(Kernel.HandleClose(watch));
+        Checks.Ok(Kernel.MemoryUnmap(default, HostileCalls.Counts, HostileCalls.Threads * HostileCalls.CountBytes));
+        Checks.Ok(Kernel.HandleClose(memory));
         before.Check();
     }
 
@@ -144,28 +144,25 @@ internal static partial class HostileTests
     // One attacker from its start to its end.
     private static void Round(ulong memory, ulong seed)
     {
-        ulong supervisor = World.Port();
-        ulong gifts = World.Port();
-        Message message = new() { Port = gifts, Info = new MessageInfo(0, 0, 3, MessageKind.Send).Bits };
-        message.Handles01 = World.Duplicate(memory, Rights.Read | Rights.Write)
-            | (World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate) << 32);
-        ulong copy = World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, message.Handles01 & uint.MaxValue));
-        message.Handles01 = copy | (message.Handles01 >> 32 << 32);
-        message.Handles23 = World.Duplicate(World.Start.Archive, Rights.Read | Rights.Transfer);
-        Checks.Ok(Kernel.Call(SystemCall.Send, ref message));
-        Checks.Ok(World.TryChild(out ulong child, Roles.Attacker, supervisor, gifts, seed, 320, 20, 0, objects: 128, handles: 60));
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> gifts = World.Port();
+        Message message = new() { Info = new MessageInfo(0, 0, 3, MessageKind.Send) };
+        message.Handles[1] = World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate);
+        message.Handles[0] = World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer);
+        message.Handles[2] = World.Duplicate(World.Start.Archive, Rights.Read | Rights.Transfer);
+        Checks.Ok(Kernel.Send(gifts, Deadline.Now, in message));
+        Checks.Ok(World.TryChild(out Handle<Process> child, Roles.Attacker, supervisor, gifts, seed, 320, 20, 0, 128, 60));
         message = default;
         if (World.Receive(supervisor, ref message, World.In(20_000)) != ErrorCode.None)
         {
             Checks.That(false);
-            Checks.Ok(Kernel.Call(SystemCall.ProcessKill, child, 0));
+            Checks.Ok(Kernel.ProcessKill(child, 0));
             World.WaitExit(supervisor, out _);
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, supervisor));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, gifts));
+        Checks.Ok(Kernel.HandleClose(child));
+        Checks.Ok(Kernel.HandleClose(supervisor));
+        Checks.Ok(Kernel.HandleClose(gifts));
     }
 
     private static ulong Sum(ulong index)
@@ -231,38 +228,37 @@ internal static partial class HostileTests
     private static void Bomb(uint role, ulong frames)
     {
         Balance before = Balance.Take();
-        ulong port = World.Port();
-        ulong watch = World.Port();
-        ulong bystander = World.Child(Roles.Bystander, watch, extra: 20, priority: World.OwnPriority - 1);
-        ErrorCode error = World.TryChild(out ulong child, role, port, 0, 0, frames, 10, 0, objects: 64, handles: 256);
+        Handle<Port> port = World.Port();
+        Handle<Port> watch = World.Port();
+        Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: 20, priority: World.OwnPriority - 1);
+        ErrorCode error = World.TryChild(out Handle<Process> child, role, port, 0, 0, frames, 10, 0, objects: 64, handles: 256);
         Checks.Ok(error);
         ExitCause cause = World.WaitExit(port, out ulong code);
         Checks.Equal((ulong)(role == Roles.MemoryHog ? ExitCause.Fault : ExitCause.Exited), (ulong)cause);
         Checks.Equal(role == Roles.MemoryHog ? (ulong)FaultClass.OutOfMemory : 0, code);
-        CallRegisters info = new() { X0 = child };
-        Checks.Ok(Kernel.Call(SystemCall.ProcessInfo, ref info));
-        Checks.That(info.X5 <= frames);
+        Checks.Ok(Kernel.ProcessInfo(child, out ProcessInfoResults info));
+        Checks.That(info.PeakFrames <= frames);
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(watch, out ulong late));
         Checks.Equal(0, late);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        Checks.Ok(Kernel.HandleClose(child));
+        Checks.Ok(Kernel.HandleClose(bystander));
+        Checks.Ok(Kernel.HandleClose(port));
+        Checks.Ok(Kernel.HandleClose(watch));
         before.Check();
     }
 
     [Test]
     private static void Lifetimes()
     {
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         Balance before = Balance.Take();
         ulong count = Math.Max(LeastLifetimes, Math.Min(MostLifetimes, WantedCalls / CallsPerLifetime));
         for (ulong i = 0; i < count; i++)
         {
-            ulong child = World.Child(Roles.Exit77, port);
+            Handle<Process> child = World.Child(Roles.Exit77, port);
             World.WaitExit(port, out ulong code);
             Checks.Equal(77, code);
-            Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+            Checks.Ok(Kernel.HandleClose(child));
             before.Check();
         }
     }
@@ -276,13 +272,13 @@ internal static partial class HostileTests
             ulong spins = Kernel.SystemInfo(SystemItem.LockSpins);
             ulong start = Kernel.ReadCounter();
             Jobs.Count = 0;
-            ulong done = World.Port();
+            Handle<Port> done = World.Port();
             for (ulong i = 0; i < pairs; i++)
             {
-                ulong port = World.Port();
-                ulong child = World.Child(Roles.PairServer, 0, port, priority: 12);
+                Handle<Port> port = World.Port();
+                Handle<Process> child = World.Child(Roles.PairServer, 0, port, priority: 12);
                 _ = World.Child(Roles.PairClient, done, port, priority: 12);
-                Checks.Ok(Kernel.Call(SystemCall.HandleClose, child));
+                Checks.Ok(Kernel.HandleClose(child));
             }
 
             for (ulong i = 0; i < pairs; i++)
@@ -311,12 +307,12 @@ internal static partial class HostileTests
     [Test]
     private static void Priorities()
     {
-        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
         Jobs.Port = World.Port();
         Jobs.Door = World.Port();
         _ = World.StartThread(Jobs.ReceiveAndSpin, 3, OneCpu);
         _ = World.StartThread(Jobs.Relay, 4, OneCpu);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(20)));
+        Checks.Ok(Kernel.Sleep(World.In(20)));
 
         // It is received, and called on with: a chain of two. Then one that is queued at the end of the chain, and one at its beginning.
         GiveUp(Jobs.Door);
@@ -336,12 +332,12 @@ internal static partial class HostileTests
     // Somebody of that priority, on the CPU of the attack, wakes in time.
     private static void Undisturbed(uint priority, ulong times)
     {
-        ulong watch = World.Port();
-        ulong bystander = World.Child(Roles.Bystander, watch, extra: times, priority: priority, cpus: OneCpu);
+        Handle<Port> watch = World.Port();
+        Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: times, priority: priority, cpus: OneCpu);
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(watch, out ulong late));
         Checks.Equal(0, late);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, bystander));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, watch));
+        Checks.Ok(Kernel.HandleClose(bystander));
+        Checks.Ok(Kernel.HandleClose(watch));
     }
 
     // Frames and objects of the whole machine.
@@ -361,11 +357,11 @@ internal static partial class HostileTests
         // Threads on other CPUs end when those take an interrupt.
         internal void Check()
         {
-            ulong end = World.In(2_000);
+            Deadline end = World.In(2_000);
             while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects)
                 && Kernel.ReadCounter() < end)
             {
-                _ = Kernel.Call(SystemCall.Sleep, World.In(1));
+                _ = Kernel.Sleep(World.In(1));
             }
 
             Checks.Equal(_frames, Kernel.SystemInfo(SystemItem.FreeFrames));

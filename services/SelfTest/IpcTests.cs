@@ -10,9 +10,9 @@ internal static partial class IpcTests
     [Test]
     private static void CallReply()
     {
-        ulong supervisor = World.Port();
-        ulong port = World.Port();
-        ulong child = World.Child(Roles.AddOneServer, supervisor, port, extra: 100);
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> port = World.Port();
+        Handle<Process> child = World.Child(Roles.AddOneServer, supervisor, port, extra: 100);
         Checks.That(child != 0);
         for (ulong i = 0; i < 100; i++)
         {
@@ -27,63 +27,63 @@ internal static partial class IpcTests
     [Test]
     private static void Words()
     {
-        ulong port = World.Port();
-        Message message = new() { Port = port, Info = new MessageInfo(0xABCD, 8, 0, MessageKind.Exit).Bits };
+        Handle<Port> port = World.Port();
+        Message message = new() { Info = new MessageInfo(0xABCD, 8, 0, MessageKind.Exit) };
         for (int i = 0; i < 8; i++)
         {
             message.Words[i] = 0x1000ul + (ulong)i;
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.Send, ref message));
+        Checks.Ok(Kernel.Send(port, default, in message));
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, 0));
-        Checks.Equal((ulong)MessageKind.Send, (ulong)new MessageInfo(got.Info).Kind);
-        Checks.Equal(0xABCD, new MessageInfo(got.Info).Label);
+        Checks.Equal((ulong)MessageKind.Send, (ulong)got.Info.Kind);
+        Checks.Equal(0xABCD, got.Info.Label);
         for (int i = 0; i < 8; i++)
         {
             Checks.Equal(0x1000ul + (ulong)i, got.Words[i]);
         }
 
-        Message bad = new() { Port = port, Info = 9 };
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.Send, ref bad));
+        Message bad = new() { Info = 9 };
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Send(port, default, in bad));
     }
 
     [Test]
     private static void Badge()
     {
-        ulong port = World.Port();
-        ulong badged = World.Duplicate(port, Rights.Send | Rights.Duplicate, badge: 0x55);
+        Handle<Port> port = World.Port();
+        Handle<Port> badged = World.Duplicate(port, Rights.Send | Rights.Duplicate, badge: 0x55);
         Checks.Ok(World.Send(badged, 1));
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, 0));
-        Checks.Equal(0x55, got.DeadlineOrBadge);
-        Checks.Error(ErrorCode.InvalidState, Kernel.Call(SystemCall.HandleDuplicate, badged, (ulong)Rights.Send, 0x66, 1));
+        Checks.Equal(0x55, got.Badge.Value);
+        Checks.Error(ErrorCode.InvalidState, Kernel.HandleDuplicate(badged, Rights.Send, new(0x66), out _));
         Checks.Error(ErrorCode.AccessDenied, World.Receive(badged, ref got, 0));
     }
 
     [Test]
     private static void HandlesMove()
     {
-        ulong port = World.Port();
-        ulong first = World.Port(1);
-        ulong second = World.Port(2);
-        Message message = new() { Port = port, Info = new MessageInfo(0, 0, 2, MessageKind.Send).Bits, Handles01 = first | (second << 32) };
-        Checks.Ok(Kernel.Call(SystemCall.Send, ref message));
+        Handle<Port> port = World.Port();
+        Handle<Port> first = World.Port(1);
+        Handle<Port> second = World.Port(2);
+        Message message = new() { Info = new MessageInfo(0, 0, 2, MessageKind.Send), Handles = new MessageHandles(first, second) };
+        Checks.Ok(Kernel.Send(port, default, in message));
         Checks.Error(ErrorCode.NotFound, World.Send(first, 1));
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, 0));
-        Checks.Ok(World.Send(got.Handles01 & 0xFFFF_FFFF, 1));
-        Checks.Ok(World.Send(got.Handles01 >> 32, 1));
+        Checks.Ok(World.Send(got.Handles[0].As<Port>(), 1));
+        Checks.Ok(World.Send(got.Handles[1].As<Port>(), 1));
 
         // The same handle twice, one without the right, one that is none: nothing moves.
-        ulong third = got.Handles01 & 0xFFFF_FFFF;
-        message = new() { Port = port, Info = new MessageInfo(0, 0, 2, MessageKind.Send).Bits, Handles01 = third | (third << 32) };
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.Send, ref message));
-        ulong kept = World.Duplicate(third, Rights.Send);
-        message = new() { Port = port, Info = new MessageInfo(0, 0, 1, MessageKind.Send).Bits, Handles01 = kept };
-        Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.Send, ref message));
-        message = new() { Port = port, Info = new MessageInfo(0, 0, 1, MessageKind.Send).Bits, Handles01 = 0xFFFF };
-        Checks.Error(ErrorCode.NotFound, Kernel.Call(SystemCall.Send, ref message));
+        Handle<Port> third = got.Handles[0].As<Port>();
+        message = new() { Info = new MessageInfo(0, 0, 2, MessageKind.Send), Handles = new MessageHandles(third, third) };
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Send(port, default, in message));
+        Handle<Port> kept = World.Duplicate(third, Rights.Send);
+        message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(kept) };
+        Checks.Error(ErrorCode.AccessDenied, Kernel.Send(port, default, in message));
+        message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(0xFFFF) };
+        Checks.Error(ErrorCode.NotFound, Kernel.Send(port, default, in message));
     }
 
     [Test]
@@ -105,7 +105,7 @@ internal static partial class IpcTests
     [Test]
     private static void QueueFull()
     {
-        ulong port = World.Port(2);
+        Handle<Port> port = World.Port(2);
         Checks.Ok(World.Send(port, 1));
         Checks.Ok(World.Send(port, 2));
         Checks.Error(ErrorCode.WouldBlock, World.Send(port, 3));
@@ -115,14 +115,14 @@ internal static partial class IpcTests
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, 0));
         Checks.Ok(World.Send(port, 3));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.PortCreate, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.PortCreate, 257));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.PortCreate(0, out _));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.PortCreate(257, out _));
     }
 
     [Test]
     private static void Deadline()
     {
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         Message got = default;
         ulong before = Kernel.ReadCounter();
         Checks.Error(ErrorCode.TimedOut, World.Receive(port, ref got, World.In(15)));
@@ -136,12 +136,12 @@ internal static partial class IpcTests
     [Test]
     private static void Notification()
     {
-        ulong port = World.Port(1);
-        Checks.Ok(Kernel.Call(SystemCall.Notify, port, 5));
-        Checks.Ok(Kernel.Call(SystemCall.Notify, port, 0x10));
+        Handle<Port> port = World.Port(1);
+        Checks.Ok(Kernel.Notify(port, 5));
+        Checks.Ok(Kernel.Notify(port, 0x10));
         Message got = default;
         Checks.Ok(World.Receive(port, ref got, 0));
-        Checks.Equal((ulong)MessageKind.Notification, (ulong)new MessageInfo(got.Info).Kind);
+        Checks.Equal((ulong)MessageKind.Notification, (ulong)got.Info.Kind);
         Checks.Equal(0x15, got.Words[0]);
         Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, 0));
     }
@@ -150,35 +150,33 @@ internal static partial class IpcTests
     [Test]
     private static void NoReceiver()
     {
-        ulong port = World.Port(8);
-        ulong supervisor = World.Port();
-        ulong sender = World.Duplicate(port, Rights.Send);
+        Handle<Port> port = World.Port(8);
+        Handle<Port> supervisor = World.Port();
+        Handle<Port> sender = World.Duplicate(port, Rights.Send);
         for (ulong i = 1; i <= 5; i++)
         {
             Checks.Ok(World.Send(sender, i));
         }
 
         Checks.Ok(World.Send(sender, 0));
-        CallRegisters info = new() { X0 = sender };
-        Checks.Ok(Kernel.Call(SystemCall.HandleInfo, ref info));
-        Checks.Equal(1, info.X4);
+        Checks.Ok(Kernel.HandleInfo(sender, out HandleInfoResults info));
+        Checks.Equal(1, info.Receivers);
         _ = World.Child(Roles.Counter, supervisor, port);
         World.WaitExit(supervisor, out ulong sum);
         Checks.Equal(15, sum);
 
         // The server is gone and we give our own right away: the port lives on without a receiver, and says so.
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, port));
-        info = new() { X0 = sender };
-        Checks.Ok(Kernel.Call(SystemCall.HandleInfo, ref info));
-        Checks.Equal(0, info.X4);
+        Checks.Ok(Kernel.HandleClose(port));
+        Checks.Ok(Kernel.HandleInfo(sender, out info));
+        Checks.Equal(0, info.Receivers);
         Checks.Ok(World.Send(sender, 1));
     }
 
     [Test]
     private static void ServerDies()
     {
-        ulong port = World.Port(8);
-        ulong supervisor = World.Port();
+        Handle<Port> port = World.Port(8);
+        Handle<Port> supervisor = World.Port();
         _ = World.Child(Roles.DyingServer, supervisor, port);
         Checks.Error(ErrorCode.InvalidState, World.Ask(port, 1, out _, World.In(5000)));
         World.WaitExit(supervisor, out _);
@@ -186,7 +184,7 @@ internal static partial class IpcTests
         // The queue survives its server: the next one serves what waits.
         Jobs.Port = port;
         _ = World.StartThread(Jobs.Caller);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
+        Checks.Ok(Kernel.Sleep(World.In(10)));
         _ = World.Child(Roles.AddOneServer, supervisor, port, extra: 1);
         World.WaitExit(supervisor, out ulong code);
         Checks.Equal(0, code);
@@ -200,8 +198,8 @@ internal static partial class IpcTests
     {
         Jobs.Port = World.Port();
         _ = World.StartThread(Jobs.Caller);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(10)));
-        Checks.Ok(Kernel.Call(SystemCall.HandleDestroy, Jobs.Port));
+        Checks.Ok(Kernel.Sleep(World.In(10)));
+        Checks.Ok(Kernel.HandleDestroy(Jobs.Port));
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
         Checks.Equal((ulong)ErrorCode.NotFound, Jobs.Error);
@@ -211,19 +209,19 @@ internal static partial class IpcTests
     [Test]
     private static void Timer()
     {
-        ulong port = World.Port();
-        Checks.Ok(Kernel.Call(SystemCall.TimerCreate, out ulong timer, port, 0x77));
+        Handle<Port> port = World.Port();
+        Checks.Ok(Kernel.TimerCreate(port, new(0x77), out Handle<Timer> timer));
         ulong before = Kernel.ReadCounter();
-        Checks.Ok(Kernel.Call(SystemCall.TimerSet, timer, World.In(10), World.Ticks(5)));
+        Checks.Ok(Kernel.TimerSet(timer, World.In(10), World.Ticks(5)));
         Message got = default;
         for (int i = 0; i < 3; i++)
         {
             Checks.Ok(World.Receive(port, ref got, World.In(5000)));
-            Checks.Equal((ulong)MessageKind.Timer, (ulong)new MessageInfo(got.Info).Kind);
-            Checks.Equal(0x77, got.DeadlineOrBadge);
+            Checks.Equal((ulong)MessageKind.Timer, (ulong)got.Info.Kind);
+            Checks.Equal(0x77, got.Badge.Value);
         }
 
         Checks.That(Kernel.ReadCounter() - before >= World.Ticks(20));
-        Checks.Ok(Kernel.Call(SystemCall.TimerCancel, timer));
+        Checks.Ok(Kernel.TimerCancel(timer));
     }
 }

@@ -64,7 +64,7 @@ internal static class Jobs
     internal static ulong LineBit;
     internal static ulong Stamp;
     internal static ulong Count;
-    internal static ulong Port;
+    internal static Handle<Port> Port;
     internal static ulong Order;
     internal static ulong Error;
     internal static ulong Answer;
@@ -148,7 +148,7 @@ internal static class Jobs
             case YieldForEver:
                 while (true)
                 {
-                    _ = Kernel.Call(SystemCall.Yield);
+                    _ = Kernel.Yield();
                 }
 
             default:

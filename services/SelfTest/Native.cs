@@ -103,6 +103,11 @@ internal static class NativeCode
     internal static extern void AssertLineAt(ulong register, ulong bit, ulong stampAddress);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "measure_message")]
-    internal static extern ulong Measure(ulong number, ref Message message, ulong makesCall);
+    [RuntimeImport("*", "measure_raw")]
+    internal static extern ulong Measure(ulong number, ref RawRegisters registers, ulong makesCall);
+
+    /// <summary>Any system call, numbers that are none included, with any registers.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "invoke_raw")]
+    internal static extern ErrorCode Invoke(ulong number, ref RawRegisters registers);
 }

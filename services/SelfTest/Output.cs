@@ -12,25 +12,14 @@ internal static class Output
     {
         for (int at = 0; at < text.Length; at += 56)
         {
-            CallRegisters registers = default;
             int count = Math.Min(56, text.Length - at);
-            registers.X0 = (ulong)count;
+            RegisterWords words = default;
             for (int i = 0; i < count; i++)
             {
-                ulong part = (ulong)text[at + i] << (8 * (i % 8));
-                switch (i / 8)
-                {
-                    case 0: registers.X1 |= part; break;
-                    case 1: registers.X2 |= part; break;
-                    case 2: registers.X3 |= part; break;
-                    case 3: registers.X4 |= part; break;
-                    case 4: registers.X5 |= part; break;
-                    case 5: registers.X6 |= part; break;
-                    default: registers.X7 |= part; break;
-                }
+                words[i / 8] |= (ulong)text[at + i] << (8 * (i % 8));
             }
 
-            _ = Kernel.Call(SystemCall.DebugWrite, ref registers);
+            _ = Kernel.DebugWrite((uint)count, in words);
         }
     }
 

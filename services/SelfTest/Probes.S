@@ -4,15 +4,48 @@
 
         .text
         .balign 16
+        .macro  load_raw
+        ldp     x0, x1, [x9]
+        ldp     x2, x3, [x9, #16]
+        ldp     x4, x5, [x9, #32]
+        ldp     x6, x7, [x9, #48]
+        ldp     x10, x11, [x9, #64]
+        ldp     x12, x13, [x9, #80]
+        ldp     x14, x15, [x9, #96]
+        ldp     x16, x17, [x9, #112]
+        .endm
+
+        .macro  store_raw
+        stp     x0, x1, [x9]
+        stp     x2, x3, [x9, #16]
+        stp     x4, x5, [x9, #32]
+        stp     x6, x7, [x9, #48]
+        stp     x10, x11, [x9, #64]
+        stp     x12, x13, [x9, #80]
+        stp     x14, x15, [x9, #96]
+        stp     x16, x17, [x9, #112]
+        .endm
+
+        // Any system call: x0 = number, x1 = RawRegisters, in and out. Returns x0, the error.
+        function invoke_raw
+        mov     x8, x0
+        mov     x9, x1
+        str     x9, [sp, #-16]!
+        load_raw
+        svc     #0
+        ldr     x9, [sp], #16
+        store_raw
+        ret
+
         // The same, and how many instructions were executed from before the SVC to after it (event counter 0): x0 the count.
         // With x2 = 0 the SVC is left out: what the measuring itself costs.
-        function measure_message
+        function measure_raw
         stp     x19, x20, [sp, #-32]!
         str     x1, [sp, #16]
         mov     x8, x0
         mov     x9, x1
         mov     x18, x2
-        load_message
+        load_raw
         cbz     x18, 1f
         isb
         mrs     x19, pmevcntr0_el0
@@ -25,7 +58,7 @@
         isb
         mrs     x20, pmevcntr0_el0
 2:      ldr     x9, [sp, #16]
-        store_message
+        store_raw
         adrp    x9, measured_end
         str     x20, [x9, :lo12:measured_end]
         sub     x0, x20, x19

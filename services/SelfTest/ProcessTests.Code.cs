@@ -10,8 +10,8 @@ internal static partial class ProcessTests
 {
     private const ulong Writable = 0x3000_0000;
     private const ulong Executable = 0x3100_0000;
-    private const ulong ReadExecute = (ulong)(Rights.Read | Rights.Execute);
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadExecute = Rights.Read | Rights.Execute;
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong PageBytes = 4096;
 
     // More than the kernel enters at once: these pages come when touched.
@@ -32,10 +32,10 @@ internal static partial class ProcessTests
     // One object seen twice: entered at once or when touched. What is written after that the process publishes itself.
     private static void TwoViews(ulong bytes, ulong at)
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Writable, bytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Writable, bytes, ReadWrite));
         NativeCode.Put(Writable + at, Returning(11));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, bytes, ReadExecute));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, bytes, (Rights)ReadExecute));
         Checks.Equal(11, NativeCode.CallCode(Executable + at));
         NativeCode.Put(Writable + at, Returning(12));
         NativeCode.PublishLine(Writable + at, Executable + at);
@@ -55,14 +55,14 @@ internal static partial class ProcessTests
     // One view whose rights go back and forth.
     private static void RightsChange()
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, PageBytes, ReadWrite));
         for (uint i = 0; i < 4; i++)
         {
             NativeCode.Put(Executable, Returning(20 + i));
-            Checks.Ok(Kernel.Call(SystemCall.MemoryProtect, 0, Executable, PageBytes, ReadExecute));
+            Checks.Ok(Kernel.MemoryProtect(default, Executable, PageBytes, (Rights)ReadExecute));
             Checks.Equal(20 + i, NativeCode.CallCode(Executable));
-            Checks.Ok(Kernel.Call(SystemCall.MemoryProtect, 0, Executable, PageBytes, ReadWrite));
+            Checks.Ok(Kernel.MemoryProtect(default, Executable, PageBytes, ReadWrite));
         }
 
         Discard(memory, PageBytes, hasWritable: false);
@@ -71,9 +71,9 @@ internal static partial class ProcessTests
     // The kernel stores it, on the process's word.
     private static void WrittenByCalls()
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, memory, 0, Returning(31)));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadExecute));
+        Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryWrite(memory, 0, new RegisterWords(Returning(31))));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, PageBytes, (Rights)ReadExecute));
         Checks.Equal(31, NativeCode.CallCode(Executable));
         Discard(memory, PageBytes, hasWritable: false);
     }
@@ -81,13 +81,13 @@ internal static partial class ProcessTests
     // A pager's page: copied by the kernel.
     private static void Supplied()
     {
-        ulong requests = World.Port();
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong source, PageBytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryWrite, source, 0, Returning(41)));
-        Checks.Ok(Kernel.Call(SystemCall.MemorySetPager, memory, requests, 0));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Executable, PageBytes, ReadExecute));
-        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, memory, 0, source, 0));
+        Handle<Port> requests = World.Port();
+        Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> source));
+        Checks.Ok(Kernel.MemoryWrite(source, 0, new RegisterWords(Returning(41))));
+        Checks.Ok(Kernel.MemorySetPager(memory, requests, default));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, PageBytes, (Rights)ReadExecute));
+        Checks.Ok(Kernel.MemorySupply(memory, 0, source, 0));
         Checks.Equal(41, NativeCode.CallCode(Executable));
         Discard(memory, PageBytes, hasWritable: false);
     }
@@ -98,16 +98,16 @@ internal static partial class ProcessTests
     {
         World.FindProgram(out ulong offset, out ulong size);
         ulong bytes = (size + PageBytes - 1) & ~(PageBytes - 1);
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, World.Start.Archive, offset, Executable, bytes, (ulong)Rights.Read));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong copy, bytes));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, copy, 0, Writable, bytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryMap(default, World.Start.Archive, offset, Executable, bytes, Rights.Read));
+        Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> copy));
+        Checks.Ok(Kernel.MemoryMap(default, copy, 0, Writable, bytes, ReadWrite));
         for (ulong at = 0; at < bytes; at += sizeof(ulong))
         {
             NativeCode.Put(Writable + at, NativeCode.Load(Executable + at));
         }
 
         World.Program = copy;
-        ulong port = World.Port();
+        Handle<Port> port = World.Port();
         _ = World.Child(Roles.Exit77, port);
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
         Checks.Equal(77, code);
@@ -120,14 +120,14 @@ internal static partial class ProcessTests
     [Test]
     private static void AddressSpaces()
     {
-        ulong exits = World.Port(Spaces);
-        ulong stop = World.Port(Spaces);
+        Handle<Port> exits = World.Port(Spaces);
+        Handle<Port> stop = World.Port(Spaces);
         for (ulong i = 1; i <= Spaces; i++)
         {
             _ = World.Child(Roles.Isolated, exits, stop, extra: i * 0x1111, frames: FramesOfSpace);
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(100)));
+        Checks.Ok(Kernel.Sleep(World.In(100)));
         for (int i = 0; i < Spaces; i++)
         {
             Checks.Ok(World.Send(stop, 0, World.In(5000)));
@@ -142,13 +142,13 @@ internal static partial class ProcessTests
 
     private static void Discard(ulong memory, ulong bytes, bool hasWritable)
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, Executable, bytes));
+        Checks.Ok(Kernel.MemoryUnmap(default, Executable, bytes));
         if (hasWritable)
         {
-            Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, Writable, bytes));
+            Checks.Ok(Kernel.MemoryUnmap(default, Writable, bytes));
         }
 
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, memory));
+        Checks.Ok(Kernel.HandleClose(memory));
     }
 
     // movz w0, #value; ret

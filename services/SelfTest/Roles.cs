@@ -120,7 +120,7 @@ internal static class Roles
         {
             case Exit77: return 77;
             case SleepForEver:
-                _ = Kernel.Call(SystemCall.Sleep, Kernel.Never);
+                _ = Kernel.Sleep(Deadline.Never);
                 return 1;
             case ReadAddress:
                 _ = NativeCode.Load(extra);
@@ -203,8 +203,8 @@ internal static class Roles
     private static ulong Hog()
     {
         const ulong bytes = 64ul << 20;
-        if (Kernel.Call(SystemCall.MemoryCreate, out ulong memory, bytes) != ErrorCode.None
-            || Kernel.Call(SystemCall.MemoryMap, 0, memory, 0, Own, bytes, (ulong)(Rights.Read | Rights.Write)) != ErrorCode.None)
+        if (Kernel.MemoryCreate(bytes, out Handle<Memory> memory) != ErrorCode.None
+            || Kernel.MemoryMap(default, memory, 0, Own, bytes, Rights.Read | Rights.Write) != ErrorCode.None)
         {
             return 1;
         }
@@ -223,10 +223,8 @@ internal static class Roles
         ErrorCode error = World.Receive(port, ref message, Kernel.Never);
         while (error == ErrorCode.None)
         {
-            message.Port = port;
-            message.DeadlineOrBadge = Kernel.Never;
-            message.Info = new MessageInfo(1, 0, 0, MessageKind.Send).Bits;
-            error = Kernel.Call(SystemCall.ReplyReceive, ref message);
+            message.Info = new MessageInfo(1, 0, 0, MessageKind.Send);
+            error = Kernel.ReplyReceive(port, Deadline.Never, message.Token, ref message);
         }
 
         return (ulong)error;
@@ -234,17 +232,15 @@ internal static class Roles
 
     private static ulong HandleOwnFault()
     {
-        ulong port = World.Port();
-        _ = Kernel.Call(SystemCall.ProcessSetFaultPort, 0, port, 0);
+        Handle<Port> port = World.Port();
+        _ = Kernel.ProcessSetFaultPort(default, port, default);
         _ = World.StartThread(Jobs.Undefined);
         Message message = default;
         ErrorCode error = World.Receive(port, ref message, World.In(5_000));
         if (error == ErrorCode.None)
         {
-            message.Port = port;
-            message.DeadlineOrBadge = Kernel.Never;
-            message.Info = new MessageInfo(2, 0, 0, MessageKind.Send).Bits;
-            error = Kernel.Call(SystemCall.ReplyReceive, ref message);
+            message.Info = new MessageInfo(2, 0, 0, MessageKind.Send);
+            error = Kernel.ReplyReceive(port, Deadline.Never, message.Token, ref message);
         }
 
         return (ulong)error;

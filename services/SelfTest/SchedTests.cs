@@ -12,8 +12,8 @@ internal static partial class SchedTests
     internal static void Run(int test)
     {
         // On one CPU the order is the scheduler's alone.
-        Checks.Ok(Kernel.Call(SystemCall.ThreadSetSchedule, 0, World.OwnPriority, OneCpu));
-        Checks.Ok(Kernel.Call(SystemCall.Yield));
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
+        Checks.Ok(Kernel.Yield());
         RunTest(test);
     }
 
@@ -28,7 +28,7 @@ internal static partial class SchedTests
             ulong before = Jobs.Count;
             _ = World.StartThread(Jobs.AddOne, World.OwnPriority, OneCpu);
             bool isEarly = Jobs.Count != before;
-            Checks.Ok(Kernel.Call(SystemCall.Yield));
+            Checks.Ok(Kernel.Yield());
             clean += !isEarly && Jobs.Count == before + 1 ? 1 : 0;
             World.WaitForJobs(before + 1);
             Checks.Equal(before + 1, Jobs.Count);
@@ -44,12 +44,12 @@ internal static partial class SchedTests
         _ = World.StartThread(Jobs.NoteOrder | (1 << 8), 10, OneCpu);
         _ = World.StartThread(Jobs.NoteOrder | (3 << 8), 12, OneCpu);
         _ = World.StartThread(Jobs.NoteOrder | (2 << 8), 11, OneCpu);
-        Checks.Ok(Kernel.Call(SystemCall.Yield));
+        Checks.Ok(Kernel.Yield());
         Checks.Equal(0, Jobs.Order);
         World.WaitForJobs(3);
         Checks.Equal(0x030201, Jobs.Order);
         Checks.Error(ErrorCode.AccessDenied, Kernel.CreateThread(out _, 0x1000, 0, World.OwnPriority + 1, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 32, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ThreadSetSchedule(default, 32, 0));
     }
 
     // Two that never give way share the CPU by ticks. A host that stalls takes from one of them:
@@ -57,9 +57,8 @@ internal static partial class SchedTests
     [Test]
     private static void RoundRobin()
     {
-        ulong thread = World.StartThread(Jobs.CountForEver, World.OwnPriority, OneCpu);
+        Handle<Thread> thread = World.StartThread(Jobs.CountForEver, World.OwnPriority, OneCpu);
         ulong start = Kernel.ReadCounter();
-        CallRegisters info = default;
         ulong took = 0;
         bool isShared = false;
         for (ulong milliseconds = 200; !isShared && milliseconds <= 12_800; milliseconds *= 2)
@@ -70,9 +69,8 @@ internal static partial class SchedTests
             }
 
             // Up to here we have run for the rest.
-            info.X0 = thread;
-            Checks.Ok(Kernel.Call(SystemCall.ThreadInfo, ref info));
-            isShared = info.X4 >= took / 10 && info.X4 <= took - (took / 10);
+            Checks.Ok(Kernel.ThreadInfo(thread, out ThreadInfoResults info));
+            isShared = info.CpuTicks >= took / 10 && info.CpuTicks <= took - (took / 10);
         }
 
         Checks.That(isShared);
@@ -82,46 +80,43 @@ internal static partial class SchedTests
     private static void Sleep()
     {
         ulong before = Kernel.ReadCounter();
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(25)));
+        Checks.Ok(Kernel.Sleep(World.In(25)));
         ulong took = Kernel.ReadCounter() - before;
         Checks.That(took >= World.Ticks(25));
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, 0));
+        Checks.Ok(Kernel.Sleep(default));
     }
 
     [Test]
     private static void Suspend()
     {
-        ulong thread = World.StartThread(Jobs.CountForEver);
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadSuspend, thread));
+        Handle<Thread> thread = World.StartThread(Jobs.CountForEver);
+        Checks.Ok(Kernel.Sleep(World.In(15)));
+        Checks.Ok(Kernel.ThreadSuspend(thread));
         ulong seen = Jobs.Count;
-        Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(15)));
+        Checks.Ok(Kernel.Sleep(World.In(15)));
         Checks.Equal(seen, Jobs.Count);
-        Checks.Ok(Kernel.Call(SystemCall.ThreadResume, thread));
+        Checks.Ok(Kernel.ThreadResume(thread));
         World.WaitForJobs(seen + 1);
         Checks.That(Jobs.Count > seen);
-        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
+        Checks.Ok(Kernel.ThreadKill(thread));
     }
 
     [Test]
     private static void Registers()
     {
-        ulong thread = World.StartThread(Jobs.CountForEver);
-        CallRegisters registers = new() { X0 = thread, X1 = 31 };
-        Checks.Error(ErrorCode.InvalidState, Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadSuspend, thread));
-        registers = new() { X0 = thread, X1 = 31 };
-        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
-        Checks.That(registers.X1 >= 0x6000_0000_0000 && registers.X1 < 0x6000_1000_0000);
-        Checks.That(registers.X2 >= 0x40_0000 && registers.X2 < 0x50_0000);
+        Handle<Thread> thread = World.StartThread(Jobs.CountForEver);
+        Checks.Error(ErrorCode.InvalidState, Kernel.ThreadReadRegisters(thread, 31, out RegisterWords registers));
+        Checks.Ok(Kernel.ThreadSuspend(thread));
+        Checks.Ok(Kernel.ThreadReadRegisters(thread, 31, out registers));
+        Checks.That(registers[0] >= 0x6000_0000_0000 && registers[0] < 0x6000_1000_0000);
+        Checks.That(registers[1] >= 0x40_0000 && registers[1] < 0x50_0000);
 
         // SPSR: the mode is not the caller's to choose.
-        Checks.Ok(Kernel.Call(SystemCall.ThreadWriteRegister, thread, 33, 0x8000_0005));
-        registers = new() { X0 = thread, X1 = 33 };
-        Checks.Ok(Kernel.Call(SystemCall.ThreadReadRegisters, ref registers));
-        Checks.Equal(0x8000_0000, registers.X1);
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 35, 0));
-        Checks.Ok(Kernel.Call(SystemCall.ThreadKill, thread));
+        Checks.Ok(Kernel.ThreadWriteRegister(thread, 33, 0x8000_0005));
+        Checks.Ok(Kernel.ThreadReadRegisters(thread, 33, out registers));
+        Checks.Equal(0x8000_0000, registers[0]);
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ThreadWriteRegister(thread, 35, 0));
+        Checks.Ok(Kernel.ThreadKill(thread));
     }
 
     [Test]
@@ -129,14 +124,14 @@ internal static partial class SchedTests
     {
         for (int i = 0; i < 20; i++)
         {
-            ulong thread = World.StartThread(Jobs.AddOne);
-            ulong end = World.In(2_000);
+            Handle<Thread> thread = World.StartThread(Jobs.AddOne);
+            Deadline end = World.In(2_000);
             while (Jobs.Count != (ulong)i + 1 && Kernel.ReadCounter() < end)
             {
-                Checks.Ok(Kernel.Call(SystemCall.Sleep, World.In(2)));
+                Checks.Ok(Kernel.Sleep(World.In(2)));
             }
 
-            Checks.Ok(Kernel.Call(SystemCall.HandleClose, thread));
+            Checks.Ok(Kernel.HandleClose(thread));
         }
 
         Checks.Equal(20, Jobs.Count);

@@ -14,15 +14,21 @@ internal static partial class SyscallTests
     private const ulong Page = 4096;
 
     [Test]
-    private static void Null() => Checks.Ok(Kernel.Call(SystemCall.Null));
+    private static void Null() => Checks.Ok(Kernel.Null());
 
     [Test]
     private static void UnknownNumber()
     {
-        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)60));
-        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)63));
-        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)64));
-        Checks.Error(ErrorCode.NotSupported, Kernel.Call((SystemCall)0x8000_0000));
+        Checks.Error(ErrorCode.NotSupported, Invoke(60));
+        Checks.Error(ErrorCode.NotSupported, Invoke(63));
+        Checks.Error(ErrorCode.NotSupported, Invoke(64));
+        Checks.Error(ErrorCode.NotSupported, Invoke(0x8000_0000));
+    }
+
+    private static ErrorCode Invoke(ulong number)
+    {
+        RawRegisters registers = default;
+        return NativeCode.Invoke(number, ref registers);
     }
 
     [Test]
@@ -36,8 +42,8 @@ internal static partial class SyscallTests
     [Test]
     private static void DebugWrite()
     {
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.DebugWrite, 57));
-        Checks.Ok(Kernel.Call(SystemCall.DebugWrite, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.DebugWrite(57, default));
+        Checks.Ok(Kernel.DebugWrite(0, default));
     }
 
     [Test]
@@ -45,7 +51,7 @@ internal static partial class SyscallTests
     {
         Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
         Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.SystemInfo, 1000));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.SystemInfo((SystemItem)1000, out _));
     }
 
     // Memory that is no allocator's: the device tree, which the test was given, and a device's registers.
@@ -55,42 +61,40 @@ internal static partial class SyscallTests
     {
         ulong tree = World.Start.Starter;
         Checks.That(HasTreeMagic(tree));
-        CallRegisters registers = new() { X0 = tree };
-        Checks.Ok(Kernel.Call(SystemCall.MemoryInfo, ref registers));
-        ulong last = registers.X1 - 56;
-        registers = new() { X0 = tree, X1 = last };
-        Checks.Ok(Kernel.Call(SystemCall.MemoryRead, ref registers));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryRead, tree, last + 8));
-        Checks.Error(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryWrite, tree, 0));
+        Checks.Ok(Kernel.MemoryInfo(tree, out MemoryInfoResults info));
+        ulong last = info.SizeBytes - 56;
+        Checks.Ok(Kernel.MemoryRead(tree, last, out _));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryRead(tree, last + 8, out _));
+        Checks.Error(ErrorCode.AccessDenied, Kernel.MemoryWrite(tree, 0, default));
         Checks.Error(
             ErrorCode.AccessDenied,
-            Kernel.Call(SystemCall.MemoryMap, 0, tree, 0, FixedAddress, 4096, (ulong)(Rights.Read | Rights.Execute)));
+            Kernel.MemoryMap(default, tree, 0, FixedAddress, 4096, Rights.Read | Rights.Execute));
 
         // As the source of a page, and as a program.
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong copy, 8192));
-        Checks.Ok(Kernel.Call(SystemCall.MemorySupply, copy, 0, tree, 0));
-        Checks.Ok(Kernel.Call(SystemCall.ProcessCreate, out ulong process, 0, 0, 64, 8 | (8ul << 32), 0));
-        Checks.Error(ErrorCode.Corrupt, Kernel.Call(SystemCall.ProcessLoad, process, tree, 0, last));
+        Checks.Ok(Kernel.MemoryCreate(8192, out Handle<Memory> copy));
+        Checks.Ok(Kernel.MemorySupply(copy, 0, tree, 0));
+        Checks.Ok(Kernel.ProcessCreate(default, default, 64, new ObjectQuotas(8, 8), 0, out Handle<Process> process));
+        Checks.Error(ErrorCode.Corrupt, Kernel.ProcessLoad(process, tree, 0, last, out _));
         DeviceMemory(copy, process);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, process));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, copy));
+        Checks.Ok(Kernel.HandleClose(process));
+        Checks.Ok(Kernel.HandleClose(copy));
     }
 
     private static void DeviceMemory(ulong copy, ulong process)
     {
-        Checks.Ok(Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong device, World.Start.Machine, UnusedRegisters, 8192));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryRead, device, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryWrite, device, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemorySupply, copy, 4096, device, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.ProcessLoad, process, device, 0, 4096));
+        Checks.Ok(Kernel.DeviceMemoryCreate(World.Start.Machine, UnusedRegisters, 8192, out Handle<Memory> device));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryRead(device, 0, out _));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryWrite(device, 0, default));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(copy, 4096, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(process, device, 0, 4096, out _));
 
         // Registers are never code: neither mapped so, nor made so afterwards.
-        const ulong code = (ulong)(Rights.Read | Rights.Execute);
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryMap, 0, device, 0, FixedAddress, 8192, code));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, device, 0, FixedAddress, 8192, (ulong)Rights.Read));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(SystemCall.MemoryProtect, 0, FixedAddress, 4096, code));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, FixedAddress, 8192));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, device));
+        const Rights code = Rights.Read | Rights.Execute;
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryMap(default, device, 0, FixedAddress, 8192, code));
+        Checks.Ok(Kernel.MemoryMap(default, device, 0, FixedAddress, 8192, Rights.Read));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryProtect(default, FixedAddress, 4096, code));
+        Checks.Ok(Kernel.MemoryUnmap(default, FixedAddress, 8192));
+        Checks.Ok(Kernel.HandleClose(device));
     }
 
     // FDT_MAGIC, big endian, at the beginning of a multiple of 8 in the first page. [DTSpec 5.2]
@@ -98,9 +102,8 @@ internal static partial class SyscallTests
     {
         for (ulong at = 0; at < 4096; at += 8)
         {
-            CallRegisters registers = new() { X0 = tree, X1 = at };
-            Checks.Ok(Kernel.Call(SystemCall.MemoryRead, ref registers));
-            if ((uint)registers.X1 == 0xEDFE_0DD0)
+            Checks.Ok(Kernel.MemoryRead(tree, at, out RegisterWords registers));
+            if ((uint)registers[0] == 0xEDFE_0DD0)
             {
                 return true;
             }
@@ -127,25 +130,25 @@ internal static partial class SyscallTests
     [Test]
     private static void DevicePages()
     {
-        Checks.Ok(Device(out ulong first, UnusedRegisters, 2 * Page));
+        Checks.Ok(Device(out Handle<Memory> first, UnusedRegisters, 2 * Page));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters, 2 * Page));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters + Page, Page));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters - Page, 2 * Page));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters - Page, 4 * Page));
-        Checks.Ok(Device(out ulong below, UnusedRegisters - Page, Page));
-        Checks.Ok(Device(out ulong above, UnusedRegisters + (2 * Page), Page));
+        Checks.Ok(Device(out Handle<Memory> below, UnusedRegisters - Page, Page));
+        Checks.Ok(Device(out Handle<Memory> above, UnusedRegisters + (2 * Page), Page));
 
         // A handle that goes is not enough while somebody has the page mapped.
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, first, 0, FixedAddress, 2 * Page, (ulong)(Rights.Read | Rights.Write)));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, first));
+        Checks.Ok(Kernel.MemoryMap(default, first, 0, FixedAddress, 2 * Page, Rights.Read | Rights.Write));
+        Checks.Ok(Kernel.HandleClose(first));
         Checks.Error(ErrorCode.AlreadyExists, Device(out _, UnusedRegisters, Page));
-        Checks.Ok(Kernel.Call(SystemCall.MemoryUnmap, 0, FixedAddress, 2 * Page));
+        Checks.Ok(Kernel.MemoryUnmap(default, FixedAddress, 2 * Page));
         Checks.Ok(Device(out _, UnusedRegisters, Page));
         Checks.Ok(Device(out _, UnusedRegisters + Page, Page));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, below));
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, above));
+        Checks.Ok(Kernel.HandleClose(below));
+        Checks.Ok(Kernel.HandleClose(above));
     }
 
-    private static ErrorCode Device(out ulong handle, ulong address, ulong bytes) =>
-        Kernel.Call(SystemCall.DeviceMemoryCreate, out handle, World.Start.Machine, address, bytes);
+    private static ErrorCode Device(out Handle<Memory> handle, ulong address, ulong bytes) =>
+        Kernel.DeviceMemoryCreate(World.Start.Machine, address, bytes, out handle);
 }

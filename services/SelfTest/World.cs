@@ -13,7 +13,7 @@ internal static class World
     private const ulong StackBytes = 64 * 1024;
     private const ulong ThreadStacks = 0x6000_0000_0000;
     private const ulong ChildStackTop = 0x7FFF_0000_0000;
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
     private static ulong s_nextStack = ThreadStacks;
     private static StartBlock s_start;
 
@@ -21,7 +21,7 @@ internal static class World
     internal static ref StartBlock Start => ref s_start;
 
     /// <summary>The memory that children's program begins in; 0: the archive has it.</summary>
-    internal static ulong Program { get; set; }
+    internal static Handle<Memory> Program { get; set; }
 
     /// <summary>Priority of the test's own thread: children and threads are made at or below it.</summary>
     internal const uint OwnPriority = 24;
@@ -30,39 +30,39 @@ internal static class World
     internal static ulong Ticks(ulong milliseconds) => Kernel.SystemInfo(SystemItem.CounterHz) * milliseconds / 1000;
 
     /// <summary>An absolute deadline that far from now.</summary>
-    internal static ulong In(ulong milliseconds) => Kernel.ReadCounter() + Ticks(milliseconds);
+    internal static Deadline In(ulong milliseconds) => new(Kernel.ReadCounter() + Ticks(milliseconds));
 
     /// <summary>A port; its handle.</summary>
-    internal static ulong Port(ulong capacity = 8, [CallerLineNumber] int line = 0)
+    internal static Handle<Port> Port(uint capacity = 8, [CallerLineNumber] int line = 0)
     {
-        Checks.Ok(Kernel.Call(SystemCall.PortCreate, out ulong handle, capacity), line);
+        Checks.Ok(Kernel.PortCreate(capacity, out Handle<Port> handle), line);
         return handle;
     }
 
     /// <summary>Zeroed memory of this process at <paramref name="address"/>; the object's handle.</summary>
-    internal static ulong Memory(ulong address, ulong sizeBytes, [CallerLineNumber] int line = 0)
+    internal static Handle<Memory> Memory(ulong address, ulong sizeBytes, [CallerLineNumber] int line = 0)
     {
-        Checks.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong handle, sizeBytes), line);
-        Checks.Ok(Kernel.Call(SystemCall.MemoryMap, 0, handle, 0, address, sizeBytes, ReadWrite), line);
+        Checks.Ok(Kernel.MemoryCreate(sizeBytes, out Handle<Memory> handle), line);
+        Checks.Ok(Kernel.MemoryMap(default, handle, 0, address, sizeBytes, ReadWrite), line);
         return handle;
     }
 
     /// <summary>A thread of this process that does <paramref name="job"/> (Jobs.cs), not started; its handle.</summary>
-    internal static ulong Thread(ulong job, uint priority = OwnPriority, uint cpus = 0, [CallerLineNumber] int line = 0)
+    internal static Handle<Thread> Thread(ulong job, uint priority = OwnPriority, uint cpus = 0, [CallerLineNumber] int line = 0)
     {
         ulong stack = s_nextStack;
         s_nextStack += StackBytes + 4096;
-        ulong memory = Memory(stack, StackBytes, line);
-        Checks.Ok(Kernel.Call(SystemCall.HandleClose, memory), line);
-        Checks.Ok(Kernel.CreateThread(out ulong handle, stack + StackBytes, job, priority, cpus), line);
+        Handle<Memory> memory = Memory(stack, StackBytes, line);
+        Checks.Ok(Kernel.HandleClose(memory), line);
+        Checks.Ok(Kernel.CreateThread(out Handle<Thread> handle, stack + StackBytes, job, priority, cpus), line);
         return handle;
     }
 
     /// <summary>As <see cref="Thread"/>, started.</summary>
-    internal static ulong StartThread(ulong job, uint priority = OwnPriority, uint cpus = 0, [CallerLineNumber] int line = 0)
+    internal static Handle<Thread> StartThread(ulong job, uint priority = OwnPriority, uint cpus = 0, [CallerLineNumber] int line = 0)
     {
-        ulong thread = Thread(job, priority, cpus, line);
-        Checks.Ok(Kernel.Call(SystemCall.ThreadStart, thread), line);
+        Handle<Thread> thread = Thread(job, priority, cpus, line);
+        Checks.Ok(Kernel.ThreadStart(thread), line);
         return thread;
     }
 
@@ -70,84 +70,84 @@ internal static class World
     /// A child process: this program in <paramref name="role"/>, with <paramref name="given"/> (0: nothing)
     /// granted as its Starter handle. Its end is told at <paramref name="supervisor"/>.
     /// </summary>
-    internal static ulong Child(
+    internal static Handle<Process> Child(
         ulong role,
-        ulong supervisor,
-        ulong given = 0,
+        Handle<Port> supervisor,
+        AnyHandle given = default,
         ulong extra = 0,
         ulong frames = 256,
         uint priority = OwnPriority,
         uint cpus = 0,
         [CallerLineNumber] int line = 0)
     {
-        ErrorCode error = TryChild(out ulong process, role, supervisor, given, extra, frames, priority, cpus);
+        ErrorCode error = TryChild(out Handle<Process> process, role, supervisor, given, extra, frames, priority, cpus);
         Checks.Ok(error, line);
         return process;
     }
 
     /// <summary>As <see cref="Child"/>, saying why it failed; nothing is left then.</summary>
     internal static ErrorCode TryChild(
-        out ulong process,
+        out Handle<Process> process,
         ulong role,
-        ulong supervisor,
-        ulong given,
+        Handle<Port> supervisor,
+        AnyHandle given,
         ulong extra,
         ulong frames,
         uint priority,
         uint cpus,
-        ulong objects = 64,
-        ulong handles = 64)
+        uint objects = 64,
+        uint handles = 64)
     {
         const ulong name = 0x646C696863;
-        ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out process, supervisor, role, frames, objects | (handles << 32), name);
+        ErrorCode error = Kernel.ProcessCreate(supervisor, new Badge(role), frames, new ObjectQuotas(objects, handles), name, out process);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
         FindProgram(out ulong offset, out ulong size);
-        error = Program == 0
-            ? Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, s_start.Archive, offset, size)
-            : Kernel.Call(SystemCall.ProcessLoad, out entry, process, Program, 0, size);
-        ulong stack = 0;
+        error = Program.IsNone
+            ? Kernel.ProcessLoad(process, s_start.Archive, offset, size, out ulong entry)
+            : Kernel.ProcessLoad(process, Program, 0, size, out entry);
+        Handle<Memory> stack = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemoryCreate, out stack, StackBytes);
+            error = Kernel.MemoryCreate(StackBytes, out stack);
         }
 
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemoryMap, process, stack, 0, ChildStackTop - StackBytes, StackBytes, ReadWrite);
-            _ = Kernel.Call(SystemCall.HandleClose, stack);
+            error = Kernel.MemoryMap(process, stack, 0, ChildStackTop - StackBytes, StackBytes, ReadWrite);
+            _ = Kernel.HandleClose(stack);
         }
 
-        ulong thread = 0;
+        Handle<Thread> thread = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.ThreadCreate, out thread, process, entry, ChildStackTop, RoleBit | role, priority, cpus);
+            error = Kernel.ThreadCreate(process, entry, ChildStackTop, RoleBit | role, priority, cpus, out thread);
         }
 
         if (error == ErrorCode.None)
         {
             error = Prepare(process, thread, given, extra);
-            _ = Kernel.Call(SystemCall.HandleClose, thread);
+            _ = Kernel.HandleClose(thread);
         }
 
         if (error != ErrorCode.None)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, process);
-            process = 0;
+            _ = Kernel.HandleClose(process);
+            process = default;
         }
 
         return error;
     }
 
     /// <summary>Waits for the end of a child told at <paramref name="port"/>; its cause and code.</summary>
-    internal static ExitCause WaitExit(ulong port, out ulong code, [CallerLineNumber] int line = 0)
+    internal static ExitCause WaitExit(Handle<Port> port, out ulong code, [CallerLineNumber] int line = 0)
     {
-        Message message = new() { Port = port, DeadlineOrBadge = In(10_000) };
-        Checks.Ok(Kernel.Call(SystemCall.Receive, ref message), line);
-        Checks.Equal((ulong)MessageKind.Exit, (ulong)new MessageInfo(message.Info).Kind, line);
+        Message message = default;
+        Checks.Ok(Kernel.Receive(port, In(10_000), ref message), line);
+        Checks.Equal((ulong)MessageKind.Exit, (ulong)message.Info.Kind, line);
         code = message.Words[0];
         return (ExitCause)(uint)message.Words[1];
     }
@@ -158,83 +158,87 @@ internal static class World
     /// </summary>
     internal static void WaitForJobs(ulong count)
     {
-        ulong end = In(10_000);
-        while (Jobs.Count < count && Kernel.ReadCounter() < end)
+        Deadline end = In(10_000);
+        while (Jobs.Count < count && Kernel.ReadCounter() < end.Ticks)
         {
-            _ = Kernel.Call(SystemCall.Sleep, In(1));
+            _ = Kernel.Sleep(In(1));
         }
     }
 
     /// <summary>A call with one word; the reply's first word.</summary>
-    internal static ErrorCode Ask(ulong port, ulong word, out ulong answer, ulong deadline = Kernel.Never)
+    internal static ErrorCode Ask(Handle<Port> port, ulong word, out ulong answer) => Ask(port, word, out answer, Deadline.Never);
+
+    /// <summary>As the other, until the deadline.</summary>
+    internal static ErrorCode Ask(Handle<Port> port, ulong word, out ulong answer, Deadline deadline)
     {
-        Message message = new() { Port = port, DeadlineOrBadge = deadline, Info = new MessageInfo(0, 1, 0, MessageKind.Call).Bits };
+        Message message = new() { Info = new MessageInfo(0, 1, 0, MessageKind.Call) };
         message.Words[0] = word;
-        ErrorCode error = Kernel.Call(SystemCall.Call, ref message);
+        ErrorCode error = Kernel.Call(port, deadline, ref message);
         answer = message.Words[0];
         return error;
     }
 
     /// <summary>Sends one word.</summary>
-    internal static ErrorCode Send(ulong port, ulong word, ulong deadline = 0)
+    internal static ErrorCode Send(Handle<Port> port, ulong word, Deadline deadline = default)
     {
-        Message message = new() { Port = port, DeadlineOrBadge = deadline, Info = new MessageInfo(0, 1, 0, MessageKind.Send).Bits };
+        Message message = new() { Info = new MessageInfo(0, 1, 0, MessageKind.Send) };
         message.Words[0] = word;
-        return Kernel.Call(SystemCall.Send, ref message);
+        return Kernel.Send(port, deadline, in message);
     }
 
     /// <summary>Receives a message.</summary>
-    internal static ErrorCode Receive(ulong port, ref Message message, ulong deadline)
-    {
-        message.Port = port;
-        message.DeadlineOrBadge = deadline;
-        return Kernel.Call(SystemCall.Receive, ref message);
-    }
+    internal static ErrorCode Receive(Handle<Port> port, ref Message message, Deadline deadline) =>
+        Kernel.Receive(port, deadline, ref message);
 
     /// <summary>Answers the call in <paramref name="message"/> with one word.</summary>
     internal static ErrorCode Reply(ref Message message, ulong word)
     {
-        message.Info = new MessageInfo(0, 1, 0, MessageKind.Send).Bits;
+        message.Info = new MessageInfo(0, 1, 0, MessageKind.Send);
         message.Words[0] = word;
-        return Kernel.Call(SystemCall.Reply, ref message);
+        return Kernel.Reply(message.Token, in message);
     }
 
     /// <summary>Another handle to what <paramref name="handle"/> names.</summary>
-    internal static ulong Duplicate(ulong handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
+    internal static Handle<T> Duplicate<T>(Handle<T> handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
+        where T : struct, IKernelObject =>
+        new(Duplicate((AnyHandle)handle, rights, badge, line).Value);
+
+    /// <summary>Another handle to what <paramref name="handle"/> names, whatever it is.</summary>
+    internal static AnyHandle Duplicate(AnyHandle handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
     {
-        Checks.Ok(Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, handle, (ulong)rights, badge, badge == 0 ? 0ul : 1), line);
+        Checks.Ok(Kernel.HandleDuplicate(handle, rights, new Badge(badge), badge != 0, out AnyHandle copy), line);
         return copy;
     }
 
-    private static ErrorCode Prepare(ulong process, ulong thread, ulong given, ulong extra)
+    private static ErrorCode Prepare(Handle<Process> process, Handle<Thread> thread, AnyHandle given, ulong extra)
     {
         ErrorCode error = ErrorCode.None;
-        ulong granted = 0;
-        if (given != 0)
+        ForeignHandle granted = default;
+        if (!given.IsNone)
         {
-            error = Kernel.Call(SystemCall.ProcessGrant, out granted, process, given, (ulong)Rights.All);
+            error = Kernel.ProcessGrant(process, given, Rights.All, out granted);
         }
 
         // Registers of the new thread: what its StartBlock is made of.
-        ulong archive = 0;
+        ForeignHandle archive = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.ProcessGrant, out archive, process, s_start.Archive, (ulong)Rights.All);
+            error = Kernel.ProcessGrant(process, s_start.Archive, Rights.All, out archive);
         }
 
         Write(thread, 1, s_start.AbiVersion, ref error);
-        Write(thread, 3, archive, ref error);
+        Write(thread, 3, archive.Value, ref error);
         Write(thread, 4, s_start.ArchiveBytes, ref error);
-        Write(thread, 6, granted, ref error);
+        Write(thread, 6, granted.Value, ref error);
         Write(thread, 7, extra, ref error);
-        return error == ErrorCode.None ? Kernel.Call(SystemCall.ThreadStart, thread) : error;
+        return error == ErrorCode.None ? Kernel.ThreadStart(thread) : error;
     }
 
-    private static void Write(ulong thread, ulong register, ulong value, ref ErrorCode error)
+    private static void Write(Handle<Thread> thread, uint register, ulong value, ref ErrorCode error)
     {
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.ThreadWriteRegister, thread, register, value);
+            error = Kernel.ThreadWriteRegister(thread, register, value);
         }
     }
 
@@ -243,8 +247,7 @@ internal static class World
     {
         size = 0;
         offset = 4096;
-        CallRegisters registers = new() { X0 = s_start.Archive, X1 = 48 };
-        if (Kernel.Call(SystemCall.MemoryRead, ref registers) != ErrorCode.None)
+        if (Kernel.MemoryRead(s_start.Archive, 48, out RegisterWords registers) != ErrorCode.None)
         {
             return;
         }
@@ -252,7 +255,7 @@ internal static class World
         // c_filesize: eight hexadecimal digits at 54, so at 6 of what was read.
         for (int i = 6; i < 14; i++)
         {
-            ulong word = i < 8 ? registers.X1 : registers.X2;
+            ulong word = i < 8 ? registers[0] : registers[1];
             uint digit = (uint)(word >> (8 * (i % 8))) & 0xFF;
             size = (size << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
