@@ -1,33 +1,28 @@
 // The example of docs/SERVICES.md: a service that adds and divides, and ends when it is asked to divide by zero.
 
+using System;
 using System.Runtime;
 using RustKernel.User;
 
 namespace RustKernel.Services.Calculator;
 
-internal sealed class CalculatorService : Service
+internal sealed class CalculatorService : Service, ICalculator
 {
-    private ulong _answers;
+    private CalculatorService() => Serve(new CalculatorDispatcher(this));
 
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block) => new CalculatorService().Run();
 
-    protected override bool OnCall(uint operation, ulong badge, ref Message message)
+    public Result<ulong> Add(ulong a, ulong b) => a + b;
+
+    public Result<ulong> Divide(ulong a, ulong b)
     {
-        switch (operation)
+        if (b == 0)
         {
-            case 1:
-                message.Words[0] += message.Words[1];
-                break;
-            case 2:
-                // Division by zero throws; nobody catches it here, so the process ends and the caller gets InvalidState.
-                message.Words[0] /= message.Words[1];
-                break;
-            default:
-                return Answer(ref message, ErrorCode.NotSupported);
+            // An exception would be the caller's error, and no more.
+            Environment.FailFast("calculator: division by zero");
         }
 
-        message.Words[1] = ++_answers;
-        return Answer(ref message, ErrorCode.None, words: 2);
+        return a / b;
     }
 }

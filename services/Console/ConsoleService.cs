@@ -11,15 +11,15 @@ namespace RustKernel.Services.Lines;
 /// lines of others, and of the kernel's log, are put above it. Writers are held up while much is
 /// waiting, so nothing is dropped.
 /// </summary>
-internal sealed class ConsoleService : Service
+internal sealed class ConsoleService : Service, IConsole
 {
     private const int KeptLineBytes = 256;
     private const int KeptInputBytes = 1024;
-    private const int AnswerBytes = 56;
+    private const int AnswerBytes = 55;
     private readonly UartLine _line;
     private readonly OutputRing _ring;
     private readonly Queue<byte> _input = new();
-    private readonly Queue<ulong> _writers = new();
+    private readonly Queue<PendingReply> _writers = new();
     private readonly Dictionary<ulong, LineBuffer> _others = new();
     private readonly LineBuffer _log = new("");
     private readonly byte[] _bottom = new byte[KeptLineBytes];
@@ -34,6 +34,7 @@ internal sealed class ConsoleService : Service
     {
         _line = line;
         _ring = ring;
+        Serve(new ConsoleDispatcher(this));
         for (int i = 0; i < _manifests.Count && _reader == 0; i++)
         {
             _reader = _manifests[i].IsAllowed("terminal") ? (ulong)i + 1 : 0;
@@ -59,37 +60,38 @@ internal sealed class ConsoleService : Service
     }
 
     /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message)
+    public Result<uint> Write(ReadOnlySpan<byte> text)
     {
-        switch ((ConsoleOperation)(operation & 0xFFFF))
+        Add(Badge, text);
+        Pump();
+        if (_ring.IsCrowded)
         {
-            case ConsoleOperation.Write:
-                Write(badge, (int)Math.Min(operation >> 16, MessageText.MaximumBytes), in message);
-                Pump();
-                if (!_ring.IsCrowded)
-                {
-                    message.Words[0] = Own.Starts;
-                    return Answer(ref message, ErrorCode.None, 1);
-                }
-
-                _writers.Enqueue(message.Token);
-                return false;
-            case ConsoleOperation.Read:
-                return Read(badge, ref message);
-            default:
-                return Answer(ref message, ErrorCode.NotSupported);
+            _writers.Enqueue(Defer());
         }
+
+        return Own.Starts;
     }
 
     /// <inheritdoc/>
-    protected override void OnNotice(MessageKind kind, ulong badge, ref Message message)
+    public ErrorCode Read(out byte[] keys, out uint starts)
     {
-        if (kind is MessageKind.Interrupt or MessageKind.Timer)
+        starts = Own.Starts;
+        bool isReader = Badge == _reader;
+        keys = isReader ? new byte[Math.Min(_input.Count, AnswerBytes)] : [];
+        for (int i = 0; i < keys.Length; i++)
         {
-            _ = TakeKeys();
-            Pump();
-            _line.Served(_ring.Count > 0);
+            keys[i] = _input.Dequeue();
         }
+
+        return isReader ? ErrorCode.None : ErrorCode.AccessDenied;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSignal(ulong badge)
+    {
+        _ = TakeKeys();
+        Pump();
+        _line.Served(_ring.Count > 0);
     }
 
     /// <inheritdoc/>
@@ -110,11 +112,8 @@ internal sealed class ConsoleService : Service
         Pump();
     }
 
-    private void Write(ulong badge, int count, in Message message)
+    private void Add(ulong badge, ReadOnlySpan<byte> text)
     {
-        Span<byte> text = stackalloc byte[MessageText.MaximumBytes];
-        text = text.Slice(0, count);
-        MessageText.Get(in message, 0, text);
         if (badge == _reader)
         {
             foreach (byte value in text)
@@ -136,16 +135,6 @@ internal sealed class ConsoleService : Service
         {
             Add(buffer, value);
         }
-    }
-
-    private bool Read(ulong badge, ref Message message)
-    {
-        if (_reader != badge)
-        {
-            return Answer(ref message, ErrorCode.AccessDenied);
-        }
-
-        return Fill(ref message);
     }
 
     // True: there were some. Reading follows the clearing of what caused the interrupt, so that a key that comes meanwhile causes another.
@@ -171,20 +160,6 @@ internal sealed class ConsoleService : Service
     }
 
     private void TellReader() => _ = Kernel.Call(SystemCall.Notify, _readerPort, Terminal.KeysBit);
-
-    private bool Fill(ref Message message)
-    {
-        Span<byte> keys = stackalloc byte[AnswerBytes];
-        int count = 0;
-        while (count < AnswerBytes && _input.Count > 0)
-        {
-            keys[count++] = _input.Dequeue();
-        }
-
-        message.Words[0] = (uint)count | ((ulong)Own.Starts << 32);
-        uint words = MessageText.Put(ref message, 1, keys.Slice(0, count));
-        return Answer(ref message, ErrorCode.None, words + 1);
-    }
 
     // The bottom line since it was last begun: enough to write it again.
     private void Keep(byte value)
@@ -268,10 +243,7 @@ internal sealed class ConsoleService : Service
         _ring.Pump(_line);
         while (_writers.Count > 0 && !_ring.IsCrowded)
         {
-            Message message = default;
-            message.Words[0] = Own.Starts;
-            _ = Answer(ref message, ErrorCode.None, 1);
-            Reply(_writers.Dequeue(), ref message);
+            ConsoleDispatcher.CompleteWrite(_writers.Dequeue(), Own.Starts);
         }
 
         if (_hasMoreLog && !_ring.IsCrowded)

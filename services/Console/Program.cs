@@ -12,16 +12,7 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
-        Connection devices = new("devices");
-        ErrorCode error = ErrorCode.InvalidState;
-        ClaimedDevice? device = null;
-
-        // A DeviceManager that fails over the question is started again; a console is worth asking for twice.
-        for (int i = 0; i < 3 && error == ErrorCode.InvalidState; i++)
-        {
-            error = ClaimedDevice.Claim(devices, 0, out device);
-        }
-
+        ErrorCode error = ClaimedDevice.Claim(0, out ClaimedDevice? device);
         MappedMemory? ring = null;
         if (error == ErrorCode.None)
         {

@@ -8,29 +8,66 @@ using RustKernel.User;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>The service <c>devices</c>. What it hands out it does not keep: a driver that ends gives its device back by ending.</summary>
-internal sealed class DeviceService : Service
+internal sealed class DeviceService : Service, IDevices
 {
-    private const int CompatibleBytes = 24;
+    // As the interface has them ([AtMost]).
+    private const int NameBytes = 40;
+    private const int ListedNameBytes = 16;
+    private const int ListedCompatibleBytes = 24;
+    private const uint EdgeBit = 1u << 31;
     private readonly MappedMemory _memory;
     private readonly int _offset;
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
     private readonly Dictionary<ulong, int> _owners = new();
     private readonly DeviceWindows _windows = new();
-    private List<DeviceEntry>? _entries;
+    private List<DeviceDescription>? _entries;
 
     internal DeviceService(MappedMemory memory, int offset)
     {
         _memory = memory;
         _offset = offset;
+        Serve(new DevicesDispatcher(this));
     }
 
     /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message) => (DeviceOperation)operation switch
+    public ErrorCode Claim(uint number, out DeviceClaim claim, out Handle memory)
     {
-        DeviceOperation.Claim => Claim((int)badge - 1, ref message),
-        DeviceOperation.List => List(ref message),
-        _ => Answer(ref message, ErrorCode.NotSupported),
-    };
+        memory = default;
+        claim = default;
+        ErrorCode error = Find(number, out DeviceTreeNode node, out string name);
+        return error == ErrorCode.None ? Hand(node, name, out claim, out memory) : error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode ClaimInterrupt(uint number, out Handle interrupt)
+    {
+        interrupt = default;
+        ErrorCode error = Find(number, out DeviceTreeNode node, out _);
+        uint intid = error == ErrorCode.None ? InterruptOf(node, out bool isEdge) | (isEdge ? EdgeBit : 0) : 0;
+        if (intid == 0)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        error = Kernel.Call(SystemCall.InterruptCreate, out ulong made, Own.Machine, intid);
+        interrupt = new Handle(made);
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode List(uint number, out DeviceDescription device)
+    {
+        _entries ??= ReadAll();
+        device = default;
+        if (number >= (uint)_entries.Count)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        device = _entries[(int)number];
+        device.Driver = (sbyte)(_owners.TryGetValue(device.Address, out int owner) ? owner : -1);
+        return ErrorCode.None;
+    }
 
     private DeviceTreeBlob Tree()
     {
@@ -38,35 +75,39 @@ internal sealed class DeviceService : Service
         return tree;
     }
 
-    private bool Claim(int client, ref Message message)
+    // Device number wanted of the caller's: the console's first, then the others in the tree's order.
+    private ErrorCode Find(uint wanted, out DeviceTreeNode found, out string name)
     {
-        if (client < 0 || client >= _manifests.Count)
+        found = default;
+        name = "";
+        if (Client < 0 || Client >= _manifests.Count)
         {
-            return Answer(ref message, ErrorCode.AccessDenied);
+            return ErrorCode.AccessDenied;
         }
 
         DeviceTreeBlob tree = Tree();
-        string[] names = _manifests[client].Drives;
-        ulong wanted = message.Words[0];
-
-        // The console's device first, then the others in the tree's order.
+        string[] names = _manifests[Client].Drives;
         DeviceTreeNode console = tree.Chosen.Console.Node;
-        bool hasConsole = console.Exists && Match(console, names) is not null;
-        if (hasConsole && wanted == 0)
+        uint seen = 0;
+        if (console.Exists && Match(console, names) is string ofConsole && seen++ == wanted)
         {
-            return Hand(console, client, ref message);
+            found = console;
+            name = ofConsole;
+            return ErrorCode.None;
         }
 
-        ulong seen = hasConsole ? 1ul : 0;
         foreach (DeviceTreeNode node in tree.Nodes)
         {
-            if (Match(node, names) is not null && !(hasConsole && node.IsSame(console)) && seen++ == wanted)
+            bool isOther = !(console.Exists && node.IsSame(console));
+            if (isOther && Match(node, names) is string match && seen++ == wanted)
             {
-                return Hand(node, client, ref message);
+                found = node;
+                name = match;
+                return ErrorCode.None;
             }
         }
 
-        return Answer(ref message, ErrorCode.NotFound);
+        return ErrorCode.NotFound;
     }
 
     // The name that a manifest and a device have in common; null when there is none.
@@ -90,58 +131,36 @@ internal sealed class DeviceService : Service
         return null;
     }
 
-    private bool Hand(DeviceTreeNode node, int client, ref Message message)
+    private ErrorCode Hand(DeviceTreeNode node, string name, out DeviceClaim claim, out Handle memory)
     {
+        claim = default;
+        memory = default;
         Result<AddressRange> registers = node.Register(0);
         if (!registers.IsOk)
         {
-            return Answer(ref message, registers.Error);
+            return registers.Error;
         }
 
         ulong start = DeviceWindows.Start(registers.Value.Start);
         ulong bytes = DeviceWindows.Bytes(registers.Value.Start, registers.Value.SizeBytes);
-        ErrorCode error = Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong memory, Own.Machine, start, bytes);
+        ErrorCode error = Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong made, Own.Machine, start, bytes);
         if (error != ErrorCode.None)
         {
-            Explain(node, client, start, bytes, error);
-            return Answer(ref message, error);
+            Explain(node, Client, start, bytes, error);
+            return error;
         }
 
-        uint intid = InterruptOf(node, out bool isEdge);
-        ulong interrupt = 0;
-        if (intid != 0)
-        {
-            error = Kernel.Call(SystemCall.InterruptCreate, out interrupt, Own.Machine, intid | (isEdge ? 1ul << 31 : 0));
-        }
-
-        if (error != ErrorCode.None)
-        {
-            _ = Kernel.Call(SystemCall.HandleClose, memory);
-            return Answer(ref message, error);
-        }
-
-        _owners[registers.Value.Start] = client;
-        _windows.Note(start, bytes, client);
-        message.Words[0] = registers.Value.Start - start;
-        message.Words[1] = registers.Value.SizeBytes;
-        message.Words[2] = intid;
-        message.Words[3] = 0;
-        PutText(ref message, ClaimedDevice.NameWord, Match(node, _manifests[client].Drives) ?? "", ClaimedDevice.NameBytes);
-        message.Handles01 = memory | (interrupt << 32);
-        return Answer(ref message, ErrorCode.None, 8, interrupt == 0 ? 1u : 2);
+        _owners[registers.Value.Start] = Client;
+        _windows.Note(start, bytes, Client);
+        claim.Offset = registers.Value.Start - start;
+        claim.Bytes = registers.Value.SizeBytes;
+        claim.HasInterrupt = InterruptOf(node, out _) != 0;
+        claim.Name = Cut(name, NameBytes);
+        memory = new Handle(made);
+        return ErrorCode.None;
     }
 
-    // At most so many bytes, the rest of them zero.
-    private static void PutText(ref Message message, int firstWord, string text, int bytes)
-    {
-        Span<byte> padded = stackalloc byte[bytes];
-        for (int i = 0; i < text.Length && i < bytes; i++)
-        {
-            padded[i] = (byte)text[i];
-        }
-
-        _ = MessageText.Put(ref message, firstWord, padded);
-    }
+    private static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
 
     // The kernel knows whether a window is still somebody's; this one knows whose.
     private void Explain(DeviceTreeNode node, int client, ulong start, ulong bytes, ErrorCode error)
@@ -169,38 +188,23 @@ internal sealed class DeviceService : Service
         return gic.IsOk ? gic.Value.Intid : 0;
     }
 
-    private bool List(ref Message message)
+    private List<DeviceDescription> ReadAll()
     {
-        _entries ??= ReadAll();
-        if (message.Words[0] >= (ulong)_entries.Count)
-        {
-            return Answer(ref message, ErrorCode.NotFound);
-        }
-
-        DeviceEntry entry = _entries[(int)message.Words[0]];
-        MessageText.PutName(ref message, 0, entry.Name);
-        PutText(ref message, 2, entry.Compatible, CompatibleBytes);
-        message.Words[5] = entry.Address;
-        message.Words[6] = entry.Bytes;
-        message.Words[7] = entry.Intid | (_owners.TryGetValue(entry.Address, out int owner) ? (ulong)(owner + 1) << 32 : 0);
-        return Answer(ref message, ErrorCode.None, 8);
-    }
-
-    private List<DeviceEntry> ReadAll()
-    {
-        List<DeviceEntry> entries = new();
+        List<DeviceDescription> entries = new();
         foreach (DeviceTreeNode node in Tree().Nodes)
         {
             DeviceTreeStrings compatible = node.Property("compatible"u8).Strings;
             Result<AddressRange> registers = node.Register(0);
             if (compatible.MoveNext() && registers.IsOk && node.IsEnabled)
             {
-                entries.Add(new DeviceEntry(
-                    MessageText.ToText(node.BaseName),
-                    MessageText.ToText(compatible.Current),
-                    registers.Value.Start,
-                    registers.Value.SizeBytes,
-                    InterruptOf(node, out _)));
+                entries.Add(new DeviceDescription
+                {
+                    Name = Cut(MessageText.ToText(node.BaseName), ListedNameBytes),
+                    Compatible = Cut(MessageText.ToText(compatible.Current), ListedCompatibleBytes),
+                    Address = registers.Value.Start,
+                    Bytes = registers.Value.SizeBytes,
+                    Intid = (ushort)InterruptOf(node, out _),
+                });
             }
         }
 

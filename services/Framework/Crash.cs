@@ -1,7 +1,5 @@
 // Failing on order.
 
-using System;
-using System.Collections.Generic;
 using RustKernel.User;
 
 namespace RustKernel.Services;
@@ -10,7 +8,6 @@ namespace RustKernel.Services;
 public static class Crash
 {
     private const ulong NoAddress = 0x5555_0000_0000;
-    private const int PartBytes = 64 * 1024;
 
     /// <summary>Names on the command line, in the order of <see cref="CrashKind"/>.</summary>
     public static string[] Names => ["null", "badmem", "stack", "loop", "exception", "hog"];
@@ -52,15 +49,14 @@ public static class Crash
 
                 break;
             case CrashKind.Exception:
-                throw new InvalidOperationException("ordered to fail");
+                _ = 1 / (Own.Number < 0 ? 1 : 0);
+                break;
             case CrashKind.Hog:
-                List<byte[]> kept = new();
-                while (kept.Count < int.MaxValue)
+                for (string kept = "hog"; ;)
                 {
-                    kept.Add(new byte[PartBytes]);
+                    kept += kept;
                 }
 
-                break;
             default:
                 break;
         }

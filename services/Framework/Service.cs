@@ -1,69 +1,92 @@
-// The event loop of a service: one port brings requests, notices, and Init's questions.
+// The one loop of a service: requests, notices, Init's questions, and the tasks of its thread.
 
+using System;
+using RustKernel.Runtime;
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
 /// <summary>
-/// A service. It has one thread, which receives, acts and answers. What throws ends the process:
-/// Init starts it again, the caller of the request in flight gets
-/// <see cref="ErrorCode.InvalidState"/>, and what is queued waits for the successor.
+/// A service. One thread receives, acts and answers; a reply goes with the next receive. What an operation throws is its caller's
+/// error (<see cref="ServiceFailure"/>) and the service goes on; what is thrown where no caller waits ends the process: Init starts it
+/// again, and what is queued waits for the successor. What follows an <c>await</c> runs between two messages.
 /// </summary>
-public abstract class Service
+public abstract class Service : ISupervised
 {
-    private readonly ulong _port;
-    private CallTable? _calls;
+    private readonly LoopHost _host;
+    private readonly ServiceRequest _request = new();
+    private ServiceDispatcher? _dispatchers;
+    private bool _isOwed;
+    private bool _isStopped;
 
     /// <summary>A service at its own port.</summary>
     protected Service()
-        : this(Own.Port)
+        : this(new Handle<Port>(Own.Port))
     {
     }
 
     /// <summary>A service at <paramref name="port"/>.</summary>
-    protected Service(ulong port) => _port = port;
+    protected Service(Handle<Port> port)
+    {
+        _host = LoopHost.Begin(port);
+        Serve(new SupervisedDispatcher(this));
+    }
 
     /// <summary>Handle of the port.</summary>
-    protected ulong Port => _port;
+    protected Handle<Port> Port => _host.Port;
 
-    /// <summary>
-    /// Number of the service whose call of an interface is being served; negative: it was not Init
-    /// that gave it the port.
-    /// </summary>
-    protected int Client => _calls is null ? -1 : (int)_calls.Caller - 1;
+    /// <summary>Badge of the caller whose request is being served.</summary>
+    protected ulong Badge => _request.Badge.Value;
 
-    /// <summary>Receives and acts for ever; the error when the port is gone.</summary>
+    /// <summary>Number of the service whose request is being served; negative: it was not Init that gave it the port.</summary>
+    protected int Client => (int)_request.Badge.Value - 1;
+
+    /// <summary>Serves until the port is gone, or <see cref="Stop"/>; the port's error.</summary>
     public ulong Run()
     {
-        Message message = default;
-        while (true)
+        ErrorCode error = ErrorCode.None;
+        while (!_isStopped && error is ErrorCode.None or ErrorCode.TimedOut or ErrorCode.WouldBlock)
         {
-            message.Port = _port;
-            message.DeadlineOrBadge = Kernel.Never;
-            ErrorCode error = Kernel.Call(SystemCall.Receive, ref message);
-            if (error != ErrorCode.None)
-            {
-                return (ulong)error;
-            }
-
-            Dispatch(ref message);
+            error = Step();
         }
+
+        Settle();
+        return (ulong)error;
+    }
+
+    /// <inheritdoc/>
+    ErrorCode ISupervised.Crash(CrashKind kind)
+    {
+        if (Badge != 0)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        Crash.Do(kind);
+        return ErrorCode.None;
+    }
+
+    /// <summary>Serves an interface, among others: <c>Serve(new NameDispatcher(this))</c>.</summary>
+    protected void Serve(ServiceDispatcher dispatcher)
+    {
+        dispatcher.Next = _dispatchers;
+        _dispatchers = dispatcher;
     }
 
     /// <summary>
-    /// A call of operation <paramref name="operation"/> by the client of number <paramref name="badge"/>.
-    /// Words and handles of the answer go into <paramref name="message"/> through
-    /// <see cref="Answer"/>. False: it is answered later, through <see cref="Reply"/> with the message's token.
+    /// The request that is being served is answered later, with the <c>Complete…</c> of the operation's dispatcher; what the method
+    /// returns does not matter. An operation that returns a task needs no such thing.
     /// </summary>
-    protected virtual bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
+    protected PendingReply Defer() => _request.Defer();
 
-    /// <summary>What was sent without waiting for an answer. Nothing by default.</summary>
-    protected virtual void OnSend(uint operation, ulong badge, ref Message message)
-    {
-    }
+    /// <summary>Ends <see cref="Run"/> after the present request.</summary>
+    protected void Stop() => _isStopped = true;
 
-    /// <summary>Interrupts, timers, exits, faults, pages. Nothing by default.</summary>
-    protected virtual void OnNotice(MessageKind kind, ulong badge, ref Message message)
+    /// <summary>
+    /// Init asks whether the service lives; the loop answers. Comes four times in the
+    /// watch of its manifest. Nothing by default.
+    /// </summary>
+    protected virtual void OnQuestion()
     {
     }
 
@@ -73,107 +96,157 @@ public abstract class Service
     }
 
     /// <summary>
-    /// From now on calls are those of generated interfaces (docs/RUNTIME.md), of this one among
-    /// others, and no <see cref="OnCall"/>.
+    /// A timer with <paramref name="badge"/> ran out, or an interrupt with it came: acknowledge it to get the next. Nothing by default.
     /// </summary>
-    protected void Serve(ServiceDispatcher dispatcher) => (_calls ??= new CallTable()).Add(dispatcher);
+    protected virtual void OnSignal(ulong badge)
+    {
+    }
 
-    /// <summary>
-    /// Init asks whether the service lives; <see cref="Run"/> answers. Comes four times in the
-    /// watch of its manifest. Nothing by default.
-    /// </summary>
-    protected virtual void OnQuestion()
+    /// <summary>A process ended. Nothing by default.</summary>
+    protected virtual void OnExit(in ProcessEnd end)
     {
     }
 
     /// <summary>
-    /// What a request carried is closed when it has been acted on, so that nobody can fill this
-    /// process's table; a service that takes handles closes them itself.
+    /// The page at <paramref name="offset"/> of a memory object is wanted, whose pager has badge <paramref name="badge"/>.
+    /// True: it was supplied. False, by default: the process that wants it ends.
     /// </summary>
-    protected virtual bool TakesHandles => false;
+    protected virtual bool OnPage(ulong badge, ulong offset) => false;
 
-    /// <summary>Makes <paramref name="message"/> the answer of a call: error, words and handles that are in it.</summary>
-    protected static bool Answer(ref Message message, ErrorCode error, uint words = 0, uint handles = 0)
+    private ErrorCode Step()
     {
-        message.Info = new MessageInfo((uint)error, words, handles, MessageKind.Send).Bits;
-        return true;
-    }
-
-    /// <summary>
-    /// Sends the answer that is in <paramref name="message"/> to the caller that <paramref name="token"/> names. A
-    /// caller that gave up, or ended, is no error; the handles that it does not get are closed.
-    /// </summary>
-    protected static void Reply(ulong token, ref Message message)
-    {
-        bool hasHandles = new MessageInfo(message.Info).Handles != 0;
-        ulong first = message.Handles01;
-        ulong second = message.Handles23;
-        message.Token = token;
-        if (Kernel.Call(SystemCall.Reply, ref message) != ErrorCode.None && hasHandles)
+        Deadline deadline = Deadline.Never;
+        LoopWork? work = _host.Work;
+        if (work is not null)
         {
-            Close(first);
-            Close(second);
+            // A caller need not wait for what other tasks do.
+            if (work.IsReady)
+            {
+                Settle();
+            }
+
+            deadline = new Deadline(work.Run());
+            if (_isStopped)
+            {
+                return ErrorCode.None;
+            }
+
+            if (work.TakeHeld(ref _request.Message))
+            {
+                Dispatch();
+                return ErrorCode.None;
+            }
+        }
+
+        ErrorCode error = Exchange(deadline);
+        if (error == ErrorCode.None && (work is null || !work.Take(ref _request.Message)))
+        {
+            Dispatch();
+        }
+
+        return error;
+    }
+
+    // Reply and receive in one call. A reply that the kernel refuses keeps it from receiving.
+    private ErrorCode Exchange(Deadline deadline)
+    {
+        ref Message message = ref _request.Message;
+        Handle<Port> port = _host.Port;
+        if (_isOwed)
+        {
+            _isOwed = false;
+            ErrorCode error = Kernel.ReplyReceive(port, deadline, message.Token, ref message);
+            if (error is ErrorCode.None or ErrorCode.TimedOut or ErrorCode.WouldBlock)
+            {
+                return error;
+            }
+
+            _request.Refused();
+        }
+
+        return Kernel.Receive(port, deadline, ref message);
+    }
+
+    private void Settle()
+    {
+        if (_isOwed)
+        {
+            _isOwed = false;
+            if (Kernel.Reply(_request.Message.Token, in _request.Message) != ErrorCode.None)
+            {
+                _request.Refused();
+            }
         }
     }
 
-    private void Dispatch(ref Message message)
+    private void Dispatch()
     {
-        MessageInfo info = new(message.Info);
-        ulong badge = message.DeadlineOrBadge;
-        switch (info.Kind)
+        ref Message message = ref _request.Message;
+        switch (message.Info.Kind)
         {
-            case MessageKind.Call when _calls is not null:
-                if (_calls.Serve(ref message))
-                {
-                    _calls.Send(ref message);
-                }
-
-                break;
             case MessageKind.Call:
-                ulong token = message.Token;
-                ulong first = message.Handles01;
-                ulong second = message.Handles23;
-                if (OnCall(info.Label, badge, ref message))
-                {
-                    Reply(token, ref message);
-                }
-
-                CloseCarried(info, first, second);
-                break;
-            case MessageKind.Send when badge == 0 && info.Label == Supervision.CrashOrder:
-                Crash.Do((CrashKind)(int)message.Words[0]);
-                break;
             case MessageKind.Send:
-                first = message.Handles01;
-                second = message.Handles23;
-                OnSend(info.Label, badge, ref message);
-                CloseCarried(info, first, second);
+                _request.Begin();
+                _isOwed = Serve();
                 break;
             case MessageKind.Notification:
                 OnNotification(message.Words[0]);
                 break;
+            case MessageKind.Timer:
+            case MessageKind.Interrupt:
+                OnSignal(message.Badge.Value);
+                break;
+            case MessageKind.Exit:
+                OnExit(new ProcessEnd(ref message));
+                break;
+            case MessageKind.Page:
+                _request.Begin();
+                message.Info = PageReply(OnPage(message.Badge.Value, message.Words[0]));
+                _isOwed = true;
+                break;
             default:
-                OnNotice(info.Kind, badge, ref message);
                 break;
         }
     }
 
-    private void CloseCarried(MessageInfo info, ulong first, ulong second)
+    // True: the reply is in the message.
+    private bool Serve()
     {
-        if (info.Handles != 0 && !TakesHandles)
+        if (!_request.HasCaller)
         {
-            Close(first);
-            Close(second);
+            _ = _request.Finish(Find());
+            return false;
         }
+
+        ErrorCode answer;
+        try
+        {
+            answer = Find();
+        }
+        catch (Exception exception)
+        {
+            answer = ServiceFailure.Answer(exception);
+        }
+
+        return _request.Finish(answer);
     }
 
-    private static void Close(ulong pair)
+    private ErrorCode Find()
     {
-        for (ulong rest = pair; rest != 0; rest >>= 32)
+        uint protocol = _request.Protocol;
+        for (ServiceDispatcher? next = _dispatchers; next is not null; next = next.Next)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, rest & uint.MaxValue);
+            if (next.Protocol == protocol)
+            {
+                return next.Dispatch(_request);
+            }
         }
+
+        return ErrorCode.NotSupported;
     }
+
+    // 0 resumes the thread, 1 skips the instruction, anything else ends the process.
+    private static MessageInfo PageReply(bool isSupplied) => new MessageInfo(isSupplied ? 0u : 2, 0, 0, MessageKind.Send);
 
     private void OnNotification(ulong bits)
     {

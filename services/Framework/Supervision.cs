@@ -2,17 +2,11 @@
 
 namespace RustKernel.Services;
 
-/// <summary>Bits at a service's port, and at Init's; the label of an order.</summary>
+/// <summary>Bits at a service's port, and at Init's. Orders are <see cref="ISupervised"/>'s.</summary>
 public static class Supervision
 {
     /// <summary>Are you alive? Answered with <see cref="AliveBit"/> at Init's port.</summary>
     public const ulong PingBit = 1ul << 63;
-
-    /// <summary>
-    /// Label of a message that orders a crash; word 0: a <see cref="CrashKind"/>. Counts from Init
-    /// alone, whose handle has no badge.
-    /// </summary>
-    public const uint CrashOrder = 0xC4A5_0001;
 
     /// <summary>Most services.</summary>
     public const int MaximumServices = 64;

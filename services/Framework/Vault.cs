@@ -21,8 +21,8 @@ public sealed class Vault
     /// <summary>Opens the own vault. AccessDenied: the manifest keeps nothing.</summary>
     public static ErrorCode Open(out Vault? vault)
     {
-        ErrorCode error = InitClient.Vault(out ulong port);
-        vault = error == ErrorCode.None ? new Vault(port) : null;
+        ErrorCode error = InitClient.Vault(out Handle port);
+        vault = error == ErrorCode.None ? new Vault(port.Value) : null;
         return error;
     }
 
@@ -60,14 +60,10 @@ public sealed class Vault
                 break;
             }
 
-            VaultRecord record = new() { Words = message.Words };
-            if (handles != 0 && Duplicate(message.Handles01, out ulong copy) == ErrorCode.None)
-            {
-                record.Handle = copy;
-            }
-
+            ulong copy = 0;
+            bool isCopied = handles != 0 && Duplicate(message.Handles01, out copy) == ErrorCode.None;
+            records.Add(new VaultRecord(in message, isCopied ? copy : 0));
             _ = Put(ref message, handles);
-            records.Add(record);
         }
 
         return records;

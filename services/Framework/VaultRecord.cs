@@ -4,15 +4,52 @@ using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Eight words, the first of which names the record, and a handle.</summary>
-public struct VaultRecord
+/// <summary>A key that names the record, up to 56 bytes, and a handle.</summary>
+public readonly struct VaultRecord
 {
-    /// <summary>The words; word 0 is the record's key, unique in the vault.</summary>
-    public Message.WordTable Words;
+    /// <summary>
+    /// What was written behind <see cref="Begin"/>, and <paramref name="handle"/>, the writer's own; 0: none.
+    /// </summary>
+    public VaultRecord(Payload data, ulong handle)
+    {
+        Message message = default;
+        _ = data.Store(ref message);
+        Words = message.Words;
+        Handle = handle;
+    }
+
+    /// <summary>From the vault.</summary>
+    internal VaultRecord(in Message message, ulong handle)
+    {
+        Words = message.Words;
+        Handle = handle;
+    }
 
     /// <summary>The handle, the reader's own; 0: none.</summary>
-    public ulong Handle;
+    public ulong Handle { get; }
 
-    /// <summary>The record's key.</summary>
-    public readonly ulong Key => Words[0];
+    /// <summary>The record's key, unique in the vault.</summary>
+    public ulong Key => Words[0];
+
+    /// <summary>All of it as the queue has it.</summary>
+    internal Message.WordTable Words { get; }
+
+    /// <summary>Begins a record of <paramref name="key"/>; at most 56 bytes may follow.</summary>
+    public static Payload Begin(ulong key)
+    {
+        Payload data = new();
+        data.Clear();
+        data.Write(key, 8);
+        return data;
+    }
+
+    /// <summary>The data behind the key.</summary>
+    public Payload Read()
+    {
+        Message message = new() { Words = Words, Info = new MessageInfo(0, MessageInfo.MaximumWords, 0, MessageKind.Send).Bits };
+        Payload data = new();
+        data.Load(ref message);
+        _ = data.Read(8);
+        return data;
+    }
 }

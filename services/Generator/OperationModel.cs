@@ -12,13 +12,15 @@ internal sealed class OperationModel
     /// <summary>Handles each way.</summary>
     internal const int MaximumHandles = 3;
 
-    private const int WordBytes = 64;
+    private const int MaximumWords = 8;
+    private const int WordBytes = MaximumWords * 8;
 
     internal OperationModel(IMethodSymbol method, uint number, AttributeData attribute)
     {
         Method = method;
         Number = number;
-        IsIdempotent = attribute.NamedArguments.Any(argument => argument.Key == "IsIdempotent" && argument.Value.Value is true);
+        IsIdempotent = IsSet(attribute, "IsIdempotent");
+        IsOneWay = IsSet(attribute, "IsOneWay");
         ReturnsError = method.ReturnType is { Name: "ErrorCode", TypeKind: TypeKind.Enum };
         Result = method.ReturnType is INamedTypeSymbol { Name: "Result", TypeArguments.Length: 1 } result ? result.TypeArguments[0] : null;
         AttributeData? errors = method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == "ErrorsAttribute");
@@ -35,6 +37,9 @@ internal sealed class OperationModel
 
     /// <summary>May be repeated.</summary>
     internal bool IsIdempotent { get; }
+
+    /// <summary>Nobody waits for it.</summary>
+    internal bool IsOneWay { get; }
 
     /// <summary>Returns ErrorCode.</summary>
     internal bool ReturnsError { get; }
@@ -58,7 +63,25 @@ internal sealed class OperationModel
     internal int HandlesOut => OutTypes.Count(WireType.IsHandle);
 
     /// <summary>The results can be longer than the words of a message.</summary>
-    internal bool MayReplyLong => OutTypes.Any(WireType.IsVariable) || OutTypes.Sum(WireType.Size) > WordBytes;
+    internal bool MayReplyLong => OutSizes.Any(size => size < 0) || OutSizes.Sum() > WordBytes;
+
+    /// <summary>Arguments and results are a few numbers each, so each has a word of the message.</summary>
+    internal bool IsInWords => Fit(In.Select(parameter => parameter.Type)) && Fit(OutTypes);
+
+    /// <summary>What [AtMost] says of the result.</summary>
+    internal int MostOfResult => WireType.Most(Method.GetReturnTypeAttributes());
 
     private IEnumerable<ITypeSymbol> OutTypes => Out.Select(parameter => parameter.Type).Concat(Result is null ? [] : [Result]);
+
+    private IEnumerable<int> OutSizes => Out.Select(parameter => WireType.Size(parameter.Type, WireType.Most(parameter.GetAttributes())))
+        .Concat(Result is null ? [] : [WireType.Size(Result, MostOfResult)]);
+
+    private static bool Fit(IEnumerable<ITypeSymbol> types)
+    {
+        List<int> words = types.Select(WireType.Words).ToList();
+        return !words.Contains(-1) && words.Sum() <= MaximumWords;
+    }
+
+    private static bool IsSet(AttributeData attribute, string name) =>
+        attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 }

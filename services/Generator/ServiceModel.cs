@@ -104,6 +104,11 @@ internal sealed class ServiceModel
             Refuse(method, "return ErrorCode, or Result<T> for one result");
         }
 
+        if (operation.IsOneWay && (operation.Result is not null || operation.Out.Any()))
+        {
+            Refuse(method, "nobody waits for the results of a one-way operation: return ErrorCode, and nothing else");
+        }
+
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             Check(parameter);

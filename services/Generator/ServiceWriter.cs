@@ -12,6 +12,7 @@ internal static class ServiceWriter
 {
     private const string Space = "global::RustKernel.Services.";
     private const string Error = "global::RustKernel.ErrorCode";
+    private const string Words = "global::RustKernel.User.Message.WordTable";
 
     internal static string Write(ServiceModel model)
     {
@@ -45,25 +46,79 @@ internal static class ServiceWriter
     {
         text.Append($"    public {WireType.Full(operation.Method.ReturnType)} "
             + $"{operation.Method.Name}({Parameters(operation.Method.Parameters)})\n    {{\n");
+        uint label = (model.Protocol << 16) | operation.Number;
+        if (operation.IsInWords)
+        {
+            WriteWordCall(text, operation, label);
+        }
+        else
+        {
+            WritePayloadCall(text, operation, label);
+        }
+    }
+
+    // Arguments and results that are a few numbers: a word each.
+    private static void WriteWordCall(StringBuilder text, OperationModel operation, uint label)
+    {
+        int word = 0;
+        text.Append($"        ref {Words} words_ = ref MessageWords;\n");
+        foreach (IParameterSymbol parameter in operation.In)
+        {
+            Lines(text, WireType.PutWords(parameter.Type, Name(parameter), "words_", ref word));
+        }
+
+        if (operation.IsOneWay)
+        {
+            text.Append($"        return SendWords({label}u, {word}u);\n    }}\n\n");
+            return;
+        }
+
+        int arguments = word;
+        word = 0;
+        List<string> outs = [];
+        foreach (IParameterSymbol parameter in operation.Out)
+        {
+            outs.Add($"{Name(parameter)} = {WireType.GetWords(parameter.Type, "words_", ref word)};");
+        }
+
+        string result = operation.Result is null ? string.Empty : WireType.GetWords(operation.Result, "words_", ref word);
+        text.Append($"        {Error} error_ = InvokeWords({label}u, {arguments}u, isIdempotent: {Word(operation.IsIdempotent)}, "
+            + $"results: {word}u);\n");
+        Lines(text, outs);
+        text.Append(operation.Result is { } type
+            ? $"        return error_ == {Error}.None ? global::RustKernel.Result<{WireType.Full(type)}>.Ok({result}) : error_;\n    }}\n\n"
+            : "        return error_;\n    }\n\n");
+    }
+
+    private static void WritePayloadCall(StringBuilder text, OperationModel operation, uint label)
+    {
         text.Append($"        {Space}Payload payload_ = Begin();\n");
         foreach (IParameterSymbol parameter in operation.In)
         {
-            Lines(text, WireType.Write(parameter.Type, Name(parameter), "payload_", string.Empty));
+            Lines(text, WireType.Write(parameter.Type, Name(parameter), "payload_", string.Empty, Most(parameter)));
         }
 
-        text.Append($"        {Error} error_ = Invoke({(model.Protocol << 16) | operation.Number}u, isIdempotent: "
+        if (operation.IsOneWay)
+        {
+            text.Append($"        return Send({label}u);\n    }}\n\n");
+            return;
+        }
+
+        text.Append($"        {Error} error_ = Invoke({label}u, isIdempotent: "
             + $"{Word(operation.IsIdempotent)}, mayReplyLong: {Word(operation.MayReplyLong)}, handles: {operation.HandlesOut});\n");
         int handle = 0;
         foreach (IParameterSymbol parameter in operation.Out)
         {
-            text.Append($"        {Name(parameter)} = "
-                + $"{(WireType.IsHandle(parameter.Type) ? $"Taken({handle++})" : WireType.Read(parameter.Type, "payload_"))};\n");
+            string read = WireType.IsHandle(parameter.Type)
+                ? $"Taken({handle++})"
+                : WireType.Read(parameter.Type, "payload_", Most(parameter));
+            text.Append($"        {Name(parameter)} = {read};\n");
         }
 
         if (operation.Result is { } result)
         {
-            text.Append($"        {WireType.Full(result)} result_ = "
-                + $"{(WireType.IsHandle(result) ? $"Taken({handle})" : WireType.Read(result, "payload_"))};\n");
+            string read = WireType.IsHandle(result) ? $"Taken({handle})" : WireType.Read(result, "payload_", operation.MostOfResult);
+            text.Append($"        {WireType.Full(result)} result_ = {read};\n");
             text.Append($"        error_ = Finish(error_);\n        return error_ == {Error}.None ? "
                 + $"global::RustKernel.Result<{WireType.Full(result)}>.Ok(result_) : error_;\n    }}\n\n");
         }
@@ -87,22 +142,13 @@ internal static class ServiceWriter
     private static void WriteDispatch(StringBuilder text, OperationModel operation)
     {
         text.Append($"    private {Error} {operation.Method.Name}({Space}ServiceRequest request_)\n    {{\n");
-        text.Append($"        {Space}Payload payload_ = request_.Arguments;\n");
-        foreach (IParameterSymbol parameter in operation.In.Where(parameter => !WireType.IsHandle(parameter.Type)))
+        if (operation.IsInWords)
         {
-            text.Append($"        {WireType.Full(parameter.Type)} {Name(parameter)} = {WireType.Read(parameter.Type, "payload_")};\n");
+            WriteWordArguments(text, operation);
         }
-
-        text.Append($"        if (!request_.IsWellFormed({operation.HandlesIn})) return {Error}.InvalidArgument;\n");
-        int handle = 0;
-        foreach (IParameterSymbol parameter in operation.In.Where(parameter => WireType.IsHandle(parameter.Type)))
+        else
         {
-            text.Append($"        {Space}Handle {Name(parameter)} = request_.Take({handle++});\n");
-        }
-
-        if (handle > 0)
-        {
-            text.Append("        request_.Taken();\n");
+            WritePayloadArguments(text, operation);
         }
 
         string arguments = string.Join(
@@ -115,33 +161,105 @@ internal static class ServiceWriter
         text.Append($"        {result} result_ = service_.{operation.Method.Name}({arguments});\n");
         text.Append($"        {Error} error_ = result_{(operation.Result is null ? string.Empty : ".Error")};\n");
         text.Append($"        if (error_ != {Error}.None || request_.IsDeferred) return {Declared(operation)};\n");
-        WriteResults(text, operation, "request_.Reply", "result_.Value");
+        if (operation.IsInWords)
+        {
+            int words = WriteWordResults(text, operation, "request_.Message.Words", "result_.Value");
+            text.Append($"        request_.ReplyWords({words}u);\n");
+        }
+        else
+        {
+            text.Append($"        {Space}Payload results_ = request_.BeginReply();\n");
+            WriteResults(text, operation, "request_.Reply", "result_.Value");
+        }
+
         text.Append($"        return {Error}.None;\n    }}\n\n");
+    }
+
+    private static void WriteWordArguments(StringBuilder text, OperationModel operation)
+    {
+        int word = 0;
+        List<string> lines = [];
+        foreach (IParameterSymbol parameter in operation.In)
+        {
+            string value = WireType.GetWords(parameter.Type, "words_", ref word);
+            lines.Add($"{WireType.Full(parameter.Type)} {Name(parameter)} = {value};");
+        }
+
+        text.Append($"        if (!request_.HasWords({word}u)) return {Error}.InvalidArgument;\n");
+        text.Append(word == 0 ? string.Empty : $"        ref {Words} words_ = ref request_.Message.Words;\n");
+        Lines(text, lines);
+    }
+
+    private static void WritePayloadArguments(StringBuilder text, OperationModel operation)
+    {
+        text.Append($"        if (request_.Load() != {Error}.None) return {Error}.InvalidArgument;\n");
+        text.Append($"        {Space}Payload payload_ = request_.Arguments;\n");
+        foreach (IParameterSymbol parameter in operation.In.Where(parameter => !WireType.IsHandle(parameter.Type)))
+        {
+            text.Append($"        {WireType.Full(parameter.Type)} {Name(parameter)} = "
+                + $"{WireType.Read(parameter.Type, "payload_", Most(parameter))};\n");
+        }
+
+        text.Append($"        if (!request_.IsWellFormed({operation.HandlesIn})) return {Error}.InvalidArgument;\n");
+        int handle = 0;
+        foreach (IParameterSymbol parameter in operation.In.Where(parameter => WireType.IsHandle(parameter.Type)))
+        {
+            text.Append($"        {Space}Handle {Name(parameter)} = request_.Take({handle++});\n");
+        }
+
+        text.Append(handle > 0 ? "        request_.Taken();\n" : string.Empty);
     }
 
     // For a request that was deferred: the same results, later.
     private static void WriteComplete(StringBuilder text, OperationModel operation)
     {
+        if (operation.IsOneWay)
+        {
+            return;
+        }
+
         string results = string.Concat(operation.Out.Select(parameter => $", {WireType.Full(parameter.Type)} {Name(parameter)}"))
             + (operation.Result is { } result ? $", {WireType.Full(result)} result_" : string.Empty);
         text.Append($"    public static void Complete{operation.Method.Name}({Space}PendingReply pending{results})\n    {{\n");
-        text.Append($"        {Space}ServiceReply reply_ = new();\n");
+        if (operation.IsInWords)
+        {
+            text.Append("        global::RustKernel.User.Message message_ = default;\n");
+            int words = WriteWordResults(text, operation, "message_.Words", "result_");
+            text.Append($"        pending.CompleteWords(ref message_, {words}u);\n    }}\n\n");
+            return;
+        }
+
+        text.Append($"        {Space}ServiceReply reply_ = new();\n        {Space}Payload results_ = reply_.Begin();\n");
         WriteResults(text, operation, "reply_", "result_");
         text.Append($"        reply_.Complete(pending, {Error}.None);\n    }}\n\n");
     }
 
-    private static void WriteResults(StringBuilder text, OperationModel operation, string reply, string result)
+    private static int WriteWordResults(StringBuilder text, OperationModel operation, string words, string result)
     {
-        bool hasResults = operation.Result is not null || operation.Out.Any();
-        text.Append(hasResults ? $"        {Space}Payload results_ = {reply}.Begin();\n" : string.Empty);
+        int word = 0;
         foreach (IParameterSymbol parameter in operation.Out)
         {
-            Lines(text, WireType.Write(parameter.Type, Name(parameter), "results_", reply + "."));
+            Lines(text, WireType.PutWords(parameter.Type, Name(parameter), words, ref word));
         }
 
         if (operation.Result is { } type)
         {
-            Lines(text, WireType.Write(type, result, "results_", reply + "."));
+            Lines(text, WireType.PutWords(type, result, words, ref word));
+        }
+
+        return word;
+    }
+
+    private static void WriteResults(StringBuilder text, OperationModel operation, string reply, string result)
+    {
+        foreach (IParameterSymbol parameter in operation.Out)
+        {
+            Lines(text, WireType.Write(parameter.Type, Name(parameter), "results_", reply + ".", Most(parameter)));
+        }
+
+        if (operation.Result is { } type)
+        {
+            Lines(text, WireType.Write(type, result, "results_", reply + ".", operation.MostOfResult));
         }
     }
 
@@ -161,6 +279,8 @@ internal static class ServiceWriter
             text.Append("        ").Append(line).Append('\n');
         }
     }
+
+    private static int Most(IParameterSymbol parameter) => WireType.Most(parameter.GetAttributes());
 
     private static string Name(IParameterSymbol parameter) => "@" + parameter.Name;
 

@@ -24,16 +24,85 @@ internal static class WireType
     internal static bool IsHandle(ITypeSymbol type) =>
         type.Name == "Handle" && type.ContainingNamespace?.ToDisplayString() == "RustKernel.Services";
 
-    /// <summary>Its length is known at run time only.</summary>
-    internal static bool IsVariable(ITypeSymbol type) =>
-        IsText(type) || IsBytes(type) || IsSpan(type) || (IsRecord(type) && Fields(type).Any(field => IsVariable(field.Type)));
+    /// <summary>Text or bytes.</summary>
+    internal static bool HasLength(ITypeSymbol type) => IsText(type) || IsBytes(type) || IsSpan(type);
 
-    /// <summary>Bytes of what has a fixed length.</summary>
-    internal static int Size(ITypeSymbol type) =>
-        NumberBytes(type) is int bytes and not 0 ? bytes : IsRecord(type) ? Fields(type).Sum(field => Size(field.Type)) : 0;
+    /// <summary>What [AtMost] among <paramref name="attributes"/> says; 0: there is none.</summary>
+    internal static int Most(IEnumerable<AttributeData> attributes) =>
+        attributes.FirstOrDefault(data => data.AttributeClass?.Name == "AtMostAttribute") is { ConstructorArguments.Length: 1 } most
+            ? (byte)(most.ConstructorArguments[0].Value ?? (byte)0)
+            : 0;
+
+    /// <summary>Most bytes; negative: [AtMost], <paramref name="most"/>, does not say how long a text is.</summary>
+    internal static int Size(ITypeSymbol type, int most)
+    {
+        if (HasLength(type))
+        {
+            return most == 0 ? -1 : most + 1;
+        }
+
+        if (!IsRecord(type))
+        {
+            return NumberBytes(type);
+        }
+
+        List<int> sizes = Fields(type).Select(field => Size(field.Type, Most(field.GetAttributes()))).ToList();
+        return sizes.Contains(-1) ? -1 : sizes.Sum();
+    }
+
+    /// <summary>How many numbers it is; negative: not numbers alone.</summary>
+    internal static int Words(ITypeSymbol type)
+    {
+        if (NumberBytes(type) != 0 || !IsRecord(type))
+        {
+            return NumberBytes(type) != 0 ? 1 : -1;
+        }
+
+        List<int> words = Fields(type).Select(field => Words(field.Type)).ToList();
+        return words.Contains(-1) ? -1 : words.Sum();
+    }
+
+    /// <summary>Statements that put <paramref name="value"/> into words from <paramref name="word"/> on.</summary>
+    internal static IEnumerable<string> PutWords(ITypeSymbol type, string value, string words, ref int word)
+    {
+        if (!IsRecord(type))
+        {
+            string number = type.SpecialType == SpecialType.System_Boolean
+                ? $"{value} ? 1ul : 0ul"
+                : $"unchecked((ulong){Underlying(type)}{value})";
+            return [$"{words}[{word++}] = {number};"];
+        }
+
+        List<string> lines = [];
+        foreach (IFieldSymbol field in Fields(type))
+        {
+            lines.AddRange(PutWords(field.Type, $"{value}.{field.Name}", words, ref word));
+        }
+
+        return lines;
+    }
+
+    /// <summary>The expression that takes one from words from <paramref name="word"/> on.</summary>
+    internal static string GetWords(ITypeSymbol type, string words, ref int word)
+    {
+        if (!IsRecord(type))
+        {
+            return type.SpecialType == SpecialType.System_Boolean
+                ? $"{words}[{word++}] != 0"
+                : $"unchecked(({Full(type)}){words}[{word++}])";
+        }
+
+        List<string> fields = [];
+        foreach (IFieldSymbol field in Fields(type))
+        {
+            fields.Add($"{field.Name} = {GetWords(field.Type, words, ref word)}");
+        }
+
+        return $"new {Full(type)} {{ {string.Join(", ", fields)} }}";
+    }
 
     /// <summary>Statements that write <paramref name="value"/>.</summary>
-    internal static IEnumerable<string> Write(ITypeSymbol type, string value, string payload, string carrier)
+    internal static IEnumerable<string> Write(ITypeSymbol type, string value, string payload, string carrier, int most)
     {
         if (IsHandle(type))
         {
@@ -52,14 +121,16 @@ internal static class WireType
 
         if (IsRecord(type))
         {
-            return Fields(type).SelectMany(field => Write(field.Type, $"{value}.{field.Name}", payload, carrier));
+            return Fields(type).SelectMany(
+                field => Write(field.Type, $"{value}.{field.Name}", payload, carrier, Most(field.GetAttributes())));
         }
 
-        return IsText(type) ? [$"{payload}.Write({value});"] : [$"{payload}.Write((global::System.ReadOnlySpan<byte>){value});"];
+        string what = IsText(type) ? value : $"(global::System.ReadOnlySpan<byte>){value}";
+        return [most == 0 ? $"{payload}.Write({what});" : $"{payload}.WriteShort({what}, {most});"];
     }
 
     /// <summary>The expression that reads one.</summary>
-    internal static string Read(ITypeSymbol type, string payload)
+    internal static string Read(ITypeSymbol type, string payload, int most)
     {
         if (type.SpecialType == SpecialType.System_Boolean)
         {
@@ -73,11 +144,13 @@ internal static class WireType
 
         if (IsRecord(type))
         {
-            return $"new {Full(type)} {{ "
-                + $"{string.Join(", ", Fields(type).Select(field => $"{field.Name} = {Read(field.Type, payload)}"))} }}";
+            IEnumerable<string> fields = Fields(type).Select(
+                field => $"{field.Name} = {Read(field.Type, payload, Most(field.GetAttributes()))}");
+            return $"new {Full(type)} {{ {string.Join(", ", fields)} }}";
         }
 
-        return IsText(type) ? $"{payload}.ReadText()" : IsSpan(type) ? $"{payload}.ReadSpan()" : $"{payload}.ReadBytes()";
+        string what = IsText(type) ? "Text" : IsSpan(type) ? "Span" : "Bytes";
+        return most == 0 ? $"{payload}.Read{what}()" : $"{payload}.ReadShort{what}({most})";
     }
 
     /// <summary>The type's full name.</summary>

@@ -1,18 +1,39 @@
-// Serves the port that the starter gave. The exit code is the port's error.
+// The smallest service: greets. Tests start it without Init and give it a port.
 
 using System.Runtime;
-using RustKernel.Services;
 using RustKernel.User;
 
-namespace RustKernel.Hello;
+namespace RustKernel.Services.Hello;
 
-internal static class Program
+internal sealed class HelloService : Service, IHello
 {
+    private uint _greetings;
+
+    private HelloService() => Serve(new HelloDispatcher(this));
+
     [RuntimeExport("program_main")]
-    private static ulong Main(ref StartBlock block)
+    private static ulong Main(ref StartBlock block) => new HelloService().Run();
+
+    public Result<string> Greet(string name)
     {
-        ServiceLoop loop = new(new Handle(block.Starter));
-        loop.Add(new HelloDispatcher(new Hello(loop)));
-        return (ulong)loop.Run();
+        if (name.Length == 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        _greetings++;
+        return $"Hello, {name}!";
+    }
+
+    public ErrorCode Count(out uint greetings)
+    {
+        greetings = _greetings;
+        return ErrorCode.None;
+    }
+
+    ErrorCode IHello.Stop()
+    {
+        Stop();
+        return ErrorCode.None;
     }
 }

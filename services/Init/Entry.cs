@@ -57,14 +57,5 @@ internal sealed class Entry
     internal ulong AskedTicks { get; set; }
 
     /// <summary>How it ended last.</summary>
-    internal ExitCause LastCause { get; set; }
-
-    /// <summary>Its code.</summary>
-    internal ulong LastCode { get; set; }
-
-    /// <summary>Address of the fault.</summary>
-    internal ulong LastAddress { get; set; }
-
-    /// <summary>PC of the fault.</summary>
-    internal ulong LastPC { get; set; }
+    internal ProcessEnd LastEnd { get; set; }
 }

@@ -7,7 +7,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Init;
 
 /// <summary>The event loop of Init: names and commands for clients, ends of processes, time.</summary>
-internal sealed class InitService : Service
+internal sealed class InitService : Service, ISupervisor
 {
     /// <summary>Requests that wait at Init's port.</summary>
     internal const ulong QueueLength = 64;
@@ -17,10 +17,11 @@ internal sealed class InitService : Service
     private readonly Supervisor _supervisor;
 
     internal InitService(ulong port, KeptState kept)
-        : base(port)
+        : base(new Handle<Port>(port))
     {
         _kept = kept;
         _supervisor = new Supervisor(port, kept, _entries);
+        Serve(new SupervisorDispatcher(this));
     }
 
     // Bits 15:0 of what the kernel gives: how often Init was started before.
@@ -74,44 +75,127 @@ internal sealed class InitService : Service
         return ErrorCode.None;
     }
 
+    // The caller; null: it was not Init that gave it the port.
+    private Entry? Caller => Badge - 1 < (ulong)_entries.Count ? _entries[Client] : null;
+
     /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message)
+    public ErrorCode Connect(string name, out Handle port)
     {
-        if (badge == 0 || badge > (ulong)_entries.Count)
+        port = default;
+        Entry? wanted = Find(name);
+        if (wanted is null || Caller is not Entry client || !client.Manifest.IsUserOf(name))
         {
-            return Answer(ref message, ErrorCode.AccessDenied);
+            return wanted is null ? ErrorCode.NotFound : ErrorCode.AccessDenied;
         }
 
-        Entry client = _entries[(int)badge - 1];
-        switch ((InitOperation)operation)
+        return Copy(wanted.Port, Rights.Send | Rights.Duplicate | Rights.Transfer, out port, (ulong)client.Number + 1);
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Describe(uint number, out ServiceState state)
+    {
+        state = default;
+        if (number > (uint)_entries.Count)
         {
-            case InitOperation.Connect: return Connect(client, ref message);
-            case InitOperation.Describe: return Describe(ref message);
-            case InitOperation.Command: return Answer(ref message, Command(client, in message));
-            case InitOperation.Power: return Answer(ref message, Power(client, message.Words[0]));
-            case InitOperation.Tree: return Tree(client, ref message);
-            case InitOperation.LastEnd: return LastEnd(ref message);
-            case InitOperation.Vault: return Vault(client, ref message);
-            case InitOperation.Finish: return Answer(ref message, Finish(client, message.Words[0]));
-            default: return Answer(ref message, ErrorCode.NotSupported);
+            return ErrorCode.NotFound;
+        }
+
+        state = number == (uint)_entries.Count
+            ? Supervisor.DescribeSelf(Starts, _entries)
+            : Supervisor.Describe(_entries[(int)number]);
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Command(string name, ServiceCommand command, CrashKind kind)
+    {
+        if (!IsAllowed("manage"))
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        if (name == "init" && command == ServiceCommand.Crash)
+        {
+            // As a sent message, where no caller waits: what is thrown there ends the process, with this request in its hands.
+            _ = Defer();
+            return new SupervisedClient(new Handle(Port)).Crash(kind);
+        }
+
+        return Find(name) is Entry entry ? _supervisor.Command(entry, command, kind) : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Power(bool isReboot) =>
+        IsAllowed("power") ? Kernel.Call(SystemCall.MachinePower, Own.Machine, isReboot ? 1ul : 0) : ErrorCode.AccessDenied;
+
+    /// <inheritdoc/>
+    public ErrorCode Finish(ulong code) =>
+        Test != 0 && Caller is { Manifest.Start: "test" } ? Kernel.Call(SystemCall.ProcessExit, code) : ErrorCode.AccessDenied;
+
+    /// <inheritdoc/>
+    public ErrorCode Tree(out Handle memory, out ulong offset)
+    {
+        memory = default;
+        offset = Devices.TreeOffset;
+
+        // Init's own start block has the tree where others have the port to Init.
+        return IsAllowed("tree")
+            ? Copy(Runtime.Startup.Block.Starter, Rights.Read | Rights.Transfer, out memory)
+            : ErrorCode.AccessDenied;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Vault(out Handle port)
+    {
+        port = default;
+
+        // Another handle for each process of the service: what is queued stays with the port.
+        return Caller is Entry { Vault: not 0 } client
+            ? Copy(client.Vault, Rights.Send | Rights.Receive | Rights.Transfer, out port)
+            : ErrorCode.AccessDenied;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode LastEnd(uint number, out ExitCause cause, out ulong code, out ulong address, out ulong pc)
+    {
+        bool isThere = number < (uint)_entries.Count;
+        ProcessEnd end = isThere ? _entries[(int)number].LastEnd : default;
+        cause = end.Cause;
+        code = end.Code;
+        address = end.Address;
+        pc = end.PC;
+        return isThere ? ErrorCode.None : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnExit(in ProcessEnd end)
+    {
+        if (end.Badge < (ulong)_entries.Count)
+        {
+            _supervisor.Ended(_entries[(int)end.Badge], in end);
         }
     }
 
     /// <inheritdoc/>
-    protected override void OnNotice(MessageKind kind, ulong badge, ref Message message)
-    {
-        if (kind == MessageKind.Exit && badge < (ulong)_entries.Count)
-        {
-            _supervisor.Ended(_entries[(int)badge], in message);
-        }
-        else if (kind == MessageKind.Timer)
-        {
-            _supervisor.Look();
-        }
-    }
+    protected override void OnSignal(ulong badge) => _supervisor.Look();
 
     /// <inheritdoc/>
     protected override void OnBits(ulong bits) => _supervisor.Answered(bits);
+
+    private bool IsAllowed(string what) => Caller is Entry client && client.Manifest.IsAllowed(what);
+
+    private static ErrorCode Copy(ulong handle, Rights rights, out Handle copy, ulong badge = 0)
+    {
+        ErrorCode error = Kernel.Call(
+            SystemCall.HandleDuplicate,
+            out ulong made,
+            handle,
+            (ulong)rights,
+            badge,
+            badge == 0 ? 0ul : 1);
+        copy = new Handle(made);
+        return error;
+    }
 
     private ErrorCode MakePorts(Entry entry)
     {
@@ -198,116 +282,5 @@ internal sealed class InitService : Service
         }
 
         return null;
-    }
-
-    private bool Connect(Entry client, ref Message message)
-    {
-        string name = MessageText.GetName(in message, 0);
-        Entry? wanted = Find(name);
-        if (wanted is null || !client.Manifest.IsUserOf(name))
-        {
-            return Answer(ref message, wanted is null ? ErrorCode.NotFound : ErrorCode.AccessDenied);
-        }
-
-        ErrorCode error = Kernel.Call(
-            SystemCall.HandleDuplicate,
-            out ulong port,
-            wanted.Port,
-            (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer),
-            (ulong)client.Number + 1,
-            1);
-        message.Handles01 = port;
-        return Answer(ref message, error, 0, error == ErrorCode.None ? 1u : 0);
-    }
-
-    private bool Describe(ref Message message)
-    {
-        if (message.Words[0] == (ulong)_entries.Count)
-        {
-            Supervisor.DescribeSelf(Starts, _entries).Put(ref message);
-            return Answer(ref message, ErrorCode.None, ServiceState.Words);
-        }
-
-        if (message.Words[0] > (ulong)_entries.Count)
-        {
-            return Answer(ref message, ErrorCode.NotFound);
-        }
-
-        Supervisor.Describe(_entries[(int)message.Words[0]]).Put(ref message);
-        return Answer(ref message, ErrorCode.None, ServiceState.Words);
-    }
-
-    private ErrorCode Command(Entry client, in Message message)
-    {
-        if (!client.Manifest.IsAllowed("manage"))
-        {
-            return ErrorCode.AccessDenied;
-        }
-
-        string name = MessageText.GetName(in message, 0);
-        if (name == "init" && (ServiceCommand)(uint)message.Words[2] == ServiceCommand.Crash)
-        {
-            Crash.Do((CrashKind)(int)message.Words[3]);
-        }
-
-        return Find(name) is Entry entry
-            ? _supervisor.Command(entry, (ServiceCommand)(uint)message.Words[2], message.Words[3])
-            : ErrorCode.NotFound;
-    }
-
-    private static ErrorCode Power(Entry client, ulong how) =>
-        client.Manifest.IsAllowed("power") ? Kernel.Call(SystemCall.MachinePower, Own.Machine, how) : ErrorCode.AccessDenied;
-
-    private static ErrorCode Finish(Entry client, ulong code) =>
-        Test != 0 && client.Manifest.Start == "test" ? Kernel.Call(SystemCall.ProcessExit, code) : ErrorCode.AccessDenied;
-
-    // Init's own start block has the tree where others have the port to Init.
-    private static bool Tree(Entry client, ref Message message)
-    {
-        if (!client.Manifest.IsAllowed("tree"))
-        {
-            return Answer(ref message, ErrorCode.AccessDenied);
-        }
-
-        ErrorCode error = Kernel.Call(
-            SystemCall.HandleDuplicate,
-            out ulong tree,
-            Runtime.Startup.Block.Starter,
-            (ulong)(Rights.Read | Rights.Transfer));
-        message.Handles01 = tree;
-        message.Words[0] = Devices.TreeOffset;
-        return Answer(ref message, error, 1, error == ErrorCode.None ? 1u : 0);
-    }
-
-    // Another handle for each process of the service: what is queued stays with the port.
-    private static bool Vault(Entry client, ref Message message)
-    {
-        if (client.Vault == 0)
-        {
-            return Answer(ref message, ErrorCode.AccessDenied);
-        }
-
-        ErrorCode error = Kernel.Call(
-            SystemCall.HandleDuplicate,
-            out ulong vault,
-            client.Vault,
-            (ulong)(Rights.Send | Rights.Receive | Rights.Transfer));
-        message.Handles01 = vault;
-        return Answer(ref message, error, 0, error == ErrorCode.None ? 1u : 0);
-    }
-
-    private bool LastEnd(ref Message message)
-    {
-        if (message.Words[0] >= (ulong)_entries.Count)
-        {
-            return Answer(ref message, ErrorCode.NotFound);
-        }
-
-        Entry entry = _entries[(int)message.Words[0]];
-        message.Words[0] = (ulong)entry.LastCause;
-        message.Words[1] = entry.LastCode;
-        message.Words[2] = entry.LastAddress;
-        message.Words[3] = entry.LastPC;
-        return Answer(ref message, ErrorCode.None, 4);
     }
 }

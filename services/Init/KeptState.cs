@@ -35,10 +35,10 @@ internal sealed class KeptState
         _memory.Write(at + 8, entry.InitPort);
         _memory.Write(at + 16, entry.Process);
         _memory.Write(at + 24, entry.Starts | (entry.IsGivenUp ? 1ul << 32 : 0) | (entry.IsWanted ? 1ul << 33 : 0));
-        _memory.Write(at + 32, (ulong)entry.LastCause);
-        _memory.Write(at + 40, entry.LastCode);
-        _memory.Write(at + 48, entry.LastAddress);
-        _memory.Write(at + 56, entry.LastPC);
+        _memory.Write(at + 32, (ulong)entry.LastEnd.Cause);
+        _memory.Write(at + 40, entry.LastEnd.Code);
+        _memory.Write(at + 48, entry.LastEnd.Address);
+        _memory.Write(at + 56, entry.LastEnd.PC);
         _memory.Write(at + 64, entry.Vault);
     }
 
@@ -52,10 +52,13 @@ internal sealed class KeptState
         entry.Starts = (uint)bits;
         entry.IsGivenUp = (bits & (1ul << 32)) != 0;
         entry.IsWanted = (bits & (1ul << 33)) != 0;
-        entry.LastCause = (ExitCause)(uint)_memory.Read(at + 32);
-        entry.LastCode = _memory.Read(at + 40);
-        entry.LastAddress = _memory.Read(at + 48);
-        entry.LastPC = _memory.Read(at + 56);
+        entry.LastEnd = new ProcessEnd
+        {
+            Cause = (ExitCause)(uint)_memory.Read(at + 32),
+            Code = _memory.Read(at + 40),
+            Address = _memory.Read(at + 48),
+            PC = _memory.Read(at + 56),
+        };
         entry.Vault = _memory.Read(at + 64);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>The exit notice of a service's process.</summary>
-    internal void Ended(Entry entry, in Message message)
+    internal void Ended(Entry entry, in ProcessEnd end)
     {
         // A predecessor of this Init may have dealt with it.
         if (entry.Process == 0 || IsAlive(entry))
@@ -85,10 +85,7 @@ internal sealed class Supervisor
             return;
         }
 
-        entry.LastCode = message.Words[0];
-        entry.LastCause = (ExitCause)(uint)message.Words[1];
-        entry.LastAddress = message.Words[3];
-        entry.LastPC = message.Words[4];
+        entry.LastEnd = end;
         CleanUp(entry);
     }
 
@@ -101,8 +98,7 @@ internal sealed class Supervisor
             {
                 CallRegisters registers = new() { X0 = entry.Process };
                 _ = Kernel.Call(SystemCall.ProcessInfo, ref registers);
-                entry.LastCause = (ExitCause)(uint)registers.X2;
-                entry.LastCode = registers.X3;
+                entry.LastEnd = new ProcessEnd { Cause = (ExitCause)(uint)registers.X2, Code = registers.X3 };
                 CleanUp(entry);
             }
             else if (entry.Process == 0 && entry.Starts > 0 && !entry.IsGivenUp)
@@ -142,7 +138,7 @@ internal sealed class Supervisor
     }
 
     /// <summary>Does a command. InvalidState: it runs already, or does not run.</summary>
-    internal ErrorCode Command(Entry entry, ServiceCommand command, ulong argument)
+    internal ErrorCode Command(Entry entry, ServiceCommand command, CrashKind kind)
     {
         bool isRunning = entry.Process != 0;
         switch (command)
@@ -162,7 +158,9 @@ internal sealed class Supervisor
                 _kept.Save(entry);
                 return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
             case ServiceCommand.Crash when isRunning:
-                return argument < (ulong)Crash.Names.Length ? OrderCrash(entry, argument) : ErrorCode.InvalidArgument;
+                return (uint)kind < (uint)Crash.Names.Length
+                    ? new SupervisedClient(new Handle(entry.Port)).Crash(kind)
+                    : ErrorCode.InvalidArgument;
             default:
                 return ErrorCode.InvalidState;
         }
@@ -217,7 +215,7 @@ internal sealed class Supervisor
             IsRunning = isRunning,
             IsGivenUp = isGivenUp,
             Policy = policy,
-            Priority = priority,
+            Priority = (byte)priority,
             Restarts = restarts,
             FramesUsed = (uint)info.X4 - Math.Min(framesGiven, (uint)info.X4),
             FramesPeak = (uint)info.X5 - Math.Min(framesGiven, (uint)info.X5),
@@ -241,11 +239,11 @@ internal sealed class Supervisor
         if (entry.Manifest.Start == "test")
         {
             // A code of the runtime's would be taken for a failure of Init.
-            bool hasJudged = entry.LastCause == ExitCause.Exited && entry.LastCode < FailedTest;
-            _ = Kernel.Call(SystemCall.ProcessExit, hasJudged ? entry.LastCode : FailedTest);
+            bool hasJudged = entry.LastEnd.Cause == ExitCause.Exited && entry.LastEnd.Code < FailedTest;
+            _ = Kernel.Call(SystemCall.ProcessExit, hasJudged ? entry.LastEnd.Code : FailedTest);
         }
 
-        bool isFailure = entry.LastCause != ExitCause.Exited || entry.LastCode != 0;
+        bool isFailure = entry.LastEnd.Cause != ExitCause.Exited || entry.LastEnd.Code != 0;
         bool isAgain = entry.IsWanted || (!entry.IsGivenUp
             && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
         Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain ? "" : "; not started again")}");
@@ -316,14 +314,6 @@ internal sealed class Supervisor
         _ = Kernel.Call(SystemCall.Notify, entry.Port, Supervision.PingBit);
     }
 
-    // WouldBlock: its queue is full.
-    private static ErrorCode OrderCrash(Entry entry, ulong kind)
-    {
-        Message order = new() { Port = entry.Port, Info = new MessageInfo(Supervision.CrashOrder, 1, 0, MessageKind.Send).Bits };
-        order.Words[0] = kind;
-        return Kernel.Call(SystemCall.Send, ref order);
-    }
-
     // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
     private static bool IsKeptFromRunning(Entry entry)
     {
@@ -336,10 +326,11 @@ internal sealed class Supervisor
         return !hasRun && usage.X6 >> 32 != 0;
     }
 
-    private static string Reason(Entry entry) => entry.LastCause switch
+    private static string Reason(Entry entry) => entry.LastEnd.Cause switch
     {
-        ExitCause.Exited => $"ended with code 0x{entry.LastCode:x}",
-        ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastCode)} at 0x{entry.LastAddress:x}, PC 0x{entry.LastPC:x}",
+        ExitCause.Exited => $"ended with code 0x{entry.LastEnd.Code:x}",
+        ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastEnd.Code)} at 0x{entry.LastEnd.Address:x}, "
+            + $"PC 0x{entry.LastEnd.PC:x}",
         ExitCause.Killed => "was killed",
         _ => "ended",
     };

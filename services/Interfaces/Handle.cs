@@ -20,7 +20,7 @@ public readonly struct Handle(ulong value)
         if (Value != 0)
         {
             // NotFound means that it is closed.
-            _ = Kernel.Call(SystemCall.HandleClose, Value);
+            _ = Kernel.HandleClose(new AnyHandle(Value));
         }
     }
 }

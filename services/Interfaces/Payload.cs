@@ -4,6 +4,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using RustKernel.User;
 
@@ -54,7 +55,7 @@ public sealed class Payload
     {
         if (Room(bytes))
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(Length), value);
+            Put(Length, value);
             Length += bytes;
         }
     }
@@ -63,23 +64,32 @@ public sealed class Payload
     public void Write(ReadOnlySpan<byte> value)
     {
         Write((ulong)value.Length, 4);
-        if (Room(value.Length))
-        {
-            value.CopyTo(new Span<byte>(_bytes).Slice(Length));
-            Length += value.Length;
-        }
+        Append(value);
     }
 
     /// <summary>Writes text; null is sent as empty.</summary>
     public void Write(string? value)
     {
-        value ??= string.Empty;
-        int bytes = Encoding.UTF8.GetByteCount(value);
+        int bytes = Encoding.UTF8.GetByteCount(value ?? string.Empty);
         Write((ulong)bytes, 4);
-        if (Room(bytes))
-        {
-            Length += Encoding.UTF8.GetBytes(value, new Span<byte>(_bytes).Slice(Length));
-        }
+        Append(value, bytes);
+    }
+
+    /// <summary>Writes at most <paramref name="most"/> bytes, which are no more than 255, behind their length in one byte.</summary>
+    public void WriteShort(ReadOnlySpan<byte> value, int most)
+    {
+        IsBad |= value.Length > most;
+        Write((ulong)value.Length, 1);
+        Append(value);
+    }
+
+    /// <summary>The same with text.</summary>
+    public void WriteShort(string? value, int most)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(value ?? string.Empty);
+        IsBad |= bytes > most;
+        Write((ulong)bytes, 1);
+        Append(value, bytes);
     }
 
     /// <summary>Reads a number of <paramref name="bytes"/>; the bits above are 0.</summary>
@@ -90,7 +100,7 @@ public sealed class Payload
             return 0;
         }
 
-        ulong value = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(_position));
+        ulong value = Get(_position);
         _position += bytes;
         return bytes == 8 ? value : value & ((1ul << (8 * bytes)) - 1);
     }
@@ -104,10 +114,20 @@ public sealed class Payload
     }
 
     /// <summary>Reads bytes. They are valid until the payload is used for the next message.</summary>
-    public ReadOnlySpan<byte> ReadSpan()
+    public ReadOnlySpan<byte> ReadSpan() => ReadSpan(Read(4), MaximumBytes);
+
+    /// <summary>Reads what <see cref="WriteShort(ReadOnlySpan{byte}, int)"/> wrote; valid as long.</summary>
+    public ReadOnlySpan<byte> ReadShortSpan(int most) => ReadSpan(Read(1), most);
+
+    /// <summary>The same, in an array of its own.</summary>
+    public byte[] ReadShortBytes(int most) => Copy(ReadShortSpan(most));
+
+    /// <summary>The same, text.</summary>
+    public string ReadShortText(int most) => Encoding.UTF8.GetString(ReadShortSpan(most));
+
+    private ReadOnlySpan<byte> ReadSpan(ulong count, int most)
     {
-        ulong count = Read(4);
-        if (count > MaximumBytes || !Has((int)count))
+        if (count > (ulong)most || !Has((int)count))
         {
             IsBad = true;
             return default;
@@ -119,9 +139,10 @@ public sealed class Payload
     }
 
     /// <summary>Reads bytes into an array of their own.</summary>
-    public byte[] ReadBytes()
+    public byte[] ReadBytes() => Copy(ReadSpan());
+
+    private static byte[] Copy(ReadOnlySpan<byte> value)
     {
-        ReadOnlySpan<byte> value = ReadSpan();
         byte[] copy = new byte[value.Length];
         value.CopyTo(copy);
         return copy;
@@ -131,46 +152,46 @@ public sealed class Payload
     public string ReadText() => Encoding.UTF8.GetString(ReadSpan());
 
     /// <summary>Puts it into the words of a message; how many there are.</summary>
-    internal uint Store(ref Message message)
+    public uint Store(ref Message message)
     {
         Pad();
         uint words = (uint)(Length + 7) / 8;
         for (int i = 0; i < (int)words; i++)
         {
-            message.Words[i] = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(i * 8));
+            message.Words[i] = Get(i * 8);
         }
 
         return words;
     }
 
     /// <summary>Takes it from the words of a message.</summary>
-    internal void Load(ref Message message)
+    public void Load(ref Message message)
     {
         Clear();
-        uint words = new MessageInfo(message.Info).Words;
+        uint words = message.Info.Words;
         for (int i = 0; i < (int)words; i++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(i * 8), message.Words[i]);
+            Put(i * 8, message.Words[i]);
         }
 
         Length = (int)words * 8;
     }
 
     /// <summary>Puts it at the start of a memory object. The errors of <see cref="SystemCall.MemoryWrite"/>.</summary>
-    internal ErrorCode Store(ulong memory)
+    internal ErrorCode Store(Handle<Memory> memory)
     {
-        Pad();
+        Grow(Length + WritePiece);
+        new Span<byte>(_bytes).Slice(Length, WritePiece).Clear();
+        RegisterWords words = default;
         ErrorCode error = ErrorCode.None;
         for (int at = 0; at < Length && error == ErrorCode.None; at += WritePiece)
         {
-            CallRegisters registers = new() { X0 = memory, X1 = (ulong)at };
-            registers.X2 = Word(at);
-            registers.X3 = Word(at + 8);
-            registers.X4 = Word(at + 16);
-            registers.X5 = Word(at + 24);
-            registers.X6 = Word(at + 32);
-            registers.X7 = Word(at + 40);
-            error = Kernel.Call(SystemCall.MemoryWrite, ref registers);
+            for (int i = 0; i < WritePiece / 8; i++)
+            {
+                words[i] = Get(at + (8 * i));
+            }
+
+            error = Kernel.MemoryWrite(memory, (ulong)at, in words);
         }
 
         return error;
@@ -180,7 +201,7 @@ public sealed class Payload
     /// Copies <paramref name="length"/> bytes from the start of a memory object, which somebody else may still
     /// change. Corrupt: too long; else the errors of <see cref="SystemCall.MemoryRead"/>.
     /// </summary>
-    internal ErrorCode Load(ulong memory, ulong length)
+    internal ErrorCode Load(Handle<Memory> memory, ulong length)
     {
         Clear();
         if (length > MaximumBytes)
@@ -192,34 +213,50 @@ public sealed class Payload
 
         for (int at = 0; at < (int)length; at += ReadPiece)
         {
-            CallRegisters registers = new() { X0 = memory, X1 = (ulong)at };
-            ErrorCode error = Kernel.Call(SystemCall.MemoryRead, ref registers);
+            ErrorCode error = Kernel.MemoryRead(memory, (ulong)at, out RegisterWords words);
             if (error != ErrorCode.None)
             {
                 return error;
             }
 
-            Span<byte> piece = new Span<byte>(_bytes).Slice(at, ReadPiece);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece, registers.X1);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(8), registers.X2);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(16), registers.X3);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(24), registers.X4);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(32), registers.X5);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(40), registers.X6);
-            BinaryPrimitives.WriteUInt64LittleEndian(piece.Slice(48), registers.X7);
+            for (int i = 0; i < ReadPiece / 8; i++)
+            {
+                Put(at + (8 * i), words[i]);
+            }
         }
 
         Length = (int)length;
         return ErrorCode.None;
     }
 
-    private ulong Word(int at) => at < Length ? BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(at)) : 0;
+    private void Append(ReadOnlySpan<byte> value)
+    {
+        if (Room(value.Length))
+        {
+            value.CopyTo(new Span<byte>(_bytes).Slice(Length));
+            Length += value.Length;
+        }
+    }
+
+    private void Append(string? value, int bytes)
+    {
+        if (Room(bytes))
+        {
+            Length += Encoding.UTF8.GetBytes(value ?? string.Empty, new Span<byte>(_bytes).Slice(Length));
+        }
+    }
+
+    // Not inlined: it stands in many places.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong Get(int at) => BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(_bytes).Slice(at));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Put(int at, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(at), value);
 
     // Behind the end up to the next word: zeroes, not what an earlier message had there.
     private void Pad()
     {
-        int end = Math.Min((Length + 7) & ~7, _bytes.Length);
-        new Span<byte>(_bytes).Slice(Length, end - Length).Clear();
+        new Span<byte>(_bytes).Slice(Length, -Length & 7).Clear();
     }
 
     private bool Has(int bytes)

@@ -1,5 +1,7 @@
 // A request that is answered later.
 
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
 /// <summary>
@@ -8,23 +10,49 @@ namespace RustKernel.Services;
 /// </summary>
 public readonly struct PendingReply
 {
-    internal PendingReply(ulong token, ulong memory)
+    internal PendingReply(ReplyToken token, Handle<Memory> memory, Handle<Port> port)
     {
         Token = token;
         Memory = memory;
+        Port = port;
     }
 
-    /// <summary>The kernel's token.</summary>
-    internal ulong Token { get; }
+    /// <summary>The kernel's token, of a caller that waits for nothing else.</summary>
+    public ReplyToken Token { get; }
 
     /// <summary>The caller's memory object for long results; 0 none.</summary>
-    internal ulong Memory { get; }
+    internal Handle<Memory> Memory { get; }
+
+    /// <summary>Where a caller that does other things meanwhile wants the reply; 0: it waits for nothing else.</summary>
+    internal Handle<Port> Port { get; }
 
     /// <summary>Answers with an error and no results.</summary>
     public void Fail(ErrorCode error)
     {
         ServiceReply reply = new();
-        reply.Begin();
+        _ = reply.Begin();
         reply.Complete(this, error);
+    }
+
+    /// <summary>Answers with <paramref name="count"/> words that are in <paramref name="message"/>.</summary>
+    public void CompleteWords(ref Message message, uint count)
+    {
+        message.Info = new MessageInfo(0, count, 0, MessageKind.Send);
+        _ = Send(in message);
+        new Handle(Memory.Value).Close();
+    }
+
+    /// <summary>Sends the reply. False: the caller has given up, or a handle cannot be sent; the handles are still here.</summary>
+    internal bool Send(ref readonly Message message)
+    {
+        if (Port.IsNone)
+        {
+            return Kernel.Reply(Token, in message) == ErrorCode.None;
+        }
+
+        // Nothing is waited for: a caller that has no room for its own replies gets none.
+        bool isSent = Kernel.Send(Port, Deadline.Now, in message) == ErrorCode.None;
+        new Handle(Port.Value).Close();
+        return isSent;
     }
 }

@@ -18,7 +18,7 @@ public abstract class ServiceClient
     private readonly Payload _payload = new();
     private Message _message;
     private HandleList _handles;
-    private ulong _object;
+    private Handle<Memory> _object;
 
     /// <summary>A client of the server behind <paramref name="port"/>, which stays the caller's to close.</summary>
     protected ServiceClient(Handle port) => Port = port;
@@ -26,8 +26,49 @@ public abstract class ServiceClient
     /// <summary>The port.</summary>
     public Handle Port { get; }
 
+    private Handle<Port> Server => new(Port.Value);
+
     /// <summary>Ticks of the counter that an operation may take; <see cref="Kernel.Never"/> is no limit.</summary>
     public ulong TimeoutTicks { get; set; } = Kernel.Never;
+
+    /// <summary>The words of the message, for arguments and results that are a few numbers.</summary>
+    protected ref Message.WordTable MessageWords => ref _message.Words;
+
+    /// <summary>Sends what is in <see cref="MessageWords"/> and waits; afterwards the results are there, zeros after an error.</summary>
+    /// <param name="label">Protocol and operation.</param>
+    /// <param name="words">Words that are arguments.</param>
+    /// <param name="isIdempotent">May be repeated.</param>
+    /// <param name="results">Words that come back.</param>
+    protected ErrorCode InvokeWords(uint label, uint words, bool isIdempotent, uint results)
+    {
+        Message.WordTable kept = _message.Words;
+        Deadline deadline = NextDeadline;
+        ErrorCode error = CallWords(label, words, deadline);
+        for (int again = 1; again < Attempts && isIdempotent && error == ErrorCode.InvalidState; again++)
+        {
+            _message.Words = kept;
+            error = CallWords(label, words, deadline);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            error = WordReply(results);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            _message.Words = default;
+        }
+
+        return error;
+    }
+
+    /// <summary>Sends what is in <see cref="MessageWords"/>; nobody answers. WouldBlock: there is no room.</summary>
+    protected ErrorCode SendWords(uint label, uint words)
+    {
+        _message.Info = new MessageInfo(label, words, 0, MessageKind.Send);
+        return Kernel.Send(Server, Deadline.Now, in _message);
+    }
 
     /// <summary>Begins an operation.</summary>
     protected Payload Begin()
@@ -65,11 +106,11 @@ public abstract class ServiceClient
 
         bool mayRepeat = isIdempotent && _handles.Count == 0;
         int attempts = mayRepeat ? Attempts : 1;
-        ulong deadline = TimeoutTicks == Kernel.Never ? Kernel.Never : Kernel.ReadCounter() + TimeoutTicks;
+        Deadline deadline = NextDeadline;
         ErrorCode sent = error;
         while (error == ErrorCode.None && attempts-- > 0)
         {
-            sent = Send(label, length, deadline);
+            sent = Send(label, length, deadline, MessageKind.Call);
             if (sent != ErrorCode.InvalidState)
             {
                 break;
@@ -97,26 +138,62 @@ public abstract class ServiceClient
         return ErrorCode.Corrupt;
     }
 
+    /// <summary>Sends what was written; nobody answers. WouldBlock: there is no room.</summary>
+    protected ErrorCode Send(uint label)
+    {
+        ErrorCode error = _payload.IsBad ? ErrorCode.InvalidArgument : ErrorCode.None;
+        ulong length = (ulong)_payload.Length;
+        if (error == ErrorCode.None && _payload.IsLong)
+        {
+            label |= ServiceLabel.IsLong | ServiceLabel.HasObject;
+            error = PrepareObject();
+        }
+
+        return error == ErrorCode.None ? Send(label, length, Deadline.Now, MessageKind.Send) : error;
+    }
+
+    private Deadline NextDeadline => TimeoutTicks == Kernel.Never ? Deadline.Never : new Deadline(Kernel.ReadCounter() + TimeoutTicks);
+
+    private ErrorCode CallWords(uint label, uint words, Deadline deadline)
+    {
+        _message.Info = new MessageInfo(label, words, 0, MessageKind.Call);
+        return Kernel.Call(Server, deadline, ref _message);
+    }
+
+    // The error that came, or Corrupt when it is not that many words and nothing else.
+    private ErrorCode WordReply(uint results)
+    {
+        if (_message.Info.Bits == new MessageInfo(0, results, 0, _message.Info.Kind).Bits)
+        {
+            return ErrorCode.None;
+        }
+
+        _handles.Load(in _message);
+        _handles.Close();
+        ErrorCode error = (ErrorCode)(_message.Info.Label & 0xFFFF);
+        return error == ErrorCode.None ? ErrorCode.Corrupt : error;
+    }
+
     // One memory object for the client's life; what is sent is another handle to it.
     private ErrorCode PrepareObject()
     {
-        ErrorCode error = _object != 0 ? ErrorCode.None : Kernel.Call(SystemCall.MemoryCreate, out _object, Payload.ObjectBytes);
+        ErrorCode error = !_object.IsNone ? ErrorCode.None : Kernel.MemoryCreate(Payload.ObjectBytes, out _object);
         return error == ErrorCode.None && _payload.IsLong ? _payload.Store(_object) : error;
     }
 
-    private ErrorCode Send(uint label, ulong length, ulong deadline)
+    private ErrorCode Send(uint label, ulong length, Deadline deadline, MessageKind kind)
     {
         HandleList handles = _handles;
-        ulong copy = 0;
+        AnyHandle copy = default;
         if ((label & ServiceLabel.HasObject) != 0)
         {
-            ErrorCode made = Kernel.Call(SystemCall.HandleDuplicate, out copy, _object, (ulong)ObjectRights);
+            ErrorCode made = Kernel.HandleDuplicate(_object, ObjectRights, Badge.None, false, out copy);
             if (made != ErrorCode.None)
             {
                 return made;
             }
 
-            handles.Add(copy);
+            handles.Add(copy.Value);
         }
 
         uint words = 1;
@@ -126,15 +203,15 @@ public abstract class ServiceClient
             words = _payload.Store(ref _message);
         }
 
-        _message.Port = Port.Value;
-        _message.DeadlineOrBadge = deadline;
-        _message.Info = new MessageInfo(label, words, (uint)handles.Count, MessageKind.Call).Bits;
+        _message.Info = new MessageInfo(label, words, (uint)handles.Count, kind);
         handles.Store(ref _message);
-        ErrorCode error = Kernel.Call(SystemCall.Call, ref _message);
+        ErrorCode error = kind == MessageKind.Call
+            ? Kernel.Call(Server, deadline, ref _message)
+            : Kernel.Send(Server, deadline, in _message);
         if (error != ErrorCode.None)
         {
             // Not sent, it is still ours.
-            new Handle(copy).Close();
+            new Handle(copy.Value).Close();
         }
 
         return error;
@@ -142,12 +219,12 @@ public abstract class ServiceClient
 
     private ErrorCode TakeReply(int handles)
     {
-        MessageInfo info = new(_message.Info);
+        MessageInfo info = _message.Info;
         _handles.Load(in _message);
         ErrorCode error = (ErrorCode)(info.Label & 0xFFFF);
         if (error == ErrorCode.None && (info.Label & ServiceLabel.IsLongReply) != 0)
         {
-            error = info.Words == 1 && _object != 0 ? _payload.Load(_object, _message.Words[0]) : ErrorCode.Corrupt;
+            error = info.Words == 1 && !_object.IsNone ? _payload.Load(_object, _message.Words[0]) : ErrorCode.Corrupt;
         }
         else
         {

@@ -9,6 +9,9 @@ public abstract class ServiceDispatcher(ushort protocol)
     /// <summary>The interface's number.</summary>
     public ushort Protocol { get; } = protocol;
 
+    /// <summary>Another interface at the same port; null: there is none.</summary>
+    public ServiceDispatcher? Next { get; set; }
+
     /// <summary>Does one operation and writes its results. InvalidArgument: malformed; NotSupported: no such operation.</summary>
     public abstract ErrorCode Dispatch(ServiceRequest request);
 }

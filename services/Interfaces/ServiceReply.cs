@@ -5,12 +5,21 @@ using RustKernel.User;
 namespace RustKernel.Services;
 
 /// <summary>Results and handles on their way to a caller. Used by generated code.</summary>
-public sealed class ServiceReply
+public struct ServiceReply
 {
     private HandleList _handles;
 
+    /// <summary>A reply with room of its own.</summary>
+    public ServiceReply()
+        : this(new Payload())
+    {
+    }
+
+    /// <summary>A reply whose results take the place of the arguments.</summary>
+    internal ServiceReply(Payload payload) => Payload = payload;
+
     /// <summary>The results.</summary>
-    public Payload Payload { get; } = new();
+    public readonly Payload Payload { get; }
 
     /// <summary>Begins.</summary>
     public Payload Begin()
@@ -27,22 +36,21 @@ public sealed class ServiceReply
     public void Complete(PendingReply pending, ErrorCode error)
     {
         Message message = default;
-        Store(ref message, error, pending.Token, pending.Memory);
-        ErrorCode sent = Kernel.Call(SystemCall.Reply, ref message);
-        if (sent != ErrorCode.None)
+        Store(ref message, error, pending);
+        if (!pending.Send(in message))
         {
             Refused(pending.Token);
         }
     }
 
     /// <summary>Puts it into a message; the memory object is not needed any more.</summary>
-    internal void Store(ref Message message, ErrorCode error, ulong token, ulong memory)
+    internal void Store(ref Message message, ErrorCode error, PendingReply pending)
     {
         uint label = 0;
         uint words = 0;
         if (error == ErrorCode.None && (Payload.IsLong || Payload.IsBad))
         {
-            error = memory == 0 || Payload.IsBad ? ErrorCode.InvalidState : Payload.Store(memory);
+            error = pending.Memory.IsNone || Payload.IsBad ? ErrorCode.InvalidState : Payload.Store(pending.Memory);
             label = ServiceLabel.IsLongReply;
             message.Words[0] = (ulong)Payload.Length;
             words = 1;
@@ -59,14 +67,14 @@ public sealed class ServiceReply
             words = 0;
         }
 
-        new Handle(memory).Close();
-        message.Token = token;
-        message.Info = new MessageInfo(label, words, (uint)_handles.Count, MessageKind.Send).Bits;
+        new Handle(pending.Memory.Value).Close();
+        message.Token = pending.Token;
+        message.Info = new MessageInfo(label, words, (uint)_handles.Count, MessageKind.Send);
         _handles.Store(ref message);
     }
 
     /// <summary>The kernel did not take it: the caller is gone, or a handle cannot be sent. A caller that is there gets an error.</summary>
-    internal void Refused(ulong token)
+    internal void Refused(ReplyToken token)
     {
         if (_handles.Count == 0)
         {
@@ -74,9 +82,9 @@ public sealed class ServiceReply
         }
 
         _handles.Close();
-        Message message = new() { Token = token, Info = new MessageInfo((uint)ErrorCode.InvalidState, 0, 0, MessageKind.Send).Bits };
+        Message message = new() { Info = new MessageInfo((uint)ErrorCode.InvalidState, 0, 0, MessageKind.Send) };
 
         // NotFound: nobody waits any more.
-        _ = Kernel.Call(SystemCall.Reply, ref message);
+        _ = Kernel.Reply(token, in message);
     }
 }

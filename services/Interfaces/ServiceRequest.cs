@@ -1,35 +1,115 @@
-// One request as a dispatcher sees it.
+// One request: the loop's message, and what a dispatcher makes of it.
 
 using RustKernel.User;
 
 namespace RustKernel.Services;
 
-/// <summary>Arguments, handles and the place for the results. Used by generated code.</summary>
+/// <summary>
+/// The message that a loop has received, arguments and results. Used by generated code and by the loop. Arguments and results that
+/// are a few numbers stay in the message's words; others go through <see cref="Arguments"/> and <see cref="Reply"/>.
+/// </summary>
 public sealed class ServiceRequest
 {
     private HandleList _handles;
+    private ServiceReply _reply;
+    private ReplyToken _token;
+    private Handle<Memory> _memory;
+    private Handle<Port> _replyPort;
+    private uint _replyWords;
+    private bool _hasHandles;
+    private bool _hasReply;
+    private bool _isReplyInWords;
 
-    internal ServiceRequest()
-    {
-    }
+    /// <summary>The message as it was received; after <see cref="Finish"/> the reply.</summary>
+    public Message Message;
 
     /// <summary>The operation's number.</summary>
-    public uint Operation { get; private set; }
+    public uint Operation => Label & ServiceLabel.OperationMask;
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The interface's number.</summary>
+    public uint Protocol => Label >> 16;
+
+    /// <summary>The arguments, after <see cref="Load"/>.</summary>
     public Payload Arguments { get; } = new();
 
-    /// <summary>Where the results go.</summary>
-    public ServiceReply Reply { get; } = new();
+    /// <summary>A request that the loop receives again and again.</summary>
+    public ServiceRequest() => _reply = new ServiceReply(Arguments);
+
+    /// <summary>Where results go that are not a few numbers.</summary>
+    public ref ServiceReply Reply => ref _reply;
 
     /// <summary>The implementation took the reply over.</summary>
     public bool IsDeferred { get; private set; }
 
-    internal ulong Badge { get; private set; }
+    /// <summary>The caller's badge.</summary>
+    public Badge Badge { get; private set; }
 
-    internal ulong Token { get; private set; }
+    /// <summary>Somebody waits for a reply.</summary>
+    public bool HasCaller { get; private set; }
 
-    internal ulong Memory { get; private set; }
+    private uint Label => Message.Info.Label;
+
+    /// <summary>Begins with the message that was received: a call, or what was sent.</summary>
+    public void Begin()
+    {
+        MessageInfo info = Message.Info;
+        Badge = Message.Badge;
+        _token = Message.Token;
+        _memory = default;
+        _replyPort = default;
+        _hasHandles = false;
+        _hasReply = false;
+        _isReplyInWords = false;
+        IsDeferred = false;
+        HasCaller = info.Kind == MessageKind.Call;
+        if (!HasCaller && (info.Label & ServiceLabel.HasReplyPort) != 0)
+        {
+            TakeReplyPort();
+        }
+    }
+
+    /// <summary>That many words came and nothing else. False: malformed, answer InvalidArgument.</summary>
+    public bool HasWords(uint count)
+    {
+        const uint others = ServiceLabel.IsLong | ServiceLabel.HasObject | ServiceLabel.Reserved;
+        return ((uint)Message.Info.Bits & 0x7F) == count && (Label & others) == 0;
+    }
+
+    /// <summary>The results are that many words of <see cref="Message"/>.</summary>
+    public void ReplyWords(uint count)
+    {
+        _isReplyInWords = true;
+        _replyWords = count;
+    }
+
+    /// <summary>Begins to write results that are more than a few numbers. The arguments are gone.</summary>
+    public Payload BeginReply()
+    {
+        _hasReply = true;
+        return Reply.Begin();
+    }
+
+    /// <summary>Takes arguments that are more than a few numbers. InvalidArgument: malformed.</summary>
+    public ErrorCode Load()
+    {
+        MessageInfo info = Message.Info;
+        LoadHandles();
+        bool isLong = (info.Label & ServiceLabel.IsLong) != 0;
+        bool hasObject = (info.Label & ServiceLabel.HasObject) != 0;
+        if ((info.Label & ServiceLabel.Reserved) != 0 || (isLong && (!hasObject || info.Words != 1)) || (hasObject && _handles.Count == 0))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        _memory = new Handle<Memory>(hasObject ? _handles.RemoveLast() : 0);
+        if (!isLong)
+        {
+            Arguments.Load(ref Message);
+            return ErrorCode.None;
+        }
+
+        return Arguments.Load(_memory, Message.Words[0]) == ErrorCode.None ? ErrorCode.None : ErrorCode.InvalidArgument;
+    }
 
     /// <summary>
     /// All arguments were read, nothing is left, and that many handles came. False: the request is
@@ -43,39 +123,104 @@ public sealed class ServiceRequest
     /// <summary>After all handles were taken.</summary>
     public void Taken() => _handles.Clear();
 
-    /// <summary>Takes a message. InvalidArgument, or an error of the caller's memory object: malformed.</summary>
-    internal ErrorCode Load(ref Message message)
-    {
-        MessageInfo info = new(message.Info);
-        Badge = message.DeadlineOrBadge;
-        Token = message.Token;
-        Memory = 0;
-        IsDeferred = false;
-        Operation = info.Label & ServiceLabel.OperationMask;
-        _handles.Load(in message);
-        bool isLong = (info.Label & ServiceLabel.IsLong) != 0;
-        bool hasObject = (info.Label & ServiceLabel.HasObject) != 0;
-        if ((info.Label & ServiceLabel.Reserved) != 0 || (isLong && (!hasObject || info.Words != 1)) || (hasObject && _handles.Count == 0))
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
-        Memory = hasObject ? _handles.RemoveLast() : 0;
-        if (!isLong)
-        {
-            Arguments.Load(ref message);
-            return ErrorCode.None;
-        }
-
-        return Arguments.Load(Memory, message.Words[0]) == ErrorCode.None ? ErrorCode.None : ErrorCode.InvalidArgument;
-    }
-
-    /// <summary>Closes what nobody took.</summary>
-    internal void CloseHandles() => _handles.Close();
-
-    internal PendingReply Defer()
+    /// <summary>The request is answered later: what the method returns does not matter.</summary>
+    public PendingReply Defer()
     {
         IsDeferred = true;
-        return new PendingReply(Token, Memory);
+        return new PendingReply(_token, _memory, _replyPort);
+    }
+
+    /// <summary>Closes what came and was not taken.</summary>
+    public void Drop()
+    {
+        LoadHandles();
+        _handles.Close();
+    }
+
+    /// <summary>
+    /// The operation has been done, with <paramref name="error"/>. True: <see cref="Message"/> is the reply that the caller waits
+    /// for. False: there is none, or it is on its way.
+    /// </summary>
+    public bool Finish(ErrorCode error)
+    {
+        if (_isReplyInWords && error == ErrorCode.None && !IsDeferred && HasCaller && _replyPort.IsNone)
+        {
+            // The token is still in the message, and no handle came.
+            Message.Info = new MessageInfo(0, _replyWords, 0, MessageKind.Send);
+            return true;
+        }
+
+        return FinishOther(error);
+    }
+
+    /// <summary>The kernel did not take the reply.</summary>
+    public void Refused()
+    {
+        if (_hasReply)
+        {
+            Reply.Refused(_token);
+        }
+    }
+
+    private bool FinishOther(ErrorCode error)
+    {
+        Drop();
+        if (IsDeferred)
+        {
+            return false;
+        }
+
+        if (!HasCaller)
+        {
+            new Handle(_memory.Value).Close();
+            return false;
+        }
+
+        PendingReply pending = new(_token, _memory, _replyPort);
+        if (_isReplyInWords && error == ErrorCode.None)
+        {
+            Message.Info = new MessageInfo(0, _replyWords, 0, MessageKind.Send);
+        }
+        else
+        {
+            if (!_hasReply)
+            {
+                _ = BeginReply();
+            }
+
+            Reply.Store(ref Message, error, pending);
+        }
+
+        if (_replyPort.IsNone)
+        {
+            return true;
+        }
+
+        _ = pending.Send(in Message);
+        return false;
+    }
+
+
+    private void LoadHandles()
+    {
+        if (!_hasHandles)
+        {
+            _hasHandles = true;
+            _handles.Load(in Message);
+        }
+    }
+
+    // The last handle is where the reply goes; what is left looks like a call.
+    private void TakeReplyPort()
+    {
+        const ulong flag = (ulong)ServiceLabel.HasReplyPort << 32;
+        const ulong oneHandle = 1 << 4;
+        LoadHandles();
+        if (_handles.Count != 0)
+        {
+            _replyPort = new Handle<Port>(_handles.RemoveLast());
+            HasCaller = true;
+            Message.Info = new MessageInfo((Message.Info.Bits & ~flag) - oneHandle);
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class LogService : Service, ILog
     }
 
     /// <inheritdoc/>
-    protected override void OnNotice(MessageKind kind, ulong badge, ref Message message) => Follow();
+    protected override void OnSignal(ulong badge) => Follow();
 
     private void Follow()
     {

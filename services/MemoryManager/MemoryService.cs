@@ -20,9 +20,6 @@ internal sealed class MemoryService : Service, IMemory
     // Frames of its own quota that are not given away: what it needs to go on itself.
     private const ulong OwnFrames = 512;
 
-    // Reply to a page request: not Resume (0) and not Skip (1), so the process that asked ends.
-    private const uint EndProcess = 2;
-
     private readonly Vault _vault;
     private readonly MappedMemory _page;
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
@@ -191,28 +188,21 @@ internal sealed class MemoryService : Service, IMemory
     }
 
     /// <inheritdoc/>
-    protected override void OnNotice(MessageKind kind, ulong badge, ref Message message)
+    protected override bool OnPage(ulong badge, ulong offset)
     {
-        if (kind != MessageKind.Page)
-        {
-            return;
-        }
-
-        ulong token = message.Token;
         Piece? wanted = null;
         foreach (Piece piece in _pieces)
         {
             wanted = piece.Id == badge ? piece : wanted;
         }
 
-        ErrorCode error = wanted is null ? ErrorCode.NotFound : Bring(wanted, message.Words[0]);
-        if (wanted is null || error != ErrorCode.None)
+        ErrorCode error = wanted is null ? ErrorCode.NotFound : Bring(wanted, offset);
+        if (error != ErrorCode.None)
         {
-            Console.WriteLine($"memory: no page 0x{message.Words[0]:x} of piece {badge}, error {(int)error}");
+            Console.WriteLine($"memory: no page 0x{offset:x} of piece {badge}, error {(int)error}");
         }
 
-        message.Info = new MessageInfo(error == ErrorCode.None ? 0 : EndProcess, 0, 0, MessageKind.Send).Bits;
-        Reply(token, ref message);
+        return error == ErrorCode.None;
     }
 
     private bool IsClient => Client >= 0 && Client < _manifests.Count;
@@ -241,7 +231,7 @@ internal sealed class MemoryService : Service, IMemory
 
     private static bool IsName(string name)
     {
-        bool isGood = name.Length is > 0 and <= MessageText.NameBytes;
+        bool isGood = name.Length is > 0 and <= Piece.NameBytes;
         foreach (char letter in name)
         {
             isGood &= letter is > ' ' and < '\x7F';

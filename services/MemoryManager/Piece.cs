@@ -1,12 +1,13 @@
 // One piece of memory that was given out.
 
-using RustKernel.User;
-
 namespace RustKernel.Services.MemoryManager;
 
 /// <summary>A piece. All of it but <see cref="IsOwn"/> is in the vault.</summary>
 internal sealed class Piece
 {
+    /// <summary>Most letters of a name.</summary>
+    internal const int NameBytes = 16;
+
     /// <summary>Its number, never used twice: the badge of its page requests.</summary>
     internal uint Id { get; init; }
 
@@ -43,17 +44,17 @@ internal sealed class Piece
     /// <summary>From the vault.</summary>
     internal static Piece From(in VaultRecord record)
     {
-        Message words = new() { Words = record.Words };
+        Payload data = record.Read();
         return new Piece
         {
-            Id = (uint)words.Words[0],
-            Owner = (int)(words.Words[0] >> 32),
-            Name = MessageText.GetName(in words, 1),
-            Bytes = words.Words[3],
-            Readers = words.Words[4],
-            Writers = words.Words[5],
-            FileOffset = words.Words[6],
-            FileBytes = words.Words[7],
+            Id = (uint)record.Key,
+            Owner = (int)data.Read(1),
+            Name = data.ReadShortText(NameBytes),
+            Bytes = data.Read(4),
+            Readers = data.Read(8),
+            Writers = data.Read(8),
+            FileOffset = data.Read(8),
+            FileBytes = data.Read(4),
             Handle = record.Handle,
         };
     }
@@ -61,15 +62,15 @@ internal sealed class Piece
     /// <summary>For the vault.</summary>
     internal VaultRecord ToRecord()
     {
-        Message words = default;
-        words.Words[0] = Id | ((ulong)Owner << 32);
-        MessageText.PutName(ref words, 1, Name);
-        words.Words[3] = Bytes;
-        words.Words[4] = Readers;
-        words.Words[5] = Writers;
-        words.Words[6] = FileOffset;
-        words.Words[7] = FileBytes;
-        return new VaultRecord { Words = words.Words, Handle = Handle };
+        Payload data = VaultRecord.Begin(Id);
+        data.Write((ulong)Owner, 1);
+        data.WriteShort(Name, NameBytes);
+        data.Write(Bytes, 4);
+        data.Write(Readers, 8);
+        data.Write(Writers, 8);
+        data.Write(FileOffset, 8);
+        data.Write(FileBytes, 4);
+        return new VaultRecord(data, Handle);
     }
 
     /// <summary>Lets service <paramref name="number"/> have it.</summary>

@@ -12,6 +12,9 @@ internal static class Child
     /// <summary>Set in the argument of a child of this same program: it serves (ParcelServer.cs).</summary>
     internal const ulong ServerRole = 1ul << 32;
 
+    /// <summary>Set beside <see cref="ServerRole"/>: the server ends when it is asked to.</summary>
+    internal const ulong MortalRole = 1ul << 33;
+
     private const ulong StackBytes = 64 * 1024;
     private const ulong StackTop = 0x7FFF_0000_0000;
     private const ulong Frames = 512;
@@ -40,14 +43,13 @@ internal static class Child
     }
 
     /// <summary>
-    /// Starts <paramref name="program"/> with <paramref name="port"/> as its Starter; its end is
+    /// Starts <paramref name="program"/> with <paramref name="port"/> as its own port; its end is
     /// told at <paramref name="supervisor"/> when that is not 0.
     /// </summary>
     internal static ulong Start(
         ReadOnlySpan<byte> program,
         ulong port,
         ulong argument = 0,
-        ulong extra = 0,
         ulong supervisor = 0,
         [CallerLineNumber] int line = 0)
     {
@@ -70,8 +72,7 @@ internal static class Child
             line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessGrant, out ulong granted, process, port, (ulong)Rights.All), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 1, own.AbiVersion), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 6, granted), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 7, extra), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 7, granted), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadStart, thread), line);
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, thread), line);
         return process;

@@ -53,4 +53,9 @@ internal interface IParcel
     /// <summary>The same, not to be repeated.</summary>
     [Operation(11)]
     Result<uint> DieOnce();
+
+    /// <summary>The text, or nothing.</summary>
+    [Operation(12, IsIdempotent = true)]
+    [return: AtMost(20)]
+    Result<string> Pass(int number, bool isPassed, [AtMost(20)] string text);
 }

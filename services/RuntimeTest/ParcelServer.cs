@@ -6,20 +6,20 @@ using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
 
-internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
+internal sealed class ParcelServer : Service, IParcel
 {
+    private readonly bool _isMortal;
     private PendingReply _waiting;
     private uint _others;
 
-    internal static ulong Run(ref StartBlock block)
+    private ParcelServer(bool isMortal)
     {
-        ServiceLoop loop = new(new Handle(block.Starter));
-        ParcelServer server = new(loop, block.Extra != 0);
-        loop.Add(new HelloOnly());
-        loop.Add(new ParcelDispatcher(server));
-        loop.OtherMessage = server.Other;
-        return (ulong)loop.Run();
+        _isMortal = isMortal;
+        Serve(new HelloOnly());
+        Serve(new ParcelDispatcher(this));
     }
+
+    internal static ulong Run(ref StartBlock block) => new ParcelServer((block.Argument & Child.MortalRole) != 0).Run();
 
     public Result<long> Add(sbyte first, long second, bool isNegative, Shade shade) =>
         (isNegative ? -1 : 1) * (first + second + (long)shade);
@@ -54,7 +54,7 @@ internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
         if (isDeep)
         {
             int[] none = [];
-            return (ErrorCode)none[loop.GetHashCode() & 1];
+            return (ErrorCode)none[GetHashCode() & 1];
         }
 
         throw new InvalidOperationException("as asked");
@@ -62,17 +62,17 @@ internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
 
     public ErrorCode Refuse(ErrorCode error) => error;
 
-    public Result<ulong> Badge() => loop.Caller;
+    Result<ulong> IParcel.Badge() => Badge;
 
     public Result<string> Wait()
     {
-        _waiting = loop.Defer();
+        _waiting = Defer();
         return ErrorCode.None;
     }
 
     public Result<uint> Die()
     {
-        if (diesOnce)
+        if (_isMortal)
         {
             Environment.Exit(3);
         }
@@ -82,16 +82,13 @@ internal sealed class ParcelServer(ServiceLoop loop, bool diesOnce) : IParcel
 
     public Result<uint> DieOnce() => Die();
 
-    // A notification lets the waiting caller go on; sent words make the handler throw.
-    private void Other(ref Message message)
-    {
-        if (new MessageInfo(message.Info).Kind != MessageKind.Notification)
-        {
-            throw new NotSupportedException();
-        }
+    public Result<string> Pass(int number, bool isPassed, string text) => isPassed ? text + number.ToString() : "";
 
+    // A notification lets the waiting caller go on.
+    protected override void OnBits(ulong bits)
+    {
         _others++;
-        ParcelDispatcher.CompleteWait(_waiting, $"released by {message.Words[0]}, {_others}");
+        ParcelDispatcher.CompleteWait(_waiting, $"released by {bits}, {_others}");
     }
 
     // A second protocol at the same port, which has no operations.

@@ -16,10 +16,10 @@ internal static partial class ServiceCases
     private const int HasObject = 1 << 14;
     private const long HelloLimit = 400_000;
 
-    private static ParcelClient Parcel(out ulong port, ulong extra = 0)
+    private static ParcelClient Parcel(out ulong port, bool isMortal = false)
     {
         port = Child.Port();
-        _ = Child.Start("runtimetest"u8, port, Child.ServerRole, extra);
+        _ = Child.Start("runtimetest"u8, port, Child.ServerRole | (isMortal ? Child.MortalRole : 0));
         return new ParcelClient(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
     }
 
@@ -125,7 +125,7 @@ internal static partial class ServiceCases
         ulong badged = Child.Duplicate(port, Rights.Send, badge: 77);
         Checks.Equal(77ul, new ParcelClient(new Handle(badged)).Badge().Value);
 
-        // Words that are no call make the server's handler throw; it goes on.
+        // Words that are no call, and of no interface: the server drops them.
         Message sent = new() { Port = port, DeadlineOrBadge = Kernel.Never, Info = new MessageInfo(1, 1, 0, MessageKind.Send).Bits };
         Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Send, ref sent));
         Checks.Equal("aa", parcel.Twice("a").Value);
@@ -137,12 +137,14 @@ internal static partial class ServiceCases
         ParcelClient parcel = Parcel(out ulong port);
         ulong object1 = Memory();
         uint add = Protocol | 1;
+        uint move = Protocol | 12;
         Raw(port, ErrorCode.InvalidArgument, add, 1);
         Raw(port, ErrorCode.InvalidArgument, add, 8);
         Raw(port, ErrorCode.InvalidArgument, add, 0);
-        Raw(port, ErrorCode.InvalidArgument, add, 2, handle: Child.Port());
-        Raw(port, ErrorCode.InvalidArgument, add | 0x800, 2);
-        Raw(port, ErrorCode.InvalidArgument, add, 2, word1: 0xFF00);
+        Raw(port, ErrorCode.InvalidArgument, add, 4, handle: Child.Port());
+        Raw(port, ErrorCode.InvalidArgument, add | 0x800, 4);
+        Raw(port, ErrorCode.InvalidArgument, add | IsLong, 4);
+        Raw(port, ErrorCode.InvalidArgument, move, 2, word1: 0xFF00);
         Raw(port, ErrorCode.NotSupported, Protocol | 99, 2);
         Raw(port, ErrorCode.NotSupported, (77u << 16) | 1, 2);
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2 | IsLong, 1, word0: 100);
@@ -206,14 +208,14 @@ internal static partial class ServiceCases
     private static void Repeated()
     {
         // Two servers at a port; the first ends inside the operation, the second answers the repetition.
-        ParcelClient parcel = Parcel(out ulong port, extra: 1);
+        ParcelClient parcel = Parcel(out ulong port, isMortal: true);
         Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
         _ = Child.Start("runtimetest"u8, port, Child.ServerRole);
         Result<uint> died = parcel.Die();
         Checks.Equal(ErrorCode.None, died.Error);
         Checks.Equal(7u, died.Value);
 
-        parcel = Parcel(out _, extra: 1);
+        parcel = Parcel(out _, isMortal: true);
         Checks.Equal(ErrorCode.InvalidState, parcel.DieOnce().Error);
     }
 

@@ -13,7 +13,7 @@ internal sealed class MachineCommands
     private const int BenchCalls = 1000;
     private const ulong AnswerMilliseconds = 1000;
     private readonly Action<string> _say;
-    private readonly Connection _devices = new("devices");
+    private readonly DevicesClient _devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
 
     internal MachineCommands(Action<string> say) => _say = say;
@@ -56,28 +56,17 @@ internal sealed class MachineCommands
     /// <summary>devices.</summary>
     internal void Devices()
     {
-        Span<byte> compatible = stackalloc byte[24];
         _say("ADDRESS       BYTES      IRQ   DEVICE           COMPATIBLE               DRIVER\n");
-        for (ulong i = 0; ; i++)
+        ErrorCode error = _devices.List(0, out DeviceDescription device);
+        for (uint i = 1; error == ErrorCode.None; i++)
         {
-            Message message = default;
-            message.Words[0] = i;
-            ErrorCode error = _devices.Call((uint)DeviceOperation.List, ref message, 1);
-            if (error != ErrorCode.None)
-            {
-                _say(error == ErrorCode.NotFound ? "" : $"devices: {FaultText.Of(error)}\n");
-                return;
-            }
-
-            MessageText.Get(in message, 2, compatible);
-            int length = compatible.IndexOf((byte)0);
-            string name = MessageText.ToText(compatible.Slice(0, length < 0 ? compatible.Length : length));
-            uint intid = (uint)message.Words[7];
-            uint owner = (uint)(message.Words[7] >> 32);
-            string driver = owner != 0 ? InitClient.Describe((int)owner - 1)?.Name ?? "" : "";
-            _say($"0x{message.Words[5]:x10}  0x{message.Words[6]:x6}  {(intid == 0 ? "-" : intid.ToString()).PadLeft(5)}   "
-                + $"{MessageText.GetName(in message, 0).PadRight(17)}{name.PadRight(25)}{driver}\n");
+            string driver = device.Driver >= 0 ? InitClient.Describe(device.Driver)?.Name ?? "" : "";
+            _say($"0x{device.Address:x10}  0x{device.Bytes:x6}  {(device.Intid == 0 ? "-" : device.Intid.ToString()).PadLeft(5)}   "
+                + $"{device.Name.PadRight(17)}{device.Compatible.PadRight(25)}{driver}\n");
+            error = _devices.List(i, out device);
         }
+
+        _say(error == ErrorCode.NotFound ? "" : $"devices: {FaultText.Of(error)}\n");
     }
 
     /// <summary>time.</summary>

@@ -124,7 +124,7 @@ internal sealed class ProcessCommands
             return;
         }
 
-        Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, (ulong)kind.Value));
+        Tell(words[0], InitClient.Command(words[0], ServiceCommand.Crash, kind.Value));
     }
 
     /// <summary>test: each running service but this one fails once and must come back.</summary>
@@ -154,7 +154,7 @@ internal sealed class ProcessCommands
 
     private static bool ComesBack(int number, ServiceState before)
     {
-        if (InitClient.Command(before.Name, ServiceCommand.Crash, (ulong)CrashKind.Null) != ErrorCode.None)
+        if (InitClient.Command(before.Name, ServiceCommand.Crash, CrashKind.Null) != ErrorCode.None)
         {
             return false;
         }

@@ -3,14 +3,12 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using RustKernel.User;
 
 namespace RustKernel.Services.Shells;
 
 /// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
 internal sealed class Shell : Service
 {
-    private const int KeyBytes = 56;
     private readonly Terminal _terminal = new();
     private readonly LineEditor _editor = new("rk> ");
     private readonly CommandTable _commands;
@@ -27,32 +25,28 @@ internal sealed class Shell : Service
     }
 
     /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
-
-    /// <inheritdoc/>
     protected override void OnBits(ulong bits) => TakeKeys();
 
     private void TakeKeys()
     {
-        Span<byte> keys = stackalloc byte[KeyBytes];
-        int count;
+        ReadOnlySpan<byte> keys;
         do
         {
-            count = _terminal.Read(keys);
+            keys = _terminal.Read();
             if (_terminal.IsLineLost)
             {
                 // The new Console knows nothing of the line.
                 _editor.Redraw();
             }
 
-            for (int i = 0; i < count; i++)
+            foreach (byte key in keys)
             {
-                Take(keys[i]);
+                Take(key);
             }
 
             Show();
         }
-        while (count > 0);
+        while (keys.Length > 0);
     }
 
     private void Show()

@@ -18,9 +18,9 @@ internal sealed class Bystanders
     private const uint HandlesOfHeaps = 6;
     private const ulong FramesOfHeaps = 256;
     private static readonly string[] s_names = ["calculator", "console", "devices", "shell", "init"];
-    private readonly Connection _calculator = new("calculator", AnswerMilliseconds);
-    private readonly Connection _console = new("console", AnswerMilliseconds);
-    private readonly Connection _devices = new("devices", AnswerMilliseconds);
+    private readonly CalculatorClient _calculator = new(InitClient.PortOf("calculator")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
+    private readonly ConsoleClient _console = new(InitClient.PortOf("console")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
+    private readonly DevicesClient _devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly ServiceState[] _before = new ServiceState[s_names.Length];
     private readonly ulong _freeBefore;
     private ulong _longestTicks;
@@ -41,15 +41,11 @@ internal sealed class Bystanders
     /// <summary>Each is asked once, and answers.</summary>
     internal void MustAnswer([CallerLineNumber] int line = 0)
     {
-        Message sum = default;
-        sum.Words[0] = _answers;
-        sum.Words[1] = 5;
-        Check.Ok(Timed(_calculator, 1, ref sum, 2), line);
-        Check.Equal(_answers + 5ul, sum.Words[0], line);
-        Message device = default;
-        Check.Ok(Timed(_devices, (uint)DeviceOperation.List, ref device, 1), line);
-        Message text = default;
-        Check.Ok(Timed(_console, (uint)ConsoleOperation.Write, ref text, 0), line);
+        Result<ulong> sum = default;
+        Check.Ok(Timed(() => (sum = _calculator.Add(_answers, 5)).Error), line);
+        Check.Equal(_answers + 5ul, sum.Value, line);
+        Check.Ok(Timed(() => _devices.List(0, out _)), line);
+        Check.Ok(Timed(() => _console.Write(default).Error), line);
         Check.That(InitClient.Describe(0) is not null, line);
         _answers++;
     }
@@ -91,10 +87,10 @@ internal sealed class Bystanders
             + $"free frames {free} ({_freeBefore})");
     }
 
-    private ErrorCode Timed(Connection service, uint operation, ref Message message, uint words)
+    private ErrorCode Timed(Func<ErrorCode> call)
     {
         ulong start = Kernel.ReadCounter();
-        ErrorCode error = service.Call(operation, ref message, words);
+        ErrorCode error = call();
         _longestTicks = Math.Max(_longestTicks, Kernel.ReadCounter() - start);
         return error;
     }

@@ -1,7 +1,6 @@
 // Suite drivers: who gets which device, and drivers that fail.
 
 using RustKernel.SelfTests;
-using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
@@ -25,17 +24,14 @@ internal static partial class DriverTests
         ErrorCode error = ErrorCode.None;
         while (error == ErrorCode.None)
         {
-            Message message = default;
-            message.Words[0] = (ulong)count;
-            error = World.Devices.Call((uint)DeviceOperation.List, ref message, 1);
+            error = World.Devices.List((uint)count, out DeviceDescription device);
             if (error == ErrorCode.None)
             {
                 count++;
-                int driver = (int)(message.Words[7] >> 32) - 1;
-                isDriven |= driver >= 0
-                    && World.State(driver).Name == "console"
-                    && (uint)message.Words[7] is 0 or >= 32
-                    && message.Words[5] != 0;
+                isDriven |= device.Driver >= 0
+                    && World.State(device.Driver).Name == "console"
+                    && device.Intid is 0 or >= 32
+                    && device.Address != 0;
             }
         }
 
@@ -48,7 +44,7 @@ internal static partial class DriverTests
     [Test("claim_denied")]
     private static void Denied()
     {
-        Check.Equal((ulong)ErrorCode.NotFound, (ulong)ClaimedDevice.Claim(World.Devices, 0, out ClaimedDevice? device));
+        Check.Equal((ulong)ErrorCode.NotFound, (ulong)ClaimedDevice.Claim(0, out ClaimedDevice? device));
         Check.That(device is null);
     }
 
@@ -61,8 +57,9 @@ internal static partial class DriverTests
             Check.Ok(terminal.Write($"drivers: line {i} of those that must be whole, and in order, and say who wrote them\n"));
         }
 
-        Message message = default;
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)new Connection("console").Call((uint)ConsoleOperation.Read, ref message));
+        ConsoleClient console = new(InitClient.PortOf("console"));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)console.Read(out byte[] keys, out _));
+        Check.Equal(0, (ulong)keys.Length);
     }
 
     private static void Fails(string name)
@@ -72,7 +69,7 @@ internal static partial class DriverTests
         for (int kind = 0; kind < Crash.Names.Length && Check.ExitCode == 0; kind++)
         {
             uint restarts = World.State(number).Restarts;
-            Check.Ok(InitClient.Command(name, ServiceCommand.Crash, (ulong)kind));
+            Check.Ok(InitClient.Command(name, ServiceCommand.Crash, (CrashKind)kind));
             Check.That(World.WaitForRestart(number, restarts));
             Check.Ok(terminal.Write($"drivers: {name} is back after {Crash.Names[kind]}\n"));
             Check.Ok(World.FirstDevice(out ulong address));
@@ -92,11 +89,11 @@ internal static partial class DriverTests
         int devices = World.Find("devices");
         for (int i = 0; i < 2 && Check.ExitCode == 0; i++)
         {
-            Message message = default;
-            Check.Equal((ulong)ErrorCode.AlreadyExists, (ulong)new Connection("rival").Call(Peer.TryClaim, ref message));
+            PeerClient rival = new(InitClient.PortOf("rival")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+            Check.Equal((ulong)ErrorCode.AlreadyExists, (ulong)rival.TryClaim());
             Check.Ok(terminal.Write("drivers: Console is still there\n"));
             uint restarts = World.State(devices).Restarts;
-            Check.Ok(InitClient.Command("devices", ServiceCommand.Crash, 0));
+            Check.Ok(InitClient.Command("devices", ServiceCommand.Crash));
             Check.That(World.WaitForRestart(devices, restarts));
         }
     }

@@ -10,8 +10,7 @@ internal sealed class EchoService : Service, IEcho
     /// <summary>What chooses it, in the argument.</summary>
     internal const uint Argument = 0x4548;
 
-    internal EchoService(ulong port)
-        : base(port) => Serve(new EchoDispatcher(this));
+    internal EchoService() => Serve(new EchoDispatcher(this));
 
     public ErrorCode Nothing() => ErrorCode.None;
 

@@ -17,7 +17,9 @@ internal sealed class Load : IDisposable
     private const ulong TesterPriority = 18;
     private const ulong LoadPriority = 10;
     private const int MoreAnswers = 20;
-    private readonly Connection _console = new("console");
+    private readonly ConsoleClient _console = new(InitClient.PortOf("console")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+    private readonly Handle _calculatorPort = InitClient.PortOf("calculator");
+    private readonly Handle _devicesPort = InitClient.PortOf("devices");
     private readonly Thread[] _threads;
     private volatile bool _isOver;
     private int _answers;
@@ -47,10 +49,8 @@ internal sealed class Load : IDisposable
             return ErrorCode.Corrupt;
         }
 
-        Message device = default;
-        error = error == ErrorCode.None ? World.Devices.Call((uint)DeviceOperation.List, ref device, 1) : error;
-        Message text = default;
-        return error == ErrorCode.None ? _console.Call((uint)ConsoleOperation.Write, ref text) : error;
+        error = error == ErrorCode.None ? World.Devices.List(0, out _) : error;
+        return error == ErrorCode.None ? _console.Write(default).Error : error;
     }
 
     /// <summary>There must be twenty more than <paramref name="answers"/> soon, and none that was wrong.</summary>
@@ -88,36 +88,31 @@ internal sealed class Load : IDisposable
     private void AskCalculator()
     {
         Settle(LoadPriority);
-        Connection calculator = new("calculator");
+        CalculatorClient calculator = new(_calculatorPort) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
         for (uint i = 0; !_isOver; i++)
         {
-            Message sum = default;
-            sum.Words[0] = i;
-            sum.Words[1] = 7;
-            ErrorCode error = calculator.Call(1, ref sum, 2);
-            Note(error, error != ErrorCode.None || sum.Words[0] == i + 7ul);
+            Result<ulong> sum = calculator.Add(i, 7);
+            Note(sum.Error, !sum.IsOk || sum.Value == i + 7ul);
         }
     }
 
     private void AskDevices()
     {
         Settle(LoadPriority);
-        Connection devices = new("devices");
+        DevicesClient devices = new(_devicesPort) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
         while (!_isOver)
         {
-            Message device = default;
-            Note(devices.Call((uint)DeviceOperation.List, ref device, 1), isRight: true);
+            Note(devices.List(0, out _), isRight: true);
         }
     }
 
     private void AskConsole()
     {
         Settle(LoadPriority);
-        Connection console = new("console");
+        ConsoleClient console = new(_console.Port) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
         while (!_isOver)
         {
-            Message text = default;
-            Note(console.Call((uint)ConsoleOperation.Write, ref text), isRight: true);
+            Note(console.Write(default).Error, isRight: true);
         }
     }
 

@@ -19,7 +19,7 @@ internal static partial class MemoryTests
     private const string File = "runtimetest";
     private const ulong PageBytes = 4096;
     private const ulong LimitBytes = 512 * 1024;
-    private static readonly Connection s_peer = new("peer");
+    private static readonly PeerClient s_peer = new(InitClient.PortOf("peer")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
 
     // Made here, granted by name, opened and mapped there: both see the same bytes.
     [Test("memory_shared")]
@@ -35,10 +35,9 @@ internal static partial class MemoryTests
         Check.Equal(PageBytes, (ulong)board.Bytes.Length);
         board.Write(0, 0x1234);
         Check.Ok(SharedMemory.Manager.Grant(Board, "peer", isWritable: true));
-        Message message = default;
-        message.Words[0] = 0x5678;
-        Check.Ok(s_peer.Call(Peer.Exchange, ref message, 1));
-        Check.Equal(0x1234, message.Words[0]);
+        Result<ulong> first = s_peer.Exchange(0x5678);
+        Check.Ok(first.Error);
+        Check.Equal(0x1234, first.Value);
         Check.Equal(0x5678, board.Read(8));
 
         // Whoever had it is gone: what it wrote is still there, under the same name.
@@ -109,8 +108,7 @@ internal static partial class MemoryTests
         Check.Equal(0, use.Bytes);
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)manager.Describe(Supervision.MaximumServices, out _));
         Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
-        Message message = default;
-        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)s_peer.Call(Peer.TryCreate, ref message));
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)s_peer.TryCreate());
     }
 
     // A file whose pages come when they are touched, and all of them when it is let go.
@@ -195,7 +193,7 @@ internal static partial class MemoryTests
         Check.That(HasLine(log, before));
         PushOut(log);
         int number = World.Find("log");
-        Check.Ok(InitClient.Command("log", ServiceCommand.Crash, (ulong)CrashKind.Null));
+        Check.Ok(InitClient.Command("log", ServiceCommand.Crash));
         string meanwhile = $"  # services: meanwhile {Kernel.ReadCounter()}";
         Console.WriteLine(meanwhile);
         Check.That(World.WaitForRestart(number, 0));
@@ -237,10 +235,5 @@ internal static partial class MemoryTests
         return count == 1;
     }
 
-    private static ErrorCode Open(bool isWritable)
-    {
-        Message message = default;
-        message.Words[0] = isWritable ? 1ul : 0;
-        return s_peer.Call(Peer.TryOpen, ref message, 1);
-    }
+    private static ErrorCode Open(bool isWritable) => s_peer.TryOpen(isWritable);
 }

@@ -33,8 +33,8 @@ internal static partial class NameTests
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Tree(out _, out _));
 
         // The port can be sent to, not received from, nor destroyed.
-        Message message = new() { Port = port };
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.Receive, ref message));
+        Message message = default;
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(port, Deadline.Now, ref message));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.HandleDestroy, port));
     }
 
@@ -99,10 +99,9 @@ internal static partial class NameTests
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(World.Calculator.Notify(~Supervision.PingBit));
+        Check.Ok(Kernel.Notify(World.Calculator.Port.Value, ~Supervision.PingBit));
         Check.Ok(InitClient.Connect("calculator", out ulong port));
-        Message order = new() { Port = port, Info = new MessageInfo(Supervision.CrashOrder, 1, 0, MessageKind.Send).Bits };
-        Check.Ok(Kernel.Call(SystemCall.Send, ref order));
+        Check.Ok(new SupervisedClient(new Handle(port)).Crash(CrashKind.Null));
         Check.That(World.Answers());
         Check.Equal(0, World.State(number).Restarts);
     }
@@ -133,8 +132,8 @@ internal static partial class NameTests
         int refused = 0;
         for (int i = 0; i < Flood; i++)
         {
-            Message message = new() { Port = port, Info = new MessageInfo(99, 8, 0, MessageKind.Send).Bits };
-            refused += Kernel.Call(SystemCall.Send, ref message) == ErrorCode.None ? 0 : 1;
+            Message message = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Send) };
+            refused += Kernel.Send(port, Deadline.Now, in message) == ErrorCode.None ? 0 : 1;
         }
 
         Check.That(refused < Flood);

@@ -27,24 +27,24 @@ internal static partial class OffenceTests
     }
 
     [Test("offender_floods")]
-    private static void Floods() => UntilEnded(Offence.Flood, 0);
+    private static void Floods() => UntilEnded(World.Offender.Flood(0));
 
     [Test("offender_sets_bits")]
-    private static void SetsBits() => UntilEnded(Offence.SetBits, 0);
+    private static void SetsBits() => UntilEnded(World.Offender.SetBits());
 
     [Test("offender_sends_handles")]
-    private static void SendsHandles() => UntilEnded(Offence.Flood, 4);
+    private static void SendsHandles() => UntilEnded(World.Offender.Flood(4));
 
     [Test("offender_calls")]
-    private static void Calls() => UntilEnded(Offence.Call, 0);
+    private static void Calls() => UntilEnded(World.Offender.CallAll());
 
     [Test("offender_loops")]
-    private static void Loops() => UntilEnded(Offence.Loop, 0);
+    private static void Loops() => UntilEnded(World.Offender.Loop());
 
     // It does not answer Init's question meanwhile, so it is ended.
-    private static void UntilEnded(Offence offence, ulong how)
+    private static void UntilEnded(ErrorCode ordered)
     {
-        Order(offence, how, 0);
+        Check.Ok(ordered);
         s_others.MustAnswerUntilRestart(s_offender);
     }
 
@@ -52,10 +52,9 @@ internal static partial class OffenceTests
     private static void Forges()
     {
         const ulong enough = 10_000;
-        Message message = default;
-        Check.Ok(Ask(Offence.Forge, ref message, 0));
-        Check.Equal(0, message.Words[0]);
-        Check.That(message.Words[1] > enough);
+        Check.Ok(World.Offender.Forge(out ulong wrong, out ulong tried));
+        Check.Equal(0, wrong);
+        Check.That(tried > enough);
         Check.Equal(0, World.State(s_offender).Restarts);
         s_others.MustAnswer();
     }
@@ -66,9 +65,9 @@ internal static partial class OffenceTests
         Check.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
         Check.Ok(Kernel.Call(SystemCall.MemoryWrite, memory, 0, 42));
         Check.Ok(Kernel.Call(SystemCall.HandleDuplicate, out ulong readable, memory, (ulong)(Rights.Read | Rights.Transfer)));
-        Message message = new() { Handles01 = readable };
-        Check.Ok(Ask(Offence.Map, ref message, 1));
-        Check.Equal(0, message.Words[0]);
+        Result<int> line = World.Offender.Map(new Handle(readable));
+        Check.Ok(line.Error);
+        Check.Equal(0, (ulong)line.Value);
         s_others.MustAnswer();
 
         // Nor did anything of it come into the memory.
@@ -90,7 +89,7 @@ internal static partial class OffenceTests
         FaultClass[] faults = [FaultClass.Unmapped, FaultClass.Unmapped, FaultClass.Unmapped, FaultClass.Unmapped, FaultClass.Permission];
         for (uint i = 0; i < (uint)places.Length && Check.ExitCode == 0; i++)
         {
-            Order(Offence.Touch, places[i], 1);
+            Check.Ok(World.Offender.Touch(places[i], isWrite: true));
             Check.That(World.WaitForRestart(s_offender, i));
             Check.Ok(InitClient.LastEnd(s_offender, out ExitCause cause, out ulong code, out _, out _));
             Check.Equal((ulong)ExitCause.Exited, (ulong)cause);
@@ -102,11 +101,10 @@ internal static partial class OffenceTests
     [Test("offender_hoards")]
     private static void Hoards()
     {
-        Message message = default;
-        Check.Ok(Ask(Offence.Hoard, ref message, 0));
-        Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[0]);
-        Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[1]);
-        Check.Equal((ulong)ErrorCode.OutOfMemory, message.Words[2]);
+        Check.Ok(World.Offender.Hoard(out ErrorCode ports, out ErrorCode processes, out ErrorCode memory));
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)ports);
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)processes);
+        Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)memory);
         s_others.MustAnswer();
     }
 
@@ -114,8 +112,7 @@ internal static partial class OffenceTests
     [Test("offender_falls_silent")]
     private static void FallsSilent()
     {
-        Message message = default;
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)Ask(Offence.FallSilent, ref message, 0));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Offender.FallSilent());
         Check.That(World.WaitForRestart(s_offender, 0));
         Check.Ok(InitClient.LastEnd(s_offender, out ExitCause cause, out _, out _, out _));
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause);
@@ -126,11 +123,10 @@ internal static partial class OffenceTests
     [Test("offender_withholds")]
     private static void Withholds()
     {
-        Connection impatient = new("offender", ShortMilliseconds);
+        OffenderClient impatient = new(InitClient.PortOf("offender")) { TimeoutTicks = Own.Ticks(ShortMilliseconds) };
         for (int i = 0; i < 5; i++)
         {
-            Message message = default;
-            Check.Equal((ulong)ErrorCode.TimedOut, (ulong)impatient.Call((uint)Offence.Withhold, ref message, 1));
+            Check.Equal((ulong)ErrorCode.TimedOut, (ulong)impatient.Withhold());
             s_others.MustAnswer();
         }
 
@@ -141,21 +137,7 @@ internal static partial class OffenceTests
     [Test("offender_paints")]
     private static void Paints()
     {
-        Message message = default;
-        Check.Ok(Ask(Offence.Paint, ref message, 0));
+        Check.Ok(World.Offender.Paint());
         s_others.MustAnswer();
-    }
-
-    private static ErrorCode Ask(Offence offence, ref Message message, uint handles) =>
-        World.Offender.Call((uint)offence, ref message, 8, handles);
-
-    private static void Order(Offence offence, ulong word0, ulong word1)
-    {
-        Check.Ok(InitClient.Connect("offender", out ulong port));
-        Message message = new() { Port = port, Info = new MessageInfo((uint)offence, 2, 0, MessageKind.Send).Bits };
-        message.Words[0] = word0;
-        message.Words[1] = word1;
-        Check.Ok(Kernel.Call(SystemCall.Send, ref message));
-        _ = Kernel.Call(SystemCall.HandleClose, port);
     }
 }

@@ -6,12 +6,12 @@ using RustKernel.User;
 namespace RustKernel.Services.Tests;
 
 /// <summary>The service <c>offender</c>. What it may not do, the kernel and the others must keep it from: it holds nothing back.</summary>
-internal sealed class Offender : Service
+internal sealed class Offender : Service, IOffender
 {
     /// <summary><c>argument=</c> of its manifest: no test has that number.</summary>
     internal const uint Argument = 65536;
 
-    private const ulong OrdinaryPriority = 16;
+    private const uint OrdinaryPriority = 16;
     private const ulong PageBytes = 4096;
     private const ulong Nowhere = 0x6000_0000_0000;
     private const ulong DeviceAddress = 0x0900_0000;
@@ -21,6 +21,7 @@ internal sealed class Offender : Service
 
     internal Offender()
     {
+        Serve(new OffenderDispatcher(this));
         _ports[0] = Own.Init;
         string[] names = ["devices", "calculator", "console"];
         for (int i = 0; i < names.Length; i++)
@@ -30,125 +31,107 @@ internal sealed class Offender : Service
     }
 
     /// <inheritdoc/>
-    protected override bool TakesHandles => true;
-
-    /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message)
+    public ErrorCode Flood(uint handles)
     {
-        switch ((Offence)operation)
-        {
-            case Offence.Forge:
-                Forge(ref message);
-                return Answer(ref message, ErrorCode.None, 2);
-            case Offence.Map:
-                message.Words[0] = (ulong)Map(message.Handles01 & uint.MaxValue);
-                return Answer(ref message, ErrorCode.None, 1);
-            case Offence.Hoard:
-                Hoard(ref message);
-                return Answer(ref message, ErrorCode.None, 3);
-            case Offence.FallSilent:
-                while (true)
-                {
-                    Own.Sleep(1000);
-                }
+        BeOrdinary();
 
-            case Offence.Withhold:
-                return false;
-            case Offence.Paint:
-                return Answer(
-                    ref message,
-                    new Terminal().Write("\u001b[2J\u001b[1;1Hconsole: I am another\rkernel: so am I\nrk> crash init\n"));
-            default:
-                return Answer(ref message, ErrorCode.NotSupported);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void OnSend(uint operation, ulong badge, ref Message message)
-    {
-        ulong how = message.Words[0];
-        if ((Offence)operation is Offence.Flood or Offence.SetBits or Offence.Call)
-        {
-            // As urgent as an ordinary service. What a more urgent one does is Offence.Loop's to show.
-            _ = Kernel.Call(SystemCall.ThreadSetSchedule, 0, OrdinaryPriority, 0);
-        }
-
-        switch ((Offence)operation)
-        {
-            case Offence.Flood:
-                Flood(how);
-                break;
-            case Offence.SetBits:
-                // All but the one with which it would answer Init.
-                for (int i = 0; ; i++)
-                {
-                    _ = Kernel.Call(SystemCall.Notify, _ports[i % _ports.Length], ~Supervision.AliveBit(Own.Number));
-                }
-
-            case Offence.Call:
-                for (int i = 0; ; i++)
-                {
-                    Message call = new()
-                    {
-                        Port = _ports[i % _ports.Length],
-                        DeadlineOrBadge = Own.In(1),
-                        Info = new MessageInfo(99, 8, 0, MessageKind.Call).Bits
-                    };
-                    _ = Kernel.Call(SystemCall.Call, ref call);
-                }
-
-            case Offence.Touch when message.Words[1] == 0:
-                _ = new DeviceRegisters(how).Read32(0);
-                break;
-            case Offence.Touch:
-                new DeviceRegisters(how).Write32(0, 1);
-                break;
-            case Offence.Loop:
-                Crash.Do(CrashKind.Loop);
-                break;
-            default:
-                break;
-        }
-    }
-
-    // Nothing is waited for: what finds no room is sent again.
-    private void Flood(ulong handles)
-    {
+        // Nothing is waited for: what finds no room is sent again.
         for (int i = 0; ; i++)
         {
-            Message message = new()
+            Message message = new() { Info = new MessageInfo((uint)i & 0xFFF, 8, handles, MessageKind.Send) };
+            for (int j = 0; j < (int)handles; j++)
             {
-                Port = _ports[i % _ports.Length],
-                Info = new MessageInfo((uint)i & 0xFFF, 8, (uint)handles, MessageKind.Send).Bits
-            };
-            for (ulong j = 0; j < handles; j++)
-            {
-                _ = Kernel.Call(SystemCall.PortCreate, out ulong port, 1);
-                message.Handles[(int)j] = port;
+                _ = Kernel.PortCreate(1, out Handle<Port> port);
+                message.Handles[j] = port;
             }
 
-            ErrorCode error = Kernel.Call(SystemCall.Send, ref message);
-            if (error != ErrorCode.None)
+            if (Kernel.Send(_ports[i % _ports.Length], Deadline.Now, in message) != ErrorCode.None)
             {
-                Close(message.Handles01);
-                Close(message.Handles23);
+                for (int j = 0; j < (int)handles; j++)
+                {
+                    _ = Kernel.HandleClose(message.Handles[j]);
+                }
             }
         }
     }
 
-    private static void Close(ulong pair)
+    /// <inheritdoc/>
+    public ErrorCode SetBits()
     {
-        _ = Kernel.Call(SystemCall.HandleClose, pair & uint.MaxValue);
-        _ = Kernel.Call(SystemCall.HandleClose, pair >> 32);
+        BeOrdinary();
+
+        // All but the one with which it would answer Init.
+        for (int i = 0; ; i++)
+        {
+            _ = Kernel.Notify(_ports[i % _ports.Length], ~Supervision.AliveBit(Own.Number));
+        }
     }
 
+    /// <inheritdoc/>
+    public ErrorCode CallAll()
+    {
+        BeOrdinary();
+        for (int i = 0; ; i++)
+        {
+            Message call = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Call) };
+            _ = Kernel.Call(_ports[i % _ports.Length], new Deadline(Own.In(1)), ref call);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Touch(ulong address, bool isWrite)
+    {
+        if (isWrite)
+        {
+            new DeviceRegisters(address).Write32(0, 1);
+        }
+        else
+        {
+            _ = new DeviceRegisters(address).Read32(0);
+        }
+
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Loop()
+    {
+        Crash.Do(CrashKind.Loop);
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode FallSilent()
+    {
+        while (true)
+        {
+            Own.Sleep(1000);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Withhold()
+    {
+        _ = Defer();
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Paint() =>
+        new Terminal().Write("\u001b[2J\u001b[1;1Hconsole: I am another\rkernel: so am I\nrk> crash init\n");
+
+    // As urgent as an ordinary service. What a more urgent one does is for Loop to show.
+    private static void BeOrdinary() => _ = Kernel.ThreadSetSchedule(Handle<User.Thread>.None, OrdinaryPriority, 0);
+
     // Every index with some generations, but for the handles that are its own.
-    private static void Forge(ref Message message)
+    public ErrorCode Forge(out ulong wrong, out ulong tried)
     {
         const ulong indices = 4096;
         const int tokens = 64;
-        ulong tried = 0;
-        ulong wrong = 0;
+        PendingReply mine = Defer();
+        ulong token = mine.Token.Bits;
+        tried = 0;
+        wrong = 0;
         for (ulong index = 0; index < indices; index++)
         {
             Pulse.Beat();
@@ -172,22 +155,22 @@ internal sealed class Offender : Service
         // Answers in the name of others: calls that somebody has in his hands now.
         for (int i = 1; i <= tokens; i++)
         {
-            Message reply = new() { Token = message.Token + (ulong)i, Info = new MessageInfo(0, 1, 0, MessageKind.Send).Bits };
-            wrong += IsRefused(Kernel.Call(SystemCall.Reply, ref reply));
-            reply = new() { Token = message.Token + ((ulong)i << 32), Info = new MessageInfo(0, 1, 0, MessageKind.Send).Bits };
-            wrong += IsRefused(Kernel.Call(SystemCall.Reply, ref reply));
+            Message reply = new() { Info = new MessageInfo(0, 1, 0, MessageKind.Send) };
+            wrong += IsRefused(Kernel.Reply(new ReplyToken(token + (ulong)i), in reply));
+            wrong += IsRefused(Kernel.Reply(new ReplyToken(token + ((ulong)i << 32)), in reply));
             tried += 2;
         }
 
-        message.Words[0] = wrong;
-        message.Words[1] = tried;
+        OffenderDispatcher.CompleteForge(mine, wrong, tried);
+        return ErrorCode.None;
     }
 
     private static ulong IsRefused(ErrorCode error) => error == ErrorCode.None ? 1u : 0;
 
     // The line of the first call that was not refused as it should be.
-    private static int Map(ulong readable)
+    public Result<int> Map(Handle memory)
     {
+        ulong readable = memory.Value;
         const ulong readWrite = (ulong)(Rights.Read | Rights.Write);
         const ulong code = 0x40_0000;
         int line = 0;
@@ -216,7 +199,7 @@ internal sealed class Offender : Service
             Kernel.Call(SystemCall.MemoryMap, 0, Own.Archive, 0, Nowhere + PageBytes, PageBytes, (ulong)Rights.Read),
             ref line);
         Must(ErrorCode.AccessDenied, InitClient.Tree(out _, out _), ref line);
-        Must(ErrorCode.NotFound, ClaimedDevice.Claim(new Connection("devices"), 0, out _), ref line);
+        Must(ErrorCode.NotFound, ClaimedDevice.Claim(0, out _), ref line);
         Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 31, 0), ref line);
         return line;
     }
@@ -230,9 +213,10 @@ internal sealed class Offender : Service
         }
     }
 
-    private static void Hoard(ref Message message)
+    /// <inheritdoc/>
+    public ErrorCode Hoard(out ErrorCode ports, out ErrorCode processes, out ErrorCode memory)
     {
-        ErrorCode memory = ErrorCode.None;
+        memory = ErrorCode.None;
         for (int i = 0; i < 4 && memory == ErrorCode.None; i++)
         {
             // More frames than it has, one after the other.
@@ -243,15 +227,13 @@ internal sealed class Offender : Service
             }
         }
 
-        ErrorCode ports = ErrorCode.None;
+        ports = ErrorCode.None;
         for (int i = 0; i < MostTaken && ports == ErrorCode.None; i++)
         {
             ports = Kernel.Call(SystemCall.PortCreate, out _, 1);
         }
 
-        ErrorCode processes = Kernel.Call(SystemCall.ProcessCreate, out _, 0, 0, 1, 1 | (1ul << 32), 0);
-        message.Words[0] = (ulong)ports;
-        message.Words[1] = (ulong)processes;
-        message.Words[2] = (ulong)memory;
+        processes = Kernel.Call(SystemCall.ProcessCreate, out _, 0, 0, 1, 1 | (1ul << 32), 0);
+        return ErrorCode.None;
     }
 }

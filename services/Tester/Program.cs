@@ -23,7 +23,7 @@ internal static class Program
 
         if (Own.Argument == EchoService.Argument)
         {
-            return new EchoService(block.Starter).Run();
+            return new EchoService().Run();
         }
 
         uint test = Own.Argument - 1;

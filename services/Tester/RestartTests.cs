@@ -41,9 +41,7 @@ internal static partial class RestartTests
     {
         World.StartCalculator();
         Check.That(World.Answers());
-        Message message = default;
-        message.Words[0] = 1;
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Call(2, ref message, 2));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Divide(1, 0).Error);
         Check.Ok(World.Add(1, 2, out ulong sum));
         Check.Equal(3, sum);
     }
@@ -73,7 +71,7 @@ internal static partial class RestartTests
     {
         ServiceState before = World.State(number);
         int soFar = load.Answers;
-        Check.Ok(InitClient.Command(name, ServiceCommand.Crash, (ulong)kind));
+        Check.Ok(InitClient.Command(name, ServiceCommand.Crash, kind));
         Check.Ok(load.AskAll());
         Check.That(World.WaitForRestart(number, before.Restarts));
         Check.Ok(load.AskAll());
@@ -124,7 +122,7 @@ internal static partial class RestartTests
 
     // The order itself is the request in flight.
     private static void CrashInit(CrashKind kind) =>
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, (ulong)kind));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, kind));
 
     // What heaps may differ by: a restart that leaked anything would have done so fifty times.
     private static void Settle(ServiceState before, ulong free)
@@ -144,7 +142,7 @@ internal static partial class RestartTests
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(InitClient.Command("calculator", ServiceCommand.Crash, (ulong)CrashKind.Loop));
+        Check.Ok(InitClient.Command("calculator", ServiceCommand.Crash, CrashKind.Loop));
         Check.That(World.WaitForRestart(number, 0));
         Check.That(World.Answers());
         Check.Ok(InitClient.LastEnd(number, out ExitCause cause, out _, out _, out _));
@@ -157,10 +155,8 @@ internal static partial class RestartTests
     {
         World.StartCalculator();
         Check.That(World.Answers());
-        Message message = default;
-        message.Words[0] = 1;
         ulong start = Measure.Instructions();
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Call(2, ref message, 2));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Divide(1, 0).Error);
         Check.Ok(World.Add(1, 2, out ulong sum));
         ulong cost = (Measure.Instructions() - start) & uint.MaxValue;
         Check.Equal(3, sum);

@@ -1,7 +1,6 @@
 // What tests do to services.
 
 using System.Runtime.CompilerServices;
-using RustKernel.User;
 
 namespace RustKernel.Services.Tests;
 
@@ -11,11 +10,13 @@ internal static class World
     /// <summary>Nothing takes longer, on the slowest host.</summary>
     internal const ulong LongestMilliseconds = 20_000;
 
+    private static ulong Patience => Own.Ticks(LongestMilliseconds);
+
     /// <summary>The example service.</summary>
-    internal static Connection Calculator { get; } = new("calculator");
+    internal static CalculatorClient Calculator { get; } = new(InitClient.PortOf("calculator")) { TimeoutTicks = Patience };
 
     /// <summary>The one that misbehaves.</summary>
-    internal static Connection Offender { get; } = new("offender");
+    internal static OffenderClient Offender { get; } = new(InitClient.PortOf("offender")) { TimeoutTicks = Patience };
 
     /// <summary>Console.</summary>
     internal static Terminal Terminal { get; } = new();
@@ -24,7 +25,7 @@ internal static class World
     internal static LogClient Log { get; } = new(InitClient.PortOf("log"));
 
     /// <summary>DeviceManager.</summary>
-    internal static Connection Devices { get; } = new("devices");
+    internal static DevicesClient Devices { get; } = new(InitClient.PortOf("devices")) { TimeoutTicks = Patience };
 
     /// <summary>The place of service <paramref name="name"/>; negative: none.</summary>
     internal static int Find(string name)
@@ -99,12 +100,9 @@ internal static class World
     /// <summary>Adds; the answer's error.</summary>
     internal static ErrorCode Add(ulong a, ulong b, out ulong sum)
     {
-        Message message = default;
-        message.Words[0] = a;
-        message.Words[1] = b;
-        ErrorCode error = Calculator.Call(1, ref message, 2);
-        sum = message.Words[0];
-        return error;
+        Result<ulong> answer = Calculator.Add(a, b);
+        sum = answer.IsOk ? answer.Value : 0;
+        return answer.Error;
     }
 
     /// <summary>Adds until there is an answer: a server that is being started again costs errors, not answers.</summary>
@@ -123,15 +121,14 @@ internal static class World
     /// <summary>Asks DeviceManager for a device until there is an answer.</summary>
     internal static ErrorCode FirstDevice(out ulong address)
     {
-        Message message = default;
+        DeviceDescription device = default;
         ErrorCode error = ErrorCode.InvalidState;
         for (int i = 0; i < 10 && error == ErrorCode.InvalidState; i++)
         {
-            message = default;
-            error = Devices.Call((uint)DeviceOperation.List, ref message, 1);
+            error = Devices.List(0, out device);
         }
 
-        address = message.Words[5];
+        address = device.Address;
         return error;
     }
 }

@@ -1,7 +1,6 @@
 // Init's question is the food.
 
 using System;
-using RustKernel.User;
 
 namespace RustKernel.Services.Watchdogs;
 
@@ -13,9 +12,6 @@ internal sealed class WatchdogService(ClaimedDevice device) : Service
 {
     private readonly FedWatchdog<DeviceRegisters> _watchdog = new(device.Registers, isTrusted: Own.Argument != 0);
     private FeedingState _told;
-
-    /// <inheritdoc/>
-    protected override bool OnCall(uint operation, ulong badge, ref Message message) => Answer(ref message, ErrorCode.NotSupported);
 
     /// <inheritdoc/>
     protected override void OnQuestion()

@@ -25,8 +25,12 @@ public sealed class ServiceGeneratorTests
             [Operation(4)] ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond);
             [Operation(5)] Result<Place> Move(Place place);
             [Operation(6)] [Errors(ErrorCode.NotFound)] ErrorCode Refuse(int error);
+            [Operation(7, IsOneWay = true)] ErrorCode Note(Shade shade, Spot spot);
+            [Operation(8)] [return: AtMost(9)] Result<string> Short(bool isShort, [AtMost(9)] string text);
+            [Operation(9)] ErrorCode Turn(Spot spot, out Spot turned, out bool isTurned);
         }
         public enum Shade : short { Dark = -2, Light = 9 }
+        public struct Spot { public int X; public Shade Shade; public ulong Y; }
         public struct Place { public int X; public ushort Y; public string Name; }
         public sealed class Trial : ITrial
         {
@@ -43,6 +47,15 @@ public sealed class ServiceGeneratorTests
             public ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond) { newFirst = second; newSecond = first; return ErrorCode.None; }
             public Result<Place> Move(Place place) => new Place { X = place.X + 1, Y = (ushort)(place.Y + 1), Name = place.Name + "'" };
             public ErrorCode Refuse(int error) => (ErrorCode)error;
+            public static string Noted = "";
+            public ErrorCode Note(Shade shade, Spot spot) { Noted = $"{shade} {spot.X} {spot.Shade} {spot.Y}"; return ErrorCode.None; }
+            public Result<string> Short(bool isShort, string text) => text + isShort;
+            public ErrorCode Turn(Spot spot, out Spot turned, out bool isTurned)
+            {
+                turned = new Spot { X = -spot.X, Shade = spot.Shade, Y = ~spot.Y };
+                isTurned = true;
+                return ErrorCode.None;
+            }
         }
         public static class Run
         {
@@ -56,8 +69,11 @@ public sealed class ServiceGeneratorTests
                 log += $" {client.Swap(new Handle(8), new Handle(9), out Handle first, out Handle second)} {first.Value},{second.Value} [{ServiceClient.Last}]";
                 Place moved = client.Move(new Place { X = -5, Y = 65535, Name = "n" }).Value;
                 log += $" {moved.X},{moved.Y},{moved.Name} {client.Refuse(3)} {client.Refuse(9)} {client.Refuse(0)}";
+                log += $" {client.Note(Shade.Dark, new Spot { X = -7, Shade = Shade.Light, Y = ulong.MaxValue })} {Trial.Noted} [{ServiceClient.Last}]";
+                log += $" {client.Short(true, "text").Value} {client.Short(true, "0123456789").Error} [{ServiceClient.Last}]";
+                log += $" {client.Turn(new Spot { X = 3, Shade = Shade.Dark, Y = 1 }, out Spot turned, out bool isTurned)} {turned.X},{turned.Shade},{turned.Y:x},{isTurned}";
                 ServiceClient.Damages = true;
-                return log + $" {client.Twice("x").Error} {ServiceClient.Server.Dispatch(new ServiceRequest { Operation = 7 })}";
+                return log + $" {client.Twice("x").Error} {client.Add(1, 2, false, Shade.Dark).Error} {ServiceClient.Server.Dispatch(new ServiceRequest { Operation = 10 })}";
             }
         }
         """;
@@ -81,11 +97,14 @@ public sealed class ServiceGeneratorTests
             string.Join("\n", compilation.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error)));
         object log = Assembly.Load(assembly.ToArray()).GetType("Case.Run")!.GetMethod("All")!.Invoke(null, null)!;
         Assert.Equal(
-            "77 -1099511627771 [77.1 idempotent=True long=False bytes=12 in=0 out=0]"
+            "77 -1099511627771 [77.1 idempotent=True words=4/1]"
             + " h\u00e9h\u00e9 [77.2 idempotent=False long=True bytes=7 in=0 out=0]"
             + " None 250,2,1 253 [77.3 idempotent=False long=True bytes=7 in=0 out=0]"
             + " None 9,8 [77.4 idempotent=False long=False bytes=0 in=2 out=2]"
-            + " -4,0,n' NotFound InvalidState None InvalidArgument NotSupported",
+            + " -4,0,n' NotFound InvalidState None"
+            + " None Dark -7 Light 18446744073709551615 [77.7 idempotent=False words=4/0]"
+            + " textTrue InvalidArgument [77.8 idempotent=False long=False bytes=12 in=0 out=0]"
+            + " None -3,Dark,fffffffffffffffe,True InvalidArgument InvalidArgument NotSupported",
             log);
     }
 
@@ -101,6 +120,7 @@ public sealed class ServiceGeneratorTests
         "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); [Operation(1)] ErrorCode G(); }",
         "operation 1 is there twice")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F<T>(); }", "a generic method")]
+    [InlineData("[Service(1)] public interface IBad { [Operation(1, IsOneWay = true)] Result<int> F(); }", "one-way operation")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] int F(); }", "return ErrorCode, or Result<T>")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(ref int x); }", "parameters are values or out")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(object x); }", "has no form on the wire")]

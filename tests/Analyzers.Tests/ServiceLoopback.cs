@@ -24,13 +24,22 @@ internal static class ServiceLoopback
                 public static implicit operator Result<T>(ErrorCode error) => new(default!, error);
             }
         }
+        namespace RustKernel.User
+        {
+            public struct Message
+            {
+                public WordTable Words;
+                [System.Runtime.CompilerServices.InlineArray(8)] public struct WordTable { ulong _first; }
+            }
+        }
         namespace RustKernel.Services
         {
+            [AttributeUsage(AttributeTargets.All)] public sealed class AtMostAttribute(byte bytes) : Attribute { public byte Bytes => bytes; }
             [AttributeUsage(AttributeTargets.Interface)] public sealed class ServiceAttribute(ushort protocol) : Attribute { public ushort Protocol => protocol; }
-            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } }
+            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } public bool IsOneWay { get; set; } }
             [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
             public readonly struct Handle(ulong value) { public ulong Value { get; } = value; }
-            public readonly struct PendingReply { }
+            public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } }
             public sealed class Payload
             {
                 readonly List<byte> _bytes = new();
@@ -57,6 +66,11 @@ internal static class ServiceLoopback
                 public bool ReadBoolean() { ulong value = Read(1); _isBad |= value > 1; return value == 1; }
                 public ReadOnlySpan<byte> ReadSpan() { byte[] made = new byte[(int)Read(4)]; for (int i = 0; i < made.Length; i++) made[i] = (byte)Read(1); return made; }
                 public byte[] ReadBytes() => ReadSpan().ToArray();
+                public void WriteShort(ReadOnlySpan<byte> value, int most) { _isBad |= value.Length > most; Write((ulong)value.Length, 1); foreach (byte part in value) _bytes.Add(part); }
+                public void WriteShort(string? value, int most) => WriteShort((ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(value ?? ""), most);
+                public ReadOnlySpan<byte> ReadShortSpan(int most) { byte[] made = new byte[(int)Read(1)]; _isBad |= made.Length > most; for (int i = 0; i < made.Length; i++) made[i] = (byte)Read(1); return made; }
+                public byte[] ReadShortBytes(int most) => ReadShortSpan(most).ToArray();
+                public string ReadShortText(int most) => Encoding.UTF8.GetString(ReadShortSpan(most));
                 public string ReadText() => Encoding.UTF8.GetString(ReadSpan());
             }
             public sealed class ServiceReply
@@ -73,6 +87,13 @@ internal static class ServiceLoopback
                 public Payload Arguments { get; } = new();
                 public ServiceReply Reply { get; } = new();
                 public bool IsDeferred => false;
+                public RustKernel.User.Message Message;
+                public uint Given;
+                public uint Replied;
+                public bool HasWords(uint count) => Given == count;
+                public void ReplyWords(uint count) => Replied = count;
+                public ErrorCode Load() => ErrorCode.None;
+                public Payload BeginReply() => Reply.Begin();
                 public List<Handle> Handles { get; } = new();
                 public bool IsWellFormed(int handles) => Arguments.IsComplete && Handles.Count == handles;
                 public Handle Take(int index) => Handles[index];
@@ -94,6 +115,18 @@ internal static class ServiceLoopback
                 protected Payload Begin() { _payload.Clear(); _handles.Clear(); return _payload; }
                 protected void Carry(Handle handle) => _handles.Add(handle);
                 protected Handle Taken(int index) => index < _handles.Count ? _handles[index] : default;
+                RustKernel.User.Message _message;
+                protected ref RustKernel.User.Message.WordTable MessageWords => ref _message.Words;
+                protected ErrorCode InvokeWords(uint label, uint words, bool isIdempotent, uint results)
+                {
+                    ServiceRequest request = new() { Operation = label & 0x7FF, Given = Damages ? words + 1 : words, Message = _message };
+                    Last = $"{label >> 16}.{label & 0x7FF} idempotent={isIdempotent} words={words}/{results}";
+                    ErrorCode error = Server.Dispatch(request);
+                    _message = request.Message;
+                    return error == ErrorCode.None && request.Replied != results ? ErrorCode.InvalidState : error;
+                }
+                protected ErrorCode SendWords(uint label, uint words) => InvokeWords(label, words, false, 0);
+                protected ErrorCode Send(uint label) => Invoke(label, false, false, 0);
                 protected ErrorCode Invoke(uint label, bool isIdempotent, bool mayReplyLong, int handles)
                 {
                     ServiceRequest request = new() { Operation = label & 0x7FF };

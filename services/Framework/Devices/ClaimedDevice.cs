@@ -1,6 +1,5 @@
 // A device as its driver gets it.
 
-using System;
 using RustKernel.User;
 
 namespace RustKernel.Services;
@@ -8,12 +7,8 @@ namespace RustKernel.Services;
 /// <summary>Registers and interrupt of one device.</summary>
 public sealed class ClaimedDevice
 {
-    /// <summary>The word of DeviceManager's answer with which <see cref="Name"/> begins.</summary>
-    public const int NameWord = 4;
-
-    /// <summary>Bytes of <see cref="Name"/> in the answer; a longer name is cut and so no driver's.</summary>
-    public const int NameBytes = 32;
-
+    private const ulong TimeoutMilliseconds = 20_000;
+    private const int Attempts = 3;
     private readonly ulong _interrupt;
 
     private ClaimedDevice(DeviceRegisters registers, ulong interrupt, string name, ulong offset)
@@ -37,38 +32,47 @@ public sealed class ClaimedDevice
     public bool HasInterrupt => _interrupt != 0;
 
     /// <summary>
-    /// Claims device <paramref name="number"/> of those that the manifest says. Errors as
-    /// <see cref="DeviceOperation.Claim"/> and of a <see cref="Connection"/>.
+    /// Claims device <paramref name="number"/> of those that <c>drives=</c> of the manifest names. A DeviceManager that ends with
+    /// the question in its hands is asked again. Errors as <see cref="IDevices.Claim"/>, and those of a client.
     /// </summary>
-    public static ErrorCode Claim(Connection devices, int number, out ClaimedDevice? device)
+    public static ErrorCode Claim(uint number, out ClaimedDevice? device)
     {
+        DevicesClient devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
         device = null;
-        Message message = default;
-        message.Words[0] = (ulong)number;
-        ErrorCode error = devices.Call((uint)DeviceOperation.Claim, ref message, 1);
-        if (error != ErrorCode.None)
+        ErrorCode error = ErrorCode.InvalidState;
+        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
         {
-            return error;
-        }
-
-        ulong offset = message.Words[0];
-        string name = ReadName(in message);
-        ulong interrupt = message.Handles01 >> 32;
-        error = MappedMemory.Open(message.Handles01 & uint.MaxValue, isWritable: true, out MappedMemory? window);
-        if (error == ErrorCode.None && window is not null)
-        {
-            device = new ClaimedDevice(new DeviceRegisters(window.Address + offset), interrupt, name, offset);
+            error = Claim(devices, number, out device);
         }
 
         return error;
     }
 
-    private static string ReadName(in Message message)
+    private static ErrorCode Claim(DevicesClient devices, uint number, out ClaimedDevice? device)
     {
-        Span<byte> bytes = stackalloc byte[NameBytes];
-        MessageText.Get(in message, NameWord, bytes);
-        int length = bytes.IndexOf((byte)0);
-        return MessageText.ToText(length < 0 ? bytes : bytes.Slice(0, length));
+        device = null;
+        Handle interrupt = default;
+        ErrorCode error = devices.Claim(number, out DeviceClaim claim, out Handle memory);
+        if (error == ErrorCode.None && claim.HasInterrupt)
+        {
+            error = devices.ClaimInterrupt(number, out interrupt);
+        }
+
+        MappedMemory? window = null;
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Open(memory.Value, isWritable: true, out window);
+        }
+
+        if (window is null)
+        {
+            memory.Close();
+            interrupt.Close();
+            return error;
+        }
+
+        device = new ClaimedDevice(new DeviceRegisters(window.Address + claim.Offset), interrupt.Value, claim.Name, claim.Offset);
+        return ErrorCode.None;
     }
 
     /// <summary>The interrupt is told at <paramref name="port"/> with <paramref name="badge"/>.</summary>

@@ -7,28 +7,43 @@ using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
-/// <summary>A thread's queue of work. Each thread has its own; <see cref="Task.Wait()"/> and the like run it.</summary>
-public sealed class EventLoop
+/// <summary>
+/// A thread's queue of work. Each thread has its own; <see cref="Task.Wait()"/> and the like run it. On the thread of a
+/// service it waits at the service's port, and the service's loop runs it.
+/// </summary>
+public sealed class EventLoop : LoopWork
 {
+    /// <summary>
+    /// The lowest badge that receivers of sent messages may have on a service's thread: those below are its clients'.
+    /// </summary>
+    public const ulong FirstOwnBadge = 1ul << 32;
+
     // The port's messages wait in the kernel; there is never more than one of the loop's own.
-    private const uint PortMessages = 16;
-    [ThreadStatic]
-    private static EventLoop? t_current;
+    private const uint PortMessages = 64;
+
+    // Requests that come to a service while it waits for a task without awaiting it.
+    private const int MostHeld = 64;
     private readonly Queue<Action> _work = new();
     private readonly List<Timed> _times = new();
     private readonly Dictionary<ulong, MessageReceiver> _receivers = new();
-    private Handle<Port> _port;
+    private readonly Queue<Message> _held = new();
+    private readonly LoopHost _host;
     private bool _isWaiting;
 
-    private EventLoop()
-    {
-    }
+    private EventLoop(LoopHost host) => _host = host;
 
     /// <summary>Takes a message that came to the loop's port with a badge.</summary>
     public delegate void MessageReceiver(ref Message message);
 
     /// <summary>The running thread's.</summary>
-    public static EventLoop Current => t_current ??= new EventLoop();
+    public static EventLoop Current
+    {
+        get
+        {
+            LoopHost host = LoopHost.Current;
+            return (EventLoop)(host.Work ??= new EventLoop(host));
+        }
+    }
 
     /// <summary>
     /// Where it waits: give out duplicates with a badge, make timers and bind interrupts to it. It
@@ -38,14 +53,31 @@ public sealed class EventLoop
     {
         get
         {
-            if (_port.IsNone && Kernel.PortCreate(PortMessages, out _port) != ErrorCode.None)
+            if (_host.Port.IsNone)
             {
-                throw new OutOfMemoryException();
+                if (Kernel.PortCreate(PortMessages, out Handle<Port> port) != ErrorCode.None)
+                {
+                    throw new OutOfMemoryException();
+                }
+
+                _host.Port = port;
             }
 
-            return _port;
+            return _host.Port;
         }
     }
+
+    /// <inheritdoc/>
+    public override void Leave(Handle<Port> port)
+    {
+        if (!port.IsNone)
+        {
+            throw new InvalidOperationException("The thread's tasks wait at a port of their own: make the service before anything is awaited.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsReady => _work.Count > 0 || _held.Count > 0 || (_times.Count > 0 && _times[^1].Deadline <= Kernel.ReadCounter());
 
     /// <summary>Messages with <paramref name="badge"/> (not 0) go to <paramref name="receiver"/>; null: nobody, they are dropped.</summary>
     public void SetReceiver(ulong badge, MessageReceiver? receiver)
@@ -75,20 +107,20 @@ public sealed class EventLoop
     /// <summary>Queues work; from any thread.</summary>
     public void Post(Action action)
     {
-        ulong wake = 0;
+        Handle<Port> wake = default;
         lock (_work)
         {
             _work.Enqueue(action);
             if (_isWaiting)
             {
                 _isWaiting = false;
-                wake = _port;
+                wake = Port;
             }
         }
 
-        if (wake != 0)
+        if (!wake.IsNone)
         {
-            _ = Kernel.Notify(wake, 1);
+            _ = Kernel.Notify(wake, WorkBit);
         }
     }
 
@@ -106,6 +138,64 @@ public sealed class EventLoop
 
         // The nearest is the last; of equals the first.
         _times.Insert(place, new Timed(deadline, action));
+    }
+
+    /// <inheritdoc/>
+    public override ulong Run()
+    {
+        // What is queued meanwhile has its turn after the requests that wait.
+        ulong until = Kernel.Never;
+        for (int left = _work.Count + _times.Count; left > 0 && Next(out until) is Action action; left--)
+        {
+            action();
+        }
+
+        lock (_work)
+        {
+            _isWaiting = _work.Count == 0;
+            return _isWaiting ? _times.Count > 0 ? _times[^1].Deadline : Kernel.Never : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool Take(ref Message message)
+    {
+        lock (_work)
+        {
+            _isWaiting = false;
+        }
+
+        MessageKind kind = message.Info.Kind;
+        if (kind == MessageKind.Notification)
+        {
+            message.Words[0] &= ~WorkBit;
+            if (message.Words[0] == 0)
+            {
+                return true;
+            }
+        }
+
+        bool isRequest = kind == MessageKind.Call || (kind == MessageKind.Send && message.Badge.Value < FirstOwnBadge);
+        if (isRequest && _host.IsService)
+        {
+            return false;
+        }
+
+        bool isReceived = _receivers.TryGetValue(message.Badge.Value, out MessageReceiver? receiver);
+        receiver?.Invoke(ref message);
+        return isReceived;
+    }
+
+    /// <inheritdoc/>
+    public override bool TakeHeld(ref Message message)
+    {
+        bool isThere = _held.Count > 0;
+        if (isThere)
+        {
+            message = _held.Dequeue();
+        }
+
+        return isThere;
     }
 
     /// <summary>Works until <paramref name="task"/> is completed or the deadline has passed.</summary>
@@ -165,17 +255,29 @@ public sealed class EventLoop
     {
         Message message = default;
         ErrorCode error = Kernel.Receive(Port, until, ref message);
-        lock (_work)
+        if (error == ErrorCode.None && !Take(ref message) && _host.IsService)
         {
-            _isWaiting = false;
-        }
-
-        if (error == ErrorCode.None && _receivers.TryGetValue(message.Badge.Value, out MessageReceiver? receiver))
-        {
-            receiver(ref message);
+            Hold(in message);
         }
 
         return error == ErrorCode.None;
+    }
+
+    // The service serves it when its thread does not wait any more; beyond the limit a caller hears that the queue is full.
+    private void Hold(in Message message)
+    {
+        if (_held.Count < MostHeld)
+        {
+            _held.Enqueue(message);
+            return;
+        }
+
+        Message answer = new() { Info = new MessageInfo((uint)ErrorCode.WouldBlock, 0, 0, MessageKind.Send) };
+        _ = Kernel.Reply(message.Token, in answer);
+        for (int i = 0; i < (int)message.Info.Handles; i++)
+        {
+            _ = Kernel.HandleClose(message.Handles[i]);
+        }
     }
 
     private readonly struct Timed(ulong deadline, Action action)

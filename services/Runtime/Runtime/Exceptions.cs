@@ -186,24 +186,9 @@ internal static unsafe class Exceptions
     [DoesNotReturn]
     private static void Unhandled(Exception exception)
     {
-        DebugOutput.Write("Unhandled exception. "u8);
-        DebugOutput.Write(exception.TypeName);
-        DebugOutput.Write(" [type "u8);
-        DebugOutput.WriteHex((ulong)ToAddressOfType(exception));
-        DebugOutput.Write("]: "u8);
-        DebugOutput.Write(exception.Message);
-        DebugOutput.Write("\n"u8);
-        foreach (ulong pc in exception.Trace)
-        {
-            DebugOutput.Write("   at "u8);
-            DebugOutput.WriteHex(pc);
-            DebugOutput.Write("\n"u8);
-        }
-
+        ExceptionReport.Write("Unhandled exception. "u8, exception);
         Exit(UnhandledCode);
     }
-
-    private static nint ToAddressOfType(object value) => (nint)value.m_pEEType;
 
     [DoesNotReturn]
     private static void Abort(ReadOnlySpan<byte> what, ulong fault, ulong address, ulong pc)

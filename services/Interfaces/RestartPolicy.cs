@@ -3,7 +3,7 @@
 namespace RustKernel.Services;
 
 /// <summary>The policy in a manifest.</summary>
-public enum RestartPolicy
+public enum RestartPolicy : byte
 {
     /// <summary>Never.</summary>
     Never = 0,

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Services;
 
-/// <summary>The commands of <see cref="InitOperation.Command"/>.</summary>
+/// <summary>The commands of <see cref="ISupervisor.Command"/>.</summary>
 public enum ServiceCommand : uint
 {
     /// <summary>Start it; InvalidState: it runs.</summary>

@@ -1,0 +1,20 @@
+// What a driver hears of its device.
+
+namespace RustKernel.Services;
+
+/// <summary>A device that was claimed.</summary>
+public struct DeviceClaim
+{
+    /// <summary>Offset of the registers in their memory.</summary>
+    public ulong Offset;
+
+    /// <summary>Bytes of the registers.</summary>
+    public ulong Bytes;
+
+    /// <summary>It has an interrupt.</summary>
+    public bool HasInterrupt;
+
+    /// <summary>The name that the device and the manifest's <c>drives=</c> have in common: which driver it wants.</summary>
+    [AtMost(40)]
+    public string Name;
+}

@@ -1,0 +1,54 @@
+// Init as its clients see it.
+
+namespace RustKernel.Services;
+
+/// <summary>
+/// Names, processes, the machine's end. Init knows its clients by the badge of the port that it gave them: who has another one
+/// gets AccessDenied.
+/// </summary>
+[Service(4)]
+public interface ISupervisor
+{
+    /// <summary>
+    /// The port of service <paramref name="name"/>. AccessDenied: <c>uses=</c> of the caller's manifest does not name it. NotFound.
+    /// </summary>
+    [Operation(1, IsIdempotent = true)]
+    ErrorCode Connect([AtMost(32)] string name, out Handle port);
+
+    /// <summary>Service <paramref name="number"/>; after the last comes Init itself. NotFound.</summary>
+    [Operation(2, IsIdempotent = true)]
+    ErrorCode Describe(uint number, out ServiceState state);
+
+    /// <summary>
+    /// Does <paramref name="command"/> to a service. AccessDenied: the caller's manifest does not say <c>may=manage</c>. NotFound;
+    /// InvalidState: it runs already, or does not run; WouldBlock: its queue is full.
+    /// </summary>
+    [Operation(3)]
+    ErrorCode Command([AtMost(32)] string name, ServiceCommand command, CrashKind kind);
+
+    /// <summary>Ends the machine, or starts it again. Comes back with an error only. AccessDenied: <c>may=power</c>.</summary>
+    [Operation(4)]
+    ErrorCode Power(bool isReboot);
+
+    /// <summary>
+    /// The device tree's memory, and the offset at which the tree begins. AccessDenied: <c>may=tree</c>.
+    /// </summary>
+    [Operation(5, IsIdempotent = true)]
+    ErrorCode Tree(out Handle memory, out ulong offset);
+
+    /// <summary>How service <paramref name="number"/> ended last. NotFound.</summary>
+    [Operation(6, IsIdempotent = true)]
+    [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied)]
+    ErrorCode LastEnd(uint number, out ExitCause cause, out ulong code, out ulong address, out ulong pc);
+
+    /// <summary>In a test: everything ends, Init with <paramref name="code"/>. AccessDenied: the caller is no test.</summary>
+    [Operation(7)]
+    ErrorCode Finish(ulong code);
+
+    /// <summary>
+    /// The port that holds the caller's vault, with the rights to send and to receive. AccessDenied: the manifest has no
+    /// <c>keep=</c>.
+    /// </summary>
+    [Operation(8, IsIdempotent = true)]
+    ErrorCode Vault(out Handle port);
+}

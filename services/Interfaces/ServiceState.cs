@@ -1,0 +1,47 @@
+// A service as Init describes it.
+
+namespace RustKernel.Services;
+
+/// <summary>What <see cref="ISupervisor.Describe"/> says.</summary>
+public struct ServiceState
+{
+    /// <summary>Its name.</summary>
+    [AtMost(16)]
+    public string Name;
+
+    /// <summary>It runs.</summary>
+    public bool IsRunning;
+
+    /// <summary>It is not started again: it failed too often, or was killed.</summary>
+    public bool IsGivenUp;
+
+    /// <summary>Its policy.</summary>
+    public RestartPolicy Policy;
+
+    /// <summary>Priority of its thread.</summary>
+    public byte Priority;
+
+    /// <summary>How often it was started again.</summary>
+    public uint Restarts;
+
+    /// <summary>Frames in use.</summary>
+    public uint FramesUsed;
+
+    /// <summary>Most frames that it may use.</summary>
+    public uint FramesLimit;
+
+    /// <summary>Most frames ever used.</summary>
+    public uint FramesPeak;
+
+    /// <summary>Handles.</summary>
+    public uint Handles;
+
+    /// <summary>Kernel objects.</summary>
+    public uint Objects;
+
+    /// <summary>Requests that wait at its port.</summary>
+    public uint Queued;
+
+    /// <summary>Counter ticks that it ran.</summary>
+    public ulong CpuTicks;
+}

@@ -1,0 +1,24 @@
+// What the peer does on order.
+
+namespace RustKernel.Services.Tests;
+
+/// <summary>The other side of tests about shared memory and devices.</summary>
+[Service(0xFF01)]
+internal interface IPeer
+{
+    /// <summary>Maps memory "board" of the tester for writing; its first word, in whose place <paramref name="word"/> comes second.</summary>
+    [Operation(1)]
+    Result<ulong> Exchange(ulong word);
+
+    /// <summary>Opens it; the error is the answer.</summary>
+    [Operation(2)]
+    ErrorCode TryOpen(bool isWritable);
+
+    /// <summary>Asks for memory of its own, though the manifest grants none; the error is the answer.</summary>
+    [Operation(3)]
+    ErrorCode TryCreate();
+
+    /// <summary>Claims the first device that the manifest names; the error is the answer.</summary>
+    [Operation(4)]
+    ErrorCode TryClaim();
+}
