@@ -51,6 +51,10 @@ public struct UserContext
     [FieldOffset(64)]
     public ulong X8;
 
+    /// <summary>x0 to x5 by what they are in a message call.</summary>
+    [FieldOffset(0)]
+    public MessageRegisters Message;
+
     /// <summary>x10 to x17: the words of a message.</summary>
     [FieldOffset(80)]
     public MessageWords Words;
@@ -109,6 +113,18 @@ public struct UserContext
     /// <summary>x0 = <paramref name="error"/>: what a system call answers first.</summary>
     public void SetError(ErrorCode error) => X0 = (ulong)error;
 
+    /// <summary>A message has come: no error, no handles so far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetMessage(ulong badge, MessageInfo info, ulong token)
+    {
+        X0 = (ulong)ErrorCode.None;
+        X1 = badge;
+        X2 = info.Bits;
+        X3 = 0;
+        X4 = 0;
+        X5 = token;
+    }
+
     /// <summary>A new thread begins at <paramref name="entry"/>, at EL0, with its stack and what it finds in x0.</summary>
     public void Begin(ulong entry, ulong stackPointer, ulong argument)
     {
@@ -116,6 +132,15 @@ public struct UserContext
         SP_EL0 = stackPointer;
         X0 = argument;
         SPSR_EL1 = EL0t;
+    }
+
+    /// <summary>A faulting thread goes on at <paramref name="entry"/>: x0 the class, x1 the PC, x2 the address.</summary>
+    public void BeginUpcall(ulong entry, ulong faultClass, ulong address)
+    {
+        X0 = faultClass;
+        X1 = ELR_EL1;
+        X2 = address;
+        ELR_EL1 = entry;
     }
 
     /// <summary>General register x<paramref name="index"/>, 0 to 30; 31 SP_EL0, 32 ELR_EL1, 33 SPSR_EL1, 34 TPIDR_EL0.</summary>

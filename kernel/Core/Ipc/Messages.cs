@@ -29,12 +29,7 @@ public static class Messages
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref UserContext from, ref UserContext to, MessageInfo info, ulong badge, ulong token)
     {
-        to.X0 = (ulong)ErrorCode.None;
-        to.X1 = badge;
-        to.X2 = info.Bits;
-        to.X3 = 0;
-        to.X4 = 0;
-        to.X5 = token;
+        to.SetMessage(badge, info, token);
         if (info.Words != 0)
         {
             CopyWords(ref from.Words, ref to.Words, info.Words);
@@ -127,11 +122,11 @@ public static class Messages
     }
 
     private static uint HandleAt(ref UserContext context, uint index) =>
-        (uint)(((index < 2 ? context.X3 : context.X4) >> (int)(32 * (index & 1))) & HandleMask);
+        (uint)(((index < 2 ? context.Message.FirstHandles : context.Message.SecondHandles) >> (int)(32 * (index & 1))) & HandleMask);
 
     private static void SetHandle(ref UserContext context, uint index, uint handle)
     {
-        ref ulong register = ref (index < 2 ? ref context.X3 : ref context.X4);
+        ref ulong register = ref (index < 2 ? ref context.Message.FirstHandles : ref context.Message.SecondHandles);
         register |= (ulong)handle << (int)(32 * (index & 1));
     }
 }

@@ -79,11 +79,7 @@ public static class Notices
     public static void Deliver(ref Thread receiver, NoticeSource source)
     {
         ref UserContext context = ref receiver.Context;
-        context.X0 = (ulong)ErrorCode.None;
-        context.X1 = Of(source).Badge;
-        context.X3 = 0;
-        context.X4 = 0;
-        context.X5 = 0;
+        context.SetMessage(Of(source).Badge, default, 0);
         context.Words = default;
         switch (source.Kind)
         {
@@ -95,13 +91,13 @@ public static class Notices
                 break;
             case ObjectKind.Interrupt:
                 ref InterruptObject interrupt = ref KernelObjects.Interrupt(source.Slot);
-                context.X2 = new MessageInfo(0, 1, 0, MessageKind.Interrupt).Bits;
+                context.Message.Info = new MessageInfo(0, 1, 0, MessageKind.Interrupt);
                 context.Words[0] = interrupt.Pending;
                 interrupt.Pending = 0;
                 break;
             default:
                 ref TimerObject timer = ref KernelObjects.Timer(source.Slot);
-                context.X2 = new MessageInfo(0, 1, 0, MessageKind.Timer).Bits;
+                context.Message.Info = new MessageInfo(0, 1, 0, MessageKind.Timer);
                 context.Words[0] = timer.Expired;
                 timer.Expired = 0;
                 break;
@@ -110,7 +106,7 @@ public static class Notices
 
     private static void DeliverExit(ref UserContext context, ref Process process)
     {
-        context.X2 = new MessageInfo(0, 6, 0, MessageKind.Exit).Bits;
+        context.Message.Info = new MessageInfo(0, 6, 0, MessageKind.Exit);
         context.Words[0] = process.ExitCode;
         context.Words[1] = (ulong)process.Cause;
         context.Words[2] = process.FaultESR_EL1;
@@ -131,9 +127,9 @@ public static class Notices
         }
 
         Donation.Begin(ref receiver, ref faulted);
-        context.X5 = Messages.Token(ref faulted);
+        context.Message.Token = new ReplyToken(Messages.Token(ref faulted));
         bool isPage = faulted.NoticeKind == MessageKind.Page;
-        context.X2 = new MessageInfo(0, isPage ? 3u : 6u, 0, faulted.NoticeKind).Bits;
+        context.Message.Info = new MessageInfo(0, isPage ? 3u : 6u, 0, faulted.NoticeKind);
         context.Words[0] = isPage ? faulted.PageOffset : (ulong)faulted.FaultClass;
         context.Words[1] = isPage ? (ulong)faulted.FaultClass : faulted.FaultESR_EL1;
         context.Words[2] = isPage ? faulted.Header.Slot : faulted.FaultFAR_EL1;

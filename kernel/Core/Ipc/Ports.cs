@@ -29,7 +29,7 @@ public static class Ports
     public static ulong Send(ref CpuBlock cpu, ref Thread self)
     {
         ref Port port = ref Find(ref self, Rights.Send, out uint slot, out ulong badge, out ErrorCode error);
-        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
+        MessageInfo info = self.Context.Message.Info.As(MessageKind.Send);
         if (error != ErrorCode.None || !info.IsValid)
         {
             return Fail(ref self, error == ErrorCode.None ? ErrorCode.InvalidArgument : error);
@@ -44,7 +44,7 @@ public static class Ports
                 return Fail(ref self, error);
             }
 
-            self.Context.X0 = 0;
+            self.Context.SetError(ErrorCode.None);
             Scheduler.MakeReady(ref receiver);
             return Preempt(ref cpu, ref self);
         }
@@ -69,7 +69,7 @@ public static class Ports
         }
 
         ref Port port = ref KernelObjects.Port(slot);
-        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Call);
+        MessageInfo info = self.Context.Message.Info.As(MessageKind.Call);
         if (!info.IsValid)
         {
             return Fail(ref self, ErrorCode.InvalidArgument);
@@ -99,7 +99,7 @@ public static class Ports
         }
 
         Serve(ref server, ref self);
-        ulong deadline = self.Context.X1;
+        ulong deadline = self.Context.Message.Deadline.Ticks;
         self.State = ThreadState.AwaitingReply;
         self.WaitPort = slot;
         if (deadline != Deadlines.Never)
@@ -135,7 +135,7 @@ public static class Ports
             }
         }
 
-        ulong deadline = self.Context.X1;
+        ulong deadline = self.Context.Message.Deadline.Ticks;
         if (deadline == 0)
         {
             return Fail(ref self, ErrorCode.WouldBlock);
@@ -151,8 +151,8 @@ public static class Ports
     /// </summary>
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
-        ErrorCode error = Answer(ref self, self.Context.X5, out uint caller);
-        self.Context.X0 = (ulong)error;
+        ErrorCode error = Answer(ref self, self.Context.Message.Token.Bits, out uint caller);
+        self.Context.SetError(error);
         if (error == ErrorCode.None && caller != 0)
         {
             Scheduler.MakeReady(ref KernelObjects.Thread(caller));
@@ -168,7 +168,7 @@ public static class Ports
     public static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu)
     {
         uint caller = 0;
-        ulong token = self.Context.X5;
+        ulong token = self.Context.Message.Token.Bits;
         if (token != 0)
         {
             ErrorCode answered = Answer(ref self, token, out caller);
@@ -178,7 +178,7 @@ public static class Ports
             }
         }
 
-        ulong deadline = self.Context.X1;
+        ulong deadline = self.Context.Message.Deadline.Ticks;
         bool isFound = TryFind(ref self, Rights.Receive, out uint slot, out _);
         ref Port port = ref KernelObjects.Port(slot);
         if (caller == 0 || deadline == 0 || !isFound || (port.Count | port.FirstNotice) != 0 || port.Bits != 0)
@@ -205,8 +205,8 @@ public static class Ports
         }
 
         port.BitsBadge |= badge;
-        self.Context.X0 = 0;
-        SetBits(ref port, self.Context.X1);
+        self.Context.SetError(ErrorCode.None);
+        SetBits(ref port, self.Context.Message.Bits);
         return Preempt(ref cpu, ref self);
     }
 
@@ -232,7 +232,7 @@ public static class Ports
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Fail(ref Thread self, ErrorCode error)
     {
-        self.Context.X0 = (ulong)error;
+        self.Context.SetError(error);
         return UserState.AddressOf(ref self.Context);
     }
 
@@ -250,7 +250,7 @@ public static class Ports
     private static bool TryFind(ref Thread self, Rights needed, out uint slot, out ulong badge)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        return process.Handles.TryFind(self.Context.X0, ObjectKind.Port, needed, out slot, out badge)
+        return process.Handles.TryFind(self.Context.Message.Port.Value, ObjectKind.Port, needed, out slot, out badge)
             && !KernelObjects.Port(slot).Header.IsDestroyed;
     }
 
@@ -258,7 +258,7 @@ public static class Ports
     private static ErrorCode WhyNot(ref Thread self, Rights needed)
     {
         ref Process process = ref KernelObjects.Process(self.Process);
-        ulong handle = self.Context.X0;
+        ulong handle = self.Context.Message.Port.Value;
         if (handle > uint.MaxValue || !process.Handles.IsGood((uint)handle))
         {
             return ErrorCode.NotFound;
@@ -356,7 +356,7 @@ public static class Ports
             return WaitForRoom(ref cpu, ref self, slot, badge, isCall: true);
         }
 
-        if (self.Context.X1 == 0)
+        if (self.Context.Message.Deadline.IsNow)
         {
             return Fail(ref self, ErrorCode.WouldBlock);
         }
@@ -372,13 +372,13 @@ public static class Ports
         self.WaitPort = slot;
         self.ServerProcess = 0;
         Donation.BeginAt(ref port, ref self);
-        Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
+        Waits.SetDeadline(ref cpu, ref self, self.Context.Message.Deadline.Ticks);
         return Scheduler.Next(ref cpu);
     }
 
     private static ulong WaitForRoom(ref CpuBlock cpu, ref Thread self, uint slot, ulong badge, bool isCall)
     {
-        if (self.Context.X1 == 0)
+        if (self.Context.Message.Deadline.IsNow)
         {
             return Fail(ref self, ErrorCode.WouldBlock);
         }
@@ -394,7 +394,7 @@ public static class Ports
             Donation.BeginAt(ref port, ref self);
         }
 
-        Waits.SetDeadline(ref cpu, ref self, self.Context.X1);
+        Waits.SetDeadline(ref cpu, ref self, self.Context.Message.Deadline.Ticks);
         return Scheduler.Next(ref cpu);
     }
 
@@ -404,11 +404,11 @@ public static class Ports
         for (uint tries = 0; tries < MostPassed && port.FirstSender != 0 && port.Count < port.Capacity; tries++)
         {
             ref Thread sender = ref KernelObjects.Thread(port.FirstSender);
-            ulong deadline = sender.Context.X1;
+            ulong deadline = sender.Context.Message.Deadline.Ticks;
             uint slot = sender.WaitPort;
             bool isCall = sender.IsCall;
             Waits.Detach(ref sender);
-            MessageInfo info = new MessageInfo(sender.Context.X2).As(isCall ? MessageKind.Call : MessageKind.Send);
+            MessageInfo info = sender.Context.Message.Info.As(isCall ? MessageKind.Call : MessageKind.Send);
 
             // Its registers may have been changed while it was suspended here.
             ErrorCode error = info.IsValid
@@ -423,7 +423,7 @@ public static class Ports
                 continue;
             }
 
-            sender.Context.X0 = (ulong)error;
+            sender.Context.SetError(error);
             Scheduler.MakeReady(ref sender);
         }
 
@@ -440,7 +440,7 @@ public static class Ports
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong ReceiveAgain(ref CpuBlock cpu, ref Thread self)
     {
-        self.Context.X5 = 0;
+        self.Context.Message.Token = ReplyToken.None;
         self.Context.ELR_EL1 -= InstructionBytes;
         return Scheduler.Yield(ref cpu, ref self);
     }
@@ -492,12 +492,7 @@ public static class Ports
     {
         ref UserContext context = ref receiver.Context;
         MessageInfo info = new(message.Info);
-        context.X0 = 0;
-        context.X1 = message.Badge;
-        context.X2 = info.Bits;
-        context.X3 = 0;
-        context.X4 = 0;
-        context.X5 = message.Token;
+        context.SetMessage(message.Badge, info, message.Token);
         Messages.CopyWords(ref message.Words, ref context.Words, info.Words);
         if (info.Handles != 0)
         {
@@ -515,12 +510,7 @@ public static class Ports
     private static void DeliverBits(ref Port port, ref Thread receiver)
     {
         ref UserContext context = ref receiver.Context;
-        context.X0 = 0;
-        context.X1 = port.BitsBadge;
-        context.X2 = new MessageInfo(0, 1, 0, MessageKind.Notification).Bits;
-        context.X3 = 0;
-        context.X4 = 0;
-        context.X5 = 0;
+        context.SetMessage(port.BitsBadge, new MessageInfo(0, 1, 0, MessageKind.Notification), 0);
         context.Words[0] = port.Bits;
         port.Bits = 0;
         port.BitsBadge = 0;
@@ -538,7 +528,7 @@ public static class Ports
     private static ErrorCode Answer(ref Thread self, ulong token, out uint caller)
     {
         caller = (uint)token;
-        MessageInfo info = new MessageInfo(self.Context.X2).As(MessageKind.Send);
+        MessageInfo info = self.Context.Message.Info.As(MessageKind.Send);
 
         // Slot 0 is a thread that never waits.
         if (caller >= KernelObjects.ThreadLimit)

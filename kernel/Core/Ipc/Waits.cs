@@ -34,10 +34,10 @@ public static class Waits
             return;
         }
 
-        thread.Context.X0 = (ulong)error;
-        thread.Context.X1 = 0;
-        thread.Context.X2 = 0;
-        thread.Context.X5 = 0;
+        thread.Context.SetError(error);
+        thread.Context.Message.Badge = Badge.None;
+        thread.Context.Message.Info = default;
+        thread.Context.Message.Token = ReplyToken.None;
         Scheduler.MakeReady(ref thread);
     }
 

@@ -104,10 +104,7 @@ public static class ThreadFaults
     {
         ref UserContext context = ref thread.Context;
         thread.IsInUpcall = true;
-        context.X0 = (ulong)thread.FaultClass;
-        context.X1 = context.ELR_EL1;
-        context.X2 = thread.FaultFAR_EL1;
-        context.ELR_EL1 = entry;
+        context.BeginUpcall(entry, (ulong)thread.FaultClass, thread.FaultFAR_EL1);
         return UserState.AddressOf(ref context);
     }
 
