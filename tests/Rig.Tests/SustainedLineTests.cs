@@ -13,12 +13,8 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
     private const int BytesPerSecond = 300_000;
     private const int Seed = 20261122;
 
-    // A rig that needs more of a processor than this cannot keep up with the line; the host's other
-    // work is not counted. The sender's part is in it.
-    private const double MostProcessors = 0.6;
-
-    // A line that stands still is given up.
-    private static readonly TimeSpan s_mostBehind = TimeSpan.FromSeconds(60);
+    // How fast a host is, is not judged: what the rig asks for per byte is, which a line's speed multiplies. The sender asks for nothing.
+    private const double MostBytesPerByte = 20;
     private readonly Recording _recording = new();
     private readonly Random _expected = new(Seed);
     private readonly byte[] _block = new byte[64 * 1024];
@@ -41,6 +37,7 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
         long sent = (long)duration.TotalSeconds * BytesPerSecond;
         long early = 0;
         TimeSpan took, processor = Environment.CpuUsage.TotalTime;
+        long asked = GC.GetTotalAllocatedBytes();
         using Pty pty = new();
         using (SerialConsole console = new(log, new TerminalTransport("tty", pty.Path, 3_000_000), TimeSpan.FromSeconds(1)))
         {
@@ -49,12 +46,12 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
         }
 
         processor = Environment.CpuUsage.TotalTime - processor;
-        output.WriteLine($"{sent} bytes in {took.TotalSeconds:0.00} s, {processor.TotalSeconds:0.00} s of processor time");
+        double perByte = (GC.GetTotalAllocatedBytes() - asked) / (double)sent;
+        output.WriteLine($"{sent} bytes in {took.TotalSeconds:0.00} s, {processor.TotalSeconds:0.00} s of processor time, {perByte:0.0} bytes asked for per byte");
         long late = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(-1, _firstWrong);
         Assert.Equal(sent, _received);
-        Assert.True(processor < duration * MostProcessors, $"{sent} bytes took {processor.TotalSeconds:0.00} s of processor time");
-        Assert.True(took < duration + s_mostBehind, $"{sent} bytes took {took.TotalSeconds:0.0} s instead of {duration.TotalSeconds} s");
+        Assert.True(perByte < MostBytesPerByte, $"{perByte:0.0} bytes asked for per byte");
         Assert.True(late - early < 8 << 20, $"memory grew from {early} to {late} bytes");
     }
 

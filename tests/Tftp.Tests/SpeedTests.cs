@@ -14,7 +14,7 @@ public sealed class SpeedTests
 
     [Fact]
     [Trait("Run", "hil")]
-    public async Task As_fast_as_the_fastest_in_lockstep_and_faster_with_a_window()
+    public async Task Not_much_slower_than_the_fastest_in_lockstep_and_without_a_window()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !Directory.Exists(Path.Combine(root.FullName, "boards")))
