@@ -62,7 +62,8 @@ public sealed class DhcpTests
     [Fact]
     public void A_boot_loader_gets_address_server_and_file()
     {
-        SentMessage offer = _fixture.Ask(DhcpFixture.Message(DhcpMessageType.Discover, 1, (DhcpOption.VendorClass, "U-Boot.armv8"u8.ToArray())))!;
+        SentMessage offer = _fixture.Ask(
+            DhcpFixture.Message(DhcpMessageType.Discover, 1, (DhcpOption.VendorClass, "U-Boot.armv8"u8.ToArray())))!;
         Assert.Equal(IPAddress.Parse("192.168.7.10"), offer.Packet.YourAddress);
         Assert.Equal((DhcpFixture.Address, "Image", 0x12345678u), (offer.Packet.NextServer, offer.Packet.File, offer.Packet.Transaction));
         Assert.False(offer.Packet.Options.ContainsKey(DhcpOption.VendorSpecific));
@@ -75,7 +76,9 @@ public sealed class DhcpTests
     [Fact]
     public void Addresses_stay_with_their_board_and_run_out()
     {
-        Assert.Equal(["192.168.7.10", "192.168.7.11", "192.168.7.12"], new byte[] { 1, 2, 3 }.Select(client => $"{_fixture.Lease(client)}"));
+        Assert.Equal(
+            ["192.168.7.10", "192.168.7.11", "192.168.7.12"],
+            new byte[] { 1, 2, 3 }.Select(client => $"{_fixture.Lease(client)}"));
         Assert.Null(_fixture.Lease(4));
         Assert.Equal(DhcpEventKind.Exhausted, _fixture.Events[^1].Kind);
         Assert.Equal("192.168.7.11", $"{_fixture.Lease(2)}");
@@ -171,7 +174,8 @@ public sealed class DhcpTests
     public void Fixed_addresses_belong_to_their_board()
     {
         IPAddress reserved = IPAddress.Parse("192.168.7.10");
-        DhcpFixture fixture = new(DhcpFixture.Default with { Fixed = new Dictionary<string, IPAddress> { ["02:00:00:00:00:05"] = reserved } });
+        DhcpFixture fixture =
+            new(DhcpFixture.Default with { Fixed = new Dictionary<string, IPAddress> { ["02:00:00:00:00:05"] = reserved } });
         Assert.Equal("192.168.7.11", $"{fixture.Lease(1)}");
         Assert.Equal(reserved, fixture.Lease(5));
     }

@@ -77,7 +77,8 @@ public sealed class ProbeTests
     [Fact]
     public void A_flood_of_boards_is_answered_without_remembering_all_of_them()
     {
-        DhcpFixture fixture = new(DhcpFixture.Default with { ProbeTime = TimeSpan.FromSeconds(1), Last = IPAddress.Parse("192.168.9.250") });
+        IPAddress last = IPAddress.Parse("192.168.9.250");
+        DhcpFixture fixture = new(DhcpFixture.Default with { ProbeTime = TimeSpan.FromSeconds(1), Last = last });
         for (int i = 0; i < 1000; i++)
         {
             DhcpPacket packet = new() { Hardware = [2, 0, 0, 0, (byte)(i >> 8), (byte)i] };

@@ -28,7 +28,8 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
     private const double MostMegabytesPerSecond = 0.5;
     private const double MostEvents = 200;
 
-    // It takes a third of QEMU's time, two thirds in the first runs of a process, while it is compiled; one that polls takes eight times it.
+    // It takes a third of QEMU's time, two thirds in the first runs of a process, while it is compiled; a rig that polls takes eight times
+    // QEMU's on a quiet host.
     private const double MostShareOfQemu = 3;
     private static readonly string[] s_suites = ["boot", "memory", "timer"];
     private readonly TemporaryFolder _folder = new();

@@ -233,7 +233,8 @@ public sealed class RemoteHostTests : IDisposable
                 logged => logged.Kind == EventKind.ProcessStart && logged.Text("command").Contains("begun", StringComparison.Ordinal)),
             "the command's start");
         _server.GoAway();
-        Assert.Contains("host lab was lost while sh ran there", (await command.WaitAsync(Recording.Patience)).Message, StringComparison.Ordinal);
+        InfrastructureException lost = await command.WaitAsync(Recording.Patience);
+        Assert.Contains("host lab was lost while sh ran there", lost.Message, StringComparison.Ordinal);
         _recording.AwaitEvent(EventKind.Failure);
         Assert.Contains(
             "did not come back within 1 s: host lab",

@@ -47,7 +47,9 @@ public sealed class SustainedLineTests(Xunit.Abstractions.ITestOutputHelper outp
 
         processor = Environment.CpuUsage.TotalTime - processor;
         double perByte = (GC.GetTotalAllocatedBytes() - asked) / (double)sent;
-        output.WriteLine($"{sent} bytes in {took.TotalSeconds:0.00} s, {processor.TotalSeconds:0.00} s of processor time, {perByte:0.0} bytes asked for per byte");
+        output.WriteLine(
+            $"{sent} bytes in {took.TotalSeconds:0.00} s, {processor.TotalSeconds:0.00} s of processor time, "
+                + $"{perByte:0.0} bytes asked for per byte");
         long late = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(-1, _firstWrong);
         Assert.Equal(sent, _received);
