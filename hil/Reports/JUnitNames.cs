@@ -65,9 +65,10 @@ internal sealed class JUnitNames
 
     private static IEnumerable<(string Target, string Suite, string Test)> CasesOf(RunReport run)
     {
-        IEnumerable<(string, string, string)> tests = run.Run.Serial.Documents
+        IEnumerable<(string, string, string)> tests = JUnitReport.DocumentsOf(run)
             .SelectMany(document => document.Tests)
-            .Select(test => (run.Run.Target, test.Suite, test.Name));
+            .Select(test => (run.Run.Target, test.Suite, test.Name))
+            .Concat(run.Run.Outside.Select(result => (run.Run.Target, result.Suite, result.Name)));
         return JUnitReport.SaysItself(run) ? tests.Append((run.Run.Target, JUnitReport.RigSuite, JUnitReport.RigTest)) : tests;
     }
 

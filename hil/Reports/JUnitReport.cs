@@ -36,7 +36,8 @@ public static class JUnitReport
         using XmlWriter xml = XmlWriter.Create(path, settings);
         JUnitNames names = JUnitNames.Of(runs, unrun);
         xml.WriteStartElement("testsuites");
-        xml.WriteAttributeString("name", runs.Count > 0 ? $"rk test {runs[0].Run.Target}" : "rk test");
+        string verb = runs.Count > 0 && runs[0].Run.Verb == "outside" ? "rk outside" : "rk test";
+        xml.WriteAttributeString("name", runs.Count > 0 ? $"{verb} {runs[0].Run.Target}" : verb);
         xml.WriteAttributeString("time", Seconds(runs.Sum(run => run.Duration.TotalSeconds)));
         foreach (RunReport run in runs)
         {
@@ -55,7 +56,14 @@ public static class JUnitReport
     internal static bool SaysItself(RunReport run)
         => run.Verdict.Kind != VerdictKind.Pass
             && !(run.Verdict.Kind == VerdictKind.Fail
-                && run.Run.Serial.Documents.Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk)));
+                && (DocumentsOf(run).Any(document => document.Tests.Any(test => test.Outcome == KtapOutcome.NotOk))
+                    || run.Run.Outside.Any(result => !result.IsOk)));
+
+    /// <summary>
+    /// The documents whose tests are testcases. A test from outside that has the kernel run suites is the testcase itself, and its time is
+    /// theirs.
+    /// </summary>
+    internal static IReadOnlyList<KtapDocument> DocumentsOf(RunReport run) => run.Run.Outside.Count > 0 ? [] : run.Run.Serial.Documents;
 
     /// <summary>A board that was in use all night must not look like one that passed.</summary>
     private static void WriteUnrun(XmlWriter xml, JUnitNames names, string target, string reason)
@@ -85,7 +93,7 @@ public static class JUnitReport
     {
         bool isFirst = true;
         SuiteTimes times = SuiteTimes.Of(run);
-        foreach (KtapDocument document in run.Run.Serial.Documents)
+        foreach (KtapDocument document in DocumentsOf(run))
         {
             foreach (string suite in SuitesOf(document))
             {
@@ -94,9 +102,11 @@ public static class JUnitReport
             }
         }
 
+        isFirst &= !OutsideCases.Write(xml, run, names);
         if (SaysItself(run))
         {
-            WriteRunCase(xml, run, names, Math.Max(0, run.Duration.TotalSeconds - times.Sum), hasConsole: isFirst);
+            double rest = run.Run.Outside.Count > 0 ? 0 : Math.Max(0, run.Duration.TotalSeconds - times.Sum);
+            WriteRunCase(xml, run, names, rest, hasConsole: isFirst);
         }
     }
 
@@ -191,7 +201,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void StartSuite(
+    internal static void StartSuite(
         XmlWriter xml,
         RunReport run,
         string name,
@@ -213,7 +223,7 @@ public static class JUnitReport
         xml.WriteAttributeString("hostname", run.Run.Target);
     }
 
-    private static void WriteProperties(XmlWriter xml, RunReport run, IEnumerable<KtapMetric> metrics)
+    internal static void WriteProperties(XmlWriter xml, RunReport run, IEnumerable<KtapMetric> metrics)
     {
         xml.WriteStartElement("properties");
         WriteProperty(xml, "log", run.LogPath);
@@ -238,7 +248,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void WriteConsole(XmlWriter xml, RunReport run)
+    internal static void WriteConsole(XmlWriter xml, RunReport run)
     {
         string text = run.Console.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
         if (run.Console.LeftOut > 0)
@@ -252,5 +262,5 @@ public static class JUnitReport
         }
     }
 
-    private static string Seconds(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture);
+    internal static string Seconds(double seconds) => seconds.ToString("0.000000", CultureInfo.InvariantCulture);
 }

@@ -7,4 +7,5 @@ namespace RustKernel.Hil.Verdicts;
 /// <param name="Name">The test's name.</param>
 /// <param name="IsOk">True when it came as expected.</param>
 /// <param name="Reason">Why it did not.</param>
-public sealed record OutsideResult(string Suite, string Name, bool IsOk, string Reason);
+/// <param name="Nanoseconds">When it was decided, ns since the run's start.</param>
+public sealed record OutsideResult(string Suite, string Name, bool IsOk, string Reason, long Nanoseconds);

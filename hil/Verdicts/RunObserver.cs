@@ -152,7 +152,8 @@ public sealed class RunObserver
                     logged.Text("suite"),
                     logged.Text("name"),
                     logged.Text("ok") == "true",
-                    logged.Text("reason")));
+                    logged.Text("reason"),
+                    logged.Nanoseconds));
                 break;
             case EventKind.SerialGap:
                 SerialGaps++;

@@ -224,6 +224,23 @@ public sealed class ToolTests : IDisposable
         Assert.Matches(@"#1 0xffffffff8000000c  outer at .*symbols\.s:11", same.Output);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r\r\n")]
+    [InlineData("\n\r")]
+    public void A_carriage_return_within_a_line_ends_none(string end)
+    {
+        string text = string.Concat(new[] { "Build: abc1234 protocol 1 board x", "rk> \rPANIC: x", "  #0 0xffffffff80000004\rdrawn over" }
+            .Select(line => line + end));
+        ToolResult result = Tool.RkWithInput(text, "symbolize", "--elf", BuildSymbols());
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string[] lines = result.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith(@"rk> \x0dPANIC: x", lines[1], StringComparison.Ordinal);
+        Assert.Contains("inner at ", lines[2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_log_without_a_build_is_named_with_a_word_about_it()
     {

@@ -68,6 +68,25 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void A_board_is_known_by_all_digits_of_its_serial_number_and_by_a_prefix_of_its_own()
+    {
+        using ServedProcess server = Netboot(
+            "--no-dhcp",
+            "--address",
+            "127.0.0.1",
+            "--port",
+            $"{_port}",
+            "--view",
+            $"100000000a0b0c0d={_tree.PathOf("served", "serial")}",
+            "--view",
+            $"rack-3={_tree.PathOf("served", "address")}");
+        server.WaitFor("no DHCP; Ctrl-C ends");
+        Assert.Equal("by serial number", Fetch("0a0b0c0d/kernel8.img", "127.0.0.1"));
+        Assert.Equal("by address", Fetch("rack-3/kernel8.img", "127.0.0.1"));
+        Assert.Equal(0, server.Interrupt());
+    }
+
+    [Fact]
     public void A_board_gets_its_own_image_by_Ethernet_address_over_frames()
     {
         string trace = _tree.PathOf("trace.pcap");

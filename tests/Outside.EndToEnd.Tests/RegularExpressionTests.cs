@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
@@ -31,16 +32,25 @@ public sealed class RegularExpressionTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("ok      boot-log.unknown_command", result.Output, StringComparison.Ordinal);
         Assert.Contains("pass: 6 of 6 tests from outside ok", result.Output, StringComparison.Ordinal);
-        Assert.Contains("failures=\"0\"", File.ReadAllText(Path.Combine(_folder.FullName, "junit.xml")), StringComparison.Ordinal);
+        string junit = Path.Combine(_folder.FullName, "junit.xml");
+        Assert.Equal((byte)'<', File.ReadAllBytes(junit)[0]);
+        XElement root = XElement.Load(junit), suite = root.Element("testsuite")!;
+        double[] times = [.. suite.Elements("testcase").Select(test => (double)test.Attribute("time")!)];
+        Assert.Equal("qemu-virt.boot-log", (string)suite.Attribute("name")!);
+        Assert.Equal(("0", 6), ((string)suite.Attribute("failures")!, times.Length));
+        Assert.All(suite.Elements("testcase"), test => Assert.Equal("qemu-virt.boot-log", (string)test.Attribute("classname")!));
+        Assert.Contains(times, time => time > 0);
+        Assert.Equal((double)suite.Attribute("time")!, times.Sum(), 5);
+        Assert.InRange(times.Sum(), 0, (double)root.Attribute("time")!);
     }
 
     [Fact]
     public void What_does_not_come_fails_and_what_builds_on_it_is_not_tried()
     {
-        ToolResult result = RkWith("0→6\\)'\n    within: 20", "0→7\\)'\n    within: 1");
+        ToolResult result = RkWith("working \\(\\d+→\\d+\\)'\n    within: 60", "resting'\n    within: 1");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(
-            "not ok  boot-log.timer: /Timer interrupts working \\(0→7\\)/ did not come within 1 s",
+            "not ok  boot-log.timer: /Timer interrupts resting/ did not come within 1 s",
             result.Output,
             StringComparison.Ordinal);
         Assert.Contains("not ok  boot-log.ready: not tried, since timer failed", result.Output, StringComparison.Ordinal);
@@ -65,15 +75,15 @@ public sealed class RegularExpressionTests : IDisposable
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains(
             "rk> \uFFFD[K",
-            (string)System.Xml.Linq.XDocument.Load(junit).Descendants("failure").Single().Attribute("message")!,
+            (string)XDocument.Load(junit).Descendants("failure").Single().Attribute("message")!,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_mistake_is_named_with_its_place()
     {
-        ToolResult result = RkWith("within: 20", "whithin: 20");
+        ToolResult result = RkWith("→\\d+\\)'\n    within: 60", "→\\d+\\)'\n    whithin: 60");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("suite.yaml:13:5: unknown key tests[2].whithin (did you mean within?", result.Error, StringComparison.Ordinal);
+        Assert.Contains("suite.yaml:15:5: unknown key tests[2].whithin (did you mean within?", result.Error, StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using RustKernel.EndToEnd.Tests;
+using RustKernel.Hil.Targets;
 using Xunit;
 
 namespace RustKernel.Rig.EndToEnd.Tests;
@@ -79,6 +80,30 @@ public sealed class RigVerbTests : IDisposable
         Assert.Contains("hello from the board", result.Output, StringComparison.Ordinal);
         Assert.Contains("echoed", result.Output, StringComparison.Ordinal);
         Assert.Equal("", RelayState);
+    }
+
+    /// <summary>The first boot panics within the line that would end its document; the next ones would be sound.</summary>
+    [Fact]
+    public void A_night_with_a_panic_is_not_tried_again_until_it_is_green()
+    {
+        string commit = BuildId.Find(File.ReadAllBytes(KernelImage.Path));
+        string boots = Path.Combine(_folder.FullName, "boots"), board = Path.Combine(_folder.FullName, "board.sh");
+        File.WriteAllText(board, $$"""
+            echo boot >> {{boots}}
+            printf 'RustKernel v0.1.0 - ARM64 Microkernel\r\nBuild: {{commit}} protocol 1 board toy\r\n'
+            printf 'KTAP version 1\r\n1..1\r\n  KTAP version 1\r\n  # Subtest: boot\r\n  1..1\r\n# doPANIC: data abort\r\n'
+            printf '  #0 0xffffffff80001234\r\n# panic end\r\n'
+            exec cat
+            """);
+        string rig = File.ReadAllText(RigFile);
+        rig = rig.Replace("[sh, -c, 'echo hello from the board; exec cat']", $"[sh, {board}]", StringComparison.Ordinal);
+        File.WriteAllText(RigFile, rig);
+        string[] what = ["--target", "toy", "--suite", "boot", "--retries", "3"];
+        ToolResult result = Rk(["nightly", .. what, "--history", "none", "--log", _folder.FullName]);
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("1 runs, 0 tried again", result.Output, StringComparison.Ordinal);
+        Assert.Contains("panic: data abort", result.Output, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(boots));
     }
 
     [Fact]

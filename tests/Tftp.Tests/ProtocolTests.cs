@@ -113,12 +113,28 @@ public sealed class ProtocolTests
     [InlineData("timeout", "0")]
     [InlineData("windowsize", "65536")]
     [InlineData("nonsense", "1")]
+    [InlineData("vendor-x", "")]
+    [InlineData("tsize", "")]
+    [InlineData("blksize", "")]
+    [InlineData("blksize", "+1024")]
+    [InlineData("blksize", " 1024")]
+    [InlineData("blksize", "1024.0")]
+    [InlineData("blksize", "99999999999999999999")]
+    [InlineData("rollover", "1")]
+    [InlineData("utimeout", "500000")]
     [InlineData("tsize", "0", "0")]
     public void Without_a_sensible_option_there_is_no_acknowledgment(string option, string value, string file = "5000")
     {
         Request(Packets.Request(file, "octet", (option, value)));
         Assert.Equal((3, 1), Last());
         Assert.Equal(file == "0" ? 4 : 516, _network.Sent[^1].Payload.Length);
+    }
+
+    [Fact]
+    public void An_option_without_a_value_takes_no_other_with_it()
+    {
+        Request(Packets.Request("5000", "octet", ("BLKSIZE", "1024"), ("tsize", ""), ("vendor-x", "")));
+        Assert.Equal("\0\u0006BLKSIZE\01024\0", Encoding.ASCII.GetString(_network.Sent[^1].Payload));
     }
 
     [Theory]
@@ -224,6 +240,23 @@ public sealed class ProtocolTests
         int count = _network.Sent.Count;
         Acknowledge(1);
         Assert.Equal(count, _network.Sent.Count);
+    }
+
+    [Fact]
+    public void Three_of_every_acknowledgment_have_each_block_sent_once()
+    {
+        Request(Packets.Request("5000"));
+        for (int block = 1; block <= 10; block++)
+        {
+            for (int copy = 0; copy < 3; copy++)
+            {
+                Acknowledge(block);
+                _network.Idle(_network.Now + TimeSpan.FromMilliseconds(50));
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, 10), _network.Sent.Select(datagram => (int)datagram.Payload[3]));
+        Assert.Equal(TftpVerdict.Served, _network.Log.Single().Verdict);
     }
 
     [Fact]

@@ -1,10 +1,7 @@
 // rk outside.
 
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Linq;
-using System.Xml.Linq;
 using RustKernel.Hil.Reports;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Strategies.Outside;
@@ -58,49 +55,19 @@ internal sealed class OutsideVerb
             LayOut = RunFiles.LayOut,
             Verb = "outside",
         };
-        List<(string Name, string Reason)> results = [];
         RunOutcome outcome = suite.Run(
             request,
             (test, isOk, reason) =>
-            {
-                results.Add((test.Name, reason));
-                Console.WriteLine(isOk ? $"  ok      {suite.Name}.{test.Name}" : $"  not ok  {suite.Name}.{test.Name}: {reason}");
-            },
+                Console.WriteLine(isOk ? $"  ok      {suite.Name}.{test.Name}" : $"  not ok  {suite.Name}.{test.Name}: {reason}"),
             interruption.Token);
         if (parsed.GetValue(_junit) is { } junit)
         {
-            Document(suite, results, outcome).Save(junit);
+            JUnitReport.Write(junit, [RunReport.Load(outcome.LogPath)], []);
         }
 
         Console.WriteLine($"  event log: {Repository.Show(outcome.LogPath)}");
         (outcome.Verdict.Kind == VerdictKind.Infrastructure ? Console.Error : Console.Out).WriteLine(
             $"{(outcome.Verdict.Kind == VerdictKind.Infrastructure ? "rk: " : "")}{outcome.Verdict.Word}: {outcome.Verdict.Reason}");
         return outcome.Verdict.ExitCode;
-    }
-
-    private static XDocument Document(OutsideSuite suite, List<(string Name, string Reason)> results, RunOutcome outcome)
-    {
-        IEnumerable<XElement> cases = results.Select(result => new XElement(
-            "testcase",
-            new XAttribute("classname", suite.Name),
-            new XAttribute("name", result.Name),
-            result.Reason.Length > 0 ? new XElement("failure", new XAttribute("message", XmlText.Clean(result.Reason))) : null));
-        bool isBroken = outcome.Verdict.Kind == VerdictKind.Infrastructure;
-        return new XDocument(new XElement(
-            "testsuites",
-            new XElement(
-                "testsuite",
-                new XAttribute("name", suite.Name),
-                new XAttribute("tests", results.Count + (isBroken ? 1 : 0)),
-                new XAttribute("failures", results.Count(result => result.Reason.Length > 0)),
-                new XAttribute("errors", isBroken ? 1 : 0),
-                cases,
-                isBroken
-                    ? new XElement(
-                        "testcase",
-                        new XAttribute("classname", suite.Name),
-                        new XAttribute("name", "infrastructure"),
-                        new XElement("error", new XAttribute("message", XmlText.Clean(outcome.Verdict.Reason))))
-                    : null)));
     }
 }

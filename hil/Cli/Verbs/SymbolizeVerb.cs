@@ -70,15 +70,16 @@ internal sealed class SymbolizeVerb
         }
 
         using TextReader reader = path is null ? Console.In : new StreamReader(path);
-        List<string> lines = [];
-        for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
+        // A line ends with LF. A carriage return within one is what a machine drew over, and no end; those at its ends are a terminal's.
+        List<string> lines = [.. reader.ReadToEnd().Split('\n').Select(line => line.Trim('\r'))];
+        if (path is not null && lines[0].Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
         {
-            if (lines.Count == 0 && path is not null && line.Contains($"\"{EventLogHeader.SchemaName}\"", StringComparison.Ordinal))
-            {
-                return [.. RunReport.Load(path).Excerpt.Lines.Select(kept => kept.Text)];
-            }
+            return [.. RunReport.Load(path).Excerpt.Lines.Select(kept => kept.Text)];
+        }
 
-            lines.Add(line.TrimEnd('\r'));
+        if (lines[^1].Length == 0)
+        {
+            lines.RemoveAt(lines.Count - 1);
         }
 
         return lines;
