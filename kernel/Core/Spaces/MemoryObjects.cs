@@ -242,12 +242,14 @@ public static class MemoryObjects
         uint before = memory.Frames;
         for (; memory.FreeCursor < RootEntries && units != 0; memory.FreeCursor++)
         {
+            // What is left goes to the table: a step of one unit that paid for the look first would never get anywhere.
             ulong table = Memory.Read64(root, memory.FreeCursor * 8);
-            Teardown.Spend(ref units, (memory.FreeCursor & (EmptiesPerUnit - 1)) == 0 ? 1u : 0);
             if (table != 0 && !FreeTableStep(ref memory, new PhysicalAddress(table), ref units))
             {
                 break;
             }
+
+            Teardown.Spend(ref units, (memory.FreeCursor & (EmptiesPerUnit - 1)) == 0 ? 1u : 0);
         }
 
         bool isEmpty = memory.FreeCursor == RootEntries;
