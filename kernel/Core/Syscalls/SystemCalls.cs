@@ -79,6 +79,13 @@ public static partial class SystemCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong FinishOtherwise(ref CpuBlock cpu, ref Thread self, ErrorCode error)
     {
+        // Its process may have ended meanwhile, on another CPU, which has not got to this thread yet. Then the call had nowhere
+        // to put what it made, and no error of it says so: the thread ends here.
+        if (KernelObjects.Process(self.Process).State != ProcessState.Alive)
+        {
+            ThreadLife.Kill(ref self);
+        }
+
         // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
         // it would again. A program's segments are not taken back, so its loading is not
         // made again.

@@ -101,6 +101,32 @@ public sealed class EndingTests : IDisposable
         _invariants.Check();
     }
 
+    // What a call makes for a process that has ended finds no place, which no error of the call stands for.
+    [Theory]
+    [InlineData(SystemCall.PortCreate, 1)]
+    [InlineData(SystemCall.MemoryCreate, 4096)]
+    public void A_thread_whose_process_has_ended_ends_with_its_next_call(SystemCall number, ulong argument)
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ModelMachine.Look(ref cpu);
+        uint running = cpu.CurrentThread;
+        PerCpu.Own = 2;
+        KernelLock.Enter();
+        _ = ModelMachine.AddThread(_process, 5);
+        Teardown.Units = 1;
+        ProcessLife.End(ref KernelObjects.Process(_process), ExitCause.Killed, 0);
+        Teardown.Step();
+        KernelLock.Leave();
+        ref Thread thread = ref KernelObjects.Thread(running);
+        Assert.Equal((_process, false), (thread.Process, thread.IsKilled));
+        PerCpu.Own = 1;
+        thread.Context.X8 = (ulong)number;
+        thread.Context.X0 = argument;
+        ModelMachine.Call(ref cpu);
+        Assert.Equal(ThreadState.Dead, thread.State);
+        _invariants.CheckEnds();
+    }
+
     // A short call that dooms its caller leaves it waiting until the interrupt. What it waits for may come first; those who
     // wait with it must stay.
     [Fact]
