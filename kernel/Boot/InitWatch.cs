@@ -5,7 +5,6 @@ using RustKernel.Diagnostics;
 using RustKernel.Memory;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
-using RustKernel.Smp;
 
 namespace RustKernel.Boot;
 
@@ -72,20 +71,12 @@ internal static class InitWatch
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         uint exits = UserLoop.Exits;
-        while (!HasEnded(ref process))
+        while (!ProcessLife.HasEnded(ref process))
         {
             ulong daif = Cpu.SaveAndMaskIrq();
             UserLoop.RunOrSleep(ref cpu, exits);
             Cpu.RestoreInterrupts(daif);
             exits = UserLoop.Exits;
         }
-    }
-
-    private static bool HasEnded(ref Process process)
-    {
-        ulong daif = KernelLock.Acquire();
-        bool hasEnded = process.State == ProcessState.Dead;
-        KernelLock.Release(daif);
-        return hasEnded;
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class InterruptSuite
             Cpu.RaiseSystemError();
             ref Process process = ref KernelObjects.Process(slot.Value);
             ulong deadline = KernelClock.ReadCounter() + (KernelClock.FrequencyHz * ProgramMilliseconds / 1000);
-            while (process.State != ProcessState.Dead && UserLoop.RunUntilExit(UserLoop.Exits, deadline))
+            while (!ProcessLife.HasEnded(ref process) && UserLoop.RunUntilExit(UserLoop.Exits, deadline))
             {
             }
 
@@ -57,7 +57,7 @@ internal sealed partial class InterruptSuite
 
     private static void Judge(ref TestContext context, ref Process process)
     {
-        context.Check(process.State == ProcessState.Dead, "the process has ended"u8);
+        context.Check(ProcessLife.HasEnded(ref process), "the process has ended"u8);
         context.Equal((ulong)ExitCause.Fault, (ulong)process.Cause, "by a fault"u8);
         context.Equal((ulong)FaultClass.Machine, process.ExitCode, "of the machine"u8);
         context.Check(new ExceptionSyndrome(process.FaultESR_EL1).IsSystemError, "ESR_EL1 says SError"u8);

@@ -155,13 +155,13 @@ internal sealed class ProgramSuite : TestSuite
         ulong deadline = KernelClock.ReadCounter() + (Seconds * KernelClock.FrequencyHz);
         ref Process process = ref KernelObjects.Process(slot);
         uint starts = 0;
-        while (process.State != ProcessState.Dead || ProcessLife.IsKept(ref process))
+        while (!ProcessLife.HasEnded(ref process) || ProcessLife.IsKept(ref process))
         {
-            if (process.State == ProcessState.Dead)
+            if (ProcessLife.HasEnded(ref process))
             {
                 context.Equal((ulong)ErrorCode.None, (ulong)UserStart.RunInitAgain(ref process, ++starts), "Init starts again"u8);
             }
-            else if (!UserLoop.RunUntilExit(UserLoop.Exits, deadline) && process.State != ProcessState.Dead)
+            else if (!UserLoop.RunUntilExit(UserLoop.Exits, deadline) && !ProcessLife.HasEnded(ref process))
             {
                 context.Check(false, "the test ends within its time"u8);
                 ulong daif = KernelLock.Acquire();

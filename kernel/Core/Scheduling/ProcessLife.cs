@@ -4,6 +4,7 @@ using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Objects;
 using RustKernel.Panic;
+using RustKernel.Smp;
 using RustKernel.Spaces;
 
 namespace RustKernel.Scheduling;
@@ -243,6 +244,18 @@ public static class ProcessLife
         }
 
         UserLoop.NoteExit();
+    }
+
+    /// <summary>
+    /// The end of the process is over, as one who does not hold the lock asks, for it is taken here: what the end wrote is
+    /// read after it.
+    /// </summary>
+    public static bool HasEnded(ref Process process)
+    {
+        ulong daif = KernelLock.Acquire();
+        bool hasEnded = process.State == ProcessState.Dead;
+        KernelLock.Release(daif);
+        return hasEnded;
     }
 
     /// <summary>A dead process whose handles were kept: it failed and may be revived.</summary>
