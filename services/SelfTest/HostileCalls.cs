@@ -25,11 +25,16 @@ internal static unsafe class HostileCalls
     internal const ulong Errors = 16;
 
     private const int PoolSlots = 64;
+    private const int GivenSlots = 4;
     private const ulong CallTicks = 60_000;
     private const ulong Area = 0x2000_0000;
     private const ulong ProgramOffset = 4096;
     private static readonly ulong[] s_handles = new ulong[PoolSlots];
     private static readonly byte[] s_kinds = new byte[PoolSlots];
+
+    // What was given: kept beside the pool, whose handles are closed now and then.
+    private static readonly ulong[] s_given = new ulong[GivenSlots];
+    private static readonly byte[] s_givenKinds = new byte[GivenSlots];
     private static ulong s_machine;
     private static ulong s_archive;
     private static ulong s_fixed;
@@ -47,6 +52,9 @@ internal static unsafe class HostileCalls
 
     // The test's program in the archive, which it lends: its length; it begins where World says.
     internal static ref ulong Program => ref Count(0, 3);
+
+    // The kinds of what attackers have ever held, a bit each.
+    internal static ref ulong KindsHeld => ref Count(0, 4);
 
     internal static ref ulong Of(ulong thread, ulong number, ulong error) => ref Count(thread, 16 + (number * Errors) + error);
 
@@ -72,11 +80,23 @@ internal static unsafe class HostileCalls
         s_machine = message.Handles[1];
         s_archive = message.Handles[2];
         s_seed = seed;
+        message = default;
+        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
+        {
+            return 3;
+        }
+
+        // The archive, the device tree, a device's registers, another process.
+        NoteGiven(0, s_archive);
+        NoteGiven(1, message.Handles[0]);
+        NoteGiven(2, message.Handles[1]);
+        NoteGiven(3, message.Handles[2]);
 
         // One that may neither do what s_machine may nor be given away. Those in the pool are closed now and then.
         s_fixed = World.Duplicate(s_machine, Rights.Duplicate);
         s_handles[0] = World.Duplicate(s_machine, Rights.Duplicate);
         s_kinds[0] = (byte)ObjectKind.Machine;
+        NoteHeld(ObjectKind.Machine);
         s_handles[1] = World.Duplicate(s_machine, Rights.Manage);
         for (ulong i = 0; i < Threads; i++)
         {
@@ -128,6 +148,18 @@ internal static unsafe class HostileCalls
             Of(thread, number, (ulong)error & (Errors - 1))++;
         }
     }
+
+    private static void NoteGiven(int at, ulong handle)
+    {
+        if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
+        {
+            s_given[at] = handle;
+            s_givenKinds[at] = (byte)info.Kind;
+            NoteHeld((ObjectKind)(byte)info.Kind);
+        }
+    }
+
+    private static void NoteHeld(ObjectKind kind) => KindsHeld |= 1ul << (int)kind;
 
     private static ulong Total() => Made(0) + Made(1) + Made(2) + Made(3);
 
@@ -229,6 +261,7 @@ internal static unsafe class HostileCalls
         {
             s_kinds[at] = (byte)info.Kind;
             s_handles[at] = handle;
+            NoteHeld((ObjectKind)(byte)info.Kind);
         }
     }
 
@@ -239,6 +272,13 @@ internal static unsafe class HostileCalls
         if (choice % 32 == 0)
         {
             return choice >> 16;
+        }
+
+        // Now and then what was given; what the attackers made themselves would crowd it out.
+        int given = (int)((choice >> 32) % GivenSlots);
+        if ((choice >> 40) % 8 == 0 && (kind == ObjectKind.None || s_givenKinds[given] == (byte)kind) && s_given[given] != 0)
+        {
+            return s_given[given];
         }
 
         int at = (int)((choice >> 8) % PoolSlots);
@@ -307,7 +347,7 @@ internal static unsafe class HostileCalls
         ArgumentType.Cpus => r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31)),
         ArgumentType.Register => r % 40,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
-        ArgumentType.Physical => r % 2 == 0 ? 0x0A00_0000ul : r % 4 == 1 ? 0x4000_0000ul : r >> 20,
+        ArgumentType.Physical => (r % 4) switch { 0 => HostileTests.NothingAt + ((r >> 8) % 64 * 4096), 1 => 0x4000_0000ul, 2 => 0x0A00_0000ul, _ => r >> 20 },
         ArgumentType.InterruptLine => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
         ArgumentType.PowerAction => 2 + (r >> 1),
         ArgumentType.None => 0,

@@ -11,6 +11,9 @@ internal static partial class HostileTests
     // How much of the CPU's time 64 timers of a process of the lowest priority may take from a thread of ours, in thousandths.
     private const ulong MostLostPerMille = 20;
     private const ulong SpinMilliseconds = 100;
+
+    // A full ring is 60 KiB: 5.4 s at 115200 baud, and longer where the other end reads slowly.
+    private const ulong MostMillisecondsToSend = 30_000;
     private const uint BystanderPriority = World.OwnPriority;
 
     [Test]
@@ -90,7 +93,7 @@ internal static partial class HostileTests
             Checks.Ok(Kernel.HandleClose(given));
         }
 
-        before.Check();
+        before.Check(MostMillisecondsToSend);
     }
 
     private static ulong Spin()

@@ -22,7 +22,16 @@ internal static partial class HostileTests
     private const ulong CallsForEveryError = 200_000;
     private const ulong MostExtensions = 8;
 
+    // On a loaded host a line of them takes long, and a machine that says nothing for long counts as stuck.
+    private const ulong CallsPerLine = 50_000;
+
+    // Rounds in a row in which no attacker got to a call: the host may take its CPU away for as long as a round lasts.
+    private const ulong MostIdleRounds = 16;
+
     private const uint OneCpu = 1;
+
+    /// <summary>A physical address where no machine that this runs on has anything: registers as good as any.</summary>
+    internal const ulong NothingAt = 0xF_0000_0000;
 
     [Test]
     private static void ForkBomb() => Bomb(Roles.ForkBomb, 512);
@@ -81,13 +90,15 @@ internal static partial class HostileTests
         }
 
         ulong made = Sum(0);
+        ulong idle = 0;
         while (made < wanted && Checks.ExitCode == 0)
         {
             Round(memory, seed + (rounds * 7919));
             rounds++;
             ulong now = Sum(0);
-            Checks.That(now > made);
-            if (now / CallsForEveryError != made / CallsForEveryError)
+            idle = now > made ? 0 : idle + 1;
+            Checks.That(idle < MostIdleRounds);
+            if (now / CallsPerLine != made / CallsPerLine)
             {
                 // Whoever reads along knows by it that this goes on.
                 Output.Line("  # hostile: calls so far "u8, now, " of "u8, wanted, " in processes "u8, rounds, " with seed "u8, seed);
@@ -141,28 +152,72 @@ internal static partial class HostileTests
         return seen;
     }
 
-    // One attacker from its start to its end.
-    private static void Round(ulong memory, ulong seed)
+    // One attacker from its start to its end, and another process that it has in its hands.
+    private static void Round(Handle<Memory> memory, ulong seed)
     {
         Handle<Port> supervisor = World.Port();
         Handle<Port> gifts = World.Port();
-        Message message = new() { Info = new MessageInfo(0, 0, 3, MessageKind.Send) };
-        message.Handles[1] = World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate);
-        message.Handles[0] = World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer);
-        message.Handles[2] = World.Duplicate(World.Start.Archive, Rights.Read | Rights.Transfer);
-        Checks.Ok(Kernel.Send(gifts, Deadline.Now, in message));
-        Checks.Ok(World.TryChild(out Handle<Process> child, Roles.Attacker, supervisor, gifts, seed, 320, 20, 0, 128, 60));
-        message = default;
-        if (World.Receive(supervisor, ref message, World.In(20_000)) != ErrorCode.None)
+        Handle<Process> victim = World.Child(Roles.SleepForEver, default, priority: 5);
+        Give(
+            gifts,
+            World.Duplicate(memory, Rights.Read | Rights.Write | Rights.Transfer),
+            World.Duplicate(World.Start.Machine, Rights.Manage | Rights.Transfer | Rights.Duplicate),
+            World.Duplicate(World.Start.Archive, Rights.Read | Rights.Transfer));
+
+        // The kernel's first program, which tests are, has the device tree where others have the port to their starter.
+        Give(
+            gifts,
+            World.Duplicate(World.Start.Starter, Rights.Read | Rights.Duplicate | Rights.Transfer),
+            DeviceMemory(),
+            World.Duplicate(victim, Rights.All));
+        Checks.Ok(World.TryChild(out Handle<Process> child, Roles.Attacker, supervisor, gifts, seed, 320, 20, 0, 128, 64));
+        Message message = default;
+        ulong made = Sum(0) - 1;
+        while (World.Receive(supervisor, ref message, World.In(20_000)) != ErrorCode.None)
         {
-            Checks.That(false);
-            Checks.Ok(Kernel.ProcessKill(child, 0));
-            World.WaitExit(supervisor, out _);
+            // As long as it gets on, the host is slow, and nothing is wrong.
+            if (!Checks.That(Sum(0) != made))
+            {
+                Checks.Ok(Kernel.ProcessKill(child, 0));
+                World.WaitExit(supervisor, out _);
+                break;
+            }
+
+            made = Sum(0);
         }
 
         Checks.Ok(Kernel.HandleClose(child));
+        _ = Kernel.ProcessKill(victim, 0);
+        Checks.Ok(Kernel.HandleClose(victim));
         Checks.Ok(Kernel.HandleClose(supervisor));
         Checks.Ok(Kernel.HandleClose(gifts));
+    }
+
+    // Three handles, which go along.
+    private static void Give(Handle<Port> port, AnyHandle first, AnyHandle second, AnyHandle third)
+    {
+        Message message = new() { Info = new MessageInfo(0, 0, 3, MessageKind.Send) };
+        message.Handles[0] = first;
+        message.Handles[1] = second;
+        message.Handles[2] = third;
+        Checks.Ok(Kernel.Send(port, Deadline.Now, in message));
+    }
+
+    // The last round's is free when its attackers are, whose threads on other CPUs end when those take an interrupt.
+    private static Handle<Memory> DeviceMemory()
+    {
+        const ulong size = 4 * 4096;
+        Deadline end = World.In(10_000);
+        Handle<Machine> machine = World.Start.Machine;
+        ErrorCode error = Kernel.DeviceMemoryCreate(machine, NothingAt, size, out Handle<Memory> registers);
+        while (error == ErrorCode.AlreadyExists && Kernel.ReadCounter() < end)
+        {
+            _ = Kernel.Sleep(World.In(1));
+            error = Kernel.DeviceMemoryCreate(machine, NothingAt, size, out registers);
+        }
+
+        Checks.Ok(error);
+        return registers;
     }
 
     private static ulong Sum(ulong index)
@@ -201,6 +256,8 @@ internal static partial class HostileTests
             }
         }
 
+        // A kind of object that is new has to get into attackers' hands, too.
+        Checks.Equal(ObjectKinds.All, HostileCalls.KindsHeld);
         Checks.That(Sum(1) * 5 >= Sum(0));
     }
 
@@ -298,7 +355,9 @@ internal static partial class HostileTests
                 (Kernel.ReadCounter() - start) * 1_000_000 / Kernel.SystemInfo(SystemItem.CounterHz),
                 " lock spins per message "u8,
                 perMessage);
-            Checks.That(perMessage <= MostSpinsPerMessage);
+
+            // Where the host runs each CPU as it likes, how long one spins is the host's affair.
+            Checks.That(perMessage <= MostSpinsPerMessage || !CountsInstructions());
         }
     }
 
@@ -354,10 +413,10 @@ internal static partial class HostileTests
 
         internal static Balance Take() => new(Kernel.SystemInfo(SystemItem.FreeFrames), Kernel.SystemInfo(SystemItem.UsedObjects));
 
-        // Threads on other CPUs end when those take an interrupt.
-        internal void Check()
+        // Threads on other CPUs end when those take an interrupt. What the serial line still has to send goes at its speed.
+        internal void Check(ulong milliseconds = 10_000)
         {
-            Deadline end = World.In(2_000);
+            Deadline end = World.In(milliseconds);
             while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects)
                 && Kernel.ReadCounter() < end)
             {

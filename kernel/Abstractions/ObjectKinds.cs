@@ -1,0 +1,13 @@
+// All kinds of objects, for whoever must treat each of them.
+
+namespace RustKernel;
+
+/// <summary>The set of <see cref="ObjectKind"/>.</summary>
+public static class ObjectKinds
+{
+    /// <summary>The last kind; the numbers have no gap.</summary>
+    public const ObjectKind Last = ObjectKind.Machine;
+
+    /// <summary>Each kind that a handle can name as a bit; <see cref="ObjectKind.None"/> is no kind.</summary>
+    public const ulong All = (2ul << (int)Last) - 2;
+}
