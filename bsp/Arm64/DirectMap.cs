@@ -1,5 +1,6 @@
 // RAM by physical address through the direct map: the one way that kernel logic reaches memory it does not own as a variable.
 
+using System;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
@@ -56,6 +57,19 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
         {
             *next++ = pattern;
         }
+    }
+
+    /// <summary>
+    /// <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on, which start-up keeps for ever and has brought into the
+    /// direct map (<c>KernelMemory.MapKept</c>). Empty when they would reach beyond it.
+    /// </summary>
+    public static ReadOnlySpan<byte> KeptBytes(PhysicalAddress address, int sizeBytes)
+    {
+        bool isWithin = sizeBytes > 0 && address.Value < MemoryLayout.DirectMapSizeBytes
+            && (ulong)sizeBytes <= MemoryLayout.DirectMapSizeBytes - address.Value;
+
+        // SAFETY: within the direct map, as just checked; that it is mapped, and stays so, is the caller's.
+        return isWithin ? new ReadOnlySpan<byte>((byte*)(MemoryLayout.DirectMapBase | address.Value), sizeBytes) : default;
     }
 
     /// <summary>Virtual address of <paramref name="address"/> in the direct map.</summary>

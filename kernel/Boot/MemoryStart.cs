@@ -25,6 +25,15 @@ internal static class MemoryStart
     /// <summary>Banks and reservations as found.</summary>
     internal static ref readonly MemoryMap Map => ref s_map;
 
+    /// <summary>What /chosen says about an initrd, unchecked; empty: nothing.</summary>
+    internal static MemoryRange InitialArchive { get; private set; }
+
+    /// <summary>
+    /// Part of it is memory that /reserved-memory keeps for somebody. A boot loader names an initrd under /memreserve/, too, which
+    /// says nothing against it.
+    /// </summary>
+    internal static bool IsInitialArchiveTaken { get; private set; }
+
     /// <summary>True when frames, tables and heap are there.</summary>
     internal static bool HasStarted { get; private set; }
 
@@ -135,6 +144,7 @@ internal static class MemoryStart
         Result<AddressRange> disk = tree.Chosen.InitialRamDisk;
         if (disk.IsOk)
         {
+            InitialArchive = new MemoryRange(disk.Value.Start, disk.Value.SizeBytes);
             Reserve(disk.Value.Start, disk.Value.SizeBytes, FrameUse.Initrd);
         }
 
@@ -148,6 +158,7 @@ internal static class MemoryStart
             if (!region.IsDynamic && region.Node.IsEnabled)
             {
                 Reserve(region.Range.Start, region.Range.SizeBytes, FrameUse.Firmware);
+                IsInitialArchiveTaken |= InitialArchive.Overlaps(new MemoryRange(region.Range.Start, region.Range.SizeBytes));
             }
         }
     }

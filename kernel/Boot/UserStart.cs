@@ -5,6 +5,7 @@ using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 using RustKernel.Ipc;
 using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
@@ -30,6 +31,7 @@ internal static class UserStart
     private const int Asid16Bits = 16;
 
     private static uint s_archive;
+    private static PhysicalAddress s_archiveStart;
     private static ulong s_archiveBytes;
     private static uint s_tree;
     private static ulong s_treeOffset;
@@ -40,6 +42,9 @@ internal static class UserStart
     /// device tree begins (31:16), which test it is to run, counted from 1 (63:32).
     /// </summary>
     internal static ulong InitArgument(uint starts, uint test) => starts | (s_treeOffset << 16) | ((ulong)test << 32);
+
+    private static ReadOnlySpan<byte> Archive =>
+        s_archiveBytes == 0 ? default : DirectMap.KeptBytes(s_archiveStart, (int)s_archiveBytes);
 
     private static ReadOnlySpan<byte> InitName => "init"u8;
 
@@ -58,17 +63,9 @@ internal static class UserStart
             (features & 0xF0) == 0x20 ? Asid16Bits : Asid8Bits,
             MachineState.WantsMeasurements,
             MachineState.MostAsids);
-        ReadOnlySpan<byte> archive = ImageData.BootArchive;
-        s_archiveBytes = (ulong)archive.Length;
-        if (error == ErrorCode.None && archive.Length > 0)
+        if (error == ErrorCode.None)
         {
-            PhysicalAddress start = new(boot.ImagePhysicalBase + ImageData.BootArchiveOffset);
-
-            error = Keep(start, s_archiveBytes, ref s_archive);
-            if (error == ErrorCode.None)
-            {
-                UserState.PublishCode(DirectMap.ToVirtual(start).Value, s_archiveBytes);
-            }
+            error = KeepArchive(in boot);
         }
 
         if (error == ErrorCode.None && boot.DeviceTree != 0)
@@ -96,7 +93,7 @@ internal static class UserStart
     /// </summary>
     internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
     {
-        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(name, out int offset, out int sizeBytes);
+        ErrorCode error = new CpioArchive(Archive).Find(name, out int offset, out int sizeBytes);
         if (error != ErrorCode.None || !UserLoop.IsStarted)
         {
             return error == ErrorCode.None ? ErrorCode.InvalidState : error;
@@ -133,7 +130,7 @@ internal static class UserStart
     /// </summary>
     internal static Result<uint> RunInit(uint test, ulong frames)
     {
-        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out _, out _);
+        ErrorCode error = new CpioArchive(Archive).Find(InitName, out _, out _);
         if (error != ErrorCode.None || !UserLoop.IsStarted || s_tree == 0)
         {
             return error == ErrorCode.None ? ErrorCode.InvalidState : error;
@@ -175,7 +172,7 @@ internal static class UserStart
         ErrorCode error = ProcessLife.Revive(ref process, s_initStart.Archive, s_initStart.Tree, s_initStart.Kept);
         if (error == ErrorCode.None)
         {
-            error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
+            error = new CpioArchive(Archive).Find(InitName, out int offset, out int sizeBytes);
             Result<uint> thread = error == ErrorCode.None
                 ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts, CpusOf(s_initStart.Argument))
                 : error;
@@ -193,7 +190,7 @@ internal static class UserStart
 
     private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
     {
-        ErrorCode error = new CpioArchive(ImageData.BootArchive).Find(InitName, out int offset, out int sizeBytes);
+        ErrorCode error = new CpioArchive(Archive).Find(InitName, out int offset, out int sizeBytes);
         Result<uint> thread = error == ErrorCode.None
             ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept, CpusOf(argument))
             : error;
@@ -206,6 +203,94 @@ internal static class UserStart
         GiveTree(ref process, ref context);
         s_initStart = new InitHandles(in context);
         return Let(thread.Value);
+    }
+
+    // The archive that the boot loader brought, else the one in the image. Programs are executed where they lie.
+    private static ErrorCode KeepArchive(in BootInformation boot)
+    {
+        ErrorCode error = UseInitialArchive(in boot) ? ErrorCode.None : KeepOwnArchive(in boot);
+        if (error == ErrorCode.None && s_archiveBytes != 0)
+        {
+            UserState.PublishCode(DirectMap.ToVirtual(s_archiveStart).Value, s_archiveBytes);
+        }
+
+        return error;
+    }
+
+    private static ErrorCode KeepOwnArchive(in BootInformation boot)
+    {
+        s_archiveStart = new PhysicalAddress(boot.ImagePhysicalBase + ImageData.BootArchiveOffset);
+        s_archiveBytes = (ulong)ImageData.BootArchive.Length;
+        return s_archiveBytes == 0 ? ErrorCode.None : Keep(s_archiveStart, s_archiveBytes, ref s_archive);
+    }
+
+    // False: there is none, or it is not one that can be used, which the log says. What is refused stays reserved and unused.
+    private static bool UseInitialArchive(in BootInformation boot)
+    {
+        MemoryRange place = MemoryStart.InitialArchive;
+        if (place.SizeBytes == 0)
+        {
+            return false;
+        }
+
+        MemoryRange image = new(boot.ImagePhysicalBase, boot.ImageEnd - boot.ImageStart);
+        MemoryRange tree = new(boot.DeviceTree, boot.DeviceTreeSize);
+        ErrorCode error = MemoryStart.IsInitialArchiveTaken
+            ? ErrorCode.AlreadyExists
+            : InitialArchive.CheckPlace(in MemoryStart.Map, place, image, tree);
+        MemoryRange pages = InitialArchive.Pages(place);
+        PhysicalAddress start = new(pages.Start);
+        uint memory = 0;
+        error = error == ErrorCode.None ? Keep(start, pages.SizeBytes, ref memory) : error;
+        Result<int> files = error;
+        if (error == ErrorCode.None)
+        {
+            files = InitialArchive.CheckContents(DirectMap.KeptBytes(start, (int)place.SizeBytes), InitName);
+            error = files.Error;
+        }
+
+        ReportInitialArchive(place, files);
+        if (error != ErrorCode.None)
+        {
+            if (memory != 0)
+            {
+                ulong daif = KernelLock.Acquire();
+                ObjectReferences.Release(ObjectKind.Memory, memory);
+                KernelLock.Release(daif);
+            }
+
+            return false;
+        }
+
+        s_archive = memory;
+        s_archiveStart = start;
+        s_archiveBytes = pages.SizeBytes;
+        return true;
+    }
+
+    private static void ReportInitialArchive(MemoryRange place, Result<int> files)
+    {
+        KernelConsole.Write("User: initrd at "u8);
+        KernelConsole.WriteHex(place.Start);
+        KernelConsole.Write(", "u8);
+        KernelConsole.WriteDecimal(place.SizeBytes);
+        if (files.IsOk)
+        {
+            KernelConsole.Write(" bytes: programs come from its "u8);
+            KernelConsole.WriteDecimal((ulong)files.Value);
+            KernelConsole.Write(" files\n"u8);
+            return;
+        }
+
+        KernelConsole.Write(" bytes, is not used: "u8);
+        KernelConsole.Write(files.Error switch
+        {
+            ErrorCode.InvalidArgument => "it does not begin at a page of 4096 bytes, or is larger than 1 GiB\n"u8,
+            ErrorCode.NotFound => "there is no RAM, or no file init in it\n"u8,
+            ErrorCode.AlreadyExists => "the kernel's image, the device tree or what firmware keeps lies there, too\n"u8,
+            ErrorCode.Corrupt => "it is no cpio archive (newc) that is whole; artifacts/boot.cpio is one\n"u8,
+            _ => "it has too many files, or there is no memory for its pages\n"u8,
+        });
     }
 
     // Neither the image nor the tree is the allocator's.
