@@ -89,7 +89,12 @@ public static partial class SystemCalls
         // What is being taken apart may be what lacks, unless it is only what this call has taken back, which
         // it would again. A program's segments are not taken back, so its loading is not
         // made again.
-        if (error == ErrorCode.OutOfMemory && Teardown.IsPending && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad)
+        bool mayLack = error == ErrorCode.OutOfMemory && self.Context.CallNumber != (ulong)SystemCall.ProcessLoad;
+
+        // So may be what still has a device's page or interrupt: a driver's successor gets them as soon as the driver has ended.
+        bool mayBeInTheWay = error == ErrorCode.AlreadyExists
+            && self.Context.CallNumber is (ulong)SystemCall.DeviceMemoryCreate or (ulong)SystemCall.InterruptCreate;
+        if ((mayLack || mayBeInTheWay) && Teardown.IsPending)
         {
             bool hasOwn = cpu.Doomed == ThreadLife.NoThread;
             Teardown.Step();
