@@ -49,7 +49,7 @@ internal sealed class DeviceService : Service, IDevices
             return ErrorCode.NotFound;
         }
 
-        error = Kernel.Call(SystemCall.InterruptCreate, out ulong made, Own.Machine, intid);
+        error = Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out Handle<Interrupt> made);
         interrupt = new Handle(made);
         return error;
     }
@@ -143,7 +143,7 @@ internal sealed class DeviceService : Service, IDevices
 
         ulong start = DeviceWindows.Start(registers.Value.Start);
         ulong bytes = DeviceWindows.Bytes(registers.Value.Start, registers.Value.SizeBytes);
-        ErrorCode error = Kernel.Call(SystemCall.DeviceMemoryCreate, out ulong made, Own.Machine, start, bytes);
+        ErrorCode error = Kernel.DeviceMemoryCreate(Own.Machine, start, bytes, out Handle<Memory> made);
         if (error != ErrorCode.None)
         {
             Explain(node, Client, start, bytes, error);

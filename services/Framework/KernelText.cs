@@ -17,14 +17,12 @@ public static class KernelText
     /// </summary>
     public static ErrorCode Read(ulong position, Span<byte> text, out int count, out ulong next)
     {
-        CallRegisters registers = new() { X0 = Own.Machine, X1 = position };
-        ErrorCode error = Kernel.Call(SystemCall.LogRead, ref registers);
-        count = error == ErrorCode.None ? (int)Math.Min(registers.X2, MostBytes) : 0;
-        next = registers.X1;
+        ErrorCode error = Kernel.LogRead(Own.Machine, position, out LogReadResults read);
+        count = error == ErrorCode.None ? (int)Math.Min(read.ByteCount, MostBytes) : 0;
+        next = read.Next;
         for (int i = 0; i < count; i++)
         {
-            ulong word = (i / 8) switch { 0 => registers.X3, 1 => registers.X4, 2 => registers.X5, 3 => registers.X6, _ => registers.X7 };
-            text[i] = (byte)(word >> (8 * (i % 8)));
+            text[i] = (byte)(read.Words[i / 8] >> (8 * (i % 8)));
         }
 
         return error;

@@ -36,21 +36,16 @@ public sealed unsafe class MappedMemory : IDisposable
     public static ErrorCode Open(ulong handle, bool isWritable, out MappedMemory? memory)
     {
         memory = null;
-        ErrorCode error = Kernel.Call(SystemCall.MemoryInfo, out ulong bytes, handle);
+        ErrorCode error = Kernel.MemoryInfo(handle, out MemoryInfoResults info);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
+        ulong bytes = info.SizeBytes;
         ulong address = s_next;
-        error = Kernel.Call(
-            SystemCall.MemoryMap,
-            0,
-            handle,
-            0,
-            address,
-            bytes,
-            (ulong)(isWritable ? Rights.Read | Rights.Write : Rights.Read));
+        Rights rights = isWritable ? Rights.Read | Rights.Write : Rights.Read;
+        error = Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
         if (error == ErrorCode.None)
         {
             s_next = address + bytes + PageBytes;
@@ -64,7 +59,7 @@ public sealed unsafe class MappedMemory : IDisposable
     public static ErrorCode Create(ulong bytes, out MappedMemory? memory)
     {
         memory = null;
-        ErrorCode error = Kernel.Call(SystemCall.MemoryCreate, out ulong handle, bytes);
+        ErrorCode error = Kernel.MemoryCreate(bytes, out Handle<Memory> handle);
         return error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
     }
 
@@ -93,7 +88,7 @@ public sealed unsafe class MappedMemory : IDisposable
     {
         if (_address != 0)
         {
-            _ = Kernel.Call(SystemCall.MemoryUnmap, 0, _address, _bytes);
+            _ = Kernel.MemoryUnmap(default, _address, _bytes);
             _address = 0;
         }
     }

@@ -46,5 +46,5 @@ public static class Own
     public static ulong Milliseconds => Kernel.ReadCounter() / (Hertz / 1000);
 
     /// <summary>Sleeps.</summary>
-    public static void Sleep(ulong milliseconds) => _ = Kernel.Call(SystemCall.Sleep, In(milliseconds));
+    public static void Sleep(ulong milliseconds) => _ = Kernel.Sleep(In(milliseconds));
 }

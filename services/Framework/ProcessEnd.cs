@@ -10,7 +10,7 @@ public readonly struct ProcessEnd
     /// <summary>From the kernel's notice.</summary>
     internal ProcessEnd(ref Message message)
     {
-        Badge = message.DeadlineOrBadge;
+        Badge = message.Badge.Value;
         Code = message.Words[0];
         Cause = (ExitCause)(uint)message.Words[1];
         Address = message.Words[3];

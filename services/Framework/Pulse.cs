@@ -29,5 +29,5 @@ public static class Pulse
     }
 
     /// <summary>Answers Init's question.</summary>
-    internal static void Say() => _ = Kernel.Call(SystemCall.Notify, Own.Init, Supervision.AliveBit(Own.Number));
+    internal static void Say() => _ = Kernel.Notify(Own.Init, Supervision.AliveBit(Own.Number));
 }

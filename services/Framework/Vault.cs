@@ -32,11 +32,11 @@ public sealed class Vault
     /// </summary>
     public ErrorCode Add(in VaultRecord record)
     {
-        ulong copy = 0;
+        AnyHandle copy = default;
         ErrorCode error = record.Handle == 0 ? ErrorCode.None : Duplicate(record.Handle, out copy);
         if (error == ErrorCode.None)
         {
-            Message message = new() { Words = record.Words, Handles01 = copy };
+            Message message = new() { Words = record.Words, Handles = new MessageHandles(copy) };
             error = Put(ref message, copy == 0 ? 0u : 1);
         }
 
@@ -60,8 +60,8 @@ public sealed class Vault
                 break;
             }
 
-            ulong copy = 0;
-            bool isCopied = handles != 0 && Duplicate(message.Handles01, out copy) == ErrorCode.None;
+            AnyHandle copy = default;
+            bool isCopied = handles != 0 && Duplicate(message.Handles[0], out copy) == ErrorCode.None;
             records.Add(new VaultRecord(in message, isCopied ? copy : 0));
             _ = Put(ref message, handles);
         }
@@ -87,7 +87,7 @@ public sealed class Vault
 
             if (message.Words[0] == key && replacement is null)
             {
-                new Handle(handles == 0 ? 0 : message.Handles01).Close();
+                new Handle(handles == 0 ? 0 : message.Handles[0].Value).Close();
                 continue;
             }
 
@@ -100,34 +100,25 @@ public sealed class Vault
         }
     }
 
-    private static ErrorCode Duplicate(ulong handle, out ulong copy)
+    private static ErrorCode Duplicate(AnyHandle handle, out AnyHandle copy)
     {
-        CallRegisters info = new() { X0 = handle };
-        copy = 0;
-        ErrorCode error = Kernel.Call(SystemCall.HandleInfo, ref info);
-        return error == ErrorCode.None ? Kernel.Call(SystemCall.HandleDuplicate, out copy, handle, info.X2) : error;
+        copy = default;
+        ErrorCode error = Kernel.HandleInfo(handle, out HandleInfoResults info);
+        return error == ErrorCode.None ? Kernel.HandleDuplicate(handle, info.Rights, out copy) : error;
     }
 
-    private ulong Count()
-    {
-        CallRegisters info = new() { X0 = _port };
-        return Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None ? info.X5 : 0;
-    }
+    private ulong Count() => Kernel.HandleInfo(_port, out HandleInfoResults info) == ErrorCode.None ? info.Waiting : 0;
 
     private bool TryTake(ref Message message, out uint handles)
     {
-        message.Port = _port;
-        message.DeadlineOrBadge = 0;
-        bool isThere = Kernel.Call(SystemCall.Receive, ref message) == ErrorCode.None;
-        handles = isThere ? new MessageInfo(message.Info).Handles : 0;
+        bool isThere = Kernel.Receive(_port, Deadline.Now, ref message) == ErrorCode.None;
+        handles = isThere ? message.Info.Handles : 0;
         return isThere;
     }
 
     private ErrorCode Put(ref Message message, uint handles)
     {
-        message.Port = _port;
-        message.DeadlineOrBadge = 0;
-        message.Info = new MessageInfo(0, MessageInfo.MaximumWords, handles, MessageKind.Send).Bits;
-        return Kernel.Call(SystemCall.Send, ref message);
+        message.Info = new MessageInfo(0, MessageInfo.MaximumWords, handles, MessageKind.Send);
+        return Kernel.Send(_port, Deadline.Now, in message);
     }
 }

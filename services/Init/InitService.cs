@@ -10,7 +10,7 @@ namespace RustKernel.Services.Init;
 internal sealed class InitService : Service, ISupervisor
 {
     /// <summary>Requests that wait at Init's port.</summary>
-    internal const ulong QueueLength = 64;
+    internal const uint QueueLength = 64;
 
     private readonly KeptState _kept;
     private readonly List<Entry> _entries = new();
@@ -126,11 +126,13 @@ internal sealed class InitService : Service, ISupervisor
 
     /// <inheritdoc/>
     public ErrorCode Power(bool isReboot) =>
-        IsAllowed("power") ? Kernel.Call(SystemCall.MachinePower, Own.Machine, isReboot ? 1ul : 0) : ErrorCode.AccessDenied;
+        IsAllowed("power")
+            ? Kernel.MachinePower(Own.Machine, isReboot ? PowerAction.Restart : PowerAction.PowerOff)
+            : ErrorCode.AccessDenied;
 
     /// <inheritdoc/>
     public ErrorCode Finish(ulong code) =>
-        Test != 0 && Caller is { Manifest.Start: "test" } ? Kernel.Call(SystemCall.ProcessExit, code) : ErrorCode.AccessDenied;
+        Test != 0 && Caller is { Manifest.Start: "test" } ? Kernel.ProcessExit(code) : ErrorCode.AccessDenied;
 
     /// <inheritdoc/>
     public ErrorCode Tree(out Handle memory, out ulong offset)
@@ -186,37 +188,30 @@ internal sealed class InitService : Service, ISupervisor
 
     private static ErrorCode Copy(ulong handle, Rights rights, out Handle copy, ulong badge = 0)
     {
-        ErrorCode error = Kernel.Call(
-            SystemCall.HandleDuplicate,
-            out ulong made,
-            handle,
-            (ulong)rights,
-            badge,
-            badge == 0 ? 0ul : 1);
+        ErrorCode error = Kernel.HandleDuplicate(new(handle), rights, new Badge(badge), badge != 0, out AnyHandle made);
         copy = new Handle(made);
         return error;
     }
 
     private ErrorCode MakePorts(Entry entry)
     {
-        ErrorCode error = Kernel.Call(SystemCall.PortCreate, out ulong port, entry.Manifest.Queue);
+        ErrorCode error = Kernel.PortCreate(entry.Manifest.Queue, out Handle<Port> port);
         entry.Port = port;
         if (error == ErrorCode.None)
         {
             // The badge is how Init knows who calls.
-            error = Kernel.Call(
-                SystemCall.HandleDuplicate,
-                out ulong own,
+            Badge badge = new((ulong)entry.Number + 1);
+            error = Kernel.HandleDuplicate(
                 Port,
-                (ulong)(Rights.Send | Rights.Duplicate | Rights.Transfer),
-                (ulong)entry.Number + 1,
-                1);
+                Rights.Send | Rights.Duplicate | Rights.Transfer,
+                badge,
+                out Handle<Port> own);
             entry.InitPort = own;
         }
 
         if (error == ErrorCode.None && entry.Manifest.Keep != 0)
         {
-            error = Kernel.Call(SystemCall.PortCreate, out ulong vault, entry.Manifest.Keep);
+            error = Kernel.PortCreate(entry.Manifest.Keep, out Handle<Port> vault);
             entry.Vault = vault;
         }
 

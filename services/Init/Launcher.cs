@@ -9,13 +9,13 @@ internal static class Launcher
 {
     private const ulong StackBytes = 128 * 1024;
     private const ulong StackTop = 0x7FFF_0000_0000;
-    private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+    private const Rights ReadWrite = Rights.Read | Rights.Write;
 
     /// <summary>
     /// Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on
     /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process.
     /// </summary>
-    internal static ErrorCode Start(Entry entry, ulong supervisor, uint argument, uint cpus)
+    internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus)
     {
         Manifest manifest = entry.Manifest;
         ErrorCode error = BootArchive.Find(manifest.Program, out ulong offset, out ulong bytes);
@@ -24,29 +24,28 @@ internal static class Launcher
             return error;
         }
 
-        error = Kernel.Call(
-            SystemCall.ProcessCreate,
-            out ulong process,
+        error = Kernel.ProcessCreate(
             supervisor,
-            (ulong)entry.Number,
+            new Badge((ulong)entry.Number),
             manifest.Frames,
-            manifest.Objects | ((ulong)manifest.Handles << 32),
-            MessageText.NameWord(manifest.Name));
+            new ObjectQuotas(manifest.Objects, manifest.Handles),
+            MessageText.NameWord(manifest.Name),
+            out Handle<Process> process);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
-        error = Fill(process, manifest, offset, bytes, cpus, out ulong thread);
+        error = Fill(process, manifest, offset, bytes, cpus, out Handle<Thread> thread);
         if (error == ErrorCode.None)
         {
             error = Give(process, thread, entry, argument);
-            _ = Kernel.Call(SystemCall.HandleClose, thread);
+            _ = Kernel.HandleClose(thread);
         }
 
         if (error != ErrorCode.None)
         {
-            _ = Kernel.Call(SystemCall.HandleClose, process);
+            _ = Kernel.HandleClose(process);
             return error;
         }
 
@@ -55,46 +54,52 @@ internal static class Launcher
         return ErrorCode.None;
     }
 
-    private static ErrorCode Fill(ulong process, Manifest manifest, ulong offset, ulong bytes, uint cpus, out ulong thread)
+    private static ErrorCode Fill(
+        Handle<Process> process,
+        Manifest manifest,
+        ulong offset,
+        ulong bytes,
+        uint cpus,
+        out Handle<Thread> thread)
     {
-        thread = 0;
-        ErrorCode error = Kernel.Call(SystemCall.ProcessLoad, out ulong entryPoint, process, Own.Archive, offset, bytes);
+        thread = default;
+        ErrorCode error = Kernel.ProcessLoad(process, Own.Archive, offset, bytes, out ulong entryPoint);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
-        error = Kernel.Call(SystemCall.MemoryCreate, out ulong stack, StackBytes);
+        error = Kernel.MemoryCreate(StackBytes, out Handle<Memory> stack);
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemoryMap, process, stack, 0, StackTop - StackBytes, StackBytes, ReadWrite);
-            _ = Kernel.Call(SystemCall.HandleClose, stack);
+            error = Kernel.MemoryMap(process, stack, 0, StackTop - StackBytes, StackBytes, ReadWrite);
+            _ = Kernel.HandleClose(stack);
         }
 
         return error == ErrorCode.None
-            ? Kernel.Call(SystemCall.ThreadCreate, out thread, process, entryPoint, StackTop, 0, manifest.Priority, cpus)
+            ? Kernel.ThreadCreate(process, entryPoint, StackTop, 0, manifest.Priority, cpus, out thread)
             : error;
     }
 
     // The registers of the first thread are its StartBlock.
-    private static ErrorCode Give(ulong process, ulong thread, Entry entry, uint argument)
+    private static ErrorCode Give(Handle<Process> process, Handle<Thread> thread, Entry entry, uint argument)
     {
         const Rights own = Rights.Send | Rights.Receive | Rights.Duplicate;
         const Rights client = Rights.Send | Rights.Duplicate;
         ErrorCode error = ErrorCode.None;
-        ulong archive = entry.Manifest.IsAllowed("archive") ? Grant(process, Own.Archive, Rights.Read, ref error) : 0;
+        ForeignHandle archive = entry.Manifest.IsAllowed("archive") ? Grant(process, Own.Archive, Rights.Read, ref error) : default;
         Rights machineRights = MachineRights(entry.Manifest);
-        ulong machine = machineRights != Rights.None ? Grant(process, Own.Machine, machineRights, ref error) : 0;
-        ulong init = Grant(process, entry.InitPort, client, ref error);
-        ulong port = Grant(process, entry.Port, own, ref error);
+        ForeignHandle machine = machineRights != Rights.None ? Grant(process, Own.Machine, machineRights, ref error) : default;
+        ForeignHandle init = Grant(process, entry.InitPort, client, ref error);
+        ForeignHandle port = Grant(process, entry.Port, own, ref error);
         Write(thread, 0, (uint)entry.Number | ((ulong)(entry.Starts & 0xFFFF) << 16) | ((ulong)argument << 32), ref error);
         Write(thread, 1, Runtime.Startup.Block.AbiVersion, ref error);
-        Write(thread, 3, archive, ref error);
+        Write(thread, 3, archive.Value, ref error);
         Write(thread, 4, Own.ArchiveBytes, ref error);
-        Write(thread, 5, machine, ref error);
-        Write(thread, 6, init, ref error);
-        Write(thread, 7, port, ref error);
-        return error == ErrorCode.None ? Kernel.Call(SystemCall.ThreadStart, thread) : error;
+        Write(thread, 5, machine.Value, ref error);
+        Write(thread, 6, init.Value, ref error);
+        Write(thread, 7, port.Value, ref error);
+        return error == ErrorCode.None ? Kernel.ThreadStart(thread) : error;
     }
 
     private static Rights MachineRights(Manifest manifest) =>
@@ -102,22 +107,22 @@ internal static class Launcher
         | (Manifest.Has(manifest.Machine, "console") ? Rights.Write : Rights.None)
         | (Manifest.Has(manifest.Machine, "devices") ? Rights.Manage : Rights.None);
 
-    private static ulong Grant(ulong process, ulong handle, Rights rights, ref ErrorCode error)
+    private static ForeignHandle Grant(Handle<Process> process, AnyHandle handle, Rights rights, ref ErrorCode error)
     {
-        ulong granted = 0;
+        ForeignHandle granted = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.ProcessGrant, out granted, process, handle, (ulong)rights);
+            error = Kernel.ProcessGrant(process, handle, rights, out granted);
         }
 
         return granted;
     }
 
-    private static void Write(ulong thread, ulong register, ulong value, ref ErrorCode error)
+    private static void Write(Handle<Thread> thread, uint register, ulong value, ref ErrorCode error)
     {
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.ThreadWriteRegister, thread, register, value);
+            error = Kernel.ThreadWriteRegister(thread, register, value);
         }
     }
 }

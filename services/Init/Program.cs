@@ -17,14 +17,14 @@ internal static class Program
         }
 
         KeptState kept = new(memory);
-        ulong port = kept.Port;
-        ulong timer = kept.Timer;
+        Handle<Port> port = kept.Port;
+        Handle<Timer> timer = kept.Timer;
         if (!kept.IsUsed)
         {
-            error = Kernel.Call(SystemCall.PortCreate, out port, InitService.QueueLength);
+            error = Kernel.PortCreate(InitService.QueueLength, out port);
             if (error == ErrorCode.None)
             {
-                error = Kernel.Call(SystemCall.TimerCreate, out timer, port, 0);
+                error = Kernel.TimerCreate(port, Badge.None, out timer);
             }
 
             if (error != ErrorCode.None)

@@ -44,7 +44,7 @@ internal sealed class Supervisor
             _lookMilliseconds = watch == 0 ? _lookMilliseconds : Math.Min(_lookMilliseconds, watch / QuestionsPerWatch);
         }
 
-        _ = Kernel.Call(SystemCall.TimerSet, timer, Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
+        _ = Kernel.TimerSet(timer, Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
     }
 
     /// <summary>Starts a service that does not run.</summary>
@@ -96,9 +96,8 @@ internal sealed class Supervisor
         {
             if (entry.Process != 0 && !IsAlive(entry))
             {
-                CallRegisters registers = new() { X0 = entry.Process };
-                _ = Kernel.Call(SystemCall.ProcessInfo, ref registers);
-                entry.LastEnd = new ProcessEnd { Cause = (ExitCause)(uint)registers.X2, Code = registers.X3 };
+                _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
+                entry.LastEnd = new ProcessEnd { Cause = info.Cause, Code = info.Code };
                 CleanUp(entry);
             }
             else if (entry.Process == 0 && entry.Starts > 0 && !entry.IsGivenUp)
@@ -152,11 +151,11 @@ internal sealed class Supervisor
                 entry.IsWanted = true;
                 entry.InMinute = 0;
                 _kept.Save(entry);
-                return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+                return Kernel.ProcessKill(entry.Process, 0);
             case ServiceCommand.Kill when isRunning:
                 entry.IsGivenUp = true;
                 _kept.Save(entry);
-                return Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+                return Kernel.ProcessKill(entry.Process, 0);
             case ServiceCommand.Crash when isRunning:
                 return (uint)kind < (uint)Crash.Names.Length
                     ? new SupervisedClient(new Handle(entry.Port)).Crash(kind)
@@ -199,16 +198,15 @@ internal sealed class Supervisor
         uint restarts,
         uint framesGiven = 0)
     {
-        CallRegisters info = new() { X0 = process };
-        CallRegisters usage = new() { X0 = process };
-        CallRegisters port = new() { X0 = ownPort };
+        ProcessInfoResults info = default;
+        ProcessUsageResults usage = default;
         if (isRunning)
         {
-            _ = Kernel.Call(SystemCall.ProcessInfo, ref info);
-            _ = Kernel.Call(SystemCall.ProcessUsage, ref usage);
+            _ = Kernel.ProcessInfo(process, out info);
+            _ = Kernel.ProcessUsage(process, out usage);
         }
 
-        _ = Kernel.Call(SystemCall.HandleInfo, ref port);
+        _ = Kernel.HandleInfo(ownPort, out HandleInfoResults port);
         return new ServiceState
         {
             Name = name,
@@ -217,30 +215,30 @@ internal sealed class Supervisor
             Policy = policy,
             Priority = (byte)priority,
             Restarts = restarts,
-            FramesUsed = (uint)info.X4 - Math.Min(framesGiven, (uint)info.X4),
-            FramesPeak = (uint)info.X5 - Math.Min(framesGiven, (uint)info.X5),
-            CpuTicks = info.X6,
-            FramesLimit = (uint)usage.X1,
-            Objects = (uint)usage.X2,
-            Handles = (uint)usage.X4,
-            Queued = (uint)port.X5,
+            FramesUsed = (uint)info.Frames - Math.Min(framesGiven, (uint)info.Frames),
+            FramesPeak = (uint)info.PeakFrames - Math.Min(framesGiven, (uint)info.PeakFrames),
+            CpuTicks = info.CpuTicks,
+            FramesLimit = (uint)usage.FrameLimit,
+            Objects = usage.Objects,
+            Handles = usage.Handles,
+            Queued = port.Waiting,
         };
     }
 
     private static bool IsAlive(Entry entry) =>
-        Kernel.Call(SystemCall.ProcessInfo, out ulong state, entry.Process) == ErrorCode.None && state == 0;
+        Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
 
     private void CleanUp(Entry entry)
     {
         ulong process = entry.Process;
         entry.Process = 0;
         _kept.Save(entry);
-        _ = Kernel.Call(SystemCall.HandleClose, process);
+        _ = Kernel.HandleClose(process);
         if (entry.Manifest.Start == "test")
         {
             // A code of the runtime's would be taken for a failure of Init.
             bool hasJudged = entry.LastEnd.Cause == ExitCause.Exited && entry.LastEnd.Code < FailedTest;
-            _ = Kernel.Call(SystemCall.ProcessExit, hasJudged ? entry.LastEnd.Code : FailedTest);
+            _ = Kernel.ProcessExit(hasJudged ? entry.LastEnd.Code : FailedTest);
         }
 
         bool isFailure = entry.LastEnd.Cause != ExitCause.Exited || entry.LastEnd.Code != 0;
@@ -307,23 +305,21 @@ internal sealed class Supervisor
         {
             Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms");
             entry.Unanswered = 0;
-            _ = Kernel.Call(SystemCall.ProcessKill, entry.Process, 0);
+            _ = Kernel.ProcessKill(entry.Process, 0);
             return;
         }
 
-        _ = Kernel.Call(SystemCall.Notify, entry.Port, Supervision.PingBit);
+        _ = Kernel.Notify(entry.Port, Supervision.PingBit);
     }
 
     // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
     private static bool IsKeptFromRunning(Entry entry)
     {
-        CallRegisters info = new() { X0 = entry.Process };
-        CallRegisters usage = new() { X0 = entry.Process };
-        _ = Kernel.Call(SystemCall.ProcessInfo, ref info);
-        _ = Kernel.Call(SystemCall.ProcessUsage, ref usage);
-        bool hasRun = info.X6 != entry.AskedTicks;
-        entry.AskedTicks = info.X6;
-        return !hasRun && usage.X6 >> 32 != 0;
+        _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
+        _ = Kernel.ProcessUsage(entry.Process, out ProcessUsageResults usage);
+        bool hasRun = info.CpuTicks != entry.AskedTicks;
+        entry.AskedTicks = info.CpuTicks;
+        return !hasRun && usage.Threads.Ready != 0;
     }
 
     private static string Reason(Entry entry) => entry.LastEnd.Cause switch

@@ -25,9 +25,9 @@ internal sealed class LogService : Service, ILog
     internal ErrorCode Begin()
     {
         Follow();
-        ErrorCode error = Kernel.Call(SystemCall.TimerCreate, out ulong timer, Port, 0);
+        ErrorCode error = Kernel.TimerCreate(Port, default, out Handle<Timer> timer);
         return error == ErrorCode.None
-            ? Kernel.Call(SystemCall.TimerSet, timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds))
+            ? Kernel.TimerSet(timer, Own.In(LookMilliseconds), Own.Ticks(LookMilliseconds))
             : error;
     }
 

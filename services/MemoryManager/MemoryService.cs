@@ -47,16 +47,16 @@ internal sealed class MemoryService : Service, IMemory
         memory = default;
         ulong whole = (bytes + PageBytes - 1) & ~(PageBytes - 1);
         ErrorCode error = bytes is 0 or > MostBytes ? ErrorCode.InvalidArgument : Check(name, whole);
-        ulong handle = 0;
+        Handle<Memory> handle = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemoryCreate, out handle, whole);
+            error = Kernel.MemoryCreate(whole, out handle);
         }
 
         // Every page now: whoever touches it later need not hope.
         for (ulong at = 0; at < whole && error == ErrorCode.None; at += PageBytes)
         {
-            error = Kernel.Call(SystemCall.MemoryWrite, handle, at);
+            error = Kernel.MemoryWrite(handle, at, default);
         }
 
         return Finish(
@@ -82,15 +82,15 @@ internal sealed class MemoryService : Service, IMemory
             error = bytes is 0 or > MostBytes ? ErrorCode.InvalidArgument : Check(name, whole);
         }
 
-        ulong handle = 0;
+        Handle<Memory> handle = default;
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemoryCreate, out handle, whole);
+            error = Kernel.MemoryCreate(whole, out handle);
         }
 
         if (error == ErrorCode.None)
         {
-            error = Kernel.Call(SystemCall.MemorySetPager, handle, Port, _nextId);
+            error = Kernel.MemorySetPager(handle, Port, _nextId);
         }
 
         return Finish(
@@ -243,26 +243,23 @@ internal sealed class MemoryService : Service, IMemory
     // Pages that are promised and not there yet count as if they were.
     private bool HasRoom(ulong pages)
     {
-        CallRegisters info = default;
-        CallRegisters usage = default;
-        if (Kernel.Call(SystemCall.ProcessInfo, ref info) != ErrorCode.None
-            || Kernel.Call(SystemCall.ProcessUsage, ref usage) != ErrorCode.None)
+        if (Kernel.ProcessInfo(default, out ProcessInfoResults info) != ErrorCode.None
+            || Kernel.ProcessUsage(default, out ProcessUsageResults usage) != ErrorCode.None)
         {
             return false;
         }
 
-        ulong needed = info.X4 + OwnFrames + pages + TableFrames;
+        ulong needed = info.Frames + OwnFrames + pages + TableFrames;
         foreach (Piece piece in _pieces)
         {
-            CallRegisters memory = new() { X0 = piece.Handle };
-            if (piece.IsOwn && Kernel.Call(SystemCall.MemoryInfo, ref memory) == ErrorCode.None)
+            if (piece.IsOwn && Kernel.MemoryInfo(piece.Handle, out MemoryInfoResults memory) == ErrorCode.None)
             {
                 ulong whole = (piece.Bytes / PageBytes) + TableFrames;
-                needed += whole > memory.X2 ? whole - memory.X2 : 0;
+                needed += whole > memory.Frames ? whole - memory.Frames : 0;
             }
         }
 
-        return needed <= usage.X1;
+        return needed <= usage.FrameLimit;
     }
 
     // In the vault before the owner knows of it: from then on it survives.
@@ -288,7 +285,7 @@ internal sealed class MemoryService : Service, IMemory
     private static ErrorCode Hand(Piece piece, bool isWritable, out Handle memory)
     {
         Rights rights = Rights.Read | Rights.Transfer | (isWritable ? Rights.Write : Rights.None);
-        ErrorCode error = Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, piece.Handle, (ulong)rights);
+        ErrorCode error = Kernel.HandleDuplicate(piece.Handle, rights, out AnyHandle copy);
         memory = new Handle(copy);
         return error == ErrorCode.None ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
@@ -303,7 +300,7 @@ internal sealed class MemoryService : Service, IMemory
         Span<byte> page = _page.Bytes;
         page.Clear();
         BootArchive.Part(piece.FileOffset + offset, Math.Min(PageBytes, piece.FileBytes - offset)).CopyTo(page);
-        ErrorCode error = Kernel.Call(SystemCall.MemorySupply, piece.Handle, offset, _page.Handle, 0);
+        ErrorCode error = Kernel.MemorySupply(piece.Handle, offset, _page.Handle, 0);
         _brought[piece.Owner] += error == ErrorCode.None ? 1ul : 0;
 
         // Two threads may want the same page.

@@ -8,23 +8,6 @@
 
         .text
         .balign 16
-        // x0 = number, x1 = eight registers: x0 to x7 in and out. Returns x0, the error.
-        function invoke
-        mov     x8, x0
-        mov     x9, x1
-        str     x9, [sp, #-16]!
-        ldp     x0, x1, [x9]
-        ldp     x2, x3, [x9, #16]
-        ldp     x4, x5, [x9, #32]
-        ldp     x6, x7, [x9, #48]
-        svc     #0
-        ldr     x9, [sp], #16
-        stp     x0, x1, [x9]
-        stp     x2, x3, [x9, #16]
-        stp     x4, x5, [x9, #32]
-        stp     x6, x7, [x9, #48]
-        ret
-
         // What the table's stubs use: the arguments in order, then the number. Returns x0, the error, and x1, the first result.
         .irp    n, 0,1,2,3,4,5,6
         function invoke_\n
@@ -32,27 +15,6 @@
         svc     #0
         ret
         .endr
-
-        // x0 = number, x1 = a Message: x0 to x5 and x10 to x17 in and out. Returns x0, the error.
-        .macro  load_message
-        ldp     x0, x1, [x9]
-        ldp     x2, x3, [x9, #16]
-        ldp     x4, x5, [x9, #32]
-        ldp     x10, x11, [x9, #48]
-        ldp     x12, x13, [x9, #64]
-        ldp     x14, x15, [x9, #80]
-        ldp     x16, x17, [x9, #96]
-        .endm
-
-        .macro  store_message
-        stp     x0, x1, [x9]
-        stp     x2, x3, [x9, #16]
-        stp     x4, x5, [x9, #32]
-        stp     x10, x11, [x9, #48]
-        stp     x12, x13, [x9, #64]
-        stp     x14, x15, [x9, #80]
-        stp     x16, x17, [x9, #96]
-        .endm
 
         // One argument, then seven words, then the number.
         function invoke_words_1
@@ -95,12 +57,12 @@
         mov     x8, x4
         mov     x9, x3
         mov     x5, x2
-        ldp     x2, x3, [x9, #16]
-        ldr     x4, [x9, #32]
-        ldp     x10, x11, [x9, #48]
-        ldp     x12, x13, [x9, #64]
-        ldp     x14, x15, [x9, #80]
-        ldp     x16, x17, [x9, #96]
+        ldp     x2, x3, [x9, #8]
+        ldr     x4, [x9, #24]
+        ldp     x10, x11, [x9, #40]
+        ldp     x12, x13, [x9, #56]
+        ldp     x14, x15, [x9, #72]
+        ldp     x16, x17, [x9, #88]
         .endm
 
         function tell
@@ -114,17 +76,13 @@
         take_message
         svc     #0
         ldr     x9, [sp], #16
-        store_message
-        ret
-
-        function invoke_message
-        mov     x8, x0
-        mov     x9, x1
-        str     x9, [sp, #-16]!
-        load_message
-        svc     #0
-        ldr     x9, [sp], #16
-        store_message
+        str     x1, [x9]
+        stp     x2, x3, [x9, #8]
+        stp     x4, x5, [x9, #24]
+        stp     x10, x11, [x9, #40]
+        stp     x12, x13, [x9, #56]
+        stp     x14, x15, [x9, #72]
+        stp     x16, x17, [x9, #88]
         ret
 
         // Reads the counter.

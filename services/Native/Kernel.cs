@@ -1,5 +1,5 @@
-// System calls for C#. Thin: arguments in order, the error as the result. A method for each call is
-// made of kernel/Abstractions/SystemCalls.table.
+// System calls for C#. A method for each call is made of
+// kernel/Abstractions/SystemCalls.table; here is what these methods stand on, and a few that are shorter to write.
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
@@ -11,14 +11,6 @@ public static partial class Kernel
 {
     /// <summary>No deadline.</summary>
     public const ulong Never = ulong.MaxValue;
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "invoke")]
-    private static extern ulong Invoke(ulong number, ref CallRegisters registers);
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "invoke_message")]
-    private static extern ulong InvokeMessage(ulong number, ref Message message);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "invoke_0")]
@@ -66,33 +58,6 @@ public static partial class Kernel
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_thread_entry")]
     private static extern ulong GetThreadEntry();
-
-    /// <summary>Any system call with its registers.</summary>
-    public static ErrorCode Call(SystemCall number, ref CallRegisters registers) => (ErrorCode)Invoke((ulong)number, ref registers);
-
-    /// <summary>A message call: Send, Receive, Call, Reply, ReplyReceive.</summary>
-    public static ErrorCode Call(SystemCall number, ref Message message) => (ErrorCode)InvokeMessage((ulong)number, ref message);
-
-    /// <summary>A call of up to six arguments whose results beyond the error do not matter.</summary>
-    public static ErrorCode Call(SystemCall number, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
-        Call(number, out _, a, b, c, d, e, f);
-
-    /// <summary>A call of up to six arguments with one result.</summary>
-    public static ErrorCode Call(
-        SystemCall number,
-        out ulong result,
-        ulong a = 0,
-        ulong b = 0,
-        ulong c = 0,
-        ulong d = 0,
-        ulong e = 0,
-        ulong f = 0)
-    {
-        CallRegisters registers = new() { X0 = a, X1 = b, X2 = c, X3 = d, X4 = e, X5 = f };
-        ErrorCode error = Call(number, ref registers);
-        result = registers.X1;
-        return error;
-    }
 
     /// <summary>The handle as one of kind <typeparamref name="T"/>, from one who knows: the kernel looks at each call.</summary>
     public static Handle<T> As<T>(this AnyHandle handle)

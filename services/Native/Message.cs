@@ -5,15 +5,12 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.User;
 
-/// <summary>Registers x0 to x5 and x10 to x17 of the message calls, in and out.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 112)]
+/// <summary>Registers x1 to x5 and x10 to x17 of the message calls, in and out. Calls.S knows the layout.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 104)]
 public struct Message
 {
-    /// <summary>In: the port. Out: the error.</summary>
-    public ulong Port;
-
-    /// <summary>In: the deadline. Out: the badge.</summary>
-    public ulong DeadlineOrBadge;
+    /// <summary>Of what came: the badge of the handle or binding that it came through.</summary>
+    public Badge Badge;
 
     /// <summary>Label, number of words, number of handles; of what came, its kind.</summary>
     public MessageInfo Info;
@@ -26,23 +23,6 @@ public struct Message
 
     /// <summary>The words.</summary>
     public WordTable Words;
-
-    /// <summary>The badge that the message came with.</summary>
-    public readonly Badge Badge => new(DeadlineOrBadge);
-
-    /// <summary>TRANSITION: handles 0 and 1, in the low and high half.</summary>
-    public ulong Handles01
-    {
-        readonly get => Handles.FirstPair;
-        set => Handles.FirstPair = value;
-    }
-
-    /// <summary>TRANSITION: handles 2 and 3.</summary>
-    public ulong Handles23
-    {
-        readonly get => Handles.SecondPair;
-        set => Handles.SecondPair = value;
-    }
 
     /// <summary>64 bytes.</summary>
     [InlineArray((int)MessageInfo.MaximumWords)]

@@ -6,29 +6,29 @@ namespace RustKernel.User;
 public struct MessageHandles
 {
     private const ulong HandleMask = uint.MaxValue;
-    internal ulong FirstPair;
-    internal ulong SecondPair;
+    private ulong _firstPair;
+    private ulong _secondPair;
 
     /// <summary>One or two handles, then none.</summary>
     public MessageHandles(AnyHandle first, AnyHandle second = default)
     {
-        FirstPair = (first.Value & HandleMask) | (second.Value << 32);
-        SecondPair = 0;
+        _firstPair = (first.Value & HandleMask) | (second.Value << 32);
+        _secondPair = 0;
     }
 
     /// <summary>Handle <paramref name="index"/>, 0 to 3. 0 as its value: it did not fit into the receiver's table.</summary>
     public AnyHandle this[int index]
     {
-        readonly get => new(((index < 2 ? FirstPair : SecondPair) >> Shift(index)) & HandleMask);
+        readonly get => new(((index < 2 ? _firstPair : _secondPair) >> Shift(index)) & HandleMask);
         set
         {
             if (index < 2)
             {
-                Set(ref FirstPair, index, value);
+                Set(ref _firstPair, index, value);
             }
             else
             {
-                Set(ref SecondPair, index, value);
+                Set(ref _secondPair, index, value);
             }
         }
     }

@@ -28,7 +28,7 @@ internal static class Child
     /// <summary>A port.</summary>
     internal static ulong Port([CallerLineNumber] int line = 0)
     {
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.PortCreate, out ulong port, 8), line);
+        Checks.Equal(ErrorCode.None, Kernel.PortCreate(8, out Handle<Port> port), line);
         return port;
     }
 
@@ -37,7 +37,7 @@ internal static class Child
     {
         Checks.Equal(
             ErrorCode.None,
-            Kernel.Call(SystemCall.HandleDuplicate, out ulong copy, handle, (ulong)rights, badge, badge == 0 ? 0ul : 1),
+            Kernel.HandleDuplicate(handle, rights, badge, badge != 0, out AnyHandle copy),
             line);
         return copy;
     }
@@ -56,25 +56,31 @@ internal static class Child
         bool isFound = Find(program, out ulong offset, out ulong size);
         Checks.That(isFound, line);
         StartedAt = Runtime.Measure.Instructions();
-        ErrorCode error = Kernel.Call(SystemCall.ProcessCreate, out ulong process, supervisor, 0, Frames, ObjectsAndHandles, 0x646C696863);
+        ErrorCode error = Kernel.ProcessCreate(
+            supervisor,
+            Badge.None,
+            Frames,
+            new ObjectQuotas(ObjectsAndHandles),
+            0x646C696863,
+            out Handle<Process> process);
         Checks.Equal(ErrorCode.None, error, line);
         ref readonly StartBlock own = ref Runtime.Startup.Block;
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessLoad, out ulong entry, process, own.Archive, offset, size), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.MemoryCreate, out ulong stack, StackBytes), line);
+        Checks.Equal(ErrorCode.None, Kernel.ProcessLoad(process, own.Archive, offset, size, out ulong entry), line);
+        Checks.Equal(ErrorCode.None, Kernel.MemoryCreate(StackBytes, out Handle<Memory> stack), line);
         Checks.Equal(
             ErrorCode.None,
-            Kernel.Call(SystemCall.MemoryMap, process, stack, 0, StackTop - StackBytes, StackBytes, (ulong)(Rights.Read | Rights.Write)),
+            Kernel.MemoryMap(process, stack, 0, StackTop - StackBytes, StackBytes, Rights.Read | Rights.Write),
             line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, stack), line);
+        Checks.Equal(ErrorCode.None, Kernel.HandleClose(stack), line);
         Checks.Equal(
             ErrorCode.None,
-            Kernel.Call(SystemCall.ThreadCreate, out ulong thread, process, entry, StackTop, argument, Priority),
+            Kernel.ThreadCreate(process, entry, StackTop, argument, Priority, 0, out Handle<Thread> thread),
             line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ProcessGrant, out ulong granted, process, port, (ulong)Rights.All), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 1, own.AbiVersion), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadWriteRegister, thread, 7, granted), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.ThreadStart, thread), line);
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.HandleClose, thread), line);
+        Checks.Equal(ErrorCode.None, Kernel.ProcessGrant(process, port, Rights.All, out ForeignHandle granted), line);
+        Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 1, own.AbiVersion), line);
+        Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 7, granted.Value), line);
+        Checks.Equal(ErrorCode.None, Kernel.ThreadStart(thread), line);
+        Checks.Equal(ErrorCode.None, Kernel.HandleClose(thread), line);
         return process;
     }
 
@@ -82,12 +88,9 @@ internal static class Child
     internal static ulong WaitExit(ulong supervisor, [CallerLineNumber] int line = 0)
     {
         Message message = new()
-        {
-            Port = supervisor,
-            DeadlineOrBadge = Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz))
-        };
-        Checks.Equal(ErrorCode.None, Kernel.Call(SystemCall.Receive, ref message), line);
-        Checks.Equal(MessageKind.Exit, new MessageInfo(message.Info).Kind, line);
+        { };
+        Checks.Equal(ErrorCode.None, Kernel.Receive(supervisor, Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)), ref message), line);
+        Checks.Equal(MessageKind.Exit, message.Info.Kind, line);
         return message.Words[0];
     }
 
@@ -126,15 +129,14 @@ internal static class Child
     {
         for (int i = 0; i < into.Length;)
         {
-            CallRegisters registers = new() { X0 = memory, X1 = (offset + (ulong)i) & ~7ul };
-            if (Kernel.Call(SystemCall.MemoryRead, ref registers) != ErrorCode.None)
+            if (Kernel.MemoryRead(memory, (offset + (ulong)i) & ~7ul, out RegisterWords registers) != ErrorCode.None)
             {
                 return false;
             }
 
             do
             {
-                into[i] = (byte)(registers.X1 >> (int)(8 * ((offset + (ulong)i) & 7)));
+                into[i] = (byte)(registers[0] >> (int)(8 * ((offset + (ulong)i) & 7)));
                 i++;
             }
             while (i < into.Length && ((offset + (ulong)i) & 7) != 0);

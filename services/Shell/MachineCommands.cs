@@ -82,7 +82,7 @@ internal sealed class MachineCommands
         ulong start = Kernel.ReadCounter();
         for (int i = 0; i < BenchCalls; i++)
         {
-            _ = Kernel.Call(SystemCall.Null);
+            _ = Kernel.Null();
         }
 
         Tell("null system call", start);

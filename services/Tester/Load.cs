@@ -14,8 +14,8 @@ namespace RustKernel.Services.Tests;
 /// </summary>
 internal sealed class Load : IDisposable
 {
-    private const ulong TesterPriority = 18;
-    private const ulong LoadPriority = 10;
+    private const uint TesterPriority = 18;
+    private const uint LoadPriority = 10;
     private const int MoreAnswers = 20;
     private readonly ConsoleClient _console = new(InitClient.PortOf("console")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
     private readonly Handle _calculatorPort = InitClient.PortOf("calculator");
@@ -83,7 +83,7 @@ internal sealed class Load : IDisposable
     public void Dispose() => _isOver = true;
 
     // In a test everything runs on the boot CPU; threads begin anywhere, and the first one is a new one with the second.
-    private static void Settle(ulong priority) => _ = Kernel.Call(SystemCall.ThreadSetSchedule, 0, priority, 1);
+    private static void Settle(uint priority) => _ = Kernel.ThreadSetSchedule(default, priority, 1);
 
     private void AskCalculator()
     {

@@ -35,7 +35,7 @@ internal static partial class NameTests
         // The port can be sent to, not received from, nor destroyed.
         Message message = default;
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(port, Deadline.Now, ref message));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.HandleDestroy, port));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(port));
     }
 
     [Test]
@@ -80,11 +80,11 @@ internal static partial class NameTests
     private static void QueueWaits()
     {
         Check.Ok(InitClient.Connect("calculator", out ulong port));
-        Check.Ok(Kernel.Call(SystemCall.PortCreate, out ulong own, 4));
-        Check.Ok(Kernel.Call(SystemCall.TimerCreate, out ulong timer, own, 0));
-        Check.Ok(Kernel.Call(SystemCall.TimerSet, timer, Own.In(1), 0));
-        Message request = new() { Port = port, Info = new MessageInfo(1, 2, 0, MessageKind.Send).Bits };
-        Check.Ok(Kernel.Call(SystemCall.Send, ref request));
+        Check.Ok(Kernel.PortCreate(4, out Handle<Port> own));
+        Check.Ok(Kernel.TimerCreate(own, default, out Handle<Timer> timer));
+        Check.Ok(Kernel.TimerSet(timer, Own.In(1), 0));
+        Message request = new() { Info = new MessageInfo(1, 2, 0, MessageKind.Send) };
+        Check.Ok(Kernel.Send(port, Deadline.Now, in request));
         int number = World.Find("calculator");
         Check.Equal(1, World.State(number).Queued);
         World.StartCalculator();
@@ -112,14 +112,13 @@ internal static partial class NameTests
         int found = 0;
         for (ulong handle = 1; handle < 2000; handle++)
         {
-            CallRegisters info = new() { X0 = handle << 12 | (handle & 0xFFF) };
-            found += Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None ? 1 : 0;
-            Check.That(Kernel.Call(SystemCall.ConsoleTake, handle, Own.Port, handle) != ErrorCode.None);
-            Check.That(Kernel.Call(SystemCall.MachinePower, handle, 2) != ErrorCode.None);
+            found += Kernel.HandleInfo(handle << 12 | (handle & 0xFFF), out HandleInfoResults info) == ErrorCode.None ? 1 : 0;
+            Check.That(Kernel.ConsoleTake(handle, Own.Port, handle, out _) != ErrorCode.None);
+            Check.That(Kernel.MachinePower(handle, (PowerAction)2) != ErrorCode.None);
         }
 
         Check.That(found < 100);
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Call(SystemCall.DeviceMemoryCreate, Own.Machine, 0x0900_0000, 4096));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.DeviceMemoryCreate(Own.Machine, 0x0900_0000, 4096, out _));
         Check.That(World.FirstDevice(out _) == ErrorCode.None);
     }
 

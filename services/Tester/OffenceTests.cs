@@ -62,18 +62,17 @@ internal static partial class OffenceTests
     [Test("offender_maps")]
     private static void Maps()
     {
-        Check.Ok(Kernel.Call(SystemCall.MemoryCreate, out ulong memory, PageBytes));
-        Check.Ok(Kernel.Call(SystemCall.MemoryWrite, memory, 0, 42));
-        Check.Ok(Kernel.Call(SystemCall.HandleDuplicate, out ulong readable, memory, (ulong)(Rights.Read | Rights.Transfer)));
+        Check.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
+        Check.Ok(Kernel.MemoryWrite(memory, 0, new RegisterWords(42)));
+        Check.Ok(Kernel.HandleDuplicate(memory, Rights.Read | Rights.Transfer, out AnyHandle readable));
         Result<int> line = World.Offender.Map(new Handle(readable));
         Check.Ok(line.Error);
         Check.Equal(0, (ulong)line.Value);
         s_others.MustAnswer();
 
         // Nor did anything of it come into the memory.
-        CallRegisters word = new() { X0 = memory };
-        Check.Ok(Kernel.Call(SystemCall.MemoryRead, ref word));
-        Check.Equal(42, word.X1);
+        Check.Ok(Kernel.MemoryRead(memory, 0, out RegisterWords word));
+        Check.Equal(42, word[0]);
     }
 
     // What is not mapped, or not for that, is a fault; the process ends with it, and only that one.

@@ -138,17 +138,16 @@ internal sealed class Offender : Service, IOffender
             for (ulong generation = 0; generation < 3; generation++)
             {
                 ulong handle = (generation << 12) | index;
-                CallRegisters info = new() { X0 = handle };
-                if (Kernel.Call(SystemCall.HandleInfo, ref info) == ErrorCode.None)
+                if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
                 {
                     continue;
                 }
 
                 tried += 4;
-                wrong += IsRefused(Kernel.Call(SystemCall.HandleDestroy, handle));
-                wrong += IsRefused(Kernel.Call(SystemCall.ProcessKill, handle, 1));
-                wrong += IsRefused(Kernel.Call(SystemCall.MemoryMap, 0, handle, 0, Nowhere, PageBytes, (ulong)Rights.Read));
-                wrong += IsRefused(Kernel.Call(SystemCall.Notify, handle, 1));
+                wrong += IsRefused(Kernel.HandleDestroy(handle));
+                wrong += IsRefused(Kernel.ProcessKill(handle, 1));
+                wrong += IsRefused(Kernel.MemoryMap(default, handle, 0, Nowhere, PageBytes, Rights.Read));
+                wrong += IsRefused(Kernel.Notify(handle, 1));
             }
         }
 
@@ -171,36 +170,36 @@ internal sealed class Offender : Service, IOffender
     public Result<int> Map(Handle memory)
     {
         ulong readable = memory.Value;
-        const ulong readWrite = (ulong)(Rights.Read | Rights.Write);
+        const Rights readWrite = Rights.Read | Rights.Write;
         const ulong code = 0x40_0000;
         int line = 0;
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, readWrite), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, readWrite), ref line);
         Must(
             ErrorCode.AccessDenied,
-            Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, (ulong)(Rights.Read | Rights.Execute)),
+            Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, Rights.Read | Rights.Execute),
             ref line);
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryWrite, readable, 0, 1), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryWrite(readable, 0, new RegisterWords(1)), ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.Call(SystemCall.MemoryMap, 0, readable, PageBytes, Nowhere, PageBytes, (ulong)Rights.Read),
+            Kernel.MemoryMap(default, readable, PageBytes, Nowhere, PageBytes, Rights.Read),
             ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, 0xFFFF_0000_4000_0000, PageBytes, (ulong)Rights.Read),
+            Kernel.MemoryMap(default, readable, 0, 0xFFFF_0000_4000_0000, PageBytes, Rights.Read),
             ref line);
-        Must(ErrorCode.None, Kernel.Call(SystemCall.MemoryMap, 0, readable, 0, Nowhere, PageBytes, (ulong)Rights.Read), ref line);
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryProtect, 0, Nowhere, PageBytes, readWrite), ref line);
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.MemoryProtect, 0, code, PageBytes, readWrite), ref line);
+        Must(ErrorCode.None, Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, Rights.Read), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, Nowhere, PageBytes, readWrite), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, code, PageBytes, readWrite), ref line);
 
         // No machine, no archive and no tree were given; and it drives nothing.
-        Must(ErrorCode.NotFound, Kernel.Call(SystemCall.DeviceMemoryCreate, Own.Machine, DeviceAddress, PageBytes), ref line);
+        Must(ErrorCode.NotFound, Kernel.DeviceMemoryCreate(Own.Machine, DeviceAddress, PageBytes, out _), ref line);
         Must(
             ErrorCode.NotFound,
-            Kernel.Call(SystemCall.MemoryMap, 0, Own.Archive, 0, Nowhere + PageBytes, PageBytes, (ulong)Rights.Read),
+            Kernel.MemoryMap(default, Own.Archive, 0, Nowhere + PageBytes, PageBytes, Rights.Read),
             ref line);
         Must(ErrorCode.AccessDenied, InitClient.Tree(out _, out _), ref line);
         Must(ErrorCode.NotFound, ClaimedDevice.Claim(0, out _), ref line);
-        Must(ErrorCode.AccessDenied, Kernel.Call(SystemCall.ThreadSetSchedule, 0, 31, 0), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.ThreadSetSchedule(default, 31, 0), ref line);
         return line;
     }
 
@@ -220,20 +219,20 @@ internal sealed class Offender : Service, IOffender
         for (int i = 0; i < 4 && memory == ErrorCode.None; i++)
         {
             // More frames than it has, one after the other.
-            memory = Kernel.Call(SystemCall.MemoryCreate, out ulong taken, MemoryTaken);
+            memory = Kernel.MemoryCreate(MemoryTaken, out Handle<Memory> taken);
             for (ulong at = 0; at < MemoryTaken && memory == ErrorCode.None; at += PageBytes)
             {
-                memory = Kernel.Call(SystemCall.MemoryWrite, taken, at, at);
+                memory = Kernel.MemoryWrite(taken, at, new RegisterWords(at));
             }
         }
 
         ports = ErrorCode.None;
         for (int i = 0; i < MostTaken && ports == ErrorCode.None; i++)
         {
-            ports = Kernel.Call(SystemCall.PortCreate, out _, 1);
+            ports = Kernel.PortCreate(1, out _);
         }
 
-        processes = Kernel.Call(SystemCall.ProcessCreate, out _, 0, 0, 1, 1 | (1ul << 32), 0);
+        processes = Kernel.ProcessCreate(default, default, 1, new ObjectQuotas(1, 1), 0, out _);
         return ErrorCode.None;
     }
 }
