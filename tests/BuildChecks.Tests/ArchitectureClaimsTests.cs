@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class ArchitectureClaimsTests
 {
@@ -69,5 +69,22 @@ public sealed class ArchitectureClaimsTests
         Assert.Empty(stops.Where(
             stop => !File.ReadAllText(Repository.PathOf(stop.Groups[1].Value)).Contains(stop.Groups[2].Value, StringComparison.Ordinal))
             .Select(stop => $"{stop.Groups[1].Value} has no {stop.Groups[2].Value}"));
+    }
+
+    [Fact]
+    public void A_stop_of_a_strangers_tour_names_members_that_its_file_has()
+    {
+        string tours = Regex.Match(s_document, "## Tours: what a stranger asks first.*?\n## ", RegexOptions.Singleline).Value;
+        List<Match> stops = [.. Regex.Matches(tours, @"\[`([A-Za-z0-9_.]+)`\]\(\.\./([^)]+)\)").Cast<Match>()];
+        Assert.True(stops.Count > 20, $"only {stops.Count} stops were found");
+        Assert.Equal(4, Regex.Count(tours, "^### ", RegexOptions.Multiline));
+        Assert.Empty(stops.Select(stop => Missing(stop.Groups[1].Value, stop.Groups[2].Value)).OfType<string>());
+    }
+
+    private static string? Missing(string member, string file)
+    {
+        string text = File.Exists(Repository.PathOf(file)) ? File.ReadAllText(Repository.PathOf(file)) : "";
+        string? absent = member.Split('.').FirstOrDefault(part => !Regex.IsMatch(text, $@"\b{part}\b"));
+        return absent is null ? null : $"{file} has no {absent}, which the tour names";
     }
 }
