@@ -11,6 +11,7 @@ using RustKernel.Hil.Drivers.Remote;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers;
 

@@ -6,6 +6,7 @@ using System.IO;
 using System.Threading;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers;
 

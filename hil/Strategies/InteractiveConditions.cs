@@ -69,7 +69,7 @@ public sealed class InteractiveConditions
         if (_seenBytes == 0)
         {
             return now >= _deadlines.FirstByte
-                ? RunDecision.Pass("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s")
+                ? RunDecision.OverLimit("first-byte", $"{_deadlines.FirstByte.TotalSeconds} s")
                 : RunDecision.GoOn;
         }
 
@@ -79,7 +79,7 @@ public sealed class InteractiveConditions
             return RunDecision.End;
         }
 
-        return now >= _deadlines.Total ? RunDecision.Pass("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
+        return now >= _deadlines.Total ? RunDecision.OverLimit("total", $"{_deadlines.Total.TotalSeconds} s") : RunDecision.GoOn;
     }
 
     // The kernel's own lines are all there; what comes next are services.

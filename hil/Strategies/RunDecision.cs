@@ -15,5 +15,5 @@ public sealed record RunDecision(bool IsEnd, string LimitName, string LimitAmoun
     public static RunDecision End { get; } = new(true, "", "");
 
     /// <summary>The run is over because the limit <paramref name="name"/> was passed.</summary>
-    public static RunDecision Pass(string name, string amount) => new(true, name, amount);
+    public static RunDecision OverLimit(string name, string amount) => new(true, name, amount);
 }

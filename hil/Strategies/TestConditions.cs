@@ -54,7 +54,7 @@ public sealed class TestConditions
 
         if (_seenBytes > _outputLimitBytes)
         {
-            return RunDecision.Pass("output", $"{_outputLimitBytes} bytes");
+            return RunDecision.OverLimit("output", $"{_outputLimitBytes} bytes");
         }
 
         if (run.Serial.Panics.Count > 0 && silence >= (run.Serial.Panics[^1].IsEnded ? s_panicSilence : s_panicUnfinishedSilence))
@@ -69,22 +69,22 @@ public sealed class TestConditions
 
         if (_seenBytes == 0 && now >= _deadlines.FirstByte)
         {
-            return RunDecision.Pass("first-byte", Seconds(_deadlines.FirstByte));
+            return RunDecision.OverLimit("first-byte", Seconds(_deadlines.FirstByte));
         }
 
         if (_deadlines.Kernel is { } kernel && run.Serial.Stages.Count == 0 && now - _firstByte >= kernel)
         {
-            return RunDecision.Pass("kernel", Seconds(kernel));
+            return RunDecision.OverLimit("kernel", Seconds(kernel));
         }
 
         if (now >= _deadlines.Total)
         {
-            return RunDecision.Pass("total", Seconds(_deadlines.Total));
+            return RunDecision.OverLimit("total", Seconds(_deadlines.Total));
         }
 
         if (_seenBytes > 0 && silence >= _deadlines.Silence)
         {
-            return RunDecision.Pass("silence", Seconds(_deadlines.Silence));
+            return RunDecision.OverLimit("silence", Seconds(_deadlines.Silence));
         }
 
         return RunDecision.GoOn;
@@ -110,7 +110,7 @@ public sealed class TestConditions
 
         _finished ??= now;
         TimeSpan limit = s_powerOffLimit < _deadlines.Total ? s_powerOffLimit : _deadlines.Total;
-        return now - _finished >= limit ? RunDecision.Pass("power-off", Seconds(limit)) : RunDecision.GoOn;
+        return now - _finished >= limit ? RunDecision.OverLimit("power-off", Seconds(limit)) : RunDecision.GoOn;
     }
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", null) + " s";

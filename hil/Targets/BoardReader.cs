@@ -2,6 +2,7 @@
 
 using System.Collections.Generic;
 using System.IO;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Targets;
 

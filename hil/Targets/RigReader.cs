@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Targets;
 

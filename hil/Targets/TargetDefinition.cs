@@ -1,5 +1,7 @@
 // One thing the rig can drive.
 
+using RustKernel.Hil.Targets.Settings;
+
 namespace RustKernel.Hil.Targets;
 
 /// <summary>A target: a board (or its emulation) and the way to drive it.</summary>

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Targets;
 

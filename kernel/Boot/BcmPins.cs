@@ -2,7 +2,7 @@
 
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
-using RustKernel.Drivers;
+using RustKernel.Drivers.BcmGpio;
 
 namespace RustKernel.Boot;
 

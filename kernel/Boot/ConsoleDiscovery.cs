@@ -3,7 +3,10 @@
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Diagnostics;
-using RustKernel.Drivers;
+using RustKernel.Drivers.BcmGpio;
+using RustKernel.Drivers.BcmMailbox;
+using RustKernel.Drivers.MiniUart;
+using RustKernel.Drivers.Pl011;
 
 namespace RustKernel.Boot;
 

@@ -4,7 +4,9 @@ using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
 using RustKernel.Diagnostics;
-using RustKernel.Drivers;
+using RustKernel.Drivers.GenericTimer;
+using RustKernel.Drivers.GicV2;
+using RustKernel.Drivers.GicV3;
 using RustKernel.Exceptions;
 
 namespace RustKernel.Boot;

@@ -1,6 +1,6 @@
 // Power by PSCI firmware: what QEMU virt and most boards have. [DEN0022 5]
 
-using RustKernel.Drivers;
+using RustKernel.Drivers.Psci;
 
 namespace RustKernel.Boot;
 

@@ -3,7 +3,7 @@
 using System;
 using RustKernel.Arm64;
 using RustKernel.DeviceTree;
-using RustKernel.Drivers;
+using RustKernel.Drivers.Psci;
 
 namespace RustKernel.Boot;
 

@@ -1,7 +1,7 @@
 // Power by the watchdog of a BCM2835 and its descendants: the Raspberry Pi's way, whose firmware offers no PSCI.
 
 using RustKernel.Arm64;
-using RustKernel.Drivers;
+using RustKernel.Drivers.BcmWatchdog;
 
 namespace RustKernel.Boot;
 

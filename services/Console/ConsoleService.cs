@@ -4,7 +4,7 @@ using System;
 using System.Collections.Generic;
 using RustKernel.User;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>
 /// The service <c>console</c>. The client that may read (<c>may=terminal</c>) owns the bottom line of the screen: whole

@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>Collects a line, so that lines of several writers are not mixed.</summary>
 internal sealed class LineBuffer

@@ -1,8 +1,8 @@
 // The mini-UART of a BCM2835 and its descendants.
 
-using RustKernel.Drivers;
+using RustKernel.Drivers.MiniUart;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>A mini-UART as a line.</summary>
 internal sealed class MiniUartLine(ClaimedDevice device) : UartLine(device)

@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>
 /// The ring of bytes to send. The count of bytes put in is written behind the bytes, that of bytes

@@ -1,9 +1,9 @@
 // PL011.
 
-using RustKernel.Drivers;
+using RustKernel.Drivers.Pl011;
 using RustKernel.Drivers.Registers.Pl011;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>A PL011 as a line.</summary>
 internal sealed class Pl011Line(ClaimedDevice device) : UartLine(device)

@@ -3,7 +3,7 @@
 using System.Runtime;
 using RustKernel.User;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 internal static class Program
 {

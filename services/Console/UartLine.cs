@@ -2,7 +2,7 @@
 
 using RustKernel.User;
 
-namespace RustKernel.Services.Lines;
+namespace RustKernel.Services.Console;
 
 /// <summary>A UART with interrupts, or without: then a timer looks. Rate and frame are as the kernel left them.</summary>
 internal abstract class UartLine(ClaimedDevice device)

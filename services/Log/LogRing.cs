@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Services.Logs;
+namespace RustKernel.Services.Log;
 
 /// <summary>
 /// A ring of bytes, positions counted from the first byte ever written. Numbers are written behind

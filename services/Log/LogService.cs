@@ -3,7 +3,7 @@
 using System;
 using RustKernel.User;
 
-namespace RustKernel.Services.Logs;
+namespace RustKernel.Services.Log;
 
 /// <summary>
 /// The service <c>log</c>. It looks a few times a second, and whenever somebody reads: between two

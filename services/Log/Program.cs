@@ -3,7 +3,7 @@
 using System.Runtime;
 using RustKernel.User;
 
-namespace RustKernel.Services.Logs;
+namespace RustKernel.Services.Log;
 
 internal static class Program
 {

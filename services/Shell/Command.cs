@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 /// <summary>Name, what it is for, and what it does with its words (the name is not among them).</summary>
 internal sealed class Command(string name, string usage, string purpose, Action<string[]> action)

@@ -4,7 +4,7 @@ using System;
 using System.Collections.Generic;
 using RustKernel.User;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 /// <summary>All commands, and what to answer where there is none.</summary>
 internal sealed class CommandTable

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 using System.Text;
 using RustKernel.User;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 /// <summary>dmesg, devices, time, bench.</summary>
 internal sealed class MachineCommands

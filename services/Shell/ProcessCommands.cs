@@ -3,7 +3,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 /// <summary>ps, top, mem, ports, handles, start, kill, restart, crash, test.</summary>
 internal sealed class ProcessCommands

@@ -3,7 +3,7 @@
 using System.Runtime;
 using RustKernel.User;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 internal static class Program
 {

@@ -4,7 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-namespace RustKernel.Services.Shells;
+namespace RustKernel.Services.Shell;
 
 /// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
 internal sealed class Shell : Service

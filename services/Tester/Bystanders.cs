@@ -4,7 +4,7 @@ using System;
 using System.Runtime.CompilerServices;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The services beside the one that misbehaves: that they answer in time meanwhile, and have what they had afterwards.</summary>
 internal sealed class Bystanders

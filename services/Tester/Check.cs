@@ -3,7 +3,7 @@
 using System;
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>Checks; the first that fails gives the exit code, its line.</summary>
 internal static class Check

@@ -2,7 +2,7 @@
 
 using RustKernel.SelfTests;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
 [Suite("drivers", 190)]

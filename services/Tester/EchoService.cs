@@ -2,7 +2,7 @@
 
 using RustKernel.RuntimeTest;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>Serves <see cref="IEcho"/> at a port until its process ends.</summary>
 internal sealed class EchoService : Service, IEcho

@@ -1,6 +1,6 @@
 // Ways to misbehave.
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>What the offender does on order. What ends with nothing but its own end is one-way.</summary>
 [Service(0xFF02)]

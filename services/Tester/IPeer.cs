@@ -1,6 +1,6 @@
 // What the peer does on order.
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The other side of tests about shared memory and devices.</summary>
 [Service(0xFF01)]

@@ -5,7 +5,7 @@ using System.Threading;
 using RustKernel.User;
 using Thread = System.Threading.Thread;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>
 /// Threads that call calculator, devices and console, each one of them, without a pause. They are less urgent than the

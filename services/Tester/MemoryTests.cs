@@ -5,7 +5,7 @@ using RustKernel.SelfTests;
 using RustKernel.User;
 using Thread = System.Threading.Thread;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, of memory and of the log.</summary>
 [Suite("services", 180, Part = 1)]

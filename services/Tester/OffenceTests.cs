@@ -3,7 +3,7 @@
 using RustKernel.SelfTests;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
 [Suite("services", 180, Part = 2)]

@@ -3,7 +3,7 @@
 using System.Runtime.CompilerServices;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The service <c>offender</c>. What it may not do, the kernel and the others must keep it from: it holds nothing back.</summary>
 internal sealed class Offender : Service, IOffender

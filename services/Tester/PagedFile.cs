@@ -3,7 +3,7 @@
 using System;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>A file of which one more page is touched each time, and a shared piece that is opened each time.</summary>
 internal sealed class PagedFile

@@ -1,6 +1,6 @@
 // The service peer: opens what the tester shares, or may not open it.
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The same program in another role.</summary>
 internal sealed class Peer : Service, IPeer

@@ -4,7 +4,7 @@ using System.Runtime;
 using RustKernel.SelfTests;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 internal static class Program
 {

@@ -5,7 +5,7 @@ using RustKernel.Runtime;
 using RustKernel.SelfTests;
 using RustKernel.User;
 
-namespace RustKernel.Services.Tests;
+namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
 [Suite("restart", 200, ByNameOnly = true)]

@@ -1,8 +1,8 @@
 // Arming and feeding the watchdog of a BCM2835 and its descendants. Pure but for the registers; runs under .NET, too.
 
-using RustKernel.Drivers;
+using RustKernel.Drivers.BcmWatchdog;
 
-namespace RustKernel.Services.Watchdogs;
+namespace RustKernel.Services.Watchdog;
 
 /// <summary>
 /// Feeds a watchdog, and arms it first, once it has seen it count: QEMU's model of the block resets the

@@ -1,6 +1,6 @@
 // How far the watchdog is.
 
-namespace RustKernel.Services.Watchdogs;
+namespace RustKernel.Services.Watchdog;
 
 /// <summary>What <see cref="FedWatchdog{TBus}.Feed"/> has found out.</summary>
 internal enum FeedingState

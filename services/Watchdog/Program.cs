@@ -3,7 +3,7 @@
 using System.Runtime;
 using RustKernel.User;
 
-namespace RustKernel.Services.Watchdogs;
+namespace RustKernel.Services.Watchdog;
 
 internal static class Program
 {

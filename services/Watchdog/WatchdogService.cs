@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Services.Watchdogs;
+namespace RustKernel.Services.Watchdog;
 
 /// <summary>
 /// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it

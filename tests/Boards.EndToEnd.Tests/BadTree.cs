@@ -1,8 +1,9 @@
 using System;
 using System.IO;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>Boots the built kernel with any bytes for a device tree, through rk.</summary>
 internal static class BadTree

@@ -1,8 +1,9 @@
 using System;
 using System.Linq;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>Device trees that no firmware should hand over: one clear line, the best possible console, an end.</summary>
 public sealed class BadTreeTests : IDisposable

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>What a machine said, from the one event log in a folder.</summary>
 internal static class EventLog

@@ -1,9 +1,10 @@
 using System;
 using System.IO;
 using System.Linq;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>The board rpi4 on QEMU's raspi4b. Its device tree must have been fetched: ./rk firmware fetch rpi4.</summary>
 public sealed class RaspberryPi4Tests : IDisposable

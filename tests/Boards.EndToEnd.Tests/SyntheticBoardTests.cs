@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Boards.EndToEnd.Tests;
 
 /// <summary>A new board is one folder: this one is written by the test and lies outside the repository.</summary>
 public sealed class SyntheticBoardTests : IDisposable

@@ -4,7 +4,7 @@ using System;
 using System.IO;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class BflatTests
 {

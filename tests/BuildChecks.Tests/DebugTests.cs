@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class DebugTests
 {

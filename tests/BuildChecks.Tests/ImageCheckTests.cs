@@ -7,7 +7,7 @@ using System.Linq;
 using RustKernel.Build.ImageCheck;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class ImageCheckTests
 {

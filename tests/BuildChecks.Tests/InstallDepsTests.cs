@@ -3,7 +3,7 @@
 using System;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class InstallDepsTests
 {

@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 /// <summary>Builds one kernel in a directory of its own, which goes away with it.</summary>
 internal sealed class KernelBuilder : IDisposable

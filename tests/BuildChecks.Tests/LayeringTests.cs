@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class LayeringTests
 {

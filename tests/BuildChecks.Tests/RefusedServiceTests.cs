@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 public sealed class RefusedServiceTests
 {

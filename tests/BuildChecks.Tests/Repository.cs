@@ -3,7 +3,7 @@
 using System;
 using System.IO;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 internal static class Repository
 {

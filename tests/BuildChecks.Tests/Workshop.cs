@@ -4,7 +4,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 
-namespace RustKernel.Build.Tests;
+namespace RustKernel.BuildChecks.Tests;
 
 /// <summary>A temporary directory that goes away with the test.</summary>
 internal sealed class Workshop : IDisposable

@@ -4,9 +4,10 @@ using System;
 using System.IO;
 using System.Numerics;
 using System.Text.Json;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Flash.EndToEnd.Tests;
 
 public sealed class CardBootTests : IDisposable
 {

@@ -7,7 +7,7 @@ using System.Text;
 using System.Threading;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Flash.EndToEnd.Tests;
 
 /// <summary>U-Boot's console is the mini-UART (our pipe), the kernel's the PL011 (a file).</summary>
 public sealed class Loader : IDisposable

@@ -3,9 +3,10 @@
 using System;
 using System.Globalization;
 using System.IO;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.EndToEnd.Tests;
+namespace RustKernel.Flash.EndToEnd.Tests;
 
 [Trait("Run", "hil")]
 public sealed class LoopDeviceTests : IDisposable

@@ -3,6 +3,7 @@
 using System.Text.RegularExpressions;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.Panic;
 using Xunit;
 

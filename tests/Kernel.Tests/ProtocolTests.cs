@@ -6,6 +6,7 @@ using System.Text;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 using RustKernel.Hil.Protocols;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.SelfTests;
 using Xunit;
 

@@ -3,6 +3,7 @@
 using System;
 using System.Text;
 using RustKernel.Diagnostics;
+using RustKernel.Kernel.Tests.Fakes;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests;

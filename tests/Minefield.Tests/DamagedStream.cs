@@ -5,7 +5,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>The bytes that arrive, each with its place in what was sent; -1 for a byte that was not sent so.</summary>
 internal sealed class DamagedStream

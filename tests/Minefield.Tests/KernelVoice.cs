@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text;
 using RustKernel.Hil.Protocols;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>One boot of a kernel, written into a transcript.</summary>
 internal sealed class KernelVoice

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 using RustKernel.Hil.Verdicts;
 using Xunit;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 public class MinefieldTests
 {

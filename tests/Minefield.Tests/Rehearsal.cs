@@ -7,7 +7,7 @@ using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>Plays bytes to the rig, live with its deadlines, or as a log that holds all of them.</summary>
 internal sealed class Rehearsal

@@ -4,7 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>Bytes in the order in which a machine sends them.</summary>
 internal sealed class Transcript

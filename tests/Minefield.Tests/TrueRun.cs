@@ -1,6 +1,6 @@
 // A run before anything damages it.
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>One run.</summary>
 /// <param name="Name">What happens in it.</param>

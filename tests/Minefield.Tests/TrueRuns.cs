@@ -3,7 +3,7 @@
 using System;
 using System.Linq;
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>
 /// Makes runs: good, failing, panicking, restarting, hanging, empty, of another build; each at a

@@ -1,6 +1,6 @@
 // What a run truly was.
 
-namespace RustKernel.Hil.Minefield;
+namespace RustKernel.Minefield.Tests;
 
 /// <summary>The verdict that undamaged bytes deserve.</summary>
 internal enum Truth

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using RustKernel.Hil.Outside;
+using RustKernel.Hil.Cli.Outside;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Strategies.Outside;
 using Xunit;

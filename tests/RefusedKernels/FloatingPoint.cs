@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 
-namespace RustKernel;
+namespace RustKernel.RefusedKernels;
 
 internal static class KernelMain
 {

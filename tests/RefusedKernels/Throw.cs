@@ -5,7 +5,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 
-namespace RustKernel;
+namespace RustKernel.RefusedKernels;
 
 internal static class KernelMain
 {

@@ -3,7 +3,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel;
+namespace RustKernel.RefusedServices;
 
 internal class Mistakes : IComparer<object>
 {

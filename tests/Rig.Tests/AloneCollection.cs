@@ -1,3 +1,4 @@
+
 namespace RustKernel.Rig.Tests;
 
 /// <summary>

@@ -5,6 +5,7 @@ using System.Threading;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Verdicts;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

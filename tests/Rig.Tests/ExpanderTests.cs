@@ -7,6 +7,7 @@ using Iot.Device.Tca955x;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.VirtualRpi4.Chips;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Leases;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

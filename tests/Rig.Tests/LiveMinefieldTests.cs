@@ -3,10 +3,11 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using RustKernel.Hil.Minefield;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
+using RustKernel.Minefield.Tests;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -9,6 +9,7 @@ using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Media;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Targets;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -9,6 +9,7 @@ using RustKernel.Hil.Drivers.Buses;
 using RustKernel.Hil.Drivers.Meters;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.VirtualRpi4.Chips;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

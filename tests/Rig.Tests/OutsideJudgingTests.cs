@@ -8,6 +8,7 @@ using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Strategies.Outside;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

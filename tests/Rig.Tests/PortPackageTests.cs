@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Serial;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using RustKernel.Hil.Programs;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -11,7 +11,8 @@ using RustKernel.Hil.Drivers.Power;
 using RustKernel.Hil.Drivers.Remote;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

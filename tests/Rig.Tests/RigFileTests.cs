@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Rig.Tests;
 

@@ -5,6 +5,8 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using RustKernel.Hil.Drivers.Scan;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Schema;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Rig.Tests;
 

@@ -9,6 +9,7 @@ using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
 using RustKernel.Hil.Strategies;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

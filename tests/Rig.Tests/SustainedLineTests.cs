@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using RustKernel.Hil.Drivers.Serial;
 using RustKernel.Hil.Events;
+using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 

@@ -4,7 +4,7 @@ using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 internal sealed unsafe class GuardedMemory : IDisposable
 {

@@ -6,7 +6,7 @@ using System.Text;
 using RustKernel.SelfTests;
 using Xunit;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 public sealed class ParityTests
 {

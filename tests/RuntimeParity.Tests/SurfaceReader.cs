@@ -8,7 +8,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 internal sealed class SurfaceReader(MetadataReader reader)
 {

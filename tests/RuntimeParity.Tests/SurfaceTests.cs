@@ -9,7 +9,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using Xunit;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 public sealed class SurfaceTests
 {

@@ -3,7 +3,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 internal sealed class TypeNames : ISignatureTypeProvider<string, object?>
 {

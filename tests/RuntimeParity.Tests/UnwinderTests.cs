@@ -9,7 +9,7 @@ using RustKernel.Build.ImageCheck;
 using RustKernel.Runtime;
 using Xunit;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 public sealed unsafe class UnwinderTests : IDisposable
 {

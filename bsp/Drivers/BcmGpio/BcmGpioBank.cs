@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.BcmGpio;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmGpio;
 
 /// <summary>
 /// The GPIO block of a BCM2711. [BCM2711, General Purpose I/O] Functions and resistors are changed

@@ -1,6 +1,6 @@
 // The clocks that the VideoCore firmware names.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmMailbox;
 
 /// <summary>A clock's number in property messages. [RPI-FW, Mailbox property interface, Clocks]</summary>
 public enum BcmClock : uint

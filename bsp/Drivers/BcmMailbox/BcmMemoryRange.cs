@@ -1,6 +1,6 @@
 // A range of RAM as the firmware tells it.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmMailbox;
 
 /// <summary>Base and size in bytes, 32 bits each.</summary>
 public readonly struct BcmMemoryRange

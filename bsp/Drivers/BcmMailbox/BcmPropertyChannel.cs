@@ -4,7 +4,7 @@ using System;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.BcmMailbox;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmMailbox;
 
 /// <summary>
 /// Asks the VideoCore firmware [RPI-FW, Mailbox property interface]. One at a time; interrupts may be on. Every question can end in

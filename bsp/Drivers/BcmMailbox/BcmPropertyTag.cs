@@ -1,6 +1,6 @@
 // The questions that the VideoCore firmware answers, as far as they are used here.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmMailbox;
 
 /// <summary>A property tag. [RPI-FW, Mailbox property interface]</summary>
 public enum BcmPropertyTag : uint

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.BcmSystemTimer;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmSystemTimer;
 
 /// <summary>
 /// A free-running 64-bit count of microseconds, from its own crystal divider: a second opinion on

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.BcmWatchdog;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.BcmWatchdog;
 
 /// <summary>
 /// The power-management block of a BCM2835 and its descendants, as far as Linux's driver tells of

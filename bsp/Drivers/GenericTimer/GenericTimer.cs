@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GenericTimer;
 
 /// <summary>One of the Arm generic timers. [DDI0487, The Generic Timer in AArch64 state]</summary>
 /// <typeparam name="TSystem">Which one: its system registers; a struct without state.</typeparam>

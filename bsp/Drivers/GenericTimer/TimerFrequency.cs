@@ -1,6 +1,6 @@
 // What the counter's frequency is, from what firmware and device tree claim.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GenericTimer;
 
 /// <summary>The counter's frequency, checked.</summary>
 public static class TimerFrequency

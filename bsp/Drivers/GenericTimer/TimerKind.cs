@@ -1,6 +1,6 @@
 // Which of the architecture's timers.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GenericTimer;
 
 /// <summary>
 /// A timer of the calling CPU; the numbers are the positions in the device tree's `interrupts` of

@@ -1,6 +1,6 @@
 // Which timer a kernel may use, by where it runs.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GenericTimer;
 
 /// <summary>The choice among the timers.</summary>
 public static class TimerKinds

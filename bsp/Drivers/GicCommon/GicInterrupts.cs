@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicDistributor;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicCommon;
 
 /// <summary>
 /// Enables, priorities, triggers and pending states of the interrupts of one frame. One CPU at a time.

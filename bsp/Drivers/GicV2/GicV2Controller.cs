@@ -1,10 +1,11 @@
 // The GICv2 (GIC-400) behind the kernel's interrupt contract. Owns the distributor and the calling CPU's interface;
 // decides nothing about who handles an interrupt.
 
+using RustKernel.Drivers.GicCommon;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicV2;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicV2;
 
 /// <summary>
 /// A GICv2 [IHI0048]. It works on whichever interrupts the access sees and signals them as IRQ:

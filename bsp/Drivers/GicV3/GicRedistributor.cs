@@ -1,9 +1,10 @@
 // One CPU's redistributor: a frame of control registers, then a frame with its SGIs and PPIs.
 
+using RustKernel.Drivers.GicCommon;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicV3;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicV3;
 
 /// <summary>A redistributor, used by its own CPU only. [IHI0069, Redistributor register descriptions]</summary>
 /// <typeparam name="TBus">The window of the region that it lies in.</typeparam>

@@ -2,7 +2,7 @@
 
 using RustKernel.Drivers.Registers.GicV3;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
 /// One redistributor region. Redistributors follow each other without index; each says whose it is,

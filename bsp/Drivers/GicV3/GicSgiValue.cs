@@ -1,6 +1,6 @@
 // The value of ICC_SGI1R_EL1.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
 /// How an SGI's receivers are named: a cluster by affinity levels 3 to 1, within it 16 CPUs of

@@ -2,10 +2,11 @@
 // system registers, the calling CPU's interface. LPIs and the ITS are not used.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Drivers.GicCommon;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.GicV3;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.GicV3;
 
 /// <summary>
 /// A GICv3 with affinity routing [IHI0069]. Everything is group 1, Non-secure where there are two

@@ -1,6 +1,8 @@
 // The mini-UART as the kernel's console.
 
-namespace RustKernel.Drivers;
+using RustKernel.Drivers.Uart;
+
+namespace RustKernel.Drivers.MiniUart;
 
 /// <summary>A console on a mini-UART.</summary>
 /// <typeparam name="TBus">The auxiliary block's window; a struct without references, so that the object can be preinitialised.</typeparam>

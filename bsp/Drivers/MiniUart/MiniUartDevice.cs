@@ -4,8 +4,9 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.MiniUart;
+using RustKernel.Drivers.Uart;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.MiniUart;
 
 /// <summary>
 /// The small UART among the auxiliary devices of a BCM2835 and its descendants. [BCM2711,

@@ -1,6 +1,6 @@
 // The PL011's baud-rate arithmetic.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Pl011;
 
 /// <summary>
 /// What divides UARTCLK down to 16 times the baud rate: an integer and 64ths. [DDI0183 3.3,

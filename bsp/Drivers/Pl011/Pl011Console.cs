@@ -1,8 +1,9 @@
 // The PL011 as the kernel's console: it counts lost characters and refuses damaged ones.
 
 using RustKernel.Drivers.Registers.Pl011;
+using RustKernel.Drivers.Uart;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Pl011;
 
 /// <summary>A console on a PL011.</summary>
 /// <typeparam name="TBus">The device's register window; a struct without references, so that the object can be preinitialised.</typeparam>

@@ -4,8 +4,9 @@
 using System.Runtime.CompilerServices;
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.Pl011;
+using RustKernel.Drivers.Uart;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Pl011;
 
 /// <summary>An Arm PL011 UART [DDI0183]. Callable in any context; the caller sees to it that one uses it at a time.</summary>
 /// <typeparam name="TBus">The device's register window.</typeparam>

@@ -2,7 +2,7 @@
 
 using System.Runtime.CompilerServices;
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Psci;
 
 /// <summary>PSCI calls. [DEN0022]</summary>
 /// <typeparam name="TConduit">HVC or SMC, as the tree's `method` says.</typeparam>

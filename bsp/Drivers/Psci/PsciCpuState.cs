@@ -1,6 +1,6 @@
 // What AFFINITY_INFO answers.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Psci;
 
 /// <summary>A CPU as PSCI sees it. [DEN0022, AFFINITY_INFO]</summary>
 public enum PsciCpuState

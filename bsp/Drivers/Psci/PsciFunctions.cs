@@ -1,6 +1,6 @@
 // The function numbers of a PSCI implementation.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Psci;
 
 /// <summary>Which number asks for what; 0 where there is no such function. [DEN0022, Function prototypes]</summary>
 public readonly struct PsciFunctions

@@ -1,6 +1,6 @@
 // The version of a PSCI implementation.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Psci;
 
 /// <summary>Major and minor version. [DEN0022, PSCI_VERSION]</summary>
 public readonly struct PsciVersion

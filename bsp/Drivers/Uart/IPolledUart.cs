@@ -1,6 +1,6 @@
 // What a UART driver can do without interrupts, so that one console serves every UART.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Uart;
 
 /// <summary>A UART that is polled byte by byte. A constraint, never a type of its own: calls are bound at compile time.</summary>
 public interface IPolledUart

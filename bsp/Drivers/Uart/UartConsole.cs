@@ -1,6 +1,6 @@
 // A UART as the kernel's console: the contract's adapter and the little state that it needs.
 
-namespace RustKernel.Drivers;
+namespace RustKernel.Drivers.Uart;
 
 /// <summary>
 /// A <see cref="ConsoleDevice"/> on a polled UART. A preinitialised singleton; <see cref="Attach(TUart)"/> gives it its device.

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using RustKernel.Hil.Drivers.Scan;
 using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Schema;
 
 namespace RustKernel.Hil.Cli.Verbs;
 

@@ -6,7 +6,7 @@ using System.Threading;
 using RustKernel.Flash.Images;
 using RustKernel.Hil.Drivers.Remote;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Media;
 

@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Media;
 

@@ -10,7 +10,7 @@ using RustKernel.Flash.Ethernet;
 using RustKernel.Flash.Netboot;
 using RustKernel.Flash.Tftp;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Media;
 

@@ -5,7 +5,7 @@ using System.Buffers.Binary;
 using System.Device.I2c;
 using Iot.Device.Adc;
 using RustKernel.Hil.Drivers.Buses;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Meters;
 

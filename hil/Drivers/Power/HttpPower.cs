@@ -5,7 +5,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Power;
 

@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 using System.Globalization;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Power;
 

@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 using System.Threading;
 using Renci.SshNet;
 using Renci.SshNet.Common;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Remote;
 

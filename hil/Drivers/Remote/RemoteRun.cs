@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Renci.SshNet;
 using RustKernel.Hil.Events;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
 namespace RustKernel.Hil.Drivers.Remote;
 

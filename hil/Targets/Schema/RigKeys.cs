@@ -1,8 +1,9 @@
 // The keys of rig.yaml that belong to no driver.
 
 using System.Collections.Generic;
+using RustKernel.Hil.Targets.Settings;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Schema;
 
 /// <summary>
 /// What stands in a target, its strategy, its deadlines, its emulator and a host. The readers ask

@@ -6,8 +6,9 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RustKernel.Hil.Targets.Settings;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Schema;
 
 /// <summary>Made from the same keys that the reader asks for. docs/rig.schema.json is its output; a test compares.</summary>
 public static class RigSchema

@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>A key, said once: the reader, the editors' schema, the documentation and rk rig init are made from it.</summary>
 /// <param name="Name">As it stands in the file.</param>

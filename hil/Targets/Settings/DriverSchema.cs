@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>A driver's name and keys.</summary>
 /// <param name="Name">As it stands behind <c>driver:</c>.</param>

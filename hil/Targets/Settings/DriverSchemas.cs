@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>The drivers of each protocol.</summary>
 public static class DriverSchemas

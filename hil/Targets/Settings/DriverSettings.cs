@@ -5,7 +5,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>The values of a driver's keys, each checked against its <see cref="DriverSchema"/>; missing ones have their defaults.</summary>
 public sealed class DriverSettings

@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>One entry of <c>hosts</c>.</summary>
 /// <param name="Name">What drivers call it.</param>

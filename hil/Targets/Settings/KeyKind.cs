@@ -1,6 +1,6 @@
 // What a driver's key holds.
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>The kinds of values in a driver's section.</summary>
 public enum KeyKind

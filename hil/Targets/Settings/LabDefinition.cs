@@ -3,7 +3,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Hil.Targets;
+namespace RustKernel.Hil.Targets.Settings;
 
 /// <summary>The sections <c>console</c>, <c>power</c> and <c>media</c> of a target whose driver is <c>lab</c>.</summary>
 /// <param name="Console">The serial line.</param>

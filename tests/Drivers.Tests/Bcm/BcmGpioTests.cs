@@ -1,8 +1,9 @@
 using System;
 using System.Linq;
+using RustKernel.Drivers.BcmGpio;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 public sealed class BcmGpioTests
 {

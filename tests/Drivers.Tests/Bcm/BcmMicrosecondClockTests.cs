@@ -1,6 +1,7 @@
+using RustKernel.Drivers.BcmSystemTimer;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 public sealed class BcmMicrosecondClockTests
 {

@@ -1,6 +1,7 @@
+using RustKernel.Drivers.BcmWatchdog;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 public sealed class BcmPowerManagerTests
 {

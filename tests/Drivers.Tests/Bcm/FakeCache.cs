@@ -1,6 +1,6 @@
 using System;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>
 /// The cache between the CPU and <see cref="FakeVideoCore"/>: the first maintenance finds dirty

@@ -1,4 +1,4 @@
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>58 pins with function, resistor and output latch; an input without a driver follows its resistor.</summary>
 public sealed class FakeGpio : FakeDevice

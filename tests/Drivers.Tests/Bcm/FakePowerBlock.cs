@@ -1,4 +1,4 @@
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>Watchdog and reset status; each access lets a watchdog count pass, armed or not. Writes without the password vanish.</summary>
 public sealed class FakePowerBlock : FakeDevice

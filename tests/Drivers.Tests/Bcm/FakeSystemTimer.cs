@@ -1,4 +1,4 @@
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>A 64-bit count in two registers; each read lets some microseconds pass.</summary>
 public sealed class FakeSystemTimer : FakeDevice

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Bcm;
 
 /// <summary>
 /// A mailbox with firmware behind it. It reads and writes memory, not the CPU's cache: what was not cleaned it does not see, what was not

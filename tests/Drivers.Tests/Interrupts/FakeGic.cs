@@ -5,7 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>
 /// Interrupts of a machine with some CPUs; the calling CPU is <see cref="Cpu"/>. A use that the

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>The GICv3 CPU interface in system registers; static, as system registers are. Each test thread has its own machine.</summary>
 public struct FakeGicSystem : IGicSystemRegisters

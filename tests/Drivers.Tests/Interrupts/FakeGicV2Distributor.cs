@@ -1,6 +1,6 @@
 using System;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>GICD of a GICv2.</summary>
 public sealed class FakeGicV2Distributor(FakeGic gic) : FakeDevice

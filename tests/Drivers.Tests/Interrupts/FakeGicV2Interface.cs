@@ -1,4 +1,4 @@
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>GICC of a GICv2: the calling CPU's.</summary>
 public sealed class FakeGicV2Interface(FakeGic gic) : FakeDevice

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>GICD of a GICv3 with affinity routing.</summary>
 public sealed class FakeGicV3Distributor(FakeGic gic, IReadOnlyList<uint> affinities) : FakeDevice

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>One region of redistributors; each has its CPU (an index into the GIC's), its length and its quirks.</summary>
 public sealed class FakeGicV3Redistributors(FakeGic gic, IReadOnlyList<FakeGicV3Redistributors.Redistributor> redistributors) : FakeDevice

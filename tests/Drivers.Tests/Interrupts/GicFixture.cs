@@ -1,6 +1,7 @@
 using System.Linq;
+using RustKernel.Drivers.GicV2;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>A machine with an interrupt controller and the driver on it.</summary>
 public sealed class GicFixture

@@ -1,4 +1,4 @@
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 public enum GicKind
 {

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using RustKernel.Drivers.GicV3;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 /// <summary>A machine with a GICv3, its redistributors laid out as the test wants.</summary>
 public sealed class GicV3Fixture

@@ -1,8 +1,9 @@
 using System.Linq;
+using RustKernel.Drivers.GicV3;
 using Xunit;
-using Redistributor = RustKernel.Drivers.Tests.FakeGicV3Redistributors.Redistributor;
+using Redistributor = RustKernel.Drivers.Tests.Interrupts.FakeGicV3Redistributors.Redistributor;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 public sealed class GicV3Tests
 {

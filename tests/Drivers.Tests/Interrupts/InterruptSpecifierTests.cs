@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Interrupts;
 
 public sealed class InterruptSpecifierTests
 {

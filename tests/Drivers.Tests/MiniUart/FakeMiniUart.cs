@@ -3,7 +3,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.MiniUart;
 
 /// <summary>The auxiliary block; a character leaves every <see cref="PollsPerCharacter"/> accesses.</summary>
 public sealed class FakeMiniUart : FakeDevice

@@ -1,8 +1,9 @@
 using System.Linq;
 using System.Text;
+using RustKernel.Drivers.MiniUart;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.MiniUart;
 
 public sealed class MiniUartTests
 {

@@ -2,7 +2,7 @@
 
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Pl011;
 
 /// <summary>Time passes with each access: a character leaves every <see cref="PollsPerCharacter"/> accesses.</summary>
 public sealed class FakePl011 : FakeDevice

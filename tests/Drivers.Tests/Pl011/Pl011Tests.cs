@@ -1,9 +1,10 @@
 using System.Linq;
 using System.Text;
+using RustKernel.Drivers.Pl011;
 using RustKernel.Drivers.Registers.Pl011;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Pl011;
 
 public sealed class Pl011Tests
 {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Psci;
 
 /// <summary>Firmware with CPUs that can be on, coming or off; static, as the way to firmware is. Each test thread has its own.</summary>
 public struct FakeFirmware : IPsciConduit

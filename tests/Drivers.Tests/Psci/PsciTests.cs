@@ -1,6 +1,7 @@
+using RustKernel.Drivers.Psci;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Psci;
 
 public sealed class PsciTests
 {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using RustKernel.Drivers.Registers;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Registers;
 
 /// <summary>An access that a register does not allow is refused by the compiler, not by review.</summary>
 public sealed class RegisterMisuseTests

@@ -1,7 +1,8 @@
-using RustKernel.Services.Watchdogs;
+using RustKernel.Drivers.Tests.Bcm;
+using RustKernel.Services.Watchdog;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Services;
 
 /// <summary>The service's part of the watchdog: armed when it counts, fed while it is asked.</summary>
 public sealed class FedWatchdogTests

@@ -1,8 +1,8 @@
 using System.Text;
-using RustKernel.Services.Lines;
+using RustKernel.Services.Console;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Services;
 
 /// <summary>Lines that Console collects of its clients.</summary>
 public sealed class LineBufferTests

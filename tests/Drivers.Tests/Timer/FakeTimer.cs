@@ -2,7 +2,7 @@
 
 using System;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Timer;
 
 /// <summary>The system registers of one timer; static, as system registers are. Each test thread has its own.</summary>
 public struct FakeTimer : IGenericTimerRegisters

@@ -1,7 +1,8 @@
 using System;
+using RustKernel.Drivers.GenericTimer;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Timer;
 
 public sealed class GenericTimerTests
 {

@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace RustKernel.Drivers.Tests;
+namespace RustKernel.Drivers.Tests.Timer;
 
 public sealed class TickScheduleTests
 {

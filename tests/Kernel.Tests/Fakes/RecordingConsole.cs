@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 
-namespace RustKernel.Kernel.Tests;
+namespace RustKernel.Kernel.Tests.Fakes;
 
 internal sealed class RecordingConsole : ConsoleDevice
 {

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 
-namespace RustKernel.Kernel.Tests;
+namespace RustKernel.Kernel.Tests.Fakes;
 
 internal sealed class SlowConsole : ConsoleDevice
 {

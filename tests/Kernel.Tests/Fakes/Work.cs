@@ -1,6 +1,6 @@
 // What the kernel does between two counts.
 
-namespace RustKernel.Kernel.Tests;
+namespace RustKernel.Kernel.Tests.Fakes;
 
 /// <summary>
 /// Counts of one entry into the kernel. A word of memory, an object of a pool and a cache line to

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.Text;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
 using RustKernel.Objects;

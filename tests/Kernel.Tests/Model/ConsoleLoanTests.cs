@@ -5,6 +5,7 @@ using System.Text;
 using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 using RustKernel.Ipc;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
 using RustKernel.Objects;

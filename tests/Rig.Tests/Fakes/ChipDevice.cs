@@ -2,7 +2,7 @@ using System;
 using System.Device.I2c;
 using RustKernel.Hil.VirtualRpi4.Chips;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A simulated chip under the package's own interface.</summary>
 internal sealed class ChipDevice(IChip chip) : I2cDevice

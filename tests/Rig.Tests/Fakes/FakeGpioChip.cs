@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using RustKernel.Hil.Drivers.Power;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A chip with one line, driven by the same bytes as the kernel's.</summary>
 internal sealed class FakeGpioChip : IGpioChip

@@ -4,7 +4,7 @@ using System.Device.Gpio;
 using System.IO;
 using System.Threading;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A chip with eight lines under the package's own interface; every change of what a line drives is kept.</summary>
 internal sealed class FakeGpioDriver : GpioDriver

@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>
 /// A TCP port of the loopback interface for a program that must be given one. It lies below the ports that Linux gives to programs that

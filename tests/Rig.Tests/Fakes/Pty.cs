@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A pseudo-terminal of which the test has the board's end.</summary>
 internal sealed class Pty : IDisposable

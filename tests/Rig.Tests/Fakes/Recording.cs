@@ -6,7 +6,7 @@ using System.Text;
 using System.Threading;
 using RustKernel.Hil.Events;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>An event log whose events a test can wait for.</summary>
 internal sealed class Recording : IDisposable

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using RustKernel.Hil.Drivers.Serial;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>The access server's side of RFC 2217 over one connection, as ser2net answers.</summary>
 internal sealed class Rfc2217Server : IDisposable

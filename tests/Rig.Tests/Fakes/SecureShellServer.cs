@@ -6,9 +6,9 @@ using System.Net.Sockets;
 using System.Threading;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Drivers.Remote;
-using RustKernel.Hil.Targets;
+using RustKernel.Hil.Targets.Settings;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>
 /// A real sshd on a high port, with keys of its own, for the present user; a client's configuration

@@ -3,7 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A relay at a Unix socket: "set 1", "set 0", "get".</summary>
 internal sealed class SocketRelay : IDisposable

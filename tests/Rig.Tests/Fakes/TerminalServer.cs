@@ -6,7 +6,7 @@ using System.Net.NetworkInformation;
 using System.Threading;
 using RustKernel.Hil.Drivers;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A real ser2net that offers <paramref name="pty"/> by RFC 2217 on a free port.</summary>
 internal sealed class TerminalServer(Pty pty) : IDisposable

@@ -9,7 +9,7 @@ using System.Threading;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Targets;
 
-namespace RustKernel.Rig.Tests;
+namespace RustKernel.Rig.Tests.Fakes;
 
 /// <summary>A board behind a TCP serial line and a relay: with power it prints what it was given, and answers commands.</summary>
 internal sealed class ToyBoard : IDisposable

@@ -15,13 +15,13 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
 
     public void Fill(PhysicalAddress address, ulong sizeBytes, ulong pattern)
     {
-        ulong before = Kernel.Tests.Work.Memory;
+        ulong before = Kernel.Tests.Fakes.Work.Memory;
         for (ulong i = 0; i < sizeBytes; i += 8)
         {
             Write64(address + i, pattern);
         }
 
-        Kernel.Tests.Work.Memory = before + (sizeBytes / Kernel.Tests.Work.LineBytes);
+        Kernel.Tests.Fakes.Work.Memory = before + (sizeBytes / Kernel.Tests.Fakes.Work.LineBytes);
     }
 
     public static VirtualAddress ToVirtual(PhysicalAddress address) => new(MemoryLayout.DirectMapBase | address.Value);
@@ -29,7 +29,7 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     // What start-up reserved is there when the tables say so, as on the machine.
     private static byte* At(ulong address)
     {
-        Kernel.Tests.Work.Memory++;
+        Kernel.Tests.Fakes.Work.Memory++;
         if (address >= FakeRam.Kept && !Memory.KernelMemory.Tables.Translate(ToVirtual(new PhysicalAddress(address))).IsOk)
         {
             throw new System.InvalidOperationException(

@@ -32,7 +32,7 @@ public readonly unsafe struct FrameArray<T>
     {
         get
         {
-            Kernel.Tests.Work.Memory++;
+            Kernel.Tests.Fakes.Work.Memory++;
             if (index >= _capacity)
             {
                 throw new System.IndexOutOfRangeException($"{typeof(T).Name} {index} of {_capacity}");

@@ -3,14 +3,13 @@
 using System;
 using System.IO;
 using System.Threading;
-using RustKernel.Hil.Cli;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Strategies.Outside;
 using RustKernel.Hil.Targets;
 using RustKernel.Hil.Verdicts;
 
-namespace RustKernel.Hil.Outside;
+namespace RustKernel.Hil.Cli.Outside;
 
 /// <summary>
 /// Boots the target that RK_TARGET names (qemu-virt by default) once, with test=wait, for all tests of a class that has it as its

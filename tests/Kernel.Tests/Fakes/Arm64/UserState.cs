@@ -51,7 +51,7 @@ internal static unsafe class UserState
 
     internal static void PublishCode(ulong address, ulong sizeBytes)
     {
-        Kernel.Tests.Work.Memory += sizeBytes / Kernel.Tests.Work.LineBytes;
+        Kernel.Tests.Fakes.Work.Memory += sizeBytes / Kernel.Tests.Fakes.Work.LineBytes;
         for (ulong at = 0; at < sizeBytes; at += 4096)
         {
             _ = Published.Add(address + at);
