@@ -29,6 +29,7 @@
         read_register  ESR_EL1, esr_el1
         read_register  FAR_EL1, far_el1
         read_register  SCTLR_EL1, sctlr_el1
+        read_register  TTBR0_EL1, ttbr0_el1
         read_register  TTBR1_EL1, ttbr1_el1
         read_register  VBAR_EL1, vbar_el1
         read_register  ID_AA64MMFR0_EL1, id_aa64mmfr0_el1

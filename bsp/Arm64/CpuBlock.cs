@@ -13,6 +13,9 @@ namespace RustKernel.Arm64;
 [StructLayout(LayoutKind.Sequential, Size = 5120)]
 public struct CpuBlock
 {
+    /// <summary>Entries of <see cref="Lazy"/>.</summary>
+    public const int LazyCapacity = 32;
+
     /// <summary>Interrupt sources that are counted.</summary>
     public const int SourceCount = 1024;
 
@@ -25,14 +28,26 @@ public struct CpuBlock
     /// <summary>The thread that runs at EL0 on this CPU, as its slot in the pool; 0 when none does.</summary>
     public uint CurrentThread;
 
-    /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
-    public uint ReadyLevels;
-
     /// <summary>The process whose lower half is in force, as its slot; 0 for the empty one.</summary>
     public uint CurrentProcess;
 
+    /// <summary>Bit n is set when a thread of priority n is ready on this CPU. Under the kernel lock.</summary>
+    public uint ReadyLevels;
+
     /// <summary>Not 0: this CPU shall go back to its kernel loop at the next chance.</summary>
     public uint Attention;
+
+    /// <summary>How Call and ReplyReceive begin on this CPU; FastPath.S's, as the rest up to <see cref="Index"/>.</summary>
+    public FastMode FastMode;
+
+    /// <summary>Entries of <see cref="Lazy"/> in use.</summary>
+    public uint LazyCount;
+
+    /// <summary>This CPU in a thread's affinity.</summary>
+    public uint AffinityBit;
+
+    /// <summary>Position of this block: 0 is the boot CPU.</summary>
+    public uint Index;
 
     /// <summary>Not 0: this CPU's kernel loop runs threads.</summary>
     public uint IsServing;
@@ -70,8 +85,11 @@ public struct CpuBlock
     /// <summary>Where MaskedTime.S puts registers by when an interrupt comes.</summary>
     public ScratchRegisters MaskedScratch;
 
-    /// <summary>Position of this block: 0 is the boot CPU.</summary>
-    public uint Index;
+    /// <summary>Slots of threads that began to wait since the last tick until the next or later. Under the kernel lock.</summary>
+    public LazyTable Lazy;
+
+    /// <summary>When the next tick is due.</summary>
+    public TickSchedule Tick;
 
     /// <summary>One of <see cref="CpuState"/>; through <see cref="Publication"/>.</summary>
     public uint State;
@@ -81,9 +99,6 @@ public struct CpuBlock
 
     /// <summary>How the interrupt controller addresses this CPU.</summary>
     public InterruptTarget Target;
-
-    /// <summary>When the next tick is due.</summary>
-    public TickSchedule Tick;
 
     /// <summary>Tick at which the work at hand counts as stuck; 0: never.</summary>
     public ulong WatchTicks;
@@ -126,6 +141,13 @@ public struct CpuBlock
     public struct ScratchRegisters
     {
         private ulong _first;
+    }
+
+    /// <summary>Slots of threads.</summary>
+    [InlineArray(LazyCapacity)]
+    public struct LazyTable
+    {
+        private uint _first;
     }
 
     /// <summary>One number for each INTID.</summary>

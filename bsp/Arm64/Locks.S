@@ -94,6 +94,24 @@
         serve_next x2, w1
         ret
 
+        // The same for the fast path (FastPath.S), which has a message in x0 to x17: clobbers x20-x24, and x23, x24.
+        function kernel_lock_enter_fast
+        adrp    x20, kernel_lock_word
+        take_ticket x20, w21, w22, w23
+        cbnz    w23, 1f
+        ret
+1:      mov     w24, #0
+        await_turn x20, w21, w23, w24
+        ldr     x22, [x20, #8]
+        add     x22, x22, x24
+        str     x22, [x20, #8]
+        ret
+
+        function kernel_lock_leave_fast
+        adrp    x23, kernel_lock_word
+        serve_next x23, w24
+        ret
+
         function kernel_lock_spins
         adrp    x2, kernel_lock_word
         ldr     x0, [x2, #8]

@@ -48,6 +48,11 @@ public static class SystemRegisters
     [RuntimeImport("*", "read_SCTLR_EL1")]
     public static extern ulong ReadSCTLR_EL1();
 
+    /// <summary>The lower half's level 0 table, with the ASID.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_TTBR0_EL1")]
+    public static extern ulong ReadTTBR0_EL1();
+
     /// <summary>The upper half's level 0 table.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_TTBR1_EL1")]

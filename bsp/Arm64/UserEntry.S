@@ -12,45 +12,68 @@
 
         .text
         .balign 64
-        // From vector 8: x0-x30, SP_EL0, ELR, SPSR are stored, x4 is ESR_EL1. A system call's caller gives q16 and q17 away
-        // (it gets zeros back); all other exceptions keep them.
+        // From vector 8: x0-x30, SP_EL0, ELR, SPSR are stored, x0 to x17 as they were, x18 is ESR_EL1. A system call's caller gives q16 and
+        // q17 away (it gets zeros back); all other exceptions keep them.
         function user_synchronous
+        lsr     x19, x18, #26
+        cmp     x19, #0x15                      // SVC from AArch64
+        b.ne    1f
+        cbz     x8, 4f
+        cmp     x8, #SYSTEM_CALL_CALL           // the two calls of a round trip (FastPath.S)
+        b.eq    fast_call
+        cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
+        b.eq    fast_reply_receive
         mov     x0, sp
         mrs     x1, tpidr_el1
         ldr     x2, [x1, #CPU_KERNEL_SP]
         mov     sp, x2
-        lsr     x2, x4, #26
-        cmp     x2, #0x15                       // SVC from AArch64
-        b.ne    1f
         movi    v16.2d, #0
         movi    v17.2d, #0
         stp     q16, q17, [x0, #CONTEXT_Q16]
-        cbz     x8, 4f
 
-        // All but the null call run under the kernel's lock to their end. The two calls of a round trip go straight to their bodies.
+        // All but the null call run under the kernel's lock to their end.
         bl      kernel_lock_enter               // keeps x0, x1, x8
-        cmp     x8, #SYSTEM_CALL_CALL
-        b.eq    2f
-        cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
-        b.eq    3f
         mov     x2, #SYSTEM_CALL_NONE           // no number above this one gets to the jump table, not even in a CPU that runs ahead of
         cmp     x8, x2                          // the table's own comparison: Spectre variant 1 (docs/ERRATA.md)
         csel    x2, x8, x2, lo
         bl      system_call
         bl      kernel_lock_leave               // keeps x0
         b       user_resume
-2:      bl      ipc_call
-        bl      kernel_lock_leave
+4:      mov     x0, sp
+        mrs     x1, tpidr_el1
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        movi    v16.2d, #0
+        movi    v17.2d, #0
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        bl      system_call_null
         b       user_resume
-3:      bl      ipc_reply_receive
-        bl      kernel_lock_leave
-        b       user_resume
-4:      bl      system_call_null
-        b       user_resume
-1:      stp     q16, q17, [x0, #CONTEXT_Q16]
-        mov     x2, x4
+1:      mov     x0, sp
+        mrs     x1, tpidr_el1
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        mov     x2, x18
         mrs     x3, far_el1
         bl      user_fault
+        b       user_resume
+
+        // From FastPath.S, under the lock: Call or ReplyReceive, by x8, is for C#. x18 = this CPU's block.
+        function user_message_call
+        mov     x0, sp
+        mov     x1, x18
+        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     sp, x2
+        movi    v16.2d, #0
+        movi    v17.2d, #0
+        stp     q16, q17, [x0, #CONTEXT_Q16]
+        cmp     x8, #SYSTEM_CALL_CALL
+        b.ne    1f
+        bl      ipc_call
+        bl      kernel_lock_leave
+        b       user_resume
+1:      bl      ipc_reply_receive
+        bl      kernel_lock_leave
         b       user_resume
 
         // From vector 9.
@@ -87,7 +110,7 @@
         str     x2, [x1, #CPU_KERNEL_SP]
 
         // x0: the context to go on with, or 0.
-user_resume:
+        function user_resume
         cbz     x0, 1f
         ldp     q16, q17, [x0, #CONTEXT_Q16]
         mov     sp, x0

@@ -57,7 +57,7 @@
         b       kernel_irq_overflow
         .endm
 
-        // From EL0: SP_EL1 points to the running thread's UserContext (UserEntry.S). The general registers, SP_EL0, ELR, SPSR.
+        // From EL0: SP_EL1 points to the running thread's UserContext (UserEntry.S). The general registers, SP_EL0, ELR, SPSR. x0 to x17 stay as they were.
         .macro  vector_user
         .balign 128
         stp     x0, x1, [sp]
@@ -75,11 +75,11 @@
         stp     x24, x25, [sp, #192]
         stp     x26, x27, [sp, #208]
         stp     x28, x29, [sp, #224]
-        mrs     x1, sp_el0
-        mrs     x2, elr_el1
-        mrs     x3, spsr_el1
-        stp     x30, x1, [sp, #240]
-        stp     x2, x3, [sp, #256]
+        mrs     x18, sp_el0
+        mrs     x19, elr_el1
+        mrs     x20, spsr_el1
+        stp     x30, x18, [sp, #240]
+        stp     x19, x20, [sp, #256]
         .endm
 
         .macro  vector_user_other index
@@ -102,7 +102,7 @@ exception_vectors:
         vector_checked  6
         vector_checked  7
         vector_user                             // lower level, AArch64
-        mrs     x4, esr_el1
+        mrs     x18, esr_el1
         b       user_synchronous
         vector_user
         b       user_irq

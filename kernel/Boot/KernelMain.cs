@@ -69,6 +69,7 @@ internal static class KernelMain
         if (MemoryStart.HasStarted)
         {
             MachineState.MostAsids = MostAsids(options);
+            Ipc.FastPath.Start(FastPathMode(options));
             UserStart.Start(in boot);
         }
 
@@ -176,6 +177,20 @@ internal static class KernelMain
         }
 
         return isEnough ? asids.Value : 0;
+    }
+
+    // fastpath=off, fastpath=check: for tests.
+    private static FastMode FastPathMode(CommandLine options)
+    {
+        ReadOnlySpan<byte> mode = options.Value("fastpath"u8);
+        if (mode.Length > 0 && !mode.SequenceEqual("on"u8) && !mode.SequenceEqual("off"u8) && !mode.SequenceEqual("check"u8))
+        {
+            KernelConsole.Write("Boot: fastpath="u8);
+            KernelConsole.WriteForeign(mode);
+            KernelConsole.Write(" is not known (on, off, check); ignored\n"u8);
+        }
+
+        return mode.SequenceEqual("off"u8) ? FastMode.Off : mode.SequenceEqual("check"u8) ? FastMode.Checked : FastMode.Alone;
     }
 
     private static void RunRequests(CommandLine options)

@@ -59,6 +59,9 @@ internal static class Jobs
     /// </summary>
     internal const ulong AskAndGiveUp = 17;
 
+    /// <summary>A part in suite fastpath, in bits 15:8 (FastPathTests.cs).</summary>
+    internal const ulong Help = 18;
+
     internal static ulong Door;
     internal static ulong Line;
     internal static ulong LineBit;
@@ -116,6 +119,9 @@ internal static class Jobs
                 break;
             case Attack:
                 HostileCalls.Run(job >> 8);
+                break;
+            case Help:
+                FastPathTests.Help(job >> 8);
                 break;
             case CallCode:
                 Answer = NativeCode.CallCode(Order);

@@ -31,6 +31,37 @@ public static class MutatedImage
         File.WriteAllBytes(file, image);
     }
 
+    /// <summary>
+    /// Writes the built image to <paramref name="file"/>, in which no conditional branch between the symbols <paramref name="from"/> and
+    /// <paramref name="to"/> goes to <paramref name="target"/>: each does nothing. Returns how many there were.
+    /// </summary>
+    public static int WriteWithoutBranches(string file, string from, string to, string target)
+    {
+        const uint nop = 0xD503201F;
+        byte[] image = File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image"));
+        int found = 0;
+        for (ulong address = s_symbols.Value[from]; address < s_symbols.Value[to]; address += 4)
+        {
+            Span<byte> place = image.AsSpan((int)(address - ImageBase), 4);
+            if (address + (ulong)BranchOffset(BinaryPrimitives.ReadUInt32LittleEndian(place)) == s_symbols.Value[target])
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(place, nop);
+                found++;
+            }
+        }
+
+        File.WriteAllBytes(file, image);
+        return found;
+    }
+
+    // B.cond, CBZ and CBNZ have 19 bits of words from bit 5 on, TBZ and TBNZ 14. [DDI0487 C4.1]
+    private static long BranchOffset(uint instruction) => (instruction >> 24) switch
+    {
+        0x54 or 0x34 or 0x35 or 0xB4 or 0xB5 => (long)((int)(instruction << 8) >> 13) * 4,
+        0x36 or 0x37 or 0xB6 or 0xB7 => (long)((int)(instruction << 13) >> 18) * 4,
+        _ => 0,
+    };
+
     private static void Apply(byte[] image, Patch patch)
     {
         Assert.True(s_symbols.Value.TryGetValue(patch.Function, out ulong start), $"kernel.elf has no symbol {patch.Function}");

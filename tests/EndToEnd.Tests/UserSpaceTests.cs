@@ -37,6 +37,20 @@ public sealed class UserSpaceTests : IDisposable
         Attack(target, cpus, seed, 10_000_000, 5_000);
 
     [Theory]
+    [InlineData(1, "off")]
+    [InlineData(1, "check")]
+    public void Nor_without_the_fast_path_nor_while_it_is_checked(int cpus, string mode) =>
+        Attack("qemu-virt", cpus, 3, 20_000, 180, mode);
+
+    [Theory]
+    [Trait("Run", "soak")]
+    [InlineData(1, "off")]
+    [InlineData(1, "check")]
+    [InlineData(4, "check")]
+    public void Nor_in_10_million_calls_in_these_modes(int cpus, string mode) =>
+        Attack("qemu-virt", cpus, 14, 10_000_000, 10_000, mode);
+
+    [Theory]
     [InlineData("qemu-virt", 1)]
     [InlineData("qemu-virt", 4)]
     [InlineData("qemu-virt", 8)]
@@ -101,11 +115,11 @@ public sealed class UserSpaceTests : IDisposable
     public void Services_come_back_a_thousand_times(string target, int cpus) => Repeat(target, cpus, 20, "services,drivers,restart");
 
     // Machine virt has as many CPUs as are asked for; a Raspberry Pi 4 has four, of which the kernel uses so many.
-    private void Attack(string target, int cpus, int seed, int calls, int seconds)
+    private void Attack(string target, int cpus, int seed, int calls, int seconds, string fastPath = "on")
     {
         bool isVirt = target == "qemu-virt";
         string[] machine = isVirt ? ["--smp", $"{cpus}"] : [];
-        string options = $"hostile={calls} seed={seed}" + (isVirt ? "" : $" cpus={cpus}");
+        string options = $"hostile={calls} seed={seed} fastpath={fastPath}" + (isVirt ? "" : $" cpus={cpus}");
         ToolResult result = Tool.Finish(
             Tool.Start(
                 Tool.Path,

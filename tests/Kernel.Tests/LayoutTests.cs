@@ -7,6 +7,7 @@ using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RustKernel.Arm64;
+using RustKernel.Objects;
 using Xunit;
 
 namespace RustKernel.Kernel.Tests;
@@ -78,6 +79,15 @@ public sealed class LayoutTests
     [Theory]
     [InlineData("CPU_KERNEL_SP", nameof(CpuBlock.KernelStackPointer), 0)]
     [InlineData("CPU_SWITCHED_AT", nameof(CpuBlock.SwitchedAt), 0)]
+    [InlineData("CPU_CURRENT_THREAD", nameof(CpuBlock.CurrentThread), 0)]
+    [InlineData("CPU_CURRENT_THREAD", nameof(CpuBlock.CurrentProcess), 4)]
+    [InlineData("CPU_READY_LEVELS", nameof(CpuBlock.ReadyLevels), 0)]
+    [InlineData("CPU_READY_LEVELS", nameof(CpuBlock.Attention), 4)]
+    [InlineData("CPU_FAST_MODE", nameof(CpuBlock.FastMode), 0)]
+    [InlineData("CPU_LAZY_COUNT", nameof(CpuBlock.LazyCount), 0)]
+    [InlineData("CPU_AFFINITY_BIT", nameof(CpuBlock.AffinityBit), 0)]
+    [InlineData("CPU_AFFINITY_BIT", nameof(CpuBlock.Index), 4)]
+    [InlineData("CPU_LAZY", nameof(CpuBlock.Lazy), 0)]
     [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedSince), 0)]
     [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedCause), 8)]
     [InlineData("CPU_LONGEST_MASKED", nameof(CpuBlock.LongestMasked), 0)]
@@ -85,6 +95,98 @@ public sealed class LayoutTests
     [InlineData("CPU_MASKED_SCRATCH", nameof(CpuBlock.MaskedScratch), 0)]
     public void CpuBlockOffsetsAgree(string name, string field, int behind) =>
         Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<CpuBlock>(field).ToInt64());
+
+    [Fact]
+    public void TheNextTickIsWhereTheFastPathLooks()
+    {
+        long due = Marshal.OffsetOf<CpuBlock>(nameof(CpuBlock.Tick)).ToInt64() + Marshal.OffsetOf<TickSchedule>("_due").ToInt64();
+        Assert.Equal((long)s_assembly["CPU_TICK_DUE"], due);
+        Assert.Equal(CpuBlock.LazyCapacity, (int)s_assembly["CPU_LAZY_CAPACITY"]);
+    }
+
+    [Theory]
+    [InlineData("FAST_THREADS", nameof(FastPathState.ThreadHeaders), 0)]
+    [InlineData("FAST_THREADS", nameof(FastPathState.Ports), 8)]
+    [InlineData("FAST_PROCESSES", nameof(FastPathState.Processes), 0)]
+    [InlineData("FAST_PROCESSES", nameof(FastPathState.ThreadLimit), 8)]
+    [InlineData("FAST_REFUSALS", nameof(FastPathState.Counts), 0)]
+    public void FastPathStateOffsetsAgree(string name, string field, int behind) =>
+        Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<FastPathState>(field).ToInt64());
+
+    [Fact]
+    public void ThreadOffsetsAgree()
+    {
+        Thread t = default;
+        Assert.Equal(1 << (int)s_assembly["THREAD_SHIFT"], Unsafe.SizeOf<Thread>());
+        Assert.Equal((ulong)Thread.HeaderOffset, s_assembly["THREAD_HEADER"]);
+        Check(ref t, ref t.Header, "THREAD_HEADER");
+        Check(ref t, ref t.Header.Identity, "HEADER_IDENTITY");
+        Check(ref t, ref t.Header.Slot, "HEADER_SLOT");
+        Check(ref t, ref t.Process, "THREAD_PROCESS");
+        Check(ref t, ref t.State, "THREAD_STATE");
+        Check(ref t, ref t.BasePriority, "THREAD_STATE", 2);
+        Check(ref t, ref t.Priority, "THREAD_STATE", 3);
+        Check(ref t, ref t.Next, "THREAD_NEXT");
+        Check(ref t, ref t.Previous, "THREAD_NEXT", 4);
+        Check(ref t, ref t.CallSequence, "THREAD_CALL_SEQUENCE");
+        Check(ref t, ref t.ServerProcess, "THREAD_CALL_SEQUENCE", 4);
+        Check(ref t, ref t.ServerProcess, "THREAD_SERVER_PROCESS");
+        Check(ref t, ref t.DonatesTo, "THREAD_DONATES_TO");
+        Check(ref t, ref t.Donors, "THREAD_DONORS");
+        Check(ref t, ref t.LazyDeadline, "THREAD_DONORS", 8);
+        Check(ref t, ref t.LazyDeadline, "THREAD_LAZY_DEADLINE");
+        Check(ref t, ref t.DeadlinePosition, "THREAD_DEADLINE_POSITION");
+        Check(ref t, ref t.WaitPort, "THREAD_WAIT_PORT");
+        Check(ref t, ref t.Affinity, "THREAD_AFFINITY");
+        Check(ref t, ref t.Cpu, "THREAD_CPU");
+        Check(ref t, ref t.LazyCpu, "THREAD_LAZY_CPU");
+        t.IsSuspended = true;
+        t.IsKilled = true;
+        ulong word = Unsafe.As<ThreadState, uint>(ref t.State);
+        Assert.NotEqual(0ul, word & s_assembly["THREAD_STOP_MASK"]);
+        Assert.Equal(0ul, word & ~s_assembly["THREAD_STOP_MASK"]);
+        Assert.Equal((ulong)ThreadState.Running, s_assembly["THREAD_RUNNING"]);
+        Assert.Equal((ulong)ThreadState.Receiving, s_assembly["THREAD_RECEIVING"]);
+        Assert.Equal((ulong)ThreadState.AwaitingReply, s_assembly["THREAD_AWAITING_REPLY"]);
+    }
+
+    [Fact]
+    public void PortAndHandleOffsetsAgree()
+    {
+        Port p = default;
+        Assert.Equal(1 << (int)s_assembly["PORT_SHIFT"], Unsafe.SizeOf<Port>());
+        Check(ref p, ref p.Header.IsDestroyed, "HEADER_DESTROYED");
+        Check(ref p, ref p.FirstReceiver, "PORT_FIRST_RECEIVER");
+        Check(ref p, ref p.LastReceiver, "PORT_FIRST_RECEIVER", 4);
+        Check(ref p, ref p.Count, "PORT_COUNT");
+        Check(ref p, ref p.FirstNotice, "PORT_COUNT", 4);
+        Check(ref p, ref p.Bits, "PORT_COUNT", 8);
+        Check(ref p, ref p.Server, "PORT_SERVER");
+        HandleEntry e = default;
+        Assert.Equal(1 << (int)s_assembly["HANDLE_ENTRY_SHIFT"], Unsafe.SizeOf<HandleEntry>());
+        Assert.Equal(HandleTable.MaximumSlots, 1u << (int)s_assembly["HANDLE_INDEX_BITS"]);
+        Check(ref e, ref e.Badge, "HANDLE_BADGE");
+        Check(ref e, ref e.Kind, "HANDLE_KIND_RIGHTS");
+        Check(ref e, ref e.Rights, "HANDLE_KIND_RIGHTS", 1);
+        Assert.Equal((ulong)ObjectKind.Port, s_assembly["OBJECT_KIND_PORT"]);
+        Assert.Equal((ulong)Rights.Send, s_assembly["RIGHT_SEND"]);
+        Assert.Equal((ulong)Rights.Receive, 1ul << (int)s_assembly["RIGHT_RECEIVE_BIT"]);
+        Assert.Equal((ulong)MessageKind.Call, s_assembly["MESSAGE_KIND_CALL"]);
+    }
+
+    [Fact]
+    public void ProcessOffsetsAgree()
+    {
+        Process p = default;
+        Assert.Equal(1 << (int)s_assembly["PROCESS_SHIFT"], Unsafe.SizeOf<Process>());
+        Check(ref p, ref p.Ttbr, "PROCESS_TTBR");
+        Check(ref p, ref p.Handles, "PROCESS_HANDLES");
+        Assert.Equal((ulong)SystemCall.Call, s_assembly["SYSTEM_CALL_CALL"]);
+        Assert.Equal((ulong)SystemCall.ReplyReceive, s_assembly["SYSTEM_CALL_REPLY_RECEIVE"]);
+    }
+
+    private static void Check<T, TField>(ref T of, ref TField field, string name, int behind = 0) =>
+        Assert.Equal((long)s_assembly[name] + behind, Unsafe.ByteOffset(ref Unsafe.As<T, byte>(ref of), ref Unsafe.As<TField, byte>(ref field)));
 
     [Theory]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]

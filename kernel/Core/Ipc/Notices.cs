@@ -57,17 +57,20 @@ public static class Notices
             return false;
         }
 
-        PortQueues.AppendNotice(ref port, ref notice, source);
         if (port.FirstReceiver != 0)
         {
+            // Where somebody waits no notice does: it is handed over, not queued.
             ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
-            PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+            PortQueues.RemoveFirst(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
             Donation.SetServer(ref port, ref receiver);
-            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
-            Deliver(ref receiver, PortQueues.PopNotice(ref port));
+            Deadlines.CancelFor(ref receiver);
+            Deliver(ref receiver, source);
             Scheduler.MakeReady(ref receiver);
+            return true;
         }
-        else if (source.Kind == ObjectKind.Thread)
+
+        PortQueues.AppendNotice(ref port, ref notice, source);
+        if (source.Kind == ObjectKind.Thread)
         {
             Donation.BeginAt(ref port, ref KernelObjects.Thread(source.Slot));
         }

@@ -45,8 +45,7 @@ public static class Ports
             }
 
             self.Context.SetError(ErrorCode.None);
-            Scheduler.MakeReady(ref receiver);
-            return Preempt(ref cpu, ref self);
+            return Scheduler.HandOver(ref cpu, ref self, ref receiver);
         }
 
         if (port.Count < port.Capacity)
@@ -153,12 +152,9 @@ public static class Ports
     {
         ErrorCode error = Answer(ref self, self.Context.Message.Token.Bits, out uint caller);
         self.Context.SetError(error);
-        if (error == ErrorCode.None && caller != 0)
-        {
-            Scheduler.MakeReady(ref KernelObjects.Thread(caller));
-        }
-
-        return Preempt(ref cpu, ref self);
+        return error == ErrorCode.None && caller != 0
+            ? Scheduler.HandOver(ref cpu, ref self, ref KernelObjects.Thread(caller))
+            : Preempt(ref cpu, ref self);
     }
 
     /// <summary>
@@ -277,10 +273,7 @@ public static class Ports
 
         // Nobody waits for a port that has a receiver: there are no loans to move.
         port.Server = receiver.Header.Identity;
-        if (receiver.DeadlinePosition != 0)
-        {
-            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, receiver.Header.Slot));
-        }
+        Deadlines.CancelFor(ref receiver);
     }
 
     // The message goes from the sender's registers into those of the first receiver, which is then in no list.
@@ -572,10 +565,7 @@ public static class Ports
             Messages.Copy(ref self.Context, ref thread.Context, info, 0, 0);
         }
 
-        if (thread.DeadlinePosition != 0)
-        {
-            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, caller));
-        }
+        Deadlines.CancelFor(ref thread);
 
         Donation.EndAnswered(ref self, ref thread);
         thread.ServerProcess = 0;

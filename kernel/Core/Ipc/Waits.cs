@@ -14,7 +14,7 @@ public static class Waits
     {
         if (deadline != Deadlines.Never)
         {
-            Deadlines.Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), deadline, thread.Priority);
+            Deadlines.AddFor(ref cpu, ref thread, deadline);
         }
     }
 
@@ -47,10 +47,7 @@ public static class Waits
     /// </summary>
     public static void Detach(ref Thread thread)
     {
-        if (thread.DeadlinePosition != 0)
-        {
-            Deadlines.Cancel(new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
-        }
+        Deadlines.CancelFor(ref thread);
 
         switch (thread.State)
         {

@@ -44,7 +44,11 @@ public static class KernelObjects
     private static Quota s_kernelQuota = new(ulong.MaxValue);
 
     /// <summary>Thread slots that were ever used lie below this; those above hold nothing sensible.</summary>
-    public static uint ThreadLimit { get; private set; } = 1;
+    public static uint ThreadLimit
+    {
+        get => (uint)FastPathState.Current.ThreadLimit;
+        private set => FastPathState.Current.ThreadLimit = value;
+    }
 
     /// <summary>As <see cref="ThreadLimit"/>, for processes.</summary>
     public static uint ProcessLimit { get; private set; } = 1;
@@ -144,6 +148,13 @@ public static class KernelObjects
             && Make(ref s_memory, ref s_memoryArray, MaximumMemoryObjects, ref next)
             && Make(ref s_interrupts, ref interrupts, MaximumInterrupts, ref next)
             && Make(ref s_timers, ref timers, MaximumTimers, ref next);
+        FastPathState.Current = new FastPathState
+        {
+            ThreadHeaders = DirectMap.ToVirtual(s_threadArray.Start).Value + Objects.Thread.HeaderOffset,
+            Ports = DirectMap.ToVirtual(s_portArray.Start).Value,
+            Processes = DirectMap.ToVirtual(s_processArray.Start).Value,
+            ThreadLimit = 1,
+        };
         return hasRoom && next <= block.Value.Value + FrameSize.BlockBytes ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
 

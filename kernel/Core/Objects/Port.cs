@@ -1,14 +1,36 @@
 // A port: where messages wait for receivers, and receivers for messages.
 
+using System.Runtime.InteropServices;
 using RustKernel.Arm64;
 
 namespace RustKernel.Objects;
 
 /// <summary>One port. At any time it has messages or waiting receivers, never both.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
 public struct Port
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
+
+    // From here to Server: FastPath.S knows the offsets.
+
+    /// <summary>First thread that waits for a message; 0: none.</summary>
+    public uint FirstReceiver;
+
+    /// <summary>Last thread that waits for a message.</summary>
+    public uint LastReceiver;
+
+    /// <summary>Messages that wait.</summary>
+    public uint Count;
+
+    /// <summary>First notice, as <see cref="NoticeSource"/>.</summary>
+    public uint FirstNotice;
+
+    /// <summary>Notification bits that nobody fetched.</summary>
+    public ulong Bits;
+
+    /// <summary>Identity of the thread that received last; what waits in the queue lends its priority to it. 0: none yet.</summary>
+    public ulong Server;
 
     /// <summary>The ring; its frames are charged to the owner.</summary>
     public FrameArray<QueuedMessage> Ring;
@@ -19,23 +41,11 @@ public struct Port
     /// <summary>Position of the oldest message.</summary>
     public uint Head;
 
-    /// <summary>Messages that wait.</summary>
-    public uint Count;
-
-    /// <summary>First thread that waits for a message; 0: none.</summary>
-    public uint FirstReceiver;
-
-    /// <summary>Last thread that waits for a message.</summary>
-    public uint LastReceiver;
-
     /// <summary>First thread that waits for room; 0: none.</summary>
     public uint FirstSender;
 
     /// <summary>Last thread that waits for room.</summary>
     public uint LastSender;
-
-    /// <summary>First notice, as <see cref="NoticeSource"/>.</summary>
-    public uint FirstNotice;
 
     /// <summary>Last notice.</summary>
     public uint LastNotice;
@@ -43,14 +53,8 @@ public struct Port
     /// <summary>Handles and messages in flight that allow to receive; 0: the port has no receiver.</summary>
     public uint ReceiveRights;
 
-    /// <summary>Identity of the thread that received last; what waits in the queue lends its priority to it. 0: none yet.</summary>
-    public ulong Server;
-
     /// <summary>What is lent by those who wait: the levels as bits in the lower half, how many in the upper.</summary>
     public ulong Donors;
-
-    /// <summary>Notification bits that nobody fetched.</summary>
-    public ulong Bits;
 
     /// <summary>The badges of those who set them, or-ed.</summary>
     public ulong BitsBadge;

@@ -1,5 +1,6 @@
 // A process: an address space, a handle table, quotas, threads.
 
+using System.Runtime.InteropServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Memory.Objects;
@@ -8,10 +9,14 @@ using RustKernel.Memory.Paging;
 namespace RustKernel.Objects;
 
 /// <summary>One process. Under the kernel lock.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 512)]
 public struct Process
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
+
+    /// <summary>TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table behind it.</summary>
+    public ulong Ttbr;
 
     /// <summary>Its handles.</summary>
     public HandleTable Handles;

@@ -9,23 +9,25 @@ namespace RustKernel.Objects;
 [StructLayout(LayoutKind.Sequential, Size = 1024)]
 public struct Thread
 {
+    /// <summary>Where <see cref="Header"/> begins: after the registers.</summary>
+    public const uint HeaderOffset = 832;
+
     /// <summary>Registers. First, so that it is aligned as the vectors need it.</summary>
     public UserContext Context;
 
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
 
+    // From here to LazyCpu: FastPath.S knows the offsets.
+
     /// <summary>Slot of its process.</summary>
     public uint Process;
 
-    /// <summary>Next thread of the process; 0 at the end.</summary>
-    public uint NextSibling;
-
-    /// <summary>The one before; 0 at the start.</summary>
-    public uint PreviousSibling;
-
     /// <summary>What it does.</summary>
     public ThreadState State;
+
+    // Bit 0: shall not run until resumed; bit 1: shall end. One field, because every system call looks at both.
+    private byte _stop;
 
     /// <summary>Its own priority, 0 to 31; higher runs first.</summary>
     public byte BasePriority;
@@ -33,32 +35,14 @@ public struct Thread
     /// <summary>The priority it has now: its own, or one lent to it (<see cref="Scheduling.Donation"/>).</summary>
     public byte Priority;
 
-    /// <summary>The CPU it is queued or runs on, or last was.</summary>
-    public byte Cpu;
-
-    /// <summary>CPUs it may run on, bit n for CPU n.</summary>
-    public ushort Affinity;
-
-    // Bit 0: shall not run until resumed; bit 1: shall end. One field, because every system call looks at both.
-    private byte _stop;
-
-    /// <summary>An upcall was made and not ended: a further fault goes to the fault port.</summary>
-    public bool IsInUpcall;
-
-    /// <summary>A reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.</summary>
-    public bool IsRunnable;
-
-    /// <summary>It sleeps before it makes a system call again.</summary>
-    public bool RepeatsCall;
-
     /// <summary>Next in the queue it is in; 0 at the end.</summary>
     public uint Next;
 
     /// <summary>The one before in the queue it is in; 0 at the start.</summary>
     public uint Previous;
 
-    /// <summary>Slot of the port it waits at (Receiving, Sending) or called (AwaitingReply).</summary>
-    public uint WaitPort;
+    /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>
+    public uint CallSequence;
 
     /// <summary>Slot of the process that received its call or fault; 0 while the message is still queued.</summary>
     public uint ServerProcess;
@@ -72,14 +56,41 @@ public struct Thread
     /// </summary>
     public ulong Donors;
 
-    /// <summary>Counts its calls and faults: half of a reply token, so that each token is good once.</summary>
-    public uint CallSequence;
+    /// <summary>Its deadline while it stands in a CPU's list of those who wait past the next tick (<see cref="CpuBlock.Lazy"/>); 0: none.</summary>
+    public ulong LazyDeadline;
 
     /// <summary>Position in its deadline heap plus 1; 0: no deadline.</summary>
     public uint DeadlinePosition;
 
     /// <summary>The heap that the deadline is in: a CPU's, for a band of priorities.</summary>
     public uint DeadlineHeap;
+
+    /// <summary>Slot of the port it waits at (Receiving, Sending) or called (AwaitingReply).</summary>
+    public uint WaitPort;
+
+    /// <summary>CPUs it may run on, bit n for CPU n.</summary>
+    public ushort Affinity;
+
+    /// <summary>The CPU it is queued or runs on, or last was.</summary>
+    public byte Cpu;
+
+    /// <summary>The CPU in whose list it stands, plus 1; 0: in none.</summary>
+    public byte LazyCpu;
+
+    /// <summary>Next thread of the process; 0 at the end.</summary>
+    public uint NextSibling;
+
+    /// <summary>The one before; 0 at the start.</summary>
+    public uint PreviousSibling;
+
+    /// <summary>An upcall was made and not ended: a further fault goes to the fault port.</summary>
+    public bool IsInUpcall;
+
+    /// <summary>A reply, a message or a deadline ended its wait while it was suspended: it is ready as soon as it is resumed.</summary>
+    public bool IsRunnable;
+
+    /// <summary>It sleeps before it makes a system call again.</summary>
+    public bool RepeatsCall;
 
     /// <summary>The badge its call or send carries.</summary>
     public ulong Badge;

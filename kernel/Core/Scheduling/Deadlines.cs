@@ -48,7 +48,7 @@ public static class Deadlines
         private uint _first;
     }
 
-    /// <summary>Entries on all CPUs.</summary>
+    /// <summary>Deadlines on all CPUs, those only noted included.</summary>
     public static uint Count
     {
         get
@@ -59,8 +59,24 @@ public static class Deadlines
                 sum += s_counts[i];
             }
 
+            for (int i = 0; i < Processors.SlotCount; i++)
+            {
+                sum += CountLazy(ref PerCpu.At(i));
+            }
+
             return sum;
         }
+    }
+
+    private static uint CountLazy(ref CpuBlock cpu)
+    {
+        uint count = 0;
+        for (int i = 0; i < (int)cpu.LazyCount; i++)
+        {
+            count += KernelObjects.Thread(cpu.Lazy[i]).LazyDeadline != 0 ? 1u : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Frames for the heaps of CPU <paramref name="cpu"/>. OutOfMemory.</summary>
@@ -94,6 +110,57 @@ public static class Deadlines
         SetPosition(source, at);
         Raise(heap, at);
         Publish(ref cpu);
+    }
+
+    /// <summary>
+    /// Wakes <paramref name="thread"/>, which begins to wait, at <paramref name="dueCounter"/>. A time at or after the next tick
+    /// is only noted: most waits end before, and the tick enters those that have not (<see cref="EnterLazy"/>).
+    /// </summary>
+    public static void AddFor(ref CpuBlock cpu, ref Thread thread, ulong dueCounter)
+    {
+        ulong tick = cpu.Tick.DueCounter;
+        byte own = (byte)(cpu.Index + 1);
+        bool isListed = thread.LazyCpu == own;
+        if (tick == 0 || dueCounter < tick || (!isListed && (thread.LazyCpu != 0 || cpu.LazyCount >= CpuBlock.LazyCapacity)))
+        {
+            Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), dueCounter, thread.Priority);
+            return;
+        }
+
+        if (!isListed)
+        {
+            cpu.Lazy[(int)cpu.LazyCount++] = thread.Header.Slot;
+            thread.LazyCpu = own;
+        }
+
+        thread.LazyDeadline = dueCounter;
+    }
+
+    /// <summary>Takes back what <see cref="AddFor"/> did, if there is something left of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CancelFor(ref Thread thread)
+    {
+        thread.LazyDeadline = 0;
+        if (thread.DeadlinePosition != 0)
+        {
+            Cancel(new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
+        }
+    }
+
+    // Those in the calling CPU's list who still wait get their place in a heap. A thread may stand there twice, when its slot was used again.
+    private static void EnterLazy(ref CpuBlock cpu)
+    {
+        for (; cpu.LazyCount != 0; cpu.LazyCount--)
+        {
+            ref Thread thread = ref KernelObjects.Thread(cpu.Lazy[(int)cpu.LazyCount - 1]);
+            ulong due = thread.LazyDeadline;
+            thread.LazyCpu = 0;
+            thread.LazyDeadline = 0;
+            if (due != 0)
+            {
+                Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), due, thread.Priority);
+            }
+        }
     }
 
     /// <summary>Takes back the deadline of <paramref name="source"/>, if it has one.</summary>
@@ -146,7 +213,7 @@ public static class Deadlines
     public static void BeginTick(ref CpuBlock cpu)
     {
         cpu.LessUrgentLeft = LessUrgentPerTick;
-        if (cpu.HeldBands != 0)
+        if ((cpu.HeldBands | cpu.LazyCount) != 0)
         {
             LetGo(ref cpu);
         }
@@ -157,6 +224,7 @@ public static class Deadlines
     {
         KernelLock.Enter();
         cpu.HeldBands = 0;
+        EnterLazy(ref cpu);
         Publish(ref cpu);
         KernelLock.Leave();
     }

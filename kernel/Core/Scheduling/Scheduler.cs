@@ -49,6 +49,13 @@ public static class Scheduler
 
         thread.State = ThreadState.Ready;
         ref CpuBlock here = ref PerCpu.Current;
+        if (IsAlone(ref here))
+        {
+            thread.Cpu = (byte)here.Index;
+            Append(ref here, ref thread);
+            return;
+        }
+
         uint cpu = Place(ref thread, here.Index);
         thread.Cpu = (byte)cpu;
         Append(ref PerCpu.At((int)cpu), ref thread);
@@ -175,10 +182,49 @@ public static class Scheduler
             return GoIdle(ref cpu);
         }
 
+        return SwitchTo(ref cpu, ref TakeFirst(ref cpu));
+    }
+
+    // The most urgent Ready thread of this CPU, there is one, taken out of its queue.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref Thread TakeFirst(ref CpuBlock cpu)
+    {
         int priority = 31 - BitOperations.LeadingZeroCount(cpu.ReadyLevels);
-        ref Thread next = ref KernelObjects.Thread(Queue(cpu.Index).First[priority]);
-        Remove(ref next);
-        return SwitchTo(ref cpu, ref next);
+        ref RunQueue queue = ref Queue(cpu.Index);
+        ref Thread first = ref KernelObjects.Thread(queue.First[priority]);
+        uint second = first.Next;
+        queue.First[priority] = second;
+        queue.Count--;
+        first.Next = 0;
+        if (second != 0)
+        {
+            KernelObjects.Thread(second).Previous = 0;
+            return ref first;
+        }
+
+        queue.Last[priority] = 0;
+        cpu.ReadyLevels &= ~(1u << priority);
+        return ref first;
+    }
+
+    /// <summary>
+    /// The running thread <paramref name="self"/>, which goes on when it may, has made <paramref name="next"/> runnable, which
+    /// is in no queue. Straight to that one when it is more urgent and no other CPU or thread comes into question.
+    /// </summary>
+    public static ulong HandOver(ref CpuBlock cpu, ref Thread self, ref Thread next)
+    {
+        uint here = 1u << (int)cpu.Index;
+        bool isDirect = next.Priority > self.Priority && cpu.ReadyLevels >> next.Priority == 0 && cpu.Attention == 0
+            && !next.IsStopped && (self.Affinity & here) != 0 && (next.Affinity == here || IsAlone(ref cpu));
+        if (!isDirect)
+        {
+            MakeReady(ref next);
+            return HasAbove(ref cpu, self.Priority) ? Yield(ref cpu, ref self) : UserState.AddressOf(ref self.Context);
+        }
+
+        self.State = ThreadState.Ready;
+        Append(ref cpu, ref self);
+        return SwitchFrom(ref cpu, ref self, ref next);
     }
 
     /// <summary>The running thread stays ready but goes behind its equals; then <see cref="Next"/>.</summary>
@@ -199,8 +245,15 @@ public static class Scheduler
         }
 
         current.State = ThreadState.Ready;
+        if (cpu.Attention != 0 || cpu.ReadyLevels >> current.Priority == 0)
+        {
+            Append(ref cpu, ref current);
+            return Next(ref cpu);
+        }
+
+        ref Thread next = ref TakeFirst(ref cpu);
         Append(ref cpu, ref current);
-        return Next(ref cpu);
+        return SwitchFrom(ref cpu, ref current, ref next);
     }
 
     /// <summary>
@@ -335,6 +388,9 @@ public static class Scheduler
 
         return lowest;
     }
+
+    // No other CPU is online: every thread is this one's.
+    private static bool IsAlone(ref CpuBlock cpu) => (cpu.FastMode & FastMode.Others) == 0;
 
     private static bool MayRun(ref Thread thread, uint cpu) =>
         (thread.Affinity & (1u << (int)cpu)) != 0 && PerCpu.At((int)cpu).IsServing != 0;

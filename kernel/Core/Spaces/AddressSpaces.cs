@@ -74,26 +74,25 @@ public static class AddressSpaces
         }
 
         ref Process process = ref KernelObjects.Process(slot);
-        if (!s_asids.IsCurrent(process.AsidTag))
+        if (process.Ttbr == 0)
         {
             TakeAsid(ref process);
         }
 
         cpu.CurrentProcess = slot;
-        return process.Tables.Root.Value | (process.AsidTag << AsidShift);
+        return process.Ttbr;
     }
 
     /// <summary>The process in <paramref name="slot"/> has an ASID that is good now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasCurrentAsid(uint slot) => s_asids.IsCurrent(KernelObjects.Process(slot).AsidTag);
+    public static bool HasCurrentAsid(uint slot) => KernelObjects.Process(slot).Ttbr != 0;
 
     /// <summary><see cref="Enter(ref CpuBlock, uint)"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong EnterCurrent(ref CpuBlock cpu, uint slot)
     {
-        ref Process process = ref KernelObjects.Process(slot);
         cpu.CurrentProcess = slot;
-        return process.Tables.Root.Value | (process.AsidTag << AsidShift);
+        return KernelObjects.Process(slot).Ttbr;
     }
 
     /// <summary>No process is on this CPU.</summary>
@@ -112,13 +111,18 @@ public static class AddressSpaces
         ulong tag = s_asids.Take(out bool isNewGeneration);
         if (isNewGeneration)
         {
+            for (uint i = 1; i < KernelObjects.ProcessLimit; i++)
+            {
+                KernelObjects.Process(i).Ttbr = 0;
+            }
+
             for (int i = 0; i < PerCpu.MaximumCpus; i++)
             {
                 uint running = PerCpu.At(i).CurrentProcess;
                 if (running != 0)
                 {
                     ref Process kept = ref KernelObjects.Process(running);
-                    kept.AsidTag = s_asids.Keep(i, kept.AsidTag);
+                    SetTag(ref kept, s_asids.Keep(i, kept.AsidTag));
                 }
             }
 
@@ -127,8 +131,14 @@ public static class AddressSpaces
             tag = s_asids.Take(out _);
         }
 
-        process.AsidTag = tag;
+        SetTag(ref process, tag);
         process.Tables.Retag(new Asid((ushort)tag));
+    }
+
+    private static void SetTag(ref Process process, ulong tag)
+    {
+        process.AsidTag = tag;
+        process.Ttbr = process.Tables.Root.Value | (tag << AsidShift);
     }
 
     /// <summary>Tables and the list of regions for a new process. OutOfMemory.</summary>
@@ -167,6 +177,7 @@ public static class AddressSpaces
     /// </summary>
     public static bool DestroyStep(ref Process process, ref uint units)
     {
+        process.Ttbr = 0;
         if (process.Tables.Root.Value != 0)
         {
             ulong before = process.Tables.Statistics.TableFrames;
@@ -198,6 +209,7 @@ public static class AddressSpaces
         process.Regions = default;
         _ = process.Frames.Refund(RegionFrames);
         process.AsidTag = 0;
+        process.Ttbr = 0;
         return true;
     }
 

@@ -141,6 +141,19 @@ internal sealed class KernelInvariants
         }
     }
 
+    // A deadline that is only noted is one that the CPU's next tick finds.
+    private static bool IsListed(ref Thread thread, uint slot)
+    {
+        ref CpuBlock cpu = ref PerCpu.At(thread.LazyCpu - 1);
+        bool isListed = false;
+        for (int i = 0; i < (int)cpu.LazyCount; i++)
+        {
+            isListed |= cpu.Lazy[i] == slot;
+        }
+
+        return isListed && thread.LazyDeadline >= cpu.Tick.DueCounter;
+    }
+
     private void CheckThreads()
     {
         int deadlines = 0;
@@ -154,8 +167,11 @@ internal sealed class KernelInvariants
                 or ThreadState.Sending
                 or ThreadState.AwaitingReply
                 or ThreadState.Sleeping;
-            Assert.True(thread.DeadlinePosition == 0 || mayWait, $"thread {i}, {thread.State}, has a deadline");
-            deadlines += thread.DeadlinePosition != 0 ? 1 : 0;
+            bool hasDeadline = thread.DeadlinePosition != 0 || thread.LazyDeadline != 0;
+            Assert.True(!hasDeadline || mayWait, $"thread {i}, {thread.State}, has a deadline");
+            Assert.True(thread.DeadlinePosition == 0 || thread.LazyDeadline == 0, $"thread {i} has two deadlines");
+            Assert.True(thread.LazyDeadline == 0 || IsListed(ref thread, i), $"thread {i} is in no CPU's list");
+            deadlines += hasDeadline ? 1 : 0;
             Count(ObjectKind.Process, thread.Process);
             if (thread.State != ThreadState.Dead)
             {

@@ -73,10 +73,12 @@ internal static class ModelMachine
             PerCpu.At(i).Index = (uint)i;
             PerCpu.At(i).IsServing = 1;
             PerCpu.At(i).Target = new InterruptTarget((ulong)i);
+            PerCpu.At(i).Tick = TickSchedule.Create(0, CounterHz, SystemTick.RateHz).Value;
         }
 
         SetOnline(CpuState.Online);
         Interrupts.Use(s_controller);
+        Ipc.FastPath.Start(FastMode.Alone);
         Assert.Equal(ErrorCode.None, UserLoop.Start(40, 8, mayMeasure: true));
         Kept = Keep(new PhysicalAddress(FakeRam.Kept), 1);
         KeptFileObject = Keep(KeptFile, 4);
@@ -129,6 +131,11 @@ internal static class ModelMachine
     internal static void PassTime(ref CpuBlock cpu, ulong ticks)
     {
         SystemRegisters.CNTVCT_EL0 += ticks;
+        if (cpu.Tick.Advance(SystemRegisters.CNTVCT_EL0) != 0)
+        {
+            Deadlines.BeginTick(ref cpu);
+        }
+
         if (cpu.DeadlineCounter != 0 && cpu.DeadlineCounter <= SystemRegisters.CNTVCT_EL0)
         {
             KernelLock.Enter();

@@ -17,4 +17,6 @@ internal static class SystemRegisters
     internal static ulong ReadESR_EL1() => ESR_EL1;
 
     internal static ulong ReadFAR_EL1() => 0;
+
+    internal static ulong ReadTTBR0_EL1() => UserState.Ttbr0;
 }

@@ -1,0 +1,22 @@
+// How message calls begin on a CPU. FastPath.S tests the bits.
+
+using System;
+
+namespace RustKernel.Arm64;
+
+/// <summary>What the fast path does on a CPU. Without any bit it goes at once: no other CPU is online, so it needs no lock.</summary>
+[Flags]
+public enum FastMode : uint
+{
+    /// <summary>At once, without the lock.</summary>
+    Alone = 0,
+
+    /// <summary>Other CPUs are online: under the lock.</summary>
+    Others = 1,
+
+    /// <summary>Not at all: C# does every call.</summary>
+    Off = 2,
+
+    /// <summary>Both do every call, and what they did is compared.</summary>
+    Checked = 4,
+}

@@ -1,0 +1,408 @@
+// The fast path of message passing: Call to a port where one thread waits, and ReplyReceive to a caller that waits, with nothing else going on. All that is
+// unusual goes to the C# (kernel/Core/Ipc/Ports.cs), which does all of this, too, and says what is right: kernel/Core/Ipc/FastPath.cs compares the two.
+//
+// Every check stands before the first write, so a call that is refused finds everything as its caller left it: the vector has stored all registers. x0 to x17
+// stay the message's; SP points to the caller's context, which its Thread begins with. IRQs are masked. Each refusal is counted by its reason.
+
+        .include "Layout.inc"
+
+        .macro  function name
+        .globl  \name
+        .type   \name, %function
+\name:
+        .endm
+
+        // The port that x0 names in a handle of the process in slot x20, with the right that the caller asks for: x27 the port, w26 its slot, x28 the
+        // handle's entry. x23 = the ports, x24 = the processes. Changes x20, x25. The mask keeps a CPU that runs ahead within the table: Spectre variant 1.
+        .macro  find_port right, refused
+        add     x28, x24, x20, lsl #PROCESS_SHIFT
+        ldp     x28, x25, [x28, #PROCESS_HANDLES]       // entries; capacity in the lower half
+        and     w26, w0, #HANDLE_INDEX_MASK
+        cmp     w26, w25
+        b.hs    \refused
+        csel    w26, w26, wzr, lo
+        add     x28, x28, x26, lsl #HANDLE_ENTRY_SHIFT
+        ldp     w25, w26, [x28]                         // generation, object
+        lsr     x20, x0, #HANDLE_INDEX_BITS
+        cmp     x20, x25
+        b.ne    \refused
+        ldrh    w25, [x28, #HANDLE_KIND_RIGHTS]
+        .ifc \right, send
+        and     w25, w25, #0x1FF
+        cmp     w25, #(OBJECT_KIND_PORT | (RIGHT_SEND << 8))
+        .else
+        tbz     w25, #(8 + RIGHT_RECEIVE_BIT), \refused
+        and     w25, w25, #0xFF
+        cmp     w25, #OBJECT_KIND_PORT
+        .endif
+        b.ne    \refused
+        add     x27, x23, x26, lsl #PORT_SHIFT
+        ldrb    w25, [x27, #HEADER_DESTROYED]
+        cbnz    w25, \refused
+        .endm
+
+        // A finite deadline at or after the next tick is entered in this CPU's list, from which the tick takes those who still wait (Deadlines.cs); an earlier one is
+        // for C#. \index is this CPU's index; changes x0, x3, x24, x30 (none of them is the message's any more: handles are for C#).
+        .macro  note_deadline index, soon, elsewhere, full, back
+        ldr     x24, [x18, #CPU_TICK_DUE]
+        cmp     x1, x24
+        b.lo    \soon
+        ldrb    w24, [sp, #THREAD_LAZY_CPU]
+        add     w30, \index, #1
+        cmp     w24, w30
+        b.eq    97f
+        cbnz    w24, \elsewhere
+        ldr     w24, [x18, #CPU_LAZY_COUNT]
+        cmp     w24, #CPU_LAZY_CAPACITY
+        b.hs    \full
+        add     x0, x18, #CPU_LAZY
+        ldr     w3, [sp, #HEADER_SLOT]
+        str     w3, [x0, x24, lsl #2]
+        add     w24, w24, #1
+        str     w24, [x18, #CPU_LAZY_COUNT]
+        strb    w30, [sp, #THREAD_LAZY_CPU]
+97:     str     x1, [sp, #THREAD_LAZY_DEADLINE]
+        b       \back
+        .endm
+
+        .text
+        .balign 64
+        function fast_call
+        mrs     x18, tpidr_el1
+        ldr     w19, [x18, #CPU_FAST_MODE]
+        cbnz    w19, fast_call_otherwise
+fast_call_begin:
+        adrp    x19, fast_path_state
+        ldr     w20, [sp, #THREAD_PROCESS]
+        ldr     w21, [sp, #THREAD_STATE]                // state, stop, base priority, priority
+        tst     w21, #THREAD_STOP_MASK
+        b.ne    fast_refuse_0
+        ldp     x22, x23, [x19, #FAST_THREADS]          // headers of threads; ports
+        ldr     x24, [x19, #FAST_PROCESSES]
+        find_port send, fast_refuse_1
+        ldp     w29, w25, [x27, #PORT_FIRST_RECEIVER]   // first, last
+        cbz     w29, fast_refuse_2
+        cmp     w29, w25
+        b.ne    fast_refuse_3
+        and     w30, w2, #0x7F                          // words in 3:0, handles in 6:4
+        cmp     w30, #8
+        b.hi    fast_refuse_4
+        add     x22, x22, x29, lsl #THREAD_SHIFT        // the receiver
+        ldr     x23, [x22, #THREAD_DONORS - THREAD_HEADER]
+        cbnz    x23, fast_refuse_5
+        ldr     w23, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]
+        cbnz    w23, fast_refuse_6
+        ldp     w19, w23, [x22, #THREAD_PROCESS - THREAD_HEADER]
+        tst     w23, #THREAD_STOP_MASK
+        b.ne    fast_refuse_7
+        lsr     w21, w21, #THREAD_PRIORITY_BIT
+        lsr     w25, w23, #THREAD_PRIORITY_BIT
+        cmp     w21, w25
+        csel    w25, w21, w25, hi                       // what the receiver has from now on
+        ldp     w20, w21, [x18, #CPU_READY_LEVELS]      // and Attention
+        cbnz    w21, fast_refuse_8
+        lsr     w20, w20, w25
+        cmp     w20, #1
+        b.hi    fast_refuse_9
+        ldp     w20, w21, [x18, #CPU_AFFINITY_BIT]      // and Index
+        ldrh    w30, [x22, #THREAD_AFFINITY - THREAD_HEADER]
+        tst     w30, w20
+        b.eq    fast_refuse_10
+        add     x20, x24, x19, lsl #PROCESS_SHIFT
+        ldr     x20, [x20, #PROCESS_TTBR]
+        cbz     x20, fast_refuse_11
+        cmn     x1, #1                                  // Never
+        b.ne    fast_call_deadline
+fast_call_enter:
+        ldr     x1, [x28, #HANDLE_BADGE]
+        ldr     x24, [x22, #HEADER_IDENTITY - THREAD_HEADER]
+        str     xzr, [x27, #PORT_FIRST_RECEIVER]        // and the last
+        str     x24, [x27, #PORT_SERVER]
+        str     x24, [sp, #THREAD_DONATES_TO]
+        ldr     w24, [sp, #HEADER_SLOT]
+        ldr     w28, [sp, #THREAD_CALL_SEQUENCE]
+        add     w28, w28, #1
+        str     w28, [sp, #THREAD_CALL_SEQUENCE]
+        str     w19, [sp, #THREAD_SERVER_PROCESS]
+        orr     x5, x24, x28, lsl #32                   // the token
+        stp     x24, xzr, [x22, #THREAD_DONORS - THREAD_HEADER]         // and no lazy deadline
+        and     w23, w23, #THREAD_BASE_MASK
+        orr     w23, w23, w25, lsl #THREAD_PRIORITY_BIT
+        orr     w23, w23, #THREAD_RUNNING
+        str     w23, [x22, #THREAD_STATE - THREAD_HEADER]
+        strb    w21, [x22, #THREAD_CPU - THREAD_HEADER]
+        mov     w24, #THREAD_AWAITING_REPLY
+        strb    w24, [sp, #THREAD_STATE]
+        str     w26, [sp, #THREAD_WAIT_PORT]
+        stp     w29, w19, [x18, #CPU_CURRENT_THREAD]    // and CurrentProcess
+        and     x2, x2, #~0xFF80
+        orr     x2, x2, #(MESSAGE_KIND_CALL << 8)
+
+        // The running thread, whose context is at SP, has stopped; the one whose header is at x22 goes on, in the address space of x20 (TTBR0_EL1), with the message in x1,
+        // x2, x5 and x10 on. What a thread keeps in SIMD registers, FPCR, FPSR and TPIDR_EL0 changes places; q16 and q17 are given away by every call: zeros.
+fast_switch:
+        sub     x22, x22, #THREAD_HEADER
+        mov     x0, xzr
+        mov     x3, xzr
+        mov     x4, xzr
+        mrs     x23, cntvct_el0
+        ldr     x24, [x18, #CPU_SWITCHED_AT]
+        ldr     x25, [sp, #CONTEXT_TICKS]
+        sub     x24, x23, x24
+        add     x25, x25, x24
+        mrs     x26, fpsr
+        str     x23, [x18, #CPU_SWITCHED_AT]
+        mrs     x23, tpidr_el0
+        mrs     x24, fpcr
+        stp     x26, x25, [sp, #CONTEXT_FPSR]
+        stp     x23, x24, [sp, #CONTEXT_TPIDR]
+        movi    v16.2d, #0
+        movi    v17.2d, #0
+        add     x23, sp, #CONTEXT_Q0
+        st1     {v0.2d-v3.2d}, [x23], #64
+        st1     {v4.2d-v7.2d}, [x23], #64
+        st1     {v8.2d-v11.2d}, [x23], #64
+        st1     {v12.2d-v15.2d}, [x23], #64
+        st1     {v16.2d-v19.2d}, [x23], #64
+        st1     {v20.2d-v23.2d}, [x23], #64
+        st1     {v24.2d-v27.2d}, [x23], #64
+        st1     {v28.2d-v31.2d}, [x23]
+        msr     ttbr0_el1, x20
+        isb
+        ldp     x23, x24, [x22, #CONTEXT_TPIDR]
+        ldr     x25, [x22, #CONTEXT_FPSR]
+        msr     tpidr_el0, x23
+        msr     fpcr, x24
+        msr     fpsr, x25
+        add     x23, x22, #CONTEXT_Q0
+        ld1     {v0.2d-v3.2d}, [x23], #64
+        ld1     {v4.2d-v7.2d}, [x23], #64
+        ld1     {v8.2d-v11.2d}, [x23], #64
+        ld1     {v12.2d-v15.2d}, [x23], #64
+        ld1     {v16.2d-v19.2d}, [x23], #64
+        ld1     {v20.2d-v23.2d}, [x23], #64
+        ld1     {v24.2d-v27.2d}, [x23], #64
+        ld1     {v28.2d-v31.2d}, [x23]
+
+        // Words beyond the message's are the receiver's own.
+        mov     sp, x22
+        tbnz    w2, #3, 2f
+        ands    w23, w2, #7
+        b.ne    fast_some_words
+        ldp     x10, x11, [sp, #80]
+        ldp     x12, x13, [sp, #96]
+        ldp     x14, x15, [sp, #112]
+        ldp     x16, x17, [sp, #128]
+2:      ldr     w23, [x18, #CPU_FAST_MODE]
+        ldp     x6, x7, [sp, #48]
+        ldp     x8, x9, [sp, #64]
+        cbnz    w23, fast_leave
+3:      ldp     x30, x19, [sp, #240]
+        ldp     x20, x21, [sp, #256]
+        msr     sp_el0, x19
+        msr     elr_el1, x20
+        msr     spsr_el1, x21
+        ldp     x28, x29, [sp, #224]
+        ldp     x26, x27, [sp, #208]
+        ldp     x24, x25, [sp, #192]
+        ldp     x22, x23, [sp, #176]
+        ldp     x20, x21, [sp, #160]
+        ldp     x18, x19, [sp, #144]
+        eret
+
+fast_some_words:
+        adr     x24, 4f
+        add     x24, x24, x23, lsl #2
+        br      x24
+4:      ldr     x10, [sp, #80]
+        ldr     x11, [sp, #88]
+        ldr     x12, [sp, #96]
+        ldr     x13, [sp, #104]
+        ldr     x14, [sp, #112]
+        ldr     x15, [sp, #120]
+        ldr     x16, [sp, #128]
+        ldr     x17, [sp, #136]
+        b       2b
+
+        // Another CPU may take over the thread that stopped: only now is everything of it stored.
+fast_leave:
+        tbnz    w23, #FAST_CHECKED, 5f
+        bl      kernel_lock_leave_fast
+        b       3b
+5:      stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x10, x11, [sp, #80]
+        stp     x12, x13, [sp, #96]
+        stp     x14, x15, [sp, #112]
+        stp     x16, x17, [sp, #128]
+        mov     x0, sp
+        mov     x1, x18
+        ldr     x2, [x18, #CPU_KERNEL_SP]
+        mov     sp, x2
+        bl      fast_path_taken
+        bl      kernel_lock_leave
+        b       user_resume
+
+fast_call_deadline:
+        note_deadline w21, fast_refuse_12, fast_refuse_13, fast_refuse_14, fast_call_enter
+
+        .balign 64
+        function fast_reply_receive
+        mrs     x18, tpidr_el1
+        ldr     w19, [x18, #CPU_FAST_MODE]
+        cbnz    w19, fast_reply_otherwise
+fast_reply_begin:
+        adrp    x19, fast_path_state
+        ldr     w20, [sp, #THREAD_PROCESS]
+        ldr     w21, [sp, #THREAD_STATE]
+        tst     w21, #THREAD_STOP_MASK
+        b.ne    fast_refuse_16
+        ldp     x22, x23, [x19, #FAST_THREADS]
+        ldp     x24, x25, [x19, #FAST_PROCESSES]        // and the limit of thread slots
+        cmp     w5, w25
+        b.hs    fast_refuse_17
+        csel    w29, w5, wzr, lo                        // Spectre variant 1, as above
+        add     x22, x22, x29, lsl #THREAD_SHIFT        // the caller, if the token is good
+        ldr     x25, [x22, #THREAD_CALL_SEQUENCE - THREAD_HEADER]       // and ServerProcess
+        lsr     x26, x5, #32
+        orr     x26, x26, x20, lsl #32
+        cmp     x25, x26
+        b.ne    fast_refuse_18
+        ldp     w19, w30, [x22, #THREAD_PROCESS - THREAD_HEADER]
+        and     w25, w30, #0xFFFF                       // and not stopped
+        cmp     w25, #THREAD_AWAITING_REPLY
+        b.ne    fast_refuse_19
+        and     w25, w2, #0x7F
+        cmp     w25, #8
+        b.hi    fast_refuse_20
+        ldr     w25, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]
+        cbnz    w25, fast_refuse_21
+        ldr     x25, [sp, #THREAD_DONORS]
+        cmp     x25, x29
+        b.ne    fast_refuse_22
+        find_port receive, fast_refuse_23
+        ldp     x25, x28, [x27, #PORT_COUNT]            // Count, FirstNotice; Bits
+        orr     x25, x25, x28
+        cbnz    x25, fast_refuse_24
+        ldr     w25, [x27, #PORT_FIRST_RECEIVER]
+        cbnz    w25, fast_refuse_25
+        lsr     w25, w30, #THREAD_PRIORITY_BIT
+        ldp     w28, w20, [x18, #CPU_READY_LEVELS]
+        cbnz    w20, fast_refuse_26
+        lsr     w28, w28, w25
+        cmp     w28, #1
+        b.hi    fast_refuse_27
+        ldp     w20, w28, [x18, #CPU_AFFINITY_BIT]
+        ldrh    w25, [x22, #THREAD_AFFINITY - THREAD_HEADER]
+        tst     w25, w20
+        b.eq    fast_refuse_28
+        add     x20, x24, x19, lsl #PROCESS_SHIFT
+        ldr     x20, [x20, #PROCESS_TTBR]
+        cbz     x20, fast_refuse_29
+        cmn     x1, #1
+        b.ne    fast_reply_deadline
+fast_reply_enter:
+        lsr     x25, x5, #32
+        add     w25, w25, #1
+        stp     w25, wzr, [x22, #THREAD_CALL_SEQUENCE - THREAD_HEADER]
+        str     xzr, [x22, #THREAD_DONATES_TO - THREAD_HEADER]
+        str     xzr, [x22, #THREAD_LAZY_DEADLINE - THREAD_HEADER]
+        str     xzr, [sp, #THREAD_DONORS]
+        str     xzr, [sp, #THREAD_NEXT]                 // and Previous
+        and     w21, w21, #THREAD_BASE_MASK
+        orr     w21, w21, w21, lsl #8                   // its own priority again
+        orr     w21, w21, #THREAD_RECEIVING
+        str     w21, [sp, #THREAD_STATE]
+        str     w26, [sp, #THREAD_WAIT_PORT]
+        ldr     w21, [sp, #HEADER_SLOT]
+        stp     w21, w21, [x27, #PORT_FIRST_RECEIVER]
+        mov     w21, #THREAD_RUNNING
+        strb    w21, [x22, #THREAD_STATE - THREAD_HEADER]
+        strb    w28, [x22, #THREAD_CPU - THREAD_HEADER]
+        stp     w29, w19, [x18, #CPU_CURRENT_THREAD]
+        and     x2, x2, #~0xFF80
+        mov     x1, xzr
+        mov     x5, xzr
+        b       fast_switch
+
+fast_reply_deadline:
+        note_deadline w28, fast_refuse_30, fast_refuse_31, fast_refuse_32, fast_reply_enter
+
+        // Off, with other CPUs about, or checked.
+fast_call_otherwise:
+        tbnz    w19, #FAST_OFF, fast_off
+        bl      kernel_lock_enter_fast
+        tbz     w19, #FAST_CHECKED, fast_call_begin
+        bl      fast_remember
+        b       fast_call_begin
+fast_reply_otherwise:
+        tbnz    w19, #FAST_OFF, fast_off
+        bl      kernel_lock_enter_fast
+        tbz     w19, #FAST_CHECKED, fast_reply_begin
+        bl      fast_remember
+        b       fast_reply_begin
+fast_off:
+        bl      kernel_lock_enter_fast
+        b       user_message_call
+
+        // C# keeps everything as it is now, to compare with. The message's registers are in the context.
+fast_remember:
+        mov     x19, x30
+        mov     x20, sp
+        mov     x0, sp
+        mov     x1, x18
+        ldr     x2, [x18, #CPU_KERNEL_SP]
+        mov     sp, x2
+        bl      fast_path_begins
+        mov     sp, x20
+        mrs     x18, tpidr_el1
+        ldp     x16, x17, [sp, #128]
+        ldp     x14, x15, [sp, #112]
+        ldp     x12, x13, [sp, #96]
+        ldp     x10, x11, [sp, #80]
+        ldp     x8, x9, [sp, #64]
+        ldp     x6, x7, [sp, #48]
+        ldp     x4, x5, [sp, #32]
+        ldp     x2, x3, [sp, #16]
+        ldp     x0, x1, [sp]
+        ret     x19
+
+        .irp    n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32
+fast_refuse_\n:
+        mov     w19, #\n
+        b       fast_refuse
+        .endr
+
+        // To the C#, under the lock.
+fast_refuse:
+        adrp    x20, fast_path_state
+        add     x20, x20, #FAST_REFUSALS
+        ldr     w21, [x20, x19, lsl #2]
+        add     w21, w21, #1
+        str     w21, [x20, x19, lsl #2]
+        ldr     w21, [x18, #CPU_FAST_MODE]
+        cbz     w21, 6f
+        tbz     w21, #FAST_CHECKED, user_message_call
+        mov     x20, sp
+        mov     x0, sp
+        mov     x1, x18
+        ldr     x2, [x18, #CPU_KERNEL_SP]
+        mov     sp, x2
+        bl      fast_path_refused
+        mov     sp, x20
+        mrs     x18, tpidr_el1
+        ldr     x8, [sp, #64]
+        b       user_message_call
+6:      bl      kernel_lock_enter_fast
+        b       user_message_call
+
+        function get_fast_path_state
+        adrp    x0, fast_path_state
+        ret
+
+        // FastPathState.cs. At a page's start, so that ADRP alone finds it.
+        .bss
+        .balign 4096
+fast_path_state:
+        .space  256

@@ -1,0 +1,46 @@
+// What the fast path knows of the kernel's objects: where the pools begin. One page in FastPath.S.
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Arm64;
+
+/// <summary>Bases of the pools, and how often the fast path refused. Layout.inc knows the offsets. Under the kernel lock.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct FastPathState
+{
+    /// <summary>Reasons for which the fast path leaves a call to C#: numbers below this.</summary>
+    public const int ReasonCount = 33;
+
+    /// <summary>Address of thread 0's <c>Header</c>.</summary>
+    public ulong ThreadHeaders;
+
+    /// <summary>Address of port 0.</summary>
+    public ulong Ports;
+
+    /// <summary>Address of process 0.</summary>
+    public ulong Processes;
+
+    /// <summary>Thread slots that were ever used lie below this.</summary>
+    public ulong ThreadLimit;
+
+    /// <summary>Refusals by reason, modulo 2^32.</summary>
+    public Refusals Counts;
+
+    /// <summary>The one there is.</summary>
+    // SAFETY: FastPath.S reserves it; a test compares the sizes.
+    public static ref FastPathState Current => ref *Get();
+
+    // SAFETY: as above.
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_fast_path_state")]
+    private static extern FastPathState* Get();
+
+    /// <summary>A number for each reason.</summary>
+    [InlineArray(ReasonCount)]
+    public struct Refusals
+    {
+        private uint _first;
+    }
+}

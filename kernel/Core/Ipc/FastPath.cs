@@ -1,0 +1,172 @@
+// The fast path of Call and ReplyReceive (bsp/Arm64/FastPath.S) from the kernel's side: who may use it, and the mode in which
+// every call is made twice, by the fast path and by Ports, and all that the two left is compared.
+
+using System;
+using System.Runtime;
+using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Objects;
+using RustKernel.Panic;
+using RustKernel.Smp;
+
+namespace RustKernel.Ipc;
+
+/// <summary>Modes and comparison of the fast path. Under the kernel lock but for <see cref="Start"/>.</summary>
+public static class FastPath
+{
+    // What is looked at before, after the fast path, and after Ports. The lock is held throughout, so one of each will do.
+    private static Objects s_before;
+    private static Objects s_fast;
+    private static Objects s_slow;
+    private static uint s_self;
+    private static uint s_peer;
+    private static uint s_port;
+    private static ulong s_taken;
+
+    /// <summary>Calls that both paths made, in the mode that compares.</summary>
+    public static ulong Compared => s_taken;
+
+    // Other CPUs write other fields of the block without the lock; these are its own, or under the lock.
+    private struct CpuPart
+    {
+        internal uint CurrentThread;
+        internal uint CurrentProcess;
+        internal uint ReadyLevels;
+        internal uint LazyCount;
+        internal ulong DeadlineCounter;
+        internal CpuBlock.LazyTable Lazy;
+    }
+
+    private struct Objects
+    {
+        internal Thread Self;
+        internal Thread Peer;
+        internal Port Port;
+        internal CpuPart Cpu;
+        internal ulong TTBR0_EL1;
+    }
+
+    /// <summary>How often the fast path left a call to C# because of reason <paramref name="number"/> (FastPath.S, <c>fast_refuse_N</c>).</summary>
+    public static uint Refusals(int number) => FastPathState.Current.Counts[number];
+
+    /// <summary>Sets the mode of every CPU, before threads run. <paramref name="mode"/>: Off, Checked or 0.</summary>
+    public static void Start(FastMode mode)
+    {
+        for (int i = 0; i < PerCpu.MaximumCpus; i++)
+        {
+            ref CpuBlock cpu = ref PerCpu.At(i);
+            cpu.AffinityBit = 1u << i;
+            cpu.FastMode = mode | (Processors.OnlineCount > 1 ? FastMode.Others : FastMode.Alone);
+        }
+    }
+
+    // The fast path begins with a call of the thread, whose registers are stored.
+    [RuntimeExport("fast_path_begins")]
+    internal static void Begin(ref Thread self, ref CpuBlock cpu)
+    {
+        s_self = self.Header.Slot;
+        s_port = 0;
+        s_peer = 0;
+        bool isCall = self.Context.X8 == (ulong)SystemCall.Call;
+        ref Process process = ref KernelObjects.Process(self.Process);
+        if (process.Handles.TryFind(self.Context.X0, ObjectKind.Port, isCall ? Rights.Send : Rights.Receive, out uint port, out _))
+        {
+            s_port = port;
+            s_peer = isCall ? KernelObjects.Port(port).FirstReceiver : 0;
+        }
+
+        uint caller = (uint)self.Context.X5;
+        s_peer = !isCall && caller < KernelObjects.ThreadLimit ? caller : s_peer;
+        Look(ref cpu, ref s_before);
+    }
+
+    // It did not fit: nothing may have changed.
+    [RuntimeExport("fast_path_refused")]
+    internal static void Refuse(ref Thread self, ref CpuBlock cpu)
+    {
+        Look(ref cpu, ref s_fast);
+        Compare(ref s_before, ref s_fast);
+    }
+
+    // It fitted, and the thread at the context is about to go on: the same with Ports, from the same start. Returns the context to go on with.
+    [RuntimeExport("fast_path_taken")]
+    internal static ulong Take(ref Thread next, ref CpuBlock cpu)
+    {
+        // The SIMD registers that the fast path loaded, where it should have found them.
+        UserState.Store(ref next.Context, ref cpu);
+        Look(ref cpu, ref s_fast);
+        ulong expected = UserState.AddressOf(ref next.Context);
+
+        // Back to where it began. The thread's SIMD registers are in its context now.
+        ref Thread self = ref KernelObjects.Thread(s_self);
+        s_before.Self.Context = s_fast.Self.Context;
+        self = s_before.Self;
+        KernelObjects.Thread(s_peer) = s_before.Peer;
+        KernelObjects.Port(s_port) = s_before.Port;
+        cpu.CurrentThread = s_before.Cpu.CurrentThread;
+        cpu.CurrentProcess = s_before.Cpu.CurrentProcess;
+        cpu.LazyCount = s_before.Cpu.LazyCount;
+        cpu.Lazy = s_before.Cpu.Lazy;
+        _ = UserState.Load(ref self.Context, s_before.TTBR0_EL1);
+
+        ulong context = self.Context.X8 == (ulong)SystemCall.Call ? Ports.Call(ref self, ref cpu) : Ports.ReplyReceive(ref self, ref cpu);
+        Look(ref cpu, ref s_slow);
+        s_taken++;
+        if (context != expected)
+        {
+            Differ("thread"u8, 0);
+        }
+
+        Compare(ref s_fast, ref s_slow);
+        return context;
+    }
+
+    private static void Look(ref CpuBlock cpu, ref Objects objects)
+    {
+        objects.Self = KernelObjects.Thread(s_self);
+        objects.Peer = KernelObjects.Thread(s_peer);
+        objects.Port = KernelObjects.Port(s_port);
+        objects.Cpu.CurrentThread = cpu.CurrentThread;
+        objects.Cpu.CurrentProcess = cpu.CurrentProcess;
+        objects.Cpu.ReadyLevels = cpu.ReadyLevels;
+        objects.Cpu.LazyCount = cpu.LazyCount;
+        objects.Cpu.DeadlineCounter = cpu.DeadlineCounter;
+        objects.Cpu.Lazy = cpu.Lazy;
+        objects.TTBR0_EL1 = SystemRegisters.ReadTTBR0_EL1();
+    }
+
+    // Time is what the two may differ in.
+    private static void Compare(ref Objects one, ref Objects other)
+    {
+        other.Self.Context.CpuTicks = one.Self.Context.CpuTicks;
+        other.Peer.Context.CpuTicks = one.Peer.Context.CpuTicks;
+        CompareOne(ref one.Self, ref other.Self, "thread that called"u8);
+        CompareOne(ref one.Peer, ref other.Peer, "thread that waited"u8);
+        CompareOne(ref one.Port, ref other.Port, "port"u8);
+        CompareOne(ref one.Cpu, ref other.Cpu, "CPU"u8);
+        if (one.TTBR0_EL1 != other.TTBR0_EL1)
+        {
+            Differ("TTBR0_EL1"u8, 0);
+        }
+    }
+
+    private static void CompareOne<T>(ref T one, ref T other, ReadOnlySpan<byte> name)
+        where T : unmanaged
+    {
+        int offset = ObjectWords.FirstDifference(ref one, ref other);
+        if (offset >= 0)
+        {
+            Differ(name, offset);
+        }
+    }
+
+    private static void Differ(ReadOnlySpan<byte> name, int offset)
+    {
+        KernelConsole.Write("fast path: other than Ports has it: "u8);
+        KernelConsole.Write(name);
+        KernelConsole.Write(" at "u8);
+        KernelConsole.WriteDecimal((uint)offset);
+        KernelConsole.Write("\n"u8);
+        KernelPanic.Because("the fast path and the C# differ"u8);
+    }
+}

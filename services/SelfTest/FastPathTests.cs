@@ -1,0 +1,284 @@
+// Suite fastpath: everything that makes the fast path of messages (bsp/Arm64/FastPath.S) leave a call to C#, once each. What comes
+// of the calls is what Ports says in any case; that each reason was met, the kernel's counters show (kernel/Suites/ProgramSuite.cs).
+
+using RustKernel.SelfTests;
+
+namespace RustKernel.User.SelfTest;
+
+[Suite("fastpath", 95)]
+internal static partial class FastPathTests
+{
+    private const uint FirstCpu = 1;
+    private const uint SecondCpu = 2;
+    private const ulong SeveralTicks = 35;
+    private const int Crowd = 40;
+
+    // A tick may come between two steps: then what was prepared is gone.
+    private const int Attempts = 5;
+    private static Handle<Port> s_door;
+    private static Handle<Port> s_server;
+
+    // What a thread of a test does (Jobs.Help).
+    private enum Part : byte
+    {
+        Serve,
+        ServeSoon,
+        HoldAndServe,
+        Ask,
+        AskForEver,
+        Sleep,
+        Spin,
+    }
+
+    /// <summary>Job <see cref="Jobs.Help"/>: the part in <paramref name="part"/>.</summary>
+    internal static void Help(ulong part)
+    {
+        Message message = default;
+        switch ((Part)(byte)part)
+        {
+            case Part.ServeSoon:
+                _ = World.Receive(s_server, ref message, World.In(60_000));
+                _ = World.Reply(ref message, 0);
+                break;
+            case Part.HoldAndServe:
+                _ = World.Receive(s_door, ref message, Kernel.Never);
+                Serve();
+                break;
+            case Part.Ask:
+                _ = World.Ask(s_door, 7, out _, World.In(60_000));
+                break;
+            case Part.AskForEver:
+                _ = World.Ask(s_door, 7, out _);
+                break;
+            case Part.Sleep:
+                while (true)
+                {
+                    _ = Kernel.Sleep(World.In(12));
+                }
+
+            case Part.Spin:
+                while (true)
+                {
+                    Jobs.Count++;
+                }
+
+            default:
+                Serve();
+                break;
+        }
+    }
+
+    // Calls that are refused, by FastPath.S's number of the reason.
+    [Test]
+    private static void Calls()
+    {
+        Begin();
+        Checks.Error(ErrorCode.NotFound, World.Ask(new Handle<Port>(0xFFF), 1, out _)); // 1
+        Checks.Error(ErrorCode.TimedOut, World.Ask(s_door, 1, out _, World.In(1))); // 2
+        Handle<Thread> thread = Start(Part.Serve);
+        Message bad = new() { Info = new MessageInfo(9) };
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.Call(s_server, Deadline.Never, ref bad)); // 4
+        Checks.Ok(Kernel.ThreadSuspend(thread));
+        Checks.Error(ErrorCode.TimedOut, World.Ask(s_server, 1, out _, World.In(2))); // 7
+        Checks.Ok(Kernel.ThreadResume(thread));
+        Checks.Ok(Kernel.Sleep(World.In(2)));
+        for (ulong i = 0; i < 4 * Attempts; i++)
+        {
+            Checks.Ok(Kernel.Sleep(World.In(1)));
+            _ = World.Ask(s_server, 1, out _, World.In(1)); // 12: before the next tick
+        }
+
+        for (int i = 0; i < Attempts; i++)
+        {
+            KillChild();
+            Checks.Ok(World.Ask(s_server, 1, out _)); // 8: this CPU is wanted in the kernel's loop
+        }
+
+        _ = Start(Part.Serve);
+        Checks.Ok(World.Ask(s_server, 1, out _)); // 3
+    }
+
+    [Test]
+    private static void Receivers()
+    {
+        Begin();
+        _ = Start(Part.ServeSoon);
+        Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
+        Checks.Ok(World.Ask(s_server, 1, out _)); // 6: its deadline is in a heap by now
+        _ = Start(Part.HoldAndServe);
+        _ = Start(Part.Ask);
+        Checks.Ok(World.Ask(s_server, 1, out _)); // 5: it has a donor already
+    }
+
+    // Replies that are refused.
+    [Test]
+    private static void Tokens()
+    {
+        Begin();
+        Message call = NextCall(out Handle<Thread> caller);
+        ulong token = call.Token.Bits;
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, 0xFFFF_FFFF, 0)); // 17
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, token + (1ul << 32), 0)); // 18
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, token, 1u << 4)); // 20
+        Checks.Ok(Kernel.ThreadSuspend(caller));
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 19
+        Checks.Ok(Kernel.ThreadResume(caller));
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(new Handle<Port>(0xFFF), NextCall(out _).Token.Bits, 0)); // 23
+        for (int i = 0; i < 4 * Attempts; i++)
+        {
+            token = NextCall(out _).Token.Bits;
+            Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(1))); // 30
+        }
+
+        token = NextCall(out _).Token.Bits;
+        Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 21
+    }
+
+    [Test]
+    private static void Replies()
+    {
+        Begin();
+        ulong first = NextCall(out _).Token.Bits;
+        ulong second = NextCall(out _).Token.Bits;
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, first, 0)); // 22
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, second, 0));
+        ulong token = NextCall(out _).Token.Bits;
+        Checks.Ok(World.Send(s_door, 5));
+        Checks.Ok(ReplyReceive(s_door, token, 0)); // 24
+        _ = Start(Part.Serve);
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_server, NextCall(out _).Token.Bits, 0)); // 25
+        for (int i = 0; i < Attempts; i++)
+        {
+            token = NextCall(out _, part: Part.AskForEver).Token.Bits;
+            KillChild();
+            Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 26
+        }
+
+        // The caller is the least urgent of three.
+        token = NextCall(out _, 10).Token.Bits;
+        Handle<Thread> spinner = Start(Part.Spin, 15, isAwaited: false);
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 27
+        Checks.Ok(Kernel.ThreadKill(spinner));
+    }
+
+    // So many wait with a deadline that the tick's list is full.
+    [Test]
+    private static void FullList()
+    {
+        Begin();
+        _ = Start(Part.Serve);
+        for (int i = 0; i < Crowd; i++)
+        {
+            _ = Start(Part.Sleep, isAwaited: false);
+        }
+
+        for (int i = 0; i < 10; i++)
+        {
+            Checks.Ok(Kernel.Sleep(World.In(12)));
+            Checks.Ok(Kernel.Yield());
+            Checks.Ok(World.Ask(s_server, 1, out _, World.In(60_000))); // 14
+            ulong token = NextCall(out _, part: Part.AskForEver).Token.Bits;
+            Checks.Ok(Kernel.Sleep(World.In(12)));
+            Checks.Ok(Kernel.Yield());
+            Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(25))); // 32
+        }
+    }
+
+    // With asids=N there are more address spaces than numbers for them: 11, 29.
+    [Test]
+    private static void ManySpaces()
+    {
+        const int count = 9;
+        Handle<Port> supervisor = World.Port();
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, FirstCpu));
+        System.Span<Handle<Port>> ports = stackalloc Handle<Port>[count];
+        System.Span<Handle<Process>> servers = stackalloc Handle<Process>[count];
+        for (int i = 0; i < count; i++)
+        {
+            ports[i] = World.Port();
+            servers[i] = World.Child(Roles.EmptyServer, supervisor, ports[i], cpus: FirstCpu);
+        }
+
+        Checks.Ok(Kernel.Sleep(World.In(5)));
+        for (int i = 0; i < 20 * count; i++)
+        {
+            Message call = default;
+            Checks.Ok(Kernel.Call(ports[i % count], Deadline.Never, ref call));
+        }
+
+        foreach (Handle<Process> server in servers)
+        {
+            Checks.Ok(Kernel.ProcessKill(server, 0));
+            World.WaitExit(supervisor, out _);
+        }
+    }
+
+    // Those that only several CPUs know.
+    [Test]
+    private static void OtherCpus()
+    {
+        Begin();
+        if (Kernel.SystemInfo(SystemItem.CpuCount) < 2)
+        {
+            return;
+        }
+
+        _ = World.StartThread(Jobs.Help | ((ulong)Part.Serve << 8), World.OwnPriority, SecondCpu);
+        Checks.Ok(Kernel.Sleep(World.In(5)));
+        Checks.Ok(World.Ask(s_server, 1, out _)); // 10
+        _ = World.StartThread(Jobs.Help | ((ulong)Part.Ask << 8), World.OwnPriority, SecondCpu);
+        Message call = default;
+        Checks.Ok(World.Receive(s_door, ref call, Kernel.Never));
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token.Bits, 0)); // 28
+    }
+
+    private static void Begin()
+    {
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, FirstCpu));
+        s_door = World.Port();
+        s_server = World.Port();
+    }
+
+    private static Handle<Thread> Start(Part part, uint priority = World.OwnPriority, bool isAwaited = true)
+    {
+        Handle<Thread> thread = World.StartThread(Jobs.Help | ((ulong)part << 8), priority, FirstCpu);
+        if (isAwaited)
+        {
+            Checks.Ok(Kernel.Sleep(World.In(2)));
+        }
+
+        return thread;
+    }
+
+    // A call that waits for our answer, and the thread that made it.
+    private static Message NextCall(out Handle<Thread> caller, uint priority = World.OwnPriority, Part part = Part.Ask)
+    {
+        Message call = default;
+        caller = Start(part, priority, isAwaited: false);
+        Checks.Ok(World.Receive(s_door, ref call, Kernel.Never));
+        return call;
+    }
+
+    private static ErrorCode ReplyReceive(Handle<Port> port, ulong token, ulong info, Deadline deadline = default)
+    {
+        Message message = new() { Info = new MessageInfo(info), Handles = new MessageHandles(new AnyHandle(0xFFF)) };
+        return Kernel.ReplyReceive(port, deadline.IsNow ? World.In(SeveralTicks) : deadline, new ReplyToken(token), ref message);
+    }
+
+    private static void KillChild()
+    {
+        Handle<Process> child = World.Child(Roles.SleepForEver, default, cpus: FirstCpu);
+        Checks.Ok(Kernel.Sleep(World.In(5)));
+        Checks.Ok(Kernel.ProcessKill(child, 0));
+    }
+
+    private static void Serve()
+    {
+        Message message = default;
+        while (World.Receive(s_server, ref message, Kernel.Never) == ErrorCode.None)
+        {
+            _ = World.Reply(ref message, message.Words[0] + 1);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// The fast path of messages over the built image: without it, checked against the C#, and with each of its checks taken out.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.EndToEnd.Tests;
+using Xunit;
+
+namespace RustKernel.Arch.EndToEnd.Tests;
+
+public sealed class FastPathTests : IDisposable
+{
+    // Reasons that suite fastpath meets on one CPU (kernel/Suites/FastPathJudge.cs).
+    private static readonly int[] s_reasons = [1, 2, 3, 4, 5, 6, 7, 8, 12, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 32];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<int> Reasons => [.. s_reasons];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("off", 1)]
+    [InlineData("check", 1)]
+    [InlineData("check", 2)]
+    public void Messages_are_the_same_in_every_mode(string mode, int cpus)
+    {
+        ToolResult result = Run("fastpath,ipc,sched,faults,interfaces", $"fastpath={mode}", ["--smp", $"{cpus}"]);
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    [Fact]
+    public void A_check_that_is_taken_out_is_missed() => IsMissed(5);
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [MemberData(nameof(Reasons))]
+    public void Each_check_that_is_taken_out_is_missed(int reason) => IsMissed(reason);
+
+    // The branches to a reason do nothing: then calls that are for C# are made here, which the comparison sees, or the counter stays at 0.
+    private void IsMissed(int reason)
+    {
+        string image = System.IO.Path.Combine(_folder.Path, "Image");
+        int branches = MutatedImage.WriteWithoutBranches(image, "fast_call", "fast_call_otherwise", $"fast_refuse_{reason}");
+        Assert.True(branches > 0, $"nothing branches to fast_refuse_{reason}");
+        ToolResult result = Run("fastpath", "fastpath=check", ["--smp", "1", "--image", image]);
+        Assert.True(result.ExitCode == 1, $"without check {reason}: {result}");
+    }
+
+    private ToolResult Run(string suites, string commandLine, IEnumerable<string> more)
+        => Tool.Finish(
+            Tool.Start(
+                Tool.Path,
+                ["test", "qemu-virt", "--suite", suites, "--timeout", "120", "--log", _folder.Path, "--cmdline", commandLine, .. more]),
+            TimeSpan.FromMinutes(10));
+}
