@@ -100,10 +100,12 @@ internal sealed class ToyBoard : IDisposable
 
         string text = Boots[Math.Min(PowerOns, Boots.Count - 1)];
         PowerOns++;
-        // The rig's connection stands before this side has taken it up.
-        SpinWait.SpinUntil(() => _line is not null, Recording.Patience);
+        // The rig's connection stands before this side has taken it up, and before it has seen the end of the one of an earlier run.
+        SpinWait.SpinUntil(() => _line is { } line && IsOpen(line), Recording.Patience);
         _line?.Send(Encoding.UTF8.GetBytes(text));
     }
+
+    private static bool IsOpen(Socket line) => !(line.Poll(0, SelectMode.SelectRead) && line.Available == 0);
 
     private void Hear(Socket line, string sent)
     {
