@@ -89,7 +89,10 @@ internal static class Child
     {
         Message message = new()
         { };
-        Checks.Equal(ErrorCode.None, Kernel.Receive(supervisor, Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)), ref message), line);
+        Checks.Equal(
+            ErrorCode.None,
+            Kernel.Receive(supervisor, Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)), ref message),
+            line);
         Checks.Equal(MessageKind.Exit, message.Info.Kind, line);
         return message.Words[0];
     }

@@ -347,7 +347,13 @@ internal static unsafe class HostileCalls
         ArgumentType.Cpus => r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31)),
         ArgumentType.Register => r % 40,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
-        ArgumentType.Physical => (r % 4) switch { 0 => HostileTests.NothingAt + ((r >> 8) % 64 * 4096), 1 => 0x4000_0000ul, 2 => 0x0A00_0000ul, _ => r >> 20 },
+        ArgumentType.Physical => (r % 4) switch
+        {
+            0 => HostileTests.NothingAt + ((r >> 8) % 64 * 4096),
+            1 => 0x4000_0000ul,
+            2 => 0x0A00_0000ul,
+            _ => r >> 20,
+        },
         ArgumentType.InterruptLine => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
         ArgumentType.PowerAction => 2 + (r >> 1),
         ArgumentType.None => 0,

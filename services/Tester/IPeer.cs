@@ -6,7 +6,9 @@ namespace RustKernel.Services.Tester;
 [Service(0xFF01)]
 internal interface IPeer
 {
-    /// <summary>Maps memory "board" of the tester for writing; its first word, in whose place <paramref name="word"/> comes second.</summary>
+    /// <summary>
+    /// Maps memory "board" of the tester for writing; its first word, in whose place <paramref name="word"/> comes second.
+    /// </summary>
     [Operation(1)]
     Result<ulong> Exchange(ulong word);
 

@@ -186,7 +186,9 @@ public sealed class LayoutTests
     }
 
     private static void Check<T, TField>(ref T of, ref TField field, string name, int behind = 0) =>
-        Assert.Equal((long)s_assembly[name] + behind, Unsafe.ByteOffset(ref Unsafe.As<T, byte>(ref of), ref Unsafe.As<TField, byte>(ref field)));
+        Assert.Equal(
+            (long)s_assembly[name] + behind,
+            Unsafe.ByteOffset(ref Unsafe.As<T, byte>(ref of), ref Unsafe.As<TField, byte>(ref field)));
 
     [Theory]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]

@@ -46,7 +46,9 @@ public static class FastPath
         internal ulong TTBR0_EL1;
     }
 
-    /// <summary>How often the fast path left a call to C# because of reason <paramref name="number"/> (FastPath.S, <c>fast_refuse_N</c>).</summary>
+    /// <summary>
+    /// How often the fast path left a call to C# because of reason <paramref name="number"/> (FastPath.S, <c>fast_refuse_N</c>).
+    /// </summary>
     public static uint Refusals(int number) => FastPathState.Current.Counts[number];
 
     /// <summary>Sets the mode of every CPU, before threads run. <paramref name="mode"/>: Off, Checked or 0.</summary>
@@ -88,7 +90,8 @@ public static class FastPath
         Compare(ref s_before, ref s_fast);
     }
 
-    // It fitted, and the thread at the context is about to go on: the same with Ports, from the same start. Returns the context to go on with.
+    // It fitted, and the thread at the context is about to go on: the same with Ports, from the same start. Returns the context to go on
+    // with.
     [RuntimeExport("fast_path_taken")]
     internal static ulong Take(ref Thread next, ref CpuBlock cpu)
     {

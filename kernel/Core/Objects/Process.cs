@@ -15,7 +15,9 @@ public struct Process
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
 
-    /// <summary>TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table behind it.</summary>
+    /// <summary>
+    /// TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table behind it.
+    /// </summary>
     public ulong Ttbr;
 
     /// <summary>Its handles.</summary>

@@ -56,7 +56,9 @@ public struct Thread
     /// </summary>
     public ulong Donors;
 
-    /// <summary>Its deadline while it stands in a CPU's list of those who wait past the next tick (<see cref="CpuBlock.Lazy"/>); 0: none.</summary>
+    /// <summary>
+    /// Its deadline while it stands in a CPU's list of those who wait past the next tick (<see cref="CpuBlock.Lazy"/>); 0: none.
+    /// </summary>
     public ulong LazyDeadline;
 
     /// <summary>Position in its deadline heap plus 1; 0: no deadline.</summary>

@@ -147,7 +147,8 @@ public static class Deadlines
         }
     }
 
-    // Those in the calling CPU's list who still wait get their place in a heap. A thread may stand there twice, when its slot was used again.
+    // Those in the calling CPU's list who still wait get their place in a heap. A thread may stand there twice, when its slot was used
+    // again.
     private static void EnterLazy(ref CpuBlock cpu)
     {
         for (; cpu.LazyCount != 0; cpu.LazyCount--)

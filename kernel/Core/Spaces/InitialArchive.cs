@@ -1,4 +1,5 @@
-// The boot archive that a boot loader brings (an initrd). Where it lies and what is in it is said from outside: all of it is checked before use.
+// The boot archive that a boot loader brings (an initrd). Where it lies and what is in it is said from outside: all of it is checked
+// before use.
 
 using System;
 using RustKernel.Memory.Frames;
@@ -15,7 +16,8 @@ public static class InitialArchive
 
     /// <summary>
     /// Where it may lie: at a page, as read-only segments are shown in place; not empty, at most <see cref="MemoryObject.MaximumBytes"/>;
-    /// whole pages in one bank of <paramref name="map"/>; none of them a page of <paramref name="image"/> or <paramref name="tree"/>, which others
+    /// whole pages in one bank of <paramref name="map"/>; none of them a page of <paramref name="image"/> or <paramref name="tree"/>,
+    /// which others
     /// have. InvalidArgument: alignment or size; NotFound: no RAM; AlreadyExists: the image or the device tree is there.
     /// </summary>
     public static ErrorCode CheckPlace(in MemoryMap map, MemoryRange place, MemoryRange image, MemoryRange tree)
@@ -37,8 +39,10 @@ public static class InitialArchive
     }
 
     /// <summary>
-    /// What is in it: a cpio archive ("newc"), whole to its trailer, that has the file <paramref name="needed"/>; how many files. Corrupt: a
-    /// header that is none, a file that reaches beyond the end, or no trailer; OutOfMemory: more than <see cref="MaximumFiles"/>; NotFound: no
+    /// What is in it: a cpio archive ("newc"), whole to its trailer, that has the file <paramref name="needed"/>; how many files.
+    /// Corrupt: a
+    /// header that is none, a file that reaches beyond the end, or no trailer; OutOfMemory: more than <see cref="MaximumFiles"/>;
+    /// NotFound: no
     /// such file.
     /// </summary>
     public static Result<int> CheckContents(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> needed)

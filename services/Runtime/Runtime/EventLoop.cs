@@ -72,7 +72,8 @@ public sealed class EventLoop : LoopWork
     {
         if (!port.IsNone)
         {
-            throw new InvalidOperationException("The thread's tasks wait at a port of their own: make the service before anything is awaited.");
+            throw new InvalidOperationException(
+                "The thread's tasks wait at a port of their own: make the service before anything is awaited.");
         }
     }
 
