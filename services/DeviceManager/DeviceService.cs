@@ -168,10 +168,10 @@ internal sealed class DeviceService : Service, IDevices
         if (error == ErrorCode.AlreadyExists)
         {
             int owner = _windows.Owner(start, bytes);
-            string taken = owner < 0 ? "taken since before this start" : $"{_manifests[owner].Name}'s";
+            string taken = owner < 0 ? "taken before this start" : $"{_manifests[owner].Name}'s";
             Console.WriteLine(
                 $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: the page at 0x{start:x} is {taken}; "
-                    + $"registers go out in whole pages, each to one owner");
+                    + $"a page has one owner");
         }
     }
 

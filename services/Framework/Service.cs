@@ -212,18 +212,12 @@ public abstract class Service : ISupervised
     // True: the reply is in the message.
     private bool Serve()
     {
-        if (!_request.HasCaller)
-        {
-            _ = _request.Finish(Find());
-            return false;
-        }
-
         ErrorCode answer;
         try
         {
             answer = Find();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (_request.HasCaller)
         {
             answer = ServiceFailure.Answer(exception);
         }

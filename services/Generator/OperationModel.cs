@@ -21,8 +21,10 @@ internal sealed class OperationModel
         Number = number;
         IsIdempotent = IsSet(attribute, "IsIdempotent");
         IsOneWay = IsSet(attribute, "IsOneWay");
-        ReturnsError = method.ReturnType is { Name: "ErrorCode", TypeKind: TypeKind.Enum };
-        Result = method.ReturnType is INamedTypeSymbol { Name: "Result", TypeArguments.Length: 1 } result ? result.TypeArguments[0] : null;
+        IsTask = method.ReturnType is INamedTypeSymbol { Name: "Task", TypeArguments.Length: 1 };
+        ITypeSymbol returned = IsTask ? ((INamedTypeSymbol)method.ReturnType).TypeArguments[0] : method.ReturnType;
+        ReturnsError = returned is { Name: "ErrorCode", TypeKind: TypeKind.Enum };
+        Result = returned is INamedTypeSymbol { Name: "Result", TypeArguments.Length: 1 } result ? result.TypeArguments[0] : null;
         AttributeData? errors = method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.Name == "ErrorsAttribute");
         Errors = errors is null
             ? null
@@ -40,6 +42,12 @@ internal sealed class OperationModel
 
     /// <summary>Nobody waits for it.</summary>
     internal bool IsOneWay { get; }
+
+    /// <summary>The implementation awaits, and others are served meanwhile; so does the client.</summary>
+    internal bool IsTask { get; }
+
+    /// <summary>The client can await it: handles, a memory object and the port for the reply fit into one message.</summary>
+    internal bool HasAsync => !IsOneWay && HandlesIn < MaximumHandles;
 
     /// <summary>Returns ErrorCode.</summary>
     internal bool ReturnsError { get; }

@@ -101,12 +101,17 @@ internal sealed class ServiceModel
 
         if (!operation.ReturnsError && operation.Result is null)
         {
-            Refuse(method, "return ErrorCode, or Result<T> for one result");
+            Refuse(method, "return ErrorCode, or Result<T> for one result, or a Task of such");
         }
 
         if (operation.IsOneWay && (operation.Result is not null || operation.Out.Any()))
         {
             Refuse(method, "nobody waits for the results of a one-way operation: return ErrorCode, and nothing else");
+        }
+
+        if (operation.IsTask && (operation.Out.Any() || !operation.HasAsync))
+        {
+            Refuse(method, "an operation that returns a task has neither out parameters nor three handles, and its caller waits");
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)

@@ -12,6 +12,7 @@ internal static class ServiceWriter
 {
     private const string Space = "global::RustKernel.Services.";
     private const string Error = "global::RustKernel.ErrorCode";
+    private const string Tasks = "global::System.Threading.Tasks.";
     private const string Words = "global::RustKernel.User.Message.WordTable";
 
     internal static string Write(ServiceModel model)
@@ -27,7 +28,15 @@ internal static class ServiceWriter
         text.Append($"{access} sealed class {model.Name}Client({Space}Handle port) : {Space}ServiceClient(port), {type}\n{{\n");
         foreach (OperationModel operation in model.Operations)
         {
-            WriteCall(text, model, operation);
+            if (!operation.IsTask)
+            {
+                WriteCall(text, model, operation);
+            }
+
+            if (operation.HasAsync)
+            {
+                AsyncWriter.Write(text, operation, (model.Protocol << 16) | operation.Number);
+            }
         }
 
         text.Append($"}}\n\n{access} sealed class {model.Name}Dispatcher({type} service_) : "
@@ -37,6 +46,10 @@ internal static class ServiceWriter
         {
             WriteDispatch(text, operation);
             WriteComplete(text, operation);
+            if (operation.IsTask)
+            {
+                WriteLater(text, operation);
+            }
         }
 
         return text.Append("}\n").ToString();
@@ -158,7 +171,18 @@ internal static class ServiceWriter
                     ? $"out {WireType.Full(parameter.Type)} {Name(parameter)}"
                     : Name(parameter)));
         string result = operation.Result is { } value ? $"global::RustKernel.Result<{WireType.Full(value)}>" : Error;
-        text.Append($"        {result} result_ = service_.{operation.Method.Name}({arguments});\n");
+        if (operation.IsTask)
+        {
+            text.Append($"        {Tasks}Task<{result}> task_ = service_.{operation.Method.Name}({arguments});\n");
+            text.Append("        if (!task_.IsCompleted)\n        {\n");
+            text.Append($"            {operation.Method.Name}Later(task_, request_.Defer());\n            return {Error}.None;\n        }}\n\n");
+            text.Append($"        {result} result_ = task_.GetAwaiter().GetResult();\n");
+        }
+        else
+        {
+            text.Append($"        {result} result_ = service_.{operation.Method.Name}({arguments});\n");
+        }
+
         text.Append($"        {Error} error_ = result_{(operation.Result is null ? string.Empty : ".Error")};\n");
         text.Append($"        if (error_ != {Error}.None || request_.IsDeferred) return {Declared(operation)};\n");
         if (operation.IsInWords)
@@ -234,6 +258,22 @@ internal static class ServiceWriter
         text.Append($"        reply_.Complete(pending, {Error}.None);\n    }}\n\n");
     }
 
+    // The task was not completed when the operation returned.
+    private static void WriteLater(StringBuilder text, OperationModel operation)
+    {
+        string result = operation.Result is { } value ? $"global::RustKernel.Result<{WireType.Full(value)}>" : Error;
+        text.Append($"    private static async void {operation.Method.Name}Later({Tasks}Task<{result}> task_, {Space}PendingReply pending_)\n")
+            .Append($"    {{\n        {Error} error_;\n        try\n        {{\n            {result} result_ = await task_;\n")
+            .Append($"            error_ = result_{(operation.Result is null ? string.Empty : ".Error")};\n")
+            .Append($"            if (error_ == {Error}.None)\n            {{\n                Complete{operation.Method.Name}(pending_")
+            .Append(operation.Result is null ? string.Empty : ", result_.Value")
+            .Append(");\n                return;\n            }\n\n")
+            .Append(operation.Errors is null ? string.Empty : $"            error_ = {Declared(operation)};\n")
+            .Append("        }\n")
+            .Append($"        catch (global::System.Exception exception_)\n        {{\n")
+            .Append($"            error_ = {Space}ServiceFailure.Answer(exception_);\n        }}\n\n        pending_.Fail(error_);\n    }}\n\n");
+    }
+
     private static int WriteWordResults(StringBuilder text, OperationModel operation, string words, string result)
     {
         int word = 0;
@@ -268,11 +308,11 @@ internal static class ServiceWriter
         ? "error_"
         : $"(int)error_ is 0{string.Concat(operation.Errors.Select(code => $" or {code}"))} ? error_ : {Error}.InvalidState";
 
-    private static string Parameters(IEnumerable<IParameterSymbol> parameters) =>
+    internal static string Parameters(IEnumerable<IParameterSymbol> parameters) =>
         string.Join(", ", parameters.Select(
             parameter => $"{(parameter.RefKind == RefKind.Out ? "out " : string.Empty)}{WireType.Full(parameter.Type)} {Name(parameter)}"));
 
-    private static void Lines(StringBuilder text, IEnumerable<string> lines)
+    internal static void Lines(StringBuilder text, IEnumerable<string> lines)
     {
         foreach (string line in lines)
         {
@@ -280,9 +320,9 @@ internal static class ServiceWriter
         }
     }
 
-    private static int Most(IParameterSymbol parameter) => WireType.Most(parameter.GetAttributes());
+    internal static int Most(IParameterSymbol parameter) => WireType.Most(parameter.GetAttributes());
 
-    private static string Name(IParameterSymbol parameter) => "@" + parameter.Name;
+    internal static string Name(IParameterSymbol parameter) => "@" + parameter.Name;
 
     private static string Word(bool value) => value ? "true" : "false";
 }

@@ -27,7 +27,7 @@ public sealed class Payload
 
     private const int ReadPiece = 56;
     private const int WritePiece = 48;
-    private byte[] _bytes = new byte[WordBytes];
+    private byte[] _bytes = new byte[WordBytes + 8];
     private int _position;
 
     /// <summary>Bytes written, or there to be read.</summary>
@@ -154,7 +154,8 @@ public sealed class Payload
     /// <summary>Puts it into the words of a message; how many there are.</summary>
     public uint Store(ref Message message)
     {
-        Pad();
+        // Behind the end up to the next word: zeroes, not what an earlier message had there. Writing left room for a word.
+        Put(Length, 0);
         uint words = (uint)(Length + 7) / 8;
         for (int i = 0; i < (int)words; i++)
         {
@@ -252,12 +253,6 @@ public sealed class Payload
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Put(int at, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(_bytes).Slice(at), value);
-
-    // Behind the end up to the next word: zeroes, not what an earlier message had there.
-    private void Pad()
-    {
-        new Span<byte>(_bytes).Slice(Length, -Length & 7).Clear();
-    }
 
     private bool Has(int bytes)
     {

@@ -70,6 +70,9 @@ public abstract class ServiceClient
         return Kernel.Send(Server, Deadline.Now, in _message);
     }
 
+    /// <summary>Begins an operation whose reply is awaited.</summary>
+    protected ServiceCall BeginCall() => new(Server, TimeoutTicks);
+
     /// <summary>Begins an operation.</summary>
     protected Payload Begin()
     {

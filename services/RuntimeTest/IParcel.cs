@@ -1,6 +1,7 @@
 // A service interface with one of everything, for the tests.
 
 using System;
+using System.Threading.Tasks;
 using RustKernel.Services;
 
 namespace RustKernel.RuntimeTest;
@@ -58,4 +59,8 @@ internal interface IParcel
     [Operation(12, IsIdempotent = true)]
     [return: AtMost(20)]
     Result<string> Pass(int number, bool isPassed, [AtMost(20)] string text);
+
+    /// <summary>The text, after so many milliseconds in which the server does other things. Without a text it throws.</summary>
+    [Operation(13)]
+    Task<Result<string>> Later(int milliseconds, string text);
 }

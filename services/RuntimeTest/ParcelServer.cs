@@ -1,6 +1,7 @@
 // The server of the tests' interface.
 
 using System;
+using System.Threading.Tasks;
 using RustKernel.Services;
 using RustKernel.User;
 
@@ -83,6 +84,12 @@ internal sealed class ParcelServer : Service, IParcel
     public Result<uint> DieOnce() => Die();
 
     public Result<string> Pass(int number, bool isPassed, string text) => isPassed ? text + number.ToString() : "";
+
+    public async Task<Result<string>> Later(int milliseconds, string text)
+    {
+        await Task.Delay(milliseconds);
+        return text.Length == 0 ? throw new InvalidOperationException("as asked") : text;
+    }
 
     // A notification lets the waiting caller go on.
     protected override void OnBits(ulong bits)

@@ -1,6 +1,7 @@
 // Suite interfaces: generated clients and dispatchers over IPC.
 
 using System;
+using System.Threading.Tasks;
 using RustKernel.Runtime;
 using RustKernel.SelfTests;
 using RustKernel.Services;
@@ -202,6 +203,46 @@ internal static partial class ServiceCases
         Checks.Equal(ErrorCode.None, Kernel.Notify(port, 4));
         parcel.TimeoutTicks = Kernel.Never;
         Checks.Equal("ww", parcel.Twice("w").Value);
+    }
+
+    [Test]
+    private static void Awaited() => AwaitAll().Wait();
+
+    // Many calls in flight on one loop; their server serves others meanwhile, and so does its loop.
+    private static async Task AwaitAll()
+    {
+        ParcelClient parcel = Parcel(out _);
+        string order = "";
+        async Task Note(int milliseconds, string text)
+        {
+            Result<string> later = await parcel.Later(milliseconds, text);
+            Checks.Equal(ErrorCode.None, later.Error);
+            order += later.Value;
+        }
+
+        // Far apart: a busy host may stop the emulator between one call and the next.
+        Task all = Task.WhenAll(Note(900, "d"), Note(300, "b"), Note(600, "c"), Note(0, "a"));
+        Checks.Equal("xx", parcel.Twice("x").Value);
+        Checks.Equal(ErrorCode.InvalidState, (await parcel.Later(1, "")).Error);
+        await all;
+        Checks.Equal("abcd", order);
+
+        Task<ErrorCode>[] refused = new Task<ErrorCode>[100];
+        for (int i = 0; i < refused.Length; i++)
+        {
+            refused[i] = parcel.RefuseAsync(i % 2 == 0 ? ErrorCode.None : ErrorCode.NotFound);
+        }
+
+        for (int i = 0; i < refused.Length; i++)
+        {
+            Checks.Equal(i % 2 == 0 ? ErrorCode.None : ErrorCode.NotFound, await refused[i]);
+        }
+
+        string text = new('y', 1500);
+        Checks.Equal(text, (await parcel.Later(0, text)).Value);
+        Checks.Equal(ErrorCode.NotFound, await new ParcelClient(new Handle(0xFFF)).RefuseAsync(ErrorCode.None));
+        parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
+        Checks.Equal(ErrorCode.TimedOut, (await parcel.Later(2000, text)).Error);
     }
 
     [Test]

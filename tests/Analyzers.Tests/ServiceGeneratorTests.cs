@@ -28,6 +28,7 @@ public sealed class ServiceGeneratorTests
             [Operation(7, IsOneWay = true)] ErrorCode Note(Shade shade, Spot spot);
             [Operation(8)] [return: AtMost(9)] Result<string> Short(bool isShort, [AtMost(9)] string text);
             [Operation(9)] ErrorCode Turn(Spot spot, out Spot turned, out bool isTurned);
+            [Operation(11)] System.Threading.Tasks.Task<Result<int>> Later(int number);
         }
         public enum Shade : short { Dark = -2, Light = 9 }
         public struct Spot { public int X; public Shade Shade; public ulong Y; }
@@ -49,6 +50,8 @@ public sealed class ServiceGeneratorTests
             public ErrorCode Refuse(int error) => (ErrorCode)error;
             public static string Noted = "";
             public ErrorCode Note(Shade shade, Spot spot) { Noted = $"{shade} {spot.X} {spot.Shade} {spot.Y}"; return ErrorCode.None; }
+            public System.Threading.Tasks.Task<Result<int>> Later(int number) =>
+                System.Threading.Tasks.Task.FromResult<Result<int>>(number + 1);
             public Result<string> Short(bool isShort, string text) => text + isShort;
             public ErrorCode Turn(Spot spot, out Spot turned, out bool isTurned)
             {
@@ -59,6 +62,14 @@ public sealed class ServiceGeneratorTests
         }
         public static class Run
         {
+            static async System.Threading.Tasks.Task<string> Awaited(TrialClient client)
+            {
+                string log = $" {(await client.AddAsync(1, 2, false, Shade.Light)).Value} {(await client.TwiceAsync("z")).Value}";
+                var reversed = (await client.ReverseAsync(new byte[] { 4, 5 })).Value;
+                log += $" {reversed.reversed[0]}/{reversed.sum} {(await client.SwapAsync(new Handle(1), new Handle(2))).Value.newFirst.Value}";
+                var turned = (await client.TurnAsync(new Spot { X = 1 })).Value;
+                return log + $" {turned.turned.X} {turned.isTurned} {await client.RefuseAsync(3)} {(await client.Later(6)).Value}";
+            }
             public static string All()
             {
                 ServiceClient.Server = new TrialDispatcher(new Trial());
@@ -72,6 +83,7 @@ public sealed class ServiceGeneratorTests
                 log += $" {client.Note(Shade.Dark, new Spot { X = -7, Shade = Shade.Light, Y = ulong.MaxValue })} {Trial.Noted} [{ServiceClient.Last}]";
                 log += $" {client.Short(true, "text").Value} {client.Short(true, "0123456789").Error} [{ServiceClient.Last}]";
                 log += $" {client.Turn(new Spot { X = 3, Shade = Shade.Dark, Y = 1 }, out Spot turned, out bool isTurned)} {turned.X},{turned.Shade},{turned.Y:x},{isTurned}";
+                log += Awaited(client).Result;
                 ServiceClient.Damages = true;
                 return log + $" {client.Twice("x").Error} {client.Add(1, 2, false, Shade.Dark).Error} {ServiceClient.Server.Dispatch(new ServiceRequest { Operation = 10 })}";
             }
@@ -104,7 +116,9 @@ public sealed class ServiceGeneratorTests
             + " -4,0,n' NotFound InvalidState None"
             + " None Dark -7 Light 18446744073709551615 [77.7 idempotent=False words=4/0]"
             + " textTrue InvalidArgument [77.8 idempotent=False long=False bytes=12 in=0 out=0]"
-            + " None -3,Dark,fffffffffffffffe,True InvalidArgument InvalidArgument NotSupported",
+            + " None -3,Dark,fffffffffffffffe,True"
+            + " 12 zz 5/9 2 -1 True NotFound 7"
+            + " InvalidArgument InvalidArgument NotSupported",
             log);
     }
 
@@ -120,6 +134,9 @@ public sealed class ServiceGeneratorTests
         "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(); [Operation(1)] ErrorCode G(); }",
         "operation 1 is there twice")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F<T>(); }", "a generic method")]
+    [InlineData(
+        "[Service(1)] public interface IBad { [Operation(1)] System.Threading.Tasks.Task<ErrorCode> F(out int x); }",
+        "neither out parameters")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1, IsOneWay = true)] Result<int> F(); }", "one-way operation")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] int F(); }", "return ErrorCode, or Result<T>")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(ref int x); }", "parameters are values or out")]

@@ -39,7 +39,7 @@ internal static class ServiceLoopback
             [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } public bool IsOneWay { get; set; } }
             [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
             public readonly struct Handle(ulong value) { public ulong Value { get; } = value; }
-            public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } }
+            public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } public void Fail(ErrorCode error) { } }
             public sealed class Payload
             {
                 readonly List<byte> _bytes = new();
@@ -87,6 +87,7 @@ internal static class ServiceLoopback
                 public Payload Arguments { get; } = new();
                 public ServiceReply Reply { get; } = new();
                 public bool IsDeferred => false;
+                public PendingReply Defer() => throw new NotSupportedException();
                 public RustKernel.User.Message Message;
                 public uint Given;
                 public uint Replied;
@@ -104,6 +105,37 @@ internal static class ServiceLoopback
                 public ushort Protocol { get; } = protocol;
                 public abstract ErrorCode Dispatch(ServiceRequest request);
             }
+            public static class ServiceFailure { public static ErrorCode Answer(Exception exception) => ErrorCode.InvalidState; }
+            public sealed class ServiceCall
+            {
+                RustKernel.User.Message _message;
+                readonly List<Handle> _handles = new();
+                public ref RustKernel.User.Message.WordTable Words => ref _message.Words;
+                public Payload Payload { get; } = new();
+                public void Carry(Handle handle) => _handles.Add(handle);
+                public Handle Taken(int index) => _handles[index];
+                public ErrorCode Finish() => Payload.IsComplete ? ErrorCode.None : ErrorCode.InvalidState;
+                public async System.Threading.Tasks.Task<ErrorCode> SendWords(uint label, uint words, uint results)
+                {
+                    await System.Threading.Tasks.Task.Yield();
+                    ServiceRequest request = new() { Operation = label & 0x7FF, Given = words, Message = _message };
+                    ErrorCode error = ServiceClient.Server.Dispatch(request);
+                    _message = request.Message;
+                    return error == ErrorCode.None && request.Replied != results ? ErrorCode.InvalidState : error;
+                }
+                public async System.Threading.Tasks.Task<ErrorCode> Send(uint label, bool mayReplyLong, int handles)
+                {
+                    await System.Threading.Tasks.Task.Yield();
+                    ServiceRequest request = new() { Operation = label & 0x7FF };
+                    request.Arguments.Load(Payload);
+                    request.Handles.AddRange(_handles);
+                    ErrorCode error = ServiceClient.Server.Dispatch(request);
+                    Payload.Load(request.Reply.Payload);
+                    _handles.Clear();
+                    _handles.AddRange(request.Reply.Handles);
+                    return error == ErrorCode.None && _handles.Count != handles ? ErrorCode.InvalidState : error;
+                }
+            }
             public abstract class ServiceClient(Handle port)
             {
                 public static ServiceDispatcher Server = null!;
@@ -112,6 +144,7 @@ internal static class ServiceLoopback
                 readonly List<Handle> _handles = new();
                 public Handle Port => port;
                 public static string Last = "";
+                protected ServiceCall BeginCall() => new();
                 protected Payload Begin() { _payload.Clear(); _handles.Clear(); return _payload; }
                 protected void Carry(Handle handle) => _handles.Add(handle);
                 protected Handle Taken(int index) => index < _handles.Count ? _handles[index] : default;

@@ -129,7 +129,7 @@ public sealed class EventLoop : LoopWork
     /// Does <paramref name="action"/> when the counter has reached <paramref name="deadline"/>.
     /// From the loop's own thread.
     /// </summary>
-    internal void At(ulong deadline, Action action)
+    public void At(ulong deadline, Action action)
     {
         int place = _times.Count;
         while (place > 0 && _times[place - 1].Deadline <= deadline)
@@ -139,6 +139,19 @@ public sealed class EventLoop : LoopWork
 
         // The nearest is the last; of equals the first.
         _times.Insert(place, new Timed(deadline, action));
+    }
+
+    /// <summary>Forgets <paramref name="action"/>, which <see cref="At"/> was told of. From the loop's own thread.</summary>
+    public void Cancel(Action action)
+    {
+        for (int i = _times.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_times[i].Action, action))
+            {
+                _times.RemoveAt(i);
+                return;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -256,7 +269,7 @@ public sealed class EventLoop : LoopWork
     {
         Message message = default;
         ErrorCode error = Kernel.Receive(Port, until, ref message);
-        if (error == ErrorCode.None && !Take(ref message) && _host.IsService)
+        if (error == ErrorCode.None && !Take(ref message))
         {
             Hold(in message);
         }
@@ -265,9 +278,10 @@ public sealed class EventLoop : LoopWork
     }
 
     // The service serves it when its thread does not wait any more; beyond the limit a caller hears that the queue is full.
+    // Without a service it is for nobody: a reply that came too late.
     private void Hold(in Message message)
     {
-        if (_held.Count < MostHeld)
+        if (_host.IsService && _held.Count < MostHeld)
         {
             _held.Enqueue(message);
             return;
