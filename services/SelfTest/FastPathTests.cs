@@ -12,6 +12,8 @@ internal static partial class FastPathTests
     private const uint SecondCpu = 2;
     private const ulong SeveralTicks = 35;
     private const int Crowd = 40;
+    private const uint Ready = 1;
+    private const uint Running = 2;
 
     // A tick may come between two steps: then what was prepared is gone.
     private const int Attempts = 5;
@@ -81,11 +83,11 @@ internal static partial class FastPathTests
         Checks.Ok(Kernel.ThreadSuspend(thread));
         Checks.Error(ErrorCode.TimedOut, World.Ask(s_server, 1, out _, World.In(2))); // 7
         Checks.Ok(Kernel.ThreadResume(thread));
-        Checks.Ok(Kernel.Sleep(World.In(2)));
         for (ulong i = 0; i < 4 * Attempts; i++)
         {
             Checks.Ok(Kernel.Sleep(World.In(1)));
-            _ = World.Ask(s_server, 1, out _, World.In(1)); // 12: before the next tick
+            Await(thread);
+            _ = World.Ask(s_server, 1, out _, World.In(0)); // 12: before the next tick
         }
 
         for (int i = 0; i < Attempts; i++)
@@ -127,10 +129,10 @@ internal static partial class FastPathTests
         for (int i = 0; i < 4 * Attempts; i++)
         {
             token = NextCall(out _).Token.Bits;
-            Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(1))); // 30
+            Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(0))); // 30
         }
 
-        token = NextCall(out _).Token.Bits;
+        token = NextCall(out _, part: Part.Ask).Token.Bits;
         Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 21
     }
@@ -150,7 +152,7 @@ internal static partial class FastPathTests
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_server, NextCall(out _).Token.Bits, 0)); // 25
         for (int i = 0; i < Attempts; i++)
         {
-            token = NextCall(out _, part: Part.AskForEver).Token.Bits;
+            token = NextCall(out _).Token.Bits;
             KillChild();
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 26
         }
@@ -178,7 +180,7 @@ internal static partial class FastPathTests
             Checks.Ok(Kernel.Sleep(World.In(12)));
             Checks.Ok(Kernel.Yield());
             Checks.Ok(World.Ask(s_server, 1, out _, World.In(60_000))); // 14
-            ulong token = NextCall(out _, part: Part.AskForEver).Token.Bits;
+            ulong token = NextCall(out _).Token.Bits;
             Checks.Ok(Kernel.Sleep(World.In(12)));
             Checks.Ok(Kernel.Yield());
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(25))); // 32
@@ -224,10 +226,9 @@ internal static partial class FastPathTests
             return;
         }
 
-        _ = World.StartThread(Jobs.Help | ((ulong)Part.Serve << 8), World.OwnPriority, SecondCpu);
-        Checks.Ok(Kernel.Sleep(World.In(5)));
+        Await(World.StartThread(Jobs.Help | ((ulong)Part.Serve << 8), World.OwnPriority, SecondCpu));
         Checks.Ok(World.Ask(s_server, 1, out _)); // 10
-        _ = World.StartThread(Jobs.Help | ((ulong)Part.Ask << 8), World.OwnPriority, SecondCpu);
+        _ = World.StartThread(Jobs.Help | ((ulong)Part.AskForEver << 8), World.OwnPriority, SecondCpu);
         Message call = default;
         Checks.Ok(World.Receive(s_door, ref call, Kernel.Never));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token.Bits, 0)); // 28
@@ -245,14 +246,26 @@ internal static partial class FastPathTests
         Handle<Thread> thread = World.StartThread(Jobs.Help | ((ulong)part << 8), priority, FirstCpu);
         if (isAwaited)
         {
-            Checks.Ok(Kernel.Sleep(World.In(2)));
+            Await(thread);
         }
 
         return thread;
     }
 
+    // Until the thread waits for something.
+    private static void Await(Handle<Thread> thread)
+    {
+        ThreadInfoResults info;
+        do
+        {
+            Checks.Ok(Kernel.Yield());
+            Checks.Ok(Kernel.ThreadInfo(thread, out info));
+        }
+        while (info.State is Ready or Running && Checks.ExitCode == 0);
+    }
+
     // A call that waits for our answer, and the thread that made it.
-    private static Message NextCall(out Handle<Thread> caller, uint priority = World.OwnPriority, Part part = Part.Ask)
+    private static Message NextCall(out Handle<Thread> caller, uint priority = World.OwnPriority, Part part = Part.AskForEver)
     {
         Message call = default;
         caller = Start(part, priority, isAwaited: false);
