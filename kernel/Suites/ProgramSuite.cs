@@ -159,13 +159,21 @@ internal sealed class ProgramSuite : TestSuite
         ulong deadline = KernelClock.ReadCounter() + (Seconds * KernelClock.FrequencyHz);
         ref Process process = ref KernelObjects.Process(slot);
         uint starts = 0;
-        while (!ProcessLife.HasEnded(ref process) || ProcessLife.IsKept(ref process))
+        while (true)
         {
-            if (ProcessLife.HasEnded(ref process))
+            // One look for both questions, and the count of exits before it: the end may come between two looks.
+            uint exits = UserLoop.Exits;
+            bool hasEnded = ProcessLife.HasEnded(ref process);
+            if (hasEnded && !ProcessLife.IsKept(ref process))
+            {
+                break;
+            }
+
+            if (hasEnded)
             {
                 context.Equal((ulong)ErrorCode.None, (ulong)UserStart.RunInitAgain(ref process, ++starts), "Init starts again"u8);
             }
-            else if (!UserLoop.RunUntilExit(UserLoop.Exits, deadline) && !ProcessLife.HasEnded(ref process))
+            else if (!UserLoop.RunUntilExit(exits, deadline) && !ProcessLife.HasEnded(ref process))
             {
                 context.Check(false, "the test ends within its time"u8);
                 ulong daif = KernelLock.Acquire();
