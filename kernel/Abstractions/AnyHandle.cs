@@ -14,10 +14,4 @@ public readonly struct AnyHandle(ulong value)
 
     /// <summary>It is no handle.</summary>
     public bool IsNone => Value == 0;
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator AnyHandle(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(AnyHandle value) => value.Value;
 }

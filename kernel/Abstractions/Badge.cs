@@ -11,10 +11,4 @@ public readonly struct Badge(ulong value)
 
     /// <summary>The mark.</summary>
     public ulong Value { get; } = value;
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator Badge(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(Badge value) => value.Value;
 }

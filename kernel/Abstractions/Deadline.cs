@@ -20,10 +20,4 @@ public readonly struct Deadline(ulong ticks)
 
     /// <summary>It is <see cref="Now"/>.</summary>
     public bool IsNow => Ticks == 0;
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator Deadline(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(Deadline value) => value.Ticks;
 }

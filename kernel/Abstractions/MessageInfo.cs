@@ -45,10 +45,4 @@ public readonly struct MessageInfo
     /// <summary>The same with another kind; the kernel says what a message is, never the sender.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MessageInfo As(MessageKind kind) => new((Bits & ~0xFF80ul) | ((ulong)kind << 8));
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator MessageInfo(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(MessageInfo value) => value.Bits;
 }

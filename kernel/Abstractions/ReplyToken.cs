@@ -26,10 +26,4 @@ public readonly struct ReplyToken(ulong bits)
 
     /// <summary>It names no call.</summary>
     public bool IsNone => Bits == 0;
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ReplyToken(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(ReplyToken value) => value.Bits;
 }

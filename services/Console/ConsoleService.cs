@@ -44,10 +44,10 @@ internal sealed class ConsoleService : Service, IConsole
     /// <summary>Takes the line over from the kernel. Errors as <see cref="SystemCall.ConsoleTake"/> and of the interrupt.</summary>
     internal ErrorCode Begin()
     {
-        ErrorCode error = Kernel.ConsoleTake(Own.Machine, Port, _ring.Handle, out _logPosition);
+        ErrorCode error = Kernel.ConsoleTake(Own.Machine, Port, new(_ring.Handle), out _logPosition);
         if (error == ErrorCode.None)
         {
-            error = _line.Start(Port);
+            error = _line.Start(Port.Value);
         }
 
         if (_reader != 0 && InitClient.Connect(_manifests[(int)_reader - 1].Name, out _readerPort) != ErrorCode.None)
@@ -159,7 +159,7 @@ internal sealed class ConsoleService : Service, IConsole
         return wereThere;
     }
 
-    private void TellReader() => _ = Kernel.Notify(_readerPort, Terminal.KeysBit);
+    private void TellReader() => _ = Kernel.Notify(new(_readerPort), Terminal.KeysBit);
 
     // The bottom line since it was last begun: enough to write it again.
     private void Keep(byte value)

@@ -20,7 +20,7 @@ internal abstract class UartLine(ClaimedDevice device)
     /// <summary>Interrupts go to <paramref name="port"/>, or a timer's reports do; receiving begins.</summary>
     internal ErrorCode Start(ulong port)
     {
-        _port = port;
+        _port = new(port);
         ErrorCode error = device.HasInterrupt ? device.Bind(port, 0) : ErrorCode.NotSupported;
         if (error == ErrorCode.None)
         {

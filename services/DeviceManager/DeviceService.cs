@@ -50,7 +50,7 @@ internal sealed class DeviceService : Service, IDevices
         }
 
         error = Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out Handle<Interrupt> made);
-        interrupt = new Handle(made);
+        interrupt = new Handle(made.Value);
         return error;
     }
 
@@ -156,7 +156,7 @@ internal sealed class DeviceService : Service, IDevices
         claim.Bytes = registers.Value.SizeBytes;
         claim.HasInterrupt = InterruptOf(node, out _) != 0;
         claim.Name = Cut(name, NameBytes);
-        memory = new Handle(made);
+        memory = new Handle(made.Value);
         return ErrorCode.None;
     }
 

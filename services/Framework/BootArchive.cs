@@ -17,9 +17,9 @@ public static class BootArchive
     {
         get
         {
-            if (s_memory is null && Own.Archive != 0)
+            if (s_memory is null && !Own.Archive.IsNone)
             {
-                _ = MappedMemory.Open(Own.Archive, isWritable: false, out s_memory);
+                _ = MappedMemory.Open(Own.Archive.Value, isWritable: false, out s_memory);
             }
 
             return s_memory is null ? default : (ReadOnlySpan<byte>)s_memory.Bytes;

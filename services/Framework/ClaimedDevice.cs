@@ -76,8 +76,8 @@ public sealed class ClaimedDevice
     }
 
     /// <summary>The interrupt is told at <paramref name="port"/> with <paramref name="badge"/>.</summary>
-    public ErrorCode Bind(ulong port, ulong badge) => Kernel.InterruptBind(_interrupt, port, badge);
+    public ErrorCode Bind(ulong port, ulong badge) => Kernel.InterruptBind(new(_interrupt), new(port), new(badge));
 
     /// <summary>The device is served: the interrupt may come again.</summary>
-    public void Acknowledge() => _ = Kernel.InterruptAcknowledge(_interrupt);
+    public void Acknowledge() => _ = Kernel.InterruptAcknowledge(new(_interrupt));
 }

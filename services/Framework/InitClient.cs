@@ -6,7 +6,7 @@ namespace RustKernel.Services;
 public static class InitClient
 {
     private const ulong TimeoutMilliseconds = 20_000;
-    private static readonly SupervisorClient s_init = new(new Handle(Own.Init)) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    private static readonly SupervisorClient s_init = new(new Handle(Own.Init.Value)) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
 
     /// <summary>The port of service <paramref name="name"/>.</summary>
     public static ErrorCode Connect(string name, out ulong port)

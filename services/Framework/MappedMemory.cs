@@ -36,7 +36,7 @@ public sealed unsafe class MappedMemory : IDisposable
     public static ErrorCode Open(ulong handle, bool isWritable, out MappedMemory? memory)
     {
         memory = null;
-        ErrorCode error = Kernel.MemoryInfo(handle, out MemoryInfoResults info);
+        ErrorCode error = Kernel.MemoryInfo(new(handle), out MemoryInfoResults info);
         if (error != ErrorCode.None)
         {
             return error;
@@ -45,7 +45,7 @@ public sealed unsafe class MappedMemory : IDisposable
         ulong bytes = info.SizeBytes;
         ulong address = s_next;
         Rights rights = isWritable ? Rights.Read | Rights.Write : Rights.Read;
-        error = Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
+        error = Kernel.MemoryMap(Handle<Process>.None, new(handle), 0, address, bytes, rights);
         if (error == ErrorCode.None)
         {
             s_next = address + bytes + PageBytes;
@@ -60,7 +60,7 @@ public sealed unsafe class MappedMemory : IDisposable
     {
         memory = null;
         ErrorCode error = Kernel.MemoryCreate(bytes, out Handle<Memory> handle);
-        return error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
+        return error == ErrorCode.None ? Open(handle.Value, isWritable: true, out memory) : error;
     }
 
     /// <summary>The 64-bit number at <paramref name="offset"/>, a multiple of 8.</summary>

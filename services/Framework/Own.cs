@@ -10,16 +10,16 @@ public static class Own
     private static ulong s_hertz;
 
     /// <summary>Handle of the port to Init, with which Init knows this process; 0 in Init itself.</summary>
-    public static ulong Init => Runtime.Startup.Block.Starter;
+    public static Handle<Port> Init => Runtime.Startup.Block.Starter;
 
     /// <summary>Handle of the service's own port.</summary>
-    public static ulong Port => Runtime.Startup.Block.Extra;
+    public static Handle<Port> Port => new(Runtime.Startup.Block.Extra);
 
     /// <summary>Handle of the machine with the rights that the manifest grants; 0: none.</summary>
-    public static ulong Machine => Runtime.Startup.Block.Machine;
+    public static Handle<Machine> Machine => Runtime.Startup.Block.Machine;
 
     /// <summary>Handle of the boot archive; 0 unless granted.</summary>
-    public static ulong Archive => Runtime.Startup.Block.Archive;
+    public static Handle<Memory> Archive => Runtime.Startup.Block.Archive;
 
     /// <summary>Bytes of the boot archive.</summary>
     public static ulong ArchiveBytes => Runtime.Startup.Block.ArchiveBytes;
@@ -40,7 +40,7 @@ public static class Own
     public static ulong Ticks(ulong milliseconds) => Hertz * milliseconds / 1000;
 
     /// <summary>The counter's value that far from now.</summary>
-    public static ulong In(ulong milliseconds) => Kernel.ReadCounter() + Ticks(milliseconds);
+    public static Deadline In(ulong milliseconds) => new(Kernel.ReadCounter() + Ticks(milliseconds));
 
     /// <summary>Milliseconds since the counter began.</summary>
     public static ulong Milliseconds => Kernel.ReadCounter() / (Hertz / 1000);

@@ -21,7 +21,7 @@ public abstract class Service : ISupervised
 
     /// <summary>A service at its own port.</summary>
     protected Service()
-        : this(new Handle<Port>(Own.Port))
+        : this(Own.Port)
     {
     }
 

@@ -33,16 +33,16 @@ public sealed class Vault
     public ErrorCode Add(in VaultRecord record)
     {
         AnyHandle copy = default;
-        ErrorCode error = record.Handle == 0 ? ErrorCode.None : Duplicate(record.Handle, out copy);
+        ErrorCode error = record.Handle == 0 ? ErrorCode.None : Duplicate(new(record.Handle), out copy);
         if (error == ErrorCode.None)
         {
             Message message = new() { Words = record.Words, Handles = new MessageHandles(copy) };
-            error = Put(ref message, copy == 0 ? 0u : 1);
+            error = Put(ref message, copy.IsNone ? 0u : 1);
         }
 
         if (error != ErrorCode.None)
         {
-            new Handle(copy).Close();
+            new Handle(copy.Value).Close();
         }
 
         return error;
@@ -62,7 +62,7 @@ public sealed class Vault
 
             AnyHandle copy = default;
             bool isCopied = handles != 0 && Duplicate(message.Handles[0], out copy) == ErrorCode.None;
-            records.Add(new VaultRecord(in message, isCopied ? copy : 0));
+            records.Add(new VaultRecord(in message, isCopied ? copy.Value : 0));
             _ = Put(ref message, handles);
         }
 
@@ -107,11 +107,11 @@ public sealed class Vault
         return error == ErrorCode.None ? Kernel.HandleDuplicate(handle, info.Rights, out copy) : error;
     }
 
-    private ulong Count() => Kernel.HandleInfo(_port, out HandleInfoResults info) == ErrorCode.None ? info.Waiting : 0;
+    private ulong Count() => Kernel.HandleInfo(new(_port), out HandleInfoResults info) == ErrorCode.None ? info.Waiting : 0;
 
     private bool TryTake(ref Message message, out uint handles)
     {
-        bool isThere = Kernel.Receive(_port, Deadline.Now, ref message) == ErrorCode.None;
+        bool isThere = Kernel.Receive(new(_port), Deadline.Now, ref message) == ErrorCode.None;
         handles = isThere ? message.Info.Handles : 0;
         return isThere;
     }
@@ -119,6 +119,6 @@ public sealed class Vault
     private ErrorCode Put(ref Message message, uint handles)
     {
         message.Info = new MessageInfo(0, MessageInfo.MaximumWords, handles, MessageKind.Send);
-        return Kernel.Send(_port, Deadline.Now, in message);
+        return Kernel.Send(new(_port), Deadline.Now, in message);
     }
 }

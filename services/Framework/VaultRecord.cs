@@ -46,7 +46,7 @@ public readonly struct VaultRecord
     /// <summary>The data behind the key.</summary>
     public Payload Read()
     {
-        Message message = new() { Words = Words, Info = new MessageInfo(0, MessageInfo.MaximumWords, 0, MessageKind.Send).Bits };
+        Message message = new() { Words = Words, Info = new MessageInfo(0, MessageInfo.MaximumWords, 0, MessageKind.Send) };
         Payload data = new();
         data.Load(ref message);
         _ = data.Read(8);

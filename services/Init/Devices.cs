@@ -14,7 +14,7 @@ internal static class Devices
     /// <summary>A device that is switched on has one of <paramref name="names"/> among its compatible strings.</summary>
     internal static bool Has(string[] names)
     {
-        if (MappedMemory.Open(Runtime.Startup.Block.Starter, isWritable: false, out MappedMemory? memory) != ErrorCode.None
+        if (MappedMemory.Open(Runtime.Startup.Block.Starter.Value, isWritable: false, out MappedMemory? memory) != ErrorCode.None
             || memory is null)
         {
             return false;

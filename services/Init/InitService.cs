@@ -61,7 +61,7 @@ internal sealed class InitService : Service, ISupervisor
 
         if (!isAgain)
         {
-            _kept.Begin(Port, timer);
+            _kept.Begin(Port.Value, timer);
         }
 
         _supervisor.Begin(timer, Test);
@@ -118,7 +118,7 @@ internal sealed class InitService : Service, ISupervisor
         {
             // As a sent message, where no caller waits: what is thrown there ends the process, with this request in its hands.
             _ = Defer();
-            return new SupervisedClient(new Handle(Port)).Crash(kind);
+            return new SupervisedClient(new Handle(Port.Value)).Crash(kind);
         }
 
         return Find(name) is Entry entry ? _supervisor.Command(entry, command, kind) : ErrorCode.NotFound;
@@ -142,7 +142,7 @@ internal sealed class InitService : Service, ISupervisor
 
         // Init's own start block has the tree where others have the port to Init.
         return IsAllowed("tree")
-            ? Copy(Runtime.Startup.Block.Starter, Rights.Read | Rights.Transfer, out memory)
+            ? Copy(Runtime.Startup.Block.Starter.Value, Rights.Read | Rights.Transfer, out memory)
             : ErrorCode.AccessDenied;
     }
 
@@ -189,14 +189,14 @@ internal sealed class InitService : Service, ISupervisor
     private static ErrorCode Copy(ulong handle, Rights rights, out Handle copy, ulong badge = 0)
     {
         ErrorCode error = Kernel.HandleDuplicate(new(handle), rights, new Badge(badge), badge != 0, out AnyHandle made);
-        copy = new Handle(made);
+        copy = new Handle(made.Value);
         return error;
     }
 
     private ErrorCode MakePorts(Entry entry)
     {
         ErrorCode error = Kernel.PortCreate(entry.Manifest.Queue, out Handle<Port> port);
-        entry.Port = port;
+        entry.Port = port.Value;
         if (error == ErrorCode.None)
         {
             // The badge is how Init knows who calls.
@@ -206,13 +206,13 @@ internal sealed class InitService : Service, ISupervisor
                 Rights.Send | Rights.Duplicate | Rights.Transfer,
                 badge,
                 out Handle<Port> own);
-            entry.InitPort = own;
+            entry.InitPort = own.Value;
         }
 
         if (error == ErrorCode.None && entry.Manifest.Keep != 0)
         {
             error = Kernel.PortCreate(entry.Manifest.Keep, out Handle<Port> vault);
-            entry.Vault = vault;
+            entry.Vault = vault.Value;
         }
 
         _kept.Save(entry);

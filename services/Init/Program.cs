@@ -17,8 +17,8 @@ internal static class Program
         }
 
         KeptState kept = new(memory);
-        Handle<Port> port = kept.Port;
-        Handle<Timer> timer = kept.Timer;
+        Handle<Port> port = new(kept.Port);
+        Handle<Timer> timer = new(kept.Timer);
         if (!kept.IsUsed)
         {
             error = Kernel.PortCreate(InitService.QueueLength, out port);
@@ -33,8 +33,8 @@ internal static class Program
             }
         }
 
-        InitService init = new(port, kept);
-        error = init.Start(timer);
+        InitService init = new(port.Value, kept);
+        error = init.Start(timer.Value);
         return error == ErrorCode.None ? init.Run() : (ulong)error;
     }
 }

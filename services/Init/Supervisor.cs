@@ -44,7 +44,7 @@ internal sealed class Supervisor
             _lookMilliseconds = watch == 0 ? _lookMilliseconds : Math.Min(_lookMilliseconds, watch / QuestionsPerWatch);
         }
 
-        _ = Kernel.TimerSet(timer, Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
+        _ = Kernel.TimerSet(new(timer), Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
     }
 
     /// <summary>Starts a service that does not run.</summary>
@@ -53,7 +53,7 @@ internal sealed class Supervisor
         bool isTest = entry.Manifest.Start == "test";
         ErrorCode error = Launcher.Start(
             entry,
-            _port,
+            new(_port),
             isTest ? _test : entry.Manifest.Argument,
             entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
         entry.IsWanted = false;
@@ -96,7 +96,7 @@ internal sealed class Supervisor
         {
             if (entry.Process != 0 && !IsAlive(entry))
             {
-                _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
+                _ = Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info);
                 entry.LastEnd = new ProcessEnd { Cause = info.Cause, Code = info.Code };
                 CleanUp(entry);
             }
@@ -151,11 +151,11 @@ internal sealed class Supervisor
                 entry.IsWanted = true;
                 entry.InMinute = 0;
                 _kept.Save(entry);
-                return Kernel.ProcessKill(entry.Process, 0);
+                return Kernel.ProcessKill(new(entry.Process), 0);
             case ServiceCommand.Kill when isRunning:
                 entry.IsGivenUp = true;
                 _kept.Save(entry);
-                return Kernel.ProcessKill(entry.Process, 0);
+                return Kernel.ProcessKill(new(entry.Process), 0);
             case ServiceCommand.Crash when isRunning:
                 return (uint)kind < (uint)Crash.Names.Length
                     ? new SupervisedClient(new Handle(entry.Port)).Crash(kind)
@@ -202,11 +202,11 @@ internal sealed class Supervisor
         ProcessUsageResults usage = default;
         if (isRunning)
         {
-            _ = Kernel.ProcessInfo(process, out info);
-            _ = Kernel.ProcessUsage(process, out usage);
+            _ = Kernel.ProcessInfo(new(process), out info);
+            _ = Kernel.ProcessUsage(new(process), out usage);
         }
 
-        _ = Kernel.HandleInfo(ownPort, out HandleInfoResults port);
+        _ = Kernel.HandleInfo(new(ownPort), out HandleInfoResults port);
         return new ServiceState
         {
             Name = name,
@@ -226,14 +226,14 @@ internal sealed class Supervisor
     }
 
     private static bool IsAlive(Entry entry) =>
-        Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
+        Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
 
     private void CleanUp(Entry entry)
     {
         ulong process = entry.Process;
         entry.Process = 0;
         _kept.Save(entry);
-        _ = Kernel.HandleClose(process);
+        _ = Kernel.HandleClose(new(process));
         if (entry.Manifest.Start == "test")
         {
             // A code of the runtime's would be taken for a failure of Init.
@@ -287,7 +287,7 @@ internal sealed class Supervisor
         ulong wait = Math.Min(
             (ulong)entry.Manifest.BackOffMilliseconds << (int)Math.Min(entry.InMinute - 2, 16),
             LongestBackOffMilliseconds);
-        entry.DueCounter = Own.In(wait);
+        entry.DueCounter = Own.In(wait).Ticks;
     }
 
     // Questions are counted, not time: what keeps Init from running keeps others from answering.
@@ -305,18 +305,18 @@ internal sealed class Supervisor
         {
             Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms");
             entry.Unanswered = 0;
-            _ = Kernel.ProcessKill(entry.Process, 0);
+            _ = Kernel.ProcessKill(new(entry.Process), 0);
             return;
         }
 
-        _ = Kernel.Notify(entry.Port, Supervision.PingBit);
+        _ = Kernel.Notify(new(entry.Port), Supervision.PingBit);
     }
 
     // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
     private static bool IsKeptFromRunning(Entry entry)
     {
-        _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
-        _ = Kernel.ProcessUsage(entry.Process, out ProcessUsageResults usage);
+        _ = Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info);
+        _ = Kernel.ProcessUsage(new(entry.Process), out ProcessUsageResults usage);
         bool hasRun = info.CpuTicks != entry.AskedTicks;
         entry.AskedTicks = info.CpuTicks;
         return !hasRun && usage.Threads.Ready != 0;

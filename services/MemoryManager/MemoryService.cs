@@ -61,7 +61,7 @@ internal sealed class MemoryService : Service, IMemory
 
         return Finish(
             error,
-            new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle, IsOwn = true },
+            new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle.Value, IsOwn = true },
             out memory);
     }
 
@@ -90,7 +90,7 @@ internal sealed class MemoryService : Service, IMemory
 
         if (error == ErrorCode.None)
         {
-            error = Kernel.MemorySetPager(handle, Port, _nextId);
+            error = Kernel.MemorySetPager(handle, Port, new(_nextId));
         }
 
         return Finish(
@@ -103,7 +103,7 @@ internal sealed class MemoryService : Service, IMemory
                 Bytes = whole,
                 FileOffset = offset,
                 FileBytes = bytes,
-                Handle = handle,
+                Handle = handle.Value,
                 IsOwn = true
             },
             out memory);
@@ -252,7 +252,7 @@ internal sealed class MemoryService : Service, IMemory
         ulong needed = info.Frames + OwnFrames + pages + TableFrames;
         foreach (Piece piece in _pieces)
         {
-            if (piece.IsOwn && Kernel.MemoryInfo(piece.Handle, out MemoryInfoResults memory) == ErrorCode.None)
+            if (piece.IsOwn && Kernel.MemoryInfo(new(piece.Handle), out MemoryInfoResults memory) == ErrorCode.None)
             {
                 ulong whole = (piece.Bytes / PageBytes) + TableFrames;
                 needed += whole > memory.Frames ? whole - memory.Frames : 0;
@@ -285,8 +285,8 @@ internal sealed class MemoryService : Service, IMemory
     private static ErrorCode Hand(Piece piece, bool isWritable, out Handle memory)
     {
         Rights rights = Rights.Read | Rights.Transfer | (isWritable ? Rights.Write : Rights.None);
-        ErrorCode error = Kernel.HandleDuplicate(piece.Handle, rights, out AnyHandle copy);
-        memory = new Handle(copy);
+        ErrorCode error = Kernel.HandleDuplicate(new(piece.Handle), rights, out AnyHandle copy);
+        memory = new Handle(copy.Value);
         return error == ErrorCode.None ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
 
@@ -300,7 +300,7 @@ internal sealed class MemoryService : Service, IMemory
         Span<byte> page = _page.Bytes;
         page.Clear();
         BootArchive.Part(piece.FileOffset + offset, Math.Min(PageBytes, piece.FileBytes - offset)).CopyTo(page);
-        ErrorCode error = Kernel.MemorySupply(piece.Handle, offset, _page.Handle, 0);
+        ErrorCode error = Kernel.MemorySupply(new(piece.Handle), offset, new(_page.Handle), 0);
         _brought[piece.Owner] += error == ErrorCode.None ? 1ul : 0;
 
         // Two threads may want the same page.

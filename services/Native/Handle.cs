@@ -19,10 +19,4 @@ public readonly struct Handle<T>(ulong value)
 
     /// <summary>The same handle where its kind does not matter.</summary>
     public static implicit operator AnyHandle(Handle<T> handle) => new(handle.Value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator Handle<T>(ulong value) => new(value);
-
-    /// <summary>TRANSITION.</summary>
-    public static implicit operator ulong(Handle<T> value) => value.Value;
 }

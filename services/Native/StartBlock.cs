@@ -15,19 +15,19 @@ public struct StartBlock
     public ulong AbiVersion;
 
     /// <summary>Handle of the own process.</summary>
-    public ulong Process;
+    public Handle<Process> Process;
 
     /// <summary>Handle of the boot archive's memory object.</summary>
-    public ulong Archive;
+    public Handle<Memory> Archive;
 
     /// <summary>Bytes of the boot archive.</summary>
     public ulong ArchiveBytes;
 
     /// <summary>Handle of the machine.</summary>
-    public ulong Machine;
+    public Handle<Machine> Machine;
 
     /// <summary>Handle of the port to the starter.</summary>
-    public ulong Starter;
+    public Handle<Port> Starter;
 
     /// <summary>A second word of the starter's.</summary>
     public ulong Extra;

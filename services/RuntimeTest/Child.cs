@@ -29,7 +29,7 @@ internal static class Child
     internal static ulong Port([CallerLineNumber] int line = 0)
     {
         Checks.Equal(ErrorCode.None, Kernel.PortCreate(8, out Handle<Port> port), line);
-        return port;
+        return port.Value;
     }
 
     /// <summary>Another handle to what <paramref name="handle"/> names.</summary>
@@ -37,9 +37,9 @@ internal static class Child
     {
         Checks.Equal(
             ErrorCode.None,
-            Kernel.HandleDuplicate(handle, rights, badge, badge != 0, out AnyHandle copy),
+            Kernel.HandleDuplicate(new(handle), rights, new(badge), badge != 0, out AnyHandle copy),
             line);
-        return copy;
+        return copy.Value;
     }
 
     /// <summary>
@@ -57,7 +57,7 @@ internal static class Child
         Checks.That(isFound, line);
         StartedAt = Runtime.Measure.Instructions();
         ErrorCode error = Kernel.ProcessCreate(
-            supervisor,
+            new(supervisor),
             Badge.None,
             Frames,
             new ObjectQuotas(ObjectsAndHandles),
@@ -76,23 +76,20 @@ internal static class Child
             ErrorCode.None,
             Kernel.ThreadCreate(process, entry, StackTop, argument, Priority, 0, out Handle<Thread> thread),
             line);
-        Checks.Equal(ErrorCode.None, Kernel.ProcessGrant(process, port, Rights.All, out ForeignHandle granted), line);
+        Checks.Equal(ErrorCode.None, Kernel.ProcessGrant(process, new(port), Rights.All, out ForeignHandle granted), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 1, own.AbiVersion), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 7, granted.Value), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadStart(thread), line);
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(thread), line);
-        return process;
+        return process.Value;
     }
 
     /// <summary>Waits for the end of a child told at <paramref name="supervisor"/>; its exit code.</summary>
     internal static ulong WaitExit(ulong supervisor, [CallerLineNumber] int line = 0)
     {
-        Message message = new()
-        { };
-        Checks.Equal(
-            ErrorCode.None,
-            Kernel.Receive(supervisor, Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)), ref message),
-            line);
+        Message message = default;
+        Deadline deadline = new(Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)));
+        Checks.Equal(ErrorCode.None, Kernel.Receive(new(supervisor), deadline, ref message), line);
         Checks.Equal(MessageKind.Exit, message.Info.Kind, line);
         return message.Words[0];
     }
@@ -103,7 +100,7 @@ internal static class Child
         ref readonly StartBlock own = ref Runtime.Startup.Block;
         Span<byte> header = stackalloc byte[HeaderBytes + 40];
         ulong at = 0;
-        while (Read(own.Archive, at, header))
+        while (Read(own.Archive.Value, at, header))
         {
             size = Hex(header.Slice(54, 8));
             int nameBytes = (int)Hex(header.Slice(94, 8));
@@ -132,7 +129,7 @@ internal static class Child
     {
         for (int i = 0; i < into.Length;)
         {
-            if (Kernel.MemoryRead(memory, (offset + (ulong)i) & ~7ul, out RegisterWords registers) != ErrorCode.None)
+            if (Kernel.MemoryRead(new(memory), (offset + (ulong)i) & ~7ul, out RegisterWords registers) != ErrorCode.None)
             {
                 return false;
             }

@@ -22,18 +22,18 @@ internal static partial class LoopCases
         const ulong timerBadge = 5;
         const ulong sendBadge = 6;
         EventLoop loop = EventLoop.Current;
-        ulong toLoop = Child.Duplicate(loop.Port, Rights.All, sendBadge);
-        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(loop.Port, timerBadge, out Handle<Timer> timer));
+        ulong toLoop = Child.Duplicate(loop.Port.Value, Rights.All, sendBadge);
+        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(loop.Port, new(timerBadge), out Handle<Timer> timer));
         Task<Message> tick = loop.ReceiveAsync(timerBadge);
         Task<Message> sent = loop.ReceiveAsync(sendBadge);
-        Checks.Equal(ErrorCode.None, Kernel.TimerSet(timer, Kernel.ReadCounter() + 1000, 0));
+        Checks.Equal(ErrorCode.None, Kernel.TimerSet(timer, new(Kernel.ReadCounter() + 1000), 0));
         Message message = new() { Info = new MessageInfo(7, 1, 0, MessageKind.Send) };
         message.Words[0] = 99;
-        Checks.Equal(ErrorCode.None, Kernel.Send(toLoop, Deadline.Now, in message));
+        Checks.Equal(ErrorCode.None, Kernel.Send(new(toLoop), Deadline.Now, in message));
         await Task.Delay(1);
         await Task.WhenAll(tick, sent);
-        Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info).Kind);
-        Checks.Equal(7u, new MessageInfo(sent.Result.Info).Label);
+        Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info.Bits).Kind);
+        Checks.Equal(7u, new MessageInfo(sent.Result.Info.Bits).Label);
         Checks.Equal(99ul, FirstWord(sent.Result));
     }
 

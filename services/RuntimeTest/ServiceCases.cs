@@ -98,18 +98,18 @@ internal static partial class ServiceCases
         ulong second = Child.Port();
         ulong marked = Child.Duplicate(first, Rights.All, badge: 5);
         Checks.Equal(ErrorCode.None, parcel.Swap(new Handle(marked), new Handle(second), out Handle newFirst, out Handle newSecond));
-        Checks.Equal(ErrorCode.None, Kernel.Notify(newSecond.Value, 2));
+        Checks.Equal(ErrorCode.None, Kernel.Notify(new(newSecond.Value), 2));
         Message message = default;
-        Checks.Equal(ErrorCode.None, Kernel.Receive(first, Deadline.Now, ref message));
+        Checks.Equal(ErrorCode.None, Kernel.Receive(new(first), Deadline.Now, ref message));
         Checks.Equal(5ul, message.Badge.Value);
-        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(second));
+        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(new(second)));
         newFirst.Close();
         newSecond.Close();
 
         // One without the right to be transferred: nothing moves.
         ulong kept = Child.Duplicate(first, Rights.Send);
         Checks.Equal(ErrorCode.AccessDenied, parcel.Swap(new Handle(kept), new Handle(first), out _, out _));
-        Checks.Equal(ErrorCode.None, Kernel.HandleClose(kept));
+        Checks.Equal(ErrorCode.None, Kernel.HandleClose(new(kept)));
     }
 
     [Test]
@@ -128,7 +128,7 @@ internal static partial class ServiceCases
 
         // Words that are no call, and of no interface: the server drops them.
         Message sent = new() { Info = new MessageInfo(1, 1, 0, MessageKind.Send) };
-        Checks.Equal(ErrorCode.None, Kernel.Send(port, Deadline.Never, in sent));
+        Checks.Equal(ErrorCode.None, Kernel.Send(new(port), Deadline.Never, in sent));
         Checks.Equal("aa", parcel.Twice("a").Value);
     }
 
@@ -158,14 +158,14 @@ internal static partial class ServiceCases
         // A text longer than what is there, and one whose results have no place to go.
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2, 2, word0: 200);
         Raw(port, ErrorCode.InvalidState, Protocol | 2, 8, word0: 60);
-        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(object1));
+        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(new(object1)));
         Checks.Equal("okok", parcel.Twice("ok").Value);
     }
 
     private static ulong Memory()
     {
         Checks.Equal(ErrorCode.None, Kernel.MemoryCreate(8192, out Handle<Memory> memory));
-        return memory;
+        return memory.Value;
     }
 
     private static void Raw(
@@ -178,11 +178,11 @@ internal static partial class ServiceCases
         ulong handle = 0,
         [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
     {
-        Message message = new() { Handles = new MessageHandles(handle) };
+        Message message = new() { Handles = new MessageHandles(new(handle)) };
         message.Info = new MessageInfo(label, words, handle == 0 ? 0u : 1, MessageKind.Call);
         message.Words[0] = word0;
         message.Words[1] = word1;
-        Checks.Equal(ErrorCode.None, Kernel.Call(port, Deadline.Never, ref message), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(new(port), Deadline.Never, ref message), line);
         Checks.Equal((uint)expected, message.Info.Label, line);
         Checks.Equal(0u, message.Info.Words, line);
     }
@@ -194,13 +194,13 @@ internal static partial class ServiceCases
 
         // The request goes in before the notification, which lets the server answer it.
         Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
-        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(port, new(1), out Handle<Timer> timer));
+        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(new(port), new(1), out Handle<Timer> timer));
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(timer));
         parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
         Checks.Equal(ErrorCode.TimedOut, parcel.Wait().Error);
 
         // Answered after its caller gave up: nothing happens. Then one that is waited for by another client.
-        Checks.Equal(ErrorCode.None, Kernel.Notify(port, 4));
+        Checks.Equal(ErrorCode.None, Kernel.Notify(new(port), 4));
         parcel.TimeoutTicks = Kernel.Never;
         Checks.Equal("ww", parcel.Twice("w").Value);
     }

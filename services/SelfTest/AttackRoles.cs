@@ -22,13 +22,13 @@ internal static class AttackRoles
     // Says that it begins, as its timers leave it little time later on, and arms all of them for every millisecond.
     internal static ulong ArmTimers(ulong ready)
     {
-        ErrorCode error = World.Send(ready, 1);
+        ErrorCode error = World.Send(new(ready), 1);
         Handle<Port> port = World.Port();
         ulong period = Kernel.SystemInfo(SystemItem.CounterHz) / TimersHz;
         for (ulong i = 0; i < Timers; i++)
         {
-            if (Kernel.TimerCreate(port, i, out Handle<Timer> timer) != ErrorCode.None
-                || Kernel.TimerSet(timer, Kernel.ReadCounter() + period, period) != ErrorCode.None)
+            if (Kernel.TimerCreate(port, new(i), out Handle<Timer> timer) != ErrorCode.None
+                || Kernel.TimerSet(timer, new(Kernel.ReadCounter() + period), period) != ErrorCode.None)
             {
                 return 1;
             }
@@ -37,7 +37,7 @@ internal static class AttackRoles
         Message message = default;
         while (error == ErrorCode.None)
         {
-            error = World.Receive(port, ref message, Kernel.Never);
+            error = World.Receive(port, ref message, Deadline.Never);
         }
 
         return (ulong)error;
@@ -125,7 +125,7 @@ internal static class AttackRoles
     {
         Handle<Memory> ring = World.Memory(Own, RingBytes);
         Handle<Port> port = World.Port();
-        ErrorCode error = Kernel.ConsoleTake(machine, port, ring, out ulong registers);
+        ErrorCode error = Kernel.ConsoleTake(new(machine), port, ring, out ulong registers);
         for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.

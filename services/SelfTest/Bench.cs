@@ -32,7 +32,7 @@ internal static class Bench
             UserBenchmarks.Fault => Fault(),
             UserBenchmarks.MapPage => MapPage(measuresMap: true),
             UserBenchmarks.UnmapPage => MapPage(measuresMap: false),
-            UserBenchmarks.CallReplyDeadline => CallReply(Roles.EmptyServer, 0, World.In(60_000)),
+            UserBenchmarks.CallReplyDeadline => CallReply(Roles.EmptyServer, 0, World.In(60_000).Ticks),
             UserBenchmarks.InterruptToDriver => Interrupt(isOtherProcess: true),
             _ => Interrupt(isOtherProcess: false),
         };
@@ -70,7 +70,7 @@ internal static class Bench
         Handle<Port> port = World.Port();
         Handle<Process> server = World.Child(role, supervisor, port);
         Checks.Ok(Kernel.Sleep(World.In(2)));
-        ulong median = Calls(SystemCall.Call, new RawRegisters(port, deadline, words));
+        ulong median = Calls(SystemCall.Call, new RawRegisters(port.Value, deadline, words));
         Checks.Ok(Kernel.ProcessKill(server, 0));
         World.WaitExit(supervisor, out _);
         return median;
@@ -86,7 +86,7 @@ internal static class Bench
         RawRegisters message = default;
         for (int i = 0; i < Rounds; i++)
         {
-            message.X[0] = port;
+            message.X[0] = port.Value;
             message.X[1] = Kernel.Never;
             NativeCode.Measure((ulong)SystemCall.Receive, ref message, 1);
             Keep(i, (uint)(NativeCode.LastCounter() - message.Words[0]));
@@ -135,7 +135,7 @@ internal static class Bench
         NativeCode.Store(Page + 8192);
         for (int i = 0; i < Rounds; i++)
         {
-            RawRegisters map = new(0, memory, 0, Page, 4096, (ulong)ReadWrite);
+            RawRegisters map = new(0, memory.Value, 0, Page, 4096, (ulong)ReadWrite);
             ulong mapped = NativeCode.Measure((ulong)SystemCall.MemoryMap, ref map, 1);
             Checks.Equal(0, map.X[0]);
             RawRegisters unmap = new(0, Page, 4096);
@@ -161,18 +161,18 @@ internal static class Bench
         Checks.Ok(Kernel.InterruptBind(interrupt, port, new(7)));
         if (isOtherProcess)
         {
-            AssertInChild(device, intid);
+            AssertInChild(device.Value, intid);
         }
         else
         {
-            AssertInThread(device, intid);
+            AssertInThread(device.Value, intid);
         }
 
         RawRegisters message = default;
         for (int i = 0; i < Rounds; i++)
         {
-            message.X[0] = port;
-            message.X[1] = World.In(1000);
+            message.X[0] = port.Value;
+            message.X[1] = World.In(1000).Ticks;
             NativeCode.Measure((ulong)SystemCall.Receive, ref message, 1);
             Checks.Equal(0, message.X[0]);
             Keep(i, (uint)(NativeCode.LastCounter() - (isOtherProcess ? NativeCode.Load(Stamps) : Jobs.Stamp)));
@@ -184,7 +184,7 @@ internal static class Bench
 
     private static void AssertInThread(ulong device, ulong intid)
     {
-        Checks.Ok(Kernel.MemoryMap(default, device, 0, Distributor, DistributorBytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryMap(default, new(device), 0, Distributor, DistributorBytes, ReadWrite));
         Jobs.Line = LineRegister(intid);
         Jobs.LineBit = LineBit(intid);
         _ = World.StartThread(Jobs.AssertLine, World.OwnPriority - 1);
@@ -195,7 +195,7 @@ internal static class Bench
     {
         Handle<Memory> stamps = World.Memory(Stamps, 4096);
         Handle<Process> child = World.Child(Roles.LineAsserter, World.Port(), extra: intid, priority: World.OwnPriority - 1);
-        Checks.Ok(Kernel.MemoryMap(child, device, 0, Distributor, DistributorBytes, ReadWrite));
+        Checks.Ok(Kernel.MemoryMap(child, new(device), 0, Distributor, DistributorBytes, ReadWrite));
         Checks.Ok(Kernel.MemoryMap(child, stamps, 0, Stamps, 4096, ReadWrite));
     }
 

@@ -43,7 +43,7 @@ internal static partial class FastPathTests
                 _ = World.Reply(ref message, 0);
                 break;
             case Part.HoldAndServe:
-                _ = World.Receive(s_door, ref message, Kernel.Never);
+                _ = World.Receive(s_door, ref message, Deadline.Never);
                 Serve();
                 break;
             case Part.Ask:
@@ -230,7 +230,7 @@ internal static partial class FastPathTests
         Checks.Ok(World.Ask(s_server, 1, out _)); // 10
         _ = World.StartThread(Jobs.Help | ((ulong)Part.AskForEver << 8), World.OwnPriority, SecondCpu);
         Message call = default;
-        Checks.Ok(World.Receive(s_door, ref call, Kernel.Never));
+        Checks.Ok(World.Receive(s_door, ref call, Deadline.Never));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token.Bits, 0)); // 28
     }
 
@@ -269,7 +269,7 @@ internal static partial class FastPathTests
     {
         Message call = default;
         caller = Start(part, priority, isAwaited: false);
-        Checks.Ok(World.Receive(s_door, ref call, Kernel.Never));
+        Checks.Ok(World.Receive(s_door, ref call, Deadline.Never));
         return call;
     }
 
@@ -289,7 +289,7 @@ internal static partial class FastPathTests
     private static void Serve()
     {
         Message message = default;
-        while (World.Receive(s_server, ref message, Kernel.Never) == ErrorCode.None)
+        while (World.Receive(s_server, ref message, Deadline.Never) == ErrorCode.None)
         {
             _ = World.Reply(ref message, message.Words[0] + 1);
         }

@@ -104,7 +104,7 @@ internal static partial class FaultTests
         Checks.Ok(Kernel.ThreadReadRegisters(sample, 32, out RegisterWords registers));
         Checks.Ok(Kernel.ThreadWriteRegister(thread, 32, registers[0]));
         Checks.Ok(Kernel.ThreadWriteRegister(thread, 0, Jobs.AddOne));
-        message.Info = 0;
+        message.Info = default;
         Checks.Ok(Kernel.Reply(message.Token, in message));
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);
@@ -149,7 +149,7 @@ internal static partial class FaultTests
         Checks.Equal(0, Jobs.Count);
         Checks.Ok(Kernel.MemorySupply(memory, 4096, source, 0));
         Checks.Equal((ulong)ErrorCode.AlreadyExists, (ulong)Kernel.MemorySupply(memory, 4096, source, 0));
-        message.Info = 0;
+        message.Info = default;
         Checks.Ok(Kernel.Reply(message.Token, in message));
         World.WaitForJobs(1);
         Checks.Equal(1, Jobs.Count);

@@ -12,14 +12,14 @@ internal static partial class HandleTests
     {
         for (ulong i = 0; i < 64; i++)
         {
-            Checks.Error(ErrorCode.NotFound, Kernel.HandleClose((i << 12) + 0x0F_F000 + 50));
+            Checks.Error(ErrorCode.NotFound, Kernel.HandleClose(new((i << 12) + 0x0F_F000 + 50)));
         }
 
         Checks.Error(ErrorCode.NotFound, Kernel.HandleClose(default));
-        Checks.Error(ErrorCode.NotFound, Kernel.HandleClose(World.Start.Process | (1ul << 32)));
-        Checks.Error(ErrorCode.NotFound, World.Send(World.Port() | (1ul << 32), 1));
-        Checks.Error(ErrorCode.InvalidArgument, World.Send(World.Start.Process, 1));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.ThreadStart(World.Start.Process));
+        Checks.Error(ErrorCode.NotFound, Kernel.HandleClose(new(World.Start.Process.Value | (1ul << 32))));
+        Checks.Error(ErrorCode.NotFound, World.Send(new(World.Port().Value | (1ul << 32)), 1));
+        Checks.Error(ErrorCode.InvalidArgument, World.Send(new(World.Start.Process.Value), 1));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ThreadStart(new(World.Start.Process.Value)));
     }
 
     [Test("rights")]
@@ -44,7 +44,7 @@ internal static partial class HandleTests
         Checks.Error(ErrorCode.AccessDenied, Kernel.HandleDuplicate(bare, Rights.Send, out _));
         Checks.Ok(World.Send(bare, 5));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Equal(5, got.Words[0]);
     }
 
@@ -78,7 +78,7 @@ internal static partial class HandleTests
         for (int i = 0; i < 300; i++)
         {
             Handle<Port> next = World.Port(1);
-            Checks.That(next != first);
+            Checks.That(next.Value != first.Value);
             Checks.Ok(Kernel.HandleClose(next));
         }
 

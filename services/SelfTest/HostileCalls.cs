@@ -65,7 +65,7 @@ internal static unsafe class HostileCalls
     internal static ulong Attack(ulong port, ulong seed)
     {
         Message message = default;
-        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
+        if (World.Receive(new(port), ref message, World.In(10_000)) != ErrorCode.None)
         {
             return 1;
         }
@@ -77,27 +77,27 @@ internal static unsafe class HostileCalls
             return 2;
         }
 
-        s_machine = message.Handles[1];
-        s_archive = message.Handles[2];
+        s_machine = message.Handles[1].Value;
+        s_archive = message.Handles[2].Value;
         s_seed = seed;
         message = default;
-        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
+        if (World.Receive(new(port), ref message, World.In(10_000)) != ErrorCode.None)
         {
             return 3;
         }
 
         // The archive, the device tree, a device's registers, another process.
         NoteGiven(0, s_archive);
-        NoteGiven(1, message.Handles[0]);
-        NoteGiven(2, message.Handles[1]);
-        NoteGiven(3, message.Handles[2]);
+        NoteGiven(1, message.Handles[0].Value);
+        NoteGiven(2, message.Handles[1].Value);
+        NoteGiven(3, message.Handles[2].Value);
 
         // One that may neither do what s_machine may nor be given away. Those in the pool are closed now and then.
-        s_fixed = World.Duplicate(s_machine, Rights.Duplicate);
-        s_handles[0] = World.Duplicate(s_machine, Rights.Duplicate);
+        s_fixed = (World.Duplicate(new(s_machine), Rights.Duplicate)).Value;
+        s_handles[0] = (World.Duplicate(new(s_machine), Rights.Duplicate)).Value;
         s_kinds[0] = (byte)ObjectKind.Machine;
         NoteHeld(ObjectKind.Machine);
-        s_handles[1] = World.Duplicate(s_machine, Rights.Manage);
+        s_handles[1] = (World.Duplicate(new(s_machine), Rights.Manage)).Value;
         for (ulong i = 0; i < Threads; i++)
         {
             if (Made(i) < Wanted(i))
@@ -151,7 +151,7 @@ internal static unsafe class HostileCalls
 
     private static void NoteGiven(int at, ulong handle)
     {
-        if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
+        if (Kernel.HandleInfo(new(handle), out HandleInfoResults info) == ErrorCode.None)
         {
             s_given[at] = handle;
             s_givenKinds[at] = (byte)info.Kind;
@@ -254,10 +254,10 @@ internal static unsafe class HostileCalls
         s_handles[at] = 0;
         if (old != 0)
         {
-            _ = Kernel.HandleClose(old);
+            _ = Kernel.HandleClose(new(old));
         }
 
-        if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
+        if (Kernel.HandleInfo(new(handle), out HandleInfoResults info) == ErrorCode.None)
         {
             s_kinds[at] = (byte)info.Kind;
             s_handles[at] = handle;

@@ -20,7 +20,7 @@ internal static class HostileRoles
         {
             Deadline due = World.In(StepMilliseconds);
             _ = Kernel.Sleep(due);
-            ulong late = Kernel.ReadCounter() - due;
+            ulong late = Kernel.ReadCounter() - due.Ticks;
             lateInARow = late > World.Ticks(LateMilliseconds) ? lateInARow + 1 : 0;
             if (lateInARow == LateInARow || late > World.Ticks(VeryLateMilliseconds))
             {
@@ -37,7 +37,7 @@ internal static class HostileRoles
         ErrorCode error = ErrorCode.None;
         for (uint i = 0; i < MostTries && error == ErrorCode.None; i++)
         {
-            error = World.TryChild(out _, Roles.ForkBomb, 0, 0, 0, 96, 5, 0, objects: 12, handles: 32);
+            error = World.TryChild(out _, Roles.ForkBomb, default, default, 0, 96, 5, 0, objects: 12, handles: 32);
         }
 
         return error == ErrorCode.OutOfMemory ? 0ul : 1;
@@ -85,7 +85,7 @@ internal static class HostileRoles
         ulong errors = 0;
         for (ulong i = 0; i < Roles.PairCalls; i++)
         {
-            errors += World.Ask(port, i, out _, World.In(20_000)) == ErrorCode.None ? 0u : 1;
+            errors += World.Ask(new(port), i, out _, World.In(20_000)) == ErrorCode.None ? 0u : 1;
         }
 
         return errors;

@@ -29,7 +29,7 @@ internal static partial class HostileTests
     private static void DyingPorts() => AttackBeside(Roles.PortHoarder, 2048, 1_200);
 
     [Test]
-    private static void DyingConsole() => AttackBeside(Roles.DyingConsole, 96, 16, World.Duplicate(World.Start.Machine, Rights.All));
+    private static void DyingConsole() => AttackBeside(Roles.DyingConsole, 96, 16, World.Duplicate(World.Start.Machine, Rights.All).Value);
 
     // Timers of the least urgent process, each as often as it may be, beside a thread that computes: what they take from it.
     [Test]
@@ -76,7 +76,7 @@ internal static partial class HostileTests
         Handle<Port> watch = World.Port();
         Handle<Port> port = World.Port();
         Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: 0, priority: BystanderPriority, cpus: OneCpu);
-        Checks.Ok(World.TryChild(out Handle<Process> child, role, port, given, 0, frames, 10, OneCpu, objects, handles: 1_200));
+        Checks.Ok(World.TryChild(out Handle<Process> child, role, port, new(given), 0, frames, 10, OneCpu, objects, handles: 1_200));
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(port, out ulong code));
         Checks.Equal(0, code);
         Checks.Ok(Kernel.HandleClose(child));
@@ -90,7 +90,7 @@ internal static partial class HostileTests
         Checks.Ok(Kernel.HandleClose(watch));
         if (given != 0)
         {
-            Checks.Ok(Kernel.HandleClose(given));
+            Checks.Ok(Kernel.HandleClose(new(given)));
         }
 
         before.Check(MostMillisecondsToSend);
@@ -100,7 +100,7 @@ internal static partial class HostileTests
     {
         Deadline end = World.In(SpinMilliseconds);
         ulong rounds = 0;
-        while (Kernel.ReadCounter() < end)
+        while (Kernel.ReadCounter() < end.Ticks)
         {
             rounds++;
         }

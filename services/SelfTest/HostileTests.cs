@@ -66,7 +66,7 @@ internal static partial class HostileTests
         ulong extensions = 0;
         do
         {
-            Rounds(memory, seed, ref rounds);
+            Rounds(memory.Value, seed, ref rounds);
         }
         while (Checks.ExitCode == 0 && IsExtended(ref extensions));
 
@@ -93,7 +93,7 @@ internal static partial class HostileTests
         ulong idle = 0;
         while (made < wanted && Checks.ExitCode == 0)
         {
-            Round(memory, seed + (rounds * 7919));
+            Round(new(memory), seed + (rounds * 7919));
             rounds++;
             ulong now = Sum(0);
             idle = now > made ? 0 : idle + 1;
@@ -210,7 +210,7 @@ internal static partial class HostileTests
         Deadline end = World.In(10_000);
         Handle<Machine> machine = World.Start.Machine;
         ErrorCode error = Kernel.DeviceMemoryCreate(machine, NothingAt, size, out Handle<Memory> registers);
-        while (error == ErrorCode.AlreadyExists && Kernel.ReadCounter() < end)
+        while (error == ErrorCode.AlreadyExists && Kernel.ReadCounter() < end.Ticks)
         {
             _ = Kernel.Sleep(World.In(1));
             error = Kernel.DeviceMemoryCreate(machine, NothingAt, size, out registers);
@@ -288,7 +288,7 @@ internal static partial class HostileTests
         Handle<Port> port = World.Port();
         Handle<Port> watch = World.Port();
         Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: 20, priority: World.OwnPriority - 1);
-        ErrorCode error = World.TryChild(out Handle<Process> child, role, port, 0, 0, frames, 10, 0, objects: 64, handles: 256);
+        ErrorCode error = World.TryChild(out Handle<Process> child, role, port, default, 0, frames, 10, 0, objects: 64, handles: 256);
         Checks.Ok(error);
         ExitCause cause = World.WaitExit(port, out ulong code);
         Checks.Equal((ulong)(role == Roles.MemoryHog ? ExitCause.Fault : ExitCause.Exited), (ulong)cause);
@@ -333,7 +333,7 @@ internal static partial class HostileTests
             for (ulong i = 0; i < pairs; i++)
             {
                 Handle<Port> port = World.Port();
-                Handle<Process> child = World.Child(Roles.PairServer, 0, port, priority: 12);
+                Handle<Process> child = World.Child(Roles.PairServer, default, port, priority: 12);
                 _ = World.Child(Roles.PairClient, done, port, priority: 12);
                 Checks.Ok(Kernel.HandleClose(child));
             }
@@ -368,7 +368,7 @@ internal static partial class HostileTests
     {
         Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
         Jobs.Port = World.Port();
-        Jobs.Door = World.Port();
+        Jobs.Door = World.Port().Value;
         _ = World.StartThread(Jobs.ReceiveAndSpin, 3, OneCpu);
         _ = World.StartThread(Jobs.Relay, 4, OneCpu);
         Checks.Ok(Kernel.Sleep(World.In(20)));
@@ -376,7 +376,7 @@ internal static partial class HostileTests
         // It is received, and called on with: a chain of two. Then one that is queued at the end of the chain, and one at its beginning.
         GiveUp(Jobs.Door);
         Undisturbed(10, 20);
-        GiveUp(Jobs.Port);
+        GiveUp(Jobs.Port.Value);
         Undisturbed(10, 20);
         GiveUp(Jobs.Door);
         Undisturbed(10, 20);
@@ -386,7 +386,7 @@ internal static partial class HostileTests
         Undisturbed(World.OwnPriority - 1, 60);
     }
 
-    private static void GiveUp(ulong port) => Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(20)));
+    private static void GiveUp(ulong port) => Checks.Error(ErrorCode.TimedOut, World.Ask(new(port), 1, out _, World.In(20)));
 
     // Somebody of that priority, on the CPU of the attack, wakes in time.
     private static void Undisturbed(uint priority, ulong times)
@@ -418,7 +418,7 @@ internal static partial class HostileTests
         {
             Deadline end = World.In(milliseconds);
             while ((Kernel.SystemInfo(SystemItem.FreeFrames) != _frames || Kernel.SystemInfo(SystemItem.UsedObjects) != _objects)
-                && Kernel.ReadCounter() < end)
+                && Kernel.ReadCounter() < end.Ticks)
             {
                 _ = Kernel.Sleep(World.In(1));
             }

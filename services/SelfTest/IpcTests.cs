@@ -13,7 +13,7 @@ internal static partial class IpcTests
         Handle<Port> supervisor = World.Port();
         Handle<Port> port = World.Port();
         Handle<Process> child = World.Child(Roles.AddOneServer, supervisor, port, extra: 100);
-        Checks.That(child != 0);
+        Checks.That(!child.IsNone);
         for (ulong i = 0; i < 100; i++)
         {
             Checks.Ok(World.Ask(port, i * 3, out ulong answer, World.In(5000)));
@@ -36,7 +36,7 @@ internal static partial class IpcTests
 
         Checks.Ok(Kernel.Send(port, default, in message));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Equal((ulong)MessageKind.Send, (ulong)got.Info.Kind);
         Checks.Equal(0xABCD, got.Info.Label);
         for (int i = 0; i < 8; i++)
@@ -44,7 +44,7 @@ internal static partial class IpcTests
             Checks.Equal(0x1000ul + (ulong)i, got.Words[i]);
         }
 
-        Message bad = new() { Info = 9 };
+        Message bad = new() { Info = new(9) };
         Checks.Error(ErrorCode.InvalidArgument, Kernel.Send(port, default, in bad));
     }
 
@@ -55,10 +55,10 @@ internal static partial class IpcTests
         Handle<Port> badged = World.Duplicate(port, Rights.Send | Rights.Duplicate, badge: 0x55);
         Checks.Ok(World.Send(badged, 1));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Equal(0x55, got.Badge.Value);
         Checks.Error(ErrorCode.InvalidState, Kernel.HandleDuplicate(badged, Rights.Send, new(0x66), out _));
-        Checks.Error(ErrorCode.AccessDenied, World.Receive(badged, ref got, 0));
+        Checks.Error(ErrorCode.AccessDenied, World.Receive(badged, ref got, default));
     }
 
     [Test]
@@ -71,7 +71,7 @@ internal static partial class IpcTests
         Checks.Ok(Kernel.Send(port, default, in message));
         Checks.Error(ErrorCode.NotFound, World.Send(first, 1));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Ok(World.Send(got.Handles[0].As<Port>(), 1));
         Checks.Ok(World.Send(got.Handles[1].As<Port>(), 1));
 
@@ -82,7 +82,7 @@ internal static partial class IpcTests
         Handle<Port> kept = World.Duplicate(third, Rights.Send);
         message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(kept) };
         Checks.Error(ErrorCode.AccessDenied, Kernel.Send(port, default, in message));
-        message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(0xFFFF) };
+        message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Send), Handles = new MessageHandles(new(0xFFFF)) };
         Checks.Error(ErrorCode.NotFound, Kernel.Send(port, default, in message));
     }
 
@@ -99,7 +99,7 @@ internal static partial class IpcTests
         }
 
         Checks.Equal(0, Jobs.Error);
-        Checks.Error(ErrorCode.WouldBlock, World.Receive(Jobs.Port, ref got, 0));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(Jobs.Port, ref got, default));
     }
 
     [Test]
@@ -113,7 +113,7 @@ internal static partial class IpcTests
         Checks.Error(ErrorCode.TimedOut, World.Send(port, 3, World.In(20)));
         Checks.That(Kernel.ReadCounter() - before >= World.Ticks(20));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Ok(World.Send(port, 3));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.PortCreate(0, out _));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.PortCreate(257, out _));
@@ -130,7 +130,7 @@ internal static partial class IpcTests
         Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(15)));
 
         // The call that gave up is gone: its server never sees it.
-        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, 0));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, default));
     }
 
     [Test]
@@ -140,10 +140,10 @@ internal static partial class IpcTests
         Checks.Ok(Kernel.Notify(port, 5));
         Checks.Ok(Kernel.Notify(port, 0x10));
         Message got = default;
-        Checks.Ok(World.Receive(port, ref got, 0));
+        Checks.Ok(World.Receive(port, ref got, default));
         Checks.Equal((ulong)MessageKind.Notification, (ulong)got.Info.Kind);
         Checks.Equal(0x15, got.Words[0]);
-        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, 0));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref got, default));
     }
 
     // Messages wait for a receiver that is not there yet.

@@ -87,7 +87,7 @@ internal static class Jobs
                 }
 
             case Server:
-                while (World.Receive(Port, ref message, Kernel.Never) == ErrorCode.None)
+                while (World.Receive(Port, ref message, Deadline.Never) == ErrorCode.None)
                 {
                     _ = World.Reply(ref message, message.Words[0] + 1);
                 }
@@ -96,7 +96,7 @@ internal static class Jobs
             case Sender:
                 for (ulong i = 1; i <= 100; i++)
                 {
-                    Error |= (ulong)World.Send(Port, i, Kernel.Never);
+                    Error |= (ulong)World.Send(Port, i, Deadline.Never);
                 }
 
                 break;
@@ -132,20 +132,20 @@ internal static class Jobs
                 Count++;
                 break;
             case ReceiveAndSpin:
-                _ = World.Receive(Port, ref message, Kernel.Never);
+                _ = World.Receive(Port, ref message, Deadline.Never);
                 while (true)
                 {
                     Count++;
                 }
 
             case Relay:
-                _ = World.Receive(Door, ref message, Kernel.Never);
+                _ = World.Receive(new(Door), ref message, Deadline.Never);
                 _ = World.Ask(Port, 1, out _);
                 break;
             case AskAndGiveUp:
                 while (true)
                 {
-                    _ = World.Ask(job >> 8 == 0 ? Port : Door, 1, out _, World.In(4));
+                    _ = World.Ask(job >> 8 == 0 ? Port : new Handle<Port>(Door), 1, out _, World.In(4));
                 }
 
             case Undefined:
@@ -158,7 +158,7 @@ internal static class Jobs
                 }
 
             default:
-                while (World.Receive(Port, ref message, Kernel.Never) == ErrorCode.None)
+                while (World.Receive(Port, ref message, Deadline.Never) == ErrorCode.None)
                 {
                     Count++;
                 }

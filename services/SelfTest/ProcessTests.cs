@@ -13,7 +13,7 @@ internal static partial class ProcessTests
     private static void Starts()
     {
         Checks.Equal(1, World.Start.AbiVersion);
-        Checks.That(World.Start.Process != 0 && World.Start.Archive != 0 && World.Start.Machine != 0);
+        Checks.That(!World.Start.Process.IsNone && !World.Start.Archive.IsNone && !World.Start.Machine.IsNone);
         Checks.That(Kernel.SystemInfo(SystemItem.CpuCount) >= 1);
     }
 
@@ -63,7 +63,7 @@ internal static partial class ProcessTests
         Handle<Port> stop = World.Port();
         Handle<Process> child = World.Child(Roles.Isolated, port, stop, extra: 7);
         Handle<Process> other = World.Child(Roles.Isolated, port, stop, extra: 9);
-        Checks.That(child != other);
+        Checks.That(child.Value != other.Value);
         Checks.Equal(0, NativeCode.Load(Data));
         Checks.Ok(Kernel.Sleep(World.In(20)));
         Checks.Ok(World.Send(stop, 0, World.In(1000)));
@@ -115,7 +115,7 @@ internal static partial class ProcessTests
 
         // It never ran: nothing to report.
         Message message = default;
-        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref message, 0));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(port, ref message, default));
     }
 
     [Test]

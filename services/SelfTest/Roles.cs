@@ -115,7 +115,7 @@ internal static class Roles
     internal static ulong Play(uint role)
     {
         ulong extra = World.Start.Extra;
-        ulong port = World.Start.Starter;
+        Handle<Port> port = World.Start.Starter;
         switch (role)
         {
             case Exit77: return 77;
@@ -141,31 +141,31 @@ internal static class Roles
                 NativeCode.Privileged(extra);
                 return 1;
             case Recurse: return Deeper(extra);
-            case AddOneServer: return Serve(port, extra);
+            case AddOneServer: return Serve(port.Value, extra);
             case DyingServer:
                 Message message = default;
-                return (ulong)World.Receive(port, ref message, Kernel.Never);
+                return (ulong)World.Receive(new(port.Value), ref message, Deadline.Never);
             case MemoryHog: return Hog();
-            case WordServer: return NativeCode.ServeWords(port);
-            case EmptyServer: return NativeCode.ServeEmpty(port);
-            case Counter: return Count(port);
-            case FaultHandler: return HandleFaults(port);
-            case Isolated: return Isolate(port, extra);
-            case StampSender: return NativeCode.SendStamps(port);
-            case Attacker: return HostileCalls.Attack(port, extra);
+            case WordServer: return NativeCode.ServeWords(port.Value);
+            case EmptyServer: return NativeCode.ServeEmpty(port.Value);
+            case Counter: return Count(port.Value);
+            case FaultHandler: return HandleFaults(port.Value);
+            case Isolated: return Isolate(port.Value, extra);
+            case StampSender: return NativeCode.SendStamps(port.Value);
+            case Attacker: return HostileCalls.Attack(port.Value, extra);
             case Bystander: return HostileRoles.Bystand(extra);
             case ForkBomb: return HostileRoles.Fork();
             case HandleBomb: return HostileRoles.Handles();
             case MessageFlood: return HostileRoles.Flood();
-            case PairServer: return NativeCode.ServeEmpty(port);
-            case PairClient: return HostileRoles.CallPeer(port);
+            case PairServer: return NativeCode.ServeEmpty(port.Value);
+            case PairClient: return HostileRoles.CallPeer(port.Value);
             case OwnHandler: return HandleOwnFault();
-            case TimerStorm: return AttackRoles.ArmTimers(port);
+            case TimerStorm: return AttackRoles.ArmTimers(port.Value);
             case TextFlood: return AttackRoles.FloodText();
             case BadLoader: return AttackRoles.LoadBad();
             case LargeObjects: return AttackRoles.DestroyLarge();
             case PortHoarder: return AttackRoles.HoardPorts();
-            case DyingConsole: return AttackRoles.DieWithLine(port);
+            case DyingConsole: return AttackRoles.DieWithLine(port.Value);
             case LineAsserter: return Bench.AssertLine(extra);
             default: return 99;
         }
@@ -178,7 +178,7 @@ internal static class Roles
         Message message = default;
         for (ulong i = 0; i < calls; i++)
         {
-            if (World.Receive(port, ref message, Kernel.Never) != ErrorCode.None
+            if (World.Receive(new(port), ref message, Deadline.Never) != ErrorCode.None
                 || World.Reply(ref message, message.Words[0] + 1) != ErrorCode.None)
             {
                 return 1;
@@ -192,7 +192,7 @@ internal static class Roles
     {
         Message message = default;
         ulong sum = 0;
-        while (World.Receive(port, ref message, Kernel.Never) == ErrorCode.None && message.Words[0] != 0)
+        while (World.Receive(new(port), ref message, Deadline.Never) == ErrorCode.None && message.Words[0] != 0)
         {
             sum += message.Words[0];
         }
@@ -220,11 +220,11 @@ internal static class Roles
     private static ulong HandleFaults(ulong port)
     {
         Message message = default;
-        ErrorCode error = World.Receive(port, ref message, Kernel.Never);
+        ErrorCode error = World.Receive(new(port), ref message, Deadline.Never);
         while (error == ErrorCode.None)
         {
             message.Info = new MessageInfo(1, 0, 0, MessageKind.Send);
-            error = Kernel.ReplyReceive(port, Deadline.Never, message.Token, ref message);
+            error = Kernel.ReplyReceive(new(port), Deadline.Never, message.Token, ref message);
         }
 
         return (ulong)error;
@@ -251,7 +251,7 @@ internal static class Roles
         _ = World.Memory(Own, 4096);
         Message message = default;
         NativeCode.Put(Own, value);
-        while (World.Receive(port, ref message, World.In(1)) != ErrorCode.None)
+        while (World.Receive(new(port), ref message, World.In(1)) != ErrorCode.None)
         {
             if (NativeCode.Load(Own) != value)
             {

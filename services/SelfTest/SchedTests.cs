@@ -126,7 +126,7 @@ internal static partial class SchedTests
         {
             Handle<Thread> thread = World.StartThread(Jobs.AddOne);
             Deadline end = World.In(2_000);
-            while (Jobs.Count != (ulong)i + 1 && Kernel.ReadCounter() < end)
+            while (Jobs.Count != (ulong)i + 1 && Kernel.ReadCounter() < end.Ticks)
             {
                 Checks.Ok(Kernel.Sleep(World.In(2)));
             }

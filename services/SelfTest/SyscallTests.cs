@@ -59,8 +59,8 @@ internal static partial class SyscallTests
     [Test]
     private static void FixedMemory()
     {
-        ulong tree = World.Start.Starter;
-        Checks.That(HasTreeMagic(tree));
+        Handle<Memory> tree = new(World.Start.Starter.Value);
+        Checks.That(HasTreeMagic(tree.Value));
         Checks.Ok(Kernel.MemoryInfo(tree, out MemoryInfoResults info));
         ulong last = info.SizeBytes - 56;
         Checks.Ok(Kernel.MemoryRead(tree, last, out _));
@@ -75,7 +75,7 @@ internal static partial class SyscallTests
         Checks.Ok(Kernel.MemorySupply(copy, 0, tree, 0));
         Checks.Ok(Kernel.ProcessCreate(default, default, 64, new ObjectQuotas(8, 8), 0, out Handle<Process> process));
         Checks.Error(ErrorCode.Corrupt, Kernel.ProcessLoad(process, tree, 0, last, out _));
-        DeviceMemory(copy, process);
+        DeviceMemory(copy.Value, process.Value);
         Checks.Ok(Kernel.HandleClose(process));
         Checks.Ok(Kernel.HandleClose(copy));
     }
@@ -85,8 +85,8 @@ internal static partial class SyscallTests
         Checks.Ok(Kernel.DeviceMemoryCreate(World.Start.Machine, UnusedRegisters, 8192, out Handle<Memory> device));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryRead(device, 0, out _));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryWrite(device, 0, default));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(copy, 4096, device, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(process, device, 0, 4096, out _));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(new(copy), 4096, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(new(process), device, 0, 4096, out _));
 
         // Registers are never code: neither mapped so, nor made so afterwards.
         const Rights code = Rights.Read | Rights.Execute;
@@ -102,7 +102,7 @@ internal static partial class SyscallTests
     {
         for (ulong at = 0; at < 4096; at += 8)
         {
-            Checks.Ok(Kernel.MemoryRead(tree, at, out RegisterWords registers));
+            Checks.Ok(Kernel.MemoryRead(new(tree), at, out RegisterWords registers));
             if ((uint)registers[0] == 0xEDFE_0DD0)
             {
                 return true;
@@ -120,7 +120,7 @@ internal static partial class SyscallTests
         _ = World.StartThread(Jobs.AddOne);
         Checks.Equal(0, NativeCode.CheckRegisters(0x3333_4444, (ulong)SystemCall.Yield, 0));
         _ = World.StartThread(Jobs.AddOne);
-        Checks.Equal(0, NativeCode.CheckRegisters(0x5555_6666, (ulong)SystemCall.Sleep, World.In(20)));
+        Checks.Equal(0, NativeCode.CheckRegisters(0x5555_6666, (ulong)SystemCall.Sleep, World.In(20).Ticks));
         World.WaitForJobs(2);
         Checks.Equal(2, Jobs.Count);
     }

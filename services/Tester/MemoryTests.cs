@@ -65,7 +65,7 @@ internal static partial class MemoryTests
 
         // Nobody but MemoryManager says where pages come from.
         Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle own));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(own.Value, Own.Port, default));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(new(own.Value), Own.Port, default));
         Check.Ok(SharedMemory.Manager.Release(Board));
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)Open(isWritable: false));
     }

@@ -34,8 +34,8 @@ internal static partial class NameTests
 
         // The port can be sent to, not received from, nor destroyed.
         Message message = default;
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(port, Deadline.Now, ref message));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(port));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(new(port), Deadline.Now, ref message));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(new(port)));
     }
 
     [Test]
@@ -84,7 +84,7 @@ internal static partial class NameTests
         Check.Ok(Kernel.TimerCreate(own, default, out Handle<Timer> timer));
         Check.Ok(Kernel.TimerSet(timer, Own.In(1), 0));
         Message request = new() { Info = new MessageInfo(1, 2, 0, MessageKind.Send) };
-        Check.Ok(Kernel.Send(port, Deadline.Now, in request));
+        Check.Ok(Kernel.Send(new(port), Deadline.Now, in request));
         int number = World.Find("calculator");
         Check.Equal(1, World.State(number).Queued);
         World.StartCalculator();
@@ -99,7 +99,7 @@ internal static partial class NameTests
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(Kernel.Notify(World.Calculator.Port.Value, ~Supervision.PingBit));
+        Check.Ok(Kernel.Notify(new(World.Calculator.Port.Value), ~Supervision.PingBit));
         Check.Ok(InitClient.Connect("calculator", out ulong port));
         Check.Ok(new SupervisedClient(new Handle(port)).Crash(CrashKind.Null));
         Check.That(World.Answers());
@@ -112,9 +112,9 @@ internal static partial class NameTests
         int found = 0;
         for (ulong handle = 1; handle < 2000; handle++)
         {
-            found += Kernel.HandleInfo(handle << 12 | (handle & 0xFFF), out HandleInfoResults info) == ErrorCode.None ? 1 : 0;
-            Check.That(Kernel.ConsoleTake(handle, Own.Port, handle, out _) != ErrorCode.None);
-            Check.That(Kernel.MachinePower(handle, (PowerAction)2) != ErrorCode.None);
+            found += Kernel.HandleInfo(new(handle << 12 | (handle & 0xFFF)), out HandleInfoResults info) == ErrorCode.None ? 1 : 0;
+            Check.That(Kernel.ConsoleTake(new(handle), Own.Port, new(handle), out _) != ErrorCode.None);
+            Check.That(Kernel.MachinePower(new(handle), (PowerAction)2) != ErrorCode.None);
         }
 
         Check.That(found < 100);
@@ -132,7 +132,7 @@ internal static partial class NameTests
         for (int i = 0; i < Flood; i++)
         {
             Message message = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Send) };
-            refused += Kernel.Send(port, Deadline.Now, in message) == ErrorCode.None ? 0 : 1;
+            refused += Kernel.Send(new(port), Deadline.Now, in message) == ErrorCode.None ? 0 : 1;
         }
 
         Check.That(refused < Flood);

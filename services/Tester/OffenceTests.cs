@@ -65,7 +65,7 @@ internal static partial class OffenceTests
         Check.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
         Check.Ok(Kernel.MemoryWrite(memory, 0, new RegisterWords(42)));
         Check.Ok(Kernel.HandleDuplicate(memory, Rights.Read | Rights.Transfer, out AnyHandle readable));
-        Result<int> line = World.Offender.Map(new Handle(readable));
+        Result<int> line = World.Offender.Map(new Handle(readable.Value));
         Check.Ok(line.Error);
         Check.Equal(0, (ulong)line.Value);
         s_others.MustAnswer();

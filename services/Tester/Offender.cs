@@ -22,7 +22,7 @@ internal sealed class Offender : Service, IOffender
     internal Offender()
     {
         Serve(new OffenderDispatcher(this));
-        _ports[0] = Own.Init;
+        _ports[0] = Own.Init.Value;
         string[] names = ["devices", "calculator", "console"];
         for (int i = 0; i < names.Length; i++)
         {
@@ -45,7 +45,7 @@ internal sealed class Offender : Service, IOffender
                 message.Handles[j] = port;
             }
 
-            if (Kernel.Send(_ports[i % _ports.Length], Deadline.Now, in message) != ErrorCode.None)
+            if (Kernel.Send(new(_ports[i % _ports.Length]), Deadline.Now, in message) != ErrorCode.None)
             {
                 for (int j = 0; j < (int)handles; j++)
                 {
@@ -63,7 +63,7 @@ internal sealed class Offender : Service, IOffender
         // All but the one with which it would answer Init.
         for (int i = 0; ; i++)
         {
-            _ = Kernel.Notify(_ports[i % _ports.Length], ~Supervision.AliveBit(Own.Number));
+            _ = Kernel.Notify(new(_ports[i % _ports.Length]), ~Supervision.AliveBit(Own.Number));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class Offender : Service, IOffender
         for (int i = 0; ; i++)
         {
             Message call = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Call) };
-            _ = Kernel.Call(_ports[i % _ports.Length], new Deadline(Own.In(1)), ref call);
+            _ = Kernel.Call(new(_ports[i % _ports.Length]), new Deadline(Own.In(1).Ticks), ref call);
         }
     }
 
@@ -138,16 +138,16 @@ internal sealed class Offender : Service, IOffender
             for (ulong generation = 0; generation < 3; generation++)
             {
                 ulong handle = (generation << 12) | index;
-                if (Kernel.HandleInfo(handle, out HandleInfoResults info) == ErrorCode.None)
+                if (Kernel.HandleInfo(new(handle), out HandleInfoResults info) == ErrorCode.None)
                 {
                     continue;
                 }
 
                 tried += 4;
-                wrong += IsRefused(Kernel.HandleDestroy(handle));
-                wrong += IsRefused(Kernel.ProcessKill(handle, 1));
-                wrong += IsRefused(Kernel.MemoryMap(default, handle, 0, Nowhere, PageBytes, Rights.Read));
-                wrong += IsRefused(Kernel.Notify(handle, 1));
+                wrong += IsRefused(Kernel.HandleDestroy(new(handle)));
+                wrong += IsRefused(Kernel.ProcessKill(new(handle), 1));
+                wrong += IsRefused(Kernel.MemoryMap(default, new(handle), 0, Nowhere, PageBytes, Rights.Read));
+                wrong += IsRefused(Kernel.Notify(new(handle), 1));
             }
         }
 
@@ -173,21 +173,21 @@ internal sealed class Offender : Service, IOffender
         const Rights readWrite = Rights.Read | Rights.Write;
         const ulong code = 0x40_0000;
         int line = 0;
-        Must(ErrorCode.AccessDenied, Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, readWrite), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, readWrite), ref line);
         Must(
             ErrorCode.AccessDenied,
-            Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, Rights.Read | Rights.Execute),
+            Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, Rights.Read | Rights.Execute),
             ref line);
-        Must(ErrorCode.AccessDenied, Kernel.MemoryWrite(readable, 0, new RegisterWords(1)), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryWrite(new(readable), 0, new RegisterWords(1)), ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.MemoryMap(default, readable, PageBytes, Nowhere, PageBytes, Rights.Read),
+            Kernel.MemoryMap(default, new(readable), PageBytes, Nowhere, PageBytes, Rights.Read),
             ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.MemoryMap(default, readable, 0, 0xFFFF_0000_4000_0000, PageBytes, Rights.Read),
+            Kernel.MemoryMap(default, new(readable), 0, 0xFFFF_0000_4000_0000, PageBytes, Rights.Read),
             ref line);
-        Must(ErrorCode.None, Kernel.MemoryMap(default, readable, 0, Nowhere, PageBytes, Rights.Read), ref line);
+        Must(ErrorCode.None, Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, Rights.Read), ref line);
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, Nowhere, PageBytes, readWrite), ref line);
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, code, PageBytes, readWrite), ref line);
 

@@ -43,7 +43,7 @@ internal sealed class PagedFile
         }
 
         isGood &= SharedMemory.Manager.Open("", Name, isWritable: false, out Handle piece) == ErrorCode.None;
-        isGood &= Kernel.MemoryRead(piece.Value, 0, out RegisterWords words) == ErrorCode.None && words[0] == Sign;
+        isGood &= Kernel.MemoryRead(new(piece.Value), 0, out RegisterWords words) == ErrorCode.None && words[0] == Sign;
         piece.Close();
         return isGood && SharedMemory.Manager.Describe(0, out _) == ErrorCode.None;
     }

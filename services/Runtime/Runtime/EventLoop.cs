@@ -268,7 +268,7 @@ public sealed class EventLoop : LoopWork
     private bool Wait(ulong until)
     {
         Message message = default;
-        ErrorCode error = Kernel.Receive(Port, until, ref message);
+        ErrorCode error = Kernel.Receive(Port, new(until), ref message);
         if (error == ErrorCode.None && !Take(ref message))
         {
             Hold(in message);

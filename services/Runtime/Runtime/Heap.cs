@@ -348,7 +348,7 @@ internal static unsafe class Heap
         bool isGood = handle != 0 && Commit(handle, committed);
         if (isGood)
         {
-            _ = Kernel.HandleClose(handle);
+            _ = Kernel.HandleClose(new(handle));
         }
         else if (handle != 0)
         {
@@ -371,16 +371,16 @@ internal static unsafe class Heap
             return 0;
         }
 
-        return handle;
+        return handle.Value;
     }
 
     private static void Unmap(ulong address, ulong bytes, ulong handle)
     {
         _ = Kernel.MemoryUnmap(default, address, bytes);
-        _ = Kernel.HandleClose(handle);
+        _ = Kernel.HandleClose(new(handle));
     }
 
     // Writing zeroes makes the page.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool Commit(ulong handle, ulong offset) => Kernel.MemoryWrite(handle, offset, default) == ErrorCode.None;
+    private static bool Commit(ulong handle, ulong offset) => Kernel.MemoryWrite(new(handle), offset, default) == ErrorCode.None;
 }

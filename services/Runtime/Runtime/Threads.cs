@@ -65,16 +65,16 @@ internal static unsafe class Threads
     /// <summary>Waits at the own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
     internal static bool Park(ThreadBlock* self, ulong deadline)
     {
-        if (self->Port == 0)
+        if (self->Port.IsNone)
         {
             const ulong shortTicks = 20_000;
             ulong end = Kernel.ReadCounter() + shortTicks;
-            _ = Kernel.Sleep(Math.Min(end, deadline));
+            _ = Kernel.Sleep(new(Math.Min(end, deadline)));
             return end < deadline;
         }
 
         Message message = default;
-        return Kernel.Receive(self->Port, deadline, ref message) == ErrorCode.None;
+        return Kernel.Receive(self->Port, new(deadline), ref message) == ErrorCode.None;
     }
 
     /// <summary>Prepares to be woken. Without a port (no quota for it) a thread looks again now and then.</summary>
@@ -88,7 +88,7 @@ internal static unsafe class Threads
 
     internal static void Unpark(ThreadBlock* other)
     {
-        if (other->Port != 0)
+        if (!other->Port.IsNone)
         {
             _ = Kernel.Notify(other->Port, 1);
         }
@@ -146,12 +146,12 @@ internal static unsafe class Threads
     private static bool Adopt(uint priority)
     {
         ThreadBlock* self = Current;
-        if (s_main->Handle == 0 && self == s_main)
+        if (s_main->Handle.IsNone && self == s_main)
         {
-            self->Handle = Native.AdoptThread(priority);
+            self->Handle = new(Native.AdoptThread(priority));
         }
 
-        return s_main->Handle != 0;
+        return !s_main->Handle.IsNone;
     }
 
     private static ThreadBlock* Find(ulong stackBytes)

@@ -65,7 +65,7 @@ public sealed class Thread
 
     public static void MemoryBarrier() => Interlocked.MemoryBarrier();
 
-    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Sleep(Clock.Deadline(millisecondsTimeout));
+    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Sleep(new(Clock.Deadline(millisecondsTimeout)));
 
     public static bool Yield() => Kernel.Yield() == ErrorCode.None;
 
