@@ -28,6 +28,7 @@ public readonly ref struct DeviceTreeBlob
 
     private const uint Magic = 0xd00dfeed;
     private const int Version16HeaderSizeBytes = 36;
+    private const int PropertyHeaderBytes = 12;
 
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _structureStart;
@@ -329,15 +330,17 @@ public readonly ref struct DeviceTreeBlob
     {
         // Four bytes at a time: the lowest set bit of zeros marks the first NUL of a little-endian word.
         int end = offset + 4;
-        for (; end <= _structureEnd - 4; end += 4)
+        ReadOnlySpan<byte> rest = (uint)end < (uint)_structureEnd ? _bytes.Slice(end, _structureEnd - end) : default;
+        for (; rest.Length >= 4; end += 4, rest = rest.Slice(4))
         {
-            uint word = BinaryPrimitives.ReadUInt32LittleEndian(_bytes.Slice(end, 4));
+            uint word = BinaryPrimitives.ReadUInt32LittleEndian(rest);
             uint zeros = (word - 0x01010101) & ~word & 0x80808080;
             if (zeros != 0)
             {
                 return end + (BitOperations.TrailingZeroCount(zeros) >> 3);
             }
         }
+
         for (; end < _structureEnd; end++)
         {
             if (_bytes[end] == 0)
@@ -355,29 +358,37 @@ public readonly ref struct DeviceTreeBlob
     /// </summary>
     internal int SkipProperties(int offset)
     {
-        int end = _structureEnd - 4;
-        while (offset <= end)
+        if ((uint)offset > (uint)_structureEnd)
         {
-            uint tag = ReadCell(offset);
-            if (tag == (uint)DeviceTreeTokenKind.Nop)
-            {
-                offset += 4;
-                continue;
-            }
-            int data = offset + 12;
-            if (tag != (uint)DeviceTreeTokenKind.Property || data > _structureEnd)
-            {
-                break;
-            }
-
-            uint length = ReadCell(offset + 4);
-            if (length > (uint)(_structureEnd - data))
-            {
-                break;
-            }
-
-            offset = AlignToCell(data + (int)length);
+            return offset;
         }
+
+        // One slice for each property: what is read of it then needs no comparison with the tree's ends.
+        ReadOnlySpan<byte> rest = _bytes.Slice(offset, _structureEnd - offset);
+        while (rest.Length >= 4)
+        {
+            uint tag = BinaryPrimitives.ReadUInt32BigEndian(rest);
+            uint step = 4;
+            if (tag == (uint)DeviceTreeTokenKind.Property && rest.Length >= PropertyHeaderBytes)
+            {
+                uint length = BinaryPrimitives.ReadUInt32BigEndian(rest.Slice(4));
+                if (length > (uint)(rest.Length - PropertyHeaderBytes))
+                {
+                    break;
+                }
+
+                step = (PropertyHeaderBytes + length + 3) & ~3u;
+            }
+            else if (tag != (uint)DeviceTreeTokenKind.Nop)
+            {
+                break;
+            }
+
+            // A value that ends the block may be padded beyond it.
+            rest = step < (uint)rest.Length ? rest.Slice((int)step) : default;
+            offset += (int)step;
+        }
+
         return offset;
     }
 

@@ -18,6 +18,7 @@ internal ref struct EarlyMapping
     private const int LargestBlockShift = 30;
     private const int RootShift = 39;
     private const int LevelBits = 9;
+    private const ulong TableEntries = 512;
 
     // Page, AttrIndx 1 (device nGnRE), read-write at EL1, access flag, never executable. [DDI0487 D8.3]
     private const ulong DevicePage = 3 | (1 << 2) | (1 << 10) | (1UL << 53) | (1UL << 54);
@@ -28,6 +29,9 @@ internal ref struct EarlyMapping
     private readonly BootTables _tables;
     private readonly PhysicalAddress _root;
     private PhysicalAddress _nextFree;
+
+    // Where MapLeaf wrote a leaf last.
+    private PhysicalAddress _leafSlot;
 
     internal EarlyMapping(in BootInformation boot)
     {
@@ -88,10 +92,33 @@ internal ref struct EarlyMapping
             }
 
             start += 1UL << shift;
+            start += FillTable(start, end - start, leaf, shift);
         }
 
         Tlb.Publish();
         return ErrorCode.None;
+    }
+
+    // The leaf before start was written: those after it in the same table, of the same size, up to an entry that leads to a table.
+    // A larger leaf could begin in the next table only. Returns the bytes entered.
+    private readonly ulong FillTable(ulong start, ulong sizeBytes, ulong leaf, int shift)
+    {
+        ulong step = 1UL << shift;
+        PhysicalAddress slot = _leafSlot;
+        ulong done = 0;
+        for (; ((start + done) >> shift & (TableEntries - 1)) != 0 && sizeBytes - done >= step; done += step)
+        {
+            slot += 8;
+            if (shift > PageShift && (_tables.Read64(slot) & ValidTable) == ValidTable)
+            {
+                break;
+            }
+
+            leaf += step;
+            _tables.Write64(slot, leaf);
+        }
+
+        return done;
     }
 
     // Walks from level 0 towards the level of leafShift. Tables that are missing are made from the
@@ -103,14 +130,14 @@ internal ref struct EarlyMapping
         PhysicalAddress slot = Slot(_root, address, shift);
         while (shift > leafShift)
         {
-            ulong entry = _tables.Read64(slot);
-            if ((entry & 1) == 0)
+            ulong link = _tables.Read64(slot);
+            if ((link & 1) == 0)
             {
                 break;
             }
 
             shift -= LevelBits;
-            slot = Slot(new PhysicalAddress(entry & AddressMask), address, shift);
+            slot = Slot(new PhysicalAddress(link & AddressMask), address, shift);
         }
 
         bool makesTables = shift > leafShift;
@@ -122,7 +149,9 @@ internal ref struct EarlyMapping
             }
 
             _tables.Fill(_nextFree, PageSizeBytes, 0);
-            _tables.Write64(Slot(_nextFree, address, made), descriptor);
+            PhysicalAddress entry = Slot(_nextFree, address, made);
+            _leafSlot = made == leafShift ? entry : _leafSlot;
+            _tables.Write64(entry, descriptor);
             descriptor = _nextFree.Value | ValidTable;
             _nextFree += PageSizeBytes;
         }
@@ -130,6 +159,11 @@ internal ref struct EarlyMapping
         if (makesTables)
         {
             Tlb.Publish();
+        }
+
+        else
+        {
+            _leafSlot = slot;
         }
 
         _tables.Write64(slot, descriptor);

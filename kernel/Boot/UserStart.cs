@@ -205,17 +205,10 @@ internal static class UserStart
         return Let(thread.Value);
     }
 
-    // The archive that the boot loader brought, else the one in the image. Programs are executed where they lie.
-    private static ErrorCode KeepArchive(in BootInformation boot)
-    {
-        ErrorCode error = UseInitialArchive(in boot) ? ErrorCode.None : KeepOwnArchive(in boot);
-        if (error == ErrorCode.None && s_archiveBytes != 0)
-        {
-            UserState.PublishCode(DirectMap.ToVirtual(s_archiveStart).Value, s_archiveBytes);
-        }
-
-        return error;
-    }
+    // The archive that the boot loader brought, else the one in the image. Programs are executed where they lie; code is published
+    // where it is entered into a process (AddressSpaces): most of the archive is none.
+    private static ErrorCode KeepArchive(in BootInformation boot) =>
+        UseInitialArchive(in boot) ? ErrorCode.None : KeepOwnArchive(in boot);
 
     private static ErrorCode KeepOwnArchive(in BootInformation boot)
     {

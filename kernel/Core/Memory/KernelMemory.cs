@@ -77,8 +77,7 @@ public static class KernelMemory
     }
 
     /// <summary>
-    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. At start-up: on an
-    /// error part of it may be there. InvalidArgument: beyond the direct map; else errors as the
+    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. InvalidArgument: beyond the direct map; else errors as the
     /// table's.
     /// </summary>
     public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes)
@@ -88,23 +87,14 @@ public static class KernelMemory
             return ErrorCode.InvalidArgument;
         }
 
-        ErrorCode error = ErrorCode.None;
         ulong daif = KernelLock.Acquire();
-        for (ulong done = 0; done < sizeBytes && error == ErrorCode.None; done += FrameSize.Bytes)
-        {
-            VirtualAddress page = DirectMap.ToVirtual(start + done);
-            if (!s_tables.TryMapPage(page, start + done, Protection.KernelReadOnly, MemoryKind.Normal))
-            {
-                error = s_tables.Map(
-                    page,
-                    start + done,
-                    FrameSize.Bytes,
-                    Protection.KernelReadOnly,
-                    MemoryKind.Normal,
-                    MappingSize.Page4KiB);
-            }
-        }
-
+        ErrorCode error = s_tables.Map(
+            DirectMap.ToVirtual(start),
+            start,
+            sizeBytes,
+            Protection.KernelReadOnly,
+            MemoryKind.Normal,
+            MappingSize.Page4KiB);
         KernelLock.Release(daif);
         return error;
     }

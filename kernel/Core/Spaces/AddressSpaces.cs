@@ -411,7 +411,7 @@ public static class AddressSpaces
         ulong end = region.Start + region.SizeBytes;
         ulong block = page & ~(FrameSize.BlockBytes - 1);
         if (block >= region.Start && end - block >= FrameSize.BlockBytes && (output & (FrameSize.BlockBytes - 1)) == 0
-            && Enter(
+            && !region.Protection.IsExecutable && Enter(
                 ref process,
                 block,
                 output + block,
@@ -427,6 +427,7 @@ public static class AddressSpaces
         from = from < region.Start ? region.Start : from;
         ulong to = (page & ~(WindowBytes - 1)) + WindowBytes;
         to = to > end ? end : to;
+        PublishFixed(ref memory, region.Protection, output + from, to - from);
         return Enter(ref process, from, output + from, to - from, region.Protection, memory.Kind, MappingSize.Page4KiB) == ErrorCode.None
             ? ErrorCode.None
             : Enter(ref process, page, output + page, FrameSize.Bytes, region.Protection, memory.Kind, MappingSize.Page4KiB);
@@ -439,10 +440,26 @@ public static class AddressSpaces
         ulong offset,
         ulong address,
         ulong sizeBytes,
-        Protection protection) =>
-        sizeBytes <= EagerFixedBytes
-            ? Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB)
-            : ErrorCode.None;
+        Protection protection)
+    {
+        if (sizeBytes > EagerFixedBytes)
+        {
+            return ErrorCode.None;
+        }
+
+        PublishFixed(ref memory, protection, memory.Base + offset, sizeBytes);
+        return Enter(ref process, address, memory.Base + offset, sizeBytes, protection, memory.Kind, MappingSize.Page4KiB);
+    }
+
+    // Code of the boot archive was loaded as data: CPUs may fetch it once it is published. Before it is entered, in every process:
+    // once would do, but what is known of a page would have to be kept.
+    private static void PublishFixed(ref MemoryObject memory, Protection protection, ulong physical, ulong sizeBytes)
+    {
+        if (protection.IsExecutable && memory.Kind == MemoryKind.Normal)
+        {
+            UserState.PublishCode(DirectMap.ToVirtual(new PhysicalAddress(physical)).Value, sizeBytes);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ErrorCode EnterPage(ref Process process, ulong address, ulong output, Protection protection, MemoryKind kind) =>

@@ -130,6 +130,10 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
             }
 
             done += size.Bytes();
+            if (size == MappingSize.Page4KiB && done < sizeBytes)
+            {
+                done += FillTable(address.Value + done, output + done, sizeBytes - done, attributes);
+            }
         }
         _tlb.PublishTables();
         if (error != ErrorCode.None && done != 0)
@@ -232,6 +236,28 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(ulong entry, Descriptor descriptor) => _memory.Write64(new PhysicalAddress(entry), descriptor.Bits);
+
+    // The page before address was entered: those after it in the same level 3 table, without a walk for each, up to one that is
+    // taken. A larger leaf could begin in the next table only. Returns the bytes entered.
+    private ulong FillTable(ulong address, PhysicalAddress output, ulong sizeBytes, ulong attributes)
+    {
+        EntryPath path = default;
+        _ = Walk(address - FrameSize.Bytes, ref path, out _);
+        ulong left = (FrameSize.BlockBytes - (address & (FrameSize.BlockBytes - 1))) & (FrameSize.BlockBytes - 1);
+        left = left < sizeBytes ? left : sizeBytes;
+        ulong entry = path[LeafLevel] + 8;
+        ulong leaf = Descriptor.Leaf(output, MappingSize.Page4KiB, attributes).Bits;
+        ulong done = 0;
+        for (; done < left && !Read(entry).IsValid; done += FrameSize.Bytes, entry += 8)
+        {
+            Write(entry, new Descriptor(leaf + done));
+        }
+
+        ulong table = path[LeafLevel - 1];
+        Write(table, Read(table).WithMore((uint)(done >> FrameSize.Shift)));
+        _statistics.Pages4KiB += done >> FrameSize.Shift;
+        return done;
+    }
 
     // One leaf. Missing tables are built out of sight and linked with a single store, so a failure leaves no trace.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
