@@ -209,6 +209,22 @@
         mov     x0, x29
         ret
 
+        // Words to x0, x1 bytes (a multiple of 256, not 0), each of them x2. With v16 alone, which the kernel's code may change.
+        function fill_words
+        dup     v16.2d, x2
+1:      stp     q16, q16, [x0]
+        stp     q16, q16, [x0, #32]
+        stp     q16, q16, [x0, #64]
+        stp     q16, q16, [x0, #96]
+        stp     q16, q16, [x0, #128]
+        stp     q16, q16, [x0, #160]
+        stp     q16, q16, [x0, #192]
+        stp     q16, q16, [x0, #224]
+        add     x0, x0, #256
+        subs    x1, x1, #256
+        b.hi    1b
+        ret
+
         // Walker must see a new descriptor before the next access: stores done, pipeline refetched. [DDI0487 D8.17]
         function tlb_publish
         dsb     ishst

@@ -1,6 +1,7 @@
 // RAM by physical address through the direct map: the one way that kernel logic reaches memory it does not own as a variable.
 
 using System;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
@@ -15,6 +16,12 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     // start-up mapped, cacheable and writable. The mask keeps any other number within the direct map's region, an
     // offset less than a frame behind it, where nothing is mapped.
     private const ulong AddressMask = MemoryLayout.DirectMapSizeBytes - 1;
+
+    private const ulong FillBlockBytes = 256;
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "fill_words")]
+    private static extern void FillWords(ulong* start, ulong sizeBytes, ulong pattern);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,17 +47,20 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     {
         ulong* next = (ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask));
         ulong* end = next + (sizeBytes / sizeof(ulong));
-        while (end - next >= 8)
+        ulong blocks = sizeBytes & ~(FillBlockBytes - 1);
+        if (blocks != 0)
+        {
+            FillWords(next, blocks, pattern);
+            next += blocks / sizeof(ulong);
+        }
+
+        while (end - next >= 4)
         {
             next[0] = pattern;
             next[1] = pattern;
             next[2] = pattern;
             next[3] = pattern;
-            next[4] = pattern;
-            next[5] = pattern;
-            next[6] = pattern;
-            next[7] = pattern;
-            next += 8;
+            next += 4;
         }
 
         while (next < end)

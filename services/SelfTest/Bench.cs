@@ -9,6 +9,8 @@ namespace RustKernel.User.SelfTest;
 internal static class Bench
 {
     private const int Rounds = 1000;
+    private const int TickRounds = 9;
+    private const ulong RunPages = 64;
     private const ulong Samples = 0x1100_0000;
     private const ulong Page = 0x1200_0000;
     private const ulong Distributor = 0x1300_0000;
@@ -30,8 +32,11 @@ internal static class Bench
             UserBenchmarks.SendReceive => SendReceive(),
             UserBenchmarks.Yield => Yield(),
             UserBenchmarks.Fault => Fault(),
-            UserBenchmarks.MapPage => MapPage(measuresMap: true),
-            UserBenchmarks.UnmapPage => MapPage(measuresMap: false),
+            UserBenchmarks.MapPage => MapPages(1, measuresMap: true),
+            UserBenchmarks.UnmapPage => MapPages(1, measuresMap: false),
+            UserBenchmarks.MapRun => MapPages(RunPages, measuresMap: true),
+            UserBenchmarks.UnmapRun => MapPages(RunPages, measuresMap: false),
+            UserBenchmarks.Tick => Tick(),
             UserBenchmarks.CallReplyDeadline => CallReply(Roles.EmptyServer, 0, World.In(60_000).Ticks),
             UserBenchmarks.InterruptToDriver => Interrupt(isOtherProcess: true),
             _ => Interrupt(isOtherProcess: false),
@@ -123,28 +128,44 @@ internal static class Bench
         return Median() - s_overhead;
     }
 
-    private static ulong MapPage(bool measuresMap)
+    private static ulong MapPages(ulong pages, bool measuresMap)
     {
         MeasureOverhead();
-        Handle<Memory> memory = World.Memory(Page, 4096);
-        NativeCode.Store(Page);
-        Checks.Ok(Kernel.MemoryUnmap(default, Page, 4096));
+        ulong bytes = pages * 4096;
+        Handle<Memory> memory = World.Memory(Page, bytes);
+        for (ulong at = 0; at < bytes; at += 4096)
+        {
+            NativeCode.Store(Page + at);
+        }
 
-        // A neighbour keeps the tables: what is measured is a page.
-        _ = World.Memory(Page + 8192, 4096);
-        NativeCode.Store(Page + 8192);
+        Checks.Ok(Kernel.MemoryUnmap(default, Page, bytes));
+
+        // A neighbour keeps the tables: what is measured is the pages.
+        _ = World.Memory(Page + bytes + 4096, 4096);
+        NativeCode.Store(Page + bytes + 4096);
         for (int i = 0; i < Rounds; i++)
         {
-            RawRegisters map = new(0, memory.Value, 0, Page, 4096, (ulong)ReadWrite);
+            RawRegisters map = new(0, memory.Value, 0, Page, bytes, (ulong)ReadWrite);
             ulong mapped = NativeCode.Measure((ulong)SystemCall.MemoryMap, ref map, 1);
             Checks.Equal(0, map.X[0]);
-            RawRegisters unmap = new(0, Page, 4096);
+            RawRegisters unmap = new(0, Page, bytes);
             ulong unmapped = NativeCode.Measure((ulong)SystemCall.MemoryUnmap, ref unmap, 1);
             Checks.Equal(0, unmap.X[0]);
             Keep(i, measuresMap ? mapped : unmapped);
         }
 
         return Median() - s_overhead;
+    }
+
+    // A tick that interrupts a loop here, its vector and its way back. Ten milliseconds each, so few of them.
+    private static ulong Tick()
+    {
+        for (int i = 0; i < TickRounds; i++)
+        {
+            Keep(i, NativeCode.MeasureTick());
+        }
+
+        return Median(TickRounds);
     }
 
     // Someone less urgent than us, a thread of ours or another process, makes the line pending in the distributor and says
@@ -215,9 +236,9 @@ internal static class Bench
     private static void Keep(int round, ulong instructions) => NativeCode.Put(Samples + ((ulong)round * 8), instructions);
 
     // Insertion: nearly all are equal.
-    private static ulong Median()
+    private static ulong Median(int rounds = Rounds)
     {
-        for (int i = 1; i < Rounds; i++)
+        for (int i = 1; i < rounds; i++)
         {
             ulong sample = NativeCode.Load(Samples + ((ulong)i * 8));
             int place = i;
@@ -230,6 +251,6 @@ internal static class Bench
             Keep(place, sample);
         }
 
-        return NativeCode.Load(Samples + (Rounds / 2 * 8));
+        return NativeCode.Load(Samples + ((ulong)rounds / 2 * 8));
     }
 }

@@ -87,6 +87,10 @@ internal static class NativeCode
     internal static extern ulong MeasureFault();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "measure_tick")]
+    internal static extern ulong MeasureTick();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "send_stamps")]
     internal static extern ulong SendStamps(ulong port);
 

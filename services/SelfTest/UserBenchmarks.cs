@@ -13,7 +13,7 @@ internal static class UserBenchmarks
     /// <summary>Set in the exit code when the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
-    internal const int Count = 15;
+    internal const int Count = 18;
     internal const int FirstInstruction = 0;
     internal const int Null = 1;
     internal const int CallReply = 2;
@@ -32,6 +32,10 @@ internal static class UserBenchmarks
     internal const int ServiceCallWords = 13;
     internal const int ServiceCallText = 14;
 
+    internal const int MapRun = 15;
+    internal const int UnmapRun = 16;
+    internal const int Tick = 17;
+
     /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
     {
@@ -49,6 +53,9 @@ internal static class UserBenchmarks
         ServiceCall => "service.call.0w"u8,
         ServiceCallWords => "service.call.8w"u8,
         ServiceCallText => "service.call.text32"u8,
+        MapRun => "mem.map_64_pages"u8,
+        UnmapRun => "mem.unmap_64_pages"u8,
+        Tick => "tick.user"u8,
         _ => "irq.to_user_thread"u8,
     };
 
@@ -69,6 +76,9 @@ internal static class UserBenchmarks
         ServiceCall => "bench.service.call.0w"u8,
         ServiceCallWords => "bench.service.call.8w"u8,
         ServiceCallText => "bench.service.call.text32"u8,
+        MapRun => "bench.mem.map_64_pages"u8,
+        UnmapRun => "bench.mem.unmap_64_pages"u8,
+        Tick => "bench.tick.user"u8,
         _ => "bench.irq.to_user_thread"u8,
     };
 }

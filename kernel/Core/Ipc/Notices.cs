@@ -1,5 +1,6 @@
 // Objects that report to a port: finding the notice in an object, binding it, raising it, turning it into a message.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
@@ -78,12 +79,33 @@ public static class Notices
         return true;
     }
 
+    /// <summary>
+    /// The fault of <paramref name="faulted"/> becomes what the first receiver of its port, there is one, has received. The
+    /// receiver is in no queue then and is to be let run.
+    /// </summary>
+    internal static ref Thread HandOver(ref Port port, ref Thread faulted)
+    {
+        ref Thread receiver = ref KernelObjects.Thread(port.FirstReceiver);
+        PortQueues.Remove(ref port.FirstReceiver, ref port.LastReceiver, ref receiver);
+        Donation.SetServer(ref port, ref receiver);
+        Deadlines.CancelFor(ref receiver);
+        Begin(ref receiver.Context, faulted.Notice.Badge);
+        DeliverFault(ref receiver, ref faulted);
+        return ref receiver;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Begin(ref UserContext context, ulong badge)
+    {
+        context.SetMessage(badge, default, 0);
+        context.Words = default;
+    }
+
     /// <summary>Writes the object's report into the registers of <paramref name="receiver"/> as a received message.</summary>
     public static void Deliver(ref Thread receiver, NoticeSource source)
     {
         ref UserContext context = ref receiver.Context;
-        context.SetMessage(Of(source).Badge, default, 0);
-        context.Words = default;
+        Begin(ref context, Of(source).Badge);
         switch (source.Kind)
         {
             case ObjectKind.Process:

@@ -620,7 +620,7 @@ public static class Ports
 
     // The running thread has stopped; go straight on with the one that its message made ready, if this CPU may and nobody is more urgent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong GoTo(ref CpuBlock cpu, ref Thread self, ref Thread next)
+    internal static ulong GoTo(ref CpuBlock cpu, ref Thread self, ref Thread next)
     {
         bool isDirect = ((next.Affinity >> (int)cpu.Index) & 1) != 0 && !next.IsStopped
             && cpu.Attention == 0 && !Scheduler.HasAbove(ref cpu, next.Priority);

@@ -128,6 +128,14 @@ public static class ThreadFaults
             Notices.Bind(source, port, badge);
         }
 
+        // A handler that waits gets the fault and this CPU at once.
+        ref Port handlers = ref KernelObjects.Port(port);
+        if (handlers.FirstReceiver != 0 && !handlers.Header.IsDestroyed)
+        {
+            ref Thread handler = ref Notices.HandOver(ref handlers, ref thread);
+            return Ports.GoTo(ref cpu, ref thread, ref handler);
+        }
+
         if (!Notices.Raise(source))
         {
             EndProcess(ref thread);

@@ -331,8 +331,11 @@ public static class UserLoop
         if (cpu.Tick.Ticks != ticks)
         {
             WatchRevived(ref KernelObjects.Process(thread.Process));
-            Teardown.Step();
-            ConsoleLoan.Pump();
+            if (Chores.Flags != 0)
+            {
+                Teardown.Step();
+                ConsoleLoan.Pump();
+            }
         }
 
         if (thread.IsStopped)

@@ -41,6 +41,9 @@ public sealed class IdleLoopTests : IDisposable
         Assert.Equal(handler, cpu.CurrentThread);
         Assert.Equal(0u, ReplyReceive(ref cpu, handler, door, 0, 0));
 
+        // It stays on its CPU: the one that the fault leaves free would take it.
+        KernelObjects.Thread(handler).Affinity = 1 << 1;
+
         // The other thread faults on another CPU; the answer is that the process shall end.
         PerCpu.Own = 2;
         KernelLock.Enter();
