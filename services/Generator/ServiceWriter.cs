@@ -175,7 +175,8 @@ internal static class ServiceWriter
         {
             text.Append($"        {Tasks}Task<{result}> task_ = service_.{operation.Method.Name}({arguments});\n");
             text.Append("        if (!task_.IsCompleted)\n        {\n");
-            text.Append($"            {operation.Method.Name}Later(task_, request_.Defer());\n            return {Error}.None;\n        }}\n\n");
+            text.Append($"            {operation.Method.Name}Later(task_, request_.Defer());\n"
+                + $"            return {Error}.None;\n        }}\n\n");
             text.Append($"        {result} result_ = task_.GetAwaiter().GetResult();\n");
         }
         else
@@ -262,7 +263,8 @@ internal static class ServiceWriter
     private static void WriteLater(StringBuilder text, OperationModel operation)
     {
         string result = operation.Result is { } value ? $"global::RustKernel.Result<{WireType.Full(value)}>" : Error;
-        text.Append($"    private static async void {operation.Method.Name}Later({Tasks}Task<{result}> task_, {Space}PendingReply pending_)\n")
+        text.Append($"    private static async void {operation.Method.Name}Later("
+            + $"{Tasks}Task<{result}> task_, {Space}PendingReply pending_)\n")
             .Append($"    {{\n        {Error} error_;\n        try\n        {{\n            {result} result_ = await task_;\n")
             .Append($"            error_ = result_{(operation.Result is null ? string.Empty : ".Error")};\n")
             .Append($"            if (error_ == {Error}.None)\n            {{\n                Complete{operation.Method.Name}(pending_")
@@ -271,7 +273,8 @@ internal static class ServiceWriter
             .Append(operation.Errors is null ? string.Empty : $"            error_ = {Declared(operation)};\n")
             .Append("        }\n")
             .Append($"        catch (global::System.Exception exception_)\n        {{\n")
-            .Append($"            error_ = {Space}ServiceFailure.Answer(exception_);\n        }}\n\n        pending_.Fail(error_);\n    }}\n\n");
+            .Append($"            error_ = {Space}ServiceFailure.Answer(exception_);\n        }}\n\n"
+                + "        pending_.Fail(error_);\n    }\n\n");
     }
 
     private static int WriteWordResults(StringBuilder text, OperationModel operation, string words, string result)

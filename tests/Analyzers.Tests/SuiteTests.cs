@@ -109,6 +109,7 @@ public sealed class SuiteTests
                 "process",
                 "syscall",
                 "ipc",
+                "fastpath",
                 "sched",
                 "faults",
                 "handles",

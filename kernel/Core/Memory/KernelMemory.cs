@@ -77,7 +77,8 @@ public static class KernelMemory
     }
 
     /// <summary>
-    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel lock. InvalidArgument: beyond the direct map; else errors as the
+    /// Brings RAM that is not the allocator's into the direct map, read-only, under the kernel
+    /// lock. InvalidArgument: beyond the direct map; else errors as the
     /// table's.
     /// </summary>
     public static ErrorCode MapKept(PhysicalAddress start, ulong sizeBytes)

@@ -37,7 +37,9 @@ internal static class UserBenchmarkRun
             return;
         }
 
-        ReadOnlySpan<byte> program = number is >= UserBenchmarks.ServiceCall and <= UserBenchmarks.ServiceCallText ? "runtimetest"u8 : "selftest"u8;
+        ReadOnlySpan<byte> program = number is >= UserBenchmarks.ServiceCall and <= UserBenchmarks.ServiceCallText
+            ? "runtimetest"u8
+            : "selftest"u8;
         Result<uint> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, FrameQuota);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
