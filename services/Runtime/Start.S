@@ -48,6 +48,39 @@
         svc     #0
         brk     #0
 
+        function get_initializer_names
+        adrp    x0, initializer_names
+        add     x0, x0, :lo12:initializer_names
+        ret
+
+        function get_initializer_names_end
+        adrp    x0, initializer_names_end
+        add     x0, x0, :lo12:initializer_names_end
+        ret
+
+        function get_type_names
+        adrp    x0, type_names
+        add     x0, x0, :lo12:type_names
+        ret
+
+        function get_type_names_end
+        adrp    x0, type_names_end
+        add     x0, x0, :lo12:type_names_end
+        ret
+
+        // Goes on with the program on the stack that ends at x0: nothing of the present one is needed again but the way back.
+        function continue_on
+        stp     x29, x30, [sp, #-16]!
+        mov     x9, sp
+        mov     sp, x0
+        stp     x9, xzr, [sp, #-16]!
+        mov     x29, xzr
+        bl      program_continue
+        ldr     x9, [sp]
+        mov     sp, x9
+        ldp     x29, x30, [sp], #16
+        ret
+
         function get_modules
         adrp    x0, _modules_start
         add     x0, x0, :lo12:_modules_start
@@ -292,8 +325,23 @@ adopted:
         brk     #0
 
         // A fault, on the faulting thread's own stack: x0 class, x1 PC, x2 address; everything else as it was.
+        // An overflow of the stack is told on a stack of its own, by the first thread that has one: a fault in what lies below
+        // the stack, or a stack pointer that leaves no room here.
+        .equ    STACK_LOW, 96                   // ThreadBlock.StackLow
+        .equ    EMERGENCY_STACK, 104            // ThreadBlock.EmergencyStack
+        .equ    BELOW_STACK, 65536
         function upcall_entry
-        mov     x9, sp
+        mrs     x9, tpidr_el0
+        ldr     x10, [x9, #STACK_LOW]
+        sub     x11, sp, #1024
+        cmp     x11, x10
+        b.lo    overflow
+        cmp     x2, x10
+        b.hs    1f
+        sub     x10, x10, #BELOW_STACK
+        cmp     x2, x10
+        b.hs    overflow
+1:      mov     x9, sp
         sub     sp, sp, #192
         store_frame sp
         str     x9, [sp, #96]
@@ -305,6 +353,32 @@ adopted:
         mov     x2, sp
         bl      throw_fault
         brk     #0
+
+overflow:
+        ldr     x10, [x9, #EMERGENCY_STACK]
+        sub     x11, x10, #16                   // a word that says who has the stack
+2:      ldaxr   w12, [x11]
+        cbnz    w12, 3f
+        mov     w12, #1
+        stlxr   w13, w12, [x11]
+        cbnz    w13, 2b
+        dmb     ish
+        sub     x9, x10, #208
+        store_frame x9
+        mov     x11, sp
+        str     x11, [x9, #96]
+        str     x1, [x9, #104]
+        mov     sp, x9
+        mov     x8, #34                         // UpcallDone
+        svc     #0
+        mov     x0, sp
+        bl      stack_overflow
+        brk     #0
+3:      mov     x8, #34
+        svc     #0
+4:      mov     x8, #1                          // Yield: the process ends
+        svc     #0
+        b       4b
 
         // Runs a handler: x0 exception, x1 its code, x2 the frame it belongs to. The unwinder knows funclet_return.
         function call_funclet

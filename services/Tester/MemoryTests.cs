@@ -16,7 +16,7 @@ internal static partial class MemoryTests
     /// <summary>The memory that the peer opens.</summary>
     internal const string Board = "board";
 
-    private const string File = "runtimetest";
+    private const string File = "selftest";
     private const ulong PageBytes = 4096;
     private const ulong LimitBytes = 512 * 1024;
     private static readonly PeerClient s_peer = new(InitClient.PortOf("peer")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };

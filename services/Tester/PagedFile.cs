@@ -9,7 +9,7 @@ namespace RustKernel.Services.Tester;
 internal sealed class PagedFile
 {
     private const string Name = "life";
-    private const string File = "runtimetest";
+    private const string File = "selftest";
     private const int PageBytes = 4096;
     private const ulong Sign = 0x4C49_4645;
     private MappedMemory? _mapped;

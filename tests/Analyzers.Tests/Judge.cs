@@ -19,7 +19,8 @@ internal static class Judge
         """
         using System;
         using System.Threading.Tasks;
-        namespace System.Runtime { public sealed class RuntimeImportAttribute(string library, string name) : Attribute { public string Name => library + name; } }
+        namespace System.Runtime { public sealed class RuntimeImportAttribute(string library, string name)
+            : Attribute { public string Name => library + name; } }
         namespace RustKernel
         {
             public enum ErrorCode { None, Failed }
@@ -36,7 +37,7 @@ internal static class Judge
     [
         new UnsafeCodeAnalyzer(), new BannedSymbolAnalyzer(), new SafetyCommentAnalyzer(), new ExceptionAnalyzer(),
         new DroppedResultAnalyzer(), new AllocationAnalyzer(), new LanguageSubsetAnalyzer(),
-        new ServiceNameAnalyzer(), new ServiceTextAnalyzer(), new ServiceSubsetAnalyzer(),
+        new ServiceNameAnalyzer(), new ServiceSubsetAnalyzer(),
     ];
 
     private static readonly ImmutableArray<MetadataReference> s_references =

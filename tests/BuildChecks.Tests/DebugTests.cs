@@ -40,7 +40,8 @@ public sealed class DebugTests
             board: oven
             image: { file: artifacts/Image, boot_name: Image }
             targets:
-              - { name: virtual-oven, driver: qemu, qemu: { machine: virt, options: [gic-version=3], cpu: cortex-a53, memory: 256M, smp: 1 } }
+              - { name: virtual-oven, driver: qemu, qemu: { machine: virt, options: [gic-version=3], cpu: cortex-a53, memory: 256M,
+                  smp: 1 } }
             """);
         var (status, output) = workshop.Run(Repository.PathOf(Script), [],
             ("BOARD", "oven"), ("RK_BOARDS", workshop.PathOf(

@@ -15,12 +15,11 @@ internal class Mistakes : IComparer<object>
 
     public int Compare(object? x, object? y) => 0;
 
-    private static void Make(ErrorCode error, double real, Mistakes all, List<string> names)
+    private static void Make(Mistakes all, List<string> names)
     {
-        Console.WriteLine(all.GetType().Name); // RK3010
-        Console.WriteLine($"{error}"); // RK3011
+        Console.WriteLine(all.GetType().GetMethods()); // RK3010
         int[] flat = new int[2, 3]; // RK3013
-        Console.WriteLine($"{real} {flat.Length}"); // RK3015
+        decimal exact = flat.Length; // RK3015
         dynamic late = all; // RK3016
         names.Sort(all); // RK3017
         ThreadPool.QueueUserWorkItem(late); // RK3018

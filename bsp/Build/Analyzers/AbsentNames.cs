@@ -38,7 +38,6 @@ internal static class AbsentNames
         ["IAsyncEnumerable"] = (Rules.Absent, "return a List<T>, or take a callback for each item"),
         ["ConcurrentDictionary"] = (Rules.Absent, "use a Dictionary under lock"),
         ["ConcurrentQueue"] = (Rules.Absent, "use a Queue under lock"),
-        ["CultureInfo"] = (Rules.Absent, "leave the provider out: text is invariant"),
         ["Regex"] = (Rules.Absent, "use IndexOf, Split and spans"),
         ["DateTimeOffset"] = (Rules.Absent, "use DateTime: there is no time zone but UTC"),
         ["Guid"] = (Rules.Absent, "number things with an integer"),

@@ -29,10 +29,7 @@ internal static class Rules
         "{0}: {1}");
 
     public static readonly DiagnosticDescriptor Reflection = Rule("RK3010", "Reflection in a service",
-        "{0} needs reflection, and a service's image holds no names or members: {1}");
-
-    public static readonly DiagnosticDescriptor EnumNames = Rule("RK3011", "Names of enum members in a service",
-        "{0} needs the names of enum members, which the image does not hold: {1}");
+        "{0} needs reflection, and a service's image holds no members: {1}");
 
     public static readonly DiagnosticDescriptor GenericVirtual = Rule("RK3012", "Generic virtual method in a service",
         "Generic virtual method '{0}' would be made at run time: {1}");
@@ -43,7 +40,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Finalizer = Rule("RK3014", "Finalizer or weak reference in a service",
         "{0}: the collector of services runs no finalizers and knows no weak references; {1}");
 
-    public static readonly DiagnosticDescriptor Real = Rule("RK3015", "Text of a floating-point number, or decimal, in a service",
+    public static readonly DiagnosticDescriptor Real = Rule("RK3015", "Decimal in a service",
         "{0} does not exist in services: {1}");
 
     public static readonly DiagnosticDescriptor RuntimeCode = Rule("RK3016", "Code made at run time in a service",

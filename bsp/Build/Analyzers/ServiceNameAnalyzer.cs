@@ -9,15 +9,24 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services what they would miss by name: reflection, names of enum members, decimal,
+/// Refuses in services what they would miss by name: reflection, decimal,
 /// dynamic, and the types of <see cref="AbsentNames"/>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 {
+    // What services/Runtime/System/Type.cs has.
+    private static readonly System.Collections.Generic.HashSet<string> s_typeMembers =
+    [
+        "Equals", "GetHashCode", "ReferenceEquals", "GetType", "ToString", "GetTypeFromHandle",
+        "Name", "FullName", "Namespace", "IsArray", "IsValueType",
+        "IsInterface", "IsClass", "IsEnum", "IsPrimitive", "IsGenericType", "BaseType", "GetElementType", "IsInstanceOfType",
+        "IsAssignableFrom", "IsAssignableTo", "IsSubclassOf",
+    ];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Rules.Reflection, Rules.EnumNames, Rules.Finalizer, Rules.Real, Rules.RuntimeCode, Rules.Absent];
+        [Rules.Reflection, Rules.Finalizer, Rules.Real, Rules.RuntimeCode, Rules.Absent];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -94,32 +103,22 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         string member = name.Identifier.ValueText;
         if (IsReflection(type))
         {
-            if (member is not ("Equals" or "GetHashCode" or "ReferenceEquals" or "GetTypeFromHandle"))
+            if (!s_typeMembers.Contains(member) || (member == "GetType" && IsOfTheTypeItself(context, name)))
             {
                 Report(
                     context,
                     Rules.Reflection,
                     name,
                     $"'Type.{member}'",
-                    "a type can be compared, no more; nameof(...) is a constant, and a switch or a virtual method says the rest");
+                    "a type has a name and can be compared, no more; a switch or a virtual method says the rest");
             }
-        }
-        else if (type.SpecialType == SpecialType.System_Enum)
-        {
-            if (member is not ("Equals" or "GetHashCode"))
-            {
-                Report(context, Rules.EnumNames, name, $"'Enum.{member}'", "write a switch over the members");
-            }
-        }
-        else if (member == "HasFlag" && ServiceText.IsEnum(type))
-        {
-            Report(context, Rules.EnumNames, name, "'HasFlag'", "write (value & flag) != 0, which costs no object either");
-        }
-        else if (member is "Parse" or "TryParse" && ServiceText.IsReal(type))
-        {
-            Report(context, Rules.Real, name, $"'{type.Name}.{member}'", ServiceText.InsteadOfReal);
         }
     }
+
+    // Type.GetType(text) looks a type up by its name; value.GetType() does not.
+    private static bool IsOfTheTypeItself(SyntaxNodeAnalysisContext context, SimpleNameSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax access
+        && context.SemanticModel.GetSymbolInfo(access.Expression, context.CancellationToken).Symbol is ITypeSymbol;
 
     private static ExpressionSyntax? Receiver(SyntaxNode binding) =>
         binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression;

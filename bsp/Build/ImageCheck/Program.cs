@@ -17,6 +17,11 @@ internal static class Program
 
         try
         {
+            if (arguments is ["--names", ..])
+            {
+                return TypeNameTable.Run(arguments);
+            }
+
             CheckOptions options = CheckOptions.Parse(arguments);
             var findings = options.Program is null ? KernelCheck.Run(options) : KernelCheck.RunProgram(options);
             foreach (Finding finding in findings)

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public struct Nullable<T>
+public partial struct Nullable<T>
     where T : struct
 {
     private readonly bool hasValue;

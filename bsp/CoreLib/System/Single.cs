@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct Single
+public readonly partial struct Single
 {
     private readonly float _value;
 }

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public struct ValueTuple<T1, T2, T3>
+public partial struct ValueTuple<T1, T2, T3>
 {
     public T1 Item1;
     public T2 Item2;

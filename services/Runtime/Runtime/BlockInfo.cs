@@ -13,6 +13,9 @@ internal struct BlockInfo
     internal const uint Large = 2;
     internal const uint LargeRest = 3;
 
+    /// <summary>A free unit of an extent.</summary>
+    internal const uint Reserved = 4;
+
     /// <summary>What the unit is.</summary>
     internal uint Kind;
 
@@ -28,8 +31,11 @@ internal struct BlockInfo
     /// <summary>The unit's bytes that have pages.</summary>
     internal uint Committed;
 
-    /// <summary>The memory object.</summary>
-    internal ulong Handle;
+    /// <summary>The extent that it lies in.</summary>
+    internal uint Extent;
+
+    /// <summary>The bytes of a block of small objects whose pages are there and zero, or in use.</summary>
+    internal uint Ready;
 
     /// <summary>The first free slot, 0 none; valid between a collection and the class taking the block.</summary>
     internal ulong FreeSlots;

@@ -73,7 +73,7 @@ internal static unsafe class Collector
             MarkFrom((ulong)*slot);
         }
 
-        MarkStack((ulong)top, self->StackEnd);
+        MarkStack((ulong)top, self);
         for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
         {
             MarkThread(thread, thread == self);
@@ -87,6 +87,7 @@ internal static unsafe class Collector
         }
 
         Sweep();
+        Heap.Trim();
         Heap.Young = 0;
         Heap.Threshold = Math.Max(1 << 20, s_live / 2);
         for (ThreadBlock* thread = Threads.First; thread != null; thread = thread->Next)
@@ -108,6 +109,21 @@ internal static unsafe class Collector
                 Native.FailFast();
             }
         }
+    }
+
+    // Without the frames that an exception left whose handler runs: what they held is no root.
+    private static void MarkStack(ulong from, ThreadBlock* thread)
+    {
+        for (Throw* record = thread->Exceptions; record != null; record = record->Previous)
+        {
+            if (record->DeadEnd > record->DeadFrom && record->DeadFrom >= from && record->DeadEnd <= thread->StackEnd)
+            {
+                MarkStack(from, record->DeadFrom);
+                from = record->DeadEnd;
+            }
+        }
+
+        MarkStack(from, thread->StackEnd);
     }
 
     private static void MarkStack(ulong from, ulong end)
@@ -153,7 +169,7 @@ internal static unsafe class Collector
             }
         }
 
-        MarkStack(stackPointer, thread->StackEnd);
+        MarkStack(stackPointer, thread);
     }
 
     // Between reading a free list and changing it: the slot it is about to take is free for the collector. It begins again.

@@ -41,6 +41,17 @@ internal static class DebugOutput
         }
     }
 
+    internal static void WriteDecimal(uint value)
+    {
+        if (value >= 10)
+        {
+            WriteDecimal(value / 10);
+        }
+
+        byte digit = (byte)('0' + (value % 10));
+        Write(new ReadOnlySpan<byte>(ref digit));
+    }
+
     internal static void WriteHex(ulong value)
     {
         Span<byte> text = stackalloc byte[18];

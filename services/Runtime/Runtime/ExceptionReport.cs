@@ -14,7 +14,7 @@ public static unsafe class ExceptionReport
     public static void Write(ReadOnlySpan<byte> head, Exception exception)
     {
         DebugOutput.Write(head);
-        DebugOutput.Write(exception.TypeName);
+        DebugOutput.Write(exception.RuntimeName);
         DebugOutput.Write(" [type "u8);
 
         // SAFETY: the address of the object's method table as a number.

@@ -15,6 +15,9 @@ internal static unsafe class Exceptions
     // SAFETY (whole file): a reference kept as number is on the stack or in the collector's roots; objects do not move.
     private const ulong NullPages = 65536;
     private const ulong UnhandledCode = 0xE100;
+    private const ulong StackOverflowCode = 0xE200;
+    private const int TopFrames = 16;
+    private const int LastFrames = 8;
     private static nint s_reserve;
 
     /// <summary>The OutOfMemoryException made in time.</summary>
@@ -94,6 +97,8 @@ internal static unsafe class Exceptions
         if (isCaught)
         {
             Note(&record, walk, clauses);
+            record.DeadFrom = frame->StackPointer;
+            record.DeadEnd = walk.Frame.StackPointer;
             next = Call(&record, exception, clauses.Handler);
         }
 
@@ -188,6 +193,45 @@ internal static unsafe class Exceptions
     {
         ExceptionReport.Write("Unhandled exception. "u8, exception);
         Exit(UnhandledCode);
+    }
+
+    // On the emergency stack; the thread's own is used up. The frames nearest the overflow and those it began with.
+    [DoesNotReturn]
+    [RuntimeExport("stack_overflow")]
+    private static void StackOverflow(Frame* frame)
+    {
+        DebugOutput.Write("Stack overflow.\n"u8);
+        int count = 0;
+        StackWalk walk = new(*frame, true, Threads.Current->Exceptions, Threads.Current->StackEnd);
+        while (walk.Enter() && (count++, walk.Leave()).Item2)
+        {
+        }
+
+        int index = 0;
+        walk = new(*frame, true, Threads.Current->Exceptions, Threads.Current->StackEnd);
+        while (index < count && walk.Enter())
+        {
+            if (index < TopFrames || index >= count - LastFrames)
+            {
+                DebugOutput.Write("   at "u8);
+                DebugOutput.WriteHex(walk.Frame.PC);
+                DebugOutput.Write("\n"u8);
+            }
+            else if (index == TopFrames)
+            {
+                DebugOutput.Write("   ... "u8);
+                DebugOutput.WriteDecimal((uint)(count - TopFrames - LastFrames));
+                DebugOutput.Write(" more\n"u8);
+            }
+
+            index++;
+            if (!walk.Leave())
+            {
+                break;
+            }
+        }
+
+        Exit(StackOverflowCode);
     }
 
     [DoesNotReturn]

@@ -1,4 +1,7 @@
-// The heap: blocks of equal slots for objects up to 8 KiB, a memory object each for larger ones, at fixed addresses. Objects never move.
+// The heap: blocks of equal slots for objects up to 8 KiB, runs of units for larger ones, at fixed addresses. Objects never move.
+// Addresses come in extents, a memory object each. An extent is at least a quarter of those before, so there are few whatever the heap's
+// size; an object of 1 MiB and more has one of its own while they are few. A wholly free extent is given back; the pages of other free
+// units stay, to be used again.
 // A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's
 // monitor), then the object; a free slot is zero but for its first
 // word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages
@@ -19,12 +22,19 @@ internal static unsafe class Heap
     internal const ulong Base = 0x10_0000_0000;
     internal const int UnitShift = 16;
     internal const uint UnitBytes = 1u << UnitShift;
-    internal const int MaximumUnits = 16384;
+    internal const int MaximumUnits = 65536;
+    private const int MaximumExtents = 64;
+    private const int ExtentsForLarge = 40;
+    private const int LeastExtentUnits = 16;
+    private const uint OwnExtentBytes = 1 << 20;
+    private const ulong LargestExtentBytes = 1ul << 30;
     private const ulong TablesBase = 0xF_0000_0000;
     private const uint PageBytes = 4096;
     private const uint LargestSmall = 8192;
+    private const uint EmergencyBytes = 4 * PageBytes;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
-    private const ulong TablesBytes = ((ulong)MaximumUnits * 48) + 65536 + NativeMemory.Bytes + (Collector.StackEntries * 8) + PageBytes;
+    private const ulong TablesBytes =
+        ((ulong)MaximumUnits * 48) + 65536 + NativeMemory.Bytes + (Collector.StackEntries * 8) + EmergencyBytes + PageBytes;
 
     // Bytes that a thread takes at once for its list of a size.
     private const uint ListBytes = 4096;
@@ -33,6 +43,11 @@ internal static unsafe class Heap
     private static byte* s_classOf;
     private static SizeClass* s_classes;
     private static int s_classCount;
+    private static Extent* s_extents;
+    private static int s_extentCount;
+    private static int s_firstFree;
+    private static ulong s_tables;
+    private static ulong s_tablesEnd;
 
     /// <summary>Of everything here, the collector and the list of threads.</summary>
     internal static ref RuntimeLock Lock => ref s_lock;
@@ -62,11 +77,14 @@ internal static unsafe class Heap
     /// <summary>The class whose slots have <paramref name="slotBytes"/>.</summary>
     internal static SizeClass* ClassOf(uint slotBytes) => s_classes + s_classOf[slotBytes >> 3];
 
+    /// <summary>The end of the stack on which an overflow is reported.</summary>
+    internal static ulong EmergencyStack => TablesBase + TablesBytes - PageBytes;
+
     /// <summary>Makes the tables; the page behind them is the first thread's.</summary>
     internal static ThreadBlock* Start()
     {
-        ulong tables = MapNew(TablesBase, TablesBytes);
-        if (tables == 0)
+        s_tables = MapNew(TablesBase, TablesBytes);
+        if (s_tables == 0)
         {
             Native.FailFast();
         }
@@ -74,6 +92,7 @@ internal static unsafe class Heap
         Blocks = (BlockInfo*)TablesBase;
         s_classes = (SizeClass*)(TablesBase + ((ulong)MaximumUnits * 48));
         s_classOf = (byte*)(s_classes + 64);
+        s_extents = (Extent*)(s_classOf + (LargestSmall / 8) + 8);
         Collector.Stack = (ulong*)(TablesBase + ((ulong)MaximumUnits * 48) + 65536);
         NativeMemory.Start((byte*)(Collector.Stack + Collector.StackEntries));
         uint size = 24;
@@ -242,18 +261,20 @@ internal static unsafe class Heap
             return false;
         }
 
-        while (block->Committed < next)
+        uint ready = block->Ready;
+        while (ready < next)
         {
-            if (!Commit(block->Handle, block->Committed))
+            if (!MakePage(unit, ready))
             {
                 return false;
             }
 
-            block->Committed += PageBytes;
+            ready += PageBytes;
+            block->Ready = ready;
         }
 
         // The new slots in address order.
-        uint count = block->Committed / kind->SlotBytes;
+        uint count = block->Ready / kind->SlotBytes;
         ulong list = 0;
         for (uint i = count; i-- > block->Slots;)
         {
@@ -270,57 +291,104 @@ internal static unsafe class Heap
 
     private static bool NewBlock(SizeClass* kind)
     {
-        int unit = FindUnits(1);
-        ulong handle = unit < 0 ? 0 : MapNew(Base + ((ulong)unit << UnitShift), UnitBytes);
-        if (handle == 0)
+        int unit = FindUnits(1, false);
+        if (unit < 0)
         {
             return false;
         }
 
-        Blocks[unit] = new BlockInfo { Kind = BlockInfo.Small, Size = kind->SlotBytes, Handle = handle };
+        BlockInfo* block = Blocks + unit;
+        block->Kind = BlockInfo.Small;
+        block->Size = kind->SlotBytes;
+        block->Slots = 0;
+        block->Ready = 0;
+        block->FreeSlots = 0;
         kind->Carving = (uint)unit + 1;
         return true;
     }
 
     private static ulong FindLarge(ulong bytes)
     {
+        if (bytes > LargestExtentBytes - PageBytes)
+        {
+            return 0;
+        }
+
         ulong rounded = (bytes + PageBytes - 1) & ~(ulong)(PageBytes - 1);
         int count = (int)((rounded + UnitBytes - 1) >> UnitShift);
-        int unit = rounded > (ulong)MaximumUnits << UnitShift ? -1 : FindUnits(count);
-        ulong start = Base + ((ulong)unit << UnitShift);
-        ulong handle = unit < 0 ? 0 : MapNew(start, rounded);
-        if (handle == 0)
+        int unit = FindUnits(count, rounded >= OwnExtentBytes && s_extentCount < ExtentsForLarge);
+        if (unit < 0)
         {
             return 0;
         }
 
         for (ulong at = 0; at < rounded; at += PageBytes)
         {
-            if (!Commit(handle, at))
+            if (!MakePage((uint)unit + (uint)(at >> UnitShift), (uint)at & (UnitBytes - 1)))
             {
-                Unmap(start, rounded, handle);
+                Trim();
                 return 0;
             }
         }
 
-        Blocks[unit] = new BlockInfo { Kind = BlockInfo.Large, Size = (uint)count, Handle = handle, Bytes = (uint)rounded };
+        Blocks[unit].Kind = BlockInfo.Large;
+        Blocks[unit].Size = (uint)count;
+        Blocks[unit].Bytes = (uint)rounded;
         for (int i = 1; i < count; i++)
         {
-            Blocks[unit + i] = new BlockInfo { Kind = BlockInfo.LargeRest, Size = (uint)i };
+            Blocks[unit + i].Kind = BlockInfo.LargeRest;
+            Blocks[unit + i].Size = (uint)i;
         }
 
-        return start;
+        return Base + ((ulong)unit << UnitShift);
     }
 
-    private static int FindUnits(int count)
+    // A page of zeroes at its place: made, or cleared when it was used before.
+    private static bool MakePage(uint unit, uint offset)
+    {
+        BlockInfo* block = Blocks + unit;
+        ulong address = Base + ((ulong)unit << UnitShift) + offset;
+        if (offset < block->Committed)
+        {
+            new Span<byte>((void*)address, (int)PageBytes).Clear();
+            return true;
+        }
+
+        Extent* extent = s_extents + block->Extent;
+        if (!Commit(extent->Handle, address - extent->Start))
+        {
+            return false;
+        }
+
+        block->Committed = offset + PageBytes;
+        return true;
+    }
+
+    // Free units in a row, of one extent: of those there are, or of a new one.
+    private static int FindUnits(int count, bool isOwn)
+    {
+        int unit = isOwn ? -1 : FindFree(count);
+        if (unit < 0)
+        {
+            int growth = isOwn ? count : Math.Max(count, Math.Max(LeastExtentUnits, UnitsInUse() / 4));
+            unit = NewExtent(Math.Min(growth, (int)(LargestExtentBytes >> UnitShift)));
+            unit = unit < 0 ? NewExtent(count) : unit;
+        }
+
+        return unit < 0 && isOwn ? FindFree(count) : unit;
+    }
+
+    private static int FindFree(int count)
     {
         int run = 0;
-        for (int i = 0; i < MaximumUnits; i++)
+        for (int i = s_firstFree; i < UnitEnd; i++)
         {
-            run = Blocks[i].Kind == BlockInfo.Free ? run + 1 : 0;
+            bool isFree = Blocks[i].Kind == BlockInfo.Reserved;
+            run = !isFree ? 0 : run > 0 && Blocks[i].Extent == Blocks[i - 1].Extent ? run + 1 : 1;
             if (run == count)
             {
-                UnitEnd = Math.Max(UnitEnd, i + 1);
+                // Below there is none, if one was all that was wanted.
+                s_firstFree = count == 1 ? i + 1 : s_firstFree;
                 return i + 1 - count;
             }
         }
@@ -328,16 +396,114 @@ internal static unsafe class Heap
         return -1;
     }
 
-    /// <summary>Gives a unit and its pages back.</summary>
+    private static int UnitsInUse()
+    {
+        ulong bytes = 0;
+        for (int i = 0; i < MaximumExtents; i++)
+        {
+            bytes += s_extents[i].Bytes;
+        }
+
+        return (int)(bytes >> UnitShift);
+    }
+
+    private static int NewExtent(int count)
+    {
+        int slot = 0;
+        while (slot < MaximumExtents && s_extents[slot].Bytes != 0)
+        {
+            slot++;
+        }
+
+        int unit = slot == MaximumExtents ? -1 : FindAddresses(count);
+        ulong bytes = (ulong)count << UnitShift;
+        if (unit < 0 || !MakeTable(unit + count))
+        {
+            return -1;
+        }
+
+        ulong start = Base + ((ulong)unit << UnitShift);
+        ulong handle = MapNew(start, bytes);
+        if (handle == 0)
+        {
+            return -1;
+        }
+
+        s_extents[slot] = new Extent { Start = start, Bytes = bytes, Handle = handle };
+        s_extentCount++;
+        for (int i = unit; i < unit + count; i++)
+        {
+            Blocks[i] = new BlockInfo { Kind = BlockInfo.Reserved, Extent = (uint)slot };
+        }
+
+        UnitEnd = Math.Max(UnitEnd, unit + count);
+        s_firstFree = Math.Min(s_firstFree, unit);
+        return unit;
+    }
+
+    private static int FindAddresses(int count)
+    {
+        int run = 0;
+        for (int i = 0; i < UnitEnd; i++)
+        {
+            run = Blocks[i].Kind == BlockInfo.Free ? run + 1 : 0;
+            if (run == count)
+            {
+                return i + 1 - count;
+            }
+        }
+
+        return UnitEnd - run + count <= MaximumUnits ? UnitEnd - run : -1;
+    }
+
+    // The table's pages for the first so many units: a quota's end is no fault here either.
+    private static bool MakeTable(int units)
+    {
+        for (ulong end = (ulong)units * (ulong)sizeof(BlockInfo); s_tablesEnd < end; s_tablesEnd += PageBytes)
+        {
+            if (!Commit(s_tables, s_tablesEnd))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a block or a large object free units; <see cref="Trim"/> gives back what is wholly free.</summary>
     internal static void Release(int unit)
     {
-        BlockInfo* block = Blocks + unit;
-        bool isLarge = block->Kind == BlockInfo.Large;
-        int count = isLarge ? (int)block->Size : 1;
-        Unmap(Base + ((ulong)unit << UnitShift), isLarge ? block->Bytes : UnitBytes, block->Handle);
-        for (int i = 0; i < count; i++)
+        int count = Blocks[unit].Kind == BlockInfo.Large ? (int)Blocks[unit].Size : 1;
+        s_firstFree = Math.Min(s_firstFree, unit);
+        for (int i = unit; i < unit + count; i++)
         {
-            block[i] = default;
+            Blocks[i] = new BlockInfo { Kind = BlockInfo.Reserved, Extent = Blocks[i].Extent, Committed = Blocks[i].Committed };
+        }
+    }
+
+    /// <summary>Gives back the extents in which nothing is.</summary>
+    internal static void Trim()
+    {
+        for (int i = 0; i < MaximumExtents; i++)
+        {
+            Extent* extent = s_extents + i;
+            int first = (int)((extent->Start - Base) >> UnitShift);
+            int count = (int)(extent->Bytes >> UnitShift);
+            int free = 0;
+            while (free < count && Blocks[first + free].Kind == BlockInfo.Reserved)
+            {
+                free++;
+            }
+
+            if (count == 0 || free < count)
+            {
+                continue;
+            }
+
+            Unmap(extent->Start, extent->Bytes, extent->Handle);
+            new Span<BlockInfo>(Blocks + first, count).Clear();
+            *extent = default;
+            s_extentCount--;
         }
     }
 

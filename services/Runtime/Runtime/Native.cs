@@ -31,6 +31,26 @@ internal static unsafe class Native
     internal static extern byte* ImageEnd();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_initializer_names")]
+    internal static extern int* InitializerNames();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_initializer_names_end")]
+    internal static extern int* InitializerNamesEnd();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_type_names")]
+    internal static extern int* TypeNames();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_type_names_end")]
+    internal static extern int* TypeNamesEnd();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "continue_on")]
+    internal static extern ulong ContinueOn(ulong stackEnd);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_upcall_entry")]
     internal static extern ulong UpcallEntry();
 

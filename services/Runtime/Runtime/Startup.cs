@@ -33,14 +33,22 @@ public static unsafe class Startup
     private static ulong Start(ref StartBlock block, ulong stackEnd)
     {
         s_block = block;
-        Threads.Start(Heap.Start(), stackEnd);
+        ThreadBlock* self = Heap.Start();
+        Threads.Start(self, stackEnd);
+        ulong end = Threads.MakeMainStack(self);
+        return end == stackEnd ? Continue() : Native.ContinueOn(end);
+    }
+
+    [RuntimeExport("program_continue")]
+    private static ulong Continue()
+    {
         MakeStatics();
         s_threadStatics = Find(ThreadStatics, out s_threadStaticsBytes);
         Exceptions.Prepare();
         _ = Kernel.ProcessSetUpcall(Native.UpcallEntry());
         Run(EagerConstructors);
         Run(ModuleInitializers);
-        ulong code = ProgramMain(ref block);
+        ulong code = ProgramMain(ref s_block);
         Threads.WaitForForeground();
         return code;
     }

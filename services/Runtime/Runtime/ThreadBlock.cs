@@ -75,6 +75,14 @@ internal unsafe struct ThreadBlock
     [FieldOffset(84)]
     internal int IsSignaled;
 
+    /// <summary>The lowest address of its stack; nothing is mapped below. Start.S reads it.</summary>
+    [FieldOffset(96)]
+    internal ulong StackLow;
+
+    /// <summary>Where the stack begins (its end) on which an overflow is reported. Start.S reads it.</summary>
+    [FieldOffset(104)]
+    internal ulong EmergencyStack;
+
     /// <summary>Free slots by size in bytes, each zero but for the link.</summary>
     [FieldOffset(256)]
     internal FreeTable Free;

@@ -14,11 +14,14 @@ internal static unsafe class Threads
 {
     // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list
     // changes under the heap's lock, which the collector holds.
-    internal const int Maximum = 64;
+    internal const int Maximum = 512;
     private const ulong Area = 0xE_0000_0000;
     private const int AreaShift = 24;
     private const ulong PageBytes = 4096;
-    private const ulong DefaultStackBytes = 256 * 1024;
+    // Pages come when touched, so a large one costs no more than what is used of it.
+    private const ulong DefaultStackBytes = 1 << 20;
+    private const ulong MainStackBytes = 8 << 20;
+    private const ulong MainStackEnd = 0xF_0200_0000;
     private const ulong LargestStackBytes = 8 << 20;
     private const uint FallbackPriority = 16;
     private const uint StateDead = 8;
@@ -39,10 +42,24 @@ internal static unsafe class Threads
     internal static void Start(ThreadBlock* block, ulong stackEnd)
     {
         block->StackEnd = stackEnd;
+        block->EmergencyStack = Heap.EmergencyStack;
         block->Id = ++s_lastId;
         s_first = block;
         s_main = block;
         Native.SetThreadPointer((ulong)block);
+    }
+
+    /// <summary>A stack for the first thread that grows to 8 MiB, whatever its starter gave; the present one's end when there is no
+    /// memory.</summary>
+    internal static ulong MakeMainStack(ThreadBlock* block)
+    {
+        if (Heap.MapPages(MainStackEnd - MainStackBytes, MainStackBytes, MainStackBytes - PageBytes))
+        {
+            block->StackEnd = MainStackEnd;
+            block->StackLow = MainStackEnd - MainStackBytes;
+        }
+
+        return block->StackEnd;
     }
 
     /// <summary>Runs <paramref name="thread"/> on a new thread. False: no memory, or no more threads.</summary>
@@ -182,6 +199,8 @@ internal static unsafe class Threads
         s_made++;
         ThreadBlock* block = (ThreadBlock*)(end - PageBytes);
         block->StackEnd = end - PageBytes;
+        block->StackLow = end - PageBytes - stackBytes;
+        block->EmergencyStack = s_main->EmergencyStack;
         return block;
     }
 

@@ -25,6 +25,13 @@ internal unsafe struct Throw
     /// <summary>The runtime walks for it: a fault now is one of its own, by damaged tables.</summary>
     internal bool IsWalking;
 
+    /// <summary>While the catching handler runs: the thrower's stack pointer. From there to <see cref="DeadEnd"/> nothing lives any
+    /// more.</summary>
+    internal ulong DeadFrom;
+
+    /// <summary>The catching frame's stack pointer; 0: the exception still travels.</summary>
+    internal ulong DeadEnd;
+
     /// <summary>The clause whose handler runs.</summary>
     internal int Clause;
 

@@ -25,7 +25,5 @@ public class ArgumentException : SystemException
 
     public override string Message => string.IsNullOrEmpty(ParamName) ? base.Message : base.Message + " (Parameter '" + ParamName + "')";
 
-    internal override string TypeName => "System.ArgumentException";
-
     private protected override string DefaultMessage => "Value does not fall within the expected range.";
 }

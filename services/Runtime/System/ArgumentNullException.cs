@@ -29,7 +29,5 @@ public class ArgumentNullException : ArgumentException
         }
     }
 
-    internal override string TypeName => "System.ArgumentNullException";
-
     private protected override string DefaultMessage => "Value cannot be null.";
 }

@@ -1,9 +1,13 @@
 // As .NET's.
 
+using System.Runtime.CompilerServices;
+
 namespace System;
 
 public class ArgumentOutOfRangeException : ArgumentException
 {
+    private readonly string? _actualText;
+
     public ArgumentOutOfRangeException()
     {
     }
@@ -18,7 +22,92 @@ public class ArgumentOutOfRangeException : ArgumentException
     {
     }
 
-    internal override string TypeName => "System.ArgumentOutOfRangeException";
+    public ArgumentOutOfRangeException(string? paramName, object? actualValue, string? message)
+        : this(paramName, actualValue, actualValue?.ToString(), message)
+    {
+    }
+
+    // The text is made here: a message that asked any object for its text would bring the text of all objects into each program.
+    private ArgumentOutOfRangeException(string? paramName, object? actualValue, string? actualText, string? message)
+        : base(message, paramName)
+    {
+        ActualValue = actualValue;
+        _actualText = actualText;
+    }
+
+    public virtual object? ActualValue { get; }
+
+    public override string Message => _actualText is null ? base.Message : base.Message + "\nActual value was " + _actualText + ".";
+
+    public static void ThrowIfNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(default!) < 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be a non-negative value.");
+        }
+    }
+
+    public static void ThrowIfNegativeOrZero<T>(T value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(default!) <= 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be a non-negative and non-zero value.");
+        }
+    }
+
+    public static void ThrowIfZero<T>(T value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(default!) == 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be a non-zero value.");
+        }
+    }
+
+    public static void ThrowIfGreaterThan<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(other) > 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be less than or equal to '" + other.ToString() + "'.");
+        }
+    }
+
+    public static void ThrowIfGreaterThanOrEqual<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(other) >= 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be less than '" + other.ToString() + "'.");
+        }
+    }
+
+    public static void ThrowIfLessThan<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(other) < 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be greater than or equal to '" + other.ToString() + "'.");
+        }
+    }
+
+    public static void ThrowIfLessThanOrEqual<T>(T value, T other, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(other) <= 0)
+        {
+            throw new ArgumentOutOfRangeException(paramName, value, value.ToString(), paramName + " ('" + value.ToString()
+                + "') must be greater than '" + other.ToString() + "'.");
+        }
+    }
 
     private protected override string DefaultMessage => "Specified argument was out of the range of valid values.";
 }

@@ -18,7 +18,5 @@ public class ArithmeticException : SystemException
     {
     }
 
-    internal override string TypeName => "System.ArithmeticException";
-
     private protected override string DefaultMessage => "Overflow or underflow in the arithmetic operation.";
 }

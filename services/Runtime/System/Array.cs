@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public abstract class Array
+public abstract partial class Array : ICloneable
 {
     // Name and place are the compiler's; the element data begins 16 bytes into the object.
     internal int _numComponents;
@@ -41,7 +41,11 @@ public abstract class Array
         }
     }
 
-    public static void Reverse<T>(T[] array) => Reverse(array, 0, array.Length);
+    public static void Reverse<T>(T[] array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        Reverse(array, 0, array.Length);
+    }
 
     public static void Reverse<T>(T[] array, int index, int length)
     {
@@ -51,7 +55,11 @@ public abstract class Array
         }
     }
 
-    public static int IndexOf<T>(T[] array, T value) => IndexOf(array, value, 0, array.Length);
+    public static int IndexOf<T>(T[] array, T value)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return IndexOf(array, value, 0, array.Length);
+    }
 
     public static int IndexOf<T>(T[] array, T value, int startIndex, int count)
     {
@@ -67,20 +75,39 @@ public abstract class Array
         return -1;
     }
 
-    public static void Sort<T>(T[] array) => Sorting<T>.Sort(array, Comparer<T>.Default);
+    public static void Sort<T>(T[] array) => Sort(array, (IComparer<T>?)null);
 
-    public static void Sort<T>(T[] array, IComparer<T>? comparer) => Sorting<T>.Sort(array, comparer ?? Comparer<T>.Default);
-
-    public static void Sort<T>(T[] array, Comparison<T> comparison) => Sorting<T>.Sort(array, new ComparisonComparer<T>(comparison));
-
-    public static int BinarySearch<T>(T[] array, T value)
+    public static void Sort<T>(T[] array, IComparer<T>? comparer)
     {
-        int low = 0;
-        int high = array.Length - 1;
+        ArgumentNullException.ThrowIfNull(array);
+        Sorting<T>.Sort(array, comparer ?? Comparer<T>.Default);
+    }
+
+    public static void Sort<T>(T[] array, Comparison<T> comparison)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentNullException.ThrowIfNull(comparison);
+        Sorting<T>.Sort(array, new ComparisonComparer<T>(comparison));
+    }
+
+    public static int BinarySearch<T>(T[] array, T value) => BinarySearch(array, value, null);
+
+    public static int BinarySearch<T>(T[] array, T value, IComparer<T>? comparer)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return BinarySearch(array, 0, array.Length, value, comparer);
+    }
+
+    public static int BinarySearch<T>(T[] array, int index, int length, T value, IComparer<T>? comparer)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        comparer ??= Comparer<T>.Default;
+        int low = index;
+        int high = index + length - 1;
         while (low <= high)
         {
             int middle = low + ((high - low) >> 1);
-            int order = Comparer<T>.Default.Compare(array[middle], value);
+            int order = comparer.Compare(array[middle], value);
             if (order == 0)
             {
                 return middle;

@@ -18,7 +18,5 @@ public class ArrayTypeMismatchException : SystemException
     {
     }
 
-    internal override string TypeName => "System.ArrayTypeMismatchException";
-
     private protected override string DefaultMessage => "Attempted to access an element as a type incompatible with the array.";
 }

@@ -1,14 +1,46 @@
 // byte: text and back.
 
+using System.Globalization;
+
 namespace System;
 
-public readonly partial struct Byte : IComparable, IFormattable
+public readonly partial struct Byte : IComparable, ISpanFormattable
 {
-    public static byte Parse(string s) => (byte)Number.Parse(s, 0, MaxValue, "an unsigned byte");
+    private const NumberStyles Unknown = ~(NumberStyles.Any | NumberStyles.AllowHexSpecifier | NumberStyles.AllowBinarySpecifier);
 
-    public static bool TryParse(string? s, out byte result)
+    public static byte Parse(string s) => Parse(s, NumberStyles.Integer, null);
+
+    public static byte Parse(string s, NumberStyles style) => Parse(s, style, null);
+
+    public static byte Parse(string s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static byte Parse(string s, NumberStyles style, IFormatProvider? provider)
     {
-        bool isOk = Number.TryParse(s, 0, MaxValue, out long value);
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse((ReadOnlySpan<char>)s, style, provider);
+    }
+
+    public static byte Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static byte Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
+        (byte)Number.Parse(s, Known(style), 0, MaxValue, "an unsigned byte");
+
+    public static bool TryParse(string? s, out byte result) => TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out byte result) =>
+        TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out byte result) =>
+        TryParse((ReadOnlySpan<char>)s, style, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, out byte result) => TryParse(s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out byte result) =>
+        TryParse(s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, NumberStyles style, IFormatProvider? provider, out byte result)
+    {
+        bool isOk = Number.TryParse(s, Known(style), 0, MaxValue, out long value);
         result = (byte)value;
         return isOk;
     }
@@ -16,9 +48,17 @@ public readonly partial struct Byte : IComparable, IFormattable
     public int CompareTo(object? value) =>
         value is null ? 1 : value is byte other ? CompareTo(other) : throw new ArgumentException("Object must be of type Byte.");
 
-    public override string ToString() => ToString(null, null);
+    public override string ToString() => Number.Plain((ulong)_value);
+
+    public string ToString(IFormatProvider? provider) => ToString();
 
     public string ToString(string? format) => ToString(format, null);
 
-    public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format);
+    public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format, 8);
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default,
+        IFormatProvider? provider = null) =>
+        SpanText.TryCopy(ToString(format.IsEmpty ? null : new string(format)), destination, out charsWritten);
+
+    private static NumberStyles Known(NumberStyles style) => (style & Unknown) == 0 ? style : throw Number.BadStyle();
 }

@@ -18,7 +18,5 @@ public class DivideByZeroException : ArithmeticException
     {
     }
 
-    internal override string TypeName => "System.DivideByZeroException";
-
     private protected override string DefaultMessage => "Attempted to divide by zero.";
 }

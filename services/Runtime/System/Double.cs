@@ -1,8 +1,10 @@
-// double: comparison and class. There is no text of it.
+// double: comparison and class, text and back: the shortest that reads back as the same number, or a format.
+
+using System.Globalization;
 
 namespace System;
 
-public readonly partial struct Double : IComparable<double>, IEquatable<double>, IComparable
+public readonly partial struct Double : IComparable<double>, IEquatable<double>, IComparable, ISpanFormattable
 {
     public const double MinValue = -1.7976931348623157E+308;
     public const double MaxValue = 1.7976931348623157E+308;
@@ -10,6 +12,10 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
     public const double NaN = 0.0 / 0.0;
     public const double PositiveInfinity = 1.0 / 0.0;
     public const double NegativeInfinity = -1.0 / 0.0;
+    public const double E = Math.E;
+    public const double Pi = Math.PI;
+    public const double NegativeZero = -0.0;
+    private const NumberStyles Styles = NumberStyles.Float | NumberStyles.AllowThousands;
 
     public static bool IsNaN(double d)
     {
@@ -21,9 +27,56 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
 
     public static bool IsInfinity(double d) => d is PositiveInfinity or NegativeInfinity;
 
+    public static bool IsPositiveInfinity(double d) => d == PositiveInfinity;
+
+    public static bool IsNegativeInfinity(double d) => d == NegativeInfinity;
+
     public static bool IsFinite(double d) => !IsNaN(d) && !IsInfinity(d);
 
     public static bool IsNegative(double d) => BitConverter.DoubleToInt64Bits(d) < 0;
+
+    public static bool IsPositive(double value) => !IsNegative(value);
+
+    public static bool IsInteger(double value) => IsFinite(value) && value == Math.Truncate(value);
+
+    public static double Parse(string s) => Parse(s, Styles, null);
+
+    public static double Parse(string s, NumberStyles style) => Parse(s, style, null);
+
+    public static double Parse(string s, IFormatProvider? provider) => Parse(s, Styles, provider);
+
+    public static double Parse(string s, NumberStyles style, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse((ReadOnlySpan<char>)s, style, provider);
+    }
+
+    public static double Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s, Styles, provider);
+
+    public static double Parse(
+        ReadOnlySpan<char> s,
+        NumberStyles style = NumberStyles.AllowThousands | NumberStyles.Float,
+        IFormatProvider? provider = null) => (double)Number.ParseReal(s, style, false);
+
+    public static bool TryParse(string? s, out double result) => TryParse((ReadOnlySpan<char>)s, Styles, null, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out double result) =>
+        TryParse((ReadOnlySpan<char>)s, Styles, provider, out result);
+
+    public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out double result) =>
+        TryParse((ReadOnlySpan<char>)s, style, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, out double result) => TryParse(s, Styles, null, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out double result) =>
+        TryParse(s, Styles, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, NumberStyles style, IFormatProvider? provider, out double result)
+    {
+        bool isOk = Number.TryParseReal(s, style, false, out double value);
+        result = (double)value;
+        return isOk;
+    }
 
     public int CompareTo(double value) =>
         _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : !IsNaN(_value) ? 1 : IsNaN(value) ? 0 : -1;
@@ -38,7 +91,20 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
     public override int GetHashCode()
     {
         // Both zeroes are equal, and so are all that are no numbers.
-        long bits = BitConverter.DoubleToInt64Bits(_value == 0 ? 0 : IsNaN(_value) ? NaN : _value);
+        long bits = BitConverter.DoubleToInt64Bits(_value);
+        bits &= _value == 0 || IsNaN(_value) ? 0x7FF0000000000000 : -1;
         return (int)bits ^ (int)(bits >> 32);
     }
+
+    public override string ToString() => Number.Format(_value, null, false);
+
+    public string ToString(IFormatProvider? provider) => ToString();
+
+    public string ToString(string? format) => Number.Format(_value, format, false);
+
+    public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format, false);
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default,
+        IFormatProvider? provider = null) =>
+        SpanText.TryCopy(ToString(format.IsEmpty ? null : new string(format)), destination, out charsWritten);
 }

@@ -29,7 +29,11 @@ public class Exception
 
     public Exception? InnerException => _innerException;
 
-    public int HResult { get; set; }
+    public int HResult { get; set; } = unchecked((int)0x80131500);
+
+    public virtual string? Source { get; set; }
+
+    public virtual string? HelpLink { get; set; }
 
     /// <summary>Lines "   at 0xADDRESS"; the symbolizer makes names of them. Null before it was thrown.</summary>
     public virtual string? StackTrace
@@ -44,7 +48,7 @@ public class Exception
             StringBuilder text = new();
             foreach (ulong pc in Trace)
             {
-                text.Append(text.Length == 0 ? "   at 0x" : "\n   at 0x").Append(pc.ToString("x16"));
+                text.Append(text.Length == 0 ? "   at 0x" : "\n   at 0x").Append(Number.Radix(pc, 'x', 16));
             }
 
             return text.ToString();
@@ -55,7 +59,7 @@ public class Exception
 
     public override string ToString()
     {
-        string text = TypeName + ": " + Message;
+        string text = RuntimeName + ": " + Message;
         if (_innerException is not null)
         {
             text = text + "\n ---> " + _innerException.ToString();
@@ -65,10 +69,11 @@ public class Exception
         return trace is null ? text : text + "\n" + trace;
     }
 
-    /// <summary>The name of the nearest class that has one: the core library's. The image holds no names.</summary>
-    internal virtual string TypeName => "System.Exception";
+    /// <summary>The class's name, from the linker's table.</summary>
+    // SAFETY: an object's type is the address of its MethodTable, data of the image.
+    internal unsafe string RuntimeName => RustKernel.Runtime.TypeNames.Of(m_pEEType) ?? "System.Exception";
 
-    private protected virtual string DefaultMessage => "Exception of type '" + TypeName + "' was thrown.";
+    private protected virtual string DefaultMessage => "Exception of type '" + RuntimeName + "' was thrown.";
 
     internal ReadOnlySpan<ulong> Trace => ((ReadOnlySpan<ulong>)_trace).Slice(0, _traceCount);
 

@@ -18,7 +18,5 @@ public class FormatException : SystemException
     {
     }
 
-    internal override string TypeName => "System.FormatException";
-
     private protected override string DefaultMessage => "One of the identified items was in an invalid format.";
 }

@@ -18,7 +18,5 @@ public class IndexOutOfRangeException : SystemException
     {
     }
 
-    internal override string TypeName => "System.IndexOutOfRangeException";
-
     private protected override string DefaultMessage => "Index was outside the bounds of the array.";
 }

@@ -1,14 +1,46 @@
 // long: text and back.
 
+using System.Globalization;
+
 namespace System;
 
-public readonly partial struct Int64 : IComparable, IFormattable
+public readonly partial struct Int64 : IComparable, ISpanFormattable
 {
-    public static long Parse(string s) => (long)Number.Parse(s, MinValue, (ulong)MaxValue, "an Int64");
+    private const NumberStyles Unknown = ~(NumberStyles.Any | NumberStyles.AllowHexSpecifier | NumberStyles.AllowBinarySpecifier);
 
-    public static bool TryParse(string? s, out long result)
+    public static long Parse(string s) => Parse(s, NumberStyles.Integer, null);
+
+    public static long Parse(string s, NumberStyles style) => Parse(s, style, null);
+
+    public static long Parse(string s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static long Parse(string s, NumberStyles style, IFormatProvider? provider)
     {
-        bool isOk = Number.TryParse(s, MinValue, (ulong)MaxValue, out long value);
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse((ReadOnlySpan<char>)s, style, provider);
+    }
+
+    public static long Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static long Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
+        (long)Number.Parse(s, Known(style), MinValue, (ulong)MaxValue, "an Int64");
+
+    public static bool TryParse(string? s, out long result) => TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out long result) =>
+        TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out long result) =>
+        TryParse((ReadOnlySpan<char>)s, style, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, out long result) => TryParse(s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out long result) =>
+        TryParse(s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, NumberStyles style, IFormatProvider? provider, out long result)
+    {
+        bool isOk = Number.TryParse(s, Known(style), MinValue, (ulong)MaxValue, out long value);
         result = (long)value;
         return isOk;
     }
@@ -16,9 +48,17 @@ public readonly partial struct Int64 : IComparable, IFormattable
     public int CompareTo(object? value) =>
         value is null ? 1 : value is long other ? CompareTo(other) : throw new ArgumentException("Object must be of type Int64.");
 
-    public override string ToString() => ToString(null, null);
+    public override string ToString() => Number.Plain(_value);
+
+    public string ToString(IFormatProvider? provider) => ToString();
 
     public string ToString(string? format) => ToString(format, null);
 
     public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format, 64);
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default,
+        IFormatProvider? provider = null) =>
+        SpanText.TryCopy(ToString(format.IsEmpty ? null : new string(format)), destination, out charsWritten);
+
+    private static NumberStyles Known(NumberStyles style) => (style & Unknown) == 0 ? style : throw Number.BadStyle();
 }

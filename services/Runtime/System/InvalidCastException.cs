@@ -18,7 +18,5 @@ public class InvalidCastException : SystemException
     {
     }
 
-    internal override string TypeName => "System.InvalidCastException";
-
     private protected override string DefaultMessage => "Specified cast is not valid.";
 }

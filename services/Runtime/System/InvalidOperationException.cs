@@ -18,7 +18,5 @@ public class InvalidOperationException : SystemException
     {
     }
 
-    internal override string TypeName => "System.InvalidOperationException";
-
     private protected override string DefaultMessage => "Operation is not valid due to the current state of the object.";
 }

@@ -18,7 +18,5 @@ public class NotImplementedException : SystemException
     {
     }
 
-    internal override string TypeName => "System.NotImplementedException";
-
     private protected override string DefaultMessage => "The method or operation is not implemented.";
 }

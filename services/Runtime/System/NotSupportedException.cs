@@ -18,7 +18,5 @@ public class NotSupportedException : SystemException
     {
     }
 
-    internal override string TypeName => "System.NotSupportedException";
-
     private protected override string DefaultMessage => "Specified method is not supported.";
 }

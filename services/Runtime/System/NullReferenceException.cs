@@ -18,7 +18,5 @@ public class NullReferenceException : SystemException
     {
     }
 
-    internal override string TypeName => "System.NullReferenceException";
-
     private protected override string DefaultMessage => "Object reference not set to an instance of an object.";
 }

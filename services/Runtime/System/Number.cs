@@ -1,23 +1,106 @@
-// Integers as text and back. Formats: G, D, X (with width), N is not there.
+// Numbers as text and back. What integers usually are written as (G, D, X, B) is done here; other formats go through their digits.
+
+using System.Globalization;
 
 namespace System;
 
 internal static class Number
 {
-    internal static string Format(long value, string? format, int bits) =>
-        IsHexadecimal(format)
-            ? Hexadecimal((ulong)value & (ulong.MaxValue >> (64 - bits)), format!)
-            : Decimal(value < 0 ? 0 - (ulong)value : (ulong)value, value < 0, format);
+    private const int LongestInteger = 20;
+    private const int RealRoom = 1100;
 
-    internal static string Format(ulong value, string? format) =>
-        IsHexadecimal(format) ? Hexadecimal(value, format!) : Decimal(value, false, format);
+    internal static string Format(long value, string? format, int bits)
+    {
+        char kind = NumberText.Standard(format, out int precision);
+        ulong magnitude = value < 0 ? 0 - (ulong)value : (ulong)value;
+        return (kind | 0x20) switch
+        {
+            'x' or 'b' => Radix((ulong)value & (ulong.MaxValue >> (64 - bits)), kind, precision),
+            'd' => Decimal(magnitude, value < 0, precision),
+            'g' when precision <= 0 => Decimal(magnitude, value < 0, 0),
+            _ => Other(magnitude, value < 0, kind, precision, format!, bits),
+        };
+    }
 
+    internal static string Format(ulong value, string? format, int bits)
+    {
+        char kind = NumberText.Standard(format, out int precision);
+        return (kind | 0x20) switch
+        {
+            'x' or 'b' => Radix(value, kind, precision),
+            'd' => Decimal(value, false, precision),
+            'g' when precision <= 0 => Decimal(value, false, 0),
+            _ => Other(value, false, kind, precision, format!, bits),
+        };
+    }
+
+    internal static string Format(double value, string? format, bool isSingle)
+    {
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity";
+        }
+
+        char kind = NumberText.Standard(format, out int precision);
+        char upper = (char)(kind & ~0x20);
+        kind = upper == 'R' ? (char)(kind - 'R' + 'G') : kind;
+        Digits digits = new(stackalloc char[RealRoom]);
+        double magnitude = Math.Abs(value);
+        int most = isSingle ? 9 : 17;
+        bool isShortest = upper == 'R' || (upper == 'G' && precision <= 0);
+        switch (upper)
+        {
+            case 'R' or 'G' when isShortest:
+                Shortest(magnitude, isSingle, ref digits);
+                most = Math.Max(digits.Count, most);
+                break;
+            case 'G':
+                Exact(magnitude, isSingle, Math.Min(precision, RealRoom - 2), false, ref digits);
+                most = precision;
+                break;
+            case 'E':
+                precision = precision < 0 ? 6 : precision;
+                Exact(magnitude, isSingle, Math.Min(precision + 1, RealRoom - 2), false, ref digits);
+                break;
+            case 'C' or 'F' or 'N' or 'P':
+                precision = precision < 0 ? 2 : precision;
+                Exact(magnitude, isSingle, Math.Min(precision, RealRoom) + (upper == 'P' ? 2 : 0), true, ref digits);
+                break;
+            case '\0':
+                Exact(magnitude, isSingle, 15, false, ref digits);
+                break;
+            default:
+                throw NumberText.BadFormat();
+        }
+
+        digits.IsNegative = double.IsNegative(value);
+        if (upper == '\0')
+        {
+            return NumberText.Custom(ref digits, format!, true);
+        }
+
+        if (upper is 'R' or 'G')
+        {
+            Text.StringBuilder text = new();
+            NumberText.General(text, digits, most, kind);
+            return text.ToString();
+        }
+
+        return NumberText.Format(ref digits, kind, precision);
+    }
+
+    // Sign, digits, white space around and zero characters at the end: the common form of an integer.
     internal static bool TryParse(ReadOnlySpan<char> text, out ulong value, out bool isNegative, out bool isTooLarge)
     {
         value = 0;
         isTooLarge = false;
         int at = 0;
         int end = text.Length;
+        while (end > 0 && text[end - 1] == '\0')
+        {
+            end--;
+        }
+
         while (at < end && IsSpace(text[at]))
         {
             at++;
@@ -42,12 +125,11 @@ internal static class Number
         return isNumber;
     }
 
-    internal static long Parse(string? s, long minimum, ulong maximum, string type)
+    internal static long Parse(ReadOnlySpan<char> text, NumberStyles style, long minimum, ulong maximum, string type)
     {
-        ArgumentNullException.ThrowIfNull(s);
-        if (!TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge))
+        if (!TryParse(text, style, minimum, out ulong value, out bool isNegative, out bool isTooLarge))
         {
-            throw new FormatException($"The input string '{s}' was not in a correct format.");
+            throw NotANumber(text);
         }
 
         if (isTooLarge || (isNegative ? value > 0 - (ulong)minimum : value > maximum))
@@ -58,41 +140,98 @@ internal static class Number
         return isNegative ? (long)(0 - value) : (long)value;
     }
 
-    internal static bool TryParse(string? s, long minimum, ulong maximum, out long result)
+    internal static bool TryParse(ReadOnlySpan<char> text, NumberStyles style, long minimum, ulong maximum, out long result)
     {
-        bool isOk = TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge)
+        bool isOk = TryParse(text, style, minimum, out ulong value, out bool isNegative, out bool isTooLarge)
             && !isTooLarge
             && (isNegative ? value <= 0 - (ulong)minimum : value <= maximum);
         result = !isOk ? 0 : isNegative ? (long)(0 - value) : (long)value;
         return isOk;
     }
 
-    private static bool IsSpace(char c) => c is ' ' or (>= '\t' and <= '\r');
+    internal static double ParseReal(ReadOnlySpan<char> text, NumberStyles style, bool isSingle) =>
+        TryParseReal(text, style, isSingle, out double result) ? result : throw NotANumber(text);
 
-    private static bool IsHexadecimal(string? format) => format is { Length: > 0 } && (format[0] | 0x20) == 'x';
-
-    private static int Width(string? format)
+    internal static bool TryParseReal(ReadOnlySpan<char> text, NumberStyles style, bool isSingle, out double result)
     {
-        int width = 0;
-        for (int i = 1; format is not null && i < format.Length; i++)
+        Digits digits = new(stackalloc char[RealDigits.MostDigits]);
+        if (NumberReader.TryRead(text, style, ref digits))
         {
-            width = (width * 10) + (format[i] - '0');
+            result = RealDigits.Nearest(digits, isSingle);
+            result = digits.IsNegative ? -result : result;
+            return true;
         }
 
-        return width;
+        return IsNamed(text, style, out result);
     }
 
-    private static string Decimal(ulong value, bool isNegative, string? format)
+    internal static FormatException NotANumber(ReadOnlySpan<char> text) =>
+        new("The input string '" + new string(text) + "' was not in a correct format.");
+
+    internal static ArgumentException BadStyle() => new("An undefined NumberStyles value is being used.", "style");
+
+    private static bool IsNamed(ReadOnlySpan<char> text, NumberStyles style, out double result)
     {
-        int kind = format is { Length: > 0 } ? format[0] | 0x20 : 'g';
-        if (kind is not ('g' or 'd'))
+        string name = new string(text).Trim();
+        result = name.Equals("NaN", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("-NaN", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("+NaN", StringComparison.OrdinalIgnoreCase)
+            ? double.NaN
+            : name.Equals("Infinity", StringComparison.OrdinalIgnoreCase) || name.Equals("+Infinity", StringComparison.OrdinalIgnoreCase)
+                || name == "\u221E"
+                ? double.PositiveInfinity
+                : name.Equals("-Infinity", StringComparison.OrdinalIgnoreCase) || name == "-\u221E" ? double.NegativeInfinity : 0;
+        return result != 0;
+    }
+
+    // In hexadecimal the bits are the number's: a sign is not written.
+    private static bool TryParse(
+        ReadOnlySpan<char> text,
+        NumberStyles style,
+        long minimum,
+        out ulong value,
+        out bool isNegative,
+        out bool isTooLarge)
+    {
+        if ((style & (NumberStyles.AllowHexSpecifier | NumberStyles.AllowBinarySpecifier)) != 0)
         {
-            throw new FormatException("Format specifier was invalid.");
+            int bits = 64;
+            isNegative = false;
+            bool isRadix = NumberReader.TryReadRadix(text, style, out value, out isTooLarge);
+            if (isRadix && minimum < 0)
+            {
+                bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)~minimum) + 1;
+                isTooLarge |= bits < 64 && value >> bits != 0;
+                isNegative = (value >> (bits - 1) & 1) != 0;
+                value = isNegative ? (0 - value) & (ulong.MaxValue >> (64 - bits)) : value;
+            }
+
+            return isRadix;
         }
 
-        Span<char> text = stackalloc char[64];
+        if (style == NumberStyles.Integer)
+        {
+            return TryParse(text, out value, out isNegative, out isTooLarge);
+        }
+
+        return NumberReader.TryReadInteger(text, style, out value, out isNegative, out isTooLarge);
+    }
+
+    private static bool IsSpace(char c) => c is ' ' or (>= '\t' and <= '\r');
+
+    internal static string Plain(long value) => Decimal(value < 0 ? 0 - (ulong)value : (ulong)value, value < 0, 0);
+
+    internal static string Plain(ulong value) => Decimal(value, false, 0);
+
+    private static string Decimal(ulong value, bool isNegative, int least)
+    {
+        if (least > 40)
+        {
+            return (isNegative ? "-" : "") + new string('0', least - 40) + Decimal(value, false, 40);
+        }
+
+        Span<char> text = stackalloc char[44];
         int at = text.Length;
-        int least = kind == 'd' ? Math.Min(Width(format), 60) : 0;
         do
         {
             text[--at] = (char)('0' + (value % 10));
@@ -107,19 +246,49 @@ internal static class Number
         return new string(text.Slice(at));
     }
 
-    private static string Hexadecimal(ulong value, string format)
+    internal static string Radix(ulong value, char kind, int least)
     {
         Span<char> text = stackalloc char[64];
         int at = text.Length;
-        int least = Math.Min(Width(format), 60);
-        char letter = (char)(format[0] + ('a' - 'x') - 10);
+        char letter = (char)(kind + ('a' - 'x') - 10);
+        int bits = (kind | 0x20) == 'x' ? 4 : 1;
         do
         {
-            int digit = (int)(value & 15);
+            int digit = (int)(value & ((1u << bits) - 1));
             text[--at] = (char)(digit < 10 ? '0' + digit : letter + digit);
-            value >>= 4;
+            value >>= bits;
         }
-        while (value != 0 || text.Length - at < least);
-        return new string(text.Slice(at));
+        while (value != 0);
+        string digits = new(text.Slice(at));
+        return digits.Length < least ? new string('0', least - digits.Length) + digits : digits;
+    }
+
+    private static string Other(ulong magnitude, bool isNegative, char kind, int precision, string format, int bits)
+    {
+        if ((kind & ~0x20) == 'R')
+        {
+            throw NumberText.BadFormat();
+        }
+
+        Digits digits = new(stackalloc char[LongestInteger + 1]);
+        digits.Set(magnitude);
+        digits.IsNegative = isNegative;
+        return kind == '\0' ? NumberText.Custom(ref digits, format, false) : NumberText.Format(ref digits, kind, precision);
+    }
+
+    private static void Shortest(double magnitude, bool isSingle, ref Digits digits)
+    {
+        if (magnitude != 0)
+        {
+            RealDigits.Shortest(magnitude, isSingle, ref digits);
+        }
+    }
+
+    private static void Exact(double magnitude, bool isSingle, int count, bool fromPoint, ref Digits digits)
+    {
+        if (magnitude != 0)
+        {
+            RealDigits.Exact(magnitude, isSingle, count, fromPoint, ref digits);
+        }
     }
 }

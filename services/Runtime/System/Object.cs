@@ -26,10 +26,9 @@ public unsafe class Object
 
     public virtual int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    // Names of types do not exist at run time.
-    public virtual string? ToString() => "object";
+    public virtual string? ToString() => RustKernel.Runtime.TypeNames.Of(m_pEEType) ?? "object";
 
-    public Type GetType() => new RuntimeType((nint)m_pEEType);
+    public Type GetType() => RuntimeType.Of((nint)m_pEEType);
 
     protected object MemberwiseClone()
     {

@@ -15,6 +15,4 @@ public class ObjectDisposedException : InvalidOperationException
     public string ObjectName { get; }
 
     public override string Message => ObjectName.Length == 0 ? base.Message : base.Message + "\nObject name: '" + ObjectName + "'.";
-
-    internal override string TypeName => "System.ObjectDisposedException";
 }

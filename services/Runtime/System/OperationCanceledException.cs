@@ -18,7 +18,15 @@ public class OperationCanceledException : SystemException
     {
     }
 
-    internal override string TypeName => "System.OperationCanceledException";
+    public OperationCanceledException(Threading.CancellationToken token) => CancellationToken = token;
+
+    public OperationCanceledException(string? message, Threading.CancellationToken token)
+        : base(message) => CancellationToken = token;
+
+    public OperationCanceledException(string? message, Exception? innerException, Threading.CancellationToken token)
+        : base(message, innerException) => CancellationToken = token;
+
+    public Threading.CancellationToken CancellationToken { get; }
 
     private protected override string DefaultMessage => "The operation was canceled.";
 }

@@ -18,7 +18,5 @@ public class OutOfMemoryException : SystemException
     {
     }
 
-    internal override string TypeName => "System.OutOfMemoryException";
-
     private protected override string DefaultMessage => "Insufficient memory to continue the execution of the program.";
 }

@@ -18,7 +18,5 @@ public class OverflowException : ArithmeticException
     {
     }
 
-    internal override string TypeName => "System.OverflowException";
-
     private protected override string DefaultMessage => "Arithmetic operation resulted in an overflow.";
 }

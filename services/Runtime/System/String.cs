@@ -7,8 +7,11 @@ using System.Text;
 
 namespace System;
 
-public sealed partial class String : IEnumerable<char>, IComparable<string?>, IComparable
+public sealed partial class String : IEnumerable<char>, IComparable<string?>, IComparable, ICloneable
 {
+    private const string OutOfRange = "Index was out of range. Must be non-negative and less than or equal to the size of the collection.";
+    private const string BadCount = "Count must be positive and count must refer to a location within the string/array/collection.";
+
     // Each constructor is compiled as a call of the method Ctor with the same parameters.
     [MethodImpl(MethodImplOptions.InternalCall)]
     public extern String(ReadOnlySpan<char> value);
@@ -36,10 +39,26 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     private static string Ctor(char[]? value) => Ctor(new ReadOnlySpan<char>(value));
 
-    private static string Ctor(char[] value, int startIndex, int length) => Ctor(new ReadOnlySpan<char>(value, startIndex, length));
+    private static string Ctor(char[] value, int startIndex, int length)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (startIndex > value.Length - length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), OutOfRange);
+        }
+
+        return Ctor(new ReadOnlySpan<char>(value, startIndex, length));
+    }
 
     private static string Ctor(char c, int count)
     {
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), "'count' must be non-negative.");
+        }
+
         string made = count == 0 ? Empty : New(count);
         made.Content.Fill(c);
         return made;
@@ -87,14 +106,72 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return made;
     }
 
-    public static string Concat(params string?[] values) => Join(Empty, values);
+    public static string Concat(object? arg0) => arg0?.ToString() ?? "";
 
-    public static string Join(string? separator, params string?[] value) => Join(separator, (IEnumerable<string?>)value);
+    public static string Concat(params string?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Join(Empty, values);
+    }
 
-    public static string Join(char separator, params string?[] value) => Join(separator.ToString(), (IEnumerable<string?>)value);
+    public static string Concat(params object?[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return Join(Empty, args);
+    }
+
+    public static string Concat(IEnumerable<string?> values) => Join(Empty, values);
+
+    public static string Concat<T>(IEnumerable<T> values) => Join(Empty, values);
+
+    public static string Join(string? separator, params string?[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Join(separator, value, 0, value.Length);
+    }
+
+    public static string Join(string? separator, string?[] value, int startIndex, int count)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (startIndex > value.Length - count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), "Index and count must refer to a location within the buffer.");
+        }
+
+        StringBuilder text = new();
+        for (int i = 0; i < count; i++)
+        {
+            text.Append(i == 0 ? null : separator).Append(value[startIndex + i]);
+        }
+
+        return text.ToString();
+    }
+
+    public static string Join(char separator, params string?[] value) => Join(separator.ToString(), value);
+
+    public static string Join(char separator, params object?[] values) => Join(separator.ToString(), values);
+
+    public static string Join(string? separator, params object?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        StringBuilder text = new();
+        for (int i = 0; i < values.Length; i++)
+        {
+            text.Append(i == 0 ? null : separator).Append(values[i]?.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    public static string Join(string? separator, IEnumerable<string?> values) => Join<string?>(separator, values);
+
+    public static string Join<T>(char separator, IEnumerable<T> values) => Join(separator.ToString(), values);
 
     public static string Join<T>(string? separator, IEnumerable<T> values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         StringBuilder text = new();
         bool isFirst = true;
         foreach (T value in values)
@@ -116,55 +193,29 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public static string Format(string format, params object?[] args) => new StringBuilder().AppendFormat(format, args).ToString();
 
+    public static string Format(IFormatProvider? provider, string format, object? arg0) => Format(provider, format, [arg0]);
+
+    public static string Format(IFormatProvider? provider, string format, object? arg0, object? arg1) =>
+        Format(provider, format, [arg0, arg1]);
+
+    public static string Format(IFormatProvider? provider, string format, object? arg0, object? arg1, object? arg2) =>
+        Format(provider, format, [arg0, arg1, arg2]);
+
+    public static string Format(IFormatProvider? provider, string format, params object?[] args) =>
+        new StringBuilder().AppendFormat(provider, format, args).ToString();
+
+    public static string Create(IFormatProvider? provider, ref DefaultInterpolatedStringHandler handler) => handler.ToStringAndClear();
+
+    public static string Create<TState>(int length, TState state, Buffers.SpanAction<char, TState> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        string made = length == 0 ? Empty : New(length);
+        action(made.Content, state);
+        return made;
+    }
+
     public static bool IsNullOrWhiteSpace(string? value) => value is null || value.Trim().Length == 0;
-
-    public static int Compare(string? strA, string? strB) => CompareOrdinal(strA, strB);
-
-    public static int CompareOrdinal(string? strA, string? strB)
-    {
-        if (strA is null || strB is null)
-        {
-            return strA is null ? (strB is null ? 0 : -1) : 1;
-        }
-
-        int common = Math.Min(strA.Length, strB.Length);
-        for (int i = 0; i < common; i++)
-        {
-            if (strA[i] != strB[i])
-            {
-                return strA[i] - strB[i];
-            }
-        }
-
-        return strA.Length - strB.Length;
-    }
-
-    public int CompareTo(string? strB) => CompareOrdinal(this, strB);
-
-    public int CompareTo(object? value) =>
-        value is null or string ? CompareOrdinal(this, (string?)value) : throw new ArgumentException("Object must be of type String.");
-
-    public int IndexOf(char value) => ((ReadOnlySpan<char>)this).IndexOf(value);
-
-    public int IndexOf(char value, int startIndex)
-    {
-        int index = ((ReadOnlySpan<char>)this).Slice(startIndex).IndexOf(value);
-        return index < 0 ? -1 : index + startIndex;
-    }
-
-    public int LastIndexOf(char value) => ((ReadOnlySpan<char>)this).LastIndexOf(value);
-
-    public bool Contains(char value) => IndexOf(value) >= 0;
-
-    public bool Contains(string value) => ((ReadOnlySpan<char>)this).IndexOf((ReadOnlySpan<char>)value) >= 0;
-
-    public bool StartsWith(string value) => ((ReadOnlySpan<char>)this).StartsWith((ReadOnlySpan<char>)value);
-
-    public bool EndsWith(string value) => ((ReadOnlySpan<char>)this).EndsWith((ReadOnlySpan<char>)value);
-
-    public bool StartsWith(char value) => Length > 0 && this[0] == value;
-
-    public bool EndsWith(char value) => Length > 0 && this[Length - 1] == value;
 
     public string Substring(int startIndex) => Substring(startIndex, Length - startIndex);
 
@@ -187,38 +238,81 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return length == Length ? this : Ctor(((ReadOnlySpan<char>)this).Slice(startIndex, length));
     }
 
-    public string Trim() => TrimStart().TrimEnd();
+    public string Trim() => Trimmed(null, true, true);
 
-    public string TrimStart()
+    public string Trim(char trimChar) => Trimmed([trimChar], true, true);
+
+    public string Trim(params char[]? trimChars) => Trimmed(trimChars, true, true);
+
+    public string TrimStart() => Trimmed(null, true, false);
+
+    public string TrimStart(char trimChar) => Trimmed([trimChar], true, false);
+
+    public string TrimStart(params char[]? trimChars) => Trimmed(trimChars, true, false);
+
+    public string TrimEnd() => Trimmed(null, false, true);
+
+    public string TrimEnd(char trimChar) => Trimmed([trimChar], false, true);
+
+    public string TrimEnd(params char[]? trimChars) => Trimmed(trimChars, false, true);
+
+    public string PadLeft(int totalWidth) => PadLeft(totalWidth, ' ');
+
+    public string PadLeft(int totalWidth, char paddingChar)
     {
-        int start = 0;
-        while (start < Length && char.IsWhiteSpace(this[start]))
-        {
-            start++;
-        }
-
-        return Substring(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(totalWidth);
+        return totalWidth <= Length ? this : Concat(new string(paddingChar, totalWidth - Length), this);
     }
 
-    public string TrimEnd()
-    {
-        int end = Length;
-        while (end > 0 && char.IsWhiteSpace(this[end - 1]))
-        {
-            end--;
-        }
+    public string PadRight(int totalWidth) => PadRight(totalWidth, ' ');
 
-        return Substring(0, end);
+    public string PadRight(int totalWidth, char paddingChar)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(totalWidth);
+        return totalWidth <= Length ? this : Concat(this, new string(paddingChar, totalWidth - Length));
     }
 
-    public string PadLeft(int totalWidth, char paddingChar = ' ') =>
-        totalWidth <= Length ? this : Concat(new string(paddingChar, totalWidth - Length), this);
+    public string Insert(int startIndex, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if ((uint)startIndex > (uint)Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), OutOfRange);
+        }
 
-    public string PadRight(int totalWidth, char paddingChar = ' ') =>
-        totalWidth <= Length ? this : Concat(this, new string(paddingChar, totalWidth - Length));
+        return Concat(this.AsSpan(0, startIndex), value, this.AsSpan(startIndex));
+    }
+
+    public string Remove(int startIndex)
+    {
+        if ((uint)startIndex > (uint)Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), startIndex < 0 ? "StartIndex cannot be less than zero."
+                : "startIndex must be less than length of string.");
+        }
+
+        return Substring(0, startIndex);
+    }
+
+    public string Remove(int startIndex, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > Length - startIndex)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), "Index and count must refer to a location within the string.");
+        }
+
+        return Concat(this.AsSpan(0, startIndex), this.AsSpan(startIndex + count));
+    }
 
     public string Replace(char oldChar, char newChar)
     {
+        if (IndexOf(oldChar) < 0)
+        {
+            return this;
+        }
+
         string made = Ctor((ReadOnlySpan<char>)this);
         Span<char> content = made.Content;
         for (int i = 0; i < content.Length; i++)
@@ -229,44 +323,59 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
         return made;
     }
 
-    public string Replace(string oldValue, string? newValue)
+    public string Replace(string oldValue, string? newValue) => Replace(oldValue, newValue, StringComparison.Ordinal);
+
+    public string Replace(string oldValue, string? newValue, StringComparison comparisonType)
     {
+        ArgumentNullException.ThrowIfNull(oldValue);
         if (oldValue.Length == 0)
         {
-            throw new ArgumentException("The value cannot be an empty string. (Parameter 'oldValue')");
+            throw new ArgumentException("The value cannot be an empty string.", nameof(oldValue));
+        }
+
+        int at = IndexOf(oldValue, comparisonType);
+        if (at < 0)
+        {
+            return this;
         }
 
         StringBuilder text = new();
-        ReadOnlySpan<char> rest = this;
-        for (int at = rest.IndexOf((ReadOnlySpan<char>)oldValue); at >= 0; at = rest.IndexOf((ReadOnlySpan<char>)oldValue))
+        int start = 0;
+        for (; at >= 0; at = IndexOf(oldValue, start, comparisonType))
         {
-            text.Append(rest.Slice(0, at)).Append(newValue);
-            rest = rest.Slice(at + oldValue.Length);
+            text.Append(this.AsSpan(start, at - start)).Append(newValue);
+            start = at + oldValue.Length;
         }
 
-        return text.Append(rest).ToString();
+        return text.Append(this.AsSpan(start)).ToString();
     }
 
-    public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None)
+    public string ReplaceLineEndings() => ReplaceLineEndings("\n");
+
+    public string ReplaceLineEndings(string replacementText)
     {
-        List<string> parts = new();
-        int start = 0;
-        for (int i = 0; i <= Length; i++)
+        ArgumentNullException.ThrowIfNull(replacementText);
+        StringBuilder text = new();
+        for (int i = 0; i < Length; i++)
         {
-            if (i == Length || this[i] == separator)
+            char c = this[i];
+            if (c is '\r' or '\n' or '\f' or '\u0085' or '\u2028' or '\u2029')
             {
-                string part = Substring(start, i - start);
-                part = (options & StringSplitOptions.TrimEntries) != 0 ? part.Trim() : part;
-                start = i + 1;
-                if (part.Length > 0 || (options & StringSplitOptions.RemoveEmptyEntries) == 0)
-                {
-                    parts.Add(part);
-                }
+                i += c == '\r' && i + 1 < Length && this[i + 1] == '\n' ? 1 : 0;
+                text.Append(replacementText);
+            }
+            else
+            {
+                text.Append(c);
             }
         }
 
-        return parts.ToArray();
+        return text.ToString();
     }
+
+    public string ToLower() => ToLowerInvariant();
+
+    public string ToLower(Globalization.CultureInfo? culture) => ToLowerInvariant();
 
     public string ToLowerInvariant()
     {
@@ -278,6 +387,10 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
         return made;
     }
+
+    public string ToUpper() => ToUpperInvariant();
+
+    public string ToUpper(Globalization.CultureInfo? culture) => ToUpperInvariant();
 
     public string ToUpperInvariant()
     {
@@ -292,7 +405,89 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
 
     public char[] ToCharArray() => Content.ToArray();
 
-    IEnumerator<char> IEnumerable<char>.GetEnumerator() => new ArrayEnumerator<char>(ToCharArray());
+    public char[] ToCharArray(int startIndex, int length)
+    {
+        CheckPart(startIndex, length);
+        return this.AsSpan(startIndex, length).ToArray();
+    }
 
-    IEnumerator IEnumerable.GetEnumerator() => new ArrayEnumerator<char>(ToCharArray());
+    public void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(sourceIndex);
+        if (count > Length - sourceIndex)
+        {
+            throw new ArgumentOutOfRangeException(nameof(sourceIndex), "Index and count must refer to a location within the string.");
+        }
+
+        if (destinationIndex > destination.Length - count || destinationIndex < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(destinationIndex), "Index and count must refer to a location within the string.");
+        }
+
+        this.AsSpan(sourceIndex, count).CopyTo(new Span<char>(destination, destinationIndex, count));
+    }
+
+    public void CopyTo(Span<char> destination) => ((ReadOnlySpan<char>)this).CopyTo(destination);
+
+    public bool TryCopyTo(Span<char> destination)
+    {
+        bool fits = destination.Length >= Length;
+        if (fits)
+        {
+            CopyTo(destination);
+        }
+
+        return fits;
+    }
+
+    public CharEnumerator GetEnumerator() => new(this);
+
+    public object Clone() => this;
+
+    public string ToString(IFormatProvider? provider) => this;
+
+    public static string Intern(string str)
+    {
+        ArgumentNullException.ThrowIfNull(str);
+        return str;
+    }
+
+    IEnumerator<char> IEnumerable<char>.GetEnumerator() => new CharEnumerator(this);
+
+    IEnumerator IEnumerable.GetEnumerator() => new CharEnumerator(this);
+
+    private string Trimmed(char[]? chars, bool atStart, bool atEnd)
+    {
+        int start = 0;
+        int end = Length;
+        while (atStart && start < end && IsTrimmed(this[start], chars))
+        {
+            start++;
+        }
+
+        while (atEnd && end > start && IsTrimmed(this[end - 1], chars))
+        {
+            end--;
+        }
+
+        return Substring(start, end - start);
+    }
+
+    private static bool IsTrimmed(char c, char[]? chars) =>
+        chars is null || chars.Length == 0 ? char.IsWhiteSpace(c) : Array.IndexOf(chars, c) >= 0;
+
+    private void CheckPart(int startIndex, int count)
+    {
+        if ((uint)startIndex > (uint)Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(startIndex), OutOfRange);
+        }
+
+        if ((uint)count > (uint)(Length - startIndex))
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), BadCount);
+        }
+    }
 }

@@ -18,7 +18,5 @@ public class SystemException : Exception
     {
     }
 
-    internal override string TypeName => "System.SystemException";
-
     private protected override string DefaultMessage => "System error.";
 }

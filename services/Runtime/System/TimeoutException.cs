@@ -18,7 +18,5 @@ public class TimeoutException : SystemException
     {
     }
 
-    internal override string TypeName => "System.TimeoutException";
-
     private protected override string DefaultMessage => "The operation has timed out.";
 }

@@ -1,14 +1,46 @@
 // ushort: text and back.
 
+using System.Globalization;
+
 namespace System;
 
-public readonly partial struct UInt16 : IComparable, IFormattable
+public readonly partial struct UInt16 : IComparable, ISpanFormattable
 {
-    public static ushort Parse(string s) => (ushort)Number.Parse(s, 0, MaxValue, "a UInt16");
+    private const NumberStyles Unknown = ~(NumberStyles.Any | NumberStyles.AllowHexSpecifier | NumberStyles.AllowBinarySpecifier);
 
-    public static bool TryParse(string? s, out ushort result)
+    public static ushort Parse(string s) => Parse(s, NumberStyles.Integer, null);
+
+    public static ushort Parse(string s, NumberStyles style) => Parse(s, style, null);
+
+    public static ushort Parse(string s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static ushort Parse(string s, NumberStyles style, IFormatProvider? provider)
     {
-        bool isOk = Number.TryParse(s, 0, MaxValue, out long value);
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse((ReadOnlySpan<char>)s, style, provider);
+    }
+
+    public static ushort Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s, NumberStyles.Integer, provider);
+
+    public static ushort Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
+        (ushort)Number.Parse(s, Known(style), 0, MaxValue, "a UInt16");
+
+    public static bool TryParse(string? s, out ushort result) => TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out ushort result) =>
+        TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out ushort result) =>
+        TryParse((ReadOnlySpan<char>)s, style, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, out ushort result) => TryParse(s, NumberStyles.Integer, null, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out ushort result) =>
+        TryParse(s, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, NumberStyles style, IFormatProvider? provider, out ushort result)
+    {
+        bool isOk = Number.TryParse(s, Known(style), 0, MaxValue, out long value);
         result = (ushort)value;
         return isOk;
     }
@@ -16,9 +48,17 @@ public readonly partial struct UInt16 : IComparable, IFormattable
     public int CompareTo(object? value) =>
         value is null ? 1 : value is ushort other ? CompareTo(other) : throw new ArgumentException("Object must be of type UInt16.");
 
-    public override string ToString() => ToString(null, null);
+    public override string ToString() => Number.Plain((ulong)_value);
+
+    public string ToString(IFormatProvider? provider) => ToString();
 
     public string ToString(string? format) => ToString(format, null);
 
-    public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format);
+    public string ToString(string? format, IFormatProvider? provider) => Number.Format(_value, format, 16);
+
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default,
+        IFormatProvider? provider = null) =>
+        SpanText.TryCopy(ToString(format.IsEmpty ? null : new string(format)), destination, out charsWritten);
+
+    private static NumberStyles Known(NumberStyles style) => (style & Unknown) == 0 ? style : throw Number.BadStyle();
 }

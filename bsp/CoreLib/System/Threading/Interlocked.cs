@@ -5,7 +5,7 @@ using Internal.Runtime.CompilerHelpers;
 
 namespace System.Threading;
 
-public static class Interlocked
+public static partial class Interlocked
 {
     [Intrinsic]
     public static int CompareExchange(ref int location1, int value, int comparand)

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Threading;
 
-public static class Volatile
+public static partial class Volatile
 {
     private struct VolatileUInt32
     {

@@ -49,6 +49,12 @@ internal unsafe struct MethodTable
 
     internal uint Kind => _flags & KindMask;
 
+    /// <summary>The compiler's number of the kind: 2 bool, 3 char, 4 sbyte, 5 byte … 11 ulong, 14 float, 15 double; an enum has its
+    /// number's.</summary>
+    internal uint KindNumber => Kind >> 26;
+
+    internal bool IsGenericDefinition => (_flags & (3u << 16)) == 3u << 16;
+
     /// <summary>A number, a bool, a char or an enum.</summary>
     internal bool IsPrimitive => Kind is > 0 and < (0x10u << 26);
 
@@ -68,8 +74,11 @@ internal unsafe struct MethodTable
     /// <summary>Where a Nullable's value lies behind its flag.</summary>
     internal uint NullableValueOffset => 1u << (int)((_flags >> 8) & 7);
 
-    /// <summary>The base class, or an array's element type, or what a Nullable is of.</summary>
+    /// <summary>The base class, or an array's element type.</summary>
     internal MethodTable* RelatedType => _relatedType;
+
+    /// <summary>What a Nullable is of.</summary>
+    internal MethodTable* NullableType => GenericArgument(0);
 
     internal ushort InterfaceCount => _numInterfaces;
 

@@ -1,5 +1,6 @@
-// The common operators over sequences. Those that return a sequence do nothing before it is enumerated.
+// Operators that return a sequence: they check their arguments at once and do nothing more before the sequence is enumerated.
 
+using System.Collections;
 using System.Collections.Generic;
 
 namespace System.Linq;
@@ -7,6 +8,16 @@ namespace System.Linq;
 public static partial class Enumerable
 {
     public static IEnumerable<int> Range(int start, int count)
+    {
+        if (count < 0 || (long)start + count - 1 > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count));
+        }
+
+        return RangeIterator(start, count);
+    }
+
+    private static IEnumerable<int> RangeIterator(int start, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -16,6 +27,16 @@ public static partial class Enumerable
 
     public static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)
     {
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count));
+        }
+
+        return RepeatIterator(element, count);
+    }
+
+    private static IEnumerable<TResult> RepeatIterator<TResult>(TResult element, int count)
+    {
         for (int i = 0; i < count; i++)
         {
             yield return element;
@@ -24,7 +45,16 @@ public static partial class Enumerable
 
     public static IEnumerable<TResult> Empty<TResult>() => Array.Empty<TResult>();
 
+    public static IEnumerable<TSource> AsEnumerable<TSource>(this IEnumerable<TSource> source) => source;
+
     public static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return WhereIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> WhereIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
     {
         foreach (TSource item in source)
         {
@@ -35,7 +65,33 @@ public static partial class Enumerable
         }
     }
 
+    public static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return WhereIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> WhereIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            if (predicate(item, checked(index++)))
+            {
+                yield return item;
+            }
+        }
+    }
+
     public static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(selector);
+        return SelectIterator(source, selector);
+    }
+
+    private static IEnumerable<TResult> SelectIterator<TSource, TResult>(IEnumerable<TSource> source, Func<TSource, TResult> selector)
     {
         foreach (TSource item in source)
         {
@@ -43,8 +99,35 @@ public static partial class Enumerable
         }
     }
 
+    public static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(selector);
+        return SelectIterator(source, selector);
+    }
+
+    private static IEnumerable<TResult> SelectIterator<TSource, TResult>(
+        IEnumerable<TSource> source,
+        Func<TSource, int, TResult> selector)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            yield return selector(item, checked(index++));
+        }
+    }
+
     public static IEnumerable<TResult> SelectMany<TSource, TResult>(
         this IEnumerable<TSource> source,
+        Func<TSource, IEnumerable<TResult>> selector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(selector);
+        return SelectManyIterator(source, selector);
+    }
+
+    private static IEnumerable<TResult> SelectManyIterator<TSource, TResult>(
+        IEnumerable<TSource> source,
         Func<TSource, IEnumerable<TResult>> selector)
     {
         foreach (TSource item in source)
@@ -56,7 +139,87 @@ public static partial class Enumerable
         }
     }
 
+    public static IEnumerable<TResult> SelectMany<TSource, TResult>(
+        this IEnumerable<TSource> source,
+        Func<TSource, int, IEnumerable<TResult>> selector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(selector);
+        return SelectManyIterator(source, selector);
+    }
+
+    private static IEnumerable<TResult> SelectManyIterator<TSource, TResult>(
+        IEnumerable<TSource> source,
+        Func<TSource, int, IEnumerable<TResult>> selector)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            foreach (TResult inner in selector(item, checked(index++)))
+            {
+                yield return inner;
+            }
+        }
+    }
+
+    public static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(
+        this IEnumerable<TSource> source,
+        Func<TSource, IEnumerable<TCollection>> collectionSelector,
+        Func<TSource, TCollection, TResult> resultSelector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(collectionSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        return SelectManyIterator(source, collectionSelector, resultSelector);
+    }
+
+    private static IEnumerable<TResult> SelectManyIterator<TSource, TCollection, TResult>(
+        IEnumerable<TSource> source,
+        Func<TSource, IEnumerable<TCollection>> collectionSelector,
+        Func<TSource, TCollection, TResult> resultSelector)
+    {
+        foreach (TSource item in source)
+        {
+            foreach (TCollection inner in collectionSelector(item))
+            {
+                yield return resultSelector(item, inner);
+            }
+        }
+    }
+
+    public static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(
+        this IEnumerable<TSource> source,
+        Func<TSource, int, IEnumerable<TCollection>> collectionSelector,
+        Func<TSource, TCollection, TResult> resultSelector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(collectionSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        return SelectManyIterator(source, collectionSelector, resultSelector);
+    }
+
+    private static IEnumerable<TResult> SelectManyIterator<TSource, TCollection, TResult>(
+        IEnumerable<TSource> source,
+        Func<TSource, int, IEnumerable<TCollection>> collectionSelector,
+        Func<TSource, TCollection, TResult> resultSelector)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            foreach (TCollection inner in collectionSelector(item, checked(index++)))
+            {
+                yield return resultSelector(item, inner);
+            }
+        }
+    }
+
     public static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return TakeIterator(source, count);
+    }
+
+    private static IEnumerable<TSource> TakeIterator<TSource>(IEnumerable<TSource> source, int count)
     {
         if (count <= 0)
         {
@@ -73,18 +236,109 @@ public static partial class Enumerable
         }
     }
 
+    public static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, Range range)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return TakeIterator(source, range);
+    }
+
+    private static IEnumerable<TSource> TakeIterator<TSource>(IEnumerable<TSource> source, Range range)
+    {
+        if (!range.Start.IsFromEnd && !range.End.IsFromEnd)
+        {
+            int index = 0;
+            int end = range.End.Value;
+            if (end <= range.Start.Value)
+            {
+                yield break;
+            }
+
+            foreach (TSource item in source)
+            {
+                if (index++ >= range.Start.Value)
+                {
+                    yield return item;
+                }
+
+                if (index == end)
+                {
+                    yield break;
+                }
+            }
+
+            yield break;
+        }
+
+        List<TSource> items = new(source);
+        int first = Math.Max(range.Start.GetOffset(items.Count), 0);
+        int last = Math.Min(range.End.GetOffset(items.Count), items.Count);
+        for (int i = first; i < last; i++)
+        {
+            yield return items[i];
+        }
+    }
+
     public static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return SkipIterator(source, count);
+    }
+
+    private static IEnumerable<TSource> SkipIterator<TSource>(IEnumerable<TSource> source, int count)
     {
         foreach (TSource item in source)
         {
             if (count-- <= 0)
             {
+                count = 0;
                 yield return item;
             }
         }
     }
 
+    public static IEnumerable<TSource> TakeLast<TSource>(this IEnumerable<TSource> source, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return TakeLastIterator(source, count);
+    }
+
+    private static IEnumerable<TSource> TakeLastIterator<TSource>(IEnumerable<TSource> source, int count)
+    {
+        List<TSource> items = new(source);
+        for (int i = Math.Max(items.Count - Math.Max(count, 0), 0); i < items.Count; i++)
+        {
+            yield return items[i];
+        }
+    }
+
+    public static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return SkipLastIterator(source, count);
+    }
+
+    private static IEnumerable<TSource> SkipLastIterator<TSource>(IEnumerable<TSource> source, int count)
+    {
+        count = Math.Max(count, 0);
+        Queue<TSource> last = new();
+        foreach (TSource item in source)
+        {
+            last.Enqueue(item);
+            if (last.Count > count)
+            {
+                yield return last.Dequeue();
+            }
+        }
+    }
+
     public static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return TakeWhileIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> TakeWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
     {
         foreach (TSource item in source)
         {
@@ -97,7 +351,76 @@ public static partial class Enumerable
         }
     }
 
+    public static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return TakeWhileIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> TakeWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            if (!predicate(item, checked(index++)))
+            {
+                yield break;
+            }
+
+            yield return item;
+        }
+    }
+
+    public static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return SkipWhileIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> SkipWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, bool> predicate)
+    {
+        bool isSkipping = true;
+        foreach (TSource item in source)
+        {
+            isSkipping = isSkipping && predicate(item);
+            if (!isSkipping)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(predicate);
+        return SkipWhileIterator(source, predicate);
+    }
+
+    private static IEnumerable<TSource> SkipWhileIterator<TSource>(IEnumerable<TSource> source, Func<TSource, int, bool> predicate)
+    {
+        bool isSkipping = true;
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            isSkipping = isSkipping && predicate(item, checked(index++));
+            if (!isSkipping)
+            {
+                yield return item;
+            }
+        }
+    }
+
     public static IEnumerable<TSource> Concat<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return ConcatIterator(first, second);
+    }
+
+    private static IEnumerable<TSource> ConcatIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
     {
         foreach (TSource item in first)
         {
@@ -110,20 +433,152 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source)
+    public static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)
     {
-        HashSet<TSource> seen = new();
+        ArgumentNullException.ThrowIfNull(source);
+        return AppendIterator(source, element);
+    }
+
+    private static IEnumerable<TSource> AppendIterator<TSource>(IEnumerable<TSource> source, TSource element)
+    {
         foreach (TSource item in source)
         {
-            if (seen.Add(item))
+            yield return item;
+        }
+
+        yield return element;
+    }
+
+    public static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return PrependIterator(source, element);
+    }
+
+    private static IEnumerable<TSource> PrependIterator<TSource>(IEnumerable<TSource> source, TSource element)
+    {
+        yield return element;
+        foreach (TSource item in source)
+        {
+            yield return item;
+        }
+    }
+
+    public static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ReverseIterator(source);
+    }
+
+    private static IEnumerable<TSource> ReverseIterator<TSource>(IEnumerable<TSource> source)
+    {
+        List<TSource> items = new(source);
+        for (int i = items.Count; i-- > 0;)
+        {
+            yield return items[i];
+        }
+    }
+
+    public static IEnumerable<TSource> Reverse<TSource>(this TSource[] source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ReverseIterator((IEnumerable<TSource>)source);
+    }
+
+    public static IEnumerable<TSource?> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return DefaultIfEmptyIterator(source);
+    }
+
+    private static IEnumerable<TSource?> DefaultIfEmptyIterator<TSource>(IEnumerable<TSource> source)
+    {
+        bool isEmpty = true;
+        foreach (TSource item in source)
+        {
+            isEmpty = false;
+            yield return item;
+        }
+
+        if (isEmpty)
+        {
+            yield return default;
+        }
+    }
+
+    public static IEnumerable<TSource> DefaultIfEmpty<TSource>(this IEnumerable<TSource> source, TSource defaultValue)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return DefaultIfEmptyIterator(source, defaultValue);
+    }
+
+    private static IEnumerable<TSource> DefaultIfEmptyIterator<TSource>(IEnumerable<TSource> source, TSource defaultValue)
+    {
+        bool isEmpty = true;
+        foreach (TSource item in source)
+        {
+            isEmpty = false;
+            yield return item;
+        }
+
+        if (isEmpty)
+        {
+            yield return defaultValue;
+        }
+    }
+
+    public static IEnumerable<TSource[]> Chunk<TSource>(this IEnumerable<TSource> source, int size)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return ChunkIterator(source, size);
+    }
+
+    private static IEnumerable<TSource[]> ChunkIterator<TSource>(IEnumerable<TSource> source, int size)
+    {
+        List<TSource> part = [];
+        foreach (TSource item in source)
+        {
+            part.Add(item);
+            if (part.Count == size)
             {
-                yield return item;
+                yield return part.ToArray();
+                part.Clear();
             }
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part.ToArray();
+        }
+    }
+
+    public static IEnumerable<(int Index, TSource Item)> Index<TSource>(this IEnumerable<TSource> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return IndexIterator(source);
+    }
+
+    private static IEnumerable<(int Index, TSource Item)> IndexIterator<TSource>(IEnumerable<TSource> source)
+    {
+        int index = 0;
+        foreach (TSource item in source)
+        {
+            yield return (checked(index++), item);
         }
     }
 
     public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(
         this IEnumerable<TFirst> first,
+        IEnumerable<TSecond> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return ZipIterator(first, second);
+    }
+
+    private static IEnumerable<(TFirst First, TSecond Second)> ZipIterator<TFirst, TSecond>(
+        IEnumerable<TFirst> first,
         IEnumerable<TSecond> second)
     {
         using IEnumerator<TSecond> other = second.GetEnumerator();
@@ -138,190 +593,62 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)
+    public static IEnumerable<TResult> Zip<TFirst, TSecond, TResult>(
+        this IEnumerable<TFirst> first,
+        IEnumerable<TSecond> second,
+        Func<TFirst, TSecond, TResult> resultSelector)
     {
-        List<TSource> items = new(source);
-        for (int i = items.Count; i-- > 0;)
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        return ZipIterator(first, second, resultSelector);
+    }
+
+    private static IEnumerable<TResult> ZipIterator<TFirst, TSecond, TResult>(
+        IEnumerable<TFirst> first,
+        IEnumerable<TSecond> second,
+        Func<TFirst, TSecond, TResult> resultSelector)
+    {
+        using IEnumerator<TSecond> other = second.GetEnumerator();
+        foreach (TFirst item in first)
         {
-            yield return items[i];
+            if (!other.MoveNext())
+            {
+                yield break;
+            }
+
+            yield return resultSelector(item, other.Current);
         }
     }
 
-    public static bool Any<TSource>(this IEnumerable<TSource> source)
+    public static IEnumerable<TResult> OfType<TResult>(this IEnumerable source)
     {
-        using IEnumerator<TSource> items = source.GetEnumerator();
-        return items.MoveNext();
+        ArgumentNullException.ThrowIfNull(source);
+        return OfTypeIterator<TResult>(source);
     }
 
-    public static bool Any<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) => source.Where(predicate).Any();
-
-    public static bool All<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
+    private static IEnumerable<TResult> OfTypeIterator<TResult>(IEnumerable source)
     {
-        foreach (TSource item in source)
+        foreach (object? item in source)
         {
-            if (!predicate(item))
+            if (item is TResult wanted)
             {
-                return false;
+                yield return wanted;
             }
         }
-
-        return true;
     }
 
-    public static bool Contains<TSource>(this IEnumerable<TSource> source, TSource value)
+    public static IEnumerable<TResult> Cast<TResult>(this IEnumerable source)
     {
-        foreach (TSource item in source)
-        {
-            if (EqualityComparer<TSource>.Default.Equals(item, value))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        ArgumentNullException.ThrowIfNull(source);
+        return source is IEnumerable<TResult> same ? same : CastIterator<TResult>(source);
     }
 
-    public static int Count<TSource>(this IEnumerable<TSource> source)
+    private static IEnumerable<TResult> CastIterator<TResult>(IEnumerable source)
     {
-        int count = 0;
-        foreach (TSource item in source)
+        foreach (object? item in source)
         {
-            count++;
+            yield return (TResult)item!;
         }
-
-        return count;
     }
-
-    public static int Count<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) => source.Where(predicate).Count();
-
-    public static int Sum(this IEnumerable<int> source) => source.Aggregate(0, static (sum, item) => checked(sum + item));
-
-    public static long Sum(this IEnumerable<long> source) => source.Aggregate(0L, static (sum, item) => checked(sum + item));
-
-    public static int Sum<TSource>(this IEnumerable<TSource> source, Func<TSource, int> selector) => source.Select(selector).Sum();
-
-    public static int Max(this IEnumerable<int> source) => source.Aggregate(Math.Max);
-
-    public static int Min(this IEnumerable<int> source) => source.Aggregate(Math.Min);
-
-    public static int Max<TSource>(this IEnumerable<TSource> source, Func<TSource, int> selector) => source.Select(selector).Max();
-
-    public static int Min<TSource>(this IEnumerable<TSource> source, Func<TSource, int> selector) => source.Select(selector).Min();
-
-    public static TSource Aggregate<TSource>(this IEnumerable<TSource> source, Func<TSource, TSource, TSource> func)
-    {
-        using IEnumerator<TSource> items = source.GetEnumerator();
-        if (!items.MoveNext())
-        {
-            throw NoElements();
-        }
-
-        TSource result = items.Current;
-        while (items.MoveNext())
-        {
-            result = func(result, items.Current);
-        }
-
-        return result;
-    }
-
-    public static TAccumulate Aggregate<TSource, TAccumulate>(
-        this IEnumerable<TSource> source,
-        TAccumulate seed,
-        Func<TAccumulate, TSource, TAccumulate> func)
-    {
-        foreach (TSource item in source)
-        {
-            seed = func(seed, item);
-        }
-
-        return seed;
-    }
-
-    public static TSource First<TSource>(this IEnumerable<TSource> source)
-    {
-        foreach (TSource item in source)
-        {
-            return item;
-        }
-
-        throw NoElements();
-    }
-
-    public static TSource First<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
-    {
-        foreach (TSource item in source)
-        {
-            if (predicate(item))
-            {
-                return item;
-            }
-        }
-
-        throw new InvalidOperationException("Sequence contains no matching element");
-    }
-
-    public static TSource? FirstOrDefault<TSource>(this IEnumerable<TSource> source)
-    {
-        foreach (TSource item in source)
-        {
-            return item;
-        }
-
-        return default;
-    }
-
-    public static TSource? FirstOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) =>
-        source.Where(predicate).FirstOrDefault();
-
-    public static TSource Last<TSource>(this IEnumerable<TSource> source) => source.Aggregate(static (_, item) => item);
-
-    public static TSource Single<TSource>(this IEnumerable<TSource> source)
-    {
-        using IEnumerator<TSource> items = source.GetEnumerator();
-        if (!items.MoveNext())
-        {
-            throw NoElements();
-        }
-
-        TSource only = items.Current;
-        return items.MoveNext() ? throw new InvalidOperationException("Sequence contains more than one element") : only;
-    }
-
-    public static TSource[] ToArray<TSource>(this IEnumerable<TSource> source) => new List<TSource>(source).ToArray();
-
-    public static List<TSource> ToList<TSource>(this IEnumerable<TSource> source) => new(source);
-
-    public static HashSet<TSource> ToHashSet<TSource>(this IEnumerable<TSource> source) => new(source);
-
-    public static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(
-        this IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector,
-        Func<TSource, TElement> elementSelector)
-        where TKey : notnull
-    {
-        Dictionary<TKey, TElement> made = new();
-        foreach (TSource item in source)
-        {
-            made.Add(keySelector(item), elementSelector(item));
-        }
-
-        return made;
-    }
-
-    public static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        using IEnumerator<TSource> other = second.GetEnumerator();
-        foreach (TSource item in first)
-        {
-            if (!other.MoveNext() || !EqualityComparer<TSource>.Default.Equals(item, other.Current))
-            {
-                return false;
-            }
-        }
-
-        return !other.MoveNext();
-    }
-
-    private static InvalidOperationException NoElements() => new("Sequence contains no elements");
 }

@@ -1,55 +1,67 @@
-// Operators that group, compare with another sequence, or change a sequence's ends and types.
+// Operators that compare with another sequence.
 
-using System.Collections;
 using System.Collections.Generic;
 
 namespace System.Linq;
 
 public static partial class Enumerable
 {
-    // Keys in the order in which they appear.
-    public static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(
-        this IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector)
+    public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source)
     {
-        List<Grouping<TKey, TSource>> groups = new();
-        Grouping<TKey, TSource>? ofNull = null;
-#pragma warning disable CS8714 // A dictionary's keys are not null: that key's group is kept beside it.
-        Dictionary<TKey, Grouping<TKey, TSource>> byKey = new();
-#pragma warning restore CS8714
+        ArgumentNullException.ThrowIfNull(source);
+        return DistinctIterator(source);
+    }
+
+    private static IEnumerable<TSource> DistinctIterator<TSource>(IEnumerable<TSource> source)
+    {
+        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
         foreach (TSource item in source)
         {
-            TKey key = keySelector(item);
-            Grouping<TKey, TSource>? group = key is null ? ofNull : byKey.GetValueOrDefault(key, null!);
-            if (group is null)
+            if (seen.Add(item))
             {
-                group = new Grouping<TKey, TSource>(key);
-                groups.Add(group);
-                if (key is null)
-                {
-                    ofNull = group;
-                }
-                else
-                {
-                    byKey.Add(key, group);
-                }
+                yield return item;
             }
-
-            group.Items.Add(item);
-        }
-
-        foreach (Grouping<TKey, TSource> group in groups)
-        {
-            yield return group;
         }
     }
 
-    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) =>
-        first.Concat(second).Distinct();
+    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return UnionIterator(first, second);
+    }
+
+    private static IEnumerable<TSource> UnionIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
+    {
+        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
+        foreach (TSource item in first)
+        {
+            if (seen.Add(item))
+            {
+                yield return item;
+            }
+        }
+
+        foreach (TSource item in second)
+        {
+            if (seen.Add(item))
+            {
+                yield return item;
+            }
+        }
+    }
 
     public static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
     {
-        HashSet<TSource> wanted = new(second);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return IntersectIterator(first, second);
+    }
+
+    private static IEnumerable<TSource> IntersectIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
+    {
+        HashSet<TSource> wanted = new((IEqualityComparer<TSource>?)null);
+        wanted.UnionWith(second);
         foreach (TSource item in first)
         {
             if (wanted.Remove(item))
@@ -61,7 +73,15 @@ public static partial class Enumerable
 
     public static IEnumerable<TSource> Except<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
     {
-        HashSet<TSource> seen = new(second);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return ExceptIterator(first, second);
+    }
+
+    private static IEnumerable<TSource> ExceptIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
+    {
+        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
+        seen.UnionWith(second);
         foreach (TSource item in first)
         {
             if (seen.Add(item))
@@ -71,134 +91,332 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)
+    public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source, IEqualityComparer<TSource>? comparer)
     {
-        foreach (TSource item in source)
-        {
-            yield return item;
-        }
-
-        yield return element;
+        ArgumentNullException.ThrowIfNull(source);
+        return DistinctIterator(source, comparer);
     }
 
-    public static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)
+    private static IEnumerable<TSource> DistinctIterator<TSource>(IEnumerable<TSource> source, IEqualityComparer<TSource>? comparer)
     {
-        yield return element;
+        HashSet<TSource> seen = new(comparer);
         foreach (TSource item in source)
         {
-            yield return item;
-        }
-    }
-
-    public static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
-    {
-        bool isSkipping = true;
-        foreach (TSource item in source)
-        {
-            isSkipping = isSkipping && predicate(item);
-            if (!isSkipping)
+            if (seen.Add(item))
             {
                 yield return item;
             }
         }
     }
 
-    public static IEnumerable<TSource[]> Chunk<TSource>(this IEnumerable<TSource> source, int size)
+    public static IEnumerable<TSource> Union<TSource>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
     {
-        List<TSource> part = new();
-        foreach (TSource item in source)
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return UnionIterator(first, second, comparer);
+    }
+
+    private static IEnumerable<TSource> UnionIterator<TSource>(
+        IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
+    {
+        HashSet<TSource> seen = new(comparer);
+        foreach (TSource item in first)
         {
-            part.Add(item);
-            if (part.Count == size)
+            if (seen.Add(item))
             {
-                yield return part.ToArray();
-                part.Clear();
+                yield return item;
             }
         }
 
-        if (part.Count > 0)
+        foreach (TSource item in second)
         {
-            yield return part.ToArray();
-        }
-    }
-
-    public static IEnumerable<TResult> OfType<TResult>(this IEnumerable source)
-    {
-        foreach (object? item in source)
-        {
-            if (item is TResult wanted)
+            if (seen.Add(item))
             {
-                yield return wanted;
+                yield return item;
             }
         }
     }
 
-    public static IEnumerable<TResult> Cast<TResult>(this IEnumerable source)
+    public static IEnumerable<TSource> Intersect<TSource>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
     {
-        foreach (object? item in source)
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return IntersectIterator(first, second, comparer);
+    }
+
+    private static IEnumerable<TSource> IntersectIterator<TSource>(
+        IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
+    {
+        HashSet<TSource> wanted = new(comparer);
+        wanted.UnionWith(second);
+        foreach (TSource item in first)
         {
-            yield return (TResult)item!;
+            if (wanted.Remove(item))
+            {
+                yield return item;
+            }
         }
     }
 
-    public static TSource ElementAt<TSource>(this IEnumerable<TSource> source, int index)
+    public static IEnumerable<TSource> Except<TSource>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return ExceptIterator(first, second, comparer);
+    }
+
+    private static IEnumerable<TSource> ExceptIterator<TSource>(
+        IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        IEqualityComparer<TSource>? comparer)
+    {
+        HashSet<TSource> seen = new(comparer);
+        seen.UnionWith(second);
+        foreach (TSource item in first)
+        {
+            if (seen.Add(item))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> DistinctBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return DistinctByIterator(source, keySelector);
+    }
+
+    private static IEnumerable<TSource> DistinctByIterator<TSource, TKey>(IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
+    {
+        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
         foreach (TSource item in source)
         {
-            if (index-- == 0)
+            if (seen.Add(keySelector(item)))
             {
-                return item;
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> UnionBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        Func<TSource, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return UnionByIterator(first, second, keySelector);
+    }
+
+    private static IEnumerable<TSource> UnionByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        Func<TSource, TKey> keySelector)
+    {
+        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
+        foreach (TSource item in first)
+        {
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
             }
         }
 
-        throw new ArgumentOutOfRangeException(nameof(index));
+        foreach (TSource item in second)
+        {
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
     }
 
-    public static TSource? LastOrDefault<TSource>(this IEnumerable<TSource> source)
+    public static IEnumerable<TSource> IntersectBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector)
     {
-        TSource? last = default;
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return IntersectByIterator(first, second, keySelector);
+    }
+
+    private static IEnumerable<TSource> IntersectByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector)
+    {
+        HashSet<TKey> wanted = new((IEqualityComparer<TKey>?)null);
+        wanted.UnionWith(second);
+        foreach (TSource item in first)
+        {
+            if (wanted.Remove(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> ExceptBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return ExceptByIterator(first, second, keySelector);
+    }
+
+    private static IEnumerable<TSource> ExceptByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector)
+    {
+        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
+        seen.UnionWith(second);
+        foreach (TSource item in first)
+        {
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> DistinctBy<TSource, TKey>(
+        this IEnumerable<TSource> source,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return DistinctByIterator(source, keySelector, comparer);
+    }
+
+    private static IEnumerable<TSource> DistinctByIterator<TSource, TKey>(
+        IEnumerable<TSource> source,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
+    {
+        HashSet<TKey> seen = new(comparer);
         foreach (TSource item in source)
         {
-            last = item;
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
         }
-
-        return last;
     }
 
-    public static TSource? SingleOrDefault<TSource>(this IEnumerable<TSource> source)
+    public static IEnumerable<TSource> UnionBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
     {
-        using IEnumerator<TSource> items = source.GetEnumerator();
-        if (!items.MoveNext())
-        {
-            return default;
-        }
-
-        TSource only = items.Current;
-        return items.MoveNext() ? throw new InvalidOperationException("Sequence contains more than one element") : only;
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return UnionByIterator(first, second, keySelector, comparer);
     }
 
-    public static double Average(this IEnumerable<int> source)
+    private static IEnumerable<TSource> UnionByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TSource> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
     {
-        long sum = 0;
-        long count = 0;
-        foreach (int item in source)
+        HashSet<TKey> seen = new(comparer);
+        foreach (TSource item in first)
         {
-            sum += item;
-            count++;
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
         }
 
-        return count != 0 ? (double)sum / count : throw NoElements();
+        foreach (TSource item in second)
+        {
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
     }
 
-    public static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
-        where TKey : notnull
+    public static IEnumerable<TSource> IntersectBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
     {
-        Dictionary<TKey, TSource> made = new();
-        foreach (TSource item in source)
-        {
-            made.Add(keySelector(item), item);
-        }
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return IntersectByIterator(first, second, keySelector, comparer);
+    }
 
-        return made;
+    private static IEnumerable<TSource> IntersectByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
+    {
+        HashSet<TKey> wanted = new(comparer);
+        wanted.UnionWith(second);
+        foreach (TSource item in first)
+        {
+            if (wanted.Remove(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    public static IEnumerable<TSource> ExceptBy<TSource, TKey>(
+        this IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return ExceptByIterator(first, second, keySelector, comparer);
+    }
+
+    private static IEnumerable<TSource> ExceptByIterator<TSource, TKey>(
+        IEnumerable<TSource> first,
+        IEnumerable<TKey> second,
+        Func<TSource, TKey> keySelector,
+        IEqualityComparer<TKey>? comparer)
+    {
+        HashSet<TKey> seen = new(comparer);
+        seen.UnionWith(second);
+        foreach (TSource item in first)
+        {
+            if (seen.Add(keySelector(item)))
+            {
+                yield return item;
+            }
+        }
     }
 }

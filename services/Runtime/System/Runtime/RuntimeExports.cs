@@ -20,7 +20,7 @@ internal static unsafe class RuntimeExports
             }
 
             source = ref Unsafe.AddByteOffset(ref data, type->NullableValueOffset);
-            type = type->RelatedType;
+            type = type->NullableType;
         }
 
         byte* made = RustKernel.Runtime.Native.AllocateObject(type, type->BaseSize);
@@ -40,7 +40,7 @@ internal static unsafe class RuntimeExports
 
     public static void RhUnboxNullable(ref byte data, MethodTable* type, object? obj)
     {
-        MethodTable* inner = type->RelatedType;
+        MethodTable* inner = type->NullableType;
         if (obj is not null && obj.m_pEEType != inner && !IsSameShape(obj.m_pEEType, inner))
         {
             ThrowHelpers.ThrowInvalidCastException();

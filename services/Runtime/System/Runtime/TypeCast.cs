@@ -64,7 +64,7 @@ internal static unsafe class TypeCast
 
     internal static bool IsAssignable(MethodTable* type, MethodTable* target)
     {
-        if (type == target)
+        if (type == target || (target->IsNullable && type == target->NullableType))
         {
             return true;
         }

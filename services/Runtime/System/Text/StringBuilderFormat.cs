@@ -12,7 +12,14 @@ public sealed partial class StringBuilder
 
     public StringBuilder AppendFormat(string format, object? arg0, object? arg1, object? arg2) => AppendFormat(format, [arg0, arg1, arg2]);
 
-    public StringBuilder AppendFormat(string format, params object?[] args)
+    public StringBuilder AppendFormat(string format, params object?[] args) => AppendFormat(null, format, args);
+
+    public StringBuilder AppendFormat(IFormatProvider? provider, string format, object? arg0) => AppendFormat(provider, format, [arg0]);
+
+    public StringBuilder AppendFormat(IFormatProvider? provider, string format, object? arg0, object? arg1) =>
+        AppendFormat(provider, format, [arg0, arg1]);
+
+    public StringBuilder AppendFormat(IFormatProvider? provider, string format, params object?[] args)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(args);
@@ -34,7 +41,7 @@ public sealed partial class StringBuilder
             }
             else if (c == '{')
             {
-                AppendItem(format, ref at, args);
+                AppendItem(provider, format, ref at, args);
             }
             else
             {
@@ -45,7 +52,7 @@ public sealed partial class StringBuilder
         return this;
     }
 
-    private void AppendItem(string format, ref int at, object?[] args)
+    private void AppendItem(IFormatProvider? provider, string format, ref int at, object?[] args)
     {
         int number = ReadNumber(format, ref at, "Expected an ASCII digit.");
         SkipSpaces(format, ref at);
@@ -85,7 +92,10 @@ public sealed partial class StringBuilder
                 "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.");
         }
 
-        string text = (args[number] is IFormattable value ? value.ToString(form, null) : args[number]?.ToString()) ?? "";
+        string text = (provider?.GetFormat(typeof(ICustomFormatter)) is ICustomFormatter custom ? custom.Format(form, args[number],
+            provider) : null)
+            ?? (args[number] is IFormattable value ? value.ToString(form, provider) : args[number]?.ToString())
+            ?? "";
         Append(isLeft ? text.PadRight(width) : text.PadLeft(width));
     }
 

@@ -16,6 +16,33 @@ public class CancellationTokenSource : IDisposable
 
     public CancellationTokenSource(int millisecondsDelay) => CancelAfter(millisecondsDelay);
 
+    public CancellationTokenSource(TimeSpan delay) => CancelAfter(delay);
+
+    internal static CancellationTokenSource Canceled
+    {
+        get
+        {
+            CancellationTokenSource source = new();
+            source.Cancel();
+            return source;
+        }
+    }
+
+    public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken token1, CancellationToken token2) =>
+        CreateLinkedTokenSource([token1, token2]);
+
+    public static CancellationTokenSource CreateLinkedTokenSource(params CancellationToken[] tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        CancellationTokenSource linked = new();
+        foreach (CancellationToken token in tokens)
+        {
+            _ = token.Register(linked.Cancel);
+        }
+
+        return linked;
+    }
+
     public bool IsCancellationRequested => _isCanceled;
 
     public CancellationToken Token => new(this);
@@ -47,6 +74,14 @@ public class CancellationTokenSource : IDisposable
         {
             EventLoop.Current.At(Clock.Deadline(millisecondsDelay), Cancel);
         }
+    }
+
+    public void Cancel(bool throwOnFirstException) => Cancel();
+
+    public System.Threading.Tasks.Task CancelAsync()
+    {
+        Cancel();
+        return System.Threading.Tasks.Task.CompletedTask;
     }
 
     public void CancelAfter(TimeSpan delay) => CancelAfter((int)delay.TotalMilliseconds);

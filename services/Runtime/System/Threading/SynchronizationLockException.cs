@@ -18,7 +18,5 @@ public class SynchronizationLockException : SystemException
     {
     }
 
-    internal override string TypeName => "System.SynchronizationLockException";
-
     private protected override string DefaultMessage => "Object synchronization method was called from an unsynchronized block of code.";
 }

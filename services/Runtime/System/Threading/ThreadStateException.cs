@@ -18,7 +18,5 @@ public class ThreadStateException : SystemException
     {
     }
 
-    internal override string TypeName => "System.ThreadStateException";
-
     private protected override string DefaultMessage => "Thread was in an invalid state for the operation being executed.";
 }

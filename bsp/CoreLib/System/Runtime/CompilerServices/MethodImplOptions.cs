@@ -7,6 +7,7 @@ public enum MethodImplOptions
 {
     Unmanaged = 4,
     NoInlining = 8,
+    Synchronized = 32,
     ForwardRef = 16,
     NoOptimization = 64,
     AggressiveInlining = 256,

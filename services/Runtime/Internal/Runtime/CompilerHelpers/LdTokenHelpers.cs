@@ -13,5 +13,5 @@ internal static class LdTokenHelpers
 
     internal static RuntimeMethodHandle GetRuntimeMethodHandle(nint method) => default;
 
-    internal static Type? GetRuntimeType(nint type) => new RuntimeType(type);
+    internal static Type? GetRuntimeType(nint type) => RuntimeType.Of(type);
 }

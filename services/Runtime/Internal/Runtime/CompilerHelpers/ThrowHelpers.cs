@@ -57,7 +57,51 @@ internal static class ThrowHelpers
     internal static void ThrowPlatformNotSupportedException() => RustKernel.Runtime.Native.FailFast();
 
     [DoesNotReturn]
-    internal static void ThrowInvalidProgramException() => RustKernel.Runtime.Native.FailFast();
+    internal static void ThrowInvalidProgramException(int id) => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowInvalidProgramExceptionWithArgument(int id, string methodName) => Missing(methodName);
+
+    [DoesNotReturn]
+    internal static void ThrowTypeLoadException(int id, string className, string typeName) => Missing(className);
+
+    [DoesNotReturn]
+    internal static void ThrowTypeLoadExceptionWithArgument(int id, string className, string typeName, string messageArg) =>
+        Missing(className);
+
+    [DoesNotReturn]
+    internal static void ThrowMissingMethodException(int id, string methodName) => Missing(methodName);
+
+    [DoesNotReturn]
+    internal static void ThrowMissingFieldException(int id, string fieldName) => Missing(fieldName);
+
+    [DoesNotReturn]
+    internal static void ThrowFileNotFoundException(int id, string fileName) => Missing(fileName);
+
+    [DoesNotReturn]
+    internal static void ThrowBadImageFormatException(int id) => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowMarshalDirectiveException(int id) => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowAmbiguousMatchException(int id) => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowInstanceBodyRemoved() => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowUnavailableType() => RustKernel.Runtime.Native.FailFast();
+
+    // What the compiler found broken, or not there, when it compiled the method that was called.
+    [DoesNotReturn]
+    private static void Missing(string name)
+    {
+        RustKernel.Runtime.DebugOutput.Write("Not in this program: "u8);
+        RustKernel.Runtime.DebugOutput.Write(name);
+        RustKernel.Runtime.DebugOutput.Write("\n"u8);
+        RustKernel.Runtime.Native.FailFast();
+    }
 
     [DoesNotReturn]
     internal static void ThrowFeatureBodyRemoved() => RustKernel.Runtime.Native.FailFast();

@@ -3,7 +3,7 @@
 
 namespace System.Collections.Generic;
 
-public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
+public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     private readonly IEqualityComparer<TKey> _comparer;
@@ -15,35 +15,64 @@ public class Dictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
     private int _version;
 
     public Dictionary()
-        : this(null)
+        : this((IEqualityComparer<TKey>?)null)
     {
     }
 
     public Dictionary(IEqualityComparer<TKey>? comparer) => _comparer = comparer ?? EqualityComparer<TKey>.Default;
 
+    public Dictionary(int capacity)
+        : this(capacity, null)
+    {
+    }
+
+    public Dictionary(int capacity, IEqualityComparer<TKey>? comparer)
+        : this(comparer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        while (_entries.Length < capacity)
+        {
+            Grow();
+        }
+    }
+
+    public Dictionary(IDictionary<TKey, TValue> dictionary)
+        : this(dictionary, null)
+    {
+    }
+
+    public Dictionary(IDictionary<TKey, TValue> dictionary, IEqualityComparer<TKey>? comparer)
+        : this(comparer)
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        foreach (KeyValuePair<TKey, TValue> pair in dictionary)
+        {
+            Add(pair.Key, pair.Value);
+        }
+    }
+
+    public Dictionary(IEnumerable<KeyValuePair<TKey, TValue>> collection)
+        : this(collection, null)
+    {
+    }
+
+    public Dictionary(IEnumerable<KeyValuePair<TKey, TValue>> collection, IEqualityComparer<TKey>? comparer)
+        : this(comparer)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        foreach (KeyValuePair<TKey, TValue> pair in collection)
+        {
+            Add(pair.Key, pair.Value);
+        }
+    }
+
+    public IEqualityComparer<TKey> Comparer => _comparer;
+
     public int Count => _used - _freeCount;
 
-    public IEnumerable<TKey> Keys
-    {
-        get
-        {
-            foreach (KeyValuePair<TKey, TValue> pair in this)
-            {
-                yield return pair.Key;
-            }
-        }
-    }
+    public KeyCollection Keys => new(this);
 
-    public IEnumerable<TValue> Values
-    {
-        get
-        {
-            foreach (KeyValuePair<TKey, TValue> pair in this)
-            {
-                yield return pair.Value;
-            }
-        }
-    }
+    public ValueCollection Values => new(this);
 
     public TValue this[TKey key]
     {

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
+public class HashSet<T> : ISet<T>, IReadOnlySet<T>
 {
     private readonly Dictionary<Item, bool> _items;
     private readonly IEqualityComparer<T> _comparer;
@@ -19,7 +19,21 @@ public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
     }
 
     public HashSet(IEnumerable<T> collection)
-        : this((IEqualityComparer<T>?)null) => UnionWith(collection);
+        : this(collection, null)
+    {
+    }
+
+    public HashSet(IEnumerable<T> collection, IEqualityComparer<T>? comparer)
+        : this(comparer)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        UnionWith(collection);
+    }
+
+    public HashSet(int capacity)
+        : this((IEqualityComparer<T>?)null) => ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+
+    public IEqualityComparer<T> Comparer => _comparer;
 
     public int Count => _items.Count;
 
@@ -61,10 +75,81 @@ public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
         }
     }
 
+    public void SymmetricExceptWith(IEnumerable<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (T item in new HashSet<T>(other, _comparer))
+        {
+            if (!Remove(item))
+            {
+                Add(item);
+            }
+        }
+    }
+
+    public bool IsSupersetOf(IEnumerable<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (T item in other)
+        {
+            if (!Contains(item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool IsProperSubsetOf(IEnumerable<T> other)
+    {
+        HashSet<T> set = new(other, _comparer);
+        return set.Count > Count && IsSubsetOf(set);
+    }
+
+    public bool IsProperSupersetOf(IEnumerable<T> other)
+    {
+        HashSet<T> set = new(other, _comparer);
+        return set.Count < Count && IsSupersetOf(set);
+    }
+
+    public bool TryGetValue(T equalValue, out T actualValue)
+    {
+        bool isFound = _items.TryGetKey(new Item(equalValue), out Item item);
+        actualValue = isFound ? item.Value : default!;
+        return isFound;
+    }
+
+    public int RemoveWhere(Predicate<T> match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        int before = Count;
+        foreach (T item in new List<T>(this))
+        {
+            if (match(item))
+            {
+                Remove(item);
+            }
+        }
+
+        return before - Count;
+    }
+
+    public int EnsureCapacity(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        return Math.Max(capacity, Count);
+    }
+
+    public void TrimExcess()
+    {
+    }
+
+    public void CopyTo(T[] array) => CopyTo(array, 0);
+
     public void IntersectWith(IEnumerable<T> other)
     {
-        HashSet<T> kept = new(_comparer);
-        kept.UnionWith(other);
+        HashSet<T> kept = new(other, _comparer);
         foreach (T item in new List<T>(this))
         {
             if (!kept.Contains(item))
@@ -76,6 +161,7 @@ public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
 
     public bool Overlaps(IEnumerable<T> other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         foreach (T item in other)
         {
             if (Contains(item))
@@ -89,15 +175,13 @@ public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
 
     public bool SetEquals(IEnumerable<T> other)
     {
-        HashSet<T> set = new(_comparer);
-        set.UnionWith(other);
+        HashSet<T> set = new(other, _comparer);
         return set.Count == Count && IsSubsetOf(set);
     }
 
     public bool IsSubsetOf(IEnumerable<T> other)
     {
-        HashSet<T> set = new(_comparer);
-        set.UnionWith(other);
+        HashSet<T> set = new(other, _comparer);
         foreach (T item in this)
         {
             if (!set.Contains(item))

@@ -18,7 +18,5 @@ public class KeyNotFoundException : SystemException
     {
     }
 
-    internal override string TypeName => "System.Collections.Generic.KeyNotFoundException";
-
     private protected override string DefaultMessage => "The given key was not present in the dictionary.";
 }

@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class List<T> : IList<T>, IReadOnlyList<T>
+public partial class List<T> : IList<T>, IReadOnlyList<T>
 {
     private T[] _items;
     private int _count;
@@ -10,14 +10,34 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public List() => _items = [];
 
-    public List(int capacity) => _items = new T[capacity];
+    public List(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        _items = new T[capacity];
+    }
 
     public List(IEnumerable<T> collection)
-        : this() => AddRange(collection);
+        : this()
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        AddRange(collection);
+    }
 
     public int Count => _count;
 
-    public int Capacity => _items.Length;
+    public int Capacity
+    {
+        get => _items.Length;
+        set
+        {
+            if (value < _count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), "capacity was less than the current size.");
+            }
+
+            Array.Resize(ref _items!, value);
+        }
+    }
 
     bool ICollection<T>.IsReadOnly => false;
 
@@ -51,6 +71,12 @@ public class List<T> : IList<T>, IReadOnlyList<T>
     public void AddRange(IEnumerable<T> collection)
     {
         ArgumentNullException.ThrowIfNull(collection);
+        if (collection is ICollection<T> items)
+        {
+            InsertRange(_count, items);
+            return;
+        }
+
         foreach (T item in collection)
         {
             Add(item);
@@ -70,6 +96,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public int FindIndex(Predicate<T> match)
     {
+        ArgumentNullException.ThrowIfNull(match);
         for (int i = 0; i < _count; i++)
         {
             if (match(_items[i]))
@@ -91,6 +118,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public void ForEach(Action<T> action)
     {
+        ArgumentNullException.ThrowIfNull(action);
         foreach (T item in this)
         {
             action(item);
@@ -133,6 +161,7 @@ public class List<T> : IList<T>, IReadOnlyList<T>
 
     public int RemoveAll(Predicate<T> match)
     {
+        ArgumentNullException.ThrowIfNull(match);
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
@@ -159,7 +188,11 @@ public class List<T> : IList<T>, IReadOnlyList<T>
         _version++;
     }
 
-    public void Sort(Comparison<T> comparison) => Sort(new ComparisonComparer<T>(comparison));
+    public void Sort(Comparison<T> comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        Sort(new ComparisonComparer<T>(comparison));
+    }
 
     public T[] ToArray() => new Span<T>(_items, 0, _count).ToArray();
 

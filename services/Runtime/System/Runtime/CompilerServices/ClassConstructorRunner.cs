@@ -8,6 +8,8 @@ namespace System.Runtime.CompilerServices;
 internal static unsafe class ClassConstructorRunner
 {
     private const nint Running = 1;
+    private const nint Failed = 2;
+    private static Failure? s_failures;
     private static RustKernel.Runtime.RuntimeLock s_lock;
     private static volatile uint s_owner;
 
@@ -54,11 +56,14 @@ internal static unsafe class ClassConstructorRunner
         try
         {
             nint code = context.cctorMethodAddress;
+            if (code == Failed)
+            {
+                throw Find(ref context);
+            }
+
             if (code is not 0 and not Running)
             {
-                context.cctorMethodAddress = Running;
-                ((delegate*<void>)code)();
-                Volatile.Write(ref Unsafe.As<nint, ulong>(ref context.cctorMethodAddress), 0);
+                Run(ref context, code);
             }
         }
         finally
@@ -69,5 +74,44 @@ internal static unsafe class ClassConstructorRunner
                 s_lock.Release();
             }
         }
+    }
+
+    // SAFETY: as above. What the initialiser threw comes again at each further use.
+    private static void Run(ref StaticClassConstructionContext context, nint code)
+    {
+        context.cctorMethodAddress = Running;
+        try
+        {
+            ((delegate*<void>)code)();
+        }
+        catch (Exception cause)
+        {
+            TypeInitializationException error = new(RustKernel.Runtime.TypeNames.OfInitializer(code), cause);
+            s_failures = new Failure((nint)Unsafe.AsPointer(ref context), error, s_failures);
+            Volatile.Write(ref Unsafe.As<nint, ulong>(ref context.cctorMethodAddress), (ulong)Failed);
+            throw error;
+        }
+
+        Volatile.Write(ref Unsafe.As<nint, ulong>(ref context.cctorMethodAddress), 0);
+    }
+
+    private static TypeInitializationException Find(ref StaticClassConstructionContext context)
+    {
+        Failure? failure = s_failures;
+        while (failure!.Context != (nint)Unsafe.AsPointer(ref context))
+        {
+            failure = failure.Next;
+        }
+
+        return failure.Error;
+    }
+
+    private sealed class Failure(nint context, TypeInitializationException error, Failure? next)
+    {
+        internal nint Context { get; } = context;
+
+        internal TypeInitializationException Error { get; } = error;
+
+        internal Failure? Next { get; } = next;
     }
 }

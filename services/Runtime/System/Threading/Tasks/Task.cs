@@ -7,11 +7,12 @@ using RustKernel.Runtime;
 
 namespace System.Threading.Tasks;
 
-public class Task : IDisposable
+public partial class Task : IDisposable, IAsyncResult
 {
     private static readonly Task s_completed = new() { _status = TaskStatus.RanToCompletion };
     private volatile TaskStatus _status = TaskStatus.WaitingForActivation;
     private Exception? _failure;
+    private Exception[]? _failures;
     private Continuation? _continuations;
 
     private protected Task()
@@ -32,13 +33,14 @@ public class Task : IDisposable
 
     public bool IsCanceled => _status == TaskStatus.Canceled;
 
-    public AggregateException? Exception => IsFaulted ? new AggregateException(_failure!) : null;
+    public AggregateException? Exception => IsFaulted ? Aggregate() : null;
 
     /// <summary>The state machine that this task is the result of, once it has waited.</summary>
     internal Action? MoveNext { get; set; }
 
     public static Task FromException(Exception exception)
     {
+        ArgumentNullException.ThrowIfNull(exception);
         Task task = new();
         _ = task.TryFail(exception);
         return task;
@@ -46,6 +48,7 @@ public class Task : IDisposable
 
     public static Task<TResult> FromException<TResult>(Exception exception)
     {
+        ArgumentNullException.ThrowIfNull(exception);
         Task<TResult> task = new();
         _ = task.TryFail(exception);
         return task;
@@ -54,7 +57,12 @@ public class Task : IDisposable
     public static Task FromCanceled(CancellationToken cancellationToken)
     {
         Task task = new();
-        _ = task.TryCancel(new TaskCanceledException());
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ArgumentOutOfRangeException(nameof(cancellationToken));
+        }
+
+        _ = task.TryCancel(new TaskCanceledException(task, cancellationToken));
         return task;
     }
 
@@ -69,10 +77,16 @@ public class Task : IDisposable
 
     public static Task Delay(int millisecondsDelay) => Delay(millisecondsDelay, default);
 
-    public static Task Delay(TimeSpan delay) => Delay((int)delay.TotalMilliseconds, default);
+    public static Task Delay(TimeSpan delay) => Delay(Milliseconds(delay), default);
 
     public static Task Delay(int millisecondsDelay, CancellationToken cancellationToken)
     {
+        if (millisecondsDelay < Timeout.Infinite)
+        {
+            throw new ArgumentOutOfRangeException(nameof(millisecondsDelay),
+                "The value needs to be either -1 (signifying an infinite timeout), 0 or a positive integer.");
+        }
+
         if (cancellationToken.IsCancellationRequested)
         {
             return FromCanceled(cancellationToken);
@@ -86,7 +100,8 @@ public class Task : IDisposable
 
         if (cancellationToken.CanBeCanceled)
         {
-            CancellationTokenRegistration registration = cancellationToken.Register(() => task.TryCancel(new TaskCanceledException()));
+            CancellationTokenRegistration registration = cancellationToken.Register(() =>
+                task.TryCancel(new TaskCanceledException(task, cancellationToken)));
             task.Then(registration.Dispose);
         }
 
@@ -121,59 +136,6 @@ public class Task : IDisposable
         return await function()!;
     }
 
-    public static Task WhenAll(params Task[] tasks)
-    {
-        Task all = new();
-        int left = tasks.Length;
-        if (left == 0)
-        {
-            return CompletedTask;
-        }
-
-        foreach (Task task in tasks)
-        {
-            task.Then(() =>
-            {
-                if (Interlocked.Decrement(ref left) == 0)
-                {
-                    all.CompleteAs(FirstFailed(tasks));
-                }
-            });
-        }
-
-        return all;
-    }
-
-    public static async Task<TResult[]> WhenAll<TResult>(params Task<TResult>[] tasks)
-    {
-        Task[] plain = new Task[tasks.Length];
-        for (int i = 0; i < plain.Length; i++)
-        {
-            plain[i] = tasks[i];
-        }
-
-        await WhenAll(plain);
-        TResult[] results = new TResult[tasks.Length];
-        for (int i = 0; i < results.Length; i++)
-        {
-            results[i] = tasks[i].Result;
-        }
-
-        return results;
-    }
-
-    public static Task<Task> WhenAny(params Task[] tasks)
-    {
-        Task<Task> any = new();
-        foreach (Task task in tasks)
-        {
-            Task one = task;
-            one.Then(() => any.TrySucceed(one));
-        }
-
-        return any;
-    }
-
     public TaskAwaiter GetAwaiter() => new(this);
 
     public ConfiguredTaskAwaitable ConfigureAwait(bool continueOnCapturedContext) => new(this);
@@ -183,7 +145,7 @@ public class Task : IDisposable
         EventLoop.Current.RunUntil(this, RustKernel.User.Kernel.Never);
         if (_status != TaskStatus.RanToCompletion)
         {
-            throw new AggregateException(_failure!);
+            throw Aggregate();
         }
     }
 
@@ -283,34 +245,6 @@ public class Task : IDisposable
         }
 
         return true;
-    }
-
-    private void CompleteAs(Task? failed)
-    {
-        if (failed is null)
-        {
-            _ = TrySucceed();
-        }
-        else
-        {
-            _ = TryEnd(failed._status, failed._failure);
-        }
-    }
-
-    private static Task? FirstFailed(Task[] tasks)
-    {
-        Task? canceled = null;
-        foreach (Task task in tasks)
-        {
-            if (task.IsFaulted)
-            {
-                return task;
-            }
-
-            canceled ??= task.IsCanceled ? task : null;
-        }
-
-        return canceled;
     }
 
     // Who came first goes on first.

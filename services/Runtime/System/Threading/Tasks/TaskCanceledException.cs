@@ -18,7 +18,18 @@ public class TaskCanceledException : OperationCanceledException
     {
     }
 
-    internal override string TypeName => "System.Threading.Tasks.TaskCanceledException";
+    public TaskCanceledException(string? message, Exception? innerException, CancellationToken token)
+        : base(message, innerException, token)
+    {
+    }
+
+    public TaskCanceledException(Task? task)
+        : base() => Task = task;
+
+    internal TaskCanceledException(Task? task, CancellationToken token)
+        : base(token) => Task = task;
+
+    public Task? Task { get; }
 
     private protected override string DefaultMessage => "A task was canceled.";
 }

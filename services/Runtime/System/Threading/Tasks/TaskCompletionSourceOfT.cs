@@ -16,7 +16,14 @@ public class TaskCompletionSource<TResult>
 
     public void SetCanceled() => Check(TrySetCanceled());
 
-    public bool TrySetCanceled() => Task.TryCancel(new TaskCanceledException());
+    public bool TrySetCanceled() => Task.TryCancel(new TaskCanceledException(Task));
+
+    public void SetCanceled(CancellationToken cancellationToken) => Check(TrySetCanceled(cancellationToken));
+
+    public bool TrySetCanceled(CancellationToken cancellationToken) => Task.TryCancel(new TaskCanceledException(Task, cancellationToken));
+
+    public bool TrySetException(System.Collections.Generic.IEnumerable<Exception> exceptions) =>
+        Task.TryFail(new System.Collections.Generic.List<Exception>(exceptions).ToArray());
 
     private static void Check(bool isFirst)
     {

@@ -30,6 +30,42 @@ public class Task<TResult> : Task
 
     public new ConfiguredTaskAwaitable<TResult> ConfigureAwait(bool continueOnCapturedContext) => new(this);
 
+    public new async Task<TResult> WaitAsync(TimeSpan timeout)
+    {
+        await base.WaitAsync(timeout);
+        return Result;
+    }
+
+    public new async Task<TResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        await base.WaitAsync(cancellationToken);
+        return Result;
+    }
+
+    public Task ContinueWith(Action<Task<TResult>> continuationAction)
+    {
+        ArgumentNullException.ThrowIfNull(continuationAction);
+        return ContinueWith(task => continuationAction((Task<TResult>)task));
+    }
+
+    public Task<TNewResult> ContinueWith<TNewResult>(Func<Task<TResult>, TNewResult> continuationFunction)
+    {
+        ArgumentNullException.ThrowIfNull(continuationFunction);
+        return ContinueWith(task => continuationFunction((Task<TResult>)task));
+    }
+
+    internal void Complete(Func<TResult> work)
+    {
+        try
+        {
+            _ = TrySucceed(work());
+        }
+        catch (Exception error)
+        {
+            EndWith(error);
+        }
+    }
+
     internal bool TrySucceed(TResult result)
     {
         lock (this)

@@ -1,0 +1,19 @@
+// Addresses of the heap that a memory object shows.
+
+using System.Runtime.InteropServices;
+
+namespace RustKernel.Runtime;
+
+/// <summary>An extent; zero: none.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Extent
+{
+    /// <summary>Its first address.</summary>
+    internal ulong Start;
+
+    /// <summary>Its bytes, whole units.</summary>
+    internal ulong Bytes;
+
+    /// <summary>The memory object.</summary>
+    internal ulong Handle;
+}

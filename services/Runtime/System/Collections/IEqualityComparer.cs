@@ -1,0 +1,10 @@
+// Equality of objects from outside.
+
+namespace System.Collections;
+
+public interface IEqualityComparer
+{
+    bool Equals(object? x, object? y);
+
+    int GetHashCode(object obj);
+}

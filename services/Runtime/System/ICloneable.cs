@@ -1,0 +1,8 @@
+// Objects that can be copied.
+
+namespace System;
+
+public interface ICloneable
+{
+    object Clone();
+}

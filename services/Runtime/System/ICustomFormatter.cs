@@ -1,0 +1,8 @@
+// Formats values of other types.
+
+namespace System;
+
+public interface ICustomFormatter
+{
+    string Format(string? format, object? arg, IFormatProvider? formatProvider);
+}

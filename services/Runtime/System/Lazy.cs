@@ -1,0 +1,73 @@
+// A value made at its first use, once; what its making throws is thrown again.
+
+namespace System;
+
+public class Lazy<T>
+{
+    private readonly object _lock = new();
+    private Func<T>? _factory;
+    private Exception? _failure;
+    private bool _isMade;
+    private T _value = default!;
+
+    public Lazy(Func<T> valueFactory)
+        : this(valueFactory, true)
+    {
+    }
+
+    public Lazy(Func<T> valueFactory, bool isThreadSafe)
+    {
+        ArgumentNullException.ThrowIfNull(valueFactory);
+        _factory = valueFactory;
+    }
+
+    public Lazy(T value)
+    {
+        _value = value;
+        _isMade = true;
+    }
+
+    public bool IsValueCreated => Threading.Volatile.Read(ref _isMade);
+
+    public T Value
+    {
+        get
+        {
+            if (Threading.Volatile.Read(ref _isMade))
+            {
+                return _value;
+            }
+
+            lock (_lock)
+            {
+                return _isMade ? _value : Make();
+            }
+        }
+    }
+
+    public override string? ToString() => IsValueCreated ? Value!.ToString() : "Value is not created.";
+
+    private T Make()
+    {
+        if (_failure is not null)
+        {
+            Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        }
+
+        Func<T> factory = _factory
+            ?? throw new InvalidOperationException("ValueFactory attempted to access the Value property of this instance.");
+        _factory = null;
+        try
+        {
+            _value = factory();
+        }
+        catch (Exception error)
+        {
+            _failure = error;
+            throw;
+        }
+
+        Threading.Volatile.Write(ref _isMade, true);
+        return _value;
+    }
+}
