@@ -22,24 +22,13 @@ internal static class BringupReadme
         foreach (BringupFinding finding in findings.Where(finding => finding.IsAnswered))
         {
             int heading = lines.IndexOf(Heading);
-            int entry = heading < 0
-                ? -1
-                : lines.FindIndex(
-                    heading,
-                    line => line.StartsWith("- ", StringComparison.Ordinal) && line.Contains(finding.Entry, StringComparison.Ordinal));
+            int entry = heading < 0 ? -1 : Find(lines, heading, finding.Entry);
             if (entry < 0)
             {
                 continue;
             }
 
-            int end = entry + 1;
-            while (end < lines.Count
-                && lines[end].StartsWith("  ", StringComparison.Ordinal)
-                && !lines[end].StartsWith(Mark, StringComparison.Ordinal))
-            {
-                end++;
-            }
-
+            int end = EndOf(lines, entry);
             if (end < lines.Count && lines[end].StartsWith(Mark, StringComparison.Ordinal))
             {
                 lines.RemoveAt(end);
@@ -51,5 +40,34 @@ internal static class BringupReadme
 
         File.WriteAllLines(path, lines);
         return count;
+    }
+
+    // The entry that holds the words; they may go on in its next line.
+    private static int Find(List<string> lines, int from, string words)
+    {
+        for (int at = from; at < lines.Count; at++)
+        {
+            if (lines[at].StartsWith("- ", StringComparison.Ordinal)
+                && string.Join(' ', lines[at..EndOf(lines, at)].Select(line => line.Trim())).Contains(words, StringComparison.Ordinal))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    // Past the entry's own lines: where its answer stands, or the next entry.
+    private static int EndOf(List<string> lines, int entry)
+    {
+        int end = entry + 1;
+        while (end < lines.Count
+            && lines[end].StartsWith("  ", StringComparison.Ordinal)
+            && !lines[end].StartsWith(Mark, StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        return end;
     }
 }
