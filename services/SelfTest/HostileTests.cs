@@ -248,10 +248,10 @@ internal static partial class HostileTests
             ulong seen = Seen(number, out ulong calls);
             ulong expected = CallTable.Expected(number);
             Row(number, calls, seen, expected);
+            Checks.That(calls != 0);
             Checks.Equal(0, seen & ~(CallTable.Declared(number) | 1));
             if (WantedCalls >= CallsForEveryError)
             {
-                Checks.That(calls != 0);
                 Checks.Equal(0, expected & ~seen);
             }
         }

@@ -40,7 +40,7 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData(1, "off")]
     [InlineData(1, "check")]
     public void Nor_without_the_fast_path_nor_while_it_is_checked(int cpus, string mode) =>
-        Attack("qemu-virt", cpus, 3, 20_000, 180, mode);
+        Attack("qemu-virt", cpus, 3, 200_000, 180, mode);
 
     [Theory]
     [Trait("Run", "soak")]

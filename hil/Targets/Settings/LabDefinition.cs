@@ -20,7 +20,7 @@ public sealed record LabDefinition(
     public const string FolderMark = "{folder}";
 
     /// <summary>
-    /// A program that is the lab, with its arguments: started before every run, ended behind it, ready when it prints "ready". In
+    /// A program that is the lab, with its arguments: started before every run, ended after it, ready when it prints "ready". In
     /// these words and in the drivers' texts <see cref="FolderMark"/> stands for a folder of its own. Empty for a lab that is there.
     /// </summary>
     public IReadOnlyList<string> Program { get; init; } = [];

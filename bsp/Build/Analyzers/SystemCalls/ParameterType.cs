@@ -68,7 +68,7 @@ public sealed class ParameterType
     /// </summary>
     public string? Limit { get; private set; }
 
-    /// <summary>The names, for whoever made a mistake.</summary>
+    /// <summary>The names of all types, for the message about an unknown one.</summary>
     public static string Names => string.Join(", ", s_all.Select(type => type.Name));
 
     /// <summary>The type of that name.</summary>
