@@ -33,6 +33,32 @@ public sealed class TestRunnerTests
     }
 
     [Fact]
+    public void Each_failure_is_named_in_front_of_the_last_line()
+    {
+        // What the logger of .NET writes, with a passing test beside two that fail.
+        const string results =
+            """
+            <UnitTestResult testName="T.Good(text: &quot;a&quot;)" outcome="Passed" />
+            <UnitTestResult testName="T.Bad(text: &quot;a &amp; b&quot;)" outcome="Failed">
+              <Output>
+                <ErrorInfo>
+                  <Message>Assert.Equal() Failure: &lt;1&gt;
+            Expected: 1</Message>
+                </ErrorInfo>
+              </Output>
+            </UnitTestResult>
+            <UnitTestResult testName="T.Mute" outcome="Failed" />
+            """;
+        using Workshop workshop = Copy($"write 3 3 1; cat \"$WORKSHOP/results\" >> \"$trx\"; exit 1", build: "exit 0");
+        workshop.Write("results", results);
+        var (status, output) = RunTests(workshop, "host");
+        Assert.Equal(1, status);
+        Assert.Equal(
+            ["failed: T.Bad(text: \"a & b\"): Assert.Equal() Failure: <1>", "failed: T.Mute", "1 passed, 2 failed, 0 skipped"],
+            output.TrimEnd('\n').Split('\n')[^3..]);
+    }
+
+    [Fact]
     public void Part_or_project_chooses_assemblies()
     {
         using Workshop workshop = Copy(Passing, build: "exit 0");

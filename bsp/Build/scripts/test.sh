@@ -20,7 +20,7 @@ if [ "${1:-}" = --run ]; then
     case $run in hil | soak) ;; *) echo "test.sh: --run takes hil or soak, not '$run'" >&2; exit 2 ;; esac
 fi
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=()
 results=$root/artifacts/test-results
 
 # projects PART: the test projects that belong to PART.
@@ -50,8 +50,32 @@ count() {
     sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"
 }
 
+# fail WHAT: one failure, named again in front of the last line, as a log may be cut to its end.
+fail() {
+    echo "$1"
+    failed=$((failed + 1))
+    failures+=("$1")
+}
+
+# failed_tests TRX: a line for each failed test, with the first line of its message.
+failed_tests() {
+    awk '
+        function text(s) {
+            gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&#x[0-9A-F]+;/, " ", s); gsub(/&amp;/, "\\&", s)
+            return s
+        }
+        /<UnitTestResult / {
+            name = ""
+            if (/ outcome="(Failed|Error|Timeout|Aborted)"/) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
+            if (name != "" && /\/>[ \r]*$/) { print text(name); name = "" }
+        }
+        name != "" && /<Message>/ { line = $0; sub(/.*<Message>/, "", line); sub(/<\/Message>.*/, "", line); print text(name ": " line); name = "" }
+        /<\/UnitTestResult>/ { if (name != "") print text(name); name = "" }
+    ' "$1"
+}
+
 run_projects() {
-    local part=$1 name trx=$results/$run-$1.trx status ok executed total libraries=()
+    local part=$1 name trx=$results/$run-$1.trx status ok executed total line libraries=()
     for name in $(projects "$part"); do
         libraries+=("artifacts/dotnet/bin/$name/debug/$name.dll")
     done
@@ -64,18 +88,17 @@ run_projects() {
     # What the matrix and the rig's cost measured; tables of an earlier run were removed above.
     cat "$results/$run-matrix.txt" "$results/$run-overhead.txt" 2> /dev/null
     if [ ! -r "$trx" ]; then
-        echo "$part: the test run ended with $status and left no results"
-        failed=$((failed + 1))
+        fail "$part: the test run ended with $status and left no results"
         return
     fi
     total=$(count "$trx" total) executed=$(count "$trx" executed) ok=$(count "$trx" passed)
     passed=$((passed + ok))
     failed=$((failed + executed - ok))
     skipped=$((skipped + total - executed))
+    while IFS= read -r line; do failures+=("$line"); done < <(failed_tests "$trx")
     # A test host that crashed leaves no failed test, only its exit status.
     if [ $status != 0 ] && [ "$executed" = "$ok" ]; then
-        echo "$part: the test run ended with $status"
-        failed=$((failed + 1))
+        fail "$part: the test run ended with $status"
     fi
 }
 
@@ -87,8 +110,7 @@ step() {
     if "$@" < /dev/null; then
         passed=$((passed + 1))
     else
-        echo "$name: failed"
-        failed=$((failed + 1))
+        fail "$name: failed"
     fi
 }
 
@@ -99,6 +121,7 @@ finish() {
         status=1
     fi
     [ $failed = 0 ] || status=1
+    [ ${#failures[@]} = 0 ] || printf 'failed: %.300s\n' "${failures[@]}"
     echo "$passed passed, $failed failed, $skipped skipped"
     exit $status
 }
@@ -120,8 +143,7 @@ done
 mkdir -p "$results"
 echo "== compile"
 if ! IMAGE=all "$scripts/build.sh"; then
-    echo "The build failed."
-    failed=1
+    fail "The build failed."
     finish
 fi
 # Tests whose data is missing fail one by one; this line says why.
@@ -129,7 +151,7 @@ fetched=
 fetch_once() {
     [ -z "$fetched" ] || return 0
     fetched=1
-    "$scripts/fetch.sh" < /dev/null || { echo "fetch: failed; tests that read the data will fail, too"; failed=$((failed + 1)); }
+    "$scripts/fetch.sh" < /dev/null || fail "fetch: failed; tests that read the data will fail, too"
 }
 
 for part in "${parts[@]}"; do
