@@ -86,9 +86,9 @@
         add     x0, x0, :lo12:_modules_start
         ret
 
-        function get_unwind_index
-        adrp    x0, _unwind_index
-        add     x0, x0, :lo12:_unwind_index
+        function get_unwind_table
+        adrp    x0, unwind_table
+        add     x0, x0, :lo12:unwind_table
         ret
 
         function get_image_start

@@ -15,11 +15,14 @@ public sealed unsafe class UnwinderTests : IDisposable
 {
     private const int StackBytes = 64 * 1024;
     private const int FrameBytes = 8 * 1024;
-    private static readonly string[] s_tables = [".dotnet_eh_table", ".eh_frame_hdr", ".eh_frame"];
+    private const int HeadBytes = 12;
+    private const int EntryBytes = 8;
     private readonly ElfFile _program = ElfFile.Read(Path.Combine(SurfaceTests.Root(), "artifacts/services/runtimetest.elf"));
     private readonly ulong _address;
     private readonly ulong _code;
     private readonly int _codeWords;
+    private readonly ElfSection _table;
+    private readonly ulong[] _clauses;
     private readonly GuardedMemory _image;
     private readonly GuardedMemory _stack = new(StackBytes);
 
@@ -38,7 +41,9 @@ public sealed unsafe class UnwinderTests : IDisposable
         _codeWords = (int)code.Size / 4;
         Native.Start = _image.Start;
         Native.End = _image.Start + bytes;
-        Native.Index = At(Symbol("_unwind_index"));
+        _table = _program.Sections.Single(section => section.Name == ".unwind");
+        _clauses = [.. _program.Symbols.Where(symbol => symbol.Name.StartsWith("__ehinfo_", StringComparison.Ordinal)).Select(symbol => symbol.Address)];
+        Native.Table = At(Symbol("unwind_table"));
     }
 
     public void Dispose()
@@ -50,22 +55,28 @@ public sealed unsafe class UnwinderTests : IDisposable
     [Fact]
     public void Each_method_of_a_program_is_found_and_left()
     {
-        int* table = (int*)(Native.Index + 12);
-        int count = *(int*)(Native.Index + 8);
-        Assert.True(count > 500, $"{count} methods");
+        int count = *(int*)Native.Table;
+        int methods = 0;
         int clauses = 0;
         int withFrame = 0;
-        for (int i = 0; i < count; i++)
+        for (byte* entry = Native.Table + HeadBytes; entry < Native.Table + HeadBytes + (count * EntryBytes); entry += EntryBytes)
         {
-            ulong start = (ulong)(Native.Index + table[2 * i]);
+            ulong start = (ulong)(Native.Table + *(int*)entry);
             Unwinder unwinder = default;
-            Assert.True(unwinder.Find(start), $"method {i}");
+            bool isMethod = *(ushort*)(entry + 4) != 0;
+            Assert.True(unwinder.Find(start) == isMethod, $"method {methods}");
+            if (!isMethod)
+            {
+                continue;
+            }
+
             Assert.Equal(start, unwinder.Start);
 
             // At the end the frame is whole: nothing describes how it is taken down.
-            uint length = *(uint*)(Native.Index + table[(2 * i) + 1] + 12);
-            Frame frame = Bottom(start + length - 4, new Random(i));
-            Assert.True(unwinder.Step(&frame, true, StackEnd), $"method {i}");
+            methods++;
+            uint length = (uint)(*(int*)(entry + EntryBytes) - *(int*)entry);
+            Frame frame = Bottom(start + length - 4, new Random(methods));
+            Assert.True(unwinder.Step(&frame, true, StackEnd), $"method {methods}");
             withFrame += frame.StackPointer > (ulong)_stack.Start ? 1 : 0;
             Clauses read = new(unwinder);
             while (read.Next())
@@ -75,8 +86,31 @@ public sealed unsafe class UnwinderTests : IDisposable
         }
 
         Assert.False(default(Unwinder).Find((ulong)_image.Start));
+        Assert.True(methods > 500, $"{methods} methods");
         Assert.True(clauses > 200, $"{clauses} clauses");
-        Assert.True(withFrame > count * 9 / 10, $"{withFrame} of {count} have a frame");
+        Assert.True(withFrame > methods * 9 / 10, $"{withFrame} of {methods} have a frame");
+    }
+
+    [Fact]
+    public void Functions_that_were_compiled_are_described()
+    {
+        // The assembler's have no size.
+        ElfSymbol[] functions = [.. _program.Symbols.Where(symbol => symbol.IsFunction && symbol.Size > 0)];
+        Assert.True(functions.Length > 500, $"{functions.Length} functions");
+        int described = 0;
+        foreach (ElfSymbol function in functions)
+        {
+            ulong start = (ulong)At(function.Address);
+            Unwinder unwinder = default;
+            if (unwinder.Find(start))
+            {
+                described++;
+                Assert.Equal(start, unwinder.Start);
+            }
+        }
+
+        // The others do nothing but jump to another function.
+        Assert.True(described > functions.Length * 8 / 10, $"{described} of {functions.Length} functions are described");
     }
 
     [Fact]
@@ -100,9 +134,9 @@ public sealed unsafe class UnwinderTests : IDisposable
 
     private (nint Place, byte Was) Damage(Random random)
     {
-        string name = s_tables[random.Next(s_tables.Length)];
-        ElfSection section = _program.Sections.Single(section => section.Name == name);
-        byte* place = At(section.Address) + random.Next((int)section.Size);
+        byte* place = random.Next(3) == 0
+            ? At(_clauses[random.Next(_clauses.Length)]) + random.Next(16)
+            : At(_table.Address) + random.Next((int)_table.Size);
         byte was = *place;
         *place = random.Next(4) switch
         {

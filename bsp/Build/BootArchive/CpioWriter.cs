@@ -1,5 +1,5 @@
-// The cpio "newc" format: a header of 110 ASCII characters, the name, the data; both padded to 4. Here the data also begins at a page,
-// so that the kernel can show it in place: the name is followed by as many NULs as that takes, which every reader skips.
+// The cpio "newc" format: a header of 110 ASCII characters, the name, the data; both padded to 4. Here a program's data also begins at
+// a page, so that the kernel can show it in place: the name is followed by as many NULs as that takes, which every reader skips.
 
 using System;
 using System.IO;
@@ -26,7 +26,8 @@ public sealed class CpioWriter
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(contents);
-        long dataAt = RoundUp(_position + HeaderBytes + name.Length + 1, PageBytes);
+        bool isProgram = contents.AsSpan().StartsWith("\u007FELF"u8);
+        long dataAt = RoundUp(_position + HeaderBytes + name.Length + 1, isProgram ? PageBytes : 4);
         WriteEntry(name, (int)(dataAt - _position - HeaderBytes), contents);
     }
 

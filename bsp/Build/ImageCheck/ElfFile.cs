@@ -14,7 +14,9 @@ public sealed class ElfFile
     private const int SectionHeaderSize = 64;
     private const int ProgramHeaderSize = 56;
     private const int SymbolSize = 24;
+    private const int RelocationSize = 24;
     private const uint SectionTypeSymbols = 2;
+    private const uint SectionTypeRelocations = 4;
     private const uint SectionTypeNoBits = 8;
     private const ushort MachineAArch64 = 183;
 
@@ -131,6 +133,42 @@ public sealed class ElfFile
         return bytes.IsEmpty ? null : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
+    /// <summary>The bytes of the section called <paramref name="name"/>; empty when there is none, or it holds none.</summary>
+    public ReadOnlySpan<byte> Contents(string name)
+    {
+        foreach (ElfSection section in Sections)
+        {
+            if (section.Name == name && section.Type != SectionTypeNoBits)
+            {
+                return _bytes.AsSpan((int)section.FileOffset, (int)section.Size);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>What the linker is to fill in of the section called <paramref name="name"/>: of a compiled object.</summary>
+    public IReadOnlyList<ElfRelocation> Relocations(string name)
+    {
+        var relocations = new List<ElfRelocation>();
+        foreach (ElfSection table in Sections)
+        {
+            if (table.Type != SectionTypeRelocations || table.Name != ".rela" + name)
+            {
+                continue;
+            }
+
+            for (ulong offset = 0; offset < table.Size; offset += RelocationSize)
+            {
+                int at = (int)(table.FileOffset + offset);
+                ElfSymbol symbol = ReadSymbol(Sections[(int)table.Link], U32(at + 12));
+                relocations.Add(new ElfRelocation(U64(at), symbol, (long)U64(at + 16)));
+            }
+        }
+
+        return relocations;
+    }
+
     private List<ElfSegment> ReadSegments()
     {
         var segments = new List<ElfSegment>();
@@ -171,23 +209,28 @@ public sealed class ElfFile
                 continue;
             }
 
-            int strings = (int)Sections[(int)table.Link].FileOffset;
-            for (ulong offset = SymbolSize; offset < table.Size; offset += SymbolSize)
+            for (uint i = 1; i < table.Size / SymbolSize; i++)
             {
-                int at = (int)(table.FileOffset + offset);
-                int type = _bytes[at + 4] & 0xF;
-                string name = Text(strings + (int)U32(at));
-                if (type is 3 or 4 || name.Length == 0 || name[0] == '$')
+                ElfSymbol symbol = ReadSymbol(table, i);
+                int type = SymbolType(table, i);
+                if (type is not (3 or 4) && symbol.Name.Length != 0 && symbol.Name[0] != '$')
                 {
-                    continue;
+                    symbols.Add(symbol);
                 }
-
-                symbols.Add(new ElfSymbol(name, U64(at + 8), U64(at + 16), U16(at + 6), type == ElfSymbol.TypeFunction));
             }
         }
 
         return symbols;
     }
+
+    private ElfSymbol ReadSymbol(ElfSection table, uint index)
+    {
+        int at = (int)(table.FileOffset + (index * SymbolSize));
+        string name = Text((int)Sections[(int)table.Link].FileOffset + (int)U32(at));
+        return new ElfSymbol(name, U64(at + 8), U64(at + 16), U16(at + 6), SymbolType(table, index) == ElfSymbol.TypeFunction);
+    }
+
+    private int SymbolType(ElfSection table, uint index) => _bytes[(int)(table.FileOffset + (index * SymbolSize)) + 4] & 0xF;
 
     private ElfSymbol[] FindFunctions()
     {

@@ -17,9 +17,9 @@ internal static class Program
 
         try
         {
-            if (arguments is ["--names", ..])
+            if (arguments is ["--tables", ..])
             {
-                return TypeNameTable.Run(arguments);
+                return WriteTables(arguments);
             }
 
             CheckOptions options = CheckOptions.Parse(arguments);
@@ -36,5 +36,20 @@ internal static class Program
             Console.WriteLine($"ImageCheck : error RK2000: {error.Message}");
             return 2;
         }
+    }
+
+    // What a program's image has of its types and methods, as source for the assembler.
+    private static int WriteTables(string[] arguments)
+    {
+        if (arguments is not ["--tables", { } path, "--references", { } references, "--output", { } output])
+        {
+            Console.WriteLine("ImageCheck : error RK2000: usage: ImageCheck --tables OBJECT --references A.dll;B.dll --output FILE");
+            return 2;
+        }
+
+        ElfFile compiled = ElfFile.Read(path);
+        TypeNameTable names = new(references.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        File.WriteAllText(output, names.Write(compiled) + new UnwindTable(compiled).Write());
+        return 0;
     }
 }

@@ -3,7 +3,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 
@@ -104,18 +103,4 @@ public sealed class TypeNameTable
     }
 
     private void Bytes(string text) => _text.Append($"        .byte   {string.Join(", ", Encoding.UTF8.GetBytes(text + "\0"))}\n");
-
-    /// <summary>The command: <c>--names OBJECT --references A.dll;B.dll --output FILE</c>.</summary>
-    public static int Run(string[] arguments)
-    {
-        if (arguments is not ["--names", { } compiled, "--references", { } references, "--output", { } output])
-        {
-            Console.WriteLine("ImageCheck : error RK2000: usage: ImageCheck --names OBJECT --references A.dll;B.dll --output FILE");
-            return 2;
-        }
-
-        TypeNameTable table = new(references.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        File.WriteAllText(output, table.Write(ElfFile.Read(compiled)));
-        return 0;
-    }
 }

@@ -12,9 +12,6 @@ internal unsafe struct Clauses
     internal const uint Finally = 1;
     internal const uint Filter = 2;
 
-    private const byte KindMask = 3;
-    private const byte HasClauses = 4;
-    private const byte HasAssociatedData = 0x10;
     private const int NumberBytes = 5;
     private byte* _at;
     private uint _left;
@@ -48,29 +45,12 @@ internal unsafe struct Clauses
     {
         this = default;
         Index = -1;
-        byte* data = unwinder.LanguageData;
         _method = unwinder.Start;
-        if (data == null)
+        byte* handlers = unwinder.Handlers;
+        if (handlers != null)
         {
-            return;
-        }
-
-        if (Unwinder.Holds(data, 1 + 4 + 4) && (*data & KindMask) != 0)
-        {
-            _method -= *(uint*)(data + 5);
-            data += 1 + *(int*)(data + 1);
-        }
-
-        if (!Unwinder.Holds(data, 1 + 4 + 4))
-        {
-            return;
-        }
-
-        byte flags = *data++;
-        data += (flags & HasAssociatedData) != 0 ? 4 : 0;
-        if ((flags & HasClauses) != 0)
-        {
-            _at = data + *(int*)data;
+            _method -= *(uint*)(handlers + 4);
+            _at = handlers + *(int*)handlers;
             _left = Number();
         }
     }

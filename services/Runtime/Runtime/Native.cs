@@ -19,8 +19,8 @@ internal static unsafe class Native
     internal static extern nint* Modules();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "get_unwind_index")]
-    internal static extern byte* UnwindIndex();
+    [RuntimeImport("*", "get_unwind_table")]
+    internal static extern byte* UnwindTable();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_image_start")]

@@ -1,4 +1,5 @@
-// From a frame to its caller's, by the compiler's unwinding tables (.eh_frame_hdr, .eh_frame), and to its method's exception clauses.
+// From a frame to its caller's, by the unwinding table that the build makes of the compiler's
+// (bsp/Build/ImageCheck/UnwindTable.cs says what is in it), and to its method's exception clauses.
 // The tables are the image's own and read-only, and yet nothing here trusts them: what is read lies
 // in the image or on the thread's stack, each step
 // leads to a higher stack pointer, and every loop is over the bytes of a table. Damaged tables end
@@ -25,55 +26,47 @@ internal unsafe struct Unwinder
     private const int DefineFrame = 0xC;
     private const int DefineFrameOffset = 0xE;
 
-    // Begin of a description: length, distance to the common part, start, length of the code, length of the augmentation.
-    private const int DescriptionBytes = 17;
+    // Of the table: entries, distances to the rules and to the handlers.
+    private const int HeadBytes = 12;
+    private const int EntryBytes = 8;
+    private const int HandlersBytes = 8;
 
-    // Of the common part: length, id, version, "zLR", three numbers of a byte, length of the augmentation.
-    private const int CommonBytes = 17;
-
-    private byte* _description;
-    private byte* _descriptionEnd;
-    private byte* _initial;
-    private byte* _initialEnd;
+    private byte* _rules;
+    private byte* _rulesEnd;
 
     /// <summary>First instruction of the method or handler that the PC is in.</summary>
     internal ulong Start { get; private set; }
 
-    /// <summary>The language's data of it.</summary>
-    internal byte* LanguageData { get; private set; }
+    /// <summary>
+    /// Where its clauses are, from here, and how far it lies after its method's start: two words in
+    /// the image. Null: none.
+    /// </summary>
+    internal byte* Handlers { get; private set; }
 
     /// <summary>Looks up the code at <paramref name="pc"/>; false: no compiled code.</summary>
     internal bool Find(ulong pc)
     {
-        byte* index = Native.UnwindIndex();
-        byte* end = Native.ImageEnd();
-        int* table = (int*)(index + 12);
-        uint count = *(uint*)(index + 8);
-        if (count == 0 || count > (ulong)(end - (byte*)table) / 8)
+        byte* table = Native.UnwindTable();
+        uint count = *(uint*)table;
+        if (count == 0 || count > (ulong)(Native.ImageEnd() - table - HeadBytes) / EntryBytes)
         {
             return false;
         }
 
-        int place = Search(table, (int)count, (long)pc - (long)index);
-        byte* entry = index + table[(2 * place) + 1];
-        if (table[2 * place] > (long)pc - (long)index || !Holds(entry, DescriptionBytes))
+        long wanted = (long)pc - (long)table;
+        byte* entry = table + HeadBytes + (EntryBytes * Search((int*)(table + HeadBytes), (int)count, wanted));
+        int rules = *(ushort*)(entry + 4);
+        int handlers = *(ushort*)(entry + 6);
+        _rules = table + *(uint*)(table + 4) + rules;
+        if (*(int*)entry > wanted || rules == 0 || !Holds(_rules, 1))
         {
             return false;
         }
 
-        Start = (ulong)(entry + 8 + *(int*)(entry + 8));
-        _description = entry + DescriptionBytes + *(entry + 16);
-        _descriptionEnd = entry + 4 + *(uint*)entry;
-        byte* common = entry + 4 - *(uint*)(entry + 4);
-        if (pc - Start >= *(uint*)(entry + 12) || _descriptionEnd > end || _description > _descriptionEnd || !Holds(common, CommonBytes))
-        {
-            return false;
-        }
-
-        LanguageData = *(entry + 16) == 4 ? entry + DescriptionBytes + *(int*)(entry + DescriptionBytes) : null;
-        _initial = common + CommonBytes + *(common + CommonBytes - 1);
-        _initialEnd = common + 4 + *(uint*)common;
-        return _initialEnd <= end;
+        Start = (ulong)(table + *(int*)entry);
+        _rulesEnd = ++_rules + *(_rules - 1);
+        Handlers = handlers == 0 ? null : table + *(uint*)(table + 8) + (HandlersBytes * (handlers - 1));
+        return Holds(_rules, (int)(_rulesEnd - _rules)) && (Handlers == null || Holds(Handlers, HandlersBytes));
     }
 
     // The last entry that begins at the place or before it, or the first.
@@ -112,8 +105,7 @@ internal unsafe struct Unwinder
     {
         Rules rules = default;
         rules.FrameRegister = StackPointerRegister;
-        Run(_initial, _initialEnd, ulong.MaxValue, ref rules);
-        Run(_description, _descriptionEnd, frame->PC - Start - (isFault ? 0ul : 1), ref rules);
+        Run(_rules, _rulesEnd, frame->PC - Start - (isFault ? 0ul : 1), ref rules);
         if (rules.FrameRegister is not (StackPointerRegister or (>= FirstRegister and <= LastRegister)))
         {
             return false;

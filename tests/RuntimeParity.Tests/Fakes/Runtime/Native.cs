@@ -8,13 +8,13 @@ internal static unsafe class Native
 
     internal static byte* End { get; set; }
 
-    internal static byte* Index { get; set; }
+    internal static byte* Table { get; set; }
 
     internal static byte* ImageStart() => Start;
 
     internal static byte* ImageEnd() => End;
 
-    internal static byte* UnwindIndex() => Index;
+    internal static byte* UnwindTable() => Table;
 
     // No handler runs here.
     internal static ulong FuncletReturn() => 0;
