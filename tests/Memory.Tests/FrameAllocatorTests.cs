@@ -38,6 +38,76 @@ public sealed class FrameAllocatorTests
         return frame.Value;
     }
 
+    // Every second frame of a gigabyte is taken: no two lie in a row but where the test frees them.
+    [Fact]
+    public void ASmallRunIsFoundOrRefusedInBoundedTime()
+    {
+        const int most = 700;
+        Start([new MemoryRange(0x4000_0000, 1 * GiB)]);
+        List<PhysicalAddress> frames = [];
+        while (_frames.Allocate(FrameUse.Test) is { IsOk: true } frame)
+        {
+            frames.Add(frame.Value);
+        }
+
+        for (int i = 0; i < frames.Count; i += 2)
+        {
+            Assert.Equal(ErrorCode.None, _frames.Free(frames[i], FrameUse.Test));
+        }
+
+        for (ulong count = 2; count <= FrameAllocator<HostMemory>.MostSmallFrames; count++)
+        {
+            _machine.Reads = 0;
+            Assert.Equal(ErrorCode.OutOfMemory, _frames.AllocateSmallRun(count, FrameUse.Test).Error);
+            Assert.InRange(_machine.Reads, 1, most);
+        }
+
+        // Three in a row, across a border of two words of the bitmap, in a block far behind: each search goes on where the last one ended.
+        int border = frames.FindIndex(100_001, address => (address.Value & 0x3_FFFF) == 0x3_F000);
+        Assert.Equal(ErrorCode.None, _frames.Free(frames[border % 2 == 0 ? border + 1 : border], FrameUse.Test));
+        Result<PhysicalAddress> run = ErrorCode.OutOfMemory;
+        int tries = 0;
+        for (; tries < 20 && !run.IsOk; tries++)
+        {
+            _machine.Reads = 0;
+            run = _frames.AllocateSmallRun(3, FrameUse.Test);
+            Assert.InRange(_machine.Reads, 1, most);
+        }
+
+        Assert.True(run.IsOk, $"{tries} tries");
+        Assert.Equal(ErrorCode.None, _frames.FreeRun(run.Value, 3, FrameUse.Test));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(13)]
+    [InlineData(64)]
+    public void SmallRunsOverlapNothingAndComeBack(int count)
+    {
+        Start([new MemoryRange(0x4010_0000, 24 * MiB), new MemoryRange(0x8000_0000, 8 * MiB)]);
+        ulong free = _frames.Statistics.FreeFrames;
+        HashSet<ulong> taken = [];
+        List<PhysicalAddress> runs = [];
+        while (_frames.AllocateSmallRun((ulong)count, FrameUse.Test) is { IsOk: true } run)
+        {
+            runs.Add(run.Value);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.True(taken.Add(run.Value.Value + ((ulong)i * FrameSize.Bytes)));
+            }
+        }
+
+        Assert.InRange((ulong)taken.Count, free * 3 / 4, free);
+        foreach (PhysicalAddress run in runs)
+        {
+            Assert.Equal(ErrorCode.None, _frames.FreeRun(run, (ulong)count, FrameUse.Test));
+        }
+
+        Assert.Equal(free, _frames.Statistics.FreeFrames);
+        Assert.Equal(ErrorCode.InvalidArgument, _frames.AllocateSmallRun(0, FrameUse.Test).Error);
+        Assert.Equal(ErrorCode.InvalidArgument, _frames.AllocateSmallRun(65, FrameUse.Test).Error);
+    }
+
     [Fact]
     public void AnAllocatorWithoutMemoryFails()
     {

@@ -36,7 +36,7 @@ public static class PortLife
             return ErrorCode.OutOfMemory;
         }
 
-        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRun(frames, FrameSize.Bytes, FrameUse.KernelObjects);
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(frames, FrameUse.KernelObjects);
         Result<uint> slot = run.IsOk ? KernelObjects.Allocate(ObjectKind.Port, owner) : run.Error;
         if (slot.IsOk)
         {

@@ -84,13 +84,14 @@ public static class ProcessHandles
             return ErrorCode.OutOfMemory;
         }
 
-        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateRunZeroed(wanted, FrameSize.Bytes, FrameUse.KernelObjects);
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(wanted, FrameUse.KernelObjects);
         if (!run.IsOk)
         {
             _ = process.Frames.Refund(wanted);
             return run.Error;
         }
 
+        default(DirectMap).Fill(run.Value, (ulong)wanted << FrameSize.Shift, 0);
         PhysicalAddress before = process.Handles.Start;
         process.Handles.Move(new FrameArray<HandleEntry>(run.Value, wanted << FrameSize.Shift));
         if (old != 0)

@@ -72,6 +72,63 @@ internal static class BlockIndex<TMemory>
         return None;
     }
 
+    /// <summary>The lowest block from <paramref name="from"/> on whose bit is set, or <see cref="None"/>.</summary>
+    public static ulong FindFrom(ref TMemory memory, in FrameBank bank, ulong kind, ulong from)
+    {
+        if (from >= bank.Blocks)
+        {
+            return None;
+        }
+
+        ulong group = from >> 6;
+        ulong bits = memory.Read64(new PhysicalAddress(bank.Groups + group * FrameBank.GroupBytes + kind));
+        bits &= ulong.MaxValue << (int)(from & 63);
+        if (bits != 0)
+        {
+            return (group << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
+        }
+
+        group = NextGroup(ref memory, in bank, kind, group + 1);
+        if (group == None)
+        {
+            return None;
+        }
+
+        bits = memory.Read64(new PhysicalAddress(bank.Groups + group * FrameBank.GroupBytes + kind));
+        return (group << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
+    }
+
+    // The lowest group from the given one on whose word is not empty, or None.
+    private static ulong NextGroup(ref TMemory memory, in FrameBank bank, ulong kind, ulong from)
+    {
+        ulong middle = from >> 6;
+        ulong mask = ulong.MaxValue << (int)(from & 63);
+        if (from >= (bank.Blocks + 63) >> 6)
+        {
+            return None;
+        }
+
+        ulong bits = memory.Read64(new PhysicalAddress(bank.Middle + middle * FrameBank.UpperBytes + kind)) & mask;
+        if (bits != 0)
+        {
+            return (middle << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
+        }
+
+        mask = ulong.MaxValue << (int)((middle + 1) & 63);
+        for (ulong top = (middle + 1) >> 6; top < bank.TopCount; top++, mask = ulong.MaxValue)
+        {
+            bits = memory.Read64(new PhysicalAddress(bank.Top + top * FrameBank.UpperBytes + kind)) & mask;
+            if (bits != 0)
+            {
+                middle = (top << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
+                bits = memory.Read64(new PhysicalAddress(bank.Middle + middle * FrameBank.UpperBytes + kind));
+                return (middle << 6) + (ulong)BitOperations.TrailingZeroCount(bits);
+            }
+        }
+
+        return None;
+    }
+
     // Returns the word as it was.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SetBit(ref TMemory memory, ulong address, ulong bit)

@@ -1,6 +1,7 @@
 // Contiguous runs: several frames in a row, aligned, below a limit when a device needs that. Whole 2 MiB blocks come
 // straight from the summary; everything else is a first-fit search that skips full and whole blocks.
 
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using RustKernel.Memory.Map;
@@ -54,6 +55,102 @@ public partial struct FrameAllocator<TMemory>
             return new PhysicalAddress(start);
         }
         return ErrorCode.OutOfMemory;
+    }
+
+    /// <summary>
+    /// 1 to <see cref="MostSmallFrames"/> frames in a row, contents undefined, in bounded time: one frame as
+    /// <see cref="Allocate"/>, several within one of the <see cref="MostBlocksLooked"/> partly used blocks from where the
+    /// last search ended, else within a whole block. <see cref="ErrorCode.OutOfMemory"/>: none of them has such a run.
+    /// <see cref="ErrorCode.InvalidArgument"/>: no frames, or more; undefined use.
+    /// </summary>
+    public Result<PhysicalAddress> AllocateSmallRun(ulong frames, FrameUse use)
+    {
+        if ((uint)use >= UseCounters.Count || frames == 0 || frames > MostSmallFrames)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (frames == 1)
+        {
+            return Allocate(use);
+        }
+
+        ulong start = FindSmallRun((int)frames);
+        if (start == NoBlock)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        Take(ref _banks[_runBank], start, start + (frames << FrameSize.Shift));
+        CountTaken(use, frames);
+        return new PhysicalAddress(start);
+    }
+
+    // The bank and the block that it lies in become those where the next search begins.
+    private ulong FindSmallRun(int frames)
+    {
+        for (uint looked = 0; looked < MostBlocksLooked && _bankCount != 0; looked++)
+        {
+            ulong block = BlockIndex<TMemory>.FindFrom(ref _memory, in _banks[_runBank], FrameBank.Partial, _runBlock);
+            if (block == BlockIndex<TMemory>.None)
+            {
+                _runBank = _runBank + 1 == _bankCount ? 0 : _runBank + 1;
+                _runBlock = 0;
+                continue;
+            }
+
+            _runBlock = block;
+            ulong start = RunInBlock(ref _banks[_runBank], block, frames);
+            if (start != NoBlock)
+            {
+                return start;
+            }
+
+            _runBlock++;
+        }
+
+        for (int i = 0; i < _bankCount; i++)
+        {
+            ulong start = FindWholeBlock(ref _banks[i], MemoryMap.AddressLimitExclusive);
+            if (start != NoBlock)
+            {
+                _runBank = i;
+                _runBlock = _banks[i].BlockOf(start);
+                return start;
+            }
+        }
+
+        return NoBlock;
+    }
+
+    // The lowest run in a partly used block, or NoBlock. A bit of the word stays when as many bits from it on, in this word
+    // and the next, are set.
+    private readonly ulong RunInBlock(ref FrameBank bank, ulong block, int frames)
+    {
+        ulong words = bank.WordsOf(block);
+        ulong bits = _memory.Read64(new PhysicalAddress(words));
+        for (uint i = 0; i < 8; i++)
+        {
+            ulong next = i < 7 ? _memory.Read64(new PhysicalAddress(words + ((i + 1) * 8))) : 0;
+            ulong low = bits;
+            ulong high = next;
+            for (int have = 1; have < frames;)
+            {
+                int shift = Math.Min(have, frames - have);
+                low &= (low >> shift) | (high << (64 - shift));
+                high &= high >> shift;
+                have += shift;
+            }
+
+            if (low != 0)
+            {
+                return bank.BlockAddress(block) + (((i * 64ul) + (ulong)BitOperations.TrailingZeroCount(low)) << FrameSize.Shift);
+            }
+
+            bits = next;
+        }
+
+        return NoBlock;
     }
 
     /// <summary>A 2 MiB block, aligned to 2 MiB; otherwise as <see cref="AllocateRun"/>.</summary>

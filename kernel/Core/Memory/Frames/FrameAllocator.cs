@@ -22,7 +22,17 @@ public partial struct FrameAllocator<TMemory>
 
     private const ulong NoBlock = ulong.MaxValue;
 
+    /// <summary>Most frames of <see cref="AllocateSmallRun"/>.</summary>
+    public const ulong MostSmallFrames = 64;
+
+    /// <summary>Partly used blocks that <see cref="AllocateSmallRun"/> looks at.</summary>
+    public const uint MostBlocksLooked = 32;
+
     private TMemory _memory;
+
+    // Where the search for a small run goes on.
+    private int _runBank;
+    private ulong _runBlock;
 
     // The hint: the bitmap word single frames come from. It has at least one bit set, or _hintWord is 0 (no hint).
     private ulong _hintWord;
