@@ -14,6 +14,9 @@ public static class Chores
     /// <summary>Text waits for the serial line (<see cref="Ipc.ConsoleLoan.Pump"/>).</summary>
     public const uint Text = 2;
 
+    /// <summary>A change of priorities is to be passed on (<see cref="Donation.Continue"/>).</summary>
+    public const uint Loans = 4;
+
     private static uint s_flags;
 
     /// <summary>The flags that are set.</summary>

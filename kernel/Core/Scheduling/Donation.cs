@@ -15,7 +15,8 @@ namespace RustKernel.Scheduling;
 /// a fault is queued or received, and ends with it: reply, deadline, death of
 /// either side. Nothing is searched: for each borrower the loans are counted by level
 /// (<see cref="Thread.Donors"/>, <see cref="Port.Donors"/>), and a change goes along the chain of
-/// those who wait for each other until it changes nothing. In a ring of callers, none of which can run,
+/// those who wait for each other until it changes nothing, <see cref="MostSteps"/> of them at once; the rest follows with the chores
+/// (<see cref="Continue"/>). In a ring of callers, none of which can run,
 /// a level may stay too high until one of them gives up. Under the kernel lock.
 /// </summary>
 public static class Donation
@@ -26,6 +27,21 @@ public static class Donation
     // Of several donors: how many in the upper half, their levels as bits in the lower.
     private const int CountShift = 32;
     private const ulong One = 1ul << CountShift;
+
+    /// <summary>Threads that one change goes along at once.</summary>
+    public const uint MostSteps = 64;
+
+    private const int WordShift = 6;
+    private const uint Words = KernelObjects.MaximumThreads >> WordShift;
+
+    // Threads whose priority is not what their donors' say yet: a bit each. What such a thread lends is by the priority that it has.
+    private static Pending s_pending;
+
+    [InlineArray((int)Words)]
+    private struct Pending
+    {
+        private ulong _first;
+    }
 
     private static FrameArray<DonorCounts> s_threads;
     private static FrameArray<DonorCounts> s_ports;
@@ -299,8 +315,15 @@ public static class Donation
     {
         ref Thread thread = ref first;
         byte before = thread.Priority;
+        uint steps = 0;
         for (byte level = Level(ref thread); level != before; level = Level(ref thread))
         {
+            if (steps++ == MostSteps)
+            {
+                Postpone(thread.Header.Slot);
+                return;
+            }
+
             Scheduler.SetPriority(ref thread, level);
             ulong target = thread.DonatesTo;
             if (IsPort(target))
@@ -327,5 +350,37 @@ public static class Donation
 
             before = thread.Priority;
         }
+    }
+
+    private static void Postpone(uint slot)
+    {
+        s_pending[(int)(slot >> WordShift)] |= 1ul << (int)(slot & 63);
+        Chores.Add(Chores.Loans);
+    }
+
+    /// <summary>Goes on with one change that was too long for one entry. Under the kernel lock.</summary>
+    public static void Continue()
+    {
+        if ((Chores.Flags & Chores.Loans) == 0)
+        {
+            return;
+        }
+
+        for (int word = 0; word < (int)Words; word++)
+        {
+            if (s_pending[word] != 0)
+            {
+                uint slot = ((uint)word << WordShift) + (uint)BitOperations.TrailingZeroCount(s_pending[word]);
+                s_pending[word] &= s_pending[word] - 1;
+                if (KernelObjects.Thread(slot).Header.References != 0)
+                {
+                    Settle(ref KernelObjects.Thread(slot));
+                }
+
+                return;
+            }
+        }
+
+        Chores.Remove(Chores.Loans);
     }
 }

@@ -269,6 +269,7 @@ public static class UserLoop
         KernelLock.Enter();
         Teardown.Step();
         ConsoleLoan.Pump();
+        Donation.Continue();
         KernelLock.Leave();
     }
 
@@ -335,6 +336,7 @@ public static class UserLoop
             {
                 Teardown.Step();
                 ConsoleLoan.Pump();
+                Donation.Continue();
             }
         }
 

@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.Smp;
@@ -49,6 +50,59 @@ public sealed class DonationTests : IDisposable
         PortDestroyed,
         Reply,
         ReplyOfAnotherThread,
+    }
+
+    // However long the chain of those who wait for each other: one entry goes along a part of it, the chores along the rest.
+    [Fact]
+    public void A_change_goes_along_a_long_chain_in_bounded_steps()
+    {
+        const int length = 250;
+        const ulong mostMemory = 6_000;
+        uint process = ModelMachine.StartProcess(Low);
+        _processes.Add(process);
+        _invariants.Hold(process);
+        KernelLock.Enter();
+        uint[] threads = new uint[length];
+        for (int i = 0; i < length; i++)
+        {
+            threads[i] = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, Low, 0).Value;
+            if (i > 0)
+            {
+                Donation.Begin(ref KernelObjects.Thread(threads[i]), ref KernelObjects.Thread(threads[i - 1]));
+            }
+        }
+
+        Work.Reset();
+        Donation.SetBase(ref KernelObjects.Thread(threads[0]), High);
+        Assert.InRange(Work.Memory, 1ul, mostMemory);
+        Assert.Equal(High, KernelObjects.Thread(threads[Donation.MostSteps - 1]).Priority);
+        Assert.Equal(Low, KernelObjects.Thread(threads[length - 1]).Priority);
+        int steps = 0;
+        for (; (Chores.Flags & Chores.Loans) != 0; steps++)
+        {
+            Work.Reset();
+            Donation.Continue();
+            Assert.InRange(Work.Memory, 0ul, mostMemory);
+        }
+
+        Assert.InRange(steps, length / (int)Donation.MostSteps, 2 + (length / (int)Donation.MostSteps));
+        Assert.All(threads, thread => Assert.Equal(High, KernelObjects.Thread(thread).Priority));
+
+        // The end of a loan in the middle goes along the rest in the same way.
+        Donation.End(ref KernelObjects.Thread(threads[10]));
+        while ((Chores.Flags & Chores.Loans) != 0)
+        {
+            Donation.Continue();
+        }
+
+        Assert.Equal(High, KernelObjects.Thread(threads[10]).Priority);
+        Assert.All(threads[11..], thread => Assert.Equal(Low, KernelObjects.Thread(thread).Priority));
+        for (int i = 0; i < length; i++)
+        {
+            Donation.End(ref KernelObjects.Thread(threads[i]));
+        }
+
+        KernelLock.Leave();
     }
 
     // The attack: the server takes a call of somebody urgent, lets it end without an answer, and
