@@ -91,6 +91,44 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
+    // An idle CPU with a thread that is ready but does not run yet: fast timers that are less urgent keep it waiting no longer
+    // than if it ran.
+    [Theory]
+    [InlineData(true, Deadlines.LessUrgentPerTick)]
+    [InlineData(false, ulong.MaxValue)]
+    public void A_thread_that_is_ready_counts_as_running(bool isReady, ulong most)
+    {
+        PerCpu.Own = (PerCpu.Own + 1) % ModelMachine.Cpus;
+        Assert.Equal(0u, PerCpu.Current.CurrentThread);
+        if (isReady)
+        {
+            KernelLock.Enter();
+            uint thread = ThreadLife.Create(
+                ref KernelObjects.Process(_process),
+                0x1000,
+                0x2000,
+                0,
+                Urgent,
+                1u << PerCpu.Own).Value;
+            Assert.Equal(ErrorCode.None, ThreadLife.Start(ref KernelObjects.Thread(thread)));
+            KernelLock.Leave();
+            Assert.NotEqual(0u, PerCpu.Current.ReadyLevels);
+        }
+
+        List<uint> timers = Arm(0);
+        ulong all = 0;
+        for (uint tick = 0; tick < Ticks; tick++)
+        {
+            Deadlines.BeginTick(ref PerCpu.Current);
+            ulong expired = PassTick(timers);
+            all += expired;
+            Assert.InRange(expired, 1ul, most);
+        }
+
+        Assert.True(isReady || all > Ticks * Deadlines.LessUrgentPerTick, $"{all} interrupts");
+        Release(timers);
+    }
+
     private static List<uint> Arm(byte priority)
     {
         List<uint> timers = [];
