@@ -168,8 +168,16 @@ internal static class UserStart
     /// </summary>
     internal static ErrorCode RunInitAgain(ref Process process, uint starts)
     {
+        // What it had in its hands goes in steps, and so does what they leave.
         ulong daif = KernelLock.Acquire();
-        ErrorCode error = ProcessLife.Revive(ref process, s_initStart.Archive, s_initStart.Tree, s_initStart.Kept);
+        uint cursor = 0;
+        while (!ProcessLife.CloseLostStep(ref process, ref cursor, s_initStart.Archive, s_initStart.Tree, s_initStart.Kept))
+        {
+            KernelLock.Release(daif);
+            daif = KernelLock.Acquire();
+        }
+
+        ErrorCode error = ProcessLife.Revive(ref process);
         if (error == ErrorCode.None)
         {
             error = new CpioArchive(Archive).Find(InitName, out int offset, out int sizeBytes);

@@ -26,6 +26,7 @@ public static class ProcessLife
     private const uint SlotsPerUnit = 16;
     private const uint ThreadUnits = 16;
     private const uint HandleUnits = 2;
+    private const uint HandlesPerStep = 64;
 
     /// <summary>A process without threads, charged to <paramref name="owner"/>, with one reference: the caller's. OutOfMemory.</summary>
     public static Result<uint> Create(uint owner, ulong frames, uint objects, uint handles, ulong name)
@@ -264,20 +265,15 @@ public static class ProcessLife
             || (process.Cause == ExitCause.Exited && process.ExitCode >= FirstFailureCode));
 
     /// <summary>
-    /// Makes a kept process one without threads and memory again. Handles of memory and threads go, but for
-    /// <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in the lost address space. OutOfMemory.
+    /// A part of making a kept process ready for <see cref="Revive"/>, from handle <paramref name="cursor"/> on (0: the
+    /// first): handles of memory and threads go, but for <paramref name="keep0"/> to <paramref name="keep2"/>: what lay in
+    /// the lost address space. True: it was the last part.
     /// </summary>
-    public static ErrorCode Revive(ref Process process, ulong keep0, ulong keep1, ulong keep2)
+    public static bool CloseLostStep(ref Process process, ref uint cursor, ulong keep0, ulong keep1, ulong keep2)
     {
-        ErrorCode error = AddressSpaces.Create(ref process);
-        if (error != ErrorCode.None)
+        for (uint end = cursor + HandlesPerStep; cursor < process.Handles.Fresh && cursor < end; cursor++)
         {
-            return error;
-        }
-
-        for (uint i = 0; i < process.Handles.Fresh; i++)
-        {
-            uint handle = process.Handles.HandleAt(i);
+            uint handle = process.Handles.HandleAt(cursor);
             if (handle != 0
                 && handle != keep0
                 && handle != keep1
@@ -288,10 +284,21 @@ public static class ProcessLife
             }
         }
 
-        process.IsFinished = false;
-        process.UpcallEntry = 0;
-        process.State = ProcessState.Alive;
-        return ErrorCode.None;
+        return cursor >= process.Handles.Fresh;
+    }
+
+    /// <summary>Makes a kept process one without threads and memory again, after <see cref="CloseLostStep"/>. OutOfMemory.</summary>
+    public static ErrorCode Revive(ref Process process)
+    {
+        ErrorCode error = AddressSpaces.Create(ref process);
+        if (error == ErrorCode.None)
+        {
+            process.IsFinished = false;
+            process.UpcallEntry = 0;
+            process.State = ProcessState.Alive;
+        }
+
+        return error;
     }
 
     // What a process may use is taken from its owner's, and goes back when the process is gone: a child is no way around a quota.
