@@ -392,7 +392,8 @@ internal static partial class HostileTests
     private static void Undisturbed(uint priority, ulong times)
     {
         Handle<Port> watch = World.Port();
-        Handle<Process> bystander = World.Child(Roles.Bystander, watch, extra: times, priority: priority, cpus: OneCpu);
+        Handle<Process> bystander =
+            World.Child(Roles.Bystander, watch, extra: times | HostileRoles.Strictly, priority: priority, cpus: OneCpu);
         Checks.Equal((ulong)ExitCause.Exited, (ulong)World.WaitExit(watch, out ulong late));
         Checks.Equal(0, late);
         Checks.Ok(Kernel.HandleClose(bystander));

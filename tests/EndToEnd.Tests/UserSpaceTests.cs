@@ -94,11 +94,18 @@ public sealed class UserSpaceTests : IDisposable
                 ]),
             TimeSpan.FromMinutes(15));
         Assert.True(result.ExitCode == 0, result.ToString());
-        Match longest = Regex.Match(
-            EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single()),
-            "# metric hostile[.]longest_masked=([0-9]+) instructions");
-        Assert.True(longest.Success, "the metric is there");
-        Assert.InRange(int.Parse(longest.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 1_000, 150_000);
+        string console = EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
+        Assert.InRange(Metric(console, "longest_masked"), 1_000, 150_000);
+
+        // An instruction is a nanosecond here: half of the 200 microseconds that a dead Console's ring may keep another CPU out for.
+        Assert.InRange(Metric(console, "dying_console_masked"), 1_000, 100_000);
+    }
+
+    private static int Metric(string console, string name)
+    {
+        Match found = Regex.Match(console, $"# metric hostile[.]{name}=([0-9]+) instructions");
+        Assert.True(found.Success, $"metric {name} is there");
+        return int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     // Suite restart makes each service and Init fail 50 times; test=all leaves it out.
