@@ -185,13 +185,18 @@ public static class KernelConsole
 
     /// <summary>
     /// Sends of what was posted as much as the device has room for, some bytes at most; nothing while a
-    /// line is being written. Never waits. Under the kernel lock, IRQs masked.
+    /// line is being written. Never waits. False: the line takes no more for now. Under the kernel lock, IRQs masked.
     /// </summary>
-    public static void Pump()
+    public static bool Pump()
     {
-        if (!HasPosted || !TryBegin())
+        if (!HasPosted)
         {
-            return;
+            return true;
+        }
+
+        if (!TryBegin())
+        {
+            return false;
         }
 
         uint head = s_postedHead;
@@ -205,6 +210,7 @@ public static class KernelConsole
         // A line that takes nothing for a second is stuck, and what waits for it is lost.
         Publication.Store(ref s_postedHead, IsStuck(head != s_postedHead) ? tail : head);
         EndPump();
+        return head == end;
     }
 
     /// <summary>

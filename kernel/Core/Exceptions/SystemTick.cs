@@ -122,6 +122,18 @@ public sealed class SystemTick : InterruptHandler
         }
     }
 
+    /// <summary>
+    /// This CPU sleeps until counter value <paramref name="until"/> at most; ticks and deadlines wake it, too. <see cref="EndNap"/> follows.
+    /// </summary>
+    public static void BeginNap(ref CpuBlock cpu, ulong until)
+    {
+        ulong nearest = Nearest(ref cpu);
+        s_timer?.SetCompare(until < nearest ? until : nearest);
+    }
+
+    /// <summary>The end of <see cref="BeginNap"/>.</summary>
+    public static void EndNap(ref CpuBlock cpu) => s_timer?.SetCompare(Nearest(ref cpu));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Nearest(ref CpuBlock cpu)
     {

@@ -133,26 +133,23 @@ public static class ConsoleLoan
     /// </summary>
     public static void Pump()
     {
-        if (s_isReturning)
+        bool hasRoom = s_isReturning ? PumpReturn() : KernelConsole.Pump();
+        if (HasWork)
         {
-            PumpReturn();
+            Chores.PostponeText(hasRoom);
         }
         else
-        {
-            KernelConsole.Pump();
-        }
-
-        if (!HasWork)
         {
             Chores.Remove(Chores.Text);
         }
     }
 
-    private static void PumpReturn()
+    // False: the line takes no more for now.
+    private static bool PumpReturn()
     {
         if (!KernelConsole.TryBegin())
         {
-            return;
+            return false;
         }
 
         int sent = 0;
@@ -173,6 +170,7 @@ public static class ConsoleLoan
         }
 
         KernelConsole.EndPump();
+        return sent == PumpBytes;
     }
 
     /// <summary>

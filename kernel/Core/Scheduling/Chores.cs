@@ -2,6 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using System.Threading;
+using RustKernel.Diagnostics;
 
 namespace RustKernel.Scheduling;
 
@@ -17,7 +18,11 @@ public static class Chores
     /// <summary>A change of priorities is to be passed on (<see cref="Donation.Continue"/>).</summary>
     public const uint Loans = 4;
 
+    // How often idle CPUs look at a line that was full: every 3 bytes of one at 115200 baud, before the smallest FIFO (8) is empty.
+    private const ulong LooksPerSecond = 4_000;
+
     private static uint s_flags;
+    private static ulong s_textDue;
 
     /// <summary>The flags that are set.</summary>
     public static uint Flags
@@ -25,6 +30,31 @@ public static class Chores
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Volatile.Read(ref s_flags);
     }
+
+    /// <summary>
+    /// Counter value from which on the serial line may have room for text that waits. Until then <see cref="AreDue"/> leaves it out.
+    /// </summary>
+    public static ulong TextDue => Volatile.Read(ref s_textDue);
+
+    /// <summary>
+    /// A step would do something. False as well while all that waits is text, and the line was full a moment ago: who
+    /// tried all the same would take the lock for nothing. May be asked without the lock.
+    /// </summary>
+    public static bool AreDue
+    {
+        get
+        {
+            uint flags = Flags;
+            return (flags & ~Text) != 0 || (flags != 0 && KernelClock.ReadCounter() >= TextDue);
+        }
+    }
+
+    /// <summary>
+    /// Text waits. <paramref name="hasRoom"/>: for a CPU with time only; else for the line, which is looked at again in 250 microseconds.
+    /// Under the kernel lock.
+    /// </summary>
+    public static void PostponeText(bool hasRoom) =>
+        Volatile.Write(ref s_textDue, hasRoom ? 0 : KernelClock.ReadCounter() + (KernelClock.FrequencyHz / LooksPerSecond));
 
     /// <summary>There is something to do.</summary>
     public static void Add(uint flag) => Volatile.Write(ref s_flags, s_flags | flag);

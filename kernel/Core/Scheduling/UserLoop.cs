@@ -122,7 +122,7 @@ public static class UserLoop
             // Interrupts are taken between two steps, and between an entry's own and the first here; whoever they make ready goes first.
             if (Chores.Flags != 0)
             {
-                DoChores();
+                DoChoresOrNap(ref cpu);
                 return;
             }
         }
@@ -136,6 +136,20 @@ public static class UserLoop
         SystemTick.BeginSleep(ref cpu);
         Cpu.WaitForInterrupt();
         SystemTick.EndSleep(ref cpu);
+    }
+
+    // Sleeps until the next tick at most while all that waits is text, and the line is full. IRQs are masked.
+    private static void DoChoresOrNap(ref CpuBlock cpu)
+    {
+        if (Chores.AreDue)
+        {
+            DoChores();
+            return;
+        }
+
+        SystemTick.BeginNap(ref cpu, Chores.TextDue);
+        Cpu.WaitForInterrupt();
+        SystemTick.EndNap(ref cpu);
     }
 
     /// <summary>CPUs without work sleep until something happens, not until the next tick. Off while suites count ticks.</summary>
@@ -188,13 +202,16 @@ public static class UserLoop
 
             bool isIdle = Publication.Load(ref cpu.ReadyLevels) == 0 && cpu.Doomed == 0;
             Run(ref cpu);
-            if (isIdle && Chores.Flags != 0)
+            if (isIdle && Exits == seenExits && Publication.Load(ref cpu.ReadyLevels) == 0)
             {
-                DoChores();
-            }
-            else if (isIdle && Exits == seenExits && Publication.Load(ref cpu.ReadyLevels) == 0)
-            {
-                Cpu.WaitForInterrupt();
+                if (Chores.Flags != 0)
+                {
+                    DoChoresOrNap(ref cpu);
+                }
+                else
+                {
+                    Cpu.WaitForInterrupt();
+                }
             }
 
             // Whatever is pending is taken here; with the interrupt's own time as a section of its own.
@@ -218,6 +235,12 @@ public static class UserLoop
         ref CpuBlock cpu = ref PerCpu.Current;
         while (Chores.Flags != 0)
         {
+            if (!Chores.AreDue)
+            {
+                Cpu.Relax();
+                continue;
+            }
+
             ulong daif = Cpu.SaveAndMaskIrq();
             BeginMasked(ref cpu);
             DoChores();

@@ -2,7 +2,10 @@
 
 using System;
 using RustKernel.Arm64;
+using RustKernel.Diagnostics;
+using RustKernel.Exceptions;
 using RustKernel.Ipc;
+using RustKernel.Kernel.Tests.Fakes;
 using RustKernel.Objects;
 using RustKernel.Scheduling;
 using RustKernel.Smp;
@@ -74,6 +77,74 @@ public sealed class IdleLoopTests : IDisposable
         Assert.Equal((1u << 3, 1ul, 1u), (UserState.CpusWithCounters, UserState.EventCounters, PerCpu.Current.IsServing));
     }
 
+    // Four CPUs have nothing to do while text waits for a line of 115200 baud: they sleep, look at the line once in 250 microseconds, and
+    // take the lock no oftener. The line is never without a byte for all that.
+    [Fact]
+    public void Idle_cpus_leave_the_lock_alone_while_text_waits_for_the_line()
+    {
+        SlowConsole line = new();
+        KernelConsole.Use(line);
+        SleepTimer timer = new();
+        Assert.Equal(ErrorCode.None, SystemTick.Start(timer));
+        byte[] text = new byte[64];
+        text.AsSpan().Fill((byte)'x');
+        int posted = 0;
+        for (; KernelConsole.HasRoom; posted += text.Length)
+        {
+            KernelConsole.PostForeignText(text);
+        }
+
+        ulong start = SystemRegisters.CNTVCT_EL0;
+        ulong entries = KernelLockWord.Entries;
+        uint sleeps = 0;
+        while (Chores.Flags != 0)
+        {
+            ulong wake = ulong.MaxValue;
+            for (PerCpu.Own = 0; PerCpu.Own < ModelMachine.Cpus; PerCpu.Own++)
+            {
+                if (SystemRegisters.CNTVCT_EL0 >= SystemTick.DueCounter)
+                {
+                    SystemTick.Instance.Handle(default);
+                }
+
+                sleeps += IdleUntilSleep();
+                wake = Math.Min(wake, timer.Compare);
+            }
+
+            // All are asleep; the first that is to wake has all of them look again.
+            Assert.True(Chores.Flags == 0 || wake > SystemRegisters.CNTVCT_EL0, "a CPU that sleeps wakes later");
+            SystemRegisters.CNTVCT_EL0 = Math.Max(SystemRegisters.CNTVCT_EL0 + 1, Chores.Flags == 0 ? 0 : wake);
+        }
+
+        PerCpu.Own = 0;
+        ulong microseconds = KernelClock.ToMicroseconds(SystemRegisters.CNTVCT_EL0 - start);
+        Assert.Equal(posted, line.Bytes.Length);
+        ulong lineMicroseconds = (ulong)posted * SlowConsole.MicrosecondsPerByte;
+        Assert.InRange(microseconds, lineMicroseconds * 9 / 10, lineMicroseconds * 11 / 10);
+        Assert.InRange(KernelLockWord.Entries - entries, 1ul, 10 + (microseconds / 250));
+        Assert.InRange(sleeps, 1u, ModelMachine.Cpus * (10 + (uint)(microseconds / 200)));
+        timer.Forget();
+    }
+
+    // The steps that a CPU makes before it sleeps.
+    private static uint IdleUntilSleep()
+    {
+        for (int steps = 0; steps < 1_000; steps++)
+        {
+            try
+            {
+                UserLoop.RunOrSleep(ref PerCpu.Current, UserLoop.Exits);
+            }
+            catch (HaltException)
+            {
+                return 1;
+            }
+        }
+
+        Assert.Fail("an idle CPU does not sleep");
+        return 0;
+    }
+
     // Without what the model's machine does after a call; returns the thread that runs afterwards.
     private static uint ReplyReceive(ref CpuBlock cpu, uint thread, ulong port, ulong token, uint label)
     {
@@ -87,5 +158,35 @@ public sealed class IdleLoopTests : IDisposable
         _ = SystemCalls.ReplyReceive(ref KernelObjects.Thread(thread), ref cpu);
         KernelLock.Leave();
         return cpu.CurrentThread;
+    }
+
+    // A compare value to look at. Its frequency of 0 takes it away from the kernel again.
+    private sealed class SleepTimer : TimerDevice
+    {
+        private bool _isGone;
+
+        public ulong Compare { get; private set; }
+
+        public override ulong FrequencyHz => _isGone ? 0 : KernelClock.FrequencyHz;
+
+        public override bool IsAsserted => false;
+
+        public override ulong ReadCounter() => SystemRegisters.CNTVCT_EL0;
+
+        public override void SetCompare(ulong counterTicks) => Compare = counterTicks;
+
+        public override void Start()
+        {
+        }
+
+        public override void Stop()
+        {
+        }
+
+        public void Forget()
+        {
+            _isGone = true;
+            Assert.NotEqual(ErrorCode.None, SystemTick.Start(this));
+        }
     }
 }

@@ -1,4 +1,4 @@
-// The lock of a machine with one CPU at a time: says when it is taken twice.
+// The lock of a machine with one CPU at a time: says when it is taken twice, and counts.
 
 namespace RustKernel.Arm64;
 
@@ -8,8 +8,14 @@ internal static class KernelLockWord
 
     internal static ulong ReadSpins() => 0;
 
-    internal static void Enter() =>
+    /// <summary>How often it was taken.</summary>
+    internal static ulong Entries { get; private set; }
+
+    internal static void Enter()
+    {
         s_isTaken = !s_isTaken ? true : throw new System.InvalidOperationException("the kernel lock is taken twice");
+        Entries++;
+    }
 
     internal static void Leave() =>
         s_isTaken = s_isTaken ? false : throw new System.InvalidOperationException("the kernel lock is not held");
