@@ -236,8 +236,8 @@ fast_leave:
         stp     x12, x13, [sp, #96]
         stp     x14, x15, [sp, #112]
         stp     x16, x17, [sp, #128]
-        mov     x0, sp
-        mov     x1, x18
+        mov     x0, x18
+        mov     x1, sp
         ldr     x2, [x18, #CPU_KERNEL_SP]
         mov     sp, x2
         bl      fast_path_taken
@@ -350,8 +350,8 @@ fast_off:
 fast_remember:
         mov     x19, x30
         mov     x20, sp
-        mov     x0, sp
-        mov     x1, x18
+        mov     x0, x18
+        mov     x1, sp
         ldr     x2, [x18, #CPU_KERNEL_SP]
         mov     sp, x2
         bl      fast_path_begins
@@ -385,8 +385,8 @@ fast_refuse:
         cbz     w21, 6f
         tbz     w21, #FAST_CHECKED, user_message_call
         mov     x20, sp
-        mov     x0, sp
-        mov     x1, x18
+        mov     x0, x18
+        mov     x1, sp
         ldr     x2, [x18, #CPU_KERNEL_SP]
         mov     sp, x2
         bl      fast_path_refused

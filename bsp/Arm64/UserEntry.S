@@ -1,6 +1,6 @@
 // Between EL0 and C#. While a thread runs, SP_EL1 points to its UserContext, so that the vectors (Vectors.S) store the general
-// registers into it with nothing to look up; then SP becomes this CPU's kernel stack, where user_run left it. C# handles the event
-// and returns the address of the context to go on with, or 0: then user_run returns. Interrupts stay masked throughout.
+// registers into it with nothing to look up; then SP becomes this CPU's kernel stack, where user_run left it. C# handles the
+// event (x0 this CPU's block, x1 the context) and returns the address of the context to go on with, or 0: then user_run returns. Interrupts stay masked throughout.
 
         .include "Layout.inc"
 
@@ -23,13 +23,13 @@
         b.eq    fast_call
         cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
         b.eq    fast_reply_receive
-        mov     x0, sp
-        mrs     x1, tpidr_el1
-        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     x1, sp
+        mrs     x0, tpidr_el1
+        ldr     x2, [x0, #CPU_KERNEL_SP]
         mov     sp, x2
         movi    v16.2d, #0
         movi    v17.2d, #0
-        stp     q16, q17, [x0, #CONTEXT_Q16]
+        stp     q16, q17, [x1, #CONTEXT_Q16]
 
         // All but the null call run under the kernel's lock to their end.
         bl      kernel_lock_enter               // keeps x0, x1, x8
@@ -39,19 +39,19 @@
         bl      system_call
         bl      kernel_lock_leave               // keeps x0
         b       user_resume
-4:      mov     x0, sp
+4:      mov     x0, sp                          // the null call wants no block
         mrs     x1, tpidr_el1
-        ldr     x2, [x1, #CPU_KERNEL_SP]
-        mov     sp, x2
+        ldr     x1, [x1, #CPU_KERNEL_SP]
+        mov     sp, x1
         movi    v16.2d, #0
         movi    v17.2d, #0
         stp     q16, q17, [x0, #CONTEXT_Q16]
         bl      system_call_null
         b       user_resume
-1:      mov     x0, sp
-        mrs     x1, tpidr_el1
-        stp     q16, q17, [x0, #CONTEXT_Q16]
-        ldr     x2, [x1, #CPU_KERNEL_SP]
+1:      mov     x1, sp
+        mrs     x0, tpidr_el1
+        stp     q16, q17, [x1, #CONTEXT_Q16]
+        ldr     x2, [x0, #CPU_KERNEL_SP]
         mov     sp, x2
         mov     x2, x18
         mrs     x3, far_el1
@@ -60,13 +60,13 @@
 
         // From FastPath.S, under the lock: Call or ReplyReceive, by x8, is for C#. x18 = this CPU's block.
         function user_message_call
-        mov     x0, sp
-        mov     x1, x18
-        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     x1, sp
+        mov     x0, x18
+        ldr     x2, [x0, #CPU_KERNEL_SP]
         mov     sp, x2
         movi    v16.2d, #0
         movi    v17.2d, #0
-        stp     q16, q17, [x0, #CONTEXT_Q16]
+        stp     q16, q17, [x1, #CONTEXT_Q16]
         cmp     x8, #SYSTEM_CALL_CALL
         b.ne    1f
         bl      ipc_call
@@ -78,20 +78,20 @@
 
         // From vector 9.
         function user_irq
-        mov     x0, sp
-        stp     q16, q17, [x0, #CONTEXT_Q16]
-        mrs     x1, tpidr_el1
-        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     x1, sp
+        stp     q16, q17, [x1, #CONTEXT_Q16]
+        mrs     x0, tpidr_el1
+        ldr     x2, [x0, #CPU_KERNEL_SP]
         mov     sp, x2
         bl      user_interrupt
         b       user_resume
 
         // From vectors 10 to 15; x5 is the vector.
         function user_other
-        mov     x0, sp
-        stp     q16, q17, [x0, #CONTEXT_Q16]
-        mrs     x1, tpidr_el1
-        ldr     x2, [x1, #CPU_KERNEL_SP]
+        mov     x1, sp
+        stp     q16, q17, [x1, #CONTEXT_Q16]
+        mrs     x0, tpidr_el1
+        ldr     x2, [x0, #CPU_KERNEL_SP]
         mov     sp, x2
         mov     x2, x5
         bl      user_unexpected
@@ -144,20 +144,20 @@
         ret
 
         // The rest of a thread's state: SIMD registers but q16 and q17 (they are in the context already), FPCR, FPSR, TPIDR_EL0; and the time
-        // since the last switch, which the thread that leaves is charged for. x0 = its context, x1 = this CPU's block.
+        // since the last switch, which the thread that leaves is charged for. x0 = this CPU's block, x1 = its context.
         .macro  save_state
         mrs     x4, cntvct_el0
-        ldr     x5, [x1, #CPU_SWITCHED_AT]
-        ldr     x6, [x0, #CONTEXT_TICKS]
+        ldr     x5, [x0, #CPU_SWITCHED_AT]
+        ldr     x6, [x1, #CONTEXT_TICKS]
         sub     x5, x4, x5
         add     x6, x6, x5
         mrs     x7, fpsr
-        str     x4, [x1, #CPU_SWITCHED_AT]
+        str     x4, [x0, #CPU_SWITCHED_AT]
         mrs     x4, tpidr_el0
         mrs     x5, fpcr
-        stp     x7, x6, [x0, #CONTEXT_FPSR]
-        stp     x4, x5, [x0, #CONTEXT_TPIDR]
-        add     x4, x0, #CONTEXT_Q0
+        stp     x7, x6, [x1, #CONTEXT_FPSR]
+        stp     x4, x5, [x1, #CONTEXT_TPIDR]
+        add     x4, x1, #CONTEXT_Q0
         st1     {v0.2d-v3.2d}, [x4], #64
         st1     {v4.2d-v7.2d}, [x4], #64
         st1     {v8.2d-v11.2d}, [x4], #64

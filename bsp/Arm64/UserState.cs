@@ -18,16 +18,16 @@ public static unsafe class UserState
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_save")]
-    private static extern void Save(ulong contextAddress, ref CpuBlock cpu);
+    private static extern void Save(ref CpuBlock cpu, ulong contextAddress);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_switch")]
-    private static extern ulong SwitchState(ulong fromAddress, ref CpuBlock cpu, ulong toAddress, ulong ttbr0);
+    private static extern ulong SwitchState(ref CpuBlock cpu, ulong fromAddress, ulong toAddress, ulong ttbr0);
 
     /// <summary><see cref="Store"/> of one thread and <see cref="Load"/> of another. Returns the address of the second's context.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Switch(ref UserContext from, ref CpuBlock cpu, ref UserContext to, ulong ttbr0) =>
-        SwitchState(AddressOf(ref from), ref cpu, AddressOf(ref to), ttbr0);
+    public static ulong Switch(ref CpuBlock cpu, ref UserContext from, ref UserContext to, ulong ttbr0) =>
+        SwitchState(ref cpu, AddressOf(ref from), AddressOf(ref to), ttbr0);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "user_state_load")]
@@ -40,7 +40,7 @@ public static unsafe class UserState
 
     /// <summary>Stores SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that leaves this CPU, and charges it for its time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(ref UserContext context, ref CpuBlock cpu) => Save(AddressOf(ref context), ref cpu);
+    public static void Store(ref CpuBlock cpu, ref UserContext context) => Save(ref cpu, AddressOf(ref context));
 
     /// <summary>
     /// Loads SIMD registers, FPCR, FPSR and TPIDR_EL0 of the thread that comes; <paramref name="ttbr0"/> is its

@@ -64,27 +64,27 @@ public static class FastPath
 
     // The fast path begins with a call of the thread, whose registers are stored.
     [RuntimeExport("fast_path_begins")]
-    internal static void Begin(ref Thread self, ref CpuBlock cpu)
+    internal static void Begin(ref CpuBlock cpu, ref Thread self)
     {
         s_self = self.Header.Slot;
         s_port = 0;
         s_peer = 0;
-        bool isCall = self.Context.X8 == (ulong)SystemCall.Call;
+        bool isCall = self.Context.CallNumber == (ulong)SystemCall.Call;
         ref Process process = ref KernelObjects.Process(self.Process);
-        if (process.Handles.TryFind(self.Context.X0, ObjectKind.Port, isCall ? Rights.Send : Rights.Receive, out uint port, out _))
+        if (process.Handles.TryFind(self.Context.Message.Port.Value, ObjectKind.Port, isCall ? Rights.Send : Rights.Receive, out uint port, out _))
         {
             s_port = port;
             s_peer = isCall ? KernelObjects.Port(port).FirstReceiver : 0;
         }
 
-        uint caller = (uint)self.Context.X5;
+        uint caller = (uint)self.Context.Message.Token.Bits;
         s_peer = !isCall && caller < KernelObjects.ThreadLimit ? caller : s_peer;
         Look(ref cpu, ref s_before);
     }
 
     // It did not fit: nothing may have changed.
     [RuntimeExport("fast_path_refused")]
-    internal static void Refuse(ref Thread self, ref CpuBlock cpu)
+    internal static void Refuse(ref CpuBlock cpu, ref Thread self)
     {
         Look(ref cpu, ref s_fast);
         Compare(ref s_before, ref s_fast);
@@ -93,10 +93,10 @@ public static class FastPath
     // It fitted, and the thread at the context is about to go on: the same with Ports, from the same start. Returns the context to go on
     // with.
     [RuntimeExport("fast_path_taken")]
-    internal static ulong Take(ref Thread next, ref CpuBlock cpu)
+    internal static ulong Take(ref CpuBlock cpu, ref Thread next)
     {
         // The SIMD registers that the fast path loaded, where it should have found them.
-        UserState.Store(ref next.Context, ref cpu);
+        UserState.Store(ref cpu, ref next.Context);
         Look(ref cpu, ref s_fast);
         ulong expected = UserState.AddressOf(ref next.Context);
 
@@ -112,7 +112,7 @@ public static class FastPath
         cpu.Lazy = s_before.Cpu.Lazy;
         _ = UserState.Load(ref self.Context, s_before.TTBR0_EL1);
 
-        ulong context = self.Context.X8 == (ulong)SystemCall.Call ? Ports.Call(ref self, ref cpu) : Ports.ReplyReceive(ref self, ref cpu);
+        ulong context = self.Context.CallNumber == (ulong)SystemCall.Call ? Ports.Call(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
         Look(ref cpu, ref s_slow);
         s_taken++;
         if (context != expected)

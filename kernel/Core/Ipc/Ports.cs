@@ -60,7 +60,7 @@ public static class Ports
     /// Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>;
     /// InvalidState: the server ended before it replied.
     /// </summary>
-    public static ulong Call(ref Thread self, ref CpuBlock cpu)
+    public static ulong Call(ref CpuBlock cpu, ref Thread self)
     {
         if (!TryFind(ref self, Rights.Send, out uint slot, out ulong badge))
         {
@@ -161,7 +161,7 @@ public static class Ports
     /// <see cref="Reply"/> to the token in x5 (0: to nobody), then <see cref="Receive"/>. An error
     /// of the reply ends it: then nothing is received.
     /// </summary>
-    public static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu)
+    public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
     {
         uint caller = 0;
         ulong token = self.Context.Message.Token.Bits;

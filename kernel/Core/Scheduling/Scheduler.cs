@@ -292,22 +292,22 @@ public static class Scheduler
         cpu.CurrentThread = next.Header.Slot;
         if (cpu.CurrentProcess == next.Process)
         {
-            return UserState.Switch(ref current.Context, ref cpu, ref next.Context, 0);
+            return UserState.Switch(ref cpu, ref current.Context, ref next.Context, 0);
         }
 
         return AddressSpaces.HasCurrentAsid(next.Process)
-            ? UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.EnterCurrent(ref cpu, next.Process))
+            ? UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.EnterCurrent(ref cpu, next.Process))
             : SwitchFromSlowly(ref cpu, ref current, ref next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong SwitchFromSlowly(ref CpuBlock cpu, ref Thread current, ref Thread next) =>
-        UserState.Switch(ref current.Context, ref cpu, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+        UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
 
     /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
     public static void Leave(ref CpuBlock cpu, ref Thread thread)
     {
-        UserState.Store(ref thread.Context, ref cpu);
+        UserState.Store(ref cpu, ref thread.Context);
         cpu.CurrentThread = 0;
     }
 

@@ -309,11 +309,11 @@ public static class UserLoop
     }
 
     [RuntimeExport("user_fault")]
-    private static ulong Fault(ref UserContext context, ref CpuBlock cpu, ulong syndrome, ulong address)
+    private static ulong Fault(ref CpuBlock cpu, ref UserContext context, ulong syndrome, ulong address)
     {
         if (cpu.CurrentThread == 0)
         {
-            return Unexpected(ref context, ref cpu, 8);
+            return Unexpected(ref cpu, ref context, 8);
         }
 
         KernelLock.Enter();
@@ -340,11 +340,11 @@ public static class UserLoop
     }
 
     [RuntimeExport("user_interrupt")]
-    internal static ulong Interrupt(ref UserContext context, ref CpuBlock cpu)
+    internal static ulong Interrupt(ref CpuBlock cpu, ref UserContext context)
     {
         if (cpu.CurrentThread == 0)
         {
-            return Unexpected(ref context, ref cpu, 9);
+            return Unexpected(ref cpu, ref context, 9);
         }
 
         ulong ticks = cpu.Tick.Ticks;
@@ -400,12 +400,12 @@ public static class UserLoop
 
     // Vectors 10 to 15: an SError is the running process's end; all others are the kernel's.
     [RuntimeExport("user_unexpected")]
-    internal static ulong Other(ref UserContext context, ref CpuBlock cpu, ulong vector)
+    internal static ulong Other(ref CpuBlock cpu, ref UserContext context, ulong vector)
     {
         ulong syndrome = SystemRegisters.ReadESR_EL1();
         if (vector != SystemErrorFromUser || cpu.CurrentThread == 0 || new ExceptionSyndrome(syndrome).IsUncontainable)
         {
-            return Unexpected(ref context, ref cpu, vector);
+            return Unexpected(ref cpu, ref context, vector);
         }
 
         KernelLock.Enter();
@@ -419,7 +419,7 @@ public static class UserLoop
         return next;
     }
 
-    private static ulong Unexpected(ref UserContext context, ref CpuBlock cpu, ulong vector)
+    private static ulong Unexpected(ref CpuBlock cpu, ref UserContext context, ulong vector)
     {
         ExceptionFrame frame = default;
         for (int i = 0; i < 31; i++)

@@ -31,23 +31,23 @@ public static partial class SystemCalls
 
     // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
-    internal static ulong Null(ref Thread self, ref CpuBlock cpu)
+    internal static ulong Null(ref Thread self)
     {
         self.Context.SetError(ErrorCode.None);
         return UserState.AddressOf(ref self.Context);
     }
 
     [RuntimeExport("ipc_call")]
-    internal static ulong Call(ref Thread self, ref CpuBlock cpu) =>
-        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref self, ref cpu);
+    internal static ulong Call(ref CpuBlock cpu, ref Thread self) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.Call(ref cpu, ref self);
 
     [RuntimeExport("ipc_reply_receive")]
-    internal static ulong ReplyReceive(ref Thread self, ref CpuBlock cpu) =>
-        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref self, ref cpu);
+    internal static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self) =>
+        self.IsStopped ? TakeOff(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
 
     // Every other call; under the lock, as the two above. The number is x8's, or 63 for any above: UserEntry.S.
     [RuntimeExport("system_call")]
-    internal static ulong Enter(ref Thread self, ref CpuBlock cpu, ulong number) =>
+    internal static ulong Enter(ref CpuBlock cpu, ref Thread self, ulong number) =>
         self.IsStopped ? TakeOff(ref cpu, ref self) : Ended(ref cpu, Dispatch(ref cpu, ref self, number));
 
     // A caller that its own call has ended goes now.

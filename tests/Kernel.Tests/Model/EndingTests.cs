@@ -94,7 +94,7 @@ public sealed class EndingTests : IDisposable
         Assert.Equal((ThreadState.Running, true), (KernelObjects.Thread(running).State, ModelMachine.WillBeInterrupted(1)));
         PerCpu.Own = 1;
         SystemRegisters.ESR_EL1 = Uncorrected;
-        _ = UserLoop.Other(ref KernelObjects.Thread(running).Context, ref cpu, SystemErrorFromUser);
+        _ = UserLoop.Other(ref cpu, ref KernelObjects.Thread(running).Context, SystemErrorFromUser);
         _invariants.CheckEnds();
         UserLoop.FinishChores();
         Assert.Equal(ThreadState.Dead, KernelObjects.Thread(running).State);
@@ -146,7 +146,7 @@ public sealed class EndingTests : IDisposable
         KernelLock.Enter();
         ThreadLife.Kill(ref thread);
         Receive(ref thread, door);
-        _ = Ports.ReplyReceive(ref thread, ref cpu);
+        _ = Ports.ReplyReceive(ref cpu, ref thread);
         KernelLock.Leave();
         Assert.Equal((doomed, ThreadState.Receiving), (cpu.Doomed, thread.State));
         PerCpu.Own = 0;
@@ -155,7 +155,7 @@ public sealed class EndingTests : IDisposable
         Assert.Equal(KernelObjects.Process(_other).FirstThread, waiting);
         KernelLock.Enter();
         Receive(ref KernelObjects.Thread(waiting), own);
-        _ = Ports.ReplyReceive(ref KernelObjects.Thread(waiting), ref PerCpu.Current);
+        _ = Ports.ReplyReceive(ref PerCpu.Current, ref KernelObjects.Thread(waiting));
         Ports.SetBits(ref KernelObjects.Port(port), 1);
         KernelLock.Leave();
         PerCpu.Own = 1;

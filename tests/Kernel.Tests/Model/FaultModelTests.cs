@@ -109,7 +109,7 @@ public sealed class FaultModelTests : IDisposable
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         SystemRegisters.ESR_EL1 = syndrome;
-        return UserLoop.Other(ref KernelObjects.Thread(cpu.CurrentThread).Context, ref cpu, SystemErrorFromUser);
+        return UserLoop.Other(ref cpu, ref KernelObjects.Thread(cpu.CurrentThread).Context, SystemErrorFromUser);
     }
 
     // As the entry does it that the fault was taken in.

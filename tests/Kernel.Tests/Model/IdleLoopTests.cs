@@ -155,7 +155,7 @@ public sealed class IdleLoopTests : IDisposable
         context.X2 = new MessageInfo(label, 0, 0, MessageKind.Send).Bits;
         context.X5 = token;
         KernelLock.Enter();
-        _ = SystemCalls.ReplyReceive(ref KernelObjects.Thread(thread), ref cpu);
+        _ = SystemCalls.ReplyReceive(ref cpu, ref KernelObjects.Thread(thread));
         KernelLock.Leave();
         return cpu.CurrentThread;
     }

@@ -162,7 +162,7 @@ internal static class ModelMachine
         }
 
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
-        Expect(ref cpu, UserLoop.Interrupt(ref thread.Context, ref cpu));
+        Expect(ref cpu, UserLoop.Interrupt(ref cpu, ref thread.Context));
         cpu.Attention = 0;
     }
 
@@ -176,10 +176,10 @@ internal static class ModelMachine
         KernelLock.Enter();
         ulong next = (SystemCall)thread.Context.X8 switch
         {
-            SystemCall.Null => SystemCalls.Null(ref thread, ref cpu),
-            SystemCall.Call => SystemCalls.Call(ref thread, ref cpu),
-            SystemCall.ReplyReceive => SystemCalls.ReplyReceive(ref thread, ref cpu),
-            _ => SystemCalls.Enter(ref thread, ref cpu, thread.Context.X8),
+            SystemCall.Null => SystemCalls.Null(ref thread),
+            SystemCall.Call => SystemCalls.Call(ref cpu, ref thread),
+            SystemCall.ReplyReceive => SystemCalls.ReplyReceive(ref cpu, ref thread),
+            _ => SystemCalls.Enter(ref cpu, ref thread, thread.Context.X8),
         };
         KernelLock.Leave();
         Expect(ref cpu, next);

@@ -18,11 +18,11 @@ internal static unsafe class UserState
     // SAFETY: contexts lie in native memory (FakeRam).
     internal static ulong AddressOf(ref UserContext context) => (ulong)Unsafe.AsPointer(ref context);
 
-    internal static void Store(ref UserContext context, ref CpuBlock cpu) => Stores++;
+    internal static void Store(ref CpuBlock cpu, ref UserContext context) => Stores++;
 
-    internal static ulong Switch(ref UserContext from, ref CpuBlock cpu, ref UserContext to, ulong ttbr0)
+    internal static ulong Switch(ref CpuBlock cpu, ref UserContext from, ref UserContext to, ulong ttbr0)
     {
-        Store(ref from, ref cpu);
+        Store(ref cpu, ref from);
         return Load(ref to, ttbr0);
     }
 
