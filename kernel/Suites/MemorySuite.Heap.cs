@@ -16,8 +16,6 @@ internal sealed partial class MemorySuite
     private const ulong LargeBytes = 1 << 20;
     private const ulong RegionBytes = 16 * FrameSize.Bytes;
 
-    private static readonly ulong[] s_blocks = new ulong[HeapBlockCount];
-
     private static ObjectPool<ulong, TestPoolStorage> s_pool;
 
     // Sizes from 1 to 4033 bytes, alignments from 16 to 2048; every block is filled, then all are looked at, then given back.
@@ -31,7 +29,7 @@ internal sealed partial class MemorySuite
             ulong alignment = 16UL << (i & 7);
             Result<PhysicalAddress> block = KernelMemory.Heap.Allocate(SizeOfBlock(i), alignment);
             wrong += block.IsOk && block.Value.IsAligned(alignment) ? 0UL : 1;
-            s_blocks[i] = block.Value.Value;
+            Kept.Blocks[i] = block.Value.Value;
             if (block.IsOk)
             {
                 memory.Fill(block.Value, SizeOfBlock(i), (ulong)i);
@@ -43,14 +41,14 @@ internal sealed partial class MemorySuite
         {
             for (ulong offset = 0; offset + 8 <= SizeOfBlock(i); offset += 8)
             {
-                wrong += memory.Read64(new PhysicalAddress(s_blocks[i] + offset)) == (ulong)i ? 0UL : 1;
+                wrong += memory.Read64(new PhysicalAddress(Kept.Blocks[i] + offset)) == (ulong)i ? 0UL : 1;
             }
         }
 
         context.Equal(0, wrong, "words that another block overwrote"u8);
         for (int i = 0; i < HeapBlockCount; i++)
         {
-            wrong += KernelMemory.Heap.Free(new PhysicalAddress(s_blocks[i * 29 % HeapBlockCount])) == ErrorCode.None ? 0UL : 1;
+            wrong += KernelMemory.Heap.Free(new PhysicalAddress(Kept.Blocks[i * 29 % HeapBlockCount])) == ErrorCode.None ? 0UL : 1;
         }
 
         context.Equal(0, wrong, "blocks that did not go back"u8);
@@ -226,5 +224,11 @@ internal sealed partial class MemorySuite
     private struct PoolHandles
     {
         private PoolHandle _first;
+    }
+
+    [InlineArray(HeapBlockCount)]
+    private struct BlockAddresses
+    {
+        private ulong _first;
     }
 }

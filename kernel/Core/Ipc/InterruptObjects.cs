@@ -11,14 +11,19 @@ namespace RustKernel.Ipc;
 public sealed class InterruptObjects : InterruptHandler
 {
     private static readonly InterruptObjects s_instance = new();
-    private static Owners s_owners;
 
     private InterruptObjects()
     {
     }
 
+    // A class of its own: where a field has an initialiser, all fields of the class lie in the Image, zeroes too.
+    private static class Lines
+    {
+        internal static ObjectOfLine Owners;
+    }
+
     [InlineArray(1024)]
-    private struct Owners
+    private struct ObjectOfLine
     {
         private ushort _first;
     }
@@ -43,13 +48,13 @@ public sealed class InterruptObjects : InterruptHandler
 
         ref InterruptObject interrupt = ref KernelObjects.Interrupt(slot.Value);
         interrupt.Specifier = specifier;
-        if (s_owners[(int)intid] != 0)
+        if (Lines.Owners[(int)intid] != 0)
         {
             ObjectReferences.Release(ObjectKind.Interrupt, slot.Value);
             return ErrorCode.AlreadyExists;
         }
 
-        s_owners[(int)intid] = (ushort)slot.Value;
+        Lines.Owners[(int)intid] = (ushort)slot.Value;
         return slot;
     }
 
@@ -78,7 +83,7 @@ public sealed class InterruptObjects : InterruptHandler
             _ = Interrupts.Unregister(interrupt.Specifier.Intid);
         }
 
-        ref ushort owner = ref s_owners[(int)(interrupt.Specifier.Intid.Value & 1023)];
+        ref ushort owner = ref Lines.Owners[(int)(interrupt.Specifier.Intid.Value & 1023)];
         if (owner == interrupt.Header.Slot)
         {
             owner = 0;
@@ -92,7 +97,7 @@ public sealed class InterruptObjects : InterruptHandler
     {
         _ = Interrupts.Controller!.Disable(intid);
         KernelLock.Enter();
-        uint slot = s_owners[(int)(intid.Value & 1023)];
+        uint slot = Lines.Owners[(int)(intid.Value & 1023)];
         if (slot != 0)
         {
             KernelObjects.Interrupt(slot).Pending++;

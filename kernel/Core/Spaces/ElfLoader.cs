@@ -36,8 +36,8 @@ public static class ElfLoader
     /// <summary>
     /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of
     /// 4096) of memory object <paramref name="slot"/> into a process; returns the
-    /// entry point. Corrupt: no static AArch64 ELF64 program with page-aligned, separate segments that are never
-    /// writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
+    /// entry point. Corrupt: no static AArch64 ELF64 program whose segments lie in pages of their own, at the same
+    /// place within a page as in the file, and are never writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
     /// </summary>
     public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
     {
@@ -107,23 +107,27 @@ public static class ElfLoader
         ulong address = Read(ref file, header + 16);
         ulong fileBytes = Read(ref file, header + 32);
         ulong memoryBytes = Read(ref file, header + 40);
-        bool isLegal = (address & FrameSize.Mask) == 0 && (from & FrameSize.Mask) == 0
+
+        // Whole pages are shown: two segments may share one of the file, as each has its own in memory.
+        ulong head = address & FrameSize.Mask;
+        bool isLegal = (from & FrameSize.Mask) == head
             && from <= length && fileBytes <= length - from && fileBytes <= memoryBytes && memoryBytes != 0
-            && memoryBytes <= MemoryObject.MaximumBytes - FrameSize.Bytes && (flags & FlagRead) != 0
+            && memoryBytes <= MemoryObject.MaximumBytes - (2 * FrameSize.Bytes) && (flags & FlagRead) != 0
             && (flags & (FlagWrite | FlagExecute)) != (FlagWrite | FlagExecute);
         if (!isLegal)
         {
             return ErrorCode.Corrupt;
         }
 
-        ulong sizeBytes = (memoryBytes + FrameSize.Mask) & ~FrameSize.Mask;
+        ulong sizeBytes = (head + memoryBytes + FrameSize.Mask) & ~FrameSize.Mask;
+        ulong firstPage = offset + from - head;
         if ((flags & FlagWrite) != 0)
         {
-            return ShowCopy(ref process, slot, offset + from, fileBytes, address, sizeBytes);
+            return ShowCopy(ref process, slot, firstPage, fileBytes == 0 ? 0 : head + fileBytes, address - head, sizeBytes);
         }
 
         // Shown in place, so all of it is in the file; the object goes on at least to the end of the last page.
-        if (fileBytes != memoryBytes || sizeBytes > file.SizeBytes - (offset + from))
+        if (fileBytes != memoryBytes || sizeBytes > file.SizeBytes - firstPage)
         {
             return ErrorCode.Corrupt;
         }
@@ -133,8 +137,8 @@ public static class ElfLoader
         ErrorCode error = AddressSpaces.Map(
             ref process,
             slot,
-            offset + from,
-            address,
+            firstPage,
+            address - head,
             sizeBytes,
             isCode ? Protection.UserExecute : Protection.UserReadOnly,
             isCode ? Rights.Read | Rights.Execute : Rights.Read);

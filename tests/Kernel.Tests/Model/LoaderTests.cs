@@ -63,8 +63,8 @@ public sealed class LoaderTests : IDisposable
     [InlineData(32, 0x41)] // table not aligned
     [InlineData(64 + 4, 7)] // writable and executable
     [InlineData(64 + 4, 1)] // not readable
-    [InlineData(64 + 8, 0x10)] // in the middle of a page
-    [InlineData(64 + 16, 0x10)] // address in the middle of a page
+    [InlineData(64 + 8, 0x10)] // elsewhere in its page than its address
+    [InlineData(64 + 16, 0x10)] // an address elsewhere in its page than the file
     [InlineData(64, 3)] // wants an interpreter
     [InlineData(24, 0x12)] // entry not aligned
     [InlineData(64 + 56 + 16, 0)] // at address 0
@@ -77,6 +77,18 @@ public sealed class LoaderTests : IDisposable
             program.AsSpan(at, 8).Clear();
         }
 
+        Assert.Equal(ErrorCode.Corrupt, Load(program, static (ref Process _) => { }).Error);
+    }
+
+    [Fact]
+    public void Segments_share_a_page_of_the_file_but_none_in_memory()
+    {
+        byte[] program = Program();
+        Segment(program, 64 + 56, 6, 4096 + 0x100, 0x41_0100, 0x20, 0x1800);
+        Assert.Equal(Entry, Load(program, static (ref Process process) => Assert.Equal(
+            (0x41_0000ul, 0x2000ul, Protection.UserReadWrite),
+            (process.Regions[1].Start, process.Regions[1].SizeBytes, process.Regions[1].Protection))).Value);
+        Segment(program, 64 + 56, 6, 4096 + 0x100, 0x40_0100, 0x20, 0x1800);
         Assert.Equal(ErrorCode.Corrupt, Load(program, static (ref Process _) => { }).Error);
     }
 
