@@ -63,6 +63,7 @@
         mrs     x0, cntpct_el0
         ret
 
+        read_register  CNTV_CVAL_EL0, cntv_cval_el0
         read_register  CNTV_CTL_EL0, cntv_ctl_el0
         read_register  CNTP_CTL_EL0, cntp_ctl_el0
         // Without the barrier a CPU may end the interrupt, or go to sleep, with the old value in force: the line is still up and the tick comes twice, or

@@ -16,6 +16,12 @@ public struct CpuBlock
     /// <summary>Entries of <see cref="Lazy"/>.</summary>
     public const int LazyCapacity = 32;
 
+    /// <summary>Reasons for which TickPath.S leaves a tick to C#: numbers below this, from 1 on.</summary>
+    public const int TickReasonCount = 6;
+
+    /// <summary>In the place of an acknowledged interrupt, no INTID: C# is to acknowledge.</summary>
+    public const uint NotAcknowledged = 0xFFF;
+
     /// <summary>Interrupt sources that are counted.</summary>
     public const int SourceCount = 1024;
 
@@ -66,6 +72,9 @@ public struct CpuBlock
 
     /// <summary>Bands of priorities whose deadlines wait for the next tick, a bit each.</summary>
     public uint HeldBands;
+
+    /// <summary>INTID of the tick that TickPath.S takes; 0: it takes none.</summary>
+    public uint TickLine;
 
     /// <summary>CNTVCT_EL0 of this CPU's nearest deadline; 0: none.</summary>
     public ulong DeadlineCounter;
@@ -133,7 +142,10 @@ public struct CpuBlock
     /// <summary>ELR_EL1 of the expected exception.</summary>
     public ulong FaultELR_EL1;
 
-    /// <summary>Interrupts taken, by INTID, modulo 2^32.</summary>
+    /// <summary>Ticks that TickPath.S left to C#, by reason, modulo 2^32.</summary>
+    public TickRefusalTable TickRefusals;
+
+    /// <summary>Interrupts taken, by INTID, modulo 2^32; TickPath.S's, too.</summary>
     public CountTable Counts;
 
     /// <summary>Six registers.</summary>
@@ -146,6 +158,13 @@ public struct CpuBlock
     /// <summary>Slots of threads.</summary>
     [InlineArray(LazyCapacity)]
     public struct LazyTable
+    {
+        private uint _first;
+    }
+
+    /// <summary>One number for each reason.</summary>
+    [InlineArray(TickReasonCount)]
+    public struct TickRefusalTable
     {
         private uint _first;
     }

@@ -404,5 +404,6 @@ fast_refuse:
         // FastPathState.cs. At a page's start, so that ADRP alone finds it.
         .bss
         .balign 4096
+        .globl  fast_path_state
 fast_path_state:
         .space  256

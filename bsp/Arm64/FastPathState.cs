@@ -25,6 +25,9 @@ public unsafe struct FastPathState
     /// <summary>Thread slots that were ever used lie below this.</summary>
     public ulong ThreadLimit;
 
+    /// <summary>What programs have left for the kernel to do (Chores.cs); TickPath.S looks at it.</summary>
+    public uint Chores;
+
     /// <summary>Refusals by reason, modulo 2^32.</summary>
     public Refusals Counts;
 

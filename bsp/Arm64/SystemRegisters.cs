@@ -123,6 +123,11 @@ public static class SystemRegisters
     [RuntimeImport("*", "read_CNTPCT_EL0")]
     public static extern ulong ReadCNTPCT_EL0();
 
+    /// <summary>The calling CPU's compare value of the virtual timer.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "read_CNTV_CVAL_EL0")]
+    public static extern ulong ReadCNTV_CVAL_EL0();
+
     /// <summary>Instructions retired since entry, modulo 2^32; stays 0 where the event does not exist (QEMU without -icount).</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_PMEVCNTR0_EL0")]

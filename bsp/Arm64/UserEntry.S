@@ -76,16 +76,6 @@
         bl      kernel_lock_leave
         b       user_resume
 
-        // From vector 9.
-        function user_irq
-        mov     x1, sp
-        stp     q16, q17, [x1, #CONTEXT_Q16]
-        mrs     x0, tpidr_el1
-        ldr     x2, [x0, #CPU_KERNEL_SP]
-        mov     sp, x2
-        bl      user_interrupt
-        b       user_resume
-
         // From vectors 10 to 15; x5 is the vector.
         function user_other
         mov     x1, sp

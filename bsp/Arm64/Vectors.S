@@ -40,7 +40,7 @@
         save_first (\index | 0x100)
         .endm
 
-        // An IRQ that interrupts the kernel: what C# may change and no more; its handler calls interrupt_dispatch. [AAPCS64 6.1]
+        // An IRQ that interrupts the kernel goes on in TickPath.S.
         .macro  vector_kernel_irq
         .balign 128
         sub     sp, sp, #FRAME_SIZE
@@ -104,7 +104,11 @@ exception_vectors:
         vector_user                             // lower level, AArch64
         mrs     x18, esr_el1
         b       user_synchronous
-        vector_user
+        .balign 128                             // an IRQ: the tick needs few registers (TickPath.S)
+        stp     x0, x1, [sp]
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
         b       user_irq
         vector_user_other 10
         vector_user_other 11
@@ -122,41 +126,6 @@ kernel_irq_overflow:
         .size   kernel_irq_overflow, . - kernel_irq_overflow
 
         .text
-        .type   kernel_irq, %function
-kernel_irq:
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
-        stp     x8, x9, [sp, #64]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
-        stp     x18, x30, [sp, #144]
-        mrs     x2, elr_el1
-        mrs     x3, spsr_el1
-        stp     x2, x3, [sp, #FRAME_ELR_SPSR]
-        stp     q16, q17, [sp, #FRAME_Q16_Q17]
-        mrs     x0, tpidr_el1                   // this CPU's block
-        bl      interrupt_dispatch
-        ldp     q16, q17, [sp, #FRAME_Q16_Q17]
-        ldp     x2, x3, [sp, #FRAME_ELR_SPSR]
-        msr     elr_el1, x2
-        msr     spsr_el1, x3
-        ldp     x2, x3, [sp, #16]
-        ldp     x4, x5, [sp, #32]
-        ldp     x6, x7, [sp, #48]
-        ldp     x8, x9, [sp, #64]
-        ldp     x10, x11, [sp, #80]
-        ldp     x12, x13, [sp, #96]
-        ldp     x14, x15, [sp, #112]
-        ldp     x16, x17, [sp, #128]
-        ldp     x18, x30, [sp, #144]
-        ldp     x0, x1, [sp]
-        add     sp, sp, #FRAME_SIZE
-        eret
-        .size   kernel_irq, . - kernel_irq
-
         .type  exception_common, %function
 exception_common:
         stp     x2, x3, [sp, #16]

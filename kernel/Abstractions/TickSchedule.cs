@@ -40,6 +40,9 @@ public struct TickSchedule
     /// <summary><see cref="Ticks"/> for another CPU, which the schedule's own does not wait for.</summary>
     public ulong ObserveTicks() => Volatile.Read(ref _ticks);
 
+    /// <summary>Each tick is due a whole number of counter ticks after the one before.</summary>
+    public readonly bool HasWholePeriod => _remainder == 0;
+
     /// <summary>Ticks of them whose own interrupt never came, because the next one was due already.</summary>
     public readonly ulong Missed => _missed;
 

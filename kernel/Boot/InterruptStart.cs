@@ -220,6 +220,11 @@ internal static class InterruptStart
             error = RegisterTick(node, (int)kind.Value);
         }
 
+        if (error == ErrorCode.None && ReferenceEquals(Interrupts.Controller, s_gicV3) && kind.Value == TimerKind.Virtual)
+        {
+            SystemTick.AllowPath(MachineState.TickIntid);
+        }
+
         if (error == ErrorCode.None)
         {
             error = SystemTick.Start(timer);

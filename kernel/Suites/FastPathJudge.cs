@@ -21,6 +21,9 @@ internal static class FastPathJudge
     // address space is without a number (29) only when others ran since its call.
     private static ReadOnlySpan<byte> OnAnyMachine => [1, 2, 3, 4, 5, 6, 7, 8, 12, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 32];
 
+    // TickPath.S, user_irq_5.
+    private const int ThreadStops = 5;
+
     private static ReadOnlySpan<byte> WithSeveralCpus => [10, 28];
 
     private static ReadOnlySpan<byte> WithFewAsids => [11];
@@ -34,6 +37,11 @@ internal static class FastPathJudge
         }
 
         Check(ref context, OnAnyMachine);
+        if (PerCpu.Current.TickLine != 0)
+        {
+            context.Check(PerCpu.Current.TickRefusals[ThreadStops] != 0, "a tick went to C# because of the thread that it interrupted"u8);
+        }
+
         if (Processors.OnlineCount > 1)
         {
             Check(ref context, WithSeveralCpus);

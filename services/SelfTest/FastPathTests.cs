@@ -164,6 +164,28 @@ internal static partial class FastPathTests
         Checks.Ok(Kernel.ThreadKill(spinner));
     }
 
+    // Two that never give way: the tick takes the CPU from the one for the other, which TickPath.S leaves to C#.
+    [Test]
+    private static void Ticks()
+    {
+        Begin();
+        Jobs.Count = 0;
+        Handle<Thread> other = Start(Part.Spin, isAwaited: false);
+        Deadline end = World.In(1000);
+        while (Jobs.Count == 0 && Kernel.ReadCounter() < end.Ticks)
+        {
+        }
+
+        Checks.That(Jobs.Count != 0);
+        Checks.Ok(Kernel.ThreadKill(other));
+
+        // A deadline that was only noted comes although nothing but ticks enters the kernel, which has done what it had to do by then.
+        Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
+        other = Start(Part.Spin, World.OwnPriority - 1, isAwaited: false);
+        Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
+        Checks.Ok(Kernel.ThreadKill(other));
+    }
+
     // So many wait with a deadline that the tick's list is full.
     [Test]
     private static void FullList()

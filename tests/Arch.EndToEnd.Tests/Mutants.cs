@@ -11,6 +11,7 @@ public static class Mutants
     public static Mutant[] All { get; } =
     [
         new("timer_compare_without_isb_before_end_of_interrupt", "R4t", Virt, "--suite boot", Patch.NoIsb("write_CNTV_CVAL_EL0")),
+        new("tick_path_without_isb_before_end_of_interrupt", "R4t", Virt, "--suite timer --gic 3", Patch.NoIsb("kernel_irq", 1)),
         new("timer_compare_without_isb_before_wfi", "R4w", Virt, "--suite smp --smp 4", Patch.NoIsb("write_CNTV_CVAL_EL0")),
         new("mmu_on_without_isb", "R4", Virt, "--suite boot", Patch.NoIsb("enable_mmu", 2)),
         new(

@@ -76,31 +76,46 @@ public sealed class LayoutTests
         Assert.Equal(PerCpu.MaximumCpus, (int)s_assembly["MAXIMUM_CPUS"]);
     }
 
-    [Theory]
-    [InlineData("CPU_KERNEL_SP", nameof(CpuBlock.KernelStackPointer), 0)]
-    [InlineData("CPU_SWITCHED_AT", nameof(CpuBlock.SwitchedAt), 0)]
-    [InlineData("CPU_CURRENT_THREAD", nameof(CpuBlock.CurrentThread), 0)]
-    [InlineData("CPU_CURRENT_THREAD", nameof(CpuBlock.CurrentProcess), 4)]
-    [InlineData("CPU_READY_LEVELS", nameof(CpuBlock.ReadyLevels), 0)]
-    [InlineData("CPU_READY_LEVELS", nameof(CpuBlock.Attention), 4)]
-    [InlineData("CPU_FAST_MODE", nameof(CpuBlock.FastMode), 0)]
-    [InlineData("CPU_LAZY_COUNT", nameof(CpuBlock.LazyCount), 0)]
-    [InlineData("CPU_AFFINITY_BIT", nameof(CpuBlock.AffinityBit), 0)]
-    [InlineData("CPU_AFFINITY_BIT", nameof(CpuBlock.Index), 4)]
-    [InlineData("CPU_LAZY", nameof(CpuBlock.Lazy), 0)]
-    [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedSince), 0)]
-    [InlineData("CPU_MASKED_SINCE", nameof(CpuBlock.MaskedCause), 8)]
-    [InlineData("CPU_LONGEST_MASKED", nameof(CpuBlock.LongestMasked), 0)]
-    [InlineData("CPU_LONGEST_MASKED", nameof(CpuBlock.LongestMaskedCause), 8)]
-    [InlineData("CPU_MASKED_SCRATCH", nameof(CpuBlock.MaskedScratch), 0)]
-    public void CpuBlockOffsetsAgree(string name, string field, int behind) =>
-        Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<CpuBlock>(field).ToInt64());
+    [Fact]
+    public void CpuBlockOffsetsAgree()
+    {
+        CpuBlock c = default;
+        Check(ref c, ref c.KernelStackPointer, "CPU_KERNEL_SP");
+        Check(ref c, ref c.SwitchedAt, "CPU_SWITCHED_AT");
+        Check(ref c, ref c.CurrentThread, "CPU_CURRENT_THREAD");
+        Check(ref c, ref c.CurrentProcess, "CPU_CURRENT_THREAD", 4);
+        Check(ref c, ref c.ReadyLevels, "CPU_READY_LEVELS");
+        Check(ref c, ref c.Attention, "CPU_READY_LEVELS", 4);
+        Check(ref c, ref c.FastMode, "CPU_FAST_MODE");
+        Check(ref c, ref c.LazyCount, "CPU_LAZY_COUNT");
+        Check(ref c, ref c.AffinityBit, "CPU_AFFINITY_BIT");
+        Check(ref c, ref c.Index, "CPU_AFFINITY_BIT", 4);
+        Check(ref c, ref c.Lazy, "CPU_LAZY");
+        Check(ref c, ref c.Doomed, "CPU_DOOMED");
+        Check(ref c, ref c.LessUrgentLeft, "CPU_LESS_URGENT");
+        Check(ref c, ref c.HeldBands, "CPU_HELD_BANDS");
+        Check(ref c, ref c.TickLine, "CPU_TICK_LINE");
+        Check(ref c, ref c.DeadlineCounter, "CPU_DEADLINE");
+        Check(ref c, ref c.WatchTicks, "CPU_WATCH_TICKS");
+        Check(ref c, ref c.TickRefusals, "CPU_TICK_REFUSALS");
+        Check(ref c, ref c.Counts, "CPU_COUNTS");
+        Check(ref c, ref c.MaskedSince, "CPU_MASKED_SINCE");
+        Check(ref c, ref c.MaskedCause, "CPU_MASKED_SINCE", 8);
+        Check(ref c, ref c.LongestMasked, "CPU_LONGEST_MASKED");
+        Check(ref c, ref c.LongestMaskedCause, "CPU_LONGEST_MASKED", 8);
+        Check(ref c, ref c.MaskedScratch, "CPU_MASKED_SCRATCH");
+    }
 
     [Fact]
     public void TheNextTickIsWhereTheFastPathLooks()
     {
-        long due = Marshal.OffsetOf<CpuBlock>(nameof(CpuBlock.Tick)).ToInt64() + Marshal.OffsetOf<TickSchedule>("_due").ToInt64();
-        Assert.Equal((long)s_assembly["CPU_TICK_DUE"], due);
+        CpuBlock c = default;
+        long due = Marshal.OffsetOf<TickSchedule>("_due").ToInt64();
+        Check(ref c, ref c.Tick, "CPU_TICK_DUE", -(int)due);
+        Assert.Equal(8, Marshal.OffsetOf<TickSchedule>("_ticks").ToInt64() - due);
+        Check(ref c, ref c.Tick, "CPU_TICK_PERIOD", -(int)Marshal.OffsetOf<TickSchedule>("_period").ToInt64());
+        Assert.Equal((ulong)RustKernel.Scheduling.Deadlines.LessUrgentPerTick, s_assembly["LESS_URGENT_PER_TICK"]);
+        Assert.Equal((ulong)CpuBlock.NotAcknowledged, s_assembly["INTERRUPT_NOT_ACKNOWLEDGED"]);
         Assert.Equal(CpuBlock.LazyCapacity, (int)s_assembly["CPU_LAZY_CAPACITY"]);
     }
 
@@ -109,6 +124,7 @@ public sealed class LayoutTests
     [InlineData("FAST_THREADS", nameof(FastPathState.Ports), 8)]
     [InlineData("FAST_PROCESSES", nameof(FastPathState.Processes), 0)]
     [InlineData("FAST_PROCESSES", nameof(FastPathState.ThreadLimit), 8)]
+    [InlineData("FAST_CHORES", nameof(FastPathState.Chores), 0)]
     [InlineData("FAST_REFUSALS", nameof(FastPathState.Counts), 0)]
     public void FastPathStateOffsetsAgree(string name, string field, int behind) =>
         Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<FastPathState>(field).ToInt64());
@@ -181,6 +197,7 @@ public sealed class LayoutTests
         Assert.Equal(1 << (int)s_assembly["PROCESS_SHIFT"], Unsafe.SizeOf<Process>());
         Check(ref p, ref p.Ttbr, "PROCESS_TTBR");
         Check(ref p, ref p.Handles, "PROCESS_HANDLES");
+        Check(ref p, ref p.IsRevived, "PROCESS_IS_REVIVED");
         Assert.Equal((ulong)SystemCall.Call, s_assembly["SYSTEM_CALL_CALL"]);
         Assert.Equal((ulong)SystemCall.ReplyReceive, s_assembly["SYSTEM_CALL_REPLY_RECEIVE"]);
     }

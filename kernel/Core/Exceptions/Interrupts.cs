@@ -232,12 +232,13 @@ public static class Interrupts
         return (byte)free;
     }
 
-    // From the vector: IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
+    // From the vector (TickPath.S): IRQs masked, on the interrupted stack; cpu is the block of the CPU that took the interrupt.
+    // acknowledged is what the controller gave, or CpuBlock.NotAcknowledged.
     [RuntimeExport("interrupt_dispatch")]
-    internal static void Dispatch(ref CpuBlock cpu)
+    internal static void Dispatch(ref CpuBlock cpu, uint acknowledged)
     {
         InterruptController controller = s_controller!;
-        ActiveInterrupt active = controller.Acknowledge();
+        ActiveInterrupt active = acknowledged == CpuBlock.NotAcknowledged ? controller.Acknowledge() : new ActiveInterrupt(acknowledged);
         Intid intid = active.Intid;
         if (intid.IsSpecial)
         {

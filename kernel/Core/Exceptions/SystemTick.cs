@@ -17,6 +17,7 @@ public sealed class SystemTick : InterruptHandler
     public static readonly SystemTick Instance = new();
 
     private static TimerDevice? s_timer;
+    private static uint s_line;
 
     private SystemTick()
     {
@@ -67,9 +68,29 @@ public sealed class SystemTick : InterruptHandler
             cpu.Tick = schedule.Value;
             timer.SetCompare(cpu.Tick.DueCounter);
             timer.Start();
+            SetPath(ref cpu);
         }
 
         return schedule.Error;
+    }
+
+    /// <summary>
+    /// The tick comes as <paramref name="line"/> from the virtual timer, through a GICv3: TickPath.S may take it. Before
+    /// <see cref="Start"/>.
+    /// </summary>
+    public static void AllowPath(Intid line) => s_line = line.Value;
+
+    /// <summary>
+    /// TickPath.S takes the ticks of <paramref name="cpu"/> from now on, or takes none: by <see cref="AllowPath"/>, the period and
+    /// the CPU's <see cref="CpuBlock.FastMode"/>. On that CPU, or before it takes ticks.
+    /// </summary>
+    public static void SetPath(ref CpuBlock cpu)
+    {
+        uint line = cpu.Tick.HasWholePeriod && (cpu.FastMode & (FastMode.Off | FastMode.Checked)) == 0 ? s_line : 0;
+        if (cpu.TickLine != line)
+        {
+            cpu.TickLine = line;
+        }
     }
 
     /// <inheritdoc/>
@@ -77,7 +98,20 @@ public sealed class SystemTick : InterruptHandler
     {
         TimerDevice timer = s_timer!;
         ref CpuBlock cpu = ref PerCpu.Current;
-        ulong now = timer.ReadCounter();
+        if ((cpu.FastMode & FastMode.Checked) != 0 && s_line != 0 && cpu.Tick.HasWholePeriod)
+        {
+            TickCheck.Take(ref cpu, timer);
+        }
+        else
+        {
+            timer.SetCompare(Take(ref cpu, timer.ReadCounter()));
+        }
+    }
+
+    // What a tick at that time is, and the next compare value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Take(ref CpuBlock cpu, ulong now)
+    {
         if (cpu.Tick.Advance(now) != 0)
         {
             Deadlines.BeginTick(ref cpu);
@@ -94,7 +128,7 @@ public sealed class SystemTick : InterruptHandler
             ExpireDeadlines(ref cpu, now);
         }
 
-        timer.SetCompare(Nearest(ref cpu));
+        return Nearest(ref cpu);
     }
 
     /// <summary>

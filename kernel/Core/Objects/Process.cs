@@ -16,9 +16,15 @@ public struct Process
     public ObjectHeader Header;
 
     /// <summary>
-    /// TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table behind it.
+    /// TTBR0_EL1 for its address space: root and ASID; 0: its ASID is none of this generation. FastPath.S's, with the table of handles.
     /// </summary>
     public ulong Ttbr;
+
+    /// <summary>
+    /// When it fails, its handles, and what it made, wait for its successor in this same process
+    /// (<see cref="Scheduling.ProcessLife.Revive"/>). TickPath.S looks at it.
+    /// </summary>
+    public bool IsRevived;
 
     /// <summary>Its handles.</summary>
     public HandleTable Handles;
@@ -61,12 +67,6 @@ public struct Process
 
     /// <summary>Its last thread is gone: what it had is given back, or was.</summary>
     public bool IsFinished;
-
-    /// <summary>
-    /// When it fails, its handles, and what it made, wait for its successor in this same process
-    /// (<see cref="Scheduling.ProcessLife.Revive"/>).
-    /// </summary>
-    public bool IsRevived;
 
     /// <summary>
     /// Of a process with <see cref="IsRevived"/>: ticks that interrupted it since a timer of its

@@ -1,7 +1,8 @@
-// What programs have left for the kernel to do: one word, so that idle loops and long calls look at one place.
+// What programs have left for the kernel to do: one word, so that idle loops, long calls and the tick (TickPath.S) look at one place.
 
 using System.Runtime.CompilerServices;
 using System.Threading;
+using RustKernel.Arm64;
 using RustKernel.Diagnostics;
 
 namespace RustKernel.Scheduling;
@@ -21,14 +22,13 @@ public static class Chores
     // How often idle CPUs look at a line that was full: every 3 bytes of one at 115200 baud, before the smallest FIFO (8) is empty.
     private const ulong LooksPerSecond = 4_000;
 
-    private static uint s_flags;
     private static ulong s_textDue;
 
     /// <summary>The flags that are set.</summary>
     public static uint Flags
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Volatile.Read(ref s_flags);
+        get => Volatile.Read(ref FastPathState.Current.Chores);
     }
 
     /// <summary>
@@ -57,8 +57,8 @@ public static class Chores
         Volatile.Write(ref s_textDue, hasRoom ? 0 : KernelClock.ReadCounter() + (KernelClock.FrequencyHz / LooksPerSecond));
 
     /// <summary>There is something to do.</summary>
-    public static void Add(uint flag) => Volatile.Write(ref s_flags, s_flags | flag);
+    public static void Add(uint flag) => Volatile.Write(ref FastPathState.Current.Chores, FastPathState.Current.Chores | flag);
 
     /// <summary>It is done.</summary>
-    public static void Remove(uint flag) => Volatile.Write(ref s_flags, s_flags & ~flag);
+    public static void Remove(uint flag) => Volatile.Write(ref FastPathState.Current.Chores, FastPathState.Current.Chores & ~flag);
 }

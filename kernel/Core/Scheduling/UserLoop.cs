@@ -340,7 +340,7 @@ public static class UserLoop
     }
 
     [RuntimeExport("user_interrupt")]
-    internal static ulong Interrupt(ref CpuBlock cpu, ref UserContext context)
+    internal static ulong Interrupt(ref CpuBlock cpu, ref UserContext context, uint acknowledged)
     {
         if (cpu.CurrentThread == 0)
         {
@@ -348,12 +348,14 @@ public static class UserLoop
         }
 
         ulong ticks = cpu.Tick.Ticks;
-        Interrupts.Dispatch(ref cpu);
+        Interrupts.Dispatch(ref cpu, acknowledged);
         KernelLock.Enter();
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         ulong next;
+        bool shallGoOn = false;
         if (cpu.Tick.Ticks != ticks)
         {
+            shallGoOn = (cpu.FastMode & FastMode.Checked) != 0 && TickPath.GoesOn(ref cpu, ref context) != 0;
             WatchRevived(ref KernelObjects.Process(thread.Process));
             if (Chores.Flags != 0)
             {
@@ -380,6 +382,11 @@ public static class UserLoop
         if (cpu.Doomed != 0)
         {
             next = ThreadLife.EndDoomed(ref cpu, next);
+        }
+
+        if (shallGoOn && next != UserState.AddressOf(ref context))
+        {
+            KernelPanic.Because("the tick in assembly and the C# differ: the thread"u8);
         }
 
         KernelLock.Leave();

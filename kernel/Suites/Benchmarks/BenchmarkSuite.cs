@@ -13,7 +13,7 @@ internal sealed class BenchmarkSuite : TestSuite
 {
     internal static readonly BenchmarkSuite Instance = new();
 
-    private const int KernelBenchmarkCount = 11;
+    private const int KernelBenchmarkCount = 12;
     private const int BenchmarkCount = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Count;
 
     private const int FirstInstruction = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.FirstInstruction;
@@ -67,6 +67,9 @@ internal sealed class BenchmarkSuite : TestSuite
             case 10:
                 InstructionsToTests(ref context);
                 break;
+            case 11:
+                ProcessorBenchmarks.Tick(ref context);
+                break;
             default:
                 UserBenchmarkRun.Run(Selected(index) - KernelBenchmarkCount, ref context);
                 break;
@@ -110,6 +113,7 @@ internal sealed class BenchmarkSuite : TestSuite
         8 => "smp.call"u8,
         9 => "smp.secondary_start"u8,
         10 => "boot.instructions_to_tests"u8,
+        11 => "tick.kernel"u8,
         _ => User.SelfTest.UserBenchmarks.Name(benchmark - KernelBenchmarkCount),
     };
 

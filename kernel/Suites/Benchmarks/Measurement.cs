@@ -43,14 +43,14 @@ internal static class Measurement
     }
 
     /// <summary>
-    /// Writes the median of <paramref name="samples"/>, one for each of <see cref="Rounds"/>, which
+    /// Writes the median of <paramref name="samples"/>, which
     /// are sorted by that. Reading the counter is in them.
     /// </summary>
     internal static void Write(ref TestContext context, ReadOnlySpan<byte> metric, scoped Span<ulong> samples)
     {
         Sort(samples);
         WriteSpread(samples, 0);
-        context.Metric(metric, samples[Rounds / 2], "instructions"u8);
+        context.Metric(metric, samples[samples.Length / 2], "instructions"u8);
     }
 
     // All rounds, sorted, the overhead still in them.
@@ -100,11 +100,11 @@ internal static class Measurement
         KernelConsole.Write("  # least "u8);
         KernelConsole.WriteDecimal(samples[0] - overhead);
         KernelConsole.Write(", median "u8);
-        KernelConsole.WriteDecimal(samples[Rounds / 2] - overhead);
+        KernelConsole.WriteDecimal(samples[samples.Length / 2] - overhead);
         KernelConsole.Write(", most "u8);
-        KernelConsole.WriteDecimal(samples[Rounds - 1] - overhead);
+        KernelConsole.WriteDecimal(samples[samples.Length - 1] - overhead);
         KernelConsole.Write(" instructions in "u8);
-        KernelConsole.WriteDecimal(Rounds);
+        KernelConsole.WriteDecimal((uint)samples.Length);
         KernelConsole.Write(" rounds\n"u8);
     }
 }

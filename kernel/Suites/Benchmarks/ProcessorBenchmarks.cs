@@ -17,6 +17,9 @@ namespace RustKernel.Suites.Benchmarks;
 /// </summary>
 internal static class ProcessorBenchmarks
 {
+    // Ten milliseconds each, so few of them.
+    private const int TickRounds = 16;
+
     private static Intid TestSpi => new(Interrupts.Controller!.IntidEndExclusive - 1);
 
     /// <summary>From the unmasking of a pending SPI to the first instruction of its handler in C#.</summary>
@@ -44,6 +47,32 @@ internal static class ProcessorBenchmarks
         context.Check(came, "every interrupt was taken"u8);
         context.Check(Interrupts.Unregister(TestSpi) == ErrorCode.None, "unregistered"u8);
         Measurement.Write(ref context, "bench.interrupt.line_to_handler"u8, samples);
+    }
+
+    /// <summary>
+    /// A tick that interrupts the kernel and finds nothing else to do: its first vector instruction to the end of its eret.
+    /// </summary>
+    internal static void Tick(ref TestContext context)
+    {
+        if (IsSkipped(ref context, 1))
+        {
+            return;
+        }
+
+        Span<ulong> samples = stackalloc ulong[TickRounds];
+        ulong daif = Cpu.SaveAndMaskIrq();
+        for (int round = 0; round < samples.Length; round++)
+        {
+            while (SystemTick.Timer!.ReadCounter() < SystemTick.DueCounter)
+            {
+                Cpu.Relax();
+            }
+
+            samples[round] = Cpu.MeasureInterrupt(1) - Cpu.MeasureInterrupt(0);
+        }
+
+        Cpu.RestoreInterrupts(daif);
+        Measurement.Write(ref context, "bench.tick.kernel"u8, samples);
     }
 
     /// <summary>A call to another CPU, answered in its interrupt handler: out, run, back.</summary>

@@ -162,7 +162,7 @@ internal static class ModelMachine
         }
 
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
-        Expect(ref cpu, UserLoop.Interrupt(ref cpu, ref thread.Context));
+        Expect(ref cpu, UserLoop.Interrupt(ref cpu, ref thread.Context, CpuBlock.NotAcknowledged));
         cpu.Attention = 0;
     }
 

@@ -14,6 +14,7 @@ public struct FastPathState
     public ulong Ports;
     public ulong Processes;
     public ulong ThreadLimit;
+    public uint Chores;
     public Refusals Counts;
 
     public static ref FastPathState Current => ref s_current;

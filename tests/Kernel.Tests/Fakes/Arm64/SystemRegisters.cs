@@ -8,6 +8,8 @@ internal static class SystemRegisters
 
     internal static ulong ReadCNTVCT_EL0() => CNTVCT_EL0++;
 
+    internal static ulong ReadCNTV_CVAL_EL0() => 0;
+
     internal static ulong ReadPMEVCNTR0_EL0() => 0;
 
     internal static ulong ReadMPIDR_EL1() => 0x8000_0003;

@@ -1,0 +1,71 @@
+// fastpath=check: each tick is taken twice, by TickPath.S and by SystemTick, and what the two left is compared.
+
+using System.Runtime.CompilerServices;
+using RustKernel.Arm64;
+using RustKernel.Panic;
+
+namespace RustKernel.Exceptions;
+
+/// <summary>The tick in assembly against the C#, which says what is right.</summary>
+public static class TickCheck
+{
+    private static ulong s_taken;
+
+    /// <summary>Ticks that both took, on all CPUs; exact while one CPU takes ticks.</summary>
+    public static ulong Compared => s_taken;
+
+    // What a tick may change.
+    private struct Part
+    {
+        internal TickSchedule Tick;
+        internal ulong Compare;
+        internal ulong Deadline;
+        internal uint LessUrgentLeft;
+        internal uint HeldBands;
+        internal ulong LazyCount;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Take(ref CpuBlock cpu, TimerDevice timer)
+    {
+        Part before = default;
+        Part fast = default;
+        Part slow = default;
+        ulong now = 0;
+        Look(ref cpu, ref before);
+        uint refusal = (uint)TickPath.Take(ref cpu, ref now);
+        Look(ref cpu, ref fast);
+        cpu.Tick = before.Tick;
+        cpu.LessUrgentLeft = before.LessUrgentLeft;
+        timer.SetCompare(SystemTick.Take(ref cpu, now));
+        Look(ref cpu, ref slow);
+        if (refusal != 0)
+        {
+            cpu.TickRefusals[(int)refusal]++;
+            Compare(ref before, ref fast);
+            return;
+        }
+
+        s_taken++;
+        Compare(ref fast, ref slow);
+    }
+
+    private static void Look(ref CpuBlock cpu, ref Part part)
+    {
+        part.Tick = cpu.Tick;
+        part.Compare = SystemRegisters.ReadCNTV_CVAL_EL0();
+        part.Deadline = cpu.DeadlineCounter;
+        part.LessUrgentLeft = cpu.LessUrgentLeft;
+        part.HeldBands = cpu.HeldBands;
+        part.LazyCount = cpu.LazyCount;
+    }
+
+    // Another CPU may take a deadline of this one back between the two: then there is nothing to compare.
+    private static void Compare(ref Part one, ref Part other)
+    {
+        if (one.Deadline == other.Deadline && ObjectWords.FirstDifference(ref one, ref other) >= 0)
+        {
+            KernelPanic.Because("the tick in assembly and the C# differ"u8);
+        }
+    }
+}
