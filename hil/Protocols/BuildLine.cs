@@ -8,10 +8,12 @@ namespace RustKernel.Hil.Protocols;
 /// <summary>Reads "Build: COMMIT protocol 1 board NAME" of a boot and "Build: COMMIT" of a panic. Not thread-safe.</summary>
 public sealed class BuildLine
 {
+    /// <summary>What follows the commit of a tree with changes.</summary>
+    public const string Dirty = "-dirty";
+
     private const int MaximumNamed = 8;
     private const int LeastDigits = 7;
     private const int MostDigits = 40;
-    private const string Dirty = "-dirty";
     private readonly List<string> _commits = [];
     private readonly List<string> _panicCommits = [];
 

@@ -35,10 +35,22 @@ public static class BuildComparison
             : BuildEvidence.Doubtful;
     }
 
-    /// <summary>Neither a few letters changed nor half of it kept: what damage makes of a commit.</summary>
-    private static bool IsAnother(string commit, string image)
-        => Distance(commit, image) > image.Length / 3 && commit.AsSpan().CommonPrefixLength(image) < KeptLetters
-            && !commit.EndsWith(image[^Math.Min(KeptLetters, image.Length)..], StringComparison.Ordinal);
+    /// <summary>
+    /// Neither a few letters changed, nor one end of it kept, nor letters lost from its middle or doubled in it: what damage makes of a
+    /// commit. Letters that only the length shows to be lost or doubled do not count as changed.
+    /// </summary>
+    private static bool IsAnother(string named, string imageBuild)
+    {
+        string commit = Bare(named), image = Bare(imageBuild);
+        int changed = Distance(commit, image) - Math.Abs(commit.Length - image.Length);
+        return changed > Math.Min(commit.Length, image.Length) / 3
+            && commit.AsSpan().CommonPrefixLength(image) < KeptLetters
+            && !commit.EndsWith(image[^KeptLetters..], StringComparison.Ordinal);
+    }
+
+    // Every changed tree ends so: no sign that two are of one commit.
+    private static string Bare(string commit) =>
+        commit.EndsWith(BuildLine.Dirty, StringComparison.Ordinal) ? commit[..^BuildLine.Dirty.Length] : commit;
 
     /// <summary>How many letters must be changed, lost or added to make one of the other. [Levenshtein 1966]</summary>
     private static int Distance(string left, string right)

@@ -117,6 +117,35 @@ public class JudgingOrderTests
                 .Verdict());
     }
 
+    [Theory]
+    // Letters lost from the middle, doubled, changed; another name of the same commit.
+    [InlineData("3bd602cc12f8", "3bd62f8", false)]
+    [InlineData("3bd602cc12f8", "3bd12f8", false)]
+    [InlineData("3bd602cc12f8", "302cc1f8", false)]
+    [InlineData("3bd602cc12f8", "b602c1f", false)]
+    [InlineData("3bd602cc12f8", "3bd03bd02cc12f", false)]
+    [InlineData("3bd602cc12f8", "3ad502ca12e8", false)]
+    [InlineData("3bd602cc12f8", "3bd602c", false)]
+    [InlineData("3bd602cc12f8", "90a17f4e5db6", true)]
+    [InlineData("3bd602cc12f8", "90a17f4", true)]
+    [InlineData("3bd602cc12f8", "3bd17f4e5db6", true)]
+    // The tree's state is no likeness.
+    [InlineData("3bd602cc12f8-dirty", "90a17f4e5db6-dirty", true)]
+    [InlineData("3bd602cc12f8-dirty", "3bd62f8-dirty", false)]
+    public void A_damaged_commit_is_no_other_kernel_s(string image, string named, bool isOther)
+    {
+        string text = BootTranscript.Whole.Replace(BootTranscript.Commit, named, StringComparison.Ordinal);
+        Assert.Contains($"Build: {named} ", text, StringComparison.Ordinal);
+        Is(
+            VerdictKind.Infrastructure,
+            isOther ? "another kernel" : "a tree in another state, or a damaged line",
+            Built(image).Receives(text + Document.Good().Text()).Verdict());
+        Is(
+            isOther ? VerdictKind.Infrastructure : VerdictKind.Fail,
+            isOther ? "another kernel" : "lang.switch",
+            Built(image).Receives(text + Document.Failing().Text()).Verdict());
+    }
+
     [Fact]
     public void A_run_that_tested_nothing_fails_unless_that_is_allowed()
     {
