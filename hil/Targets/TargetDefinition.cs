@@ -25,6 +25,9 @@ public sealed record TargetDefinition
     /// <summary>The driver: qemu, or lab for a real board.</summary>
     public required string Driver { get; init; }
 
+    /// <summary>What its file should say otherwise, though it can be driven as it is; empty when there is nothing.</summary>
+    public string Remark { get; init; } = "";
+
     /// <summary>The real board's drivers; null for the driver qemu.</summary>
     public LabDefinition? Lab { get; init; }
 

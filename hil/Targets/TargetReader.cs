@@ -10,7 +10,7 @@ namespace RustKernel.Hil.Targets;
 /// <summary>Reads targets.</summary>
 public static class TargetReader
 {
-    // What driver lab was called before bench meant benchmarks only.
+    // What driver lab was called before bench meant benchmarks only: files that say so go on working.
     private const string FormerLab = "bench";
 
     private static readonly string[] s_drivers = ["qemu", "lab"];
@@ -19,10 +19,11 @@ public static class TargetReader
     /// <exception cref="ConfigurationException">Anything in it is wrong.</exception>
     public static TargetDefinition Read(YamlSection section, TargetDefaults defaults, IReadOnlyDictionary<string, HostDefinition> hosts)
     {
-        string driver = section.RequiredText("driver");
+        string driver = section.RequiredText("driver"), remark = "";
         if (driver == FormerLab)
         {
-            throw section.Error("driver", "is bench, which is called lab now: write driver: lab");
+            driver = "lab";
+            remark = section.Error("driver", "is bench, which is called lab now: write driver: lab").Message;
         }
 
         if (!s_drivers.Contains(driver))
@@ -38,6 +39,7 @@ public static class TargetReader
             BootName = defaults.BootName,
             Title = section.Text("title", ""),
             Driver = driver,
+            Remark = remark,
             Qemu = driver == "qemu" ? ReadQemu(section.Section("qemu") ?? throw section.Error("qemu", "is missing")) : QemuSettings.None,
             Lab = driver == "lab" ? ReadLab(section, hosts) : null,
             Strategy = ReadStrategy(section.Section("strategy")),

@@ -47,7 +47,6 @@ public sealed class RigFileTests
         "driver: lab",
         "driver: lba",
         "rig.yaml:7:13: targets[0].driver is lba, which no driver is called (did you mean lab?")]
-    [InlineData("driver: lab", "driver: bench", "rig.yaml:7:13: targets[0].driver is bench, which is called lab now: write driver: lab")]
     [InlineData(
         "driver: tty",
         "driver: tyt",
@@ -77,6 +76,15 @@ public sealed class RigFileTests
         string yaml = Good.Replace(right, wrong, StringComparison.Ordinal);
         Assert.NotEqual(Good, yaml);
         Assert.Contains(message, Assert.Throws<ConfigurationException>(() => Rig.Read(yaml)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_earlier_name_of_driver_lab_works_and_is_remarked_on()
+    {
+        TargetDefinition target = Rig.Read(Good.Replace("driver: lab", "driver: bench", StringComparison.Ordinal)).Single();
+        Assert.Equal(("lab", 921600), (target.Driver, target.Lab!.Console.Integer("baud")));
+        Assert.Equal("rig.yaml:7:13: targets[0].driver is bench, which is called lab now: write driver: lab", target.Remark);
+        Assert.Empty(Rig.Read(Good).Single().Remark);
     }
 
     [Fact]

@@ -44,6 +44,11 @@ internal static class TargetsVerb
                 + $" {target.Title}");
         }
 
+        foreach (TargetDefinition target in targets.Where(target => target.Remark.Length > 0))
+        {
+            Console.Error.WriteLine($"rk: {target.Remark}");
+        }
+
         return ExitStatus.Pass;
     }
 
