@@ -56,6 +56,11 @@ internal static class RunRecorder
         Note(log, "image.sha256", Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Note(log, "image.bytes", bytes.Length.ToString(null, null));
         Note(log, "image.build", BuildId.Find(bytes));
+        if (SuiteDeclaration.Find(bytes) is { Length: > 0 } declaration)
+        {
+            Note(log, KnownSuites.DeclaredEventName, declaration);
+        }
+
         if (request.KnownTests.Count > 0)
         {
             Note(log, KnownSuites.EventName, KnownSuites.Format(request.KnownTests));

@@ -643,7 +643,7 @@ public static class Judge
             : null;
     }
 
-    /// <summary>Earlier runs of the very same image had more tests in a suite that ran now, or more suites in "all".</summary>
+    /// <summary>Earlier runs of the very same image had more tests in a suite that ran now; or "all" is less than the image declares.</summary>
     private static Verdict? JudgeFewerTests(RunObserver run)
     {
         if (run.ExpectsPanic || run.AllowsEmpty)
@@ -657,8 +657,14 @@ public static class Judge
             suite => document.Tests.Count(test => test.Suite == suite.Name));
         string[] missing =
         [
-            .. run.KnownTests.Where(known => ran.TryGetValue(known.Key, out int count) && count < known.Value)
-                .Select(known => $"{known.Key} has {ran[known.Key]} of {known.Value}"),
+            .. run.KnownTests
+                .Concat(run.Suites.Contains("all") ? run.DeclaredTests : [])
+                .Where(known => ran.TryGetValue(known.Key, out int count) && count < known.Value)
+                .Select(known => $"{known.Key} has {ran[known.Key]} of {known.Value}")
+                .Distinct(),
+            .. run.DeclaredTests.Keys
+                .Where(suite => run.Suites.Contains("all") && !ran.ContainsKey(suite))
+                .Select(suite => $"suite {suite} did not run"),
         ];
         return missing.Length > 0
             ? Make(run, VerdictKind.Fail, $"fewer tests than this image is known to have: {string.Join(", ", missing)}")

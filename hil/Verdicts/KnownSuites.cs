@@ -13,6 +13,9 @@ public static class KnownSuites
     /// <summary>The name of the environment event.</summary>
     public const string EventName = "image.tests";
 
+    /// <summary>The name of the environment event with what the image declares: a suite that runs by name only has a colon there.</summary>
+    public const string DeclaredEventName = "image.suites";
+
     /// <summary>The words for <paramref name="tests"/>.</summary>
     public static string Format(IEnumerable<KeyValuePair<string, int>> tests)
         => string.Join(

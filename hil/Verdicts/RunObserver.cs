@@ -57,6 +57,9 @@ public sealed class RunObserver
     /// <summary>How many tests each suite of this very image is known to have, by earlier runs; empty when nothing is known.</summary>
     public IReadOnlyDictionary<string, int> KnownTests { get; private set; } = new Dictionary<string, int>();
 
+    /// <summary>The suites of test=all that the image declares, each with its number of tests; empty when it declares none.</summary>
+    public IReadOnlyDictionary<string, int> DeclaredTests { get; private set; } = new Dictionary<string, int>();
+
     /// <summary>What of the rig was tried again, with the reason.</summary>
     public IReadOnlyList<string> Retries => _retries;
 
@@ -137,6 +140,9 @@ public sealed class RunObserver
         {
             case EventKind.Environment when logged.Text("name") == "image.build":
                 ImageBuild = logged.Text("value");
+                break;
+            case EventKind.Environment when logged.Text("name") == KnownSuites.DeclaredEventName:
+                DeclaredTests = KnownSuites.Parse(logged.Text("value"));
                 break;
             case EventKind.Environment when logged.Text("name") == KnownSuites.EventName:
                 KnownTests = KnownSuites.Parse(logged.Text("value"));

@@ -73,6 +73,7 @@ public sealed class SuiteTests
         string list = SuiteWriter.List(reader.Parts);
         Assert.Contains("CountOfAll => 1;", list, StringComparison.Ordinal);
         Assert.Contains("0 => s_quick,", list, StringComparison.Ordinal);
+        Assert.Contains("\"RustKernel-suites: quick=1 slow:1\\n\"u8", list, StringComparison.Ordinal);
 
         // The program counts by order alone: slow is its suite 0, quick 1.
         Assert.Contains("0 => 1,\n            1 => 0,", list, StringComparison.Ordinal);

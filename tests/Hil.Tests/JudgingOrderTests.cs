@@ -178,6 +178,27 @@ public class JudgingOrderTests
         Is(VerdictKind.Fail, "fewer tests than this image is known to have: boot has 2 of 3", Known("boot=3 lang=1").Verdict());
     }
 
+    [Theory]
+    [InlineData("boot=2 lang=1 hostile:9", "all", "", VerdictKind.Pass)]
+    [InlineData("boot=2 lang=1 memory=29", "all", "suite memory did not run", VerdictKind.Fail)]
+    [InlineData("boot=2 lang=2", "all", "lang has 1 of 2", VerdictKind.Fail)]
+    [InlineData("memory=29 boot=3 lang=1", "all", "boot has 2 of 3, suite memory did not run", VerdictKind.Fail)]
+    [InlineData("boot=2 lang=1 memory=29", "boot,lang", "", VerdictKind.Pass)]
+    public void A_suite_that_the_image_declares_is_missed_in_a_run_of_all(string declared, string suites, string words, VerdictKind kind)
+    {
+        Story Ran(bool isAllowed) => new Story()
+            .Add(EventKind.RunStart, new JsonObject
+            {
+                ["driver"] = "lab",
+                ["suites"] = new JsonArray([.. suites.Split(',').Select(suite => (JsonNode)suite)]),
+                ["allow_empty"] = isAllowed ? "true" : "false",
+            })
+            .Add(EventKind.Environment, new JsonObject { ["name"] = "image.suites", ["value"] = declared })
+            .Receives(BootTranscript.Whole + Of(("boot", ["ok 1 a", "ok 2 b"]), ("lang", ["ok 1 a"])).Text());
+        Is(kind, words.Length == 0 ? "3 of 3" : $"fewer tests than this image is known to have: {words}", Ran(false).Verdict());
+        Is(VerdictKind.Pass, "3 of 3", Ran(true).Verdict());
+    }
+
     [Fact]
     public void What_a_board_complained_about_is_forgotten_when_it_goes_on()
     {

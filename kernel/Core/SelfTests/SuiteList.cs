@@ -1,5 +1,7 @@
 // The suites that a kernel image carries; the composition root makes the list.
 
+using RustKernel.Diagnostics;
+
 namespace RustKernel.SelfTests;
 
 /// <summary>All suites of this image: those of <c>test=all</c>, in its order, then those that run by name only.</summary>
@@ -13,4 +15,14 @@ public abstract class SuiteList
 
     /// <summary>Suite <paramref name="index"/>, 0 to Count - 1.</summary>
     public abstract TestSuite At(int index);
+
+    /// <summary>Writes to the console the names of all, each behind a space. Context: thread.</summary>
+    public virtual void WriteNames()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            KernelConsole.Write(" "u8);
+            KernelConsole.Write(At(i).Name);
+        }
+    }
 }

@@ -166,12 +166,7 @@ public ref struct TestRunner
         KernelConsole.Write("# unknown suite: "u8);
         KernelConsole.WriteForeign(name, 64);
         KernelConsole.Write(" (known:"u8);
-        for (int i = 0; i < _suites.Count; i++)
-        {
-            KernelConsole.Write(" "u8);
-            KernelConsole.Write(_suites.At(i).Name);
-        }
-
+        _suites.WriteNames();
         KernelConsole.Write(")\n"u8);
     }
 }

@@ -103,7 +103,8 @@ public static class SuiteWriter
             text.Append($"            {(i == suites.Count - 1 ? "_" : i.ToString())} => {value},\n");
         }
 
-        text.Append("        };\n    }\n\n");
+        text.Append("        };\n\n        /// <inheritdoc/>\n        public override void WriteNames() =>\n");
+        text.Append($"            RustKernel.SelfTests.SuiteDeclaration.WriteNames(\"{Declaration(suites)}\\n\"u8);\n    }}\n\n");
         WriteTables(text, suites);
         return text.Append("}\n").ToString();
     }
@@ -198,6 +199,11 @@ public static class SuiteWriter
 
         text.Append("            _ => default,\n        };\n\n");
     }
+
+    /// <summary>What the host tool reads in the image: "boot=20 lang=36", with a colon for a suite that runs by name only.</summary>
+    private static string Declaration(List<List<SuitePart>> suites) => "RustKernel-suites: " + string.Join(
+        " ",
+        suites.Select(suite => $"{suite[0].Suite}{(suite[0].IsByNameOnly ? ":" : "=")}{suite.Sum(part => part.Tests.Count)}"));
 
     private static string Names(IEnumerable<SuiteTest> tests) => string.Join(" ", tests.Select(test => test.Name));
 
