@@ -162,7 +162,10 @@ public sealed class InteractiveRun
 
     private void SendInput(LabSession session)
     {
-        ScriptTyping typing = new(_log, _observer, piece => session.Send(piece.Span), () => _answered.WaitOne(s_tick));
+        ScriptTyping typing = new(_log, _observer, piece => session.Send(piece.Span), () => _answered.WaitOne(s_tick))
+        {
+            Clock = () => session.Clock.Now,
+        };
         while (NextInput() is { } bytes)
         {
             foreach (ReadOnlyMemory<byte> piece in Pieces(bytes))

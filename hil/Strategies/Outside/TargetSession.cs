@@ -34,6 +34,7 @@ public sealed class TargetSession : IDisposable
     private readonly AutoResetEvent _changed = new(false);
     private readonly ConsoleText _text = new();
     private readonly LabSession _lab;
+    private readonly ScriptTyping _typing;
     private int _documents;
     private bool _isEnded;
 
@@ -44,6 +45,11 @@ public sealed class TargetSession : IDisposable
         _log.Observe(Take);
         RunRecorder.Begin(log, request);
         _lab = new LabSession(log, RunRecorder.Job(request), request.Drivers(log, request.Target), interrupt);
+        _typing = new ScriptTyping(log, _observer, piece => _lab.Send(piece.Span), () => _changed.WaitOne(s_tick))
+        {
+            Clock = () => _lab.Clock.Now,
+            MayLose = !_lab.IsEmulated,
+        };
     }
 
     /// <summary>The event log's path.</summary>
@@ -112,13 +118,17 @@ public sealed class TargetSession : IDisposable
         return _log.Locked(() => Judge.OfOutside(_observer));
     }
 
-    /// <summary>Sends <paramref name="line"/> and the return key.</summary>
-    /// <exception cref="InfrastructureException">The serial line is closed.</exception>
+    /// <summary>
+    /// Sends <paramref name="line"/> and the return key. At a prompt it is seen to have arrived, and sent again when it was damaged: see
+    /// <see cref="ScriptTyping"/>.
+    /// </summary>
+    /// <exception cref="InfrastructureException">The serial line is closed, or damages the line each time.</exception>
     public void SendLine(string line)
     {
-        if (!_lab.Send(Encoding.UTF8.GetBytes(line + "\r")))
+        if (!_typing.Send(Encoding.UTF8.GetBytes(line + "\r")))
         {
-            throw new InfrastructureException("the serial line is closed");
+            throw new InfrastructureException(_log.Locked(
+                () => _observer.Failures.Count > 0 ? _observer.Failures[^1] : "the serial line is closed"));
         }
     }
 
@@ -161,11 +171,13 @@ public sealed class TargetSession : IDisposable
     {
         if (_documents == 0)
         {
-            WaitFor("^# ready$", _request.Target.Deadlines.Total);
+            // Noise may stand before it.
+            WaitFor("# ready$", _request.Target.Deadlines.Total);
         }
 
         SendLine("run " + string.Join(',', suites));
-        WaitFor("^# done .*$|^# unknown suite: .*$", limit);
+        // A refusal of another suite is that of a command which was damaged, and was sent again.
+        WaitFor($"^# done .*$|^# unknown suite: (?:{string.Join('|', suites.Select(Regex.Escape))})(?: .*)?$", limit);
         WaitFor("^# ready$", limit);
         (KtapDocument? document, string problem) = _log.Locked(
             () => (_observer.Serial.Documents.Skip(_documents).FirstOrDefault(), _observer.Serial.Problems.Count > 0

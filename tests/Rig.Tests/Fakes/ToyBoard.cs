@@ -39,6 +39,11 @@ internal sealed class ToyBoard : IDisposable
     /// <summary>What its serial line makes of a command, given which one it is, from 0; null loses it whole.</summary>
     public Func<int, string, string?> Damage { get; set; } = (_, command) => command;
 
+    /// <summary>
+    /// With it the board is a shell: it draws each letter behind its prompt. What its serial line makes of a letter, given it; empty loses it.
+    /// </summary>
+    public Func<char, string>? Editor { get; set; }
+
     /// <summary>The commands that came, as the board read them.</summary>
     public List<string> Heard { get; } = [];
 
@@ -119,6 +124,27 @@ internal sealed class ToyBoard : IDisposable
         line.Send(Encoding.UTF8.GetBytes(Answers.GetValueOrDefault(heard, $"# unknown command: {heard}\r\n# ready\r\n")));
     }
 
+    private void Edit(Socket line, StringBuilder command, char letter)
+    {
+        const char TakeBack = '\u0015';
+        if (letter == '\r')
+        {
+            Heard.Add(command.ToString());
+            line.Send(Encoding.UTF8.GetBytes("\r\n" + Answers.GetValueOrDefault(command.ToString(), "no such command\r\n")));
+            command.Clear();
+        }
+        else if (letter == TakeBack)
+        {
+            command.Clear();
+        }
+        else
+        {
+            command.Append(Editor!(letter));
+        }
+
+        line.Send(Encoding.UTF8.GetBytes($"\rrk> {command}\e[K"));
+    }
+
     private void Serve()
     {
         try
@@ -131,6 +157,12 @@ internal sealed class ToyBoard : IDisposable
                 StringBuilder command = new();
                 for (int letter = reader.Read(); letter >= 0; letter = reader.Read())
                 {
+                    if (Editor is not null)
+                    {
+                        Edit(line, command, (char)letter);
+                        continue;
+                    }
+
                     if (letter != '\r')
                     {
                         command.Append((char)letter);
