@@ -27,12 +27,11 @@ public sealed class SerialRecord
     private readonly List<string> _unknownCommands = [];
     private readonly List<string> _problems = [];
 
-    private bool _hasKernelSpoken;
-
-    // Text that the shell quotes from its log: another telling of a boot that was.
-    private BootOrder? _quoted;
     private readonly Queue<string> _recent = new();
-    private bool _isReady;
+
+    // Of the text that the shell quotes from its log: another telling of a boot that was.
+    private BootOrder _quoted = new();
+    private SerialPhase _phase;
 
     /// <summary>An empty record.</summary>
     public SerialRecord() => _ktap = new KtapReader(AddProblem, TakeTimeFall);
@@ -101,11 +100,11 @@ public sealed class SerialRecord
     public IReadOnlyList<PanicReport> Panics => _panics.All;
 
     /// <summary>True when the line that has begun but not ended shows a panic.</summary>
-    public bool HasUnfinishedPanic => _quoted is null && PanicLog.BeginsIn(UnfinishedLine);
+    public bool HasUnfinishedPanic => _phase != SerialPhase.Quoting && PanicLog.BeginsIn(UnfinishedLine);
 
     /// <summary>True when the line that has begun but not ended shows another boot.</summary>
     public bool HasUnfinishedRestart =>
-        _quoted is null && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
+        _phase != SerialPhase.Quoting && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
 
     /// <summary>
     /// What the kernel said of a class of panics that it does not have: its name and those it has;
@@ -126,10 +125,11 @@ public sealed class SerialRecord
     public IReadOnlyList<string> UnknownCommands => _unknownCommands;
 
     /// <summary>True when the shell has shown its prompt in this boot.</summary>
-    public bool HasShell { get; private set; }
+    public bool HasShell => _phase >= SerialPhase.Shell;
 
     /// <summary>True when the machine waits for a command: at the shell's prompt, or behind "# ready".</summary>
-    public bool AwaitsCommand => ShellPrompt.IsAlone(_splitter.Pending) || (_isReady && _splitter.Pending.Length == 0);
+    public bool AwaitsCommand =>
+        ShellPrompt.IsAlone(_splitter.Pending) || (_splitter.Pending.Length == 0 && KernelAnswer.IsReady(LastLine));
 
     /// <summary>What is typed behind the shell's prompt, as the machine shows it; null when it shows no prompt now.</summary>
     public string? Typed => ShellPrompt.Typed(_splitter.Pending);
@@ -162,13 +162,10 @@ public sealed class SerialRecord
         Census.Feed(bytes);
 
         _splitter.Feed(bytes, nanoseconds, TakeLine);
-        if ((HasShell && _quoted is null) || !ShellPrompt.Begins(_splitter.Pending))
+        if (_phase != SerialPhase.Shell && ShellPrompt.Begins(_splitter.Pending))
         {
-            return;
+            TakeShell(nanoseconds);
         }
-
-        _quoted = null;
-        TakeShell(nanoseconds);
     }
 
     /// <summary>
@@ -178,7 +175,7 @@ public sealed class SerialRecord
     public void NoteGap()
     {
         _boot.Forget();
-        _hasKernelSpoken = false;
+        _phase = SerialPhase.BeforeKernel;
         _ktap.NoteGap();
     }
 
@@ -263,6 +260,11 @@ public sealed class SerialRecord
         else if (ShellPrompt.Begins(line))
         {
             TakeShell(endNanoseconds);
+            if (ShellPrompt.Typed(line)?.Trim() == "dmesg")
+            {
+                _phase = SerialPhase.Quoting;
+                _quoted = new BootOrder();
+            }
         }
         else
         {
@@ -275,13 +277,12 @@ public sealed class SerialRecord
     /// </summary>
     private bool TakeQuoted(ReadOnlySpan<byte> line, string text)
     {
-        if (ShellPrompt.Begins(line))
+        if (_phase == SerialPhase.Quoting && ShellPrompt.Begins(line))
         {
-            _quoted = ShellPrompt.Typed(line)?.Trim() == "dmesg" ? new BootOrder() : null;
-            return false;
+            _phase = SerialPhase.Shell;
         }
 
-        if (_quoted is null)
+        if (_phase != SerialPhase.Quoting)
         {
             return false;
         }
@@ -291,7 +292,6 @@ public sealed class SerialRecord
             return true;
         }
         // What follows is told by that boot itself.
-        _quoted = null;
         TakeRestart(text);
         _boot.Forget();
         _boot.Take(text, BootText.Find(text));
@@ -339,9 +339,11 @@ public sealed class SerialRecord
 
     private void Work()
     {
-        _hasKernelSpoken = true;
+        NoteKernel();
         _boot.Work();
     }
+
+    private void NoteKernel() => _phase = _phase == SerialPhase.BeforeKernel ? SerialPhase.Kernel : _phase;
 
     private void TakeTimeFall(string evidence)
     {
@@ -358,7 +360,6 @@ public sealed class SerialRecord
 
         LastLineRepeats = text == LastLine ? LastLineRepeats + 1 : 1;
         LastLine = text;
-        _isReady = KernelAnswer.IsReady(text);
     }
 
     private bool TakeAnswer(string text)
@@ -406,7 +407,7 @@ public sealed class SerialRecord
         }
 
         bool isCut = BootOrder.IsCutBanner(text.AsSpan(0, loaderAt));
-        if (_hasKernelSpoken || isCut)
+        if (_phase != SerialPhase.BeforeKernel || isCut)
         {
             TakeRestart(text);
         }
@@ -423,22 +424,21 @@ public sealed class SerialRecord
         }
 
         Restarts++;
-        HasShell = false;
-        _hasKernelSpoken = false;
+        _phase = SerialPhase.BeforeKernel;
         _panics.Close();
         _ktap.Abandon();
     }
 
     private void TakeShell(long nanoseconds)
     {
-        HasShell = true;
+        _phase = SerialPhase.Shell;
         Work();
         Reach(BootStage.Shell, BootStage.Shell.Prefix, nanoseconds);
     }
 
     private void Reach(BootStage stage, string text, long endNanoseconds)
     {
-        _hasKernelSpoken = true;
+        NoteKernel();
         if (!_stages.Exists(reached => reached.Stage == stage))
         {
             _stages.Add(new StageReached(stage, text, endNanoseconds));
