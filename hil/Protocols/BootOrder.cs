@@ -8,6 +8,8 @@ namespace RustKernel.Hil.Protocols;
 /// <summary>Follows the order of one boot's text and notices where another boot begins. Not thread-safe.</summary>
 internal sealed class BootOrder
 {
+    // "Rust": shorter ends have other words, too.
+    private const int LeastOfBanner = 4;
     private readonly HashSet<string> _repeated = [];
     private int _latest = -1;
     private bool _isAtWork;
@@ -59,12 +61,25 @@ internal sealed class BootOrder
         _repeated.Clear();
     }
 
-    /// <summary>A copy that takes a line without changing this one.</summary>
-    public BootOrder Copy()
+    /// <summary>True when <paramref name="text"/>, which has no end yet, has another boot's text, or ends as its first word begins.</summary>
+    public bool MayBeginAgainIn(string text)
     {
         BootOrder copy = new() { _latest = _latest, _isAtWork = _isAtWork };
         copy._repeated.UnionWith(_repeated);
-        return copy;
+        if (copy.Take(text, BootText.Find(text)) > 0)
+        {
+            return true;
+        }
+
+        for (int length = LeastOfBanner; (_latest >= 0 || _isAtWork) && length < BootText.Banner.Length; length++)
+        {
+            if (text.AsSpan().EndsWith(BootText.Banner.AsSpan(0, length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

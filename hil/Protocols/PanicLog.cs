@@ -33,6 +33,10 @@ internal sealed class PanicLog
     /// <summary>True when a panic begins in <paramref name="text"/>, whole or damaged.</summary>
     public static bool BeginsIn(string text) => text.AsSpan().ContainsAny(s_anywhere);
 
+    /// <summary>True when <paramref name="text"/>, after which nothing came, may be the beginning of one: no other word ends so.</summary>
+    public static bool MayBeginIn(string text) =>
+        BeginsIn(text) || text.EndsWith("PANI", StringComparison.Ordinal) || text.EndsWith("PAN", StringComparison.Ordinal);
+
     /// <summary>The machine has started again: what comes is no part of the block.</summary>
     public void Close() => IsOpen = false;
 

@@ -100,11 +100,11 @@ public sealed class SerialRecord
     public IReadOnlyList<PanicReport> Panics => _panics.All;
 
     /// <summary>True when the line that has begun but not ended shows a panic.</summary>
-    public bool HasUnfinishedPanic => _phase != SerialPhase.Quoting && PanicLog.BeginsIn(UnfinishedLine);
+    public bool HasUnfinishedPanic => _phase != SerialPhase.Quoting && PanicLog.MayBeginIn(UnfinishedLine);
 
     /// <summary>True when the line that has begun but not ended shows another boot.</summary>
     public bool HasUnfinishedRestart =>
-        _phase != SerialPhase.Quoting && !_panics.IsOpen && _boot.Copy().Take(UnfinishedLine, BootText.Find(UnfinishedLine)) > 0;
+        _phase != SerialPhase.Quoting && !_panics.IsOpen && _boot.MayBeginAgainIn(UnfinishedLine);
 
     /// <summary>
     /// What the kernel said of a class of panics that it does not have: its name and those it has;

@@ -73,11 +73,42 @@ public class RestartEvidenceTests
     [InlineData("NOTICE:  BL31: v2.9(release)\r\n")]
     [InlineData("UEFI firmware (version 2025.02 built at 11:00:00 on Feb 21 2025)\r\n")]
     [InlineData("Starting start4.elf @ 0xfec00200 partition 0\r\n")]
+    [InlineData("-Boot 2023.01+dfsg-2 (Mar 04 2023 - 14:35:41 +0000)\r\n")]
+    [InlineData("Pi: BOOTLOADER release VERSION:a5e3a4f3\r\n")]
+    [InlineData("RPi: BOOTSYS release VERSION:30f0c5e4\r\n")]
+    [InlineData("Raspberry Pi Bootcode\r\n")]
+    [InlineData("NOTICE:  Booting Trusted Firmware\r\n")]
+    [InlineData("INFO:    BL31: Initializing runtime services\r\n")]
+    [InlineData("[0.012]Xilinx Versal Platform Loader and Manager\r\n")]
+    [InlineData("Xilinx Zynq MP First Stage Boot Loader \r\n")]
+    [InlineData("NPCM8XX BootBlock 0.4.3\r\n")]
+    [InlineData("barebox 2023.10.0 #1 Thu Oct 12 2023\r\n")]
+    [InlineData("coreboot-4.21 Mon Aug 28 2023 bootblock starting\r\n")]
+    [InlineData("OpenSBI v1.2\r\n")]
+    [InlineData("Welcome to GRUB!\r\n")]
+    [InlineData("DRAM:  2 GiB\r\n")]
+    [InlineData("Hit any key to stop autoboot:  2 \r\n")]
+    [InlineData("Tianocore/EDK2 firmware version EDK2_2023\r\n")]
+    [InlineData("[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x410fd083]\r\n")]
     public void A_loader_that_speaks_after_the_kernel_is_a_restart_also_when_no_kernel_follows(string loader)
     {
         IsRestart(After(First(8, 4), BootTranscript.Bytes(loader)), "MemoryRegion");
         IsRestart(After(s_good, BootTranscript.Bytes(loader)), "# done");
         Assert.Equal(VerdictKind.Pass, After(BootTranscript.Bytes(loader), s_good).Kind);
+    }
+
+    [Theory]
+    [InlineData("Rust", "started again")]
+    [InlineData("rk> RustKer", "started again")]
+    [InlineData("PAN", "panic")]
+    [InlineData("# PANI", "panic")]
+    public void What_the_line_ends_in_is_evidence_too(string end, string words)
+    {
+        Verdict verdict = After(s_good, BootTranscript.Bytes(end));
+        Assert.True(verdict.Kind == VerdictKind.Fail, verdict.Reason);
+        Assert.Contains(words, verdict.Reason, StringComparison.Ordinal);
+        // A boot that is on its way, cut at any letter, is no second one.
+        Assert.DoesNotContain("started again", After(BootTranscript.Bytes("\0" + end)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
