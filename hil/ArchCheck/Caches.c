@@ -1,4 +1,5 @@
-// One byte for each line of RAM: what the caches may hold that memory does not, and the other way round. R5, R6, and R8's buffers.
+// What the caches may hold that memory does not, and the other way round: a byte for each line of RAM for R6 and R8's buffers, and a
+// byte for each word for R5. Maintenance is by lines; but the neighbours of a word that was stored may be executed before it is published.
 #include "ArchCheck.h"
 #include <stdlib.h>
 #include <string.h>
@@ -8,29 +9,67 @@
 #define CODE_CLEANED 2u     // cleaned; instruction caches not invalidated
 #define CODE_FRESH 3u       // invalidated there too; the CPU that executes it must have fetched again since
 #define CODE_STATE 3u
+#define CODE_REPLACEABLE 4u // what was executed here last may be replaced while it is executed
 #define WRITTEN_AROUND 4u   // written with caches off; caches may hold an older copy
 #define DIRTY 8u            // written with caches on; memory may hold an older copy
+#define WORD_BYTES 4ull     // an instruction
 
-static uint8_t *lines;
-static uint64_t *cleaned_lines;     // those in state CODE_CLEANED, for an IC of everything
+static uint8_t *lines, *words;
+static uint64_t *cleaned_lines;     // those with words in state CODE_CLEANED, for an IC of everything
 static size_t cleaned_count, cleaned_room;
 static struct cpu *invalidator;     // the CPU of the last IC
 
+static uint8_t *states(uint64_t count)
+{
+    void *memory = mmap(NULL, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
 bool caches_start(void)
 {
-    void *memory = mmap(NULL, ram_bytes / LINE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    lines = memory;
-    return memory != MAP_FAILED;
+    lines = states(ram_bytes / LINE_BYTES);
+    words = states(ram_bytes / WORD_BYTES);
+    return lines && words;
 }
 
 static uint8_t *line_of(uint64_t physical) { return &lines[(physical - ram_base) / LINE_BYTES]; }
 
+static uint8_t *word_of(uint64_t physical) { return &words[(physical - ram_base) / WORD_BYTES]; }
+
+static void set_code(uint8_t *word, uint8_t state) { *word = (uint8_t)((*word & ~CODE_STATE) | state); }
+
+// Changes the words of a line that are in state <from>; false when there are none.
+static bool change_line(uint64_t physical, uint8_t from, uint8_t to)
+{
+    bool has_changed = false;
+    uint8_t *word = word_of(physical & ~(LINE_BYTES - 1));
+    for (unsigned i = 0; i < LINE_BYTES / WORD_BYTES; i++) {
+        if ((word[i] & CODE_STATE) != from)
+            continue;
+        set_code(&word[i], to);
+        has_changed = true;
+    }
+    return has_changed;
+}
+
+// [DDI0487 B2.2.5, concurrent modification and execution of instructions] A CPU that executes one of these while another replaces it by
+// one of these executes the old or the new one: B, BL, NOP, ISB, BRK, SVC, HVC, SMC.
+static bool is_replaceable(uint32_t word)
+{
+    return (word & 0x7C000000) == 0x14000000 || word == 0xD503201F || (word & 0xFFFFF0FF) == 0xD50330DF
+        || (word & 0xFFE0001F) == 0xD4200000 || ((word & 0xFFE0001C) == 0xD4000000 && (word & 3) != 0);
+}
+
 void caches_store(struct cpu *cpu, uint64_t physical, unsigned bytes)
 {
-    uint8_t state = caches_on(cpu) ? CODE_STORED | DIRTY : CODE_STORED | WRITTEN_AROUND;
+    uint64_t last = physical + bytes - 1;
+    uint8_t state = caches_on(cpu) ? DIRTY : WRITTEN_AROUND;
+    if (!ram_has(last))
+        last = physical;
     *line_of(physical) = state;
-    if (physical % LINE_BYTES + bytes > LINE_BYTES && ram_has(physical + bytes - 1))
-        *line_of(physical + bytes - 1) = state;
+    *line_of(last) = state;
+    for (uint64_t at = physical & ~(WORD_BYTES - 1); at <= last; at += WORD_BYTES)
+        set_code(word_of(at), CODE_STORED);
 }
 
 void caches_load(struct cpu *cpu, struct site *site, uint64_t physical, unsigned bytes)
@@ -63,10 +102,8 @@ void caches_walked(struct cpu *cpu, struct site *site, uint64_t table)
 
 static void clean_code(uint64_t physical)
 {
-    uint8_t *line = line_of(physical);
-    if ((*line & CODE_STATE) != CODE_STORED)
+    if (!change_line(physical, CODE_STORED, CODE_CLEANED))
         return;
-    *line = (uint8_t)((*line & ~CODE_STATE) | CODE_CLEANED);
     if (cleaned_count == cleaned_room) {
         size_t room = cleaned_room ? cleaned_room * 2 : 4096;
         uint64_t *larger = realloc(cleaned_lines, room * sizeof *larger);
@@ -85,7 +122,7 @@ static void zero(struct cpu *cpu, struct site *site, uint64_t address)
     address &= ~(LINE_BYTES - 1);
     if (!translate(cpu, address, &physical) || !ram_has(physical))
         return;
-    caches_store(cpu, physical, 1);
+    caches_store(cpu, physical, LINE_BYTES);
     if (!(site->pc >> 63) || !mmu_on(cpu))
         return;
     for (uint64_t at = physical; at < physical + LINE_BYTES; at += 8)
@@ -107,7 +144,7 @@ void caches_operation(struct cpu *cpu, struct site *site, uint64_t value)
     if (op2 == 2) {     // by set and way: everything, and only before an operating system runs
         for (uint64_t i = 0; i < ram_bytes / LINE_BYTES; i++) {
             if (lines[i])
-                lines[i] &= CODE_STATE;
+                lines[i] = 0;
         }
         return;
     }
@@ -123,11 +160,7 @@ void caches_operation(struct cpu *cpu, struct site *site, uint64_t value)
         *line_of(physical) &= (uint8_t)~(WRITTEN_AROUND | DIRTY);
 }
 
-static void refresh(uint64_t physical)
-{
-    if ((*line_of(physical) & CODE_STATE) == CODE_CLEANED)
-        *line_of(physical) |= CODE_FRESH;
-}
+static void refresh(uint64_t physical) { (void)change_line(physical, CODE_CLEANED, CODE_FRESH); }
 
 void caches_instruction(struct cpu *cpu, struct site *site, uint64_t value)
 {
@@ -149,21 +182,26 @@ void caches_instruction(struct cpu *cpu, struct site *site, uint64_t value)
 // Called when code is translated, which QEMU does again after each store to its page.
 void caches_execute(struct cpu *cpu, struct site *site, uint64_t physical)
 {
-    uint8_t *line = line_of(physical);
-    uint8_t state = *line & CODE_STATE;
-    if (state == 0)
+    const char *text = NULL;
+    uint8_t *word = word_of(physical);
+    uint8_t state = *word & CODE_STATE;
+    bool was_replaceable = *word & CODE_REPLACEABLE;
+    *word = is_replaceable(site->word) ? CODE_REPLACEABLE : 0;
+    if (state == 0 || (was_replaceable && *word))
         return;
-    *line &= (uint8_t)~CODE_STATE;
     if (state == CODE_STORED)
-        report("R5", cpu, site, NULL, physical, "code that was stored is executed without having been cleaned from the data cache");
+        text = "code that was stored is executed without having been cleaned from the data cache";
     else if (state == CODE_CLEANED)
-        report("R5", cpu, site, NULL, physical, "code that was stored is executed without the instruction caches having been invalidated");
+        text = "code that was stored is executed without the instruction caches having been invalidated";
     else if (invalidator->invalidated > invalidator->dsb_full)
-        report("R5", cpu, site, NULL, physical,
-            "code that was stored is executed without a DSB after the instruction caches were invalidated");
+        text = "code that was stored is executed without a DSB after the instruction caches were invalidated";
     else if (cpu->synchronised < invalidator->invalidated)
-        report("R5", cpu, site, NULL, physical,
-            "code that was stored is executed without an ISB after the instruction caches were invalidated");
+        text = "code that was stored is executed without an ISB after the instruction caches were invalidated";
+    if (!text)
+        return;
+    // Once for each line: the rest of it is as wrong.
+    memset(word_of(physical & ~(LINE_BYTES - 1)), 0, LINE_BYTES / WORD_BYTES);
+    report("R5", cpu, site, NULL, physical, text);
 }
 
 void caches_doorbell(struct cpu *cpu, struct site *site, uint32_t buffer)
