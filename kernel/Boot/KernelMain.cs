@@ -57,8 +57,10 @@ internal static class KernelMain
             MemoryReport.WriteTable("Memory: "u8);
         }
 
+        FastMode fastPath = FastPathMode(options);
         if (hasTree)
         {
+            SystemTick.UseMode(fastPath);
             InterruptReport.Write(InterruptStart.Start(in tree, in boot));
             WorkWatch.Allow(options.Number("watch"u8).Value);
             WorkWatch.Begin();
@@ -69,7 +71,7 @@ internal static class KernelMain
         if (MemoryStart.HasStarted)
         {
             MachineState.MostAsids = MostAsids(options);
-            Ipc.FastPath.Start(FastPathMode(options));
+            Ipc.FastPath.Start(fastPath);
             UserStart.Start(in boot);
         }
 

@@ -19,6 +19,8 @@ public sealed class SystemTick : InterruptHandler
     private static TimerDevice? s_timer;
     private static uint s_line;
 
+    private static FastMode s_mode;
+
     private SystemTick()
     {
     }
@@ -81,12 +83,15 @@ public sealed class SystemTick : InterruptHandler
     public static void AllowPath(Intid line) => s_line = line.Value;
 
     /// <summary>
-    /// TickPath.S takes the ticks of <paramref name="cpu"/> from now on, or takes none: by <see cref="AllowPath"/>, the period and
-    /// the CPU's <see cref="CpuBlock.FastMode"/>. On that CPU, or before it takes ticks.
+    /// What the command line says of the fast path goes for TickPath.S, too: Off, Checked or else. Before <see cref="Start"/>, so that no
+    /// other CPU takes a tick meanwhile.
     /// </summary>
-    public static void SetPath(ref CpuBlock cpu)
+    public static void UseMode(FastMode mode) => s_mode = mode;
+
+    // TickPath.S takes the ticks of the calling CPU from now on, or takes none.
+    private static void SetPath(ref CpuBlock cpu)
     {
-        uint line = cpu.Tick.HasWholePeriod && (cpu.FastMode & (FastMode.Off | FastMode.Checked)) == 0 ? s_line : 0;
+        uint line = cpu.Tick.HasWholePeriod && (s_mode & (FastMode.Off | FastMode.Checked)) == 0 ? s_line : 0;
         if (cpu.TickLine != line)
         {
             cpu.TickLine = line;
@@ -98,7 +103,7 @@ public sealed class SystemTick : InterruptHandler
     {
         TimerDevice timer = s_timer!;
         ref CpuBlock cpu = ref PerCpu.Current;
-        if ((cpu.FastMode & FastMode.Checked) != 0 && s_line != 0 && cpu.Tick.HasWholePeriod)
+        if ((s_mode & FastMode.Checked) != 0 && s_line != 0 && cpu.Tick.HasWholePeriod)
         {
             TickCheck.Take(ref cpu, timer);
         }

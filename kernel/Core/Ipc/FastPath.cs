@@ -59,7 +59,6 @@ public static class FastPath
             ref CpuBlock cpu = ref PerCpu.At(i);
             cpu.AffinityBit = 1u << i;
             cpu.FastMode = mode | (Processors.OnlineCount > 1 ? FastMode.Others : FastMode.Alone);
-            Exceptions.SystemTick.SetPath(ref cpu);
         }
     }
 
