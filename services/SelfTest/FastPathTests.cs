@@ -12,6 +12,11 @@ internal static partial class FastPathTests
     private const uint SecondCpu = 2;
     private const ulong SeveralTicks = 35;
     private const int Crowd = 40;
+
+    // Attempts in which the crowd goes to sleep again well within a tick, and those at most: an emulator may be slow, or watched.
+    private const int GoodAttempts = 10;
+    private const int MostAttempts = 100;
+    private const ulong GoodMilliseconds = 3;
     private const uint Ready = 1;
     private const uint Running = 2;
 
@@ -197,16 +202,25 @@ internal static partial class FastPathTests
             _ = Start(Part.Sleep, isAwaited: false);
         }
 
-        for (int i = 0; i < 10; i++)
+        int good = 0;
+        for (int i = 0; i < MostAttempts && good < GoodAttempts; i++)
         {
-            Checks.Ok(Kernel.Sleep(World.In(12)));
-            Checks.Ok(Kernel.Yield());
+            bool isGood = LetCrowdSleep();
             Checks.Ok(World.Ask(s_server, 1, out _, World.In(60_000))); // 14
             ulong token = NextCall(out _).Token.Bits;
-            Checks.Ok(Kernel.Sleep(World.In(12)));
-            Checks.Ok(Kernel.Yield());
+            isGood &= LetCrowdSleep();
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(25))); // 32
+            good += isGood ? 1 : 0;
         }
+    }
+
+    // Whoever has slept sleeps again when this returns. False: that took so long that a tick may have come meanwhile.
+    private static bool LetCrowdSleep()
+    {
+        Checks.Ok(Kernel.Sleep(World.In(12)));
+        ulong start = Kernel.ReadCounter();
+        Checks.Ok(Kernel.Yield());
+        return Kernel.ReadCounter() - start < World.Ticks(GoodMilliseconds);
     }
 
     // With asids=N there are more address spaces than numbers for them: 11, 29.
