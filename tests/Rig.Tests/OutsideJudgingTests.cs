@@ -105,8 +105,22 @@ public sealed class OutsideJudgingTests : IDisposable
     [InlineData("\e[?2004h# ready\r\n")]
     [InlineData("\e]0;title\a# ready\e(B\r\n")]
     [InlineData("\r\e[K# ready\e[K\r\n")]
+    [InlineData("\e]0;title\e\\# ready\r\n")]
+    [InlineData("\u009b1m# ready\u009b0m\r\n")]
+    [InlineData("\u009d0;title\u009c# ready\r\n")]
+    [InlineData("\0\0# ready\0\r\n")]
+    [InlineData("# rex\b \bady\r\n")]
+    [InlineData("# rex\bady\r\n")]
     public void Lines_are_matched_as_a_person_sees_them(string line)
         => Is(VerdictKind.Pass, "", Run(Boot + line, "name: ready, expect: '^# ready$', within: 120"));
+
+    [Theory]
+    [InlineData("\r\n", @"# ready\r\n")]
+    [InlineData("\n", @"# ready\r\n")]
+    [InlineData("\r\n", @"^# ready\r$")]
+    [InlineData("\\\r\n", @"# ready\\\r\n")]
+    public void A_carriage_return_before_a_line_s_end_is_part_of_it_in_patterns_too(string end, string pattern)
+        => Is(VerdictKind.Pass, "", Run(Boot + "# ready" + end, $"name: ready, expect: '{pattern}', within: 120"));
 
     [Fact]
     public void What_must_never_come_is_seen_at_a_line_s_end()

@@ -17,11 +17,17 @@ internal sealed class ConsolePattern
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.CultureInvariant;
     private readonly Regex _regex;
 
+    // "\r" before "\n" or "$", not what is behind a backslash of its own.
+    private static readonly Regex s_return = new(@"(?<!\\)((?:\\\\)*)\\r(?=\\n|\$)", RegexOptions.CultureInvariant);
+
     /// <summary>The pattern <paramref name="text"/>.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="isRaw">False when lines end in LF alone, so that a CR which is asked for there is none.</param>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
-    public ConsolePattern(string text)
+    public ConsolePattern(string text, bool isRaw)
     {
         Text = text;
+        text = isRaw ? text : s_return.Replace(text, "$1");
         try
         {
             _regex = new Regex(text, Options | RegexOptions.NonBacktracking, Limit);

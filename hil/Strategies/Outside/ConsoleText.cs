@@ -11,6 +11,8 @@ internal sealed class ConsoleText
 {
     private const int MaximumText = 16 << 20;
     private const char Escape = '\e';
+    private const char StringTerminator = '\u009c';
+    private const int OneLetter = 0x40;
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _text = new();
 
@@ -39,7 +41,7 @@ internal sealed class ConsoleText
 
     /// <summary>
     /// What a pattern is matched with: from the beginning of the line in which unused text begins. Seen by a person, every line ends in one
-    /// LF, whatever CR and LF the machine sends, and escape sequences are left out.
+    /// LF, whatever CR and LF the machine sends; escape sequences and control characters are left out, and what a backspace took back.
     /// </summary>
     /// <param name="isRaw">True for the text as it came.</param>
     /// <param name="isUnfinished">True to have the last line before it has ended, too.</param>
@@ -56,6 +58,10 @@ internal sealed class ConsoleText
         return view.From(Position, isUnfinished);
     }
 
+    // ESC and a letter in one, which only CSI and the command strings need a look at. [ECMA-48 5.3]
+    private static bool IsOneLetterEscape(char letter) =>
+        letter is '\u009b' or '\u009d' or '\u0090' or '\u0098' or '\u009e' or '\u009f';
+
     private static ConsoleView Seen(string came, int offset)
     {
         StringBuilder seen = new(came.Length);
@@ -69,7 +75,7 @@ internal sealed class ConsoleText
         bool isReturned = false;
         for (int at = 0; at < came.Length; at++)
         {
-            if (came[at] == Escape)
+            if (came[at] == Escape || IsOneLetterEscape(came[at]))
             {
                 at += SequenceLength(came.AsSpan(at)) - 1;
                 continue;
@@ -78,6 +84,17 @@ internal sealed class ConsoleText
             if (came[at] == '\r')
             {
                 isReturned = true;
+                continue;
+            }
+
+            if (came[at] == '\b' && seen.Length > 0 && seen[^1] != '\n')
+            {
+                seen.Length--;
+                places.RemoveAt(places.Count - 1);
+            }
+
+            if (char.IsControl(came[at]) && came[at] is not ('\n' or '\t'))
+            {
                 continue;
             }
 
@@ -102,19 +119,22 @@ internal sealed class ConsoleText
     /// </summary>
     private static int SequenceLength(ReadOnlySpan<char> text)
     {
-        if (text.Length < 2)
+        bool isOneLetter = IsOneLetterEscape(text[0]);
+        if (!isOneLetter && text.Length < 2)
         {
             return text.Length;
         }
 
-        switch (text[1])
+        int head = isOneLetter ? 1 : 2;
+        ReadOnlySpan<char> rest = text[head..];
+        switch (isOneLetter ? (char)(text[0] - OneLetter) : text[1])
         {
             case '[':
-                int last = text[2..].IndexOfAnyInRange('@', '~');
-                return last < 0 ? text.Length : last + 3;
+                int last = rest.IndexOfAnyInRange('@', '~');
+                return last < 0 ? text.Length : head + last + 1;
             case ']' or 'P' or '^' or '_' or 'X': // a command string, ended by BEL or ESC \
-                int end = text[2..].IndexOfAny('\a', Escape);
-                return end < 0 ? text.Length : end + 2 + (text[end + 2] == Escape ? Math.Min(2, text.Length - end - 2) : 1);
+                int end = rest.IndexOfAny('\a', Escape, StringTerminator);
+                return end < 0 ? text.Length : head + end + (rest[end] == Escape ? Math.Min(2, rest.Length - end) : 1);
             case >= ' ' and <= '/': // a choice of letters: one more byte
                 return Math.Min(3, text.Length);
             default:

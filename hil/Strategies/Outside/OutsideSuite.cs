@@ -110,7 +110,7 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
         {
             try
             {
-                _ = pattern is null ? null : new ConsolePattern(pattern);
+                _ = pattern is null ? null : new ConsolePattern(pattern, isRaw: true);
             }
             catch (ArgumentException e)
             {

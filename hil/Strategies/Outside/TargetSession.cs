@@ -89,8 +89,8 @@ public sealed class TargetSession : IDisposable
     /// <exception cref="InfrastructureException">The rig failed meanwhile.</exception>
     public Match WaitFor(Expectation wanted)
     {
-        ConsolePattern pattern = new(wanted.Pattern);
-        ConsolePattern? never = wanted.Never is null ? null : new ConsolePattern(wanted.Never);
+        ConsolePattern pattern = new(wanted.Pattern, wanted.IsRaw);
+        ConsolePattern? never = wanted.Never is null ? null : new ConsolePattern(wanted.Never, wanted.IsRaw);
         TimeSpan start = _lab.Clock.Now;
         while (true)
         {
@@ -284,7 +284,7 @@ public sealed class TargetSession : IDisposable
     {
         (bool isOff, string text) = _log.Locked(() => (_observer.HasEmulatorEnded, _text.Latest(ShownText)));
         string hint = !wanted.IsUnfinished
-            && Find(new ConsolePattern(wanted.Pattern), null, wanted with { IsUnfinished = true }) is not null
+            && Find(new ConsolePattern(wanted.Pattern, wanted.IsRaw), null, wanted with { IsUnfinished = true }) is not null
             ? "; the line that has not ended would match (unfinished: true)"
             : "";
         return $"/{wanted.Pattern}/ "
