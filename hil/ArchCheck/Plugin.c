@@ -14,6 +14,8 @@ PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *in
 
 #define GENERAL_REGISTERS 31
 
+bool count_install(qemu_plugin_id_t id, unsigned cpus, const char *path, const char *text);     // Count.c
+
 struct cpu cpus[MAX_CPUS];
 unsigned cpu_count;
 uint64_t now;
@@ -375,6 +377,9 @@ static void on_end(qemu_plugin_id_t id, void *data)
 PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
 {
     const char *path = argc == 1 && strncmp(argv[0], "report=", 7) == 0 ? argv[0] + 7 : NULL;
+    bool counts = argc == 2 && strncmp(argv[0], "count=", 6) == 0 && strncmp(argv[1], "until=", 6) == 0;
+    if (counts && info->system_emulation)
+        return count_install(id, (unsigned)info->system.smp_vcpus, argv[0] + 6, argv[1] + 6) ? 0 : 1;
     cpu_count = info->system_emulation ? (unsigned)info->system.smp_vcpus : 0;
     if (!path || cpu_count == 0 || cpu_count > MAX_CPUS || strcmp(info->target_name, "aarch64") != 0) {
         fprintf(stderr, "arch-check: wants report=FILE, an aarch64 machine and 1 to %d CPUs\n", MAX_CPUS);

@@ -37,6 +37,8 @@ public sealed class BenchTests : IDisposable
             "interrupt.line_to_handler",
             "smp.call",
             "smp.secondary_start",
+            "tick.kernel",
+            "boot.prompt",
             "boot.instructions_to_tests"
         })
         {

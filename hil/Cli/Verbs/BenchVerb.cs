@@ -3,8 +3,12 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
+using RustKernel.Hil.Drivers.Qemu;
+using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports.Benchmarks;
 using RustKernel.Hil.Strategies;
 using RustKernel.Hil.Targets;
@@ -15,6 +19,8 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Boots a target with bench=all and compares what it measures with the board's budgets.</summary>
 internal sealed class BenchVerb
 {
+    private const string Prompt = "bench.boot.prompt";
+
     private readonly TargetOptions _target = new();
     private readonly Option<string?> _json = new("--json") { Description = "write the comparison as JSON", HelpName = "FILE" };
     private readonly Option<string?> _log = new("--log")
@@ -62,9 +68,22 @@ internal sealed class BenchVerb
             return ReportFailedRun(outcomes[^1]);
         }
 
+        List<KtapMetric> counted = [];
+        if (budgets.Budgets.Any(budget => budget.Name == Prompt))
+        {
+            string log = Path.ChangeExtension(logs.PathOf(1, runs), null) + "-prompt.jsonl";
+            RunOutcome boot = CountToPrompt(target, log, out long? instructions);
+            if (instructions is not { } number)
+            {
+                return ReportFailedRun(boot);
+            }
+
+            counted.Add(new KtapMetric("", Prompt, number.ToString(CultureInfo.InvariantCulture), "instructions", 0));
+        }
+
         long imageBytes = new FileInfo(Path.Combine(Repository.Root, target.Image)).Length;
         BenchmarkReport report = BenchmarkReport.Compare(
-            outcomes.SelectMany(run => run.Observer.Serial.Documents).SelectMany(document => document.Metrics),
+            outcomes.SelectMany(run => run.Observer.Serial.Documents).SelectMany(document => document.Metrics).Concat(counted),
             imageBytes,
             budgets.Budgets);
         foreach (string line in report.Table())
@@ -81,6 +100,20 @@ internal sealed class BenchVerb
         return Judge(report);
     }
 
+    // Counted from outside: everything from the first instruction to the prompt of an ordinary boot. QEMU ends there, which is no fault.
+    private static RunOutcome CountToPrompt(TargetDefinition target, string log, out long? instructions)
+    {
+        string file = Path.ChangeExtension(Path.GetFullPath(log), ".count");
+        foreach (string word in InstructionCounter.Arguments(file, Encoding.ASCII.GetString(ShellPrompt.Text)))
+        {
+            target = TargetOverride.Apply(target, "qemu-arg", word);
+        }
+
+        RunOutcome outcome = Measure(target, "", log);
+        instructions = InstructionCounter.Read(file);
+        return outcome;
+    }
+
     private static RunOutcome Measure(TargetDefinition target, string benchmarks, string log)
     {
         using Interruption interruption = new();
@@ -90,7 +123,7 @@ internal sealed class BenchVerb
             Root = Repository.Root,
             LogPath = log,
             Suites = ["bench"],
-            KernelWords = "bench=" + benchmarks,
+            KernelWords = benchmarks.Length == 0 ? "" : "bench=" + benchmarks,
             Verb = "bench",
         };
         return TestRun.Execute(request, progress: null, interruption.Token);

@@ -43,7 +43,7 @@ public sealed partial class String
 
         List<string> parts = [];
         int start = 0;
-        for (int i = 0; i < Length && count > 1; i++)
+        for (int i = Next(0, chars, texts); i < Length && count > 1; i = Next(i + 1, chars, texts))
         {
             int length = nothingSeparates ? 0 : Separator(i, chars, texts);
             if (length > 0)
@@ -65,6 +65,24 @@ public sealed partial class String
         }
 
         return parts.ToArray();
+    }
+
+    // From there on, the first place where a separator can begin: one character is looked for in a loop of its own.
+    private int Next(int from, char[]? chars, string[]? texts)
+    {
+        if (texts is not null || chars is not { Length: 1 })
+        {
+            return from;
+        }
+
+        ReadOnlySpan<char> text = this;
+        char separator = chars[0];
+        while (from < text.Length && text[from] != separator)
+        {
+            from++;
+        }
+
+        return from;
     }
 
     // The last part of a limited split begins at the first that would not be dropped.
