@@ -32,6 +32,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     SymbolizeVerb.Create(),
     RigVerb.Create(),
     OutsideVerb.Create(),
+    ServiceVerb.Create(),
     ConsoleVerb.Create(),
     PowerVerb.Create(),
     GuardVerb.Create(),

@@ -20,21 +20,29 @@ public static class ProgramCall
     // A killed program's pipes close at once, unless somebody else holds them: then nobody waits for them.
     private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs <paramref name="program"/>; returns how it ended and all that it wrote.</summary>
+    /// <summary>
+    /// Runs <paramref name="program"/>, in <paramref name="folder"/> if it names one; returns how it ended and all that it wrote.
+    /// </summary>
     /// <exception cref="ProgramException">It is missing, or did not end within <paramref name="limit"/>.</exception>
-    public static ProgramAnswer Run(string program, IReadOnlyList<string> arguments, TimeSpan limit)
+    public static ProgramAnswer Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, string folder = "")
     {
         using MemoryStream output = new();
-        ProgramAnswer answer = Run(program, arguments, limit, stream => stream.CopyTo(output));
+        ProgramAnswer answer = Run(program, arguments, limit, stream => stream.CopyTo(output), folder);
         return answer with { Output = output.ToArray() };
     }
 
     /// <summary>Runs <paramref name="program"/>, whose output goes to <paramref name="read"/> as it comes.</summary>
     /// <exception cref="ProgramException">It is missing, or did not end within <paramref name="limit"/>.</exception>
-    public static ProgramAnswer Run(string program, IReadOnlyList<string> arguments, TimeSpan limit, Action<Stream> read)
+    public static ProgramAnswer Run(
+        string program,
+        IReadOnlyList<string> arguments,
+        TimeSpan limit,
+        Action<Stream> read,
+        string folder = "")
     {
         ProcessStartInfo start = new(program, arguments)
         {
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true

@@ -25,6 +25,7 @@ public sealed class InteractiveRun
     private readonly Queue<byte[]> _input = new();
     private bool _inputClosed;
     private bool _inputSent = true;
+    private LineShare? _share;
 
     private InteractiveRun(RunRequest request, IOperator person, EventLogWriter log)
     {
@@ -52,7 +53,10 @@ public sealed class InteractiveRun
             session.Start();
             _operator.Break = () => session.Break();
             Start("input", ReadInput);
+            using LineShare? share = _request.SharesLineAt.Length > 0 ? LineShare.TryOffer(_request.SharesLineAt, session.Send) : null;
+            _share = share;
             Watch(session);
+            _share = null;
         }
         catch (InfrastructureException e)
         {
@@ -121,7 +125,7 @@ public sealed class InteractiveRun
     {
         lock (_input)
         {
-            bool isPending = _input.Count > 0 || !_inputSent;
+            bool isPending = _input.Count > 0 || !_inputSent || _share is { IsInUse: true };
             if (isPending)
             {
                 conditions.NoteInput(now);
@@ -135,6 +139,7 @@ public sealed class InteractiveRun
     {
         while (_log.Locked(() => _output.TryDequeue(out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null) is { } chunk)
         {
+            _share?.Pass(chunk.Span);
             _operator.Show(chunk.Span);
         }
     }

@@ -37,6 +37,9 @@ public sealed record RunRequest
     /// <summary>True to send a script's input without waiting for the machine to print something first.</summary>
     public bool SendsAtOnce { get; init; }
 
+    /// <summary>Where an interactive run offers its line to another rk (<see cref="LineFolder"/>); empty: it does not.</summary>
+    public string SharesLineAt { get; init; } = "";
+
     /// <summary>The suites to run; empty for a boot without tests.</summary>
     public IReadOnlyList<string> Suites { get; init; } = [];
 

@@ -14,7 +14,7 @@ namespace RustKernel.Services.Console;
 internal sealed class ConsoleService : Service, IConsole
 {
     private const int KeptLineBytes = 256;
-    private const int KeptInputBytes = 1024;
+    private const int KeptInputBytes = 8192;
     private const int AnswerBytes = 55;
     private readonly UartLine _line;
     private readonly OutputRing _ring;
@@ -205,6 +205,13 @@ internal sealed class ConsoleService : Service, IConsole
     {
         if (!buffer.Add(value))
         {
+            return;
+        }
+
+        if (buffer.Text.StartsWith("#d "u8))
+        {
+            // A dump is Log's to keep, and nothing for a person to look at.
+            buffer.Clear();
             return;
         }
 

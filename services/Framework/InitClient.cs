@@ -44,6 +44,22 @@ public static class InitClient
     public static ErrorCode LastEnd(int number, out ExitCause cause, out ulong code, out ulong address, out ulong pc) =>
         s_init.LastEnd((uint)number, out cause, out code, out address, out pc);
 
+    /// <summary>Starts a program: <see cref="ISupervisor.Load"/>.</summary>
+    public static ErrorCode Load(in ProgramStart start, out uint number) => s_init.Load(
+        start.Name,
+        start.Manifest,
+        start.Arguments,
+        start.Offset,
+        start.Bytes,
+        start.Memory,
+        start.Input,
+        start.Output,
+        out number);
+
+    /// <summary>Standard input, output and arguments of this program.</summary>
+    public static ErrorCode Streams(out Handle input, out Handle output, out string arguments) =>
+        s_init.Streams(out input, out output, out arguments);
+
     /// <summary>In a test: everything ends, Init with <paramref name="code"/>.</summary>
     public static ErrorCode Finish(ulong code) => s_init.Finish(code);
 }

@@ -8,6 +8,9 @@ public static class Supervision
     /// <summary>Are you alive? Answered with <see cref="AliveBit"/> at Init's port.</summary>
     public const ulong PingBit = 1ul << 63;
 
+    /// <summary>At the port of a service that has started programs: one of them has ended.</summary>
+    public const ulong EndedBit = 2;
+
     /// <summary>Most services.</summary>
     public const int MaximumServices = 64;
 

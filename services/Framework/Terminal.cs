@@ -24,9 +24,11 @@ public sealed class Terminal
     public bool IsLineLost => _read > _written;
 
     /// <summary>Writes text. A part that Console ended with is written again.</summary>
-    public ErrorCode Write(string text)
+    public ErrorCode Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes bytes as they are. At most 63 at a time are never parted by what others write.</summary>
+    public ErrorCode Write(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);
         ErrorCode error = ErrorCode.None;
         for (int at = 0; at < bytes.Length && error == ErrorCode.None; at += PieceBytes)
         {

@@ -17,6 +17,9 @@ internal sealed class Entry
     /// <summary>Its manifest.</summary>
     internal Manifest Manifest { get; }
 
+    /// <summary>What a service had started; null: it is of the boot archive.</summary>
+    internal LoadedProgram? Loaded { get; init; }
+
     /// <summary>Its port, with all rights and no badge.</summary>
     internal ulong Port { get; set; }
 
@@ -34,6 +37,9 @@ internal sealed class Entry
 
     /// <summary>It is not started again until somebody orders it.</summary>
     internal bool IsGivenUp { get; set; }
+
+    /// <summary>It was loaded and has ended: its place is free.</summary>
+    internal bool IsOver => Loaded is not null && Process == 0 && DueCounter == 0 && IsGivenUp;
 
     /// <summary>It is started again when the process that ends now has ended, whatever the policy says.</summary>
     internal bool IsWanted { get; set; }

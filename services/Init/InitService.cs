@@ -15,12 +15,14 @@ internal sealed class InitService : Service, ISupervisor
     private readonly KeptState _kept;
     private readonly List<Entry> _entries = new();
     private readonly Supervisor _supervisor;
+    private readonly LoadedPrograms _programs;
 
     internal InitService(ulong port, KeptState kept)
         : base(new Handle<Port>(port))
     {
         _kept = kept;
         _supervisor = new Supervisor(port, kept, _entries);
+        _programs = new LoadedPrograms(kept, _entries, _supervisor, MakePorts);
         Serve(new SupervisorDispatcher(this));
     }
 
@@ -62,6 +64,11 @@ internal sealed class InitService : Service, ISupervisor
         if (!isAgain)
         {
             _kept.Begin(Port.Value, timer);
+        }
+
+        if (isAgain)
+        {
+            _programs.Find();
         }
 
         _supervisor.Begin(timer, Test);
@@ -158,6 +165,58 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     /// <inheritdoc/>
+    public ErrorCode Load(
+        string name,
+        string manifest,
+        string arguments,
+        ulong offset,
+        ulong bytes,
+        Handle memory,
+        Handle input,
+        Handle output,
+        out uint number)
+    {
+        number = 0;
+        Entry? owner = IsAllowed("manage") ? Caller : null;
+        LoadedProgram program = new()
+        {
+            Owner = owner?.Number ?? 0,
+            Memory = memory.Value,
+            Offset = offset,
+            Bytes = bytes,
+            Input = input.Value,
+            Output = output.Value,
+            Manifest = manifest,
+            Arguments = arguments,
+        };
+        ErrorCode error = owner is null ? ErrorCode.AccessDenied : _programs.Start(name, program, owner.Manifest, out number);
+        if (error != ErrorCode.None)
+        {
+            program.Close();
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Streams(out Handle input, out Handle output, out string arguments)
+    {
+        LoadedProgram? program = Caller?.Loaded;
+        input = default;
+        output = default;
+        arguments = program?.Arguments ?? "";
+        ErrorCode error = program is null ? ErrorCode.NotFound : Copy(program.Input, Rights.Receive | Rights.Transfer, out input);
+        error = error == ErrorCode.None ? Copy(program!.Output, Rights.Send | Rights.Transfer, out output) : error;
+        if (error != ErrorCode.None)
+        {
+            input.Close();
+            input = default;
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
     public ErrorCode LastEnd(uint number, out ExitCause cause, out ulong code, out ulong address, out ulong pc)
     {
         bool isThere = number < (uint)_entries.Count;
@@ -245,7 +304,7 @@ internal sealed class InitService : Service, ISupervisor
         string[] drives = entry.Manifest.Drives;
         if (drives.Length == 0 || Devices.Has(drives))
         {
-            _supervisor.Start(entry);
+            _ = _supervisor.Start(entry);
         }
         else
         {
@@ -268,14 +327,16 @@ internal sealed class InitService : Service, ISupervisor
 
     private Entry? Find(string name)
     {
+        Entry? found = null;
         foreach (Entry entry in _entries)
         {
-            if (entry.Manifest.Name == name)
+            // A program that has ended keeps its name until another one takes it.
+            if (entry.Manifest.Name == name && (found is null || !entry.IsOver))
             {
-                return entry;
+                found = entry;
             }
         }
 
-        return null;
+        return found;
     }
 }

@@ -1,12 +1,26 @@
 // What Init finds again when the kernel has started it anew: a memory object of its process, which its handles survive in, too.
 
+using System;
+using System.Text;
+
 namespace RustKernel.Services.Init;
 
-/// <summary>A record of 128 bytes for Init itself and for each service.</summary>
+/// <summary>
+/// A record of 128 bytes for Init itself and for each service; from 16 KiB on a slot of texts for each program that was loaded.
+/// </summary>
 internal sealed class KeptState
 {
     private const ulong Magic = 0x54504B_494E4954;
     private const int RecordBytes = 128;
+    private const int TextsAt = 16 * 1024;
+    private const int SlotBytes = 2048;
+
+    /// <summary>Most bytes of a loaded program's name, manifest and arguments together.</summary>
+    internal const int MostText = SlotBytes - 16;
+
+    /// <summary>Most programs that are loaded at a time.</summary>
+    internal const int MostLoaded = 16;
+
     private readonly MappedMemory _memory;
 
     internal KeptState(MappedMemory memory) => _memory = memory;
@@ -40,7 +54,68 @@ internal sealed class KeptState
         _memory.Write(at + 48, entry.LastEnd.Address);
         _memory.Write(at + 56, entry.LastEnd.PC);
         _memory.Write(at + 64, entry.Vault);
+        if (entry.Loaded is LoadedProgram loaded)
+        {
+            _memory.Write(at + 72, loaded.Memory);
+            _memory.Write(at + 80, loaded.Offset);
+            _memory.Write(at + 88, loaded.Bytes);
+            _memory.Write(at + 96, loaded.Input);
+            _memory.Write(at + 104, loaded.Output);
+            _memory.Write(at + 112, (ulong)loaded.Owner);
+        }
     }
+
+    /// <summary>Keeps the texts of a loaded program, <paramref name="slot"/> of them, which <see cref="MostText"/> has room for.</summary>
+    internal void SaveTexts(int slot, Entry entry)
+    {
+        int at = TextsAt + (slot * SlotBytes);
+        _memory.Write(at, 0);
+        int name = Put(at + 16, entry.Manifest.Name);
+        int manifest = Put(at + 16 + name, entry.Loaded!.Manifest);
+        int arguments = Put(at + 16 + name + manifest, entry.Loaded.Arguments);
+        _memory.Write(at + 8, (uint)manifest | ((ulong)(uint)arguments << 32));
+        _memory.Write(at, (ulong)name);
+    }
+
+    /// <summary>The loaded program of <paramref name="slot"/>, which has <paramref name="number"/>; null: there is none.</summary>
+    internal Entry? LoadProgram(int slot, int number)
+    {
+        int text = TextsAt + (slot * SlotBytes);
+        int record = (number + 1) * RecordBytes;
+        int name = (int)_memory.Read(text);
+        if (name == 0)
+        {
+            return null;
+        }
+
+        ulong lengths = _memory.Read(text + 8);
+        string manifest = Get(text + 16 + name, (int)(uint)lengths);
+        Entry entry = new(number, LoadedProgram.Read(Get(text + 16, name), manifest))
+        {
+            Loaded = new LoadedProgram
+            {
+                Owner = (int)_memory.Read(record + 112),
+                Memory = _memory.Read(record + 72),
+                Offset = _memory.Read(record + 80),
+                Bytes = _memory.Read(record + 88),
+                Input = _memory.Read(record + 96),
+                Output = _memory.Read(record + 104),
+                Manifest = manifest,
+                Arguments = Get(text + 16 + name + (int)(uint)lengths, (int)(lengths >> 32)),
+            },
+        };
+        Load(entry);
+        return entry;
+    }
+
+    private int Put(int at, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        bytes.AsSpan().CopyTo(_memory.Bytes.Slice(at));
+        return bytes.Length;
+    }
+
+    private string Get(int at, int bytes) => Encoding.UTF8.GetString(_memory.Bytes.Slice(at, bytes));
 
     internal void Load(Entry entry)
     {

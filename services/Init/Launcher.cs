@@ -18,7 +18,7 @@ internal static class Launcher
     internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus)
     {
         Manifest manifest = entry.Manifest;
-        ErrorCode error = BootArchive.Find(manifest.Program, out ulong offset, out ulong bytes);
+        ErrorCode error = Find(entry, out Handle<Memory> memory, out ulong offset, out ulong bytes);
         if (error != ErrorCode.None)
         {
             return error;
@@ -36,7 +36,7 @@ internal static class Launcher
             return error;
         }
 
-        error = Fill(process, manifest, offset, bytes, cpus, out Handle<Thread> thread);
+        error = Fill(process, manifest, memory, offset, bytes, cpus, out Handle<Thread> thread);
         if (error == ErrorCode.None)
         {
             error = Give(process, thread, entry, argument);
@@ -54,16 +54,47 @@ internal static class Launcher
         return ErrorCode.None;
     }
 
+    /// <summary>" in " and the first half of the build id of the program's file; empty: it names none.</summary>
+    internal static string Build(Entry entry)
+    {
+        // Behind the headers of its ELF file (services/Runtime/runtime.ld): a note of four and eight bytes, type 3, "GNU".
+        const ulong noteAt = 64 + (3 * 56);
+        if (Find(entry, out Handle<Memory> memory, out ulong offset, out _) != ErrorCode.None
+            || Kernel.MemoryRead(memory, offset + noteAt, out RegisterWords note) != ErrorCode.None
+            || note[0] != 0x8_0000_0004
+            || note[1] != 0x0055_4E47_0000_0003)
+        {
+            return "";
+        }
+
+        return $" in {System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)note[2]):x8}";
+    }
+
+    private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)
+    {
+        if (entry.Loaded is LoadedProgram loaded)
+        {
+            memory = new(loaded.Memory);
+            offset = loaded.Offset;
+            bytes = loaded.Bytes;
+            return ErrorCode.None;
+        }
+
+        memory = Own.Archive;
+        return BootArchive.Find(entry.Manifest.Program, out offset, out bytes);
+    }
+
     private static ErrorCode Fill(
         Handle<Process> process,
         Manifest manifest,
+        Handle<Memory> memory,
         ulong offset,
         ulong bytes,
         uint cpus,
         out Handle<Thread> thread)
     {
         thread = default;
-        ErrorCode error = Kernel.ProcessLoad(process, Own.Archive, offset, bytes, out ulong entryPoint);
+        ErrorCode error = Kernel.ProcessLoad(process, memory, offset, bytes, out ulong entryPoint);
         if (error != ErrorCode.None)
         {
             return error;

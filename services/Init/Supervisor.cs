@@ -47,8 +47,8 @@ internal sealed class Supervisor
         _ = Kernel.TimerSet(new(timer), Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
     }
 
-    /// <summary>Starts a service that does not run.</summary>
-    internal void Start(Entry entry)
+    /// <summary>Starts a service that does not run. Errors as <see cref="Launcher.Start"/>.</summary>
+    internal ErrorCode Start(Entry entry)
     {
         bool isTest = entry.Manifest.Start == "test";
         ErrorCode error = Launcher.Start(
@@ -62,10 +62,11 @@ internal sealed class Supervisor
         entry.IsGivenUp = error != ErrorCode.None;
         if (error != ErrorCode.None)
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} cannot be started, error {(int)error}");
+            Console.WriteLine($"init: {entry.Manifest.Name} cannot be started: {FaultText.Of(error)}");
         }
 
         _kept.Save(entry);
+        return error;
     }
 
     /// <summary>It is a driver without a device here: not started, which is said once.</summary>
@@ -115,7 +116,7 @@ internal sealed class Supervisor
         {
             if (entry.DueCounter != 0 && now >= entry.DueCounter)
             {
-                Start(entry);
+                _ = Start(entry);
             }
             else if (entry.Process != 0 && entry.Manifest.WatchMilliseconds != 0)
             {
@@ -145,7 +146,7 @@ internal sealed class Supervisor
             case ServiceCommand.Start when !isRunning:
             case ServiceCommand.Restart when !isRunning:
                 entry.InMinute = 0;
-                Start(entry);
+                _ = Start(entry);
                 return entry.Process != 0 ? ErrorCode.None : ErrorCode.InvalidState;
             case ServiceCommand.Restart:
                 entry.IsWanted = true;
@@ -244,9 +245,19 @@ internal sealed class Supervisor
         bool isFailure = entry.LastEnd.Cause != ExitCause.Exited || entry.LastEnd.Code != 0;
         bool isAgain = entry.IsWanted || (!entry.IsGivenUp
             && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
-        Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain ? "" : "; not started again")}");
+        if (entry.Loaded is null || entry.LastEnd.Cause == ExitCause.Fault)
+        {
+            Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain || entry.Loaded is not null ? "" : "; not started again")}");
+        }
+
         entry.IsGivenUp |= !isAgain;
         _kept.Save(entry);
+        if (entry.Loaded is LoadedProgram loaded && !isAgain)
+        {
+            // The owner sees to what the program has left unfinished, and shows the code.
+            _ = Kernel.Notify(new(_entries[loaded.Owner].Port), Supervision.EndedBit);
+        }
+
         if (isAgain)
         {
             Again(entry);
@@ -257,7 +268,7 @@ internal sealed class Supervisor
     {
         if (entry.IsWanted)
         {
-            Start(entry);
+            _ = Start(entry);
             return;
         }
 
@@ -280,7 +291,7 @@ internal sealed class Supervisor
 
         if (entry.InMinute == 1 || entry.Manifest.BackOffMilliseconds == 0)
         {
-            Start(entry);
+            _ = Start(entry);
             return;
         }
 
@@ -326,7 +337,7 @@ internal sealed class Supervisor
     {
         ExitCause.Exited => $"ended with code 0x{entry.LastEnd.Code:x}",
         ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastEnd.Code)} at 0x{entry.LastEnd.Address:x}, "
-            + $"PC 0x{entry.LastEnd.PC:x}",
+            + $"PC 0x{entry.LastEnd.PC:x}{Launcher.Build(entry)}",
         ExitCause.Killed => "was killed",
         _ => "ended",
     };

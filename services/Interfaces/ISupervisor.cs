@@ -51,4 +51,28 @@ public interface ISupervisor
     /// </summary>
     [Operation(8, IsIdempotent = true)]
     ErrorCode Vault(out Handle port);
+
+    /// <summary>
+    /// Starts a program that is not of the boot archive: <paramref name="bytes"/> bytes at <paramref name="offset"/> of
+    /// <paramref name="memory"/>. What <paramref name="manifest"/> asks for must be among what the caller's own manifest has: else
+    /// AccessDenied, and the log says what. Its standard input is received from <paramref name="input"/>, its output sent to
+    /// <paramref name="output"/> (<see cref="IStream"/>). When it ends, <c>Supervision.EndedBit</c> is set at the caller's port.
+    /// <paramref name="name"/> gets a number when it is taken. AccessDenied: <c>may=manage</c>; Corrupt: no program; OutOfMemory: a quota, or
+    /// there are as many as can be.
+    /// </summary>
+    [Operation(9)]
+    ErrorCode Load(
+        [AtMost(32)] string name,
+        string manifest,
+        string arguments,
+        ulong offset,
+        ulong bytes,
+        Handle memory,
+        Handle input,
+        Handle output,
+        out uint number);
+
+    /// <summary>The caller's standard input and output, and its arguments. NotFound: it was not started with any.</summary>
+    [Operation(10)]
+    ErrorCode Streams(out Handle input, out Handle output, out string arguments);
 }

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
@@ -15,10 +16,12 @@ internal sealed class CommandTable
     private readonly List<Command> _commands = new();
     private readonly ProcessCommands _processes;
     private readonly MachineCommands _machine;
+    private readonly ProgramStore _store;
 
-    internal CommandTable(Terminal terminal, Func<IReadOnlyList<string>> history)
+    internal CommandTable(Terminal terminal, Func<IReadOnlyList<string>> history, ProgramStore store, JobTable jobs, Action receive)
     {
         _terminal = terminal;
+        _store = store;
         _history = history;
         _processes = new ProcessCommands(Say);
         _machine = new MachineCommands(Say);
@@ -37,6 +40,9 @@ internal sealed class CommandTable
         Add("kill", "NAME", "end a service and leave it so", words => _processes.Order(words, ServiceCommand.Kill));
         Add("restart", "NAME", "end a service and start it again", words => _processes.Order(words, ServiceCommand.Restart));
         Add("crash", "NAME [null|badmem|stack|loop|exception|hog]", "make a service fail", _processes.CrashOne);
+        Add("run", "PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]", "run a program that was sent", words => jobs.Run(words, isRemote: false));
+        Add("jobs", "", "programs that run", _ => jobs.List());
+        Add("receive", "", "take a program over this line (rk service run)", _ => receive());
         Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
         Add("history", "", "lines entered before", _ => History());
         Add("reboot", "", "restart the machine", _ => Power(true));
@@ -76,6 +82,10 @@ internal sealed class CommandTable
                 names.Add(command.Name);
             }
         }
+        else if (words[0] == "run")
+        {
+            _store.AddNames(names);
+        }
         else if (words.Length == 1 && words[0] is "start" or "kill" or "restart" or "crash")
         {
             _processes.AddNames(names);
@@ -95,13 +105,39 @@ internal sealed class CommandTable
 
     private static string[] Split(string line)
     {
+        // A word ends at a blank that is not quoted; | and & are words of their own.
         List<string> words = new();
-        foreach (string word in line.Split(' '))
+        StringBuilder word = new();
+        bool isQuoted = false, isThere = false;
+        foreach (char letter in line + " ")
         {
-            if (word.Length > 0)
+            bool isMark = !isQuoted && letter is '|' or '&';
+            if (isThere && (isMark || (letter == ' ' && !isQuoted)))
             {
-                words.Add(word);
+                words.Add(word.ToString());
+                word.Clear();
+                isThere = false;
             }
+
+            if (isMark)
+            {
+                words.Add(letter.ToString());
+            }
+            else if (letter == '"')
+            {
+                isQuoted = !isQuoted;
+                isThere = true;
+            }
+            else if (letter != ' ' || isQuoted)
+            {
+                word.Append(letter);
+                isThere = true;
+            }
+        }
+
+        if (isThere)
+        {
+            words.Add(word.ToString());
         }
 
         return words.ToArray();

@@ -3,17 +3,30 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RustKernel.Services.Blocks;
+using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
 /// <summary>The shell: Console tells of keys, a complete line is done. A command that throws is told and forgotten.</summary>
-internal sealed class Shell : Service
+internal sealed class Shell : Service, IStream
 {
     private readonly Terminal _terminal = new();
     private readonly LineEditor _editor = new("rk> ");
+    private readonly LineEditor _input = new("");
+    private readonly ProgramStore _store = new();
     private readonly CommandTable _commands;
+    private readonly JobTable _jobs;
+    private Handle<Timer> _timer;
+    private Transfer? _transfer;
+    private bool _hasEnded;
 
-    internal Shell() => _commands = new CommandTable(_terminal, () => _editor.History);
+    internal Shell()
+    {
+        _jobs = new JobTable(_terminal, _store);
+        _commands = new CommandTable(_terminal, () => _editor.History, _store, _jobs, Receive);
+        Serve(new StreamDispatcher(this));
+    }
 
     /// <summary>Greets.</summary>
     internal void Begin()
@@ -25,7 +38,99 @@ internal sealed class Shell : Service
     }
 
     /// <inheritdoc/>
-    protected override void OnBits(ulong bits) => TakeKeys();
+    ErrorCode IStream.Write(ReadOnlySpan<byte> bytes)
+    {
+        _jobs.Write(Badge, bytes);
+        LookForEnded();
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBits(ulong bits)
+    {
+        _hasEnded |= (bits & Supervision.EndedBit) != 0;
+        LookForEnded();
+        TakeKeys();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnQuestion()
+    {
+        _hasEnded |= _jobs.IsAny;
+        LookForEnded();
+    }
+
+    // What a program wrote last may wait at this port: it is shown before its end.
+    private void LookForEnded()
+    {
+        if (_hasEnded && Kernel.HandleInfo(Port, out HandleInfoResults info) == ErrorCode.None && info.Waiting == 0)
+        {
+            _hasEnded = false;
+            if (_jobs.LookForEnded())
+            {
+                _editor.Begin();
+                Show();
+            }
+        }
+
+        ShowAgain();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSignal(ulong badge)
+    {
+        if (_transfer?.Answer() == true)
+        {
+            EndTransfer();
+        }
+    }
+
+    // Text of programs in the background has gone where the prompt's line was.
+    private void ShowAgain()
+    {
+        if (_jobs.HasWritten)
+        {
+            _jobs.HasWritten = false;
+            if (_jobs.Foreground is null && _transfer is null)
+            {
+                _editor.Redraw();
+                Show();
+            }
+        }
+    }
+
+    private void Receive()
+    {
+        if (_timer.IsNone && Kernel.TimerCreate(Port, default, out _timer) is ErrorCode error and not ErrorCode.None)
+        {
+            _ = _terminal.Write($"receive: {FaultText.Of(error)}\n");
+            return;
+        }
+
+        _transfer = new Transfer(_terminal, _timer, _store);
+    }
+
+    private void EndTransfer()
+    {
+        Transfer transfer = _transfer!;
+        _transfer = null;
+        _store.Forget();
+        if (transfer.State != TransferState.Done)
+        {
+            _ = _terminal.Write($"receive: {transfer.Reason}\n");
+        }
+        else if (transfer.Offer!.Purpose == BlockPurpose.ProgramToRun)
+        {
+            string words = transfer.Offer.Words;
+            _jobs.Run($"{transfer.Offer.Name}{(words.Length == 0 ? "" : "\n" + words)}".Split('\n'), isRemote: true);
+        }
+
+        if (_jobs.Foreground is null)
+        {
+            _editor.Begin();
+            Show();
+        }
+    }
 
     private void TakeKeys()
     {
@@ -39,9 +144,25 @@ internal sealed class Shell : Service
                 _editor.Redraw();
             }
 
-            foreach (byte key in keys)
+            for (int i = 0; i < keys.Length; i++)
             {
-                Take(key);
+                if (_transfer is not null)
+                {
+                    // A transfer that ends has no keys after its last frame.
+                    i = keys.Length;
+                    if (_transfer.Take(keys))
+                    {
+                        EndTransfer();
+                    }
+                }
+                else if (_jobs.Foreground is not null)
+                {
+                    TakeForJob(keys[i]);
+                }
+                else
+                {
+                    Take(keys[i]);
+                }
             }
 
             Show();
@@ -49,9 +170,42 @@ internal sealed class Shell : Service
         while (keys.Length > 0);
     }
 
+    private void TakeForJob(byte key)
+    {
+        switch (_input.Feed(key))
+        {
+            case EditorEvent.Line:
+                _jobs.Type(_input.Text);
+                ShowInput();
+                _input.Begin();
+                _ = _input.TakeOutput();
+                break;
+            case EditorEvent.Interrupt:
+                _ = _terminal.Write("^C\n");
+                _jobs.Interrupt();
+                break;
+            case EditorEvent.End:
+                _jobs.CloseInput();
+                break;
+            default:
+                break;
+        }
+
+        ShowInput();
+    }
+
+    private void ShowInput()
+    {
+        string output = _input.TakeOutput();
+        if (output.Length > 0)
+        {
+            _ = _terminal.Write(output);
+        }
+    }
+
     private void Show()
     {
-        string output = _editor.TakeOutput();
+        string output = _jobs.Foreground is null && _transfer is null ? _editor.TakeOutput() : "";
         if (output.Length > 0)
         {
             _ = _terminal.Write(output);
@@ -66,6 +220,12 @@ internal sealed class Shell : Service
                 Show();
                 Execute(_editor.Text);
                 _editor.Begin();
+                if (_jobs.Foreground is not null || _transfer is not null)
+                {
+                    // The prompt comes when that is over.
+                    _ = _editor.TakeOutput();
+                }
+
                 break;
             case EditorEvent.Complete:
                 Complete();

@@ -56,6 +56,7 @@ internal sealed class ConsoleVerb
             Root = Repository.Root,
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             Verb = "console",
+            SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
             // Who sits at the terminal may reboot the machine.
             Tolerates = ExpectOption.Of(parsed, _expect) | (person.IsPerson ? Tolerance.Restart : Tolerance.None),
             SendsAtOnce = true,

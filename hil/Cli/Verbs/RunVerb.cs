@@ -55,6 +55,7 @@ internal sealed class RunVerb
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
             Verb = "run",
+            SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
         };
         ConsoleOperator person = new();
         if (person.IsPerson)

@@ -1,10 +1,24 @@
-// Lines on the kernel's console, until a Console service is given.
+// Standard input and output where a program was started with them, else lines on the kernel's console.
+
+using RustKernel.Runtime;
 
 namespace System;
 
 public static class Console
 {
-    public static void Write(string? value) => RustKernel.Runtime.DebugOutput.Write(value);
+    public static void Write(string? value)
+    {
+        if (StandardStreams.Current is StandardStreams streams)
+        {
+            streams.Write(value);
+        }
+        else
+        {
+            DebugOutput.Write(value);
+        }
+    }
+
+    public static string? ReadLine() => StandardStreams.Current?.ReadLine();
 
     public static void WriteLine() => Write("\n");
 

@@ -1,0 +1,191 @@
+// A program sent to a running machine, and what it does there.
+
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Strategies;
+using RustKernel.Services.Blocks;
+
+namespace RustKernel.Hil.Cli.Services;
+
+/// <summary>
+/// Has the shell receive, sends the program, then connects its input and output with this process until it ends. docs/PROTOCOL.md,
+/// "Blocks".
+/// </summary>
+internal sealed class ProgramRun
+{
+    // Takes back what is typed, leaves a program's input alone, and asks for a transfer.
+    private static readonly byte[] s_receive = "\u0015receive\r"u8.ToArray();
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_askLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
+    private const int MostAsked = 5;
+    private const long SilenceMilliseconds = 700;
+    private readonly SharedLine _line;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly StringBuilder _said = new();
+
+    // What came after the transfer: the program's already.
+    private readonly List<byte> _rest = [];
+
+    /// <summary>A run at <paramref name="line"/>, which stays the caller's to close.</summary>
+    public ProgramRun(SharedLine line) => _line = line;
+
+    /// <summary>What it took, step by step.</summary>
+    public List<(string Step, TimeSpan Time)> Times { get; } = [];
+
+    /// <summary>Sends <paramref name="package"/> as <paramref name="name"/> and has it started with <paramref name="arguments"/>.</summary>
+    /// <exception cref="InfrastructureException">No shell takes it, or the line is not good enough.</exception>
+    /// <exception cref="RefusedException">The machine does not want it.</exception>
+    public void Send(byte[] package, string name, IReadOnlyList<string> arguments, bool runs)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        BlockOffer offer = new(
+            runs ? BlockPurpose.ProgramToRun : BlockPurpose.Program,
+            package.Length,
+            SHA256.HashData(package),
+            name,
+            string.Join('\n', arguments));
+        BlockSender sender = new(package, offer, (ushort)RandomNumberGenerator.GetInt32(1, ushort.MaxValue), SilenceMilliseconds);
+        Ask(sender);
+        byte[] frame = new byte[BlockFrame.MostBytes];
+        while (!sender.IsOver)
+        {
+            bool hasSent = false;
+            for (int count = sender.Next(frame, Now); count > 0; count = sender.Next(frame, Now))
+            {
+                _line.Write(frame.AsSpan(0, count));
+                hasSent = true;
+            }
+
+            Feed(sender, _line.Read(hasSent ? TimeSpan.FromMilliseconds(1) : s_tick));
+        }
+
+        Times.Add(("transfer", Stopwatch.GetElapsedTime(begun)));
+        if (sender.State == TransferState.Refused)
+        {
+            throw new RefusedException(sender.Reason);
+        }
+
+        if (sender.State != TransferState.Done)
+        {
+            throw new InfrastructureException(
+                $"the machine stopped answering after {sender.Arrived} of {package.Length} bytes; {sender.Repeated} frames were sent again");
+        }
+    }
+
+    /// <summary>Shows what the program writes and passes the input on until it ends; its exit code.</summary>
+    /// <exception cref="InfrastructureException">The line ended first.</exception>
+    public int Follow(Stream output, Stream? input, CancellationToken interrupt)
+    {
+        ulong? code = null;
+        FrameFilter filter = new()
+        {
+            Frame = frame => code = frame.Kind == FrameKind.Ended && frame.Payload.Length == sizeof(ulong)
+                ? BinaryPrimitives.ReadUInt64LittleEndian(frame.Payload)
+                : code,
+        };
+        if (input is not null)
+        {
+            new Thread(() => Type(input)) { IsBackground = true, Name = "input" }.Start();
+        }
+
+        long begun = Stopwatch.GetTimestamp();
+        bool isInterrupted = false, hasSpoken = false;
+        byte[] bytes = [.. _rest];
+        while (code is null)
+        {
+            byte[] text = filter.Take(bytes);
+            if (text.Length > 0)
+            {
+                if (!hasSpoken)
+                {
+                    Times.Add(("start", Stopwatch.GetElapsedTime(begun)));
+                    hasSpoken = true;
+                }
+
+                output.Write(text);
+                output.Flush();
+            }
+
+            if (code is not null)
+            {
+                break;
+            }
+
+            if (interrupt.IsCancellationRequested && !isInterrupted)
+            {
+                isInterrupted = true;
+                _line.Write([3]);
+            }
+
+            bytes = _line.Read(s_tick);
+        }
+
+        return code <= byte.MaxValue ? (int)code : ExitStatus.Fail;
+    }
+
+    private long Now => _clock.ElapsedMilliseconds;
+
+    private void Ask(BlockSender sender)
+    {
+        for (int asked = 0; asked < MostAsked; asked++)
+        {
+            _said.Clear();
+            _line.Write(s_receive);
+            long begun = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(begun) < s_askLimit)
+            {
+                Feed(sender, _line.Read(s_tick));
+                if (sender.IsHeard)
+                {
+                    return;
+                }
+            }
+        }
+
+        string said = _said.ToString().Trim();
+        throw new InfrastructureException(
+            $"no shell takes the program; the machine {(said.Length == 0 ? "says nothing" : $"says: {said.Split('\n')[^1].Trim()}")}");
+    }
+
+    private void Feed(BlockSender sender, byte[] bytes)
+    {
+        if (sender.State == TransferState.Done)
+        {
+            _rest.AddRange(bytes);
+        }
+
+        foreach (byte value in bytes)
+        {
+            sender.Feed(value, Now);
+        }
+
+        _said.Append(Encoding.UTF8.GetString(bytes));
+    }
+
+    private void Type(Stream input)
+    {
+        byte[] buffer = new byte[256];
+        try
+        {
+            for (int count = input.Read(buffer); count > 0; count = input.Read(buffer))
+            {
+                _line.Write(buffer.AsSpan(0, count));
+            }
+
+            // The end of the program's input.
+            _line.Write([4]);
+        }
+        catch (Exception e) when (e is IOException or InfrastructureException or ObjectDisposedException)
+        {
+            // The other thread says it.
+        }
+    }
+}

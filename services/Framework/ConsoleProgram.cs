@@ -1,0 +1,31 @@
+// A program with arguments, standard input and output.
+
+using System;
+using RustKernel.Runtime;
+
+namespace RustKernel.Services;
+
+/// <summary>What a program that the shell runs begins with: <c>ConsoleProgram.Run(Main)</c> in <c>program_main</c>.</summary>
+public static class ConsoleProgram
+{
+    /// <summary>Between two arguments on their way here.</summary>
+    public const char Separator = '\n';
+
+    /// <summary>
+    /// Calls <paramref name="main"/> with the arguments; its result is the exit code. Without a shell there are no arguments, and what is
+    /// written goes to the log.
+    /// </summary>
+    public static ulong Run(Func<string[], int> main)
+    {
+        PortStreams? streams = null;
+        if (InitClient.Streams(out Handle input, out Handle output, out string arguments) == ErrorCode.None)
+        {
+            streams = new PortStreams(input, output);
+            StandardStreams.Current = streams;
+        }
+
+        int code = main(arguments.Length == 0 ? [] : arguments.Split(Separator));
+        streams?.End();
+        return (uint)code;
+    }
+}

@@ -1,0 +1,45 @@
+// A program that a service has had started.
+
+namespace RustKernel.Services.Init;
+
+/// <summary>Where it lies, whose it is and what goes in and out. The handles are Init's own.</summary>
+internal sealed class LoadedProgram
+{
+    /// <summary>Number of the service that had it started: it is told of the end.</summary>
+    internal required int Owner { get; init; }
+
+    /// <summary>The memory object that it lies in.</summary>
+    internal required ulong Memory { get; init; }
+
+    /// <summary>Where in it.</summary>
+    internal required ulong Offset { get; init; }
+
+    /// <summary>Its size.</summary>
+    internal required ulong Bytes { get; init; }
+
+    /// <summary>Where its standard input is received from.</summary>
+    internal required ulong Input { get; init; }
+
+    /// <summary>Where its standard output is sent to.</summary>
+    internal required ulong Output { get; init; }
+
+    /// <summary>Its manifest, as it was given.</summary>
+    internal required string Manifest { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    internal required string Arguments { get; init; }
+
+    /// <summary>
+    /// The manifest that counts: a program is started once, and is not asked whether it lives, unless it says otherwise.
+    /// </summary>
+    internal static Manifest Read(string name, string manifest) =>
+        Services.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\n" + manifest);
+
+    /// <summary>Closes the handles.</summary>
+    internal void Close()
+    {
+        new Handle(Memory).Close();
+        new Handle(Input).Close();
+        new Handle(Output).Close();
+    }
+}

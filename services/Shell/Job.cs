@@ -1,0 +1,33 @@
+// What one line has started.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Services.Shell;
+
+/// <summary>One program, or several that a pipe connects.</summary>
+internal sealed class Job(int number, string line, bool isBackground, bool isRemote)
+{
+    /// <summary>Its number.</summary>
+    internal int Number => number;
+
+    /// <summary>The line.</summary>
+    internal string Line => line;
+
+    /// <summary>The prompt does not wait for it.</summary>
+    internal bool IsBackground => isBackground;
+
+    /// <summary>The other end of the serial line had it started and wants to hear of its end.</summary>
+    internal bool IsRemote => isRemote;
+
+    /// <summary>The programs, in the order of the line.</summary>
+    internal List<JobMember> Members { get; } = new();
+
+    /// <summary>Where the first one's input is sent to; 0: closed.</summary>
+    internal ulong Input { get; set; }
+
+    /// <summary>What it has written of a line so far.</summary>
+    internal List<byte> Output { get; } = new();
+
+    /// <summary>The exit code of the last one.</summary>
+    internal ulong Code { get; set; }
+}

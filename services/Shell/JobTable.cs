@@ -1,0 +1,376 @@
+// Programs that the shell has started: what goes in and out, and how they end.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+using RustKernel.Services.Blocks;
+using RustKernel.User;
+
+namespace RustKernel.Services.Shell;
+
+/// <summary>
+/// Starts programs through Init, sends lines to the one in the foreground, shows what programs write. A program's messages carry the
+/// number of its job in their badge.
+/// </summary>
+internal sealed class JobTable
+{
+    private const ulong FirstBadge = 1ul << 32;
+    private const uint PipeMessages = 16;
+    private const int PieceBytes = 63;
+    private const Rights ReadPipe = Rights.Receive | Rights.Duplicate | Rights.Transfer;
+    private const Rights WritePipe = Rights.Send | Rights.Duplicate | Rights.Transfer;
+    private readonly Terminal _terminal;
+    private readonly ProgramStore _store;
+    private readonly List<Job> _jobs = new();
+    private readonly Payload _payload = new();
+    private int _next = 1;
+
+    internal JobTable(Terminal terminal, ProgramStore store)
+    {
+        _terminal = terminal;
+        _store = store;
+    }
+
+    /// <summary>The job that has the keys; null: the prompt has them.</summary>
+    internal Job? Foreground { get; private set; }
+
+    /// <summary>There are some.</summary>
+    internal bool IsAny => _jobs.Count > 0;
+
+    /// <summary>Something of a job in the background was shown: the prompt's line is to be shown again.</summary>
+    internal bool HasWritten { get; set; }
+
+    /// <summary>
+    /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Says what cannot be started.
+    /// </summary>
+    internal void Run(string[] words, bool isRemote)
+    {
+        List<List<string>> commands = Parts(words, out bool isBackground);
+        foreach (List<string> command in commands)
+        {
+            if (command.Count == 0 || _store.Find(command[0]) is null)
+            {
+                Say(command.Count == 0
+                    ? "run PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]\n"
+                    : $"{command[0]}: no such program; rk service run sends one\n");
+                return;
+            }
+        }
+
+        Job job = new(_next++, string.Join(" ", words), isBackground, isRemote);
+        _jobs.Add(job);
+        ErrorCode error = Connect(job, commands);
+        if (error != ErrorCode.None)
+        {
+            Say($"{job.Line}: {FaultText.Of(error)}\n");
+            Kill(job);
+            End(job);
+            return;
+        }
+
+        if (isBackground)
+        {
+            CloseInput(job);
+            Say($"[{job.Number}] {job.Line}\n");
+        }
+        else
+        {
+            Foreground = job;
+        }
+    }
+
+    /// <summary>A line was typed for the job in the foreground.</summary>
+    internal void Type(string line)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
+        for (int at = 0; Foreground is { Input: not 0 } job && at < bytes.Length; at += PieceBytes)
+        {
+            ReadOnlySpan<byte> piece = bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at));
+            if (PortStreams.Send(new(job.Input), piece, Deadline.Now, _payload) != ErrorCode.None)
+            {
+                Say("the program does not read: that line is lost\n");
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ctrl-D: the input of the job in the foreground ends.</summary>
+    internal void CloseInput()
+    {
+        if (Foreground is not null)
+        {
+            CloseInput(Foreground);
+        }
+    }
+
+    /// <summary>Ctrl-C: the job in the foreground ends.</summary>
+    internal void Interrupt()
+    {
+        if (Foreground is not null)
+        {
+            Kill(Foreground);
+        }
+    }
+
+    /// <summary>A program has written.</summary>
+    internal void Write(ulong badge, ReadOnlySpan<byte> bytes)
+    {
+        Job? job = null;
+        foreach (Job one in _jobs)
+        {
+            job = badge == FirstBadge + (ulong)one.Number ? one : job;
+        }
+
+        if (job is null || job == Foreground)
+        {
+            _ = _terminal.Write(bytes);
+            return;
+        }
+
+        foreach (byte value in bytes)
+        {
+            job.Output.Add(value);
+            if (value == (byte)'\n')
+            {
+                ShowLine(job);
+            }
+        }
+    }
+
+    /// <summary>Some program has ended. True: the prompt has the keys again.</summary>
+    internal bool LookForEnded()
+    {
+        bool hadForeground = Foreground is not null;
+        for (int i = _jobs.Count - 1; i >= 0; i--)
+        {
+            Look(_jobs[i]);
+        }
+
+        return hadForeground && Foreground is null;
+    }
+
+    /// <summary>jobs.</summary>
+    internal void List()
+    {
+        foreach (Job job in _jobs)
+        {
+            Say($"[{job.Number}] {job.Line}\n");
+        }
+    }
+
+    private static List<List<string>> Parts(string[] words, out bool isBackground)
+    {
+        isBackground = words.Length > 0 && words[^1] == "&";
+        List<List<string>> commands = [new()];
+        for (int i = 0; i < words.Length - (isBackground ? 1 : 0); i++)
+        {
+            if (words[i] == "|")
+            {
+                commands.Add(new());
+            }
+            else
+            {
+                commands[^1].Add(words[i]);
+            }
+        }
+
+        return commands;
+    }
+
+    // The last program is started first: what the one before writes has a reader.
+    private ErrorCode Connect(Job job, List<List<string>> commands)
+    {
+        ulong pipe = 0;
+        for (int i = commands.Count - 1; i >= 0; i--)
+        {
+            ErrorCode error = Kernel.PortCreate(PipeMessages, out Handle<Port> input);
+            if (error == ErrorCode.None)
+            {
+                error = Start(job, commands[i], input.Value, pipe);
+                pipe = input.Value;
+                job.Input = pipe;
+            }
+
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+        }
+
+        return ErrorCode.None;
+    }
+
+    private ErrorCode Start(Job job, List<string> command, ulong input, ulong pipe)
+    {
+        StoredProgram program = _store.Find(command[0])!;
+        ErrorCode error = program.Copy(out Handle memory);
+        Handle<Port> read = default, write = default;
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(new Handle<Port>(input), ReadPipe, out read) : error;
+        if (error == ErrorCode.None)
+        {
+            error = pipe != 0
+                ? Kernel.HandleDuplicate(new Handle<Port>(pipe), WritePipe, out write)
+                : Kernel.HandleDuplicate(Own.Port, WritePipe, new Badge(FirstBadge + (ulong)job.Number), out write);
+        }
+
+        if (error != ErrorCode.None)
+        {
+            memory.Close();
+            new Handle(read.Value).Close();
+            return error;
+        }
+
+        error = InitClient.Load(
+            new ProgramStart
+            {
+                Name = program.Name,
+                Manifest = program.Manifest,
+                Arguments = string.Join("\n", command.GetRange(1, command.Count - 1).ToArray()),
+                Bytes = (ulong)program.ProgramBytes,
+                Memory = memory,
+                Input = new Handle(read.Value),
+                Output = new Handle(write.Value),
+            },
+            out uint number);
+        if (error == ErrorCode.None)
+        {
+            job.Members.Insert(0, new JobMember((int)number, InitClient.Describe((int)number)?.Name ?? program.Name, pipe));
+        }
+
+        return error;
+    }
+
+    private void Look(Job job)
+    {
+        bool isOver = true;
+        for (int i = job.Members.Count - 1; i >= 0; i--)
+        {
+            JobMember member = job.Members[i];
+            if (!member.IsOver && InitClient.Describe(member.Number) is not { IsRunning: true })
+            {
+                MemberEnded(job, member, isLast: i == job.Members.Count - 1);
+            }
+
+            isOver &= member.IsOver;
+        }
+
+        if (isOver)
+        {
+            End(job);
+        }
+    }
+
+    private void MemberEnded(Job job, JobMember member, bool isLast)
+    {
+        member.IsOver = true;
+        _ = InitClient.LastEnd(member.Number, out ExitCause cause, out ulong code, out _, out _);
+        string how = cause switch
+        {
+            ExitCause.Exited => $"exit code {(code > int.MaxValue ? $"0x{code:x}" : code.ToString())}",
+            ExitCause.Killed => "ended",
+            _ => "failed",
+        };
+        if (isLast || cause != ExitCause.Exited || code != 0)
+        {
+            Note(job, $"{member.Name}: {how}\n");
+        }
+
+        if (member.Pipe != 0)
+        {
+            // It may have ended without saying that nothing more comes. A full pipe has a reader who will find nobody else: it is ended below.
+            _ = PortStreams.Send(new(member.Pipe), default, Own.In(PipeMilliseconds), _payload);
+        }
+
+        if (isLast)
+        {
+            job.Code = cause == ExitCause.Exited ? code : ulong.MaxValue;
+
+            // Nobody reads what the others write.
+            Kill(job);
+        }
+    }
+
+    private const ulong PipeMilliseconds = 100;
+
+    private static void Kill(Job job)
+    {
+        foreach (JobMember member in job.Members)
+        {
+            if (!member.IsOver)
+            {
+                _ = InitClient.Command(member.Name, ServiceCommand.Kill);
+            }
+        }
+    }
+
+    private void End(Job job)
+    {
+        _ = _jobs.Remove(job);
+        foreach (JobMember member in job.Members)
+        {
+            new Handle(member.Pipe).Close();
+        }
+
+        new Handle(job.Input).Close();
+        if (job.Output.Count > 0)
+        {
+            job.Output.Add((byte)'\n');
+            ShowLine(job);
+        }
+
+        Foreground = Foreground == job ? null : Foreground;
+        if (job.IsRemote)
+        {
+            TellEnd(job.Code);
+        }
+    }
+
+    private void TellEnd(ulong code)
+    {
+        byte[] line = new byte[BlockFrame.MostBytes];
+        Span<byte> payload = stackalloc byte[8];
+        for (int i = 0; i < payload.Length; i++)
+        {
+            payload[i] = (byte)(code >> (8 * i));
+        }
+
+        int count = BlockFrame.Write(line, FrameKind.Ended, 0, 0, payload);
+        _ = _terminal.Write(new ReadOnlySpan<byte>(line, 0, count));
+    }
+
+    private void CloseInput(Job job)
+    {
+        if (job.Input != 0)
+        {
+            _ = PortStreams.Send(new(job.Input), default, Own.In(PipeMilliseconds), _payload);
+        }
+    }
+
+    private void Note(Job job, string text)
+    {
+        if (job.IsBackground)
+        {
+            foreach (byte value in Encoding.UTF8.GetBytes($"[{job.Number}] " + text))
+            {
+                job.Output.Add(value);
+            }
+
+            ShowLine(job);
+        }
+        else
+        {
+            Say(text);
+        }
+    }
+
+    // Above the line that is being typed.
+    private void ShowLine(Job job)
+    {
+        _ = _terminal.Write("\r\u001b[K");
+        _ = _terminal.Write(job.Output.ToArray());
+        job.Output.Clear();
+        HasWritten = true;
+    }
+
+    private void Say(string text) => _ = _terminal.Write(text);
+}

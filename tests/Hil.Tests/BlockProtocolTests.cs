@@ -1,0 +1,214 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using RustKernel.Services;
+using RustKernel.Services.Blocks;
+using Xunit;
+
+namespace RustKernel.Hil.Tests;
+
+/// <summary>The block protocol of docs/PROTOCOL.md, both ends, over lines of every quality.</summary>
+public sealed class BlockProtocolTests
+{
+    private const int SilenceMilliseconds = 700;
+
+    [Fact]
+    public void The_check_is_CRC_32C() => Assert.Equal(0xE3069283u, Crc32C.Of("123456789"u8));
+
+    [Fact]
+    public void The_hash_is_SHA_256_at_every_length()
+    {
+        byte[] bytes = Content(1, 300);
+        for (int length = 0; length <= bytes.Length; length++)
+        {
+            Assert.Equal(SHA256.HashData(bytes.AsSpan(0, length)), Sha256.Of(bytes.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
+    public void A_frame_has_no_byte_that_a_terminal_takes_for_itself()
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        byte[] line = new byte[BlockFrame.MostBytes];
+        int count = BlockFrame.Write(line, FrameKind.Data, 0xFF7E, 0x0D0A7D00, all);
+        Assert.DoesNotContain(line.AsSpan(1, count - 3).ToArray(), value => value is < 0x20 or 0x7E or 0x7F or 0xFF);
+        FrameReader reader = new();
+        Assert.Equal(1, line.Take(count).Count(reader.Feed));
+        Assert.Equal((FrameKind.Data, (ushort)0xFF7E, 0x0D0A7D00u), (reader.Kind, reader.Transfer, reader.Sequence));
+        Assert.Equal(all, reader.Payload.ToArray());
+    }
+
+    [Fact]
+    public void The_longest_frame_fits()
+    {
+        byte[] line = new byte[BlockFrame.MostBytes];
+        int count = BlockFrame.Write(line, FrameKind.Data, 0, 0, new byte[BlockFrame.MostPayload]);
+        FrameReader reader = new();
+        Assert.Equal(1, line.Take(count).Count(reader.Feed));
+        Assert.Equal(BlockFrame.MostPayload, reader.Payload.Length);
+    }
+
+    [Fact]
+    public void One_changed_byte_is_never_taken_for_a_frame()
+    {
+        byte[] line = new byte[BlockFrame.MostBytes];
+        int count = BlockFrame.Write(line, FrameKind.Data, 7, 9, Content(3, 40));
+        for (int at = 1; at < count - 2; at++)
+        {
+            for (int bit = 0; bit < 8; bit++)
+            {
+                byte[] damaged = line[..count];
+                damaged[at] ^= (byte)(1 << bit);
+                FrameReader reader = new();
+                Assert.DoesNotContain(damaged, reader.Feed);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_good_line_repeats_nothing_and_is_nearly_full()
+    {
+        (BlockSender sender, BlockReceiver receiver, Sink sink) = Ends(5, 60_000);
+        BlockLine line = new(5);
+        line.Run(sender, receiver);
+        Assert.Equal(TransferState.Done, sender.State);
+        Assert.Equal(TransferState.Done, receiver.State);
+        Assert.Equal(sink.Wanted, sink.Bytes);
+        Assert.Equal(0, sender.Repeated);
+        Assert.InRange(line.Bytes, 60_000, 75_000);
+        Assert.InRange(line.Milliseconds, 60_000 / 12, 75_000 / 11 + 300);
+    }
+
+    /// <summary>
+    /// 2,000 lines with up to three bytes of a thousand lost and as many damaged: what is accepted is what was sent, and all of them end.
+    /// </summary>
+    [Fact]
+    public void What_is_accepted_is_what_was_sent_whatever_the_line_does()
+    {
+        int repeated = 0;
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            Random random = new(seed);
+            (BlockSender sender, BlockReceiver receiver, Sink sink) = Ends(seed, random.Next(0, 2500));
+            BlockLine line = new(seed)
+            {
+                PerMille = random.Next(4) * random.NextDouble(),
+                Echoes = random.Next(3) == 0,
+                HasOthers = random.Next(3) == 0,
+            };
+            line.Run(sender, receiver);
+            Assert.True(sender.State == TransferState.Done && receiver.State == TransferState.Done, $"{seed}: {sender.State} {receiver.State}");
+            Assert.True(sink.Ends == 1 && sink.Wanted.AsSpan().SequenceEqual(sink.Bytes), $"{seed}: other bytes");
+            repeated += sender.Repeated;
+        }
+
+        Assert.True(repeated > 1000, $"{repeated} repeated: the lines are too good to show anything");
+    }
+
+    /// <summary>A line that ends, or is too bad, ends both ends within their deadlines, and nothing wrong is accepted.</summary>
+    [Fact]
+    public void A_line_that_fails_ends_both_ends()
+    {
+        int failed = 0;
+        for (int seed = 0; seed < 500; seed++)
+        {
+            Random random = new(seed);
+            (BlockSender sender, BlockReceiver receiver, Sink sink) = Ends(seed, random.Next(1000, 4000));
+            BlockLine line = new(seed) { PerMille = 40 * random.NextDouble(), CutAt = random.Next(600) };
+            line.Run(sender, receiver);
+            Assert.True(sender.IsOver && receiver.IsOver, $"{seed}: {sender.State} {receiver.State} after {line.Milliseconds} ms");
+            Assert.InRange(line.Milliseconds, 0, 30_000);
+            Assert.True(receiver.State != TransferState.Done || sink.Wanted.AsSpan().SequenceEqual(sink.Bytes), $"{seed}");
+            Assert.True(sender.State != TransferState.Done || receiver.State == TransferState.Done, $"{seed}");
+            failed += sender.State == TransferState.Done ? 0 : 1;
+        }
+
+        Assert.True(failed > 100, $"only {failed} failed");
+    }
+
+    [Fact]
+    public void Another_hash_is_refused_with_the_reason()
+    {
+        byte[] content = Content(1, 1000);
+        BlockOffer offer = new(BlockPurpose.Program, content.Length, SHA256.HashData(Content(2, 1000)), "x", "");
+        Sink sink = new(content) { Hash = offer.Hash };
+        BlockSender sender = new(content, offer, 1, SilenceMilliseconds);
+        BlockReceiver receiver = new(sink);
+        new BlockLine(1).Run(sender, receiver);
+        Assert.Equal(TransferState.Refused, sender.State);
+        Assert.Equal("its hash is another", sender.Reason);
+    }
+
+    [Fact]
+    public void An_offer_says_what_it_was_given()
+    {
+        BlockOffer offer = new(BlockPurpose.ProgramToRun, 77, Content(1, 32), "grüße", "a\nb c");
+        BlockOffer read = BlockOffer.Read(offer.Write())!;
+        Assert.Equal((offer.Purpose, offer.Size, offer.Name, offer.Words), (read.Purpose, read.Size, read.Name, read.Words));
+        Assert.Equal(offer.Hash, read.Hash);
+        Assert.Throws<ArgumentException>(() => new BlockOffer(BlockPurpose.Program, 1, Content(1, 32), "x", new string('y', 600)).Write());
+    }
+
+    /// <summary>Random payloads as offers and packages: read or refused, nothing else.</summary>
+    [Fact]
+    public void Damaged_offers_and_packages_are_refused()
+    {
+        Random random = new(1);
+        byte[] offer = new BlockOffer(BlockPurpose.Program, 5, new byte[32], "name", "words").Write();
+        byte[] package = ProgramPackage.Write(Content(1, 100), "memory=1M\n", null);
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] damaged = [.. offer];
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            _ = BlockOffer.Read(damaged.AsSpan(0, random.Next(damaged.Length + 1)));
+            damaged = [.. package];
+            damaged[random.Next(100, damaged.Length)] = (byte)random.Next(256);
+            _ = ProgramPackage.TryRead(damaged.AsSpan(random.Next(20)), out _, out _, out _);
+        }
+
+        Assert.True(ProgramPackage.TryRead(package, out int bytes, out string manifest, out ReadOnlySpan<byte> signature));
+        Assert.Equal((100, "memory=1M\n", 0), (bytes, manifest, signature.Length));
+        Assert.False(ProgramPackage.TryRead(package.AsSpan(1), out _, out _, out _));
+    }
+
+    private static byte[] Content(int seed, int length)
+    {
+        byte[] content = new byte[length];
+        new Random(seed).NextBytes(content);
+        return content;
+    }
+
+    private static (BlockSender Sender, BlockReceiver Receiver, Sink Sink) Ends(int seed, int length)
+    {
+        byte[] content = Content(seed, length);
+        Sink sink = new(content) { Hash = SHA256.HashData(content) };
+        BlockOffer offer = new(BlockPurpose.Program, length, sink.Hash, "program", "");
+        return (new BlockSender(content, offer, (ushort)(seed + 1), SilenceMilliseconds), new BlockReceiver(sink), sink);
+    }
+
+    private sealed class Sink(byte[] wanted) : BlockSink
+    {
+        public byte[] Wanted => wanted;
+
+        public required byte[] Hash { get; init; }
+
+        public byte[] Bytes { get; private set; } = [];
+
+        public int Ends { get; private set; }
+
+        public override string? Begin(BlockOffer offer)
+        {
+            Bytes = new byte[offer.Size];
+            return Encoding.UTF8.GetByteCount(offer.Name) == 0 ? "no name" : null;
+        }
+
+        public override void Write(int at, ReadOnlySpan<byte> piece) => piece.CopyTo(Bytes.AsSpan(at));
+
+        public override string? End()
+        {
+            Ends++;
+            return Sha256.Of(Bytes).AsSpan().SequenceEqual(Hash) ? null : "its hash is another";
+        }
+    }
+}
