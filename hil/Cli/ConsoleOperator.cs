@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using RustKernel.Hil.Strategies;
 
@@ -14,6 +15,10 @@ internal sealed class ConsoleOperator : IOperator
     private readonly FileStream _input = new(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly KeyFilter _keys = new();
+
+    // Frames of another rk at the same line are nothing to look at.
+    private readonly FrameFilter _text = new();
+    private readonly LivePlaces _places = new();
     private bool _hasLeft;
 
     /// <summary>The terminal in raw mode, when the operator is a person at one.</summary>
@@ -54,7 +59,20 @@ internal sealed class ConsoleOperator : IOperator
     public void Show(ReadOnlySpan<byte> bytes)
     {
         Terminal?.Keep();
-        _output.Write(bytes);
+        byte[] text = _text.Take(bytes);
+        int shown = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            // Where a program failed is said below its line.
+            if (_places.Take(text[i]) is { Length: > 0 } place)
+            {
+                _output.Write(text.AsSpan(shown, i + 1 - shown));
+                _output.Write(Encoding.UTF8.GetBytes(place));
+                shown = i + 1;
+            }
+        }
+
+        _output.Write(text.AsSpan(shown));
         _output.Flush();
     }
 }

@@ -19,6 +19,10 @@ namespace RustKernel.Hil.Cli;
 /// </summary>
 internal static class PanicExplainer
 {
+    private static ProgramPlaces ProgramPlaces => new(
+        new ProgramFiles(Repository.Artifact("services")),
+        (file, addresses) => Symbolizer.Locate(file, Repository.Root, addresses));
+
     private const int LinesAround = 3;
     private const int MostPlaces = 2;
 
@@ -58,6 +62,7 @@ internal static class PanicExplainer
             IReadOnlyList<string> lines = PanicAnnotator.Annotate(
                 ["PANIC: " + panic.Reason, .. panic.Lines],
                 addresses => Locate(elf, addresses, places));
+            lines = ProgramPlaces.Annotate(lines);
             // The judge's evidence begins with the panic's own lines; these are the same ones with places.
             return verdict with
             {

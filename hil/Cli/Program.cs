@@ -33,6 +33,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     RigVerb.Create(),
     OutsideVerb.Create(),
     ServiceVerb.Create(),
+    DumpVerb.Create(),
     ConsoleVerb.Create(),
     PowerVerb.Create(),
     GuardVerb.Create(),

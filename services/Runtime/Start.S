@@ -96,6 +96,11 @@
         add     x0, x0, :lo12:_image_start
         ret
 
+        function get_build_id
+        adrp    x0, _build_id
+        add     x0, x0, :lo12:_build_id
+        ret
+
         function get_image_end
         adrp    x0, _image_end
         add     x0, x0, :lo12:_image_end

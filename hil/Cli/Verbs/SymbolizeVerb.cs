@@ -28,13 +28,20 @@ internal sealed class SymbolizeVerb
     };
     private readonly Option<bool> _force = new("--force") { Description = "go on although log and kernel are of different builds" };
 
+    private readonly Option<string?> _programs = new("--programs")
+    {
+        Description = "the folder of the programs with their symbols (default: artifacts/services)",
+        HelpName = "DIR"
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         SymbolizeVerb verb = new();
-        Command command = new("symbolize", "Turn the addresses of a panic into file:line.");
+        Command command = new("symbolize", "Turn the addresses of panics and of programs that failed into file:line. Exit status 1: some stay numbers.");
         command.Arguments.Add(verb._log);
         command.Options.Add(verb._elf);
+        command.Options.Add(verb._programs);
         command.Options.Add(verb._force);
         command.SetAction(verb.Run);
         return command;
@@ -54,12 +61,21 @@ internal sealed class SymbolizeVerb
             RequireSameBuild(lines, elf);
         }
 
-        foreach (string line in PanicAnnotator.Annotate(lines, addresses => Symbolizer.Locate(elf, Repository.Root, addresses)))
+        ProgramPlaces programs = new(
+            new ProgramFiles(parsed.GetValue(_programs) ?? Repository.Artifact("services")),
+            (file, addresses) => Symbolizer.Locate(file, Repository.Root, addresses));
+        IReadOnlyList<string> annotated = PanicAnnotator.Annotate(lines, addresses => Symbolizer.Locate(elf, Repository.Root, addresses));
+        foreach (string line in programs.Annotate(annotated))
         {
             Console.WriteLine(line);
         }
 
-        return ExitStatus.Pass;
+        foreach (string problem in programs.Problems)
+        {
+            Console.Error.WriteLine($"rk: {problem}");
+        }
+
+        return programs.Problems.Count == 0 ? ExitStatus.Pass : ExitStatus.Fail;
     }
 
     private static List<string> ReadLines(string? path)

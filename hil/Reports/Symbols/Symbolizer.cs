@@ -99,6 +99,13 @@ public static class Symbolizer
 
     private static string Shorten(string file, string root)
     {
+        // The compiler of programs writes a folder of its own in front of what the build mapped to "./".
+        const string mapped = "/_/";
+        if (file.StartsWith(mapped + "./", StringComparison.Ordinal))
+        {
+            file = file[mapped.Length..];
+        }
+
         if (file.StartsWith(root, StringComparison.Ordinal))
         {
             file = file[root.Length..];

@@ -54,15 +54,37 @@ internal static class DebugOutput
 
     internal static void WriteHex(ulong value)
     {
-        Span<byte> text = stackalloc byte[18];
-        text[0] = (byte)'0';
-        text[1] = (byte)'x';
-        for (int i = 0; i < 16; i++)
+        Write("0x"u8);
+        WriteHex(value, 16);
+    }
+
+    /// <summary>The lowest <paramref name="digits"/> digits.</summary>
+    internal static void WriteHex(ulong value, int digits)
+    {
+        Span<byte> text = stackalloc byte[16];
+        for (int i = 0; i < digits; i++)
         {
-            int digit = (int)(value >> (60 - (4 * i))) & 15;
-            text[2 + i] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+            text[i] = Digit((int)(value >> (4 * (digits - 1 - i))) & 15);
         }
 
-        Write(text);
+        Write(text.Slice(0, digits));
     }
+
+    /// <summary>A line of a stack trace: the address, and the program that it is of.</summary>
+    internal static void WritePlace(ulong pc)
+    {
+        Span<byte> line = stackalloc byte[38];
+        "   at 0x"u8.CopyTo(line);
+        " in "u8.CopyTo(line.Slice(24));
+        line[37 - 1] = (byte)'\n';
+        for (int i = 0; i < 16; i++)
+        {
+            line[8 + i] = Digit((int)(pc >> (60 - (4 * i))) & 15);
+        }
+
+        BuildIdentity.CopyTo(line.Slice(28));
+        Write(line.Slice(0, 37));
+    }
+
+    internal static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 }

@@ -24,9 +24,7 @@ public static unsafe class ExceptionReport
         DebugOutput.Write("\n"u8);
         foreach (ulong pc in exception.Trace)
         {
-            DebugOutput.Write("   at "u8);
-            DebugOutput.WriteHex(pc);
-            DebugOutput.Write("\n"u8);
+            DebugOutput.WritePlace(pc);
         }
     }
 }

@@ -55,7 +55,7 @@ internal static unsafe class Exceptions
             && address < NullPages;
         if (!isNull)
         {
-            Abort("Fault"u8, fault, address, frame->PC);
+            Abort("Fault"u8, fault, address, frame);
         }
 
         Dispatch(new NullReferenceException(), frame, true);
@@ -89,7 +89,7 @@ internal static unsafe class Exceptions
 
         if (!isCaught && !walk.IsAtFilter)
         {
-            Unhandled(exception);
+            Unhandled(exception, frame);
         }
 
         SecondPass(frame, isFault, previous, walk.Frame.StackPointer, isCaught ? clauses.Index : -1, &record);
@@ -189,9 +189,10 @@ internal static unsafe class Exceptions
     }
 
     [DoesNotReturn]
-    private static void Unhandled(Exception exception)
+    private static void Unhandled(Exception exception, Frame* frame)
     {
         ExceptionReport.Write("Unhandled exception. "u8, exception);
+        CrashDump.Write(frame);
         Exit(UnhandledCode);
     }
 
@@ -213,9 +214,7 @@ internal static unsafe class Exceptions
         {
             if (index < TopFrames || index >= count - LastFrames)
             {
-                DebugOutput.Write("   at "u8);
-                DebugOutput.WriteHex(walk.Frame.PC);
-                DebugOutput.Write("\n"u8);
+                DebugOutput.WritePlace(walk.Frame.PC);
             }
             else if (index == TopFrames)
             {
@@ -231,20 +230,21 @@ internal static unsafe class Exceptions
             }
         }
 
+        CrashDump.Write(frame);
         Exit(StackOverflowCode);
     }
 
     [DoesNotReturn]
-    private static void Abort(ReadOnlySpan<byte> what, ulong fault, ulong address, ulong pc)
+    private static void Abort(ReadOnlySpan<byte> what, ulong fault, ulong address, Frame* frame)
     {
         DebugOutput.Write(what);
         DebugOutput.Write(" "u8);
         DebugOutput.WriteHex(fault);
         DebugOutput.Write(" address "u8);
         DebugOutput.WriteHex(address);
-        DebugOutput.Write(" pc "u8);
-        DebugOutput.WriteHex(pc);
         DebugOutput.Write("\n"u8);
+        DebugOutput.WritePlace(frame->PC);
+        CrashDump.Write(frame);
         Exit(UnhandledCode + fault);
     }
 

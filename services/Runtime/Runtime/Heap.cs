@@ -396,6 +396,9 @@ internal static unsafe class Heap
         return -1;
     }
 
+    /// <summary>Bytes of the heap's extents.</summary>
+    internal static ulong LiveBytes => (ulong)UnitsInUse() << UnitShift;
+
     private static int UnitsInUse()
     {
         ulong bytes = 0;

@@ -27,6 +27,10 @@ internal static unsafe class Native
     internal static extern byte* ImageStart();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_build_id")]
+    internal static extern byte* BuildId();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_image_end")]
     internal static extern byte* ImageEnd();
 
