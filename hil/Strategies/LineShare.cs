@@ -8,8 +8,8 @@ using System.Threading;
 namespace RustKernel.Hil.Strategies;
 
 /// <summary>
-/// Listens at a socket as long as it lives. Who connects gets every byte of the machine from then on, and what it writes goes to the machine:
-/// one at a time.
+/// Listens at a socket as long as it lives. Who connects gets every byte of the machine from then on, and what it writes goes to the
+/// machine: one at a time.
 /// </summary>
 public sealed class LineShare : IDisposable
 {

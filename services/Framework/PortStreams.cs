@@ -61,8 +61,8 @@ public sealed class PortStreams : StandardStreams
     public void End() => _ = Send(_output, default, Deadline.Never, _payload);
 
     /// <summary>
-    /// Sends a piece of at most 63 bytes; none: the end. WouldBlock, TimedOut: there was no room until <paramref name="deadline"/>; NotFound:
-    /// the port is gone.
+    /// Sends a piece of at most 63 bytes; none: the end. WouldBlock, TimedOut: there was no room until <paramref name="deadline"/>;
+    /// NotFound: the port is gone.
     /// </summary>
     public static ErrorCode Send(Handle<Port> port, ReadOnlySpan<byte> piece, Deadline deadline, Payload payload)
     {

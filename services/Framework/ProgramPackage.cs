@@ -7,8 +7,9 @@ using System.Text;
 namespace RustKernel.Services;
 
 /// <summary>
-/// The program's ELF file, then its manifest (UTF-8), a signature or none, and 24 bytes: <c>RKPROG1\n</c>, the lengths of the three (4 bytes
-/// each, little-endian) and four zeros. The signature is over all that lies before it: ECDSA with P-256 and SHA-256, r and s of 32 bytes each.
+/// The program's ELF file, then its manifest (UTF-8), a signature or none, and 24 bytes: <c>RKPROG1\n</c>, the lengths of the three (4
+/// bytes each, little-endian) and four zeros. The signature is over all that lies before it: ECDSA with P-256 and SHA-256, r and s of 32
+/// bytes each.
 /// </summary>
 public static class ProgramPackage
 {

@@ -247,7 +247,8 @@ internal sealed class Supervisor
             && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
         if (entry.Loaded is null || entry.LastEnd.Cause == ExitCause.Fault)
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isAgain || entry.Loaded is not null ? "" : "; not started again")}");
+            bool isPlain = isAgain || entry.Loaded is not null;
+            Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isPlain ? "" : "; not started again")}");
         }
 
         entry.IsGivenUp |= !isAgain;

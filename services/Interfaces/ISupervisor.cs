@@ -57,8 +57,8 @@ public interface ISupervisor
     /// <paramref name="memory"/>. What <paramref name="manifest"/> asks for must be among what the caller's own manifest has: else
     /// AccessDenied, and the log says what. Its standard input is received from <paramref name="input"/>, its output sent to
     /// <paramref name="output"/> (<see cref="IStream"/>). When it ends, <c>Supervision.EndedBit</c> is set at the caller's port.
-    /// <paramref name="name"/> gets a number when it is taken. AccessDenied: <c>may=manage</c>; Corrupt: no program; OutOfMemory: a quota, or
-    /// there are as many as can be.
+    /// <paramref name="name"/> gets a number when it is taken. AccessDenied: <c>may=manage</c>; Corrupt: no program; OutOfMemory: a quota,
+    /// or there are as many as can be.
     /// </summary>
     [Operation(9)]
     ErrorCode Load(

@@ -41,7 +41,8 @@ internal sealed class JobTable
     internal bool HasWritten { get; set; }
 
     /// <summary>
-    /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Says what cannot be started.
+    /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Says what cannot be
+    /// started.
     /// </summary>
     internal void Run(string[] words, bool isRemote)
     {
@@ -277,7 +278,7 @@ internal sealed class JobTable
 
         if (member.Pipe != 0)
         {
-            // It may have ended without saying that nothing more comes. A full pipe has a reader who will find nobody else: it is ended below.
+            // It may have ended without saying that nothing more comes.
             _ = PortStreams.Send(new(member.Pipe), default, Own.In(PipeMilliseconds), _payload);
         }
 

@@ -98,7 +98,8 @@ public sealed class BlockProtocolTests
                 HasOthers = random.Next(3) == 0,
             };
             line.Run(sender, receiver);
-            Assert.True(sender.State == TransferState.Done && receiver.State == TransferState.Done, $"{seed}: {sender.State} {receiver.State}");
+            bool areDone = sender.State == TransferState.Done && receiver.State == TransferState.Done;
+            Assert.True(areDone, $"{seed}: {sender.State} {receiver.State}");
             Assert.True(sink.Ends == 1 && sink.Wanted.AsSpan().SequenceEqual(sink.Bytes), $"{seed}: other bytes");
             repeated += sender.Repeated;
         }

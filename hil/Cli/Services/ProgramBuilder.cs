@@ -59,12 +59,19 @@ internal sealed class ProgramBuilder(string project)
     {
         string tables = Path.Combine(recipe["work"], "Tables.S");
         string linker = Tool("ld.lld"), assembler = Tool("clang");
-        Step("compile", () => CallDotnet([recipe["csc"], "/shared", "/noconfig", "/nologo", "@" + Response(recipe)], s_stepLimit, recipe.Folder));
+        Step("compile", () => CallDotnet(
+            [recipe["csc"], "/shared", "/noconfig", "/nologo", "@" + Response(recipe)],
+            s_stepLimit,
+            recipe.Folder));
         Step("ilc", () => Call(recipe["ilc"], ["@" + recipe["ilc.response"]], s_stepLimit, ""));
         Step("link", () =>
         {
             string references = string.Join(';', Lines(recipe, "-r:").Prepend(recipe["assembly"]));
-            Call("dotnet", [recipe["check"], "--tables", recipe["object"], "--references", references, "--output", tables], s_stepLimit, "");
+            Call(
+                "dotnet",
+                [recipe["check"], "--tables", recipe["object"], "--references", references, "--output", tables],
+                s_stepLimit,
+                "");
             Call(assembler, ["--target=aarch64-none-elf", "-c", tables, "-o", tables + ".o"], s_stepLimit, "");
             Call(linker, Link(recipe), s_stepLimit, "");
             Call(Tool("llvm-objcopy"), ["--strip-all", "--strip-sections", recipe["elf"], recipe["file"]], s_stepLimit, "");

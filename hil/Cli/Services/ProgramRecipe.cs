@@ -50,7 +50,8 @@ internal sealed class ProgramRecipe
             return Path.GetFullPath(named);
         }
 
-        string[] folders = [named, Path.Combine(Repository.Root, "services", named), Path.Combine(Repository.Root, "services", "Examples", named)];
+        string services = Path.Combine(Repository.Root, "services");
+        string[] folders = [named, Path.Combine(services, named), Path.Combine(services, "Examples", named)];
         if (folders.FirstOrDefault(Directory.Exists) is not { } folder)
         {
             throw new ConfigurationException($"{named} is no project, no folder with one, and no folder of services/");
@@ -93,7 +94,8 @@ internal sealed class ProgramRecipe
             return $"{Repository.Show(setting)} has changed";
         }
 
-        string[] known = [.. File.ReadAllLines(this["csc.response"]).Where(line => line.EndsWith(".cs", StringComparison.Ordinal) && line[0] != '/')];
+        string[] known = [.. File.ReadAllLines(this["csc.response"])
+            .Where(line => line.EndsWith(".cs", StringComparison.Ordinal) && line[0] != '/')];
         string[] there = [.. Sources(Folder).Select(file => Path.GetRelativePath(Folder, file))];
         if (there.Except(known).FirstOrDefault() is { } added)
         {

@@ -76,7 +76,8 @@ internal sealed class ProgramRun
         if (sender.State != TransferState.Done)
         {
             throw new InfrastructureException(
-                $"the machine stopped answering after {sender.Arrived} of {package.Length} bytes; {sender.Repeated} frames were sent again");
+                $"the machine stopped answering after {sender.Arrived} of {package.Length} bytes; {sender.Repeated} frames were "
+                    + "sent again");
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class SharedLine : IDisposable
     {
         Socket socket = LineShare.TryConnect(LineFolder.PathOf(Repository.Root, target))
             ?? throw new InfrastructureException(
-                $"no machine runs as {target}: start it with \"rk run {target}\" in another terminal (a board that is on: \"rk console {target}\")");
+                $"no machine runs as {target}: start it with \"rk run {target}\" in another terminal "
+                    + $"(a board that is on: \"rk console {target}\")");
         return new SharedLine(socket);
     }
 

@@ -53,7 +53,8 @@ internal sealed class DumpVerb
 
             if (file is null)
             {
-                Console.Error.WriteLine($"rk: no program in {files.Folder} has build id {dump.Build}: build what ran, or name its folder with --programs");
+                Console.Error.WriteLine(
+                    $"rk: no program in {files.Folder} has build id {dump.Build}: build what ran, or name its folder with --programs");
             }
         }
 

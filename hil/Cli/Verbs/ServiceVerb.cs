@@ -16,7 +16,12 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class ServiceVerb
 {
     private readonly Argument<string> _project = new("PROJECT") { Description = "a project file, its folder, or a folder of services/" };
-    private readonly Argument<string[]> _words = new("ARGUMENTS") { Description = "the program's arguments", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _words = new("ARGUMENTS")
+    {
+        Description = "the program's arguments",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<string> _target = new("--target")
     {
         Description = "what rk run or rk console was started with",
@@ -32,7 +37,8 @@ internal sealed class ServiceVerb
         ServiceVerb verb = new();
         Command run = new(
             "run",
-            "Build one program and start it in the system that rk run or rk console has in another terminal. Exit status: the program's code.");
+            "Build one program and start it in the system that rk run or rk console has in another terminal. "
+                + "Exit status: the program's code.");
         run.Arguments.Add(verb._project);
         run.Arguments.Add(verb._words);
         run.Options.Add(verb._target);
@@ -77,7 +83,9 @@ internal sealed class ServiceVerb
     private static string Parts(IReadOnlyList<(string Step, TimeSpan Time)> times)
     {
         double sum = times.Sum(part => part.Time.TotalSeconds);
-        string parts = string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Step} {part.Time.TotalSeconds:0.00} s")));
+        string parts = string.Join(
+            ", ",
+            times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Step} {part.Time.TotalSeconds:0.00} s")));
         return string.Create(CultureInfo.InvariantCulture, $"{parts}; {sum:0.00} s in all");
     }
 }

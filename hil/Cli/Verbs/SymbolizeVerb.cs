@@ -38,7 +38,9 @@ internal sealed class SymbolizeVerb
     public static Command Create()
     {
         SymbolizeVerb verb = new();
-        Command command = new("symbolize", "Turn the addresses of panics and of programs that failed into file:line. Exit status 1: some stay numbers.");
+        Command command = new(
+            "symbolize",
+            "Turn the addresses of panics and of programs that failed into file:line. Exit status 1: some stay numbers.");
         command.Arguments.Add(verb._log);
         command.Options.Add(verb._elf);
         command.Options.Add(verb._programs);

@@ -65,7 +65,9 @@ public sealed class CrashDump(string build)
     }
 
     private static string Place(ulong? address, IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> places)
-        => address is { } known && places.TryGetValue(known, out IReadOnlyList<SymbolLocation>? list) && list.Count > 0 ? $"  {list[0]}" : "";
+        => address is { } known && places.TryGetValue(known, out IReadOnlyList<SymbolLocation>? list) && list.Count > 0
+            ? $"  {list[0]}"
+            : "";
 
     private static bool IsCode(ulong word) => word is > CodeStart and < CodeStart + MostCode && (word & 3) == 0;
 

@@ -33,8 +33,8 @@ public sealed partial class ProgramPlaces
     public IReadOnlyList<string> Problems
         => [.. _missing.Select(missing => missing.Key.Length == 0
             ? $"{missing.Value} addresses of programs name no build and stay numbers: the machine runs an older image"
-            : $"{missing.Value} addresses stay numbers: no program in {_files.Folder} has build id {missing.Key}; build what ran, or name its "
-                + "folder with --programs")];
+            : $"{missing.Value} addresses stay numbers: no program in {_files.Folder} has build id {missing.Key}; build what "
+                + "ran, or name its folder with --programs")];
 
     /// <summary>True when <paramref name="line"/> shows an address of a program.</summary>
     public static bool IsIn(string line) => Place().IsMatch(line);
@@ -80,7 +80,9 @@ public sealed partial class ProgramPlaces
     private void Look(IEnumerable<Match> matches)
     {
         IEnumerable<(string Id, ulong Address)> wanted = matches.Select(match => (match.Groups["id"].Value, AddressOf(match))).Distinct();
-        foreach (IGrouping<string, ulong> group in wanted.Where(place => !_known.ContainsKey(place)).GroupBy(place => place.Id, place => place.Address))
+        foreach (IGrouping<string, ulong> group in wanted
+            .Where(place => !_known.ContainsKey(place))
+            .GroupBy(place => place.Id, place => place.Address))
         {
             foreach ((ulong address, IReadOnlyList<SymbolLocation> places) in Locate(group.Key, [.. group]))
             {

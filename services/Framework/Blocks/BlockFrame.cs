@@ -6,8 +6,8 @@ using System.Buffers.Binary;
 namespace RustKernel.Services.Blocks;
 
 /// <summary>
-/// Writes frames. Between two flags (0x7E) every byte that a terminal, a terminal server or an emulator may take for itself goes as 0x7D and
-/// the byte xor 0x20: those below 0x20, 0x7D to 0x7F, and 0xFF. [RFC 1662 4.2]
+/// Writes frames. Between two flags (0x7E) every byte that a terminal, a terminal server or an emulator may take for itself goes as 0x7D
+/// and the byte xor 0x20: those below 0x20, 0x7D to 0x7F, and 0xFF. [RFC 1662 4.2]
 /// </summary>
 public static class BlockFrame
 {

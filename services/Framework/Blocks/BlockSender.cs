@@ -102,8 +102,8 @@ public sealed class BlockSender
     }
 
     /// <summary>
-    /// Writes the frame to be sent at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); its bytes, 0:
-    /// none yet.
+    /// Writes the frame to be sent at <paramref name="now"/> into <paramref name="line"/> (<see cref="BlockFrame.MostBytes"/>); its bytes,
+    /// 0: none yet.
     /// </summary>
     public int Next(Span<byte> line, long now)
     {
