@@ -16,6 +16,7 @@ internal sealed partial class InterruptSuite : TestSuite
     private const uint TestSgi = 15;
     private const uint VectorCount = 16;
     private const uint IrqFromKernel = 5;
+    private const uint IrqFromUser = 9;
     private const uint EdgeFlag = 1;
 
     /// <inheritdoc/>
@@ -211,16 +212,28 @@ internal sealed partial class InterruptSuite : TestSuite
             "an INTID that does not exist is refused"u8);
     }
 
-    // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher.
+    // Vector 5 acknowledges a real interrupt, so it finds a spurious one (or a tick); the others reach the dispatcher. Vector 9 may
+    // acknowledge one as well: what is pending then is taken there or later, and is not left active.
     [Test("all_vectors_enter")]
     private static void AllVectors(ref TestContext context)
     {
+        if (!Register(ref context, FirstTestSpi))
+        {
+            return;
+        }
+
         ulong daif = Cpu.SaveAndMaskIrq();
         for (uint vector = 0; vector < VectorCount; vector++)
         {
             ExpectedVector.Arm();
             uint spurious = Interrupts.SpuriousCount;
             uint ticks = Interrupts.Count(MachineState.TickIntid);
+            if (vector == IrqFromUser)
+            {
+                Pend(ref context, FirstTestSpi);
+                context.Check(WaitForPending(FirstTestSpi), "an interrupt is pending when vector 9 is entered"u8);
+            }
+
             Faults.EnterVector(vector);
             if (vector == IrqFromKernel)
             {
@@ -236,6 +249,10 @@ internal sealed partial class InterruptSuite : TestSuite
         }
 
         Cpu.RestoreInterrupts(daif);
+        context.Check(WaitForCount(1), "the interrupt is taken"u8);
+        Pend(ref context, FirstTestSpi);
+        context.Check(WaitForCount(2), "and the next one, too"u8);
+        Unregister(ref context, FirstTestSpi);
     }
 
     [Test]

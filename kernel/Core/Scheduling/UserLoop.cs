@@ -344,6 +344,12 @@ public static class UserLoop
     {
         if (cpu.CurrentThread == 0)
         {
+            // What the vector acknowledged is ended all the same: while it is active, this CPU gets no other.
+            if (acknowledged != CpuBlock.NotAcknowledged)
+            {
+                Interrupts.Dispatch(ref cpu, acknowledged);
+            }
+
             return Unexpected(ref cpu, ref context, 9);
         }
 
