@@ -148,9 +148,8 @@ internal sealed class Shell : Service, IStream
             {
                 if (_transfer is not null)
                 {
-                    // A transfer that ends has no keys after its last frame.
-                    i = keys.Length;
-                    if (_transfer.Take(keys))
+                    // What follows the last frame is for the program.
+                    if (_transfer.Take(keys.Slice(i, 1)))
                     {
                         EndTransfer();
                     }
