@@ -9,8 +9,6 @@ namespace RustKernel.Build.Analyzers;
 /// <summary>The list that <see cref="ServiceNameAnalyzer"/> looks names up in.</summary>
 internal static class AbsentNames
 {
-    private const string WriteFactory =
-        "pass a delegate that makes it, or constrain the type parameter with new() or a static abstract member";
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
     private const string DisposeInstead = "implement IDisposable and use 'using', or keep the object";
     private const string OwnThread = "use a System.Threading.Thread with a TaskCompletionSource, or await on the event loop";
@@ -18,7 +16,6 @@ internal static class AbsentNames
 
     private static readonly Dictionary<string, (DiagnosticDescriptor Rule, string Instead)> s_names = new(StringComparer.Ordinal)
     {
-        ["Activator"] = (Rules.Reflection, WriteFactory),
         ["Assembly"] = (Rules.Reflection, WriteSwitch),
         ["BindingFlags"] = (Rules.Reflection, WriteSwitch),
         ["FieldInfo"] = (Rules.Reflection, WriteSwitch),
@@ -33,14 +30,9 @@ internal static class AbsentNames
         ["Expression"] = (Rules.RuntimeCode, "use a delegate: Func<> instead of Expression<Func<>>"),
         ["ThreadPool"] = (Rules.Absent, OwnThread),
         ["Parallel"] = (Rules.Absent, OwnThread),
-        ["SemaphoreSlim"] = (Rules.Absent, "use lock and Monitor.Wait, or a queue on the event loop"),
-        ["Timer"] = (Rules.Absent, "await Task.Delay in a loop on the event loop"),
-        ["IAsyncEnumerable"] = (Rules.Absent, "return a List<T>, or take a callback for each item"),
         ["ConcurrentDictionary"] = (Rules.Absent, "use a Dictionary under lock"),
         ["ConcurrentQueue"] = (Rules.Absent, "use a Queue under lock"),
         ["Regex"] = (Rules.Absent, "use IndexOf, Split and spans"),
-        ["DateTimeOffset"] = (Rules.Absent, "use DateTime: there is no time zone but UTC"),
-        ["Guid"] = (Rules.Absent, "number things with an integer"),
         ["File"] = (Rules.Absent, AskService),
         ["Directory"] = (Rules.Absent, AskService),
         ["Process"] = (Rules.Absent, "ask Init to start a service"),

@@ -94,6 +94,17 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
             MemberAccessExpressionSyntax access => (access.Expression, access.Name),
             _ => (Receiver(context.Node), ((MemberBindingExpressionSyntax)context.Node).Name),
         };
+        if (name is not GenericNameSyntax && IsActivator(context, of))
+        {
+            Report(
+                context,
+                Rules.Reflection,
+                name,
+                $"'Activator.{name.Identifier.ValueText}'",
+                "pass a delegate that makes it, or write Activator.CreateInstance<T>() or new T() where the type is known");
+            return;
+        }
+
         ITypeSymbol? type = of is null ? null : context.SemanticModel.GetTypeInfo(of, context.CancellationToken).Type;
         if (type is null)
         {
@@ -114,6 +125,11 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    private static bool IsActivator(SyntaxNodeAnalysisContext context, ExpressionSyntax? of) =>
+        of is not null
+        && context.SemanticModel.GetSymbolInfo(of, context.CancellationToken).Symbol is INamedTypeSymbol { Name: "Activator" } type
+        && IsOfDotnet(type);
 
     // Type.GetType(text) looks a type up by its name; value.GetType() does not.
     private static bool IsOfTheTypeItself(SyntaxNodeAnalysisContext context, SimpleNameSyntax name) =>

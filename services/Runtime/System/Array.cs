@@ -5,14 +5,19 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-public abstract partial class Array : ICloneable
+public abstract partial class Array : ICloneable, Collections.IList
 {
     // Name and place are the compiler's; the element data begins 16 bytes into the object.
     internal int _numComponents;
 
+    public static int MaxLength => 0x7FFFFFC7;
+
     public int Length => _numComponents;
 
     public long LongLength => _numComponents;
+
+    /// <summary>The first byte of the elements.</summary>
+    internal ref byte Data => ref Unsafe.Add(ref Unsafe.As<int, byte>(ref _numComponents), 8);
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
 
@@ -25,7 +30,7 @@ public abstract partial class Array : ICloneable
 
     public static void Fill<T>(T[] array, T value) => new Span<T>(array).Fill(value);
 
-    public static void Resize<T>(ref T[]? array, int newSize)
+    public static void Resize<T>([Diagnostics.CodeAnalysis.NotNull] ref T[]? array, int newSize)
     {
         if (newSize < 0)
         {

@@ -75,6 +75,15 @@ public static partial class Convert
         return new ReadOnlySpan<byte>(bytes.ToArray(), 0, bytes.Count - padding).ToArray();
     }
 
+    public static string ToHexString(byte[] inArray, int offset, int length)
+    {
+        ArgumentNullException.ThrowIfNull(inArray);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, inArray.Length - length);
+        return ToHexString(inArray.AsSpan(offset, length));
+    }
+
     public static string ToHexString(byte[] inArray)
     {
         ArgumentNullException.ThrowIfNull(inArray);

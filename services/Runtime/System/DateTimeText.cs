@@ -1,11 +1,77 @@
-// A DateTime as text, invariant: G (also without a format), O, s, u and R. Other formats, and reading, are not there.
+// A DateTime as text and back, invariant.
+
+using System.Globalization;
 
 namespace System;
 
 public readonly partial struct DateTime
 {
-    private const string DayNames = "SunMonTueWedThuFriSat";
-    private const string MonthNames = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    public static DateTime Parse(string s) => Parse(s, null, DateTimeStyles.None);
+
+    public static DateTime Parse(string s, IFormatProvider? provider) => Parse(s, provider, DateTimeStyles.None);
+
+    public static DateTime Parse(string s, IFormatProvider? provider, DateTimeStyles styles)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return DateTimeParser.TryParse(s, styles, out DateTimeParts parts) && parts.TryMake(styles, out DateTime result)
+            ? result
+            : throw new FormatException($"String '{s}' was not recognized as a valid DateTime.");
+    }
+
+    public static bool TryParse(string? s, out DateTime result) => TryParse(s, null, DateTimeStyles.None, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out DateTime result) =>
+        TryParse(s, provider, DateTimeStyles.None, out result);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, DateTimeStyles styles, out DateTime result)
+    {
+        result = default;
+        return s is not null && DateTimeParser.TryParse(s, styles, out DateTimeParts parts) && parts.TryMake(styles, out result);
+    }
+
+    public static DateTime ParseExact(string s, string format, IFormatProvider? provider) =>
+        ParseExact(s, format, provider, DateTimeStyles.None);
+
+    public static DateTime ParseExact(string s, string format, IFormatProvider? provider, DateTimeStyles style)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        ArgumentNullException.ThrowIfNull(format);
+        return TryParseExact(s, format, provider, style, out DateTime result)
+            ? result
+            : throw new FormatException($"String '{s}' was not recognized as a valid DateTime.");
+    }
+
+    public static DateTime ParseExact(string s, string[] formats, IFormatProvider? provider, DateTimeStyles style)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        ArgumentNullException.ThrowIfNull(formats);
+        return TryParseExact(s, formats, provider, style, out DateTime result)
+            ? result
+            : throw new FormatException($"String '{s}' was not recognized as a valid DateTime.");
+    }
+
+    public static bool TryParseExact(string? s, string? format, IFormatProvider? provider, DateTimeStyles style, out DateTime result)
+    {
+        result = default;
+        return s is not null
+            && format is not null
+            && DateTimeParser.TryParseExact(s, format, style, out DateTimeParts parts)
+            && parts.TryMake(style, out result);
+    }
+
+    public static bool TryParseExact(string? s, string?[]? formats, IFormatProvider? provider, DateTimeStyles style, out DateTime result)
+    {
+        foreach (string? format in formats ?? [])
+        {
+            if (TryParseExact(s, format, provider, style, out result))
+            {
+                return true;
+            }
+        }
+
+        result = default;
+        return false;
+    }
 
     public override string ToString() => ToString(null, null);
 
@@ -13,26 +79,13 @@ public readonly partial struct DateTime
 
     public string ToString(IFormatProvider? provider) => ToString(null, provider);
 
-    public string ToString(string? format, IFormatProvider? provider)
-    {
-        (int year, int month, int day) = Parts();
-        string time = $"{Hour:D2}:{Minute:D2}:{Second:D2}";
-        return format switch
-        {
-            null or "" or "G" => $"{month:D2}/{day:D2}/{year:D4} {time}",
-            "s" => $"{year:D4}-{month:D2}-{day:D2}T{time}",
-            "u" => $"{year:D4}-{month:D2}-{day:D2} {time}Z",
-            "o" or "O" => $"{year:D4}-{month:D2}-{day:D2}T{time}.{Ticks % TimeSpan.TicksPerSecond:D7}{Zone}",
-            "r" or "R" => $"{DayNames.Substring((int)DayOfWeek * 3, 3)}, {day:D2} {MonthNames.Substring((month - 1) * 3, 3)} {year:D4} "
-                + $"{time} GMT",
-            _ => throw new FormatException("Input string was not in a correct format."),
-        };
-    }
+    public string ToString(string? format, IFormatProvider? provider) => DateTimeWriter.Write(this, null, format);
 
-    private string Zone => Kind switch
-    {
-        DateTimeKind.Utc => "Z",
-        DateTimeKind.Local => "+00:00",
-        _ => "",
-    };
+    public string ToShortDateString() => ToString("d");
+
+    public string ToLongDateString() => ToString("D");
+
+    public string ToShortTimeString() => ToString("t");
+
+    public string ToLongTimeString() => ToString("T");
 }

@@ -66,6 +66,52 @@ public abstract unsafe class Delegate
         _extraFunctionPointerOrData = functionPointer;
     }
 
+    /// <summary>The object that the last of its methods is called on; null for a static method.</summary>
+    public object? Target
+    {
+        get
+        {
+            Delegate last = At(Count - 1);
+            return last._firstParameter == (object)last ? last._helperObject : last._firstParameter;
+        }
+    }
+
+    public bool HasSingleTarget => Count == 1;
+
+    public static Delegate? Combine(params Delegate?[]? delegates)
+    {
+        Delegate? all = null;
+        foreach (Delegate? one in delegates ?? [])
+        {
+            all = Combine(all, one);
+        }
+
+        return all;
+    }
+
+    public static Delegate? RemoveAll(Delegate? source, Delegate? value)
+    {
+        Delegate? before;
+        do
+        {
+            before = source;
+            source = Remove(source, value);
+        }
+        while (before != source);
+        return source;
+    }
+
+    public virtual Delegate[] GetInvocationList()
+    {
+        Delegate[] list = new Delegate[Count];
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = At(i);
+        }
+
+        return list;
+    }
+
     public static Delegate? Combine(Delegate? a, Delegate? b)
     {
         if (a is null || b is null)

@@ -32,6 +32,14 @@ internal unsafe struct MethodTable
     // Behind the fixed part (24 bytes): vtable, interface list, then 32-bit offsets of what the flags announce.
     private MethodTable* Self => (MethodTable*)Unsafe.AsPointer(ref this);
 
+    /// <summary>That of T, whose objects are made: the compiler puts it here.</summary>
+    [Intrinsic]
+    internal static MethodTable* Of<T>()
+    {
+        RustKernel.Runtime.Native.FailFast();
+        return null;
+    }
+
     internal bool IsArray => (_flags & KindMask) == SzArrayKind;
 
     internal bool IsInterface => (_flags & KindMask) == InterfaceKind;

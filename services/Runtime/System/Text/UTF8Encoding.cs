@@ -5,13 +5,36 @@ namespace System.Text;
 public class UTF8Encoding : Encoding
 {
     private const uint Replacement = 0xFFFD;
+    private readonly bool _hasMark;
+    private readonly bool _throws;
+
+    public UTF8Encoding()
+    {
+    }
+
+    public UTF8Encoding(bool encoderShouldEmitUTF8Identifier) => _hasMark = encoderShouldEmitUTF8Identifier;
+
+    public UTF8Encoding(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)
+        : this(encoderShouldEmitUTF8Identifier) => _throws = throwOnInvalidBytes;
+
+    public override int CodePage => 65001;
+
+    public override string WebName => "utf-8";
+
+    public override string EncodingName => "Unicode (UTF-8)";
+
+    public override ReadOnlySpan<byte> Preamble => _hasMark ? [0xEF, 0xBB, 0xBF] : default;
+
+    public override int GetMaxByteCount(int charCount) => (charCount + 1) * 3;
+
+    public override int GetMaxCharCount(int byteCount) => byteCount + 1;
 
     public override int GetByteCount(ReadOnlySpan<char> chars)
     {
         int count = 0;
         for (int at = 0; at < chars.Length;)
         {
-            uint rune = Next(chars, ref at);
+            uint rune = NextOrThrow(chars, ref at);
             count += rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
         }
 
@@ -23,7 +46,7 @@ public class UTF8Encoding : Encoding
         int count = 0;
         for (int at = 0; at < chars.Length;)
         {
-            uint rune = Next(chars, ref at);
+            uint rune = NextOrThrow(chars, ref at);
             int more = rune < 0x80 ? 0 : rune < 0x800 ? 1 : rune < 0x10000 ? 2 : 3;
             if (count + more >= bytes.Length)
             {
@@ -46,7 +69,7 @@ public class UTF8Encoding : Encoding
         int count = 0;
         for (int at = 0; at < bytes.Length;)
         {
-            count += Next(bytes, ref at) < 0x10000 ? 1 : 2;
+            count += NextOrThrow(bytes, ref at) < 0x10000 ? 1 : 2;
         }
 
         return count;
@@ -57,26 +80,61 @@ public class UTF8Encoding : Encoding
         int count = 0;
         for (int at = 0; at < bytes.Length;)
         {
-            uint rune = Next(bytes, ref at);
-            if (count + (rune < 0x10000 ? 1 : 2) > chars.Length)
-            {
-                throw new ArgumentException("The output char buffer is too small to contain the decoded characters.", nameof(chars));
-            }
-
-            if (rune < 0x10000)
-            {
-                chars[count++] = (char)rune;
-                continue;
-            }
-
-            chars[count++] = (char)(0xD800 + ((rune - 0x10000) >> 10));
-            chars[count++] = (char)(0xDC00 + (rune & 0x3FF));
+            Put(NextOrThrow(bytes, ref at), chars, ref count);
         }
 
         return count;
     }
 
-    private static uint Next(ReadOnlySpan<char> chars, ref int at)
+    internal override int CountUnfinished(ReadOnlySpan<byte> bytes)
+    {
+        for (int length = 1; length <= 3 && length <= bytes.Length; length++)
+        {
+            byte first = bytes[^length];
+            if ((first & 0xC0) != 0x80)
+            {
+                int needed = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
+                int at = bytes.Length - length;
+                return needed > length && Next(bytes, ref at) == Replacement && at == bytes.Length ? length : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    internal static void Put(uint rune, Span<char> chars, ref int count)
+    {
+        if (count + (rune < 0x10000 ? 1 : 2) > chars.Length)
+        {
+            throw NoRoomForChars();
+        }
+
+        if (rune < 0x10000)
+        {
+            chars[count++] = (char)rune;
+            return;
+        }
+
+        chars[count++] = (char)(0xD800 + ((rune - 0x10000) >> 10));
+        chars[count++] = (char)(0xDC00 + (rune & 0x3FF));
+    }
+
+    private uint NextOrThrow(ReadOnlySpan<char> chars, ref int at)
+    {
+        int start = at;
+        uint rune = Next(chars, ref at);
+        return _throws && rune == Replacement && chars[start] != Replacement ? throw new EncoderFallbackException() : rune;
+    }
+
+    private uint NextOrThrow(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        int start = at;
+        uint rune = Next(bytes, ref at);
+        bool isWritten = bytes[start..at].SequenceEqual("\uFFFD"u8);
+        return _throws && rune == Replacement && !isWritten ? throw new DecoderFallbackException() : rune;
+    }
+
+    internal static uint Next(ReadOnlySpan<char> chars, ref int at)
     {
         char first = chars[at++];
         if (!char.IsSurrogate(first))

@@ -18,6 +18,7 @@ public sealed class Thread
     private bool _isStarted;
     private volatile bool _isEnded;
     private static int s_lastId;
+    private ExecutionContext? _context;
 
     public Thread(ThreadStart start)
         : this(start, 0)
@@ -77,6 +78,7 @@ public sealed class Thread
         }
 
         _isStarted = true;
+        _context = ExecutionContext.Current;
         bool isForeground = !IsBackground;
         if (isForeground)
         {
@@ -119,6 +121,7 @@ public sealed class Thread
     internal void Run()
     {
         t_current = this;
+        ExecutionContext.Current = _context;
         if (_start is not null)
         {
             _start();

@@ -6,7 +6,7 @@ using Internal.Runtime.CompilerHelpers;
 
 namespace System.Buffers.Binary;
 
-public static class BinaryPrimitives
+public static partial class BinaryPrimitives
 {
     [Intrinsic]
     public static ushort ReverseEndianness(ushort value) => (ushort)((value >> 8) | (value << 8));

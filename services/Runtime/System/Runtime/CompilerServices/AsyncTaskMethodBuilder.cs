@@ -13,7 +13,7 @@ public struct AsyncTaskMethodBuilder
     public static AsyncTaskMethodBuilder Create() => default;
 
     public void Start<TStateMachine>(ref TStateMachine stateMachine)
-        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+        where TStateMachine : IAsyncStateMachine => System.Threading.ExecutionContext.Start(ref stateMachine);
 
     public void SetStateMachine(IAsyncStateMachine stateMachine)
     {

@@ -13,7 +13,7 @@ public struct AsyncValueTaskMethodBuilder<TResult>
     public static AsyncValueTaskMethodBuilder<TResult> Create() => default;
 
     public void Start<TStateMachine>(ref TStateMachine stateMachine)
-        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+        where TStateMachine : IAsyncStateMachine => System.Threading.ExecutionContext.Start(ref stateMachine);
 
     public void SetStateMachine(IAsyncStateMachine stateMachine)
     {

@@ -1,13 +1,22 @@
 // A state machine that has to wait, on the heap.
 
+using System.Threading;
+
 namespace System.Runtime.CompilerServices;
 
 internal sealed class StateMachineBox<TStateMachine>
     where TStateMachine : IAsyncStateMachine
 {
     internal TStateMachine? Machine;
+    private ExecutionContext? _context;
 
-    internal void MoveNext() => Machine!.MoveNext();
+    internal void MoveNext()
+    {
+        ExecutionContext? before = ExecutionContext.Current;
+        ExecutionContext.Current = _context;
+        Machine!.MoveNext();
+        ExecutionContext.Current = before;
+    }
 
     /// <summary>
     /// What goes on with <paramref name="machine"/>. The first time it is moved here; its builder
@@ -22,6 +31,7 @@ internal sealed class StateMachineBox<TStateMachine>
             box.Machine = machine;
         }
 
+        Unsafe.As<StateMachineBox<TStateMachine>>(task.MoveNext._firstParameter!)._context = ExecutionContext.Current;
         return task.MoveNext;
     }
 }

@@ -6,9 +6,9 @@ namespace System.Runtime.CompilerServices;
 
 public readonly struct ValueTaskAwaiter : ICriticalNotifyCompletion
 {
-    private readonly Task _task;
+    private readonly ValueTask _task;
 
-    internal ValueTaskAwaiter(Task task) => _task = task;
+    internal ValueTaskAwaiter(ValueTask task) => _task = task;
 
     public bool IsCompleted => _task.IsCompleted;
 

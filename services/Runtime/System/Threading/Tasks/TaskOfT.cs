@@ -45,13 +45,13 @@ public class Task<TResult> : Task
     public Task ContinueWith(Action<Task<TResult>> continuationAction)
     {
         ArgumentNullException.ThrowIfNull(continuationAction);
-        return ContinueWith(task => continuationAction((Task<TResult>)task));
+        return base.ContinueWith(task => continuationAction((Task<TResult>)task));
     }
 
     public Task<TNewResult> ContinueWith<TNewResult>(Func<Task<TResult>, TNewResult> continuationFunction)
     {
         ArgumentNullException.ThrowIfNull(continuationFunction);
-        return ContinueWith(task => continuationFunction((Task<TResult>)task));
+        return base.ContinueWith(task => continuationFunction((Task<TResult>)task));
     }
 
     internal void Complete(Func<TResult> work)

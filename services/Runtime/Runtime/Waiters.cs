@@ -1,0 +1,106 @@
+// Those who wait until an object lets them go, in their order. The thread that waits runs its loop meanwhile.
+
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace RustKernel.Runtime;
+
+/// <summary>A queue of tasks, each let go once. All but <see cref="Wait"/> under the owner's lock.</summary>
+internal sealed class Waiters
+{
+    private readonly LinkedList<Task<bool>> _tasks = new();
+
+    internal int Count => _tasks.Count;
+
+    internal Task<bool> Add()
+    {
+        Task<bool> task = new();
+        _ = _tasks.AddLast(task);
+        return task;
+    }
+
+    /// <summary>False: there was none.</summary>
+    internal bool ReleaseOne()
+    {
+        while (_tasks.First is { } first)
+        {
+            _tasks.RemoveFirst();
+            if (first.Value.TrySucceed(true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal void ReleaseAll()
+    {
+        while (ReleaseOne())
+        {
+        }
+    }
+
+    /// <summary>Whether it was let go in time; after that it waits no more. Not under the owner's lock.</summary>
+    internal bool Wait(Task<bool> task, int milliseconds, object owner, CancellationToken cancel)
+    {
+        CancellationTokenRegistration registration = cancel.CanBeCanceled ? Register(task, cancel) : default;
+        try
+        {
+            EventLoop.Current.RunUntil(task, Clock.Deadline(milliseconds));
+        }
+        finally
+        {
+            registration.Dispose();
+        }
+
+        return End(task, owner, cancel);
+    }
+
+    /// <summary>The same, awaited.</summary>
+    internal async Task<bool> WaitAsync(Task<bool> task, int milliseconds, object owner, CancellationToken cancel)
+    {
+        CancellationTokenRegistration registration = cancel.CanBeCanceled ? Register(task, cancel) : default;
+        Action late = () => task.TrySucceed(false);
+        EventLoop loop = EventLoop.Current;
+        if (milliseconds != Timeout.Infinite)
+        {
+            loop.At(Clock.Deadline(milliseconds), late);
+        }
+
+        try
+        {
+            return await task;
+        }
+        finally
+        {
+            registration.Dispose();
+            loop.Cancel(late);
+            lock (owner)
+            {
+                _ = _tasks.Remove(task);
+            }
+        }
+    }
+
+    private static CancellationTokenRegistration Register(Task<bool> task, CancellationToken cancel) =>
+        cancel.Register(() => task.TryCancel(new OperationCanceledException(cancel)));
+
+    private bool End(Task<bool> task, object owner, CancellationToken cancel)
+    {
+        lock (owner)
+        {
+            _ = task.TrySucceed(false);
+            _ = _tasks.Remove(task);
+        }
+
+        if (task.IsCanceled)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+
+        return task.Result;
+    }
+}

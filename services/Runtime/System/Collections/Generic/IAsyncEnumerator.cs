@@ -1,0 +1,12 @@
+// Goes through a sequence whose items are awaited.
+
+using System.Threading.Tasks;
+
+namespace System.Collections.Generic;
+
+public interface IAsyncEnumerator<out T> : IAsyncDisposable
+{
+    T Current { get; }
+
+    ValueTask<bool> MoveNextAsync();
+}

@@ -1,0 +1,10 @@
+// What await using ends.
+
+using System.Threading.Tasks;
+
+namespace System;
+
+public interface IAsyncDisposable
+{
+    ValueTask DisposeAsync();
+}

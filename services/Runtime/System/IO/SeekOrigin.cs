@@ -1,0 +1,10 @@
+// From where a position counts.
+
+namespace System.IO;
+
+public enum SeekOrigin
+{
+    Begin = 0,
+    Current = 1,
+    End = 2,
+}

@@ -1,0 +1,153 @@
+// Text of a stream of bytes.
+
+using System.Text;
+
+namespace System.IO;
+
+public class StreamReader : TextReader
+{
+    private const int LeastBytes = 128;
+    private const int DefaultBytes = 1024;
+    private readonly Stream _stream;
+    private readonly bool _leavesOpen;
+    private readonly byte[] _bytes;
+    private readonly char[] _chars;
+    private Encoding _encoding;
+    private Decoder _decoder;
+    private bool _detects;
+    private bool _isAtStart = true;
+    private bool _isAtEnd;
+    private bool _isOpen = true;
+    private int _at;
+    private int _end;
+
+    public StreamReader(Stream stream)
+        : this(stream, true)
+    {
+    }
+
+    public StreamReader(Stream stream, bool detectEncodingFromByteOrderMarks)
+        : this(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks, DefaultBytes, false)
+    {
+    }
+
+    public StreamReader(Stream stream, Encoding? encoding)
+        : this(stream, encoding, true, DefaultBytes, false)
+    {
+    }
+
+    public StreamReader(Stream stream, Encoding? encoding, bool detectEncodingFromByteOrderMarks)
+        : this(stream, encoding, detectEncodingFromByteOrderMarks, DefaultBytes, false)
+    {
+    }
+
+    public StreamReader(Stream stream, Encoding? encoding, bool detectEncodingFromByteOrderMarks, int bufferSize)
+        : this(stream, encoding, detectEncodingFromByteOrderMarks, bufferSize, false)
+    {
+    }
+
+    public StreamReader(
+        Stream stream,
+        Encoding? encoding = null,
+        bool detectEncodingFromByteOrderMarks = true,
+        int bufferSize = -1,
+        bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
+        {
+            throw new ArgumentException("Stream was not readable.");
+        }
+
+        bufferSize = bufferSize == -1 ? DefaultBytes : bufferSize;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
+        _stream = stream;
+        _encoding = encoding ?? Encoding.UTF8;
+        _decoder = _encoding.GetDecoder();
+        _detects = detectEncodingFromByteOrderMarks;
+        _leavesOpen = leaveOpen;
+        _bytes = new byte[Math.Max(bufferSize, LeastBytes)];
+        _chars = new char[_encoding.GetMaxCharCount(_bytes.Length)];
+    }
+
+    public virtual Stream BaseStream => _stream;
+
+    public virtual Encoding CurrentEncoding => _encoding;
+
+    public bool EndOfStream => Peek() < 0;
+
+    public void DiscardBufferedData()
+    {
+        _at = 0;
+        _end = 0;
+        _isAtEnd = false;
+        _decoder = _encoding.GetDecoder();
+    }
+
+    public override int Peek() => _at < _end || Fill() ? _chars[_at] : -1;
+
+    public override int Read() => _at < _end || Fill() ? _chars[_at++] : -1;
+
+    public override int Read(Span<char> buffer)
+    {
+        int count = 0;
+        while (count < buffer.Length && (_at < _end || (count == 0 && Fill())))
+        {
+            int more = Math.Min(_end - _at, buffer.Length - count);
+            _chars.AsSpan(_at, more).CopyTo(buffer[count..]);
+            _at += more;
+            count += more;
+        }
+
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_isOpen && !_leavesOpen)
+        {
+            _stream.Close();
+        }
+
+        _isOpen = false;
+    }
+
+    private bool Fill()
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        _at = 0;
+        _end = 0;
+        while (_end == 0 && !_isAtEnd)
+        {
+            int count = _isAtStart ? _stream.ReadAtLeast(_bytes, 4, throwOnEndOfStream: false) : _stream.Read(_bytes, 0, _bytes.Length);
+            _isAtEnd = count == 0;
+            int mark = _isAtStart ? SkipMark(_bytes.AsSpan(0, count)) : 0;
+            _isAtStart = false;
+            _end = _decoder.GetChars(_bytes.AsSpan(mark, count - mark), _chars, _isAtEnd);
+        }
+
+        return _end > 0;
+    }
+
+    private int SkipMark(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> own = _encoding.Preamble;
+        Encoding? marked = !_detects ? null
+            : bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8
+            : bytes.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
+            : bytes.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
+            : null;
+        if (marked is null)
+        {
+            return own.Length > 0 && bytes.StartsWith(own) ? own.Length : 0;
+        }
+
+        if (marked.CodePage != _encoding.CodePage)
+        {
+            _encoding = marked;
+            _decoder = marked.GetDecoder();
+        }
+
+        return marked.Preamble.Length;
+    }
+}

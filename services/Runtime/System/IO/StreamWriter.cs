@@ -1,0 +1,166 @@
+// Text into a stream of bytes.
+
+using System.Text;
+using System.Threading.Tasks;
+
+namespace System.IO;
+
+public class StreamWriter : TextWriter
+{
+    public static new readonly StreamWriter Null = new(Stream.Null, new UTF8Encoding(false), -1, true);
+    private const int DefaultChars = 1024;
+    private const int LeastChars = 128;
+    private readonly Stream _stream;
+    private readonly Encoding _encoding;
+    private readonly Encoder _encoder;
+    private readonly bool _leavesOpen;
+    private readonly char[] _chars;
+    private readonly byte[] _bytes;
+    private int _count;
+    private bool _isOpen = true;
+    private bool _hasBegun;
+    private bool _flushes;
+
+    public StreamWriter(Stream stream)
+        : this(stream, new UTF8Encoding(false), -1, false)
+    {
+    }
+
+    public StreamWriter(Stream stream, Encoding encoding)
+        : this(stream, encoding, -1, false)
+    {
+    }
+
+    public StreamWriter(Stream stream, Encoding encoding, int bufferSize)
+        : this(stream, encoding, bufferSize, false)
+    {
+    }
+
+    public StreamWriter(Stream stream, Encoding? encoding = null, int bufferSize = -1, bool leaveOpen = false)
+        : base(null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("Stream was not writable.");
+        }
+
+        bufferSize = bufferSize == -1 ? DefaultChars : bufferSize;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bufferSize);
+        _stream = stream;
+        _encoding = encoding ?? new UTF8Encoding(false);
+        _encoder = _encoding.GetEncoder();
+        _leavesOpen = leaveOpen;
+        _chars = new char[Math.Max(bufferSize, LeastChars)];
+        _bytes = new byte[_encoding.GetMaxByteCount(_chars.Length)];
+        _hasBegun = stream.CanSeek && stream.Position > 0;
+    }
+
+    public virtual bool AutoFlush
+    {
+        get => _flushes;
+        set
+        {
+            _flushes = value;
+            if (value)
+            {
+                Flush(true, false);
+            }
+        }
+    }
+
+    public virtual Stream BaseStream => _stream;
+
+    public override Encoding Encoding => _encoding;
+
+    public override void Flush() => Flush(true, true);
+
+    public override Task FlushAsync()
+    {
+        Flush();
+        return Task.CompletedTask;
+    }
+
+    public override void Write(char value)
+    {
+        Put(value);
+        Written();
+    }
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        foreach (char c in buffer)
+        {
+            Put(c);
+        }
+
+        Written();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        try
+        {
+            Flush(true, true);
+        }
+        finally
+        {
+            _isOpen = false;
+            if (!_leavesOpen)
+            {
+                _stream.Close();
+            }
+        }
+    }
+
+    private void Put(char value)
+    {
+        if (_count == _chars.Length)
+        {
+            Flush(false, false);
+        }
+
+        _chars[_count++] = value;
+    }
+
+    private void Written()
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        if (_flushes)
+        {
+            Flush(true, false);
+        }
+    }
+
+    private void Flush(bool flushesStream, bool flushesEncoder)
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        if (_count == 0 && !flushesStream && !flushesEncoder)
+        {
+            return;
+        }
+
+        if (!_hasBegun && _encoding.Preamble.Length > 0)
+        {
+            _stream.Write(_encoding.Preamble);
+        }
+
+        _hasBegun = true;
+        int bytes = _encoder.GetBytes(_chars.AsSpan(0, _count), _bytes, flushesEncoder);
+        _count = 0;
+        if (bytes > 0)
+        {
+            _stream.Write(_bytes, 0, bytes);
+        }
+
+        if (flushesStream)
+        {
+            _stream.Flush();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// ConfigureAwait of what await using ends.
+
+
+namespace System.Runtime.CompilerServices;
+
+public readonly struct ConfiguredAsyncDisposable
+{
+    private readonly IAsyncDisposable _source;
+
+    internal ConfiguredAsyncDisposable(IAsyncDisposable source) => _source = source;
+
+    public ConfiguredValueTaskAwaitable DisposeAsync() => _source.DisposeAsync().ConfigureAwait(false);
+}

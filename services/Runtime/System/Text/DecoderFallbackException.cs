@@ -1,0 +1,21 @@
+// Bytes that are no text.
+
+namespace System.Text;
+
+public sealed class DecoderFallbackException : ArgumentException
+{
+    public DecoderFallbackException()
+        : base("Value does not fall within the expected range.")
+    {
+    }
+
+    public DecoderFallbackException(string? message)
+        : base(message)
+    {
+    }
+
+    public DecoderFallbackException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

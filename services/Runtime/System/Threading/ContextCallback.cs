@@ -1,0 +1,5 @@
+// What ExecutionContext.Run calls.
+
+namespace System.Threading;
+
+public delegate void ContextCallback(object? state);

@@ -1,0 +1,45 @@
+// Waits a little, then more.
+
+namespace System.Threading;
+
+public struct SpinWait
+{
+    public int Count { get; private set; }
+
+    public bool NextSpinWillYield => true;
+
+    public static void SpinUntil(Func<bool> condition) => _ = SpinUntil(condition, Timeout.Infinite);
+
+    public static bool SpinUntil(Func<bool> condition, int millisecondsTimeout)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ulong deadline = RustKernel.Runtime.Clock.Deadline(millisecondsTimeout);
+        SpinWait wait = default;
+        while (!condition())
+        {
+            if (RustKernel.User.Kernel.ReadCounter() >= deadline)
+            {
+                return condition();
+            }
+
+            wait.SpinOnce();
+        }
+
+        return true;
+    }
+
+    public void SpinOnce()
+    {
+        const int before = 10;
+        Count++;
+        _ = Count < before ? Thread.Yield() : Sleep();
+    }
+
+    public void Reset() => Count = 0;
+
+    private static bool Sleep()
+    {
+        Thread.Sleep(1);
+        return true;
+    }
+}

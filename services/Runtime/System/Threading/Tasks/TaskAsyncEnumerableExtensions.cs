@@ -1,0 +1,17 @@
+// How a sequence of awaited items is gone through.
+
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace System.Threading.Tasks;
+
+public static class TaskAsyncEnumerableExtensions
+{
+    public static ConfiguredAsyncDisposable ConfigureAwait(this IAsyncDisposable source, bool continueOnCapturedContext) => new(source);
+
+    public static ConfiguredCancelableAsyncEnumerable<T> ConfigureAwait<T>(
+        this IAsyncEnumerable<T> source, bool continueOnCapturedContext) => new(source, default);
+
+    public static ConfiguredCancelableAsyncEnumerable<T> WithCancellation<T>(
+        this IAsyncEnumerable<T> source, CancellationToken cancellationToken) => new(source, cancellationToken);
+}

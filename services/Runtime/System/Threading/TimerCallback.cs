@@ -1,0 +1,5 @@
+// What a timer calls.
+
+namespace System.Threading;
+
+public delegate void TimerCallback(object? state);

@@ -1,0 +1,15 @@
+// The tables, one a type or a topic.
+
+namespace RustKernel.ParityProgram;
+
+internal static class AllCases
+{
+    internal static void Run(Table table)
+    {
+        NumberCases.Run(table);
+        StreamCases.Run(table);
+        TimeCases.Run(table);
+        CollectionCases.Run(table);
+        TaskCases.Run(table);
+    }
+}
