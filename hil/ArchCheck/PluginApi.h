@@ -1,4 +1,4 @@
-// What this checker uses of QEMU's interface for TCG plugins, version 4 (QEMU 9.2 and 10.0): declared here from the public
+// What the plugins (this checker and hil/CpuCount) use of QEMU's interface for TCG plugins, version 4 (QEMU 9.2 and 10.0): declared here from the public
 // description (QEMU's documentation, "QEMU TCG Plugins"), so that no header of QEMU is needed to build.
 // Two containers of GLib are part of it; QEMU brings the library itself.
 #ifndef ARCHCHECK_PLUGIN_API_H
@@ -80,6 +80,17 @@ struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t info, ui
 bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *address);
 uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *address);
 const char *qemu_plugin_hwaddr_device_name(const struct qemu_plugin_hwaddr *address);
+
+// A block of counters for each CPU; generated code adds to them.
+struct qemu_plugin_scoreboard;
+typedef struct { struct qemu_plugin_scoreboard *score; size_t offset; } qemu_plugin_u64;
+enum qemu_plugin_op { QEMU_PLUGIN_INLINE_ADD_U64, QEMU_PLUGIN_INLINE_STORE_U64 };
+struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t element_size);
+void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned vcpu_index);
+void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+    struct qemu_plugin_tb *tb, enum qemu_plugin_op op, qemu_plugin_u64 entry, uint64_t immediate);
+void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
+    struct qemu_plugin_insn *insn, enum qemu_plugin_op op, qemu_plugin_u64 entry, uint64_t immediate);
 
 GArray *qemu_plugin_get_registers(void);
 int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer);

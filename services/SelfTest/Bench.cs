@@ -11,6 +11,9 @@ internal static class Bench
     private const int Rounds = 1000;
     private const int TickRounds = 9;
     private const ulong RunPages = 64;
+    private const ulong PairCalls = 30_000;
+    private const ulong PairsBeginMilliseconds = 300;
+    private const ulong PairsEndMilliseconds = 150_000;
     private const ulong Samples = 0x1100_0000;
     private const ulong Page = 0x1200_0000;
     private const ulong Distributor = 0x1300_0000;
@@ -37,6 +40,7 @@ internal static class Bench
             UserBenchmarks.MapRun => MapPages(RunPages, measuresMap: true),
             UserBenchmarks.UnmapRun => MapPages(RunPages, measuresMap: false),
             UserBenchmarks.Tick => Tick(),
+            UserBenchmarks.Pairs => Pairs(),
             UserBenchmarks.CallReplyDeadline => CallReply(Roles.EmptyServer, 0, World.In(60_000).Ticks),
             UserBenchmarks.InterruptToDriver => Interrupt(isOtherProcess: true),
             _ => Interrupt(isOtherProcess: false),
@@ -79,6 +83,40 @@ internal static class Bench
         Checks.Ok(Kernel.ProcessKill(server, 0));
         World.WaitExit(supervisor, out _);
         return median;
+    }
+
+    // A client and a server, each a process, on every CPU: they begin at one time. What it costs is counted outside; the result
+    // is the number of calls that were answered.
+    private static ulong Pairs()
+    {
+        uint cpus = (uint)Kernel.SystemInfo(SystemItem.CpuCount);
+        Handle<Port> clients = World.Port();
+        Handle<Port> servers = World.Port();
+        ulong begin = World.In(PairsBeginMilliseconds).Ticks;
+        for (int cpu = 0; cpu < (int)cpus; cpu++)
+        {
+            Handle<Port> port = World.Port();
+            _ = World.Child(Roles.EmptyServer, servers, port, cpus: 1u << cpu);
+            _ = World.Child(Roles.MarkedClient, clients, port, begin, cpus: 1u << cpu);
+        }
+
+        ulong answered = 0;
+        Message message = default;
+        for (uint i = 0; i < cpus; i++)
+        {
+            Checks.Ok(Kernel.Receive(clients, World.In(PairsEndMilliseconds), ref message));
+            Checks.Equal(PairCalls, message.Words[0]);
+            answered += message.Words[0];
+        }
+
+        return answered;
+    }
+
+    /// <summary>Calls the server of <paramref name="port"/> from counter value <paramref name="begin"/> on; counts the answers.</summary>
+    internal static ulong CallMarked(Handle<Port> port, ulong begin)
+    {
+        _ = Kernel.Sleep(new(begin));
+        return NativeCode.CallMarked(port.Value, PairCalls);
     }
 
     // The sender, in another process and less urgent, says when it sent; we count until we have it.

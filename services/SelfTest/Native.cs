@@ -64,6 +64,11 @@ internal static class NativeCode
     [RuntimeImport("*", "serve_empty")]
     internal static extern ulong ServeEmpty(ulong port);
 
+    /// <summary>Calls without words, each marked for a counter outside the machine; those that were answered.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "call_marked")]
+    internal static extern ulong CallMarked(ulong port, ulong calls);
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "serve_words")]
     internal static extern ulong ServeWords(ulong port);

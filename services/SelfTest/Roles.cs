@@ -107,6 +107,9 @@ internal static class Roles
     /// <summary>Makes the interrupt line in Extra pending, again and again (Bench.cs).</summary>
     internal const uint LineAsserter = 33;
 
+    /// <summary>Makes marked calls from counter value Extra on (Bench.cs).</summary>
+    internal const uint MarkedClient = 34;
+
     /// <summary>Calls of one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
@@ -167,6 +170,7 @@ internal static class Roles
             case PortHoarder: return AttackRoles.HoardPorts();
             case DyingConsole: return AttackRoles.DieWithLine(port.Value);
             case LineAsserter: return Bench.AssertLine(extra);
+            case MarkedClient: return Bench.CallMarked(port, extra);
             default: return 99;
         }
     }

@@ -13,7 +13,7 @@ internal static class UserBenchmarks
     /// <summary>Set in the exit code when the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
-    internal const int Count = 18;
+    internal const int Count = 19;
     internal const int FirstInstruction = 0;
     internal const int Null = 1;
     internal const int CallReply = 2;
@@ -36,6 +36,9 @@ internal static class UserBenchmarks
     internal const int UnmapRun = 16;
     internal const int Tick = 17;
 
+    /// <summary>A client and a server on each CPU, counted from outside (<c>rk bench --pairs</c>); no part of <c>bench=all</c>.</summary>
+    internal const int Pairs = 18;
+
     /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
     {
@@ -56,6 +59,7 @@ internal static class UserBenchmarks
         MapRun => "mem.map_64_pages"u8,
         UnmapRun => "mem.unmap_64_pages"u8,
         Tick => "tick.user"u8,
+        Pairs => "ipc.pairs"u8,
         _ => "irq.to_user_thread"u8,
     };
 
@@ -79,6 +83,7 @@ internal static class UserBenchmarks
         MapRun => "bench.mem.map_64_pages"u8,
         UnmapRun => "bench.mem.unmap_64_pages"u8,
         Tick => "bench.tick.user"u8,
+        Pairs => "bench.ipc.pairs"u8,
         _ => "bench.irq.to_user_thread"u8,
     };
 }

@@ -28,6 +28,17 @@ internal sealed class BenchVerb
         Description = "where the event log goes (default: artifacts/runs)",
         HelpName = "DIR"
     };
+    private readonly Option<string?> _pairs = new("--pairs")
+    {
+        Description = "instead: a client and a server on each of N CPUs, each CPU a thread of the emulator; several N separated by commas",
+        HelpName = "N"
+    };
+    private readonly Option<int> _runs = new("--runs")
+    {
+        Description = "with --pairs: runs of each N, whose medians are printed",
+        HelpName = "COUNT",
+        DefaultValueFactory = _ => 20
+    };
     private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above what was measured" };
 
     /// <summary>The verb.</summary>
@@ -39,7 +50,7 @@ internal sealed class BenchVerb
             "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 "
                 + "infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._json, verb._log, verb._update })
+        foreach (Option option in new Option[] { verb._json, verb._log, verb._update, verb._pairs, verb._runs })
         {
             command.Options.Add(option);
         }
@@ -50,6 +61,11 @@ internal sealed class BenchVerb
 
     private int Run(ParseResult parsed)
     {
+        if (parsed.GetValue(_pairs) is { } pairs)
+        {
+            return RunPairs(parsed, ParsePairs(pairs));
+        }
+
         BudgetFile? budgets = null;
         TargetDefinition target = _target.Resolve(
             parsed,
@@ -113,6 +129,26 @@ internal sealed class BenchVerb
         instructions = InstructionCounter.Read(file);
         return outcome;
     }
+
+    private int RunPairs(ParseResult parsed, int[] pairs)
+    {
+        int runs = parsed.GetValue(_runs);
+        if (runs is < 1 or > 1000)
+        {
+            throw new ConfigurationException($"--runs is a number from 1 to 1000, not {runs}");
+        }
+
+        TargetDefinition target = _target.Resolve(parsed);
+        PairBench bench = new(target, RunLogs.Create(parsed.GetValue(_log), target.Name));
+        return bench.Run(pairs, runs) ? ExitStatus.Pass : ExitStatus.Fail;
+    }
+
+    /// <summary>The numbers of pairs that <paramref name="text"/> names.</summary>
+    /// <exception cref="ConfigurationException">A word is no number of CPUs that can be counted.</exception>
+    internal static int[] ParsePairs(string text)
+        => [.. text.Split(',').Select(word => int.TryParse(word, out int pairs) && pairs is >= 1 and <= PairBench.MostPairs
+            ? pairs
+            : throw new ConfigurationException($"--pairs: \"{word}\" is no number from 1 to {PairBench.MostPairs}"))];
 
     private static RunOutcome Measure(TargetDefinition target, string benchmarks, string log)
     {

@@ -18,6 +18,8 @@ internal sealed class BenchmarkSuite : TestSuite
 
     private const int FirstInstruction = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.FirstInstruction;
 
+    private const int Pairs = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Pairs;
+
     private static uint s_selected;
 
     /// <inheritdoc/>
@@ -77,12 +79,12 @@ internal sealed class BenchmarkSuite : TestSuite
     }
 
     /// <summary>
-    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>). An
+    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>, but for the pairs). An
     /// unknown name is answered with the known ones; then false, and none is chosen.
     /// </summary>
     internal static bool TrySelect(ReadOnlySpan<byte> names)
     {
-        uint selected = names.SequenceEqual("all"u8) ? (1u << BenchmarkCount) - 1 : 0;
+        uint selected = names.SequenceEqual("all"u8) ? ((1u << BenchmarkCount) - 1) & ~(1u << Pairs) : 0;
         WordReader words = new(selected != 0 ? default : names, (byte)',');
         while (words.MoveNext())
         {

@@ -16,6 +16,8 @@ internal static class UserBenchmarkRun
 {
     private const ulong FrameQuota = 4096;
     private const ulong DeadlineSeconds = 30;
+    // CPUs that the host does not run spin: how long that takes is the host's affair.
+    private const ulong PairsSeconds = 160;
     private const int SuiteShift = 16;
     private const ulong InterruptShift = 48;
 
@@ -24,7 +26,7 @@ internal static class UserBenchmarkRun
 
     internal static void Run(int number, ref TestContext context)
     {
-        if (!MachineState.CountsInstructions)
+        if (!MachineState.CountsInstructions && number != UserBenchmarks.Pairs)
         {
             context.Skip("this machine does not count instructions (QEMU: run with -icount)"u8);
             return;
@@ -47,7 +49,8 @@ internal static class UserBenchmarkRun
         }
 
         ref Process process = ref KernelObjects.Process(slot.Value);
-        ulong deadline = KernelClock.ReadCounter() + (DeadlineSeconds * KernelClock.FrequencyHz);
+        ulong seconds = number == UserBenchmarks.Pairs ? PairsSeconds : DeadlineSeconds;
+        ulong deadline = KernelClock.ReadCounter() + (seconds * KernelClock.FrequencyHz);
         while (process.State != ProcessState.Dead && KernelClock.ReadCounter() < deadline)
         {
             _ = UserLoop.RunUntilExit(UserLoop.Exits, deadline);
@@ -57,7 +60,8 @@ internal static class UserBenchmarkRun
         bool isMeasured = process.Cause == ExitCause.Exited && (process.ExitCode & UserBenchmarks.Measured) != 0;
         if (isMeasured)
         {
-            context.Metric(UserBenchmarks.Metric(number), process.ExitCode & ~UserBenchmarks.Measured, "instructions"u8);
+            ReadOnlySpan<byte> unit = number == UserBenchmarks.Pairs ? "messages"u8 : "instructions"u8;
+            context.Metric(UserBenchmarks.Metric(number), process.ExitCode & ~UserBenchmarks.Measured, unit);
         }
         else
         {
