@@ -478,3 +478,9 @@ public sealed class DhcpServer
     private void Log(DhcpEventKind kind, DhcpPacket packet, IPAddress? address, string text)
         => _log(new DhcpEvent(kind, packet.Mac, address, BoardIdentity.Describe(packet), BoardIdentity.Serial(packet), text));
 }
+
+/// <summary>An address that the network is being asked for.</summary>
+/// <param name="Packet">The latest DISCOVER.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Due">When silence means that nobody uses it.</param>
+internal sealed record PendingOffer(DhcpPacket Packet, IPAddress Address, DateTimeOffset Due);

@@ -23,22 +23,30 @@ internal static class KernelMain
     [RuntimeExport("kernel_main")]
     private static void Start(ref BootInformation boot)
     {
+        // Before anything reads a static field that has an initialiser: there is no console yet to complain on.
         if (!StaticFields.Initialise())
         {
             Cpu.Halt();
         }
 
+        // Every deadline and every time in the log needs the clock; both numbers are of the CPU, not of the device tree.
         KernelClock.Initialise(boot.EntryCounter, SystemRegisters.ReadCNTFRQ_EL0());
         MachineState.Remember(in boot);
+
+        // A sound device tree says what the console is; a damaged one is reported on the console that can be found without it.
         EarlyMapping mapping = new(in boot);
         DeviceTreeError treeError = DeviceTreeBlob.Open(ImageData.DeviceTree(in boot), out DeviceTreeBlob tree);
         bool hasTree = treeError == DeviceTreeError.None;
         ConsoleDiscovery.Find(in tree, in boot, ref mapping);
+
+        // The order of these lines is a contract with what reads the log (docs/PROTOCOL.md).
         WriteBanner(in tree);
         WriteCpu(in boot);
         ConsoleDiscovery.WriteReport();
         CommandLine options = BootOptions.Read(in tree, in boot);
         MachineState.HostileCalls = NumberOr(options, "hostile"u8, DefaultHostileCalls) | ((ulong)NumberOr(options, "seed"u8, 1) << 32);
+
+        // Early, so that a panic in what follows can switch the machine off: a run without people must not hang.
         PowerDiscovery.Prepare(in tree, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
@@ -57,6 +65,7 @@ internal static class KernelMain
             MemoryReport.WriteTable("Memory: "u8);
         }
 
+        // Interrupts before other CPUs: they are woken by interrupts, and the watch over long work counts ticks.
         FastMode fastPath = FastPathMode(options);
         if (hasTree)
         {
@@ -67,6 +76,7 @@ internal static class KernelMain
             SmpStart.Start(in tree, in boot, options.Number("cpus"u8));
         }
 
+        // The fast path asks how many CPUs are online, and programs need both memory and CPUs: so these come last.
         Syscalls.SystemCalls.Power = MachineState.Power;
         if (MemoryStart.HasStarted)
         {
@@ -75,6 +85,7 @@ internal static class KernelMain
             UserStart.Start(in boot);
         }
 
+        // The boot log ends here, quiet or not; a key that no part has read by now is unknown.
         KernelConsole.EndQuiet();
         options.ReportUnknownKeys();
         RunRequests(options);

@@ -133,3 +133,57 @@ public readonly struct RegisterBlock<TBus>
         where T : struct, IRegister64<T>, IWritable, IRegisterArray
         => _bus.Write64(T.Offset + (index * T.Stride), T.ToBits(value));
 }
+
+/// <summary>
+/// A 32-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
+/// generic access through <see cref="RegisterBlock{TBus}"/> folds into a constant offset.
+/// </summary>
+/// <typeparam name="TSelf">The register itself.</typeparam>
+public interface IRegister32<TSelf>
+    where TSelf : struct, IRegister32<TSelf>
+{
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    static abstract uint Offset { get; }
+
+    /// <summary>The value that <paramref name="bits"/> stand for.</summary>
+    static abstract TSelf FromBits(uint bits);
+
+    /// <summary>The bits of <paramref name="value"/>.</summary>
+    static abstract uint ToBits(TSelf value);
+}
+
+/// <summary>
+/// A 64-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
+/// generic access through <see cref="RegisterBlock{TBus}"/> folds into a constant offset.
+/// </summary>
+/// <typeparam name="TSelf">The register itself.</typeparam>
+public interface IRegister64<TSelf>
+    where TSelf : struct, IRegister64<TSelf>
+{
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    static abstract uint Offset { get; }
+
+    /// <summary>The value that <paramref name="bits"/> stand for.</summary>
+    static abstract TSelf FromBits(ulong bits);
+
+    /// <summary>The bits of <paramref name="value"/>.</summary>
+    static abstract ulong ToBits(TSelf value);
+}
+
+/// <summary>
+/// A 8-bit register, described by a struct whose value is a snapshot of its bits. The members are static, so that a
+/// generic access through <see cref="RegisterBlock{TBus}"/> folds into a constant offset.
+/// </summary>
+/// <typeparam name="TSelf">The register itself.</typeparam>
+public interface IRegister8<TSelf>
+    where TSelf : struct, IRegister8<TSelf>
+{
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    static abstract uint Offset { get; }
+
+    /// <summary>The value that <paramref name="bits"/> stand for.</summary>
+    static abstract TSelf FromBits(byte bits);
+
+    /// <summary>The bits of <paramref name="value"/>.</summary>
+    static abstract byte ToBits(TSelf value);
+}

@@ -126,3 +126,9 @@ public sealed record OutsideSuite(string Name, string CommandLine, IReadOnlyList
             ? value
             : throw file.Error("expects", $"has \"{word}\", which is nothing to expect: {string.Join(", ", Tolerances.Words)}");
 }
+
+/// <summary>Send something, expect something.</summary>
+/// <param name="Name">The test's name.</param>
+/// <param name="Send">The line to send first; null for none.</param>
+/// <param name="Expect">What must come.</param>
+public sealed record OutsideTest(string Name, string? Send, Expectation Expect);

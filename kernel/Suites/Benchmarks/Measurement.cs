@@ -1,6 +1,7 @@
 // Counts the instructions of one operation, many times, and reports the median.
 
 using System;
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Boot;
 using RustKernel.Diagnostics;
@@ -107,4 +108,28 @@ internal static class Measurement
         KernelConsole.WriteDecimal((uint)samples.Length);
         KernelConsole.Write(" rounds\n"u8);
     }
+}
+
+/// <summary>Does nothing: its count is taken off every other one.</summary>
+internal struct EmptyBenchmark : IBenchmark
+{
+    /// <inheritdoc/>
+    public readonly ErrorCode Begin() => ErrorCode.None;
+
+    /// <inheritdoc/>
+    public readonly void Prepare(int round)
+    {
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Measured()
+    {
+    }
+
+    /// <inheritdoc/>
+    public readonly ErrorCode Keep(int round) => ErrorCode.None;
+
+    /// <inheritdoc/>
+    public readonly ErrorCode End(int rounds) => ErrorCode.None;
 }

@@ -469,3 +469,17 @@ public partial struct FrameAllocator<TMemory>
         _statistics.Uses[(int)use].Frames -= frames;
     }
 }
+
+/// <summary>Eight words, 512 bits.</summary>
+[InlineArray(8)]
+internal struct BlockWords
+{
+    private ulong _first;
+}
+
+/// <summary><see cref="MemoryMap.MaxBanks"/> banks in place.</summary>
+[InlineArray(MemoryMap.MaxBanks)]
+internal struct FrameBankTable
+{
+    private FrameBank _first;
+}

@@ -1,5 +1,7 @@
 // A snapshot of the frame allocator's counters.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Memory.Frames;
 
 /// <summary>Counters of frames (4 KiB each), exact at the moment they were read; reading costs the same whatever the RAM.</summary>
@@ -25,4 +27,24 @@ public struct FrameStatistics
 
     /// <summary>Now and at most for one use (a defined value of <see cref="FrameUse"/>).</summary>
     public readonly UseCounter Of(FrameUse use) => Uses[(int)use];
+}
+
+/// <summary>One <see cref="UseCounter"/> per <see cref="FrameUse"/>, indexed by its number.</summary>
+[InlineArray(Count)]
+public struct UseCounters
+{
+    /// <summary>Number of values of <see cref="FrameUse"/>.</summary>
+    public const int Count = 12;
+
+    private UseCounter _first;
+}
+
+/// <summary>How many frames one <see cref="FrameUse"/> has now and had at most.</summary>
+public struct UseCounter
+{
+    /// <summary>Frames now.</summary>
+    public ulong Frames;
+
+    /// <summary>Most frames ever at one time (high-water mark).</summary>
+    public ulong PeakFrames;
 }

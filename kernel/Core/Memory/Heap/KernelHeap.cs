@@ -513,3 +513,10 @@ public struct KernelHeap<TMemory, TSource>
         _source.FreeFrames(new PhysicalAddress(block - HeaderBytes), (size + RegionOverheadBytes) >> FrameSize.Shift);
     }
 }
+
+/// <summary>One physical address per size class; 0 is an empty list.</summary>
+[InlineArray(64)]
+internal struct FreeListHeads
+{
+    private ulong _first;
+}

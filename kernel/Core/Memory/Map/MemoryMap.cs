@@ -1,6 +1,7 @@
 // What RAM there is and which of it is taken, collected by boot code from the device tree or UEFI and checked here.
 // Owns the sanity rules for banks and reservations; knows nothing of device trees and allocates nothing.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Memory.Frames;
 
 namespace RustKernel.Memory.Map;
@@ -236,4 +237,18 @@ public struct MemoryMap
         }
         return address;
     }
+}
+
+/// <summary><see cref="MemoryMap.MaxBanks"/> ranges in place.</summary>
+[InlineArray(MemoryMap.MaxBanks)]
+internal struct BankTable
+{
+    private MemoryRange _first;
+}
+
+/// <summary><see cref="MemoryMap.MaxReservations"/> reservations in place.</summary>
+[InlineArray(MemoryMap.MaxReservations)]
+internal struct ReservationTable
+{
+    private Reservation _first;
 }

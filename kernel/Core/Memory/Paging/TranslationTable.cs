@@ -345,3 +345,10 @@ public partial struct TranslationTable<TMemory, TFrames, TTlb>
         _statistics.TableFrames--;
     }
 }
+
+/// <summary>Physical addresses of the entries a walk read, indexed by level; those below the walk's end are meaningless.</summary>
+[InlineArray(4)]
+internal struct EntryPath
+{
+    private ulong _first;
+}

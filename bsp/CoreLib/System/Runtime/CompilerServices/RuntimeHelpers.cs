@@ -2,9 +2,9 @@
 
 namespace System.Runtime.CompilerServices;
 
-public static class RuntimeHelpers
+public static partial class RuntimeHelpers
 {
-    // Both are replaced by the compiler; a call that reaches these bodies is a mistake in the build.
+    // All are replaced by the compiler; a call that reaches these bodies is a mistake in the build.
     [Intrinsic]
     public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) =>
         Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();

@@ -1,29 +1,9 @@
-// What the compiler expands in place, and little else.
+// What the compiler calls, beside what it expands in place (bsp/CoreLib).
 
 namespace System.Runtime.CompilerServices;
 
-public static class RuntimeHelpers
+public static partial class RuntimeHelpers
 {
-    // The first three are replaced by the compiler; a call that reaches these bodies is a mistake in the build.
-    [Intrinsic]
-    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) =>
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-
-    [Intrinsic]
-    public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle)
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return default;
-    }
-
-    [Intrinsic]
-    public static bool IsReferenceOrContainsReferences<T>()
-        where T : allows ref struct
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return true;
-    }
-
     // Objects do not move: the address is an identity.
     public static int GetHashCode(object? o) => o is null ? 0 : (int)(RustKernel.Runtime.Exceptions.ToAddress(o) >> 3);
 
