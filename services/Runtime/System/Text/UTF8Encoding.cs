@@ -31,8 +31,14 @@ public class UTF8Encoding : Encoding
 
     public override int GetByteCount(ReadOnlySpan<char> chars)
     {
+        // Most text is ASCII: what it begins with goes without a call for each character, here and below.
         int count = 0;
-        for (int at = 0; at < chars.Length;)
+        while (count < chars.Length && chars[count] < 0x80)
+        {
+            count++;
+        }
+
+        for (int at = count; at < chars.Length;)
         {
             uint rune = NextOrThrow(chars, ref at);
             count += rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
@@ -44,7 +50,12 @@ public class UTF8Encoding : Encoding
     public override int GetBytes(ReadOnlySpan<char> chars, Span<byte> bytes)
     {
         int count = 0;
-        for (int at = 0; at < chars.Length;)
+        for (; count < chars.Length && count < bytes.Length && chars[count] < 0x80; count++)
+        {
+            bytes[count] = (byte)chars[count];
+        }
+
+        for (int at = count; at < chars.Length;)
         {
             uint rune = NextOrThrow(chars, ref at);
             int more = rune < 0x80 ? 0 : rune < 0x800 ? 1 : rune < 0x10000 ? 2 : 3;
@@ -67,7 +78,12 @@ public class UTF8Encoding : Encoding
     public override int GetCharCount(ReadOnlySpan<byte> bytes)
     {
         int count = 0;
-        for (int at = 0; at < bytes.Length;)
+        while (count < bytes.Length && bytes[count] < 0x80)
+        {
+            count++;
+        }
+
+        for (int at = count; at < bytes.Length;)
         {
             count += NextOrThrow(bytes, ref at) < 0x10000 ? 1 : 2;
         }
@@ -78,7 +94,12 @@ public class UTF8Encoding : Encoding
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         int count = 0;
-        for (int at = 0; at < bytes.Length;)
+        for (; count < bytes.Length && count < chars.Length && bytes[count] < 0x80; count++)
+        {
+            chars[count] = (char)bytes[count];
+        }
+
+        for (int at = count; at < bytes.Length;)
         {
             Put(NextOrThrow(bytes, ref at), chars, ref count);
         }
@@ -130,8 +151,9 @@ public class UTF8Encoding : Encoding
     {
         int start = at;
         uint rune = Next(bytes, ref at);
-        bool isWritten = bytes[start..at].SequenceEqual("\uFFFD"u8);
-        return _throws && rune == Replacement && !isWritten ? throw new DecoderFallbackException() : rune;
+        return rune == Replacement && _throws && !bytes[start..at].SequenceEqual("\uFFFD"u8)
+            ? throw new DecoderFallbackException()
+            : rune;
     }
 
     internal static uint Next(ReadOnlySpan<char> chars, ref int at)
