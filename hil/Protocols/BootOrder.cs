@@ -61,7 +61,10 @@ internal sealed class BootOrder
         _repeated.Clear();
     }
 
-    /// <summary>True when <paramref name="text"/>, which has no end yet, has another boot's text, or ends as its first word begins.</summary>
+    /// <summary>
+    /// True when <paramref name="text"/>, which has no end yet, has another boot's text, or ends as
+    /// its first word begins.
+    /// </summary>
     public bool MayBeginAgainIn(string text)
     {
         BootOrder copy = new() { _latest = _latest, _isAtWork = _isAtWork };

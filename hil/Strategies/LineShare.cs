@@ -9,11 +9,12 @@ namespace RustKernel.Hil.Strategies;
 
 /// <summary>
 /// Listens at a socket as long as it lives. Who connects gets every byte of the machine from then on, and what it writes goes to the
-/// machine: one at a time.
+/// machine: one at a time. Who reads nothing for five seconds while there is more than the socket holds is left.
 /// </summary>
 public sealed class LineShare : IDisposable
 {
     private const int BufferBytes = 4096;
+    // Far more than a reader on a busy host needs.
     private const int SendLimitMilliseconds = 5000;
     private readonly Socket _listener;
     private readonly string _path;
@@ -89,7 +90,9 @@ public sealed class LineShare : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It has left; its reader notices.
+            // It has left, or reads nothing: the next bytes are not to wait for it again. Its reader notices.
+            _ = Interlocked.CompareExchange(ref _peer, null, peer);
+            peer.Dispose();
         }
     }
 

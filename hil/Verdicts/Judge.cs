@@ -643,7 +643,10 @@ public static class Judge
             : null;
     }
 
-    /// <summary>Earlier runs of the very same image had more tests in a suite that ran now; or "all" is less than the image declares.</summary>
+    /// <summary>
+    /// Earlier runs of the very same image had more tests in a suite that ran now; or "all" is less
+    /// than the image declares.
+    /// </summary>
     private static Verdict? JudgeFewerTests(RunObserver run)
     {
         if (run.ExpectsPanic || run.AllowsEmpty)

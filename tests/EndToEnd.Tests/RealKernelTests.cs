@@ -178,7 +178,9 @@ public sealed class RealKernelTests : IDisposable
     private static int MostImageBytes()
     {
         string budgets = System.IO.File.ReadAllText(Path.Combine(Tool.Root, "boards/qemu-virt/budgets.yaml"));
-        return int.Parse(Regex.Match(budgets, @"name: image\.bytes\b[^\n]*\s+unit: bytes\s+budget: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        return int.Parse(
+            Regex.Match(budgets, @"name: image\.bytes\b[^\n]*\s+unit: bytes\s+budget: (\d+)").Groups[1].Value,
+            CultureInfo.InvariantCulture);
     }
 
     private string Console() => EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single());

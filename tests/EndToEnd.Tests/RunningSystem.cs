@@ -58,6 +58,9 @@ internal sealed class RunningSystem : IDisposable
         line.Connect(new UnixDomainSocketEndPoint(Directory.GetFiles(Lines).Single()));
         int from = Output.Length;
         line.Send(Encoding.UTF8.GetBytes(keys));
+
+        // What the machine says is read from rk run's output: the line is given back when the keys are through.
+        line.Shutdown(SocketShutdown.Send);
         return Await(from, expected);
     }
 

@@ -9,7 +9,10 @@ using RustKernel.Rig.Tests.Fakes;
 
 namespace RustKernel.Rig.Tests;
 
-/// <summary>A test's conversation with a board over a serial line that damages commands: what arrives is what was sent, or it says so.</summary>
+/// <summary>
+/// A test's conversation with a board over a serial line that damages commands: what arrives is
+/// what was sent, or it says so.
+/// </summary>
 public sealed class SessionTests : IDisposable
 {
     private const string Booted =

@@ -42,7 +42,9 @@ public sealed unsafe class UnwinderTests : IDisposable
         Native.Start = _image.Start;
         Native.End = _image.Start + bytes;
         _table = _program.Sections.Single(section => section.Name == ".unwind");
-        _clauses = [.. _program.Symbols.Where(symbol => symbol.Name.StartsWith("__ehinfo_", StringComparison.Ordinal)).Select(symbol => symbol.Address)];
+        _clauses = [.. _program.Symbols
+            .Where(symbol => symbol.Name.StartsWith("__ehinfo_", StringComparison.Ordinal))
+            .Select(symbol => symbol.Address)];
         Native.Table = At(Symbol("unwind_table"));
     }
 

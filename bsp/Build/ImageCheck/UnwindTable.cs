@@ -62,7 +62,8 @@ public sealed class UnwindTable
     /// </summary>
     public string Write()
     {
-        StringBuilder text = new("        .section .unwind, \"a\", %progbits\n        .balign 4\n        .globl  unwind_table\nunwind_table:\n");
+        StringBuilder text = new(
+            "        .section .unwind, \"a\", %progbits\n        .balign 4\n        .globl  unwind_table\nunwind_table:\n");
         if (!_compiled.Symbols.Any(symbol => symbol.Name == Reader))
         {
             return text.ToString();

@@ -162,7 +162,8 @@ public sealed class SystemTick : InterruptHandler
     }
 
     /// <summary>
-    /// This CPU sleeps until counter value <paramref name="until"/> at most; ticks and deadlines wake it, too. <see cref="EndNap"/> follows.
+    /// This CPU sleeps until counter value <paramref name="until"/> at most; ticks and deadlines
+    /// wake it, too. <see cref="EndNap"/> follows.
     /// </summary>
     public static void BeginNap(ref CpuBlock cpu, ulong until)
     {

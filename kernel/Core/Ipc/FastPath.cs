@@ -71,7 +71,12 @@ public static class FastPath
         s_peer = 0;
         bool isCall = self.Context.CallNumber == (ulong)SystemCall.Call;
         ref Process process = ref KernelObjects.Process(self.Process);
-        if (process.Handles.TryFind(self.Context.Message.Port.Value, ObjectKind.Port, isCall ? Rights.Send : Rights.Receive, out uint port, out _))
+        if (process.Handles.TryFind(
+            self.Context.Message.Port.Value,
+            ObjectKind.Port,
+            isCall ? Rights.Send : Rights.Receive,
+            out uint port,
+            out _))
         {
             s_port = port;
             s_peer = isCall ? KernelObjects.Port(port).FirstReceiver : 0;
@@ -112,7 +117,9 @@ public static class FastPath
         cpu.Lazy = s_before.Cpu.Lazy;
         _ = UserState.Load(ref self.Context, s_before.TTBR0_EL1);
 
-        ulong context = self.Context.CallNumber == (ulong)SystemCall.Call ? Ports.Call(ref cpu, ref self) : Ports.ReplyReceive(ref cpu, ref self);
+        ulong context = self.Context.CallNumber == (ulong)SystemCall.Call
+            ? Ports.Call(ref cpu, ref self)
+            : Ports.ReplyReceive(ref cpu, ref self);
         Look(ref cpu, ref s_slow);
         s_taken++;
         if (context != expected)

@@ -37,7 +37,8 @@ public static class ElfLoader
     /// Loads the file of <paramref name="length"/> bytes at <paramref name="offset"/> (a multiple of
     /// 4096) of memory object <paramref name="slot"/> into a process; returns the
     /// entry point. Corrupt: no static AArch64 ELF64 program whose segments lie in pages of their own, at the same
-    /// place within a page as in the file, and are never writable and executable; OutOfMemory. On error the process may have some of the segments: end it.
+    /// place within a page as in the file, and are never writable and executable; OutOfMemory. On
+    /// error the process may have some of the segments: end it.
     /// </summary>
     public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
     {

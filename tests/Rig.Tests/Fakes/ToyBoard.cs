@@ -40,7 +40,8 @@ internal sealed class ToyBoard : IDisposable
     public Func<int, string, string?> Damage { get; set; } = (_, command) => command;
 
     /// <summary>
-    /// With it the board is a shell: it draws each letter behind its prompt. What its serial line makes of a letter, given it; empty loses it.
+    /// With it the board is a shell: it draws each letter behind its prompt. What its serial line
+    /// makes of a letter, given it; empty loses it.
     /// </summary>
     public Func<char, string>? Editor { get; set; }
 
