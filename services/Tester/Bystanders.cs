@@ -16,13 +16,12 @@ internal sealed class Bystanders
 
     // A collector may hold a block more or less; an offence that leaks leaves hundreds.
     private const uint HandlesOfHeaps = 6;
-    private const ulong FramesOfHeaps = 256;
     private static readonly string[] s_names = ["calculator", "console", "devices", "shell", "init"];
     private readonly CalculatorClient _calculator = new(InitClient.PortOf("calculator")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly ConsoleClient _console = new(InitClient.PortOf("console")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly DevicesClient _devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly ServiceState[] _before = new ServiceState[s_names.Length];
-    private readonly ulong _freeBefore;
+    private readonly ulong _framesBefore;
     private ulong _longestTicks;
     private uint _answers;
 
@@ -35,7 +34,7 @@ internal sealed class Bystanders
             _before[i] = World.State(World.Find(s_names[i]));
         }
 
-        _freeBefore = Kernel.SystemInfo(SystemItem.FreeFrames);
+        _framesBefore = World.FramesOfServicesAndFree();
     }
 
     /// <summary>Each is asked once, and answers.</summary>
@@ -81,10 +80,10 @@ internal sealed class Bystanders
             Check.That(now.Objects <= _before[i].Objects + HandlesOfHeaps, line);
         }
 
-        ulong free = Kernel.SystemInfo(SystemItem.FreeFrames);
-        Check.That(free + FramesOfHeaps >= _freeBefore, line);
+        ulong frames = World.FramesThatCameBack(_framesBefore);
+        Check.That(frames + World.FramesOfPools >= _framesBefore, line);
         Console.WriteLine($"  # services: {_answers} times four answers, the longest after {_longestTicks * 1_000_000 / Own.Hertz} us; "
-            + $"free frames {free} ({_freeBefore})");
+            + $"free frames and services' {frames} ({_framesBefore})");
     }
 
     private ErrorCode Timed(Func<ErrorCode> call)

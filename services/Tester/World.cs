@@ -1,12 +1,18 @@
 // What tests do to services.
 
 using System.Runtime.CompilerServices;
+using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
 
 /// <summary>The services as the tester sees them.</summary>
 internal static class World
 {
+    /// <summary>Frames that the kernel's own pools may have taken.</summary>
+    internal const ulong FramesOfPools = 16;
+
+    private const int MostLooks = 100;
+
     /// <summary>Nothing takes longer, on the slowest host.</summary>
     internal const ulong LongestMilliseconds = 20_000;
 
@@ -54,6 +60,34 @@ internal static class World
 
         Check.That(state is not null, line);
         return state ?? new ServiceState();
+    }
+
+    /// <summary>Frames that are free, and those of services: what is missing later is lost. Heaps may grow meanwhile.</summary>
+    internal static ulong FramesOfServicesAndFree()
+    {
+        ulong frames = Kernel.SystemInfo(SystemItem.FreeFrames);
+        for (int i = 0; InitClient.Describe(i) is ServiceState state; i++)
+        {
+            frames += state.FramesUsed;
+        }
+
+        return frames;
+    }
+
+    /// <summary>
+    /// The same, as soon as it is <paramref name="before"/> less <see cref="FramesOfPools"/> or more: what is being taken
+    /// apart comes back in a moment.
+    /// </summary>
+    internal static ulong FramesThatCameBack(ulong before)
+    {
+        ulong now = FramesOfServicesAndFree();
+        for (int i = 0; i < MostLooks && now + FramesOfPools < before; i++)
+        {
+            Own.Sleep(10);
+            now = FramesOfServicesAndFree();
+        }
+
+        return now;
     }
 
     /// <summary>
