@@ -97,14 +97,19 @@ internal sealed class RunningSystem : IDisposable
         return shown;
     }
 
+    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
     private void Read()
     {
-        char[] buffer = new char[1024];
-        for (int count = _process.StandardOutput.Read(buffer); count > 0; count = _process.StandardOutput.Read(buffer))
+        Stream stream = _process.StandardOutput.BaseStream;
+        Decoder decoder = Encoding.UTF8.GetDecoder();
+        byte[] bytes = new byte[4096];
+        char[] text = new char[bytes.Length];
+        for (int count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
         {
+            int length = decoder.GetChars(bytes, 0, count, text, 0);
             lock (_output)
             {
-                _output.Append(buffer, 0, count);
+                _output.Append(text, 0, length);
             }
         }
     }

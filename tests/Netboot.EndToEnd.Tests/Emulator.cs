@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Text;
 using System.Threading;
 using Xunit;
@@ -88,15 +89,19 @@ public sealed class Emulator : IDisposable
         _process.Dispose();
     }
 
+    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
     private void Read()
     {
-        char[] buffer = new char[1024];
-        int count;
-        while ((count = _process.StandardOutput.Read(buffer, 0, buffer.Length)) > 0)
+        Stream stream = _process.StandardOutput.BaseStream;
+        Decoder decoder = Encoding.UTF8.GetDecoder();
+        byte[] bytes = new byte[4096];
+        char[] text = new char[bytes.Length];
+        for (int count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
         {
+            int length = decoder.GetChars(bytes, 0, count, text, 0);
             lock (_gate)
             {
-                _console.Append(buffer, 0, count);
+                _console.Append(text, 0, length);
                 Monitor.PulseAll(_gate);
             }
         }
