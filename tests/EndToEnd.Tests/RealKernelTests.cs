@@ -18,7 +18,7 @@ namespace RustKernel.EndToEnd.Tests;
 public sealed class RealKernelTests : IDisposable
 {
     private const int MostInstructionsToTests = 3_000_000;
-    private const int MostKernelBytes = 360_000;
+    private const int MostKernelBytes = 366_000;
 
     private readonly TemporaryFolder _folder = new();
 
