@@ -122,7 +122,8 @@ internal static partial class RestartTests
     private static void CrashInit(CrashKind kind) =>
         Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, kind));
 
-    // Heaps grow until their next collection, which services' own figures show. What is neither free nor a service's is lost: a restart that
+    // Heaps grow until their next collection, which services' own figures show. What is neither
+    // free nor a service's is lost: a restart that
     // lost a frame would have done so fifty times.
     private static void Settle(ServiceState before, ulong held)
     {

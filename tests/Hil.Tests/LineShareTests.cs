@@ -46,7 +46,8 @@ public sealed class LineShareTests : IDisposable
         }
     }
 
-    private LineShare Offer(LineShare.Send send) => LineShare.TryOffer(_path, send) ?? throw new InvalidOperationException("the place is taken");
+    private LineShare Offer(LineShare.Send send) =>
+        LineShare.TryOffer(_path, send) ?? throw new InvalidOperationException("the place is taken");
 
     private Socket Connect(LineShare share)
     {
