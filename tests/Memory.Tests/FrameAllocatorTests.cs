@@ -48,6 +48,7 @@ public sealed class FrameAllocatorTests
         while (_frames.Allocate(FrameUse.Test) is { IsOk: true } frame)
         {
             frames.Add(frame.Value);
+            Assert.InRange((ulong)frames.Count, 1ul, GiB / FrameSize.Bytes);
         }
 
         for (int i = 0; i < frames.Count; i += 2)
