@@ -16,7 +16,7 @@ namespace RustKernel.Build.ImageCheck;
 /// Writes an assembly file with section .unwind: a head of three words (entries, bytes to the rules, bytes to the handlers), the
 /// entries, the handlers, the rules. An entry is a start (from the table's, 4 bytes), the place of its rules and the number of its
 /// handlers (2 bytes each, 0: none); it ends where the next one begins. Handlers are the place of a method's clauses (from the word
-/// itself) and how far the code lies behind the method's start. Rules are a length and so many bytes of call frame instructions.
+/// itself) and how far the code lies after the method's start. Rules are a length and so many bytes of call frame instructions.
 /// </summary>
 public sealed class UnwindTable
 {
@@ -184,7 +184,7 @@ public sealed class UnwindTable
     }
 
     // What the compiler says of a method, or of a handler of one: for that, where the method's own data is, and how far the code
-    // lies behind the method's start.
+    // lies after the method's start.
     private Handlers? ReadHandlers(int at, Dictionary<ulong, ElfRelocation> clauses)
     {
         ReadOnlySpan<byte> data = _compiled.Contents(LanguageSection);

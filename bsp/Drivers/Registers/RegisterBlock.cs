@@ -142,7 +142,7 @@ public readonly struct RegisterBlock<TBus>
 public interface IRegister32<TSelf>
     where TSelf : struct, IRegister32<TSelf>
 {
-    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers: of element 0.</summary>
     static abstract uint Offset { get; }
 
     /// <summary>The value that <paramref name="bits"/> stand for.</summary>
@@ -160,7 +160,7 @@ public interface IRegister32<TSelf>
 public interface IRegister64<TSelf>
     where TSelf : struct, IRegister64<TSelf>
 {
-    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers: of element 0.</summary>
     static abstract uint Offset { get; }
 
     /// <summary>The value that <paramref name="bits"/> stand for.</summary>
@@ -178,7 +178,7 @@ public interface IRegister64<TSelf>
 public interface IRegister8<TSelf>
     where TSelf : struct, IRegister8<TSelf>
 {
-    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers that of element 0.</summary>
+    /// <summary>Distance from the start of the device's window, in bytes; for an array of registers: of element 0.</summary>
     static abstract uint Offset { get; }
 
     /// <summary>The value that <paramref name="bits"/> stand for.</summary>
