@@ -2,7 +2,7 @@
 
 using System;
 using System.Collections.Generic;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Strategies;
 

@@ -11,4 +11,7 @@ public readonly struct Badge(ulong value)
 
     /// <summary>The mark.</summary>
     public ulong Value { get; } = value;
+
+    /// <summary>It is no badge.</summary>
+    public bool IsNone => Value == 0;
 }

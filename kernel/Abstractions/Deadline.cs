@@ -20,4 +20,10 @@ public readonly struct Deadline(ulong ticks)
 
     /// <summary>It is <see cref="Now"/>.</summary>
     public bool IsNow => Ticks == 0;
+
+    /// <summary>Whether the counter's value <paramref name="counter"/> has reached it.</summary>
+    public bool IsReached(ulong counter) => counter >= Ticks;
+
+    /// <summary>The earlier of it and <paramref name="other"/>.</summary>
+    public Deadline Or(Deadline other) => other.Ticks < Ticks ? other : this;
 }

@@ -2,6 +2,8 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Console;
@@ -25,8 +27,8 @@ internal sealed class ConsoleService : Service, IConsole
     private readonly byte[] _bottom = new byte[KeptLineBytes];
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
     private int _bottomCount;
-    private readonly ulong _reader;
-    private ulong _readerPort;
+    private readonly Badge _reader;
+    private Handle<Port> _readerPort;
     private ulong _logPosition;
     private bool _hasMoreLog;
 
@@ -35,22 +37,22 @@ internal sealed class ConsoleService : Service, IConsole
         _line = line;
         _ring = ring;
         Serve(new ConsoleDispatcher(this));
-        for (int i = 0; i < _manifests.Count && _reader == 0; i++)
+        for (int i = 0; i < _manifests.Count && _reader.IsNone; i++)
         {
-            _reader = _manifests[i].IsAllowed("terminal") ? (ulong)i + 1 : 0;
+            _reader = _manifests[i].IsAllowed("terminal") ? new Badge((ulong)i + 1) : default;
         }
     }
 
     /// <summary>Takes the line over from the kernel. Errors as <see cref="SystemCall.ConsoleTake"/> and of the interrupt.</summary>
     internal ErrorCode Begin()
     {
-        ErrorCode error = Kernel.ConsoleTake(Own.Machine, Port, new(_ring.Handle), out _logPosition);
+        ErrorCode error = Kernel.ConsoleTake(Own.Machine, Port, _ring.Handle, out _logPosition);
         if (error == ErrorCode.None)
         {
-            error = _line.Start(Port.Value);
+            error = _line.Start(Port);
         }
 
-        if (_reader != 0 && InitClient.Connect(_manifests[(int)_reader - 1].Name, out _readerPort) != ErrorCode.None)
+        if (!_reader.IsNone && InitClient.Connect(_manifests[(int)_reader.Value - 1].Name, out _readerPort) != ErrorCode.None)
         {
             System.Console.WriteLine("console: may not have the reader's port, nobody is told of keys");
         }
@@ -76,7 +78,7 @@ internal sealed class ConsoleService : Service, IConsole
     public ErrorCode Read(out byte[] keys, out uint starts)
     {
         starts = Own.Starts;
-        bool isReader = Badge == _reader;
+        bool isReader = Badge.Value == _reader.Value;
         keys = isReader ? new byte[Math.Min(_input.Count, AnswerBytes)] : [];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -87,7 +89,7 @@ internal sealed class ConsoleService : Service, IConsole
     }
 
     /// <inheritdoc/>
-    protected override void OnSignal(ulong badge)
+    protected override void OnSignal(Badge badge)
     {
         _ = TakeKeys();
         Pump();
@@ -112,9 +114,9 @@ internal sealed class ConsoleService : Service, IConsole
         Pump();
     }
 
-    private void Add(ulong badge, ReadOnlySpan<byte> text)
+    private void Add(Badge badge, ReadOnlySpan<byte> text)
     {
-        if (badge == _reader)
+        if (badge.Value == _reader.Value)
         {
             foreach (byte value in text)
             {
@@ -125,10 +127,10 @@ internal sealed class ConsoleService : Service, IConsole
             return;
         }
 
-        if (!_others.TryGetValue(badge, out LineBuffer? buffer))
+        if (!_others.TryGetValue(badge.Value, out LineBuffer? buffer))
         {
-            buffer = new LineBuffer(badge > 0 && badge <= (ulong)_manifests.Count ? _manifests[(int)badge - 1].Name : "?");
-            _others.Add(badge, buffer);
+            buffer = new LineBuffer(badge.Value - 1 < (ulong)_manifests.Count ? _manifests[Client].Name : "?");
+            _others.Add(badge.Value, buffer);
         }
 
         foreach (byte value in text)
@@ -159,7 +161,7 @@ internal sealed class ConsoleService : Service, IConsole
         return wereThere;
     }
 
-    private void TellReader() => _ = Kernel.Notify(new(_readerPort), Terminal.KeysBit);
+    private void TellReader() => _ = Kernel.Notify(_readerPort, Terminal.KeysBit);
 
     // The bottom line since it was last begun: enough to write it again.
     private void Keep(byte value)

@@ -1,6 +1,7 @@
 // The mini-UART of a BCM2835 and its descendants.
 
 using RustKernel.Drivers.MiniUart;
+using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Console;
 

@@ -1,6 +1,8 @@
 // What is still to be sent, where the kernel finds it when this service ends (kernel/Core/Ipc/ConsoleLoan.cs has the layout).
 
 using System;
+using RustKernel.Services.Storage;
+using RustKernel.User;
 
 namespace RustKernel.Services.Console;
 
@@ -24,7 +26,7 @@ internal sealed class OutputRing
     }
 
     /// <summary>Handle of the memory.</summary>
-    internal ulong Handle => _memory.Handle;
+    internal Handle<Memory> Handle => _memory.Handle;
 
     /// <summary>Bytes that wait.</summary>
     internal int Count => (int)(_end - _sent);

@@ -2,6 +2,7 @@
 
 using RustKernel.Drivers.Pl011;
 using RustKernel.Drivers.Registers.Pl011;
+using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Console;
 

@@ -1,6 +1,8 @@
 // Where Console starts: the device, then the line.
 
 using System.Runtime;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Console;

@@ -1,5 +1,6 @@
 // What Console asks of a UART.
 
+using RustKernel.Services.Devices;
 using RustKernel.User;
 
 namespace RustKernel.Services.Console;
@@ -18,10 +19,10 @@ internal abstract class UartLine(ClaimedDevice device)
     private int _missed;
 
     /// <summary>Interrupts go to <paramref name="port"/>, or a timer's reports do; receiving begins.</summary>
-    internal ErrorCode Start(ulong port)
+    internal ErrorCode Start(Handle<Port> port)
     {
-        _port = new(port);
-        ErrorCode error = device.HasInterrupt ? device.Bind(port, 0) : ErrorCode.NotSupported;
+        _port = port;
+        ErrorCode error = device.HasInterrupt ? device.Bind(port, Badge.None) : ErrorCode.NotSupported;
         if (error == ErrorCode.None)
         {
             AllowReceive();

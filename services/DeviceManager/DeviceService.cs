@@ -3,6 +3,8 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.DeviceTree;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.DeviceManager;
@@ -30,7 +32,7 @@ internal sealed class DeviceService : Service, IDevices
     }
 
     /// <inheritdoc/>
-    public ErrorCode Claim(uint number, out DeviceClaim claim, out Handle memory)
+    public ErrorCode Claim(uint number, out DeviceClaim claim, out Handle<Memory> memory)
     {
         memory = default;
         claim = default;
@@ -39,7 +41,7 @@ internal sealed class DeviceService : Service, IDevices
     }
 
     /// <inheritdoc/>
-    public ErrorCode ClaimInterrupt(uint number, out Handle interrupt)
+    public ErrorCode ClaimInterrupt(uint number, out Handle<Interrupt> interrupt)
     {
         interrupt = default;
         ErrorCode error = Find(number, out DeviceTreeNode node, out _);
@@ -49,9 +51,7 @@ internal sealed class DeviceService : Service, IDevices
             return ErrorCode.NotFound;
         }
 
-        error = Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out Handle<Interrupt> made);
-        interrupt = new Handle(made.Value);
-        return error;
+        return Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out interrupt);
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ internal sealed class DeviceService : Service, IDevices
         return null;
     }
 
-    private ErrorCode Hand(DeviceTreeNode node, string name, out DeviceClaim claim, out Handle memory)
+    private ErrorCode Hand(DeviceTreeNode node, string name, out DeviceClaim claim, out Handle<Memory> memory)
     {
         claim = default;
         memory = default;
@@ -143,7 +143,7 @@ internal sealed class DeviceService : Service, IDevices
 
         ulong start = DeviceWindows.Start(registers.Value.Start);
         ulong bytes = DeviceWindows.Bytes(registers.Value.Start, registers.Value.SizeBytes);
-        ErrorCode error = Kernel.DeviceMemoryCreate(Own.Machine, start, bytes, out Handle<Memory> made);
+        ErrorCode error = Kernel.DeviceMemoryCreate(Own.Machine, start, bytes, out memory);
         if (error != ErrorCode.None)
         {
             Explain(node, Client, start, bytes, error);
@@ -156,7 +156,6 @@ internal sealed class DeviceService : Service, IDevices
         claim.Bytes = registers.Value.SizeBytes;
         claim.HasInterrupt = InterruptOf(node, out _) != 0;
         claim.Name = Cut(name, NameBytes);
-        memory = new Handle(made.Value);
         return ErrorCode.None;
     }
 

@@ -1,6 +1,7 @@
 // Where DeviceManager starts.
 
 using System.Runtime;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.DeviceManager;
@@ -10,10 +11,10 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
-        ErrorCode error = InitClient.Tree(out Handle memory, out ulong offset);
+        ErrorCode error = InitClient.Tree(out Handle<Memory> memory, out ulong offset);
         if (error == ErrorCode.None)
         {
-            error = MappedMemory.Open(memory.Value, isWritable: false, out MappedMemory? tree);
+            error = MappedMemory.Open(memory, isWritable: false, out MappedMemory? tree);
             if (tree is not null)
             {
                 return new DeviceService(tree, (int)offset).Run();

@@ -1,5 +1,6 @@
 // Failing on order.
 
+using RustKernel.Services.Devices;
 using RustKernel.User;
 
 namespace RustKernel.Services;

@@ -1,30 +1,28 @@
 // Init, for whoever has a port to it.
 
+using RustKernel.Services.Programs;
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
 /// <summary>Calls of Init: <see cref="ISupervisor"/> over the port that this process was started with. One thread at a time.</summary>
 public static class InitClient
 {
     private const ulong TimeoutMilliseconds = 20_000;
-    private static readonly SupervisorClient s_init = new(new Handle(Own.Init.Value)) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    private static readonly SupervisorClient s_init = new(Own.Init) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
 
     /// <summary>The port of service <paramref name="name"/>.</summary>
-    public static ErrorCode Connect(string name, out ulong port)
-    {
-        ErrorCode error = s_init.Connect(name, out Handle handle);
-        port = handle.Value;
-        return error;
-    }
+    public static ErrorCode Connect(string name, out Handle<Port> port) => s_init.Connect(name, out port);
 
     /// <summary>
     /// The same for the client of an interface: <c>new
     /// MemoryClient(InitClient.PortOf("memory"))</c>. Without a port every call is answered
     /// NotFound.
     /// </summary>
-    public static Handle PortOf(string name) => s_init.Connect(name, out Handle port) == ErrorCode.None ? port : default;
+    public static Handle<Port> PortOf(string name) => s_init.Connect(name, out Handle<Port> port) == ErrorCode.None ? port : default;
 
-    /// <summary>The port of the own <see cref="Services.Vault"/>.</summary>
-    public static ErrorCode Vault(out Handle port) => s_init.Vault(out port);
+    /// <summary>The port of the own <see cref="Storage.Vault"/>.</summary>
+    public static ErrorCode Vault(out Handle<Port> port) => s_init.Vault(out port);
 
     /// <summary>Service <paramref name="number"/>; null after the last.</summary>
     public static ServiceState? Describe(int number) =>
@@ -38,7 +36,7 @@ public static class InitClient
     public static ErrorCode Power(bool reboot) => s_init.Power(reboot);
 
     /// <summary>The device tree's memory object and where in it the tree begins.</summary>
-    public static ErrorCode Tree(out Handle memory, out ulong offset) => s_init.Tree(out memory, out offset);
+    public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);
 
     /// <summary>How a service ended last.</summary>
     public static ErrorCode LastEnd(int number, out ExitCause cause, out ulong code, out ulong address, out ulong pc) =>
@@ -57,7 +55,7 @@ public static class InitClient
         out number);
 
     /// <summary>Standard input, output and arguments of this program.</summary>
-    public static ErrorCode Streams(out Handle input, out Handle output, out string arguments) =>
+    public static ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments) =>
         s_init.Streams(out input, out output, out arguments);
 
     /// <summary>In a test: everything ends, Init with <paramref name="code"/>.</summary>

@@ -10,7 +10,7 @@ public readonly struct ProcessEnd
     /// <summary>From the kernel's notice.</summary>
     internal ProcessEnd(ref Message message)
     {
-        Badge = message.Badge.Value;
+        Badge = message.Badge;
         Code = message.Words[0];
         Cause = (ExitCause)(uint)message.Words[1];
         Address = message.Words[3];
@@ -18,7 +18,7 @@ public readonly struct ProcessEnd
     }
 
     /// <summary>What the supervisor gave when it made the process.</summary>
-    public ulong Badge { get; init; }
+    public Badge Badge { get; init; }
 
     /// <summary>The exit code, or the class of the fault.</summary>
     public ulong Code { get; init; }

@@ -36,7 +36,7 @@ public abstract class Service : ISupervised
     protected Handle<Port> Port => _host.Port;
 
     /// <summary>Badge of the caller whose request is being served.</summary>
-    protected ulong Badge => _request.Badge.Value;
+    protected Badge Badge => _request.Badge;
 
     /// <summary>Number of the service whose request is being served; negative: it was not Init that gave it the port.</summary>
     protected int Client => (int)_request.Badge.Value - 1;
@@ -57,7 +57,7 @@ public abstract class Service : ISupervised
     /// <inheritdoc/>
     ErrorCode ISupervised.Crash(CrashKind kind)
     {
-        if (Badge != 0)
+        if (!Badge.IsNone)
         {
             return ErrorCode.AccessDenied;
         }
@@ -98,7 +98,7 @@ public abstract class Service : ISupervised
     /// <summary>
     /// A timer with <paramref name="badge"/> ran out, or an interrupt with it came: acknowledge it to get the next. Nothing by default.
     /// </summary>
-    protected virtual void OnSignal(ulong badge)
+    protected virtual void OnSignal(Badge badge)
     {
     }
 
@@ -111,7 +111,7 @@ public abstract class Service : ISupervised
     /// The page at <paramref name="offset"/> of a memory object is wanted, whose pager has badge <paramref name="badge"/>.
     /// True: it was supplied. False, by default: the process that wants it ends.
     /// </summary>
-    protected virtual bool OnPage(ulong badge, ulong offset) => false;
+    protected virtual bool OnPage(Badge badge, ulong offset) => false;
 
     private ErrorCode Step()
     {
@@ -125,7 +125,7 @@ public abstract class Service : ISupervised
                 Settle();
             }
 
-            deadline = new Deadline(work.Run());
+            deadline = work.Run();
             if (_isStopped)
             {
                 return ErrorCode.None;
@@ -194,14 +194,14 @@ public abstract class Service : ISupervised
                 break;
             case MessageKind.Timer:
             case MessageKind.Interrupt:
-                OnSignal(message.Badge.Value);
+                OnSignal(message.Badge);
                 break;
             case MessageKind.Exit:
                 OnExit(new ProcessEnd(ref message));
                 break;
             case MessageKind.Page:
                 _request.Begin();
-                message.Info = PageReply(OnPage(message.Badge.Value, message.Words[0]));
+                message.Info = PageReply(OnPage(message.Badge, message.Words[0]));
                 _isOwed = true;
                 break;
             default:

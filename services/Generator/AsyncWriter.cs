@@ -92,7 +92,7 @@ internal static class AsyncWriter
         foreach ((ITypeSymbol type, int most) in results)
         {
             string read = operation.IsInWords ? WireType.GetWords(type, "call_.Words", ref word)
-                : WireType.IsHandle(type) ? $"call_.Taken({handle++})"
+                : WireType.IsHandle(type) ? WireType.FromAny(type, $"call_.Taken({handle++})")
                 : WireType.Read(type, "call_.Payload", most);
             values.Add($"value{values.Count}_");
             text.Append($"            {WireType.Full(type)} {values[values.Count - 1]} = {read};\n");

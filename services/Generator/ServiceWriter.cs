@@ -13,6 +13,7 @@ internal static class ServiceWriter
     private const string Space = "global::RustKernel.Services.";
     private const string Error = "global::RustKernel.ErrorCode";
     private const string Tasks = "global::System.Threading.Tasks.";
+    private const string Port = "global::RustKernel.User.Handle<global::RustKernel.User.Port>";
     private const string Words = "global::RustKernel.User.Message.WordTable";
 
     internal static string Write(ServiceModel model)
@@ -25,7 +26,7 @@ internal static class ServiceWriter
 
         string access = model.Interface.DeclaredAccessibility == Accessibility.Public ? "public" : "internal";
         string type = WireType.Full(model.Interface);
-        text.Append($"{access} sealed class {model.Name}Client({Space}Handle port) : {Space}ServiceClient(port), {type}\n{{\n");
+        text.Append($"{access} sealed class {model.Name}Client({Port} port) : {Space}ServiceClient(port), {type}\n{{\n");
         foreach (OperationModel operation in model.Operations)
         {
             if (!operation.IsTask)
@@ -123,14 +124,16 @@ internal static class ServiceWriter
         foreach (IParameterSymbol parameter in operation.Out)
         {
             string read = WireType.IsHandle(parameter.Type)
-                ? $"Taken({handle++})"
+                ? WireType.FromAny(parameter.Type, $"Taken({handle++})")
                 : WireType.Read(parameter.Type, "payload_", Most(parameter));
             text.Append($"        {Name(parameter)} = {read};\n");
         }
 
         if (operation.Result is { } result)
         {
-            string read = WireType.IsHandle(result) ? $"Taken({handle})" : WireType.Read(result, "payload_", operation.MostOfResult);
+            string read = WireType.IsHandle(result)
+                ? WireType.FromAny(result, $"Taken({handle})")
+                : WireType.Read(result, "payload_", operation.MostOfResult);
             text.Append($"        {WireType.Full(result)} result_ = {read};\n");
             text.Append($"        error_ = Finish(error_);\n        return error_ == {Error}.None ? "
                 + $"global::RustKernel.Result<{WireType.Full(result)}>.Ok(result_) : error_;\n    }}\n\n");
@@ -229,7 +232,8 @@ internal static class ServiceWriter
         int handle = 0;
         foreach (IParameterSymbol parameter in operation.In.Where(parameter => WireType.IsHandle(parameter.Type)))
         {
-            text.Append($"        {Space}Handle {Name(parameter)} = request_.Take({handle++});\n");
+            text.Append($"        {WireType.Full(parameter.Type)} {Name(parameter)} = "
+                + $"{WireType.FromAny(parameter.Type, $"request_.Take({handle++})")};\n");
         }
 
         text.Append(handle > 0 ? "        request_.Taken();\n" : string.Empty);

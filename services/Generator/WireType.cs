@@ -11,8 +11,8 @@ internal static class WireType
 {
     /// <summary>What may be chosen.</summary>
     internal const string Choices =
-        "use an integer, bool, char, enum, string, byte[], ReadOnlySpan<byte> (arguments), Handle, or a struct whose fields are all public "
-            + "and such (no handles, no bytes)";
+        "use an integer, bool, char, enum, string, byte[], ReadOnlySpan<byte> (arguments), Handle<T>, AnyHandle, or a struct whose fields "
+            + "are all public and such (no handles, no bytes)";
 
     private static readonly SymbolDisplayFormat s_full = SymbolDisplayFormat.FullyQualifiedFormat;
 
@@ -20,9 +20,14 @@ internal static class WireType
     internal static bool IsGood(ITypeSymbol type, bool mayBorrow) =>
         NumberBytes(type) != 0 || IsText(type) || IsBytes(type) || IsHandle(type) || (mayBorrow && IsSpan(type)) || IsRecord(type);
 
-    /// <summary>The type Handle.</summary>
+    /// <summary>A handle, of a known kind or of any.</summary>
     internal static bool IsHandle(ITypeSymbol type) =>
-        type.Name == "Handle" && type.ContainingNamespace?.ToDisplayString() == "RustKernel.Services";
+        IsAnyHandle(type) || (type is INamedTypeSymbol { Name: "Handle", TypeArguments.Length: 1 }
+            && type.ContainingNamespace?.ToDisplayString() == "RustKernel.User");
+
+    /// <summary>The expression that makes <paramref name="type"/> of <paramref name="handle"/>, an AnyHandle.</summary>
+    internal static string FromAny(ITypeSymbol type, string handle) =>
+        IsAnyHandle(type) ? handle : $"new {Full(type)}({handle}.Value)";
 
     /// <summary>Text or bytes.</summary>
     internal static bool HasLength(ITypeSymbol type) => IsText(type) || IsBytes(type) || IsSpan(type);
@@ -155,6 +160,9 @@ internal static class WireType
 
     /// <summary>The type's full name.</summary>
     internal static string Full(ITypeSymbol type) => type.ToDisplayString(s_full);
+
+    private static bool IsAnyHandle(ITypeSymbol type) =>
+        type.Name == "AnyHandle" && type.ContainingNamespace?.ToDisplayString() == "RustKernel";
 
     private static bool IsText(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
 

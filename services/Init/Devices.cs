@@ -2,19 +2,25 @@
 
 using System;
 using RustKernel.DeviceTree;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
 /// <summary>Looks into the device tree, which Init alone is given; who gets what of it is DeviceManager's.</summary>
 internal static class Devices
 {
-    /// <summary>Where in its memory the tree begins. Init's own start block has the tree where others have the port to Init.</summary>
+    /// <summary>The tree's memory. Init's own start block has it where others have the port to Init.</summary>
+    internal static Handle<Memory> Tree => new(Runtime.Startup.Block.Starter.Value);
+
+    /// <summary>Where in it the tree begins.</summary>
     internal static ulong TreeOffset => (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
 
     /// <summary>A device that is switched on has one of <paramref name="names"/> among its compatible strings.</summary>
     internal static bool Has(string[] names)
     {
-        if (MappedMemory.Open(Runtime.Startup.Block.Starter.Value, isWritable: false, out MappedMemory? memory) != ErrorCode.None
+        if (MappedMemory.Open(Tree, isWritable: false, out MappedMemory? memory) != ErrorCode.None
             || memory is null)
         {
             return false;

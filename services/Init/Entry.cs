@@ -1,5 +1,8 @@
 // One service and what Init knows of it.
 
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
 namespace RustKernel.Services.Init;
 
 /// <summary>A service. What must survive Init itself is written to <see cref="KeptState"/> at every change.</summary>
@@ -21,16 +24,19 @@ internal sealed class Entry
     internal LoadedProgram? Loaded { get; init; }
 
     /// <summary>Its port, with all rights and no badge.</summary>
-    internal ulong Port { get; set; }
+    internal Handle<Port> Port { get; set; }
 
     /// <summary>The port to Init that it gets: it has the service's badge.</summary>
-    internal ulong InitPort { get; set; }
+    internal Handle<Port> InitPort { get; set; }
 
-    /// <summary>The port behind its <see cref="Services.Vault"/>; 0: the manifest keeps nothing.</summary>
-    internal ulong Vault { get; set; }
+    /// <summary>The port behind its <see cref="Storage.Vault"/>; none: the manifest keeps nothing.</summary>
+    internal Handle<Port> Vault { get; set; }
 
-    /// <summary>Its process; 0: it does not run.</summary>
-    internal ulong Process { get; set; }
+    /// <summary>Its process; none: it does not run.</summary>
+    internal Handle<Process> Process { get; set; }
+
+    /// <summary>It has a process.</summary>
+    internal bool IsRunning => !Process.IsNone;
 
     /// <summary>How often it was started.</summary>
     internal uint Starts { get; set; }
@@ -39,7 +45,7 @@ internal sealed class Entry
     internal bool IsGivenUp { get; set; }
 
     /// <summary>It was loaded and has ended: its place is free.</summary>
-    internal bool IsOver => Loaded is not null && Process == 0 && DueCounter == 0 && IsGivenUp;
+    internal bool IsOver => Loaded is not null && !IsRunning && DueCounter == 0 && IsGivenUp;
 
     /// <summary>It is started again when the process that ends now has ended, whatever the policy says.</summary>
     internal bool IsWanted { get; set; }

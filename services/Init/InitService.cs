@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
@@ -17,8 +18,8 @@ internal sealed class InitService : Service, ISupervisor
     private readonly Supervisor _supervisor;
     private readonly LoadedPrograms _programs;
 
-    internal InitService(ulong port, KeptState kept)
-        : base(new Handle<Port>(port))
+    internal InitService(Handle<Port> port, KeptState kept)
+        : base(port)
     {
         _kept = kept;
         _supervisor = new Supervisor(port, kept, _entries);
@@ -33,7 +34,7 @@ internal sealed class InitService : Service, ISupervisor
     private static uint Test => (uint)(Runtime.Startup.Block.Argument >> 32);
 
     /// <summary>Reads the manifests and starts what they say; after a failure of its own, goes on with what runs.</summary>
-    internal ErrorCode Start(ulong timer)
+    internal ErrorCode Start(Handle<Timer> timer)
     {
         bool isAgain = _kept.IsUsed;
         string overTests = Test == 0 ? "" : BootArchive.Text("tests.manifest");
@@ -63,7 +64,7 @@ internal sealed class InitService : Service, ISupervisor
 
         if (!isAgain)
         {
-            _kept.Begin(Port.Value, timer);
+            _kept.Begin(Port, timer);
         }
 
         if (isAgain)
@@ -83,10 +84,10 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     // The caller; null: it was not Init that gave it the port.
-    private Entry? Caller => Badge - 1 < (ulong)_entries.Count ? _entries[Client] : null;
+    private Entry? Caller => Badge.Value - 1 < (ulong)_entries.Count ? _entries[Client] : null;
 
     /// <inheritdoc/>
-    public ErrorCode Connect(string name, out Handle port)
+    public ErrorCode Connect(string name, out Handle<Port> port)
     {
         port = default;
         Entry? wanted = Find(name);
@@ -95,7 +96,8 @@ internal sealed class InitService : Service, ISupervisor
             return wanted is null ? ErrorCode.NotFound : ErrorCode.AccessDenied;
         }
 
-        return Copy(wanted.Port, Rights.Send | Rights.Duplicate | Rights.Transfer, out port, (ulong)client.Number + 1);
+        Badge badge = new((ulong)client.Number + 1);
+        return Kernel.HandleDuplicate(wanted.Port, Rights.Send | Rights.Duplicate | Rights.Transfer, badge, out port);
     }
 
     /// <inheritdoc/>
@@ -125,7 +127,7 @@ internal sealed class InitService : Service, ISupervisor
         {
             // As a sent message, where no caller waits: what is thrown there ends the process, with this request in its hands.
             _ = Defer();
-            return new SupervisedClient(new Handle(Port.Value)).Crash(kind);
+            return new SupervisedClient(Port).Crash(kind);
         }
 
         return Find(name) is Entry entry ? _supervisor.Command(entry, command, kind) : ErrorCode.NotFound;
@@ -142,25 +144,23 @@ internal sealed class InitService : Service, ISupervisor
         Test != 0 && Caller is { Manifest.Start: "test" } ? Kernel.ProcessExit(code) : ErrorCode.AccessDenied;
 
     /// <inheritdoc/>
-    public ErrorCode Tree(out Handle memory, out ulong offset)
+    public ErrorCode Tree(out Handle<Memory> memory, out ulong offset)
     {
         memory = default;
         offset = Devices.TreeOffset;
-
-        // Init's own start block has the tree where others have the port to Init.
         return IsAllowed("tree")
-            ? Copy(Runtime.Startup.Block.Starter.Value, Rights.Read | Rights.Transfer, out memory)
+            ? Kernel.HandleDuplicate(Devices.Tree, Rights.Read | Rights.Transfer, out memory)
             : ErrorCode.AccessDenied;
     }
 
     /// <inheritdoc/>
-    public ErrorCode Vault(out Handle port)
+    public ErrorCode Vault(out Handle<Port> port)
     {
         port = default;
 
         // Another handle for each process of the service: what is queued stays with the port.
-        return Caller is Entry { Vault: not 0 } client
-            ? Copy(client.Vault, Rights.Send | Rights.Receive | Rights.Transfer, out port)
+        return Caller is Entry { Vault.IsNone: false } client
+            ? Kernel.HandleDuplicate(client.Vault, Rights.Send | Rights.Receive | Rights.Transfer, out port)
             : ErrorCode.AccessDenied;
     }
 
@@ -171,9 +171,9 @@ internal sealed class InitService : Service, ISupervisor
         string arguments,
         ulong offset,
         ulong bytes,
-        Handle memory,
-        Handle input,
-        Handle output,
+        Handle<Memory> memory,
+        Handle<Port> input,
+        Handle<Port> output,
         out uint number)
     {
         number = 0;
@@ -181,11 +181,11 @@ internal sealed class InitService : Service, ISupervisor
         LoadedProgram program = new()
         {
             Owner = owner?.Number ?? 0,
-            Memory = memory.Value,
+            Memory = memory,
             Offset = offset,
             Bytes = bytes,
-            Input = input.Value,
-            Output = output.Value,
+            Input = input,
+            Output = output,
             Manifest = manifest,
             Arguments = arguments,
         };
@@ -199,14 +199,16 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     /// <inheritdoc/>
-    public ErrorCode Streams(out Handle input, out Handle output, out string arguments)
+    public ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments)
     {
         LoadedProgram? program = Caller?.Loaded;
         input = default;
         output = default;
         arguments = program?.Arguments ?? "";
-        ErrorCode error = program is null ? ErrorCode.NotFound : Copy(program.Input, Rights.Receive | Rights.Transfer, out input);
-        error = error == ErrorCode.None ? Copy(program!.Output, Rights.Send | Rights.Transfer, out output) : error;
+        ErrorCode error = program is null
+            ? ErrorCode.NotFound
+            : Kernel.HandleDuplicate(program.Input, Rights.Receive | Rights.Transfer, out input);
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(program!.Output, Rights.Send | Rights.Transfer, out output) : error;
         if (error != ErrorCode.None)
         {
             input.Close();
@@ -231,31 +233,24 @@ internal sealed class InitService : Service, ISupervisor
     /// <inheritdoc/>
     protected override void OnExit(in ProcessEnd end)
     {
-        if (end.Badge < (ulong)_entries.Count)
+        if (end.Badge.Value < (ulong)_entries.Count)
         {
-            _supervisor.Ended(_entries[(int)end.Badge], in end);
+            _supervisor.Ended(_entries[(int)end.Badge.Value], in end);
         }
     }
 
     /// <inheritdoc/>
-    protected override void OnSignal(ulong badge) => _supervisor.Look();
+    protected override void OnSignal(Badge badge) => _supervisor.Look();
 
     /// <inheritdoc/>
     protected override void OnBits(ulong bits) => _supervisor.Answered(bits);
 
     private bool IsAllowed(string what) => Caller is Entry client && client.Manifest.IsAllowed(what);
 
-    private static ErrorCode Copy(ulong handle, Rights rights, out Handle copy, ulong badge = 0)
-    {
-        ErrorCode error = Kernel.HandleDuplicate(new(handle), rights, new Badge(badge), badge != 0, out AnyHandle made);
-        copy = new Handle(made.Value);
-        return error;
-    }
-
     private ErrorCode MakePorts(Entry entry)
     {
         ErrorCode error = Kernel.PortCreate(entry.Manifest.Queue, out Handle<Port> port);
-        entry.Port = port.Value;
+        entry.Port = port;
         if (error == ErrorCode.None)
         {
             // The badge is how Init knows who calls.
@@ -265,13 +260,13 @@ internal sealed class InitService : Service, ISupervisor
                 Rights.Send | Rights.Duplicate | Rights.Transfer,
                 badge,
                 out Handle<Port> own);
-            entry.InitPort = own.Value;
+            entry.InitPort = own;
         }
 
         if (error == ErrorCode.None && entry.Manifest.Keep != 0)
         {
             error = Kernel.PortCreate(entry.Manifest.Keep, out Handle<Port> vault);
-            entry.Vault = vault.Value;
+            entry.Vault = vault;
         }
 
         _kept.Save(entry);
@@ -290,7 +285,7 @@ internal sealed class InitService : Service, ISupervisor
                 {
                     done[entry.Number] = true;
                     bool isWanted = entry.Manifest.Start == "boot" || entry.Manifest.Start == (Test != 0 ? "test" : "live");
-                    if (isWanted && entry.Process == 0 && !entry.IsGivenUp && (!isAgain || entry.Starts == 0))
+                    if (isWanted && !entry.IsRunning && !entry.IsGivenUp && (!isAgain || entry.Starts == 0))
                     {
                         StartOrLeave(entry);
                     }

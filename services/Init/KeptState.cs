@@ -2,6 +2,8 @@
 
 using System;
 using System.Text;
+using RustKernel.Services.Storage;
+using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
@@ -29,38 +31,38 @@ internal sealed class KeptState
     internal bool IsUsed => _memory.Read(0) == Magic;
 
     /// <summary>Init's own port.</summary>
-    internal ulong Port => _memory.Read(8);
+    internal Handle<Port> Port => new(_memory.Read(8));
 
     /// <summary>Init's timer.</summary>
-    internal ulong Timer => _memory.Read(16);
+    internal Handle<Timer> Timer => new(_memory.Read(16));
 
     /// <summary>All is made: from now on <see cref="IsUsed"/>.</summary>
-    internal void Begin(ulong port, ulong timer)
+    internal void Begin(Handle<Port> port, Handle<Timer> timer)
     {
-        _memory.Write(8, port);
-        _memory.Write(16, timer);
+        _memory.Write(8, port.Value);
+        _memory.Write(16, timer.Value);
         _memory.Write(0, Magic);
     }
 
     internal void Save(Entry entry)
     {
         int at = (entry.Number + 1) * RecordBytes;
-        _memory.Write(at, entry.Port);
-        _memory.Write(at + 8, entry.InitPort);
-        _memory.Write(at + 16, entry.Process);
+        _memory.Write(at, entry.Port.Value);
+        _memory.Write(at + 8, entry.InitPort.Value);
+        _memory.Write(at + 16, entry.Process.Value);
         _memory.Write(at + 24, entry.Starts | (entry.IsGivenUp ? 1ul << 32 : 0) | (entry.IsWanted ? 1ul << 33 : 0));
         _memory.Write(at + 32, (ulong)entry.LastEnd.Cause);
         _memory.Write(at + 40, entry.LastEnd.Code);
         _memory.Write(at + 48, entry.LastEnd.Address);
         _memory.Write(at + 56, entry.LastEnd.PC);
-        _memory.Write(at + 64, entry.Vault);
+        _memory.Write(at + 64, entry.Vault.Value);
         if (entry.Loaded is LoadedProgram loaded)
         {
-            _memory.Write(at + 72, loaded.Memory);
+            _memory.Write(at + 72, loaded.Memory.Value);
             _memory.Write(at + 80, loaded.Offset);
             _memory.Write(at + 88, loaded.Bytes);
-            _memory.Write(at + 96, loaded.Input);
-            _memory.Write(at + 104, loaded.Output);
+            _memory.Write(at + 96, loaded.Input.Value);
+            _memory.Write(at + 104, loaded.Output.Value);
             _memory.Write(at + 112, (ulong)loaded.Owner);
         }
     }
@@ -95,11 +97,11 @@ internal sealed class KeptState
             Loaded = new LoadedProgram
             {
                 Owner = (int)_memory.Read(record + 112),
-                Memory = _memory.Read(record + 72),
+                Memory = new(_memory.Read(record + 72)),
                 Offset = _memory.Read(record + 80),
                 Bytes = _memory.Read(record + 88),
-                Input = _memory.Read(record + 96),
-                Output = _memory.Read(record + 104),
+                Input = new(_memory.Read(record + 96)),
+                Output = new(_memory.Read(record + 104)),
                 Manifest = manifest,
                 Arguments = Get(text + 16 + name + (int)(uint)lengths, (int)(lengths >> 32)),
             },
@@ -120,9 +122,9 @@ internal sealed class KeptState
     internal void Load(Entry entry)
     {
         int at = (entry.Number + 1) * RecordBytes;
-        entry.Port = _memory.Read(at);
-        entry.InitPort = _memory.Read(at + 8);
-        entry.Process = _memory.Read(at + 16);
+        entry.Port = new(_memory.Read(at));
+        entry.InitPort = new(_memory.Read(at + 8));
+        entry.Process = new(_memory.Read(at + 16));
         ulong bits = _memory.Read(at + 24);
         entry.Starts = (uint)bits;
         entry.IsGivenUp = (bits & (1ul << 32)) != 0;
@@ -134,6 +136,6 @@ internal sealed class KeptState
             Address = _memory.Read(at + 48),
             PC = _memory.Read(at + 56),
         };
-        entry.Vault = _memory.Read(at + 64);
+        entry.Vault = new(_memory.Read(at + 64));
     }
 }

@@ -1,5 +1,7 @@
 // From a manifest to a running process.
 
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
@@ -49,7 +51,7 @@ internal static class Launcher
             return error;
         }
 
-        entry.Process = process.Value;
+        entry.Process = process;
         entry.Starts++;
         return ErrorCode.None;
     }
@@ -74,7 +76,7 @@ internal static class Launcher
     {
         if (entry.Loaded is LoadedProgram loaded)
         {
-            memory = new(loaded.Memory);
+            memory = loaded.Memory;
             offset = loaded.Offset;
             bytes = loaded.Bytes;
             return ErrorCode.None;
@@ -122,8 +124,8 @@ internal static class Launcher
         ForeignHandle archive = entry.Manifest.IsAllowed("archive") ? Grant(process, Own.Archive, Rights.Read, ref error) : default;
         Rights machineRights = MachineRights(entry.Manifest);
         ForeignHandle machine = machineRights != Rights.None ? Grant(process, Own.Machine, machineRights, ref error) : default;
-        ForeignHandle init = Grant(process, new(entry.InitPort), client, ref error);
-        ForeignHandle port = Grant(process, new(entry.Port), own, ref error);
+        ForeignHandle init = Grant(process, entry.InitPort, client, ref error);
+        ForeignHandle port = Grant(process, entry.Port, own, ref error);
         Write(thread, 0, (uint)entry.Number | ((ulong)(entry.Starts & 0xFFFF) << 16) | ((ulong)argument << 32), ref error);
         Write(thread, 1, Runtime.Startup.Block.AbiVersion, ref error);
         Write(thread, 3, archive.Value, ref error);

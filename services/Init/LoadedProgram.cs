@@ -1,5 +1,8 @@
 // A program that a service has had started.
 
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
 namespace RustKernel.Services.Init;
 
 /// <summary>Where it lies, whose it is and what goes in and out. The handles are Init's own.</summary>
@@ -9,7 +12,7 @@ internal sealed class LoadedProgram
     internal required int Owner { get; init; }
 
     /// <summary>The memory object that it lies in.</summary>
-    internal required ulong Memory { get; init; }
+    internal required Handle<Memory> Memory { get; init; }
 
     /// <summary>Where in it.</summary>
     internal required ulong Offset { get; init; }
@@ -18,10 +21,10 @@ internal sealed class LoadedProgram
     internal required ulong Bytes { get; init; }
 
     /// <summary>Where its standard input is received from.</summary>
-    internal required ulong Input { get; init; }
+    internal required Handle<Port> Input { get; init; }
 
     /// <summary>Where its standard output is sent to.</summary>
-    internal required ulong Output { get; init; }
+    internal required Handle<Port> Output { get; init; }
 
     /// <summary>Its manifest, as it was given.</summary>
     internal required string Manifest { get; init; }
@@ -33,13 +36,13 @@ internal sealed class LoadedProgram
     /// The manifest that counts: a program is started once, and is not asked whether it lives, unless it says otherwise.
     /// </summary>
     internal static Manifest Read(string name, string manifest) =>
-        Services.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\n" + manifest);
+        Storage.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\n" + manifest);
 
     /// <summary>Closes the handles.</summary>
     internal void Close()
     {
-        new Handle(Memory).Close();
-        new Handle(Input).Close();
-        new Handle(Output).Close();
+        Memory.Close();
+        Input.Close();
+        Output.Close();
     }
 }

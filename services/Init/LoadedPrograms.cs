@@ -3,6 +3,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RustKernel.Services.Storage;
+using RustKernel.User;
 
 namespace RustKernel.Services.Init;
 
@@ -101,8 +103,8 @@ internal sealed class LoadedPrograms
             if (entry.IsOver)
             {
                 entry.Loaded!.Close();
-                new Handle(entry.Port).Close();
-                new Handle(entry.InitPort).Close();
+                entry.Port.Close();
+                entry.InitPort.Close();
                 return place;
             }
         }

@@ -1,6 +1,7 @@
 // Where Init starts: the first time, or in the same process after it failed.
 
 using System.Runtime;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
@@ -10,15 +11,15 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
-        ErrorCode error = MappedMemory.Open(block.Extra, isWritable: true, out MappedMemory? memory);
+        ErrorCode error = MappedMemory.Open(new(block.Extra), isWritable: true, out MappedMemory? memory);
         if (error != ErrorCode.None || memory is null)
         {
             return (ulong)error;
         }
 
         KeptState kept = new(memory);
-        Handle<Port> port = new(kept.Port);
-        Handle<Timer> timer = new(kept.Timer);
+        Handle<Port> port = kept.Port;
+        Handle<Timer> timer = kept.Timer;
         if (!kept.IsUsed)
         {
             error = Kernel.PortCreate(InitService.QueueLength, out port);
@@ -33,8 +34,8 @@ internal static class Program
             }
         }
 
-        InitService init = new(port.Value, kept);
-        error = init.Start(timer.Value);
+        InitService init = new(port, kept);
+        error = init.Start(timer);
         return error == ErrorCode.None ? init.Run() : (ulong)error;
     }
 }

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
@@ -18,13 +19,13 @@ internal sealed class Supervisor
     private const ulong MinuteMilliseconds = 60_000;
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
-    private readonly ulong _port;
+    private readonly Handle<Port> _port;
     private readonly KeptState _kept;
     private readonly List<Entry> _entries;
     private uint _lookMilliseconds = LongestLookMilliseconds;
     private uint _test;
 
-    internal Supervisor(ulong port, KeptState kept, List<Entry> entries)
+    internal Supervisor(Handle<Port> port, KeptState kept, List<Entry> entries)
     {
         _port = port;
         _kept = kept;
@@ -35,7 +36,7 @@ internal sealed class Supervisor
     /// Begins to watch: looks often enough for the shortest watch of a manifest.
     /// <paramref name="test"/>: what the tester gets; 0: no test.
     /// </summary>
-    internal void Begin(ulong timer, uint test)
+    internal void Begin(Handle<Timer> timer, uint test)
     {
         _test = test;
         foreach (Entry entry in _entries)
@@ -44,7 +45,7 @@ internal sealed class Supervisor
             _lookMilliseconds = watch == 0 ? _lookMilliseconds : Math.Min(_lookMilliseconds, watch / QuestionsPerWatch);
         }
 
-        _ = Kernel.TimerSet(new(timer), Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
+        _ = Kernel.TimerSet(timer, Own.In(_lookMilliseconds), Own.Ticks(_lookMilliseconds));
     }
 
     /// <summary>Starts a service that does not run. Errors as <see cref="Launcher.Start"/>.</summary>
@@ -53,7 +54,7 @@ internal sealed class Supervisor
         bool isTest = entry.Manifest.Start == "test";
         ErrorCode error = Launcher.Start(
             entry,
-            new(_port),
+            _port,
             isTest ? _test : entry.Manifest.Argument,
             entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
         entry.IsWanted = false;
@@ -81,7 +82,7 @@ internal sealed class Supervisor
     internal void Ended(Entry entry, in ProcessEnd end)
     {
         // A predecessor of this Init may have dealt with it.
-        if (entry.Process == 0 || IsAlive(entry))
+        if (!entry.IsRunning || IsAlive(entry))
         {
             return;
         }
@@ -95,13 +96,13 @@ internal sealed class Supervisor
     {
         foreach (Entry entry in _entries)
         {
-            if (entry.Process != 0 && !IsAlive(entry))
+            if (entry.IsRunning && !IsAlive(entry))
             {
-                _ = Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info);
+                _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
                 entry.LastEnd = new ProcessEnd { Cause = info.Cause, Code = info.Code };
                 CleanUp(entry);
             }
-            else if (entry.Process == 0 && entry.Starts > 0 && !entry.IsGivenUp)
+            else if (!entry.IsRunning && entry.Starts > 0 && !entry.IsGivenUp)
             {
                 Again(entry);
             }
@@ -118,7 +119,7 @@ internal sealed class Supervisor
             {
                 _ = Start(entry);
             }
-            else if (entry.Process != 0 && entry.Manifest.WatchMilliseconds != 0)
+            else if (entry.IsRunning && entry.Manifest.WatchMilliseconds != 0)
             {
                 Watch(entry);
             }
@@ -140,26 +141,26 @@ internal sealed class Supervisor
     /// <summary>Does a command. InvalidState: it runs already, or does not run.</summary>
     internal ErrorCode Command(Entry entry, ServiceCommand command, CrashKind kind)
     {
-        bool isRunning = entry.Process != 0;
+        bool isRunning = entry.IsRunning;
         switch (command)
         {
             case ServiceCommand.Start when !isRunning:
             case ServiceCommand.Restart when !isRunning:
                 entry.InMinute = 0;
                 _ = Start(entry);
-                return entry.Process != 0 ? ErrorCode.None : ErrorCode.InvalidState;
+                return entry.IsRunning ? ErrorCode.None : ErrorCode.InvalidState;
             case ServiceCommand.Restart:
                 entry.IsWanted = true;
                 entry.InMinute = 0;
                 _kept.Save(entry);
-                return Kernel.ProcessKill(new(entry.Process), 0);
+                return Kernel.ProcessKill(entry.Process, 0);
             case ServiceCommand.Kill when isRunning:
                 entry.IsGivenUp = true;
                 _kept.Save(entry);
-                return Kernel.ProcessKill(new(entry.Process), 0);
+                return Kernel.ProcessKill(entry.Process, 0);
             case ServiceCommand.Crash when isRunning:
                 return (uint)kind < (uint)Crash.Names.Length
-                    ? new SupervisedClient(new Handle(entry.Port)).Crash(kind)
+                    ? new SupervisedClient(entry.Port).Crash(kind)
                     : ErrorCode.InvalidArgument;
             default:
                 return ErrorCode.InvalidState;
@@ -168,7 +169,7 @@ internal sealed class Supervisor
 
     /// <summary>What there is to say of a service.</summary>
     internal static ServiceState Describe(Entry entry) => Describe(
-        entry.Manifest.Name, entry.Process, entry.Port, entry.Process != 0, entry.IsGivenUp, entry.Manifest.Restart,
+        entry.Manifest.Name, entry.Process, entry.Port, entry.IsRunning, entry.IsGivenUp, entry.Manifest.Restart,
         entry.Manifest.Priority, entry.Starts == 0
             ? 0
             : entry.Starts - 1);
@@ -185,13 +186,13 @@ internal sealed class Supervisor
             given += Describe(entry).FramesLimit;
         }
 
-        return Describe("init", 0, 0, true, false, RestartPolicy.Always, OwnPriority, restarts, given);
+        return Describe("init", default, default, true, false, RestartPolicy.Always, OwnPriority, restarts, given);
     }
 
     private static ServiceState Describe(
         string name,
-        ulong process,
-        ulong ownPort,
+        Handle<Process> process,
+        Handle<Port> ownPort,
         bool isRunning,
         bool isGivenUp,
         RestartPolicy policy,
@@ -203,11 +204,11 @@ internal sealed class Supervisor
         ProcessUsageResults usage = default;
         if (isRunning)
         {
-            _ = Kernel.ProcessInfo(new(process), out info);
-            _ = Kernel.ProcessUsage(new(process), out usage);
+            _ = Kernel.ProcessInfo(process, out info);
+            _ = Kernel.ProcessUsage(process, out usage);
         }
 
-        _ = Kernel.HandleInfo(new(ownPort), out HandleInfoResults port);
+        _ = Kernel.HandleInfo(ownPort, out HandleInfoResults port);
         return new ServiceState
         {
             Name = name,
@@ -227,14 +228,14 @@ internal sealed class Supervisor
     }
 
     private static bool IsAlive(Entry entry) =>
-        Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
+        Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
 
     private void CleanUp(Entry entry)
     {
-        ulong process = entry.Process;
-        entry.Process = 0;
+        Handle<Process> process = entry.Process;
+        entry.Process = default;
         _kept.Save(entry);
-        _ = Kernel.HandleClose(new(process));
+        _ = Kernel.HandleClose(process);
         if (entry.Manifest.Start == "test")
         {
             // A code of the runtime's would be taken for a failure of Init.
@@ -256,7 +257,7 @@ internal sealed class Supervisor
         if (entry.Loaded is LoadedProgram loaded && !isAgain)
         {
             // The owner sees to what the program has left unfinished, and shows the code.
-            _ = Kernel.Notify(new(_entries[loaded.Owner].Port), Supervision.EndedBit);
+            _ = Kernel.Notify(_entries[loaded.Owner].Port, Supervision.EndedBit);
         }
 
         if (isAgain)
@@ -317,18 +318,18 @@ internal sealed class Supervisor
         {
             Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms");
             entry.Unanswered = 0;
-            _ = Kernel.ProcessKill(new(entry.Process), 0);
+            _ = Kernel.ProcessKill(entry.Process, 0);
             return;
         }
 
-        _ = Kernel.Notify(new(entry.Port), Supervision.PingBit);
+        _ = Kernel.Notify(entry.Port, Supervision.PingBit);
     }
 
     // It wants to run and has not got a CPU since it was asked: somebody more urgent computes, and that one is to blame, or nobody.
     private static bool IsKeptFromRunning(Entry entry)
     {
-        _ = Kernel.ProcessInfo(new(entry.Process), out ProcessInfoResults info);
-        _ = Kernel.ProcessUsage(new(entry.Process), out ProcessUsageResults usage);
+        _ = Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info);
+        _ = Kernel.ProcessUsage(entry.Process, out ProcessUsageResults usage);
         bool hasRun = info.CpuTicks != entry.AskedTicks;
         entry.AskedTicks = info.CpuTicks;
         return !hasRun && usage.Threads.Ready != 0;

@@ -14,15 +14,15 @@ internal struct HandleList
     internal int Count { get; private set; }
 
     /// <summary>One of them.</summary>
-    internal readonly ulong this[int index] => _handles[index].Value;
+    internal readonly AnyHandle this[int index] => _handles[index];
 
     /// <summary>Adds one.</summary>
-    internal void Add(ulong handle) => _handles[Count++] = new AnyHandle(handle);
+    internal void Add(AnyHandle handle) => _handles[Count++] = handle;
 
     /// <summary>Takes the last one off.</summary>
-    internal ulong RemoveLast()
+    internal AnyHandle RemoveLast()
     {
-        ulong handle = _handles[--Count].Value;
+        AnyHandle handle = _handles[--Count];
         _handles[Count] = AnyHandle.None;
         return handle;
     }
@@ -35,7 +35,7 @@ internal struct HandleList
     {
         while (Count > 0)
         {
-            new Handle(RemoveLast()).Close();
+            RemoveLast().Close();
         }
     }
 

@@ -1,5 +1,7 @@
 // DeviceManager as its clients see it.
 
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
 /// <summary>Which devices there are, and for drivers: their registers and interrupts.</summary>
@@ -12,11 +14,11 @@ public interface IDevices
     /// has the device, or another one in its page; the log names both.
     /// </summary>
     [Operation(1)]
-    ErrorCode Claim(uint number, out DeviceClaim claim, out Handle memory);
+    ErrorCode Claim(uint number, out DeviceClaim claim, out Handle<Memory> memory);
 
     /// <summary>The interrupt of the same device. NotFound: it has none. AlreadyExists: another service has it.</summary>
     [Operation(2)]
-    ErrorCode ClaimInterrupt(uint number, out Handle interrupt);
+    ErrorCode ClaimInterrupt(uint number, out Handle<Interrupt> interrupt);
 
     /// <summary>Device <paramref name="number"/> of the machine. NotFound: there are fewer.</summary>
     [Operation(3, IsIdempotent = true)]

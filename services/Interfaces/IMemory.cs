@@ -1,5 +1,7 @@
 // MemoryManager as its clients see it.
 
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
 /// <summary>
@@ -17,7 +19,7 @@ public interface IMemory
     /// </summary>
     [Operation(1)]
     [Errors(ErrorCode.InvalidArgument, ErrorCode.AlreadyExists, ErrorCode.OutOfMemory, ErrorCode.AccessDenied)]
-    ErrorCode Create(string name, ulong bytes, out Handle memory);
+    ErrorCode Create(string name, ulong bytes, out Handle<Memory> memory);
 
     /// <summary>
     /// As <see cref="Create"/>: a copy of file <paramref name="file"/> of the boot archive, whose pages are brought when
@@ -25,7 +27,7 @@ public interface IMemory
     /// </summary>
     [Operation(2)]
     [Errors(ErrorCode.InvalidArgument, ErrorCode.AlreadyExists, ErrorCode.OutOfMemory, ErrorCode.AccessDenied, ErrorCode.NotFound)]
-    ErrorCode CreateFromFile(string name, string file, out Handle memory, out ulong bytes);
+    ErrorCode CreateFromFile(string name, string file, out Handle<Memory> memory, out ulong bytes);
 
     /// <summary>
     /// Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the caller).
@@ -33,7 +35,7 @@ public interface IMemory
     /// </summary>
     [Operation(3)]
     [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied, ErrorCode.OutOfMemory)]
-    ErrorCode Open(string owner, string name, bool isWritable, out Handle memory);
+    ErrorCode Open(string owner, string name, bool isWritable, out Handle<Memory> memory);
 
     /// <summary>
     /// Lets service <paramref name="service"/> open the caller's memory <paramref name="name"/>.

@@ -1,5 +1,7 @@
 // Init as its clients see it.
 
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
 /// <summary>
@@ -13,7 +15,7 @@ public interface ISupervisor
     /// The port of service <paramref name="name"/>. AccessDenied: <c>uses=</c> of the caller's manifest does not name it. NotFound.
     /// </summary>
     [Operation(1, IsIdempotent = true)]
-    ErrorCode Connect([AtMost(32)] string name, out Handle port);
+    ErrorCode Connect([AtMost(32)] string name, out Handle<Port> port);
 
     /// <summary>Service <paramref name="number"/>; after the last comes Init itself. NotFound.</summary>
     [Operation(2, IsIdempotent = true)]
@@ -34,7 +36,7 @@ public interface ISupervisor
     /// The device tree's memory, and the offset at which the tree begins. AccessDenied: <c>may=tree</c>.
     /// </summary>
     [Operation(5, IsIdempotent = true)]
-    ErrorCode Tree(out Handle memory, out ulong offset);
+    ErrorCode Tree(out Handle<Memory> memory, out ulong offset);
 
     /// <summary>How service <paramref name="number"/> ended last. NotFound.</summary>
     [Operation(6, IsIdempotent = true)]
@@ -50,7 +52,7 @@ public interface ISupervisor
     /// <c>keep=</c>.
     /// </summary>
     [Operation(8, IsIdempotent = true)]
-    ErrorCode Vault(out Handle port);
+    ErrorCode Vault(out Handle<Port> port);
 
     /// <summary>
     /// Starts a program that is not of the boot archive: <paramref name="bytes"/> bytes at <paramref name="offset"/> of
@@ -67,12 +69,12 @@ public interface ISupervisor
         string arguments,
         ulong offset,
         ulong bytes,
-        Handle memory,
-        Handle input,
-        Handle output,
+        Handle<Memory> memory,
+        Handle<Port> input,
+        Handle<Port> output,
         out uint number);
 
     /// <summary>The caller's standard input and output, and its arguments. NotFound: it was not started with any.</summary>
     [Operation(10)]
-    ErrorCode Streams(out Handle input, out Handle output, out string arguments);
+    ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments);
 }

@@ -15,7 +15,7 @@ public sealed class Payload
 {
     /// <summary>
     /// Most bytes of the arguments, or of the results, of one operation. More goes through a memory
-    /// object of its own, as a <see cref="Handle"/>.
+    /// object of its own, as a handle.
     /// </summary>
     public const int MaximumBytes = 4096;
 

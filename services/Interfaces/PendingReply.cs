@@ -39,7 +39,7 @@ public readonly struct PendingReply
     {
         message.Info = new MessageInfo(0, count, 0, MessageKind.Send);
         _ = Send(in message);
-        new Handle(Memory.Value).Close();
+        Memory.Close();
     }
 
     /// <summary>Sends the reply. False: the caller has given up, or a handle cannot be sent; the handles are still here.</summary>
@@ -52,7 +52,7 @@ public readonly struct PendingReply
 
         // Nothing is waited for: a caller that has no room for its own replies gets none.
         bool isSent = Kernel.Send(Port, Deadline.Now, in message) == ErrorCode.None;
-        new Handle(Port.Value).Close();
+        Port.Close();
         return isSent;
     }
 }

@@ -32,12 +32,12 @@ public sealed class ServiceCall
     private readonly TaskCompletionSource<ErrorCode> _end = new();
     private readonly EventLoop _loop = EventLoop.Current;
     private readonly Handle<Port> _server;
-    private readonly ulong _deadline;
+    private readonly Deadline _deadline;
     private readonly Action _expire;
     private Message _message;
     private HandleList _handles;
     private Handle<Memory> _object;
-    private ulong _badge;
+    private Badge _badge;
     private uint _words;
     private uint _label;
     private bool _isInFlight;
@@ -46,7 +46,7 @@ public sealed class ServiceCall
     internal ServiceCall(Handle<Port> server, ulong timeoutTicks)
     {
         _server = server;
-        _deadline = Kernel.ReadCounter() + Math.Min(timeoutTicks, LongestSeconds * Hertz);
+        _deadline = new(Kernel.ReadCounter() + Math.Min(timeoutTicks, LongestSeconds * Hertz));
         _expire = () => End(ErrorCode.TimedOut);
     }
 
@@ -59,10 +59,10 @@ public sealed class ServiceCall
     private static ulong Hertz => Kernel.SystemInfo(SystemItem.CounterHz);
 
     /// <summary>Lets a handle go along.</summary>
-    public void Carry(Handle handle) => _handles.Add(handle.Value);
+    public void Carry(AnyHandle handle) => _handles.Add(handle);
 
     /// <summary>A handle that came with the reply.</summary>
-    public Handle Taken(int index) => new(index < _handles.Count ? _handles[index] : 0);
+    public AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
 
     /// <summary>Sends the words; the task ends with the operation's error, or None when that many words came back.</summary>
     public async Task<ErrorCode> SendWords(uint label, uint words, uint results)
@@ -89,7 +89,7 @@ public sealed class ServiceCall
             error = TakeReply(handles);
         }
 
-        new Handle(_object.Value).Close();
+        _object.Close();
         return error;
     }
 
@@ -128,7 +128,7 @@ public sealed class ServiceCall
         error = error == ErrorCode.None ? Kernel.HandleDuplicate(_object, ObjectRights, Badge.None, false, out copy) : error;
         if (error == ErrorCode.None)
         {
-            _handles.Add(copy.Value);
+            _handles.Add(copy);
         }
 
         return error;
@@ -167,11 +167,11 @@ public sealed class ServiceCall
     {
         _isInFlight = true;
         t_inFlight++;
-        _badge = ReplyMark | ++t_last;
+        _badge = new(ReplyMark | ++t_last);
         ErrorCode error = Kernel.HandleDuplicate(
             _loop.Port,
             Rights.Send | Rights.Transfer,
-            new Badge(_badge),
+            _badge,
             true,
             out AnyHandle replies);
         if (error != ErrorCode.None)
@@ -180,7 +180,7 @@ public sealed class ServiceCall
             return;
         }
 
-        _handles.Add(replies.Value);
+        _handles.Add(replies);
         _message.Info = new MessageInfo(_label | ServiceLabel.HasReplyPort, _words, (uint)_handles.Count, MessageKind.Send);
         _handles.Store(ref _message);
         _loop.SetReceiver(_badge, Receive);
@@ -198,7 +198,7 @@ public sealed class ServiceCall
         ErrorCode error = Kernel.Send(_server, Deadline.Now, in _message);
         if (error == ErrorCode.WouldBlock)
         {
-            _loop.At(Kernel.ReadCounter() + (Hertz / TriesInSecond), Try);
+            _loop.At(new(Kernel.ReadCounter() + (Hertz / TriesInSecond)), Try);
             return;
         }
 

@@ -21,12 +21,10 @@ public abstract class ServiceClient
     private Handle<Memory> _object;
 
     /// <summary>A client of the server behind <paramref name="port"/>, which stays the caller's to close.</summary>
-    protected ServiceClient(Handle port) => Port = port;
+    protected ServiceClient(Handle<Port> port) => Port = port;
 
     /// <summary>The port.</summary>
-    public Handle Port { get; }
-
-    private Handle<Port> Server => new(Port.Value);
+    public Handle<Port> Port { get; }
 
     /// <summary>Ticks of the counter that an operation may take; <see cref="Kernel.Never"/> is no limit.</summary>
     public ulong TimeoutTicks { get; set; } = Kernel.Never;
@@ -67,11 +65,11 @@ public abstract class ServiceClient
     protected ErrorCode SendWords(uint label, uint words)
     {
         _message.Info = new MessageInfo(label, words, 0, MessageKind.Send);
-        return Kernel.Send(Server, Deadline.Now, in _message);
+        return Kernel.Send(Port, Deadline.Now, in _message);
     }
 
     /// <summary>Begins an operation whose reply is awaited.</summary>
-    protected ServiceCall BeginCall() => new(Server, TimeoutTicks);
+    protected ServiceCall BeginCall() => new(Port, TimeoutTicks);
 
     /// <summary>Begins an operation.</summary>
     protected Payload Begin()
@@ -82,10 +80,10 @@ public abstract class ServiceClient
     }
 
     /// <summary>Lets a handle go along.</summary>
-    protected void Carry(Handle handle) => _handles.Add(handle.Value);
+    protected void Carry(AnyHandle handle) => _handles.Add(handle);
 
-    /// <summary>A handle that came with the reply; 0 after an error.</summary>
-    protected Handle Taken(int index) => new(index < _handles.Count ? _handles[index] : 0);
+    /// <summary>A handle that came with the reply; none after an error.</summary>
+    protected AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
 
     /// <summary>Sends what was written and waits; afterwards the payload holds the results, nothing after an error.</summary>
     /// <param name="label">Protocol and operation.</param>
@@ -160,7 +158,7 @@ public abstract class ServiceClient
     private ErrorCode CallWords(uint label, uint words, Deadline deadline)
     {
         _message.Info = new MessageInfo(label, words, 0, MessageKind.Call);
-        return Kernel.Call(Server, deadline, ref _message);
+        return Kernel.Call(Port, deadline, ref _message);
     }
 
     // The error that came, or Corrupt when it is not that many words and nothing else.
@@ -196,7 +194,7 @@ public abstract class ServiceClient
                 return made;
             }
 
-            handles.Add(copy.Value);
+            handles.Add(copy);
         }
 
         uint words = 1;
@@ -209,12 +207,12 @@ public abstract class ServiceClient
         _message.Info = new MessageInfo(label, words, (uint)handles.Count, kind);
         handles.Store(ref _message);
         ErrorCode error = kind == MessageKind.Call
-            ? Kernel.Call(Server, deadline, ref _message)
-            : Kernel.Send(Server, deadline, in _message);
+            ? Kernel.Call(Port, deadline, ref _message)
+            : Kernel.Send(Port, deadline, in _message);
         if (error != ErrorCode.None)
         {
             // Not sent, it is still ours.
-            new Handle(copy.Value).Close();
+            copy.Close();
         }
 
         return error;

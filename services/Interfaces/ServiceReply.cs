@@ -30,7 +30,7 @@ public struct ServiceReply
     }
 
     /// <summary>Lets a handle go along.</summary>
-    public void Carry(Handle handle) => _handles.Add(handle.Value);
+    public void Carry(AnyHandle handle) => _handles.Add(handle);
 
     /// <summary>Sends it to a caller whose request was deferred. A caller that has given up is no error; its handles are closed.</summary>
     public void Complete(PendingReply pending, ErrorCode error)
@@ -67,7 +67,7 @@ public struct ServiceReply
             words = 0;
         }
 
-        new Handle(pending.Memory.Value).Close();
+        pending.Memory.Close();
         message.Token = pending.Token;
         message.Info = new MessageInfo(label, words, (uint)_handles.Count, MessageKind.Send);
         _handles.Store(ref message);

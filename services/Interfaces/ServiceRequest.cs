@@ -101,7 +101,7 @@ public sealed class ServiceRequest
             return ErrorCode.InvalidArgument;
         }
 
-        _memory = new Handle<Memory>(hasObject ? _handles.RemoveLast() : 0);
+        _memory = hasObject ? _handles.RemoveLast().As<Memory>() : default;
         if (!isLong)
         {
             Arguments.Load(ref Message);
@@ -118,7 +118,7 @@ public sealed class ServiceRequest
     public bool IsWellFormed(int handles) => Arguments.IsComplete && _handles.Count == handles;
 
     /// <summary>Handle <paramref name="index"/>; the implementation's from now on.</summary>
-    public Handle Take(int index) => new(_handles[index]);
+    public AnyHandle Take(int index) => _handles[index];
 
     /// <summary>After all handles were taken.</summary>
     public void Taken() => _handles.Clear();
@@ -172,7 +172,7 @@ public sealed class ServiceRequest
 
         if (!HasCaller)
         {
-            new Handle(_memory.Value).Close();
+            _memory.Close();
             return false;
         }
 
@@ -218,7 +218,7 @@ public sealed class ServiceRequest
         LoadHandles();
         if (_handles.Count != 0)
         {
-            _replyPort = new Handle<Port>(_handles.RemoveLast());
+            _replyPort = _handles.RemoveLast().As<Port>();
             HasCaller = true;
             Message.Info = new MessageInfo((Message.Info.Bits & ~flag) - oneHandle);
         }

@@ -1,6 +1,7 @@
 // The text, in memory that outlives this process.
 
 using System;
+using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Log;
 

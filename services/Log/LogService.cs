@@ -1,6 +1,7 @@
 // From the kernel's ring, where kernel and services write, into a longer one.
 
 using System;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Log;
@@ -42,7 +43,7 @@ internal sealed class LogService : Service, ILog
     }
 
     /// <inheritdoc/>
-    protected override void OnSignal(ulong badge) => Follow();
+    protected override void OnSignal(Badge badge) => Follow();
 
     private void Follow()
     {

@@ -1,6 +1,7 @@
 // Where Log starts: with the ring that its predecessor left, or an empty one.
 
 using System.Runtime;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Log;

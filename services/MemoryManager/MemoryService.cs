@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.MemoryManager;
@@ -42,7 +43,7 @@ internal sealed class MemoryService : Service, IMemory
     }
 
     /// <inheritdoc/>
-    public ErrorCode Create(string name, ulong bytes, out Handle memory)
+    public ErrorCode Create(string name, ulong bytes, out Handle<Memory> memory)
     {
         memory = default;
         ulong whole = (bytes + PageBytes - 1) & ~(PageBytes - 1);
@@ -61,12 +62,12 @@ internal sealed class MemoryService : Service, IMemory
 
         return Finish(
             error,
-            new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle.Value, IsOwn = true },
+            new Piece { Id = _nextId, Owner = Client, Name = name, Bytes = whole, Handle = handle, IsOwn = true },
             out memory);
     }
 
     /// <inheritdoc/>
-    public ErrorCode CreateFromFile(string name, string file, out Handle memory, out ulong bytes)
+    public ErrorCode CreateFromFile(string name, string file, out Handle<Memory> memory, out ulong bytes)
     {
         memory = default;
         bytes = 0;
@@ -103,14 +104,14 @@ internal sealed class MemoryService : Service, IMemory
                 Bytes = whole,
                 FileOffset = offset,
                 FileBytes = bytes,
-                Handle = handle.Value,
+                Handle = handle,
                 IsOwn = true
             },
             out memory);
     }
 
     /// <inheritdoc/>
-    public ErrorCode Open(string owner, string name, bool isWritable, out Handle memory)
+    public ErrorCode Open(string owner, string name, bool isWritable, out Handle<Memory> memory)
     {
         memory = default;
         int number = owner.Length == 0 ? Client : Find(owner);
@@ -158,7 +159,7 @@ internal sealed class MemoryService : Service, IMemory
         {
             _ = _pieces.Remove(piece);
             _vault.Remove(piece.ToRecord().Key);
-            new Handle(piece.Handle).Close();
+            piece.Handle.Close();
         }
 
         return error;
@@ -188,18 +189,18 @@ internal sealed class MemoryService : Service, IMemory
     }
 
     /// <inheritdoc/>
-    protected override bool OnPage(ulong badge, ulong offset)
+    protected override bool OnPage(Badge badge, ulong offset)
     {
         Piece? wanted = null;
         foreach (Piece piece in _pieces)
         {
-            wanted = piece.Id == badge ? piece : wanted;
+            wanted = piece.Id == badge.Value ? piece : wanted;
         }
 
         ErrorCode error = wanted is null ? ErrorCode.NotFound : Bring(wanted, offset);
         if (error != ErrorCode.None)
         {
-            Console.WriteLine($"memory: no page 0x{offset:x} of piece {badge}, error {(int)error}");
+            Console.WriteLine($"memory: no page 0x{offset:x} of piece {badge.Value}, error {(int)error}");
         }
 
         return error == ErrorCode.None;
@@ -252,7 +253,7 @@ internal sealed class MemoryService : Service, IMemory
         ulong needed = info.Frames + OwnFrames + pages + TableFrames;
         foreach (Piece piece in _pieces)
         {
-            if (piece.IsOwn && Kernel.MemoryInfo(new(piece.Handle), out MemoryInfoResults memory) == ErrorCode.None)
+            if (piece.IsOwn && Kernel.MemoryInfo(piece.Handle, out MemoryInfoResults memory) == ErrorCode.None)
             {
                 ulong whole = (piece.Bytes / PageBytes) + TableFrames;
                 needed += whole > memory.Frames ? whole - memory.Frames : 0;
@@ -263,7 +264,7 @@ internal sealed class MemoryService : Service, IMemory
     }
 
     // In the vault before the owner knows of it: from then on it survives.
-    private ErrorCode Finish(ErrorCode error, Piece piece, out Handle memory)
+    private ErrorCode Finish(ErrorCode error, Piece piece, out Handle<Memory> memory)
     {
         memory = default;
         if (error == ErrorCode.None)
@@ -273,7 +274,7 @@ internal sealed class MemoryService : Service, IMemory
 
         if (error != ErrorCode.None)
         {
-            new Handle(piece.Handle).Close();
+            piece.Handle.Close();
             return error;
         }
 
@@ -282,11 +283,10 @@ internal sealed class MemoryService : Service, IMemory
         return Hand(piece, isWritable: true, out memory);
     }
 
-    private static ErrorCode Hand(Piece piece, bool isWritable, out Handle memory)
+    private static ErrorCode Hand(Piece piece, bool isWritable, out Handle<Memory> memory)
     {
         Rights rights = Rights.Read | Rights.Transfer | (isWritable ? Rights.Write : Rights.None);
-        ErrorCode error = Kernel.HandleDuplicate(new(piece.Handle), rights, out AnyHandle copy);
-        memory = new Handle(copy.Value);
+        ErrorCode error = Kernel.HandleDuplicate(piece.Handle, rights, out memory);
         return error == ErrorCode.None ? ErrorCode.None : ErrorCode.OutOfMemory;
     }
 
@@ -300,7 +300,7 @@ internal sealed class MemoryService : Service, IMemory
         Span<byte> page = _page.Bytes;
         page.Clear();
         BootArchive.Part(piece.FileOffset + offset, Math.Min(PageBytes, piece.FileBytes - offset)).CopyTo(page);
-        ErrorCode error = Kernel.MemorySupply(new(piece.Handle), offset, new(_page.Handle), 0);
+        ErrorCode error = Kernel.MemorySupply(piece.Handle, offset, _page.Handle, 0);
         _brought[piece.Owner] += error == ErrorCode.None ? 1ul : 0;
 
         // Two threads may want the same page.

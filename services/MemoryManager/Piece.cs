@@ -1,5 +1,8 @@
 // One piece of memory that was given out.
 
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
 namespace RustKernel.Services.MemoryManager;
 
 /// <summary>A piece. All of it but <see cref="IsOwn"/> is in the vault.</summary>
@@ -33,7 +36,7 @@ internal sealed class Piece
     internal ulong FileBytes { get; init; }
 
     /// <summary>The memory object, with all rights.</summary>
-    internal ulong Handle { get; init; }
+    internal Handle<Memory> Handle { get; init; }
 
     /// <summary>
     /// This process made it, and its pages are charged to it; else to a predecessor, which the
@@ -55,7 +58,7 @@ internal sealed class Piece
             Writers = data.Read(8),
             FileOffset = data.Read(8),
             FileBytes = data.Read(4),
-            Handle = record.Handle,
+            Handle = record.Handle.As<Memory>(),
         };
     }
 

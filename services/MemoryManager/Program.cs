@@ -1,6 +1,7 @@
 // Where MemoryManager starts: with what its predecessor gave.
 
 using System.Runtime;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.MemoryManager;

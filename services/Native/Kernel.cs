@@ -63,6 +63,20 @@ public static partial class Kernel
     public static Handle<T> As<T>(this AnyHandle handle)
         where T : struct, IKernelObject => new(handle.Value);
 
+    /// <summary>Closes the handle. Nothing happens when it is none, or is closed already.</summary>
+    public static void Close(this AnyHandle handle)
+    {
+        if (!handle.IsNone)
+        {
+            // NotFound means that it is closed.
+            _ = HandleClose(handle);
+        }
+    }
+
+    /// <summary>The same for a handle whose kind is known.</summary>
+    public static void Close<T>(this Handle<T> handle)
+        where T : struct, IKernelObject => Close((AnyHandle)handle);
+
     /// <summary>Another handle to the same object, with rights of those that the first has. Errors as the call.</summary>
     public static ErrorCode HandleDuplicate(AnyHandle handle, Rights rights, out AnyHandle copy) =>
         HandleDuplicate(handle, rights, Badge.None, setBadge: false, out copy);

@@ -26,38 +26,38 @@ internal static class Child
     internal static ulong StartedAt { get; private set; }
 
     /// <summary>A port.</summary>
-    internal static ulong Port([CallerLineNumber] int line = 0)
+    internal static Handle<Port> Port([CallerLineNumber] int line = 0)
     {
         Checks.Equal(ErrorCode.None, Kernel.PortCreate(8, out Handle<Port> port), line);
-        return port.Value;
+        return port;
     }
 
     /// <summary>Another handle to what <paramref name="handle"/> names.</summary>
-    internal static ulong Duplicate(ulong handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
+    internal static Handle<Port> Duplicate(Handle<Port> handle, Rights rights, ulong badge = 0, [CallerLineNumber] int line = 0)
     {
         Checks.Equal(
             ErrorCode.None,
-            Kernel.HandleDuplicate(new(handle), rights, new(badge), badge != 0, out AnyHandle copy),
+            Kernel.HandleDuplicate(handle, rights, new(badge), badge != 0, out AnyHandle copy),
             line);
-        return copy.Value;
+        return copy.As<Port>();
     }
 
     /// <summary>
     /// Starts <paramref name="program"/> with <paramref name="port"/> as its own port; its end is
-    /// told at <paramref name="supervisor"/> when that is not 0.
+    /// told at <paramref name="supervisor"/> if that is one.
     /// </summary>
-    internal static ulong Start(
+    internal static Handle<Process> Start(
         ReadOnlySpan<byte> program,
-        ulong port,
+        Handle<Port> port,
         ulong argument = 0,
-        ulong supervisor = 0,
+        Handle<Port> supervisor = default,
         [CallerLineNumber] int line = 0)
     {
         bool isFound = Find(program, out ulong offset, out ulong size);
         Checks.That(isFound, line);
         StartedAt = Runtime.Measure.Instructions();
         ErrorCode error = Kernel.ProcessCreate(
-            new(supervisor),
+            supervisor,
             Badge.None,
             Frames,
             new ObjectQuotas(ObjectsAndHandles),
@@ -76,20 +76,20 @@ internal static class Child
             ErrorCode.None,
             Kernel.ThreadCreate(process, entry, StackTop, argument, Priority, 0, out Handle<Thread> thread),
             line);
-        Checks.Equal(ErrorCode.None, Kernel.ProcessGrant(process, new(port), Rights.All, out ForeignHandle granted), line);
+        Checks.Equal(ErrorCode.None, Kernel.ProcessGrant(process, port, Rights.All, out ForeignHandle granted), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 1, own.AbiVersion), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadWriteRegister(thread, 7, granted.Value), line);
         Checks.Equal(ErrorCode.None, Kernel.ThreadStart(thread), line);
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(thread), line);
-        return process.Value;
+        return process;
     }
 
     /// <summary>Waits for the end of a child told at <paramref name="supervisor"/>; its exit code.</summary>
-    internal static ulong WaitExit(ulong supervisor, [CallerLineNumber] int line = 0)
+    internal static ulong WaitExit(Handle<Port> supervisor, [CallerLineNumber] int line = 0)
     {
         Message message = default;
         Deadline deadline = new(Kernel.ReadCounter() + (10 * Kernel.SystemInfo(SystemItem.CounterHz)));
-        Checks.Equal(ErrorCode.None, Kernel.Receive(new(supervisor), deadline, ref message), line);
+        Checks.Equal(ErrorCode.None, Kernel.Receive(supervisor, deadline, ref message), line);
         Checks.Equal(MessageKind.Exit, message.Info.Kind, line);
         return message.Words[0];
     }
@@ -100,7 +100,7 @@ internal static class Child
         ref readonly StartBlock own = ref Runtime.Startup.Block;
         Span<byte> header = stackalloc byte[HeaderBytes + 40];
         ulong at = 0;
-        while (Read(own.Archive.Value, at, header))
+        while (Read(own.Archive, at, header))
         {
             size = Hex(header.Slice(54, 8));
             int nameBytes = (int)Hex(header.Slice(94, 8));
@@ -125,11 +125,11 @@ internal static class Child
         return false;
     }
 
-    private static bool Read(ulong memory, ulong offset, Span<byte> into)
+    private static bool Read(Handle<Memory> memory, ulong offset, Span<byte> into)
     {
         for (int i = 0; i < into.Length;)
         {
-            if (Kernel.MemoryRead(new(memory), (offset + (ulong)i) & ~7ul, out RegisterWords registers) != ErrorCode.None)
+            if (Kernel.MemoryRead(memory, (offset + (ulong)i) & ~7ul, out RegisterWords registers) != ErrorCode.None)
             {
                 return false;
             }

@@ -3,6 +3,7 @@
 using System;
 using System.Threading.Tasks;
 using RustKernel.Services;
+using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
 
@@ -24,7 +25,7 @@ internal interface IParcel
 
     /// <summary>The handles in the other order.</summary>
     [Operation(4)]
-    ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond);
+    ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond);
 
     /// <summary>The place moved by one.</summary>
     [Operation(5, IsIdempotent = true)]

@@ -19,17 +19,17 @@ internal static partial class LoopCases
 
     private static async Task Wait()
     {
-        const ulong timerBadge = 5;
-        const ulong sendBadge = 6;
+        Badge timerBadge = new(5);
+        Badge sendBadge = new(6);
         EventLoop loop = EventLoop.Current;
-        ulong toLoop = Child.Duplicate(loop.Port.Value, Rights.All, sendBadge);
-        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(loop.Port, new(timerBadge), out Handle<Timer> timer));
+        Handle<Port> toLoop = Child.Duplicate(loop.Port, Rights.All, sendBadge.Value);
+        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(loop.Port, timerBadge, out Handle<Timer> timer));
         Task<Message> tick = loop.ReceiveAsync(timerBadge);
         Task<Message> sent = loop.ReceiveAsync(sendBadge);
         Checks.Equal(ErrorCode.None, Kernel.TimerSet(timer, new(Kernel.ReadCounter() + 1000), 0));
         Message message = new() { Info = new MessageInfo(7, 1, 0, MessageKind.Send) };
         message.Words[0] = 99;
-        Checks.Equal(ErrorCode.None, Kernel.Send(new(toLoop), Deadline.Now, in message));
+        Checks.Equal(ErrorCode.None, Kernel.Send(toLoop, Deadline.Now, in message));
         await Task.Delay(1);
         await Task.WhenAll(tick, sent);
         Checks.Equal(MessageKind.Timer, new MessageInfo(tick.Result.Info.Bits).Kind);

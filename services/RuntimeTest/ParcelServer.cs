@@ -40,7 +40,7 @@ internal sealed class ParcelServer : Service, IParcel
         return ErrorCode.None;
     }
 
-    public ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond)
+    public ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond)
     {
         newFirst = second;
         newSecond = first;
@@ -63,7 +63,7 @@ internal sealed class ParcelServer : Service, IParcel
 
     public ErrorCode Refuse(ErrorCode error) => error;
 
-    Result<ulong> IParcel.Badge() => Badge;
+    Result<ulong> IParcel.Badge() => Badge.Value;
 
     public Result<string> Wait()
     {

@@ -4,7 +4,6 @@
 
 using System;
 using RustKernel.Runtime;
-using RustKernel.Services;
 using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
@@ -27,9 +26,9 @@ internal static class ServiceBench
 
     internal static ulong Run(int number)
     {
-        ulong port = Child.Port();
+        Handle<Port> port = Child.Port();
         _ = Child.Start("tester"u8, port, EchoArgument << 32);
-        EchoClient echo = new(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
+        EchoClient echo = new(port) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
         int[] samples = new int[Rounds];
         int[] nothing = new int[Rounds];
         for (int i = 0; i < Rounds; i++)

@@ -17,20 +17,20 @@ internal static partial class ServiceCases
     private const int HasObject = 1 << 14;
     private const long HelloLimit = 400_000;
 
-    private static ParcelClient Parcel(out ulong port, bool isMortal = false)
+    private static ParcelClient Parcel(out Handle<Port> port, bool isMortal = false)
     {
         port = Child.Port();
         _ = Child.Start("runtimetest"u8, port, Child.ServerRole | (isMortal ? Child.MortalRole : 0));
-        return new ParcelClient(new Handle(port)) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
+        return new ParcelClient(port) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
     }
 
     [Test]
     private static void Hello()
     {
-        ulong port = Child.Port();
-        ulong supervisor = Child.Port();
+        Handle<Port> port = Child.Port();
+        Handle<Port> supervisor = Child.Port();
         _ = Child.Start("hello"u8, port, supervisor: supervisor);
-        HelloClient hello = new(new Handle(port));
+        HelloClient hello = new(port);
         Result<string> first = hello.Greet("world");
         long cost = (long)(Measure.Instructions() - Child.StartedAt);
         Checks.Equal(ErrorCode.None, first.Error);
@@ -94,49 +94,49 @@ internal static partial class ServiceCases
     private static void Handles()
     {
         ParcelClient parcel = Parcel(out _);
-        ulong first = Child.Port();
-        ulong second = Child.Port();
-        ulong marked = Child.Duplicate(first, Rights.All, badge: 5);
-        Checks.Equal(ErrorCode.None, parcel.Swap(new Handle(marked), new Handle(second), out Handle newFirst, out Handle newSecond));
-        Checks.Equal(ErrorCode.None, Kernel.Notify(new(newSecond.Value), 2));
+        Handle<Port> first = Child.Port();
+        Handle<Port> second = Child.Port();
+        Handle<Port> marked = Child.Duplicate(first, Rights.All, badge: 5);
+        Checks.Equal(ErrorCode.None, parcel.Swap(marked, second, out Handle<Port> newFirst, out AnyHandle newSecond));
+        Checks.Equal(ErrorCode.None, Kernel.Notify(newSecond.As<Port>(), 2));
         Message message = default;
-        Checks.Equal(ErrorCode.None, Kernel.Receive(new(first), Deadline.Now, ref message));
+        Checks.Equal(ErrorCode.None, Kernel.Receive(first, Deadline.Now, ref message));
         Checks.Equal(5ul, message.Badge.Value);
-        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(new(second)));
+        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(second));
         newFirst.Close();
         newSecond.Close();
 
         // One without the right to be transferred: nothing moves.
-        ulong kept = Child.Duplicate(first, Rights.Send);
-        Checks.Equal(ErrorCode.AccessDenied, parcel.Swap(new Handle(kept), new Handle(first), out _, out _));
-        Checks.Equal(ErrorCode.None, Kernel.HandleClose(new(kept)));
+        Handle<Port> kept = Child.Duplicate(first, Rights.Send);
+        Checks.Equal(ErrorCode.AccessDenied, parcel.Swap(kept, first, out _, out _));
+        Checks.Equal(ErrorCode.None, Kernel.HandleClose(kept));
     }
 
     [Test]
     private static void Errors()
     {
-        ParcelClient parcel = Parcel(out ulong port);
+        ParcelClient parcel = Parcel(out Handle<Port> port);
         Checks.Equal(ErrorCode.InvalidState, parcel.Throw(false));
         Checks.Equal(ErrorCode.InvalidState, parcel.Throw(true));
         Checks.Equal(ErrorCode.NotFound, parcel.Refuse(ErrorCode.NotFound));
         Checks.Equal(ErrorCode.InvalidState, parcel.Refuse(ErrorCode.DeviceError));
         Checks.Equal(ErrorCode.None, parcel.Refuse(ErrorCode.None));
-        Checks.Equal(ErrorCode.NotSupported, new HelloClient(new Handle(port)).Greet("you").Error);
-        Checks.Equal(ErrorCode.NotFound, new HelloClient(new Handle(0xFFF)).Greet("you").Error);
-        ulong badged = Child.Duplicate(port, Rights.Send, badge: 77);
-        Checks.Equal(77ul, new ParcelClient(new Handle(badged)).Badge().Value);
+        Checks.Equal(ErrorCode.NotSupported, new HelloClient(port).Greet("you").Error);
+        Checks.Equal(ErrorCode.NotFound, new HelloClient(new(0xFFF)).Greet("you").Error);
+        Handle<Port> badged = Child.Duplicate(port, Rights.Send, badge: 77);
+        Checks.Equal(77ul, new ParcelClient(badged).Badge().Value);
 
         // Words that are no call, and of no interface: the server drops them.
         Message sent = new() { Info = new MessageInfo(1, 1, 0, MessageKind.Send) };
-        Checks.Equal(ErrorCode.None, Kernel.Send(new(port), Deadline.Never, in sent));
+        Checks.Equal(ErrorCode.None, Kernel.Send(port, Deadline.Never, in sent));
         Checks.Equal("aa", parcel.Twice("a").Value);
     }
 
     [Test]
     private static void Malformed()
     {
-        ParcelClient parcel = Parcel(out ulong port);
-        ulong object1 = Memory();
+        ParcelClient parcel = Parcel(out Handle<Port> port);
+        Handle<Memory> object1 = Memory();
         uint add = Protocol | 1;
         uint move = Protocol | 12;
         Raw(port, ErrorCode.InvalidArgument, add, 1);
@@ -158,31 +158,31 @@ internal static partial class ServiceCases
         // A text longer than what is there, and one whose results have no place to go.
         Raw(port, ErrorCode.InvalidArgument, Protocol | 2, 2, word0: 200);
         Raw(port, ErrorCode.InvalidState, Protocol | 2, 8, word0: 60);
-        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(new(object1)));
+        Checks.Equal(ErrorCode.NotFound, Kernel.HandleClose(object1));
         Checks.Equal("okok", parcel.Twice("ok").Value);
     }
 
-    private static ulong Memory()
+    private static Handle<Memory> Memory()
     {
         Checks.Equal(ErrorCode.None, Kernel.MemoryCreate(8192, out Handle<Memory> memory));
-        return memory.Value;
+        return memory;
     }
 
     private static void Raw(
-        ulong port,
+        Handle<Port> port,
         ErrorCode expected,
         uint label,
         uint words,
         ulong word0 = 0,
         ulong word1 = 0,
-        ulong handle = 0,
+        AnyHandle handle = default,
         [System.Runtime.CompilerServices.CallerLineNumber] int line = 0)
     {
-        Message message = new() { Handles = new MessageHandles(new(handle)) };
-        message.Info = new MessageInfo(label, words, handle == 0 ? 0u : 1, MessageKind.Call);
+        Message message = new() { Handles = new MessageHandles(handle) };
+        message.Info = new MessageInfo(label, words, handle.IsNone ? 0u : 1, MessageKind.Call);
         message.Words[0] = word0;
         message.Words[1] = word1;
-        Checks.Equal(ErrorCode.None, Kernel.Call(new(port), Deadline.Never, ref message), line);
+        Checks.Equal(ErrorCode.None, Kernel.Call(port, Deadline.Never, ref message), line);
         Checks.Equal((uint)expected, message.Info.Label, line);
         Checks.Equal(0u, message.Info.Words, line);
     }
@@ -190,17 +190,17 @@ internal static partial class ServiceCases
     [Test]
     private static void Deferred()
     {
-        ParcelClient parcel = Parcel(out ulong port);
+        ParcelClient parcel = Parcel(out Handle<Port> port);
 
         // The request goes in before the notification, which lets the server answer it.
         Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
-        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(new(port), new(1), out Handle<Timer> timer));
+        Checks.Equal(ErrorCode.None, Kernel.TimerCreate(port, new(1), out Handle<Timer> timer));
         Checks.Equal(ErrorCode.None, Kernel.HandleClose(timer));
         parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
         Checks.Equal(ErrorCode.TimedOut, parcel.Wait().Error);
 
         // Answered after its caller gave up: nothing happens. Then one that is waited for by another client.
-        Checks.Equal(ErrorCode.None, Kernel.Notify(new(port), 4));
+        Checks.Equal(ErrorCode.None, Kernel.Notify(port, 4));
         parcel.TimeoutTicks = Kernel.Never;
         Checks.Equal("ww", parcel.Twice("w").Value);
     }
@@ -240,7 +240,7 @@ internal static partial class ServiceCases
 
         string text = new('y', 1500);
         Checks.Equal(text, (await parcel.Later(0, text)).Value);
-        Checks.Equal(ErrorCode.NotFound, await new ParcelClient(new Handle(0xFFF)).RefuseAsync(ErrorCode.None));
+        Checks.Equal(ErrorCode.NotFound, await new ParcelClient(new(0xFFF)).RefuseAsync(ErrorCode.None));
         parcel.TimeoutTicks = Kernel.SystemInfo(SystemItem.CounterHz) / 50;
         Checks.Equal(ErrorCode.TimedOut, (await parcel.Later(2000, text)).Error);
     }
@@ -249,7 +249,7 @@ internal static partial class ServiceCases
     private static void Repeated()
     {
         // Two servers at a port; the first ends inside the operation, the second answers the repetition.
-        ParcelClient parcel = Parcel(out ulong port, isMortal: true);
+        ParcelClient parcel = Parcel(out Handle<Port> port, isMortal: true);
         Checks.Equal(3L, parcel.Add(1, 1, false, Shade.Light).Value);
         _ = Child.Start("runtimetest"u8, port, Child.ServerRole);
         Result<uint> died = parcel.Die();

@@ -20,9 +20,9 @@ internal static class AttackRoles
     private const ulong EntryOffset = 24;
 
     // Says that it begins, as its timers leave it little time later on, and arms all of them for every millisecond.
-    internal static ulong ArmTimers(ulong ready)
+    internal static ulong ArmTimers(Handle<Port> ready)
     {
-        ErrorCode error = World.Send(new(ready), 1);
+        ErrorCode error = World.Send(ready, 1);
         Handle<Port> port = World.Port();
         ulong period = Kernel.SystemInfo(SystemItem.CounterHz) / TimersHz;
         for (ulong i = 0; i < Timers; i++)
@@ -121,11 +121,11 @@ internal static class AttackRoles
     }
 
     // Takes the line and leaves it with a full ring.
-    internal static ulong DieWithLine(ulong machine)
+    internal static ulong DieWithLine(Handle<Machine> machine)
     {
         Handle<Memory> ring = World.Memory(Own, RingBytes);
         Handle<Port> port = World.Port();
-        ErrorCode error = Kernel.ConsoleTake(new(machine), port, ring, out ulong registers);
+        ErrorCode error = Kernel.ConsoleTake(machine, port, ring, out ulong registers);
         for (ulong at = PageBytes; at < RingBytes && error == ErrorCode.None; at += sizeof(ulong))
         {
             // "  # ring" and an end of a line at each 64th byte: no line of it is a test result.

@@ -123,21 +123,21 @@ internal static partial class FastPathTests
     {
         Begin();
         Message call = NextCall(out Handle<Thread> caller);
-        ulong token = call.Token.Bits;
-        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, 0xFFFF_FFFF, 0)); // 17
-        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, token + (1ul << 32), 0)); // 18
+        ReplyToken token = call.Token;
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, new ReplyToken(0xFFFF_FFFF), 0)); // 17
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, new ReplyToken(token.Sequence + 1, token.Slot), 0)); // 18
         Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, token, 1u << 4)); // 20
         Checks.Ok(Kernel.ThreadSuspend(caller));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 19
         Checks.Ok(Kernel.ThreadResume(caller));
-        Checks.Error(ErrorCode.NotFound, ReplyReceive(new Handle<Port>(0xFFF), NextCall(out _).Token.Bits, 0)); // 23
+        Checks.Error(ErrorCode.NotFound, ReplyReceive(new Handle<Port>(0xFFF), NextCall(out _).Token, 0)); // 23
         for (int i = 0; i < 4 * Attempts; i++)
         {
-            token = NextCall(out _).Token.Bits;
+            token = NextCall(out _).Token;
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(0))); // 30
         }
 
-        token = NextCall(out _, part: Part.Ask).Token.Bits;
+        token = NextCall(out _, part: Part.Ask).Token;
         Checks.Ok(Kernel.Sleep(World.In(SeveralTicks)));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 21
     }
@@ -146,24 +146,24 @@ internal static partial class FastPathTests
     private static void Replies()
     {
         Begin();
-        ulong first = NextCall(out _).Token.Bits;
-        ulong second = NextCall(out _).Token.Bits;
+        ReplyToken first = NextCall(out _).Token;
+        ReplyToken second = NextCall(out _).Token;
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, first, 0)); // 22
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, second, 0));
-        ulong token = NextCall(out _).Token.Bits;
+        ReplyToken token = NextCall(out _).Token;
         Checks.Ok(World.Send(s_door, 5));
         Checks.Ok(ReplyReceive(s_door, token, 0)); // 24
         _ = Start(Part.Serve);
-        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_server, NextCall(out _).Token.Bits, 0)); // 25
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_server, NextCall(out _).Token, 0)); // 25
         for (int i = 0; i < Attempts; i++)
         {
-            token = NextCall(out _).Token.Bits;
+            token = NextCall(out _).Token;
             KillChild();
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 26
         }
 
         // The caller is the least urgent of three.
-        token = NextCall(out _, 10).Token.Bits;
+        token = NextCall(out _, 10).Token;
         Handle<Thread> spinner = Start(Part.Spin, 15, isAwaited: false);
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0)); // 27
         Checks.Ok(Kernel.ThreadKill(spinner));
@@ -207,7 +207,7 @@ internal static partial class FastPathTests
         {
             bool isGood = LetCrowdSleep();
             Checks.Ok(World.Ask(s_server, 1, out _, World.In(60_000))); // 14
-            ulong token = NextCall(out _).Token.Bits;
+            ReplyToken token = NextCall(out _).Token;
             isGood &= LetCrowdSleep();
             Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, token, 0, World.In(25))); // 32
             good += isGood ? 1 : 0;
@@ -267,7 +267,7 @@ internal static partial class FastPathTests
         _ = World.StartThread(Jobs.Help | ((ulong)Part.AskForEver << 8), World.OwnPriority, SecondCpu);
         Message call = default;
         Checks.Ok(World.Receive(s_door, ref call, Deadline.Never));
-        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token.Bits, 0)); // 28
+        Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token, 0)); // 28
     }
 
     private static void Begin()
@@ -309,10 +309,10 @@ internal static partial class FastPathTests
         return call;
     }
 
-    private static ErrorCode ReplyReceive(Handle<Port> port, ulong token, ulong info, Deadline deadline = default)
+    private static ErrorCode ReplyReceive(Handle<Port> port, ReplyToken token, ulong info, Deadline deadline = default)
     {
         Message message = new() { Info = new MessageInfo(info), Handles = new MessageHandles(new AnyHandle(0xFFF)) };
-        return Kernel.ReplyReceive(port, deadline.IsNow ? World.In(SeveralTicks) : deadline, new ReplyToken(token), ref message);
+        return Kernel.ReplyReceive(port, deadline.IsNow ? World.In(SeveralTicks) : deadline, token, ref message);
     }
 
     private static void KillChild()

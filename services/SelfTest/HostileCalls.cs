@@ -62,10 +62,10 @@ internal static unsafe class HostileCalls
     /// The attacker's first thread: gets the shared memory and the machine through the port it was given,
     /// starts the others, and ends when all is done or nobody does anything any more.
     /// </summary>
-    internal static ulong Attack(ulong port, ulong seed)
+    internal static ulong Attack(Handle<Port> port, ulong seed)
     {
         Message message = default;
-        if (World.Receive(new(port), ref message, World.In(10_000)) != ErrorCode.None)
+        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
         {
             return 1;
         }
@@ -81,7 +81,7 @@ internal static unsafe class HostileCalls
         s_archive = message.Handles[2].Value;
         s_seed = seed;
         message = default;
-        if (World.Receive(new(port), ref message, World.In(10_000)) != ErrorCode.None)
+        if (World.Receive(port, ref message, World.In(10_000)) != ErrorCode.None)
         {
             return 3;
         }

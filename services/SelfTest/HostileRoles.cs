@@ -104,12 +104,12 @@ internal static class HostileRoles
         return error == ErrorCode.OutOfMemory ? 0ul : 1;
     }
 
-    internal static ulong CallPeer(ulong port)
+    internal static ulong CallPeer(Handle<Port> port)
     {
         ulong errors = 0;
         for (ulong i = 0; i < Roles.PairCalls; i++)
         {
-            errors += World.Ask(new(port), i, out _, World.In(20_000)) == ErrorCode.None ? 0u : 1;
+            errors += World.Ask(port, i, out _, World.In(20_000)) == ErrorCode.None ? 0u : 1;
         }
 
         return errors;

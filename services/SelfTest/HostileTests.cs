@@ -66,7 +66,7 @@ internal static partial class HostileTests
         ulong extensions = 0;
         do
         {
-            Rounds(memory.Value, seed, ref rounds);
+            Rounds(memory, seed, ref rounds);
         }
         while (Checks.ExitCode == 0 && IsExtended(ref extensions));
 
@@ -81,7 +81,7 @@ internal static partial class HostileTests
     }
 
     // Attackers, one after the other, until what is wanted was made.
-    private static void Rounds(ulong memory, ulong seed, ref ulong rounds)
+    private static void Rounds(Handle<Memory> memory, ulong seed, ref ulong rounds)
     {
         ulong wanted = 0;
         for (ulong i = 0; i < HostileCalls.Threads; i++)
@@ -93,7 +93,7 @@ internal static partial class HostileTests
         ulong idle = 0;
         while (made < wanted && Checks.ExitCode == 0)
         {
-            Round(new(memory), seed + (rounds * 7919));
+            Round(memory, seed + (rounds * 7919));
             rounds++;
             ulong now = Sum(0);
             idle = now > made ? 0 : idle + 1;
@@ -368,7 +368,7 @@ internal static partial class HostileTests
     {
         Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, OneCpu));
         Jobs.Port = World.Port();
-        Jobs.Door = World.Port().Value;
+        Jobs.Door = World.Port();
         _ = World.StartThread(Jobs.ReceiveAndSpin, 3, OneCpu);
         _ = World.StartThread(Jobs.Relay, 4, OneCpu);
         Checks.Ok(Kernel.Sleep(World.In(20)));
@@ -376,7 +376,7 @@ internal static partial class HostileTests
         // It is received, and called on with: a chain of two. Then one that is queued at the end of the chain, and one at its beginning.
         GiveUp(Jobs.Door);
         Undisturbed(10, 20);
-        GiveUp(Jobs.Port.Value);
+        GiveUp(Jobs.Port);
         Undisturbed(10, 20);
         GiveUp(Jobs.Door);
         Undisturbed(10, 20);
@@ -386,7 +386,7 @@ internal static partial class HostileTests
         Undisturbed(World.OwnPriority - 1, 60);
     }
 
-    private static void GiveUp(ulong port) => Checks.Error(ErrorCode.TimedOut, World.Ask(new(port), 1, out _, World.In(20)));
+    private static void GiveUp(Handle<Port> port) => Checks.Error(ErrorCode.TimedOut, World.Ask(port, 1, out _, World.In(20)));
 
     // Somebody of that priority, on the CPU of the attack, wakes in time.
     private static void Undisturbed(uint priority, ulong times)

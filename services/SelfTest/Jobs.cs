@@ -62,7 +62,7 @@ internal static class Jobs
     /// <summary>A part in suite fastpath, in bits 15:8 (FastPathTests.cs).</summary>
     internal const ulong Help = 18;
 
-    internal static ulong Door;
+    internal static Handle<Port> Door;
     internal static ulong Line;
     internal static ulong LineBit;
     internal static ulong Stamp;
@@ -139,13 +139,13 @@ internal static class Jobs
                 }
 
             case Relay:
-                _ = World.Receive(new(Door), ref message, Deadline.Never);
+                _ = World.Receive(Door, ref message, Deadline.Never);
                 _ = World.Ask(Port, 1, out _);
                 break;
             case AskAndGiveUp:
                 while (true)
                 {
-                    _ = World.Ask(job >> 8 == 0 ? Port : new Handle<Port>(Door), 1, out _, World.In(4));
+                    _ = World.Ask(job >> 8 == 0 ? Port : Door, 1, out _, World.In(4));
                 }
 
             case Undefined:

@@ -49,7 +49,7 @@ internal static partial class ProcessTests
         _ = World.StartThread(Jobs.CallCode, cpus: Kernel.SystemInfo(SystemItem.CpuCount) > 1 ? 2u : 1);
         World.WaitForJobs(count + 1);
         Checks.Equal(13, Jobs.Answer);
-        Discard(memory.Value, bytes, hasWritable: true);
+        Discard(memory, bytes, hasWritable: true);
     }
 
     // One view whose rights go back and forth.
@@ -65,7 +65,7 @@ internal static partial class ProcessTests
             Checks.Ok(Kernel.MemoryProtect(default, Executable, PageBytes, ReadWrite));
         }
 
-        Discard(memory.Value, PageBytes, hasWritable: false);
+        Discard(memory, PageBytes, hasWritable: false);
     }
 
     // The kernel stores it, on the process's word.
@@ -75,7 +75,7 @@ internal static partial class ProcessTests
         Checks.Ok(Kernel.MemoryWrite(memory, 0, new RegisterWords(Returning(31))));
         Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, PageBytes, (Rights)ReadExecute));
         Checks.Equal(31, NativeCode.CallCode(Executable));
-        Discard(memory.Value, PageBytes, hasWritable: false);
+        Discard(memory, PageBytes, hasWritable: false);
     }
 
     // A pager's page: copied by the kernel.
@@ -89,7 +89,7 @@ internal static partial class ProcessTests
         Checks.Ok(Kernel.MemoryMap(default, memory, 0, Executable, PageBytes, (Rights)ReadExecute));
         Checks.Ok(Kernel.MemorySupply(memory, 0, source, 0));
         Checks.Equal(41, NativeCode.CallCode(Executable));
-        Discard(memory.Value, PageBytes, hasWritable: false);
+        Discard(memory, PageBytes, hasWritable: false);
     }
 
     // This program, copied word by word into memory of this process, is what a child is loaded from.
@@ -140,7 +140,7 @@ internal static partial class ProcessTests
         }
     }
 
-    private static void Discard(ulong memory, ulong bytes, bool hasWritable)
+    private static void Discard(Handle<Memory> memory, ulong bytes, bool hasWritable)
     {
         Checks.Ok(Kernel.MemoryUnmap(default, Executable, bytes));
         if (hasWritable)
@@ -148,7 +148,7 @@ internal static partial class ProcessTests
             Checks.Ok(Kernel.MemoryUnmap(default, Writable, bytes));
         }
 
-        Checks.Ok(Kernel.HandleClose(new(memory)));
+        Checks.Ok(Kernel.HandleClose(memory));
     }
 
     // movz w0, #value; ret

@@ -144,31 +144,31 @@ internal static class Roles
                 NativeCode.Privileged(extra);
                 return 1;
             case Recurse: return Deeper(extra);
-            case AddOneServer: return Serve(port.Value, extra);
+            case AddOneServer: return Serve(port, extra);
             case DyingServer:
                 Message message = default;
-                return (ulong)World.Receive(new(port.Value), ref message, Deadline.Never);
+                return (ulong)World.Receive(port, ref message, Deadline.Never);
             case MemoryHog: return Hog();
             case WordServer: return NativeCode.ServeWords(port.Value);
             case EmptyServer: return NativeCode.ServeEmpty(port.Value);
-            case Counter: return Count(port.Value);
-            case FaultHandler: return HandleFaults(port.Value);
-            case Isolated: return Isolate(port.Value, extra);
+            case Counter: return Count(port);
+            case FaultHandler: return HandleFaults(port);
+            case Isolated: return Isolate(port, extra);
             case StampSender: return NativeCode.SendStamps(port.Value);
-            case Attacker: return HostileCalls.Attack(port.Value, extra);
+            case Attacker: return HostileCalls.Attack(port, extra);
             case Bystander: return HostileRoles.Bystand(extra);
             case ForkBomb: return HostileRoles.Fork();
             case HandleBomb: return HostileRoles.Handles();
             case MessageFlood: return HostileRoles.Flood();
             case PairServer: return NativeCode.ServeEmpty(port.Value);
-            case PairClient: return HostileRoles.CallPeer(port.Value);
+            case PairClient: return HostileRoles.CallPeer(port);
             case OwnHandler: return HandleOwnFault();
-            case TimerStorm: return AttackRoles.ArmTimers(port.Value);
+            case TimerStorm: return AttackRoles.ArmTimers(port);
             case TextFlood: return AttackRoles.FloodText();
             case BadLoader: return AttackRoles.LoadBad();
             case LargeObjects: return AttackRoles.DestroyLarge();
             case PortHoarder: return AttackRoles.HoardPorts();
-            case DyingConsole: return AttackRoles.DieWithLine(port.Value);
+            case DyingConsole: return AttackRoles.DieWithLine(new(port.Value));
             case LineAsserter: return Bench.AssertLine(extra);
             case MarkedClient: return Bench.CallMarked(port, extra);
             default: return 99;
@@ -177,12 +177,12 @@ internal static class Roles
 
     private static ulong Deeper(ulong depth) => depth == ulong.MaxValue ? depth : Deeper(depth + 1) + Kernel.ReadCounter();
 
-    private static ulong Serve(ulong port, ulong calls)
+    private static ulong Serve(Handle<Port> port, ulong calls)
     {
         Message message = default;
         for (ulong i = 0; i < calls; i++)
         {
-            if (World.Receive(new(port), ref message, Deadline.Never) != ErrorCode.None
+            if (World.Receive(port, ref message, Deadline.Never) != ErrorCode.None
                 || World.Reply(ref message, message.Words[0] + 1) != ErrorCode.None)
             {
                 return 1;
@@ -192,11 +192,11 @@ internal static class Roles
         return 0;
     }
 
-    private static ulong Count(ulong port)
+    private static ulong Count(Handle<Port> port)
     {
         Message message = default;
         ulong sum = 0;
-        while (World.Receive(new(port), ref message, Deadline.Never) == ErrorCode.None && message.Words[0] != 0)
+        while (World.Receive(port, ref message, Deadline.Never) == ErrorCode.None && message.Words[0] != 0)
         {
             sum += message.Words[0];
         }
@@ -221,14 +221,14 @@ internal static class Roles
         return 2;
     }
 
-    private static ulong HandleFaults(ulong port)
+    private static ulong HandleFaults(Handle<Port> port)
     {
         Message message = default;
-        ErrorCode error = World.Receive(new(port), ref message, Deadline.Never);
+        ErrorCode error = World.Receive(port, ref message, Deadline.Never);
         while (error == ErrorCode.None)
         {
             message.Info = new MessageInfo(1, 0, 0, MessageKind.Send);
-            error = Kernel.ReplyReceive(new(port), Deadline.Never, message.Token, ref message);
+            error = Kernel.ReplyReceive(port, Deadline.Never, message.Token, ref message);
         }
 
         return (ulong)error;
@@ -250,12 +250,12 @@ internal static class Roles
         return (ulong)error;
     }
 
-    private static ulong Isolate(ulong port, ulong value)
+    private static ulong Isolate(Handle<Port> port, ulong value)
     {
         _ = World.Memory(Own, 4096);
         Message message = default;
         NativeCode.Put(Own, value);
-        while (World.Receive(new(port), ref message, World.In(1)) != ErrorCode.None)
+        while (World.Receive(port, ref message, World.In(1)) != ErrorCode.None)
         {
             if (NativeCode.Load(Own) != value)
             {

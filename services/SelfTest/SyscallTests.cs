@@ -60,7 +60,7 @@ internal static partial class SyscallTests
     private static void FixedMemory()
     {
         Handle<Memory> tree = new(World.Start.Starter.Value);
-        Checks.That(HasTreeMagic(tree.Value));
+        Checks.That(HasTreeMagic(tree));
         Checks.Ok(Kernel.MemoryInfo(tree, out MemoryInfoResults info));
         ulong last = info.SizeBytes - 56;
         Checks.Ok(Kernel.MemoryRead(tree, last, out _));
@@ -75,18 +75,18 @@ internal static partial class SyscallTests
         Checks.Ok(Kernel.MemorySupply(copy, 0, tree, 0));
         Checks.Ok(Kernel.ProcessCreate(default, default, 64, new ObjectQuotas(8, 8), 0, out Handle<Process> process));
         Checks.Error(ErrorCode.Corrupt, Kernel.ProcessLoad(process, tree, 0, last, out _));
-        DeviceMemory(copy.Value, process.Value);
+        DeviceMemory(copy, process);
         Checks.Ok(Kernel.HandleClose(process));
         Checks.Ok(Kernel.HandleClose(copy));
     }
 
-    private static void DeviceMemory(ulong copy, ulong process)
+    private static void DeviceMemory(Handle<Memory> copy, Handle<Process> process)
     {
         Checks.Ok(Kernel.DeviceMemoryCreate(World.Start.Machine, UnusedRegisters, 8192, out Handle<Memory> device));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryRead(device, 0, out _));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryWrite(device, 0, default));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(new(copy), 4096, device, 0));
-        Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(new(process), device, 0, 4096, out _));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemorySupply(copy, 4096, device, 0));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.ProcessLoad(process, device, 0, 4096, out _));
 
         // Registers are never code: neither mapped so, nor made so afterwards.
         const Rights code = Rights.Read | Rights.Execute;
@@ -98,11 +98,11 @@ internal static partial class SyscallTests
     }
 
     // FDT_MAGIC, big endian, at the beginning of a multiple of 8 in the first page. [DTSpec 5.2]
-    private static bool HasTreeMagic(ulong tree)
+    private static bool HasTreeMagic(Handle<Memory> tree)
     {
         for (ulong at = 0; at < 4096; at += 8)
         {
-            Checks.Ok(Kernel.MemoryRead(new(tree), at, out RegisterWords registers));
+            Checks.Ok(Kernel.MemoryRead(tree, at, out RegisterWords registers));
             if ((uint)registers[0] == 0xEDFE_0DD0)
             {
                 return true;

@@ -1,9 +1,11 @@
 // One program of a job.
 
+using RustKernel.User;
+
 namespace RustKernel.Services.Shell;
 
 /// <summary>A program that runs, and the pipe that it writes to.</summary>
-internal sealed class JobMember(int number, string name, ulong pipe)
+internal sealed class JobMember(int number, string name, Handle<Port> pipe)
 {
     /// <summary>Its number at Init.</summary>
     internal int Number => number;
@@ -11,8 +13,8 @@ internal sealed class JobMember(int number, string name, ulong pipe)
     /// <summary>Its name at Init.</summary>
     internal string Name => name;
 
-    /// <summary>The port that the next program reads from; 0: it writes to the terminal.</summary>
-    internal ulong Pipe => pipe;
+    /// <summary>The port that the next program reads from; none: it writes to the terminal.</summary>
+    internal Handle<Port> Pipe => pipe;
 
     /// <summary>It has ended.</summary>
     internal bool IsOver { get; set; }

@@ -3,7 +3,9 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Programs;
+using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
@@ -84,10 +86,10 @@ internal sealed class JobTable
     internal void Type(string line)
     {
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
-        for (int at = 0; Foreground is { Input: not 0 } job && at < bytes.Length; at += PieceBytes)
+        for (int at = 0; Foreground is { Input.IsNone: false } job && at < bytes.Length; at += PieceBytes)
         {
             ReadOnlySpan<byte> piece = bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at));
-            if (PortStreams.Send(new(job.Input), piece, Deadline.Now, _payload) != ErrorCode.None)
+            if (PortStreams.Send(job.Input, piece, Deadline.Now, _payload) != ErrorCode.None)
             {
                 Say("the program does not read: that line is lost\n");
                 return;
@@ -114,12 +116,12 @@ internal sealed class JobTable
     }
 
     /// <summary>A program has written.</summary>
-    internal void Write(ulong badge, ReadOnlySpan<byte> bytes)
+    internal void Write(Badge badge, ReadOnlySpan<byte> bytes)
     {
         Job? job = null;
         foreach (Job one in _jobs)
         {
-            job = badge == FirstBadge + (ulong)one.Number ? one : job;
+            job = badge.Value == FirstBadge + (ulong)one.Number ? one : job;
         }
 
         if (job is null || job == Foreground)
@@ -181,14 +183,14 @@ internal sealed class JobTable
     // The last program is started first: what the one before writes has a reader.
     private ErrorCode Connect(Job job, List<List<string>> commands)
     {
-        ulong pipe = 0;
+        Handle<Port> pipe = default;
         for (int i = commands.Count - 1; i >= 0; i--)
         {
             ErrorCode error = Kernel.PortCreate(PipeMessages, out Handle<Port> input);
             if (error == ErrorCode.None)
             {
-                error = Start(job, commands[i], input.Value, pipe);
-                pipe = input.Value;
+                error = Start(job, commands[i], input, pipe);
+                pipe = input;
                 job.Input = pipe;
             }
 
@@ -201,23 +203,23 @@ internal sealed class JobTable
         return ErrorCode.None;
     }
 
-    private ErrorCode Start(Job job, List<string> command, ulong input, ulong pipe)
+    private ErrorCode Start(Job job, List<string> command, Handle<Port> input, Handle<Port> pipe)
     {
         StoredProgram program = _store.Find(command[0])!;
-        ErrorCode error = program.Copy(out Handle memory);
+        ErrorCode error = program.Copy(out Handle<Memory> memory);
         Handle<Port> read = default, write = default;
-        error = error == ErrorCode.None ? Kernel.HandleDuplicate(new Handle<Port>(input), ReadPipe, out read) : error;
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(input, ReadPipe, out read) : error;
         if (error == ErrorCode.None)
         {
-            error = pipe != 0
-                ? Kernel.HandleDuplicate(new Handle<Port>(pipe), WritePipe, out write)
+            error = !pipe.IsNone
+                ? Kernel.HandleDuplicate(pipe, WritePipe, out write)
                 : Kernel.HandleDuplicate(Own.Port, WritePipe, new Badge(FirstBadge + (ulong)job.Number), out write);
         }
 
         if (error != ErrorCode.None)
         {
             memory.Close();
-            new Handle(read.Value).Close();
+            read.Close();
             return error;
         }
 
@@ -229,8 +231,8 @@ internal sealed class JobTable
                 Arguments = string.Join("\n", command.GetRange(1, command.Count - 1).ToArray()),
                 Bytes = (ulong)program.ProgramBytes,
                 Memory = memory,
-                Input = new Handle(read.Value),
-                Output = new Handle(write.Value),
+                Input = read,
+                Output = write,
             },
             out uint number);
         if (error == ErrorCode.None)
@@ -276,10 +278,10 @@ internal sealed class JobTable
             Note(job, $"{member.Name}: {how}\n");
         }
 
-        if (member.Pipe != 0)
+        if (!member.Pipe.IsNone)
         {
             // It may have ended without saying that nothing more comes.
-            _ = PortStreams.Send(new(member.Pipe), default, Own.In(PipeMilliseconds), _payload);
+            _ = PortStreams.Send(member.Pipe, default, Own.In(PipeMilliseconds), _payload);
         }
 
         if (isLast)
@@ -309,10 +311,10 @@ internal sealed class JobTable
         _ = _jobs.Remove(job);
         foreach (JobMember member in job.Members)
         {
-            new Handle(member.Pipe).Close();
+            member.Pipe.Close();
         }
 
-        new Handle(job.Input).Close();
+        job.Input.Close();
         if (job.Output.Count > 0)
         {
             job.Output.Add((byte)'\n');
@@ -341,9 +343,9 @@ internal sealed class JobTable
 
     private void CloseInput(Job job)
     {
-        if (job.Input != 0)
+        if (!job.Input.IsNone)
         {
-            _ = PortStreams.Send(new(job.Input), default, Own.In(PipeMilliseconds), _payload);
+            _ = PortStreams.Send(job.Input, default, Own.In(PipeMilliseconds), _payload);
         }
     }
 

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;

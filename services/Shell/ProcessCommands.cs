@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 

@@ -2,7 +2,10 @@
 
 using System;
 using System.Collections.Generic;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
@@ -86,7 +89,7 @@ internal sealed class ProgramStore : BlockSink
         if (_memory is not null)
         {
             _memory.Dispose();
-            new Handle(_memory.Handle).Close();
+            _memory.Handle.Close();
             _memory = null;
         }
     }

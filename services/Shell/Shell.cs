@@ -3,7 +3,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
@@ -77,7 +78,7 @@ internal sealed class Shell : Service, IStream
     }
 
     /// <inheritdoc/>
-    protected override void OnSignal(ulong badge)
+    protected override void OnSignal(Badge badge)
     {
         if (_transfer?.Answer() == true)
         {

@@ -1,5 +1,6 @@
 // A program that was sent to this machine.
 
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
@@ -17,17 +18,13 @@ internal sealed class StoredProgram(string name, MappedMemory memory, int progra
     internal string Manifest => manifest;
 
     /// <summary>Another handle to the memory, to read and to pass on.</summary>
-    internal ErrorCode Copy(out Handle copy)
-    {
-        ErrorCode error = Kernel.HandleDuplicate(new AnyHandle(memory.Handle), Rights.Read | Rights.Transfer, out AnyHandle made);
-        copy = new Handle(made.Value);
-        return error;
-    }
+    internal ErrorCode Copy(out Handle<Memory> copy) =>
+        Kernel.HandleDuplicate(memory.Handle, Rights.Read | Rights.Transfer, out copy);
 
     /// <summary>Forgets it; programs that were started from it go on.</summary>
     internal void Drop()
     {
         memory.Dispose();
-        new Handle(memory.Handle).Close();
+        memory.Handle.Close();
     }
 }

@@ -1,7 +1,8 @@
 // A transfer over the serial line, while it lasts.
 
 using System;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Shell;

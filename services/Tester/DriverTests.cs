@@ -1,6 +1,8 @@
 // Suite drivers: who gets which device, and drivers that fail.
 
 using RustKernel.SelfTests;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Tester;
 

@@ -1,5 +1,7 @@
 // Ways to misbehave.
 
+using RustKernel.User;
+
 namespace RustKernel.Services.Tester;
 
 /// <summary>What the offender does on order. What ends with nothing but its own end is one-way.</summary>
@@ -27,7 +29,7 @@ internal interface IOffender
     /// 0: none.
     /// </summary>
     [Operation(5)]
-    Result<int> Map(Handle readable);
+    Result<int> Map(Handle<Memory> readable);
 
     /// <summary>Reads or writes at <paramref name="address"/>.</summary>
     [Operation(6, IsOneWay = true)]

@@ -18,8 +18,8 @@ internal sealed class Load : IDisposable
     private const uint LoadPriority = 10;
     private const int MoreAnswers = 20;
     private readonly ConsoleClient _console = new(InitClient.PortOf("console")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
-    private readonly Handle _calculatorPort = InitClient.PortOf("calculator");
-    private readonly Handle _devicesPort = InitClient.PortOf("devices");
+    private readonly Handle<Port> _calculatorPort = InitClient.PortOf("calculator");
+    private readonly Handle<Port> _devicesPort = InitClient.PortOf("devices");
     private readonly Thread[] _threads;
     private volatile bool _isOver;
     private int _answers;

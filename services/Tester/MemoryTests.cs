@@ -2,6 +2,8 @@
 
 using System;
 using RustKernel.SelfTests;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 using Thread = System.Threading.Thread;
 
@@ -64,8 +66,8 @@ internal static partial class MemoryTests
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)SharedMemory.Open("log", "ring", isWritable: false, out _));
 
         // Nobody but MemoryManager says where pages come from.
-        Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle own));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(new(own.Value), Own.Port, default));
+        Check.Ok(SharedMemory.Manager.Open("", Board, isWritable: true, out Handle<Memory> own));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.MemorySetPager(own, Own.Port, default));
         Check.Ok(SharedMemory.Manager.Release(Board));
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)Open(isWritable: false));
     }
@@ -80,7 +82,7 @@ internal static partial class MemoryTests
         Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("none", 0, out _));
         Check.Equal((ulong)ErrorCode.InvalidArgument, (ulong)manager.Create("huge", ulong.MaxValue, out _));
         Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)manager.Create("big", LimitBytes + 1, out _));
-        Check.Ok(manager.Create("all", LimitBytes, out Handle all));
+        Check.Ok(manager.Create("all", LimitBytes, out Handle<Memory> all));
         Check.Equal((ulong)ErrorCode.AlreadyExists, (ulong)manager.Create("all", PageBytes, out _));
         Check.Equal((ulong)ErrorCode.OutOfMemory, (ulong)manager.Create("more", 1, out _));
         Check.Ok(manager.Describe((uint)World.Find("tester"), out MemoryUse use));
@@ -92,7 +94,7 @@ internal static partial class MemoryTests
 
         // Small pieces: there are as many as the vault has room for.
         ulong made = 0;
-        while (manager.Create($"piece{made}", 1, out Handle piece) == ErrorCode.None)
+        while (manager.Create($"piece{made}", 1, out Handle<Memory> piece) == ErrorCode.None)
         {
             made++;
             piece.Close();
@@ -116,8 +118,8 @@ internal static partial class MemoryTests
     private static void Paged()
     {
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)SharedMemory.Manager.CreateFromFile("file", "no such file", out _, out _));
-        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle handle, out ulong bytes));
-        Check.Ok(MappedMemory.Open(handle.Value, isWritable: true, out MappedMemory? mapped));
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle<Memory> handle, out ulong bytes));
+        Check.Ok(MappedMemory.Open(handle, isWritable: true, out MappedMemory? mapped));
         Check.Ok(BootArchive.Find(File, out ulong offset, out ulong size));
         Check.Equal(size, bytes);
         if (mapped is null)
@@ -148,8 +150,8 @@ internal static partial class MemoryTests
     [Test("memory_waits")]
     private static void Waits()
     {
-        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle handle, out _));
-        Check.Ok(MappedMemory.Open(handle.Value, isWritable: false, out MappedMemory? mapped));
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle<Memory> handle, out _));
+        Check.Ok(MappedMemory.Open(handle, isWritable: false, out MappedMemory? mapped));
         Check.Ok(BootArchive.Find(File, out ulong offset, out ulong size));
         int number = World.Find("memory");
         Check.Ok(InitClient.Command("memory", ServiceCommand.Kill));

@@ -25,8 +25,8 @@ internal static partial class NameTests
     [Test]
     private static void Names()
     {
-        Check.Ok(InitClient.Connect("console", out ulong port));
-        Check.That(port != 0);
+        Check.Ok(InitClient.Connect("console", out Handle<Port> port));
+        Check.That(!port.IsNone);
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)InitClient.Connect("nobody", out _));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Connect("shell", out _));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Power(reboot: false));
@@ -34,8 +34,8 @@ internal static partial class NameTests
 
         // The port can be sent to, not received from, nor destroyed.
         Message message = default;
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(new(port), Deadline.Now, ref message));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(new(port)));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.Receive(port, Deadline.Now, ref message));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)Kernel.HandleDestroy(port));
     }
 
     [Test]
@@ -79,12 +79,12 @@ internal static partial class NameTests
     [Test]
     private static void QueueWaits()
     {
-        Check.Ok(InitClient.Connect("calculator", out ulong port));
+        Check.Ok(InitClient.Connect("calculator", out Handle<Port> port));
         Check.Ok(Kernel.PortCreate(4, out Handle<Port> own));
         Check.Ok(Kernel.TimerCreate(own, default, out Handle<Timer> timer));
         Check.Ok(Kernel.TimerSet(timer, Own.In(1), 0));
         Message request = new() { Info = new MessageInfo(1, 2, 0, MessageKind.Send) };
-        Check.Ok(Kernel.Send(new(port), Deadline.Now, in request));
+        Check.Ok(Kernel.Send(port, Deadline.Now, in request));
         int number = World.Find("calculator");
         Check.Equal(1, World.State(number).Queued);
         World.StartCalculator();
@@ -99,9 +99,9 @@ internal static partial class NameTests
         World.StartCalculator();
         Check.That(World.Answers());
         int number = World.Find("calculator");
-        Check.Ok(Kernel.Notify(new(World.Calculator.Port.Value), ~Supervision.PingBit));
-        Check.Ok(InitClient.Connect("calculator", out ulong port));
-        Check.Ok(new SupervisedClient(new Handle(port)).Crash(CrashKind.Null));
+        Check.Ok(Kernel.Notify(World.Calculator.Port, ~Supervision.PingBit));
+        Check.Ok(InitClient.Connect("calculator", out Handle<Port> port));
+        Check.Ok(new SupervisedClient(port).Crash(CrashKind.Null));
         Check.That(World.Answers());
         Check.Equal(0, World.State(number).Restarts);
     }
@@ -127,12 +127,12 @@ internal static partial class NameTests
     private static void Flooded()
     {
         World.StartCalculator();
-        Check.Ok(InitClient.Connect("devices", out ulong port));
+        Check.Ok(InitClient.Connect("devices", out Handle<Port> port));
         int refused = 0;
         for (int i = 0; i < Flood; i++)
         {
             Message message = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Send) };
-            refused += Kernel.Send(new(port), Deadline.Now, in message) == ErrorCode.None ? 0 : 1;
+            refused += Kernel.Send(port, Deadline.Now, in message) == ErrorCode.None ? 0 : 1;
         }
 
         Check.That(refused < Flood);

@@ -64,8 +64,8 @@ internal static partial class OffenceTests
     {
         Check.Ok(Kernel.MemoryCreate(PageBytes, out Handle<Memory> memory));
         Check.Ok(Kernel.MemoryWrite(memory, 0, new RegisterWords(42)));
-        Check.Ok(Kernel.HandleDuplicate(memory, Rights.Read | Rights.Transfer, out AnyHandle readable));
-        Result<int> line = World.Offender.Map(new Handle(readable.Value));
+        Check.Ok(Kernel.HandleDuplicate(memory, Rights.Read | Rights.Transfer, out Handle<Memory> readable));
+        Result<int> line = World.Offender.Map(readable);
         Check.Ok(line.Error);
         Check.Equal(0, (ulong)line.Value);
         s_others.MustAnswer();

@@ -1,6 +1,8 @@
 // A service that misbehaves on order.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
@@ -17,12 +19,12 @@ internal sealed class Offender : Service, IOffender
     private const ulong DeviceAddress = 0x0900_0000;
     private const ulong MemoryTaken = 1 << 20;
     private const int MostTaken = 1000;
-    private readonly ulong[] _ports = new ulong[4];
+    private readonly Handle<Port>[] _ports = new Handle<Port>[4];
 
     internal Offender()
     {
         Serve(new OffenderDispatcher(this));
-        _ports[0] = Own.Init.Value;
+        _ports[0] = Own.Init;
         string[] names = ["devices", "calculator", "console"];
         for (int i = 0; i < names.Length; i++)
         {
@@ -45,7 +47,7 @@ internal sealed class Offender : Service, IOffender
                 message.Handles[j] = port;
             }
 
-            if (Kernel.Send(new(_ports[i % _ports.Length]), Deadline.Now, in message) != ErrorCode.None)
+            if (Kernel.Send(_ports[i % _ports.Length], Deadline.Now, in message) != ErrorCode.None)
             {
                 for (int j = 0; j < (int)handles; j++)
                 {
@@ -63,7 +65,7 @@ internal sealed class Offender : Service, IOffender
         // All but the one with which it would answer Init.
         for (int i = 0; ; i++)
         {
-            _ = Kernel.Notify(new(_ports[i % _ports.Length]), ~Supervision.AliveBit(Own.Number));
+            _ = Kernel.Notify(_ports[i % _ports.Length], ~Supervision.AliveBit(Own.Number));
         }
     }
 
@@ -74,7 +76,7 @@ internal sealed class Offender : Service, IOffender
         for (int i = 0; ; i++)
         {
             Message call = new() { Info = new MessageInfo(99, 8, 0, MessageKind.Call) };
-            _ = Kernel.Call(new(_ports[i % _ports.Length]), new Deadline(Own.In(1).Ticks), ref call);
+            _ = Kernel.Call(_ports[i % _ports.Length], new Deadline(Own.In(1).Ticks), ref call);
         }
     }
 
@@ -167,27 +169,26 @@ internal sealed class Offender : Service, IOffender
     private static ulong IsRefused(ErrorCode error) => error == ErrorCode.None ? 1u : 0;
 
     // The line of the first call that was not refused as it should be.
-    public Result<int> Map(Handle memory)
+    public Result<int> Map(Handle<Memory> memory)
     {
-        ulong readable = memory.Value;
         const Rights readWrite = Rights.Read | Rights.Write;
         const ulong code = 0x40_0000;
         int line = 0;
-        Must(ErrorCode.AccessDenied, Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, readWrite), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryMap(default, memory, 0, Nowhere, PageBytes, readWrite), ref line);
         Must(
             ErrorCode.AccessDenied,
-            Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, Rights.Read | Rights.Execute),
+            Kernel.MemoryMap(default, memory, 0, Nowhere, PageBytes, Rights.Read | Rights.Execute),
             ref line);
-        Must(ErrorCode.AccessDenied, Kernel.MemoryWrite(new(readable), 0, new RegisterWords(1)), ref line);
+        Must(ErrorCode.AccessDenied, Kernel.MemoryWrite(memory, 0, new RegisterWords(1)), ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.MemoryMap(default, new(readable), PageBytes, Nowhere, PageBytes, Rights.Read),
+            Kernel.MemoryMap(default, memory, PageBytes, Nowhere, PageBytes, Rights.Read),
             ref line);
         Must(
             ErrorCode.InvalidArgument,
-            Kernel.MemoryMap(default, new(readable), 0, 0xFFFF_0000_4000_0000, PageBytes, Rights.Read),
+            Kernel.MemoryMap(default, memory, 0, 0xFFFF_0000_4000_0000, PageBytes, Rights.Read),
             ref line);
-        Must(ErrorCode.None, Kernel.MemoryMap(default, new(readable), 0, Nowhere, PageBytes, Rights.Read), ref line);
+        Must(ErrorCode.None, Kernel.MemoryMap(default, memory, 0, Nowhere, PageBytes, Rights.Read), ref line);
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, Nowhere, PageBytes, readWrite), ref line);
         Must(ErrorCode.AccessDenied, Kernel.MemoryProtect(default, code, PageBytes, readWrite), ref line);
 

@@ -1,6 +1,7 @@
 // What depends on MemoryManager while it fails.
 
 using System;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;
@@ -35,15 +36,15 @@ internal sealed class PagedFile
         if (_next + PageBytes > _mapped.Bytes.Length - PageBytes)
         {
             // All of it was touched: once more from the start.
-            ulong handle = _mapped.Handle;
+            Handle<Memory> handle = _mapped.Handle;
             _mapped.Dispose();
-            new Handle(handle).Close();
+            handle.Close();
             isGood &= Again(static () => SharedMemory.Manager.Release("file")) == ErrorCode.None;
             Map();
         }
 
-        isGood &= SharedMemory.Manager.Open("", Name, isWritable: false, out Handle piece) == ErrorCode.None;
-        isGood &= Kernel.MemoryRead(new(piece.Value), 0, out RegisterWords words) == ErrorCode.None && words[0] == Sign;
+        isGood &= SharedMemory.Manager.Open("", Name, isWritable: false, out Handle<Memory> piece) == ErrorCode.None;
+        isGood &= Kernel.MemoryRead(piece, 0, out RegisterWords words) == ErrorCode.None && words[0] == Sign;
         piece.Close();
         return isGood && SharedMemory.Manager.Describe(0, out _) == ErrorCode.None;
     }
@@ -62,7 +63,7 @@ internal sealed class PagedFile
     private void Map()
     {
         _next = 0;
-        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle file, out _));
-        Check.Ok(MappedMemory.Open(file.Value, isWritable: true, out _mapped));
+        Check.Ok(SharedMemory.Manager.CreateFromFile("file", File, out Handle<Memory> file, out _));
+        Check.Ok(MappedMemory.Open(file, isWritable: true, out _mapped));
     }
 }

@@ -1,5 +1,9 @@
 // The service peer: opens what the tester shares, or may not open it.
 
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
 namespace RustKernel.Services.Tester;
 
 /// <summary>The same program in another role.</summary>
@@ -22,14 +26,14 @@ internal sealed class Peer : Service, IPeer
         board.Write(8, word);
         ulong first = board.Read(0);
         board.Dispose();
-        new Handle(board.Handle).Close();
+        board.Handle.Close();
         return first;
     }
 
     /// <inheritdoc/>
     public ErrorCode TryOpen(bool isWritable)
     {
-        ErrorCode error = SharedMemory.Manager.Open("tester", MemoryTests.Board, isWritable, out Handle opened);
+        ErrorCode error = SharedMemory.Manager.Open("tester", MemoryTests.Board, isWritable, out Handle<Memory> opened);
         opened.Close();
         return error;
     }

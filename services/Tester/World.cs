@@ -1,6 +1,7 @@
 // What tests do to services.
 
 using System.Runtime.CompilerServices;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Tester;

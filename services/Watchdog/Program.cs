@@ -1,6 +1,7 @@
 // Where Watchdog starts.
 
 using System.Runtime;
+using RustKernel.Services.Devices;
 using RustKernel.User;
 
 namespace RustKernel.Services.Watchdog;

@@ -1,6 +1,7 @@
 // Init's question is the food.
 
 using System;
+using RustKernel.Services.Devices;
 
 namespace RustKernel.Services.Watchdog;
 

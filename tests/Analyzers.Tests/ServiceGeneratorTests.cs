@@ -22,7 +22,7 @@ public sealed class ServiceGeneratorTests
             [Operation(1, IsIdempotent = true)] Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
             [Operation(2)] Result<string> Twice(string text);
             [Operation(3)] ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
-            [Operation(4)] ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond);
+            [Operation(4)] ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond);
             [Operation(5)] Result<Place> Move(Place place);
             [Operation(6)] [Errors(ErrorCode.NotFound)] ErrorCode Refuse(int error);
             [Operation(7, IsOneWay = true)] ErrorCode Note(Shade shade, Spot spot);
@@ -45,7 +45,7 @@ public sealed class ServiceGeneratorTests
                 foreach (byte part in reversed) sum += part;
                 return ErrorCode.None;
             }
-            public ErrorCode Swap(Handle first, Handle second, out Handle newFirst, out Handle newSecond) { newFirst = second; newSecond = first; return ErrorCode.None; }
+            public ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond) { newFirst = second; newSecond = first; return ErrorCode.None; }
             public Result<Place> Move(Place place) => new Place { X = place.X + 1, Y = (ushort)(place.Y + 1), Name = place.Name + "'" };
             public ErrorCode Refuse(int error) => (ErrorCode)error;
             public static string Noted = "";
@@ -66,18 +66,18 @@ public sealed class ServiceGeneratorTests
             {
                 string log = $" {(await client.AddAsync(1, 2, false, Shade.Light)).Value} {(await client.TwiceAsync("z")).Value}";
                 var reversed = (await client.ReverseAsync(new byte[] { 4, 5 })).Value;
-                log += $" {reversed.reversed[0]}/{reversed.sum} {(await client.SwapAsync(new Handle(1), new Handle(2))).Value.newFirst.Value}";
+                log += $" {reversed.reversed[0]}/{reversed.sum} {(await client.SwapAsync(new AnyHandle(1), new Handle<Port>(2))).Value.newFirst.Value}";
                 var turned = (await client.TurnAsync(new Spot { X = 1 })).Value;
                 return log + $" {turned.turned.X} {turned.isTurned} {await client.RefuseAsync(3)} {(await client.Later(6)).Value}";
             }
             public static string All()
             {
                 ServiceClient.Server = new TrialDispatcher(new Trial());
-                TrialClient client = new(new Handle(5));
+                TrialClient client = new(new Handle<Port>(5));
                 string log = $"{ServiceClient.Server.Protocol} {client.Add(-3, 1L << 40, true, Shade.Dark).Value} [{ServiceClient.Last}]";
                 log += $" {client.Twice("h\u00e9").Value} [{ServiceClient.Last}]";
                 log += $" {client.Reverse(new byte[] { 1, 2, 250 }, out byte[] reversed, out uint sum)} {string.Join(",", reversed)} {sum} [{ServiceClient.Last}]";
-                log += $" {client.Swap(new Handle(8), new Handle(9), out Handle first, out Handle second)} {first.Value},{second.Value} [{ServiceClient.Last}]";
+                log += $" {client.Swap(new AnyHandle(8), new Handle<Port>(9), out Handle<Port> first, out AnyHandle second)} {first.Value},{second.Value} [{ServiceClient.Last}]";
                 Place moved = client.Move(new Place { X = -5, Y = 65535, Name = "n" }).Value;
                 log += $" {moved.X},{moved.Y},{moved.Name} {client.Refuse(3)} {client.Refuse(9)} {client.Refuse(0)}";
                 log += $" {client.Note(Shade.Dark, new Spot { X = -7, Shade = Shade.Light, Y = ulong.MaxValue })} {Trial.Noted} [{ServiceClient.Last}]";
@@ -148,7 +148,7 @@ public sealed class ServiceGeneratorTests
         "has no form on the wire")]
     [InlineData("[Service(1)] public interface IBad { [Operation(1)] Result<double> F(); }", "has no form on the wire")]
     [InlineData(
-        "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(Handle a, Handle b, Handle c, Handle d); }",
+        "[Service(1)] public interface IBad { [Operation(1)] ErrorCode F(AnyHandle a, AnyHandle b, Handle<Port> c, AnyHandle d); }",
         "at most three handles")]
     public void RK3001_what_cannot_be_sent(string source, string why)
     {
@@ -168,7 +168,7 @@ public sealed class ServiceGeneratorTests
             "trial",
             [
                 CSharpSyntaxTree.ParseText(
-                    "using System;\nusing RustKernel;\nusing RustKernel.Services;\nnamespace Case;\n" + source,
+                    "using System;\nusing RustKernel;\nusing RustKernel.Services;\nusing RustKernel.User;\nnamespace Case;\n" + source,
                     parse,
                     "Case.cs"),
                 CSharpSyntaxTree.ParseText(ServiceLoopback.Source, parse, "Loopback.cs")

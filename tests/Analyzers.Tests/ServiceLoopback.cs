@@ -13,6 +13,7 @@ internal static class ServiceLoopback
         using System.Text;
         namespace RustKernel
         {
+            public readonly struct AnyHandle(ulong value) { public ulong Value { get; } = value; }
             public enum ErrorCode { None, InvalidArgument = 1, NotFound = 3, NotSupported = 9, InvalidState = 12 }
             public readonly struct Result<T>
             {
@@ -26,6 +27,13 @@ internal static class ServiceLoopback
         }
         namespace RustKernel.User
         {
+            public interface IKernelObject { }
+            public struct Port : IKernelObject { }
+            public readonly struct Handle<T>(ulong value) where T : struct, IKernelObject
+            {
+                public ulong Value { get; } = value;
+                public static implicit operator AnyHandle(Handle<T> handle) => new(handle.Value);
+            }
             public struct Message
             {
                 public WordTable Words;
@@ -38,7 +46,6 @@ internal static class ServiceLoopback
             [AttributeUsage(AttributeTargets.Interface)] public sealed class ServiceAttribute(ushort protocol) : Attribute { public ushort Protocol => protocol; }
             [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } public bool IsOneWay { get; set; } }
             [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
-            public readonly struct Handle(ulong value) { public ulong Value { get; } = value; }
             public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } public void Fail(ErrorCode error) { } }
             public sealed class Payload
             {
@@ -76,9 +83,9 @@ internal static class ServiceLoopback
             public sealed class ServiceReply
             {
                 public Payload Payload { get; } = new();
-                public List<Handle> Handles { get; } = new();
+                public List<AnyHandle> Handles { get; } = new();
                 public Payload Begin() { Payload.Clear(); return Payload; }
-                public void Carry(Handle handle) => Handles.Add(handle);
+                public void Carry(AnyHandle handle) => Handles.Add(handle);
                 public void Complete(PendingReply pending, ErrorCode error) { }
             }
             public sealed class ServiceRequest
@@ -95,9 +102,9 @@ internal static class ServiceLoopback
                 public void ReplyWords(uint count) => Replied = count;
                 public ErrorCode Load() => ErrorCode.None;
                 public Payload BeginReply() => Reply.Begin();
-                public List<Handle> Handles { get; } = new();
+                public List<AnyHandle> Handles { get; } = new();
                 public bool IsWellFormed(int handles) => Arguments.IsComplete && Handles.Count == handles;
-                public Handle Take(int index) => Handles[index];
+                public AnyHandle Take(int index) => Handles[index];
                 public void Taken() { }
             }
             public abstract class ServiceDispatcher(ushort protocol)
@@ -109,11 +116,11 @@ internal static class ServiceLoopback
             public sealed class ServiceCall
             {
                 RustKernel.User.Message _message;
-                readonly List<Handle> _handles = new();
+                readonly List<AnyHandle> _handles = new();
                 public ref RustKernel.User.Message.WordTable Words => ref _message.Words;
                 public Payload Payload { get; } = new();
-                public void Carry(Handle handle) => _handles.Add(handle);
-                public Handle Taken(int index) => _handles[index];
+                public void Carry(AnyHandle handle) => _handles.Add(handle);
+                public AnyHandle Taken(int index) => _handles[index];
                 public ErrorCode Finish() => Payload.IsComplete ? ErrorCode.None : ErrorCode.InvalidState;
                 public async System.Threading.Tasks.Task<ErrorCode> SendWords(uint label, uint words, uint results)
                 {
@@ -136,18 +143,18 @@ internal static class ServiceLoopback
                     return error == ErrorCode.None && _handles.Count != handles ? ErrorCode.InvalidState : error;
                 }
             }
-            public abstract class ServiceClient(Handle port)
+            public abstract class ServiceClient(RustKernel.User.Handle<RustKernel.User.Port> port)
             {
                 public static ServiceDispatcher Server = null!;
                 public static bool Damages;
                 readonly Payload _payload = new();
-                readonly List<Handle> _handles = new();
-                public Handle Port => port;
+                readonly List<AnyHandle> _handles = new();
+                public RustKernel.User.Handle<RustKernel.User.Port> Port => port;
                 public static string Last = "";
                 protected ServiceCall BeginCall() => new();
                 protected Payload Begin() { _payload.Clear(); _handles.Clear(); return _payload; }
-                protected void Carry(Handle handle) => _handles.Add(handle);
-                protected Handle Taken(int index) => index < _handles.Count ? _handles[index] : default;
+                protected void Carry(AnyHandle handle) => _handles.Add(handle);
+                protected AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
                 RustKernel.User.Message _message;
                 protected ref RustKernel.User.Message.WordTable MessageWords => ref _message.Words;
                 protected ErrorCode InvokeWords(uint label, uint words, bool isIdempotent, uint results)

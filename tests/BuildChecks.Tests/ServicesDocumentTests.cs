@@ -38,7 +38,7 @@ public sealed class ServicesDocumentTests
     public void Every_key_of_a_manifest_is_in_the_document()
     {
         string document = File.ReadAllText(Repository.PathOf("docs/SERVICES.md"));
-        string reader = File.ReadAllText(Repository.PathOf("services/Framework/Manifest.cs"));
+        string reader = File.ReadAllText(Repository.PathOf("services/Framework/Storage/Manifest.cs"));
         string[] keys = [.. reader.Split("case \"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
         Assert.True(keys.Length > 15);
         foreach (string key in keys)

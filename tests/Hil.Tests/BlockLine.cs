@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Tests;
 

@@ -2,8 +2,7 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using RustKernel.Services;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
 using Xunit;
 
 namespace RustKernel.Hil.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using RustKernel.Hil.Strategies;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
 using Xunit;
 
 namespace RustKernel.Hil.Tests;

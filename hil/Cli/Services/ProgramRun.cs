@@ -10,7 +10,7 @@ using System.Text;
 using System.Threading;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Strategies;
-using RustKernel.Services.Blocks;
+using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Cli.Services;
 

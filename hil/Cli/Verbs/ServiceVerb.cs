@@ -8,7 +8,7 @@ using System.IO;
 using System.Linq;
 using RustKernel.Hil.Cli.Services;
 using RustKernel.Hil.Targets;
-using RustKernel.Services;
+using RustKernel.Services.Shell.Blocks;
 
 namespace RustKernel.Hil.Cli.Verbs;
 

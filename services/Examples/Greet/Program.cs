@@ -2,6 +2,7 @@
 
 using System;
 using System.Runtime;
+using RustKernel.Services.Programs;
 using RustKernel.User;
 
 namespace RustKernel.Services.Greet;

@@ -13,13 +13,13 @@ internal static class Clock
     internal static ulong Hz => s_hz != 0 ? s_hz : s_hz = Kernel.SystemInfo(SystemItem.CounterHz);
 
     /// <summary>So many milliseconds from now; -1: never.</summary>
-    internal static ulong Deadline(long milliseconds)
+    internal static Deadline After(long milliseconds)
     {
         if (milliseconds < -1)
         {
             throw new ArgumentOutOfRangeException(nameof(milliseconds));
         }
 
-        return milliseconds == -1 ? Kernel.Never : Kernel.ReadCounter() + ((ulong)milliseconds * Hz / 1000);
+        return milliseconds == -1 ? Deadline.Never : new(Kernel.ReadCounter() + ((ulong)milliseconds * Hz / 1000));
     }
 }

@@ -78,23 +78,27 @@ public sealed class EventLoop : LoopWork
     }
 
     /// <inheritdoc/>
-    public override bool IsReady => _work.Count > 0 || _held.Count > 0 || (_times.Count > 0 && _times[^1].Deadline <= Kernel.ReadCounter());
+    public override bool IsReady =>
+        _work.Count > 0 || _held.Count > 0 || (_times.Count > 0 && _times[^1].Deadline.IsReached(Kernel.ReadCounter()));
 
-    /// <summary>Messages with <paramref name="badge"/> (not 0) go to <paramref name="receiver"/>; null: nobody, they are dropped.</summary>
-    public void SetReceiver(ulong badge, MessageReceiver? receiver)
+    /// <summary>
+    /// Messages with <paramref name="badge"/> (not none) go to <paramref name="receiver"/>; null:
+    /// nobody, they are dropped.
+    /// </summary>
+    public void SetReceiver(Badge badge, MessageReceiver? receiver)
     {
         if (receiver is null)
         {
-            _ = _receivers.Remove(badge);
+            _ = _receivers.Remove(badge.Value);
         }
         else
         {
-            _receivers[badge] = receiver;
+            _receivers[badge.Value] = receiver;
         }
     }
 
     /// <summary>The next message with <paramref name="badge"/>.</summary>
-    public Task<Message> ReceiveAsync(ulong badge)
+    public Task<Message> ReceiveAsync(Badge badge)
     {
         TaskCompletionSource<Message> next = new();
         SetReceiver(badge, (ref Message message) =>
@@ -129,10 +133,10 @@ public sealed class EventLoop : LoopWork
     /// Does <paramref name="action"/> when the counter has reached <paramref name="deadline"/>.
     /// From the loop's own thread.
     /// </summary>
-    public void At(ulong deadline, Action action)
+    public void At(Deadline deadline, Action action)
     {
         int place = _times.Count;
-        while (place > 0 && _times[place - 1].Deadline <= deadline)
+        while (place > 0 && _times[place - 1].Deadline.Ticks <= deadline.Ticks)
         {
             place--;
         }
@@ -155,10 +159,10 @@ public sealed class EventLoop : LoopWork
     }
 
     /// <inheritdoc/>
-    public override ulong Run()
+    public override Deadline Run()
     {
         // What is queued meanwhile has its turn after the requests that wait.
-        ulong until = Kernel.Never;
+        Deadline until = Deadline.Never;
         for (int left = _work.Count + _times.Count; left > 0 && Next(out until) is Action action; left--)
         {
             action();
@@ -167,7 +171,7 @@ public sealed class EventLoop : LoopWork
         lock (_work)
         {
             _isWaiting = _work.Count == 0;
-            return _isWaiting ? _times.Count > 0 ? _times[^1].Deadline : Kernel.Never : 0;
+            return _isWaiting ? _times.Count > 0 ? _times[^1].Deadline : Deadline.Never : Deadline.Now;
         }
     }
 
@@ -213,7 +217,7 @@ public sealed class EventLoop : LoopWork
     }
 
     /// <summary>Works until <paramref name="task"/> is completed or the deadline has passed.</summary>
-    internal void RunUntil(Task task, ulong deadline)
+    internal void RunUntil(Task task, Deadline deadline)
     {
         // Completion on another thread has to wake this one.
         if (!task.IsCompleted)
@@ -223,25 +227,25 @@ public sealed class EventLoop : LoopWork
 
         while (!task.IsCompleted)
         {
-            Action? next = Next(out ulong until);
+            Action? next = Next(out Deadline until);
             if (next is not null)
             {
                 next();
             }
-            else if (!Wait(Math.Min(until, deadline)) && deadline <= until)
+            else if (!Wait(until.Or(deadline)) && deadline.Ticks <= until.Ticks)
             {
                 return;
             }
         }
     }
 
-    private Action? Next(out ulong until)
+    private Action? Next(out Deadline until)
     {
-        until = Kernel.Never;
+        until = Deadline.Never;
         if (_times.Count > 0)
         {
             Timed nearest = _times[^1];
-            if (nearest.Deadline <= Kernel.ReadCounter())
+            if (nearest.Deadline.IsReached(Kernel.ReadCounter()))
             {
                 _times.RemoveAt(_times.Count - 1);
                 return nearest.Action;
@@ -265,10 +269,10 @@ public sealed class EventLoop : LoopWork
     }
 
     // False: the deadline passed.
-    private bool Wait(ulong until)
+    private bool Wait(Deadline until)
     {
         Message message = default;
-        ErrorCode error = Kernel.Receive(Port, new(until), ref message);
+        ErrorCode error = Kernel.Receive(Port, until, ref message);
         if (error == ErrorCode.None && !Take(ref message))
         {
             Hold(in message);
@@ -295,9 +299,9 @@ public sealed class EventLoop : LoopWork
         }
     }
 
-    private readonly struct Timed(ulong deadline, Action action)
+    private readonly struct Timed(Deadline deadline, Action action)
     {
-        internal ulong Deadline { get; } = deadline;
+        internal Deadline Deadline { get; } = deadline;
 
         internal Action Action { get; } = action;
     }

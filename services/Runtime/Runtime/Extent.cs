@@ -1,6 +1,7 @@
 // Addresses of the heap that a memory object shows.
 
 using System.Runtime.InteropServices;
+using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
@@ -15,5 +16,5 @@ internal struct Extent
     internal ulong Bytes;
 
     /// <summary>The memory object.</summary>
-    internal ulong Handle;
+    internal Handle<Memory> Handle;
 }

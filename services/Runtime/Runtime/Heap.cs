@@ -46,7 +46,7 @@ internal static unsafe class Heap
     private static Extent* s_extents;
     private static int s_extentCount;
     private static int s_firstFree;
-    private static ulong s_tables;
+    private static Handle<Memory> s_tables;
     private static ulong s_tablesEnd;
 
     /// <summary>Of everything here, the collector and the list of threads.</summary>
@@ -84,7 +84,7 @@ internal static unsafe class Heap
     internal static ThreadBlock* Start()
     {
         s_tables = MapNew(TablesBase, TablesBytes);
-        if (s_tables == 0)
+        if (s_tables.IsNone)
         {
             Native.FailFast();
         }
@@ -426,8 +426,8 @@ internal static unsafe class Heap
         }
 
         ulong start = Base + ((ulong)unit << UnitShift);
-        ulong handle = MapNew(start, bytes);
-        if (handle == 0)
+        Handle<Memory> handle = MapNew(start, bytes);
+        if (handle.IsNone)
         {
             return -1;
         }
@@ -513,13 +513,13 @@ internal static unsafe class Heap
     /// <summary>Maps zero memory that stays; the page at <paramref name="committed"/> is there, the others come when touched.</summary>
     internal static bool MapPages(ulong address, ulong bytes, ulong committed)
     {
-        ulong handle = MapNew(address, bytes);
-        bool isGood = handle != 0 && Commit(handle, committed);
+        Handle<Memory> handle = MapNew(address, bytes);
+        bool isGood = !handle.IsNone && Commit(handle, committed);
         if (isGood)
         {
-            _ = Kernel.HandleClose(new(handle));
+            _ = Kernel.HandleClose(handle);
         }
-        else if (handle != 0)
+        else if (!handle.IsNone)
         {
             Unmap(address, bytes, handle);
         }
@@ -527,29 +527,29 @@ internal static unsafe class Heap
         return isGood;
     }
 
-    private static ulong MapNew(ulong address, ulong bytes)
+    private static Handle<Memory> MapNew(ulong address, ulong bytes)
     {
         if (Kernel.MemoryCreate(bytes, out Handle<Memory> handle) != ErrorCode.None)
         {
-            return 0;
+            return default;
         }
 
         if (Kernel.MemoryMap(default, handle, 0, address, bytes, ReadWrite) != ErrorCode.None)
         {
             _ = Kernel.HandleClose(handle);
-            return 0;
+            return default;
         }
 
-        return handle.Value;
+        return handle;
     }
 
-    private static void Unmap(ulong address, ulong bytes, ulong handle)
+    private static void Unmap(ulong address, ulong bytes, Handle<Memory> handle)
     {
         _ = Kernel.MemoryUnmap(default, address, bytes);
-        _ = Kernel.HandleClose(new(handle));
+        _ = Kernel.HandleClose(handle);
     }
 
     // Writing zeroes makes the page.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool Commit(ulong handle, ulong offset) => Kernel.MemoryWrite(new(handle), offset, default) == ErrorCode.None;
+    private static bool Commit(Handle<Memory> handle, ulong offset) => Kernel.MemoryWrite(handle, offset, default) == ErrorCode.None;
 }

@@ -19,9 +19,9 @@ public abstract class LoopWork
     public abstract bool IsReady { get; }
 
     /// <summary>
-    /// Does what is ready. The result is the counter value until which the loop may wait for messages; 0: there is more to do.
+    /// Does what is ready. The result says until when the loop may wait for messages; Now: there is more to do.
     /// </summary>
-    public abstract ulong Run();
+    public abstract Deadline Run();
 
     /// <summary>A message came. True: it was for a task; false: it is the service's, less <see cref="WorkBit"/>.</summary>
     public abstract bool Take(ref Message message);

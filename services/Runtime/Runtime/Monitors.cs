@@ -5,7 +5,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using RustKernel.User;
 
 namespace RustKernel.Runtime;
 
@@ -21,7 +20,7 @@ internal static unsafe class Monitors
     private static RuntimeLock s_lock;
     private static ThreadBlock* s_waiting;
 
-    internal static bool TryEnter(object target, ulong deadline)
+    internal static bool TryEnter(object target, Deadline deadline)
     {
         ref long header = ref Header(target);
         long me = (long)Threads.Current->Id << OwnerShift;
@@ -42,7 +41,7 @@ internal static unsafe class Monitors
             return true;
         }
 
-        return deadline == 0 ? TakeIfFree(ref header, me) : EnterSlowly(target, ref header, me, deadline);
+        return deadline.IsNow ? TakeIfFree(ref header, me) : EnterSlowly(target, ref header, me, deadline);
     }
 
     internal static void Exit(object target)
@@ -66,7 +65,7 @@ internal static unsafe class Monitors
 
     internal static bool IsEntered(object target) => (ulong)Read(ref Header(target)) >> OwnerShift == Threads.Current->Id;
 
-    internal static bool Wait(object target, ulong deadline)
+    internal static bool Wait(object target, Deadline deadline)
     {
         ref long header = ref Header(target);
         long depth = Own(target) & DepthMask;
@@ -87,7 +86,7 @@ internal static unsafe class Monitors
         bool isSignaled = self->IsSignaled != 0;
         Remove(self);
         s_lock.Release();
-        _ = TryEnter(target, Kernel.Never);
+        _ = TryEnter(target, Deadline.Never);
         Add(ref header, depth);
         return isSignaled;
     }
@@ -141,7 +140,7 @@ internal static unsafe class Monitors
         return false;
     }
 
-    private static bool EnterSlowly(object target, ref long header, long me, ulong deadline)
+    private static bool EnterSlowly(object target, ref long header, long me, Deadline deadline)
     {
         ThreadBlock* self = Threads.Current;
         Threads.PrepareToPark(self);

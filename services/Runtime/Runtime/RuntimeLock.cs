@@ -61,7 +61,7 @@ internal unsafe struct RuntimeLock
                 return;
             }
 
-            _ = Threads.Park(self, User.Kernel.Never);
+            _ = Threads.Park(self, Deadline.Never);
         }
     }
 

@@ -80,18 +80,18 @@ internal static unsafe class Threads
     }
 
     /// <summary>Waits at the own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
-    internal static bool Park(ThreadBlock* self, ulong deadline)
+    internal static bool Park(ThreadBlock* self, Deadline deadline)
     {
         if (self->Port.IsNone)
         {
             const ulong shortTicks = 20_000;
-            ulong end = Kernel.ReadCounter() + shortTicks;
-            _ = Kernel.Sleep(new(Math.Min(end, deadline)));
-            return end < deadline;
+            Deadline end = new(Kernel.ReadCounter() + shortTicks);
+            _ = Kernel.Sleep(end.Or(deadline));
+            return !deadline.IsReached(end.Ticks);
         }
 
         Message message = default;
-        return Kernel.Receive(self->Port, new(deadline), ref message) == ErrorCode.None;
+        return Kernel.Receive(self->Port, deadline, ref message) == ErrorCode.None;
     }
 
     /// <summary>Prepares to be woken. Without a port (no quota for it) a thread looks again now and then.</summary>
@@ -117,7 +117,7 @@ internal static unsafe class Threads
         PrepareToPark(Current);
         while (Volatile.Read(ref s_foreground) != 0)
         {
-            _ = Park(Current, Kernel.Never);
+            _ = Park(Current, Deadline.Never);
         }
     }
 

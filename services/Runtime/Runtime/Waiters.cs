@@ -49,7 +49,7 @@ internal sealed class Waiters
         CancellationTokenRegistration registration = cancel.CanBeCanceled ? Register(task, cancel) : default;
         try
         {
-            EventLoop.Current.RunUntil(task, Clock.Deadline(milliseconds));
+            EventLoop.Current.RunUntil(task, Clock.After(milliseconds));
         }
         finally
         {
@@ -67,7 +67,7 @@ internal sealed class Waiters
         EventLoop loop = EventLoop.Current;
         if (milliseconds != Timeout.Infinite)
         {
-            loop.At(Clock.Deadline(milliseconds), late);
+            loop.At(Clock.After(milliseconds), late);
         }
 
         try

@@ -72,7 +72,7 @@ public class CancellationTokenSource : IDisposable
     {
         if (millisecondsDelay != Timeout.Infinite)
         {
-            EventLoop.Current.At(Clock.Deadline(millisecondsDelay), Cancel);
+            EventLoop.Current.At(Clock.After(millisecondsDelay), Cancel);
         }
     }
 

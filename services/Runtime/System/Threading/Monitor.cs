@@ -1,13 +1,13 @@
 // Locks on objects.
 
+using RustKernel;
 using RustKernel.Runtime;
-using RustKernel.User;
 
 namespace System.Threading;
 
 public static class Monitor
 {
-    public static void Enter(object obj) => _ = Monitors.TryEnter(obj, Kernel.Never);
+    public static void Enter(object obj) => _ = Monitors.TryEnter(obj, Deadline.Never);
 
     public static void Enter(object obj, ref bool lockTaken)
     {
@@ -16,21 +16,21 @@ public static class Monitor
             throw new ArgumentException("Argument must be initialized to false", nameof(lockTaken));
         }
 
-        lockTaken = Monitors.TryEnter(obj, Kernel.Never);
+        lockTaken = Monitors.TryEnter(obj, Deadline.Never);
     }
 
-    public static bool TryEnter(object obj) => Monitors.TryEnter(obj, 0);
+    public static bool TryEnter(object obj) => Monitors.TryEnter(obj, Deadline.Now);
 
     public static bool TryEnter(object obj, int millisecondsTimeout) =>
-        Monitors.TryEnter(obj, millisecondsTimeout == 0 ? 0 : Clock.Deadline(millisecondsTimeout));
+        Monitors.TryEnter(obj, millisecondsTimeout == 0 ? Deadline.Now : Clock.After(millisecondsTimeout));
 
     public static void Exit(object obj) => Monitors.Exit(obj);
 
     public static bool IsEntered(object obj) => Monitors.IsEntered(obj);
 
-    public static bool Wait(object obj) => Monitors.Wait(obj, Kernel.Never);
+    public static bool Wait(object obj) => Monitors.Wait(obj, Deadline.Never);
 
-    public static bool Wait(object obj, int millisecondsTimeout) => Monitors.Wait(obj, Clock.Deadline(millisecondsTimeout));
+    public static bool Wait(object obj, int millisecondsTimeout) => Monitors.Wait(obj, Clock.After(millisecondsTimeout));
 
     public static void Pulse(object obj) => Monitors.Pulse(obj, false);
 

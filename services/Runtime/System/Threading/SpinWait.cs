@@ -13,11 +13,11 @@ public struct SpinWait
     public static bool SpinUntil(Func<bool> condition, int millisecondsTimeout)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        ulong deadline = RustKernel.Runtime.Clock.Deadline(millisecondsTimeout);
+        RustKernel.Deadline deadline = RustKernel.Runtime.Clock.After(millisecondsTimeout);
         SpinWait wait = default;
         while (!condition())
         {
-            if (RustKernel.User.Kernel.ReadCounter() >= deadline)
+            if (deadline.IsReached(RustKernel.User.Kernel.ReadCounter()))
             {
                 return condition();
             }

@@ -66,7 +66,7 @@ public sealed class Thread
 
     public static void MemoryBarrier() => Interlocked.MemoryBarrier();
 
-    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Sleep(new(Clock.Deadline(millisecondsTimeout)));
+    public static void Sleep(int millisecondsTimeout) => _ = Kernel.Sleep(Clock.After(millisecondsTimeout));
 
     public static bool Yield() => Kernel.Yield() == ErrorCode.None;
 
@@ -103,7 +103,7 @@ public sealed class Thread
 
     public bool Join(int millisecondsTimeout)
     {
-        ulong deadline = Clock.Deadline(millisecondsTimeout);
+        Deadline deadline = Clock.After(millisecondsTimeout);
         lock (this)
         {
             while (!_isEnded)

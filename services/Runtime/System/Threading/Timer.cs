@@ -50,7 +50,7 @@ public sealed class Timer : IDisposable, IAsyncDisposable
             _period = period;
             if (dueTime != Timeout.Infinite)
             {
-                _loop.At(Clock.Deadline(dueTime), _tick);
+                _loop.At(Clock.After(dueTime), _tick);
             }
         });
         return true;
@@ -81,7 +81,7 @@ public sealed class Timer : IDisposable, IAsyncDisposable
     {
         if (_period > 0)
         {
-            _loop.At(Clock.Deadline(_period), _tick);
+            _loop.At(Clock.After(_period), _tick);
         }
 
         _callback(_state);

@@ -23,7 +23,7 @@ public abstract class WaitHandle : IDisposable
     public static int WaitAny(WaitHandle[] waitHandles, int millisecondsTimeout)
     {
         ArgumentNullException.ThrowIfNull(waitHandles);
-        ulong deadline = RustKernel.Runtime.Clock.Deadline(millisecondsTimeout);
+        RustKernel.Deadline deadline = RustKernel.Runtime.Clock.After(millisecondsTimeout);
         while (true)
         {
             for (int i = 0; i < waitHandles.Length; i++)
@@ -34,7 +34,7 @@ public abstract class WaitHandle : IDisposable
                 }
             }
 
-            if (RustKernel.User.Kernel.ReadCounter() >= deadline)
+            if (deadline.IsReached(RustKernel.User.Kernel.ReadCounter()))
             {
                 return WaitTimeout;
             }

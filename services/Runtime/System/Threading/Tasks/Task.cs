@@ -95,7 +95,7 @@ public partial class Task : IDisposable, IAsyncResult
         Task task = new();
         if (millisecondsDelay != Timeout.Infinite)
         {
-            EventLoop.Current.At(Clock.Deadline(millisecondsDelay), () => task.TrySucceed());
+            EventLoop.Current.At(Clock.After(millisecondsDelay), () => task.TrySucceed());
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -142,7 +142,7 @@ public partial class Task : IDisposable, IAsyncResult
 
     public void Wait()
     {
-        EventLoop.Current.RunUntil(this, RustKernel.User.Kernel.Never);
+        EventLoop.Current.RunUntil(this, RustKernel.Deadline.Never);
         if (_status != TaskStatus.RanToCompletion)
         {
             throw Aggregate();
@@ -151,7 +151,7 @@ public partial class Task : IDisposable, IAsyncResult
 
     public bool Wait(int millisecondsTimeout)
     {
-        EventLoop.Current.RunUntil(this, Clock.Deadline(millisecondsTimeout));
+        EventLoop.Current.RunUntil(this, Clock.After(millisecondsTimeout));
         if (IsCompleted)
         {
             Wait();
@@ -188,7 +188,7 @@ public partial class Task : IDisposable, IAsyncResult
     {
         if (!IsCompleted)
         {
-            EventLoop.Current.RunUntil(this, RustKernel.User.Kernel.Never);
+            EventLoop.Current.RunUntil(this, RustKernel.Deadline.Never);
         }
 
         if (_failure is not null)

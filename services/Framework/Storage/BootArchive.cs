@@ -1,0 +1,73 @@
+// The files of the boot archive.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.Text;
+using RustKernel.Spaces;
+
+namespace RustKernel.Services.Storage;
+
+/// <summary>Reads the archive that this process was given. One mapping, kept.</summary>
+public static class BootArchive
+{
+    private const int Missing = -1;
+    private static MappedMemory? s_memory;
+
+    /// <summary>The archive; empty without a handle to it.</summary>
+    private static ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            if (s_memory is null && !Own.Archive.IsNone)
+            {
+                _ = MappedMemory.Open(Own.Archive, isWritable: false, out s_memory);
+            }
+
+            return s_memory is null ? default : (ReadOnlySpan<byte>)s_memory.Bytes;
+        }
+    }
+
+    /// <summary>Offset of file <paramref name="name"/> in the archive and its size. NotFound; Corrupt.</summary>
+    public static ErrorCode Find(string name, out ulong offset, out ulong bytes)
+    {
+        Span<byte> text = stackalloc byte[name.Length];
+        for (int i = 0; i < name.Length; i++)
+        {
+            text[i] = (byte)name[i];
+        }
+
+        ErrorCode error = new CpioArchive(Bytes).Find(text, out int at, out int size);
+        offset = (ulong)at;
+        bytes = (ulong)size;
+        return error;
+    }
+
+    /// <summary>Part of the archive: of a file, when <see cref="Find"/> said where it is.</summary>
+    public static ReadOnlySpan<byte> Part(ulong offset, ulong bytes) => Bytes.Slice((int)offset, (int)bytes);
+
+    /// <summary>File <paramref name="name"/> as text; empty: there is none.</summary>
+    public static string Text(string name) =>
+        Find(name, out ulong offset, out ulong bytes) == ErrorCode.None ? MessageText.ToText(Bytes.Slice((int)offset, (int)bytes)) : "";
+
+    /// <summary>All manifests, in the order of the archive: their place is the service's number.</summary>
+    public static List<Manifest> Manifests()
+    {
+        const string ending = ".service";
+        List<Manifest> found = new();
+        CpioArchive archive = new(Bytes);
+        int next = 0;
+        while (next != Missing
+            && archive.ReadEntry(next, out ReadOnlySpan<byte> name, out int offset, out int size, out int behind) == ErrorCode.None)
+        {
+            string text = MessageText.ToText(name);
+            if (text.EndsWith(ending) && found.Count < Supervision.MaximumServices)
+            {
+                found.Add(Manifest.Read(text.Substring(0, text.Length - ending.Length), MessageText.ToText(Bytes.Slice(offset, size))));
+            }
+
+            next = behind > next ? behind : Missing;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,226 @@
+// What a service is and what it may do: the file NAME.service in its folder, which goes into the
+// boot archive. Pure text handling; runs under .NET, too.
+
+
+namespace RustKernel.Services.Storage;
+
+/// <summary>
+/// One manifest: lines <c>key=value</c>; <c>#</c> begins a comment. Unknown keys are kept as a
+/// complaint for Init to tell.
+/// </summary>
+public sealed class Manifest
+{
+    private const uint MostKept = 256;
+
+    private Manifest(string name)
+    {
+        Name = name;
+        Program = name;
+    }
+
+    /// <summary>The service's name: that of the file.</summary>
+    public string Name { get; }
+
+    /// <summary><c>program=</c>: file of the archive; by default the name.</summary>
+    public string Program { get; private set; }
+
+    /// <summary><c>needs=</c>: services that are started before.</summary>
+    public string[] Needs { get; private set; } = [];
+
+    /// <summary><c>uses=</c>: services whose ports it may have; <c>*</c>: all.</summary>
+    public string[] Uses { get; private set; } = [];
+
+    /// <summary><c>drives=</c>: compatible strings of the devices that it may have.</summary>
+    public string[] Drives { get; private set; } = [];
+
+    /// <summary>
+    /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the
+    /// device tree), <c>archive</c>, <c>terminal</c> (keys are its).
+    /// </summary>
+    public string[] May { get; private set; } = [];
+
+    /// <summary>
+    /// <c>machine=</c>: <c>log</c> (read it), <c>console</c> (have the serial line), <c>devices</c>
+    /// (make memory and interrupts of devices).
+    /// </summary>
+    public string[] Machine { get; private set; } = [];
+
+    /// <summary><c>priority=</c>: 1 to 23.</summary>
+    public uint Priority { get; private set; } = 16;
+
+    /// <summary><c>cpus=</c>: a mask; 0: all.</summary>
+    public uint Cpus { get; private set; }
+
+    /// <summary><c>memory=</c>: frames that it may use; in the file in bytes, K or M.</summary>
+    public uint Frames { get; private set; } = 512;
+
+    /// <summary><c>objects=</c>: kernel objects that it may make.</summary>
+    public uint Objects { get; private set; } = 64;
+
+    /// <summary><c>handles=</c>: handles that it may have.</summary>
+    public uint Handles { get; private set; } = 64;
+
+    /// <summary><c>queue=</c>: requests that wait at its port.</summary>
+    public uint Queue { get; private set; } = 16;
+
+    /// <summary><c>keep=</c>: records with handles that Init keeps for it (<see cref="Vault"/>); at most 256.</summary>
+    public uint Keep { get; private set; }
+
+    /// <summary><c>shared=</c>: bytes of memory that it may have of MemoryManager; in the file in bytes, K or M.</summary>
+    public uint Shared { get; private set; }
+
+    /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
+    public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
+
+    /// <summary><c>limit=</c>: restarts in a minute before it is given up; 0: any number.</summary>
+    public uint Limit { get; private set; } = 10;
+
+    /// <summary>
+    /// <c>backoff=</c>: milliseconds before the second restart in a row, doubled for each further
+    /// one up to 5 seconds; 0: at once.
+    /// </summary>
+    public uint BackOffMilliseconds { get; private set; } = 100;
+
+    /// <summary>
+    /// <c>watch=</c>: milliseconds (in the file seconds, or with <c>ms</c>) that it may leave
+    /// Init's question unanswered; 0: it is not asked.
+    /// </summary>
+    public uint WatchMilliseconds { get; private set; } = 5000;
+
+    /// <summary>
+    /// <c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a
+    /// command starts it) or <c>test</c> (only in tests).
+    /// </summary>
+    public string Start { get; private set; } = "boot";
+
+    /// <summary><c>argument=</c>: a number for the program.</summary>
+    public uint Argument { get; private set; }
+
+    /// <summary>The first line that says nothing; null: all is well.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Reads <paramref name="text"/>.</summary>
+    public static Manifest Read(string name, string text)
+    {
+        Manifest manifest = new(name);
+        manifest.ReadOver(text);
+        return manifest;
+    }
+
+    /// <summary>Reads <paramref name="text"/> over what was read before: a key that is in both has its new value.</summary>
+    public void ReadOver(string text)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            int comment = line.IndexOf('#');
+            string said = (comment < 0 ? line : line.Substring(0, comment)).Trim();
+            int equals = said.IndexOf('=');
+            bool isGood = said.Length == 0 || (equals > 0 && Take(said.Substring(0, equals).Trim(), said.Substring(equals + 1).Trim()));
+            if (!isGood)
+            {
+                Complaint ??= said;
+            }
+        }
+    }
+
+    /// <summary>It may do <paramref name="what"/>.</summary>
+    public bool IsAllowed(string what) => Has(May, what);
+
+    /// <summary>It may have the port of <paramref name="service"/>.</summary>
+    public bool IsUserOf(string service) => Has(Uses, service) || Has(Uses, "*");
+
+    /// <summary><paramref name="list"/> has <paramref name="value"/>.</summary>
+    public static bool Has(string[] list, string value)
+    {
+        foreach (string one in list)
+        {
+            if (one == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Take(string key, string value)
+    {
+        switch (key)
+        {
+            case "program": Program = value; return value.Length > 0;
+            case "needs": Needs = Words(value); return true;
+            case "uses": Uses = Words(value); return true;
+            case "drives": Drives = Words(value); return true;
+            case "may": May = Words(value); return true;
+            case "machine": Machine = Words(value); return true;
+            case "start": Start = value; return value is "boot" or "live" or "demand" or "test";
+            case "restart": return TakePolicy(value);
+            case "watch": return TakeWatch(value);
+            default: return TakeNumber(key, value);
+        }
+    }
+
+    private bool TakePolicy(string value)
+    {
+        Restart = value switch { "never" => RestartPolicy.Never, "always" => RestartPolicy.Always, _ => RestartPolicy.OnFailure };
+        return value is "never" or "always" or "on-failure";
+    }
+
+    // Init asks at least every quarter of it, and not more often than the tick comes.
+    private bool TakeWatch(string value)
+    {
+        const uint shortestMilliseconds = 40;
+        bool isShort = value.EndsWith("ms");
+        bool isNumber = uint.TryParse(isShort ? value.Substring(0, value.Length - 2) : value, out uint number);
+        WatchMilliseconds = isShort ? number : number * 1000;
+        return isNumber && (number == 0 || WatchMilliseconds >= shortestMilliseconds);
+    }
+
+    private bool TakeNumber(string key, string value)
+    {
+        uint unit = value.EndsWith("M") ? 1u << 20 : value.EndsWith("K") ? 1u << 10 : 1;
+        if (!uint.TryParse(unit == 1 ? value : value.Substring(0, value.Length - 1), out uint number))
+        {
+            return false;
+        }
+
+        number *= unit;
+        switch (key)
+        {
+            case "priority": Priority = number; return number is > 0 and < 24;
+            case "cpus": Cpus = number; return true;
+            case "memory": Frames = number >> 12; return Frames > 0;
+            case "objects": Objects = number; return true;
+            case "handles": Handles = number; return true;
+            case "queue": Queue = number; return number > 0;
+            case "keep": Keep = number; return number <= MostKept;
+            case "shared": Shared = number; return true;
+            case "limit": Limit = number; return true;
+            case "backoff": BackOffMilliseconds = number; return true;
+            case "argument": Argument = number; return true;
+            default: return false;
+        }
+    }
+
+    private static string[] Words(string value)
+    {
+        string[] parts = value.Split(' ');
+        int count = 0;
+        foreach (string part in parts)
+        {
+            count += part.Length > 0 ? 1 : 0;
+        }
+
+        string[] words = new string[count];
+        count = 0;
+        foreach (string part in parts)
+        {
+            if (part.Length > 0)
+            {
+                words[count++] = part;
+            }
+        }
+
+        return words;
+    }
+}

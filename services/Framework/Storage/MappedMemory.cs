@@ -1,0 +1,95 @@
+// Memory objects in this process's address space.
+
+using System;
+using RustKernel.User;
+
+namespace RustKernel.Services.Storage;
+
+/// <summary>A mapped memory object: its bytes, as long as it is not disposed of.</summary>
+public sealed unsafe class MappedMemory : IDisposable
+{
+    // The runtime's heap lies below; each mapping is followed by a page that nobody maps.
+    private const ulong FirstAddress = 0x20_0000_0000;
+    private const ulong PageBytes = 4096;
+    private static ulong s_next = FirstAddress;
+    private readonly ulong _bytes;
+    private ulong _address;
+
+    private MappedMemory(Handle<Memory> handle, ulong address, ulong bytes)
+    {
+        Handle = handle;
+        _address = address;
+        _bytes = bytes;
+    }
+
+    /// <summary>Handle of the object.</summary>
+    public Handle<Memory> Handle { get; }
+
+    /// <summary>Where it is.</summary>
+    public ulong Address => _address;
+
+    /// <summary>Its bytes. Empty when disposed of.</summary>
+    // SAFETY: mapped from Open to Dispose, with these bytes; writing to what was mapped for reading only is a fault, not a corruption.
+    public Span<byte> Bytes => _address == 0 ? default : new Span<byte>((void*)_address, (int)_bytes);
+
+    /// <summary>Maps the whole object that <paramref name="handle"/> names. Errors as <see cref="SystemCall.MemoryMap"/>.</summary>
+    public static ErrorCode Open(Handle<Memory> handle, bool isWritable, out MappedMemory? memory)
+    {
+        memory = null;
+        ErrorCode error = Kernel.MemoryInfo(handle, out MemoryInfoResults info);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ulong bytes = info.SizeBytes;
+        ulong address = s_next;
+        Rights rights = isWritable ? Rights.Read | Rights.Write : Rights.Read;
+        error = Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
+        if (error == ErrorCode.None)
+        {
+            s_next = address + bytes + PageBytes;
+            memory = new MappedMemory(handle, address, bytes);
+        }
+
+        return error;
+    }
+
+    /// <summary>A new object of <paramref name="bytes"/> (in pages), mapped for writing. OutOfMemory.</summary>
+    public static ErrorCode Create(ulong bytes, out MappedMemory? memory)
+    {
+        memory = null;
+        ErrorCode error = Kernel.MemoryCreate(bytes, out Handle<Memory> handle);
+        return error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
+    }
+
+    /// <summary>The 64-bit number at <paramref name="offset"/>, a multiple of 8.</summary>
+    public ulong Read(int offset)
+    {
+        // SAFETY: the slice checks the bounds; device memory is not reached this way but through DeviceRegisters.
+        fixed (byte* at = &Bytes.Slice(offset, 8)[0])
+        {
+            return *(ulong*)at;
+        }
+    }
+
+    /// <summary>Puts a 64-bit number at <paramref name="offset"/>.</summary>
+    public void Write(int offset, ulong value)
+    {
+        // SAFETY: as in Read.
+        fixed (byte* at = &Bytes.Slice(offset, 8)[0])
+        {
+            *(ulong*)at = value;
+        }
+    }
+
+    /// <summary>Unmaps the memory. The handle stays.</summary>
+    public void Dispose()
+    {
+        if (_address != 0)
+        {
+            _ = Kernel.MemoryUnmap(default, _address, _bytes);
+            _address = 0;
+        }
+    }
+}

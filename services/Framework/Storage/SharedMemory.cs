@@ -1,0 +1,63 @@
+// Memory that MemoryManager gives: it can be shown to other services, and the successor of its owner finds it again.
+
+using RustKernel.User;
+
+namespace RustKernel.Services.Storage;
+
+/// <summary>
+/// Memory of MemoryManager, mapped. Errors as <see cref="IMemory"/> says, and those of
+/// <see cref="SystemCall.MemoryMap"/>.
+/// </summary>
+public static class SharedMemory
+{
+    private const int Attempts = 4;
+    private const ulong TimeoutMilliseconds = 20_000;
+
+    /// <summary>MemoryManager, for what is not here.</summary>
+    public static MemoryClient Manager { get; } = new(InitClient.PortOf("memory")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+
+    /// <summary>
+    /// The caller's own memory <paramref name="name"/>: that of its predecessor, or, the first
+    /// time, <paramref name="bytes"/> of zeros.
+    /// </summary>
+    public static ErrorCode OpenOrCreate(string name, ulong bytes, out MappedMemory? memory)
+    {
+        Handle<Memory> handle = default;
+        ErrorCode error = ErrorCode.InvalidState;
+
+        // A manager that ends with the request in its hands may have made it.
+        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
+        {
+            error = Manager.Create(name, bytes, out handle);
+        }
+
+        return error == ErrorCode.AlreadyExists
+            ? Open("", name, isWritable: true, out memory)
+            : Map(error, handle, isWritable: true, out memory);
+    }
+
+    /// <summary>
+    /// Memory <paramref name="name"/> of service <paramref name="owner"/> (empty: the own), if that
+    /// service lets the caller.
+    /// </summary>
+    public static ErrorCode Open(string owner, string name, bool isWritable, out MappedMemory? memory)
+    {
+        ErrorCode error = Manager.Open(owner, name, isWritable, out Handle<Memory> handle);
+        return Map(error, handle, isWritable, out memory);
+    }
+
+    private static ErrorCode Map(ErrorCode error, Handle<Memory> handle, bool isWritable, out MappedMemory? memory)
+    {
+        memory = null;
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Open(handle, isWritable, out memory);
+            if (error != ErrorCode.None)
+            {
+                handle.Close();
+            }
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,37 @@
+// Faults in words.
+
+namespace RustKernel.Services.Text;
+
+/// <summary>Names of fault classes and errors.</summary>
+public static class FaultText
+{
+    /// <summary>What <paramref name="fault"/> was.</summary>
+    public static string Of(FaultClass fault) => fault switch
+    {
+        FaultClass.Unmapped => "nothing is mapped",
+        FaultClass.Permission => "no permission",
+        FaultClass.Alignment => "misaligned",
+        FaultClass.Instruction => "no such instruction",
+        FaultClass.Breakpoint => "breakpoint",
+        FaultClass.FloatingPoint => "floating-point exception",
+        FaultClass.Machine => "memory error",
+        FaultClass.OutOfMemory => "out of memory",
+        _ => "fault",
+    };
+
+    /// <summary>What <paramref name="error"/> means to a person.</summary>
+    public static string Of(ErrorCode error) => error switch
+    {
+        ErrorCode.None => "done",
+        ErrorCode.InvalidArgument => "that argument makes no sense",
+        ErrorCode.NotFound => "there is no such thing",
+        ErrorCode.OutOfMemory => "out of memory",
+        ErrorCode.TimedOut => "no answer in time",
+        ErrorCode.InvalidState => "the service ended before it could answer, or is in no state for that",
+        ErrorCode.AlreadyExists => "that exists already",
+        ErrorCode.NotSupported => "this machine cannot do that",
+        ErrorCode.WouldBlock => "busy",
+        ErrorCode.AccessDenied => "not allowed",
+        _ => "it failed",
+    };
+}

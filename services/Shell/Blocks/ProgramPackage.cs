@@ -1,0 +1,68 @@
+// A program with what travels along. Pure; the host writes what the shell reads.
+
+using System;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace RustKernel.Services.Shell.Blocks;
+
+/// <summary>
+/// The program's ELF file, then its manifest (UTF-8), a signature or none, and 24 bytes: <c>RKPROG1\n</c>, the lengths of the three (4
+/// bytes each, little-endian) and four zeros. The signature is over all that lies before it: ECDSA with P-256 and SHA-256, r and s of 32
+/// bytes each.
+/// </summary>
+public static class ProgramPackage
+{
+    /// <summary>Bytes of a signature.</summary>
+    public const int SignatureBytes = 64;
+
+    private const int FootBytes = 24;
+    private static ReadOnlySpan<byte> Magic => "RKPROG1\n"u8;
+
+    /// <summary>Reads <paramref name="package"/>. False: it is none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> package, out int programBytes, out string manifest, out ReadOnlySpan<byte> signature)
+    {
+        programBytes = 0;
+        manifest = "";
+        signature = default;
+        if (package.Length < FootBytes || !package.Slice(package.Length - FootBytes, Magic.Length).SequenceEqual(Magic))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> foot = package.Slice(package.Length - FootBytes + Magic.Length);
+        ulong program = BinaryPrimitives.ReadUInt32LittleEndian(foot);
+        ulong text = BinaryPrimitives.ReadUInt32LittleEndian(foot.Slice(4));
+        ulong signed = BinaryPrimitives.ReadUInt32LittleEndian(foot.Slice(8));
+        if (program + text + signed + FootBytes != (ulong)package.Length || signed is not (0 or SignatureBytes))
+        {
+            return false;
+        }
+
+        programBytes = (int)program;
+        manifest = Encoding.UTF8.GetString(package.Slice(programBytes, (int)text));
+        signature = package.Slice(programBytes + (int)text, (int)signed);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes a package; <paramref name="sign"/> makes the signature of what it is given, of <see cref="SignatureBytes"/>, or is null.
+    /// </summary>
+    public static byte[] Write(byte[] program, string manifest, Func<byte[], byte[]>? sign)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(manifest);
+        byte[] body = new byte[program.Length + text.Length];
+        program.AsSpan().CopyTo(body);
+        text.AsSpan().CopyTo(body.AsSpan().Slice(program.Length));
+        byte[] signature = sign is null ? [] : sign(body);
+        byte[] package = new byte[body.Length + signature.Length + FootBytes];
+        body.AsSpan().CopyTo(package);
+        signature.AsSpan().CopyTo(package.AsSpan().Slice(body.Length));
+        Span<byte> foot = package.AsSpan().Slice(body.Length + signature.Length);
+        Magic.CopyTo(foot);
+        BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(8), (uint)program.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(12), (uint)text.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(16), (uint)signature.Length);
+        return package;
+    }
+}
