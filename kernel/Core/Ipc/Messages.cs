@@ -112,12 +112,14 @@ public static class Messages
         }
     }
 
-    /// <summary>Closes carried handles that will not arrive.</summary>
-    public static void Drop(MessageInfo info, ref CarriedHandles carried)
+    /// <summary>Closes the handles of a message that will not arrive. It has none afterwards.</summary>
+    public static void Drop(ref QueuedMessage message)
     {
-        for (uint i = 0; i < info.Handles; i++)
+        uint handles = new MessageInfo(message.Info).Handles;
+        message.Info = 0;
+        for (uint i = 0; i < handles; i++)
         {
-            ObjectReferences.ReleaseEntry(in carried[(int)i]);
+            ObjectReferences.ReleaseEntry(in message.Handles[(int)i]);
         }
     }
 

@@ -81,6 +81,13 @@ public static class PortQueues
         return ref port.Ring[at >= port.Capacity ? at - port.Capacity : at];
     }
 
+    /// <summary>Where the message that was pushed last lies in the ring.</summary>
+    public static uint Last(ref Port port)
+    {
+        uint at = port.Head + port.Count - 1;
+        return at >= port.Capacity ? at - port.Capacity : at;
+    }
+
     /// <summary>The oldest message; good until the next <see cref="Push"/>. There is one.</summary>
     public static ref QueuedMessage Pop(ref Port port)
     {

@@ -42,8 +42,8 @@ public static class Waits
     }
 
     /// <summary>
-    /// Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is
-    /// queued stays queued: its token is no longer good.
+    /// Takes a thread out of whatever it waits in; it belongs to nothing afterwards. A call that is queued keeps its place, without its
+    /// handles, and its token is no longer good: receivers pass it. So who gave up, or is dead, leaves nothing on anybody's quota.
     /// </summary>
     public static void Detach(ref Thread thread)
     {
@@ -58,6 +58,9 @@ public static class Waits
             case ThreadState.Sending:
                 ref Port to = ref KernelObjects.Port(thread.WaitPort);
                 PortQueues.Remove(ref to.FirstSender, ref to.LastSender, ref thread);
+                break;
+            case ThreadState.AwaitingReply:
+                DropQueued(ref thread);
                 break;
             case ThreadState.Ready:
                 Scheduler.Remove(ref thread);
@@ -81,5 +84,19 @@ public static class Waits
         thread.CallSequence++;
         thread.ServerProcess = 0;
         thread.WaitPort = 0;
+    }
+
+    private static void DropQueued(ref Thread thread)
+    {
+        if (thread.ServerProcess == 0)
+        {
+            ref QueuedMessage message = ref KernelObjects.Port(thread.WaitPort).Ring[thread.QueuedAt];
+
+            // A destroyed port may have dropped it before.
+            if (message.Token == Messages.Token(ref thread))
+            {
+                Messages.Drop(ref message);
+            }
+        }
     }
 }

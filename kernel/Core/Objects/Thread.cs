@@ -118,6 +118,9 @@ public struct Thread
     /// <summary>Offset within the memory object, for a Page notice.</summary>
     public ulong PageOffset;
 
+    /// <summary>Where its call lies in the ring of <see cref="WaitPort"/>, while it is queued.</summary>
+    public uint QueuedAt;
+
     private const byte Suspended = 1;
     private const byte Killed = 2;
 
