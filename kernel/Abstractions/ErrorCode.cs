@@ -46,4 +46,13 @@ public enum ErrorCode
 
     /// <summary>What was given back never came from here: outside RAM, reserved, or of another owner (a foreign free).</summary>
     NotOwned = 13,
+
+    /// <summary>
+    /// The server ended with the request in its hands: what became of it is unknown, and it may be
+    /// what ended the server.
+    /// </summary>
+    ServerEnded = 14,
+
+    /// <summary>The service does not run, and nothing will start it by itself.</summary>
+    NotRunning = 15,
 }

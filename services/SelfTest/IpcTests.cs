@@ -178,7 +178,7 @@ internal static partial class IpcTests
         Handle<Port> port = World.Port(8);
         Handle<Port> supervisor = World.Port();
         _ = World.Child(Roles.DyingServer, supervisor, port);
-        Checks.Error(ErrorCode.InvalidState, World.Ask(port, 1, out _, World.In(5000)));
+        Checks.Error(ErrorCode.ServerEnded, World.Ask(port, 1, out _, World.In(5000)));
         World.WaitExit(supervisor, out _);
 
         // The queue survives its server: the next one serves what waits.
@@ -191,6 +191,84 @@ internal static partial class IpcTests
         World.WaitForJobs(1);
         Checks.Equal(0, Jobs.Error);
         Checks.Equal(42, Jobs.Answer);
+    }
+
+    // What a caller sent along is charged to its process: a call that nobody received keeps none of it once its caller is dead, or has
+    // given up.
+    [Test]
+    private static void DeadCallersGiveBack()
+    {
+        Handle<Port> port = World.Port(8);
+        Handle<Port> supervisor = World.Port();
+        Checks.Ok(Kernel.ProcessInfo(default, out ProcessInfoResults before));
+        Checks.Ok(Kernel.ProcessUsage(default, out ProcessUsageResults objects));
+        for (int i = 0; i < 4; i++)
+        {
+            Handle<Process> child = World.Child(Roles.HeldCaller, supervisor, port);
+            Checks.That(IsQueued(port, (uint)i + 1));
+            Checks.Ok(Kernel.ProcessKill(child, 0));
+            World.WaitExit(supervisor, out _);
+            Checks.Ok(Kernel.HandleClose(child));
+        }
+
+        Checks.Equal((ulong)ErrorCode.TimedOut, Roles.CallHeld(port.Value, World.In(5)));
+        Checks.Ok(Kernel.ProcessUsage(default, out ProcessUsageResults left));
+        Checks.Ok(Kernel.ProcessInfo(default, out ProcessInfoResults after));
+        Checks.Equal(objects.Objects, left.Objects);
+        Checks.Equal(before.Frames, after.Frames);
+
+        // Receivers pass what is left of them.
+        Checks.Ok(World.Send(port, 7));
+        Message got = default;
+        Checks.Ok(World.Receive(port, ref got, default));
+        Checks.Equal(7, got.Words[0]);
+    }
+
+    private static bool IsQueued(Handle<Port> port, uint count)
+    {
+        ulong end = World.In(10_000).Ticks;
+        HandleInfoResults info = default;
+        while (info.Waiting < count && Kernel.ReadCounter() < end)
+        {
+            _ = Kernel.Sleep(World.In(1));
+            Checks.Ok(Kernel.HandleInfo(port, out info));
+        }
+
+        return info.Waiting == count;
+    }
+
+    [Test]
+    private static void Watched()
+    {
+        Handle<Port> watcher = World.Port();
+        Handle<Port> port = World.Port(2);
+        Checks.Ok(Kernel.PortWatch(port, watcher, 40));
+        Message got = default;
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(watcher, ref got, default));
+        Checks.Ok(World.Send(port, 1));
+        Checks.Ok(World.Receive(watcher, ref got, default));
+        Checks.Equal((ulong)MessageKind.Notification, (ulong)got.Info.Kind);
+        Checks.Equal(1ul << 40, got.Words[0]);
+
+        // Once: then it is asked for again, and what waits already counts.
+        Checks.Ok(World.Send(port, 2));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(watcher, ref got, default));
+        Checks.Ok(Kernel.PortWatch(port, watcher, 1));
+        Checks.Ok(World.Receive(watcher, ref got, default));
+        Checks.Equal(2, got.Words[0]);
+        Checks.Ok(World.Receive(port, ref got, default));
+        Checks.Ok(World.Receive(port, ref got, default));
+        Checks.Ok(Kernel.PortWatch(port, watcher, 2));
+        Checks.Ok(Kernel.PortWatch(port, default, 0));
+        Checks.Ok(World.Send(port, 3));
+        Checks.Error(ErrorCode.WouldBlock, World.Receive(watcher, ref got, default));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.PortWatch(port, watcher, 64));
+
+        // One that is destroyed hears nothing.
+        Checks.Ok(World.Receive(port, ref got, default));
+        Checks.Ok(Kernel.PortWatch(port, watcher, 3));
+        Checks.Ok(Kernel.HandleDestroy(watcher));
+        Checks.Ok(World.Send(port, 4));
     }
 
     [Test]

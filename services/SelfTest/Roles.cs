@@ -110,6 +110,9 @@ internal static class Roles
     /// <summary>Makes marked calls from counter value Extra on (Bench.cs).</summary>
     internal const uint MarkedClient = 34;
 
+    /// <summary>Calls its port, with a memory object of its own that goes along, and waits for ever.</summary>
+    internal const uint HeldCaller = 35;
+
     /// <summary>Calls of one pair.</summary>
     internal const ulong PairCalls = 1_000;
 
@@ -171,6 +174,7 @@ internal static class Roles
             case DyingConsole: return AttackRoles.DieWithLine(new(port.Value));
             case LineAsserter: return Bench.AssertLine(extra);
             case MarkedClient: return Bench.CallMarked(port, extra);
+            case HeldCaller: return CallHeld(port.Value, Deadline.Never);
             default: return 99;
         }
     }
@@ -202,6 +206,20 @@ internal static class Roles
         }
 
         return sum;
+    }
+
+    internal static ulong CallHeld(ulong port, Deadline deadline)
+    {
+        const Rights all = Rights.Read | Rights.Write | Rights.Transfer;
+        if (Kernel.MemoryCreate(8192, out Handle<Memory> memory) != ErrorCode.None
+            || Kernel.HandleDuplicate(memory, all, out AnyHandle copy) != ErrorCode.None)
+        {
+            return 1;
+        }
+
+        Message message = new() { Info = new MessageInfo(0, 0, 1, MessageKind.Call), Handles = new MessageHandles(copy) };
+        ErrorCode error = Kernel.Call(new(port), deadline, ref message);
+        return Kernel.HandleClose(memory) == ErrorCode.None ? (ulong)error : 2;
     }
 
     private static ulong Hog()

@@ -92,8 +92,7 @@ public static class PortLife
             }
             else if (port.Count != 0)
             {
-                ref QueuedMessage message = ref PortQueues.Pop(ref port);
-                Messages.Drop(new MessageInfo(message.Info), ref message.Handles);
+                Messages.Drop(ref PortQueues.Pop(ref port));
             }
             else
             {
@@ -129,7 +128,7 @@ public static class PortLife
 
     /// <summary>
     /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait
-    /// for a reply by <paramref name="process"/>, which ends, get InvalidState, or ask
+    /// for a reply by <paramref name="process"/>, which ends, get ServerEnded, or ask
     /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which
     /// is destroyed, get NotFound. One of the two is 0. True: it was the last part.
     /// </summary>
@@ -142,7 +141,7 @@ public static class PortLife
                 && (process != 0 ? thread.ServerProcess == process : thread.State == ThreadState.AwaitingReply && thread.WaitPort == port);
             if (isOver)
             {
-                EndCall(ref thread, process != 0 ? ErrorCode.InvalidState : ErrorCode.NotFound);
+                EndCall(ref thread, process != 0 ? ErrorCode.ServerEnded : ErrorCode.NotFound);
             }
 
             Teardown.Spend(ref units, isOver ? WaiterUnits : (cursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);

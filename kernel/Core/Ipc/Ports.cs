@@ -50,7 +50,8 @@ public static class Ports
 
         if (port.Count < port.Capacity)
         {
-            return Fail(ref self, Queue(ref port, ref self, info, badge, 0));
+            error = Queue(ref port, ref self, info, badge, 0);
+            return port.Watcher == 0 ? Fail(ref self, error) : TellWatcher(ref cpu, ref port, ref self, error);
         }
 
         return WaitForRoom(ref cpu, ref self, slot, badge, isCall: false);
@@ -58,7 +59,7 @@ public static class Ports
 
     /// <summary>
     /// Sends and waits for the reply, both until the deadline in x1. Errors as <see cref="Send"/>;
-    /// InvalidState: the server ended before it replied.
+    /// ServerEnded: it was in the hands of a server that ended before it replied.
     /// </summary>
     public static ulong Call(ref CpuBlock cpu, ref Thread self)
     {
@@ -219,6 +220,20 @@ public static class Ports
         }
     }
 
+    /// <summary>
+    /// A message waits: sets the bit of the one who watches the port, once. A watcher of another owner is none: its slot is somebody
+    /// else's now.
+    /// </summary>
+    public static void Watched(ref Port port)
+    {
+        ref Port watcher = ref KernelObjects.Port(port.Watcher);
+        port.Watcher = 0;
+        if (watcher.Header.Owner == port.Header.Owner && watcher.Header.References != 0 && !watcher.Header.IsDestroyed)
+        {
+            SetBits(ref watcher, 1ul << port.WatchBit);
+        }
+    }
+
     /// <summary>The caller goes on unless somebody more urgent is ready here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Preempt(ref CpuBlock cpu, ref Thread self) =>
@@ -338,7 +353,16 @@ public static class Ports
             message.Handles = carried;
         }
 
+        sender.QueuedAt = PortQueues.Last(ref port);
         return ErrorCode.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong TellWatcher(ref CpuBlock cpu, ref Port port, ref Thread self, ErrorCode error)
+    {
+        self.Context.SetError(error);
+        Watched(ref port);
+        return Preempt(ref cpu, ref self);
     }
 
     private static ulong CallQueued(ref CpuBlock cpu, ref Thread self, uint slot, MessageInfo info, ulong badge)
@@ -366,6 +390,7 @@ public static class Ports
         self.ServerProcess = 0;
         Donation.BeginAt(ref port, ref self);
         Waits.SetDeadline(ref cpu, ref self, self.Context.Message.Deadline.Ticks);
+        Watched(ref port);
         return Scheduler.Next(ref cpu);
     }
 
@@ -464,7 +489,7 @@ public static class Ports
             }
             else
             {
-                Messages.Drop(new MessageInfo(message.Info), ref message.Handles);
+                Messages.Drop(ref message);
             }
 
             if (port.FirstSender != 0)

@@ -61,4 +61,10 @@ public struct Port
 
     /// <summary>Of a destroyed port: the thread slot at which its end goes on (<see cref="Ipc.PortLife.EndStep"/>).</summary>
     public uint EndCursor;
+
+    /// <summary>Slot of the port that hears of the next message for which no receiver waits; 0: none.</summary>
+    public uint Watcher;
+
+    /// <summary>The bit that is set there.</summary>
+    public byte WatchBit;
 }

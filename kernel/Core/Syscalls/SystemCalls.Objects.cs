@@ -17,6 +17,7 @@ public static partial class SystemCalls
     private const uint DebugWordBytes = 56;
     private const int LogBytes = 40;
     private const ulong LastSpi = 1019;
+    private const uint MostBit = 63;
 
     private static ErrorCode DebugWrite(ref Thread self, uint byteCount, in RegisterWords words)
     {
@@ -134,6 +135,26 @@ public static partial class SystemCalls
             default:
                 return ErrorCode.NotSupported;
         }
+    }
+
+    private static ErrorCode PortWatch(ref Thread self, Slot<Port> port, Slot<Port> watcher, uint bit)
+    {
+        ref Port watched = ref KernelObjects.Port(port.Index);
+        bool isOwn = watched.Header.Owner == self.Process
+            && (watcher.Index == 0 || KernelObjects.Port(watcher.Index).Header.Owner == self.Process);
+        if (!isOwn || bit > MostBit)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        watched.Watcher = watcher.Index;
+        watched.WatchBit = (byte)bit;
+        if (watcher.Index != 0 && watched.Count != 0)
+        {
+            Ports.Watched(ref watched);
+        }
+
+        return ErrorCode.None;
     }
 
     private static Result<AnyHandle> PortCreate(ref Thread self, uint capacity) =>
