@@ -19,7 +19,6 @@ internal sealed class OperationModel
     {
         Method = method;
         Number = number;
-        IsIdempotent = IsSet(attribute, "IsIdempotent");
         IsOneWay = IsSet(attribute, "IsOneWay");
         IsTask = method.ReturnType is INamedTypeSymbol { Name: "Task", TypeArguments.Length: 1 };
         ITypeSymbol returned = IsTask ? ((INamedTypeSymbol)method.ReturnType).TypeArguments[0] : method.ReturnType;
@@ -36,9 +35,6 @@ internal sealed class OperationModel
 
     /// <summary>Its number.</summary>
     internal uint Number { get; }
-
-    /// <summary>May be repeated.</summary>
-    internal bool IsIdempotent { get; }
 
     /// <summary>Nobody waits for it.</summary>
     internal bool IsOneWay { get; }

@@ -96,8 +96,7 @@ internal static class ServiceWriter
         }
 
         string result = operation.Result is null ? string.Empty : WireType.GetWords(operation.Result, "words_", ref word);
-        text.Append($"        {Error} error_ = InvokeWords({label}u, {arguments}u, isIdempotent: {Word(operation.IsIdempotent)}, "
-            + $"results: {word}u);\n");
+        text.Append($"        {Error} error_ = InvokeWords({label}u, {arguments}u, results: {word}u);\n");
         Lines(text, outs);
         text.Append(operation.Result is { } type
             ? $"        return error_ == {Error}.None ? global::RustKernel.Result<{WireType.Full(type)}>.Ok({result}) : error_;\n    }}\n\n"
@@ -118,8 +117,8 @@ internal static class ServiceWriter
             return;
         }
 
-        text.Append($"        {Error} error_ = Invoke({label}u, isIdempotent: "
-            + $"{Word(operation.IsIdempotent)}, mayReplyLong: {Word(operation.MayReplyLong)}, handles: {operation.HandlesOut});\n");
+        text.Append($"        {Error} error_ = Invoke({label}u, "
+            + $"mayReplyLong: {Word(operation.MayReplyLong)}, handles: {operation.HandlesOut});\n");
         int handle = 0;
         foreach (IParameterSymbol parameter in operation.Out)
         {

@@ -7,7 +7,7 @@ namespace RustKernel.Services;
 public interface ICalculator
 {
     /// <summary>The sum, which wraps around.</summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     Result<ulong> Add(ulong a, ulong b);
 
     /// <summary>The quotient. A division by zero has none: it ends the service.</summary>

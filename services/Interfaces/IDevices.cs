@@ -21,7 +21,7 @@ public interface IDevices
     ErrorCode ClaimInterrupt(uint number, out Handle<Interrupt> interrupt);
 
     /// <summary>Device <paramref name="number"/> of the machine. NotFound: there are fewer.</summary>
-    [Operation(3, IsIdempotent = true)]
+    [Operation(3)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode List(uint number, out DeviceDescription device);
 }

@@ -7,12 +7,12 @@ namespace RustKernel.Services;
 public interface IHello
 {
     /// <summary>A greeting for <paramref name="name"/>. InvalidArgument: the name is empty.</summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     [Errors(ErrorCode.InvalidArgument)]
     Result<string> Greet(string name);
 
     /// <summary>How many greetings there were so far.</summary>
-    [Operation(2, IsIdempotent = true)]
+    [Operation(2)]
     [Errors]
     ErrorCode Count(out uint greetings);
 

@@ -11,7 +11,7 @@ public interface ILog
     /// <paramref name="next"/> is where to go on. Positions count from the first byte ever written; what is no
     /// longer there is passed over.
     /// </summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     [Errors]
     ErrorCode Read(ulong position, out byte[] text, out ulong next);
 }

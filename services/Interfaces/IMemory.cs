@@ -41,7 +41,7 @@ public interface IMemory
     /// Lets service <paramref name="service"/> open the caller's memory <paramref name="name"/>.
     /// NotFound: no such memory, or no such service.
     /// </summary>
-    [Operation(4, IsIdempotent = true)]
+    [Operation(4)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode Grant(string name, string service, bool isWritable);
 
@@ -51,7 +51,7 @@ public interface IMemory
     ErrorCode Release(string name);
 
     /// <summary>What service <paramref name="number"/> has. NotFound: behind the last.</summary>
-    [Operation(6, IsIdempotent = true)]
+    [Operation(6)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode Describe(uint number, out MemoryUse use);
 }

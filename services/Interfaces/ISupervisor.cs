@@ -14,11 +14,11 @@ public interface ISupervisor
     /// <summary>
     /// The port of service <paramref name="name"/>. AccessDenied: <c>uses=</c> of the caller's manifest does not name it. NotFound.
     /// </summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     ErrorCode Connect([AtMost(32)] string name, out Handle<Port> port);
 
     /// <summary>Service <paramref name="number"/>; after the last comes Init itself. NotFound.</summary>
-    [Operation(2, IsIdempotent = true)]
+    [Operation(2)]
     ErrorCode Describe(uint number, out ServiceState state);
 
     /// <summary>
@@ -35,11 +35,11 @@ public interface ISupervisor
     /// <summary>
     /// The device tree's memory, and the offset at which the tree begins. AccessDenied: <c>may=tree</c>.
     /// </summary>
-    [Operation(5, IsIdempotent = true)]
+    [Operation(5)]
     ErrorCode Tree(out Handle<Memory> memory, out ulong offset);
 
     /// <summary>How service <paramref name="number"/> ended last. NotFound.</summary>
-    [Operation(6, IsIdempotent = true)]
+    [Operation(6)]
     [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied)]
     ErrorCode LastEnd(uint number, out ExitCause cause, out ulong code, out ulong address, out ulong pc);
 
@@ -51,7 +51,7 @@ public interface ISupervisor
     /// The port that holds the caller's vault, with the rights to send and to receive. AccessDenied: the manifest has no
     /// <c>keep=</c>.
     /// </summary>
-    [Operation(8, IsIdempotent = true)]
+    [Operation(8)]
     ErrorCode Vault(out Handle<Port> port);
 
     /// <summary>

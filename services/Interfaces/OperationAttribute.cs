@@ -12,9 +12,6 @@ public sealed class OperationAttribute(ushort number) : Attribute
     /// <summary>The number in each request.</summary>
     public ushort Number { get; } = number;
 
-    /// <summary>Done twice it is as done once: the client repeats it when the server ended before it replied.</summary>
-    public bool IsIdempotent { get; set; }
-
     /// <summary>
     /// Nobody waits for it: it is sent, and the client's result says whether there was room for it. It returns
     /// <see cref="ErrorCode"/> and nothing else; what it throws ends the service.

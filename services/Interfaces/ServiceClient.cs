@@ -6,14 +6,14 @@ namespace RustKernel.Services;
 
 /// <summary>
 /// Calls the operations of a service. One thread at a time. Besides the operation's own errors:
-/// NotFound, AccessDenied (the port), TimedOut, InvalidState (the server ended
-/// before it replied, or failed), NotSupported (it has no such operation), InvalidArgument
+/// NotFound, AccessDenied (the port), TimedOut, ServerEnded (it ended with the request in its hands, which is not sent again: it may
+/// be what ended it), NotRunning (the service does not run), InvalidState (it threw), NotSupported
+/// (it has no such operation), InvalidArgument
 /// (arguments longer than <see cref="Payload.MaximumBytes"/>, or the server found them
 /// malformed), OutOfMemory, Corrupt (the reply is malformed).
 /// </summary>
 public abstract class ServiceClient
 {
-    private const int Attempts = 4;
     private const Rights ObjectRights = Rights.Read | Rights.Write | Rights.Transfer;
     private readonly Payload _payload = new();
     private Message _message;
@@ -35,19 +35,11 @@ public abstract class ServiceClient
     /// <summary>Sends what is in <see cref="MessageWords"/> and waits; afterwards the results are there, zeros after an error.</summary>
     /// <param name="label">Protocol and operation.</param>
     /// <param name="words">Words that are arguments.</param>
-    /// <param name="isIdempotent">May be repeated.</param>
     /// <param name="results">Words that come back.</param>
-    protected ErrorCode InvokeWords(uint label, uint words, bool isIdempotent, uint results)
+    protected ErrorCode InvokeWords(uint label, uint words, uint results)
     {
-        Message.WordTable kept = _message.Words;
-        Deadline deadline = NextDeadline;
-        ErrorCode error = CallWords(label, words, deadline);
-        for (int again = 1; again < Attempts && isIdempotent && error == ErrorCode.InvalidState; again++)
-        {
-            _message.Words = kept;
-            error = CallWords(label, words, deadline);
-        }
-
+        _message.Info = new MessageInfo(label, words, 0, MessageKind.Call);
+        ErrorCode error = Kernel.Call(Port, NextDeadline, ref _message);
         if (error == ErrorCode.None)
         {
             error = WordReply(results);
@@ -87,10 +79,9 @@ public abstract class ServiceClient
 
     /// <summary>Sends what was written and waits; afterwards the payload holds the results, nothing after an error.</summary>
     /// <param name="label">Protocol and operation.</param>
-    /// <param name="isIdempotent">May be repeated.</param>
     /// <param name="mayReplyLong">The results may not fit into words.</param>
     /// <param name="handles">Handles that come back.</param>
-    protected ErrorCode Invoke(uint label, bool isIdempotent, bool mayReplyLong, int handles)
+    protected ErrorCode Invoke(uint label, bool mayReplyLong, int handles)
     {
         ErrorCode error = _payload.IsBad ? ErrorCode.InvalidArgument : ErrorCode.None;
         ulong length = (ulong)_payload.Length;
@@ -105,20 +96,8 @@ public abstract class ServiceClient
             error = PrepareObject();
         }
 
-        bool mayRepeat = isIdempotent && _handles.Count == 0;
-        int attempts = mayRepeat ? Attempts : 1;
-        Deadline deadline = NextDeadline;
-        ErrorCode sent = error;
-        while (error == ErrorCode.None && attempts-- > 0)
-        {
-            sent = Send(label, length, deadline, MessageKind.Call);
-            if (sent != ErrorCode.InvalidState)
-            {
-                break;
-            }
-        }
-
-        error = sent == ErrorCode.None ? TakeReply(handles) : sent;
+        error = error == ErrorCode.None ? Send(label, length, NextDeadline, MessageKind.Call) : error;
+        error = error == ErrorCode.None ? TakeReply(handles) : error;
         if (error != ErrorCode.None)
         {
             Begin();
@@ -154,12 +133,6 @@ public abstract class ServiceClient
     }
 
     private Deadline NextDeadline => TimeoutTicks == Kernel.Never ? Deadline.Never : new Deadline(Kernel.ReadCounter() + TimeoutTicks);
-
-    private ErrorCode CallWords(uint label, uint words, Deadline deadline)
-    {
-        _message.Info = new MessageInfo(label, words, 0, MessageKind.Call);
-        return Kernel.Call(Port, deadline, ref _message);
-    }
 
     // The error that came, or Corrupt when it is not that many words and nothing else.
     private ErrorCode WordReply(uint results)

@@ -9,14 +9,14 @@ namespace RustKernel.RuntimeTest;
 internal interface IEcho
 {
     /// <summary>Nothing there, nothing back.</summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     ErrorCode Nothing();
 
     /// <summary>Eight words there and the same back: all that a message holds.</summary>
-    [Operation(2, IsIdempotent = true)]
+    [Operation(2)]
     Result<EightWords> Words(EightWords words);
 
     /// <summary>A text there and the same back.</summary>
-    [Operation(3, IsIdempotent = true)]
+    [Operation(3)]
     Result<string> Text(string text);
 }

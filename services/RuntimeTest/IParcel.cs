@@ -12,15 +12,15 @@ namespace RustKernel.RuntimeTest;
 internal interface IParcel
 {
     /// <summary>The sum.</summary>
-    [Operation(1, IsIdempotent = true)]
+    [Operation(1)]
     Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
 
     /// <summary>The text twice.</summary>
-    [Operation(2, IsIdempotent = true)]
+    [Operation(2)]
     Result<string> Twice(string text);
 
     /// <summary>The bytes turned round.</summary>
-    [Operation(3, IsIdempotent = true)]
+    [Operation(3)]
     ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
 
     /// <summary>The handles in the other order.</summary>
@@ -28,7 +28,7 @@ internal interface IParcel
     ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond);
 
     /// <summary>The place moved by one.</summary>
-    [Operation(5, IsIdempotent = true)]
+    [Operation(5)]
     Result<Place> Move(Place place);
 
     /// <summary>Throws.</summary>
@@ -49,15 +49,15 @@ internal interface IParcel
     Result<string> Wait();
 
     /// <summary>Ends the server before it replies, if it is one that does.</summary>
-    [Operation(10, IsIdempotent = true)]
+    [Operation(10)]
     Result<uint> Die();
 
-    /// <summary>The same, not to be repeated.</summary>
+    /// <summary>The same, with more than numbers.</summary>
     [Operation(11)]
-    Result<uint> DieOnce();
+    Result<string> DieOf(string text);
 
     /// <summary>The text, or nothing.</summary>
-    [Operation(12, IsIdempotent = true)]
+    [Operation(12)]
     [return: AtMost(20)]
     Result<string> Pass(int number, bool isPassed, [AtMost(20)] string text);
 

@@ -81,7 +81,7 @@ internal sealed class ParcelServer : Service, IParcel
         return 7u;
     }
 
-    public Result<uint> DieOnce() => Die();
+    public Result<string> DieOf(string text) => Die().Error == ErrorCode.None ? text : "";
 
     public Result<string> Pass(int number, bool isPassed, string text) => isPassed ? text + number.ToString() : "";
 

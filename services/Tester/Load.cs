@@ -118,7 +118,7 @@ internal sealed class Load : IDisposable
 
     private void Note(ErrorCode error, bool isRight)
     {
-        if (!isRight || error is not (ErrorCode.None or ErrorCode.InvalidState))
+        if (!isRight || error is not (ErrorCode.None or ErrorCode.ServerEnded))
         {
             _ = Interlocked.Increment(ref _wrong);
         }

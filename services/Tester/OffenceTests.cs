@@ -111,7 +111,7 @@ internal static partial class OffenceTests
     [Test("offender_falls_silent")]
     private static void FallsSilent()
     {
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Offender.FallSilent());
+        Check.Equal((ulong)ErrorCode.ServerEnded, (ulong)World.Offender.FallSilent());
         Check.That(World.WaitForRestart(s_offender, 0));
         Check.Ok(InitClient.LastEnd(s_offender, out ExitCause cause, out _, out _, out _));
         Check.Equal((ulong)ExitCause.Killed, (ulong)cause);

@@ -51,8 +51,8 @@ internal sealed class PagedFile
 
     private static ErrorCode Again(Func<ErrorCode> attempt)
     {
-        ErrorCode error = ErrorCode.InvalidState;
-        for (int i = 0; i < 3 && error == ErrorCode.InvalidState; i++)
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < 3 && error == ErrorCode.ServerEnded; i++)
         {
             error = attempt();
         }

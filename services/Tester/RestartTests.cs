@@ -39,7 +39,7 @@ internal static partial class RestartTests
     {
         World.StartCalculator();
         Check.That(World.Answers());
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Divide(1, 0).Error);
+        Check.Equal((ulong)ErrorCode.ServerEnded, (ulong)World.Calculator.Divide(1, 0).Error);
         Check.Ok(World.Add(1, 2, out ulong sum));
         Check.Equal(3, sum);
     }
@@ -120,7 +120,7 @@ internal static partial class RestartTests
 
     // The order itself is the request in flight.
     private static void CrashInit(CrashKind kind) =>
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)InitClient.Command("init", ServiceCommand.Crash, kind));
+        Check.Equal((ulong)ErrorCode.ServerEnded, (ulong)InitClient.Command("init", ServiceCommand.Crash, kind));
 
     // Heaps grow until their next collection, which services' own figures show. What is neither
     // free nor a service's is lost: a restart that
@@ -156,7 +156,7 @@ internal static partial class RestartTests
         World.StartCalculator();
         Check.That(World.Answers());
         ulong start = Measure.Instructions();
-        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)World.Calculator.Divide(1, 0).Error);
+        Check.Equal((ulong)ErrorCode.ServerEnded, (ulong)World.Calculator.Divide(1, 0).Error);
         Check.Ok(World.Add(1, 2, out ulong sum));
         ulong cost = (Measure.Instructions() - start) & uint.MaxValue;
         Check.Equal(3, sum);

@@ -143,9 +143,9 @@ internal static class World
     /// <summary>Adds until there is an answer: a server that is being started again costs errors, not answers.</summary>
     internal static bool Answers()
     {
-        ErrorCode error = ErrorCode.InvalidState;
+        ErrorCode error = ErrorCode.ServerEnded;
         ulong sum = 0;
-        for (int i = 0; i < 10 && error == ErrorCode.InvalidState; i++)
+        for (int i = 0; i < 10 && error == ErrorCode.ServerEnded; i++)
         {
             error = Add(2, 3, out sum);
         }
@@ -157,8 +157,8 @@ internal static class World
     internal static ErrorCode FirstDevice(out ulong address)
     {
         DeviceDescription device = default;
-        ErrorCode error = ErrorCode.InvalidState;
-        for (int i = 0; i < 10 && error == ErrorCode.InvalidState; i++)
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < 10 && error == ErrorCode.ServerEnded; i++)
         {
             error = Devices.List(0, out device);
         }

@@ -19,7 +19,7 @@ public sealed class ServiceGeneratorTests
         [Service(77)]
         public interface ITrial
         {
-            [Operation(1, IsIdempotent = true)] Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
+            [Operation(1)] Result<long> Add(sbyte first, long second, bool isNegative, Shade shade);
             [Operation(2)] Result<string> Twice(string text);
             [Operation(3)] ErrorCode Reverse(ReadOnlySpan<byte> bytes, out byte[] reversed, out uint sum);
             [Operation(4)] ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond);
@@ -109,13 +109,13 @@ public sealed class ServiceGeneratorTests
             string.Join("\n", compilation.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error)));
         object log = Assembly.Load(assembly.ToArray()).GetType("Case.Run")!.GetMethod("All")!.Invoke(null, null)!;
         Assert.Equal(
-            "77 -1099511627771 [77.1 idempotent=True words=4/1]"
-            + " h\u00e9h\u00e9 [77.2 idempotent=False long=True bytes=7 in=0 out=0]"
-            + " None 250,2,1 253 [77.3 idempotent=False long=True bytes=7 in=0 out=0]"
-            + " None 9,8 [77.4 idempotent=False long=False bytes=0 in=2 out=2]"
+            "77 -1099511627771 [77.1 words=4/1]"
+            + " h\u00e9h\u00e9 [77.2 long=True bytes=7 in=0 out=0]"
+            + " None 250,2,1 253 [77.3 long=True bytes=7 in=0 out=0]"
+            + " None 9,8 [77.4 long=False bytes=0 in=2 out=2]"
             + " -4,0,n' NotFound InvalidState None"
-            + " None Dark -7 Light 18446744073709551615 [77.7 idempotent=False words=4/0]"
-            + " textTrue InvalidArgument [77.8 idempotent=False long=False bytes=12 in=0 out=0]"
+            + " None Dark -7 Light 18446744073709551615 [77.7 words=4/0]"
+            + " textTrue InvalidArgument [77.8 long=False bytes=12 in=0 out=0]"
             + " None -3,Dark,fffffffffffffffe,True"
             + " 12 zz 5/9 2 -1 True NotFound 7"
             + " InvalidArgument InvalidArgument NotSupported",

@@ -44,7 +44,7 @@ internal static class ServiceLoopback
         {
             [AttributeUsage(AttributeTargets.All)] public sealed class AtMostAttribute(byte bytes) : Attribute { public byte Bytes => bytes; }
             [AttributeUsage(AttributeTargets.Interface)] public sealed class ServiceAttribute(ushort protocol) : Attribute { public ushort Protocol => protocol; }
-            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsIdempotent { get; set; } public bool IsOneWay { get; set; } }
+            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsOneWay { get; set; } }
             [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
             public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } public void Fail(ErrorCode error) { } }
             public sealed class Payload
@@ -157,23 +157,23 @@ internal static class ServiceLoopback
                 protected AnyHandle Taken(int index) => index < _handles.Count ? _handles[index] : default;
                 RustKernel.User.Message _message;
                 protected ref RustKernel.User.Message.WordTable MessageWords => ref _message.Words;
-                protected ErrorCode InvokeWords(uint label, uint words, bool isIdempotent, uint results)
+                protected ErrorCode InvokeWords(uint label, uint words, uint results)
                 {
                     ServiceRequest request = new() { Operation = label & 0x7FF, Given = Damages ? words + 1 : words, Message = _message };
-                    Last = $"{label >> 16}.{label & 0x7FF} idempotent={isIdempotent} words={words}/{results}";
+                    Last = $"{label >> 16}.{label & 0x7FF} words={words}/{results}";
                     ErrorCode error = Server.Dispatch(request);
                     _message = request.Message;
                     return error == ErrorCode.None && request.Replied != results ? ErrorCode.InvalidState : error;
                 }
-                protected ErrorCode SendWords(uint label, uint words) => InvokeWords(label, words, false, 0);
-                protected ErrorCode Send(uint label) => Invoke(label, false, false, 0);
-                protected ErrorCode Invoke(uint label, bool isIdempotent, bool mayReplyLong, int handles)
+                protected ErrorCode SendWords(uint label, uint words) => InvokeWords(label, words, 0);
+                protected ErrorCode Send(uint label) => Invoke(label, false, 0);
+                protected ErrorCode Invoke(uint label, bool mayReplyLong, int handles)
                 {
                     ServiceRequest request = new() { Operation = label & 0x7FF };
                     request.Arguments.Load(_payload);
                     if (Damages) request.Arguments.Cut();
                     request.Handles.AddRange(_handles);
-                    Last = $"{label >> 16}.{label & 0x7FF} idempotent={isIdempotent} long={mayReplyLong} bytes={_payload.Length} in={_handles.Count} out={handles}";
+                    Last = $"{label >> 16}.{label & 0x7FF} long={mayReplyLong} bytes={_payload.Length} in={_handles.Count} out={handles}";
                     ErrorCode error = Server.Dispatch(request);
                     Begin();
                     if (error == ErrorCode.None) { _payload.Load(request.Reply.Payload); _handles.AddRange(request.Reply.Handles); }

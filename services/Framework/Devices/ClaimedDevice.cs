@@ -40,8 +40,8 @@ public sealed class ClaimedDevice
     {
         DevicesClient devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
         device = null;
-        ErrorCode error = ErrorCode.InvalidState;
-        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
             error = Claim(devices, number, out device);
         }

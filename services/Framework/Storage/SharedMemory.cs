@@ -23,10 +23,10 @@ public static class SharedMemory
     public static ErrorCode OpenOrCreate(string name, ulong bytes, out MappedMemory? memory)
     {
         Handle<Memory> handle = default;
-        ErrorCode error = ErrorCode.InvalidState;
+        ErrorCode error = ErrorCode.ServerEnded;
 
         // A manager that ends with the request in its hands may have made it.
-        for (int i = 0; i < Attempts && error == ErrorCode.InvalidState; i++)
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
             error = Manager.Create(name, bytes, out handle);
         }

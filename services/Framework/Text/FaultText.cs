@@ -27,11 +27,13 @@ public static class FaultText
         ErrorCode.NotFound => "there is no such thing",
         ErrorCode.OutOfMemory => "out of memory",
         ErrorCode.TimedOut => "no answer in time",
-        ErrorCode.InvalidState => "the service ended before it could answer, or is in no state for that",
+        ErrorCode.InvalidState => "the service failed over that, or is in no state for it",
         ErrorCode.AlreadyExists => "that exists already",
         ErrorCode.NotSupported => "this machine cannot do that",
         ErrorCode.WouldBlock => "busy",
         ErrorCode.AccessDenied => "not allowed",
+        ErrorCode.ServerEnded => "the service ended before it could answer",
+        ErrorCode.NotRunning => "the service does not run (start NAME starts it)",
         _ => "it failed",
     };
 }

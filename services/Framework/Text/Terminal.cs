@@ -52,8 +52,8 @@ public sealed class Terminal
 
     private ErrorCode WritePart(ReadOnlySpan<byte> bytes)
     {
-        Result<uint> starts = ErrorCode.InvalidState;
-        for (int i = 0; i < Attempts && starts.Error == ErrorCode.InvalidState; i++)
+        Result<uint> starts = ErrorCode.ServerEnded;
+        for (int i = 0; i < Attempts && starts.Error == ErrorCode.ServerEnded; i++)
         {
             starts = _console.Write(bytes);
         }
