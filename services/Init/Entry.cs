@@ -47,6 +47,13 @@ internal sealed class Entry
     /// <summary>It was loaded and has ended: its place is free.</summary>
     internal bool IsOver => Loaded is not null && !IsRunning && DueCounter == 0 && IsGivenUp;
 
+    /// <summary>It does not run, and nothing is planned that would change it.</summary>
+    internal bool IsAbsent => !IsRunning && DueCounter == 0;
+
+    /// <summary>It was started by a request and ended when it had nothing more to do: the next request starts it again.</summary>
+    internal bool HasEndedWell => Loaded is null && Manifest.Start == "demand" && Manifest.Restart != RestartPolicy.Always
+        && LastEnd.Cause == ExitCause.Exited && LastEnd.Code == 0;
+
     /// <summary>It is started again when the process that ends now has ended, whatever the policy says.</summary>
     internal bool IsWanted { get; set; }
 

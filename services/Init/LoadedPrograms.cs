@@ -103,6 +103,9 @@ internal sealed class LoadedPrograms
             if (entry.IsOver)
             {
                 entry.Loaded!.Close();
+
+                // Whoever still has a handle to it hears that nobody is there.
+                _ = Kernel.HandleDestroy(entry.Port);
                 entry.Port.Close();
                 entry.InitPort.Close();
                 return place;

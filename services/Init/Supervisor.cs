@@ -19,9 +19,16 @@ internal sealed class Supervisor
     private const ulong MinuteMilliseconds = 60_000;
     private const ulong LongestBackOffMilliseconds = 5_000;
     private const ulong FailedTest = 0xDEAD;
+
+    // Requests refused in one turn: whoever sends more is answered in the next, between others.
+    private const int MostRefused = 64;
+
+    // Answer to a thread that wants a page: it asks again, and that waits for whoever brings pages next.
+    private const uint AskAgain = 0;
     private readonly Handle<Port> _port;
     private readonly KeptState _kept;
     private readonly List<Entry> _entries;
+    private readonly ServiceRequest _refused = new();
     private uint _lookMilliseconds = LongestLookMilliseconds;
     private uint _test;
 
@@ -67,6 +74,7 @@ internal sealed class Supervisor
         }
 
         _kept.Save(entry);
+        Attend(entry);
         return error;
     }
 
@@ -102,7 +110,7 @@ internal sealed class Supervisor
                 entry.LastEnd = new ProcessEnd { Cause = info.Cause, Code = info.Code };
                 CleanUp(entry);
             }
-            else if (!entry.IsRunning && entry.Starts > 0 && !entry.IsGivenUp)
+            else if (!entry.IsRunning && entry.Starts > 0 && !entry.IsGivenUp && !entry.HasEndedWell)
             {
                 Again(entry);
             }
@@ -126,7 +134,9 @@ internal sealed class Supervisor
         }
     }
 
-    /// <summary>Services of these numbers have answered.</summary>
+    /// <summary>
+    /// Services of these numbers have answered; or a request waits at the port of one that does not run (<see cref="Attend"/>).
+    /// </summary>
     internal void Answered(ulong bits)
     {
         foreach (Entry entry in _entries)
@@ -134,7 +144,19 @@ internal sealed class Supervisor
             if ((bits & Supervision.AliveBit(entry.Number)) != 0)
             {
                 entry.Unanswered = 0;
+                Called(entry);
             }
+        }
+    }
+
+    /// <summary>
+    /// Nothing will start the service by itself: the next request at its port is told here, and starts it or is refused.
+    /// </summary>
+    internal void Attend(Entry entry)
+    {
+        if (entry.IsAbsent)
+        {
+            _ = Kernel.PortWatch(entry.Port, _port, (uint)entry.Number);
         }
     }
 
@@ -230,6 +252,47 @@ internal sealed class Supervisor
     private static bool IsAlive(Entry entry) =>
         Kernel.ProcessInfo(entry.Process, out ProcessInfoResults info) == ErrorCode.None && info.State == 0;
 
+    // The bit alone says nothing: every client can set it.
+    private void Called(Entry entry)
+    {
+        bool isCalled = entry.IsAbsent
+            && Kernel.HandleInfo(entry.Port, out HandleInfoResults port) == ErrorCode.None
+            && port.Waiting != 0;
+        if (isCalled && entry.Manifest.Start == "demand" && !entry.IsGivenUp)
+        {
+            _ = Start(entry);
+        }
+        else if (isCalled)
+        {
+            Refuse(entry);
+        }
+    }
+
+    private void Refuse(Entry entry)
+    {
+        ref Message message = ref _refused.Message;
+        for (int i = 0; i < MostRefused && Kernel.Receive(entry.Port, Deadline.Now, ref message) == ErrorCode.None; i++)
+        {
+            bool isOwed = message.Info.Kind == MessageKind.Page;
+            if (isOwed)
+            {
+                message.Info = new MessageInfo(AskAgain, 0, 0, MessageKind.Send);
+            }
+            else if (message.Info.Kind is MessageKind.Call or MessageKind.Send)
+            {
+                _refused.Begin();
+                isOwed = _refused.Finish(ErrorCode.NotRunning);
+            }
+
+            if (isOwed)
+            {
+                _ = Kernel.Reply(message.Token, in message);
+            }
+        }
+
+        Attend(entry);
+    }
+
     private void CleanUp(Entry entry)
     {
         Handle<Process> process = entry.Process;
@@ -246,14 +309,20 @@ internal sealed class Supervisor
         bool isFailure = entry.LastEnd.Cause != ExitCause.Exited || entry.LastEnd.Code != 0;
         bool isAgain = entry.IsWanted || (!entry.IsGivenUp
             && (entry.Manifest.Restart == RestartPolicy.Always || (entry.Manifest.Restart == RestartPolicy.OnFailure && isFailure)));
+        bool isReady = !entry.IsGivenUp && entry.HasEndedWell;
         if (entry.Loaded is null || entry.LastEnd.Cause == ExitCause.Fault)
         {
-            bool isPlain = isAgain || entry.Loaded is not null;
+            bool isPlain = isAgain || isReady || entry.Loaded is not null;
             Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isPlain ? "" : "; not started again")}");
         }
 
-        entry.IsGivenUp |= !isAgain;
+        entry.IsGivenUp |= !isAgain && !isReady;
         _kept.Save(entry);
+        if (!isAgain)
+        {
+            Attend(entry);
+        }
+
         if (entry.Loaded is LoadedProgram loaded && !isAgain)
         {
             // The owner sees to what the program has left unfinished, and shows the code.
@@ -288,6 +357,7 @@ internal sealed class Supervisor
             _kept.Save(entry);
             Console.WriteLine($"init: {entry.Manifest.Name} failed {entry.InMinute} times within a minute: given up (restart "
                 + $"{entry.Manifest.Name} tries again)");
+            Attend(entry);
             return;
         }
 

@@ -75,21 +75,50 @@ internal static partial class NameTests
         Check.That(World.Answers());
     }
 
-    // Sent while nobody serves: answered by whoever comes.
+    // The manifest says start=demand: a request is demand enough.
     [Test]
-    private static void QueueWaits()
+    private static void StartedByFirstCall()
     {
-        Check.Ok(InitClient.Connect("calculator", out Handle<Port> port));
-        Check.Ok(Kernel.PortCreate(4, out Handle<Port> own));
-        Check.Ok(Kernel.TimerCreate(own, default, out Handle<Timer> timer));
-        Check.Ok(Kernel.TimerSet(timer, Own.In(1), 0));
-        Message request = new() { Info = new MessageInfo(1, 2, 0, MessageKind.Send) };
-        Check.Ok(Kernel.Send(port, Deadline.Now, in request));
         int number = World.Find("calculator");
-        Check.Equal(1, World.State(number).Queued);
+        Check.That(!World.State(number).IsRunning);
+
+        // The bit that tells Init of a request is no request.
+        Check.Ok(Kernel.Notify(Own.Init, Supervision.AliveBit(number)));
+        Check.That(!World.State(number).IsRunning);
+        Check.Ok(World.Add(20, 22, out ulong sum));
+        Check.Equal(42, sum);
+        Check.That(World.State(number).IsRunning);
+    }
+
+    // One that was ended by order, and one that never runs here: called, awaited, sent to.
+    [Test]
+    private static void NotRunning()
+    {
         World.StartCalculator();
         Check.That(World.Answers());
+        int number = World.Find("calculator");
+        World.End("calculator");
+        Check.Equal((ulong)ErrorCode.NotRunning, (ulong)World.Add(1, 2, out _));
+        Check.Equal((ulong)ErrorCode.NotRunning, AnswerToSent());
+        Message request = new() { Info = new MessageInfo(1, 2, 0, MessageKind.Send) };
+        Check.Ok(Kernel.Send(World.Calculator.Port, Deadline.Now, in request));
+        Check.Equal((ulong)ErrorCode.NotRunning, (ulong)World.Add(1, 2, out _));
         Check.Equal(0, World.State(number).Queued);
+        Check.That(!World.State(number).IsRunning);
+        Check.Ok(InitClient.Command("calculator", ServiceCommand.Start));
+        Check.That(World.Answers());
+    }
+
+    // As an awaited call is made: sent, with a port that the answer comes to.
+    private static ulong AnswerToSent()
+    {
+        const uint addWithReplyPort = (7u << 16) | (1u << 13) | 1;
+        Check.Ok(Kernel.PortCreate(1, out Handle<Port> replies));
+        Check.Ok(Kernel.HandleDuplicate(replies, Rights.Send | Rights.Transfer, new Badge(9), true, out AnyHandle copy));
+        Message message = new() { Info = new MessageInfo(addWithReplyPort, 2, 1, MessageKind.Send), Handles = new MessageHandles(copy) };
+        Check.Ok(Kernel.Send(World.Calculator.Port, Deadline.Now, in message));
+        Check.Ok(Kernel.Receive(replies, Own.In(World.LongestMilliseconds), ref message));
+        return message.Info.Label & 0xFFFF;
     }
 
     // What only Init may order does nothing when a client sends it.

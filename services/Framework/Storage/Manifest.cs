@@ -55,10 +55,10 @@ public sealed class Manifest
     public uint Frames { get; private set; } = 512;
 
     /// <summary><c>objects=</c>: kernel objects that it may make.</summary>
-    public uint Objects { get; private set; } = 64;
+    public uint Objects { get; private set; } = 256;
 
     /// <summary><c>handles=</c>: handles that it may have.</summary>
-    public uint Handles { get; private set; } = 64;
+    public uint Handles { get; private set; } = 256;
 
     /// <summary><c>queue=</c>: requests that wait at its port.</summary>
     public uint Queue { get; private set; } = 16;
@@ -89,7 +89,7 @@ public sealed class Manifest
 
     /// <summary>
     /// <c>start=</c>: <c>boot</c>, <c>live</c> (at boot, but not in tests), <c>demand</c> (a
-    /// command starts it) or <c>test</c> (only in tests).
+    /// command or a request starts it) or <c>test</c> (only in tests).
     /// </summary>
     public string Start { get; private set; } = "boot";
 
