@@ -22,6 +22,9 @@ public static class AddressSpaces
     private const ulong BlockMask = FrameSize.BlockBytes - 1;
     private const uint RegionFrames = 1;
 
+    // The list of regions grows once, to this: what moves when a region is put in stays within the work of one entry.
+    private const uint MostRegionFrames = 5;
+
     // Pages that exist are entered at once in regions up to this size, of fixed ones up to the other; larger ones fill when touched.
     private const ulong EagerBytes = 64 * FrameSize.Bytes;
     private const ulong EagerCodeBytes = 16 * FrameSize.Bytes;
@@ -205,9 +208,8 @@ public static class AddressSpaces
             ObjectReferences.Release(ObjectKind.Memory, process.Regions[process.RegionCount].Object);
         }
 
-        Give(process.Regions.Start, FrameUse.KernelObjects);
+        GiveRegions(ref process);
         process.Regions = default;
-        _ = process.Frames.Refund(RegionFrames);
         process.AsidTag = 0;
         process.Ttbr = 0;
         return true;
@@ -243,7 +245,7 @@ public static class AddressSpaces
             return ErrorCode.AlreadyExists;
         }
 
-        if (process.RegionCount == process.Regions.Capacity)
+        if (!HasRoom(ref process, 1))
         {
             return ErrorCode.OutOfMemory;
         }
@@ -681,6 +683,49 @@ public static class AddressSpaces
 
     private static void Insert(ref Process process, uint at, Region region) => MakeRoom(ref process, at) = region;
 
+    private static bool HasRoom(ref Process process, uint more) =>
+        process.RegionCount + more <= process.Regions.Capacity || Grow(ref process);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Grow(ref Process process)
+    {
+        if (FramesOf(in process.Regions) == MostRegionFrames || process.Frames.Charge(MostRegionFrames) != ErrorCode.None)
+        {
+            return false;
+        }
+
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(MostRegionFrames, FrameUse.KernelObjects);
+        if (!run.IsOk)
+        {
+            _ = process.Frames.Refund(MostRegionFrames);
+            return false;
+        }
+
+        FrameArray<Region> more = new(run.Value, MostRegionFrames * FrameSize.Bytes);
+        for (uint i = 0; i < process.RegionCount; i++)
+        {
+            more.Known(i) = process.Regions.Known(i);
+        }
+
+        GiveRegions(ref process);
+        process.Regions = more;
+        return true;
+    }
+
+    private static uint FramesOf(in FrameArray<Region> regions) =>
+        regions.Capacity * FrameArray<Region>.ElementSizeBytes > FrameSize.Bytes ? MostRegionFrames : RegionFrames;
+
+    private static void GiveRegions(ref Process process)
+    {
+        uint frames = FramesOf(in process.Regions);
+        if (KernelMemory.Frames.FreeRun(process.Regions.Start, frames, FrameUse.KernelObjects) != ErrorCode.None)
+        {
+            KernelPanic.Because("a process's regions were not the allocator's"u8);
+        }
+
+        _ = process.Frames.Refund(frames);
+    }
+
     // The regions from at on move up by one; what is at is then to be written.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref Region MakeRoom(ref Process process, uint at)
@@ -713,7 +758,7 @@ public static class AddressSpaces
         ulong before = address - whole.Start;
         ulong behind = whole.SizeBytes - before - sizeBytes;
         uint parts = (before != 0 ? 1u : 0) + (protection.HasValue ? 1u : 0) + (behind != 0 ? 1u : 0);
-        if (process.RegionCount - 1 + parts > process.Regions.Capacity)
+        if (!HasRoom(ref process, parts - 1))
         {
             return ErrorCode.OutOfMemory;
         }
