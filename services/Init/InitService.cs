@@ -178,6 +178,7 @@ internal sealed class InitService : Service, ISupervisor
     {
         number = 0;
         Entry? owner = IsAllowed("manage") ? Caller : null;
+        ErrorCode error = owner is null ? ErrorCode.AccessDenied : ProgramSeal.Admit(name, manifest, bytes, ref memory, ref offset);
         LoadedProgram program = new()
         {
             Owner = owner?.Number ?? 0,
@@ -189,7 +190,7 @@ internal sealed class InitService : Service, ISupervisor
             Manifest = manifest,
             Arguments = arguments,
         };
-        ErrorCode error = owner is null ? ErrorCode.AccessDenied : _programs.Start(name, program, owner.Manifest, out number);
+        error = error == ErrorCode.None ? _programs.Start(name, program, owner!.Manifest, out number) : error;
         if (error != ErrorCode.None)
         {
             program.Close();
@@ -291,6 +292,11 @@ internal sealed class InitService : Service, ISupervisor
                     }
                 }
             }
+        }
+
+        foreach (Entry entry in _entries)
+        {
+            _supervisor.Attend(entry);
         }
     }
 

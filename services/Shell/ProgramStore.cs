@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Signing;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;

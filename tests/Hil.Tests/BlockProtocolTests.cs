@@ -3,6 +3,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using RustKernel.Services.Shell.Blocks;
+using RustKernel.Services.Signing;
 using Xunit;
 
 namespace RustKernel.Hil.Tests;

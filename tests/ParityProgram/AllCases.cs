@@ -11,5 +11,6 @@ internal static class AllCases
         TimeCases.Run(table);
         CollectionCases.Run(table);
         TaskCases.Run(table);
+        SystemCases.Run(table);
     }
 }

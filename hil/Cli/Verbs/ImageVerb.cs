@@ -6,6 +6,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Security.Cryptography;
 using RustKernel.Flash.Images;
+using RustKernel.Hil.Cli.Services;
 using RustKernel.Hil.Drivers;
 using RustKernel.Hil.Targets;
 
@@ -17,6 +18,12 @@ internal sealed class ImageVerb
     private static readonly TimeSpan s_buildLimit = TimeSpan.FromMinutes(30);
     private readonly Argument<string> _board = new("BOARD") { Description = "the board; rk boards lists them" };
 
+    private readonly Option<string> _requireSigned = new("--require-signed")
+    {
+        Description = "the image starts no sent program that this key did not sign (rk service key makes one)",
+        HelpName = "KEY.pem",
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
@@ -25,6 +32,7 @@ internal sealed class ImageVerb
             "image",
             "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
         command.Arguments.Add(verb._board);
+        command.Options.Add(verb._requireSigned);
         command.SetAction(verb.Run);
         return command;
     }
@@ -33,7 +41,7 @@ internal sealed class ImageVerb
     {
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
         BootFolder folder = BootFolder.Plan(board);
-        if (!Build())
+        if (!Build(parsed.GetValue(_requireSigned)))
         {
             return ExitStatus.Usage;
         }
@@ -74,8 +82,17 @@ internal sealed class ImageVerb
         return ExitStatus.Pass;
     }
 
-    private static bool Build()
+    private static bool Build(string? key)
     {
+        string[] signed = [];
+        if (key is not null)
+        {
+            string place = Repository.Artifact("signing", "program.key");
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.WriteAllBytes(place, SigningKey.Public(key));
+            signed = ["-p:RequireSigned=true"];
+        }
+
         string project = Path.Combine("kernel", "Boot", "Boot.csproj");
         if (!File.Exists(Path.Combine(Repository.Root, project)))
         {
@@ -85,7 +102,7 @@ internal sealed class ImageVerb
         string dotnet = ProgramFinder.Find("dotnet")
             ?? throw new ConfigurationException("dotnet (the .NET 10 SDK) is not installed: run make install-deps");
         ProcessStartInfo start = new(dotnet) { WorkingDirectory = Repository.Root };
-        foreach (string word in new[] { "build", project, "--nologo", "-v", "quiet", "-m:1" })
+        foreach (string word in (string[])["build", project, "--nologo", "-v", "quiet", "-m:1", .. signed])
         {
             start.ArgumentList.Add(word);
         }

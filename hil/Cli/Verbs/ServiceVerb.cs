@@ -31,6 +31,14 @@ internal sealed class ServiceVerb
 
     private readonly Option<bool> _keep = new("--keep") { Description = "send it and leave it there: run NAME at the prompt starts it" };
 
+    private readonly Option<string> _sign = new("--sign")
+    {
+        Description = "sign it with this private key, for an image that was built with --require-signed",
+        HelpName = "KEY.pem",
+    };
+
+    private readonly Argument<string> _file = new("FILE") { Description = "where the private key goes; the public one goes to FILE.pub" };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
@@ -43,18 +51,33 @@ internal sealed class ServiceVerb
         run.Arguments.Add(verb._words);
         run.Options.Add(verb._target);
         run.Options.Add(verb._keep);
+        run.Options.Add(verb._sign);
         run.SetAction(verb.Run);
         Command command = new("service", "Programs and services for a machine that runs.");
         command.Subcommands.Add(run);
+        Command key = new("key", "Make a pair of keys that programs are signed with: ECDSA, P-256, as PEM.");
+        key.Arguments.Add(verb._file);
+        key.SetAction(verb.MakeKey);
+        command.Subcommands.Add(key);
         return command;
+    }
+
+    private int MakeKey(ParseResult parsed)
+    {
+        string file = parsed.GetValue(_file)!;
+        SigningKey.Make(file);
+        Console.WriteLine($"{file} signs (rk service run PROJECT --sign {file}); {file}.pub goes into the image (rk image BOARD "
+            + $"--require-signed {file}.pub)");
+        return ExitStatus.Pass;
     }
 
     private int Run(ParseResult parsed)
     {
+        using SigningKey? key = parsed.GetValue(_sign) is { } file ? SigningKey.Private(file) : null;
         string target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!).Name;
         ProgramBuilder builder = new(ProgramRecipe.FindProject(parsed.GetValue(_project)!));
         byte[] program = builder.Build();
-        byte[] package = ProgramPackage.Write(program, builder.Manifest(), null);
+        byte[] package = ProgramPackage.Write(program, builder.Manifest(), key is null ? null : key.Sign);
         using Interruption interruption = new();
         using SharedLine line = SharedLine.Connect(target);
         ProgramRun run = new(line);

@@ -3,7 +3,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace RustKernel.Services.Shell.Blocks;
+namespace RustKernel.Services.Signing;
 
 /// <summary>SHA-256 of bytes that are all there. [FIPS 180-4 6.2]</summary>
 public static class Sha256
