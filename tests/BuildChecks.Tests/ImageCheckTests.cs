@@ -163,6 +163,13 @@ public sealed class ImageCheckTests
         Finding finding = Assert.Single(Check(elf, "--image", elf, "--image-budget", $"{size - 1}"));
         Assert.Equal("RK2007", finding.Code);
         Assert.Contains("1 over its budget", finding.Message);
+
+        // What other people's programs take comes on top: whole pages, and one for header and manifest.
+        string guest = Path.Combine(Path.GetDirectoryName(elf)!, "guest");
+        File.WriteAllBytes(guest, new byte[4097]);
+        Assert.Empty(Check(elf, "--image", elf, "--image-budget", $"{size - (3 * 4096)}", "--guests", guest));
+        finding = Assert.Single(Check(elf, "--image", elf, "--image-budget", $"{size - (3 * 4096) - 1}", "--guests", guest));
+        Assert.EndsWith("and 12288 for guest", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class CheckOptions
     public const string Usage =
         """
         usage: ImageCheck --elf FILE [--objdump PROGRAM] [--simd-allow NAME[,NAME...]]... [--atomics-allow NAME[,NAME...]]... [--vectors SYMBOL]
-                          [--image FILE --image-budget BYTES]
+                          [--image FILE --image-budget BYTES] [--guests FILE[;FILE...]]
                ImageCheck --program FILE [--objdump PROGRAM] [--atomics-allow NAME[,NAME...]]...
           --elf           the linked kernel
           --program       a linked program for EL0; only its atomic operations are judged
@@ -22,6 +22,7 @@ public sealed class CheckOptions
           --atomics-allow functions whose exclusive accesses are no full barrier, and say why
           --vectors       name of the exception vector table (default: exception_vectors)
           --image         the flat Image, compared with --image-budget
+          --guests        programs in the Image that are not the system's own: they come on top of its budget
         Exit status: 0 all checks passed, 1 a check failed, 2 usage or unreadable file.
         """;
 
@@ -48,6 +49,9 @@ public sealed class CheckOptions
 
     /// <summary>The Image's budget in bytes.</summary>
     public long ImageBudgetBytes { get; private set; }
+
+    /// <summary>Programs in the Image that its budget does not count.</summary>
+    public List<string> Guests { get; } = [];
 
     /// <summary>Reads <paramref name="arguments"/>; throws <see cref="FormatException"/> saying what is wrong.</summary>
     public static CheckOptions Parse(IReadOnlyList<string> arguments)
@@ -91,6 +95,7 @@ public sealed class CheckOptions
             case "--objdump": Objdump = value; break;
             case "--simd-allow": SimdAllowed.UnionWith(value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries)); break;
             case "--vectors": Vectors = value; break;
+            case "--guests": Guests.AddRange(value.Split(';', StringSplitOptions.RemoveEmptyEntries)); break;
             case "--image": Image = value; break;
             case "--image-budget" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0:
                 ImageBudgetBytes = bytes;

@@ -40,7 +40,7 @@ public static class KernelCheck
 
         if (options.Image is { } image)
         {
-            findings.AddRange(BudgetCheck.Run(image, options.ImageBudgetBytes));
+            findings.AddRange(BudgetCheck.Run(image, options.ImageBudgetBytes, options.Guests));
         }
 
         return findings;
