@@ -58,4 +58,12 @@ public static class DhcpOption
 
     /// <summary>The client machine's identifier.</summary>
     public const byte ClientMachine = 97;
+
+    /// <summary>How many bytes the option <paramref name="code"/> has whenever it is sent; 0 when that varies. [RFC 2132 9]</summary>
+    internal static int FixedBytes(byte code) => code switch
+    {
+        Overload or MessageType => 1,
+        SubnetMask or RequestedAddress or LeaseTime or ServerIdentifier or RenewalTime or RebindingTime => 4,
+        _ => 0,
+    };
 }

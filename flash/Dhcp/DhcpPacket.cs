@@ -161,8 +161,13 @@ public sealed class DhcpPacket
                 return;
             }
 
-            byte[] value = bytes.Slice(2, bytes[1]).ToArray();
-            options[bytes[0]] = options.TryGetValue(bytes[0], out byte[]? before) ? [.. before, .. value] : value;
+            // One that comes again goes on, unless it has all its bytes: then the first one counts. [RFC 3396 5, RFC 2131 4.1]
+            byte[] before = options.GetValueOrDefault(bytes[0]) ?? [];
+            if (before.Length == 0 || before.Length != DhcpOption.FixedBytes(bytes[0]))
+            {
+                options[bytes[0]] = [.. before, .. bytes.Slice(2, bytes[1])];
+            }
+
             bytes = bytes[(2 + bytes[1])..];
         }
     }

@@ -107,7 +107,7 @@ public sealed class DhcpServer
             return false;
         }
 
-        if (_policy.PoolOf(packet.Relay) is not { } pool)
+        if (PoolOf(packet) is not { } pool)
         {
             IgnoreRelay(packet);
             return false;
@@ -136,11 +136,36 @@ public sealed class DhcpServer
             case DhcpMessageType.Release:
                 return Release(packet, now);
             case DhcpMessageType.Inform:
-                Reply(packet, DhcpMessageType.Acknowledgment, null);
+                Inform(packet, pool);
                 return false;
             default:
                 return false;
         }
+    }
+
+    // A client that keeps its address sends past its relay: where it is, its address says. Such an address of another network is not ours
+    // to know. [RFC 2131 4.3.2, RENEWING state]
+    private DhcpPool? PoolOf(DhcpPacket packet)
+    {
+        DhcpPool? pool = _policy.PoolOf(packet.Relay);
+        bool isDirect = packet.Relay.Equals(IPAddress.Any) && packet.Type != DhcpMessageType.Discover;
+        return isDirect && _policy.ServesRelays && HasAddress(packet) && !_policy.Pool.IsNetworkOf(packet.ClientAddress)
+            ? _policy.Relays.Values.FirstOrDefault(far => far.IsNetworkOf(packet.ClientAddress)) ?? pool
+            : pool;
+    }
+
+    private static bool HasAddress(DhcpPacket packet) => !packet.ClientAddress.Equals(IPAddress.Any);
+
+    // What is told of one network is wrong in another. [RFC 2131 4.3.5]
+    private void Inform(DhcpPacket packet, DhcpPool pool)
+    {
+        if (HasAddress(packet) && !pool.IsNetworkOf(packet.ClientAddress))
+        {
+            LogOnce(packet.Mac, packet, packet.ClientAddress, $"asks for information at {packet.ClientAddress}, in another network");
+            return;
+        }
+
+        Reply(packet, DhcpMessageType.Acknowledgment, null);
     }
 
     /// <summary>Asks whether other servers are there, as a board would; their offers are reported when they come in at port 68.</summary>
@@ -275,7 +300,11 @@ public sealed class DhcpServer
     private bool Request(DhcpPacket packet, DhcpPool pool, DateTimeOffset now)
     {
         IPAddress? chosen = packet.AddressOption(DhcpOption.ServerIdentifier);
-        IPAddress wanted = packet.AddressOption(DhcpOption.RequestedAddress) ?? packet.ClientAddress;
+        // Who renews has its address in ciaddr, whatever else it names. [RFC 2131 4.3.2, table 4]
+        bool isRenewal = chosen is null && HasAddress(packet);
+        IPAddress wanted = isRenewal
+            ? packet.ClientAddress
+            : packet.AddressOption(DhcpOption.RequestedAddress) ?? packet.ClientAddress;
         if (chosen is not null && !chosen.Equals(_policy.Server))
         {
             MeetForeign(chosen, packet);
@@ -286,6 +315,12 @@ public sealed class DhcpServer
         if (chosen is null && !Leases.IsKnown(packet.Mac))
         {
             LogOnce(packet.Mac, packet, wanted, $"wants to keep {wanted}, which it did not get from here");
+            return false;
+        }
+
+        if (chosen is null && wanted.Equals(IPAddress.Any))
+        {
+            LogOnce(packet.Mac, packet, null, "asks for an address and names neither it nor a server");
             return false;
         }
 
@@ -320,9 +355,8 @@ public sealed class DhcpServer
     // Only what was given from here comes back to here.
     private bool Release(DhcpPacket packet, DateTimeOffset now)
     {
-        bool namesAddress = !packet.ClientAddress.Equals(IPAddress.Any);
         if (IsForAnother(packet)
-            || (namesAddress && Leases.MacOf(packet.ClientAddress, now) != packet.Mac)
+            || (HasAddress(packet) && Leases.MacOf(packet.ClientAddress, now) != packet.Mac)
             || !Leases.Release(packet.Mac, now))
         {
             return false;
@@ -393,7 +427,7 @@ public sealed class DhcpServer
 
         if (_policy.Mode == DhcpMode.Full)
         {
-            DhcpPool pool = _policy.PoolOf(packet.Relay)!;
+            DhcpPool pool = PoolOf(packet)!;
             options[DhcpOption.SubnetMask] = pool.SubnetMask.GetAddressBytes();
             if (pool.Router is { } router)
             {
@@ -449,13 +483,11 @@ public sealed class DhcpServer
         {
             _transport.Send(sourcePort, new IPEndPoint(request.Relay, ServerPort), null, message);
         }
-        else if (!request.ClientAddress.Equals(IPAddress.Any) && reply.Type != DhcpMessageType.Refusal)
+        else if (HasAddress(request) && reply.Type != DhcpMessageType.Refusal)
         {
-            _transport.Send(
-                sourcePort,
-                new IPEndPoint(request.ClientAddress, sourcePort == ProxyPort ? ProxyPort : ClientPort),
-                request.Hardware,
-                message);
+            // It answers ARP, or a router does where it is far away.
+            int port = sourcePort == ProxyPort ? ProxyPort : ClientPort;
+            _transport.Send(sourcePort, new IPEndPoint(request.ClientAddress, port), null, message);
         }
         else if (reply.WantsBroadcast || address.Equals(IPAddress.Any))
         {
