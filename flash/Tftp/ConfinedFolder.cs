@@ -16,7 +16,8 @@ namespace RustKernel.Flash.Tftp;
 /// </summary>
 public sealed class ConfinedFolder
 {
-    private const int MaximumLinks = 8;
+    // As many as Linux follows. [path_resolution(7)]
+    private const int MaximumLinks = 40;
     private const int MaximumWalks = 8;
     private const string LeadsOut = "a symbolic link leads out of the served folder";
     private readonly string _root;
@@ -30,14 +31,27 @@ public sealed class ConfinedFolder
     /// </summary>
     public ITftpFile? Open(string[] parts, out TftpVerdict verdict, out string reason)
     {
-        // A root that is exchanged during the walk takes the files away from under it: then they are in the new one.
-        for (int walks = 0; walks < MaximumWalks; walks++)
+        // Folders that are exchanged during the walk take the files away from under it: then these are in the new ones. What two walks
+        // through the same folders do not find is not there.
+        Stack<FolderHandle> before = new();
+        try
         {
-            ITftpFile? file = OpenOnce(parts, out verdict, out reason, out bool isCertain);
-            if (isCertain)
+            for (int walks = 0; walks < MaximumWalks; walks++)
             {
-                return file;
+                Stack<FolderHandle> above = new();
+                ITftpFile? file = OpenOnce(parts, above, out verdict, out reason);
+                bool isCertain = file is not null || IsSame(before, above);
+                Close(before);
+                before = above;
+                if (isCertain)
+                {
+                    return file;
+                }
             }
+        }
+        finally
+        {
+            Close(before);
         }
 
         verdict = TftpVerdict.NotFound;
@@ -45,37 +59,28 @@ public sealed class ConfinedFolder
         return null;
     }
 
-    private ITftpFile? OpenOnce(string[] parts, out TftpVerdict verdict, out string reason, out bool isCertain)
+    private ITftpFile? OpenOnce(string[] parts, Stack<FolderHandle> above, out TftpVerdict verdict, out string reason)
     {
         verdict = TftpVerdict.NotFound;
         reason = "";
-        isCertain = true;
-        Stack<FolderHandle> above = new();
-        try
+        if (FolderHandle.OpenRoot(_root) is not { } root)
         {
-            if (FolderHandle.OpenRoot(_root) is not { } root)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            above.Push(root);
-            ITftpFile? file = Walk(above, new Stack<string>(Reversed(parts)), ref verdict, ref reason);
-            isCertain = file is not null || IsStill(RootOf(above));
-            return file;
-        }
-        finally
-        {
-            foreach (FolderHandle folder in above)
-            {
-                folder.Dispose();
-            }
-        }
+        above.Push(root);
+        return Walk(above, new Stack<string>(Reversed(parts)), ref verdict, ref reason);
     }
 
-    private bool IsStill(FolderHandle root)
+    private static bool IsSame(Stack<FolderHandle> before, Stack<FolderHandle> after)
+        => before.Select(folder => folder.Identity).SequenceEqual(after.Select(folder => folder.Identity));
+
+    private static void Close(Stack<FolderHandle> folders)
     {
-        using FolderHandle? now = FolderHandle.OpenRoot(_root);
-        return now is null || now.Identity == root.Identity;
+        while (folders.TryPop(out FolderHandle? folder))
+        {
+            folder.Dispose();
+        }
     }
 
     private ITftpFile? Walk(Stack<FolderHandle> above, Stack<string> rest, ref TftpVerdict verdict, ref string reason)
@@ -135,7 +140,7 @@ public sealed class ConfinedFolder
         string[]? parts = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (target.StartsWith('/'))
         {
-            parts = PartsBelowRoot(target, RootOf(above));
+            parts = PartsBelowRoot(target, above);
             ReturnToRoot(above);
         }
 
@@ -159,7 +164,7 @@ public sealed class ConfinedFolder
             return true;
         }
 
-        string[]? parts = PartsBelowRoot(string.Join('/', [RootOf(above).RealPath, "..", .. rest]), RootOf(above));
+        string[]? parts = PartsBelowRoot(string.Join('/', [RootOf(above).RealPath, "..", .. rest]), above);
         rest.Clear();
         foreach (string component in Reversed(parts ?? []))
         {
@@ -169,20 +174,22 @@ public sealed class ConfinedFolder
         return parts is not null;
     }
 
-    // The root has two names when a link leads to it.
-    private string[]? PartsBelowRoot(string path, FolderHandle root)
+    // The root has two names when a link leads to it, and more when other links do: then the place itself says where it lies. It is
+    // walked to from the root again, so that what it says need not be trusted.
+    private string[]? PartsBelowRoot(string path, Stack<FolderHandle> above)
     {
-        string full = Path.GetFullPath(path);
-        foreach (string name in new[] { _root, root.RealPath })
-        {
-            string start = name.TrimEnd('/') + "/";
-            if (name.Length > 0 && (full + "/").StartsWith(start, StringComparison.Ordinal))
-            {
-                return (full + "/")[start.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-            }
-        }
+        string root = RootOf(above).RealPath;
+        return PartsBelow(_root, Path.GetFullPath(path))
+            ?? PartsBelow(root, Path.GetFullPath(path))
+            ?? (FolderHandle.RealPathOf(path) is { Length: > 0 } real ? PartsBelow(root, real) : null);
+    }
 
-        return null;
+    private static string[]? PartsBelow(string root, string path)
+    {
+        string start = root.TrimEnd('/') + "/";
+        return root.Length > 0 && (path + "/").StartsWith(start, StringComparison.Ordinal)
+            ? (path + "/")[start.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries)
+            : null;
     }
 
     private static FolderHandle RootOf(Stack<FolderHandle> above) => above.Last();

@@ -53,7 +53,7 @@ internal sealed class FolderHandle : IDisposable
         }
     }
 
-    /// <summary>Where the folder lies, without any link; empty when the system does not say.</summary>
+    /// <summary>Where the entry lies, without any link; empty when the system does not say.</summary>
     public string RealPath
     {
         get
@@ -67,6 +67,22 @@ internal sealed class FolderHandle : IDisposable
                 return "";
             }
         }
+    }
+
+    /// <summary>
+    /// Where what <paramref name="path"/> names lies, every link followed; empty when there is
+    /// none. It is only looked at.
+    /// </summary>
+    public static string RealPathOf(string path)
+    {
+        SafeFileHandle handle = OpenAt(-100, Encoded(path), PathOnly | CloseOnExec, 0);
+        if (handle.IsInvalid)
+        {
+            return "";
+        }
+
+        using FolderHandle entry = new(handle);
+        return entry.RealPath;
     }
 
     /// <summary>Opens the folder that everything else is below; links are followed here. Null when it is not a folder.</summary>

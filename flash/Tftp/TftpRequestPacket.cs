@@ -57,6 +57,7 @@ internal sealed class TftpRequestPacket
             return Fail("the name is not UTF-8", out problem);
         }
 
+        body = body.TrimStart((byte)0);
         if (!TakeField(ref body, out ReadOnlySpan<byte> modeBytes))
         {
             return Fail("the mode has no end", out problem);
@@ -108,7 +109,8 @@ internal sealed class TftpRequestPacket
             words.Add(Encoding.Latin1.GetString(word));
         }
 
-        return Pairs(words) ?? KnownPairs(words);
+        // A name where a value should be: some value before it is missing.
+        return Pairs(words) is { } pairs && !pairs.Exists(pair => TftpOptions.IsKnown(pair.Value)) ? pairs : KnownPairs(words);
     }
 
     // Null when a name is left without its value.

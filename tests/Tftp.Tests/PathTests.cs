@@ -147,6 +147,42 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
+    public void A_link_by_any_name_of_the_root_is_followed()
+    {
+        string aliases = Path.Combine(_folder, "aliases");
+        Directory.CreateDirectory(aliases);
+        Directory.CreateSymbolicLink(Path.Combine(aliases, "srv"), _root);
+        Directory.CreateSymbolicLink(Path.Combine(aliases, "deep"), Path.Combine(_root, "overlays"));
+        File.CreateSymbolicLink(Path.Combine(_root, "absolute"), Path.Combine(aliases, "srv", "config.txt"));
+        File.CreateSymbolicLink(Path.Combine(_root, "relative"), "../aliases/deep/map.dtb");
+        Directory.CreateSymbolicLink(Path.Combine(_root, "9ffefdef"), Path.Combine(aliases, "deep"));
+        File.CreateSymbolicLink(Path.Combine(_root, "out"), Path.Combine(aliases, "srv", "..", "secret"));
+        File.CreateSymbolicLink(Path.Combine(aliases, "secret"), Path.Combine(_folder, "secret"));
+        File.CreateSymbolicLink(Path.Combine(_root, "out2"), Path.Combine(aliases, "secret"));
+        foreach (string name in new[] { "absolute", "relative", "9ffefdef/map.dtb" })
+        {
+            Assert.Equal("served", Fetch(Encoding.ASCII.GetBytes(name)).Data);
+        }
+
+        Assert.Equal(TftpVerdict.Denied, Fetch("out"u8.ToArray()).Verdict);
+        Assert.Equal(TftpVerdict.Denied, Fetch("out2"u8.ToArray()).Verdict);
+    }
+
+    [Fact]
+    public void A_chain_of_links_is_followed_and_a_circle_of_them_is_not()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            File.CreateSymbolicLink(Path.Combine(_root, $"link{i}"), i == 0 ? "config.txt" : $"link{i - 1}");
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_root, "there"), "back");
+        File.CreateSymbolicLink(Path.Combine(_root, "back"), Path.Combine(_root, "there"));
+        Assert.Equal("served", Fetch("link29"u8.ToArray()).Data);
+        Assert.Equal("too many symbolic links, or links in a circle", Reason("there"));
+    }
+
+    [Fact]
     public void A_board_with_a_prefix_of_its_own_gets_its_view()
     {
         foreach (string name in new[] { "rack", "lab", "other" })

@@ -408,11 +408,26 @@ public sealed class ProtocolTests
     [InlineData("blksize|1024|windowsize|64", "blksize=1024")]
     [InlineData("blksize|14", "")]
     [InlineData("b", "")]
+    [InlineData("tsize|blksize|1024|timeout|", "blksize=1024")]
+    [InlineData("tsize|blksize|1024|timeout|9|", "blksize=1024 timeout=9")]
+    [InlineData("x|blksize|1024|TSIZE|", "blksize=1024")]
+    [InlineData("BLKSIZE|1024|blksize|512|TSize|0|", "BLKSIZE=1024 TSize=5000")]
+    [InlineData("blksize|7|blksize|1024|", "")]
+    [InlineData("blksize|+1024|tsize| 0|timeout|0x9|", "")]
+    [InlineData("blksize|99999999999999999999|timeout|0009|", "timeout=9")]
+    [InlineData("utimeout|500000|rollover|0|multicast||blksize|1024|", "blksize=1024")]
     public void Odd_options_are_left_out_and_the_file_is_sent(string tail, string agreed)
     {
         Request([.. Packets.Request("5000"), .. Encoding.ASCII.GetBytes(tail.Replace('|', '\0'))]);
         Assert.Equal(agreed, _network.Server.Running.Single().Options);
         Assert.Equal(agreed.Length > 0 ? (byte)6 : (byte)3, _network.Sent[^1].Payload[1]);
+    }
+
+    [Fact]
+    public void NULs_too_many_before_the_mode_are_left_out()
+    {
+        Request([0, 1, .. "5000"u8, 0, 0, 0, .. "OcTeT"u8, 0, .. "tsize"u8, 0, .. "0"u8, 0]);
+        Assert.Equal("tsize=5000", _network.Server.Running.Single().Options);
     }
 
     [Fact]

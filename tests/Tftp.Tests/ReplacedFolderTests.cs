@@ -40,7 +40,33 @@ public sealed class ReplacedFolderTests : IDisposable
         Assert.Equal(["boot"], Directory.EnumerateFileSystemEntries(_root).Select(Path.GetFileName));
     }
 
-    private static int AskUntil(BootViews views, CancellationToken end)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nor_where_a_folder_in_the_served_one_or_a_link_to_it_is_replaced(bool isLink)
+    {
+        string parent = Path.GetDirectoryName(Target)!;
+        string current = isLink ? Path.Combine(parent, "current") : Target;
+        Replace(0, canExchange: true);
+        if (isLink)
+        {
+            Directory.CreateSymbolicLink(current, Target);
+        }
+
+        BootViews views = new([new BootView { Name = "all", Folders = [parent] }], _ => null);
+        using CancellationTokenSource end = new();
+        string prefix = Path.GetFileName(current) + "/";
+        Task<int>[] boards = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => AskUntil(views, end.Token, prefix)))];
+        for (int round = 1; round <= Swaps && !boards.Any(board => board.IsFaulted); round++)
+        {
+            Replace(round, canExchange: true);
+        }
+
+        end.Cancel();
+        Assert.All(await Task.WhenAll(boards), asked => Assert.True(asked > 0));
+    }
+
+    private static int AskUntil(BootViews views, CancellationToken end, string prefix = "")
     {
         int asked = 0;
         byte[] bytes = new byte[FileBytes];
@@ -48,7 +74,7 @@ public sealed class ReplacedFolderTests : IDisposable
         {
             foreach (string name in new[] { "Image", "overlays/map.dtb" })
             {
-                TftpFileResult result = views.Open(IPAddress.Loopback, name);
+                TftpFileResult result = views.Open(IPAddress.Loopback, prefix + name);
                 using ITftpFile? file = result.File;
                 Assert.True(file is not null, $"{name}: {result.Verdict} {result.Reason}");
                 Assert.Equal(FileBytes, file.Length);
