@@ -48,13 +48,28 @@ public static class ImageWriter
         });
         long written = done;
         Compare(source, manifest, target, progress);
-        Guard("finishing", target.Name, () => written, () => target.Finish(manifest.Size));
+        Guard("finishing", target.Name, () => written, () =>
+        {
+            ForgetOldTable(target);
+            target.Finish(manifest.Size);
+        });
         Guard(
             "comparing",
             target.Name,
             () => written,
             () => PartitionReader.Check(target.Name, new TargetStream(target), target.SectorBytes, target.Capacity, manifest));
         return written;
+    }
+
+    // The first table's place is the image's; the copy at the disk's end may lie behind it.
+    private static void ForgetOldTable(IBlockTarget target)
+    {
+        if (!target.IsBlank && PartitionReader.OldTable(new TargetStream(target), target.SectorBytes, target.Capacity) is { } old)
+        {
+            target.Write(old, new byte[target.SectorBytes]);
+            target.Flush();
+            target.DropCache();
+        }
     }
 
     /// <summary>Makes the regular file <paramref name="path"/> with the image's bytes; returns the bytes that were not zero.</summary>

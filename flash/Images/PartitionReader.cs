@@ -19,6 +19,26 @@ internal static class PartitionReader
     private const byte FatPartition = 0x0c;
     private const byte EfiPartition = 0xef;
 
+    /// <summary>
+    /// Where the copy of a GUID partition table lies, in the disk's last sector; null when there is none. Some readers believe it although
+    /// the first sector has another table. [UEFI 5.3.2 GPT header]
+    /// </summary>
+    public static long? OldTable(Stream disk, int sectorBytes, long capacity)
+    {
+        long last = ((Math.Min(capacity, disk.Length) / sectorBytes) - 1) * sectorBytes;
+        byte[] signature = new byte[8];
+        if (last <= 0)
+        {
+            return null;
+        }
+
+        disk.Position = last;
+        return disk.ReadAtLeast(signature, signature.Length, throwOnEndOfStream: false) == signature.Length
+            && signature.AsSpan().SequenceEqual("EFI PART"u8)
+            ? last
+            : null;
+    }
+
     /// <summary>The image is made for disks with sectors of the size that this disk has.</summary>
     /// <exception cref="ImageException">It is not.</exception>
     public static void RequireSectors(string name, int sectorBytes, ImageManifest manifest)
@@ -70,6 +90,11 @@ internal static class PartitionReader
         if (first == 0 || (capacity > 0 && start + length > capacity))
         {
             return $"the first partition, bytes {start} to {start + length - 1}, is not inside the disk";
+        }
+
+        if (OldTable(disk, sectorBytes, capacity) is { } old)
+        {
+            return $"its last sector, byte {old}, has the copy of an earlier partition table (GPT), which some readers believe";
         }
 
         try

@@ -109,6 +109,26 @@ public sealed class ReaderTests : IClassFixture<SampleImage>
         Assert.Contains("the file system has sectors of 512 bytes and the disk of 4096", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(96 << 20)]
+    [InlineData(64 << 20)] // the image's own size
+    [InlineData((96 << 20) + 512)]
+    public void A_partition_table_of_an_earlier_layout_is_gone_from_both_ends(int bytes)
+    {
+        using MemoryTarget card = new(bytes);
+        foreach (int at in new[] { 512, bytes - 512 })
+        {
+            "EFI PART"u8.CopyTo(card.Bytes.AsSpan(at));
+        }
+
+        ImageWriter.Write(_sample.Path, _sample.Manifest, card);
+        Assert.Equal(-1, card.Bytes.AsSpan().IndexOf("EFI PART"u8));
+        ImageWriter.VerifyCard(card, _sample.Manifest);
+        "EFI PART"u8.CopyTo(card.Bytes.AsSpan(bytes - 512));
+        string message = Assert.Throws<ImageException>(() => ImageWriter.VerifyCard(card, _sample.Manifest)).Message;
+        Assert.Contains($"its last sector, byte {bytes - 512}, has the copy of an earlier", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_systems_own_view_of_a_card_is_read()
     {
