@@ -17,8 +17,12 @@ internal sealed class ConsolePattern
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.CultureInvariant;
     private readonly Regex _regex;
 
-    // "\r" before "\n" or "$", not what is behind a backslash of its own.
-    private static readonly Regex s_return = new(@"(?<!\\)((?:\\\\)*)\\r(?=\\n|\$)", RegexOptions.CultureInvariant);
+    // Any number of "\r" before "\n", "$" or the pattern's end, not what is behind a backslash of its own.
+    private static readonly Regex s_return = new(
+        @"(?<!\\)(?<slashes>(?:\\\\)*)"
+            + @"(?:\\(?:r|x0[dD]|u000[dD]|cM)(?<many>(?:[*+?]|\{\d+(?:,\d*)?\})[+?]?)?)+"
+            + @"(?:(?=\\(?:n|x0[aA]|u000[aA]|cJ)|\$)|\z)",
+        RegexOptions.CultureInvariant);
 
     /// <summary>The pattern <paramref name="text"/>.</summary>
     /// <param name="text">As it was written.</param>
@@ -27,7 +31,7 @@ internal sealed class ConsolePattern
     public ConsolePattern(string text, bool isRaw)
     {
         Text = text;
-        text = isRaw ? text : s_return.Replace(text, "$1");
+        text = isRaw ? text : s_return.Replace(text, found => WithoutReturn(found, text));
         try
         {
             _regex = new Regex(text, Options | RegexOptions.NonBacktracking, Limit);
@@ -36,6 +40,14 @@ internal sealed class ConsolePattern
         {
             _regex = new Regex(text, Options, Limit);
         }
+    }
+
+    // At the pattern's end a CR that must be there means the line's end.
+    private static string WithoutReturn(Match found, string text)
+    {
+        bool isLast = found.Index + found.Length == text.Length;
+        bool mayMiss = found.Groups["many"].Value is ['*' or '?', ..] or ['{', '0', ..];
+        return found.Groups["slashes"].Value + (isLast && !mayMiss ? "$" : "");
     }
 
     /// <summary>The pattern as it was written.</summary>

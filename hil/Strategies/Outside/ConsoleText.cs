@@ -10,10 +10,7 @@ namespace RustKernel.Hil.Strategies.Outside;
 internal sealed class ConsoleText
 {
     private const int MaximumText = 16 << 20;
-    private const char Escape = '\e';
-    private const char StringTerminator = '\u009c';
-    private const int OneLetter = 0x40;
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly ConsoleLetters _letters = new();
     private readonly StringBuilder _text = new();
 
     /// <summary>Where what is not used up begins, in the text as it came.</summary>
@@ -27,9 +24,7 @@ internal sealed class ConsoleText
             return;
         }
 
-        char[] letters = new char[_decoder.GetCharCount(bytes, flush: false)];
-        _decoder.GetChars(bytes, letters, flush: false);
-        _text.Append(letters);
+        _letters.Decode(bytes, _text);
     }
 
     /// <summary>The last <paramref name="most"/> letters that are not used up.</summary>
@@ -58,10 +53,6 @@ internal sealed class ConsoleText
         return view.From(Position, isUnfinished);
     }
 
-    // ESC and a letter in one, which only CSI and the command strings need a look at. [ECMA-48 5.3]
-    private static bool IsOneLetterEscape(char letter) =>
-        letter is '\u009b' or '\u009d' or '\u0090' or '\u0098' or '\u009e' or '\u009f';
-
     private static ConsoleView Seen(string came, int offset)
     {
         StringBuilder seen = new(came.Length);
@@ -75,9 +66,9 @@ internal sealed class ConsoleText
         bool isReturned = false;
         for (int at = 0; at < came.Length; at++)
         {
-            if (came[at] == Escape || IsOneLetterEscape(came[at]))
+            if (EscapeSequence.Begins(came[at]))
             {
-                at += SequenceLength(came.AsSpan(at)) - 1;
+                at += EscapeSequence.Length(came.AsSpan(at)) - 1;
                 continue;
             }
 
@@ -111,34 +102,5 @@ internal sealed class ConsoleText
 
         places.Add(offset + came.Length);
         return new ConsoleView(seen.ToString(), [.. places], 0);
-    }
-
-    /// <summary>
-    /// The length of the sequence that <paramref name="text"/> begins with; one that has not ended
-    /// takes the rest. [ECMA-48 5.4, 5.6]
-    /// </summary>
-    private static int SequenceLength(ReadOnlySpan<char> text)
-    {
-        bool isOneLetter = IsOneLetterEscape(text[0]);
-        if (!isOneLetter && text.Length < 2)
-        {
-            return text.Length;
-        }
-
-        int head = isOneLetter ? 1 : 2;
-        ReadOnlySpan<char> rest = text[head..];
-        switch (isOneLetter ? (char)(text[0] - OneLetter) : text[1])
-        {
-            case '[':
-                int last = rest.IndexOfAnyInRange('@', '~');
-                return last < 0 ? text.Length : head + last + 1;
-            case ']' or 'P' or '^' or '_' or 'X': // a command string, ended by BEL or ESC \
-                int end = rest.IndexOfAny('\a', Escape, StringTerminator);
-                return end < 0 ? text.Length : head + end + (rest[end] == Escape ? Math.Min(2, rest.Length - end) : 1);
-            case >= ' ' and <= '/': // a choice of letters: one more byte
-                return Math.Min(3, text.Length);
-            default:
-                return 2;
-        }
     }
 }
