@@ -27,13 +27,17 @@ public static class BuildComparison
 
         if (named.Commits.Contains(run.ImageBuild) || named.PanicCommits.Contains(run.ImageBuild))
         {
-            return BuildEvidence.Same;
+            return named.Commits.Any(commit => IsAnother(commit, run.ImageBuild)) ? BuildEvidence.Mixed : BuildEvidence.Same;
         }
 
         return named.Commits.Count > 0 && named.Commits.All(commit => IsAnother(commit, run.ImageBuild))
             ? BuildEvidence.Other
             : BuildEvidence.Doubtful;
     }
+
+    /// <summary>The commit in <paramref name="run"/> that is not the image's; empty when there is none.</summary>
+    public static string OtherOf(RunObserver run) =>
+        run.Serial.BuildLines.Commits.FirstOrDefault(commit => IsAnother(commit, run.ImageBuild)) ?? "";
 
     /// <summary>
     /// Neither a few letters changed, nor one end of it kept, nor letters lost from its middle or doubled in it: what damage makes of a

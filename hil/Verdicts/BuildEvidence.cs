@@ -17,6 +17,9 @@ public enum BuildEvidence
     /// <summary>It names one that differs in a few letters: another tree state, or a damaged line.</summary>
     Doubtful,
 
+    /// <summary>It names the image's commit, and another boot of the machine names another.</summary>
+    Mixed,
+
     /// <summary>It names another commit.</summary>
     Other,
 }

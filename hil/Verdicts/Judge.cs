@@ -108,8 +108,16 @@ public static class Judge
             evidence.Add("the rig did not give the board its image: what boots is what lies on it");
         }
 
+        evidence.AddRange(WhollySkipped(run));
         return Make(run, VerdictKind.Pass, reason, evidence);
     }
+
+    private static IEnumerable<string> WhollySkipped(RunObserver run)
+        => run.Serial.Documents
+            .SelectMany(document => document.Tests)
+            .GroupBy(test => test.Suite)
+            .Where(suite => suite.All(test => test.Outcome == KtapOutcome.Skip))
+            .Select(suite => $"suite {suite.Key} tested nothing: all of its {suite.Count()} tests were skipped");
 
     /// <summary>The verdict of an interactive run: whether the machine could be used, not what it said.</summary>
     public static Verdict OfRun(RunObserver run)
@@ -176,6 +184,11 @@ public static class Judge
         {
             BuildEvidence.NotNamed =>
                 Make(run, VerdictKind.Infrastructure, "no \"Build:\" line of the kernel could be read: which kernel ran is not known"),
+            BuildEvidence.Mixed =>
+                Make(
+                    run,
+                    VerdictKind.Infrastructure,
+                    $"the machine ran two kernels: that of the image and, in another boot, one of build {BuildComparison.OtherOf(run)}"),
             BuildEvidence.Doubtful =>
                 Make(
                     run,

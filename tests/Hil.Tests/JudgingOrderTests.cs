@@ -147,6 +147,40 @@ public class JudgingOrderTests
     }
 
     [Fact]
+    public void A_restart_that_is_expected_into_another_kernel_is_no_pass()
+    {
+        string other = BootTranscript.Whole.Replace(BootTranscript.Commit, "90a17f4e5db6", StringComparison.Ordinal);
+        Verdict Ran(params string[] boots) => Judge.OfOutside(Built("3bd602cc12f8")
+            .Add(
+                EventKind.RunStart,
+                new JsonObject { ["driver"] = "lab", ["verb"] = "outside", ["tolerates"] = new JsonArray("restart") })
+            .Add(EventKind.Media, [])
+            .Receives(string.Concat(boots))
+            .Observe());
+        string own = BootTranscript.Whole.Replace(BootTranscript.Commit, "3bd602cc12f8", StringComparison.Ordinal);
+        Is(VerdictKind.Pass, "nothing wrong", Ran(own, own));
+        Is(
+            VerdictKind.Infrastructure,
+            "ran two kernels: that of the image and, in another boot, one of build 90a17f4e5db6",
+            Ran(own, other));
+        Is(VerdictKind.Infrastructure, "ran two kernels", Ran(other, own));
+    }
+
+    [Fact]
+    public void A_pass_names_the_suites_that_were_skipped_whole()
+    {
+        Document document = new Document()
+            .Plain("KTAP version 1").Plain("1..2")
+            .Plain("  KTAP version 1").Plain("  # Subtest: boot").Plain("  1..1").Checked("  ok 1 banner").Checked("ok 1 boot")
+            .Plain("  KTAP version 1").Plain("  # Subtest: net").Plain("  1..2")
+            .Checked("  ok 1 a # SKIP none").Checked("  ok 2 b # SKIP none").Checked("ok 2 net")
+            .Checked("# done total=3 ok=1 notok=0 skip=2 suites=2");
+        Verdict verdict = new Story("boot", "net").Receives(document.Bytes()).PowersOff().Verdict();
+        Is(VerdictKind.Pass, "1 of 3 tests ok, 2 skipped", verdict);
+        Assert.Contains("suite net tested nothing: all of its 2 tests were skipped", verdict.Evidence);
+    }
+
+    [Fact]
     public void A_run_that_tested_nothing_fails_unless_that_is_allowed()
     {
         Story Ran(bool isAllowed, params (string, string[])[] suites) => Board()

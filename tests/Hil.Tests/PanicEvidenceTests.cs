@@ -90,6 +90,25 @@ public class PanicEvidenceTests
         Assert.Contains("no class of panics nosuch (known: check index overflow)", verdict.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PANIC: unhandled exception\r\n")]
+    [InlineData("PANIC: out of memory\r\n")]
+    [InlineData("ANIC: out of memory\r\n")]
+    [InlineData("")]
+    [InlineData("PNC: out of mory\r\n")]
+    public void A_second_panic_after_the_one_asked_for_is_no_pass_also_when_its_beginning_is_lost(string begin)
+        => Assert.Equal(
+            VerdictKind.Fail,
+            Board("panic=read").Receives(
+                BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + begin + Block).Verdict().Kind);
+
+    [Fact]
+    public void The_last_line_of_a_panic_twice_is_no_second_one()
+        => Assert.Equal(
+            VerdictKind.Pass,
+            Board("panic=read").Receives(
+                BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + "# panic end\r\n").Verdict().Kind);
+
     [Fact]
     public void A_panic_that_was_asked_for_and_a_restart_after_it_is_no_pass()
         => Assert.Equal(

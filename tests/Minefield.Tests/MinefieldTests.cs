@@ -56,6 +56,9 @@ public class MinefieldTests
     public void A_hundred_thousand_damaged_runs_keep_the_promise_FollowsTheModel() => InBatches(100, 1000, Damaged);
 
     [Fact]
+    public void Tests_from_outside_a_console_and_a_bring_up_judge_the_same_log_as_a_test_run_does() => InBatches(10, 300, Alike);
+
+    [Fact]
     [Trait("Run", "soak")]
     public void Ten_million_damaged_runs_keep_the_promise_FollowsTheModel()
     {
@@ -124,6 +127,46 @@ public class MinefieldTests
             Assert.Fail(Story(seed, trial, run, verdict, bytes));
         }
     }
+
+    private static void Alike(int seed, Random random)
+    {
+        for (int trial = 0; trial < Batch; trial++)
+        {
+            TrueRun run = TrueRuns.Any(random);
+            DamagedStream stream = new(run.Said);
+            stream.Damage(random);
+            byte[] bytes = trial % 4 == 0 ? [.. run.Said.Bytes] : stream.Bytes;
+            Rehearsal rehearsal = new(run);
+            Verdict test = rehearsal.Replayed(bytes, random);
+            Verdict outside = Judge.OfOutside(rehearsal.Observer), console = Judge.OfConsole(rehearsal.Observer);
+            if (!IsAlike(rehearsal.Observer, test, outside, console))
+            {
+                Assert.Fail($"outside {outside.Word}: {outside.Reason}; console {console.Word}: {console.Reason}\n"
+                    + Story(seed, trial, run, test, bytes));
+            }
+        }
+    }
+
+    // A console that was listened to says nothing of the tests that somebody ran there.
+    private static bool IsAlike(RunObserver run, Verdict test, Verdict outside, Verdict console)
+    {
+        if (run.IsImageHandedOver && BuildComparison.Of(run) == BuildEvidence.Other)
+        {
+            return IsSame(test, outside) && IsSame(test, console);
+        }
+
+        if (Judge.KernelFault(run) is { } fault)
+        {
+            bool isOfTests = run.Serial.Failures.Count > 0 || run.Serial.CountedFailures > 0;
+            return IsSame(fault, outside) && (isOfTests || IsSame(fault, console));
+        }
+
+        return outside.Kind != VerdictKind.Fail
+            && console.Kind != VerdictKind.Fail
+            && (test.Kind != VerdictKind.Pass || (outside.Kind == VerdictKind.Pass && console.Kind == VerdictKind.Pass));
+    }
+
+    private static bool IsSame(Verdict one, Verdict other) => (one.Kind, one.Reason) == (other.Kind, other.Reason);
 
     private static string Story(int seed, int trial, TrueRun run, Verdict verdict, byte[] bytes)
     {

@@ -38,6 +38,9 @@ internal sealed class Rehearsal
     /// <summary>How many bytes the rig has taken.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>What the rig saw.</summary>
+    public RunObserver Observer => _observer;
+
     /// <summary>True when it ended by the latest time at which it may.</summary>
     public bool IsInTime => _now <= s_deadlines.Total + s_powerOff + s_tick;
 
