@@ -61,6 +61,11 @@ catch (ConfigurationException e)
     Console.Error.WriteLine($"rk: {e.Message}");
     return ExitStatus.Usage;
 }
+catch (InvalidDataException e)
+{
+    Console.Error.WriteLine($"rk: {e.Message}");
+    return ExitStatus.Usage;
+}
 catch (FirmwareException e)
 {
     Console.Error.WriteLine($"rk: {e.Message}");

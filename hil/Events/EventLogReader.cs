@@ -6,12 +6,15 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace RustKernel.Hil.Events;
 
 /// <summary>The header and the events of one log, read lazily. A last line that was cut by a crash is left out and said so.</summary>
-public sealed class EventLogReader
+public sealed partial class EventLogReader
 {
+    // "\ud83d\ude00".
+    private const int PairLength = 12;
     private readonly string _path;
 
     private EventLogReader(string path, EventLogHeader header)
@@ -32,20 +35,25 @@ public sealed class EventLogReader
     public static EventLogReader Open(string path)
     {
         using StreamReader reader = new(path);
-        if (!TryParse(reader.ReadLine() ?? "", out JsonObject? fields) || (string?)fields!["schema"] != EventLogHeader.SchemaName)
+        if (!TryParse(reader.ReadLine() ?? "", out JsonObject? fields) || Text(fields!, "schema") != EventLogHeader.SchemaName)
         {
             throw new InvalidDataException($"{path}: not an event log: its first line is no header of {EventLogHeader.SchemaName}");
         }
 
-        int version = (int?)fields["version"] ?? 0;
+        int version = fields!["version"] is JsonValue value && value.TryGetValue(out int number) ? number : 0;
         if (version is < 1 or > EventLogHeader.CurrentVersion)
         {
             throw new InvalidDataException(
                 $"{path}: event log of version {version}, this program reads up to {EventLogHeader.CurrentVersion}");
         }
 
-        DateTimeOffset started = DateTimeOffset.Parse((string?)fields["started"] ?? "", CultureInfo.InvariantCulture);
-        return new EventLogReader(path, new EventLogHeader(EventLogHeader.SchemaName, version, started, (string?)fields["tool"] ?? ""));
+        string stated = Text(fields, "started");
+        if (!DateTimeOffset.TryParse(stated, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset started))
+        {
+            throw new InvalidDataException($"{path}: event log without the time when it began");
+        }
+
+        return new EventLogReader(path, new EventLogHeader(EventLogHeader.SchemaName, version, started, Text(fields, "tool")));
     }
 
     /// <summary>The events in the order of the file.</summary>
@@ -58,9 +66,9 @@ public sealed class EventLogReader
         for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
         {
             number++;
-            if (TryParse(line, out JsonObject? fields))
+            if (TryEvent(line, out LogEvent? logged))
             {
-                yield return ToEvent(fields!);
+                yield return logged!;
                 continue;
             }
 
@@ -77,9 +85,11 @@ public sealed class EventLogReader
     {
         try
         {
-            fields = JsonNode.Parse(line) as JsonObject;
+            fields = JsonNode.Parse(Paired(line)) as JsonObject;
+            // Names that come twice are found only when one is asked for.
+            _ = fields?.Count;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             fields = null;
         }
@@ -87,14 +97,44 @@ public sealed class EventLogReader
         return fields is not null;
     }
 
-    private static LogEvent ToEvent(JsonObject fields)
+    // Half of a pair is no letter, and no text can be made of it.
+    private static string Paired(string line)
+        => line.Contains("\\ud", StringComparison.OrdinalIgnoreCase)
+            ? Surrogates().Replace(line, found => found.Length == PairLength ? found.Value : "\\ufffd")
+            : line;
+
+    [GeneratedRegex(
+        @"(?<=(?<!\\)(?:\\\\)*)\\u"
+            + @"(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|[dD][89a-fA-F][0-9a-fA-F]{2})")]
+    private static partial Regex Surrogates();
+
+    private static string Text(JsonObject fields, string name) =>
+        fields[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    private static bool TryEvent(string line, out LogEvent? logged)
     {
-        long time = (long?)fields["t"] ?? 0;
-        string kind = (string?)fields["kind"] ?? "";
-        byte[] data = fields["data"] is JsonValue value ? Convert.FromBase64String(value.GetValue<string>()) : [];
+        logged = null;
+        if (!TryParse(line, out JsonObject? fields) || !TryData(fields!, out byte[] data))
+        {
+            return false;
+        }
+
+        long time = fields!["t"] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
+        string kind = Text(fields, "kind");
         fields.Remove("t");
         fields.Remove("kind");
         fields.Remove("data");
-        return new LogEvent(time, kind, fields, data);
+        logged = new LogEvent(time, kind, fields, data);
+        return true;
+    }
+
+    private static bool TryData(JsonObject fields, out byte[] data)
+    {
+        string text = Text(fields, "data");
+        data = new byte[text.Length / 4 * 3];
+        bool isText = fields["data"]?.GetValueKind() is null or JsonValueKind.String;
+        bool isRight = Convert.TryFromBase64String(text, data, out int length);
+        data = data[..length];
+        return isText && isRight;
     }
 }

@@ -36,5 +36,7 @@ public sealed record LogEvent(long Nanoseconds, string Kind, JsonObject Fields, 
 
     /// <summary>The field <paramref name="name"/> as a list of texts; empty when it is missing.</summary>
     public string[] Texts(string name)
-        => Fields[name] is JsonArray array ? Array.ConvertAll([.. array], item => item?.GetValue<string>() ?? "") : [];
+        => Fields[name] is JsonArray array ? Array.ConvertAll([.. array], TextOf) : [];
+
+    private static string TextOf(JsonNode? item) => item is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 }

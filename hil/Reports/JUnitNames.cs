@@ -19,6 +19,8 @@ internal sealed class JUnitNames
     private readonly HashSet<(string Target, string Suite, string Test)> _ambiguous = [];
     private readonly Dictionary<(string Target, string Suite, string Test), int> _seen = [];
     private readonly Dictionary<string, int> _suites = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _given = [];
+    private readonly HashSet<string> _givenSuites = new(StringComparer.OrdinalIgnoreCase);
 
     private JUnitNames()
     {
@@ -52,7 +54,13 @@ internal sealed class JUnitNames
             name += " ~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{target}\0{suite}\0{test}")))[..6];
         }
 
-        name += number > 1 ? string.Create(CultureInfo.InvariantCulture, $" (run {number})") : "";
+        // A test may be called "a (run 2)" by its author.
+        string plain = name;
+        for (int run = number; (run > 1 && name == plain) || !_given.Add(Key((target, suite, name))); run++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{plain} (run {Math.Max(2, run)})");
+        }
+
         return ($"{target}.{suite}", $"{target}.{suite}", name);
     }
 
@@ -60,7 +68,13 @@ internal sealed class JUnitNames
     public string NextSuite(string suite)
     {
         int number = _suites[suite] = _suites.GetValueOrDefault(suite) + 1;
-        return number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{suite} (run {number})") : suite;
+        string name = suite;
+        for (int run = number; (run > 1 && name == suite) || !_givenSuites.Add(name); run++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{suite} (run {Math.Max(2, run)})");
+        }
+
+        return name;
     }
 
     private static IEnumerable<(string Target, string Suite, string Test)> CasesOf(RunReport run)

@@ -37,8 +37,8 @@ public static class JUnitReport
         JUnitNames names = JUnitNames.Of(runs, unrun);
         xml.WriteStartElement("testsuites");
         string verb = runs.Count > 0 && runs[0].Run.Verb == "outside" ? "rk outside" : "rk test";
-        xml.WriteAttributeString("name", runs.Count > 0 ? $"{verb} {runs[0].Run.Target}" : verb);
-        xml.WriteAttributeString("time", Seconds(runs.Sum(run => run.Duration.TotalSeconds)));
+        xml.WriteClean("name", runs.Count > 0 ? $"{verb} {runs[0].Run.Target}" : verb);
+        xml.WriteClean("time", Seconds(runs.Sum(run => run.Duration.TotalSeconds)));
         foreach (RunReport run in runs)
         {
             WriteRun(xml, run, names);
@@ -70,20 +70,20 @@ public static class JUnitReport
     {
         (string suite, string className, string name) = names.Next(target, RigSuite, RigTest);
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", names.NextSuite(suite));
-        xml.WriteAttributeString("tests", "1");
-        xml.WriteAttributeString("failures", "0");
-        xml.WriteAttributeString("errors", "1");
-        xml.WriteAttributeString("skipped", "0");
-        xml.WriteAttributeString("time", Seconds(0));
-        xml.WriteAttributeString("hostname", target);
+        xml.WriteClean("name", names.NextSuite(suite));
+        xml.WriteClean("tests", "1");
+        xml.WriteClean("failures", "0");
+        xml.WriteClean("errors", "1");
+        xml.WriteClean("skipped", "0");
+        xml.WriteClean("time", Seconds(0));
+        xml.WriteClean("hostname", target);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", className);
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("time", Seconds(0));
+        xml.WriteClean("classname", className);
+        xml.WriteClean("name", name);
+        xml.WriteClean("time", Seconds(0));
         xml.WriteStartElement("error");
-        xml.WriteAttributeString("message", XmlText.Clean(reason));
-        xml.WriteAttributeString("type", "infrastructure");
+        xml.WriteClean("message", reason);
+        xml.WriteClean("type", "infrastructure");
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -150,22 +150,22 @@ public static class JUnitReport
     {
         (_, string className, string name) = names.Next(run.Run.Target, test.Suite, test.Name);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", className);
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("time", Seconds(seconds));
+        xml.WriteClean("classname", className);
+        xml.WriteClean("name", name);
+        xml.WriteClean("time", Seconds(seconds));
         string diagnostics = XmlText.Clean(string.Join('\n', test.Diagnostics));
         if (test.Outcome == KtapOutcome.Skip)
         {
             xml.WriteStartElement("skipped");
-            xml.WriteAttributeString("message", XmlText.Clean(test.SkipReason));
+            xml.WriteClean("message", test.SkipReason);
             xml.WriteEndElement();
         }
         else if (test.Outcome == KtapOutcome.NotOk)
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", test.Diagnostics.Count > 0 ? XmlText.Clean(test.Diagnostics[^1]) : "not ok");
-            xml.WriteAttributeString("type", "not ok");
-            xml.WriteString(diagnostics.Length > 0 ? diagnostics : $"{run.Run.Target}: {test.Suite}.{test.Name} is not ok");
+            xml.WriteClean("message", test.Diagnostics.Count > 0 ? test.Diagnostics[^1] : "not ok");
+            xml.WriteClean("type", "not ok");
+            xml.WriteString(diagnostics.Length > 0 ? diagnostics : XmlText.Clean($"{run.Run.Target}: {test.Suite}.{test.Name} is not ok"));
             xml.WriteEndElement();
         }
 
@@ -184,12 +184,12 @@ public static class JUnitReport
         StartSuite(xml, run, names.NextSuite(suite), (1, isFailure ? 1 : 0, isFailure ? 0 : 1, 0), seconds, TimeSpan.Zero);
         WriteProperties(xml, run, []);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", className);
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("time", Seconds(seconds));
+        xml.WriteClean("classname", className);
+        xml.WriteClean("name", name);
+        xml.WriteClean("time", Seconds(seconds));
         xml.WriteStartElement(isFailure ? "failure" : "error");
-        xml.WriteAttributeString("message", XmlText.Clean(run.Verdict.Reason));
-        xml.WriteAttributeString("type", run.Verdict.Word);
+        xml.WriteClean("message", run.Verdict.Reason);
+        xml.WriteClean("type", run.Verdict.Word);
         xml.WriteString(XmlText.Clean(string.Join('\n', run.Verdict.Evidence)));
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -211,16 +211,16 @@ public static class JUnitReport
     {
         string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("tests", Number(counts.Tests));
-        xml.WriteAttributeString("failures", Number(counts.Failures));
-        xml.WriteAttributeString("errors", Number(counts.Errors));
-        xml.WriteAttributeString("skipped", Number(counts.Skipped));
-        xml.WriteAttributeString("time", Seconds(seconds));
-        xml.WriteAttributeString(
+        xml.WriteClean("name", name);
+        xml.WriteClean("tests", Number(counts.Tests));
+        xml.WriteClean("failures", Number(counts.Failures));
+        xml.WriteClean("errors", Number(counts.Errors));
+        xml.WriteClean("skipped", Number(counts.Skipped));
+        xml.WriteClean("time", Seconds(seconds));
+        xml.WriteClean(
             "timestamp",
             (run.Started + begin).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("hostname", run.Run.Target);
+        xml.WriteClean("hostname", run.Run.Target);
     }
 
     internal static void WriteProperties(XmlWriter xml, RunReport run, IEnumerable<KtapMetric> metrics)
@@ -243,8 +243,8 @@ public static class JUnitReport
     private static void WriteProperty(XmlWriter xml, string name, string value)
     {
         xml.WriteStartElement("property");
-        xml.WriteAttributeString("name", XmlText.Clean(name));
-        xml.WriteAttributeString("value", XmlText.Clean(value));
+        xml.WriteClean("name", name);
+        xml.WriteClean("value", value);
         xml.WriteEndElement();
     }
 

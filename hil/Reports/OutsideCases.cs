@@ -55,14 +55,14 @@ internal static class OutsideCases
     {
         (_, string className, string name) = names.Next(run.Run.Target, result.Suite, result.Name);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", className);
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("time", JUnitReport.Seconds(seconds));
+        xml.WriteClean("classname", className);
+        xml.WriteClean("name", name);
+        xml.WriteClean("time", JUnitReport.Seconds(seconds));
         if (!result.IsOk)
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", XmlText.Clean(result.Reason));
-            xml.WriteAttributeString("type", "not ok");
+            xml.WriteClean("message", result.Reason);
+            xml.WriteClean("type", "not ok");
             xml.WriteEndElement();
         }
 

@@ -65,9 +65,18 @@ public sealed class RunReport
     {
         EventLogReader reader = EventLogReader.Open(path);
         RunReport report = new(path, reader.Header);
-        foreach (LogEvent logged in reader.Events())
+        long events = 0;
+        try
         {
-            report.Take(logged);
+            foreach (LogEvent logged in reader.Events())
+            {
+                events++;
+                report.Take(logged);
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{path}:{events + 1}: a field of the event is of another type than it must be: {e.Message}");
         }
 
         report.IsCutOff = reader.IsTruncated || report._recorded is null;
@@ -81,7 +90,28 @@ public sealed class RunReport
                 : report.Verdict with { Reason = "the log of tests from outside ends before their verdict" },
             _ => report.WithRecordedEvidence(Judge.OfTest(report.Run)),
         };
+        report.Verdict = report.AsFarAsItGoes(report.Verdict, reader.IsTruncated);
         return report;
+    }
+
+    /// <summary>
+    /// What the machine did after the log's end is not known: a panic, another boot. A log that ends with a whole line, but without the
+    /// run's verdict, may have been written by another tool.
+    /// </summary>
+    private Verdict AsFarAsItGoes(Verdict verdict, bool isTruncated)
+    {
+        if (verdict.Kind != VerdictKind.Pass || !IsCutOff)
+        {
+            return verdict;
+        }
+
+        return isTruncated
+            ? verdict with
+            {
+                Kind = VerdictKind.Infrastructure,
+                Reason = $"the log ends in the middle of a line: {verdict.Reason} until then",
+            }
+            : verdict with { Evidence = [.. verdict.Evidence, "the log ends before the run's verdict"] };
     }
 
     /// <summary>

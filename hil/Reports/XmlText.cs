@@ -8,6 +8,9 @@ namespace RustKernel.Hil.Reports;
 /// <summary>What a machine sent may be anything; what XML takes is not.</summary>
 public static class XmlText
 {
+    /// <summary>Writes the attribute <paramref name="name"/> with <paramref name="value"/> as <see cref="Clean"/> leaves it.</summary>
+    internal static void WriteClean(this XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Clean(value));
+
     /// <summary>
     /// XML 1.0 has no way to write most control characters, and a page that shows the others would obey them: each becomes U+FFFD, so that
     /// it is still seen that something was there.

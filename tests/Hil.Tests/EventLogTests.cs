@@ -91,6 +91,76 @@ public sealed class EventLogTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"t\":\"x\",\"kind\":7}")]
+    [InlineData("{\"t\":1e99,\"kind\":null}")]
+    [InlineData("{\"t\":1,\"kind\":\"environment\",\"name\":{},\"value\":[1]}")]
+    [InlineData("{\"t\":1,\"kind\":\"run.start\",\"suites\":[1,null,{}],\"cmdline\":[]}")]
+    [InlineData("{\"t\":1,\"kind\":\"outside\",\"suite\":\"\\ud800\",\"name\":\"a\\udc00b\",\"reason\":\"\\\\ud800 \\ud83d\\ude00\"}")]
+    public void Odd_events_are_read_as_far_as_they_go(string line)
+    {
+        File.WriteAllText(_path, Head + line + "\n");
+        RunReport report = RunReport.Load(_path);
+        Assert.NotEqual(VerdictKind.Pass, report.Verdict.Kind);
+        Assert.True(report.IsCutOff);
+    }
+
+    [Theory]
+    [InlineData("{\"t\":1,\"kind\":\"serial.rx\",\"data\":\"!\"}")]
+    [InlineData("{\"t\":1,\"kind\":\"serial.rx\",\"data\":7}")]
+    [InlineData("{\"t\":1,\"t\":1,\"kind\":\"state\"}")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("[]")]
+    public void What_is_no_event_is_named_or_as_the_last_line_left_out(string line)
+    {
+        File.WriteAllText(_path, Head + line + "\n");
+        Assert.True(RunReport.Load(_path).IsCutOff);
+        File.WriteAllText(_path, Head + line + "\n{\"t\":1,\"kind\":\"state\"}\n");
+        Assert.Contains(":2: ", Assert.Throws<InvalidDataException>(() => RunReport.Load(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_with_bytes_changed_or_lost_is_read_or_refused_but_never_a_pass_with_half_of_its_last_line()
+    {
+        Story story = new Story("boot", "lang").Receives(Document.Good().Bytes()).PowersOff();
+        using (EventLogWriter log = EventLogWriter.Create(_path, "test"))
+        {
+            foreach (LogEvent logged in story.Events)
+            {
+                log.Append(logged.Kind, (JsonObject)logged.Fields.DeepClone(), logged.Data.Span);
+            }
+        }
+
+        Assert.Contains("the log ends before the run's verdict", RunReport.Load(_path).Verdict.Evidence);
+        File.AppendAllText(_path, "{\"t\":9000000000,\"ki");
+        Assert.Equal(VerdictKind.Infrastructure, RunReport.Load(_path).Verdict.Kind);
+        Assert.Contains("the log ends in the middle of a line", RunReport.Load(_path).Verdict.Reason, StringComparison.Ordinal);
+        File.AppendAllText(_path, "nd\":\"verdict\",\"verdict\":\"pass\"}\n");
+        Assert.Equal(VerdictKind.Pass, RunReport.Load(_path).Verdict.Kind);
+        byte[] whole = File.ReadAllBytes(_path);
+        Random random = new(15);
+        for (int trial = 0; trial < 1000; trial++)
+        {
+            byte[] bytes = trial < whole.Length ? whole[..trial] : (byte[])whole.Clone();
+            for (int change = 0; change < trial % 3; change++)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            File.WriteAllBytes(_path, bytes);
+            try
+            {
+                RunReport report = RunReport.Load(_path);
+                bool isWholeLine = bytes.Length > 0 && (bytes[^1] == '\n' || bytes[^1] == '}');
+                Assert.True(report.Verdict.Kind != VerdictKind.Pass || isWholeLine);
+            }
+            catch (InvalidDataException)
+            {
+                // It says which line.
+            }
+        }
+    }
+
     [Fact]
     public void A_full_disk_is_an_error_at_once()
         => Assert.Throws<IOException>(() => EventLogWriter.Create("/dev/full", "test"));

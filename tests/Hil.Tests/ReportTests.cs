@@ -197,6 +197,34 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("qemu-virt.boot.c", Names(root));
     }
 
+    [Fact]
+    public void Names_with_anything_in_them_are_well_formed_and_never_collapse()
+    {
+        string[] names =
+        [
+            "a", "a (run 2)", "a", "A", "a.b", "a/b", "a b", "a_b", "a\u0001b", "a\u001bb", "a\u009bb", "a\ud800b", "a\udc00b", "a\ufffeb",
+            "a\ufffdb",
+            "a<b>&\"'b", "", " ", "ä", "ö", "\r\n", new string('x', 100_000), new string('x', 100_000) + "y", "a (run 3)", "a", "a ~b",
+        ];
+        Story story = new("boot");
+        story.Events[0].Fields["verb"] = "outside";
+        foreach (string suite in new[] { "s", "s\0", "s.t", "s/t" })
+        {
+            foreach (string name in names)
+            {
+                story.Add(EventKind.Outside, new JsonObject { ["suite"] = suite, ["name"] = name, ["ok"] = false, ["reason"] = name });
+            }
+        }
+
+        XElement root = JUnit(Report(story.Add(EventKind.Verdict, []).OnTarget("pi4\u001b[2J desk")));
+        Assert.Equal(names.Length * 4, root.Descendants("testcase").Count());
+        Assert.Equal(names.Length * 4, root.Descendants("testcase").Select(GitLabKey).Distinct().Count());
+        Assert.Equal(names.Length * 4, Names(root).Distinct().Count());
+        Assert.Equal(4, Suites(root).Distinct().Count());
+        Assert.Equal(-1, File.ReadAllText(Path.Combine(_folder, "junit.xml")).AsSpan().IndexOfAnyInRange('\u007f', '\u009f'));
+        Assert.DoesNotContain('\e', File.ReadAllText(Path.Combine(_folder, "junit.xml")));
+    }
+
     /// <summary>CI systems add the suites up.</summary>
     [Theory]
     [InlineData(false)]

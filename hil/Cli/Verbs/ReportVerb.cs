@@ -55,7 +55,7 @@ internal sealed class ReportVerb
 
     private int Run(ParseResult parsed)
     {
-        List<RunReport> runs = [.. parsed.GetValue(_logs)!.Select(Load).OrderBy(run => run.Started)];
+        List<RunReport> runs = [.. parsed.GetValue(_logs)!.DistinctBy(Path.GetFullPath).Select(Load).OrderBy(run => run.Started)];
         Verdict verdict = TargetVerdicts.OfRuns([.. runs.Select(run => (run.Run.Target, run.Verdict))]);
         string[] targets = [.. runs.Select(run => run.Run.Target).Distinct()];
         _files.Write(parsed, string.Join(", ", targets), runs, verdict, () => Trends.For(_history.Path(parsed), targets), []);
