@@ -328,7 +328,11 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
 /// <summary>QEMU and its dynamic linker write warnings before, and hints behind, the line that says why they end.</summary>
 public static class QemuComplaint
 {
-    private static readonly string[] s_hints = ["Use -", "Try ", "Use '", "usage:", "info:"];
+    private static readonly string[] s_hints =
+        ["Use -", "Try ", "Use '", "usage:", "info:", "Valid values ", "Optional suffix ", "Supported "];
+
+    // QEMU's own, GLib's and GTK's.
+    private static readonly string[] s_warnings = ["warning:", "-WARNING **", "-CRITICAL **", "-Message **", ": info: "];
 
     /// <summary>
     /// The reason among <paramref name="lines"/> of standard error, with a hint behind it; empty
@@ -336,7 +340,7 @@ public static class QemuComplaint
     /// </summary>
     public static string Cause(IReadOnlyList<string> lines)
     {
-        string[] said = [.. lines.Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string[] said = [.. Joined(lines)];
         int at = Array.FindIndex(said, line => !IsWarning(line) && !IsHint(line));
         if (at < 0)
         {
@@ -346,7 +350,26 @@ public static class QemuComplaint
         return at + 1 < said.Length && IsHint(said[at + 1]) ? $"{said[at]} ({said[at + 1]})" : said[at];
     }
 
-    private static bool IsWarning(string line) => line.Contains("warning:", StringComparison.OrdinalIgnoreCase);
+    // A line that begins with spaces goes on with the one before it.
+    private static List<string> Joined(IReadOnlyList<string> lines)
+    {
+        List<string> joined = [];
+        foreach (string line in lines.Where(line => line.Trim().Length > 0))
+        {
+            if (char.IsWhiteSpace(line[0]) && joined.Count > 0)
+            {
+                joined[^1] += " " + line.Trim();
+            }
+            else
+            {
+                joined.Add(line.Trim());
+            }
+        }
+
+        return joined;
+    }
+
+    private static bool IsWarning(string line) => s_warnings.Any(mark => line.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsHint(string line) => s_hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal));
 }
