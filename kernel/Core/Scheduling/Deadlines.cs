@@ -121,10 +121,16 @@ public static class Deadlines
         ulong tick = cpu.Tick.DueCounter;
         byte own = (byte)(cpu.Index + 1);
         bool isListed = thread.LazyCpu == own;
-        if (tick == 0 || dueCounter < tick || (!isListed && (thread.LazyCpu != 0 || cpu.LazyCount >= CpuBlock.LazyCapacity)))
+        if (tick == 0 || dueCounter < tick || (!isListed && thread.LazyCpu != 0))
         {
             Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), dueCounter, thread.Priority);
             return;
+        }
+
+        // A full list would keep everyone else off the fast path until the next tick.
+        if (!isListed && cpu.LazyCount >= CpuBlock.LazyCapacity)
+        {
+            EnterLazy(ref cpu);
         }
 
         if (!isListed)

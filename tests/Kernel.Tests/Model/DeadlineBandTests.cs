@@ -129,6 +129,35 @@ public sealed class DeadlineBandTests : IDisposable
         Release(timers);
     }
 
+    // The fast path is for those whose deadline fits into the list: who comes when it is full makes room for all who come after.
+    [Fact]
+    public void A_full_list_of_noted_deadlines_is_entered_and_goes_on()
+    {
+        const int waiting = CpuBlock.LazyCapacity + 8;
+        ref CpuBlock cpu = ref PerCpu.Current;
+        Assert.Equal(0u, (uint)cpu.LazyCount);
+        ulong due = SystemRegisters.CNTVCT_EL0 + (100 * TickTicks);
+        List<uint> threads = [];
+        for (int i = 0; i < waiting; i++)
+        {
+            uint thread = ModelMachine.AddThread(_process, 0);
+            threads.Add(thread);
+            KernelLock.Enter();
+            Deadlines.AddFor(ref cpu, ref KernelObjects.Thread(thread), due + (ulong)i);
+            KernelLock.Leave();
+            Assert.InRange((int)cpu.LazyCount, 1, CpuBlock.LazyCapacity);
+        }
+
+        Assert.Equal((uint)waiting, Deadlines.Count);
+        Assert.Equal(waiting - CpuBlock.LazyCapacity, (int)cpu.LazyCount);
+        foreach (uint thread in threads)
+        {
+            Deadlines.CancelFor(ref KernelObjects.Thread(thread));
+        }
+
+        Assert.Equal(0u, Deadlines.Count);
+    }
+
     private static List<uint> Arm(byte priority)
     {
         List<uint> timers = [];
