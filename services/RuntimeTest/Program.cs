@@ -19,7 +19,7 @@ internal static class Program
 
         if ((block.Argument >> 16) == ServiceBench.Suite)
         {
-            return ServiceBench.Run((int)(block.Argument & 0xFFFF));
+            return ServiceBench.Run((int)(block.Argument & 0xFFFF), block.Extra);
         }
 
         Checks.That(ProgramTests.Run((int)(block.Argument >> 16), (int)(block.Argument & 0xFFFF)));

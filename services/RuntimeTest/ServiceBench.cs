@@ -22,10 +22,17 @@ internal static class ServiceBench
     private const int Rounds = 1000;
     private const int Nothing = 12;
     private const int Words = 13;
+    private const int Collection = 19;
+    private const int ObjectBytes = 32;
     private const string ThirtyTwo = "a text of thirty-two characters!";
 
-    internal static ulong Run(int number)
+    internal static ulong Run(int number, ulong objects)
     {
+        if (number == Collection)
+        {
+            return Collect((int)objects);
+        }
+
         Handle<Port> port = Child.Port();
         _ = Child.Start("tester"u8, port, EchoArgument << 32);
         EchoClient echo = new(port) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
@@ -45,6 +52,28 @@ internal static class ServiceBench
         Array.Sort(samples);
         Array.Sort(nothing);
         return Checks.ExitCode != 0 ? Checks.ExitCode : Measured | (uint)(samples[Rounds / 2] - nothing[Rounds / 2]);
+    }
+
+    // As many dead as live, each beside one that lives: 48 bytes each with header and length.
+    private static ulong Collect(int live)
+    {
+        object?[] all = new object?[live * 2];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = new byte[ObjectBytes];
+        }
+
+        GC.Collect();
+        for (int i = 0; i < all.Length; i += 2)
+        {
+            all[i] = null;
+        }
+
+        ulong before = Measure.Instructions();
+        GC.Collect();
+        ulong cost = Measure.Instructions() - before;
+        GC.KeepAlive(all);
+        return Checks.ExitCode != 0 ? Checks.ExitCode : Measured | cost;
     }
 
     private static bool Call(EchoClient echo, int number)

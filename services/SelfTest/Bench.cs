@@ -19,6 +19,9 @@ internal static class Bench
     private const ulong Distributor = 0x1300_0000;
     private const ulong DistributorBytes = 0x1_0000;
     private const ulong Stamps = 0x1400_0000;
+    // Of all threads of a crowd, in one region: a process has only so many.
+    private const ulong CrowdStacks = 0x1500_0000;
+    private const ulong CrowdStackBytes = 4096;
     private const ulong GICD_ISPENDR = 0x200;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
     private static ulong s_overhead;
@@ -26,6 +29,11 @@ internal static class Bench
     internal static ulong Run(int number, ulong extra)
     {
         _ = World.Memory(Samples, 8192);
+        if (number is not UserBenchmarks.InterruptToThread and not UserBenchmarks.InterruptToDriver)
+        {
+            Gather(World.Start.Extra);
+        }
+
         ulong median = number switch
         {
             UserBenchmarks.FirstInstruction => extra,
@@ -46,6 +54,38 @@ internal static class Bench
             _ => Interrupt(isOtherProcess: false),
         };
         return Checks.ExitCode != 0 ? Checks.ExitCode : UserBenchmarks.Measured | median;
+    }
+
+    // What else there is while we measure (kernel/Suites/Benchmarks/Crowd.cs): threads that wait with a deadline far away, ports,
+    // and handles of one port.
+    private static void Gather(ulong crowd)
+    {
+        ulong threads = crowd & 0xFFFF;
+        if (threads > 0)
+        {
+            _ = World.Memory(CrowdStacks, threads * CrowdStackBytes);
+        }
+
+        for (ulong i = threads; i > 0; i--)
+        {
+            ulong top = CrowdStacks + (i * CrowdStackBytes);
+            Checks.Ok(Kernel.CreateThread(out Handle<Thread> thread, top, Jobs.SleepLong, World.OwnPriority, 0));
+            Checks.Ok(Kernel.ThreadStart(thread));
+            Checks.Ok(Kernel.HandleClose(thread));
+            _ = Kernel.Yield();
+        }
+
+        for (ulong i = (crowd >> 16) & 0xFFFF; i > 0; i--)
+        {
+            _ = World.Port();
+        }
+
+        ulong handles = (crowd >> 32) & 0xFFFF;
+        Handle<Port> port = handles > 0 ? World.Port() : default;
+        for (ulong i = handles; i > 0; i--)
+        {
+            Checks.Ok(Kernel.HandleDuplicate(port, Rights.Send, out AnyHandle _));
+        }
     }
 
     // What a measurement counts when no call is made.

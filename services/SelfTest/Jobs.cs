@@ -62,6 +62,9 @@ internal static class Jobs
     /// <summary>A part in suite fastpath, in bits 15:8 (FastPathTests.cs).</summary>
     internal const ulong Help = 18;
 
+    /// <summary>Sleeps for an hour.</summary>
+    internal const ulong SleepLong = 19;
+
     internal static Handle<Port> Door;
     internal static ulong Line;
     internal static ulong LineBit;
@@ -103,6 +106,9 @@ internal static class Jobs
             case Caller:
                 Error = (ulong)World.Ask(Port, 41, out Answer);
                 Count++;
+                break;
+            case SleepLong:
+                _ = Kernel.Sleep(World.In(3_600_000));
                 break;
             case YieldTight:
                 NativeCode.YieldForEver();

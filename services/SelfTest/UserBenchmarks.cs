@@ -13,7 +13,7 @@ internal static class UserBenchmarks
     /// <summary>Set in the exit code when the rest is a result.</summary>
     internal const ulong Measured = 1ul << 62;
 
-    internal const int Count = 19;
+    internal const int Count = 20;
     internal const int FirstInstruction = 0;
     internal const int Null = 1;
     internal const int CallReply = 2;
@@ -39,6 +39,11 @@ internal static class UserBenchmarks
     /// <summary>A client and a server on each CPU, counted from outside (<c>rk bench --pairs</c>); no part of <c>bench=all</c>.</summary>
     internal const int Pairs = 18;
 
+    /// <summary>
+    /// A collection over <c>objects:N</c> that live and as many dead (program <c>runtimetest</c>); no part of <c>bench=all</c>.
+    /// </summary>
+    internal const int Collection = 19;
+
     /// <summary>The name behind <c>bench=</c>, and behind <c>bench.</c> in its metric.</summary>
     internal static ReadOnlySpan<byte> Name(int number) => number switch
     {
@@ -60,6 +65,7 @@ internal static class UserBenchmarks
         UnmapRun => "mem.unmap_64_pages"u8,
         Tick => "tick.user"u8,
         Pairs => "ipc.pairs"u8,
+        Collection => "runtime.collection"u8,
         _ => "irq.to_user_thread"u8,
     };
 
@@ -84,6 +90,7 @@ internal static class UserBenchmarks
         UnmapRun => "bench.mem.unmap_64_pages"u8,
         Tick => "bench.tick.user"u8,
         Pairs => "bench.ipc.pairs"u8,
+        Collection => "bench.runtime.collection"u8,
         _ => "bench.irq.to_user_thread"u8,
     };
 }

@@ -65,4 +65,29 @@ public sealed class BenchTests : IDisposable
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("frame 12 freed twice", result.Error, StringComparison.Ordinal);
     }
+
+    // 300 threads are more than the tick's list of deadlines holds: a call with a deadline costs what it costs alone.
+    [Fact]
+    public void What_a_message_costs_does_not_grow_with_threads_and_the_plot_is_drawn()
+    {
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--growth", "threads", "--plots", _folder.Path, "--log", _folder.Path);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("| threads that wait with a deadline | 0 | 10 | 100 | 300 | 1,000 |", result.Output, StringComparison.Ordinal);
+        string[] rows = [.. result.Output.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        Assert.Equal(5, rows.Length);
+        Assert.All(rows, row => Assert.Single(row.Split('|', StringSplitOptions.TrimEntries)[2..^1].Distinct()));
+        string plot = File.ReadAllText(_folder.File("growth-threads.svg"));
+        Assert.Contains("ipc.call_reply.deadline", plot, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_grow_is_a_usage_error_that_says_what_can()
+    {
+        ToolResult result = Tool.Rk("bench", "qemu-virt", "--growth", "threads,bytes", "--log", _folder.Path);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            "--growth: \"bytes\" is none of memory, archive, objects, threads, ports, handles, cpus, all",
+            result.Error,
+            StringComparison.Ordinal);
+    }
 }

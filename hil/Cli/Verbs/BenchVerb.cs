@@ -7,6 +7,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using RustKernel.Hil.Cli.Growth;
 using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Protocols;
 using RustKernel.Hil.Reports.Benchmarks;
@@ -39,6 +40,17 @@ internal sealed class BenchVerb
         HelpName = "COUNT",
         DefaultValueFactory = _ => 20
     };
+    private readonly Option<string?> _growth = new("--growth")
+    {
+        Description = "instead: how cost grows with memory, archive, objects, threads, ports, handles or cpus; several separated by "
+            + "commas, or all",
+        HelpName = "WHAT"
+    };
+    private readonly Option<string?> _plots = new("--plots")
+    {
+        Description = "with --growth: draws an SVG of each there",
+        HelpName = "DIR"
+    };
     private readonly Option<bool> _update = new("--update") { Description = "lower the budgets that are well above what was measured" };
 
     /// <summary>The verb.</summary>
@@ -50,7 +62,7 @@ internal sealed class BenchVerb
             "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 "
                 + "infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._json, verb._log, verb._update, verb._pairs, verb._runs })
+        foreach (Option option in new Option[] { verb._json, verb._log, verb._update, verb._pairs, verb._runs, verb._growth, verb._plots })
         {
             command.Options.Add(option);
         }
@@ -71,6 +83,20 @@ internal sealed class BenchVerb
             parsed,
             found => (budgets = BudgetFile.Load(Repository.Root, found.Board)).Prepare(found));
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
+        if (parsed.GetValue(_growth) is { } growth)
+        {
+            GrowthBench bench = new(target, logs, parsed.GetValue(_plots))
+            {
+                Measure = Measure,
+                CountToPrompt = (prepared, log) =>
+                {
+                    _ = CountToPrompt(prepared, log, out long? instructions);
+                    return instructions;
+                }
+            };
+            return bench.Run(growth) ? ExitStatus.Pass : ExitStatus.Fail;
+        }
+
         int runs = budgets!.SeveralBenchmarks.Length > 0 ? 2 : 1;
         RunOutcome outcome = Measure(target, "all", logs.PathOf(1, runs));
         List<RunOutcome> outcomes = [outcome];

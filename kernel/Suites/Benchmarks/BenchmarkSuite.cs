@@ -18,9 +18,11 @@ internal sealed class BenchmarkSuite : TestSuite
 
     private const int FirstInstruction = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.FirstInstruction;
 
-    private const int Pairs = KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Pairs;
+    // Measured only when named: pairs are counted from outside, and a collection's cost is its objects'.
+    private const ulong ByNameOnly = 1ul << (KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Pairs)
+        | 1ul << (KernelBenchmarkCount + User.SelfTest.UserBenchmarks.Collection);
 
-    private static uint s_selected;
+    private static ulong s_selected;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Name => "bench"u8;
@@ -79,15 +81,22 @@ internal sealed class BenchmarkSuite : TestSuite
     }
 
     /// <summary>
-    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>, but for the pairs). An
-    /// unknown name is answered with the known ones; then false, and none is chosen.
+    /// Chooses the benchmarks of <paramref name="names"/> (separated by commas, or <c>all</c>, but for those that
+    /// are measured only when named). <c>threads:N</c>, <c>ports:N</c>, <c>handles:N</c> and <c>objects:N</c> say what
+    /// else there is (<see cref="Crowd"/>). An unknown name is answered with the known ones; then false, and none is chosen.
     /// </summary>
     internal static bool TrySelect(ReadOnlySpan<byte> names)
     {
-        uint selected = names.SequenceEqual("all"u8) ? ((1u << BenchmarkCount) - 1) & ~(1u << Pairs) : 0;
+        ulong selected = names.SequenceEqual("all"u8) ? ((1ul << BenchmarkCount) - 1) & ~ByNameOnly : 0;
         WordReader words = new(selected != 0 ? default : names, (byte)',');
+        Crowd.Clear();
         while (words.MoveNext())
         {
+            if (Crowd.TryTake(words.Current))
+            {
+                continue;
+            }
+
             int index = Find(words.Current);
             if (index < 0)
             {
@@ -95,7 +104,7 @@ internal sealed class BenchmarkSuite : TestSuite
                 return false;
             }
 
-            selected |= 1u << index;
+            selected |= 1ul << index;
         }
 
         s_selected = selected;
@@ -123,15 +132,15 @@ internal sealed class BenchmarkSuite : TestSuite
     // would be counted, too.
     private static int Selected(int index)
     {
-        uint rest = s_selected;
-        if ((rest & (1u << FirstInstruction)) != 0)
+        ulong rest = s_selected;
+        if ((rest & (1ul << FirstInstruction)) != 0)
         {
             if (index == 0)
             {
                 return FirstInstruction;
             }
 
-            rest &= ~(1u << FirstInstruction);
+            rest &= ~(1ul << FirstInstruction);
             index--;
         }
 

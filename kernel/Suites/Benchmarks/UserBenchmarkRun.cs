@@ -15,7 +15,9 @@ namespace RustKernel.Suites.Benchmarks;
 internal static class UserBenchmarkRun
 {
     private const ulong FrameQuota = 4096;
+    private const ulong CrowdFrameQuota = 160 * 1024;
     private const ulong DeadlineSeconds = 30;
+    private const ulong CrowdSeconds = 300;
     // CPUs that the host does not run spin: how long that takes is the host's affair.
     private const ulong PairsSeconds = 160;
     private const int SuiteShift = 16;
@@ -32,24 +34,26 @@ internal static class UserBenchmarkRun
             return;
         }
 
-        ulong extra = FreeIntid << (int)InterruptShift | MachineState.DistributorAddress;
-        if (number is UserBenchmarks.InterruptToThread or UserBenchmarks.InterruptToDriver && MachineState.DistributorAddress == 0)
+        bool isInterrupt = number is UserBenchmarks.InterruptToThread or UserBenchmarks.InterruptToDriver;
+        ulong extra = isInterrupt ? FreeIntid << (int)InterruptShift | MachineState.DistributorAddress
+            : number == UserBenchmarks.Collection ? Crowd.Objects : Crowd.Packed;
+        if (isInterrupt && MachineState.DistributorAddress == 0)
         {
             context.Skip("no interrupt controller whose distributor a program may try"u8);
             return;
         }
 
-        ReadOnlySpan<byte> program = number is >= UserBenchmarks.ServiceCall and <= UserBenchmarks.ServiceCallText
-            ? "runtimetest"u8
-            : "selftest"u8;
-        Result<uint> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, FrameQuota);
+        bool isOfRuntime = number is (>= UserBenchmarks.ServiceCall and <= UserBenchmarks.ServiceCallText) or UserBenchmarks.Collection;
+        ReadOnlySpan<byte> program = isOfRuntime ? "runtimetest"u8 : "selftest"u8;
+        ulong frames = Crowd.IsThere ? CrowdFrameQuota : FrameQuota;
+        Result<uint> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, frames);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
             return;
         }
 
         ref Process process = ref KernelObjects.Process(slot.Value);
-        ulong seconds = number == UserBenchmarks.Pairs ? PairsSeconds : DeadlineSeconds;
+        ulong seconds = Crowd.IsThere ? CrowdSeconds : number == UserBenchmarks.Pairs ? PairsSeconds : DeadlineSeconds;
         ulong deadline = KernelClock.ReadCounter() + (seconds * KernelClock.FrequencyHz);
         while (process.State != ProcessState.Dead && KernelClock.ReadCounter() < deadline)
         {

@@ -1,0 +1,84 @@
+// What else there is while a benchmark measures: "threads:1000" among the names behind bench=.
+
+using System;
+
+namespace RustKernel.Suites.Benchmarks;
+
+/// <summary>
+/// How many threads that wait with a deadline, ports, handles or live objects a program makes before it
+/// measures, so that one sees how cost grows with them. None unless the command line asks for some.
+/// </summary>
+internal static class Crowd
+{
+    /// <summary>What the word begins with, in the order of <see cref="Shift"/>'s fields.</summary>
+    private const int Kinds = 3;
+
+    private const int Shift = 16;
+    private const uint Most = 4000;
+    private const uint MostObjects = 10_000_000;
+    private static ulong s_packed;
+
+    /// <summary>Objects that live while a collection is measured, and as many that are dead; 0: none.</summary>
+    internal static ulong Objects { get; private set; }
+
+    /// <summary>Threads, ports and handles, 16 bits each from bit 0 on (services/SelfTest/Bench.cs reads them).</summary>
+    internal static ulong Packed => s_packed;
+
+    /// <summary>True when there is one: the program then gets more memory than benchmarks need.</summary>
+    internal static bool IsThere => (s_packed | Objects) != 0;
+
+    /// <summary>Nothing else from now on.</summary>
+    internal static void Clear()
+    {
+        s_packed = 0;
+        Objects = 0;
+    }
+
+    /// <summary>Takes <paramref name="word"/>; false when it is no such word, or its number is out of range.</summary>
+    internal static bool TryTake(ReadOnlySpan<byte> word)
+    {
+        for (int kind = 0; kind <= Kinds; kind++)
+        {
+            ReadOnlySpan<byte> name = NameOf(kind);
+            if (!word.StartsWith(name) || !TryNumber(word.Slice(name.Length), out uint number))
+            {
+                continue;
+            }
+
+            if (kind == Kinds)
+            {
+                Objects = number;
+                return number <= MostObjects;
+            }
+
+            s_packed |= (ulong)number << (kind * Shift);
+            return number <= Most;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> NameOf(int kind) => kind switch
+    {
+        0 => "threads:"u8,
+        1 => "ports:"u8,
+        2 => "handles:"u8,
+        _ => "objects:"u8,
+    };
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, out uint number)
+    {
+        number = 0;
+        foreach (byte digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || number > MostObjects)
+            {
+                return false;
+            }
+
+            number = (number * 10) + (uint)(digit - '0');
+        }
+
+        return text.Length > 0;
+    }
+}
