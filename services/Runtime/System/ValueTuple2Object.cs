@@ -32,12 +32,7 @@ public partial struct ValueTuple<T1, T2> : IEquatable<ValueTuple<T1, T2>>, IComp
     public readonly int CompareTo(ValueTuple<T1, T2> other)
     {
         int order = Comparer<T1>.Default.Compare(Item1, other.Item1);
-        if (order != 0)
-        {
-            return order;
-        }
-
-        return Comparer<T2>.Default.Compare(Item2, other.Item2);
+        return order != 0 ? order : Comparer<T2>.Default.Compare(Item2, other.Item2);
     }
 
     readonly int IComparable.CompareTo(object? other) => other is null ? 1

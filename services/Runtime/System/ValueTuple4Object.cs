@@ -38,24 +38,9 @@ public partial struct ValueTuple<T1, T2, T3, T4> : IEquatable<ValueTuple<T1, T2,
     public readonly int CompareTo(ValueTuple<T1, T2, T3, T4> other)
     {
         int order = Comparer<T1>.Default.Compare(Item1, other.Item1);
-        if (order != 0)
-        {
-            return order;
-        }
-
-        order = Comparer<T2>.Default.Compare(Item2, other.Item2);
-        if (order != 0)
-        {
-            return order;
-        }
-
-        order = Comparer<T3>.Default.Compare(Item3, other.Item3);
-        if (order != 0)
-        {
-            return order;
-        }
-
-        return Comparer<T4>.Default.Compare(Item4, other.Item4);
+        order = order != 0 ? order : Comparer<T2>.Default.Compare(Item2, other.Item2);
+        order = order != 0 ? order : Comparer<T3>.Default.Compare(Item3, other.Item3);
+        return order != 0 ? order : Comparer<T4>.Default.Compare(Item4, other.Item4);
     }
 
     readonly int IComparable.CompareTo(object? other) => other is null ? 1

@@ -8,202 +8,60 @@ public static partial class Enumerable
 {
     public static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(
         this IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return GroupByIterator(source, keySelector);
-    }
-
-    private static IEnumerable<IGrouping<TKey, TSource>> GroupByIterator<TSource, TKey>(
-        IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector)
-    {
-        foreach (IGrouping<TKey, TSource> group in Lookup<TKey, TSource>.Make(source, keySelector, static item => item, null))
-        {
-            yield return group;
-        }
-    }
+        Func<TSource, TKey> keySelector) =>
+        GroupBy(source, keySelector, comparer: null);
 
     public static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(
         this IEnumerable<TSource> source,
         Func<TSource, TKey> keySelector,
-        Func<TSource, TElement> elementSelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(elementSelector);
-        return GroupByIterator(source, keySelector, elementSelector);
-    }
-
-    private static IEnumerable<IGrouping<TKey, TElement>> GroupByIterator<TSource, TKey, TElement>(
-        IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector,
-        Func<TSource, TElement> elementSelector)
-    {
-        foreach (IGrouping<TKey, TElement> group in Lookup<TKey, TElement>.Make(source, keySelector, elementSelector, null))
-        {
-            yield return group;
-        }
-    }
+        Func<TSource, TElement> elementSelector) =>
+        GroupBy(source, keySelector, elementSelector, comparer: null);
 
     public static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(
         this IEnumerable<TSource> source,
         Func<TSource, TKey> keySelector,
-        Func<TKey, IEnumerable<TSource>, TResult> resultSelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return GroupByIterator(source, keySelector, resultSelector);
-    }
-
-    private static IEnumerable<TResult> GroupByIterator<TSource, TKey, TResult>(
-        IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector,
-        Func<TKey, IEnumerable<TSource>, TResult> resultSelector)
-    {
-        foreach (IGrouping<TKey, TSource> group in Lookup<TKey, TSource>.Make(source, keySelector, static item => item, null))
-        {
-            yield return resultSelector(group.Key, group);
-        }
-    }
+        Func<TKey, IEnumerable<TSource>, TResult> resultSelector) =>
+        GroupBy(source, keySelector, resultSelector, comparer: null);
 
     public static IEnumerable<TResult> GroupBy<TSource, TKey, TElement, TResult>(
         this IEnumerable<TSource> source,
         Func<TSource, TKey> keySelector,
         Func<TSource, TElement> elementSelector,
-        Func<TKey, IEnumerable<TElement>, TResult> resultSelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(elementSelector);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return GroupByIterator(source, keySelector, elementSelector, resultSelector);
-    }
-
-    private static IEnumerable<TResult> GroupByIterator<TSource, TKey, TElement, TResult>(
-        IEnumerable<TSource> source,
-        Func<TSource, TKey> keySelector,
-        Func<TSource, TElement> elementSelector,
-        Func<TKey, IEnumerable<TElement>, TResult> resultSelector)
-    {
-        foreach (IGrouping<TKey, TElement> group in Lookup<TKey, TElement>.Make(source, keySelector, elementSelector, null))
-        {
-            yield return resultSelector(group.Key, group);
-        }
-    }
+        Func<TKey, IEnumerable<TElement>, TResult> resultSelector) =>
+        GroupBy(source, keySelector, elementSelector, resultSelector, comparer: null);
 
     public static IEnumerable<TResult> Join<TOuter, TInner, TKey, TResult>(
         this IEnumerable<TOuter> outer,
         IEnumerable<TInner> inner,
         Func<TOuter, TKey> outerKeySelector,
         Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, TInner, TResult> resultSelector)
-    {
-        ArgumentNullException.ThrowIfNull(outer);
-        ArgumentNullException.ThrowIfNull(inner);
-        ArgumentNullException.ThrowIfNull(outerKeySelector);
-        ArgumentNullException.ThrowIfNull(innerKeySelector);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return JoinIterator(outer, inner, outerKeySelector, innerKeySelector, resultSelector);
-    }
-
-    private static IEnumerable<TResult> JoinIterator<TOuter, TInner, TKey, TResult>(
-        IEnumerable<TOuter> outer,
-        IEnumerable<TInner> inner,
-        Func<TOuter, TKey> outerKeySelector,
-        Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, TInner, TResult> resultSelector)
-    {
-        Lookup<TKey, TInner> lookup = Lookup<TKey, TInner>.Make(inner, innerKeySelector, static item => item, null, false);
-        foreach (TOuter item in outer)
-        {
-            foreach (TInner other in lookup.Of(outerKeySelector(item)))
-            {
-                yield return resultSelector(item, other);
-            }
-        }
-    }
+        Func<TOuter, TInner, TResult> resultSelector) =>
+        Join(outer, inner, outerKeySelector, innerKeySelector, resultSelector, comparer: null);
 
     public static IEnumerable<TResult> GroupJoin<TOuter, TInner, TKey, TResult>(
         this IEnumerable<TOuter> outer,
         IEnumerable<TInner> inner,
         Func<TOuter, TKey> outerKeySelector,
         Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, IEnumerable<TInner>, TResult> resultSelector)
-    {
-        ArgumentNullException.ThrowIfNull(outer);
-        ArgumentNullException.ThrowIfNull(inner);
-        ArgumentNullException.ThrowIfNull(outerKeySelector);
-        ArgumentNullException.ThrowIfNull(innerKeySelector);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return GroupJoinIterator(outer, inner, outerKeySelector, innerKeySelector, resultSelector);
-    }
-
-    private static IEnumerable<TResult> GroupJoinIterator<TOuter, TInner, TKey, TResult>(
-        IEnumerable<TOuter> outer,
-        IEnumerable<TInner> inner,
-        Func<TOuter, TKey> outerKeySelector,
-        Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, IEnumerable<TInner>, TResult> resultSelector)
-    {
-        Lookup<TKey, TInner> lookup = Lookup<TKey, TInner>.Make(inner, innerKeySelector, static item => item, null, false);
-        foreach (TOuter item in outer)
-        {
-            yield return resultSelector(item, lookup.Of(outerKeySelector(item)));
-        }
-    }
+        Func<TOuter, IEnumerable<TInner>, TResult> resultSelector) =>
+        GroupJoin(outer, inner, outerKeySelector, innerKeySelector, resultSelector, comparer: null);
 
     public static IEnumerable<TResult> LeftJoin<TOuter, TInner, TKey, TResult>(
         this IEnumerable<TOuter> outer,
         IEnumerable<TInner> inner,
         Func<TOuter, TKey> outerKeySelector,
         Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, TInner?, TResult> resultSelector)
-    {
-        ArgumentNullException.ThrowIfNull(outer);
-        ArgumentNullException.ThrowIfNull(inner);
-        ArgumentNullException.ThrowIfNull(outerKeySelector);
-        ArgumentNullException.ThrowIfNull(innerKeySelector);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return LeftJoinIterator(outer, inner, outerKeySelector, innerKeySelector, resultSelector);
-    }
+        Func<TOuter, TInner?, TResult> resultSelector) =>
+        LeftJoin(outer, inner, outerKeySelector, innerKeySelector, resultSelector, comparer: null);
 
-    private static IEnumerable<TResult> LeftJoinIterator<TOuter, TInner, TKey, TResult>(
-        IEnumerable<TOuter> outer,
-        IEnumerable<TInner> inner,
-        Func<TOuter, TKey> outerKeySelector,
-        Func<TInner, TKey> innerKeySelector,
-        Func<TOuter, TInner?, TResult> resultSelector)
-    {
-        Lookup<TKey, TInner> lookup = Lookup<TKey, TInner>.Make(inner, innerKeySelector, static item => item, null, false);
-        foreach (TOuter item in outer)
-        {
-            foreach (TInner? other in DefaultIfEmptyIterator(lookup.Of(outerKeySelector(item))))
-            {
-                yield return resultSelector(item, other);
-            }
-        }
-    }
-
-    public static ILookup<TKey, TSource> ToLookup<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return Lookup<TKey, TSource>.Make(source, keySelector, static item => item, null);
-    }
+    public static ILookup<TKey, TSource> ToLookup<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector) =>
+        ToLookup(source, keySelector, comparer: null);
 
     public static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(
         this IEnumerable<TSource> source,
         Func<TSource, TKey> keySelector,
-        Func<TSource, TElement> elementSelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(elementSelector);
-        return Lookup<TKey, TElement>.Make(source, keySelector, elementSelector, null);
-    }
+        Func<TSource, TElement> elementSelector) =>
+        ToLookup(source, keySelector, elementSelector, comparer: null);
 
     public static IEnumerable<KeyValuePair<TKey, int>> CountBy<TSource, TKey>(
         this IEnumerable<TSource> source,

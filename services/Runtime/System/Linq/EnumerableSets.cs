@@ -6,90 +6,17 @@ namespace System.Linq;
 
 public static partial class Enumerable
 {
-    public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return DistinctIterator(source);
-    }
+    public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source) =>
+        Distinct(source, comparer: null);
 
-    private static IEnumerable<TSource> DistinctIterator<TSource>(IEnumerable<TSource> source)
-    {
-        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
-        foreach (TSource item in source)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
-    }
+    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) =>
+        Union(first, second, comparer: null);
 
-    public static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        return UnionIterator(first, second);
-    }
+    public static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) =>
+        Intersect(first, second, comparer: null);
 
-    private static IEnumerable<TSource> UnionIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
-
-        foreach (TSource item in second)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
-    }
-
-    public static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        return IntersectIterator(first, second);
-    }
-
-    private static IEnumerable<TSource> IntersectIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        HashSet<TSource> wanted = new((IEqualityComparer<TSource>?)null);
-        wanted.UnionWith(second);
-        foreach (TSource item in first)
-        {
-            if (wanted.Remove(item))
-            {
-                yield return item;
-            }
-        }
-    }
-
-    public static IEnumerable<TSource> Except<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        return ExceptIterator(first, second);
-    }
-
-    private static IEnumerable<TSource> ExceptIterator<TSource>(IEnumerable<TSource> first, IEnumerable<TSource> second)
-    {
-        HashSet<TSource> seen = new((IEqualityComparer<TSource>?)null);
-        seen.UnionWith(second);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
-    }
+    public static IEnumerable<TSource> Except<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second) =>
+        Except(first, second, comparer: null);
 
     public static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source, IEqualityComparer<TSource>? comparer)
     {
@@ -116,30 +43,7 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return UnionIterator(first, second, comparer);
-    }
-
-    private static IEnumerable<TSource> UnionIterator<TSource>(
-        IEnumerable<TSource> first,
-        IEnumerable<TSource> second,
-        IEqualityComparer<TSource>? comparer)
-    {
-        HashSet<TSource> seen = new(comparer);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
-
-        foreach (TSource item in second)
-        {
-            if (seen.Add(item))
-            {
-                yield return item;
-            }
-        }
+        return DistinctIterator(ConcatIterator(first, second), comparer);
     }
 
     public static IEnumerable<TSource> Intersect<TSource>(
@@ -194,112 +98,26 @@ public static partial class Enumerable
         }
     }
 
-    public static IEnumerable<TSource> DistinctBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return DistinctByIterator(source, keySelector);
-    }
-
-    private static IEnumerable<TSource> DistinctByIterator<TSource, TKey>(IEnumerable<TSource> source, Func<TSource, TKey> keySelector)
-    {
-        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
-        foreach (TSource item in source)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-    }
+    public static IEnumerable<TSource> DistinctBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector) =>
+        DistinctBy(source, keySelector, comparer: null);
 
     public static IEnumerable<TSource> UnionBy<TSource, TKey>(
         this IEnumerable<TSource> first,
         IEnumerable<TSource> second,
-        Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return UnionByIterator(first, second, keySelector);
-    }
-
-    private static IEnumerable<TSource> UnionByIterator<TSource, TKey>(
-        IEnumerable<TSource> first,
-        IEnumerable<TSource> second,
-        Func<TSource, TKey> keySelector)
-    {
-        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-
-        foreach (TSource item in second)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-    }
+        Func<TSource, TKey> keySelector) =>
+        UnionBy(first, second, keySelector, comparer: null);
 
     public static IEnumerable<TSource> IntersectBy<TSource, TKey>(
         this IEnumerable<TSource> first,
         IEnumerable<TKey> second,
-        Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return IntersectByIterator(first, second, keySelector);
-    }
-
-    private static IEnumerable<TSource> IntersectByIterator<TSource, TKey>(
-        IEnumerable<TSource> first,
-        IEnumerable<TKey> second,
-        Func<TSource, TKey> keySelector)
-    {
-        HashSet<TKey> wanted = new((IEqualityComparer<TKey>?)null);
-        wanted.UnionWith(second);
-        foreach (TSource item in first)
-        {
-            if (wanted.Remove(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-    }
+        Func<TSource, TKey> keySelector) =>
+        IntersectBy(first, second, keySelector, comparer: null);
 
     public static IEnumerable<TSource> ExceptBy<TSource, TKey>(
         this IEnumerable<TSource> first,
         IEnumerable<TKey> second,
-        Func<TSource, TKey> keySelector)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return ExceptByIterator(first, second, keySelector);
-    }
-
-    private static IEnumerable<TSource> ExceptByIterator<TSource, TKey>(
-        IEnumerable<TSource> first,
-        IEnumerable<TKey> second,
-        Func<TSource, TKey> keySelector)
-    {
-        HashSet<TKey> seen = new((IEqualityComparer<TKey>?)null);
-        seen.UnionWith(second);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-    }
+        Func<TSource, TKey> keySelector) =>
+        ExceptBy(first, second, keySelector, comparer: null);
 
     public static IEnumerable<TSource> DistinctBy<TSource, TKey>(
         this IEnumerable<TSource> source,
@@ -335,31 +153,7 @@ public static partial class Enumerable
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(keySelector);
-        return UnionByIterator(first, second, keySelector, comparer);
-    }
-
-    private static IEnumerable<TSource> UnionByIterator<TSource, TKey>(
-        IEnumerable<TSource> first,
-        IEnumerable<TSource> second,
-        Func<TSource, TKey> keySelector,
-        IEqualityComparer<TKey>? comparer)
-    {
-        HashSet<TKey> seen = new(comparer);
-        foreach (TSource item in first)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
-
-        foreach (TSource item in second)
-        {
-            if (seen.Add(keySelector(item)))
-            {
-                yield return item;
-            }
-        }
+        return DistinctByIterator(ConcatIterator(first, second), keySelector, comparer);
     }
 
     public static IEnumerable<TSource> IntersectBy<TSource, TKey>(

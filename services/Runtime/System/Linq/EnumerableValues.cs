@@ -282,70 +282,20 @@ public static partial class Enumerable
         return isFound ? last : defaultValue;
     }
 
-    public static TSource Single<TSource>(this IEnumerable<TSource> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        bool isFound = false;
-        TSource only = default!;
-        foreach (TSource item in source)
-        {
-            if (isFound)
-            {
-                throw new InvalidOperationException("Sequence contains more than one element");
-            }
-
-            only = item;
-            isFound = true;
-        }
-
-        return isFound ? only : throw NoElements();
-    }
+    public static TSource Single<TSource>(this IEnumerable<TSource> source) =>
+        TrySingle(source, null, out TSource only) ? only : throw NoElements();
 
     public static TSource Single<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
-        bool isFound = false;
-        TSource only = default!;
-        foreach (TSource item in source)
-        {
-            if (!predicate(item))
-            {
-                continue;
-            }
-
-            if (isFound)
-            {
-                throw new InvalidOperationException("Sequence contains more than one matching element");
-            }
-
-            only = item;
-            isFound = true;
-        }
-
-        return isFound ? only : throw NoMatch();
+        return TrySingle(source, predicate, out TSource only) ? only : throw NoMatch();
     }
 
     public static TSource? SingleOrDefault<TSource>(this IEnumerable<TSource> source) => source.SingleOrDefault(default(TSource)!);
 
-    public static TSource SingleOrDefault<TSource>(this IEnumerable<TSource> source, TSource defaultValue)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        bool isFound = false;
-        TSource only = default!;
-        foreach (TSource item in source)
-        {
-            if (isFound)
-            {
-                throw new InvalidOperationException("Sequence contains more than one element");
-            }
-
-            only = item;
-            isFound = true;
-        }
-
-        return isFound ? only : defaultValue;
-    }
+    public static TSource SingleOrDefault<TSource>(this IEnumerable<TSource> source, TSource defaultValue) =>
+        TrySingle(source, null, out TSource only) ? only : defaultValue;
 
     public static TSource? SingleOrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate) =>
         source.SingleOrDefault(predicate, default!);
@@ -354,25 +304,34 @@ public static partial class Enumerable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(predicate);
+        return TrySingle(source, predicate, out TSource only) ? only : defaultValue;
+    }
+
+    // The only one, of those that match; false: there is none.
+    private static bool TrySingle<TSource>(IEnumerable<TSource> source, Func<TSource, bool>? predicate, out TSource only)
+    {
+        ArgumentNullException.ThrowIfNull(source);
         bool isFound = false;
-        TSource only = default!;
+        only = default!;
         foreach (TSource item in source)
         {
-            if (!predicate(item))
+            if (predicate is not null && !predicate(item))
             {
                 continue;
             }
 
             if (isFound)
             {
-                throw new InvalidOperationException("Sequence contains more than one matching element");
+                throw new InvalidOperationException(predicate is null
+                    ? "Sequence contains more than one element"
+                    : "Sequence contains more than one matching element");
             }
 
             only = item;
             isFound = true;
         }
 
-        return isFound ? only : defaultValue;
+        return isFound;
     }
 
     public static TSource ElementAt<TSource>(this IEnumerable<TSource> source, int index)
