@@ -29,6 +29,9 @@ public abstract class ServiceClient
     /// <summary>Ticks of the counter that an operation may take; <see cref="Kernel.Never"/> is no limit.</summary>
     public ulong TimeoutTicks { get; set; } = Kernel.Never;
 
+    /// <summary>Ticks of the counter that a one-way operation waits for room in the server's queue. 0: it does not wait.</summary>
+    public ulong RoomTicks { get; set; }
+
     /// <summary>The words of the message, for arguments and results that are a few numbers.</summary>
     protected ref Message.WordTable MessageWords => ref _message.Words;
 
@@ -53,11 +56,11 @@ public abstract class ServiceClient
         return error;
     }
 
-    /// <summary>Sends what is in <see cref="MessageWords"/>; nobody answers. WouldBlock: there is no room.</summary>
+    /// <summary>Sends what is in <see cref="MessageWords"/>; nobody answers. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode SendWords(uint label, uint words)
     {
         _message.Info = new MessageInfo(label, words, 0, MessageKind.Send);
-        return Kernel.Send(Port, Deadline.Now, in _message);
+        return Kernel.Send(Port, RoomDeadline, in _message);
     }
 
     /// <summary>Begins an operation whose reply is awaited.</summary>
@@ -118,7 +121,7 @@ public abstract class ServiceClient
         return ErrorCode.Corrupt;
     }
 
-    /// <summary>Sends what was written; nobody answers. WouldBlock: there is no room.</summary>
+    /// <summary>Sends what was written; nobody answers. WouldBlock, TimedOut: there is no room.</summary>
     protected ErrorCode Send(uint label)
     {
         ErrorCode error = _payload.IsBad ? ErrorCode.InvalidArgument : ErrorCode.None;
@@ -129,10 +132,14 @@ public abstract class ServiceClient
             error = PrepareObject();
         }
 
-        return error == ErrorCode.None ? Send(label, length, Deadline.Now, MessageKind.Send) : error;
+        return error == ErrorCode.None ? Send(label, length, RoomDeadline, MessageKind.Send) : error;
     }
 
-    private Deadline NextDeadline => TimeoutTicks == Kernel.Never ? Deadline.Never : new Deadline(Kernel.ReadCounter() + TimeoutTicks);
+    private Deadline NextDeadline => After(TimeoutTicks);
+
+    private Deadline RoomDeadline => RoomTicks == 0 ? Deadline.Now : After(RoomTicks);
+
+    private static Deadline After(ulong ticks) => ticks == Kernel.Never ? Deadline.Never : new Deadline(Kernel.ReadCounter() + ticks);
 
     // The error that came, or Corrupt when it is not that many words and nothing else.
     private ErrorCode WordReply(uint results)

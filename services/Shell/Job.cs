@@ -1,7 +1,6 @@
 // What one line has started.
 
 using System.Collections.Generic;
-using RustKernel.User;
 
 namespace RustKernel.Services.Shell;
 
@@ -23,8 +22,8 @@ internal sealed class Job(int number, string line, bool isBackground, bool isRem
     /// <summary>The programs, in the order of the line.</summary>
     internal List<JobMember> Members { get; } = new();
 
-    /// <summary>Where the first one's input is sent to; none: closed.</summary>
-    internal Handle<Port> Input { get; set; }
+    /// <summary>Where the first one's input is sent to; null: there is no program.</summary>
+    internal StreamClient? Input { get; set; }
 
     /// <summary>What it has written of a line so far.</summary>
     internal List<byte> Output { get; } = new();

@@ -24,7 +24,6 @@ internal sealed class JobTable
     private readonly Terminal _terminal;
     private readonly ProgramStore _store;
     private readonly List<Job> _jobs = new();
-    private readonly Payload _payload = new();
     private int _next = 1;
 
     internal JobTable(Terminal terminal, ProgramStore store)
@@ -86,10 +85,10 @@ internal sealed class JobTable
     internal void Type(string line)
     {
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(line + "\n");
-        for (int at = 0; Foreground is { Input.IsNone: false } job && at < bytes.Length; at += PieceBytes)
+        for (int at = 0; Foreground is { Input: { } input } && at < bytes.Length; at += PieceBytes)
         {
             ReadOnlySpan<byte> piece = bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at));
-            if (PortStreams.Send(job.Input, piece, Deadline.Now, _payload) != ErrorCode.None)
+            if (input.Write(piece) != ErrorCode.None)
             {
                 Say("the program does not read: that line is lost\n");
                 return;
@@ -191,7 +190,7 @@ internal sealed class JobTable
             {
                 error = Start(job, commands[i], input, pipe);
                 pipe = input;
-                job.Input = pipe;
+                job.Input = new StreamClient(pipe);
             }
 
             if (error != ErrorCode.None)
@@ -281,7 +280,7 @@ internal sealed class JobTable
         if (!member.Pipe.IsNone)
         {
             // It may have ended without saying that nothing more comes.
-            _ = PortStreams.Send(member.Pipe, default, Own.In(PipeMilliseconds), _payload);
+            _ = new StreamClient(member.Pipe) { RoomTicks = Own.Ticks(PipeMilliseconds) }.Write(default);
         }
 
         if (isLast)
@@ -314,7 +313,7 @@ internal sealed class JobTable
             member.Pipe.Close();
         }
 
-        job.Input.Close();
+        job.Input?.Port.Close();
         if (job.Output.Count > 0)
         {
             job.Output.Add((byte)'\n');
@@ -343,9 +342,11 @@ internal sealed class JobTable
 
     private void CloseInput(Job job)
     {
-        if (!job.Input.IsNone)
+        if (job.Input is { } input)
         {
-            _ = PortStreams.Send(job.Input, default, Own.In(PipeMilliseconds), _payload);
+            input.RoomTicks = Own.Ticks(PipeMilliseconds);
+            _ = input.Write(default);
+            input.RoomTicks = 0;
         }
     }
 

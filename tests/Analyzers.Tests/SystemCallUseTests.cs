@@ -1,4 +1,5 @@
-// System calls are typed from end to end: no program names one by its number, no body of the kernel reads a register by its number.
+// System calls are typed from end to end: no program names one by its number, no body of the kernel reads a register by its number,
+// no service packs a message.
 
 using System;
 using System.Collections.Generic;
@@ -14,13 +15,35 @@ public sealed class SystemCallUseTests
     private static readonly Regex s_positional = new(
         @"\bKernel\.Call\(\s*(\(?SystemCall\b)|\bCallRegisters\b",
         RegexOptions.CultureInvariant);
-    private static readonly Regex s_register = new(@"\bContext\.X[0-8]\b", RegexOptions.CultureInvariant);
+    private static readonly Regex s_message = new(
+        @"\bnew MessageInfo\(|\bWords\[|\bKernel\.(Call|Receive|Reply|ReplyReceive|Send)\(",
+        RegexOptions.CultureInvariant);
+
+    // The ground that services stand on, and the programs that attack or measure it.
+    private static readonly string[] s_ground =
+        ["Framework", "Generator", "Interfaces", "Native", "Runtime", "RuntimeTest", "SelfTest", "Tester"];
+    private static readonly Regex s_register = new(@"\bContext\.X[0-9]+\b", RegexOptions.CultureInvariant);
 
     [Fact]
     public void No_program_makes_a_call_by_its_number() => Assert.Empty(Found("services", s_positional));
 
     [Fact]
     public void No_body_of_the_kernel_reads_a_register_by_its_number() => Assert.Empty(Found("kernel", s_register));
+
+    [Fact]
+    public void No_service_packs_a_message()
+    {
+        string[] services =
+            [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "services")).Select(Path.GetFileName).Except(s_ground)!];
+        Assert.True(services.Length >= 9, $"only {services.Length} services were looked at");
+        Assert.Empty(services.SelectMany(service => Found("services/" + service, s_message)));
+    }
+
+    [Theory]
+    [InlineData("message.Info = new MessageInfo(label, 1, 0, MessageKind.Send);")]
+    [InlineData("message.Words[0] = 7;")]
+    [InlineData("_ = Kernel.Send(port, Deadline.Now, in message);")]
+    public void A_packed_message_is_seen(string line) => Assert.Matches(s_message, line);
 
     [Theory]
     [InlineData("Kernel.Call(SystemCall.Send, ref message)")]

@@ -12,21 +12,21 @@ namespace RustKernel.Services.Programs;
 /// Sends and receives the messages of <see cref="IStream"/>. One thread at a time. When nothing takes the output any more it is dropped:
 /// whoever started the programs of a pipe ends those that are left.
 /// </summary>
-public sealed class PortStreams : StandardStreams
+public sealed class PortStreams : StandardStreams, IStream
 {
     private const int PieceBytes = 63;
-    private const uint Protocol = 9;
-    private const uint WriteLabel = (Protocol << 16) | 1;
     private readonly Handle<Port> _input;
-    private readonly Handle<Port> _output;
+    private readonly StreamClient _output;
+    private readonly StreamDispatcher _dispatcher;
+    private readonly ServiceRequest _request = new();
     private readonly Queue<byte> _read = new();
-    private readonly Payload _payload = new();
     private bool _isOver;
 
     internal PortStreams(Handle<Port> input, Handle<Port> output)
     {
         _input = input;
-        _output = output;
+        _output = new StreamClient(output) { RoomTicks = Kernel.Never };
+        _dispatcher = new StreamDispatcher(this);
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class PortStreams : StandardStreams
         ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text ?? "");
         for (int at = 0; at < bytes.Length; at += PieceBytes)
         {
-            _ = Send(_output, bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at)), Deadline.Never, _payload);
+            _ = _output.Write(bytes.Slice(at, Math.Min(PieceBytes, bytes.Length - at)));
         }
     }
 
@@ -58,44 +58,36 @@ public sealed class PortStreams : StandardStreams
     }
 
     /// <summary>Says that nothing more comes.</summary>
-    public void End() => _ = Send(_output, default, Deadline.Never, _payload);
+    public void End() => _ = _output.Write(default);
 
-    /// <summary>
-    /// Sends a piece of at most 63 bytes; none: the end. WouldBlock, TimedOut: there was no room until <paramref name="deadline"/>;
-    /// NotFound: the port is gone.
-    /// </summary>
-    public static ErrorCode Send(Handle<Port> port, ReadOnlySpan<byte> piece, Deadline deadline, Payload payload)
+    /// <inheritdoc/>
+    ErrorCode IStream.Write(ReadOnlySpan<byte> bytes)
     {
-        payload.Clear();
-        payload.WriteShort(piece, PieceBytes);
-        Message message = default;
-        message.Info = new MessageInfo(WriteLabel, payload.Store(ref message), 0, MessageKind.Send);
-        return Kernel.Send(port, deadline, in message);
+        _isOver = bytes.Length == 0;
+        foreach (byte value in bytes)
+        {
+            _read.Enqueue(value);
+        }
+
+        return ErrorCode.None;
     }
 
-    // False: the end.
+    // False: the end. What is no piece of a stream is passed over.
     private bool Receive()
     {
         while (!_isOver && _read.Count == 0)
         {
-            Message message = default;
-            if (Kernel.Receive(_input, Deadline.Never, ref message) != ErrorCode.None)
+            if (Kernel.Receive(_input, Deadline.Never, ref _request.Message) != ErrorCode.None)
             {
                 _isOver = true;
                 break;
             }
 
-            if (message.Info.Label != WriteLabel)
+            _request.Begin();
+            bool isPiece = _request.Protocol == _dispatcher.Protocol;
+            if (_request.Finish(isPiece ? _dispatcher.Dispatch(_request) : ErrorCode.NotSupported))
             {
-                continue;
-            }
-
-            _payload.Load(ref message);
-            ReadOnlySpan<byte> piece = _payload.ReadShortSpan(PieceBytes);
-            _isOver = piece.Length == 0;
-            foreach (byte value in piece)
-            {
-                _read.Enqueue(value);
+                _ = Kernel.Reply(_request.Message.Token, in _request.Message);
             }
         }
 
