@@ -1,7 +1,6 @@
 // Which classes of panics an image can provoke.
 
 using System;
-using System.Text;
 
 namespace RustKernel.Hil.Targets;
 
@@ -12,21 +11,7 @@ public static class PanicClassList
     private const int Vectors = 16;
 
     /// <summary>The classes named in <paramref name="image"/>, as it writes them; empty when it has no such line.</summary>
-    public static string Find(ReadOnlySpan<byte> image)
-    {
-        ReadOnlySpan<byte> mark = "RustKernel-panic-classes: "u8;
-        for (int at = image.IndexOf(mark); at >= 0; at = image.IndexOf(mark))
-        {
-            image = image[(at + mark.Length)..];
-            int end = image.IndexOfAny((byte)'\n', (byte)0);
-            if (end is > 0 and <= MaximumBytes && image[end] == '\n')
-            {
-                return Encoding.ASCII.GetString(image[..end]);
-            }
-        }
-
-        return "";
-    }
+    public static string Find(ReadOnlySpan<byte> image) => ImageLine.Find(image, "RustKernel-panic-classes: "u8, MaximumBytes);
 
     /// <summary>True when <paramref name="list"/> has <paramref name="name"/>; "vector0 to vector15" are sixteen.</summary>
     public static bool Has(string list, string name)

@@ -12,8 +12,7 @@ namespace RustKernel.Hil.VirtualRpi4;
 /// <summary>A Unix socket that takes the lines on, off and status, and answers each with a line: on, off, or "error …".</summary>
 public sealed class Relay : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly string _path;
+    private readonly SocketServer _server;
     private readonly FaultList _faults;
     private readonly Action<bool> _switch;
     private readonly Lock _gate = new();
@@ -22,57 +21,23 @@ public sealed class Relay : IDisposable
     /// <summary>A relay at <paramref name="path"/> that calls <paramref name="change"/> when it moves.</summary>
     public Relay(string path, FaultList faults, Action<bool> change)
     {
-        _path = path;
         _faults = faults;
         _switch = change;
-        File.Delete(path);
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
-        _listener.Listen(8);
-        new Thread(Accept) { IsBackground = true, Name = "relay" }.Start();
+        _server = new SocketServer(path, "relay", Serve);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _listener.Dispose();
-        File.Delete(_path);
-    }
+    public void Dispose() => _server.Dispose();
 
-    private void Accept()
+    private void Serve(NetworkStream client)
     {
-        try
+        using StreamReader reader = new(client, Encoding.ASCII);
+        for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
         {
-            while (true)
+            if (!_faults.Has("relay-mute"))
             {
-                Socket client = _listener.Accept();
-                new Thread(() => Serve(client)) { IsBackground = true, Name = "relay client" }.Start();
+                client.Write(Encoding.ASCII.GetBytes(Answer(line.Trim()) + "\n"));
             }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The lab is being taken down.
-        }
-    }
-
-    private void Serve(Socket client)
-    {
-        try
-        {
-            using NetworkStream stream = new(client, ownsSocket: true);
-            using StreamReader reader = new(stream, Encoding.ASCII);
-            for (string? line = reader.ReadLine(); line is not null; line = reader.ReadLine())
-            {
-                if (_faults.Has("relay-mute"))
-                {
-                    continue;
-                }
-
-                stream.Write(Encoding.ASCII.GetBytes(Answer(line.Trim()) + "\n"));
-            }
-        }
-        catch (IOException)
-        {
-            // The client left without waiting.
         }
     }
 

@@ -16,8 +16,7 @@ internal sealed class RunningSystem : IDisposable
     private const string Prompt = "rk> ";
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly Thread _reader;
+    private readonly ConsoleText _output;
 
     /// <summary>Boots; <paramref name="folder"/> gets the log and the line's socket.</summary>
     public RunningSystem(string folder, params string[] options)
@@ -26,8 +25,7 @@ internal sealed class RunningSystem : IDisposable
         Directory.CreateDirectory(Lines);
         _process = Tool.Start(Tool.Path, ["run", "qemu-virt", "--log", folder, "--timeout", "600", .. options], Environment);
         _process.StandardInput.AutoFlush = true;
-        _reader = new Thread(Read) { IsBackground = true };
-        _reader.Start();
+        _output = new ConsoleText(_process);
         Await(0, Prompt);
     }
 
@@ -36,16 +34,7 @@ internal sealed class RunningSystem : IDisposable
     private Dictionary<string, string> Environment => new() { ["RK_LINES"] = Lines };
 
     /// <summary>All that was shown so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => _output.All;
 
     /// <summary>rk service run.</summary>
     public ToolResult Run(string input, params string[] arguments)
@@ -95,22 +84,5 @@ internal sealed class RunningSystem : IDisposable
         string shown = Output[from..];
         Assert.True(isShown && shown.Contains(expected, StringComparison.Ordinal), $"\"{expected}\" is not shown, but:\n{shown}");
         return shown;
-    }
-
-    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
-    private void Read()
-    {
-        Stream stream = _process.StandardOutput.BaseStream;
-        Decoder decoder = Encoding.UTF8.GetDecoder();
-        byte[] bytes = new byte[4096];
-        char[] text = new char[bytes.Length];
-        for (int count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
-        {
-            int length = decoder.GetChars(bytes, 0, count, text, 0);
-            lock (_output)
-            {
-                _output.Append(text, 0, length);
-            }
-        }
     }
 }

@@ -3,9 +3,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Text;
-using System.Threading;
-using Xunit;
+using RustKernel.EndToEnd.Tests;
 
 namespace RustKernel.Flash.EndToEnd.Tests;
 
@@ -14,9 +12,7 @@ public sealed class Loader : IDisposable
 {
     private readonly Process _process;
     private readonly string _kernelLog;
-    private readonly StringBuilder _console = new();
-    private readonly object _gate = new();
-    private int _position;
+    private readonly ConsoleText _console;
 
     public Loader(string loader, string deviceTree, string card, string kernelLog)
     {
@@ -34,7 +30,7 @@ public sealed class Loader : IDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true
             })!;
-        new Thread(Read) { IsBackground = true }.Start();
+        _console = new ConsoleText(_process);
     }
 
     /// <summary>What the kernel wrote to the PL011.</summary>
@@ -48,26 +44,7 @@ public sealed class Loader : IDisposable
     }
 
     /// <summary>Waits for <paramref name="text"/> after what was waited for before; returns what came until then.</summary>
-    public string WaitFor(string text, TimeSpan limit)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        lock (_gate)
-        {
-            int found;
-            while ((found = _console.ToString(_position, _console.Length - _position).IndexOf(text, StringComparison.Ordinal)) < 0)
-            {
-                TimeSpan left = limit - clock.Elapsed;
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    Assert.Fail($"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_console}");
-                }
-            }
-
-            string before = _console.ToString(_position, found);
-            _position += found + text.Length;
-            return before;
-        }
-    }
+    public string WaitFor(string text, TimeSpan limit) => _console.WaitFor(text, limit);
 
     /// <summary>Types a command; returns what came until the next prompt.</summary>
     public string Command(string line, TimeSpan limit)
@@ -94,23 +71,5 @@ public sealed class Loader : IDisposable
 
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
-    private void Read()
-    {
-        Stream stream = _process.StandardOutput.BaseStream;
-        Decoder decoder = Encoding.UTF8.GetDecoder();
-        byte[] bytes = new byte[4096];
-        char[] text = new char[bytes.Length];
-        for (int count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
-        {
-            int length = decoder.GetChars(bytes, 0, count, text, 0);
-            lock (_gate)
-            {
-                _console.Append(text, 0, length);
-                Monitor.PulseAll(_gate);
-            }
-        }
     }
 }

@@ -1,8 +1,6 @@
 // Every deliberate bug listed in tests/Minefield.Tests/mutations.md is caught by a damaged run.
 
-using System;
 using System.Collections.Generic;
-using System.IO;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -10,36 +8,15 @@ namespace RustKernel.Mutations;
 
 public sealed class JudgeMutationTests(ITestOutputHelper output)
 {
-    private static readonly string Root = FindRoot();
-    private static readonly List<Mutation> All = Mutation.Read(Path.Combine(Root, "tests/Minefield.Tests/mutations.md"));
+    private static readonly List<Mutation> All = Mutation.Read("tests/Minefield.Tests/mutations.md");
 
     // What tests/Minefield.Tests uses.
     private static readonly MutatedTests Tests = new(
-        Root, "hil/Protocols", "hil/Events", "hil/Verdicts", "hil/Strategies/TestConditions.cs", "hil/Strategies/RunDecision.cs",
+        "hil/Protocols", "hil/Events", "hil/Verdicts", "hil/Strategies/TestConditions.cs", "hil/Strategies/RunDecision.cs",
         "hil/Targets/Deadlines.cs",
         "tests/Minefield.Tests");
 
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Directory.Packages.props")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
-
-    public static TheoryData<string> Names()
-    {
-        var names = new TheoryData<string>();
-        foreach (Mutation mutation in All)
-        {
-            names.Add(mutation.Name);
-        }
-
-        return names;
-    }
+    public static TheoryData<string> Names() => Mutation.Names(All);
 
     [Fact]
     public void WithoutAMutationEverythingPasses() => Assert.Null(Tests.FirstFailure(null));

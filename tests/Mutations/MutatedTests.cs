@@ -33,17 +33,16 @@ public sealed class MutatedTests
     private readonly Dictionary<string, SyntaxTree> _trees = [];
 
     /// <summary>
-    /// Reads the C# files <paramref name="places"/>, or all below them, relative to the repository
-    /// at <paramref name="root"/>.
+    /// Reads the C# files <paramref name="places"/> of the repository, or all below them.
     /// </summary>
-    public MutatedTests(string root, params string[] places)
+    public MutatedTests(params string[] places)
     {
         foreach (string place in places)
         {
-            string path = Path.Combine(root, place);
+            string path = Path.Combine(Mutation.Root, place);
             foreach (string file in File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories))
             {
-                string name = Path.GetRelativePath(root, file).Replace('\\', '/');
+                string name = Path.GetRelativePath(Mutation.Root, file).Replace('\\', '/');
                 if (name.Contains("/obj/", StringComparison.Ordinal) || name.Contains("/bin/", StringComparison.Ordinal))
                 {
                     continue;

@@ -4,15 +4,19 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using Xunit;
 
 namespace RustKernel.Mutations;
 
 /// <summary>Replaces <paramref name="From"/>, which must occur exactly once in <paramref name="File"/>, by <paramref name="To"/>.</summary>
 public sealed record Mutation(string Name, string File, string From, string To)
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>
-    /// Reads a mutations.md: a "## name", a line that is a file in backquotes, and a diff block whose "-" lines are replaced
-    /// by its "+" lines. Everything else is for people.
+    /// Reads a mutations.md, by its path in the repository: a "## name", a line that is a file in backquotes, and a diff block whose
+    /// "-" lines are replaced by its "+" lines. Everything else is for people.
     /// </summary>
     public static List<Mutation> Read(string path)
     {
@@ -20,7 +24,7 @@ public sealed record Mutation(string Name, string File, string From, string To)
         string name = "", file = "";
         StringBuilder? from = null;
         var to = new StringBuilder();
-        foreach (string line in System.IO.File.ReadAllLines(path))
+        foreach (string line in System.IO.File.ReadAllLines(Path.Combine(Root, path)))
         {
             if (from != null && line == "```")
             {
@@ -48,6 +52,18 @@ public sealed record Mutation(string Name, string File, string From, string To)
         return all;
     }
 
+    /// <summary>Their names, for a theory.</summary>
+    public static TheoryData<string> Names(List<Mutation> mutations)
+    {
+        var names = new TheoryData<string>();
+        foreach (Mutation mutation in mutations)
+        {
+            names.Add(mutation.Name);
+        }
+
+        return names;
+    }
+
     /// <summary>The changed text of the file.</summary>
     public string Apply(string text)
     {
@@ -58,5 +74,16 @@ public sealed record Mutation(string Name, string File, string From, string To)
         }
 
         return string.Concat(text.AsSpan(0, at), To, text.AsSpan(at + From.Length));
+    }
+
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!System.IO.File.Exists(Path.Combine(folder, "Directory.Packages.props")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
     }
 }

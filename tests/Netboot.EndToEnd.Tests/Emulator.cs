@@ -1,8 +1,6 @@
 using System;
 using System.Diagnostics;
-using System.IO;
-using System.Text;
-using System.Threading;
+using RustKernel.EndToEnd.Tests;
 using Xunit;
 
 namespace RustKernel.Flash.Netboot.EndToEnd.Tests;
@@ -12,9 +10,7 @@ public sealed class Emulator : IDisposable
 {
     private const string Loader = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
     private readonly Process _process;
-    private readonly StringBuilder _console = new();
-    private readonly object _gate = new();
-    private int _position;
+    private readonly ConsoleText _console;
 
     public Emulator(int localPort, int remotePort)
     {
@@ -34,40 +30,14 @@ public sealed class Emulator : IDisposable
                 RedirectStandardOutput = true,
                 RedirectStandardError = true
             })!;
-        new Thread(Read) { IsBackground = true }.Start();
+        _console = new ConsoleText(_process);
     }
 
     /// <summary>Everything on the console so far.</summary>
-    public string Console
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _console.ToString();
-            }
-        }
-    }
+    public string Console => _console.All;
 
     /// <summary>Waits for <paramref name="text"/> after what was waited for before.</summary>
-    public void WaitFor(string text, TimeSpan limit)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        lock (_gate)
-        {
-            int found;
-            while ((found = _console.ToString(_position, _console.Length - _position).IndexOf(text, StringComparison.Ordinal)) < 0)
-            {
-                TimeSpan left = limit - clock.Elapsed;
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    Assert.Fail($"\"{text}\" did not come within {limit.TotalSeconds} s; the console:\n{_console}");
-                }
-            }
-
-            _position += found + text.Length;
-        }
-    }
+    public void WaitFor(string text, TimeSpan limit) => _console.WaitFor(text, limit);
 
     /// <summary>Types a command and waits for the next prompt.</summary>
     public void Command(string line, TimeSpan limit)
@@ -87,23 +57,5 @@ public sealed class Emulator : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    // A StreamReader waits for more when it got exactly as much as its buffer holds: what it has by then would not be seen.
-    private void Read()
-    {
-        Stream stream = _process.StandardOutput.BaseStream;
-        Decoder decoder = Encoding.UTF8.GetDecoder();
-        byte[] bytes = new byte[4096];
-        char[] text = new char[bytes.Length];
-        for (int count = stream.Read(bytes); count > 0; count = stream.Read(bytes))
-        {
-            int length = decoder.GetChars(bytes, 0, count, text, 0);
-            lock (_gate)
-            {
-                _console.Append(text, 0, length);
-                Monitor.PulseAll(_gate);
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@
 
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 
@@ -14,61 +13,28 @@ namespace RustKernel.Hil.VirtualRpi4.Chips;
 /// </summary>
 public sealed class ChipBus : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly string _path;
+    private readonly SocketServer _server;
     private readonly IReadOnlyDictionary<int, IChip> _chips;
     private readonly Lock _gate = new();
 
     /// <summary>A bus at <paramref name="path"/> with <paramref name="chips"/> by address.</summary>
     public ChipBus(string path, IReadOnlyDictionary<int, IChip> chips)
     {
-        _path = path;
         _chips = chips;
-        File.Delete(path);
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
-        _listener.Listen(8);
-        new Thread(Accept) { IsBackground = true, Name = "i2c" }.Start();
+        _server = new SocketServer(path, "i2c", Serve);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _listener.Dispose();
-        File.Delete(_path);
-    }
+    public void Dispose() => _server.Dispose();
 
-    private void Accept()
+    private void Serve(NetworkStream master)
     {
-        try
+        byte[] head = new byte[3];
+        while (master.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length)
         {
-            while (true)
-            {
-                Socket master = _listener.Accept();
-                new Thread(() => Serve(master)) { IsBackground = true, Name = "i2c master" }.Start();
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The lab is being taken down.
-        }
-    }
-
-    private void Serve(Socket master)
-    {
-        try
-        {
-            using NetworkStream stream = new(master, ownsSocket: true);
-            byte[] head = new byte[3];
-            while (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length)
-            {
-                byte[] written = new byte[head[1]];
-                stream.ReadExactly(written);
-                stream.Write(Transfer(head[0], written, head[2]));
-            }
-        }
-        catch (IOException)
-        {
-            // The master left in the middle.
+            byte[] written = new byte[head[1]];
+            master.ReadExactly(written);
+            master.Write(Transfer(head[0], written, head[2]));
         }
     }
 
