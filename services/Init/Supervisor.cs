@@ -22,13 +22,10 @@ internal sealed class Supervisor
 
     // Requests refused in one turn: whoever sends more is answered in the next, between others.
     private const int MostRefused = 64;
-
-    // Answer to a thread that wants a page: it asks again, and that waits for whoever brings pages next.
-    private const uint AskAgain = 0;
     private readonly Handle<Port> _port;
     private readonly KeptState _kept;
     private readonly List<Entry> _entries;
-    private readonly ServiceRequest _refused = new();
+    private readonly Refusal _refusal = new();
     private uint _lookMilliseconds = LongestLookMilliseconds;
     private uint _test;
 
@@ -270,26 +267,7 @@ internal sealed class Supervisor
 
     private void Refuse(Entry entry)
     {
-        ref Message message = ref _refused.Message;
-        for (int i = 0; i < MostRefused && Kernel.Receive(entry.Port, Deadline.Now, ref message) == ErrorCode.None; i++)
-        {
-            bool isOwed = message.Info.Kind == MessageKind.Page;
-            if (isOwed)
-            {
-                message.Info = new MessageInfo(AskAgain, 0, 0, MessageKind.Send);
-            }
-            else if (message.Info.Kind is MessageKind.Call or MessageKind.Send)
-            {
-                _refused.Begin();
-                isOwed = _refused.Finish(ErrorCode.NotRunning);
-            }
-
-            if (isOwed)
-            {
-                _ = Kernel.Reply(message.Token, in message);
-            }
-        }
-
+        _refusal.Answer(entry.Port, ErrorCode.NotRunning, MostRefused);
         Attend(entry);
     }
 
