@@ -12,6 +12,12 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
+        if (Own.Argument != 0)
+        {
+            Console.WriteLine($"@@END {HeapFigures.Run()}");
+            return (ulong)InitClient.Power(false);
+        }
+
         Table table = new(Console.WriteLine);
         AllCases.Run(table);
         Console.WriteLine($"@@END {table.Count}");
