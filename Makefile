@@ -2,6 +2,7 @@
 #
 #   BOARD    a folder of boards/ (default: qemu-virt); ./rk boards lists them
 #   CMDLINE  kernel command line for run, debug
+#   SERVICE  the program that debug has symbols of besides the kernel's, such as shell
 #   PART     a part of the tests: build, host, e2e, format, mutations, or the name of one test project
 #   DEVICE   flash: the card (/dev/sdX, /dev/mmcblkN) or a file
 #   IMAGE    build: all (default), or product: artifacts/product/Image, without suites and test programs

@@ -29,6 +29,30 @@ public sealed class DebugTests
         Assert.Contains("hasTree = true", output, StringComparison.Ordinal);
     }
 
+    // All programs lie at the same addresses and have the framework's loop: it is the shell's that stops.
+    [Fact]
+    public void A_running_service_is_debugged_by_line_with_its_locals()
+    {
+        const string source = "services/Framework/Service.cs";
+        string[] lines = File.ReadAllLines(Repository.PathOf(source));
+        int line = 1 + Array.FindIndex(lines, text => text.Contains("LoopWork? work = _host.Work;", StringComparison.Ordinal));
+        Assert.True(line > 0, $"{source} has no 'LoopWork? work' any more; name another line for this test");
+
+        using var workshop = new Workshop();
+        var (status, output) = workshop.Run(Repository.PathOf(Script), [], ("BOARD", "qemu-virt"), ("SERVICE", "shell"),
+            ("GDB_BATCH", $"sbreak Service.cs:{line}; continue; bt; info locals; x/1xw 0x4000f8; info breakpoints"));
+        Assert.True(status == 0, output);
+        Assert.Matches(new Regex(@$"Breakpoint 1, \w*Service__Step \(this=.*{source}:{line}\n"), output);
+        Assert.Matches(@"#1  0x[0-9a-f]{16} in \w*Service__Run .*" + source, output);
+        Assert.Matches(@"(?m)^work = ", output);
+        string id = Regex.Match(output, @"0x4000f8:\s+(0x[0-9a-f]{8})").Groups[1].Value;
+        Assert.Contains($"stop only if *(unsigned int *)0x4000f8 == {id}\n", output, StringComparison.Ordinal);
+
+        (status, output) = workshop.Run(Repository.PathOf(Script), [], ("BOARD", "qemu-virt"), ("SERVICE", "toaster"));
+        Assert.Equal(2, status);
+        Assert.Contains("there is no program toaster", output, StringComparison.Ordinal);
+    }
+
     // The place that the script itself proposes, on a board that it has never heard of.
     [Fact]
     public void Any_board_can_be_debugged_and_the_proposed_breakpoint_exists()

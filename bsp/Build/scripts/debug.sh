@@ -2,6 +2,7 @@
 # Boots what emulates BOARD (boards/BOARD/board.yaml), halted before the first instruction, and attaches gdb to
 # artifacts/kernel.elf.
 #   CMDLINE     kernel command line
+#   SERVICE     a program of artifacts/services, such as shell: its symbols, too; "sbreak PLACE" breaks there in its process alone
 #   GDB_BATCH   gdb commands, separated by ";": run them and leave instead of giving a prompt
 # The serial line goes to artifacts/debug/serial.log. QEMU ends with gdb.
 # Exit status: gdb's; 2 nothing to debug, 3 QEMU did not start.
@@ -9,6 +10,8 @@
 
 directory=$root/artifacts/debug
 kernel=$root/artifacts/kernel.elf
+program=${SERVICE:+$root/artifacts/services/$SERVICE.elf}
+[ -z "$program" ] || [ -r "$program" ] || { echo "make debug: there is no program $SERVICE in artifacts/services" >&2; exit 2; }
 [ -r "$kernel" ] || { echo "make debug: $kernel is missing; make build makes it" >&2; exit 2; }
 target=$("$root/rk" targets --emulates "${BOARD:=qemu-virt}") || { echo "make debug: BOARD=$BOARD has nothing to debug on" >&2; exit 2; }
 
@@ -43,6 +46,20 @@ directory $root
 target remote $runtime/gdb
 GDB
 
+# All programs lie at the same addresses: which one runs is told by the build id that its first page has, at 0xf8.
+if [ -n "$program" ]; then
+    id=$(llvm-readelf -n "$program" | sed -n 's/.*Build ID: *\(..\)\(..\)\(..\)\(..\).*/0x\4\3\2\1/p')
+    cat >> "$directory/commands.gdb" <<GDB
+add-symbol-file $program
+define sbreak
+  break \$arg0 if *(unsigned int *)0x4000f8 == $id
+end
+document sbreak
+sbreak PLACE: break at a function or FILE:LINE of $SERVICE, in its process alone.
+end
+GDB
+fi
+
 echo "QEMU is halted before its first instruction; the serial line goes to ${directory#"$root"/}/serial.log."
 if [ -n "${GDB_BATCH:-}" ]; then
     batch=()
@@ -51,6 +68,6 @@ if [ -n "${GDB_BATCH:-}" ]; then
     done < <(tr ';' '\n' <<< "$GDB_BATCH" | sed 's/^ *//; s/ *$//; /^$/d')
     gdb-multiarch -q -nx -batch -x "$directory/commands.gdb" "${batch[@]}" "$kernel" < /dev/null
 else
-    echo "Try: break kernel_main, continue, bt, info locals."
+    echo "Try: break kernel_main, continue, bt, info locals${SERVICE:+; sbreak FILE:LINE in $SERVICE}."
     gdb-multiarch -q -nx -x "$directory/commands.gdb" "$kernel"
 fi
