@@ -265,7 +265,9 @@ public static class Judge
                 : null;
         }
 
-        PanicReport panic = run.Serial.Panics[0];
+        // The one asked for and another: that is what went wrong.
+        bool isSecond = run.ExpectsPanic && run.Serial.Panics.Count > 1 && PanicClass.Is(run.Serial.Panics[0], run.PanicClass);
+        PanicReport panic = run.Serial.Panics[isSecond ? 1 : 0];
         string reason = $"panic: {panic.Reason} (after {run.Serial.Position()})";
         if (panic.Again.Count > 0)
         {
@@ -275,6 +277,10 @@ public static class Judge
         if (!panic.IsEnded)
         {
             reason += "; the panic did not come to its end";
+        }
+        else if (isSecond)
+        {
+            reason += "; it came after the panic that was asked for";
         }
         else if (run.ExpectsPanic)
         {

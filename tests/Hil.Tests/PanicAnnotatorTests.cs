@@ -49,6 +49,23 @@ public class PanicAnnotatorTests
             ["abc1234-dirty"],
             PanicAnnotator.Builds(["Build: abc1234-dirty protocol 1 board x", "Build: abc1234-dirty", "Building"]));
 
+    [Theory]
+    [InlineData("Build:\e[1;33m abc1234")]
+    [InlineData("Build: \e]8;;http://x\e\\abc1234\e]8;;\e\\")]
+    [InlineData("Build: \e]8;;http://x\aabc1234")]
+    [InlineData("Build: \u009b31mabc1234")]
+    [InlineData("Build: \uFFFD31mabc1234")]
+    [InlineData("Build: \0abc1234")]
+    [InlineData("Build: \e(Babc1234")]
+    [InlineData("{\"m\":\"\\u001b[1mBuild:\\u0020abc1234\\u001b[0m\"}")]
+    [InlineData("Build: \\x1b[31mabc1234")]
+    [InlineData("Build: \\033[31mabc1234\\033[0m")]
+    [InlineData("Build: \\e[31mabc1234")]
+    [InlineData("Build:abc1234")]
+    [InlineData("Nov 28 10:00:00 host rk[123]: Build: ABC1234 protocol 1 board x")]
+    public void A_build_is_found_whatever_other_programs_made_of_its_line(string line)
+        => Assert.Equal(["abc1234"], PanicAnnotator.Builds([line]));
+
     [Fact]
     public void The_build_id_is_found_in_an_image()
     {

@@ -103,6 +103,14 @@ public class PanicEvidenceTests
                 BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + begin + Block).Verdict().Kind);
 
     [Fact]
+    public void Of_two_panics_the_one_that_was_not_asked_for_is_the_reason()
+        => Assert.StartsWith(
+            "panic: out of memory (after TimerTicks); it came after the panic that was asked for",
+            Board("panic=read").Receives(
+                BootTranscript.Whole + "PANIC: unhandled exception\r\n" + Block + "PANIC: out of memory\r\n" + Block).Verdict().Reason,
+            System.StringComparison.Ordinal);
+
+    [Fact]
     public void The_last_line_of_a_panic_twice_is_no_second_one()
         => Assert.Equal(
             VerdictKind.Pass,

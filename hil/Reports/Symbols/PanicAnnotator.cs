@@ -14,6 +14,8 @@ public static partial class PanicAnnotator
     /// <summary>The image is linked here and above; log addresses are link addresses.</summary>
     private const ulong ImageBase = 0xFFFF_FFFF_8000_0000;
     private const ulong InstructionBytes = 4;
+    private const int OctalBase = 8;
+    private const int HexadecimalBase = 16;
 
     /// <summary>How addresses are looked up: see <see cref="Symbolizer.Locate"/>.</summary>
     public delegate IReadOnlyDictionary<ulong, IReadOnlyList<SymbolLocation>> Lookup(IReadOnlyCollection<ulong> addresses);
@@ -24,7 +26,7 @@ public static partial class PanicAnnotator
     /// </summary>
     public static IReadOnlyList<string> Builds(IEnumerable<string> lines)
         => [.. lines
-            .SelectMany(line => BuildLine().Matches(EscapeSequence().Replace(line, "")))
+            .SelectMany(line => BuildLine().Matches(Plain(line)))
             .Select(match => match.Groups[1].Value.ToLowerInvariant())
             .Distinct()];
 
@@ -53,6 +55,16 @@ public static partial class PanicAnnotator
         }
 
         return annotated;
+    }
+
+    // What other programs made of control characters is made them again, then all of them go with the sequences that they begin.
+    private static string Plain(string line)
+    {
+        string text = EscapedCharacter().Replace(
+            line,
+            found => ((char)Convert.ToInt32(found.Groups["code"].Value, found.Value[1] == '0' ? OctalBase : HexadecimalBase)).ToString());
+        text = EscapeSequence().Replace(text.Replace("\\e[", "\e[", StringComparison.Ordinal), "");
+        return string.Concat(text.Where(letter => !char.IsControl(letter) || letter == '\t'));
     }
 
     private static IEnumerable<string> AnnotateLine(
@@ -105,10 +117,15 @@ public static partial class PanicAnnotator
     [GeneratedRegex(@"(?i)\b(x30|lr)\s*[=:]?\s*$")]
     private static partial Regex LinkRegister();
 
-    [GeneratedRegex(@"(?i)Build:\s+([0-9a-f]{7,40}(?:-dirty)?)(?![0-9a-z])")]
+    [GeneratedRegex(@"(?i)Build:\s*([0-9a-f]{7,40}(?:-dirty)?)(?![0-9a-z])")]
     private static partial Regex BuildLine();
 
-    // ESC [ parameters letter. [ECMA-48 5.4]
-    [GeneratedRegex(@"\e\[[0-?]*[ -/]*[@-~]")]
+    // ESC [ parameters letter, ESC ] text BEL or ESC \, and both with one control character; U+FFFD is what a reader of UTF-8 makes of one
+    // byte. [ECMA-48 5.4, 5.6]
+    [GeneratedRegex(@"(?:\e\[|\u009b)[0-?]*[ -/]*[@-~]|\uFFFD[0-9;]*m|(?:\e\]|\u009d)[^\a\e\u009c]*(?:\a|\e\\|\u009c)|\e[ -/]*[0-~]")]
     private static partial Regex EscapeSequence();
+
+    // As in JSON, in C, and as rk shows them.
+    [GeneratedRegex(@"\\(?:u|x|0(?=33))(?<code>(?<=u)[0-9A-Fa-f]{4}|(?<=x)[0-9A-Fa-f]{2}|33)")]
+    private static partial Regex EscapedCharacter();
 }
