@@ -11,10 +11,15 @@ using System.Text.RegularExpressions;
 namespace RustKernel.Hil.Events;
 
 /// <summary>The header and the events of one log, read lazily. A last line that was cut by a crash is left out and said so.</summary>
-public sealed partial class EventLogReader
+public sealed class EventLogReader
 {
     // "\ud83d\ude00".
     private const int PairLength = 12;
+    private static readonly Regex s_surrogates = new(
+        @"(?<=(?<!\\)(?:\\\\)*)\\u"
+            + @"(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|[dD][89a-fA-F][0-9a-fA-F]{2})",
+        RegexOptions.CultureInvariant);
+
     private readonly string _path;
 
     private EventLogReader(string path, EventLogHeader header)
@@ -100,13 +105,8 @@ public sealed partial class EventLogReader
     // Half of a pair is no letter, and no text can be made of it.
     private static string Paired(string line)
         => line.Contains("\\ud", StringComparison.OrdinalIgnoreCase)
-            ? Surrogates().Replace(line, found => found.Length == PairLength ? found.Value : "\\ufffd")
+            ? s_surrogates.Replace(line, found => found.Length == PairLength ? found.Value : "\\ufffd")
             : line;
-
-    [GeneratedRegex(
-        @"(?<=(?<!\\)(?:\\\\)*)\\u"
-            + @"(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|[dD][89a-fA-F][0-9a-fA-F]{2})")]
-    private static partial Regex Surrogates();
 
     private static string Text(JsonObject fields, string name) =>
         fields[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
