@@ -143,8 +143,10 @@ internal static class UserStart
             ref Process process = ref KernelObjects.Process(slot.Value);
             process.IsRevived = true;
             Result<uint> kept = MemoryObjects.CreateAnonymous(slot.Value, KeptBytes);
-            Result<uint> handle = kept.IsOk ? ProcessHandles.AddNew(ref process, ObjectKind.Memory, kept.Value, Rights.All, 0) : kept.Error;
-            error = handle.IsOk ? FillInit(ref process, InitArgument(0, test), handle.Value) : handle.Error;
+            Result<AnyHandle> handle = kept.IsOk
+                ? ProcessHandles.AddNew(ref process, ObjectKind.Memory, kept.Value, Rights.All, 0)
+                : kept.Error;
+            error = handle.IsOk ? FillInit(ref process, InitArgument(0, test), handle.Value.Value) : handle.Error;
             if (kept.IsOk)
             {
                 ObjectReferences.Release(ObjectKind.Memory, kept.Value);
@@ -308,7 +310,7 @@ internal static class UserStart
             ObjectKind.Memory,
             s_tree,
             Rights.Read | Rights.Duplicate | Rights.Transfer,
-            0).Value;
+            0).Value.Value;
 
     // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from
     // now on this one counts as one that runs threads.
@@ -330,15 +332,15 @@ internal static class UserStart
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
         context.X1 = Syscalls.SystemCalls.AbiVersion;
-        context.X2 = ProcessHandles.AddNew(ref process, ObjectKind.Process, process.Header.Slot, Rights.All, 0).Value;
+        context.X2 = ProcessHandles.AddNew(ref process, ObjectKind.Process, process.Header.Slot, Rights.All, 0).Value.Value;
         context.X3 = ProcessHandles.AddNew(
             ref process,
             ObjectKind.Memory,
             s_archive,
             Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer,
-            0).Value;
+            0).Value.Value;
         context.X4 = s_archiveBytes;
-        context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value;
+        context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value.Value;
         context.X7 = extra;
         return thread;
     }

@@ -89,7 +89,7 @@ public sealed class InterruptObjects : InterruptHandler
             owner = 0;
         }
 
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Header.Slot), 0, 0);
+        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Header.Slot), default, Badge.None);
     }
 
     /// <inheritdoc/>

@@ -102,13 +102,13 @@ public static class Messages
         for (uint i = 0; i < info.Handles; i++)
         {
             ref HandleEntry entry = ref carried[(int)i];
-            Result<uint> handle = ProcessHandles.Add(ref process, entry.Kind, entry.Object, entry.Rights, entry.Badge);
+            Result<AnyHandle> handle = ProcessHandles.Add(ref process, entry.Kind, entry.Object, entry.Rights, entry.Badge);
             if (!handle.IsOk)
             {
                 ObjectReferences.ReleaseEntry(in entry);
             }
 
-            SetHandle(ref receiver.Context, i, handle.Value);
+            SetHandle(ref receiver.Context, i, (uint)handle.Value.Value);
         }
     }
 

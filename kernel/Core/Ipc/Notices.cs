@@ -23,10 +23,10 @@ public static class Notices
     }
 
     /// <summary>
-    /// From now on the object reports to the port in slot <paramref name="port"/> (0: to nobody),
+    /// From now on the object reports to <paramref name="port"/> (none: to nobody),
     /// with <paramref name="badge"/>.
     /// </summary>
-    public static void Bind(NoticeSource source, uint port, ulong badge)
+    public static void Bind(NoticeSource source, Slot<Port> port, Badge badge)
     {
         ref Notice notice = ref Of(source);
         if (notice.Port != 0)
@@ -35,9 +35,9 @@ public static class Notices
             ObjectReferences.Release(ObjectKind.Port, notice.Port);
         }
 
-        notice.Port = port;
-        notice.Badge = badge;
-        ObjectReferences.Retain(port == 0 ? ObjectKind.None : ObjectKind.Port, port);
+        notice.Port = port.Index;
+        notice.Badge = badge.Value;
+        ObjectReferences.Retain(port.IsNone ? ObjectKind.None : ObjectKind.Port, port.Index);
     }
 
     /// <summary>

@@ -151,7 +151,7 @@ public static class Ports
     /// </summary>
     public static ulong Reply(ref CpuBlock cpu, ref Thread self)
     {
-        ErrorCode error = Answer(ref self, self.Context.Message.Token.Bits, out uint caller);
+        ErrorCode error = Answer(ref self, self.Context.Message.Token, out uint caller);
         self.Context.SetError(error);
         return error == ErrorCode.None && caller != 0
             ? Scheduler.HandOver(ref cpu, ref self, ref KernelObjects.Thread(caller))
@@ -165,8 +165,8 @@ public static class Ports
     public static ulong ReplyReceive(ref CpuBlock cpu, ref Thread self)
     {
         uint caller = 0;
-        ulong token = self.Context.Message.Token.Bits;
-        if (token != 0)
+        ReplyToken token = self.Context.Message.Token;
+        if (!token.IsNone)
         {
             ErrorCode answered = Answer(ref self, token, out caller);
             if (answered != ErrorCode.None)
@@ -482,7 +482,7 @@ public static class Ports
         for (uint passed = 0; passed < MostPassed && port.Count != 0; passed++)
         {
             ref QueuedMessage message = ref PortQueues.Pop(ref port);
-            bool isGood = message.Token == 0 || IsAwaited(message.Token);
+            bool isGood = message.Token == 0 || IsAwaited(new ReplyToken(message.Token));
             if (isGood)
             {
                 Deliver(ref self, ref message);
@@ -535,17 +535,17 @@ public static class Ports
     }
 
     // True when the caller of a queued call still waits for somebody to receive it.
-    private static bool IsAwaited(ulong token)
+    private static bool IsAwaited(ReplyToken token)
     {
-        ref Thread thread = ref KernelObjects.Thread((uint)token);
-        return thread.CallSequence == (uint)(token >> 32) && thread.ServerProcess == 0 && thread.State == ThreadState.AwaitingReply;
+        ref Thread thread = ref KernelObjects.Thread(token.Slot);
+        return thread.CallSequence == token.Sequence && thread.ServerProcess == 0 && thread.State == ThreadState.AwaitingReply;
     }
 
     // Puts the running thread's reply into the registers of the one that waits for it, which then is ready to run but in no queue.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ErrorCode Answer(ref Thread self, ulong token, out uint caller)
+    private static ErrorCode Answer(ref Thread self, ReplyToken token, out uint caller)
     {
-        caller = (uint)token;
+        caller = token.Slot;
         MessageInfo info = self.Context.Message.Info.As(MessageKind.Send);
 
         // Slot 0 is a thread that never waits.
@@ -556,7 +556,7 @@ public static class Ports
 
         // The mask changes nothing but what a CPU sees that runs ahead of the comparison: Spectre variant 1.
         ref Thread thread = ref KernelObjects.Thread(caller & (KernelObjects.MaximumThreads - 1));
-        if (thread.CallSequence != (uint)(token >> 32) || thread.ServerProcess != self.Process)
+        if (thread.CallSequence != token.Sequence || thread.ServerProcess != self.Process)
         {
             return ErrorCode.NotFound;
         }
@@ -594,7 +594,7 @@ public static class Ports
 
         Donation.EndAnswered(ref self, ref thread);
         thread.ServerProcess = 0;
-        thread.CallSequence = (uint)(token >> 32) + 1;
+        thread.CallSequence = token.Sequence + 1;
         return ErrorCode.None;
     }
 

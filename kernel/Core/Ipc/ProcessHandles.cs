@@ -15,7 +15,7 @@ public static class ProcessHandles
     /// Enters a handle whose reference the caller has already (it moves into the table).
     /// OutOfMemory: quota, frames, or a table of the largest size is full.
     /// </summary>
-    public static Result<uint> Add(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
+    public static Result<AnyHandle> Add(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
     {
         ErrorCode error = process.State == ProcessState.Alive ? process.HandleQuota.Charge(1) : ErrorCode.InvalidState;
         if (error != ErrorCode.None)
@@ -29,7 +29,7 @@ public static class ProcessHandles
             error = process.Handles.Resting != 0 ? ErrorCode.None : error;
         }
 
-        Result<uint> handle = error == ErrorCode.None ? process.Handles.Add(kind, slot, rights, badge) : error;
+        Result<AnyHandle> handle = error == ErrorCode.None ? process.Handles.Add(kind, slot, rights, badge) : error;
         if (!handle.IsOk)
         {
             _ = process.HandleQuota.Refund(1);
@@ -39,11 +39,11 @@ public static class ProcessHandles
     }
 
     /// <summary>As <see cref="Add"/>, with a reference of its own.</summary>
-    public static Result<uint> AddNew(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
+    public static Result<AnyHandle> AddNew(ref Process process, ObjectKind kind, uint slot, Rights rights, ulong badge)
     {
         HandleEntry entry = new() { Kind = kind, Object = slot, Rights = rights, Badge = badge };
         ObjectReferences.RetainEntry(in entry);
-        Result<uint> handle = Add(ref process, kind, slot, rights, badge);
+        Result<AnyHandle> handle = Add(ref process, kind, slot, rights, badge);
         if (!handle.IsOk)
         {
             ObjectReferences.ReleaseEntry(in entry);

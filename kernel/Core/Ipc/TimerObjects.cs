@@ -60,7 +60,7 @@ public static class TimerObjects
     public static void TakeApart(ref TimerObject timer)
     {
         Cancel(ref timer);
-        Notices.Bind(Source(ref timer), 0, 0);
+        Notices.Bind(Source(ref timer), default, Badge.None);
     }
 
     private static NoticeSource Source(ref TimerObject timer) => new(ObjectKind.Timer, timer.Header.Slot);

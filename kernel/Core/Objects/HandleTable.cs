@@ -62,7 +62,7 @@ public struct HandleTable
     }
 
     /// <summary>A new handle. OutOfMemory: every slot is in use.</summary>
-    public Result<uint> Add(ObjectKind kind, uint slot, Rights rights, ulong badge)
+    public Result<AnyHandle> Add(ObjectKind kind, uint slot, Rights rights, ulong badge)
     {
         uint index;
         if (_firstFree != 0)
@@ -90,7 +90,7 @@ public struct HandleTable
         entry.Kind = kind;
         entry.Rights = rights;
         _used++;
-        return (entry.Generation << IndexBits) | index;
+        return new AnyHandle((entry.Generation << IndexBits) | index);
     }
 
     /// <summary>True when <paramref name="handle"/> is one of this table's; its slot is then <see cref="At"/>.</summary>

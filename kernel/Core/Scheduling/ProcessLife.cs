@@ -223,7 +223,7 @@ public static class ProcessLife
     private static void Report(ref Process process)
     {
         uint slot = process.Header.Slot;
-        SetFaultPort(ref process, 0, 0);
+        SetFaultPort(ref process, default, Badge.None);
         process.State = ProcessState.Dead;
         if (IsKept(ref process))
         {
@@ -386,13 +386,13 @@ public static class ProcessLife
         return cursor >= KernelObjects.PortLimit;
     }
 
-    /// <summary>Faults of the process's threads go to this port (0: nowhere).</summary>
-    public static void SetFaultPort(ref Process process, uint port, ulong badge)
+    /// <summary>Faults of the process's threads go to this port (none: nowhere).</summary>
+    public static void SetFaultPort(ref Process process, Slot<Port> port, Badge badge)
     {
-        ObjectReferences.Retain(port == 0 ? ObjectKind.None : ObjectKind.Port, port);
+        ObjectReferences.Retain(port.IsNone ? ObjectKind.None : ObjectKind.Port, port.Index);
         uint old = process.FaultPort;
-        process.FaultPort = port;
-        process.FaultBadge = badge;
+        process.FaultPort = port.Index;
+        process.FaultBadge = badge.Value;
         ObjectReferences.Release(old == 0 ? ObjectKind.None : ObjectKind.Port, old);
     }
 
@@ -405,7 +405,7 @@ public static class ProcessLife
     {
         if (process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), 0, 0);
+            Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), default, Badge.None);
             End(ref process, ExitCause.Killed, 0);
         }
     }
@@ -425,7 +425,7 @@ public static class ProcessLife
             return false;
         }
 
-        Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), 0, 0);
+        Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), default, Badge.None);
         ReturnQuotas(ref process);
         return true;
     }

@@ -125,7 +125,7 @@ public static class ThreadFaults
         thread.ServerProcess = 0;
         if (thread.Notice.Port != port || thread.Notice.Badge != badge)
         {
-            Notices.Bind(source, port, badge);
+            Notices.Bind(source, new(port), new(badge));
         }
 
         // A handler that waits gets the fault and this CPU at once.

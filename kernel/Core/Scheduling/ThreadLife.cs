@@ -255,7 +255,7 @@ public static class ThreadLife
     /// <summary>Nobody refers to the thread, which is dead, any more.</summary>
     public static void TakeApart(ref Thread thread)
     {
-        Notices.Bind(new NoticeSource(ObjectKind.Thread, thread.Header.Slot), 0, 0);
+        Notices.Bind(new NoticeSource(ObjectKind.Thread, thread.Header.Slot), default, Badge.None);
         ObjectReferences.Release(ObjectKind.Process, thread.Process);
     }
 

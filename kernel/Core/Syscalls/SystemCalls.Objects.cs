@@ -94,8 +94,7 @@ public static partial class SystemCalls
     // Another handle to what entry names.
     private static Result<AnyHandle> GiveHandle(ref Process process, in HandleEntry entry, Rights rights, ulong badge)
     {
-        Result<uint> handle = ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & rights, badge);
-        return handle.IsOk ? new AnyHandle(handle.Value) : handle.Error;
+        return ProcessHandles.AddNew(ref process, entry.Kind, entry.Object, entry.Rights & rights, badge);
     }
 
     private static ErrorCode HandleInfo(ref Thread self, AnyHandle handle, out HandleInfoResults results)
@@ -190,7 +189,7 @@ public static partial class SystemCalls
 
     private static ErrorCode InterruptBind(ref Thread self, Slot<InterruptObject> interrupt, Slot<Port> port, Badge badge)
     {
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Index), port.Index, badge.Value);
+        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Index), port, badge);
         return InterruptObjects.Connect(ref KernelObjects.Interrupt(interrupt));
     }
 
@@ -203,7 +202,7 @@ public static partial class SystemCalls
         Result<AnyHandle> timer = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
         if (timer.IsOk)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port.Index, badge.Value);
+            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port, badge);
         }
 
         return timer;

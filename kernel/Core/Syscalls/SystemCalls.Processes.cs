@@ -22,7 +22,7 @@ public static partial class SystemCalls
         Result<AnyHandle> process = Publish(ref self, ObjectKind.Process, slot, Rights.All);
         if (process.IsOk && !supervisor.IsNone)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), supervisor.Index, badge.Value);
+            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), supervisor, badge);
         }
 
         return process;
@@ -139,7 +139,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        ProcessLife.SetFaultPort(ref process, port.Index, badge.Value);
+        ProcessLife.SetFaultPort(ref process, port, badge);
         return ErrorCode.None;
     }
 

@@ -200,13 +200,12 @@ public static partial class SystemCalls
             KernelObjects.Port(slot.Value).ReceiveRights++;
         }
 
-        Result<uint> handle = ProcessHandles.Add(ref KernelObjects.Process(self.Process), kind, slot.Value, rights, 0);
+        Result<AnyHandle> handle = ProcessHandles.Add(ref KernelObjects.Process(self.Process), kind, slot.Value, rights, 0);
         if (!handle.IsOk)
         {
             ObjectReferences.ReleaseEntry(in entry);
-            return handle.Error;
         }
 
-        return new AnyHandle(handle.Value);
+        return handle;
     }
 }

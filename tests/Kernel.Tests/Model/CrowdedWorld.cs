@@ -100,6 +100,12 @@ internal sealed class CrowdedWorld
         return made.Value;
     }
 
+    private static uint Made(Result<AnyHandle> made)
+    {
+        Assert.Equal(ErrorCode.None, made.Error);
+        return (uint)made.Value.Value;
+    }
+
     private uint Give(ObjectKind kind, uint slot)
     {
         uint handle = Made(ProcessHandles.AddNew(ref KernelObjects.Process(Attacker), kind, slot, Rights.All, 0));
@@ -238,7 +244,7 @@ internal sealed class CrowdedWorld
         for (uint i = 0; i < Timers; i++)
         {
             uint slot = Made(KernelObjects.Allocate(ObjectKind.Timer, Attacker));
-            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot), port, 0);
+            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot), new(port), Badge.None);
             TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + 1_000_000_000, 6_250, 0);
             Assert.True(Notices.Raise(new NoticeSource(ObjectKind.Timer, slot)));
             _ = Give(ObjectKind.Timer, slot);

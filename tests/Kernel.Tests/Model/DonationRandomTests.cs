@@ -86,7 +86,7 @@ public sealed class DonationRandomTests : IDisposable
             foreach (uint process in processes)
             {
                 _doors[(process, i)] =
-                    ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value;
+                    ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value.Value;
             }
 
             ObjectReferences.Release(ObjectKind.Port, port);

@@ -338,7 +338,7 @@ public sealed class DonationTests : IDisposable
     {
         uint process = Process();
         Door door = Port(process);
-        Locked(() => ProcessLife.SetFaultPort(ref KernelObjects.Process(process), door.Slot, 0));
+        Locked(() => ProcessLife.SetFaultPort(ref KernelObjects.Process(process), new(door.Slot), Badge.None));
         uint handler = Thread(process, Low, 1);
         Receive(1, handler, door);
         if (isQueued)
@@ -400,7 +400,7 @@ public sealed class DonationTests : IDisposable
     {
         KernelLock.Enter();
         uint slot = PortLife.Create(process, capacity).Value;
-        ulong handle = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, slot, Rights.All, 0).Value;
+        ulong handle = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, slot, Rights.All, 0).Value.Value;
         ObjectReferences.Release(ObjectKind.Port, slot);
         KernelLock.Leave();
         return new Door(slot, handle);
@@ -468,7 +468,7 @@ public sealed class DonationTests : IDisposable
     {
         ref UserContext context = ref Begin(cpu, thread, SystemCall.Call);
         KernelLock.Enter();
-        context.X0 = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, door.Slot, Rights.Send, 0).Value;
+        context.X0 = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, door.Slot, Rights.Send, 0).Value.Value;
         KernelLock.Leave();
         context.X1 = deadline == Deadlines.Never ? deadline : SystemRegisters.CNTVCT_EL0 + deadline;
         context.X2 = new MessageInfo(0, 0, 0, MessageKind.Call).Bits;

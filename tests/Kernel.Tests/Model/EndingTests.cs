@@ -166,7 +166,7 @@ public sealed class EndingTests : IDisposable
     }
 
     private static ulong Door(uint process, uint port) =>
-        ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value;
+        ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value.Value;
 
     private static void Receive(ref Thread thread, ulong door)
     {

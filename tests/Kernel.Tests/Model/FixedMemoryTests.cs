@@ -49,8 +49,8 @@ public sealed class FixedMemoryTests : IDisposable
         ref CpuBlock cpu = ref PerCpu.Current;
         ModelMachine.Look(ref cpu);
         ref Process process = ref KernelObjects.Process(slot);
-        ulong kept = ProcessHandles.AddNew(ref process, ObjectKind.Memory, ModelMachine.Kept, Rights.Read, 0).Value;
-        ulong own = ProcessHandles.AddNew(ref process, ObjectKind.Process, slot, Rights.All, 0).Value;
+        ulong kept = ProcessHandles.AddNew(ref process, ObjectKind.Memory, ModelMachine.Kept, Rights.Read, 0).Value.Value;
+        ulong own = ProcessHandles.AddNew(ref process, ObjectKind.Process, slot, Rights.All, 0).Value.Value;
         Assert.Equal(ErrorCode.None, Call(ref cpu, SystemCall.MemoryCreate, FrameSize.Bytes));
         ulong copy = KernelObjects.Thread(cpu.CurrentThread).Context.X1;
         Assert.Equal(ErrorCode.None, Call(ref cpu, SystemCall.MemorySupply, copy, 0, kept));

@@ -100,9 +100,9 @@ public sealed class HandleTableTests : IDisposable
 
     private uint Take()
     {
-        Result<uint> handle = ProcessHandles.Add(ref Owner, ObjectKind.Machine, 0, Rights.All, 0);
+        Result<AnyHandle> handle = ProcessHandles.Add(ref Owner, ObjectKind.Machine, 0, Rights.All, 0);
         Assert.Equal(ErrorCode.None, handle.Error);
-        Assert.True(Owner.Handles.IsGood(handle.Value));
-        return handle.Value;
+        Assert.True(Owner.Handles.IsGood((uint)handle.Value.Value));
+        return (uint)handle.Value.Value;
     }
 }

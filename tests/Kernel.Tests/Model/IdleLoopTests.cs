@@ -35,9 +35,9 @@ public sealed class IdleLoopTests : IDisposable
         uint handler = process.FirstThread;
         KernelLock.Enter();
         uint port = PortLife.Create(slot, 4).Value;
-        ulong door = ProcessHandles.AddNew(ref process, ObjectKind.Port, port, Rights.All, 0).Value;
+        ulong door = ProcessHandles.AddNew(ref process, ObjectKind.Port, port, Rights.All, 0).Value.Value;
         ObjectReferences.Release(ObjectKind.Port, port);
-        ProcessLife.SetFaultPort(ref process, port, 0);
+        ProcessLife.SetFaultPort(ref process, new(port), Badge.None);
         KernelLock.Leave();
         ref CpuBlock cpu = ref PerCpu.Current;
         ModelMachine.Look(ref cpu);

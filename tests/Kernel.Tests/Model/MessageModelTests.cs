@@ -70,8 +70,8 @@ public sealed class MessageModelTests : IDisposable
         for (int i = 0; i < doors.Length; i++)
         {
             uint port = PortLife.Create(servers, 3).Value;
-            doors[i] = ProcessHandles.AddNew(ref KernelObjects.Process(clients), ObjectKind.Port, port, Rights.Send, 0).Value;
-            ulong own = ProcessHandles.AddNew(ref KernelObjects.Process(servers), ObjectKind.Port, port, Rights.Receive, 0).Value;
+            doors[i] = ProcessHandles.AddNew(ref KernelObjects.Process(clients), ObjectKind.Port, port, Rights.Send, 0).Value.Value;
+            ulong own = ProcessHandles.AddNew(ref KernelObjects.Process(servers), ObjectKind.Port, port, Rights.Receive, 0).Value.Value;
             ObjectReferences.Release(ObjectKind.Port, port);
             for (int each = 0; each < (i == 2 ? 2 : 1); each++)
             {
