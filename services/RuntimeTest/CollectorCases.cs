@@ -175,6 +175,36 @@ internal static partial class CollectorCases
         Checks.Equal(499500, Sum(Chain(1000)));
     }
 
+    // What the frames that an exception left had in them keeps nothing alive: there is room again, each time.
+    [Test]
+    private static void OutOfMemoryOften()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            Node? list = null;
+            int count = 0;
+            bool isThrown = false;
+            try
+            {
+                for (; count < 10_000_000; count++)
+                {
+                    list = Longer(list);
+                }
+            }
+            catch (OutOfMemoryException)
+            {
+                isThrown = true;
+                list = null;
+            }
+
+            Checks.That(isThrown && list is null && count > 100_000);
+            Checks.Equal(1_249_975_000, Sum(Chain(50_000)));
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static Node Longer(Node? list) => new(0, list);
+
     // Eight threads allocate, each keeps what it made last; two collect every five milliseconds.
     // How far they get in five seconds is the machine's.
     [Test]

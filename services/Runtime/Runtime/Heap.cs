@@ -31,6 +31,7 @@ internal static unsafe class Heap
     private const ulong TablesBase = 0xF_0000_0000;
     private const uint PageBytes = 4096;
     private const uint LargestSmall = 8192;
+    private const ulong ReserveBytes = 8 * PageBytes;
     private const uint EmergencyBytes = 4 * PageBytes;
     private const Rights ReadWrite = Rights.Read | Rights.Write;
     private const ulong TablesBytes =
@@ -48,6 +49,7 @@ internal static unsafe class Heap
     private static int s_firstFree;
     private static Handle<Memory> s_tables;
     private static ulong s_tablesEnd;
+    private static Handle<Memory> s_reserve;
 
     /// <summary>Of everything here, the collector and the list of threads.</summary>
     internal static ref RuntimeLock Lock => ref s_lock;
@@ -157,6 +159,7 @@ internal static unsafe class Heap
         if (Stress || Young >= Threshold)
         {
             Collector.Collect();
+            TakeReserve();
         }
 
         ulong slot = Find(bytes);
@@ -170,6 +173,10 @@ internal static unsafe class Heap
         {
             Take(slot, type, bytes);
         }
+        else
+        {
+            GiveReserve();
+        }
 
         s_lock.Release();
         if (slot == 0)
@@ -178,6 +185,31 @@ internal static unsafe class Heap
         }
 
         return (byte*)(slot + 8);
+    }
+
+    // Who handles an OutOfMemoryException touches pages of stack and data for the first time: those come of what is given up then. Small
+    // programs, which never collect, do without.
+    private static void TakeReserve()
+    {
+        if (!s_reserve.IsNone || Kernel.MemoryCreate(ReserveBytes, out s_reserve) != ErrorCode.None)
+        {
+            return;
+        }
+
+        for (ulong at = 0; at < ReserveBytes; at += PageBytes)
+        {
+            if (!Commit(s_reserve, at))
+            {
+                GiveReserve();
+                return;
+            }
+        }
+    }
+
+    private static void GiveReserve()
+    {
+        _ = Kernel.HandleClose(s_reserve);
+        s_reserve = default;
     }
 
     private static void Take(ulong slot, MethodTable* type, ulong bytes)
