@@ -206,7 +206,11 @@ internal sealed class KernelInvariants
                 $"port {i} is destroyed and not empty");
             for (uint at = 0; at < port.Count; at++)
             {
-                ref QueuedMessage message = ref port.Ring[(port.Head + at) % port.Capacity];
+                uint place = (port.Head + at) % port.Capacity;
+                ref QueuedMessage message = ref port.Ring[place];
+                Assert.True(
+                    message.Token == 0 || new MessageInfo(message.Info).Handles == 0 || IsAwaited(in message, i, place),
+                    $"port {i}: a call that nobody waits for keeps handles");
                 for (int carried = 0; carried < (int)new MessageInfo(message.Info).Handles; carried++)
                 {
                     CountEntry(in message.Handles[carried]);
@@ -224,6 +228,13 @@ internal sealed class KernelInvariants
                 }
             }
         }
+    }
+
+    private static bool IsAwaited(in QueuedMessage message, uint port, uint place)
+    {
+        ref Thread caller = ref KernelObjects.Thread((uint)message.Token);
+        return caller.CallSequence == (uint)(message.Token >> 32)
+            && (caller.State, caller.ServerProcess, caller.WaitPort, caller.QueuedAt) == (ThreadState.AwaitingReply, 0u, port, place);
     }
 
     private uint CheckWaiters(uint port, uint first, uint last, ThreadState state)
