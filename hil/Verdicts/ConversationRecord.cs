@@ -24,6 +24,9 @@ public sealed class ConversationRecord
     /// <summary>The last command sent; empty before the first.</summary>
     public string LastCommand { get; private set; } = "";
 
+    /// <summary>The last command that asked for suites; empty before the first.</summary>
+    public string LastRequest { get; private set; } = "";
+
     /// <summary>Why commands were sent again, one text for each time (the first 20).</summary>
     public IReadOnlyList<string> Retries => _retries;
 
@@ -37,6 +40,7 @@ public sealed class ConversationRecord
                 break;
             case EventKind.SerialSent when Encoding.UTF8.GetString(logged.Data.Span).Trim('\r', '\n') is { Length: > 0 } line:
                 LastCommand = line;
+                LastRequest = line.StartsWith("run ", StringComparison.Ordinal) ? line : LastRequest;
                 break;
             case EventKind.Retry when logged.Text("what") == Command:
                 if (_retries.Count < MaximumRetries)

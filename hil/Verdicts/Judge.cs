@@ -627,7 +627,7 @@ public static class Judge
             ? Make(
                 run,
                 VerdictKind.Infrastructure,
-                $"{other}: the command \"{run.Conversation.LastCommand}\" may have been damaged on the serial line")
+                $"{other}: the command \"{run.Conversation.LastRequest}\" may have been damaged on the serial line")
             : Make(run, VerdictKind.Fail, other);
     }
 
