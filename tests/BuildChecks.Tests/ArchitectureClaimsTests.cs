@@ -81,10 +81,29 @@ public sealed class ArchitectureClaimsTests
         Assert.Empty(stops.Select(stop => Missing(stop.Groups[1].Value, stop.Groups[2].Value)).OfType<string>());
     }
 
+    [Theory]
+    [InlineData("    internal override int Read()", true)]
+    [InlineData("    ErrorCode Read(out byte[] keys, out uint starts);", true)]
+    [InlineData("    ErrorCode IConsole.Read(out byte[] keys) => error;", true)]
+    [InlineData("public sealed class Read : Service", true)]
+    [InlineData("        function Read", true)]
+    [InlineData("        return Read(keys);", false)]
+    [InlineData("        int count = Read(keys);", false)]
+    [InlineData("    // Read takes what is there.", false)]
+    public void A_stop_names_what_its_file_declares(string line, bool isDeclared) => Assert.Equal(isDeclared, Declares(line, "Read"));
+
     private static string? Missing(string member, string file)
     {
         string text = File.Exists(Repository.PathOf(file)) ? File.ReadAllText(Repository.PathOf(file)) : "";
-        string? absent = member.Split('.').FirstOrDefault(part => !Regex.IsMatch(text, $@"\b{part}\b"));
-        return absent is null ? null : $"{file} has no {absent}, which the tour names";
+        string? absent = member.Split('.').FirstOrDefault(part => !Declares(text, part));
+        return absent is null ? null : $"{file} does not declare {absent}, which the tour names";
+    }
+
+    // A type, a member after its own type, a symbol of assembly, a line of a table.
+    private static bool Declares(string text, string name)
+    {
+        string type = $@"\b(?:class|struct|interface)\s+{name}\b";
+        string member = $@"^(?!.*\b(?:return|await|new)\s+{name}\b)\s*[\w<>?,\[\] ]*[\w>?\]]\s+(?:\w+\.)?{name}\b";
+        return Regex.IsMatch(text, $"{type}|{member}|^{name}\\b", RegexOptions.Multiline);
     }
 }
