@@ -22,6 +22,9 @@ public struct CpuBlock
     /// <summary>In the place of an acknowledged interrupt, no INTID: C# is to acknowledge.</summary>
     public const uint NotAcknowledged = 0xFFF;
 
+    /// <summary>Reasons for which FastPath.S leaves a call to C#: numbers below this.</summary>
+    public const int FastReasonCount = 33;
+
     /// <summary>Interrupt sources that are counted.</summary>
     public const int SourceCount = 1024;
 
@@ -145,8 +148,14 @@ public struct CpuBlock
     /// <summary>Ticks that TickPath.S left to C#, by reason, modulo 2^32.</summary>
     public TickRefusalTable TickRefusals;
 
+    /// <summary>Taken while a message passes on this CPU, or while another CPU is in the kernel's C# (Locks.S, FastPath.S).</summary>
+    public GateLine Gate;
+
     /// <summary>Interrupts taken, by INTID, modulo 2^32; TickPath.S's, too.</summary>
     public CountTable Counts;
+
+    /// <summary>Calls that FastPath.S left to C#, by reason, modulo 2^32.</summary>
+    public FastRefusalTable FastRefusals;
 
     /// <summary>Six registers.</summary>
     [InlineArray(6)]
@@ -165,6 +174,22 @@ public struct CpuBlock
     /// <summary>One number for each reason.</summary>
     [InlineArray(TickReasonCount)]
     public struct TickRefusalTable
+    {
+        private uint _first;
+    }
+
+    /// <summary>A word with a cache line to itself.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 80)]
+    public struct GateLine
+    {
+        /// <summary>0: open.</summary>
+        [FieldOffset(16)]
+        public uint Word;
+    }
+
+    /// <summary>One number for each reason.</summary>
+    [InlineArray(FastReasonCount)]
+    public struct FastRefusalTable
     {
         private uint _first;
     }

@@ -4,19 +4,19 @@ using System;
 
 namespace RustKernel.Arm64;
 
-/// <summary>What the fast path does on a CPU. Without any bit it goes at once: no other CPU is online, so it needs no lock.</summary>
+/// <summary>What the fast path does on a CPU. Without any bit it goes at once: no other CPU is online, so it needs no gate.</summary>
 [Flags]
 public enum FastMode : uint
 {
-    /// <summary>At once, without the lock.</summary>
+    /// <summary>At once.</summary>
     Alone = 0,
 
-    /// <summary>Other CPUs are online: under the lock.</summary>
+    /// <summary>Other CPUs are online: under this CPU's gate.</summary>
     Others = 1,
 
     /// <summary>Not at all: C# does every call.</summary>
     Off = 2,
 
-    /// <summary>Both do every call, and what they did is compared.</summary>
+    /// <summary>Both do every call, under the kernel lock, and what they did is compared.</summary>
     Checked = 4,
 }

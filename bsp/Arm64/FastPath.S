@@ -3,8 +3,14 @@
 //
 // Every check stands before the first write, so a call that is refused finds everything as its caller left it: the vector has stored all registers. x0 to x17
 // stay the message's; SP points to the caller's context, which its Thread begins with. IRQs are masked. Each refusal is counted by its reason.
+//
+// With other CPUs online the path runs under this CPU's gate and nothing else (docs/LOCKS.md): it may touch what this CPU's threads own. Of any other
+// thread it reads Home and DeadlinePosition, which only writers change, and finds by Home that it is none of ours.
 
         .include "Layout.inc"
+
+        // How often a call looks at its gate before it queues for the lock: much longer than a message takes in C#.
+        .equ GATE_LOOKS,                4096
 
         .macro  function name
         .globl  \name
@@ -42,27 +48,65 @@
         .endm
 
         // A finite deadline at or after the next tick is entered in this CPU's list, from which the tick takes those who still wait (Deadlines.cs); an earlier one is
-        // for C#. \index is this CPU's index; changes x0, x3, x24, x30 (none of them is the message's any more: handles are for C#).
-        .macro  note_deadline index, soon, elsewhere, full, back
+        // for C#. \index is this CPU's index; changes x0, x3, x24, x30 (none of them is the message's any more: handles are for C#). With \taken the
+        // port is claimed after the last check and before the first write.
+        .macro  note_deadline index, soon, elsewhere, full, back, taken
         ldr     x24, [x18, #CPU_TICK_DUE]
         cmp     x1, x24
         b.lo    \soon
         ldrb    w24, [sp, #THREAD_LAZY_CPU]
         add     w30, \index, #1
         cmp     w24, w30
-        b.eq    97f
+        b.eq    96f
         cbnz    w24, \elsewhere
         ldr     w24, [x18, #CPU_LAZY_COUNT]
         cmp     w24, #CPU_LAZY_CAPACITY
         b.hs    \full
+        .ifnb   \taken
+        claim_port \taken
+        .endif
         add     x0, x18, #CPU_LAZY
         ldr     w3, [sp, #HEADER_SLOT]
         str     w3, [x0, x24, lsl #2]
         add     w24, w24, #1
         str     w24, [x18, #CPU_LAZY_COUNT]
         strb    w30, [sp, #THREAD_LAZY_CPU]
-97:     str     x1, [sp, #THREAD_LAZY_DEADLINE]
+        str     x1, [sp, #THREAD_LAZY_DEADLINE]
         b       \back
+96:
+        .ifnb   \taken
+        claim_port \taken
+        .endif
+        str     x1, [sp, #THREAD_LAZY_DEADLINE]
+        b       \back
+        .endm
+
+        // The running thread becomes the receiver at x27 (FirstReceiver and LastReceiver, one word) if there is none: the last check and the first write.
+        // Any CPU may try it, so it is an exchange. It needs no acquire: the stores that follow wait for the load because of the branch, and what is read of
+        // the port only writers change. Changes x25, x28.
+        .macro  claim_port taken
+        ldr     w25, [sp, #HEADER_SLOT]
+        orr     x25, x25, x25, lsl #32
+98:     ldxr    x28, [x27]
+        cbnz    x28, \taken
+        stxr    w28, x25, [x27]
+        cbnz    w28, 98b
+        .endm
+
+        // Takes this CPU's gate, by w19, which is not 0. Changes x20 to x22.
+        .macro  take_gate taken
+        add     x20, x18, #CPU_GATE
+99:     ldaxr   w21, [x20]
+        cbnz    w21, \taken
+        stxr    w22, w19, [x20]
+        cbnz    w22, 99b
+        .endm
+
+        .macro  count_refusal
+        add     x20, x18, x19, lsl #2
+        ldr     w21, [x20, #CPU_FAST_REFUSALS]
+        add     w21, w21, #1
+        str     w21, [x20, #CPU_FAST_REFUSALS]
         .endm
 
         .text
@@ -80,18 +124,22 @@ fast_call_begin:
         ldp     x22, x23, [x19, #FAST_THREADS]          // headers of threads; ports
         ldr     x24, [x19, #FAST_PROCESSES]
         find_port send, fast_refuse_1
-        ldp     w29, w25, [x27, #PORT_FIRST_RECEIVER]   // first, last
+        add     x27, x27, #PORT_FIRST_RECEIVER
+        ldar    w29, [x27]
         cbz     w29, fast_refuse_2
-        cmp     w29, w25
-        b.ne    fast_refuse_3
-        and     w30, w2, #0x7F                          // words in 3:0, handles in 6:4
-        cmp     w30, #8
-        b.hi    fast_refuse_4
         add     x22, x22, x29, lsl #THREAD_SHIFT        // the receiver
+        ldp     w23, w25, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]      // and Home
+        ldp     w20, w30, [x18, #CPU_AFFINITY_BIT]      // and Index
+        tst     w25, w20
+        b.eq    fast_refuse_10
+        cbnz    w23, fast_refuse_6
+        ldr     w23, [x22, #THREAD_NEXT - THREAD_HEADER]
+        cbnz    w23, fast_refuse_3                      // others wait as well
+        and     w25, w2, #0x7F                          // words in 3:0, handles in 6:4
+        cmp     w25, #8
+        b.hi    fast_refuse_4
         ldr     x23, [x22, #THREAD_DONORS - THREAD_HEADER]
         cbnz    x23, fast_refuse_5
-        ldr     w23, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]
-        cbnz    w23, fast_refuse_6
         ldp     w19, w23, [x22, #THREAD_PROCESS - THREAD_HEADER]
         tst     w23, #THREAD_STOP_MASK
         b.ne    fast_refuse_7
@@ -104,10 +152,6 @@ fast_call_begin:
         lsr     w20, w20, w25
         cmp     w20, #1
         b.hi    fast_refuse_9
-        ldp     w20, w21, [x18, #CPU_AFFINITY_BIT]      // and Index
-        ldrh    w30, [x22, #THREAD_AFFINITY - THREAD_HEADER]
-        tst     w30, w20
-        b.eq    fast_refuse_10
         add     x20, x24, x19, lsl #PROCESS_SHIFT
         ldr     x20, [x20, #PROCESS_TTBR]
         cbz     x20, fast_refuse_11
@@ -116,8 +160,8 @@ fast_call_begin:
 fast_call_enter:
         ldr     x1, [x28, #HANDLE_BADGE]
         ldr     x24, [x22, #HEADER_IDENTITY - THREAD_HEADER]
-        str     xzr, [x27, #PORT_FIRST_RECEIVER]        // and the last
-        str     x24, [x27, #PORT_SERVER]
+        str     x24, [x27, #PORT_SERVER - PORT_FIRST_RECEIVER]
+        stlr    xzr, [x27]                              // no first receiver and no last: from here on any CPU may put one there
         str     x24, [sp, #THREAD_DONATES_TO]
         ldr     w24, [sp, #HEADER_SLOT]
         ldr     w28, [sp, #THREAD_CALL_SEQUENCE]
@@ -130,7 +174,6 @@ fast_call_enter:
         orr     w23, w23, w25, lsl #THREAD_PRIORITY_BIT
         orr     w23, w23, #THREAD_RUNNING
         str     w23, [x22, #THREAD_STATE - THREAD_HEADER]
-        strb    w21, [x22, #THREAD_CPU - THREAD_HEADER]
         mov     w24, #THREAD_AWAITING_REPLY
         strb    w24, [sp, #THREAD_STATE]
         str     w26, [sp, #THREAD_WAIT_PORT]
@@ -227,7 +270,8 @@ fast_some_words:
         // Another CPU may take over the thread that stopped: only now is everything of it stored.
 fast_leave:
         tbnz    w23, #FAST_CHECKED, 5f
-        bl      kernel_lock_leave_fast
+        add     x23, x18, #CPU_GATE
+        stlr    wzr, [x23]
         b       3b
 5:      stp     x0, x1, [sp]
         stp     x2, x3, [sp, #16]
@@ -245,7 +289,7 @@ fast_leave:
         b       user_resume
 
 fast_call_deadline:
-        note_deadline w21, fast_refuse_12, fast_refuse_13, fast_refuse_14, fast_call_enter
+        note_deadline w30, fast_refuse_12, fast_refuse_13, fast_refuse_14, fast_call_enter
 
         .balign 64
         function fast_reply_receive
@@ -264,6 +308,11 @@ fast_reply_begin:
         b.hs    fast_refuse_17
         csel    w29, w5, wzr, lo                        // Spectre variant 1, as above
         add     x22, x22, x29, lsl #THREAD_SHIFT        // the caller, if the token is good
+        ldp     w25, w26, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]      // and Home
+        ldp     w28, w6, [x18, #CPU_AFFINITY_BIT]       // and Index
+        tst     w26, w28
+        b.eq    fast_refuse_28
+        cbnz    w25, fast_refuse_21
         ldr     x25, [x22, #THREAD_CALL_SEQUENCE - THREAD_HEADER]       // and ServerProcess
         lsr     x26, x5, #32
         orr     x26, x26, x20, lsl #32
@@ -276,8 +325,6 @@ fast_reply_begin:
         and     w25, w2, #0x7F
         cmp     w25, #8
         b.hi    fast_refuse_20
-        ldr     w25, [x22, #THREAD_DEADLINE_POSITION - THREAD_HEADER]
-        cbnz    w25, fast_refuse_21
         ldr     x25, [sp, #THREAD_DONORS]
         cmp     x25, x29
         b.ne    fast_refuse_22
@@ -285,28 +332,23 @@ fast_reply_begin:
         ldp     x25, x28, [x27, #PORT_COUNT]            // Count, FirstNotice; Bits
         orr     x25, x25, x28
         cbnz    x25, fast_refuse_24
-        ldr     w25, [x27, #PORT_FIRST_RECEIVER]
-        cbnz    w25, fast_refuse_25
+        add     x27, x27, #PORT_FIRST_RECEIVER
         lsr     w25, w30, #THREAD_PRIORITY_BIT
         ldp     w28, w20, [x18, #CPU_READY_LEVELS]
         cbnz    w20, fast_refuse_26
         lsr     w28, w28, w25
         cmp     w28, #1
         b.hi    fast_refuse_27
-        ldp     w20, w28, [x18, #CPU_AFFINITY_BIT]
-        ldrh    w25, [x22, #THREAD_AFFINITY - THREAD_HEADER]
-        tst     w25, w20
-        b.eq    fast_refuse_28
         add     x20, x24, x19, lsl #PROCESS_SHIFT
         ldr     x20, [x20, #PROCESS_TTBR]
         cbz     x20, fast_refuse_29
         cmn     x1, #1
         b.ne    fast_reply_deadline
+        claim_port fast_refuse_25
 fast_reply_enter:
         lsr     x25, x5, #32
         add     w25, w25, #1
-        stp     w25, wzr, [x22, #THREAD_CALL_SEQUENCE - THREAD_HEADER]
-        str     xzr, [x22, #THREAD_DONATES_TO - THREAD_HEADER]
+        stp     x25, xzr, [x22, #THREAD_CALL_SEQUENCE - THREAD_HEADER]  // no ServerProcess, no DonatesTo
         str     xzr, [x22, #THREAD_LAZY_DEADLINE - THREAD_HEADER]
         str     xzr, [sp, #THREAD_DONORS]
         str     xzr, [sp, #THREAD_NEXT]                 // and Previous
@@ -315,11 +357,8 @@ fast_reply_enter:
         orr     w21, w21, #THREAD_RECEIVING
         str     w21, [sp, #THREAD_STATE]
         str     w26, [sp, #THREAD_WAIT_PORT]
-        ldr     w21, [sp, #HEADER_SLOT]
-        stp     w21, w21, [x27, #PORT_FIRST_RECEIVER]
         mov     w21, #THREAD_RUNNING
         strb    w21, [x22, #THREAD_STATE - THREAD_HEADER]
-        strb    w28, [x22, #THREAD_CPU - THREAD_HEADER]
         stp     w29, w19, [x18, #CPU_CURRENT_THREAD]
         and     x2, x2, #~0xFF80
         mov     x1, xzr
@@ -327,23 +366,49 @@ fast_reply_enter:
         b       fast_switch
 
 fast_reply_deadline:
-        note_deadline w28, fast_refuse_30, fast_refuse_31, fast_refuse_32, fast_reply_enter
+        note_deadline w6, fast_refuse_30, fast_refuse_31, fast_refuse_32, fast_reply_enter, fast_refuse_25
 
-        // Off, with other CPUs about, or checked.
+        // With other CPUs about; else off or checked, under the lock.
 fast_call_otherwise:
-        tbnz    w19, #FAST_OFF, fast_off
-        bl      kernel_lock_enter_fast
-        tbz     w19, #FAST_CHECKED, fast_call_begin
-        bl      fast_remember
+        cmp     w19, #(1 << FAST_OTHERS)
+        b.ne    fast_call_locked
+        take_gate fast_gate_taken
         b       fast_call_begin
 fast_reply_otherwise:
-        tbnz    w19, #FAST_OFF, fast_off
-        bl      kernel_lock_enter_fast
-        tbz     w19, #FAST_CHECKED, fast_reply_begin
+        cmp     w19, #(1 << FAST_OTHERS)
+        b.ne    fast_reply_locked
+        take_gate fast_gate_taken
+        b       fast_reply_begin
+fast_call_locked:
+        bl      kernel_lock_enter
+        tbnz    w19, #FAST_OFF, user_message_call
+        bl      fast_remember
+        b       fast_call_begin
+fast_reply_locked:
+        bl      kernel_lock_enter
+        tbnz    w19, #FAST_OFF, user_message_call
         bl      fast_remember
         b       fast_reply_begin
-fast_off:
-        bl      kernel_lock_enter_fast
+
+        // A writer of another CPU has the gate, most often for the time of a message: this one waits as long. To queue for the lock at once would close that
+        // CPU's gate in turn, and each would keep the other from the fast path for ever. When it takes long, C# queues: a call never starves.
+fast_gate_taken:
+        mov     w21, #GATE_LOOKS
+1:      subs    w21, w21, #1
+        b.eq    2f
+        ldaxrh  w22, [x20]
+        cmp     w22, #0
+        b.ne    1b
+        ldaxr   w22, [x20]
+        cbnz    w22, 1b
+        stxr    w22, w19, [x20]
+        cbnz    w22, 1b
+        cmp     x8, #SYSTEM_CALL_CALL
+        b.eq    fast_call_begin
+        b       fast_reply_begin
+2:      mov     w19, #15
+        count_refusal
+        bl      kernel_lock_enter
         b       user_message_call
 
         // C# keeps everything as it is now, to compare with. The message's registers are in the context.
@@ -374,17 +439,17 @@ fast_refuse_\n:
         b       fast_refuse
         .endr
 
-        // To the C#, under the lock.
+        // To the C#, under the lock. The gate is opened first: who has the lock may wait for it.
 fast_refuse:
-        adrp    x20, fast_path_state
-        add     x20, x20, #FAST_REFUSALS
-        ldr     w21, [x20, x19, lsl #2]
-        add     w21, w21, #1
-        str     w21, [x20, x19, lsl #2]
+        count_refusal
         ldr     w21, [x18, #CPU_FAST_MODE]
-        cbz     w21, 6f
-        tbz     w21, #FAST_CHECKED, user_message_call
-        mov     x20, sp
+        tbnz    w21, #FAST_CHECKED, 6f
+        cbz     w21, 7f
+        add     x20, x18, #CPU_GATE
+        stlr    wzr, [x20]
+7:      bl      kernel_lock_enter
+        b       user_message_call
+6:      mov     x20, sp
         mov     x0, x18
         mov     x1, sp
         ldr     x2, [x18, #CPU_KERNEL_SP]
@@ -393,8 +458,6 @@ fast_refuse:
         mov     sp, x20
         mrs     x18, tpidr_el1
         ldr     x8, [sp, #64]
-        b       user_message_call
-6:      bl      kernel_lock_enter_fast
         b       user_message_call
 
         function get_fast_path_state
@@ -406,4 +469,4 @@ fast_refuse:
         .balign 4096
         .globl  fast_path_state
 fast_path_state:
-        .space  256
+        .space  64

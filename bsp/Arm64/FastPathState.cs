@@ -6,13 +6,10 @@ using System.Runtime.InteropServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>Bases of the pools, and how often the fast path refused. Layout.inc knows the offsets. Under the kernel lock.</summary>
+/// <summary>Bases of the pools. Layout.inc knows the offsets. Under the kernel lock.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct FastPathState
 {
-    /// <summary>Reasons for which the fast path leaves a call to C#: numbers below this.</summary>
-    public const int ReasonCount = 33;
-
     /// <summary>Address of thread 0's <c>Header</c>.</summary>
     public ulong ThreadHeaders;
 
@@ -28,9 +25,6 @@ public unsafe struct FastPathState
     /// <summary>What programs have left for the kernel to do (Chores.cs); TickPath.S looks at it.</summary>
     public uint Chores;
 
-    /// <summary>Refusals by reason, modulo 2^32.</summary>
-    public Refusals Counts;
-
     /// <summary>The one there is.</summary>
     // SAFETY: FastPath.S reserves it; a test compares the sizes.
     public static ref FastPathState Current => ref *Get();
@@ -39,11 +33,4 @@ public unsafe struct FastPathState
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_fast_path_state")]
     private static extern FastPathState* Get();
-
-    /// <summary>A number for each reason.</summary>
-    [InlineArray(ReasonCount)]
-    public struct Refusals
-    {
-        private uint _first;
-    }
 }

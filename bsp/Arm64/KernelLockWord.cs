@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>A ticket lock (see <see cref="TicketLock"/>). IRQs are masked while it is held.</summary>
+/// <summary>A ticket lock (see <see cref="TicketLock"/>), with the gates of the other CPUs. IRQs are masked while it is held.</summary>
 public static class KernelLockWord
 {
     /// <summary>How often CPUs had to look again; exact only for the holder.</summary>
@@ -17,6 +17,14 @@ public static class KernelLockWord
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kernel_lock_enter")]
     public static extern void Enter();
+
+    /// <summary>
+    /// There are <paramref name="cpus"/> CPUs from now on, all of them online, and no threads yet. 1: the lock costs nothing any
+    /// more, and the caller does not hold it. More: the caller holds it; who takes it takes the other CPUs' gates with it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kernel_lock_share")]
+    public static extern void Share(uint cpus);
 
     /// <summary>Lets the next CPU in.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -14,6 +14,13 @@
 //  - A load-acquire that reads what a store-release wrote puts everything before the store before everything behind the load.
 //    [DDI0487 B2.3 Definition of the Arm memory model]
 
+        .include "Layout.inc"
+
+        // After the kernel lock's word: looks again, 64 bits; CPUs whose gates writers take; not 0: a CPU alone.
+        .equ LOCK_SPINS,                8
+        .equ LOCK_GATES,                16
+        .equ LOCK_IS_ALONE,             20
+
         .macro  function name
         .globl  \name
         .type   \name, %function
@@ -63,6 +70,16 @@
         stlrh   \ticket, [\word]
         .endm
 
+        // The way along the gates: x4 the writer's own, x5 the first CPU's, x7 from one to the next.
+        .macro  gates
+        mrs     x4, tpidr_el1
+        adrp    x5, cpu_blocks
+        add     x5, x5, :lo12:cpu_blocks
+        mov     x7, #CPU_BLOCK_SIZE
+        add     x4, x4, #CPU_GATE
+        add     x5, x5, #CPU_GATE
+        .endm
+
         function ticket_lock_acquire
         mov     w4, #0
         take_ticket x0, w1, w2, w3
@@ -75,46 +92,83 @@
         serve_next x0, w1
         ret
 
-        // The kernel's one lock. UserEntry.S enters it with x0, x1 and x8 in use, which it keeps; clobbers x2-x6. How often CPUs had to look again is
-        // added up under the lock.
+        // The kernel lock, for all ways into the kernel but the fast path of messages, which holds its CPU's gate and nothing else (FastPath.S,
+        // docs/LOCKS.md). With the lock a CPU takes the gates of all others, in order; its own is open, as IRQs are masked in both paths. A CPU alone needs
+        // neither. UserEntry.S enters with x0, x1 and x8 in use, which it keeps; clobbers x2-x7, x9. How often CPUs had to look again is added up under the lock.
+        //
+        // A gate is a word, 0 when it is open. LDAXR and STXR take it, so one CPU holds it at a time; the LDAXR reads what the last holder's STLR wrote. So
+        // all that a message wrote is before all that a writer reads, and the other way round. A writer waits as for its ticket, by five instructions a look.
         function kernel_lock_enter
         adrp    x2, kernel_lock_word
+        ldr     w3, [x2, #LOCK_IS_ALONE]
+        cbnz    w3, 2f
         take_ticket x2, w3, w4, w5
-        cbnz    w5, 1f
-        ret
-1:      mov     w6, #0
+        cbnz    w5, 3f
+1:      ldr     w3, [x2, #LOCK_GATES]
+        cbnz    w3, 4f
+2:      ret
+3:      mov     w6, #0
         await_turn x2, w3, w5, w6
-        ldr     x4, [x2, #8]
+        ldr     x4, [x2, #LOCK_SPINS]
         add     x4, x4, x6
-        str     x4, [x2, #8]
+        str     x4, [x2, #LOCK_SPINS]
+        b       1b
+4:      gates
+5:      cmp     x5, x4
+        b.eq    7f
+6:      ldaxr   w6, [x5]
+        cbnz    w6, 8f
+        stxr    w6, w3, [x5]
+        cbnz    w6, 6b
+7:      add     x5, x5, x7
+        subs    w3, w3, #1
+        b.ne    5b
         ret
+8:      mov     w9, #0
+        sevl
+9:      wfe
+        add     w9, w9, #1
+        ldaxrh  w6, [x5]
+        cmp     w6, #0
+        b.ne    9b
+        ldr     x6, [x2, #LOCK_SPINS]
+        add     x6, x6, x9
+        str     x6, [x2, #LOCK_SPINS]
+        b       6b
 
+        // Keeps x0. The gates first: the next writer finds them open.
         function kernel_lock_leave
         adrp    x2, kernel_lock_word
-        serve_next x2, w1
-        ret
+        ldr     w1, [x2, #LOCK_IS_ALONE]
+        cbnz    w1, 2f
+        ldr     w3, [x2, #LOCK_GATES]
+        cbnz    w3, 4f
+1:      serve_next x2, w1
+2:      ret
+4:      gates
+5:      cmp     x5, x4
+        b.eq    7f
+        stlr    wzr, [x5]
+7:      add     x5, x5, x7
+        subs    w3, w3, #1
+        b.ne    5b
+        b       1b
 
-        // The same for the fast path (FastPath.S), which has a message in x0 to x17: clobbers x20-x24, and x23, x24.
-        function kernel_lock_enter_fast
-        adrp    x20, kernel_lock_word
-        take_ticket x20, w21, w22, w23
-        cbnz    w23, 1f
+        // How many CPUs there are (w0), once all are online and before threads run. With 1 there is no lock from now on; with more, which is for the
+        // lock's holder to say, writers take so many gates. They are open, so leaving the lock with them does no harm.
+        function kernel_lock_share
+        adrp    x2, kernel_lock_word
+        mov     w1, #1
+        cmp     w0, w1
+        b.hi    1f
+        str     w1, [x2, #LOCK_IS_ALONE]
         ret
-1:      mov     w24, #0
-        await_turn x20, w21, w23, w24
-        ldr     x22, [x20, #8]
-        add     x22, x22, x24
-        str     x22, [x20, #8]
-        ret
-
-        function kernel_lock_leave_fast
-        adrp    x23, kernel_lock_word
-        serve_next x23, w24
+1:      str     w0, [x2, #LOCK_GATES]
         ret
 
         function kernel_lock_spins
         adrp    x2, kernel_lock_word
-        ldr     x0, [x2, #8]
+        ldr     x0, [x2, #LOCK_SPINS]
         ret
 
         // At a page's start, so that ADRP alone finds it, and alone on its cache line.

@@ -21,7 +21,7 @@ internal sealed class PairBench(TargetDefinition target, RunLogs logs)
     /// <summary>CPUs that the counting plugin knows.</summary>
     internal const int MostPairs = 8;
 
-    // A turn of the loop that waits for a ticket lock (Locks.S): WFE, ADD, LDAXRH, EOR, CBNZ.
+    // A turn of each loop that waits for a ticket or a gate (Locks.S, FastPath.S): five instructions, of which one is LDAXRH.
     private const int InstructionsOfSpin = 5;
     private const int WarmMessages = 1_000;
     private const int WindowMessages = 10_000;

@@ -26,6 +26,9 @@ internal static class FastPathJudge
 
     private static ReadOnlySpan<byte> WithSeveralCpus => [10, 28];
 
+    // Where both paths make every call they do so under the lock.
+    private static ReadOnlySpan<byte> WithGates => [15];
+
     private static ReadOnlySpan<byte> WithFewAsids => [11];
 
     /// <summary>Every reason was met since the start.</summary>
@@ -45,6 +48,7 @@ internal static class FastPathJudge
         if (Processors.OnlineCount > 1)
         {
             Check(ref context, WithSeveralCpus);
+            Check(ref context, (PerCpu.Current.FastMode & FastMode.Checked) == 0 ? WithGates : default);
         }
 
         if (MachineState.MostAsids is > 0 and <= ProgramSuite.FewAsids)

@@ -132,6 +132,7 @@ internal static class Bench
         uint cpus = (uint)Kernel.SystemInfo(SystemItem.CpuCount);
         Handle<Port> clients = World.Port();
         Handle<Port> servers = World.Port();
+        AwaitCpus(cpus);
         ulong begin = World.In(PairsBeginMilliseconds).Ticks;
         for (int cpu = 0; cpu < (int)cpus; cpu++)
         {
@@ -150,6 +151,21 @@ internal static class Bench
         }
 
         return answered;
+    }
+
+    // A CPU takes threads when its loop has found that there are programs, which may be after we begin.
+    private static void AwaitCpus(uint cpus)
+    {
+        Deadline end = World.In(1000);
+        for (int cpu = 0; cpu < (int)cpus; cpu++)
+        {
+            while (Kernel.ThreadSetSchedule(default, World.OwnPriority, 1u << cpu) != ErrorCode.None && Kernel.ReadCounter() < end.Ticks)
+            {
+                Checks.Ok(Kernel.Sleep(World.In(1)));
+            }
+        }
+
+        Checks.Ok(Kernel.ThreadSetSchedule(default, World.OwnPriority, (1u << (int)cpus) - 1));
     }
 
     /// <summary>Calls the server of <paramref name="port"/> from counter value <paramref name="begin"/> on; counts the answers.</summary>

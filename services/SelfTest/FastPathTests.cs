@@ -1,6 +1,7 @@
 // Suite fastpath: everything that makes the fast path of messages (bsp/Arm64/FastPath.S) leave a call to C#, once each. What comes
 // of the calls is what Ports says in any case; that each reason was met, the kernel's counters show (kernel/Suites/ProgramSuite.cs).
 
+using System.Threading;
 using RustKernel.SelfTests;
 
 namespace RustKernel.User.SelfTest;
@@ -23,8 +24,16 @@ internal static partial class FastPathTests
 
     // A tick may come between two steps: then what was prepared is gone.
     private const int Attempts = 5;
+
+    // Rounds of calls while which another CPU did something, too.
+    private const int SharedRounds = 60;
+    private const ulong CallsOfRound = 50;
+    private const ulong EntriesPerCall = 64;
+    private const ulong Mapped = 0x2100_0000;
+    private const ulong LongRun = 64 * 4096;
     private static Handle<Port> s_door;
     private static Handle<Port> s_server;
+    private static Handle<Thread> s_answering;
 
     // What a thread of a test does (Jobs.Help).
     private enum Part : byte
@@ -36,6 +45,8 @@ internal static partial class FastPathTests
         AskForEver,
         Sleep,
         Spin,
+        Answer,
+        Enter,
     }
 
     /// <summary>Job <see cref="Jobs.Help"/>: the part in <paramref name="part"/>.</summary>
@@ -70,6 +81,12 @@ internal static partial class FastPathTests
                     Jobs.Count++;
                 }
 
+            case Part.Answer:
+                Answer();
+                break;
+            case Part.Enter:
+                Enter();
+                break;
             default:
                 Serve();
                 break;
@@ -250,6 +267,74 @@ internal static partial class FastPathTests
         {
             Checks.Ok(Kernel.ProcessKill(server, 0));
             World.WaitExit(supervisor, out _);
+        }
+    }
+
+    // Another CPU is in the kernel's C# most of the time, looks at the thread that answers here, and now and then takes it over.
+    // So calls and replies find this CPU's gate taken for long: 15. They enter the kernel by hardly any other way, so nothing makes
+    // the two CPUs take turns, and of the rounds in which the other one got on some come while it has the gate.
+    [Test]
+    private static void TakenGate()
+    {
+        Begin();
+        if (Kernel.SystemInfo(SystemItem.CpuCount) < 2)
+        {
+            return;
+        }
+
+        s_answering = World.StartThread(Jobs.Help | ((ulong)Part.Answer << 8), World.OwnPriority, FirstCpu | SecondCpu);
+        Await(s_answering);
+        Jobs.Count = 0;
+        Handle<Thread> other = World.StartThread(Jobs.Help | ((ulong)Part.Enter << 8), World.OwnPriority, SecondCpu);
+        Deadline end = World.In(2000);
+        for (int shared = 0; shared < SharedRounds && Kernel.ReadCounter() < end.Ticks;)
+        {
+            ulong count = Volatile.Read(ref Jobs.Count);
+            for (ulong i = 0; i < CallsOfRound; i++)
+            {
+                Checks.Ok(World.Ask(s_server, i, out ulong answer));
+                Checks.Equal(i + 1, answer);
+            }
+
+            shared += Volatile.Read(ref Jobs.Count) != count ? 1 : 0;
+        }
+
+        Checks.Ok(Kernel.ThreadKill(other));
+    }
+
+    // Takes over the server now and then; in between it maps and unmaps so many pages that a call gives up waiting for its gate.
+    private static void Enter()
+    {
+        Handle<Memory> memory = World.Memory(Mapped, LongRun);
+        for (ulong at = 0; at < LongRun; at += 4096)
+        {
+            NativeCode.Store(Mapped + at);
+        }
+
+        for (ulong i = 0; Checks.ExitCode == 0; i++)
+        {
+            if (i % EntriesPerCall == 0)
+            {
+                Checks.Ok(World.Ask(s_server, i, out ulong answer));
+                Checks.Equal(i + 1, answer);
+            }
+
+            Checks.Ok(Kernel.ThreadInfo(s_answering, out _));
+            Checks.Ok(Kernel.MemoryUnmap(default, Mapped, LongRun));
+            Checks.Ok(Kernel.MemoryMap(default, memory, 0, Mapped, LongRun, Rights.Read | Rights.Write));
+            Volatile.Write(ref Jobs.Count, i + 1);
+        }
+    }
+
+    private static void Answer()
+    {
+        Message message = default;
+        ErrorCode error = World.Receive(s_server, ref message, Deadline.Never);
+        while (error == ErrorCode.None)
+        {
+            message.Info = new MessageInfo(1);
+            message.Words[0]++;
+            error = Kernel.ReplyReceive(s_server, Deadline.Never, message.Token, ref message);
         }
     }
 

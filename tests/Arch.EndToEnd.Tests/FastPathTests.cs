@@ -36,6 +36,13 @@ public sealed class FastPathTests : IDisposable
     [MemberData(nameof(Reasons))]
     public void Each_check_that_is_taken_out_is_missed(int reason) => IsMissed(reason);
 
+    // What is another CPU's thread.
+    [Theory]
+    [Trait("Run", "hil")]
+    [InlineData(10)]
+    [InlineData(28)]
+    public void Each_check_of_several_CPUs_that_is_taken_out_is_missed(int reason) => IsMissed(reason, 2);
+
     // What user_irq would let through for reasons 1, 2 and 4 is only late: the next interrupt that C# takes finds it.
     [Theory]
     [Trait("Run", "hil")]
@@ -49,17 +56,17 @@ public sealed class FastPathTests : IDisposable
     public void Each_check_of_the_tick_that_is_taken_out_is_missed(string path, int reason, string commandLine) =>
         IsMissed($"{path}_{reason}", "kernel_irq", "tick_path_stops", "timer,fastpath", commandLine);
 
-    private void IsMissed(int reason) =>
-        IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check");
+    private void IsMissed(int reason, int cpus = 1) =>
+        IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check", cpus);
 
     // The branches to a reason do nothing: then what is for C# is done here, which the comparison sees, or the counter stays at 0, or
     // what waits waits for ever.
-    private void IsMissed(string reason, string from, string to, string suites, string commandLine)
+    private void IsMissed(string reason, string from, string to, string suites, string commandLine, int cpus = 1)
     {
         string image = System.IO.Path.Combine(_folder.Path, "Image");
         int branches = MutatedImage.WriteWithoutBranches(image, from, to, reason);
         Assert.True(branches > 0, $"nothing branches to {reason}");
-        ToolResult result = Run(suites, commandLine, ["--smp", "1", "--gic", "3", "--image", image]);
+        ToolResult result = Run(suites, commandLine, ["--smp", $"{cpus}", "--gic", "3", "--image", image]);
         Assert.True(result.ExitCode == 1, $"without the check {reason}: {result}");
     }
 

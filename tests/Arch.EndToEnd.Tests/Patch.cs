@@ -34,7 +34,19 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     public static Patch NoCall(string function, string callee) => No(function, 0xFC000000, 0x94000000, 0) with { Call = callee };
 
     /// <summary>A STLR that is an STR, a STLRH that is a STRH.</summary>
-    public static Patch PlainStore(string function) => new(function, 0x3FE0FC00, 0x0880FC00, 0x3FFFFC00, 0x39000000);
+    public static Patch PlainStore(string function, int occurrence = 0) =>
+        new(function, 0x3FE0FC00, 0x0880FC00, 0x3FFFFC00, 0x39000000, occurrence);
+
+    /// <summary>A STLR, STLRH that is not made.</summary>
+    public static Patch NoRelease(string function) => No(function, 0x3FE0FC00, 0x0880FC00, 0);
+
+    /// <summary>A CBNZ of w<paramref name="register"/> that goes on.</summary>
+    public static Patch NoBranch(string function, uint register, int occurrence = 0) =>
+        No(function, 0xFF00001F, 0x35000000 | register, occurrence);
+
+    /// <summary>The first <paramref name="instruction"/>, as it stands there, becomes <paramref name="other"/>.</summary>
+    public static Patch Other(string function, uint instruction, uint other) =>
+        new(function, uint.MaxValue, instruction, uint.MaxValue, other);
 
     /// <summary>A LDAR that is a LDR.</summary>
     public static Patch PlainLoad(string function) => new(function, 0x3FE0FC00, 0x08C0FC00, 0x3FFFFC00, 0x39400000);

@@ -99,6 +99,8 @@ public sealed class LayoutTests
         Check(ref c, ref c.WatchTicks, "CPU_WATCH_TICKS");
         Check(ref c, ref c.TickRefusals, "CPU_TICK_REFUSALS");
         Check(ref c, ref c.Counts, "CPU_COUNTS");
+        Check(ref c, ref c.FastRefusals, "CPU_FAST_REFUSALS");
+        Check(ref c, ref c.Gate.Word, "CPU_GATE");
         Check(ref c, ref c.MaskedSince, "CPU_MASKED_SINCE");
         Check(ref c, ref c.MaskedCause, "CPU_MASKED_SINCE", 8);
         Check(ref c, ref c.LongestMasked, "CPU_LONGEST_MASKED");
@@ -125,7 +127,6 @@ public sealed class LayoutTests
     [InlineData("FAST_PROCESSES", nameof(FastPathState.Processes), 0)]
     [InlineData("FAST_PROCESSES", nameof(FastPathState.ThreadLimit), 8)]
     [InlineData("FAST_CHORES", nameof(FastPathState.Chores), 0)]
-    [InlineData("FAST_REFUSALS", nameof(FastPathState.Counts), 0)]
     public void FastPathStateOffsetsAgree(string name, string field, int behind) =>
         Assert.Equal((long)s_assembly[name] + behind, Marshal.OffsetOf<FastPathState>(field).ToInt64());
 
@@ -154,7 +155,7 @@ public sealed class LayoutTests
         Check(ref t, ref t.DeadlinePosition, "THREAD_DEADLINE_POSITION");
         Check(ref t, ref t.WaitPort, "THREAD_WAIT_PORT");
         Check(ref t, ref t.Affinity, "THREAD_AFFINITY");
-        Check(ref t, ref t.Cpu, "THREAD_CPU");
+        Check(ref t, ref t.Home, "THREAD_DEADLINE_POSITION", 4);
         Check(ref t, ref t.LazyCpu, "THREAD_LAZY_CPU");
         t.IsSuspended = true;
         t.IsKilled = true;

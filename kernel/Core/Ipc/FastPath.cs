@@ -8,6 +8,7 @@ using RustKernel.Diagnostics;
 using RustKernel.Objects;
 using RustKernel.Panic;
 using RustKernel.Smp;
+using Volatile = System.Threading.Volatile;
 
 namespace RustKernel.Ipc;
 
@@ -49,11 +50,23 @@ public static class FastPath
     /// <summary>
     /// How often the fast path left a call to C# because of reason <paramref name="number"/> (FastPath.S, <c>fast_refuse_N</c>).
     /// </summary>
-    public static uint Refusals(int number) => FastPathState.Current.Counts[number];
+    public static uint Refusals(int number)
+    {
+        uint sum = 0;
+        for (int i = 0; i < Processors.SlotCount; i++)
+        {
+            sum += Volatile.Read(ref PerCpu.At(i).FastRefusals[number]);
+        }
 
-    /// <summary>Sets the mode of every CPU, before threads run. <paramref name="mode"/>: Off, Checked or 0.</summary>
+        return sum;
+    }
+
+    /// <summary>
+    /// Sets the mode of every CPU and how the kernel lock is shared, before threads run. <paramref name="mode"/>: Off, Checked or 0.
+    /// </summary>
     public static void Start(FastMode mode)
     {
+        KernelLock.Share();
         for (int i = 0; i < PerCpu.MaximumCpus; i++)
         {
             ref CpuBlock cpu = ref PerCpu.At(i);

@@ -64,8 +64,11 @@ public struct Thread
     /// <summary>Position in its deadline heap plus 1; 0: no deadline.</summary>
     public uint DeadlinePosition;
 
-    /// <summary>The heap that the deadline is in: a CPU's, for a band of priorities.</summary>
-    public uint DeadlineHeap;
+    /// <summary>
+    /// <see cref="Cpu"/> as a bit, if <see cref="Affinity"/> has it; else 0. The fast path of that CPU alone may touch the
+    /// thread, so only holders of the kernel lock change it.
+    /// </summary>
+    public uint Home;
 
     /// <summary>Slot of the port it waits at (Receiving, Sending) or called (AwaitingReply).</summary>
     public uint WaitPort;
@@ -78,6 +81,9 @@ public struct Thread
 
     /// <summary>The CPU in whose list it stands, plus 1; 0: in none.</summary>
     public byte LazyCpu;
+
+    /// <summary>The heap that the deadline is in: a CPU's, for a band of priorities.</summary>
+    public uint DeadlineHeap;
 
     /// <summary>Next thread of the process; 0 at the end.</summary>
     public uint NextSibling;
@@ -126,6 +132,13 @@ public struct Thread
 
     /// <summary>Suspended or killed.</summary>
     public readonly bool IsStopped => _stop != 0;
+
+    /// <summary>Says which CPU the thread runs on, or is queued for. Its <see cref="Affinity"/> is set.</summary>
+    public void SetCpu(uint index)
+    {
+        Cpu = (byte)index;
+        Home = Affinity & (1u << (int)index);
+    }
 
     /// <summary>Shall not run until resumed.</summary>
     public bool IsSuspended

@@ -51,13 +51,13 @@ public static class Scheduler
         ref CpuBlock here = ref PerCpu.Current;
         if (IsAlone(ref here))
         {
-            thread.Cpu = (byte)here.Index;
+            thread.SetCpu(here.Index);
             Append(ref here, ref thread);
             return;
         }
 
         uint cpu = Place(ref thread, here.Index);
-        thread.Cpu = (byte)cpu;
+        thread.SetCpu(cpu);
         Append(ref PerCpu.At((int)cpu), ref thread);
         if (cpu != here.Index)
         {
@@ -263,7 +263,7 @@ public static class Scheduler
     public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
     {
         next.State = ThreadState.Running;
-        next.Cpu = (byte)cpu.Index;
+        next.SetCpu(cpu.Index);
         uint slot = next.Header.Slot;
         uint before = cpu.CurrentThread;
         if (before == slot)
@@ -288,7 +288,7 @@ public static class Scheduler
     public static ulong SwitchFrom(ref CpuBlock cpu, ref Thread current, ref Thread next)
     {
         next.State = ThreadState.Running;
-        next.Cpu = (byte)cpu.Index;
+        next.SetCpu(cpu.Index);
         cpu.CurrentThread = next.Header.Slot;
         if (cpu.CurrentProcess == next.Process)
         {
@@ -332,6 +332,7 @@ public static class Scheduler
     public static void SetAffinity(ref Thread thread, ushort affinity)
     {
         thread.Affinity = affinity;
+        thread.SetCpu(thread.Cpu);
         if (thread.State == ThreadState.Ready && (affinity & (1u << thread.Cpu)) == 0)
         {
             Remove(ref thread);

@@ -41,7 +41,7 @@ public static class ThreadLife
         thread.BasePriority = (byte)priority;
         thread.Priority = (byte)priority;
         thread.Affinity = affinity == 0 ? ushort.MaxValue : (ushort)affinity;
-        thread.Cpu = (byte)PerCpu.Current.Index;
+        thread.SetCpu(PerCpu.Current.Index);
         thread.NextSibling = process.FirstThread;
         if (process.FirstThread != 0)
         {

@@ -1,4 +1,5 @@
-// The kernel's one big lock. Everything that several CPUs may change and that has no protocol of its own is changed under it.
+// The kernel lock. Everything that several CPUs may change and that has no protocol of its own is changed under it, but for what the fast
+// path of messages changes under its CPU's gate (docs/LOCKS.md), which this lock keeps shut.
 
 using RustKernel.Arm64;
 
@@ -20,6 +21,23 @@ public static class KernelLock
         ulong daif = Cpu.SaveAndMaskIrq();
         KernelLockWord.Enter();
         return daif;
+    }
+
+    /// <summary>
+    /// All CPUs that there will be are online, and no thread runs yet: from now on the lock keeps messages of other CPUs out, too,
+    /// which hold their CPU's gate alone (docs/LOCKS.md). A CPU alone takes no lock.
+    /// </summary>
+    public static void Share()
+    {
+        if (Processors.OnlineCount == 1)
+        {
+            KernelLockWord.Share(1);
+            return;
+        }
+
+        ulong daif = Acquire();
+        KernelLockWord.Share((uint)Processors.SlotCount);
+        Release(daif);
     }
 
     /// <summary>As <see cref="Acquire"/> where IRQs are masked already: interrupts and faults from EL0.</summary>

@@ -1,4 +1,4 @@
-// The protocol of docs/LOCKS.md in steps of one access to memory.
+// The protocol of docs/LOCKS.md in steps of one access to memory, as FastPath.S and Locks.S make them.
 
 using System;
 using System.Collections.Generic;
@@ -16,6 +16,7 @@ internal sealed class GateModel
     private const int Ports = 2;
     private const int MostThreads = 2 * MostCpus;
     private const int OperationsOfCpu = 14;
+    private const int MostLooks = 20;
     private const int MostSteps = 20_000;
 
     // Words of memory.
@@ -81,6 +82,9 @@ internal sealed class GateModel
 
     /// <summary>Calls that found their gate taken by a writer.</summary>
     internal int GatesFoundTaken { get; private set; }
+
+    /// <summary>Those that then went by C#.</summary>
+    internal int GivenUp { get; private set; }
 
     /// <exception cref="ProtocolFailure">Something happened that must not, or the CPUs wait for each other.</exception>
     internal void Run()
@@ -158,11 +162,18 @@ internal sealed class GateModel
 
     private IEnumerable<bool> Fast(int cpu, int port, int caller, bool[] isDone)
     {
+        int looks = 0;
         yield return true;
-        if (!_memory.Exchange(cpu, Gate + cpu, 0, 1, !Has(Mistake.GateTakenWithoutAcquire)))
+        while (!_memory.Exchange(cpu, Gate + cpu, 0, 1, !Has(Mistake.GateTakenWithoutAcquire)))
         {
-            GatesFoundTaken++;
-            yield break;
+            GatesFoundTaken += looks == 0 ? 1 : 0;
+            if (++looks == MostLooks)
+            {
+                GivenUp++;
+                yield break;
+            }
+
+            yield return true;
         }
 
         IEnumerable<bool> message = caller == 0 ? FastCall(cpu, port, isDone) : FastReply(cpu, port, caller, isDone);
@@ -204,8 +215,15 @@ internal sealed class GateModel
             yield break;
         }
 
+        if (Has(Mistake.CpuLookedAtAfterThePartner))
+        {
+            yield return true;
+            _ = _memory.Load(cpu, At(State, receiver));
+        }
+
+        // No acquire: only writers change it.
         yield return true;
-        if (!Has(Mistake.ReceiversCpuNotLookedAt) && _memory.LoadAcquire(cpu, At(OwnCpu, receiver)) != cpu)
+        if (!Has(Mistake.ReceiversCpuNotLookedAt) && _memory.Load(cpu, At(OwnCpu, receiver)) != cpu)
         {
             yield break;
         }
@@ -267,7 +285,7 @@ internal sealed class GateModel
         }
 
         yield return true;
-        if (!Has(Mistake.CallersCpuNotLookedAt) && _memory.LoadAcquire(cpu, At(OwnCpu, caller)) != cpu)
+        if (!Has(Mistake.CallersCpuNotLookedAt) && _memory.Load(cpu, At(OwnCpu, caller)) != cpu)
         {
             yield break;
         }
@@ -296,7 +314,7 @@ internal sealed class GateModel
             yield return true;
             _memory.StoreRelease(cpu, Receiver + port, (uint)self);
         }
-        else if (!_memory.Exchange(cpu, Receiver + port, 0, (uint)self))
+        else if (!_memory.Claim(cpu, Receiver + port, (uint)self))
         {
             yield break;
         }

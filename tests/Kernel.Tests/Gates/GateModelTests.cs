@@ -18,6 +18,7 @@ public sealed class GateModelTests
         int fast = 0;
         int slow = 0;
         int taken = 0;
+        int givenUp = 0;
         for (int seed = 0; seed < Seeds; seed++)
         {
             GateModel model = new(seed, Mistake.None);
@@ -26,12 +27,14 @@ public sealed class GateModelTests
             fast += model.FastMessages;
             slow += model.SlowMessages;
             taken += model.GatesFoundTaken;
+            givenUp += model.GivenUp;
         }
 
         // What never happens proves nothing.
         Assert.True(fast > Seeds, $"only {fast} messages by the fast path");
         Assert.True(slow > Seeds, $"only {slow} messages by C#");
         Assert.True(taken > Seeds / 4, $"only {taken} gates were found taken");
+        Assert.InRange(givenUp, Seeds / 20, taken / 2);
     }
 
     [Theory]

@@ -14,6 +14,7 @@ internal enum Mistake
     WriterOpensGatesWithoutRelease,
     ReceiversCpuNotLookedAt,
     CallersCpuNotLookedAt,
+    CpuLookedAtAfterThePartner,
     StopNotLookedAt,
     PortGivenByAStore,
     PortReadWithoutAcquire,

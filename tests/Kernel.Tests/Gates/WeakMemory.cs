@@ -59,6 +59,24 @@ internal sealed class WeakMemory(int words, int cpus, Random random)
         return true;
     }
 
+    /// <summary>
+    /// The same from 0, neither acquire nor release. The new value goes on with the release that the 0 was written by: an acquire
+    /// that reads it learns what that writer knew.
+    /// </summary>
+    internal bool Claim(int cpu, int word, uint value)
+    {
+        Value last = _values[word][^1];
+        Learn(cpu, word, _values[word].Count - 1, isAcquire: false);
+        if (last.Number != 0)
+        {
+            return false;
+        }
+
+        _known[cpu][word] = _values[word].Count;
+        _values[word].Add(new(value, last.Known));
+        return true;
+    }
+
     /// <summary>The newest value, for the judge.</summary>
     internal uint Newest(int word) => _values[word][^1].Number;
 

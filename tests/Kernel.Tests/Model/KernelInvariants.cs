@@ -162,6 +162,7 @@ internal sealed class KernelInvariants
             ref Thread thread = ref KernelObjects.Thread(i);
             Assert.Equal(thread.State == ThreadState.Ready, _inLists.Contains(i));
             Assert.Equal(thread.State == ThreadState.Running, PerCpu.At(thread.Cpu).CurrentThread == i);
+            Assert.Equal(thread.Affinity & (1u << thread.Cpu), thread.Home);
             Assert.True(thread.Priority >= thread.BasePriority, $"thread {i} runs below its priority");
             bool mayWait = thread.State is ThreadState.Receiving
                 or ThreadState.Sending

@@ -17,6 +17,9 @@ internal static class KernelLockWord
         Entries++;
     }
 
+    internal static void Share(uint cpus) =>
+        _ = s_isTaken == cpus > 1 ? cpus : throw new System.InvalidOperationException("one CPU shares without the lock, several with it");
+
     internal static void Leave() =>
         s_isTaken = s_isTaken ? false : throw new System.InvalidOperationException("the kernel lock is not held");
 }
