@@ -8,13 +8,9 @@ public static class Mutants
     private const string Virt = "qemu-virt";
     private const string Gates = "--suite fastpath --smp 2";
 
-    // FastPath.S: stxr w22, w19, [x20] and mov w22, #0; movi v16.2d, #0 and movi v17.2d, #0; add x23, x18, #CPU_GATE; stlr wzr, [x23].
+    // FastPath.S: stxr w22, w19, [x20] and mov w22, #0.
     private const uint StoreGate = 0x88167E93;
     private const uint NoGate = 0x52800016;
-    private const uint ClearQ16 = 0x6F00E410;
-    private const uint ClearQ17 = 0x6F00E411;
-    private const uint GateAddress = 0x91080257;
-    private const uint OpenGate = 0x889FFEFF;
 
     /// <summary>All of them.</summary>
     public static Mutant[] All { get; } =
@@ -50,14 +46,6 @@ public static class Mutants
             Patch.Other("fast_call_otherwise", StoreGate, NoGate),
             Patch.Other("fast_reply_otherwise", StoreGate, NoGate)),
         new("writer_takes_no_gates", "R20", Virt, Gates, Patch.NoBranch("kernel_lock_enter", 3, 1)),
-        new(
-            "gate_opened_before_the_thread_is_stored",
-            "R20",
-            Virt,
-            Gates,
-            Patch.Other("fast_switch", ClearQ16, GateAddress),
-            Patch.Other("fast_switch", ClearQ17, OpenGate),
-            Patch.NoRelease("fast_leave")),
         new("mailbox_posted_by_an_ordinary_store", "R10", Virt, "--suite smp --smp 4", Patch.PlainStore("publication_store")),
         new(
             "kernel_lock_taken_without_acquire",

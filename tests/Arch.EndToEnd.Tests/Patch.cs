@@ -37,9 +37,6 @@ public sealed record Patch(string Function, uint Mask, uint Value, uint Clear, u
     public static Patch PlainStore(string function, int occurrence = 0) =>
         new(function, 0x3FE0FC00, 0x0880FC00, 0x3FFFFC00, 0x39000000, occurrence);
 
-    /// <summary>A STLR, STLRH that is not made.</summary>
-    public static Patch NoRelease(string function) => No(function, 0x3FE0FC00, 0x0880FC00, 0);
-
     /// <summary>A CBNZ of w<paramref name="register"/> that goes on.</summary>
     public static Patch NoBranch(string function, uint register, int occurrence = 0) =>
         No(function, 0xFF00001F, 0x35000000 | register, occurrence);
