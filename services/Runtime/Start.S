@@ -139,8 +139,19 @@
         // a thread that the collector stopped between reading the list and that store begins again (x0 and x1 are still as they were).
         .equ    FREE_LISTS, 256                 // ThreadBlock.Free
         .equ    LARGEST_LISTED, 512
-        function RhpNewFast
         function RhpNewFinalizable
+        adrp    x2, finalizable_allocator
+        ldr     x2, [x2, :lo12:finalizable_allocator]
+        cbz     x2, RhpNewFast
+        br      x2
+
+        // The address of the word that says who makes objects with finalizers; 0 in a program without any.
+        function get_finalizable_allocator
+        adrp    x0, finalizable_allocator
+        add     x0, x0, :lo12:finalizable_allocator
+        ret
+
+        function RhpNewFast
         ldr     w1, [x0, #4]                    // base size
         function allocate_object
         cmp     x1, #LARGEST_LISTED
@@ -435,4 +446,6 @@ __security_cookie:
         .quad   0x00C0FFEE5EED1DEA
         .globl  RhpTrapThreads
 RhpTrapThreads:
+        .quad   0
+finalizable_allocator:
         .quad   0

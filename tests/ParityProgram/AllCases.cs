@@ -12,5 +12,9 @@ internal static class AllCases
         CollectionCases.Run(table);
         TaskCases.Run(table);
         SystemCases.Run(table);
+        GivenCases.Run(table);
+        LanguageCases.Run(table);
+        ArithmeticCases.Run(table);
+        ConcurrentCases.Run(table);
     }
 }

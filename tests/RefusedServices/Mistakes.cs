@@ -7,19 +7,16 @@ namespace RustKernel.RefusedServices;
 
 internal class Mistakes : IComparer<object>
 {
-    ~Mistakes() // RK3014
+    internal class Shelf<TItem>
     {
+        public virtual T Generic<T>(T value) => value; // RK3012
     }
-
-    public virtual T Generic<T>(T value) => value; // RK3012
 
     public int Compare(object? x, object? y) => 0;
 
     private static void Make(Mistakes all, List<string> names)
     {
         Console.WriteLine(all.GetType().GetMethods()); // RK3010
-        int[] flat = new int[2, 3]; // RK3013
-        decimal exact = flat.Length; // RK3015
         dynamic late = all; // RK3016
         names.Sort(all); // RK3017
         ThreadPool.QueueUserWorkItem(late); // RK3018

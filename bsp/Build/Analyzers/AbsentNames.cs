@@ -10,8 +10,8 @@ namespace RustKernel.Build.Analyzers;
 internal static class AbsentNames
 {
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
-    private const string DisposeInstead = "implement IDisposable and use 'using', or keep the object";
     private const string OwnThread = "use a System.Threading.Thread with a TaskCompletionSource, or await on the event loop";
+    private const string OwnNumber = "write the method for each type, or an interface of your own with static abstract members";
     private const string AskService = "ask the service that owns it over its interface";
 
     private static readonly Dictionary<string, (DiagnosticDescriptor Rule, string Instead)> s_names = new(StringComparer.Ordinal)
@@ -23,15 +23,14 @@ internal static class AbsentNames
         ["MethodInfo"] = (Rules.Reflection, "use a delegate"),
         ["PropertyInfo"] = (Rules.Reflection, WriteSwitch),
         ["TypeInfo"] = (Rules.Reflection, WriteSwitch),
-        ["WeakReference"] = (Rules.Finalizer, DisposeInstead),
-        ["ConditionalWeakTable"] = (Rules.Finalizer, "keep a Dictionary and remove what is over"),
-        ["Decimal"] = (Rules.Real, "count in a smaller unit with long"),
+        ["ConditionalWeakTable"] = (Rules.Absent, "keep a Dictionary and remove what is over"),
         ["ExpandoObject"] = (Rules.RuntimeCode, "use a Dictionary<string, object>"),
         ["Expression"] = (Rules.RuntimeCode, "use a delegate: Func<> instead of Expression<Func<>>"),
         ["ThreadPool"] = (Rules.Absent, OwnThread),
         ["Parallel"] = (Rules.Absent, OwnThread),
-        ["ConcurrentDictionary"] = (Rules.Absent, "use a Dictionary under lock"),
-        ["ConcurrentQueue"] = (Rules.Absent, "use a Queue under lock"),
+        ["INumber"] = (Rules.Absent, OwnNumber),
+        ["INumberBase"] = (Rules.Absent, OwnNumber),
+        ["IBinaryInteger"] = (Rules.Absent, OwnNumber),
         ["Regex"] = (Rules.Absent, "use IndexOf, Split and spans"),
         ["File"] = (Rules.Absent, AskService),
         ["Directory"] = (Rules.Absent, AskService),

@@ -28,10 +28,13 @@ internal readonly struct ProjectRules
     public bool Service => Freestanding && !KernelCode && !AllowUnsafe;
 
     /// <summary>Reads the properties of the project that <paramref name="options"/> belong to.</summary>
-    public static ProjectRules Of(AnalyzerOptions options) =>
+    public static ProjectRules Of(AnalyzerOptions options) => Of(options.AnalyzerConfigOptionsProvider);
+
+    /// <summary>The same for a generator.</summary>
+    public static ProjectRules Of(AnalyzerConfigOptionsProvider options) =>
         new(IsTrue(options, "IsFreestanding"), IsTrue(options, "RkAllowUnsafe"), IsTrue(options, "RkKernelCode"));
 
-    private static bool IsTrue(AnalyzerOptions options, string property) =>
-        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + property, out string? value)
+    private static bool IsTrue(AnalyzerConfigOptionsProvider options, string property) =>
+        options.GlobalOptions.TryGetValue("build_property." + property, out string? value)
         && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

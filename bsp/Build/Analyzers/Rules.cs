@@ -32,16 +32,7 @@ internal static class Rules
         "{0} needs reflection, and a service's image holds no members: {1}");
 
     public static readonly DiagnosticDescriptor GenericVirtual = Rule("RK3012", "Generic virtual method in a service",
-        "Generic virtual method '{0}' would be made at run time: {1}");
-
-    public static readonly DiagnosticDescriptor Rank = Rule("RK3013", "Multi-dimensional array in a service",
-        "Multi-dimensional arrays do not exist in services: use a flat array and compute the index, or an array of arrays");
-
-    public static readonly DiagnosticDescriptor Finalizer = Rule("RK3014", "Finalizer or weak reference in a service",
-        "{0}: the collector of services runs no finalizers and knows no weak references; {1}");
-
-    public static readonly DiagnosticDescriptor Real = Rule("RK3015", "Decimal in a service",
-        "{0} does not exist in services: {1}");
+        "Generic virtual method '{0}' {1} is one that the build cannot find: {2}");
 
     public static readonly DiagnosticDescriptor RuntimeCode = Rule("RK3016", "Code made at run time in a service",
         "{0} makes code at run time, and services are compiled ahead of time: {1}");

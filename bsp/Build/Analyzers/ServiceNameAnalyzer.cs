@@ -9,8 +9,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services what they would miss by name: reflection, decimal,
-/// dynamic, and the types of <see cref="AbsentNames"/>.
+/// Refuses in services what they would miss by name: reflection, dynamic, and the types of <see cref="AbsentNames"/>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
@@ -19,14 +18,14 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
     private static readonly System.Collections.Generic.HashSet<string> s_typeMembers =
     [
         "Equals", "GetHashCode", "ReferenceEquals", "GetType", "ToString", "GetTypeFromHandle",
-        "Name", "FullName", "Namespace", "IsArray", "IsValueType",
+        "Name", "FullName", "Namespace", "IsArray", "GetArrayRank", "IsValueType",
         "IsInterface", "IsClass", "IsEnum", "IsPrimitive", "IsGenericType", "BaseType", "GetElementType", "IsInstanceOfType",
         "IsAssignableFrom", "IsAssignableTo", "IsSubclassOf",
     ];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Rules.Reflection, Rules.Finalizer, Rules.Real, Rules.RuntimeCode, Rules.Absent];
+        [Rules.Reflection, Rules.RuntimeCode, Rules.Absent];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -42,7 +41,6 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 
             start.RegisterSyntaxNodeAction(CheckName, SyntaxKind.IdentifierName, SyntaxKind.GenericName);
             start.RegisterSyntaxNodeAction(CheckMember, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression);
-            start.RegisterSyntaxNodeAction(CheckDecimal, SyntaxKind.PredefinedType, SyntaxKind.NumericLiteralExpression);
         });
     }
 
@@ -141,17 +139,6 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
 
     private static bool IsReflection(ITypeSymbol type) =>
         type.ToDisplayString() == "System.Type" || type.BaseType?.ToDisplayString() == "System.Type";
-
-    private static void CheckDecimal(SyntaxNodeAnalysisContext context)
-    {
-        bool isDecimal = context.Node is PredefinedTypeSyntax type
-            ? type.Keyword.IsKind(SyntaxKind.DecimalKeyword)
-            : ((LiteralExpressionSyntax)context.Node).Token.Value is decimal;
-        if (isDecimal)
-        {
-            Report(context, Rules.Real, context.Node, "decimal", "count in a smaller unit with long");
-        }
-    }
 
     private static void Report(
         SyntaxNodeAnalysisContext context,

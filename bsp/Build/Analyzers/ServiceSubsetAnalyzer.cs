@@ -1,25 +1,22 @@
-// RK3012, RK3013, RK3014, RK3016 and RK3017: forms of the language that compile for a service and then fail when they run, or do not link.
+// RK3012, RK3016 and RK3017: forms of the language that compile for a service and then fail when they run, or do not link.
 
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services generic virtual methods, multi-dimensional arrays, finalizers, expression
-/// trees and contravariant conversions.
+/// Refuses in services generic virtual methods, expression trees and contravariant conversions.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Rules.GenericVirtual, Rules.Rank, Rules.Finalizer, Rules.RuntimeCode, Rules.Contravariance];
+        [Rules.GenericVirtual, Rules.RuntimeCode, Rules.Contravariance];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,37 +33,59 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
             start.RegisterOperationAction(CheckUse, OperationKind.Invocation, OperationKind.MethodReference);
             start.RegisterOperationAction(CheckConversion, OperationKind.Conversion);
-            start.RegisterSyntaxNodeAction(CheckRank, SyntaxKind.ArrayRankSpecifier, SyntaxKind.ImplicitArrayCreationExpression);
-            start.RegisterSyntaxNodeAction(CheckFinalizer, SyntaxKind.DestructorDeclaration);
         });
     }
 
+    // The build finds a call's method by testing the object's class, which says nothing of the class's own type arguments.
     private static void CheckMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method is { IsGenericMethod: true, ContainingType.TypeKind: TypeKind.Class }
-            and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true }))
+        if (method is { IsGenericMethod: true, IsStatic: false }
+            and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } or { ExplicitInterfaceImplementations.IsEmpty: false })
+            && IsGeneric(method.ContainingType))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.GenericVirtual, method.Locations[0], method.Name,
-                "make it non-virtual, or move the type parameter to the class"));
+            Report(context.ReportDiagnostic, method.Locations[0], method, "in a generic type", "move its type parameter to the type");
+        }
+        else if (method is { IsGenericMethod: true, IsOverride: true, OverriddenMethod: { } overridden }
+            && !SymbolEqualityComparer.Default.Equals(overridden.ContainingAssembly, method.ContainingAssembly))
+        {
+            Report(context.ReportDiagnostic, method.Locations[0], method, "of another assembly's", "move the base class into the program");
         }
     }
 
-    // Through an interface a generic method is virtual, too; through a type parameter that is a struct the compiler knows it.
     private static void CheckUse(OperationAnalysisContext context)
     {
-        (IMethodSymbol method, IOperation? receiver) = context.Operation is IInvocationOperation call
-            ? (call.TargetMethod, call.Instance)
-            : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance);
-        if (method is not { IsGenericMethod: true, IsStatic: false, ContainingType.TypeKind: TypeKind.Interface }
+        (IMethodSymbol method, IOperation? receiver, bool isDelegate) = context.Operation is IInvocationOperation call
+            ? (call.TargetMethod, call.Instance, false)
+            : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance, true);
+        if (!method.IsGenericMethod
+            || method.IsStatic
+            || !(method.IsVirtual || method.IsAbstract || method.IsOverride)
             || receiver?.Type is ITypeParameterSymbol { HasValueTypeConstraint: true })
         {
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(Rules.GenericVirtual, context.Operation.Syntax.GetLocation(), method.Name,
-            "call it on a type parameter with 'where T : struct', or move the type parameter to the interface"));
+        Location where = context.Operation.Syntax.GetLocation();
+        if (isDelegate)
+        {
+            Report(context.ReportDiagnostic, where, method, "as a delegate", "write a lambda that calls it");
+        }
+        else if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly))
+        {
+            Report(context.ReportDiagnostic, where, method, "of another assembly", "move its type into the program");
+        }
     }
+
+    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.IsGenericType || IsGeneric(type.ContainingType));
+
+    private static void Report(
+        System.Action<Diagnostic> report,
+        Location where,
+        IMethodSymbol method,
+        string what,
+        string instead) =>
+        report(Diagnostic.Create(Rules.GenericVirtual, where, method.Name, what, instead));
 
     private static void CheckConversion(OperationAnalysisContext context)
     {
@@ -111,19 +130,4 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool Is(ITypeSymbol type, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(type, other);
-
-    private static void CheckRank(SyntaxNodeAnalysisContext context)
-    {
-        bool isFlat = context.Node is ArrayRankSpecifierSyntax rank
-            ? rank.Rank == 1
-            : ((ImplicitArrayCreationExpressionSyntax)context.Node).Commas.Count == 0;
-        if (!isFlat)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Rank, context.Node.GetLocation()));
-        }
-    }
-
-    private static void CheckFinalizer(SyntaxNodeAnalysisContext context) =>
-        context.ReportDiagnostic(
-            Diagnostic.Create(Rules.Finalizer, context.Node.GetLocation(), "A finalizer", "implement IDisposable and use 'using'"));
 }

@@ -22,6 +22,12 @@ internal static class Program
                 return WriteTables(arguments);
             }
 
+            if (arguments is ["--generics", { } input, "--output", { } output])
+            {
+                GenericVirtuals.Rewrite(input, output);
+                return 0;
+            }
+
             CheckOptions options = CheckOptions.Parse(arguments);
             var findings = options.Program is null ? KernelCheck.Run(options) : KernelCheck.RunProgram(options);
             foreach (Finding finding in findings)

@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct IntPtr : IEquatable<nint>
+public readonly partial struct IntPtr : IEquatable<nint>
 {
     public static readonly nint Zero;
 

@@ -42,30 +42,4 @@ public static partial class Math
         ulong middleLow = (uint)middle + (aLow * bHigh);
         return (aHigh * bHigh) + (middle >> 32) + (middleLow >> 32);
     }
-
-    // Checked conversions from floating point: ilc wants the names where a checked conversion stands in the source, also
-    // between integers, for which it then makes a comparison. Integer code never calls them.
-    internal static int ConvertToInt32Checked(double value)
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return 0;
-    }
-
-    internal static uint ConvertToUInt32Checked(double value)
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return 0;
-    }
-
-    internal static long ConvertToInt64Checked(double value)
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return 0;
-    }
-
-    internal static ulong ConvertToUInt64Checked(double value)
-    {
-        Internal.Runtime.CompilerHelpers.ThrowHelpers.ThrowNotSupportedException();
-        return 0;
-    }
 }

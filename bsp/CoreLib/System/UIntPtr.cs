@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly struct UIntPtr : IEquatable<nuint>
+public readonly partial struct UIntPtr : IEquatable<nuint>
 {
     public static readonly nuint Zero;
 

@@ -63,6 +63,11 @@ internal sealed class ProgramBuilder(string project)
             [recipe["csc"], "/shared", "/noconfig", "/nologo", "@" + Response(recipe)],
             s_stepLimit,
             recipe.Folder));
+        Step("generics", () => Call(
+            "dotnet",
+            [recipe["check"], "--generics", recipe["assembly"], "--output", recipe["ready"]],
+            s_stepLimit,
+            ""));
         Step("ilc", () => Call(recipe["ilc"], ["@" + recipe["ilc.response"]], s_stepLimit, ""));
         Step("link", () =>
         {
@@ -95,7 +100,16 @@ internal sealed class ProgramBuilder(string project)
     {
         string work = recipe["work"];
         List<string> arguments = ["-T", recipe["script"], .. recipe["link"].Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        arguments.AddRange([work + "Start.S.o", work + "Tables.S.o", recipe["object"], "-o", recipe["elf"]]);
+        arguments.AddRange([
+            work + "Start.S.o",
+            work + "Tables.S.o",
+            recipe["object"],
+            "--start-lib",
+            work + "Remainder.S.o",
+            "--end-lib",
+            "-o",
+            recipe["elf"]
+        ]);
         return arguments;
     }
 

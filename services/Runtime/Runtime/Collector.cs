@@ -33,6 +33,12 @@ internal static unsafe class Collector
 
     internal static ulong* Stack { get; set; }
 
+    /// <summary>
+    /// What is to be called when everything reachable is marked; null in programs without weak
+    /// references and finalizers.
+    /// </summary>
+    internal static delegate*<void> AfterMark { get; set; }
+
     /// <summary>Collections so far.</summary>
     internal static ulong Count { get; private set; }
 
@@ -80,12 +86,8 @@ internal static unsafe class Collector
         }
 
         MarkFrom((ulong)Exceptions.Reserve);
-        while (s_overflow)
-        {
-            s_overflow = false;
-            FindUnscanned();
-        }
-
+        FinishMarking();
+        CallAfterMark();
         Sweep();
         Heap.Trim();
         Heap.Young = 0;
@@ -96,6 +98,30 @@ internal static unsafe class Collector
             {
                 _ = Kernel.ThreadResume(thread->Handle);
             }
+        }
+    }
+
+    /// <summary>Whether an object lives on: the collector found it, or it lies in the image. Before the sweep.</summary>
+    internal static bool IsMarked(nint found) =>
+        (ulong)found - Heap.Base >= (ulong)Heap.UnitEnd << Heap.UnitShift || (*(ulong*)(found - 8) & Mark) != 0;
+
+    /// <summary>Scans what the mark stack had no room for.</summary>
+    internal static void FinishMarking()
+    {
+        while (s_overflow)
+        {
+            s_overflow = false;
+            FindUnscanned();
+        }
+    }
+
+    // Not inlined: the collector's own part would lose what is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallAfterMark()
+    {
+        if (AfterMark != null)
+        {
+            AfterMark();
         }
     }
 
@@ -215,7 +241,7 @@ internal static unsafe class Collector
         return block->Kind == BlockInfo.Large && address < start + block->Bytes && *(ulong*)(start + 8) != 0 ? start + 8 : 0;
     }
 
-    private static void MarkFrom(ulong address)
+    internal static void MarkFrom(ulong address)
     {
         MarkOne(address);
         while (s_depth > 0)

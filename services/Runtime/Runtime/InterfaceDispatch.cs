@@ -30,6 +30,9 @@ internal static unsafe class InterfaceDispatch
         internal nint Reserved;
     }
 
+    /// <summary>System.Array, whose interfaces arrays of several dimensions have; null before one was made.</summary>
+    internal static MethodTable* ArrayType { get; set; }
+
     [RuntimeExport("resolve_interface_call")]
     private static nint ResolveCall(object target, nint* cell)
     {
@@ -112,6 +115,7 @@ internal static unsafe class InterfaceDispatch
 
     private static nint Search(MethodTable* type, MethodTable* wanted, int slot)
     {
+        type = type->IsArray && !type->IsSzArray ? ArrayType : type;
         for (int pass = 0; pass < 4; pass++)
         {
             for (MethodTable* at = type; at != null; at = at->IsArray ? null : at->RelatedType)

@@ -104,6 +104,10 @@ internal static unsafe class Native
     internal static extern byte* AllocateArray(Internal.Runtime.MethodTable* type, nint length);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_finalizable_allocator")]
+    internal static extern nint* FinalizableAllocator();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_allocation_windows")]
     internal static extern ulong* AllocationWindows();
 

@@ -18,7 +18,7 @@ internal static unsafe class TypeNames
     /// <summary>The full name; null when the program has none of it.</summary>
     internal static string? Of(MethodTable* type)
     {
-        if (type->IsArray)
+        if (type->IsSzArray)
         {
             string? element = Of(type->RelatedType);
             return element is null ? null : element + "[]";
@@ -37,7 +37,7 @@ internal static unsafe class TypeNames
     /// <summary>The last part of the name, without type arguments.</summary>
     internal static string? Name(MethodTable* type)
     {
-        if (type->IsArray)
+        if (type->IsSzArray)
         {
             string? element = Name(type->RelatedType);
             return element is null ? null : element + "[]";
@@ -61,7 +61,7 @@ internal static unsafe class TypeNames
 
     internal static string? Namespace(MethodTable* type)
     {
-        byte* name = Find(type->IsArray ? type->RelatedType : type->IsGeneric ? type->GenericDefinition : type);
+        byte* name = Find(type->IsSzArray ? type->RelatedType : type->IsGeneric ? type->GenericDefinition : type);
         if (name == null)
         {
             return null;

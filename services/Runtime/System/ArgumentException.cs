@@ -25,5 +25,27 @@ public class ArgumentException : SystemException
 
     public override string Message => string.IsNullOrEmpty(ParamName) ? base.Message : base.Message + " (Parameter '" + ParamName + "')";
 
+    public static void ThrowIfNullOrEmpty(
+        [Diagnostics.CodeAnalysis.NotNull] string? argument,
+        [Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? paramName = null)
+    {
+        ArgumentNullException.ThrowIfNull(argument, paramName);
+        if (argument.Length == 0)
+        {
+            throw new ArgumentException("The value cannot be an empty string.", paramName);
+        }
+    }
+
+    public static void ThrowIfNullOrWhiteSpace(
+        [Diagnostics.CodeAnalysis.NotNull] string? argument,
+        [Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? paramName = null)
+    {
+        ArgumentNullException.ThrowIfNull(argument, paramName);
+        if (string.IsNullOrWhiteSpace(argument))
+        {
+            throw new ArgumentException("The value cannot be an empty string or composed entirely of whitespace.", paramName);
+        }
+    }
+
     private protected override string DefaultMessage => "Value does not fall within the expected range.";
 }

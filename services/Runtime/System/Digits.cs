@@ -11,6 +11,7 @@ internal ref struct Digits
         _text = room;
         Count = 0;
         Scale = 0;
+        Decimals = 0;
         IsNegative = false;
         HasMore = false;
     }
@@ -20,6 +21,9 @@ internal ref struct Digits
 
     /// <summary>Digits before the decimal point.</summary>
     internal int Scale { get; set; }
+
+    /// <summary>Digits behind the point in the text that was read.</summary>
+    internal int Decimals { get; set; }
 
     internal bool IsNegative { get; set; }
 

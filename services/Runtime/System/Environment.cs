@@ -6,6 +6,13 @@ public static class Environment
 {
     public static string NewLine => "\n";
 
+    /// <summary>Milliseconds of the machine's counter.</summary>
+    public static long TickCount64 => (long)(Diagnostics.Stopwatch.GetTimestamp() / (Diagnostics.Stopwatch.Frequency / 1000.0));
+
+    public static int TickCount => (int)TickCount64;
+
+    public static int CurrentManagedThreadId => Threading.Thread.CurrentThread.ManagedThreadId;
+
     public static void Exit(int exitCode) => RustKernel.Runtime.Exceptions.Exit((ulong)(uint)exitCode);
 
     public static void FailFast(string? message)

@@ -10,6 +10,7 @@ public class Exception
     private const int TraceLength = 24;
     private readonly string? _message;
     private readonly Exception? _innerException;
+    private Collections.PairList? _data;
     private TraceTable _trace;
     private int _traceCount;
 
@@ -24,6 +25,9 @@ public class Exception
         _message = message;
         _innerException = innerException;
     }
+
+    /// <summary>What a thrower adds, by key; made at first use.</summary>
+    public Collections.IDictionary Data => _data ??= new Collections.PairList();
 
     public virtual string Message => _message ?? DefaultMessage;
 

@@ -115,6 +115,7 @@ internal static class NumberReader
             if (char.IsAsciiDigit(c))
             {
                 hasDigits = true;
+                digits.Decimals += hasPoint ? 1 : 0;
                 if (c != '0' || !digits.IsZero)
                 {
                     digits.Add(c);
@@ -198,6 +199,7 @@ internal static class NumberReader
         }
 
         digits.Scale += digits.IsZero ? 0 : isNegative ? -exponent : exponent;
+        digits.Decimals += isNegative ? exponent : -exponent;
         at = from;
     }
 

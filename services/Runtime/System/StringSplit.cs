@@ -6,6 +6,8 @@ namespace System;
 
 public sealed partial class String
 {
+    public Text.StringRuneEnumerator EnumerateRunes() => new(this);
+
     public string[] Split(params char[]? separator) => Split(separator, int.MaxValue, StringSplitOptions.None);
 
     public string[] Split(char separator, StringSplitOptions options = StringSplitOptions.None) =>

@@ -14,10 +14,10 @@ public abstract unsafe class Type
         RuntimeType.Of(System.Runtime.CompilerServices.Unsafe.As<RuntimeTypeHandle, nint>(ref handle));
 
     /// <summary>Without the namespace and the classes around it; "Type" in a program without names.</summary>
-    public string Name => TypeNames.Name(Mine) ?? "Type";
+    public string Name => (IsOfSeveral ? Brackets(TypeNames.Name(Mine->RelatedType)) : TypeNames.Name(Mine)) ?? "Type";
 
     /// <summary>With namespace, without type arguments' assemblies.</summary>
-    public string? FullName => TypeNames.Of(Mine);
+    public string? FullName => IsOfSeveral ? Brackets(TypeNames.Of(Mine->RelatedType)) : TypeNames.Of(Mine);
 
     public string? Namespace => TypeNames.Namespace(Mine);
 
@@ -39,10 +39,17 @@ public abstract unsafe class Type
 
     private MethodTable* Mine => (MethodTable*)_table;
 
+    // An array of several dimensions.
+    private bool IsOfSeveral => Mine->IsArray && !Mine->IsSzArray;
+
     public static bool operator ==(Type? left, Type? right) =>
         (object?)left == right || ((object?)left != null && (object?)right != null && left._table == right._table);
 
     public static bool operator !=(Type? left, Type? right) => !(left == right);
+
+    public int GetArrayRank() => IsArray ? Mine->Rank : throw new ArgumentException("Must be an array type.");
+
+    private string? Brackets(string? element) => element is null ? null : element + "[" + new string(',', Mine->Rank - 1) + "]";
 
     public Type? GetElementType() => Mine->IsArray ? RuntimeType.Of(Mine->RelatedType) : null;
 
@@ -58,7 +65,7 @@ public abstract unsafe class Type
         return this != c && !c.IsInterface && c.IsAssignableFrom(this);
     }
 
-    public override string ToString() => TypeNames.Of(Mine) ?? "Type";
+    public override string ToString() => FullName ?? "Type";
 
     public override bool Equals(object? o) => o is Type other && other._table == _table;
 

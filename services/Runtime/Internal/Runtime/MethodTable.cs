@@ -13,6 +13,8 @@ internal unsafe struct MethodTable
     private const uint HasComponentSize = 1u << 31;
     private const uint KindMask = 0x1Fu << 26;
     private const uint SzArrayKind = 0x18u << 26;
+    private const uint ArrayKind = 0x17u << 26;
+    private const uint SzArrayBaseSize = 24;
     private const uint InterfaceKind = 0x15u << 26;
     private const uint NullableKind = 0x12u << 26;
     private const uint GenericFlag = 1u << 25;
@@ -40,7 +42,14 @@ internal unsafe struct MethodTable
         return null;
     }
 
-    internal bool IsArray => (_flags & KindMask) == SzArrayKind;
+    /// <summary>Of one dimension or of several.</summary>
+    internal bool IsArray => (_flags & KindMask) - ArrayKind <= SzArrayKind - ArrayKind;
+
+    /// <summary>Of one dimension, T[].</summary>
+    internal bool IsSzArray => (_flags & KindMask) == SzArrayKind;
+
+    /// <summary>An array's dimensions: two numbers of four bytes each.</summary>
+    internal int Rank => IsSzArray ? 1 : (int)(_baseSize - SzArrayBaseSize) / 8;
 
     internal bool IsInterface => (_flags & KindMask) == InterfaceKind;
 
@@ -84,6 +93,15 @@ internal unsafe struct MethodTable
 
     /// <summary>The base class, or an array's element type.</summary>
     internal MethodTable* RelatedType => _relatedType;
+
+    /// <summary>The same, by the compiler's name.</summary>
+    internal MethodTable* RelatedParameterType => _relatedType;
+
+    /// <summary>It has a finalizer.</summary>
+    internal bool HasFinalizer => (_flags & FinalizerFlag) != 0;
+
+    /// <summary>The finalizer of a type that has one: it takes the object.</summary>
+    internal nint Finalizer => (nint)Follow(Optional + 2 + Bit(DispatchMapFlag));
 
     /// <summary>What a Nullable is of.</summary>
     internal MethodTable* NullableType => GenericArgument(0);

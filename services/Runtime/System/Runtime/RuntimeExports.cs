@@ -2,7 +2,6 @@
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
-using Internal.Runtime.CompilerHelpers;
 
 namespace System.Runtime;
 
@@ -32,7 +31,7 @@ internal static unsafe class RuntimeExports
     {
         if (obj.m_pEEType != type && !IsSameShape(obj.m_pEEType, type))
         {
-            ThrowHelpers.ThrowInvalidCastException();
+            TypeCast.Refuse(obj.m_pEEType, type);
         }
 
         return ref obj.GetRawData();
@@ -43,7 +42,7 @@ internal static unsafe class RuntimeExports
         MethodTable* inner = type->NullableType;
         if (obj is not null && obj.m_pEEType != inner && !IsSameShape(obj.m_pEEType, inner))
         {
-            ThrowHelpers.ThrowInvalidCastException();
+            TypeCast.Refuse(obj.m_pEEType, type);
         }
 
         SpanHelpers.Fill(ref data, 0, type->ValueSize);
@@ -58,7 +57,7 @@ internal static unsafe class RuntimeExports
     {
         if (type != boxed && !IsSameShape(boxed, type))
         {
-            ThrowHelpers.ThrowInvalidCastException();
+            TypeCast.Refuse(boxed, type);
         }
     }
 

@@ -22,13 +22,13 @@ internal static unsafe class TypeCast
 
     internal static bool IsInstanceOfException(MethodTable* target, object? obj) => IsInstanceOfClass(target, obj) is not null;
 
-    internal static object? CheckCastAny(MethodTable* target, object? obj) => Check(obj, IsInstanceOfAny(target, obj));
+    internal static object? CheckCastAny(MethodTable* target, object? obj) => Check(target, obj, IsInstanceOfAny(target, obj));
 
-    internal static object? CheckCastInterface(MethodTable* target, object? obj) => Check(obj, IsInstanceOfInterface(target, obj));
+    internal static object? CheckCastInterface(MethodTable* target, object? obj) => Check(target, obj, IsInstanceOfInterface(target, obj));
 
-    internal static object? CheckCastClass(MethodTable* target, object? obj) => Check(obj, IsInstanceOfClass(target, obj));
+    internal static object? CheckCastClass(MethodTable* target, object? obj) => Check(target, obj, IsInstanceOfClass(target, obj));
 
-    internal static object? CheckCastClassSpecial(MethodTable* target, object? obj) => Check(obj, IsInstanceOfClass(target, obj));
+    internal static object? CheckCastClassSpecial(MethodTable* target, object? obj) => Check(target, obj, IsInstanceOfClass(target, obj));
 
     internal static void StelemRef(object?[] array, nint index, object? obj)
     {
@@ -40,6 +40,17 @@ internal static unsafe class TypeCast
 
         slot = obj;
     }
+
+    // Of arrays of several dimensions.
+    internal static void CheckArrayStore(object array, object? obj)
+    {
+        if (obj is not null && !IsAssignable(obj.m_pEEType, array.m_pEEType->RelatedType))
+        {
+            ThrowHelpers.ThrowArrayTypeMismatchException();
+        }
+    }
+
+    internal static bool AreTypesEquivalent(MethodTable* pType1, MethodTable* pType2) => pType1 == pType2;
 
     internal static ref object? LdelemaRef(object?[] array, nint index, MethodTable* elementType)
     {
@@ -77,8 +88,9 @@ internal static unsafe class TypeCast
         if (type->IsArray && target->IsArray)
         {
             MethodTable* element = type->RelatedType;
-            return element == target->RelatedType
-                || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType));
+            return type->BaseSize == target->BaseSize
+                && (element == target->RelatedType
+                    || (!element->IsValueType && !target->RelatedType->IsValueType && IsAssignable(element, target->RelatedType)));
         }
 
         if (type->IsArray)
@@ -140,13 +152,31 @@ internal static unsafe class TypeCast
         return false;
     }
 
-    private static object? Check(object? obj, object? cast)
+    private static object? Check(MethodTable* target, object? obj, object? cast)
     {
         if (obj is not null && cast is null)
         {
-            ThrowHelpers.ThrowInvalidCastException();
+            Refuse(obj.m_pEEType, target);
         }
 
         return obj;
+    }
+
+    /// <summary>Throws, with both types' names where the program has them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Refuse(MethodTable* type, MethodTable* target)
+    {
+        string? from = RustKernel.Runtime.TypeNames.Of(type);
+        string? to = RustKernel.Runtime.TypeNames.Of(target);
+        if (from is null || to is null)
+        {
+            throw new InvalidCastException();
+        }
+
+        // Two at a time: more would bring a text builder into each program.
+        string text = string.Concat("Unable to cast object of type '", from);
+        text = string.Concat(text, "' to type '");
+        text = string.Concat(text, to);
+        throw new InvalidCastException(string.Concat(text, "'."));
     }
 }

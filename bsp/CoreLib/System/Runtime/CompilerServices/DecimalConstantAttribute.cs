@@ -1,7 +1,15 @@
-// An attribute that the compilers look for by name.
+// Emitted by the compiler for constants of type decimal; named here because the compiler asks for it.
 
 namespace System.Runtime.CompilerServices;
 
+[AttributeUsage(AttributeTargets.All)]
 public sealed class DecimalConstantAttribute : Attribute
 {
+    public DecimalConstantAttribute(byte scale, byte sign, uint hi, uint mid, uint low)
+    {
+    }
+
+    public DecimalConstantAttribute(byte scale, byte sign, int hi, int mid, int low)
+    {
+    }
 }

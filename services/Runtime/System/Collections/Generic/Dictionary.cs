@@ -106,6 +106,8 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
         return index >= 0;
     }
 
+    public TValue? GetValueOrDefault(TKey key) => TryGetValue(key, out TValue value) ? value : default;
+
     public TValue GetValueOrDefault(TKey key, TValue defaultValue) => TryGetValue(key, out TValue value) ? value : defaultValue;
 
     public bool Remove(TKey key)

@@ -1,0 +1,16 @@
+// A collection that threads put into and take from.
+
+using System.Collections.Generic;
+
+namespace System.Collections.Concurrent;
+
+public interface IProducerConsumerCollection<T> : IEnumerable<T>, ICollection
+{
+    void CopyTo(T[] array, int index);
+
+    bool TryAdd(T item);
+
+    bool TryTake([Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item);
+
+    T[] ToArray();
+}

@@ -1,0 +1,12 @@
+// Goes through keys and values.
+
+namespace System.Collections;
+
+public interface IDictionaryEnumerator : IEnumerator
+{
+    DictionaryEntry Entry { get; }
+
+    object Key { get; }
+
+    object? Value { get; }
+}

@@ -1,0 +1,47 @@
+// SHA-512 [FIPS 180-4].
+
+namespace System.Security.Cryptography;
+
+public abstract class SHA512 : HashAlgorithm
+{
+    public const int HashSizeInBits = 512;
+    public const int HashSizeInBytes = HashSizeInBits / 8;
+
+    protected SHA512() => HashSizeValue = HashSizeInBits;
+
+    public static SHA512 Create() => new Computation();
+
+    public static byte[] HashData(byte[] source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return HashData(new ReadOnlySpan<byte>(source));
+    }
+
+    public static byte[] HashData(ReadOnlySpan<byte> source)
+    {
+        byte[] hash = new byte[HashSizeInBytes];
+        _ = HashData(source, hash);
+        return hash;
+    }
+
+    public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => TryHashData(source, destination, out int bytesWritten)
+        ? bytesWritten
+        : throw new ArgumentException("Destination is too short.", nameof(destination));
+
+    public static bool TryHashData(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
+        new Computation().TryComputeHash(source, destination, out bytesWritten);
+
+    private sealed class Computation : SHA512
+    {
+        private readonly SHA512Block _block = new();
+
+        public override void Initialize() => _block.Start();
+
+        protected override void HashCore(byte[] array, int ibStart, int cbSize) =>
+            HashCore(new ReadOnlySpan<byte>(array, ibStart, cbSize));
+
+        protected override void HashCore(ReadOnlySpan<byte> source) => _block.Add(source);
+
+        protected override byte[] HashFinal() => _block.Finish();
+    }
+}

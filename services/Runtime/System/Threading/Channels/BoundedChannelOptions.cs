@@ -1,0 +1,25 @@
+// Of a channel with room for so many items.
+
+namespace System.Threading.Channels;
+
+public sealed class BoundedChannelOptions : ChannelOptions
+{
+    private int _capacity;
+    private BoundedChannelFullMode _mode;
+
+    public BoundedChannelOptions(int capacity) => Capacity = capacity;
+
+    public int Capacity
+    {
+        get => _capacity;
+        set => _capacity = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    public BoundedChannelFullMode FullMode
+    {
+        get => _mode;
+        set => _mode = value is >= BoundedChannelFullMode.Wait and <= BoundedChannelFullMode.DropWrite
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+}

@@ -1,0 +1,7 @@
+// Of a channel that always has room.
+
+namespace System.Threading.Channels;
+
+public sealed class UnboundedChannelOptions : ChannelOptions
+{
+}

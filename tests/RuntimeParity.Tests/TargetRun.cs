@@ -1,0 +1,54 @@
+// The kernel with Init and programs that are in no image: they come by an initrd, and power the machine off.
+
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using RustKernel.Build.BootArchive;
+using RustKernel.EndToEnd.Tests;
+using Xunit;
+
+namespace RustKernel.RuntimeParity.Tests;
+
+internal static class TargetRun
+{
+    private const int MostShown = 2000;
+
+    /// <summary>What the console had. Each program comes with its manifest, a path in the repository.</summary>
+    internal static string Boot(IEnumerable<(string Program, string Manifest)> services, params string[] options)
+    {
+        string programs = Path.Combine(Tool.Root, "artifacts", "services");
+        using TemporaryFolder folder = new();
+        string archive = Path.Combine(folder.Path, "programs.cpio");
+        using (FileStream file = File.Create(archive))
+        {
+            CpioWriter writer = new(file);
+            Add(writer, Path.Combine(programs, "init"));
+            foreach ((string program, string manifest) in services)
+            {
+                Add(writer, Path.Combine(programs, program));
+                Add(writer, Path.Combine(Tool.Root, manifest));
+            }
+
+            writer.Finish();
+        }
+
+        using Process process = Tool.Start(
+            Tool.Path,
+            ["run", "qemu-virt", "--log", folder.Path, "--qemu-arg=-initrd", "--qemu-arg=" + archive, .. options]);
+
+        // The input stays open: a machine that says nothing for long would be taken for one that waits for more.
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.Result + output[Math.Max(0, output.Length - MostShown)..]);
+        return output;
+    }
+
+    private static void Add(CpioWriter archive, string file)
+    {
+        Assert.True(File.Exists(file), $"{file} is missing: make build");
+        archive.Add(Path.GetFileName(file), File.ReadAllBytes(file));
+    }
+}
