@@ -186,7 +186,7 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         {
             (int ready, int documents, long bytes) = log.Locked(
                 () => (observer.Serial.ReadyCount, observer.Serial.Documents.Count, observer.Serial.Bytes));
-            int refused = log.Locked(() => observer.Serial.UnknownCommands.Count + observer.Serial.UnknownSuites.Count);
+            (int commands, int suites) = log.Locked(() => (observer.Serial.UnknownCommands.Count, observer.Serial.UnknownSuites.Count));
             if (!send(piece))
             {
                 return false;
@@ -195,7 +195,7 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
             Until(
                 () => log.Locked(() => observer.Serial.ReadyCount > ready || observer.Serial.Documents.Count > documents),
                 s_answerLimit);
-            string refusal = log.Locked(() => Refusal(text, refused));
+            string refusal = log.Locked(() => Refusal(text, commands, suites));
             bool isSilent = MayLose && log.Locked(() => observer.Serial.Bytes) == bytes;
             if ((refusal.Length == 0 && !isSilent) || attempt == MostTries)
             {
@@ -208,16 +208,15 @@ public sealed class ScriptTyping(EventLogWriter log, RunObserver observer, Func<
         return true;
     }
 
-    /// <summary>The kernel's refusal, after the first <paramref name="before"/>, of something else than <paramref name="text"/>.</summary>
-    private string Refusal(string text, int before)
+    /// <summary>
+    /// The kernel's refusal of something else than <paramref name="text"/>, after the first <paramref name="commands"/> and
+    /// <paramref name="suites"/> that it did not know: those were other lines' answers.
+    /// </summary>
+    private string Refusal(string text, int commands, int suites)
     {
-        if (observer.Serial.UnknownCommands.Count + observer.Serial.UnknownSuites.Count <= before)
-        {
-            return "";
-        }
-
-        string? command = observer.Serial.UnknownCommands.LastOrDefault(read => read != text);
+        string? command = observer.Serial.UnknownCommands.Skip(commands).LastOrDefault(read => read != text);
         string? suite = observer.Serial.UnknownSuites
+            .Skip(suites)
             .Select(unknown => unknown.Name)
             .LastOrDefault(name => !text.Split(' ', ',').Contains(name));
         return command is not null ? $"# unknown command: {command}" : suite is not null ? $"# unknown suite: {suite}" : "";

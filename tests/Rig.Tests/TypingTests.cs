@@ -158,6 +158,29 @@ public sealed class TypingTests : IDisposable
         Assert.Equal(3, sent);
     }
 
+    // What the kernel answered to the line before is no answer to this one.
+    [Fact]
+    public void A_refusal_of_an_earlier_line_has_no_later_one_sent_again()
+    {
+        List<string> sent = [];
+        bool Board(ReadOnlyMemory<byte> piece)
+        {
+            string heard = Encoding.ASCII.GetString(piece.Span).Trim();
+            sent.Add(heard);
+            Says(heard.StartsWith("run ", StringComparison.Ordinal)
+                ? $"# unknown suite: {heard[4..]} (known: boot)\r\n# ready\r\n"
+                : $"# unknown command: {heard}\r\n# ready\r\n");
+            return true;
+        }
+
+        Says("# ready\r\n");
+        Assert.True(Type("run nosuch\n", Board));
+        Assert.True(Type("nonsense\n", Board));
+        Assert.True(Type("dance\n", Board));
+        Assert.Equal(["run nosuch", "nonsense", "dance"], sent);
+        Assert.Empty(_observer.Conversation.Retries);
+    }
+
     [Theory]
     [InlineData(0, 0, "run boot\rquit\r", "run boot\rquit\r")]
     [InlineData(0, 1, "run boot\rquit\r", "run boot\r|quit\r")]
