@@ -1,5 +1,6 @@
 // A thread: its registers and what the scheduler and IPC know about it.
 
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RustKernel.Arm64;
 
@@ -132,6 +133,14 @@ public struct Thread
 
     /// <summary>Suspended or killed.</summary>
     public readonly bool IsStopped => _stop != 0;
+
+    /// <summary>Says that the thread runs on <paramref name="cpu"/>. Its <see cref="Affinity"/> is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetCpu(ref CpuBlock cpu)
+    {
+        Cpu = (byte)cpu.Index;
+        Home = Affinity & cpu.AffinityBit;
+    }
 
     /// <summary>Says which CPU the thread runs on, or is queued for. Its <see cref="Affinity"/> is set.</summary>
     public void SetCpu(uint index)

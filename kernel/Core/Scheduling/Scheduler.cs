@@ -51,7 +51,7 @@ public static class Scheduler
         ref CpuBlock here = ref PerCpu.Current;
         if (IsAlone(ref here))
         {
-            thread.SetCpu(here.Index);
+            thread.SetCpu(ref here);
             Append(ref here, ref thread);
             return;
         }
@@ -263,7 +263,7 @@ public static class Scheduler
     public static ulong SwitchTo(ref CpuBlock cpu, ref Thread next)
     {
         next.State = ThreadState.Running;
-        next.SetCpu(cpu.Index);
+        next.SetCpu(ref cpu);
         uint slot = next.Header.Slot;
         uint before = cpu.CurrentThread;
         if (before == slot)
@@ -288,7 +288,7 @@ public static class Scheduler
     public static ulong SwitchFrom(ref CpuBlock cpu, ref Thread current, ref Thread next)
     {
         next.State = ThreadState.Running;
-        next.SetCpu(cpu.Index);
+        next.SetCpu(ref cpu);
         cpu.CurrentThread = next.Header.Slot;
         if (cpu.CurrentProcess == next.Process)
         {
