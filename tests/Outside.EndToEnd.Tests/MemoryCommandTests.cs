@@ -50,7 +50,7 @@ public sealed class MemoryCommandTests : IDisposable
         _ = session.WaitFor("init: log was killed; not started again", s_limit);
         session.WaitForShell(s_limit);
         Assert.StartsWith(
-            "log: no answer in time; what the kernel has:\nRustKernel v",
+            "log: the service does not run (start NAME starts it); what the kernel has:\nRustKernel v",
             session.Shell("dmesg", s_limit),
             StringComparison.Ordinal);
     }

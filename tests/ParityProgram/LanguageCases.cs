@@ -161,8 +161,14 @@ internal static class LanguageCases
         });
         table.Case(
             "switch without a match",
-            static () => int.Parse("5") switch { 1 =>
-                "a", int n when n < 0 => "b", 3 => "c", int n when n > 9 => "d", _ => throw new NotSupportedException() });
+            static () => int.Parse("5") switch
+            {
+                1 => "a",
+                int n when n < 0 => "b",
+                3 => "c",
+                int n when n > 9 => "d",
+                _ => throw new NotSupportedException()
+            });
         table.Case("not", static () => "x".Substring(0) is not "y" and not null);
         table.Each("string switch", ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "x"], static text =>
         {

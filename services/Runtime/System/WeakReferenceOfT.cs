@@ -16,7 +16,7 @@ public sealed class WeakReference<T>
 
     public WeakReference(T target, bool trackResurrection) => _target = new WeakTarget(target, trackResurrection);
 
-    public bool TryGetTarget([Diagnostics.CodeAnalysis.MaybeNullWhen(false)] [Diagnostics.CodeAnalysis.NotNullWhen(true)] out T target)
+    public bool TryGetTarget([Diagnostics.CodeAnalysis.MaybeNullWhen(false)][Diagnostics.CodeAnalysis.NotNullWhen(true)] out T target)
     {
         object? found = _target.Target;
         target = Runtime.CompilerServices.Unsafe.As<object?, T>(ref found);
