@@ -31,6 +31,15 @@ internal static class FastPathJudge
 
     private static ReadOnlySpan<byte> WithFewAsids => [11];
 
+    /// <summary>The test whose calls find their gate taken for long, if the host runs both CPUs at the right moment.</summary>
+    internal static ReadOnlySpan<byte> GateTest => "taken_gate"u8;
+
+    /// <summary>No call gave up waiting for its gate yet, though some should have.</summary>
+    internal static bool LacksGate =>
+        Processors.OnlineCount > 1
+        && (PerCpu.Current.FastMode & (FastMode.Off | FastMode.Checked)) == 0
+        && FastPath.Refusals(WithGates[0]) == 0;
+
     /// <summary>Every reason was met since the start.</summary>
     internal static void Judge(ref TestContext context)
     {

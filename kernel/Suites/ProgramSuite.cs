@@ -29,6 +29,7 @@ internal sealed class ProgramSuite : TestSuite
     private const int SuiteShift = 16;
     private const int ServiceSuiteShift = 8;
     private const ulong MostMasked = 150_000;
+    private const int MostRepeats = 20;
     private const ulong MostMaskedWithLine = 100_000;
     private readonly int _suite;
     private ulong _longestMasked;
@@ -62,6 +63,32 @@ internal sealed class ProgramSuite : TestSuite
 
     /// <inheritdoc/>
     public override void Run(int index, ref TestContext context)
+    {
+        RunOnce(index, ref context);
+        if (Name.SequenceEqual(FastPathJudge.Suite) && index == Count - 1)
+        {
+            // Whether another CPU has the gate for long enough is the host's affair.
+            for (int i = 0; i < MostRepeats && FastPathJudge.LacksGate; i++)
+            {
+                RunOnce(Find(FastPathJudge.GateTest), ref context);
+            }
+
+            FastPathJudge.Judge(ref context);
+        }
+    }
+
+    private int Find(ReadOnlySpan<byte> name)
+    {
+        int index = Count - 1;
+        while (index > 0 && !TestName(index).SequenceEqual(name))
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    private void RunOnce(int index, ref TestContext context)
     {
         // What an earlier test left to be taken apart is not this one's.
         UserLoop.FinishChores();
@@ -97,10 +124,6 @@ internal sealed class ProgramSuite : TestSuite
         context.Equal(objectsBefore, KernelObjects.UsedObjects, "kernel objects are what they were"u8);
         context.Equal(deadlinesBefore, CountDeadlines(), "deadlines are what they were"u8);
         JudgeAsids(index, AddressSpaces.AsidGenerations - generationsBefore, ref context);
-        if (Name.SequenceEqual(FastPathJudge.Suite) && index == Count - 1)
-        {
-            FastPathJudge.Judge(ref context);
-        }
     }
 
     // Under the lock: another CPU may just enter those that it has only noted.
