@@ -31,14 +31,25 @@ internal static class FastPathJudge
 
     private static ReadOnlySpan<byte> WithFewAsids => [11];
 
-    /// <summary>The test whose calls find their gate taken for long, if the host runs both CPUs at the right moment.</summary>
-    internal static ReadOnlySpan<byte> GateTest => "taken_gate"u8;
+    /// <summary>
+    /// A test whose reasons take a moment that the host chooses, while one of them was not met: a tick's list that is full at the
+    /// call (14, 32), a gate that stays taken (15). Empty: none.
+    /// </summary>
+    internal static ReadOnlySpan<byte> TestToRepeat
+    {
+        get
+        {
+            FastMode mode = PerCpu.Current.FastMode & (FastMode.Off | FastMode.Checked);
+            if ((mode & FastMode.Off) != 0)
+            {
+                return default;
+            }
 
-    /// <summary>No call gave up waiting for its gate yet, though some should have.</summary>
-    internal static bool LacksGate =>
-        Processors.OnlineCount > 1
-        && (PerCpu.Current.FastMode & (FastMode.Off | FastMode.Checked)) == 0
-        && FastPath.Refusals(WithGates[0]) == 0;
+            return FastPath.Refusals(14) == 0 || FastPath.Refusals(32) == 0 ? "full_list"u8
+                : Processors.OnlineCount > 1 && mode == 0 && FastPath.Refusals(15) == 0 ? "taken_gate"u8
+                : default;
+        }
+    }
 
     /// <summary>Every reason was met since the start.</summary>
     internal static void Judge(ref TestContext context)
