@@ -61,7 +61,7 @@ public static class ImageWriter
         return written;
     }
 
-    // The first table's place is the image's; the copy at the disk's end may lie behind it.
+    // The image overwrites the old table at the start; the old copy at the disk's end may lie after the image's last byte.
     private static void ForgetOldTable(IBlockTarget target)
     {
         if (!target.IsBlank && PartitionReader.OldTable(new TargetStream(target), target.SectorBytes, target.Capacity) is { } old)

@@ -1,6 +1,7 @@
 // Compiled into images that start signed programs only.
 
 using System;
+using System.Security.Cryptography;
 using System.Text;
 using RustKernel.Services.Signing;
 using RustKernel.Services.Storage;
@@ -55,7 +56,7 @@ internal static partial class ProgramSeal
             && package.Slice(bytes, signed - bytes).SequenceEqual(Encoding.UTF8.GetBytes(manifest))
             && EcdsaP256.Verify(
                 BootArchive.Part(at, length),
-                Sha256.Of(package.Slice(0, signed)),
+                SHA256.HashData(package.Slice(0, signed)),
                 package.Slice(signed, EcdsaP256.SignatureBytes));
     }
 }

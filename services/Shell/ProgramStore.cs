@@ -2,8 +2,8 @@
 
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using RustKernel.Services.Shell.Blocks;
-using RustKernel.Services.Signing;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
@@ -69,7 +69,7 @@ internal sealed class ProgramStore : BlockSink
     {
         ReadOnlySpan<byte> package = _memory!.Bytes.Slice(0, _offer!.Size);
         Pulse.Beat();
-        if (!new ReadOnlySpan<byte>(Sha256.Of(package)).SequenceEqual(_offer.Hash))
+        if (!new ReadOnlySpan<byte>(SHA256.HashData(package)).SequenceEqual(_offer.Hash))
         {
             return "what came is not what was offered: its SHA-256 is another";
         }

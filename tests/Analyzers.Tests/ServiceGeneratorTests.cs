@@ -45,7 +45,13 @@ public sealed class ServiceGeneratorTests
                 foreach (byte part in reversed) sum += part;
                 return ErrorCode.None;
             }
-            public ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond) { newFirst = second; newSecond = first; return ErrorCode.None; }
+            public ErrorCode Swap(AnyHandle first, Handle<Port> second, out Handle<Port> newFirst, out AnyHandle newSecond)
+            {
+                newFirst = second;
+                newSecond = first;
+                return ErrorCode.None;
+            }
+
             public Result<Place> Move(Place place) => new Place { X = place.X + 1, Y = (ushort)(place.Y + 1), Name = place.Name + "'" };
             public ErrorCode Refuse(int error) => (ErrorCode)error;
             public static string Noted = "";
@@ -66,7 +72,8 @@ public sealed class ServiceGeneratorTests
             {
                 string log = $" {(await client.AddAsync(1, 2, false, Shade.Light)).Value} {(await client.TwiceAsync("z")).Value}";
                 var reversed = (await client.ReverseAsync(new byte[] { 4, 5 })).Value;
-                log += $" {reversed.reversed[0]}/{reversed.sum} {(await client.SwapAsync(new AnyHandle(1), new Handle<Port>(2))).Value.newFirst.Value}";
+                var swapped = await client.SwapAsync(new AnyHandle(1), new Handle<Port>(2));
+                log += $" {reversed.reversed[0]}/{reversed.sum} {swapped.Value.newFirst.Value}";
                 var turned = (await client.TurnAsync(new Spot { X = 1 })).Value;
                 return log + $" {turned.turned.X} {turned.isTurned} {await client.RefuseAsync(3)} {(await client.Later(6)).Value}";
             }
@@ -77,7 +84,8 @@ public sealed class ServiceGeneratorTests
                 string log = $"{ServiceClient.Server.Protocol} {client.Add(-3, 1L << 40, true, Shade.Dark).Value} [{ServiceClient.Last}]";
                 log += $" {client.Twice("h\u00e9").Value} [{ServiceClient.Last}]";
                 log += $" {client.Reverse(new byte[] { 1, 2, 250 }, out byte[] reversed, out uint sum)} {string.Join(",", reversed)} {sum} [{ServiceClient.Last}]";
-                log += $" {client.Swap(new AnyHandle(8), new Handle<Port>(9), out Handle<Port> first, out AnyHandle second)} {first.Value},{second.Value} [{ServiceClient.Last}]";
+                log += $" {client.Swap(new AnyHandle(8), new Handle<Port>(9), out Handle<Port> first, out AnyHandle second)}";
+                log += $" {first.Value},{second.Value} [{ServiceClient.Last}]";
                 Place moved = client.Move(new Place { X = -5, Y = 65535, Name = "n" }).Value;
                 log += $" {moved.X},{moved.Y},{moved.Name} {client.Refuse(3)} {client.Refuse(9)} {client.Refuse(0)}";
                 log += $" {client.Note(Shade.Dark, new Spot { X = -7, Shade = Shade.Light, Y = ulong.MaxValue })} {Trial.Noted} [{ServiceClient.Last}]";

@@ -44,7 +44,8 @@ internal static class ServiceLoopback
         {
             [AttributeUsage(AttributeTargets.All)] public sealed class AtMostAttribute(byte bytes) : Attribute { public byte Bytes => bytes; }
             [AttributeUsage(AttributeTargets.Interface)] public sealed class ServiceAttribute(ushort protocol) : Attribute { public ushort Protocol => protocol; }
-            [AttributeUsage(AttributeTargets.Method)] public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsOneWay { get; set; } }
+            [AttributeUsage(AttributeTargets.Method)]
+            public sealed class OperationAttribute(ushort number) : Attribute { public ushort Number => number; public bool IsOneWay { get; set; } }
             [AttributeUsage(AttributeTargets.Method)] public sealed class ErrorsAttribute(params ErrorCode[] errors) : Attribute { public ErrorCode[] Errors => errors; }
             public readonly struct PendingReply { public void CompleteWords(ref RustKernel.User.Message message, uint count) { } public void Fail(ErrorCode error) { } }
             public sealed class Payload

@@ -155,6 +155,16 @@ internal static class ArithmeticCases
             _ = hash.TransformFinalBlock(Message(5), 0, 5);
             return hash.Hash;
         });
+        table.Case("SHA256 at every length to 300", static () =>
+        {
+            byte[] all = [];
+            for (int length = 0; length <= 300; length++)
+            {
+                all = SHA256.HashData([.. all, .. SHA256.HashData(Message(length))]);
+            }
+
+            return all;
+        });
         table.Case("SHA256 of text", static () => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("abc"))));
     }
 

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using RustKernel.Services.Signing;
@@ -89,7 +90,7 @@ internal static class SystemCases
     }
 
     private static bool IsSigned(string text, string signature) =>
-        EcdsaP256.Verify(Convert.FromHexString(PublicKey), Sha256.Of(Encoding.UTF8.GetBytes(text)), Convert.FromHexString(signature));
+        EcdsaP256.Verify(Convert.FromHexString(PublicKey), SHA256.HashData(Encoding.UTF8.GetBytes(text)), Convert.FromHexString(signature));
 
     private sealed class Node
     {

@@ -54,7 +54,8 @@ public sealed class OverheadTests(ITestOutputHelper output) : IDisposable
             the rig beside QEMU alone, {count} runs of {string.Join(',', s_suites)} in one process, medians:
               memory asked for {rig.Megabytes:0.0} MB (limit {megabytes:0.0}), events {rig.Events:0} (limit {MostEvents:0})
               looks at the run {rig.Looks:0} (limit {looks:0})
-              not judged: processor time of the rig {rig.ProcessorMilliseconds:0.0} ms, of QEMU {qemu.QemuMilliseconds:0.0} ms alone, {rig.QemuMilliseconds:0.0} ms with the rig
+              not judged: processor time of the rig {rig.ProcessorMilliseconds:0.0} ms,
+              of QEMU {qemu.QemuMilliseconds:0.0} ms alone, {rig.QemuMilliseconds:0.0} ms with the rig
               not judged: wall time {qemu.WallMilliseconds:0.0} ms alone, {rig.WallMilliseconds:0.0} ms with the rig
 
             """);

@@ -1,25 +1,23 @@
 // A boot archive that is larger than ours: one file of zeros in front of its programs.
 
-using System.Globalization;
 using System.IO;
-using System.Text;
+using RustKernel.Build.BootArchive;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli.Growth;
 
-/// <summary>Writes archives to see what their size costs at boot. The format is cpio "newc".</summary>
+/// <summary>Writes archives to see what their size costs at boot.</summary>
 internal static class ArchiveBallast
 {
-    private const int HeaderBytes = 112; // 110 characters of fields, then the name "ballast" with its NUL makes 118, padded to 120
-    private const int Fields = 13;
-    private const int RegularReadOnlyFile = 0x8124;
-    private const int Mebibyte = 1 << 20;
     private const string Name = "ballast";
-    private const int Padding = 4;
+    private const int Mebibyte = 1 << 20;
+
+    // 110 characters of fields, the name and its NUL, padded to 4: what cpio's "newc" has before a file's bytes.
+    private const int HeaderBytes = 120;
 
     /// <summary>
-    /// Copies <paramref name="archive"/> to <paramref name="file"/> with <paramref name="mebibytes"/> MiB in front. The entry is as
-    /// long as whole pages, so that the programs behind it still begin at pages.
+    /// Copies <paramref name="archive"/> to <paramref name="file"/> with <paramref name="mebibytes"/> MiB in front. What is in front
+    /// fills whole pages, so that the programs still begin at pages.
     /// </summary>
     /// <exception cref="ConfigurationException">There is no archive.</exception>
     public static void Write(string file, string archive, int mebibytes)
@@ -32,18 +30,7 @@ internal static class ArchiveBallast
         using FileStream output = File.Create(file);
         if (mebibytes > 0)
         {
-            StringBuilder header = new("070701");
-            int nameBytes = Name.Length + 1;
-            int dataAt = (HeaderBytes + nameBytes) / Padding * Padding;
-            int[] fields = [1, RegularReadOnlyFile, 0, 0, 1, 0, (mebibytes * Mebibyte) - dataAt, 0, 0, 0, 0, nameBytes, 0];
-            foreach (int field in fields)
-            {
-                header.Append(CultureInfo.InvariantCulture, $"{field:X8}");
-            }
-
-            output.Write(Encoding.ASCII.GetBytes(header.Append(Name).ToString()));
-            output.SetLength((long)mebibytes * Mebibyte);
-            output.Position = output.Length;
+            new CpioWriter(output).Add(Name, new byte[(mebibytes * Mebibyte) - HeaderBytes]);
         }
 
         using FileStream input = File.OpenRead(archive);

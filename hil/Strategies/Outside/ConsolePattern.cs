@@ -17,7 +17,7 @@ internal sealed class ConsolePattern
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.CultureInvariant;
     private readonly Regex _regex;
 
-    // Any number of "\r" before "\n", "$" or the pattern's end, not what is behind a backslash of its own.
+    // Any number of "\r" before "\n", "$" or the pattern's end; a "\r" whose backslash is itself escaped is none.
     private static readonly Regex s_return = new(
         @"(?<!\\)(?<slashes>(?:\\\\)*)"
             + @"(?:\\(?:r|x0[dD]|u000[dD]|cM)(?<many>(?:[*+?]|\{\d+(?:,\d*)?\})[+?]?)?)+"

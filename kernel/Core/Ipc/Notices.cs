@@ -23,8 +23,7 @@ public static class Notices
     }
 
     /// <summary>
-    /// From now on the object reports to <paramref name="port"/> (none: to nobody),
-    /// with <paramref name="badge"/>.
+    /// From now on the object reports to <paramref name="port"/> with <paramref name="badge"/>. Without a port it reports nothing.
     /// </summary>
     public static void Bind(NoticeSource source, Slot<Port> port, Badge badge)
     {

@@ -17,19 +17,25 @@ public abstract class SHA256 : HashAlgorithm
         return HashData(new ReadOnlySpan<byte>(source));
     }
 
-    public static byte[] HashData(ReadOnlySpan<byte> source)
-    {
-        byte[] hash = new byte[HashSizeInBytes];
-        _ = HashData(source, hash);
-        return hash;
-    }
+    // Without an object: a program that hashes bytes at hand has no HashAlgorithm in it.
+    public static byte[] HashData(ReadOnlySpan<byte> source) => SHA256Core.Of(source);
 
     public static int HashData(ReadOnlySpan<byte> source, Span<byte> destination) => TryHashData(source, destination, out int bytesWritten)
         ? bytesWritten
         : throw new ArgumentException("Destination is too short.", nameof(destination));
 
-    public static bool TryHashData(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten) =>
-        new Computation().TryComputeHash(source, destination, out bytesWritten);
+    public static bool TryHashData(ReadOnlySpan<byte> source, Span<byte> destination, out int bytesWritten)
+    {
+        bytesWritten = 0;
+        if (destination.Length < HashSizeInBytes)
+        {
+            return false;
+        }
+
+        new ReadOnlySpan<byte>(HashData(source)).CopyTo(destination);
+        bytesWritten = HashSizeInBytes;
+        return true;
+    }
 
     private sealed class Computation : SHA256
     {

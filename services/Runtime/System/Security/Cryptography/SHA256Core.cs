@@ -1,18 +1,23 @@
-// SHA-256.
+// The compression of SHA-256, and the hash of bytes that are all there, which needs nothing else.
 
-using System;
 using System.Buffers.Binary;
 
-namespace RustKernel.Services.Signing;
+namespace System.Security.Cryptography;
 
-/// <summary>SHA-256 of bytes that are all there. [FIPS 180-4 6.2]</summary>
-public static class Sha256
+/// <summary>[FIPS 180-4 6.2]</summary>
+internal static class SHA256Core
 {
     /// <summary>Bytes of a hash.</summary>
-    public const int HashBytes = 32;
+    internal const int HashBytes = 32;
 
-    private const int BlockBytes = 64;
-    private const int LengthBytes = 8;
+    /// <summary>Bytes of a block.</summary>
+    internal const int BlockBytes = 64;
+
+    /// <summary>Bytes of the length at the end of the last block.</summary>
+    internal const int LengthBytes = 8;
+
+    /// <summary>Words of the state.</summary>
+    internal const int StateWords = 8;
 
     // The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
     private static ReadOnlySpan<uint> Constants =>
@@ -27,13 +32,17 @@ public static class Sha256
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
     ];
 
+    /// <summary>The state before the first block.</summary>
+    internal static ReadOnlySpan<uint> Start =>
+    [
+        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    ];
+
     /// <summary>The hash of <paramref name="bytes"/>.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> bytes)
+    internal static byte[] Of(ReadOnlySpan<byte> bytes)
     {
-        Span<uint> state =
-        [
-            0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-        ];
+        Span<uint> state = stackalloc uint[StateWords];
+        Start.CopyTo(state);
         int at = 0;
         for (; bytes.Length - at >= BlockBytes; at += BlockBytes)
         {
@@ -53,6 +62,12 @@ public static class Sha256
             Add(state, tail.Slice(block, BlockBytes));
         }
 
+        return Written(state);
+    }
+
+    /// <summary>The hash that <paramref name="state"/> is after the last block.</summary>
+    internal static byte[] Written(ReadOnlySpan<uint> state)
+    {
         byte[] hash = new byte[HashBytes];
         for (int i = 0; i < state.Length; i++)
         {
@@ -62,7 +77,8 @@ public static class Sha256
         return hash;
     }
 
-    private static void Add(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <summary>Takes a block of 64 bytes into <paramref name="state"/>.</summary>
+    internal static void Add(Span<uint> state, ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[64];
         for (int i = 0; i < 16; i++)
