@@ -55,4 +55,16 @@ public enum ErrorCode
 
     /// <summary>The service does not run, and nothing will start it by itself.</summary>
     NotRunning = 15,
+
+    /// <summary>A medium, or what a file system may hold, is full.</summary>
+    NoSpace = 16,
+
+    /// <summary>The directory has entries.</summary>
+    NotEmpty = 17,
+
+    /// <summary>A part of the path, or what should be a directory, is a file.</summary>
+    NotDirectory = 18,
+
+    /// <summary>What should be a file is a directory.</summary>
+    IsDirectory = 19,
 }

@@ -34,6 +34,10 @@ public static class FaultText
         ErrorCode.AccessDenied => "not allowed",
         ErrorCode.ServerEnded => "the service ended before it could answer",
         ErrorCode.NotRunning => "the service does not run (start NAME starts it)",
+        ErrorCode.NoSpace => "no space left",
+        ErrorCode.NotEmpty => "the directory is not empty",
+        ErrorCode.NotDirectory => "not a directory",
+        ErrorCode.IsDirectory => "is a directory",
         _ => "it failed",
     };
 }

@@ -1,0 +1,13 @@
+// A name in a directory.
+
+namespace RustKernel.Services.FileSystems;
+
+/// <summary>What <see cref="FileSystem.List"/> gives.</summary>
+public struct DirectoryEntry
+{
+    /// <summary>The name, as it was given.</summary>
+    public string Name;
+
+    /// <summary>The node.</summary>
+    public FileStatus Status;
+}
