@@ -1,0 +1,192 @@
+// A workload, every power cut in it, and the judgement of each disk.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RustKernel.Services.FileSystems.Blocks;
+using Xunit.Sdk;
+
+namespace RustKernel.FileSystems.Tests.Crash;
+
+/// <summary>
+/// Runs workloads on a file system, cuts the power everywhere, and fails with words that allow the case to be made again.
+/// </summary>
+internal sealed class CrashRun(ITestedFileSystem tested)
+{
+    /// <summary>How many states were judged.</summary>
+    public int Judged { get; private set; }
+
+    /// <summary>The most states of one workload; the rest is left out evenly. 0: all of them.</summary>
+    public int AtMost { get; init; }
+
+    /// <summary>Does the setup, syncs, does the operations and judges every disk that a cut in them may leave.</summary>
+    public void Check(IEnumerable<Operation> setup, IReadOnlyList<Operation> operations, int seed)
+    {
+        MemoryStore store = tested.Format();
+        Model model = new();
+        IVolume volume = tested.Mount(store);
+        foreach (Operation operation in setup.Append(new(OperationKind.Sync, "")))
+        {
+            Must(model.Apply(operation), $"the setup has {operation}, which the model refuses");
+            operation.Do(volume);
+        }
+
+        MemoryStore start = store.Copy();
+        RecordingStore recording = new(store);
+        History history = Do(recording, model, operations);
+        int count = AtMost == 0 ? 0 : States(start, recording.Log, seed).Count();
+        int step = AtMost == 0 || count <= AtMost ? 1 : (count + AtMost - 1) / AtMost;
+        int skip = new Random(seed).Next(step);
+        foreach ((CrashState state, int i) in States(start, recording.Log, seed).Select((state, i) => (state, i)))
+        {
+            if (i % step == skip)
+            {
+                Judged++;
+                string? finding = Judge(state, history, probes: Judged % 16 == 0);
+                Must(finding is null, $"{finding}\n  in the state: {state.What}\n  of: {string.Join("; ", operations)} (seed {seed})");
+            }
+        }
+    }
+
+    private static IEnumerable<CrashState> States(BlockStore start, IReadOnlyList<LogEntry> log, int seed)
+        => new CrashStates(start, log, new Random(seed)).All();
+
+    private History Do(RecordingStore recording, Model model, IReadOnlyList<Operation> operations)
+    {
+        History history = new(model.Snapshot());
+        IVolume volume = tested.Mount(recording);
+        foreach (Operation operation in operations)
+        {
+            int from = recording.Log.Count;
+            Must(model.Apply(operation), $"the workload has {operation}, which the model refuses");
+            operation.Do(volume);
+            history.Add(operation, from, recording.Log.Count, model.Snapshot());
+        }
+
+        return history;
+    }
+
+    // Null when the disk is one that may be.
+    private string? Judge(CrashState state, History history, bool probes)
+    {
+        string? finding = tested.Judge(state.Store);
+        if (finding is not null)
+        {
+            return finding;
+        }
+
+        try
+        {
+            IVolume volume = tested.Mount(state.Store);
+            Dictionary<string, byte[]?> tree = volume.ReadTree();
+            finding = Judge(tree, history, state.Position) ?? Judge(tree, history, state.Latest);
+            return finding ?? (probes ? Probe(volume, state.Store, tree) : null);
+        }
+        catch (Exception e)
+        {
+            return $"it cannot be used: {e}";
+        }
+    }
+
+    private string? Judge(Dictionary<string, byte[]?> tree, History history, int position)
+    {
+        int oldest = history.Oldest(position);
+        int newest = history.Newest(position);
+        string? finding = null;
+        for (int k = newest; k >= oldest; k--)
+        {
+            string? difference = tested.Guarantee == CrashGuarantee.WholeTree
+                ? Difference(tree, history.Trees[k])
+                : LooseDifference(tree, history, k, newest, position);
+            if (difference is null)
+            {
+                return null;
+            }
+
+            finding += $"\n  after operation {k}: {difference}";
+        }
+
+        return $"operations {oldest} to {newest} may be there, but the tree is none of these:{finding}";
+    }
+
+    private static string? Difference(Dictionary<string, byte[]?> tree, Dictionary<string, Model.Entry> expected)
+        => NameDifference(tree, expected)
+            ?? tree.Where(pair => pair.Value is not null && !pair.Value.AsSpan().SequenceEqual(expected[pair.Key].Contents))
+                .Select(pair => ContentsDifference(pair.Key, pair.Value!, expected[pair.Key].Contents!))
+                .FirstOrDefault();
+
+    private static string ContentsDifference(string path, byte[] found, byte[] expected)
+        => found.Length != expected.Length
+            ? $"{path} has {found.Length} bytes instead of {expected.Length}"
+            : $"{path} differs at byte {found.AsSpan().CommonPrefixLength(expected)} of {expected.Length}";
+
+    private static string? NameDifference(Dictionary<string, byte[]?> tree, Dictionary<string, Model.Entry> expected)
+    {
+        string[] missing = [.. expected.Keys.Except(tree.Keys)];
+        string[] foreign = [.. tree.Keys.Except(expected.Keys)];
+        string[] kinds = [.. tree.Keys.Intersect(expected.Keys).Where(key => tree[key] is null != expected[key].Contents is null)];
+        return missing.Length + foreign.Length + kinds.Length == 0
+            ? null
+            : $"missing [{string.Join(' ', missing)}], not expected [{string.Join(' ', foreign)}], other kind [{string.Join(' ', kinds)}]";
+    }
+
+    private static string? LooseDifference(Dictionary<string, byte[]?> tree, History history, int names, int newest, int position)
+    {
+        string? difference = NameDifference(tree, history.Trees[names]);
+        foreach ((string path, byte[]? found) in difference is null ? tree : [])
+        {
+            int id = history.Trees[names][path].Id;
+            byte[][] versions = [.. Enumerable.Range(0, newest + 1)
+                .Skip(Math.Min(history.OldestContents(position, id), newest))
+                .SelectMany(k => history.Trees[k].Values)
+                .Where(entry => entry.Id == id && entry.Contents is not null)
+                .Select(entry => entry.Contents!)
+                .Distinct()];
+            difference ??= found is null ? null : LooseContents(path, found, versions);
+        }
+
+        return difference;
+    }
+
+    private static string? LooseContents(string path, byte[] found, byte[][] versions)
+    {
+        if (versions.All(version => version.Length != found.Length))
+        {
+            return $"{path} has {found.Length} bytes, a size it never had since its last sync";
+        }
+
+        for (int i = 0; i < found.Length; i++)
+        {
+            bool mayBeZero = versions.Any(version => version.Length <= i);
+            if (!(found[i] == 0 && mayBeZero) && versions.All(version => version.Length <= i || version[i] != found[i]))
+            {
+                return $"{path} has at byte {i} what was never there since its last sync";
+            }
+        }
+
+        return null;
+    }
+
+    // The disk must not only be readable: a new file goes in, and is there after the next mount with everything else.
+    private string? Probe(IVolume volume, OverlayStore store, Dictionary<string, byte[]?> tree)
+    {
+        byte[] bytes = new Operation(OperationKind.Append, "probe", Length: 9000, Seed: 1).Bytes();
+        volume.Create("probe");
+        volume.Append("probe", bytes);
+        volume.Sync();
+        Dictionary<string, byte[]?> after = tested.Mount(store).ReadTree();
+        tree["probe"] = bytes;
+        Dictionary<string, Model.Entry> expected = tree.ToDictionary(pair => pair.Key, pair => new Model.Entry(0, pair.Value));
+        return Difference(after, expected) is string difference
+            ? $"after a new file was written and the disk mounted again: {difference}"
+            : null;
+    }
+
+    private static void Must(bool condition, string words)
+    {
+        if (!condition)
+        {
+            throw new XunitException(words);
+        }
+    }
+}
