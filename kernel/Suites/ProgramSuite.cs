@@ -1,6 +1,5 @@
-// Suites whose tests run at EL0: each test is a process of its own, or an Init with all services
-// and a tester, started here and judged by how it
-// ends. Afterwards frames, objects and deadlines must be what they were: every test is a test of leaks, too.
+// Suites whose tests run at EL0: each test is a process of its own, or an Init with all services and a tester, started here and judged
+// by how it ends. Afterwards frames, objects and deadlines must be what they were: every test is a test of leaks, too.
 
 using System;
 using RustKernel.Arm64;
@@ -44,7 +43,7 @@ internal sealed class ProgramSuite : TestSuite
     public override int Count => NameList.Count(ProgramSuites.Names(_suite));
 
     // The tester is a service: Init starts it with all the others, and its end is Init's.
-    private bool NeedsServices => ProgramSuites.Program(_suite).SequenceEqual("tester"u8);
+    private bool NeedsServices => ProgramSuites.NeedsServices(_suite);
 
     private ulong Seconds
     {

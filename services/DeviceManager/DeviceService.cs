@@ -169,8 +169,8 @@ internal sealed class DeviceService : Service, IDevices
             int owner = _windows.Owner(start, bytes);
             string taken = owner < 0 ? "taken before this start" : $"{_manifests[owner].Name}'s";
             Console.WriteLine(
-                $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: the page at 0x{start:x} is {taken}; "
-                    + $"a page has one owner");
+                $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: "
+                    + $"the page at 0x{MessageText.Hex(start)} is {taken}; a page has one owner");
         }
     }
 

@@ -69,7 +69,7 @@ internal static class Launcher
             return "";
         }
 
-        return $" in {System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)note[2]):x8}";
+        return $" in {MessageText.Hex(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((uint)note[2]), 8)}";
     }
 
     private static ErrorCode Find(Entry entry, out Handle<Memory> memory, out ulong offset, out ulong bytes)

@@ -385,9 +385,9 @@ internal sealed class Supervisor
 
     private static string Reason(Entry entry) => entry.LastEnd.Cause switch
     {
-        ExitCause.Exited => $"ended with code 0x{entry.LastEnd.Code:x}",
-        ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastEnd.Code)} at 0x{entry.LastEnd.Address:x}, "
-            + $"PC 0x{entry.LastEnd.PC:x}{Launcher.Build(entry)}",
+        ExitCause.Exited => $"ended with code 0x{MessageText.Hex(entry.LastEnd.Code)}",
+        ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastEnd.Code)} at "
+            + $"0x{MessageText.Hex(entry.LastEnd.Address)}, PC 0x{MessageText.Hex(entry.LastEnd.PC)}{Launcher.Build(entry)}",
         ExitCause.Killed => "was killed",
         _ => "ended",
     };

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.MemoryManager;
@@ -200,7 +201,7 @@ internal sealed class MemoryService : Service, IMemory
         ErrorCode error = wanted is null ? ErrorCode.NotFound : Bring(wanted, offset);
         if (error != ErrorCode.None)
         {
-            Console.WriteLine($"memory: no page 0x{offset:x} of piece {badge.Value}, error {(int)error}");
+            Console.WriteLine($"memory: no page 0x{MessageText.Hex(offset)} of piece {badge.Value}, error {(int)error}");
         }
 
         return error == ErrorCode.None;

@@ -10,10 +10,10 @@ namespace RustKernel.RuntimeTest;
 internal static class Child
 {
     /// <summary>Set in the argument of a child of this same program: it serves (ParcelServer.cs).</summary>
-    internal const ulong ServerRole = 1ul << 32;
+    internal const ulong ServerRole = 1ul << 30;
 
     /// <summary>Set beside <see cref="ServerRole"/>: the server ends when it is asked to.</summary>
-    internal const ulong MortalRole = 1ul << 33;
+    internal const ulong MortalRole = 1ul << 31;
 
     private const ulong StackBytes = 64 * 1024;
     private const ulong StackTop = 0x7FFF_0000_0000;

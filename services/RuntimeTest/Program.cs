@@ -1,8 +1,10 @@
-// The test program of the runtime: one case a process, chosen by its argument. A failed check is
+// The test program of the runtime and of services: one case a process, chosen by its argument. A failed check is
 // named on the console; the exit code is its line.
 
 using System.Runtime;
 using RustKernel.SelfTests;
+using RustKernel.Services;
+using RustKernel.Services.Tester;
 using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
@@ -12,6 +14,12 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
+        // Only a service has one: it is the tester, or of its company.
+        if (Own.Argument != 0)
+        {
+            return TesterRole.Run();
+        }
+
         if ((block.Argument & Child.ServerRole) != 0)
         {
             return ParcelServer.Run(ref block);

@@ -4,6 +4,7 @@
 
 using System;
 using RustKernel.Runtime;
+using RustKernel.Services.Tester;
 using RustKernel.User;
 
 namespace RustKernel.RuntimeTest;
@@ -16,8 +17,6 @@ internal static class ServiceBench
     /// <summary>What stands for the benchmarks in a program's argument.</summary>
     internal const ulong Suite = 0x100;
 
-    // As services/Tester/EchoService.cs has it.
-    private const ulong EchoArgument = 0x4548;
     private const ulong Measured = 1ul << 62;
     private const int Rounds = 1000;
     private const int Nothing = 12;
@@ -34,7 +33,7 @@ internal static class ServiceBench
         }
 
         Handle<Port> port = Child.Port();
-        _ = Child.Start("tester"u8, port, EchoArgument << 32);
+        _ = Child.Start("runtimetest"u8, port, (ulong)EchoService.Argument << 32);
         EchoClient echo = new(port) { TimeoutTicks = 20 * Kernel.SystemInfo(SystemItem.CounterHz) };
         int[] samples = new int[Rounds];
         int[] nothing = new int[Rounds];

@@ -268,7 +268,7 @@ internal sealed class JobTable
         _ = InitClient.LastEnd(member.Number, out ExitCause cause, out ulong code, out _, out _);
         string how = cause switch
         {
-            ExitCause.Exited => $"exit code {(code > int.MaxValue ? $"0x{code:x}" : code.ToString())}",
+            ExitCause.Exited => $"exit code {(code > int.MaxValue ? "0x" + MessageText.Hex(code) : code.ToString())}",
             ExitCause.Killed => "ended",
             _ => "failed",
         };

@@ -62,7 +62,8 @@ internal sealed class MachineCommands
         for (uint i = 1; error == ErrorCode.None; i++)
         {
             string driver = device.Driver >= 0 ? InitClient.Describe(device.Driver)?.Name ?? "" : "";
-            _say($"0x{device.Address:x10}  0x{device.Bytes:x6}  {(device.Intid == 0 ? "-" : device.Intid.ToString()).PadLeft(5)}   "
+            string place = $"0x{MessageText.Hex(device.Address, 10)}  0x{MessageText.Hex(device.Bytes, 6)}";
+            _say($"{place}  {(device.Intid == 0 ? "-" : device.Intid.ToString()).PadLeft(5)}   "
                 + $"{device.Name.PadRight(17)}{device.Compatible.PadRight(25)}{driver}\n");
             error = _devices.List(i, out device);
         }
@@ -74,7 +75,8 @@ internal sealed class MachineCommands
     internal void Time()
     {
         ulong milliseconds = Own.Milliseconds;
-        _say($"{milliseconds / 1000}.{milliseconds % 1000:d3} s since start, {Kernel.SystemInfo(SystemItem.CpuCount)} CPUs\n");
+        string rest = (milliseconds % 1000).ToString().PadLeft(3, '0');
+        _say($"{milliseconds / 1000}.{rest} s since start, {Kernel.SystemInfo(SystemItem.CpuCount)} CPUs\n");
     }
 
     /// <summary>bench.</summary>

@@ -7,7 +7,7 @@ using RustKernel.Services.Text;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
-[Suite("drivers", 190)]
+[Suite("drivers", 190, NeedsServices = true)]
 internal static partial class DriverTests
 {
     [Test]

@@ -4,13 +4,13 @@ using RustKernel.RuntimeTest;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>Serves <see cref="IEcho"/> at a port until its process ends.</summary>
-internal sealed class EchoService : Service, IEcho
+/// <summary>Serves <see cref="IEchoServer"/> at a port until its process ends.</summary>
+internal sealed class EchoService : Service, IEchoServer
 {
     /// <summary>What chooses it, in the argument.</summary>
     internal const uint Argument = 0x4548;
 
-    internal EchoService() => Serve(new EchoDispatcher(this));
+    internal EchoService() => Serve(new EchoServerDispatcher(this));
 
     public ErrorCode Nothing() => ErrorCode.None;
 

@@ -8,7 +8,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
-[Suite("services", 180, Part = 3)]
+[Suite("services", 180, NeedsServices = true, Part = 3)]
 internal static partial class LoadTests
 {
     // The tester's manifest lets it have the port of a service of this name, which the archive does not have.

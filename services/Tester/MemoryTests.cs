@@ -10,7 +10,7 @@ using Thread = System.Threading.Thread;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, of memory and of the log.</summary>
-[Suite("services", 180, Part = 1)]
+[Suite("services", 180, NeedsServices = true, Part = 1)]
 internal static partial class MemoryTests
 {
     /// <summary>Number of the first in the suite.</summary>

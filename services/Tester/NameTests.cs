@@ -6,7 +6,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
-[Suite("services", 180)]
+[Suite("services", 180, NeedsServices = true)]
 internal static partial class NameTests
 {
     private const ulong MostBytesInUse = 16ul << 20;

@@ -6,7 +6,7 @@ using RustKernel.User;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
-[Suite("services", 180, Part = 2)]
+[Suite("services", 180, NeedsServices = true, Part = 2)]
 internal static partial class OffenceTests
 {
     private const ulong ShortMilliseconds = 100;

@@ -7,7 +7,7 @@ using RustKernel.SelfTests;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number.</summary>
-[Suite("restart", 200, ByNameOnly = true)]
+[Suite("restart", 200, NeedsServices = true, ByNameOnly = true)]
 internal static partial class RestartTests
 {
     private const int Times = 50;

@@ -36,6 +36,9 @@ public sealed class SuiteTests
     [InlineData(
         Good + "[Suite(\"a\", 2, Part = 1)] static partial class B { [Test] static void T() { } }",
         "suite a: its classes name different orders")]
+    [InlineData(
+        Good + "[Suite(\"a\", 1, Part = 1, NeedsServices = true)] static partial class B { [Test] static void T() { } }",
+        "or not all need services")]
     public void A_wrong_declaration_is_reported(string source, string expected) =>
         Assert.Contains(Read(("A.cs", source, "")).Mistakes, mistake => mistake.Text.Contains(expected, StringComparison.Ordinal));
 
@@ -89,7 +92,7 @@ public sealed class SuiteTests
             ("kernel/Suites", ""),
             ("services/SelfTest", "selftest"),
             ("services/RuntimeTest", "runtimetest"),
-            ("services/Tester", "tester")
+            ("services/Tester", "runtimetest")
         })
         {
             files.AddRange(Directory
@@ -99,6 +102,9 @@ public sealed class SuiteTests
 
         SuiteReader reader = Read([.. files]);
         Assert.Empty(reader.Mistakes.Select(mistake => mistake.Text));
+        Assert.All(
+            reader.Parts,
+            part => Assert.Equal(part.Namespace.StartsWith("RustKernel.Services.Tester", StringComparison.Ordinal), part.NeedsServices));
         Assert.Equal(
             [
                 "boot",

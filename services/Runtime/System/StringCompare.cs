@@ -113,14 +113,20 @@ public sealed partial class String
 
     public bool Contains(string value, StringComparison comparisonType) => IndexOf(value, comparisonType) >= 0;
 
-    public bool StartsWith(string value) => StartsWith(value, StringComparison.CurrentCulture);
+    // The culture is the invariant one, whose order is that of the characters. Said directly: a program that never ignores case
+    // carries no table of it.
+    public bool StartsWith(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ((ReadOnlySpan<char>)this).StartsWith((ReadOnlySpan<char>)value);
+    }
 
     public bool StartsWith(string value, StringComparison comparisonType)
     {
         ArgumentNullException.ThrowIfNull(value);
         return IgnoresCase(comparisonType)
             ? value.Length <= Length && EqualsIgnoringCase(this.AsSpan(0, value.Length), value)
-            : ((ReadOnlySpan<char>)this).StartsWith((ReadOnlySpan<char>)value);
+            : StartsWith(value);
     }
 
     public bool StartsWith(string value, bool ignoreCase, CultureInfo? culture) =>
@@ -128,14 +134,18 @@ public sealed partial class String
 
     public bool StartsWith(char value) => Length > 0 && this[0] == value;
 
-    public bool EndsWith(string value) => EndsWith(value, StringComparison.CurrentCulture);
+    public bool EndsWith(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ((ReadOnlySpan<char>)this).EndsWith((ReadOnlySpan<char>)value);
+    }
 
     public bool EndsWith(string value, StringComparison comparisonType)
     {
         ArgumentNullException.ThrowIfNull(value);
         return IgnoresCase(comparisonType)
             ? value.Length <= Length && EqualsIgnoringCase(this.AsSpan(Length - value.Length), value)
-            : ((ReadOnlySpan<char>)this).EndsWith((ReadOnlySpan<char>)value);
+            : EndsWith(value);
     }
 
     public bool EndsWith(char value) => Length > 0 && this[Length - 1] == value;

@@ -11,12 +11,22 @@ public sealed class SuitePart
     /// The class <paramref name="className"/> of <paramref name="suite"/>;
     /// <paramref name="program"/> is empty for tests in the kernel.
     /// </summary>
-    public SuitePart(string suite, int order, int part, bool isByNameOnly, int seconds, string space, string className, string program)
+    public SuitePart(
+        string suite,
+        int order,
+        int part,
+        bool isByNameOnly,
+        bool needsServices,
+        int seconds,
+        string space,
+        string className,
+        string program)
     {
         Suite = suite;
         Order = order;
         Part = part;
         IsByNameOnly = isByNameOnly;
+        NeedsServices = needsServices;
         Seconds = seconds;
         Namespace = space;
         ClassName = className;
@@ -34,6 +44,9 @@ public sealed class SuitePart
 
     /// <summary>Not part of <c>test=all</c>.</summary>
     public bool IsByNameOnly { get; }
+
+    /// <summary>Its tests run in a service among all the others.</summary>
+    public bool NeedsServices { get; }
 
     /// <summary>How long one of its tests may take; 0 for the runner's own limit.</summary>
     public int Seconds { get; }

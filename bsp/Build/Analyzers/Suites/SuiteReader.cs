@@ -87,9 +87,11 @@ public sealed class SuiteReader
         }
 
         bool isByNameOnly = Named(arguments, "ByNameOnly")?.Expression.IsKind(SyntaxKind.TrueLiteralExpression) == true;
+        bool needsServices = Named(arguments, "NeedsServices")?.Expression.IsKind(SyntaxKind.TrueLiteralExpression) == true;
         int part = Named(arguments, "Part") is AttributeArgumentSyntax p ? Number(p) : 0;
         int seconds = Named(arguments, "Seconds") is AttributeArgumentSyntax s ? Number(s) : 0;
-        _parts.Add(new SuitePart(name, order, part, isByNameOnly, seconds, Space(type), type.Identifier.Text, program));
+        _parts.Add(new SuitePart(
+            name, order, part, isByNameOnly, needsServices, seconds, Space(type), type.Identifier.Text, program));
     }
 
     private void ReadTests(ClassDeclarationSyntax type, string program)
@@ -131,10 +133,10 @@ public sealed class SuiteReader
     {
         foreach (IGrouping<string, SuitePart> suite in _parts.GroupBy(part => part.Suite))
         {
-            if (suite.Select(part => part.Order).Distinct().Count() > 1 || suite.Select(part => part.Program).Distinct().Count() > 1)
+            if (suite.Select(part => (part.Order, part.Program, part.NeedsServices)).Distinct().Count() > 1)
             {
                 _mistakes.Add(new SuiteMistake(
-                    $"suite {suite.Key}: its classes name different orders, or lie in different programs",
+                    $"suite {suite.Key}: its classes name different orders, or lie in different programs, or not all need services",
                     Location.None));
             }
 

@@ -24,6 +24,11 @@ public static class SuiteWriter
                 /// <summary>It is not part of test=all: it takes long.</summary>
                 public bool ByNameOnly { get; set; }
 
+                /// <summary>
+                /// Its tests run in the service tester, which Init starts among all the others (services/Tester).
+                /// </summary>
+                public bool NeedsServices { get; set; }
+
                 /// <summary>The class's place among those of the suite.</summary>
                 public int Part { get; set; }
 
@@ -176,6 +181,7 @@ public static class SuiteWriter
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Name", suite => $"\"{suite[0].Suite}\"u8");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Names", suite => $"\"{Names(suite.SelectMany(part => part.Tests))}\"u8");
         WriteTable(text, suites, "System.ReadOnlySpan<byte>", "Program", suite => $"\"{suite[0].Program}\"u8");
+        WriteTable(text, suites, "bool", "NeedsServices", suite => suite[0].NeedsServices ? "true" : "false");
         WriteTable(text, suites, "ulong", "Seconds", suite => suite[0].Seconds.ToString());
 
         // The number that the program itself gives the suite: its place among the program's own.
