@@ -1,12 +1,7 @@
 // Instructions that C# has no word for: system registers, barriers, waiting, firmware calls, provoked faults.
 
         .include "Layout.inc"
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         .macro  read_register name, register
         function read_\name

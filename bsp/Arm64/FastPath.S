@@ -8,15 +8,10 @@
 // thread it reads Home and DeadlinePosition, which only writers change, and finds by Home that it is none of ours.
 
         .include "Layout.inc"
+        .include "Macros.inc"
 
         // How often a call looks at its gate before it queues for the lock: much longer than a message takes in C#.
         .equ GATE_LOOKS,                4096
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
 
         // The port that x0 names in a handle of the process in slot x20, with the right that the caller asks for: x27 the port, w26 its slot, x28 the
         // handle's entry. x23 = the ports, x24 = the processes. Changes x20, x25. The mask keeps a CPU that runs ahead within the table: Spectre variant 1.
@@ -188,69 +183,28 @@ fast_switch:
         mov     x0, xzr
         mov     x3, xzr
         mov     x4, xzr
-        mrs     x23, cntvct_el0
-        ldr     x24, [x18, #CPU_SWITCHED_AT]
-        ldr     x25, [sp, #CONTEXT_TICKS]
-        sub     x24, x23, x24
-        add     x25, x25, x24
-        mrs     x26, fpsr
-        str     x23, [x18, #CPU_SWITCHED_AT]
-        mrs     x23, tpidr_el0
-        mrs     x24, fpcr
-        stp     x26, x25, [sp, #CONTEXT_FPSR]
-        stp     x23, x24, [sp, #CONTEXT_TPIDR]
+        store_special x18, sp, x23, x24, x25, x26
         movi    v16.2d, #0
         movi    v17.2d, #0
         add     x23, sp, #CONTEXT_Q0
-        st1     {v0.2d-v3.2d}, [x23], #64
-        st1     {v4.2d-v7.2d}, [x23], #64
-        st1     {v8.2d-v11.2d}, [x23], #64
-        st1     {v12.2d-v15.2d}, [x23], #64
-        st1     {v16.2d-v19.2d}, [x23], #64
-        st1     {v20.2d-v23.2d}, [x23], #64
-        st1     {v24.2d-v27.2d}, [x23], #64
-        st1     {v28.2d-v31.2d}, [x23]
+        move_simd st1, x23
         msr     ttbr0_el1, x20
         isb
-        ldp     x23, x24, [x22, #CONTEXT_TPIDR]
-        ldr     x25, [x22, #CONTEXT_FPSR]
-        msr     tpidr_el0, x23
-        msr     fpcr, x24
-        msr     fpsr, x25
+        load_special x22, x23, x24, x25
         add     x23, x22, #CONTEXT_Q0
-        ld1     {v0.2d-v3.2d}, [x23], #64
-        ld1     {v4.2d-v7.2d}, [x23], #64
-        ld1     {v8.2d-v11.2d}, [x23], #64
-        ld1     {v12.2d-v15.2d}, [x23], #64
-        ld1     {v16.2d-v19.2d}, [x23], #64
-        ld1     {v20.2d-v23.2d}, [x23], #64
-        ld1     {v24.2d-v27.2d}, [x23], #64
-        ld1     {v28.2d-v31.2d}, [x23]
+        move_simd ld1, x23
 
         // Words beyond the message's are the receiver's own.
         mov     sp, x22
         tbnz    w2, #3, 2f
         ands    w23, w2, #7
         b.ne    fast_some_words
-        ldp     x10, x11, [sp, #80]
-        ldp     x12, x13, [sp, #96]
-        ldp     x14, x15, [sp, #112]
-        ldp     x16, x17, [sp, #128]
+        load_registers 10, 16
 2:      ldr     w23, [x18, #CPU_FAST_MODE]
-        ldp     x6, x7, [sp, #48]
-        ldp     x8, x9, [sp, #64]
+        load_registers 6, 8
         cbnz    w23, fast_leave
-3:      ldp     x30, x19, [sp, #240]
-        ldp     x20, x21, [sp, #256]
-        msr     sp_el0, x19
-        msr     elr_el1, x20
-        msr     spsr_el1, x21
-        ldp     x28, x29, [sp, #224]
-        ldp     x26, x27, [sp, #208]
-        ldp     x24, x25, [sp, #192]
-        ldp     x22, x23, [sp, #176]
-        ldp     x20, x21, [sp, #160]
-        ldp     x18, x19, [sp, #144]
+3:      load_return x19, x20, x21
+        load_registers 18, 28
         eret
 
 fast_some_words:
@@ -273,17 +227,10 @@ fast_leave:
         add     x23, x18, #CPU_GATE
         stlr    wzr, [x23]
         b       3b
-5:      stp     x0, x1, [sp]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
+5:      store_registers 0, 4
+        store_registers 10, 16
         mov     x0, x18
-        mov     x1, sp
-        ldr     x2, [x18, #CPU_KERNEL_SP]
-        mov     sp, x2
+        enter_kernel_stack
         bl      fast_path_taken
         bl      kernel_lock_leave
         b       user_resume
@@ -416,21 +363,11 @@ fast_remember:
         mov     x19, x30
         mov     x20, sp
         mov     x0, x18
-        mov     x1, sp
-        ldr     x2, [x18, #CPU_KERNEL_SP]
-        mov     sp, x2
+        enter_kernel_stack
         bl      fast_path_begins
         mov     sp, x20
         mrs     x18, tpidr_el1
-        ldp     x16, x17, [sp, #128]
-        ldp     x14, x15, [sp, #112]
-        ldp     x12, x13, [sp, #96]
-        ldp     x10, x11, [sp, #80]
-        ldp     x8, x9, [sp, #64]
-        ldp     x6, x7, [sp, #48]
-        ldp     x4, x5, [sp, #32]
-        ldp     x2, x3, [sp, #16]
-        ldp     x0, x1, [sp]
+        load_registers 0, 16
         ret     x19
 
         .irp    n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32
@@ -451,9 +388,7 @@ fast_refuse:
         b       user_message_call
 6:      mov     x20, sp
         mov     x0, x18
-        mov     x1, sp
-        ldr     x2, [x18, #CPU_KERNEL_SP]
-        mov     sp, x2
+        enter_kernel_stack
         bl      fast_path_refused
         mov     sp, x20
         mrs     x18, tpidr_el1

@@ -15,17 +15,12 @@
 //    [DDI0487 B2.3 Definition of the Arm memory model]
 
         .include "Layout.inc"
+        .include "Macros.inc"
 
         // After the kernel lock's word: looks again, 64 bits; CPUs whose gates writers take; not 0: a CPU alone.
         .equ LOCK_SPINS,                8
         .equ LOCK_GATES,                16
         .equ LOCK_IS_ALONE,             20
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
 
         .text
         .balign 16

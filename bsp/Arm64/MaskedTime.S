@@ -3,12 +3,7 @@
 // its eret, and the few instructions of the next entry before its sample. Runs that do not measure keep the first table and pay nothing.
 
         .include "Layout.inc"
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         .macro  vector_to index
         .balign 128

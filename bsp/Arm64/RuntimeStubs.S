@@ -2,11 +2,7 @@
 // is missing on purpose: RhpNew*, RhpThrowEx, RhpInitialDynamicInterfaceDispatch stay undefined, so that the linker refuses
 // a kernel that allocates, throws or dispatches through an interface, and names the function.
 
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         .text
         .balign 16

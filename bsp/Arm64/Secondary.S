@@ -7,12 +7,7 @@
 // (el3_hold) takes the same way.
 
         .include "Layout.inc"
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         .text
         .balign 16

@@ -6,12 +6,7 @@
 // What other CPUs may change at this moment is read by LDAR; who changes it sends an interrupt where it must be seen at once.
 
         .include "Layout.inc"
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         // May this tick be taken here? x0 = the CPU's block. Then x7 = now, x2, x3 = the next tick and how many there were then, x4 = the compare value. Changes x5, x6.
         .macro  check_tick late, noted, watched, due
@@ -121,17 +116,12 @@
         .balign 64
         // From vector 5: an IRQ interrupts the kernel; x0, x1 are stored. C# gets what it may change stored, and no more. [AAPCS64 6.1]
         function kernel_irq
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
+        store_registers 2, 6
         acknowledge kernel_irq_unknown, kernel_irq_other
         check_tick kernel_irq_1, kernel_irq_2, kernel_irq_3, kernel_irq_4
         take_tick
         end_interrupt
-        ldp     x6, x7, [sp, #48]
-        ldp     x4, x5, [sp, #32]
-        ldp     x2, x3, [sp, #16]
-        ldp     x0, x1, [sp]
+        load_registers 0, 6
         add     sp, sp, #FRAME_SIZE
         eret
 
@@ -139,11 +129,7 @@
 kernel_irq_unknown:
         mov     w1, #INTERRUPT_NOT_ACKNOWLEDGED
 kernel_irq_other:
-        stp     x8, x9, [sp, #64]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
+        store_registers 8, 16
         stp     x18, x30, [sp, #144]
         mrs     x3, elr_el1
         mrs     x4, spsr_el1
@@ -154,16 +140,8 @@ kernel_irq_other:
         ldp     x2, x3, [sp, #FRAME_ELR_SPSR]
         msr     elr_el1, x2
         msr     spsr_el1, x3
-        ldp     x2, x3, [sp, #16]
-        ldp     x4, x5, [sp, #32]
-        ldp     x6, x7, [sp, #48]
-        ldp     x8, x9, [sp, #64]
-        ldp     x10, x11, [sp, #80]
-        ldp     x12, x13, [sp, #96]
-        ldp     x14, x15, [sp, #112]
-        ldp     x16, x17, [sp, #128]
         ldp     x18, x30, [sp, #144]
-        ldp     x0, x1, [sp]
+        load_registers 0, 16
         add     sp, sp, #FRAME_SIZE
         eret
         .size   kernel_irq, . - kernel_irq
@@ -176,32 +154,15 @@ kernel_irq_other:
         check_thread sp, user_irq_5
         take_tick
         end_interrupt
-        ldp     x6, x7, [sp, #48]
-        ldp     x4, x5, [sp, #32]
-        ldp     x2, x3, [sp, #16]
-        ldp     x0, x1, [sp]
+        load_registers 0, 6
         eret
 
         count_refusal user_irq, user_irq_other, 1, 2, 3, 4, 5
 user_irq_unknown:
         mov     w1, #INTERRUPT_NOT_ACKNOWLEDGED
 user_irq_other:
-        stp     x8, x9, [sp, #64]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
-        stp     x18, x19, [sp, #144]
-        stp     x20, x21, [sp, #160]
-        stp     x22, x23, [sp, #176]
-        stp     x24, x25, [sp, #192]
-        stp     x26, x27, [sp, #208]
-        stp     x28, x29, [sp, #224]
-        mrs     x18, sp_el0
-        mrs     x19, elr_el1
-        mrs     x20, spsr_el1
-        stp     x30, x18, [sp, #240]
-        stp     x19, x20, [sp, #256]
+        store_registers 8, 16
+        store_thread
         mov     x2, x1
         mov     x1, sp
         stp     q16, q17, [x1, #CONTEXT_Q16]

@@ -3,12 +3,7 @@
 // event (x0 this CPU's block, x1 the context) and returns the address of the context to go on with, or 0: then user_run returns. Interrupts stay masked throughout.
 
         .include "Layout.inc"
-
-        .macro  function name
-        .globl  \name
-        .type   \name, %function
-\name:
-        .endm
+        .include "Macros.inc"
 
         .text
         .balign 64
@@ -23,13 +18,9 @@
         b.eq    fast_call
         cmp     x8, #SYSTEM_CALL_REPLY_RECEIVE
         b.eq    fast_reply_receive
-        mov     x1, sp
         mrs     x0, tpidr_el1
-        ldr     x2, [x0, #CPU_KERNEL_SP]
-        mov     sp, x2
-        movi    v16.2d, #0
-        movi    v17.2d, #0
-        stp     q16, q17, [x1, #CONTEXT_Q16]
+        enter_kernel_stack
+        give_away x1
 
         // All but the null call run under the kernel's lock to their end.
         bl      kernel_lock_enter               // keeps x0, x1, x8
@@ -43,16 +34,12 @@
         mrs     x1, tpidr_el1
         ldr     x1, [x1, #CPU_KERNEL_SP]
         mov     sp, x1
-        movi    v16.2d, #0
-        movi    v17.2d, #0
-        stp     q16, q17, [x0, #CONTEXT_Q16]
+        give_away x0
         bl      system_call_null
         b       user_resume
-1:      mov     x1, sp
-        mrs     x0, tpidr_el1
+1:      mrs     x0, tpidr_el1
+        enter_kernel_stack
         stp     q16, q17, [x1, #CONTEXT_Q16]
-        ldr     x2, [x0, #CPU_KERNEL_SP]
-        mov     sp, x2
         mov     x2, x18
         mrs     x3, far_el1
         bl      user_fault
@@ -60,13 +47,9 @@
 
         // From FastPath.S, under the lock: Call or ReplyReceive, by x8, is for C#. x18 = this CPU's block.
         function user_message_call
-        mov     x1, sp
         mov     x0, x18
-        ldr     x2, [x0, #CPU_KERNEL_SP]
-        mov     sp, x2
-        movi    v16.2d, #0
-        movi    v17.2d, #0
-        stp     q16, q17, [x1, #CONTEXT_Q16]
+        enter_kernel_stack
+        give_away x1
         cmp     x8, #SYSTEM_CALL_CALL
         b.ne    1f
         bl      ipc_call
@@ -78,11 +61,9 @@
 
         // From vectors 10 to 15; x5 is the vector.
         function user_other
-        mov     x1, sp
-        stp     q16, q17, [x1, #CONTEXT_Q16]
         mrs     x0, tpidr_el1
-        ldr     x2, [x0, #CPU_KERNEL_SP]
-        mov     sp, x2
+        enter_kernel_stack
+        stp     q16, q17, [x1, #CONTEXT_Q16]
         mov     x2, x5
         bl      user_unexpected
         b       user_resume
@@ -104,26 +85,8 @@
         cbz     x0, 1f
         ldp     q16, q17, [x0, #CONTEXT_Q16]
         mov     sp, x0
-        ldp     x30, x1, [sp, #240]
-        ldp     x2, x3, [sp, #256]
-        msr     sp_el0, x1
-        msr     elr_el1, x2
-        msr     spsr_el1, x3
-        ldp     x28, x29, [sp, #224]
-        ldp     x26, x27, [sp, #208]
-        ldp     x24, x25, [sp, #192]
-        ldp     x22, x23, [sp, #176]
-        ldp     x20, x21, [sp, #160]
-        ldp     x18, x19, [sp, #144]
-        ldp     x16, x17, [sp, #128]
-        ldp     x14, x15, [sp, #112]
-        ldp     x12, x13, [sp, #96]
-        ldp     x10, x11, [sp, #80]
-        ldp     x8, x9, [sp, #64]
-        ldp     x6, x7, [sp, #48]
-        ldp     x4, x5, [sp, #32]
-        ldp     x2, x3, [sp, #16]
-        ldp     x0, x1, [sp]
+        load_return x1, x2, x3
+        load_registers 0, 28
         eret
 1:      ldp     x19, x20, [sp, #16]
         ldp     x21, x22, [sp, #32]
@@ -136,27 +99,9 @@
         // The rest of a thread's state: SIMD registers but q16 and q17 (they are in the context already), FPCR, FPSR, TPIDR_EL0; and the time
         // since the last switch, which the thread that leaves is charged for. x0 = this CPU's block, x1 = its context.
         .macro  save_state
-        mrs     x4, cntvct_el0
-        ldr     x5, [x0, #CPU_SWITCHED_AT]
-        ldr     x6, [x1, #CONTEXT_TICKS]
-        sub     x5, x4, x5
-        add     x6, x6, x5
-        mrs     x7, fpsr
-        str     x4, [x0, #CPU_SWITCHED_AT]
-        mrs     x4, tpidr_el0
-        mrs     x5, fpcr
-        stp     x7, x6, [x1, #CONTEXT_FPSR]
-        stp     x4, x5, [x1, #CONTEXT_TPIDR]
+        store_special x0, x1, x4, x5, x6, x7
         add     x4, x1, #CONTEXT_Q0
-        st1     {v0.2d-v3.2d}, [x4], #64
-        st1     {v4.2d-v7.2d}, [x4], #64
-        st1     {v8.2d-v11.2d}, [x4], #64
-        st1     {v12.2d-v15.2d}, [x4], #64
-        add     x4, x4, #32                     // past q16, q17
-        st1     {v18.2d-v21.2d}, [x4], #64
-        st1     {v22.2d-v25.2d}, [x4], #64
-        st1     {v26.2d-v29.2d}, [x4], #64
-        stp     q30, q31, [x4]
+        move_simd st1, x4, omits_given_away=1
         .endm
 
         // And the way back: x2 = the context, x3 = TTBR0_EL1 for its address space (root and ASID), 0 when that is in force.
@@ -164,21 +109,9 @@
         cbz     x3, 1f
         msr     ttbr0_el1, x3
         isb
-1:      ldp     x4, x5, [x2, #CONTEXT_TPIDR]
-        ldr     x6, [x2, #CONTEXT_FPSR]
-        msr     tpidr_el0, x4
-        msr     fpcr, x5
-        msr     fpsr, x6
+1:      load_special x2, x4, x5, x6
         add     x4, x2, #CONTEXT_Q0
-        ld1     {v0.2d-v3.2d}, [x4], #64
-        ld1     {v4.2d-v7.2d}, [x4], #64
-        ld1     {v8.2d-v11.2d}, [x4], #64
-        ld1     {v12.2d-v15.2d}, [x4], #64
-        add     x4, x4, #32
-        ld1     {v18.2d-v21.2d}, [x4], #64
-        ld1     {v22.2d-v25.2d}, [x4], #64
-        ld1     {v26.2d-v29.2d}, [x4], #64
-        ldp     q30, q31, [x4]
+        move_simd ld1, x4, omits_given_away=1
         .endm
 
         function user_state_save

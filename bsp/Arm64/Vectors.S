@@ -4,6 +4,7 @@
 // A kernel stack overflow is found before memory is touched and goes on on the CPU's emergency stack.
 
         .include "Layout.inc"
+        .include "Macros.inc"
 
         .macro  save_first index
         stp     x0, x1, [sp]
@@ -60,26 +61,8 @@
         // From EL0: SP_EL1 points to the running thread's UserContext (UserEntry.S). The general registers, SP_EL0, ELR, SPSR. x0 to x17 stay as they were.
         .macro  vector_user
         .balign 128
-        stp     x0, x1, [sp]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
-        stp     x8, x9, [sp, #64]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
-        stp     x18, x19, [sp, #144]
-        stp     x20, x21, [sp, #160]
-        stp     x22, x23, [sp, #176]
-        stp     x24, x25, [sp, #192]
-        stp     x26, x27, [sp, #208]
-        stp     x28, x29, [sp, #224]
-        mrs     x18, sp_el0
-        mrs     x19, elr_el1
-        mrs     x20, spsr_el1
-        stp     x30, x18, [sp, #240]
-        stp     x19, x20, [sp, #256]
+        store_registers 0, 16
+        store_thread
         .endm
 
         .macro  vector_user_other index
@@ -105,10 +88,7 @@ exception_vectors:
         mrs     x18, esr_el1
         b       user_synchronous
         .balign 128                             // an IRQ: the tick needs few registers (TickPath.S)
-        stp     x0, x1, [sp]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
+        store_registers 0, 6
         b       user_irq
         vector_user_other 10
         vector_user_other 11
@@ -128,20 +108,7 @@ kernel_irq_overflow:
         .text
         .type  exception_common, %function
 exception_common:
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
-        stp     x8, x9, [sp, #64]
-        stp     x10, x11, [sp, #80]
-        stp     x12, x13, [sp, #96]
-        stp     x14, x15, [sp, #112]
-        stp     x16, x17, [sp, #128]
-        stp     x18, x19, [sp, #144]
-        stp     x20, x21, [sp, #160]
-        stp     x22, x23, [sp, #176]
-        stp     x24, x25, [sp, #192]
-        stp     x26, x27, [sp, #208]
-        stp     x28, x29, [sp, #224]
+        store_registers 2, 28
         add     x2, sp, #FRAME_SIZE
         tbz     x1, #8, 1f
         mrs     x2, tpidrro_el0                 // overflow: what SP was when it ran out
@@ -162,22 +129,8 @@ exception_common:
         ldp     x2, x3, [sp, #FRAME_ELR_SPSR]
         msr     elr_el1, x2
         msr     spsr_el1, x3
-        ldp     x2, x3, [sp, #16]
-        ldp     x4, x5, [sp, #32]
-        ldp     x6, x7, [sp, #48]
-        ldp     x8, x9, [sp, #64]
-        ldp     x10, x11, [sp, #80]
-        ldp     x12, x13, [sp, #96]
-        ldp     x14, x15, [sp, #112]
-        ldp     x16, x17, [sp, #128]
-        ldp     x18, x19, [sp, #144]
-        ldp     x20, x21, [sp, #160]
-        ldp     x22, x23, [sp, #176]
-        ldp     x24, x25, [sp, #192]
-        ldp     x26, x27, [sp, #208]
-        ldp     x28, x29, [sp, #224]
         ldr     x30, [sp, #FRAME_X30_SP]
-        ldp     x0, x1, [sp]
+        load_registers 0, 28
         add     sp, sp, #FRAME_SIZE
         eret
         .size  exception_common, . - exception_common

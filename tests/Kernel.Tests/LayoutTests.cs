@@ -209,6 +209,10 @@ public sealed class LayoutTests
             Unsafe.ByteOffset(ref Unsafe.As<T, byte>(ref of), ref Unsafe.As<TField, byte>(ref field)));
 
     [Theory]
+    [InlineData("CONTEXT_X30_SP", nameof(UserContext.X30), 0)]
+    [InlineData("CONTEXT_X30_SP", nameof(UserContext.SP_EL0), 8)]
+    [InlineData("CONTEXT_ELR_SPSR", nameof(UserContext.ELR_EL1), 0)]
+    [InlineData("CONTEXT_ELR_SPSR", nameof(UserContext.SPSR_EL1), 8)]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.FPCR), 8)]
     [InlineData("CONTEXT_FPSR", nameof(UserContext.FPSR), 0)]
