@@ -24,11 +24,7 @@ internal sealed class BenchVerb
 
     private readonly TargetOptions _target = new();
     private readonly Option<string?> _json = new("--json") { Description = "write the comparison as JSON", HelpName = "FILE" };
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event log goes (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<string?> _pairs = new("--pairs")
     {
         Description = "instead: a client and a server on each of N CPUs, each CPU a thread of the emulator; several N separated by commas",
@@ -62,10 +58,7 @@ internal sealed class BenchVerb
             "Run the on-target benchmarks, compare with the budgets. Exit status: 0 within, 1 exceeded or failed, 2 usage, 3 "
                 + "infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[] { verb._json, verb._log, verb._update, verb._pairs, verb._runs, verb._growth, verb._plots })
-        {
-            command.Options.Add(option);
-        }
+        command.AddOptions(verb._json, verb._log, verb._update, verb._pairs, verb._runs, verb._growth, verb._plots);
 
         command.SetAction(verb.Run);
         return command;

@@ -53,10 +53,7 @@ internal sealed class BringupVerb
             "bringup",
             "Lead through the first start of a real board: wiring, EEPROM, recordings, the README's open questions.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[] { verb._serial, verb._address, verb._output, verb._seconds, verb._fillIn, verb._expect })
-        {
-            command.Options.Add(option);
-        }
+        command.AddOptions(verb._serial, verb._address, verb._output, verb._seconds, verb._fillIn, verb._expect);
 
         command.SetAction(verb.Run);
         return command;

@@ -17,11 +17,7 @@ internal sealed class ConsoleVerb
     private readonly Argument<string> _target = new("TARGET") { Description = "a target of your rig.yaml; rk targets lists them" };
     private readonly Option<int> _wait = WaitOption.Create();
     private readonly Option<string?> _expect = ExpectOption.Create();
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event log goes (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
 
     /// <summary>The verb.</summary>
     public static Command Create()

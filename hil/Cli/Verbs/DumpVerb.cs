@@ -21,11 +21,7 @@ internal sealed class DumpVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _programs = new("--programs")
-    {
-        Description = "the folder of the programs with their symbols (default: artifacts/services)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _programs = SharedOptions.Programs();
 
     /// <summary>The verb.</summary>
     public static Command Create()

@@ -45,20 +45,7 @@ internal sealed class HistoryVerb
     {
         HistoryVerb verb = new();
         Command command = new("history", "List past runs, or follow a metric over them with change points and budget breaks.");
-        foreach (Option option in new Option[]
-        {
-            verb._target,
-            verb._verdict,
-            verb._metric,
-            verb._metrics,
-            verb._all,
-            verb._run,
-            verb._limit,
-            verb._json
-        })
-        {
-            command.Options.Add(option);
-        }
+        command.AddOptions(verb._target, verb._verdict, verb._metric, verb._metrics, verb._all, verb._run, verb._limit, verb._json);
 
         verb._file.AddTo(command);
         command.SetAction(verb.Run);

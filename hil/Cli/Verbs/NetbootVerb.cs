@@ -76,8 +76,7 @@ internal sealed class NetbootVerb
             "netboot",
             "Serve a board's boot folder by DHCP and TFTP and explain what each board asks for, until Ctrl-C.");
         command.Arguments.Add(verb._board);
-        foreach (Option option in new Option[]
-        {
+        command.AddOptions(
             verb._address,
             verb._port,
             verb._noDhcp,
@@ -89,11 +88,7 @@ internal sealed class NetbootVerb
             verb._pcap,
             verb._json,
             verb._views,
-            verb._viewFile
-        })
-        {
-            command.Options.Add(option);
-        }
+            verb._viewFile);
 
         command.SetAction(verb.Run);
         return command;

@@ -29,12 +29,7 @@ internal sealed class NightlyVerb
         Description = "targets, separated by commas (default: all that rk targets lists)",
         HelpName = "A,B"
     };
-    private readonly Option<string> _suite = new("--suite")
-    {
-        Description = "suites, separated by commas",
-        HelpName = "A,B",
-        DefaultValueFactory = _ => "all"
-    };
+    private readonly Option<string> _suite = SharedOptions.Suites();
     private readonly Option<int> _repeat = new("--repeat")
     {
         Description = "runs of each target",
@@ -54,18 +49,10 @@ internal sealed class NightlyVerb
         DefaultValueFactory = _ => Environment.ProcessorCount
     };
     private readonly Option<int> _wait = WaitOption.Create();
-    private readonly Option<string?> _timeout = new("--timeout")
-    {
-        Description = "seconds for one run (default: the board's)",
-        HelpName = "SECONDS"
-    };
+    private readonly Option<string?> _timeout = SharedOptions.Timeout();
     private readonly Option<bool> _allowEmpty = new("--allow-empty") { Description = "let runs pass that tested nothing" };
     private readonly ReportFiles _files = new();
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event logs go (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Lock _gate = new();
     private bool _isEmptyAllowed;
 
@@ -76,8 +63,7 @@ internal sealed class NightlyVerb
         Command command = new(
             "nightly",
             "Run the regression: targets x suites x repetitions. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
-        foreach (Option option in new Option[]
-        {
+        command.AddOptions(
             verb._target,
             verb._suite,
             verb._repeat,
@@ -86,11 +72,7 @@ internal sealed class NightlyVerb
             verb._wait,
             verb._timeout,
             verb._allowEmpty,
-            verb._log
-        })
-        {
-            command.Options.Add(option);
-        }
+            verb._log);
 
         verb._files.AddTo(command);
         verb._history.AddTo(command);

@@ -16,11 +16,7 @@ internal sealed class OutsideVerb
     private readonly TargetOptions _target = new();
     private readonly Argument<string> _suite = new("FILE") { Description = "the suite, a YAML file; docs/RIG.md describes it" };
     private readonly Option<string?> _junit = new("--junit") { Description = "write JUnit XML for CI systems", HelpName = "FILE" };
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event log goes (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<int> _wait = WaitOption.Create();
 
     /// <summary>The verb.</summary>
@@ -32,10 +28,7 @@ internal sealed class OutsideVerb
             "Boot a target and test it from outside by a YAML file of regular expressions. Exit status as rk test's.");
         verb._target.AddTo(command);
         command.Arguments.Add(verb._suite);
-        foreach (Option option in new Option[] { verb._junit, verb._log, verb._wait })
-        {
-            command.Options.Add(option);
-        }
+        command.AddOptions(verb._junit, verb._log, verb._wait);
 
         command.SetAction(verb.Run);
         return command;

@@ -12,17 +12,9 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class RunVerb
 {
     private readonly TargetOptions _target = new();
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event log goes (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<int> _wait = WaitOption.Create();
-    private readonly Option<string?> _timeout = new("--timeout")
-    {
-        Description = "seconds that a run without a terminal may take (default: the board's)",
-        HelpName = "SECONDS"
-    };
+    private readonly Option<string?> _timeout = SharedOptions.Timeout("a run without a terminal");
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -43,11 +35,7 @@ internal sealed class RunVerb
     private int Run(ParseResult parsed)
     {
         TargetDefinition target = _target.Resolve(parsed);
-        if (parsed.GetValue(_timeout) is { } seconds)
-        {
-            target = TargetOverride.Apply(target, "timeout", seconds);
-        }
-
+        target = SharedOptions.Limit(target, parsed, _timeout);
         RunRequest request = new()
         {
             Target = target,

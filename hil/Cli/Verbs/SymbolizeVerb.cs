@@ -28,11 +28,7 @@ internal sealed class SymbolizeVerb
     };
     private readonly Option<bool> _force = new("--force") { Description = "go on although log and kernel are of different builds" };
 
-    private readonly Option<string?> _programs = new("--programs")
-    {
-        Description = "the folder of the programs with their symbols (default: artifacts/services)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _programs = SharedOptions.Programs();
 
     /// <summary>The verb.</summary>
     public static Command Create()

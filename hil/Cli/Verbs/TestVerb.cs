@@ -20,19 +20,10 @@ internal sealed class TestVerb
     private readonly TargetOptions _target = new();
     private readonly RunHistoryFile _history = new();
 
-    private readonly Option<string> _suite = new("--suite")
-    {
-        Description = "suites to run, separated by commas",
-        HelpName = "A,B",
-        DefaultValueFactory = _ => "all",
-    };
+    private readonly Option<string> _suite = SharedOptions.Suites();
 
     private readonly ReportFiles _files = new();
-    private readonly Option<string?> _log = new("--log")
-    {
-        Description = "where the event logs go (default: artifacts/runs)",
-        HelpName = "DIR"
-    };
+    private readonly Option<string?> _log = SharedOptions.Log();
     private readonly Option<int> _repeat = new("--repeat")
     {
         Description = "run so many times; passing only sometimes is flaky",
@@ -44,11 +35,7 @@ internal sealed class TestVerb
         Description = "boot with panic=CLASS and expect exactly that; runs no suite",
         HelpName = "CLASS"
     };
-    private readonly Option<string?> _timeout = new("--timeout")
-    {
-        Description = "seconds for one run (default: the board's)",
-        HelpName = "SECONDS"
-    };
+    private readonly Option<string?> _timeout = SharedOptions.Timeout();
 
     private readonly Option<bool> _archCheck = new("--arch-check")
     {
@@ -76,8 +63,7 @@ internal sealed class TestVerb
         TestVerb verb = new();
         Command command = new("test", "Boot a target, run suites, judge. Exit status: 0 pass, 1 fail or flaky, 2 usage, 3 infrastructure.");
         verb._target.AddTo(command);
-        foreach (Option option in new Option[]
-        {
+        command.AddOptions(
             verb._suite,
             verb._log,
             verb._repeat,
@@ -86,11 +72,7 @@ internal sealed class TestVerb
             verb._maxOutput,
             verb._archCheck,
             verb._allowEmpty,
-            verb._wait
-        })
-        {
-            command.Options.Add(option);
-        }
+            verb._wait);
 
         verb._files.AddTo(command);
         verb._history.AddTo(command);
@@ -124,11 +106,7 @@ internal sealed class TestVerb
     private int Run(ParseResult parsed)
     {
         TargetDefinition target = _target.Resolve(parsed);
-        if (parsed.GetValue(_timeout) is { } seconds)
-        {
-            target = TargetOverride.Apply(target, "timeout", seconds);
-        }
-
+        target = SharedOptions.Limit(target, parsed, _timeout);
         string[] suites = ParseSuites(parsed.GetValue(_suite)!);
         string? panic = parsed.GetValue(_panic);
         if (panic is not null && !KtapName.IsValid(panic))
