@@ -6,7 +6,7 @@ using System.Linq;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
-namespace RustKernel.Faults.EndToEnd.Tests;
+namespace RustKernel.Rig.EndToEnd.Tests;
 
 /// <summary>
 /// One fault of the virtual board each: the right verdict with the right words, within its deadline, the board off and the lease free

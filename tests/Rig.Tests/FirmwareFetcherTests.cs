@@ -5,9 +5,10 @@ using System.Diagnostics;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using RustKernel.Hil.Firmware;
 using Xunit;
 
-namespace RustKernel.Hil.Firmware.Tests;
+namespace RustKernel.Rig.Tests;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class FirmwareFetcherTests : IDisposable
