@@ -10,13 +10,9 @@ namespace RustKernel.Hil.Verdicts;
 /// <summary>Judges runs and series of runs.</summary>
 public static class Judge
 {
-    /// <summary>
-    /// The rules of a test run in their order, the table of docs/REPORTS.md: first whose kernel it was, then what the kernel did, then
-    /// what happened to the rig and its line, then what is missing. When none applies, the run passes.
-    /// </summary>
-    public static IReadOnlyList<JudgeRule> TestRules { get; } =
+    // What every run is judged by: what the kernel did, then what happened to the rig and its line.
+    private static readonly JudgeRule[] s_kernelAndRig =
     [
-        new("other-build", VerdictKind.Infrastructure, JudgeOtherImage),
         new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
         new("panic", VerdictKind.Fail, JudgePanic) { IsKernelFault = true },
         new("restart", VerdictKind.Fail, JudgeRestart) { IsKernelFault = true },
@@ -24,6 +20,16 @@ public static class Judge
         new("rig", VerdictKind.Infrastructure, JudgeRig),
         new("garbage", VerdictKind.Infrastructure, JudgeGarbage),
         new("gap", VerdictKind.Infrastructure, JudgeGap),
+    ];
+
+    /// <summary>
+    /// The rules of a test run in their order, the table of docs/REPORTS.md: first whose kernel it was, then what the kernel did, then
+    /// what happened to the rig and its line, then what is missing. When none applies, the run passes.
+    /// </summary>
+    public static IReadOnlyList<JudgeRule> TestRules { get; } =
+    [
+        new("other-build", VerdictKind.Infrastructure, JudgeOtherImage),
+        .. s_kernelAndRig,
         new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
         new("unknown-name", VerdictKind.Usage, JudgeUnknownNames),
         new("before-kernel", VerdictKind.Infrastructure, JudgeBeforeKernel),
@@ -43,13 +49,7 @@ public static class Judge
     public static IReadOnlyList<JudgeRule> OutsideRules { get; } =
     [
         new("other-build", VerdictKind.Infrastructure, run => run.IsImageHandedOver ? JudgeOtherImage(run) : null),
-        new("failed-test", VerdictKind.Fail, JudgeFailure) { IsKernelFault = true },
-        new("panic", VerdictKind.Fail, JudgePanic) { IsKernelFault = true },
-        new("restart", VerdictKind.Fail, JudgeRestart) { IsKernelFault = true },
-        new("architecture", VerdictKind.Fail, JudgeArchitecture) { IsKernelFault = true },
-        new("rig", VerdictKind.Infrastructure, JudgeRig),
-        new("garbage", VerdictKind.Infrastructure, JudgeGarbage),
-        new("gap", VerdictKind.Infrastructure, JudgeGap),
+        .. s_kernelAndRig,
         new("outside-test", VerdictKind.Fail, JudgeOutsideTests),
         new("damaged-line", VerdictKind.Infrastructure, JudgeLine),
         new("no-build", VerdictKind.Infrastructure, JudgeSeenBuild),

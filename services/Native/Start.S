@@ -1,23 +1,17 @@
 // A program's first instructions, and what compiled code calls that has no C# form.
 // The kernel starts the first thread with its stack set and what the starter passed in x0 to x7 (StartBlock.cs).
 
-        .include "Native/Calls.S"
+        .include "Native/Common.S"
 
         .text
         .balign 16
         function _start
         mov     x29, xzr
         mov     x30, xzr
-        sub     sp, sp, #64
-        stp     x0, x1, [sp]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
+        store_start_block
         mov     x0, sp
         bl      program_start                   // C#; returns the exit code
-        mov     x8, #17                         // ProcessExit
-        svc     #0
-        brk     #0
+        exit_process
 
         // Where further threads begin: x0 is what ThreadCreate was given.
         function thread_entry
@@ -31,23 +25,6 @@
         function get_thread_entry
         adrp    x0, thread_entry
         add     x0, x0, :lo12:thread_entry
-        ret
-
-        // Reference stores and transitions: as in the kernel, a program without a collector has nobody to tell.
-        function RhpAssignRefArm64
-        function RhpCheckedAssignRefArm64
-        stlr    x15, [x14]
-        add     x14, x14, #8
-        ret
-
-        function RhpByRefAssignRefArm64
-        ldr     x15, [x13], #8
-        stlr    x15, [x14]
-        add     x14, x14, #8
-        ret
-
-        function RhpReversePInvoke
-        function RhpReversePInvokeReturn
         ret
 
         .macro  end_with name, code
@@ -75,9 +52,7 @@
         end_with RhpFallbackFailFast, 0xE010
 
 program_failed:
-        mov     x8, #17
-        svc     #0
-        brk     #0
+        exit_process
 
         .data
         .balign 8

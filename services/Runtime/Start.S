@@ -1,33 +1,28 @@
 // A program's first instructions, its system calls, and the parts of the runtime that C# cannot be: calls whose registers are
 // all in use (interface dispatch, reference stores), the capture and restoring of frames for exceptions, the collector's spill.
 
-        .include "Native/Calls.S"
+        .include "Native/Common.S"
 
         // Callee-saved state at x9, as C# has it in Frame.cs: x19-x30, sp, pc, d8-d15.
+        .macro  move_frame op, base
+        \op     x19, x20, [\base]
+        \op     x21, x22, [\base, #16]
+        \op     x23, x24, [\base, #32]
+        \op     x25, x26, [\base, #48]
+        \op     x27, x28, [\base, #64]
+        \op     x29, x30, [\base, #80]
+        \op     d8, d9, [\base, #112]
+        \op     d10, d11, [\base, #128]
+        \op     d12, d13, [\base, #144]
+        \op     d14, d15, [\base, #160]
+        .endm
+
         .macro  store_frame base
-        stp     x19, x20, [\base]
-        stp     x21, x22, [\base, #16]
-        stp     x23, x24, [\base, #32]
-        stp     x25, x26, [\base, #48]
-        stp     x27, x28, [\base, #64]
-        stp     x29, x30, [\base, #80]
-        stp     d8, d9, [\base, #112]
-        stp     d10, d11, [\base, #128]
-        stp     d12, d13, [\base, #144]
-        stp     d14, d15, [\base, #160]
+        move_frame stp, \base
         .endm
 
         .macro  load_frame base
-        ldp     x19, x20, [\base]
-        ldp     x21, x22, [\base, #16]
-        ldp     x23, x24, [\base, #32]
-        ldp     x25, x26, [\base, #48]
-        ldp     x27, x28, [\base, #64]
-        ldp     x29, x30, [\base, #80]
-        ldp     d8, d9, [\base, #112]
-        ldp     d10, d11, [\base, #128]
-        ldp     d12, d13, [\base, #144]
-        ldp     d14, d15, [\base, #160]
+        move_frame ldp, \base
         .endm
 
         .text
@@ -36,17 +31,11 @@
         mov     x29, xzr
         mov     x30, xzr
         mov     x9, sp                          // the stack's end
-        sub     sp, sp, #64
-        stp     x0, x1, [sp]
-        stp     x2, x3, [sp, #16]
-        stp     x4, x5, [sp, #32]
-        stp     x6, x7, [sp, #48]
+        store_start_block
         mov     x0, sp
         mov     x1, x9
         bl      program_start                   // C#; returns the exit code
-        mov     x8, #17                         // ProcessExit
-        svc     #0
-        brk     #0
+        exit_process
 
         function get_initializer_names
         adrp    x0, initializer_names
@@ -260,23 +249,6 @@ adopted:
         ldp     x10, x0, [x9, #176]
         msr     tpidr_el0, x10
         add     sp, x9, #192
-        ret
-
-        // Reference stores. Release order: another CPU that sees the reference sees what was written to the object before.
-        function RhpAssignRefArm64
-        function RhpCheckedAssignRefArm64
-        stlr    x15, [x14]
-        add     x14, x14, #8
-        ret
-
-        function RhpByRefAssignRefArm64
-        ldr     x15, [x13], #8
-        stlr    x15, [x14]
-        add     x14, x14, #8
-        ret
-
-        function RhpReversePInvoke
-        function RhpReversePInvokeReturn
         ret
 
         // An interface call's cell {code, information} in x11, object in x0. Once a cell has a cache block {type, code, information} the type
