@@ -6,7 +6,6 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using RustKernel.Hil.Firmware;
-using Xunit;
 
 namespace RustKernel.Rig.Tests;
 
