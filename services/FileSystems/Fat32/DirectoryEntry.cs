@@ -1,0 +1,107 @@
+// An entry of a directory, decoded.
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>A name and what it leads to, with its place. [fatgen103, "FAT Directory Structure"]</summary>
+internal sealed class DirectoryEntry
+{
+    public const int CaseAt = 12;
+
+    private const int CreatedAt = 13;
+    private const int AccessedAt = 18;
+    private const int StartHighAt = 20;
+    private const int WrittenAt = 22;
+    private const int StartLowAt = 26;
+    private const int SizeAt = 28;
+
+    /// <summary>Decodes the 8.3 entry in a slot; its long name, if it has one, is found by the directory.</summary>
+    public DirectoryEntry(ReadOnlySpan<byte> slot, int index, uint sector)
+    {
+        Slot = index;
+        FirstSlot = index;
+        Sector = sector;
+        Short = slot.Slice(0, ShortName.Bytes).ToArray();
+        Name = ShortName.Decode(Short, slot[CaseAt]);
+        Attributes = (FatAttributes)slot[11];
+        Start = StartOf(slot);
+        Size = SizeOf(slot);
+        Written = FatTime.Decode(Half(slot, WrittenAt + 2), Half(slot, WrittenAt));
+        Created = FatTime.Decode(Half(slot, CreatedAt + 3), Half(slot, CreatedAt + 1), slot[CreatedAt]);
+        Accessed = FatTime.Decode(Half(slot, AccessedAt), 0);
+    }
+
+    public string Name { get; set; }
+
+    public byte[] Short { get; }
+
+    public FatAttributes Attributes { get; }
+
+    /// <summary>The first cluster, or 0.</summary>
+    public uint Start { get; }
+
+    public uint Size { get; }
+
+    public DateTime Written { get; }
+
+    public DateTime Created { get; }
+
+    public DateTime Accessed { get; }
+
+    /// <summary>The 8.3 entry's number in its directory.</summary>
+    public int Slot { get; }
+
+    /// <summary>The number of the first part of its long name, or <see cref="Slot"/>.</summary>
+    public int FirstSlot { get; set; }
+
+    /// <summary>The sector of the 8.3 entry.</summary>
+    public uint Sector { get; }
+
+    /// <summary>Where in the sector it stands.</summary>
+    public int Offset => Slot % FatLayout.SlotsInSector * FatLayout.EntryBytes;
+
+    public bool IsDirectory => (Attributes & FatAttributes.Directory) != 0;
+
+    /// <summary>What finds the entry again after a restart: its place on the disk.</summary>
+    public ulong Identity => ((ulong)Sector * FatLayout.SlotsInSector) + (ulong)(Slot % FatLayout.SlotsInSector);
+
+    public static uint StartOf(ReadOnlySpan<byte> slot) =>
+        ((Half(slot, StartHighAt) << 16) | Half(slot, StartLowAt)) & FileAllocationTable.Mask;
+
+    public static uint SizeOf(ReadOnlySpan<byte> slot) => BinaryPrimitives.ReadUInt32LittleEndian(slot.Slice(SizeAt));
+
+    public static void SetStart(Span<byte> slot, uint start)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(StartHighAt), (ushort)(start >> 16));
+        BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(StartLowAt), (ushort)start);
+    }
+
+    public static void SetSize(Span<byte> slot, uint size) => BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(SizeAt), size);
+
+    public static void SetWritten(Span<byte> slot, DateTime time)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(WrittenAt), FatTime.Encode(time));
+        BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(AccessedAt), (ushort)(FatTime.Encode(time) >> 16));
+    }
+
+    public static void SetCreated(Span<byte> slot, DateTime time)
+    {
+        slot[CreatedAt] = FatTime.Hundredths(time);
+        BinaryPrimitives.WriteUInt32LittleEndian(slot.Slice(CreatedAt + 1), FatTime.Encode(time));
+    }
+
+    /// <summary>Makes an 8.3 entry that was created now.</summary>
+    public static void Fill(Span<byte> slot, ReadOnlySpan<byte> name, FatAttributes attributes, uint start, DateTime now)
+    {
+        slot.Clear();
+        name.Slice(0, ShortName.Bytes).CopyTo(slot);
+        slot[11] = (byte)attributes;
+        SetStart(slot, start);
+        SetCreated(slot, now);
+        SetWritten(slot, now);
+    }
+
+    private static uint Half(ReadOnlySpan<byte> slot, int at) => BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(at));
+}

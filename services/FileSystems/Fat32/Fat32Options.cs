@@ -1,0 +1,28 @@
+// What a mount may be told.
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>How a volume is mounted.</summary>
+public sealed class Fat32Options
+{
+    /// <summary>Whether every change is refused, also on a disk that could be written.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// Whether an intent log is made at the first change when there is none. Without one, only the
+    /// order of writes guards against cuts.
+    /// </summary>
+    public bool MakeLog { get; init; } = true;
+
+    /// <summary>The most unchanged sectors of FATs and directories that are kept in memory, 512 bytes each.</summary>
+    public int MetadataSectors { get; init; } = 1024;
+
+    /// <summary>The most pieces of file contents that are kept in memory, 4 KiB each.</summary>
+    public int DataLines { get; init; } = 256;
+
+    /// <summary>The time that changes are given; local time. Without a clock it is 1980-01-01.</summary>
+    public System.Func<System.DateTime>? Clock { get; init; }
+
+    /// <summary>Leaves the flushes between the stages of writing out: for the test that shows that they are needed.</summary>
+    internal bool WithoutOrder { get; init; }
+}

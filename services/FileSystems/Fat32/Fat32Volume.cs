@@ -1,0 +1,291 @@
+// A mounted FAT32 volume: mounting, nodes, operations as a whole. Names are in Fat32Volume.Names.cs, contents in .Contents.cs.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.FileSystems.Blocks;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>
+/// FAT32 on a store, read and written by every other system, and safe against cuts: each operation on names is there or not, what was
+/// synced is there. One thread at a time. Paths are like "boot/kernel8.img"; case does not matter and is kept. Every member throws
+/// <see cref="FileSystemException"/>: NotFound, Corrupt, DeviceError, and for changes AccessDenied
+/// (read-only), NoSpace and InvalidState (a write failed before) besides what it says.
+/// </summary>
+public sealed partial class Fat32Volume
+{
+    /// <summary>The largest file.</summary>
+    public const uint MostBytes = uint.MaxValue;
+
+    private const int MostDirectories = 64;
+    private const int MostIndexedNames = 100_000;
+
+    private readonly FatLayout _layout;
+    private readonly Journal _journal;
+    private readonly Fat32Options _options;
+    private readonly Dictionary<uint, FatDirectory> _directories = [];
+    private readonly Dictionary<ulong, FatNode> _nodes = [];
+    private readonly List<(FatNode Node, uint Start, uint Size, ulong Identity, string Path)> _touched = [];
+    private bool _triedLog;
+
+    private Fat32Volume(BlockStore store, FatLayout layout, Fat32Options options)
+    {
+        _layout = layout;
+        _options = options;
+        _journal = new Journal(store, layout, options);
+    }
+
+    /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
+    public string? MountNote { get; private set; }
+
+    /// <summary>Whether every change is refused.</summary>
+    public bool IsReadOnly => _journal.IsReadOnly;
+
+    /// <summary>Whether cuts are guarded by the intent log, and not by the order of writes alone.</summary>
+    public bool HasLog => _journal.HasLog;
+
+    /// <summary>Bytes of a cluster.</summary>
+    public uint ClusterBytes => _layout.ClusterBytes;
+
+    /// <summary>Bytes that files and directories may take.</summary>
+    public ulong TotalBytes => (ulong)_layout.Clusters * _layout.ClusterBytes;
+
+    /// <summary>Bytes that are free. The first call may read the whole FAT.</summary>
+    public ulong FreeBytes => (ulong)_journal.Table.CountFree() * _layout.ClusterBytes;
+
+    /// <summary>The volume's serial number, which its format gave it.</summary>
+    public uint SerialNumber => _layout.VolumeId;
+
+    /// <summary>
+    /// Mounts the volume of a store, and makes good what a cut left. NotFound: no FAT; NotSupported: FAT12, FAT16, exFAT, NTFS or other
+    /// sectors than 512 bytes; Corrupt: the boot sector or the root directory is damaged.
+    /// </summary>
+    public static Fat32Volume Mount(BlockStore store, Fat32Options? options = null)
+    {
+        byte[] boot = new byte[FatLayout.SectorBytes];
+        ErrorCode error = store.Read(0, boot);
+        if (error != ErrorCode.None)
+        {
+            throw FatErrors.Device(error, "Reading the boot", 0);
+        }
+
+        Fat32Volume volume = new(store, FatLayout.Read(boot, store.SectorCount), options ?? new Fat32Options());
+        volume.Recover();
+        return volume;
+    }
+
+    /// <summary>Makes everything durable in place, as other systems read it, and marks the volume as properly left.</summary>
+    public void Sync() => _journal.Close();
+
+    /// <summary>Makes everything durable that was done so far, this file's contents too. Cheaper than <see cref="Sync"/>.</summary>
+    public void SyncFile(FatNode node)
+    {
+        Require(node);
+        _journal.Commit();
+    }
+
+    /// <summary>Opens what is at a path; the root is "". Each call is answered by one <see cref="Close"/>.</summary>
+    public FatNode Open(string path)
+    {
+        (FatDirectory? parent, string name) = Resolve(path);
+        return parent is null ? Use(RootNode()) : Use(NodeOf(Existing(parent, name, path), path));
+    }
+
+    /// <summary>Opens what has this identity, as after a restart. NotFound: no file or directory has its entry there.</summary>
+    public FatNode Open(ulong identity, string path)
+    {
+        if (identity == 0)
+        {
+            return Use(RootNode());
+        }
+
+        ulong sector = identity / FatLayout.SlotsInSector;
+        if (sector < _layout.DataStart || sector >= _layout.TotalSectors)
+        {
+            throw FatErrors.Missing(path);
+        }
+
+        ReadOnlySpan<byte> slot = _journal.Cache.Read((uint)sector, SectorKind.Directory)
+            .Slice((int)(identity % FatLayout.SlotsInSector) * FatLayout.EntryBytes, FatLayout.EntryBytes);
+        if (slot[0] is 0 or FatDirectory.Deleted or (byte)'.' || (slot[11] & (byte)FatAttributes.Label) != 0)
+        {
+            throw FatErrors.Missing(path);
+        }
+
+        return Use(NodeOf(new DirectoryEntry(slot, (int)(identity % FatLayout.SlotsInSector), (uint)sector), path));
+    }
+
+    /// <summary>Gives a node back.</summary>
+    public void Close(FatNode node)
+    {
+        if (--node.Users <= 0)
+        {
+            _ = _nodes.Remove(node.Identity);
+        }
+    }
+
+    private static FatNode Use(FatNode node)
+    {
+        node.Users++;
+        return node;
+    }
+
+    private static void Require(FatNode node)
+    {
+        if (node.IsGone)
+        {
+            throw new FileSystemException(ErrorCode.NotFound, $"'{node.Path}' was removed since it was opened.");
+        }
+    }
+
+    private void Recover()
+    {
+        if (FindLog() is uint log)
+        {
+            _journal.UseLog(log);
+        }
+
+        MountNote = _journal.Recover();
+        _directories.Clear();
+        if (!IsReadOnly)
+        {
+            FinishFreeing();
+        }
+    }
+
+    private FatNode RootNode() => Node(0, "", true, _layout.RootCluster, 0);
+
+    private FatNode NodeOf(DirectoryEntry entry, string path) => Node(entry.Identity, path, entry.IsDirectory, entry.Start, entry.Size);
+
+    private FatNode Node(ulong identity, string path, bool isDirectory, uint start, uint size)
+    {
+        if (!_nodes.TryGetValue(identity, out FatNode? node))
+        {
+            node = new FatNode(path, isDirectory) { Identity = identity, Start = start, Size = isDirectory ? 0 : size };
+            _nodes.Add(identity, node);
+        }
+
+        return node;
+    }
+
+    private DateTime Now() => _options.Clock?.Invoke() ?? FatTime.Earliest;
+
+    // An operation on metadata: all of it or nothing.
+    private void Run(Action operation)
+    {
+        for (; ; )
+        {
+            BeginOperation();
+            try
+            {
+                operation();
+                EndOperation();
+                break;
+            }
+            catch (Exception e)
+            {
+                Abort();
+                if (!MayTryAgain(e))
+                {
+                    throw;
+                }
+            }
+        }
+
+        FinishFreeing();
+    }
+
+    private void BeginOperation()
+    {
+        MakeLog();
+        _journal.Begin();
+    }
+
+    private void EndOperation()
+    {
+        _journal.End();
+        _touched.Clear();
+    }
+
+    private void Abort()
+    {
+        _journal.Abort();
+        _directories.Clear();
+        foreach ((FatNode node, uint start, uint size, ulong identity, string path) in _touched)
+        {
+            Move(node, identity, path);
+            (node.Start, node.Size, node.IsGone) = (start, size, false);
+            node.Map.Clear();
+        }
+
+        _touched.Clear();
+    }
+
+    // Clusters that were freed are given again only when that is on the disk.
+    private bool MayTryAgain(Exception e)
+    {
+        if (e is not FileSystemException { Error: ErrorCode.NoSpace } || !_journal.Table.HasFreed)
+        {
+            return false;
+        }
+
+        _journal.Settle();
+        return true;
+    }
+
+    // The rest of a chain that was too long for one set of changes.
+    private void FinishFreeing()
+    {
+        while (_journal.Freeing != 0)
+        {
+            _journal.Commit();
+            _journal.Begin();
+            _journal.Freeing = _journal.Table.Free(_journal.Freeing, () => _journal.HasRoom);
+            _journal.End();
+        }
+    }
+
+    private void FreeChain(uint first)
+    {
+        if (first != 0)
+        {
+            _journal.Freeing = _journal.Table.Free(first, () => _journal.HasRoom);
+        }
+    }
+
+    private void Touch(FatNode node) => _touched.Add((node, node.Start, node.Size, node.Identity, node.Path));
+
+    private void Move(FatNode node, ulong identity, string path)
+    {
+        node.Path = path;
+        if (node.Identity != identity)
+        {
+            _ = _nodes.Remove(node.Identity);
+            node.Identity = identity;
+            _nodes[identity] = node;
+        }
+    }
+
+    private FatDirectory Directory(uint start, string path)
+    {
+        if (!_directories.TryGetValue(start, out FatDirectory? directory))
+        {
+            int indexed = 0;
+            foreach (FatDirectory one in _directories.Values)
+            {
+                indexed += one.Indexed;
+            }
+
+            if (_directories.Count >= MostDirectories || indexed > MostIndexedNames)
+            {
+                _directories.Clear();
+            }
+
+            directory = new FatDirectory(_journal, _layout, start, path);
+            _directories.Add(start, directory);
+        }
+
+        directory.Path = path;
+        return directory;
+    }
+}

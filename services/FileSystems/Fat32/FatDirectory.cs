@@ -1,0 +1,408 @@
+// The entries of one directory.
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>
+/// Slots of 32 bytes in a chain of clusters. Finds names by an index that is made at the first search. Belongs to the state of an
+/// operation: when one fails, all of these are dropped and made again from the disk.
+/// </summary>
+internal sealed class FatDirectory
+{
+    /// <summary>The first byte of a slot that is not in use.</summary>
+    public const byte Deleted = 0xE5;
+
+    /// <summary>The most slots: two mebibytes. [fatgen103, "Notes Relating to Directory Entries"]</summary>
+    public const int MostSlots = 65536;
+
+    private const int LongestSet = LongName.MostParts + 1;
+    private const int Gone = -1;
+    private const int MostAliases = 10000;
+
+    private readonly Journal _journal;
+    private readonly FatLayout _layout;
+    private readonly List<uint> _clusters = [];
+    private readonly int[] _hints = new int[LongestSet + 1];
+    private Dictionary<uint, int>? _names;
+    private int _end;
+
+    /// <summary>Reads the chain. Corrupt: it is broken or longer than a directory may be.</summary>
+    public FatDirectory(Journal journal, FatLayout layout, uint start, string path)
+    {
+        _journal = journal;
+        _layout = layout;
+        Start = start;
+        Path = path;
+        for (uint cluster = Checked(start); cluster != 0; cluster = journal.Table.Follow(cluster, path))
+        {
+            if (_clusters.Count * layout.SlotsInCluster >= MostSlots)
+            {
+                throw FatErrors.Corrupt(
+                    $"'{path}': the directory's chain from cluster {start} is longer than a directory may be: it may lead in a circle.");
+            }
+
+            _clusters.Add(cluster);
+        }
+
+        _end = FindEnd();
+    }
+
+    public uint Start { get; }
+
+    /// <summary>For messages.</summary>
+    public string Path { get; set; }
+
+    /// <summary>How many names the index holds, for a bound of the memory of all of them.</summary>
+    public int Indexed => _names?.Count ?? 0;
+
+    private int Slots => _clusters.Count * _layout.SlotsInCluster;
+
+    /// <summary>The entry of a name, long or short, in any case; null when there is none.</summary>
+    public DirectoryEntry? Find(string name)
+    {
+        Dictionary<uint, int> names = Names();
+        for (uint key = Hash(name); names.TryGetValue(key, out int slot); key++)
+        {
+            if (slot != Gone
+                && Decode(slot) is DirectoryEntry entry
+                && (Same(entry.Name, name) || Same(ShortName.Decode(entry.Short, 0), name)))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The next file or directory from slot <paramref name="cursor"/> on, which is moved past it; null at the end.</summary>
+    public DirectoryEntry? Next(ref int cursor)
+    {
+        while (cursor >= 0 && cursor < _end)
+        {
+            int slot = cursor++;
+            if (Decode(slot) is DirectoryEntry entry)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether it has no entries but "." and "..".</summary>
+    public bool IsEmpty()
+    {
+        int cursor = 0;
+        return Next(ref cursor) is null;
+    }
+
+    /// <summary>The entry with this attribute that is no file: the label. Null when there is none.</summary>
+    public DirectoryEntry? FindLabel()
+    {
+        for (int slot = 0; slot < _end; slot++)
+        {
+            ReadOnlySpan<byte> bytes = Slot(slot);
+            if (bytes[0] != Deleted && !LongName.IsPart(bytes) && (bytes[11] & (byte)FatAttributes.Label) != 0)
+            {
+                return new DirectoryEntry(bytes, slot, SectorOf(slot));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Adds a name with a copy of <paramref name="template"/>'s other fields. NoSpace: the directory or the volume is full.
+    /// </summary>
+    public DirectoryEntry Insert(string name, ReadOnlySpan<byte> template)
+    {
+        Span<byte> bytes = stackalloc byte[ShortName.Bytes];
+        int parts = 0;
+        if (!ShortName.TryEncode(name, bytes, out byte caseBits))
+        {
+            caseBits = 0;
+            parts = LongName.Parts(name);
+            ChooseAlias(name, bytes);
+        }
+
+        int first = MakeRoom(parts + 1);
+        byte checksum = ShortName.Checksum(bytes);
+        for (int part = parts; part > 0; part--)
+        {
+            LongName.Encode(name, part, checksum, ChangeSlot(first + parts - part));
+        }
+
+        Span<byte> slot = ChangeSlot(first + parts);
+        template.CopyTo(slot);
+        bytes.CopyTo(slot);
+        slot[DirectoryEntry.CaseAt] = caseBits;
+        DirectoryEntry entry = Decode(first + parts) ?? throw FatErrors.Corrupt($"'{Path}': the new entry '{name}' cannot be read back.");
+        AddNames(entry);
+        return entry;
+    }
+
+    /// <summary>Adds a raw slot without a name in the index: the label.</summary>
+    public void InsertRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(ChangeSlot(MakeRoom(1)));
+
+    /// <summary>Takes an entry with all its parts away.</summary>
+    public void Remove(DirectoryEntry entry)
+    {
+        for (int slot = entry.FirstSlot; slot <= entry.Slot; slot++)
+        {
+            ChangeSlot(slot)[0] = Deleted;
+        }
+
+        RemoveName(entry.Name, entry.Slot);
+        RemoveName(ShortName.Decode(entry.Short, 0), entry.Slot);
+        int sectorStart = entry.FirstSlot - (entry.FirstSlot % FatLayout.SlotsInSector);
+        for (int i = 0; i < _hints.Length; i++)
+        {
+            _hints[i] = Math.Min(_hints[i], sectorStart);
+        }
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static uint Hash(string name)
+    {
+        uint hash = 2166136261;
+        foreach (char one in name)
+        {
+            hash = (hash ^ char.ToUpperInvariant(one)) * 16777619;
+        }
+
+        return hash;
+    }
+
+    private uint Checked(uint start)
+        => _layout.IsCluster(start) ? start : throw FatErrors.Corrupt($"'{Path}': its entry leads to cluster {start}, which is none.");
+
+    private uint SectorOf(int slot)
+    {
+        uint cluster = _clusters[slot / _layout.SlotsInCluster];
+        return _layout.SectorOf(cluster) + (uint)(slot % _layout.SlotsInCluster / FatLayout.SlotsInSector);
+    }
+
+    private ReadOnlySpan<byte> Slot(int slot)
+        => _journal.Cache
+            .Read(SectorOf(slot), SectorKind.Directory)
+            .Slice(slot % FatLayout.SlotsInSector * FatLayout.EntryBytes, FatLayout.EntryBytes);
+
+    private Span<byte> ChangeSlot(int slot)
+        => _journal.Cache
+            .Change(SectorOf(slot), SectorKind.Directory)
+            .Slice(slot % FatLayout.SlotsInSector * FatLayout.EntryBytes, FatLayout.EntryBytes);
+
+    // The first slot that was never in use: what comes after it is not read.
+    private int FindEnd()
+    {
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            if (Slot(slot)[0] == 0)
+            {
+                return slot;
+            }
+        }
+
+        return Slots;
+    }
+
+    // Null for a slot that is no file or directory of a user.
+    private DirectoryEntry? Decode(int slot)
+    {
+        ReadOnlySpan<byte> bytes = Slot(slot);
+        if (bytes[0] is 0 or Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0 || IsLog(bytes))
+        {
+            return null;
+        }
+
+        DirectoryEntry entry = new(bytes, slot, SectorOf(slot));
+        FindLongName(entry);
+        return entry;
+    }
+
+    private bool IsLog(ReadOnlySpan<byte> bytes)
+    {
+        for (int i = 0; i < IntentLog.FileName.Length; i++)
+        {
+            if (bytes[i] != IntentLog.FileName[i])
+            {
+                return false;
+            }
+        }
+
+        return Start == _layout.RootCluster;
+    }
+
+    private void FindLongName(DirectoryEntry entry)
+    {
+        Span<char> units = stackalloc char[LongName.MostParts * 13];
+        byte checksum = ShortName.Checksum(entry.Short);
+        for (int part = 1; part <= LongName.MostParts && entry.Slot - part >= 0; part++)
+        {
+            if (!LongName.TryDecode(Slot(entry.Slot - part), part, checksum, units, out int length))
+            {
+                return;
+            }
+
+            if (length != 0)
+            {
+                TakeLongName(entry, units.Slice(0, length), part);
+                return;
+            }
+        }
+    }
+
+    // A name that could not be said again is not taken: the short one stands for it.
+    private static void TakeLongName(DirectoryEntry entry, ReadOnlySpan<char> name, int parts)
+    {
+        entry.FirstSlot = entry.Slot - parts;
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (!LongName.MayHold(name[i]))
+            {
+                return;
+            }
+        }
+
+        if (name[name.Length - 1] is not ('.' or ' '))
+        {
+            entry.Name = new string(name);
+        }
+    }
+
+    private Dictionary<uint, int> Names()
+    {
+        if (_names is null)
+        {
+            _names = [];
+            int cursor = 0;
+            while (Next(ref cursor) is DirectoryEntry entry)
+            {
+                AddNames(entry);
+            }
+        }
+
+        return _names;
+    }
+
+    private void AddNames(DirectoryEntry entry)
+    {
+        AddName(entry.Name, entry.Slot);
+        string shortName = ShortName.Decode(entry.Short, 0);
+        if (!Same(shortName, entry.Name))
+        {
+            AddName(shortName, entry.Slot);
+        }
+    }
+
+    private void AddName(string name, int slot)
+    {
+        Dictionary<uint, int> names = Names();
+        uint key = Hash(name);
+        while (names.TryGetValue(key, out int other) && other != Gone)
+        {
+            if (other == slot)
+            {
+                return;
+            }
+
+            key++;
+        }
+
+        names[key] = slot;
+    }
+
+    private void RemoveName(string name, int slot)
+    {
+        Dictionary<uint, int> names = Names();
+        for (uint key = Hash(name); names.TryGetValue(key, out int found); key++)
+        {
+            if (found == slot)
+            {
+                names[key] = Gone;
+                return;
+            }
+        }
+    }
+
+    private void ChooseAlias(string name, Span<byte> bytes)
+    {
+        if (ShortName.TryUpper(name, bytes))
+        {
+            return;
+        }
+
+        for (int number = 1; number < MostAliases; number++)
+        {
+            ShortName.Alias(name, number, bytes);
+            if (Find(ShortName.Decode(bytes, 0)) is null)
+            {
+                return;
+            }
+        }
+
+        throw new FileSystemException(ErrorCode.NoSpace, $"'{Path}': there is no short name left for '{name}'.");
+    }
+
+    // Free slots for a set: in one sector, if it fits, so that it comes and goes by one write.
+    private int MakeRoom(int count)
+    {
+        int first = FindRoom(count);
+        while (first < 0)
+        {
+            Grow();
+            first = FindRoom(count);
+        }
+
+        for (; _end < first; _end++)
+        {
+            ChangeSlot(_end)[0] = Deleted;
+        }
+
+        _hints[count] = first - (first % FatLayout.SlotsInSector);
+        if (first + count > _end)
+        {
+            _end = first + count;
+            if (_end < Slots && Slot(_end)[0] != 0)
+            {
+                ChangeSlot(_end)[0] = 0;
+            }
+        }
+
+        return first;
+    }
+
+    private int FindRoom(int count)
+    {
+        int step = count > FatLayout.SlotsInSector ? FatLayout.SlotsInSector : 1;
+        int run = 0;
+        for (int slot = _hints[count]; slot < Slots; slot++)
+        {
+            bool begins = count > FatLayout.SlotsInSector ? run == 0 : slot % FatLayout.SlotsInSector == 0;
+            run = begins ? 0 : run;
+            bool isFree = slot >= _end || Slot(slot)[0] == Deleted;
+            run = isFree && (run != 0 || slot % step == 0) ? run + 1 : 0;
+            if (run == count)
+            {
+                return slot - count + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Grow()
+    {
+        if (Slots + _layout.SlotsInCluster > MostSlots)
+        {
+            throw new FileSystemException(ErrorCode.NoSpace, $"'{Path}': a directory holds at most {MostSlots} entries.");
+        }
+
+        uint cluster = _journal.Table.Allocate(_clusters[_clusters.Count - 1], 1, out _);
+        _journal.ClearCluster(cluster);
+        _clusters.Add(cluster);
+    }
+}

@@ -1,0 +1,19 @@
+// How this file system refuses.
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>Makes the exceptions: each text names the thing and the place.</summary>
+internal static class FatErrors
+{
+    public static FileSystemException Corrupt(string text) => new(ErrorCode.Corrupt, text);
+
+    public static FileSystemException NoSpace() => new(ErrorCode.NoSpace, "The volume is full: no cluster is free.");
+
+    public static FileSystemException Missing(string path) => new(ErrorCode.NotFound, $"'{path}' does not exist.");
+
+    /// <summary>A store's refusal, with the place.</summary>
+    public static FileSystemException Device(ErrorCode error, string what, ulong sector)
+        => new(
+            error == ErrorCode.AccessDenied ? ErrorCode.AccessDenied : ErrorCode.DeviceError,
+            $"{what} sector {sector} failed ({(int)error}).");
+}

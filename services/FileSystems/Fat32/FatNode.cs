@@ -1,0 +1,41 @@
+// A file or directory that somebody uses.
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>
+/// An open file or directory. All who open one name share one node. After a removal it answers NotFound; after a restart of the server
+/// the same file is found by its path or by its <see cref="Identity"/>.
+/// </summary>
+public sealed class FatNode
+{
+    internal FatNode(string path, bool isDirectory)
+    {
+        Path = path;
+        IsDirectory = isDirectory;
+    }
+
+    /// <summary>The path by which it was opened, or to which it was moved.</summary>
+    public string Path { get; internal set; }
+
+    /// <summary>Whether it is a directory.</summary>
+    public bool IsDirectory { get; }
+
+    /// <summary>Bytes of the file; 0 for a directory.</summary>
+    public uint Size { get; internal set; }
+
+    /// <summary>The place of its entry on the disk, which changes when it is renamed. 0: the root.</summary>
+    public ulong Identity { get; internal set; }
+
+    /// <summary>Whether it was removed since it was opened.</summary>
+    public bool IsGone { get; internal set; }
+
+    internal uint Start { get; set; }
+
+    internal int Users { get; set; }
+
+    internal ClusterMap Map { get; } = new();
+
+    internal uint EntrySector => (uint)(Identity / FatLayout.SlotsInSector);
+
+    internal int EntryOffset => (int)(Identity % FatLayout.SlotsInSector) * FatLayout.EntryBytes;
+}

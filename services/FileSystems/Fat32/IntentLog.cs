@@ -1,0 +1,183 @@
+// The log: what is about to be written in place, so that a cut in between can be made good.
+
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using RustKernel.Services.FileSystems.Blocks;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>
+/// A file of neighbouring clusters in the root directory, which other systems leave alone. Its first sector is the header: a state,
+/// what the log belongs to, and checks. Records follow, then images of sectors as they are to be. A record names a sector and the
+/// check of every image that the sector may have while it is written: when the disk holds any other, another system has been at work
+/// since, and the log is dropped, as it is when FSInfo is another than the header says.
+/// </summary>
+internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSector)
+{
+    /// <summary>Sectors of the log.</summary>
+    public const uint Sectors = 128;
+
+    /// <summary>The most images that fit.</summary>
+    public const int Capacity = 115;
+
+    /// <summary>The log's name, as its directory entry has it.</summary>
+    public const string FileName = "RKINTENTLOG";
+
+    private const int Header = FatLayout.SectorBytes;
+    private const int RecordBytes = 48;
+    private const int RecordsInSector = FatLayout.SectorBytes / RecordBytes;
+    private const int MostImages = 5;
+    private const int BodyHashAt = 56;
+    private const int HeaderHashAt = 64;
+    private const ulong Magic = 0x31474F4C54464B52;
+
+    private readonly byte[] _buffer = new byte[Sectors * FatLayout.SectorBytes];
+
+    /// <summary>Writes the header alone: changes may begin (Open), or are all in place (Closing). Not flushed.</summary>
+    public void WriteState(LogState state, ulong infoBefore, ulong infoAfter)
+    {
+        FillHeader(state, 0, 0, infoBefore, infoAfter, 0);
+        Write(1);
+    }
+
+    /// <summary>Writes all changes. Not flushed.</summary>
+    /// <param name="changed">Up to <see cref="Capacity"/> sectors.</param>
+    /// <param name="plan">In which stages they are written.</param>
+    /// <param name="freeing">The first cluster of a chain that no name leads to any more and that is still to be freed; 0 for none.</param>
+    /// <param name="info">The check of FSInfo.</param>
+    public void WriteChanges(List<MetadataSector> changed, WriteStages plan, uint freeing, ulong info)
+    {
+        int recordSectors = RecordSectors(changed.Count);
+        Span<byte> records = _buffer.AsSpan(Header, recordSectors * FatLayout.SectorBytes);
+        Span<byte> images = _buffer.AsSpan(Header + records.Length, changed.Count * FatLayout.SectorBytes);
+        records.Clear();
+        for (int i = 0; i < changed.Count; i++)
+        {
+            FillRecord(Record(records, i), changed[i], plan);
+            changed[i].Data.AsSpan().CopyTo(images.Slice(i * FatLayout.SectorBytes));
+        }
+
+        ulong body = SectorHash.Of(_buffer.AsSpan(Header, records.Length + images.Length));
+        FillHeader(LogState.Changes, changed.Count, freeing, info, info, body);
+        Write(1 + recordSectors + changed.Count);
+    }
+
+    /// <summary>What the log says. Whether it may be used is for <see cref="LogContents"/> to say.</summary>
+    public LogContents Read()
+    {
+        ErrorCode error = store.Read(firstSector, _buffer);
+        if (error != ErrorCode.None)
+        {
+            throw FatErrors.Device(error, "Reading the intent log's", firstSector);
+        }
+
+        ReadOnlySpan<byte> header = _buffer.AsSpan(0, Header);
+        LogContents contents = new();
+        if (Long(header, 0) != Magic || Long(header, HeaderHashAt) != SectorHash.Of(header.Slice(0, HeaderHashAt))
+            || Word(header, 16) != firstSector || Word(header, 20) != layout.VolumeId || Word(header, 24) != layout.TotalSectors)
+        {
+            return contents;
+        }
+
+        contents.State = (LogState)Word(header, 8);
+        contents.InfoBefore = Long(header, 40);
+        contents.InfoAfter = Long(header, 48);
+        uint count = Word(header, 28);
+        if (contents.State != LogState.Changes || count > Capacity)
+        {
+            return contents;
+        }
+
+        int recordSectors = RecordSectors((int)count);
+        ReadOnlySpan<byte> body = _buffer.AsSpan(Header, (recordSectors + (int)count) * FatLayout.SectorBytes);
+        if (SectorHash.Of(body) == Long(header, BodyHashAt))
+        {
+            contents.IsWhole = true;
+            contents.Freeing = Word(header, 32);
+            ReadRecords(contents, body, (int)count, recordSectors);
+        }
+
+        return contents;
+    }
+
+    private static int RecordSectors(int count) => (count + RecordsInSector - 1) / RecordsInSector;
+
+    private static Span<byte> Record(Span<byte> records, int index)
+        => records.Slice((index / RecordsInSector * FatLayout.SectorBytes) + (index % RecordsInSector * RecordBytes), RecordBytes);
+
+    private static void FillRecord(Span<byte> record, MetadataSector sector, WriteStages plan)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(record, sector.Number);
+        BinaryPrimitives.WriteUInt16LittleEndian(record.Slice(4), (ushort)sector.Kind);
+        Span<byte> image = stackalloc byte[FatLayout.SectorBytes];
+        Put(record, 0, sector.Base);
+        Put(record, 1, sector.Data);
+        int count = 2;
+        uint left = sector.Stages & (sector.Stages - 1);
+        for (int stage = 1; stage < WriteStages.Last && left != 0; stage++)
+        {
+            // The last stage's image is the data.
+            if ((sector.Stages & (1u << stage)) != 0 && (sector.Stages >> (stage + 1)) != 0)
+            {
+                plan.Image(sector, stage, image);
+                Put(record, count++, image);
+            }
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(record.Slice(6), (ushort)count);
+    }
+
+    private static void Put(Span<byte> record, int index, ReadOnlySpan<byte> image)
+        => BinaryPrimitives.WriteUInt64LittleEndian(record.Slice(8 + (8 * index)), SectorHash.Of(image));
+
+    private static void ReadRecords(LogContents contents, ReadOnlySpan<byte> body, int count, int recordSectors)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> record = body.Slice(
+                (i / RecordsInSector * FatLayout.SectorBytes) + (i % RecordsInSector * RecordBytes),
+                RecordBytes);
+            int images = Math.Min((int)BinaryPrimitives.ReadUInt16LittleEndian(record.Slice(6)), MostImages);
+            ulong[] checks = new ulong[images];
+            for (int k = 0; k < images; k++)
+            {
+                checks[k] = Long(record, 8 + (8 * k));
+            }
+
+            SectorKind kind = (SectorKind)BinaryPrimitives.ReadUInt16LittleEndian(record.Slice(4));
+            byte[] image = body.Slice((recordSectors + i) * FatLayout.SectorBytes, FatLayout.SectorBytes).ToArray();
+            contents.Records.Add(new LogRecord(Word(record, 0), kind, checks, image));
+        }
+    }
+
+    private void FillHeader(LogState state, int count, uint freeing, ulong infoBefore, ulong infoAfter, ulong body)
+    {
+        Span<byte> header = _buffer.AsSpan(0, Header);
+        header.Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(8), (uint)state);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(16), firstSector);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(20), layout.VolumeId);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(24), layout.TotalSectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(28), (uint)count);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(32), freeing);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(40), infoBefore);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(48), infoAfter);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(BodyHashAt), body);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(HeaderHashAt), SectorHash.Of(header.Slice(0, HeaderHashAt)));
+    }
+
+    private void Write(int sectors)
+    {
+        ErrorCode error = store.Write(firstSector, _buffer.AsSpan(0, sectors * FatLayout.SectorBytes));
+        if (error != ErrorCode.None)
+        {
+            throw FatErrors.Device(error, "Writing the intent log's", firstSector);
+        }
+    }
+
+    private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(at));
+
+    private static ulong Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(at));
+}

@@ -1,0 +1,112 @@
+// Long names: up to 20 directory entries before the 8.3 entry, last part first.
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>Rules and parts of long names. [fatgen103, "Long Directory Entries"]</summary>
+internal static class LongName
+{
+    /// <summary>The most UTF-16 units of a name.</summary>
+    public const int MostUnits = 255;
+
+    /// <summary>The attribute byte of a part.</summary>
+    public const byte Attributes = 0x0F;
+
+    /// <summary>The bits of an attribute byte that say whether it is a part.</summary>
+    public const byte AttributesMask = 0x3F;
+
+    /// <summary>The most parts of a name.</summary>
+    public const int MostParts = 20;
+
+    private const int UnitsInPart = 13;
+    private const byte LastPart = 0x40;
+
+    /// <summary>Whether a name may hold this character.</summary>
+    public static bool MayHold(char one) =>
+        one >= ' ' && one is not ('"' or '*' or '/' or ':' or '<' or '>' or '?' or '\\' or '|' or (char)0x7F);
+
+    /// <summary>
+    /// The name as it is stored: without the dots and spaces at its end, which other systems drop.
+    /// Throws when it is no name.
+    /// </summary>
+    public static string Normalize(string name, string path)
+    {
+        int length = name.Length;
+        while (length > 0 && name[length - 1] is '.' or ' ')
+        {
+            length--;
+        }
+
+        if (length == 0)
+        {
+            throw new FileSystemException(ErrorCode.InvalidArgument, $"'{path}': a name must not be empty or of dots and spaces alone.");
+        }
+
+        if (length > MostUnits)
+        {
+            throw new FileSystemException(ErrorCode.InvalidArgument, $"'{path}': a name has {length} characters, more than {MostUnits}.");
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            if (!MayHold(name[i]))
+            {
+                throw new FileSystemException(
+                    ErrorCode.InvalidArgument,
+                    $"'{path}': a name must not hold the character U+{(int)name[i]:X4}.");
+            }
+        }
+
+        return length == name.Length ? name : name.Substring(0, length);
+    }
+
+    /// <summary>How many parts a name needs.</summary>
+    public static int Parts(string name) => (name.Length + UnitsInPart - 1) / UnitsInPart;
+
+    /// <summary>Writes part <paramref name="number"/> (from 1).</summary>
+    public static void Encode(string name, int number, byte checksum, Span<byte> slot)
+    {
+        slot.Clear();
+        slot[0] = (byte)(number | (number == Parts(name) ? LastPart : 0));
+        slot[11] = Attributes;
+        slot[13] = checksum;
+        for (int i = 0; i < UnitsInPart; i++)
+        {
+            int at = ((number - 1) * UnitsInPart) + i;
+            ushort unit = at < name.Length ? name[at] : (at == name.Length ? (ushort)0 : (ushort)0xFFFF);
+            BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(Offset(i)), unit);
+        }
+    }
+
+    /// <summary>
+    /// Reads part <paramref name="number"/> into <paramref name="units"/> (room for all parts). False when the slot is no such part;
+    /// <paramref name="length"/> is more than 0 when it was the last one: the name's length.
+    /// </summary>
+    public static bool TryDecode(ReadOnlySpan<byte> slot, int number, byte checksum, Span<char> units, out int length)
+    {
+        length = 0;
+        bool isLast = (slot[0] & LastPart) != 0;
+        if ((slot[0] & ~LastPart) != number || !IsPart(slot) || slot[12] != 0 || slot[13] != checksum)
+        {
+            return false;
+        }
+
+        int end = UnitsInPart;
+        for (int i = 0; i < UnitsInPart; i++)
+        {
+            ushort unit = BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(Offset(i)));
+            units[((number - 1) * UnitsInPart) + i] = (char)unit;
+            end = unit == 0 && end == UnitsInPart ? i : end;
+        }
+
+        length = isLast ? ((number - 1) * UnitsInPart) + end : 0;
+        return (isLast || end == UnitsInPart) && (!isLast || (length is > 0 and <= MostUnits));
+    }
+
+    /// <summary>Whether a slot in use holds a part of a long name.</summary>
+    public static bool IsPart(ReadOnlySpan<byte> slot) => (slot[11] & AttributesMask) == Attributes;
+
+    private static int Offset(int unit) => unit < 5 ? 1 + (2 * unit) : (unit < 11 ? 14 + (2 * (unit - 5)) : 28 + (2 * (unit - 11)));
+}

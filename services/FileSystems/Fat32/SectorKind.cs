@@ -1,0 +1,19 @@
+// What a sector of metadata holds, which decides when it may be written.
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>Kinds of sectors of metadata. The numbers are written to the log.</summary>
+internal enum SectorKind
+{
+    /// <summary>A boot sector: written with the directories.</summary>
+    Boot = 0,
+
+    /// <summary>Links of the active FAT; the other FATs follow it.</summary>
+    Table = 1,
+
+    /// <summary>Entries of a directory.</summary>
+    Directory = 2,
+
+    /// <summary>The first sector of a directory that moves: its ".." changes and nothing else.</summary>
+    Parent = 3,
+}
