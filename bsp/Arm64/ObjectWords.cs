@@ -26,4 +26,20 @@ public static unsafe class ObjectWords
 
         return -1;
     }
+
+    /// <summary>The word of 8 bytes at <paramref name="offset"/> of an object, a multiple of 8 below its size; 0 for any other.</summary>
+    public static ulong At<T>(ref T value, int offset)
+        where T : unmanaged
+    {
+        if ((uint)offset > sizeof(T) - sizeof(ulong) || offset % sizeof(ulong) != 0)
+        {
+            return 0;
+        }
+
+        // SAFETY: the word lies within the object, as was looked, and nothing moves it.
+        fixed (T* words = &value)
+        {
+            return ((ulong*)words)[offset / sizeof(ulong)];
+        }
+    }
 }

@@ -27,6 +27,10 @@ internal static partial class FastPathTests
 
     // Rounds of calls while which another CPU did something, too.
     private const int SharedRounds = 60;
+
+    // Forged tokens: how often each slot is tried, of so many.
+    private const int ForgedRounds = 200;
+    private const uint SlotsTried = 64;
     private const ulong CallsOfRound = 50;
     private const ulong EntriesPerCall = 64;
     private const ulong Mapped = 0x2100_0000;
@@ -47,6 +51,7 @@ internal static partial class FastPathTests
         Spin,
         Answer,
         Enter,
+        CallNull,
     }
 
     /// <summary>Job <see cref="Jobs.Help"/>: the part in <paramref name="part"/>.</summary>
@@ -83,6 +88,15 @@ internal static partial class FastPathTests
 
             case Part.Answer:
                 Answer();
+                break;
+            case Part.CallNull:
+                // The count is in a register, so each entry stores another one.
+                for (ulong i = 0; Checks.ExitCode == 0; i++)
+                {
+                    _ = Kernel.Null();
+                    Volatile.Write(ref Jobs.Count, i);
+                }
+
                 break;
             case Part.Enter:
                 Enter();
@@ -354,6 +368,29 @@ internal static partial class FastPathTests
         Message call = default;
         Checks.Ok(World.Receive(s_door, ref call, Deadline.Never));
         Checks.Error(ErrorCode.TimedOut, ReplyReceive(s_door, call.Token, 0)); // 28
+    }
+
+    // Tokens that name a thread which runs on another CPU, and stores its registers there all the time: 19. Checked, the refusal finds
+    // nothing changed all the same.
+    [Test]
+    private static void ForgedTokens()
+    {
+        Begin();
+        if (Kernel.SystemInfo(SystemItem.CpuCount) < 2)
+        {
+            return;
+        }
+
+        Handle<Thread> other = World.StartThread(Jobs.Help | ((ulong)Part.CallNull << 8), World.OwnPriority, SecondCpu);
+        for (int i = 0; i < ForgedRounds; i++)
+        {
+            for (uint slot = 1; slot < SlotsTried; slot++)
+            {
+                Checks.Error(ErrorCode.NotFound, ReplyReceive(s_door, new ReplyToken(0, slot), 0));
+            }
+        }
+
+        Checks.Ok(Kernel.ThreadKill(other));
     }
 
     private static void Begin()

@@ -4,7 +4,6 @@
 using System;
 using System.Runtime;
 using RustKernel.Arm64;
-using RustKernel.Diagnostics;
 using RustKernel.Objects;
 using RustKernel.Panic;
 using RustKernel.Smp;
@@ -97,6 +96,9 @@ public static class FastPath
 
         uint caller = (uint)self.Context.Message.Token.Bits;
         s_peer = !isCall && caller < KernelObjects.ThreadLimit ? caller : s_peer;
+
+        // A token can name any thread. One that runs on another CPU stores its registers there, at any time and without the lock.
+        s_peer = s_peer != s_self && KernelObjects.Thread(s_peer).State == ThreadState.Running ? 0 : s_peer;
         Look(ref cpu, ref s_before);
     }
 
@@ -137,7 +139,7 @@ public static class FastPath
         s_taken++;
         if (context != expected)
         {
-            Differ("thread"u8, 0);
+            Differ("context to go on with"u8, 0, expected, context);
         }
 
         Compare(ref s_fast, ref s_slow);
@@ -169,7 +171,7 @@ public static class FastPath
         CompareOne(ref one.Cpu, ref other.Cpu, "CPU"u8);
         if (one.TTBR0_EL1 != other.TTBR0_EL1)
         {
-            Differ("TTBR0_EL1"u8, 0);
+            Differ("TTBR0_EL1"u8, 0, one.TTBR0_EL1, other.TTBR0_EL1);
         }
     }
 
@@ -179,17 +181,10 @@ public static class FastPath
         int offset = ObjectWords.FirstDifference(ref one, ref other);
         if (offset >= 0)
         {
-            Differ(name, offset);
+            Differ(name, offset, ObjectWords.At(ref one, offset), ObjectWords.At(ref other, offset));
         }
     }
 
-    private static void Differ(ReadOnlySpan<byte> name, int offset)
-    {
-        KernelConsole.Write("fast path: other than Ports has it: "u8);
-        KernelConsole.Write(name);
-        KernelConsole.Write(" at "u8);
-        KernelConsole.WriteDecimal((uint)offset);
-        KernelConsole.Write("\n"u8);
-        KernelPanic.Because("the fast path and the C# differ"u8);
-    }
+    private static void Differ(ReadOnlySpan<byte> name, int offset, ulong one, ulong other) =>
+        KernelPanic.BecauseOfDifference("the fast path and the C# differ"u8, name, offset, one, other);
 }

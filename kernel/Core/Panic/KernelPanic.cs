@@ -25,6 +25,32 @@ public static class KernelPanic
     public static void Because(ReadOnlySpan<byte> reason)
     {
         Begin(reason);
+        EndOfCheck();
+    }
+
+    /// <summary>
+    /// Panics because two that should be the same differ: <paramref name="name"/> says of what, <paramref name="offset"/> at which byte,
+    /// then what each has there.
+    /// </summary>
+    [DoesNotReturn]
+    public static void BecauseOfDifference(ReadOnlySpan<byte> reason, ReadOnlySpan<byte> name, int offset, ulong one, ulong other)
+    {
+        Begin(reason);
+        KernelConsole.Write("Difference: "u8);
+        KernelConsole.Write(name);
+        KernelConsole.Write(" at "u8);
+        KernelConsole.WriteDecimal((uint)offset);
+        KernelConsole.Write(": "u8);
+        KernelConsole.WriteHex(one);
+        KernelConsole.Write(", "u8);
+        KernelConsole.WriteHex(other);
+        KernelConsole.Write("\n"u8);
+        EndOfCheck();
+    }
+
+    [DoesNotReturn]
+    private static void EndOfCheck()
+    {
         KernelConsole.Write("  (no exception: found by a check in the kernel)\n"u8);
         WriteBacktrace(Cpu.GetFramePointer());
         End();
@@ -181,7 +207,8 @@ public static class KernelPanic
     private static void WriteBacktrace(ulong framePointer)
     {
         KernelConsole.Write("Backtrace:\n"u8);
-        WriteFrames(0, framePointer);
+        // Return addresses all: #0 is for the place of an exception itself.
+        WriteFrames(1, framePointer);
     }
 
     // Frame records: x29 points to {caller's x29, return address}. Each must lie above the last, so that a damaged chain ends.
