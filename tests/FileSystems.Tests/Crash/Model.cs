@@ -18,6 +18,9 @@ internal sealed class Model
 
     public Dictionary<string, Entry> Snapshot() => new(Entries);
 
+    /// <summary>Goes back to a snapshot: what was done since was refused.</summary>
+    public void Restore(Dictionary<string, Entry> snapshot) => Entries = snapshot;
+
     /// <summary>Does it and says true, or says false where a file system refuses.</summary>
     public bool Apply(Operation operation)
     {

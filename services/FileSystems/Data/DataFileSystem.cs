@@ -1,0 +1,303 @@
+// The data file system as services and the host use it: errors are numbers, and the last one's words are kept.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.FileSystems.Blocks;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>
+/// A copy-on-write file system: checksums on everything, snapshots, and no state that a power cut could leave but the last commit or the
+/// one that was being made (docs/DATA.md). Besides the errors of <see cref="FileSystem"/>: InvalidState, after a write failed; the volume
+/// takes no more calls until it is mounted again, and has lost what was not synced.
+/// </summary>
+public sealed class DataFileSystem : FileSystem
+{
+    private readonly DataVolume _volume;
+
+    private DataFileSystem(DataVolume volume) => _volume = volume;
+
+    /// <inheritdoc/>
+    public override string Kind => "data";
+
+    /// <inheritdoc/>
+    public override string Label => _volume.Superblock.Label;
+
+    /// <inheritdoc/>
+    public override bool IsReadOnly => _volume.IsReadOnly;
+
+    /// <inheritdoc/>
+    public override ulong Root => Layout.RootInode;
+
+    /// <inheritdoc/>
+    public override ulong TotalBytes => _volume.Superblock.BlockCount * Layout.BlockSize;
+
+    /// <inheritdoc/>
+    public override ulong FreeBytes => _volume.FreeBlocks * Layout.BlockSize;
+
+    /// <summary>What the mount noticed, for a person: a damaged superblock, why the volume can only be read.</summary>
+    public IReadOnlyList<string> Notes => _volume.Notes;
+
+    /// <summary>The last error in words: the file, the block, the way out.</summary>
+    public string LastProblem { get; private set; } = "";
+
+    /// <summary>Commits since the volume was made.</summary>
+    public ulong Generation => _volume.Superblock.Generation;
+
+    /// <summary>Files and directories but the root; deleted ones that are open count.</summary>
+    public ulong FileCount => _volume.Superblock.Files;
+
+    /// <summary>What was asked of the disk.</summary>
+    public DeviceCounts Counts => _volume.Counts;
+
+    /// <summary>Names of the snapshots, the oldest first, each with its time in ticks.</summary>
+    public IReadOnlyList<(string Name, long Time)> Snapshots
+    {
+        get
+        {
+            List<(string Name, long Time)> all = [];
+            foreach (SnapshotRecord snapshot in _volume.Snapshots)
+            {
+                all.Add((snapshot.Name, snapshot.Time));
+            }
+
+            return all;
+        }
+    }
+
+    internal DataVolume Volume => _volume;
+
+    /// <summary>
+    /// Makes an empty volume on a store, whose contents are lost. <paramref name="volume"/>: any number that other volumes have not;
+    /// <paramref name="now"/>: ticks as <see cref="FileSystem.Now"/>. Throws <see cref="FileSystemException"/>: too small, a label of more than 31 bytes of UTF-8, read-only, or
+    /// the store failed.
+    /// </summary>
+    public static void Format(BlockStore store, string label, ulong volume, long now)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(label) > Layout.MaximumSnapshotNameBytes)
+        {
+            throw new FileSystemException(ErrorCode.InvalidArgument, $"a label has at most {Layout.MaximumSnapshotNameBytes} bytes of UTF-8");
+        }
+
+        if (store.IsReadOnly)
+        {
+            throw new FileSystemException(ErrorCode.AccessDenied, "the disk can only be read");
+        }
+
+        DataVolume.Format(new BlockDevice(store), label, volume, now);
+    }
+
+    /// <summary>Whether a store has a superblock of a data volume, good or damaged.</summary>
+    public static bool IsOn(BlockStore store)
+    {
+        byte[] block = new byte[Layout.BlockSize];
+        return IsAt(0) || IsAt(Layout.SecondSuperblock);
+
+        bool IsAt(ulong place) => store.Read(place * (Layout.BlockSize / BlockStore.SectorSize), block) == ErrorCode.None && Superblock.HasMagic(block);
+    }
+
+    /// <summary>Mounts a volume. Throws <see cref="FileSystemException"/>, which says what is wrong with either superblock.</summary>
+    public static DataFileSystem Mount(BlockStore store, bool isReadOnly = false) => new(DataVolume.Mount(new BlockDevice(store), isReadOnly));
+
+    /// <summary>Keeps what is there now as a snapshot. InvalidArgument, AlreadyExists, NoSpace, AccessDenied.</summary>
+    public ErrorCode MakeSnapshot(string name) => Do(volume => volume.MakeSnapshot(name));
+
+    /// <summary>Lets a snapshot go. NotFound, AccessDenied.</summary>
+    public ErrorCode DeleteSnapshot(string name) => Do(volume => volume.DeleteSnapshot(name));
+
+    /// <summary>A snapshot as a file system that can only be read; it ends when the snapshot is deleted. NotFound.</summary>
+    public ErrorCode OpenSnapshot(string name, out DataFileSystem? snapshot)
+    {
+        DataFileSystem? opened = null;
+        ErrorCode error = Do(volume => opened = new(volume.OpenSnapshot(name)));
+        snapshot = opened;
+        return error;
+    }
+
+    /// <summary>Reads everything there is, snapshots included, and says what is wrong: nothing, on a good volume.</summary>
+    public VolumeReport Check() => VolumeCheck.Run(_volume);
+
+    /// <inheritdoc/>
+    public override ErrorCode Find(ulong directory, ReadOnlySpan<char> name, out ulong node)
+    {
+        node = 0;
+        try
+        {
+            node = _volume.Find(directory, name);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Describe(ulong node, out FileStatus status)
+    {
+        status = default;
+        try
+        {
+            status = StatusOf(_volume.GetInode(node));
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Create(ulong directory, ReadOnlySpan<char> name, bool isDirectory, out ulong node)
+    {
+        node = 0;
+        try
+        {
+            node = Ready().Create(directory, name, isDirectory);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Remove(ulong directory, ReadOnlySpan<char> name)
+    {
+        try
+        {
+            Ready().Remove(directory, name);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Rename(
+        ulong directory,
+        ReadOnlySpan<char> name,
+        ulong newDirectory,
+        ReadOnlySpan<char> newName,
+        bool replaces)
+    {
+        try
+        {
+            Ready().Rename(directory, name, newDirectory, newName, replaces);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode List(ulong directory, ref ulong place, out DirectoryEntry entry)
+    {
+        entry = default;
+        try
+        {
+            if (!_volume.Next(directory, ref place, out string name, out ulong inode))
+            {
+                return ErrorCode.NotFound;
+            }
+
+            entry = new() { Name = name, Status = StatusOf(_volume.GetInode(inode)) };
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Read(ulong node, ulong position, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        try
+        {
+            count = _volume.Read(node, position, bytes);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Write(ulong node, ulong position, ReadOnlySpan<byte> bytes, out int count)
+    {
+        count = 0;
+        try
+        {
+            Ready().Write(node, position, bytes);
+            count = bytes.Length;
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetSize(ulong node, ulong sizeBytes) => Do(volume => volume.SetSize(node, sizeBytes));
+
+    /// <inheritdoc/>
+    public override ErrorCode SetStatus(ulong node, long created, long accessed, long modified, FileFlags? flags)
+        => Do(volume => volume.SetStatus(node, created, accessed, modified, flags));
+
+    /// <summary>Makes everything durable, whatever the node: a commit is of the whole volume.</summary>
+    public override ErrorCode Sync(ulong node) => IsReadOnly ? ErrorCode.None : Do(volume => volume.Commit());
+
+    /// <inheritdoc/>
+    public override ErrorCode Hold(ulong node) => Do(volume => volume.Hold(node));
+
+    /// <inheritdoc/>
+    public override void Release(ulong node) => _ = Do(volume => volume.Release(node));
+
+    /// <summary>Commits what was kept back.</summary>
+    public override void Rest() => _ = Sync(0);
+
+    private static FileStatus StatusOf(Inode inode) => new()
+    {
+        Node = inode.Number,
+        SizeBytes = inode.IsDirectory ? 0 : inode.Length,
+        Created = inode.Created,
+        Accessed = inode.Accessed,
+        Modified = inode.Modified,
+        Flags = inode.Flags,
+    };
+
+    private DataVolume Ready()
+    {
+        _volume.Now = Now;
+        return _volume;
+    }
+
+    private ErrorCode Do(Action<DataVolume> work)
+    {
+        try
+        {
+            work(Ready());
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    private ErrorCode Failed(FileSystemException failure)
+    {
+        _volume.Failed(failure);
+        LastProblem = failure.Message;
+        return failure.Error;
+    }
+}

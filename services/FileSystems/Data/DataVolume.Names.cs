@@ -1,0 +1,321 @@
+// Directories and inodes.
+
+using System;
+using System.Text;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+internal sealed partial class DataVolume
+{
+    /// <summary>What the tree says of a file. NotOwned: there is none of that number.</summary>
+    public Inode GetInode(ulong number)
+    {
+        CheckAlive();
+        return _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
+            ? Inode.Read(number, value)
+            : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+    }
+
+    /// <summary>The inode of a name. NotFound, NotDirectory.</summary>
+    public ulong Find(ulong directory, ReadOnlySpan<char> name)
+    {
+        _ = GetDirectory(directory);
+        return TryFind(directory, EntryName.Bytes(name), out _, out ulong inode)
+            ? inode
+            : throw new FileSystemException(ErrorCode.NotFound, $"there is no {name.ToString()}");
+    }
+
+    /// <summary>Makes an empty file or directory.</summary>
+    public ulong Create(ulong directory, ReadOnlySpan<char> name, bool isDirectory)
+    {
+        CheckWritable();
+        byte[] bytes = EntryName.Bytes(name);
+        Inode parent = GetDirectory(directory);
+        if (TryFind(directory, bytes, out TreeKey key, out _))
+        {
+            throw new FileSystemException(ErrorCode.AlreadyExists, $"{name.ToString()} exists");
+        }
+
+        Need(0, 4);
+        ulong number = _superblock.NextInode;
+        _isChanging = true;
+        _superblock.NextInode++;
+        _superblock.Files++;
+        PutInode(new()
+        {
+            Number = number,
+            Flags = isDirectory ? FileFlags.Directory : FileFlags.None,
+            Created = Now,
+            Modified = Now,
+            Accessed = Now,
+            Parent = directory,
+        });
+        _tree.Put(key, EntryName.ToValue(number, bytes));
+        parent.Length++;
+        parent.Modified = Now;
+        PutInode(parent);
+        Settle();
+        return number;
+    }
+
+    /// <summary>Takes a name away, and the file unless it is held.</summary>
+    public void Remove(ulong directory, ReadOnlySpan<char> name)
+    {
+        Need(0, 8, isDeleting: true);
+        Inode parent = GetDirectory(directory);
+        Inode inode = GetEntry(directory, name, out TreeKey key);
+        CheckEmpty(inode, name);
+        TryExtents(inode.Number, 0, Everything);
+        _isChanging = true;
+        _ = _tree.Remove(key);
+        parent.Length--;
+        parent.Modified = Now;
+        PutInode(parent);
+        Drop(inode);
+        Settle();
+    }
+
+    /// <summary>Gives a file another name.</summary>
+    public void Rename(ulong directory, ReadOnlySpan<char> name, ulong newDirectory, ReadOnlySpan<char> newName, bool replaces)
+    {
+        Need(0, 12, isDeleting: true);
+        byte[] bytes = EntryName.Bytes(newName);
+        Inode from = GetDirectory(directory);
+        Inode to = directory == newDirectory ? from : GetDirectory(newDirectory);
+        Inode inode = GetEntry(directory, name, out TreeKey key);
+        CheckNotWithin(inode, newDirectory);
+        Inode? old = null;
+        if (TryFind(newDirectory, bytes, out TreeKey newKey, out ulong oldNumber))
+        {
+            if (oldNumber == inode.Number)
+            {
+                return;
+            }
+
+            old = GetInode(oldNumber);
+            CheckReplaced(inode, old, newName, replaces);
+            TryExtents(old.Number, 0, Everything);
+        }
+
+        _isChanging = true;
+        _ = _tree.Remove(key);
+        _tree.Put(newKey, EntryName.ToValue(inode.Number, bytes));
+        from.Length--;
+        to.Length += old is null ? 1u : 0;
+        from.Modified = Now;
+        to.Modified = Now;
+        PutInode(from);
+        if (to != from)
+        {
+            PutInode(to);
+        }
+
+        inode.Parent = newDirectory;
+        PutInode(inode);
+        if (old is not null)
+        {
+            Drop(old);
+        }
+
+        Settle();
+    }
+
+    /// <summary>The entry of a directory at a place or after it; the place moves on. False at the end.</summary>
+    public bool Next(ulong directory, ref ulong place, out string name, out ulong inode)
+    {
+        _ = GetDirectory(directory);
+        bool isThere = _tree.Next(
+            TreeKey.Of(directory, ItemKind.Entry, place),
+            TreeKey.Of(directory, ItemKind.Entry, ulong.MaxValue),
+            out TreeKey key,
+            out ReadOnlySpan<byte> value);
+        inode = isThere ? EntryName.Inode(value) : 0;
+        name = isThere ? Encoding.UTF8.GetString(EntryName.NameOf(value)) : "";
+        place = isThere ? key.Low + 1 : place;
+        return isThere;
+    }
+
+    /// <summary>Sets times (0: stays) and flags (null: stay).</summary>
+    public void SetStatus(ulong number, long created, long accessed, long modified, FileFlags? flags)
+    {
+        Need(0, 1, isDeleting: true);
+        Inode inode = GetInode(number);
+        _isChanging = true;
+        inode.Created = created != 0 ? created : inode.Created;
+        inode.Accessed = accessed != 0 ? accessed : inode.Accessed;
+        inode.Modified = modified != 0 ? modified : inode.Modified;
+        inode.Flags = flags is FileFlags some ? (some & ~FileFlags.Directory) | (inode.Flags & FileFlags.Directory) : inode.Flags;
+        PutInode(inode);
+        Settle();
+    }
+
+    /// <summary>An open file lasts until it is released as often.</summary>
+    public void Hold(ulong number)
+    {
+        _ = GetInode(number);
+        _held[number] = HoldCount(number) + 1;
+    }
+
+    /// <summary>One Hold less; the last one of a file without a name ends it.</summary>
+    public void Release(ulong number)
+    {
+        int left = HoldCount(number) - 1;
+        if (left > 0)
+        {
+            _held[number] = left;
+            return;
+        }
+
+        _ = _held.Remove(number);
+        if (_space is null || _stopped.Length != 0 || GetInode(number).Links != 0)
+        {
+            return;
+        }
+
+        Need(0, 6, isDeleting: true);
+        Inode inode = GetInode(number);
+        TryExtents(number, 0, Everything);
+        _isChanging = true;
+        _ = _tree.Remove(TreeKey.Of(0, ItemKind.Orphan, number));
+        Erase(inode);
+        Settle();
+    }
+
+    /// <summary>The path of a file, as far as it can be found: for errors.</summary>
+    public string PathOf(ulong number)
+    {
+        try
+        {
+            string path = "";
+            for (int depth = 0; number != Layout.RootInode && depth < 64; depth++)
+            {
+                Inode inode = GetInode(number);
+                path = "/" + NameIn(inode.Parent, number) + path;
+                number = inode.Parent;
+            }
+
+            return path.Length == 0 ? "/" : path;
+        }
+        catch (FileSystemException)
+        {
+            return $"file {number}";
+        }
+    }
+
+    private int HoldCount(ulong number) => _held.TryGetValue(number, out int count) ? count : 0;
+
+    private string NameIn(ulong directory, ulong number)
+    {
+        ulong place = 0;
+        while (Next(directory, ref place, out string name, out ulong inode))
+        {
+            if (inode == number)
+            {
+                return name;
+            }
+        }
+
+        return $"(deleted file {number})";
+    }
+
+    private Inode GetDirectory(ulong number)
+        => GetInode(number) is { IsDirectory: true } inode ? inode : throw new FileSystemException(ErrorCode.NotDirectory, $"{PathOf(number)} is a file");
+
+    private Inode GetFile(ulong number)
+        => GetInode(number) is { IsDirectory: false } inode ? inode : throw new FileSystemException(ErrorCode.IsDirectory, $"{PathOf(number)} is a directory");
+
+    private Inode GetEntry(ulong directory, ReadOnlySpan<char> name, out TreeKey key)
+        => TryFind(directory, EntryName.Bytes(name), out key, out ulong number)
+            ? GetInode(number)
+            : throw new FileSystemException(ErrorCode.NotFound, $"there is no {name.ToString()}");
+
+    private static void CheckEmpty(Inode inode, ReadOnlySpan<char> name)
+    {
+        if (inode.IsDirectory && inode.Length != 0)
+        {
+            throw new FileSystemException(ErrorCode.NotEmpty, $"{name.ToString()} has {inode.Length} entries");
+        }
+    }
+
+    private static void CheckReplaced(Inode inode, Inode old, ReadOnlySpan<char> name, bool replaces)
+    {
+        if (!replaces)
+        {
+            throw new FileSystemException(ErrorCode.AlreadyExists, $"{name.ToString()} exists");
+        }
+
+        if (inode.IsDirectory != old.IsDirectory)
+        {
+            throw new FileSystemException(
+                old.IsDirectory ? ErrorCode.IsDirectory : ErrorCode.NotDirectory, $"{name.ToString()} exists and is of the other kind");
+        }
+
+        CheckEmpty(old, name);
+    }
+
+    private void CheckNotWithin(Inode inode, ulong directory)
+    {
+        for (ulong at = directory; inode.IsDirectory && at != Layout.RootInode; at = GetInode(at).Parent)
+        {
+            if (at == inode.Number)
+            {
+                throw new FileSystemException(ErrorCode.InvalidArgument, "a directory cannot move into itself");
+            }
+        }
+    }
+
+    // The key is the entry's, or the first free one for it.
+    private bool TryFind(ulong directory, byte[] name, out TreeKey key, out ulong inode)
+    {
+        TreeKey first = EntryName.FirstKey(directory, name);
+        TreeKey end = new(first.High, first.Low + Layout.MaximumEqualHashes);
+        TreeKey free = first;
+        for (TreeKey at = first; _tree.Next(at, end, out TreeKey found, out ReadOnlySpan<byte> value); at = found.Next)
+        {
+            inode = EntryName.Inode(value);
+            if (EntryName.NameOf(value).SequenceEqual(name))
+            {
+                key = found;
+                return true;
+            }
+
+            free = free == found ? found.Next : free;
+        }
+
+        key = free != end
+            ? free
+            : throw new FileSystemException(ErrorCode.NoSpace, $"the directory has {Layout.MaximumEqualHashes} names of this hash already");
+        inode = 0;
+        return false;
+    }
+
+    private void PutInode(Inode inode)
+    {
+        Span<byte> value = stackalloc byte[Inode.Size];
+        inode.Write(value);
+        _tree.Put(Inode.KeyOf(inode.Number), value);
+    }
+
+    // The file has no name any more.
+    private void Drop(Inode inode)
+    {
+        if (!_held.ContainsKey(inode.Number))
+        {
+            Erase(inode);
+            return;
+        }
+
+        inode.Links = 0;
+        PutInode(inode);
+        _tree.Put(TreeKey.Of(0, ItemKind.Orphan, inode.Number), ReadOnlySpan<byte>.Empty);
+    }
+
+    private void Erase(Inode inode)
+    {
+        ForgetDirty(inode.Number, 0);
+        _ = Punch(inode.Number, 0, Everything);
+        _ = _tree.Remove(Inode.KeyOf(inode.Number));
+        _superblock.Files--;
+    }
+
+}

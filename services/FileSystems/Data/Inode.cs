@@ -1,0 +1,69 @@
+// What the tree says of a file or directory.
+//
+//   u32 flags, u32 links (0: an orphan), u64 size (a directory: its entries), i64 created, i64 modified, i64 accessed, u64 parent,
+//   u64 blocks, u64 0: 64 bytes
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>One file or directory. Times are ticks of 100 ns since the year 1, UTC.</summary>
+internal sealed class Inode
+{
+    public const int Size = 64;
+
+    public ulong Number { get; init; }
+
+    public FileFlags Flags { get; set; }
+
+    public uint Links { get; set; } = 1;
+
+    /// <summary>Bytes of a file, entries of a directory.</summary>
+    public ulong Length { get; set; }
+
+    public long Created { get; set; }
+
+    public long Modified { get; set; }
+
+    public long Accessed { get; set; }
+
+    /// <summary>The directory that its name is in.</summary>
+    public ulong Parent { get; set; }
+
+    /// <summary>Blocks of data.</summary>
+    public ulong Blocks { get; set; }
+
+    public bool IsDirectory => (Flags & FileFlags.Directory) != 0;
+
+    public static TreeKey KeyOf(ulong number) => TreeKey.Of(number, ItemKind.Inode, 0);
+
+    public static Inode Read(ulong number, ReadOnlySpan<byte> value)
+        => value.Length != Size
+            ? throw new FileSystemException(ErrorCode.Corrupt, $"inode {number} has {value.Length} bytes instead of {Size}")
+            : new()
+            {
+                Number = number,
+                Flags = (FileFlags)BinaryPrimitives.ReadUInt32LittleEndian(value),
+                Links = BinaryPrimitives.ReadUInt32LittleEndian(value.Slice(4)),
+                Length = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(8)),
+                Created = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(16)),
+                Modified = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(24)),
+                Accessed = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(32)),
+                Parent = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(40)),
+                Blocks = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(48)),
+            };
+
+    public void Write(Span<byte> value)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(value, (uint)Flags);
+        BinaryPrimitives.WriteUInt32LittleEndian(value.Slice(4), Links);
+        BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(8), Length);
+        BinaryPrimitives.WriteInt64LittleEndian(value.Slice(16), Created);
+        BinaryPrimitives.WriteInt64LittleEndian(value.Slice(24), Modified);
+        BinaryPrimitives.WriteInt64LittleEndian(value.Slice(32), Accessed);
+        BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(40), Parent);
+        BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(48), Blocks);
+        BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(56), 0);
+    }
+}

@@ -1,0 +1,19 @@
+// What the tree holds.
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>The kind of an item; on the disk, so numbers never change.</summary>
+internal enum ItemKind : byte
+{
+    /// <summary>Kind, size and times of a file or directory; place 0.</summary>
+    Inode = 1,
+
+    /// <summary>An entry of a directory; place: hash of the name · 256 + a number among equal hashes.</summary>
+    Entry = 2,
+
+    /// <summary>Where blocks of a file lie, and their checksums; place: number of the first block in the file.</summary>
+    Extent = 3,
+
+    /// <summary>A file without a name that was open; inode 0; place: its inode.</summary>
+    Orphan = 4,
+}

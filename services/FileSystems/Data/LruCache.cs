@@ -1,0 +1,102 @@
+// A bounded cache by block number.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>Keeps the values that were used last.</summary>
+internal sealed class LruCache<T>(int capacity)
+    where T : class
+{
+    private readonly Dictionary<ulong, Entry> _entries = [];
+    private Entry? _newest;
+    private Entry? _oldest;
+
+    public int Count => _entries.Count;
+
+    /// <summary>The value, which counts as used now; null if it is not here.</summary>
+    public T? Get(ulong key)
+    {
+        if (!_entries.TryGetValue(key, out Entry? entry))
+        {
+            return null;
+        }
+
+        if (entry != _newest)
+        {
+            Unlink(entry);
+            Link(entry);
+        }
+
+        return entry.Value;
+    }
+
+    /// <summary>Puts a value in, and the oldest out when there is no room.</summary>
+    public void Put(ulong key, T value)
+    {
+        Remove(key);
+        if (_entries.Count >= capacity && _oldest is not null)
+        {
+            Remove(_oldest.Key);
+        }
+
+        Entry entry = new(key, value);
+        _entries[key] = entry;
+        Link(entry);
+    }
+
+    /// <summary>Forgets a value, if it is here.</summary>
+    public void Remove(ulong key)
+    {
+        if (_entries.TryGetValue(key, out Entry? entry))
+        {
+            _ = _entries.Remove(key);
+            Unlink(entry);
+        }
+    }
+
+    private void Link(Entry entry)
+    {
+        entry.Older = _newest;
+        entry.Newer = null;
+        if (_newest is not null)
+        {
+            _newest.Newer = entry;
+        }
+
+        _newest = entry;
+        _oldest ??= entry;
+    }
+
+    private void Unlink(Entry entry)
+    {
+        if (entry.Older is null)
+        {
+            _oldest = entry.Newer;
+        }
+        else
+        {
+            entry.Older.Newer = entry.Newer;
+        }
+
+        if (entry.Newer is null)
+        {
+            _newest = entry.Older;
+        }
+        else
+        {
+            entry.Newer.Older = entry.Older;
+        }
+    }
+
+    private sealed class Entry(ulong key, T value)
+    {
+        public ulong Key => key;
+
+        public T Value => value;
+
+        public Entry? Older { get; set; }
+
+        public Entry? Newer { get; set; }
+    }
+}

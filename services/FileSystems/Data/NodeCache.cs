@@ -1,0 +1,86 @@
+// Nodes of the tree in memory: a bounded number of unchanged ones, and all changed ones until the commit.
+
+using System.Collections.Generic;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>Loads nodes and checks them; keeps those that were changed apart.</summary>
+internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volume, int capacity)
+{
+    private readonly LruCache<TreeNode> _clean = new(capacity);
+    private readonly Dictionary<ulong, TreeNode> _dirty = [];
+
+    public int DirtyCount => _dirty.Count;
+
+    /// <summary>The changed nodes; only a commit may look.</summary>
+    public Dictionary<ulong, TreeNode> Dirty => _dirty;
+
+    /// <summary>The node at a place. Corrupt: it is damaged; DeviceError: it cannot be read.</summary>
+    public TreeNode Get(ulong block, uint checksum, int level)
+    {
+        if (_dirty.TryGetValue(block, out TreeNode? node))
+        {
+            return node;
+        }
+
+        node = _clean.Get(block);
+        if (node is null)
+        {
+            node = Load(block, checksum, level);
+            _clean.Put(block, node);
+        }
+
+        return node.Level == level
+            ? node
+            : throw new FileSystemException(ErrorCode.Corrupt, $"block {block} is a node of level {node.Level}, not of {level}");
+    }
+
+    /// <summary>A new node.</summary>
+    public void Add(TreeNode node) => _dirty[node.Block] = node;
+
+    /// <summary>A node is about to change and moves to a new block.</summary>
+    public void Move(TreeNode node, ulong block)
+    {
+        _clean.Remove(node.Block);
+        node.Block = block;
+        node.IsDirty = true;
+        _dirty[block] = node;
+    }
+
+    /// <summary>A node is not needed any more.</summary>
+    public void Drop(TreeNode node)
+    {
+        _clean.Remove(node.Block);
+        _ = _dirty.Remove(node.Block);
+    }
+
+    /// <summary>The changed nodes are on the disk.</summary>
+    public void Committed()
+    {
+        foreach (TreeNode node in _dirty.Values)
+        {
+            node.IsDirty = false;
+            _clean.Put(node.Block, node);
+        }
+
+        _dirty.Clear();
+    }
+
+    private TreeNode Load(ulong block, uint checksum, int level)
+    {
+        if (block == 0 || block >= blockCount || level > TreeNode.MaximumLevel)
+        {
+            throw new FileSystemException(ErrorCode.Corrupt, $"the tree points to block {block}, which is none of this volume");
+        }
+
+        byte[] page = new byte[TreeNode.Size];
+        device.Read(block, page);
+        if (Crc32C.Of(page) != checksum)
+        {
+            throw new FileSystemException(ErrorCode.Corrupt, $"block {block}, a node of the tree, is damaged: its checksum is wrong");
+        }
+
+        return TreeNode.Load(page, block, level, volume, out string mistake)
+            ?? throw new FileSystemException(ErrorCode.Corrupt, $"block {block}, a node of the tree, is damaged: {mistake}");
+    }
+}

@@ -1,0 +1,352 @@
+// A B-tree that is never changed in place: a node that changes moves to a new block, and so does every node above it.
+
+using System;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>Items by key. What reads may throw Corrupt or DeviceError; what writes, also NoSpace, when no room was reserved.</summary>
+internal sealed class Tree(NodeCache cache, SpaceMap? space)
+{
+    // A node with less is joined with a neighbour, if both fit into three quarters.
+    private const int Small = TreeNode.Size / 4;
+    private const int Joined = TreeNode.Size * 3 / 4;
+
+    private readonly TreeNode[] _path = new TreeNode[TreeNode.MaximumLevel + 1];
+    private readonly int[] _indexes = new int[TreeNode.MaximumLevel + 1];
+
+    /// <summary>The topmost node; Extra is its level.</summary>
+    public BlockPointer Root { get; set; }
+
+    /// <summary>Nodes from the root to a leaf.</summary>
+    public int Height => (int)Root.Extra + 1;
+
+    /// <summary>An empty tree.</summary>
+    public void Create()
+    {
+        TreeNode leaf = TreeNode.Create(space!.Take(1, out _), 0);
+        cache.Add(leaf);
+        Root = new(leaf.Block, 0, 0);
+    }
+
+    /// <summary>The value of a key. It is good until the tree changes.</summary>
+    public bool TryGet(TreeKey key, out ReadOnlySpan<byte> value)
+    {
+        TreeNode node = RootNode();
+        while (!node.IsLeaf)
+        {
+            node = Child(node, node.ChildIndex(key));
+        }
+
+        int index = node.LowerBound(key);
+        bool isThere = index < node.Count && node.KeyAt(index) == key;
+        value = isThere ? node.ValueAt(index) : default;
+        return isThere;
+    }
+
+    /// <summary>The first item from <paramref name="from"/> on and below <paramref name="end"/>.</summary>
+    public bool Next(TreeKey from, TreeKey end, out TreeKey key, out ReadOnlySpan<byte> value)
+    {
+        bool isThere = FirstIn(RootNode(), from, out key, out value) && key.CompareTo(end) < 0;
+        value = isThere ? value : default;
+        return isThere;
+    }
+
+    /// <summary>The last item that is not above <paramref name="key"/>.</summary>
+    public bool Floor(TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value) => LastIn(RootNode(), key, out found, out value);
+
+    /// <summary>Adds an item, or gives it another value.</summary>
+    public void Put(TreeKey key, ReadOnlySpan<byte> value)
+    {
+        TreeNode node = WritableRoot();
+        if (!node.IsLeaf && node.IsFull)
+        {
+            node = Grow(node);
+        }
+
+        while (!node.IsLeaf)
+        {
+            int index = node.ChildIndex(key);
+            if (key.CompareTo(node.KeyAt(index)) < 0)
+            {
+                node.SetKey(index, key);
+            }
+
+            TreeNode child = Writable(node, index);
+            if (!child.IsLeaf && child.IsFull)
+            {
+                Split(node, index, child);
+                index = node.ChildIndex(key);
+                child = Writable(node, index);
+            }
+
+            _path[child.Level + 1] = node;
+            _indexes[child.Level + 1] = index;
+            node = child;
+        }
+
+        PutInLeaf(node, key, value);
+    }
+
+    /// <summary>Takes an item away; false if there is none.</summary>
+    public bool Remove(TreeKey key)
+    {
+        if (!TryGet(key, out _))
+        {
+            return false;
+        }
+
+        TreeNode node = WritableRoot();
+        int top = node.Level;
+        while (!node.IsLeaf)
+        {
+            int index = node.ChildIndex(key);
+            _path[node.Level] = node;
+            _indexes[node.Level] = index;
+            node = Writable(node, index);
+        }
+
+        node.Remove(node.LowerBound(key));
+        for (int level = 1; level <= top; level++)
+        {
+            Shrink(_path[level], _indexes[level]);
+        }
+
+        LowerRoot();
+        return true;
+    }
+
+    /// <summary>Writes all changed nodes, each before the one that points to it is sealed.</summary>
+    public void Store(ulong generation, uint volume, BlockWriter writer)
+    {
+        if (cache.Dirty.TryGetValue(Root.Block, out TreeNode? root))
+        {
+            Root = new(root.Block, Seal(root, generation, volume), (uint)root.Level);
+        }
+
+        TreeNode[] nodes = new TreeNode[cache.DirtyCount];
+        cache.Dirty.Values.CopyTo(nodes, 0);
+        Array.Sort(nodes, (a, b) => a.Block.CompareTo(b.Block));
+        foreach (TreeNode node in nodes)
+        {
+            writer.Write(node.Block, node.Page);
+        }
+    }
+
+    private uint Seal(TreeNode node, ulong generation, uint volume)
+    {
+        for (int i = 0; !node.IsLeaf && i < node.Count; i++)
+        {
+            // A changed child's checksum is 0 until now.
+            if (node.ChildChecksum(i) == 0 && cache.Dirty.TryGetValue(node.ChildBlock(i), out TreeNode? child))
+            {
+                node.SetChild(i, child.Block, Seal(child, generation, volume));
+            }
+        }
+
+        return node.Seal(generation, volume);
+    }
+
+    private TreeNode RootNode() => cache.Get(Root.Block, Root.Checksum, (int)Root.Extra);
+
+    private TreeNode Child(TreeNode node, int index) => cache.Get(node.ChildBlock(index), node.ChildChecksum(index), node.Level - 1);
+
+    private bool FirstIn(TreeNode node, TreeKey from, out TreeKey key, out ReadOnlySpan<byte> value)
+    {
+        if (node.IsLeaf)
+        {
+            int index = node.LowerBound(from);
+            bool isThere = index < node.Count;
+            key = isThere ? node.KeyAt(index) : default;
+            value = isThere ? node.ValueAt(index) : default;
+            return isThere;
+        }
+
+        for (int i = node.ChildIndex(from); i < node.Count; i++)
+        {
+            if (FirstIn(Child(node, i), from, out key, out value))
+            {
+                return true;
+            }
+        }
+
+        key = default;
+        value = default;
+        return false;
+    }
+
+    private bool LastIn(TreeNode node, TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value)
+    {
+        found = default;
+        value = default;
+        if (node.IsLeaf)
+        {
+            int index = node.LowerBound(key);
+            index = index < node.Count && node.KeyAt(index) == key ? index : index - 1;
+            if (index >= 0)
+            {
+                found = node.KeyAt(index);
+                value = node.ValueAt(index);
+            }
+
+            return index >= 0;
+        }
+
+        for (int i = node.ChildIndex(key); i >= 0; i--)
+        {
+            if (LastIn(Child(node, i), key, out found, out value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void PutInLeaf(TreeNode leaf, TreeKey key, ReadOnlySpan<byte> value)
+    {
+        int index = leaf.LowerBound(key);
+        if (index < leaf.Count && leaf.KeyAt(index) == key)
+        {
+            if (leaf.ValueAt(index).Length == value.Length)
+            {
+                leaf.Overwrite(index, value);
+                return;
+            }
+
+            leaf.Remove(index);
+        }
+
+        if (!leaf.HasRoom(value.Length))
+        {
+            // Put keeps the node above from being full.
+            TreeNode parent = Root.Block == leaf.Block ? Grow(leaf, isSplit: false) : _path[1];
+            int at = parent.ChildIndex(key);
+            TreeNode right = Split(parent, at, leaf);
+            leaf = key.CompareTo(right.KeyAt(0)) < 0 ? leaf : right;
+            index = leaf.LowerBound(key);
+        }
+
+        leaf.Insert(index, key, value);
+    }
+
+    // A new root above the old one, which is split at once unless a leaf is about to be.
+    private TreeNode Grow(TreeNode root, bool isSplit = true)
+    {
+        TreeNode above = TreeNode.Create(space!.Take(1, out _), root.Level + 1);
+        cache.Add(above);
+        above.InsertChild(0, root.Count == 0 ? default : root.KeyAt(0), root.Block, 0);
+        Root = new(above.Block, 0, (uint)above.Level);
+        if (isSplit)
+        {
+            _ = Split(above, 0, root);
+        }
+
+        return above;
+    }
+
+    private TreeNode Split(TreeNode parent, int index, TreeNode node)
+    {
+        TreeNode right = TreeNode.Create(space!.Take(1, out _), node.Level);
+        cache.Add(right);
+        node.MoveTo(right, node.Middle());
+        parent.InsertChild(index + 1, right.KeyAt(0), right.Block, 0);
+        return right;
+    }
+
+    private TreeNode WritableRoot()
+    {
+        TreeNode root = RootNode();
+        if (!root.IsDirty)
+        {
+            ulong old = root.Block;
+            cache.Move(root, space!.Take(1, out _));
+            space.Release(old);
+            Root = new(root.Block, 0, (uint)root.Level);
+        }
+
+        return root;
+    }
+
+    // The parent is writable.
+    private TreeNode Writable(TreeNode parent, int index)
+    {
+        TreeNode node = Child(parent, index);
+        if (!node.IsDirty)
+        {
+            ulong old = node.Block;
+            cache.Move(node, space!.Take(1, out _));
+            space.Release(old);
+            parent.SetChild(index, node.Block, 0);
+        }
+
+        return node;
+    }
+
+    // The child at index lost an item: an empty one goes, a small one is joined with a neighbour. A neighbour that cannot be read stays.
+    private void Shrink(TreeNode parent, int index)
+    {
+        TreeNode node = Child(parent, index);
+        if (node.Count == 0)
+        {
+            parent.Remove(index);
+            Discard(node);
+            return;
+        }
+
+        if (node.Used >= Small || parent.Count == 1)
+        {
+            return;
+        }
+
+        int left = index == 0 ? 0 : index - 1;
+        try
+        {
+            int used = Child(parent, left).Used + Child(parent, left + 1).Used;
+            if (used > Joined)
+            {
+                return;
+            }
+        }
+        catch (FileSystemException)
+        {
+            return;
+        }
+
+        TreeNode target = Writable(parent, left);
+        TreeNode source = Child(parent, left + 1);
+        // The entry's key stands for the lowest key of an inner node, too.
+        if (!source.IsLeaf)
+        {
+            source.SetKey(0, parent.KeyAt(left + 1));
+        }
+
+        source.MoveTo(target, 0);
+        parent.Remove(left + 1);
+        Discard(source);
+    }
+
+    private void LowerRoot()
+    {
+        TreeNode root = RootNode();
+        while (!root.IsLeaf && root.Count <= 1)
+        {
+            if (root.Count == 0)
+            {
+                root.BecomeLeaf();
+                Root = new(root.Block, 0, 0);
+                return;
+            }
+
+            TreeNode child = Child(root, 0);
+            Root = new(child.Block, root.ChildChecksum(0), (uint)child.Level);
+            Discard(root);
+            root = child;
+        }
+    }
+
+    private void Discard(TreeNode node)
+    {
+        cache.Drop(node);
+        space!.Release(node.Block);
+    }
+}

@@ -1,0 +1,19 @@
+// What the tree is sorted by.
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>An inode and a kind of item (<paramref name="High"/>: number · 256 + kind), then a place in it.</summary>
+internal readonly record struct TreeKey(ulong High, ulong Low)
+{
+    public static TreeKey Of(ulong inode, ItemKind kind, ulong place) => new((inode << 8) | (byte)kind, place);
+
+    public ulong Inode => High >> 8;
+
+    public ItemKind Kind => (ItemKind)(byte)High;
+
+    /// <summary>The next key there is.</summary>
+    public TreeKey Next => Low == ulong.MaxValue ? new(High + 1, 0) : new(High, Low + 1);
+
+    public int CompareTo(TreeKey other)
+        => High != other.High ? (High < other.High ? -1 : 1) : Low == other.Low ? 0 : Low < other.Low ? -1 : 1;
+}

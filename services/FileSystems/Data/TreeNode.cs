@@ -1,0 +1,327 @@
+// A node of the tree in memory: the very bytes of the disk, so loading and storing cost a copy.
+//
+//   header (32 bytes)  u32 magic "RKTN", u8 level (0: leaf), u8 0, u16 count, u64 generation, u64 own block, u16 heap start, u16 heap
+//                      garbage, u32 volume
+//   leaf               from 32: count slots of 20 bytes: u64 u64 key, u16 offset, u16 length of the value; values fill the end
+//   inner node         from 32: count entries of 32 bytes: u64 u64 key, u64 block of the child, u32 its CRC-32C, u32 0
+//
+// Entry 0 of an inner node also stands for all keys below its own.
+
+using System;
+using System.Buffers.Binary;
+
+namespace RustKernel.Services.FileSystems.Data;
+
+/// <summary>One node. Positions are checked when it is loaded, so the rest need not.</summary>
+internal sealed class TreeNode
+{
+    public const int MaximumLevel = 12;
+    public const int Size = Layout.BlockSize;
+
+    /// <summary>The longest value; two values and their slots fit in half a leaf.</summary>
+    public const int MaximumValue = 512;
+
+    private const uint Magic = 0x4E544B52;
+    private const int HeaderSize = 32;
+    private const int SlotSize = 20;
+    private const int EntrySize = 32;
+    private const int MaximumEntries = (Size - HeaderSize) / EntrySize;
+
+    private readonly byte[] _page;
+
+    private TreeNode(byte[] page, ulong block)
+    {
+        _page = page;
+        Block = block;
+    }
+
+    /// <summary>Where it lies, or will.</summary>
+    public ulong Block { get; set; }
+
+    /// <summary>Whether it was changed since the last commit; then no committed tree has its block.</summary>
+    public bool IsDirty { get; set; }
+
+    public int Level => _page[4];
+
+    public bool IsLeaf => Level == 0;
+
+    public int Count
+    {
+        get => ReadHalf(6);
+        private set => WriteHalf(6, value);
+    }
+
+    public ulong Generation => BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(8));
+
+    public bool IsFull => Count == MaximumEntries;
+
+    public ReadOnlySpan<byte> Page => _page;
+
+    /// <summary>Bytes that its contents need.</summary>
+    public int Used => IsLeaf ? (Count * SlotSize) + (Size - HeapStart) - Garbage : Count * EntrySize;
+
+    private int HeapStart
+    {
+        get => ReadHalf(24);
+        set => WriteHalf(24, value);
+    }
+
+    private int Garbage
+    {
+        get => ReadHalf(26);
+        set => WriteHalf(26, value);
+    }
+
+    public static TreeNode Create(ulong block, int level)
+    {
+        TreeNode node = new(new byte[Size], block) { IsDirty = true };
+        BinaryPrimitives.WriteUInt32LittleEndian(node._page, Magic);
+        node._page[4] = (byte)level;
+        node.HeapStart = Size;
+        return node;
+    }
+
+    /// <summary>A node from the disk, whose checksum is right already; null with words when it is no node of that level.</summary>
+    public static TreeNode? Load(byte[] page, ulong block, int level, uint volume, out string mistake)
+    {
+        TreeNode node = new(page, block);
+        mistake = node.Mistake(level, volume);
+        return mistake.Length == 0 ? node : null;
+    }
+
+    /// <summary>Puts in what is known when it is written, and gives its checksum.</summary>
+    public uint Seal(ulong generation, uint volume)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(8), generation);
+        BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(16), Block);
+        BinaryPrimitives.WriteUInt32LittleEndian(_page.AsSpan(28), volume);
+        return Crc32C.Of(_page);
+    }
+
+    public TreeKey KeyAt(int index)
+    {
+        int at = Position(index);
+        return new(BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at)), BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at + 8)));
+    }
+
+    /// <summary>The first index whose key is not below <paramref name="key"/>; Count if there is none.</summary>
+    public int LowerBound(TreeKey key)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (KeyAt(middle).CompareTo(key) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The child that a key belongs to.</summary>
+    public int ChildIndex(TreeKey key)
+    {
+        int index = LowerBound(key);
+        return index < Count && KeyAt(index) == key ? index : Math.Max(0, index - 1);
+    }
+
+    public ReadOnlySpan<byte> ValueAt(int index) => _page.AsSpan(ReadHalf(Position(index) + 16), ReadHalf(Position(index) + 18));
+
+    public ulong ChildBlock(int index) => BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(Position(index) + 16));
+
+    public uint ChildChecksum(int index) => BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(Position(index) + 24));
+
+    public void SetChild(int index, ulong block, uint checksum)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(Position(index) + 16), block);
+        BinaryPrimitives.WriteUInt32LittleEndian(_page.AsSpan(Position(index) + 24), checksum);
+    }
+
+    public void SetKey(int index, TreeKey key)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(Position(index)), key.High);
+        BinaryPrimitives.WriteUInt64LittleEndian(_page.AsSpan(Position(index) + 8), key.Low);
+    }
+
+    /// <summary>Whether a value fits in this leaf.</summary>
+    public bool HasRoom(int length) => HeaderSize + Used + SlotSize + length <= Size;
+
+    /// <summary>Puts an item into a leaf that has room.</summary>
+    public void Insert(int index, TreeKey key, ReadOnlySpan<byte> value)
+    {
+        if (HeapStart - Position(Count) < SlotSize + value.Length)
+        {
+            Compact();
+        }
+
+        Open(index);
+        HeapStart -= value.Length;
+        value.CopyTo(_page.AsSpan(HeapStart));
+        SetKey(index, key);
+        WriteHalf(Position(index) + 16, HeapStart);
+        WriteHalf(Position(index) + 18, value.Length);
+    }
+
+    /// <summary>Overwrites a value by one of the same length.</summary>
+    public void Overwrite(int index, ReadOnlySpan<byte> value) => value.CopyTo(_page.AsSpan(ReadHalf(Position(index) + 16)));
+
+    /// <summary>Puts a child into an inner node that is not full.</summary>
+    public void InsertChild(int index, TreeKey key, ulong block, uint checksum)
+    {
+        Open(index);
+        SetKey(index, key);
+        SetChild(index, block, checksum);
+    }
+
+    /// <summary>Takes an item or a child out.</summary>
+    public void Remove(int index)
+    {
+        if (IsLeaf)
+        {
+            Garbage += ReadHalf(Position(index) + 18);
+        }
+
+        int end = Position(Count);
+        _page.AsSpan(Position(index + 1), end - Position(index + 1)).CopyTo(_page.AsSpan(Position(index)));
+        Count--;
+        if (Count == 0)
+        {
+            HeapStart = Size;
+            Garbage = 0;
+        }
+    }
+
+    /// <summary>Moves the items from <paramref name="from"/> on to the end of a node that has room for them.</summary>
+    public void MoveTo(TreeNode target, int from)
+    {
+        for (int i = from; i < Count; i++)
+        {
+            if (IsLeaf)
+            {
+                target.Insert(target.Count, KeyAt(i), ValueAt(i));
+            }
+            else
+            {
+                target.InsertChild(target.Count, KeyAt(i), ChildBlock(i), ChildChecksum(i));
+            }
+        }
+
+        while (Count > from)
+        {
+            Remove(Count - 1);
+        }
+    }
+
+    /// <summary>Where a node is split: about half of its bytes lie before, at least one item on either side.</summary>
+    public int Middle()
+    {
+        if (!IsLeaf)
+        {
+            return Count / 2;
+        }
+
+        int bytes = 0;
+        int index = 0;
+        while (index < Count - 1 && (index == 0 || bytes < Used / 2))
+        {
+            bytes += SlotSize + ReadHalf(Position(index) + 18);
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>Makes an inner node without children a leaf.</summary>
+    public void BecomeLeaf()
+    {
+        _page[4] = 0;
+        HeapStart = Size;
+        Garbage = 0;
+    }
+
+    private void Open(int index)
+    {
+        int at = Position(index);
+        _page.AsSpan(at, Position(Count) - at).CopyTo(_page.AsSpan(Position(index + 1)));
+        Count++;
+    }
+
+    private void Compact()
+    {
+        byte[] old = _page.AsSpan().ToArray();
+        int start = Size;
+        for (int i = 0; i < Count; i++)
+        {
+            int length = ReadHalf(Position(i) + 18);
+            start -= length;
+            old.AsSpan(ReadHalf(Position(i) + 16), length).CopyTo(_page.AsSpan(start));
+            WriteHalf(Position(i) + 16, start);
+        }
+
+        HeapStart = start;
+        Garbage = 0;
+    }
+
+    private string Mistake(int level, uint volume)
+    {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_page) != Magic || BinaryPrimitives.ReadUInt32LittleEndian(_page.AsSpan(28)) != volume)
+        {
+            return "it is no node of this volume";
+        }
+
+        if (BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(16)) != Block)
+        {
+            return "it is the node of another block";
+        }
+
+        if (Level != level)
+        {
+            return $"its level is {Level} instead of {level}";
+        }
+
+        if (Count > (IsLeaf ? (Size - HeaderSize) / SlotSize : MaximumEntries) || (!IsLeaf && Count == 0))
+        {
+            return $"it has {Count} items";
+        }
+
+        for (int i = 1; i < Count; i++)
+        {
+            if (KeyAt(i - 1).CompareTo(KeyAt(i)) >= 0)
+            {
+                return "its keys are not in order";
+            }
+        }
+
+        return IsLeaf ? HeapMistake() : "";
+    }
+
+    private string HeapMistake()
+    {
+        int bytes = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            int offset = ReadHalf(Position(i) + 16);
+            int length = ReadHalf(Position(i) + 18);
+            bytes += length;
+            if (offset < HeapStart || offset + length > Size)
+            {
+                return $"value {i} lies outside";
+            }
+        }
+
+        return HeapStart > Size || HeapStart < Position(Count) || Size - HeapStart - Garbage != bytes ? "its values do not add up" : "";
+    }
+
+    private int Position(int index) => HeaderSize + (index * (IsLeaf ? SlotSize : EntrySize));
+
+    private int ReadHalf(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_page.AsSpan(at));
+
+    private void WriteHalf(int at, int value) => BinaryPrimitives.WriteUInt16LittleEndian(_page.AsSpan(at), (ushort)value);
+}
