@@ -242,7 +242,7 @@ internal sealed partial class DataVolume
         return page;
     }
 
-    private bool TryGetExtent(ulong number, ulong index, out Extent extent)
+    internal bool TryGetExtent(ulong number, ulong index, out Extent extent)
     {
         extent = default;
         if (!_tree.Floor(Extent.KeyOf(number, index), out TreeKey key, out ReadOnlySpan<byte> value)

@@ -255,11 +255,17 @@ internal sealed partial class DataVolume
 
     private void CheckNotWithin(Inode inode, ulong directory)
     {
+        ulong steps = 0;
         for (ulong at = directory; inode.IsDirectory && at != Layout.RootInode; at = GetInode(at).Parent)
         {
             if (at == inode.Number)
             {
                 throw new FileSystemException(ErrorCode.InvalidArgument, "a directory cannot move into itself");
+            }
+
+            if (steps++ > _superblock.Files)
+            {
+                throw new FileSystemException(ErrorCode.Corrupt, $"directory {directory} is its own ancestor");
             }
         }
     }

@@ -409,6 +409,12 @@ internal sealed class SpaceMap
                 bits.Words[word] |= value;
             }
         }
+
+        // Bits past the end mean nothing, whoever set them.
+        if (_blockCount % 64 != 0)
+        {
+            bits.Words[bits.Words.Length - 1] &= (1UL << (int)(_blockCount % 64)) - 1;
+        }
     }
 
     private static void FillIndex(BlockPointer[] pointers, int index, byte[] block)
