@@ -5,7 +5,10 @@ using System.Buffers.Binary;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>A block and the CRC-32C of its contents; block 0 means none. <paramref name="Extra"/>: the level of a node, the used blocks of a group.</summary>
+/// <summary>
+/// A block and the CRC-32C of its contents; block 0 means none. <paramref name="Extra"/>: the level
+/// of a node, the used blocks of a group.
+/// </summary>
 internal readonly record struct BlockPointer(ulong Block, uint Checksum, uint Extra)
 {
     public const int Size = 16;

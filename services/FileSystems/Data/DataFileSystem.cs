@@ -69,14 +69,18 @@ public sealed class DataFileSystem : FileSystem
 
     /// <summary>
     /// Makes an empty volume on a store, whose contents are lost. <paramref name="volume"/>: any number that other volumes have not;
-    /// <paramref name="now"/>: ticks as <see cref="FileSystem.Now"/>. Throws <see cref="FileSystemException"/>: too small, a label of more than 31 bytes of UTF-8, read-only, or
+    /// <paramref name="now"/>: ticks as <see cref="FileSystem.Now"/>. Throws
+    /// <see cref="FileSystemException"/>: too small, a label of more than 31 bytes of UTF-8, read-only,
+    /// or
     /// the store failed.
     /// </summary>
     public static void Format(BlockStore store, string label, ulong volume, long now)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(label) > Layout.MaximumSnapshotNameBytes)
         {
-            throw new FileSystemException(ErrorCode.InvalidArgument, $"a label has at most {Layout.MaximumSnapshotNameBytes} bytes of UTF-8");
+            throw new FileSystemException(
+                ErrorCode.InvalidArgument,
+                $"a label has at most {Layout.MaximumSnapshotNameBytes} bytes of UTF-8");
         }
 
         if (store.IsReadOnly)
@@ -93,11 +97,13 @@ public sealed class DataFileSystem : FileSystem
         byte[] block = new byte[Layout.BlockSize];
         return IsAt(0) || IsAt(Layout.SecondSuperblock);
 
-        bool IsAt(ulong place) => store.Read(place * (Layout.BlockSize / BlockStore.SectorSize), block) == ErrorCode.None && Superblock.HasMagic(block);
+        bool IsAt(ulong place) =>
+            store.Read(place * (Layout.BlockSize / BlockStore.SectorSize), block) == ErrorCode.None && Superblock.HasMagic(block);
     }
 
     /// <summary>Mounts a volume. Throws <see cref="FileSystemException"/>, which says what is wrong with either superblock.</summary>
-    public static DataFileSystem Mount(BlockStore store, bool isReadOnly = false) => new(DataVolume.Mount(new BlockDevice(store), isReadOnly));
+    public static DataFileSystem Mount(BlockStore store, bool isReadOnly = false) =>
+        new(DataVolume.Mount(new BlockDevice(store), isReadOnly));
 
     /// <summary>Keeps what is there now as a snapshot. InvalidArgument, AlreadyExists, NoSpace, AccessDenied.</summary>
     public ErrorCode MakeSnapshot(string name) => Do(volume => volume.MakeSnapshot(name));

@@ -223,7 +223,8 @@ internal sealed partial class DataVolume
             {
                 throw new FileSystemException(
                     ErrorCode.Corrupt,
-                    $"{PathOf(number)}: block {block + (ulong)i}, byte {(index + (ulong)i) * Block} of the file, is damaged: its checksum is wrong");
+                    $"{PathOf(number)}: block {block + (ulong)i}, byte {(index + (ulong)i) * Block} of the file, is damaged: its checksum "
+                        + $"is wrong");
             }
         }
     }
@@ -334,7 +335,11 @@ internal sealed partial class DataVolume
         {
             _ = from != 0 && TryGetExtent(number, from - 1, out _);
             TreeKey limit = Extent.KeyOf(number, end);
-            for (TreeKey at = Extent.KeyOf(number, from); _tree.Next(at, limit, out TreeKey key, out ReadOnlySpan<byte> value); at = key.Next)
+            for (TreeKey at = Extent.KeyOf(number, from); _tree.Next(
+                at,
+                limit,
+                out TreeKey key,
+                out ReadOnlySpan<byte> value); at = key.Next)
             {
                 _ = Extent.Read(key, value, _superblock.BlockCount);
             }

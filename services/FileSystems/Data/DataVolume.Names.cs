@@ -219,10 +219,14 @@ internal sealed partial class DataVolume
     }
 
     private Inode GetDirectory(ulong number)
-        => GetInode(number) is { IsDirectory: true } inode ? inode : throw new FileSystemException(ErrorCode.NotDirectory, $"{PathOf(number)} is a file");
+        => GetInode(number) is { IsDirectory: true } inode
+            ? inode
+            : throw new FileSystemException(ErrorCode.NotDirectory, $"{PathOf(number)} is a file");
 
     private Inode GetFile(ulong number)
-        => GetInode(number) is { IsDirectory: false } inode ? inode : throw new FileSystemException(ErrorCode.IsDirectory, $"{PathOf(number)} is a directory");
+        => GetInode(number) is { IsDirectory: false } inode
+            ? inode
+            : throw new FileSystemException(ErrorCode.IsDirectory, $"{PathOf(number)} is a directory");
 
     private Inode GetEntry(ulong directory, ReadOnlySpan<char> name, out TreeKey key)
         => TryFind(directory, EntryName.Bytes(name), out key, out ulong number)

@@ -18,7 +18,8 @@ internal sealed partial class DataVolume
         if (bytes is 0 or > Layout.MaximumSnapshotNameBytes || name.Contains('/') || name.Contains('\0'))
         {
             throw new FileSystemException(
-                ErrorCode.InvalidArgument, $"a snapshot's name has 1 to {Layout.MaximumSnapshotNameBytes} bytes of UTF-8 without '/' and NUL");
+                ErrorCode.InvalidArgument,
+                $"a snapshot's name has 1 to {Layout.MaximumSnapshotNameBytes} bytes of UTF-8 without '/' and NUL");
         }
 
         if (IndexOf(name) >= 0)

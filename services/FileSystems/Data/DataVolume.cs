@@ -71,7 +71,8 @@ internal sealed partial class DataVolume
         if (blocks < Layout.MinimumBlocks)
         {
             throw new FileSystemException(
-                ErrorCode.InvalidArgument, $"a data volume has at least {Layout.MinimumBlocks} blocks of {Layout.BlockSize} bytes; the disk has {blocks}");
+                ErrorCode.InvalidArgument,
+                $"a data volume has at least {Layout.MinimumBlocks} blocks of {Layout.BlockSize} bytes; the disk has {blocks}");
         }
 
         byte[] nothing = new byte[Layout.BlockSize];
@@ -81,7 +82,14 @@ internal sealed partial class DataVolume
         Superblock superblock = new() { Volume = volume | 1, BlockCount = blocks, NextInode = Layout.RootInode + 1, Label = label };
         DataVolume made = new(device, superblock, new SpaceMap(device, blocks)) { Now = now };
         made._tree.Create();
-        made.PutInode(new() { Number = Layout.RootInode, Flags = FileFlags.Directory, Created = now, Modified = now, Parent = Layout.RootInode });
+        made.PutInode(new()
+        {
+            Number = Layout.RootInode,
+            Flags = FileFlags.Directory,
+            Created = now,
+            Modified = now,
+            Parent = Layout.RootInode
+        });
         made.Commit(isForced: true);
         made.Commit(isForced: true);
     }

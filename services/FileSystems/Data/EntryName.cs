@@ -25,10 +25,13 @@ internal static class EntryName
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(name.ToString());
-        if (bytes.Length is 0 or > Layout.MaximumNameBytes || name.Equals(".", StringComparison.Ordinal) || name.Equals("..", StringComparison.Ordinal))
+        if (bytes.Length is 0 or > Layout.MaximumNameBytes
+            || name.Equals(".", StringComparison.Ordinal)
+            || name.Equals("..", StringComparison.Ordinal))
         {
             throw new FileSystemException(
-                ErrorCode.InvalidArgument, $"a name has 1 to {Layout.MaximumNameBytes} bytes of UTF-8 and is not '.' or '..'; this has {bytes.Length}");
+                ErrorCode.InvalidArgument,
+                $"a name has 1 to {Layout.MaximumNameBytes} bytes of UTF-8 and is not '.' or '..'; this has {bytes.Length}");
         }
 
         return bytes;

@@ -263,7 +263,8 @@ internal sealed class SpaceMap
     }
 
     /// <summary>Room for a map's pointers.</summary>
-    public (BlockPointer[] Groups, BlockPointer[] Indexes) NewPointers() => (new BlockPointer[_groups.Length], new BlockPointer[_indexes.Length]);
+    public (BlockPointer[] Groups, BlockPointer[] Indexes) NewPointers() =>
+        (new BlockPointer[_groups.Length], new BlockPointer[_indexes.Length]);
 
     private void AddHeld(BlockPointer root, BlockBits held)
     {

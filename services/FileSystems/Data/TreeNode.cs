@@ -101,7 +101,9 @@ internal sealed class TreeNode
     public TreeKey KeyAt(int index)
     {
         int at = Position(index);
-        return new(BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at)), BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at + 8)));
+        return new(
+            BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at)),
+            BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at + 8)));
     }
 
     /// <summary>The first index whose key is not below <paramref name="key"/>; Count if there is none.</summary>

@@ -62,7 +62,8 @@ internal sealed class VolumeCheck
 
         if (check._inodes.Count != 0 && report.Problems.Count == 0 && report.Files + report.Directories != superblock.Files + 1)
         {
-            report.Problems.Add($"the superblock counts {superblock.Files} files and directories; there are {report.Files + report.Directories - 1}");
+            report.Problems.Add(
+                $"the superblock counts {superblock.Files} files and directories; there are {report.Files + report.Directories - 1}");
         }
 
         foreach (SnapshotRecord snapshot in superblock.Snapshots)
@@ -207,7 +208,8 @@ internal sealed class VolumeCheck
             ulong number = inode.Number;
             bool isOrphan = _orphans.Contains(number);
             bool hasName = _names.TryGetValue(number, out ulong parent);
-            if (number != Layout.RootInode && (isOrphan == hasName || isOrphan != (inode.Links == 0) || (hasName && parent != inode.Parent)))
+            if (number != Layout.RootInode
+                && (isOrphan == hasName || isOrphan != (inode.Links == 0) || (hasName && parent != inode.Parent)))
             {
                 Problem($"file {number} has {(hasName ? "a" : "no")} name, {inode.Links} links and parent {inode.Parent}");
             }
@@ -255,7 +257,9 @@ internal sealed class VolumeCheck
             {
                 if (bits.Has(block) != _used.Has(block))
                 {
-                    Problem(bits.Has(block) ? $"block {block} is lost: the space map has it, no file" : $"block {block} is used and free at once");
+                    Problem(bits.Has(block)
+                        ? $"block {block} is lost: the space map has it, no file"
+                        : $"block {block} is used and free at once");
                 }
             }
         }

@@ -316,7 +316,11 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         {
             // Gone altogether is right only where the commit before was mounted.
             bool mayBeGone = trees.Any(tree => !tree.ContainsKey(path));
-            Assert.True(!exact || error is ErrorCode.None or ErrorCode.Corrupt or ErrorCode.DeviceError || (error == ErrorCode.NotFound && mayBeGone), $"{path}: {error}");
+            Assert.True(
+                !exact
+                    || error is ErrorCode.None or ErrorCode.Corrupt or ErrorCode.DeviceError
+                    || (error == ErrorCode.NotFound && mayBeGone),
+                $"{path}: {error}");
             return error == ErrorCode.None;
         }
 
@@ -325,7 +329,9 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         Assert.True(!exact || error is ErrorCode.None or ErrorCode.Corrupt or ErrorCode.DeviceError, $"{path}: {error}");
         if (error == ErrorCode.None && exact)
         {
-            Assert.Contains(trees, tree => tree.TryGetValue(path, out byte[]? right) && right.AsSpan().SequenceEqual(bytes.AsSpan(0, count)));
+            Assert.Contains(
+                trees,
+                tree => tree.TryGetValue(path, out byte[]? right) && right.AsSpan().SequenceEqual(bytes.AsSpan(0, count)));
         }
 
         return error == ErrorCode.None;

@@ -136,9 +136,11 @@ public sealed class DataLimitTests(ITestOutputHelper output)
         Assert.Empty(files.Check().Problems);
         files.Release(node);
         Assert.Equal(ErrorCode.NotOwned, files.Describe(node, out _));
+        Assert.Equal(ErrorCode.None, files.Sync(0));
         Assert.Equal(free, files.FreeBytes);
 
         files = DataFileSystem.Mount(cut);
+        Assert.Equal(ErrorCode.None, files.Sync(0));
         Assert.Equal(ErrorCode.NotOwned, files.Describe(node, out _));
         Assert.Equal(0u, files.FileCount);
         Assert.Empty(files.Check().Problems);

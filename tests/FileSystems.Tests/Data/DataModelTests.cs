@@ -43,7 +43,9 @@ public sealed class DataModelTests(ITestOutputHelper output)
             Dictionary<string, Model.Entry> before = model.Snapshot();
             if (model.Apply(operation) && !TryDo(operation, volume))
             {
-                Assert.False(operation.Kind is OperationKind.Unlink or OperationKind.RemoveDirectory or OperationKind.Rename, $"{operation} was refused");
+                Assert.False(
+                    operation.Kind is OperationKind.Unlink or OperationKind.RemoveDirectory or OperationKind.Rename,
+                    $"{operation} was refused");
                 refused++;
                 model.Restore(before);
             }
@@ -107,7 +109,9 @@ public sealed class DataModelTests(ITestOutputHelper output)
     private static void Compare(DataVolumeUnderTest volume, Model model, string where)
     {
         Dictionary<string, byte[]?> tree = volume.ReadTree();
-        Assert.True(tree.Keys.Order(StringComparer.Ordinal).SequenceEqual(model.Entries.Keys.Order(StringComparer.Ordinal)), where + ": names differ");
+        Assert.True(
+            tree.Keys.Order(StringComparer.Ordinal).SequenceEqual(model.Entries.Keys.Order(StringComparer.Ordinal)),
+            where + ": names differ");
         foreach ((string path, byte[]? contents) in tree)
         {
             Assert.True(contents is null == model.Entries[path].Contents is null, $"{where}: {path} is of another kind");
