@@ -2,7 +2,7 @@
 
 namespace RustKernel.Services.FileSystems;
 
-/// <summary>What <see cref="FileSystem.List"/> gives.</summary>
+/// <summary>What a directory gives for each of its names.</summary>
 public struct DirectoryEntry
 {
     /// <summary>The name, as it was given.</summary>

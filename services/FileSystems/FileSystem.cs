@@ -21,6 +21,12 @@ public abstract class FileSystem
     /// <summary>Nothing of it may change: what would change it gets AccessDenied.</summary>
     public virtual bool IsReadOnly => false;
 
+    /// <summary>
+    /// A node's number is the same at every mount, and is never another's: an open file is found again by it. Else by its path, and only
+    /// if the number there is still the same.
+    /// </summary>
+    public virtual bool KeepsNumbers => false;
+
     /// <summary>Number of the topmost directory. Never 0: 0 names no node.</summary>
     public abstract ulong Root { get; }
 

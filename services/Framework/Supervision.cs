@@ -8,7 +8,10 @@ public static class Supervision
     /// <summary>Are you alive? Answered with <see cref="AliveBit"/> at Init's port.</summary>
     public const ulong PingBit = 1ul << 63;
 
-    /// <summary>At the port of a service that has started programs: one of them has ended.</summary>
+    /// <summary>
+    /// At the port of a service that has started programs: one of them has ended. At the port of one with <c>may=ends</c>: some process
+    /// has.
+    /// </summary>
     public const ulong EndedBit = 2;
 
     /// <summary>Most services.</summary>

@@ -277,6 +277,7 @@ internal sealed class Supervisor
         entry.Process = default;
         _kept.Save(entry);
         _ = Kernel.HandleClose(process);
+        TellEnds();
         if (entry.Manifest.Start == "test")
         {
             // A code of the runtime's would be taken for a failure of Init.
@@ -310,6 +311,18 @@ internal sealed class Supervisor
         if (isAgain)
         {
             Again(entry);
+        }
+    }
+
+    // Services that keep something for their clients let go of it.
+    private void TellEnds()
+    {
+        foreach (Entry other in _entries)
+        {
+            if (other.IsRunning && other.Manifest.IsAllowed("ends"))
+            {
+                _ = Kernel.Notify(other.Port, Supervision.EndedBit);
+            }
         }
     }
 

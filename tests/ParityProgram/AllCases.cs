@@ -16,5 +16,6 @@ internal static class AllCases
         LanguageCases.Run(table);
         ArithmeticCases.Run(table);
         ConcurrentCases.Run(table);
+        FileCases.Run(table);
     }
 }

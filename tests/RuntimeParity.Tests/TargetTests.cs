@@ -52,5 +52,7 @@ public sealed class TargetTests
     private static string Last(string console) => console[Math.Max(0, console.Length - 2000)..];
 
     private static string Boot(string manifest, params string[] options) =>
-        TargetRun.Boot([("parityprogram", "tests/ParityProgram/" + manifest)], options);
+        TargetRun.Boot(
+            [("parityprogram", "tests/ParityProgram/" + manifest), ("temporary", "services/Temporary/tmp.service")],
+            options);
 }

@@ -12,7 +12,6 @@ internal static class AbsentNames
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
     private const string OwnThread = "use a System.Threading.Thread with a TaskCompletionSource, or await on the event loop";
     private const string OwnNumber = "write the method for each type, or an interface of your own with static abstract members";
-    private const string AskService = "ask the service that owns it over its interface";
 
     private static readonly Dictionary<string, (DiagnosticDescriptor Rule, string Instead)> s_names = new(StringComparer.Ordinal)
     {
@@ -32,8 +31,6 @@ internal static class AbsentNames
         ["INumberBase"] = (Rules.Absent, OwnNumber),
         ["IBinaryInteger"] = (Rules.Absent, OwnNumber),
         ["Regex"] = (Rules.Absent, "use IndexOf, Split and spans"),
-        ["File"] = (Rules.Absent, AskService),
-        ["Directory"] = (Rules.Absent, AskService),
         ["Process"] = (Rules.Absent, "ask Init to start a service"),
     };
 

@@ -35,7 +35,7 @@ public sealed class Manifest
 
     /// <summary>
     /// <c>may=</c>: <c>manage</c> (start, stop, kill, crash others), <c>power</c>, <c>tree</c> (the
-    /// device tree), <c>archive</c>, <c>terminal</c> (keys are its).
+    /// device tree), <c>archive</c>, <c>terminal</c> (keys are its), <c>ends</c> (it hears when a process has ended).
     /// </summary>
     public string[] May { get; private set; } = [];
 

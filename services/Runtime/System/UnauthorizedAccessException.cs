@@ -1,4 +1,4 @@
-// It may not be touched.
+// That may not be done.
 
 namespace System;
 

@@ -8,6 +8,7 @@ public class StreamReader : TextReader
 {
     private const int LeastBytes = 128;
     private const int DefaultBytes = 1024;
+    private const int FileBytes = 4096;
     private readonly Stream _stream;
     private readonly bool _leavesOpen;
     private readonly byte[] _bytes;
@@ -70,6 +71,31 @@ public class StreamReader : TextReader
         _chars = new char[_encoding.GetMaxCharCount(_bytes.Length)];
     }
 
+    public StreamReader(string path)
+        : this(path, true)
+    {
+    }
+
+    public StreamReader(string path, bool detectEncodingFromByteOrderMarks)
+        : this(path, Encoding.UTF8, detectEncodingFromByteOrderMarks)
+    {
+    }
+
+    public StreamReader(string path, Encoding? encoding)
+        : this(path, encoding, true)
+    {
+    }
+
+    public StreamReader(string path, Encoding? encoding, bool detectEncodingFromByteOrderMarks)
+        : this(path, encoding, detectEncodingFromByteOrderMarks, FileBytes)
+    {
+    }
+
+    public StreamReader(string path, Encoding? encoding, bool detectEncodingFromByteOrderMarks, int bufferSize)
+        : this(Open(path), encoding, detectEncodingFromByteOrderMarks, bufferSize, false)
+    {
+    }
+
     public virtual Stream BaseStream => _stream;
 
     public virtual Encoding CurrentEncoding => _encoding;
@@ -112,6 +138,13 @@ public class StreamReader : TextReader
         _isOpen = false;
     }
 
+    // This has a buffer itself.
+    private static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+    }
+
     private bool Fill()
     {
         ObjectDisposedException.ThrowIf(!_isOpen, this);
@@ -134,6 +167,7 @@ public class StreamReader : TextReader
         ReadOnlySpan<byte> own = _encoding.Preamble;
         Encoding? marked = !_detects ? null
             : bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8
+            : bytes.StartsWith(Encoding.UTF32.Preamble) ? Encoding.UTF32
             : bytes.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
             : bytes.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
             : null;

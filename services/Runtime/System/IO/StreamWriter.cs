@@ -10,6 +10,7 @@ public class StreamWriter : TextWriter
     public static new readonly StreamWriter Null = new(Stream.Null, new UTF8Encoding(false), -1, true);
     private const int DefaultChars = 1024;
     private const int LeastChars = 128;
+    private const int FileChars = 4096;
     private readonly Stream _stream;
     private readonly Encoding _encoding;
     private readonly Encoder _encoder;
@@ -54,6 +55,26 @@ public class StreamWriter : TextWriter
         _chars = new char[Math.Max(bufferSize, LeastChars)];
         _bytes = new byte[_encoding.GetMaxByteCount(_chars.Length)];
         _hasBegun = stream.CanSeek && stream.Position > 0;
+    }
+
+    public StreamWriter(string path)
+        : this(path, false)
+    {
+    }
+
+    public StreamWriter(string path, bool append)
+        : this(path, append, new UTF8Encoding(false))
+    {
+    }
+
+    public StreamWriter(string path, bool append, Encoding encoding)
+        : this(path, append, encoding, FileChars)
+    {
+    }
+
+    public StreamWriter(string path, bool append, Encoding encoding, int bufferSize)
+        : this(Open(path, append), encoding, bufferSize, false)
+    {
     }
 
     public virtual bool AutoFlush
@@ -116,6 +137,13 @@ public class StreamWriter : TextWriter
                 _stream.Close();
             }
         }
+    }
+
+    // This has a buffer itself.
+    private static FileStream Open(string path, bool append)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new FileStream(path, append ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, 1);
     }
 
     private void Put(char value)

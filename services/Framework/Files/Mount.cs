@@ -1,0 +1,267 @@
+// One file system, and this process's session with its service.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+using RustKernel.Services.FileSystems;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.Files;
+
+/// <summary>
+/// Puts paths and data into the buffer and calls. When the service was started again it attaches again. A request that it ended with is
+/// sent once more at most: the same read or write does the same again, and what the repeated removal, creation or renaming finds done is
+/// done. One thread at a time is inside: each public member locks.
+/// </summary>
+internal sealed class Mount
+{
+    private const int Attempts = 4;
+    private const ulong TimeoutMilliseconds = 60_000;
+    private const uint BufferBytes = 64 * 1024;
+    private static Handle<Port> s_life;
+    private readonly FileSystemClient _client;
+    private MappedMemory? _buffer;
+    private ulong _session;
+
+    internal Mount(Handle<Port> port) => _client = new FileSystemClient(port) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+
+    /// <summary>A file system is there: some services are none.</summary>
+    internal bool IsThere => Space(out _) is not (ErrorCode.NotSupported or ErrorCode.NotRunning);
+
+    /// <summary>The calls. Only while locked.</summary>
+    internal FileSystemClient Client => _client;
+
+    /// <summary>The buffer. Only while locked, after <see cref="Attach"/>.</summary>
+    internal Span<byte> Buffer => _buffer is null ? default : _buffer.Bytes;
+
+    /// <summary>How often it attached.</summary>
+    internal int Attached { get; private set; }
+
+    /// <summary>The number that the service knows this process by.</summary>
+    internal ulong Session => _session;
+
+    /// <summary>The server is another process than before: attach, open, and ask again.</summary>
+    internal static bool IsLost(ErrorCode error) => error is ErrorCode.ServerEnded or ErrorCode.NotOwned;
+
+    /// <summary>A session, if there is none.</summary>
+    internal ErrorCode Attach()
+    {
+        if (_session != 0)
+        {
+            return ErrorCode.None;
+        }
+
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+        {
+            error = TryAttach();
+        }
+
+        return error;
+    }
+
+    /// <summary>The session is not one of the server that is there now.</summary>
+    internal void Lose() => _session = 0;
+
+    /// <summary>Puts a path into the buffer.</summary>
+    internal ErrorCode Put(string path, int at, out uint bytes)
+    {
+        bytes = 0;
+        ErrorCode error = Attach();
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        int count = Encoding.UTF8.GetByteCount(path);
+        if (count > Buffer.Length - at)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        bytes = (uint)Encoding.UTF8.GetBytes(path, Buffer[at..]);
+        return ErrorCode.None;
+    }
+
+    internal ErrorCode Describe(string path, out FileStatus status)
+    {
+        status = default;
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None ? See(_client.Describe(_session, bytes, out status)) : error;
+            }
+
+            return error;
+        }
+    }
+
+    internal ErrorCode List(string path, ref ulong place, out DirectoryEntry[] entries)
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            uint count = 0;
+            ulong next = place;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None ? See(_client.List(_session, bytes, place, out next, out count)) : error;
+            }
+
+            List<DirectoryEntry> found = new();
+            ReadOnlySpan<byte> rest = Buffer[..(int)Math.Min(count, (uint)Buffer.Length)];
+            while (error == ErrorCode.None && rest.Length > 0)
+            {
+                int read = EntryFormat.Read(rest, out DirectoryEntry entry);
+                error = read == 0 ? ErrorCode.Corrupt : error;
+                rest = rest[read..];
+                found.Add(entry);
+            }
+
+            place = next;
+            entries = error == ErrorCode.None ? found.ToArray() : [];
+            return error;
+        }
+    }
+
+    internal ErrorCode CreateDirectory(string path)
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            bool isRepeated = false;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                isRepeated |= error == ErrorCode.ServerEnded;
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None ? See(_client.CreateDirectory(_session, bytes)) : error;
+            }
+
+            return isRepeated && error == ErrorCode.AlreadyExists ? ErrorCode.None : error;
+        }
+    }
+
+    internal ErrorCode Remove(string path, bool isDirectory)
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            bool isRepeated = false;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                isRepeated |= error == ErrorCode.ServerEnded;
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None ? See(_client.Remove(_session, bytes, isDirectory)) : error;
+            }
+
+            return isRepeated && error == ErrorCode.NotFound ? ErrorCode.None : error;
+        }
+    }
+
+    internal ErrorCode Rename(string path, string newPath, bool replaces)
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            bool isRepeated = false;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                isRepeated |= error == ErrorCode.ServerEnded;
+                error = Put(path, 0, out uint bytes);
+                uint newBytes = 0;
+                error = error == ErrorCode.None ? Put(newPath, (int)bytes, out newBytes) : error;
+                error = error == ErrorCode.None ? See(_client.Rename(_session, bytes, newBytes, replaces)) : error;
+            }
+
+            return isRepeated && error == ErrorCode.NotFound ? Describe(newPath, out _) : error;
+        }
+    }
+
+    internal ErrorCode SetStatus(string path, long created, long accessed, long modified, FileFlags? flags)
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None
+                    ? See(_client.SetStatus(_session, bytes, created, accessed, modified, flags ?? FileFlags.None, flags.HasValue))
+                    : error;
+            }
+
+            return error;
+        }
+    }
+
+    internal ErrorCode Sync()
+    {
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                error = Attach();
+                error = error == ErrorCode.None ? See(_client.Sync(_session)) : error;
+            }
+
+            return error;
+        }
+    }
+
+    internal ErrorCode Space(out FileSystemState state)
+    {
+        lock (_client)
+        {
+            state = default;
+            ErrorCode error = ErrorCode.ServerEnded;
+            for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+            {
+                error = _client.Space(out state);
+            }
+
+            return error;
+        }
+    }
+
+    private ErrorCode See(ErrorCode error)
+    {
+        _session = IsLost(error) ? 0 : _session;
+        return error;
+    }
+
+    private ErrorCode TryAttach()
+    {
+        ErrorCode error = s_life.IsNone ? Kernel.PortCreate(1, out s_life) : ErrorCode.None;
+        Handle<Port> life = default;
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(s_life, Rights.Send | Rights.Transfer, out life) : error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        error = _client.Attach(life, BufferBytes, out ulong session, out Handle<Memory> memory, out _);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        _buffer?.Dispose();
+        error = MappedMemory.Open(memory, isWritable: true, out _buffer);
+
+        // What is mapped stays.
+        memory.Close();
+        if (error == ErrorCode.None)
+        {
+            _session = session;
+            Attached++;
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,157 @@
+// The files that this process can reach.
+
+using System.Collections.Generic;
+using RustKernel.Runtime;
+using RustKernel.Services.FileSystems;
+using RustKernel.User;
+
+namespace RustKernel.Services.Files;
+
+/// <summary>
+/// Paths begin with the name of a mount point, which is a service's: <c>uses=</c> of the manifest says which of them the process has. The
+/// topmost directory has those that answer.
+/// </summary>
+public sealed class Mounts : FileProvider
+{
+    private static readonly string[] s_known = ["archive", "boot", "data", "tmp"];
+    private readonly Dictionary<string, Mount> _mounts = new();
+
+    private Mounts()
+    {
+    }
+
+    /// <summary>Names of the mount points that this process may use, in order.</summary>
+    public static List<string> Names
+    {
+        get
+        {
+            List<string> names = new();
+            foreach (string name in s_known)
+            {
+                if (((Mounts)Current).Find(name) is not null)
+                {
+                    names.Add(name);
+                }
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>The file system called <paramref name="name"/> as a whole. NotFound: this process has none of that name.</summary>
+    public static ErrorCode Describe(string name, out FileSystemState state)
+    {
+        state = default;
+        return ((Mounts)Current).Find(name) is Mount mount ? mount.Space(out state) : ErrorCode.NotFound;
+    }
+
+    /// <summary>What was written to the file system called <paramref name="name"/> outlives a loss of power.</summary>
+    public static ErrorCode Sync(string name) => ((Mounts)Current).Find(name) is Mount mount ? mount.Sync() : ErrorCode.NotFound;
+
+    /// <inheritdoc/>
+    public override ErrorCode Open(string path, FileOpening opening, out ProvidedFile? file)
+    {
+        file = null;
+        return Find(path, out string rest) is not Mount mount ? NoMount(rest) : MountedFile.Open(mount, rest, opening, out file);
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Describe(string path, out FileStatus status)
+    {
+        status = default;
+        if (path == "/")
+        {
+            status = new FileStatus { Node = 1, Flags = FileFlags.Directory };
+            return ErrorCode.None;
+        }
+
+        return Find(path, out string rest) is Mount mount ? mount.Describe(rest, out status) : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode List(string path, ref ulong place, out DirectoryEntry[] entries)
+    {
+        entries = [];
+        if (path != "/")
+        {
+            return Find(path, out string rest) is Mount mount ? mount.List(rest, ref place, out entries) : ErrorCode.NotFound;
+        }
+
+        if (place == 0)
+        {
+            place = 1;
+            List<DirectoryEntry> found = new();
+            foreach (string name in Names)
+            {
+                if (Describe("/" + name, out FileStatus status) == ErrorCode.None)
+                {
+                    found.Add(new DirectoryEntry { Name = name, Status = status });
+                }
+            }
+
+            entries = found.ToArray();
+        }
+
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode CreateDirectory(string path) =>
+        Find(path, out string rest) is Mount mount ? mount.CreateDirectory(rest) : NoMount(rest);
+
+    /// <inheritdoc/>
+    public override ErrorCode Remove(string path, bool isDirectory) =>
+        Find(path, out string rest) is Mount mount ? mount.Remove(rest, isDirectory) : NoMount(rest);
+
+    /// <inheritdoc/>
+    public override ErrorCode Rename(string path, string newPath, bool replaces)
+    {
+        Mount? mount = Find(path, out string rest);
+        Mount? other = Find(newPath, out string newRest);
+        return mount is null ? NoMount(rest) : other is null ? NoMount(newRest)
+            : mount != other ? ErrorCode.NotSupported : mount.Rename(rest, newRest, replaces);
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetStatus(string path, long created, long accessed, long modified, FileFlags? flags) =>
+        Find(path, out string rest) is Mount mount ? mount.SetStatus(rest, created, accessed, modified, flags) : NoMount(rest);
+
+    /// <inheritdoc/>
+    public override string? Missing(string path) => path == "/" || Find(path, out _) is not null ? null : First(path, out _);
+
+    // What System.IO calls: FileProvider.Make.
+    internal static FileProvider Make() => new Mounts();
+
+    private static string First(string path, out string rest)
+    {
+        int slash = path.IndexOf('/', 1);
+        rest = slash < 0 ? "" : path.Substring(slash + 1);
+        return slash < 0 ? path.Substring(1) : path.Substring(1, slash - 1);
+    }
+
+    // Beside the mount points there is nothing, and nothing can be made.
+    private static ErrorCode NoMount(string rest) => rest.Length == 0 ? ErrorCode.AccessDenied : ErrorCode.NotFound;
+
+    private Mount? Find(string path, out string rest) => Find(First(path, out rest));
+
+    private Mount? Find(string name)
+    {
+        lock (_mounts)
+        {
+            if (!_mounts.TryGetValue(name, out Mount? mount) && name.Length > 0
+                && InitClient.Connect(name, out Handle<Port> port) == ErrorCode.None)
+            {
+                mount = new Mount(port);
+                if (!mount.IsThere)
+                {
+                    port.Close();
+                    return null;
+                }
+
+                _mounts[name] = mount;
+            }
+
+            return mount;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// A part of the path is not there.
+
+namespace System.IO;
+
+public class DirectoryNotFoundException : IOException
+{
+    public DirectoryNotFoundException()
+        : base("Attempted to access a path that is not on the disk.")
+    {
+    }
+
+    public DirectoryNotFoundException(string? message)
+        : base(message)
+    {
+    }
+
+    public DirectoryNotFoundException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

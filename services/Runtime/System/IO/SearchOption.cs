@@ -1,0 +1,9 @@
+// How deep a search goes.
+
+namespace System.IO;
+
+public enum SearchOption
+{
+    TopDirectoryOnly,
+    AllDirectories,
+}
