@@ -83,10 +83,21 @@ public struct KernelHeap<TMemory, TSource>
         }
 
         ulong size = BlockSizeFor(sizeBytes);
-        ErrorCode error = Find(size, out ulong block, out ulong tag);
-        if (error != ErrorCode.None)
+        ulong block = FindFree(size);
+        if (block == 0)
         {
-            return error;
+            Result<ulong> grown = FindAfterGrowth(size);
+            if (!grown.IsOk)
+            {
+                return grown.Error;
+            }
+
+            block = grown.Value;
+        }
+        ulong tag = Read(block);
+        if (!IsSoundFree(block, tag))
+        {
+            return ErrorCode.Corrupt;
         }
 
         ulong rest = (tag & SizeMask) - size;
@@ -409,10 +420,21 @@ public struct KernelHeap<TMemory, TSource>
 
         ulong size = BlockSizeFor(sizeBytes);
         ulong searched = size + alignmentBytes + MinBlockBytes;
-        ErrorCode error = Find(searched, out ulong block, out ulong tag);
-        if (error != ErrorCode.None)
+        ulong block = FindFree(searched);
+        if (block == 0)
         {
-            return error;
+            Result<ulong> grown = FindAfterGrowth(searched);
+            if (!grown.IsOk)
+            {
+                return grown.Error;
+            }
+
+            block = grown.Value;
+        }
+        ulong tag = Read(block);
+        if (!IsSoundFree(block, tag))
+        {
+            return ErrorCode.Corrupt;
         }
 
         Unlink(block, tag & SizeMask);
@@ -425,27 +447,6 @@ public struct KernelHeap<TMemory, TSource>
 
         MakeFree(block + size, rest, 0);
         return Use(block, tag, size, sizeBytes);
-    }
-
-    // A free block of that size, of the heap or of a region that it gets now, and its tag. OutOfMemory; Corrupt: it was written to.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ErrorCode Find(ulong size, out ulong block, out ulong tag)
-    {
-        tag = 0;
-        block = FindFree(size);
-        if (block == 0)
-        {
-            Result<ulong> grown = FindAfterGrowth(size);
-            if (!grown.IsOk)
-            {
-                return grown.Error;
-            }
-
-            block = grown.Value;
-        }
-
-        tag = Read(block);
-        return IsSoundFree(block, tag) ? ErrorCode.None : ErrorCode.Corrupt;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
