@@ -29,6 +29,9 @@ public readonly struct Result<T>
     /// <summary>Failure with <paramref name="error"/>, which is not <see cref="ErrorCode.None"/>.</summary>
     public static Result<T> Fail(ErrorCode error) => new(default!, error);
 
+    /// <summary>Success with <paramref name="value"/> when <paramref name="error"/> is none, else that failure.</summary>
+    public static Result<T> Of(T value, ErrorCode error) => new(value, error);
+
     /// <summary>Success with <paramref name="value"/>.</summary>
     public static implicit operator Result<T>(T value) => new(value, ErrorCode.None);
 

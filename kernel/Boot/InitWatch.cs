@@ -25,7 +25,7 @@ internal static class InitWatch
         }
 
         ulong free = KernelMemory.Frames.Statistics.FreeFrames;
-        Result<uint> slot = UserStart.RunInit(0, free - (free / KernelShare));
+        Result<Slot<Process>> slot = UserStart.RunInit(0, free - (free / KernelShare));
         if (!slot.IsOk)
         {
             KernelConsole.Write("Kernel: no Init, error "u8);

@@ -30,10 +30,10 @@ internal static class UserStart
     private const int Asid8Bits = 8;
     private const int Asid16Bits = 16;
 
-    private static uint s_archive;
+    private static Slot<MemoryObject> s_archive;
     private static PhysicalAddress s_archiveStart;
     private static ulong s_archiveBytes;
-    private static uint s_tree;
+    private static Slot<MemoryObject> s_tree;
     private static ulong s_treeOffset;
     private static InitHandles s_initStart;
 
@@ -91,7 +91,7 @@ internal static class UserStart
     /// reference that the caller releases. It runs on the CPUs of <paramref name="cpus"/>, on all
     /// with 0. NotFound: no such program; else the loader's errors.
     /// </summary>
-    internal static Result<uint> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
+    internal static Result<Slot<Process>> Run(ReadOnlySpan<byte> name, ulong argument, ulong extra, ulong frames, uint cpus = 0)
     {
         ErrorCode error = new CpioArchive(Archive).Find(name, out int offset, out int sizeBytes);
         if (error != ErrorCode.None || !UserLoop.IsStarted)
@@ -100,12 +100,12 @@ internal static class UserStart
         }
 
         ulong daif = KernelLock.Acquire();
-        Result<uint> slot = ProcessLife.Create(0, frames, ProgramObjects, ProgramHandles, NameWord(name));
+        Result<Slot<Process>> slot = ProcessLife.Create(default, frames, ProgramObjects, ProgramHandles, NameWord(name));
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
-            Result<uint> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, cpus);
-            if (thread.IsOk && s_tree != 0)
+            Result<Slot<Thread>> thread = Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, extra, cpus);
+            if (thread.IsOk && !s_tree.IsNone)
             {
                 GiveTree(ref process, ref KernelObjects.Thread(thread.Value).Context);
             }
@@ -114,7 +114,7 @@ internal static class UserStart
             if (error != ErrorCode.None)
             {
                 ProcessLife.End(ref KernelObjects.Process(slot.Value), ExitCause.Killed, 0);
-                ObjectReferences.Release(ObjectKind.Process, slot.Value);
+                ObjectReferences.Release(slot.Value);
                 slot = error;
             }
         }
@@ -128,34 +128,34 @@ internal static class UserStart
     /// successors find again. Its slot, with a reference that the caller releases. Errors
     /// as <see cref="Run"/>.
     /// </summary>
-    internal static Result<uint> RunInit(uint test, ulong frames)
+    internal static Result<Slot<Process>> RunInit(uint test, ulong frames)
     {
         ErrorCode error = new CpioArchive(Archive).Find(InitName, out _, out _);
-        if (error != ErrorCode.None || !UserLoop.IsStarted || s_tree == 0)
+        if (error != ErrorCode.None || !UserLoop.IsStarted || s_tree.IsNone)
         {
             return error == ErrorCode.None ? ErrorCode.InvalidState : error;
         }
 
         ulong daif = KernelLock.Acquire();
-        Result<uint> slot = ProcessLife.Create(0, frames, InitObjects, InitHandles, NameWord(InitName));
+        Result<Slot<Process>> slot = ProcessLife.Create(default, frames, InitObjects, InitHandles, NameWord(InitName));
         if (slot.IsOk)
         {
             ref Process process = ref KernelObjects.Process(slot.Value);
             process.IsRevived = true;
-            Result<uint> kept = MemoryObjects.CreateAnonymous(slot.Value, KeptBytes);
+            Result<Slot<MemoryObject>> kept = MemoryObjects.CreateAnonymous(slot.Value, KeptBytes);
             Result<AnyHandle> handle = kept.IsOk
-                ? ProcessHandles.AddNew(ref process, ObjectKind.Memory, kept.Value, Rights.All, 0)
+                ? ProcessHandles.AddNew(ref process, kept.Value, Rights.All)
                 : kept.Error;
             error = handle.IsOk ? FillInit(ref process, InitArgument(0, test), handle.Value.Value) : handle.Error;
             if (kept.IsOk)
             {
-                ObjectReferences.Release(ObjectKind.Memory, kept.Value);
+                ObjectReferences.Release(kept.Value);
             }
 
             if (error != ErrorCode.None)
             {
                 ProcessLife.End(ref process, ExitCause.Killed, 0);
-                ObjectReferences.Release(ObjectKind.Process, slot.Value);
+                ObjectReferences.Release(slot.Value);
                 slot = error;
             }
         }
@@ -183,7 +183,7 @@ internal static class UserStart
         if (error == ErrorCode.None)
         {
             error = new CpioArchive(Archive).Find(InitName, out int offset, out int sizeBytes);
-            Result<uint> thread = error == ErrorCode.None
+            Result<Slot<Thread>> thread = error == ErrorCode.None
                 ? Load(ref process, (ulong)offset, (ulong)sizeBytes, s_initStart.Argument + starts, CpusOf(s_initStart.Argument))
                 : error;
             error = thread.Error;
@@ -201,7 +201,7 @@ internal static class UserStart
     private static ErrorCode FillInit(ref Process process, ulong argument, ulong kept)
     {
         ErrorCode error = new CpioArchive(Archive).Find(InitName, out int offset, out int sizeBytes);
-        Result<uint> thread = error == ErrorCode.None
+        Result<Slot<Thread>> thread = error == ErrorCode.None
             ? Fill(ref process, (ulong)offset, (ulong)sizeBytes, argument, kept, CpusOf(argument))
             : error;
         if (!thread.IsOk)
@@ -243,7 +243,7 @@ internal static class UserStart
             : InitialArchive.CheckPlace(in MemoryStart.Map, place, image, tree);
         MemoryRange pages = InitialArchive.Pages(place);
         PhysicalAddress start = new(pages.Start);
-        uint memory = 0;
+        Slot<MemoryObject> memory = default;
         error = error == ErrorCode.None ? Keep(start, pages.SizeBytes, ref memory) : error;
         Result<int> files = error;
         if (error == ErrorCode.None)
@@ -255,10 +255,10 @@ internal static class UserStart
         ReportInitialArchive(place, files);
         if (error != ErrorCode.None)
         {
-            if (memory != 0)
+            if (!memory.IsNone)
             {
                 ulong daif = KernelLock.Acquire();
-                ObjectReferences.Release(ObjectKind.Memory, memory);
+                ObjectReferences.Release(memory);
                 KernelLock.Release(daif);
             }
 
@@ -297,9 +297,9 @@ internal static class UserStart
     }
 
     // Neither the image nor the tree is the allocator's.
-    private static ErrorCode Keep(PhysicalAddress start, ulong sizeBytes, ref uint slot)
+    private static ErrorCode Keep(PhysicalAddress start, ulong sizeBytes, ref Slot<MemoryObject> slot)
     {
-        Result<uint> memory = MemoryObjects.CreateFixed(0, start, sizeBytes, MemoryKind.Normal);
+        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateFixed(default, start, sizeBytes, MemoryKind.Normal);
         slot = memory.Value;
         return memory.Error;
     }
@@ -307,14 +307,12 @@ internal static class UserStart
     private static void GiveTree(ref Process process, ref UserContext context) =>
         context.X6 = ProcessHandles.AddNew(
             ref process,
-            ObjectKind.Memory,
             s_tree,
-            Rights.Read | Rights.Duplicate | Rights.Transfer,
-            0).Value.Value;
+            Rights.Read | Rights.Duplicate | Rights.Transfer).Value.Value;
 
     // Under the lock. Another CPU may run it before the caller gets to UserLoop.RunUntilExit: from
     // now on this one counts as one that runs threads.
-    private static ErrorCode Let(uint thread)
+    private static ErrorCode Let(Slot<Thread> thread)
     {
         UserLoop.BeginServing(ref PerCpu.Current);
         InstructionsToUser = SystemRegisters.ReadPMEVCNTR0_EL0();
@@ -322,9 +320,9 @@ internal static class UserStart
     }
 
     // A thread that has not started; the program's first.
-    private static Result<uint> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra, uint cpus)
+    private static Result<Slot<Thread>> Fill(ref Process process, ulong offset, ulong sizeBytes, ulong argument, ulong extra, uint cpus)
     {
-        Result<uint> thread = Load(ref process, offset, sizeBytes, argument, cpus);
+        Result<Slot<Thread>> thread = Load(ref process, offset, sizeBytes, argument, cpus);
         if (!thread.IsOk)
         {
             return thread;
@@ -332,13 +330,11 @@ internal static class UserStart
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
         context.X1 = Syscalls.SystemCalls.AbiVersion;
-        context.X2 = ProcessHandles.AddNew(ref process, ObjectKind.Process, process.Header.Slot, Rights.All, 0).Value.Value;
+        context.X2 = ProcessHandles.AddNew(ref process, process.Slot, Rights.All).Value.Value;
         context.X3 = ProcessHandles.AddNew(
             ref process,
-            ObjectKind.Memory,
             s_archive,
-            Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer,
-            0).Value.Value;
+            Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer).Value.Value;
         context.X4 = s_archiveBytes;
         context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value.Value;
         context.X7 = extra;
@@ -350,10 +346,10 @@ internal static class UserStart
     private static uint CpusOf(ulong initArgument) => initArgument >> 32 == 0 ? 0 : 1u;
 
     // The program and a stack; its first thread begins with the argument.
-    private static Result<uint> Load(ref Process process, ulong offset, ulong sizeBytes, ulong argument, uint cpus)
+    private static Result<Slot<Thread>> Load(ref Process process, ulong offset, ulong sizeBytes, ulong argument, uint cpus)
     {
         Result<ulong> entry = ElfLoader.Load(ref process, s_archive, offset, sizeBytes);
-        Result<uint> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Header.Slot, StackBytes) : entry.Error;
+        Result<Slot<MemoryObject>> stack = entry.IsOk ? MemoryObjects.CreateAnonymous(process.Slot, StackBytes) : entry.Error;
         if (!stack.IsOk)
         {
             return stack.Error;
@@ -367,7 +363,7 @@ internal static class UserStart
             StackBytes,
             Protection.UserReadWrite,
             Rights.Read | Rights.Write);
-        ObjectReferences.Release(ObjectKind.Memory, stack.Value);
+        ObjectReferences.Release(stack.Value);
         return error == ErrorCode.None ? ThreadLife.Create(ref process, entry.Value, StackTop, argument, FirstPriority, cpus) : error;
     }
 

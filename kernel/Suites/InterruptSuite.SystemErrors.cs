@@ -33,7 +33,7 @@ internal sealed partial class InterruptSuite
         ulong framesBefore = KernelMemory.Frames.Statistics.FreeFrames;
         ulong daif = Cpu.SaveAndMaskIrq();
         Cpu.MaskInterrupts();
-        Result<uint> slot = UserStart.Run("selftest"u8, FirstTest, 0, SystemErrorFrames, cpus: 1);
+        Result<Slot<Process>> slot = UserStart.Run("selftest"u8, FirstTest, 0, SystemErrorFrames, cpus: 1);
         if (context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
             Cpu.RaiseSystemError();
@@ -46,7 +46,7 @@ internal sealed partial class InterruptSuite
             Cpu.LowerSystemError();
             Judge(ref context, ref process);
             KernelLock.Enter();
-            ObjectReferences.Release(ObjectKind.Process, slot.Value);
+            ObjectReferences.Release(slot.Value);
             KernelLock.Leave();
             context.Equal(framesBefore, KernelMemory.Frames.Statistics.FreeFrames, "free frames are what they were"u8);
         }

@@ -96,7 +96,7 @@ internal sealed class ProgramSuite : TestSuite
         uint deadlinesBefore = CountDeadlines();
         ulong generationsBefore = AddressSpaces.AsidGenerations;
         ulong start = SystemRegisters.ReadPMEVCNTR0_EL0();
-        Result<uint> slot = Start(index);
+        Result<Slot<Process>> slot = Start(index);
         bool isMeasured = MeasuresMasked && UserLoop.MeasureMasked(ref PerCpu.Current);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the test program starts"u8))
         {
@@ -111,7 +111,7 @@ internal sealed class ProgramSuite : TestSuite
         }
 
         ulong daif = KernelLock.Acquire();
-        ObjectReferences.Release(ObjectKind.Process, slot.Value);
+        ObjectReferences.Release(slot.Value);
         KernelLock.Release(daif);
         UserLoop.FinishChores();
         if (isMeasured)
@@ -182,7 +182,7 @@ internal sealed class ProgramSuite : TestSuite
         }
     }
 
-    private Result<uint> Start(int index)
+    private Result<Slot<Process>> Start(int index)
     {
         int number = ProgramSuites.NumberInProgram(_suite);
         return NeedsServices
@@ -194,7 +194,7 @@ internal sealed class ProgramSuite : TestSuite
                 FrameQuota);
     }
 
-    private void Judge(ref TestContext context, uint slot)
+    private void Judge(ref TestContext context, Slot<Process> slot)
     {
         ulong deadline = KernelClock.ReadCounter() + (Seconds * KernelClock.FrequencyHz);
         ref Process process = ref KernelObjects.Process(slot);

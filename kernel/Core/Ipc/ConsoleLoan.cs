@@ -27,9 +27,9 @@ public static class ConsoleLoan
 
     private const ulong SentOffset = 8;
     private static bool s_isLent;
-    private static uint s_process;
-    private static uint s_port;
-    private static uint s_memory;
+    private static Slot<Process> s_process;
+    private static Slot<Port> s_port;
+    private static Slot<MemoryObject> s_memory;
     private static ulong s_seen;
     private static byte s_last;
 
@@ -54,10 +54,10 @@ public static class ConsoleLoan
     /// anybody for pages. <see cref="LongCall.Later"/>: the line is on its way back, or text
     /// waits for it.
     /// </summary>
-    public static ErrorCode Take(uint process, uint port, uint memory)
+    public static ErrorCode Take(Slot<Process> process, Slot<Port> port, Slot<MemoryObject> memory)
     {
         ref MemoryObject ring = ref KernelObjects.Memory(memory);
-        if (s_process != 0 && !s_isOver)
+        if (!s_process.IsNone && !s_isOver)
         {
             return ErrorCode.InvalidState;
         }
@@ -73,8 +73,8 @@ public static class ConsoleLoan
             return LongCall.Later;
         }
 
-        ObjectReferences.Retain(ObjectKind.Port, port);
-        ObjectReferences.Retain(ObjectKind.Memory, memory);
+        ObjectReferences.Retain(port);
+        ObjectReferences.Retain(memory);
         s_process = process;
         s_port = port;
         s_memory = memory;
@@ -85,9 +85,9 @@ public static class ConsoleLoan
     }
 
     /// <summary>The borrower has seen the log up to <paramref name="position"/>.</summary>
-    public static void Saw(uint process, ulong position)
+    public static void Saw(Slot<Process> process, ulong position)
     {
-        if (s_isLent && process == s_process && position <= KernelLog.End && position > s_seen)
+        if (s_isLent && process.Index == s_process.Index && position <= KernelLog.End && position > s_seen)
         {
             s_seen = position;
         }
@@ -106,9 +106,9 @@ public static class ConsoleLoan
     /// Process <paramref name="process"/> ends: if it has the line, the kernel has it again, once
     /// what the borrower had not sent has gone out.
     /// </summary>
-    public static void End(uint process)
+    public static void End(Slot<Process> process)
     {
-        if (process != s_process || s_isOver)
+        if (process.Index != s_process.Index || s_isOver)
         {
             return;
         }
@@ -291,8 +291,8 @@ public static class ConsoleLoan
     private static void Release()
     {
         s_isOver = false;
-        s_process = 0;
-        ObjectReferences.Release(ObjectKind.Port, s_port);
-        ObjectReferences.Release(ObjectKind.Memory, s_memory);
+        s_process = default;
+        ObjectReferences.Release(s_port);
+        ObjectReferences.Release(s_memory);
     }
 }

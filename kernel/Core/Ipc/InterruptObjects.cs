@@ -32,7 +32,7 @@ public sealed class InterruptObjects : InterruptHandler
     /// An object for the interrupt of <paramref name="specifier"/>, reported nowhere yet and masked.
     /// AlreadyExists: it has a handler; OutOfMemory; else the controller's errors.
     /// </summary>
-    public static Result<uint> Create(uint owner, InterruptSpecifier specifier)
+    public static Result<Slot<InterruptObject>> Create(Slot<Process> owner, InterruptSpecifier specifier)
     {
         uint intid = specifier.Intid.Value;
         if (intid >= 1024 || specifier.Intid.IsSgi)
@@ -40,7 +40,7 @@ public sealed class InterruptObjects : InterruptHandler
             return ErrorCode.InvalidArgument;
         }
 
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Interrupt, owner);
+        Result<Slot<InterruptObject>> slot = KernelObjects.Allocate<InterruptObject>(owner);
         if (!slot.IsOk)
         {
             return slot;
@@ -50,11 +50,11 @@ public sealed class InterruptObjects : InterruptHandler
         interrupt.Specifier = specifier;
         if (Lines.Owners[(int)intid] != 0)
         {
-            ObjectReferences.Release(ObjectKind.Interrupt, slot.Value);
+            ObjectReferences.Release(slot.Value);
             return ErrorCode.AlreadyExists;
         }
 
-        Lines.Owners[(int)intid] = (ushort)slot.Value;
+        Lines.Owners[(int)intid] = (ushort)slot.Value.Index;
         return slot;
     }
 
@@ -89,7 +89,7 @@ public sealed class InterruptObjects : InterruptHandler
             owner = 0;
         }
 
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Header.Slot), default, Badge.None);
+        Notices.Bind(interrupt.Slot.Source, default, Badge.None);
     }
 
     /// <inheritdoc/>
@@ -97,11 +97,11 @@ public sealed class InterruptObjects : InterruptHandler
     {
         _ = Interrupts.Controller!.Disable(intid);
         KernelLock.Enter();
-        uint slot = Lines.Owners[(int)(intid.Value & 1023)];
-        if (slot != 0)
+        Slot<InterruptObject> slot = new(Lines.Owners[(int)(intid.Value & 1023)]);
+        if (!slot.IsNone)
         {
             KernelObjects.Interrupt(slot).Pending++;
-            _ = Notices.Raise(new NoticeSource(ObjectKind.Interrupt, slot));
+            _ = Notices.Raise(slot.Source);
         }
 
         KernelLock.Leave();

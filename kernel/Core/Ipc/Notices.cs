@@ -31,12 +31,12 @@ public static class Notices
         if (notice.Port != 0)
         {
             PortQueues.RemoveNotice(ref KernelObjects.Port(notice.Port), ref notice);
-            ObjectReferences.Release(ObjectKind.Port, notice.Port);
+            ObjectReferences.Release(new Slot<Port>(notice.Port));
         }
 
         notice.Port = port.Index;
         notice.Badge = badge.Value;
-        ObjectReferences.Retain(port.IsNone ? ObjectKind.None : ObjectKind.Port, port.Index);
+        ObjectReferences.Retain(port);
     }
 
     /// <summary>
@@ -138,7 +138,7 @@ public static class Notices
         context.Words[4] = process.FaultPC;
         context.Words[5] = process.Header.Slot;
         // The notice kept the dead process; its end has been told.
-        ObjectReferences.Release(ObjectKind.Process, process.Header.Slot);
+        ObjectReferences.Release(process.Slot);
     }
 
     private static void DeliverFault(ref Thread receiver, ref Thread faulted)

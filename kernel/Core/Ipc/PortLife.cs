@@ -23,7 +23,7 @@ public static class PortLife
     /// A port for <paramref name="capacity"/> messages, 1 to <see cref="MaximumCapacity"/>, charged
     /// to <paramref name="owner"/>. InvalidArgument, OutOfMemory.
     /// </summary>
-    public static Result<uint> Create(uint owner, uint capacity)
+    public static Result<Slot<Port>> Create(Slot<Process> owner, uint capacity)
     {
         if (capacity - 1 >= MaximumCapacity)
         {
@@ -31,13 +31,13 @@ public static class PortLife
         }
 
         ulong frames = Frames(capacity);
-        if (owner != 0 && KernelObjects.Process(owner).Frames.Charge(frames) != ErrorCode.None)
+        if (!owner.IsNone && KernelObjects.Process(owner).Frames.Charge(frames) != ErrorCode.None)
         {
             return ErrorCode.OutOfMemory;
         }
 
         Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(frames, FrameUse.KernelObjects);
-        Result<uint> slot = run.IsOk ? KernelObjects.Allocate(ObjectKind.Port, owner) : run.Error;
+        Result<Slot<Port>> slot = run.IsOk ? KernelObjects.Allocate<Port>(owner) : run.Error;
         if (slot.IsOk)
         {
             ref Port port = ref KernelObjects.Port(slot.Value);
@@ -51,7 +51,7 @@ public static class PortLife
             _ = KernelMemory.Frames.FreeRun(run.Value, frames, FrameUse.KernelObjects);
         }
 
-        if (owner != 0)
+        if (!owner.IsNone)
         {
             _ = KernelObjects.Process(owner).Frames.Refund(frames);
         }
@@ -69,7 +69,7 @@ public static class PortLife
         if (!port.Header.IsDestroyed)
         {
             port.Header.IsDestroyed = true;
-            Teardown.End(ObjectKind.Port, port.Header.Slot);
+            Teardown.End(port.Slot);
         }
     }
 
@@ -96,7 +96,7 @@ public static class PortLife
             }
             else
             {
-                return EndCallsStep(ref port.EndCursor, ref units, port.Header.Slot, 0);
+                return EndCallsStep(ref port.EndCursor, ref units, port.Slot, default);
             }
         }
 
@@ -130,18 +130,20 @@ public static class PortLife
     /// A part of the way through all threads from <paramref name="cursor"/> on (0: the first): those who wait
     /// for a reply by <paramref name="process"/>, which ends, get ServerEnded, or ask
     /// again if they wait for a page; those who wait for a reply through <paramref name="port"/>, which
-    /// is destroyed, get NotFound. One of the two is 0. True: it was the last part.
+    /// is destroyed, get NotFound. One of the two is none. True: it was the last part.
     /// </summary>
-    public static bool EndCallsStep(ref uint cursor, ref uint units, uint port, uint process)
+    public static bool EndCallsStep(ref uint cursor, ref uint units, Slot<Port> port, Slot<Process> process)
     {
         for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.ThreadLimit && units != 0; cursor++)
         {
             ref Thread thread = ref KernelObjects.Thread(cursor);
             bool isOver = IsWaiting(ref thread)
-                && (process != 0 ? thread.ServerProcess == process : thread.State == ThreadState.AwaitingReply && thread.WaitPort == port);
+                && (!process.IsNone
+                    ? thread.ServerProcess == process.Index
+                    : thread.State == ThreadState.AwaitingReply && thread.WaitPort == port.Index);
             if (isOver)
             {
-                EndCall(ref thread, process != 0 ? ErrorCode.ServerEnded : ErrorCode.NotFound);
+                EndCall(ref thread, !process.IsNone ? ErrorCode.ServerEnded : ErrorCode.NotFound);
             }
 
             Teardown.Spend(ref units, isOver ? WaiterUnits : (cursor & (SlotsPerUnit - 1)) == 0 ? 1u : 0);

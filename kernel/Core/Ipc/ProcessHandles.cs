@@ -1,5 +1,6 @@
 // A process's handles with all that belongs to them: references, quota, frames for the table.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
@@ -51,6 +52,11 @@ public static class ProcessHandles
 
         return handle;
     }
+
+    /// <summary>As <see cref="Add"/>, of the object in <paramref name="slot"/>, with a reference of its own and no badge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Result<AnyHandle> AddNew<T>(ref Process process, Slot<T> slot, Rights rights)
+        where T : struct, IKernelObject => AddNew(ref process, T.Kind, slot.Index, rights, 0);
 
     /// <summary>Closes a good handle.</summary>
     public static void Close(ref Process process, uint handle)

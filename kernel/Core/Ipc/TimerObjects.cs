@@ -63,5 +63,5 @@ public static class TimerObjects
         Notices.Bind(Source(ref timer), default, Badge.None);
     }
 
-    private static NoticeSource Source(ref TimerObject timer) => new(ObjectKind.Timer, timer.Header.Slot);
+    private static NoticeSource Source(ref TimerObject timer) => timer.Slot.Source;
 }

@@ -3,7 +3,7 @@
 namespace RustKernel.Objects;
 
 /// <summary>One line. Masked from the moment it fires until its driver acknowledges it.</summary>
-public struct InterruptObject
+public struct InterruptObject : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
@@ -19,4 +19,9 @@ public struct InterruptObject
 
     /// <summary>Is registered with the interrupt controller.</summary>
     public bool IsConnected;
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Interrupt;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<InterruptObject> Slot => new(Header.Slot);
 }

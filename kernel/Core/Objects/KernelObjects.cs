@@ -159,10 +159,17 @@ public static class KernelObjects
     }
 
     /// <summary>
-    /// A new object of <paramref name="kind"/>, charged to the process in slot
-    /// <paramref name="owner"/> (0: the kernel), with one reference. OutOfMemory: quota or pool.
+    /// A new object, charged to <paramref name="owner"/> (none: the kernel), with one reference. OutOfMemory: quota or pool.
     /// </summary>
-    public static Result<uint> Allocate(ObjectKind kind, uint owner)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Result<Slot<T>> Allocate<T>(Slot<Process> owner)
+        where T : struct, IKernelObject
+    {
+        Result<uint> slot = Allocate(T.Kind, owner.Index);
+        return Result<Slot<T>>.Of(new Slot<T>(slot.Value), slot.Error);
+    }
+
+    private static Result<uint> Allocate(ObjectKind kind, uint owner)
     {
         ref Quota quota = ref (owner == 0 ? ref s_kernelQuota : ref Process(owner).Objects);
         Result<PoolHandle> handle = kind switch

@@ -8,7 +8,7 @@ namespace RustKernel.Objects;
 /// One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512
 /// entries each: at most 1 GiB.
 /// </summary>
-public struct MemoryObject
+public struct MemoryObject : IKernelObject
 {
     /// <summary>Largest anonymous object.</summary>
     public const ulong MaximumBytes = 1ul << 30;
@@ -42,6 +42,11 @@ public struct MemoryObject
 
     /// <summary>The same within that entry's table.</summary>
     public uint LeafCursor;
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Memory;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<MemoryObject> Slot => new(Header.Slot);
 }
 
 /// <summary>A part of another memory object. It holds a reference to it.</summary>

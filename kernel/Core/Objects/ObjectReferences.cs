@@ -1,5 +1,6 @@
 // Counting who refers to an object, and what happens when nobody does any more.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Panic;
 using RustKernel.Scheduling;
 
@@ -8,19 +9,29 @@ namespace RustKernel.Objects;
 /// <summary>References to kernel objects. Under the kernel lock.</summary>
 public static class ObjectReferences
 {
-    /// <summary>One more refers to the object. Machine and None have no count.</summary>
+    /// <summary>One more refers to the object. Machine, None and slot 0 have no count.</summary>
     public static void Retain(ObjectKind kind, uint slot)
     {
-        if (kind is not (ObjectKind.None or ObjectKind.Machine))
+        if (slot != 0 && kind is not (ObjectKind.None or ObjectKind.Machine))
         {
             KernelObjects.Header(kind, slot).References++;
         }
     }
 
+    /// <summary>One more refers to the object in <paramref name="slot"/>, if it names one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Retain<T>(Slot<T> slot)
+        where T : struct, IKernelObject => Retain(T.Kind, slot.Index);
+
+    /// <summary>One less refers to the object in <paramref name="slot"/>, if it names one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Release<T>(Slot<T> slot)
+        where T : struct, IKernelObject => Release(T.Kind, slot.Index);
+
     /// <summary>One less refers to the object; without any it waits to be taken apart (<see cref="Teardown"/>).</summary>
     public static void Release(ObjectKind kind, uint slot)
     {
-        if (kind is ObjectKind.None or ObjectKind.Machine)
+        if (slot == 0 || kind is ObjectKind.None or ObjectKind.Machine)
         {
             return;
         }
@@ -48,7 +59,7 @@ public static class ObjectReferences
     }
 
     /// <summary><see cref="Release"/> of a memory object, short where others still refer to it.</summary>
-    public static void ReleaseMemory(uint slot)
+    public static void ReleaseMemory(Slot<MemoryObject> slot)
     {
         ref ObjectHeader header = ref KernelObjects.Memory(slot).Header;
         if (header.References > 1)
@@ -57,7 +68,7 @@ public static class ObjectReferences
             return;
         }
 
-        Release(ObjectKind.Memory, slot);
+        Release(slot);
     }
 
     /// <summary>What a handle entry refers to, when the entry is made or copied.</summary>

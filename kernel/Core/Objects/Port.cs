@@ -7,7 +7,7 @@ namespace RustKernel.Objects;
 
 /// <summary>One port. At any time it has messages or waiting receivers, never both.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
-public struct Port
+public struct Port : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
@@ -67,4 +67,9 @@ public struct Port
 
     /// <summary>The bit that is set there.</summary>
     public byte WatchBit;
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Port;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<Port> Slot => new(Header.Slot);
 }

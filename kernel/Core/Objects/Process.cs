@@ -10,7 +10,7 @@ namespace RustKernel.Objects;
 
 /// <summary>One process. Under the kernel lock.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 512)]
-public struct Process
+public struct Process : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
@@ -118,4 +118,9 @@ public struct Process
 
     /// <summary>Up to 8 ASCII characters, for logs.</summary>
     public ulong Name;
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Process;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<Process> Slot => new(Header.Slot);
 }

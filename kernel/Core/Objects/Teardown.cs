@@ -2,6 +2,7 @@
 // go back. They wait in three lists and are
 // taken apart in bounded steps, so that no entry into the kernel works in proportion to what a program has piled up.
 
+using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Ipc;
 using RustKernel.Scheduling;
@@ -52,7 +53,11 @@ public static class Teardown
     /// A port or a process ends, in steps (<see cref="PortLife.EndStep"/>,
     /// <see cref="ProcessLife.EndStep"/>). It keeps a reference to itself until the last one.
     /// </summary>
-    public static void End(ObjectKind kind, uint slot)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void End<T>(Slot<T> slot)
+        where T : struct, IKernelObject => End(T.Kind, slot.Index);
+
+    private static void End(ObjectKind kind, uint slot)
     {
         ObjectReferences.Retain(kind, slot);
         Append(ref s_ending, kind, slot);

@@ -8,7 +8,7 @@ namespace RustKernel.Objects;
 
 /// <summary>One thread. Under the kernel lock; the registers belong to the CPU that runs it while it is Running.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 1024)]
-public struct Thread
+public struct Thread : IKernelObject
 {
     /// <summary>Where <see cref="Header"/> begins: after the registers.</summary>
     public const uint HeaderOffset = 832;
@@ -162,4 +162,12 @@ public struct Thread
         readonly get => (_stop & Killed) != 0;
         set => _stop = (byte)(value ? _stop | Killed : _stop & ~Killed);
     }
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Thread;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<Thread> Slot => new(Header.Slot);
+
+    /// <summary>The slot of its process.</summary>
+    public readonly Slot<Process> ProcessSlot => new(Process);
 }

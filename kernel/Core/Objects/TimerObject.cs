@@ -3,7 +3,7 @@
 namespace RustKernel.Objects;
 
 /// <summary>One timer: reports once at its time, then every period if it has one.</summary>
-public struct TimerObject
+public struct TimerObject : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
     public ObjectHeader Header;
@@ -28,4 +28,9 @@ public struct TimerObject
 
     /// <summary>The heap that it is in: a CPU's, for a band of priorities.</summary>
     public uint DeadlineHeap;
+
+    static ObjectKind IKernelObject.Kind => ObjectKind.Timer;
+
+    /// <summary>Its slot.</summary>
+    public readonly Slot<TimerObject> Slot => new(Header.Slot);
 }

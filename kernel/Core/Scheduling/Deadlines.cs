@@ -123,7 +123,7 @@ public static class Deadlines
         bool isListed = thread.LazyCpu == own;
         if (tick == 0 || dueCounter < tick || (!isListed && thread.LazyCpu != 0))
         {
-            Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), dueCounter, thread.Priority);
+            Add(ref cpu, thread.Slot.Source, dueCounter, thread.Priority);
             return;
         }
 
@@ -149,7 +149,7 @@ public static class Deadlines
         thread.LazyDeadline = 0;
         if (thread.DeadlinePosition != 0)
         {
-            Cancel(new NoticeSource(ObjectKind.Thread, thread.Header.Slot));
+            Cancel(thread.Slot.Source);
         }
     }
 
@@ -165,7 +165,7 @@ public static class Deadlines
             thread.LazyDeadline = 0;
             if (due != 0)
             {
-                Add(ref cpu, new NoticeSource(ObjectKind.Thread, thread.Header.Slot), due, thread.Priority);
+                Add(ref cpu, thread.Slot.Source, due, thread.Priority);
             }
         }
     }

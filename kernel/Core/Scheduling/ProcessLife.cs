@@ -29,9 +29,9 @@ public static class ProcessLife
     private const uint HandlesPerStep = 64;
 
     /// <summary>A process without threads, charged to <paramref name="owner"/>, with one reference: the caller's. OutOfMemory.</summary>
-    public static Result<uint> Create(uint owner, ulong frames, uint objects, uint handles, ulong name)
+    public static Result<Slot<Process>> Create(Slot<Process> owner, ulong frames, uint objects, uint handles, ulong name)
     {
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Process, owner);
+        Result<Slot<Process>> slot = KernelObjects.Allocate<Process>(owner);
         if (!slot.IsOk)
         {
             return slot;
@@ -49,7 +49,7 @@ public static class ProcessLife
         if (error != ErrorCode.None)
         {
             process.State = ProcessState.Dead;
-            ObjectReferences.Release(ObjectKind.Process, slot.Value);
+            ObjectReferences.Release(slot.Value);
             return error;
         }
 
@@ -104,7 +104,7 @@ public static class ProcessLife
 
         process.State = ProcessState.Dying;
         process.IsFinished = true;
-        ConsoleLoan.End(process.Header.Slot);
+        ConsoleLoan.End(process.Slot);
         Queue(ref process, EndPhase.Calls);
     }
 
@@ -139,20 +139,20 @@ public static class ProcessLife
         if (!process.IsEnding)
         {
             process.IsEnding = true;
-            Teardown.End(ObjectKind.Process, process.Header.Slot);
+            Teardown.End(process.Slot);
         }
     }
 
     // True: the phase is over.
     private static bool PhaseStep(ref Process process, ref uint units)
     {
-        uint slot = process.Header.Slot;
+        Slot<Process> slot = process.Slot;
         switch (process.EndPhase)
         {
             case EndPhase.Threads:
                 return KillStep(ref process, ref units);
             case EndPhase.Calls:
-                return PortLife.EndCallsStep(ref process.EndCursor, ref units, 0, slot);
+                return PortLife.EndCallsStep(ref process.EndCursor, ref units, default, slot);
             case EndPhase.Children:
                 return IsKept(ref process) || EndChildrenStep(slot, ref process.EndCursor, ref units);
             case EndPhase.Ports:
@@ -222,7 +222,6 @@ public static class ProcessLife
 
     private static void Report(ref Process process)
     {
-        uint slot = process.Header.Slot;
         SetFaultPort(ref process, default, Badge.None);
         process.State = ProcessState.Dead;
         if (IsKept(ref process))
@@ -238,10 +237,10 @@ public static class ProcessLife
         }
 
         // The report in the port's list is what keeps the dead process until it is read.
-        ObjectReferences.Retain(ObjectKind.Process, slot);
-        if (!Notices.Raise(new NoticeSource(ObjectKind.Process, slot)))
+        ObjectReferences.Retain(process.Slot);
+        if (!Notices.Raise(process.Slot.Source))
         {
-            ObjectReferences.Release(ObjectKind.Process, slot);
+            ObjectReferences.Release(process.Slot);
         }
 
         UserLoop.NoteExit();
@@ -352,12 +351,12 @@ public static class ProcessLife
     }
 
     // Processes and ports live on their owner's quota and end with it; so no ring of handles and messages keeps anything alive.
-    private static bool EndChildrenStep(uint owner, ref uint cursor, ref uint units)
+    private static bool EndChildrenStep(Slot<Process> owner, ref uint cursor, ref uint units)
     {
         for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.ProcessLimit && units != 0; cursor++)
         {
             ref Process process = ref KernelObjects.Process(cursor);
-            bool isOwned = process.Header.References != 0 && process.Header.Owner == owner;
+            bool isOwned = process.Header.References != 0 && process.Header.Owner == owner.Index;
             if (isOwned)
             {
                 End(ref process, ExitCause.Killed, 0);
@@ -369,12 +368,12 @@ public static class ProcessLife
         return cursor >= KernelObjects.ProcessLimit;
     }
 
-    private static bool EndPortsStep(uint owner, ref uint cursor, ref uint units)
+    private static bool EndPortsStep(Slot<Process> owner, ref uint cursor, ref uint units)
     {
         for (cursor = cursor == 0 ? 1 : cursor; cursor < KernelObjects.PortLimit && units != 0; cursor++)
         {
             ref Port port = ref KernelObjects.Port(cursor);
-            bool isOwned = port.Header.References != 0 && port.Header.Owner == owner;
+            bool isOwned = port.Header.References != 0 && port.Header.Owner == owner.Index;
             if (isOwned)
             {
                 PortLife.Destroy(ref port);
@@ -389,11 +388,11 @@ public static class ProcessLife
     /// <summary>Faults of the process's threads go to this port (none: nowhere).</summary>
     public static void SetFaultPort(ref Process process, Slot<Port> port, Badge badge)
     {
-        ObjectReferences.Retain(port.IsNone ? ObjectKind.None : ObjectKind.Port, port.Index);
-        uint old = process.FaultPort;
+        ObjectReferences.Retain(port);
+        Slot<Port> old = new(process.FaultPort);
         process.FaultPort = port.Index;
         process.FaultBadge = badge.Value;
-        ObjectReferences.Release(old == 0 ? ObjectKind.None : ObjectKind.Port, old);
+        ObjectReferences.Release(old);
     }
 
     /// <summary>
@@ -405,7 +404,7 @@ public static class ProcessLife
     {
         if (process.State == ProcessState.Alive && process.LiveThreads == 0 && process.Header.References == process.OwnedObjects)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), default, Badge.None);
+            Notices.Bind(process.Slot.Source, default, Badge.None);
             End(ref process, ExitCause.Killed, 0);
         }
     }
@@ -425,7 +424,7 @@ public static class ProcessLife
             return false;
         }
 
-        Notices.Bind(new NoticeSource(ObjectKind.Process, process.Header.Slot), default, Badge.None);
+        Notices.Bind(process.Slot.Source, default, Badge.None);
         ReturnQuotas(ref process);
         return true;
     }

@@ -278,7 +278,7 @@ public static class Scheduler
 
         cpu.SwitchedAt = KernelClock.ReadCounter();
         cpu.CurrentThread = slot;
-        return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+        return UserState.Load(ref next.Context, AddressSpaces.Enter(ref cpu, next.ProcessSlot));
     }
 
     /// <summary>
@@ -290,19 +290,20 @@ public static class Scheduler
         next.State = ThreadState.Running;
         next.SetCpu(ref cpu);
         cpu.CurrentThread = next.Header.Slot;
-        if (cpu.CurrentProcess == next.Process)
+        Slot<Process> process = next.ProcessSlot;
+        if (cpu.CurrentProcess == process.Index)
         {
             return UserState.Switch(ref cpu, ref current.Context, ref next.Context, 0);
         }
 
-        return AddressSpaces.HasCurrentAsid(next.Process)
-            ? UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.EnterCurrent(ref cpu, next.Process))
+        return AddressSpaces.HasCurrentAsid(process)
+            ? UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.EnterCurrent(ref cpu, process))
             : SwitchFromSlowly(ref cpu, ref current, ref next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong SwitchFromSlowly(ref CpuBlock cpu, ref Thread current, ref Thread next) =>
-        UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.Enter(ref cpu, next.Process));
+        UserState.Switch(ref cpu, ref current.Context, ref next.Context, AddressSpaces.Enter(ref cpu, next.ProcessSlot));
 
     /// <summary>The thread on this CPU is no longer on it: its registers are complete, its time is counted.</summary>
     public static void Leave(ref CpuBlock cpu, ref Thread thread)

@@ -118,7 +118,7 @@ public static class ThreadFaults
 
     private static ulong Ask(ref CpuBlock cpu, ref Thread thread, MessageKind kind, uint port, ulong badge)
     {
-        NoticeSource source = new(ObjectKind.Thread, thread.Header.Slot);
+        NoticeSource source = thread.Slot.Source;
         thread.NoticeKind = kind;
         thread.State = ThreadState.Faulted;
         thread.CallSequence++;

@@ -17,7 +17,13 @@ public static class ThreadLife
     /// A thread of a living process, not started. It refers to its process and, until it ends, to
     /// itself. InvalidArgument: priority; InvalidState: the process ends; OutOfMemory.
     /// </summary>
-    public static Result<uint> Create(ref Process process, ulong entry, ulong stackPointer, ulong argument, uint priority, uint affinity)
+    public static Result<Slot<Thread>> Create(
+        ref Process process,
+        ulong entry,
+        ulong stackPointer,
+        ulong argument,
+        uint priority,
+        uint affinity)
     {
         if (priority > Scheduler.MaximumPriority)
         {
@@ -29,7 +35,7 @@ public static class ThreadLife
             return ErrorCode.InvalidState;
         }
 
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Thread, process.Header.Slot);
+        Result<Slot<Thread>> slot = KernelObjects.Allocate<Thread>(process.Slot);
         if (!slot.IsOk)
         {
             return slot;
@@ -45,10 +51,10 @@ public static class ThreadLife
         thread.NextSibling = process.FirstThread;
         if (process.FirstThread != 0)
         {
-            KernelObjects.Thread(process.FirstThread).PreviousSibling = slot.Value;
+            KernelObjects.Thread(process.FirstThread).PreviousSibling = slot.Value.Index;
         }
 
-        process.FirstThread = slot.Value;
+        process.FirstThread = slot.Value.Index;
         process.LiveThreads++;
         process.Header.References++;
         return slot;
@@ -224,13 +230,13 @@ public static class ThreadLife
         process.LiveThreads--;
         process.CpuTicks += thread.Context.CpuTicks;
         thread.Context.CpuTicks = 0;
-        Unlink(ref process, slot);
+        Unlink(ref process, ref thread);
         if (process.LiveThreads == 0)
         {
             ProcessLife.Finish(ref process);
         }
 
-        ObjectReferences.Release(ObjectKind.Thread, slot);
+        ObjectReferences.Release(thread.Slot);
     }
 
     /// <summary>
@@ -242,26 +248,25 @@ public static class ThreadLife
         ref Process process = ref KernelObjects.Process(thread.Process);
         thread.State = ThreadState.Dead;
         process.LiveThreads--;
-        Unlink(ref process, thread.Header.Slot);
+        Unlink(ref process, ref thread);
         if (process.LiveThreads == 0 && process.State == ProcessState.Dying)
         {
             // The step that was to kill it finds no thread whose end would be the process's.
             ProcessLife.Finish(ref process);
         }
 
-        ObjectReferences.Release(ObjectKind.Thread, thread.Header.Slot);
+        ObjectReferences.Release(thread.Slot);
     }
 
     /// <summary>Nobody refers to the thread, which is dead, any more.</summary>
     public static void TakeApart(ref Thread thread)
     {
-        Notices.Bind(new NoticeSource(ObjectKind.Thread, thread.Header.Slot), default, Badge.None);
-        ObjectReferences.Release(ObjectKind.Process, thread.Process);
+        Notices.Bind(thread.Slot.Source, default, Badge.None);
+        ObjectReferences.Release(thread.ProcessSlot);
     }
 
-    private static void Unlink(ref Process process, uint slot)
+    private static void Unlink(ref Process process, ref Thread thread)
     {
-        ref Thread thread = ref KernelObjects.Thread(slot);
         if (thread.PreviousSibling == 0)
         {
             process.FirstThread = thread.NextSibling;

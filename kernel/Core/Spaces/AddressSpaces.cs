@@ -69,9 +69,9 @@ public static class AddressSpaces
     /// for it, 0 when it is in force.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Enter(ref CpuBlock cpu, uint slot)
+    public static ulong Enter(ref CpuBlock cpu, Slot<Process> slot)
     {
-        if (cpu.CurrentProcess == slot)
+        if (cpu.CurrentProcess == slot.Index)
         {
             return 0;
         }
@@ -82,19 +82,19 @@ public static class AddressSpaces
             TakeAsid(ref process);
         }
 
-        cpu.CurrentProcess = slot;
+        cpu.CurrentProcess = slot.Index;
         return process.Ttbr;
     }
 
     /// <summary>The process in <paramref name="slot"/> has an ASID that is good now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasCurrentAsid(uint slot) => KernelObjects.Process(slot).Ttbr != 0;
+    public static bool HasCurrentAsid(Slot<Process> slot) => KernelObjects.Process(slot).Ttbr != 0;
 
-    /// <summary><see cref="Enter(ref CpuBlock, uint)"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.</summary>
+    /// <summary><see cref="Enter(ref CpuBlock, Slot{Process})"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong EnterCurrent(ref CpuBlock cpu, uint slot)
+    public static ulong EnterCurrent(ref CpuBlock cpu, Slot<Process> slot)
     {
-        cpu.CurrentProcess = slot;
+        cpu.CurrentProcess = slot.Index;
         return KernelObjects.Process(slot).Ttbr;
     }
 
@@ -205,7 +205,7 @@ public static class AddressSpaces
             }
 
             process.RegionCount--;
-            ObjectReferences.Release(ObjectKind.Memory, process.Regions[process.RegionCount].Object);
+            ObjectReferences.Release(new Slot<MemoryObject>(process.Regions[process.RegionCount].Object));
         }
 
         GiveRegions(ref process);
@@ -223,7 +223,7 @@ public static class AddressSpaces
     /// </summary>
     public static ErrorCode Map(
         ref Process process,
-        uint slot,
+        Slot<MemoryObject> slot,
         ulong offset,
         ulong address,
         ulong sizeBytes,
@@ -266,7 +266,7 @@ public static class AddressSpaces
         region.SizeBytes = sizeBytes;
         region.Offset = offset;
         region.Protection = protection;
-        region.Object = slot;
+        region.Object = slot.Index;
         region.Most = most;
         memory.Header.References++;
         return ErrorCode.None;
@@ -300,7 +300,7 @@ public static class AddressSpaces
             return Cut(ref process, at, address, sizeBytes, null);
         }
 
-        uint slot = region.Object;
+        Slot<MemoryObject> slot = new(region.Object);
         CloseGap(ref process, at);
         ObjectReferences.ReleaseMemory(slot);
         return ErrorCode.None;
@@ -780,7 +780,7 @@ public static class AddressSpaces
             InsertPart(ref process, next, whole, before + sizeBytes, behind, whole.Protection);
         }
 
-        ObjectReferences.Release(ObjectKind.Memory, whole.Object);
+        ObjectReferences.Release(new Slot<MemoryObject>(whole.Object));
         return ErrorCode.None;
     }
 
@@ -798,7 +798,7 @@ public static class AddressSpaces
                 Object = whole.Object,
                 Most = whole.Most
             });
-        ObjectReferences.Retain(ObjectKind.Memory, whole.Object);
+        ObjectReferences.Retain(new Slot<MemoryObject>(whole.Object));
     }
 
     private static void Give(PhysicalAddress frame, FrameUse use)

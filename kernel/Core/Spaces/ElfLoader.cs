@@ -40,7 +40,7 @@ public static class ElfLoader
     /// place within a page as in the file, and are never writable and executable; OutOfMemory. On
     /// error the process may have some of the segments: end it.
     /// </summary>
-    public static Result<ulong> Load(ref Process process, uint slot, ulong offset, ulong length)
+    public static Result<ulong> Load(ref Process process, Slot<MemoryObject> slot, ulong offset, ulong length)
     {
         ref MemoryObject file = ref KernelObjects.Memory(slot);
         if (file.Kind != MemoryKind.Normal
@@ -95,7 +95,7 @@ public static class ElfLoader
 
     private static ErrorCode LoadSegment(
         ref Process process,
-        uint slot,
+        Slot<MemoryObject> slot,
         ulong offset,
         ulong length,
         ulong header,
@@ -147,7 +147,13 @@ public static class ElfLoader
     }
 
     // The file's bytes are copied when they are touched; the first pages at once, as most programs need them.
-    private static ErrorCode ShowCopy(ref Process process, uint slot, ulong from, ulong fileBytes, ulong address, ulong sizeBytes)
+    private static ErrorCode ShowCopy(
+        ref Process process,
+        Slot<MemoryObject> slot,
+        ulong from,
+        ulong fileBytes,
+        ulong address,
+        ulong sizeBytes)
     {
         // A page that is not there yet would have to be asked for in the middle of a fault of the program's.
         if (fileBytes != 0 && KernelObjects.Memory(slot).Pager.Port != 0)
@@ -155,7 +161,7 @@ public static class ElfLoader
             return ErrorCode.Corrupt;
         }
 
-        Result<uint> made = MemoryObjects.CreateAnonymous(process.Header.Slot, sizeBytes);
+        Result<Slot<MemoryObject>> made = MemoryObjects.CreateAnonymous(process.Slot, sizeBytes);
         if (!made.IsOk)
         {
             return made.Error;
@@ -187,7 +193,7 @@ public static class ElfLoader
         }
 
         // The region holds it from here on; without one it goes.
-        ObjectReferences.Release(ObjectKind.Memory, made.Value);
+        ObjectReferences.Release(made.Value);
         return error is ErrorCode.None or ErrorCode.OutOfMemory ? error : ErrorCode.Corrupt;
     }
 

@@ -24,14 +24,14 @@ public static class MemoryObjects
     /// An object whose pages are zero until written, made when touched. InvalidArgument: empty, not
     /// in pages, above <see cref="MemoryObject.MaximumBytes"/>; OutOfMemory.
     /// </summary>
-    public static Result<uint> CreateAnonymous(uint owner, ulong sizeBytes)
+    public static Result<Slot<MemoryObject>> CreateAnonymous(Slot<Process> owner, ulong sizeBytes)
     {
         if (sizeBytes == 0 || (sizeBytes & FrameSize.Mask) != 0 || sizeBytes > MemoryObject.MaximumBytes)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Memory, owner);
+        Result<Slot<MemoryObject>> slot = KernelObjects.Allocate<MemoryObject>(owner);
         if (slot.IsOk)
         {
             KernelObjects.Memory(slot.Value).SizeBytes = sizeBytes;
@@ -47,7 +47,7 @@ public static class MemoryObjects
     /// <see cref="MemoryObject.MaximumBytes"/>, or memory beyond the direct map; AlreadyExists:
     /// memory that is in the direct map, so somebody else's; OutOfMemory.
     /// </summary>
-    public static Result<uint> CreateFixed(uint owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
+    public static Result<Slot<MemoryObject>> CreateFixed(Slot<Process> owner, PhysicalAddress start, ulong sizeBytes, MemoryKind kind)
     {
         if (sizeBytes == 0
             || sizeBytes > MemoryObject.MaximumBytes
@@ -64,7 +64,7 @@ public static class MemoryObjects
             return error;
         }
 
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Memory, owner);
+        Result<Slot<MemoryObject>> slot = KernelObjects.Allocate<MemoryObject>(owner);
         if (slot.IsOk)
         {
             ref MemoryObject memory = ref KernelObjects.Memory(slot.Value);
@@ -83,7 +83,7 @@ public static class MemoryObjects
     /// reach that one's device. InvalidArgument, OutOfMemory as <see cref="CreateFixed"/>;
     /// AlreadyExists: another object has one of the pages. Looks at every memory object.
     /// </summary>
-    public static Result<uint> CreateDevice(uint owner, PhysicalAddress start, ulong sizeBytes)
+    public static Result<Slot<MemoryObject>> CreateDevice(Slot<Process> owner, PhysicalAddress start, ulong sizeBytes)
     {
         for (uint i = 1; i < KernelObjects.MemoryLimit; i++)
         {
@@ -156,10 +156,10 @@ public static class MemoryObjects
     /// of object <paramref name="source"/> from <paramref name="offset"/> (a multiple of 4096)
     /// on, copied page by page when touched; the source must not change. A page that it does not have is zero.
     /// </summary>
-    public static void CopyFrom(ref MemoryObject memory, uint source, ulong offset, ulong sizeBytes)
+    public static void CopyFrom(ref MemoryObject memory, Slot<MemoryObject> source, ulong offset, ulong sizeBytes)
     {
-        ObjectReferences.Retain(ObjectKind.Memory, source);
-        memory.Source.Object = source;
+        ObjectReferences.Retain(source);
+        memory.Source.Object = source.Index;
         memory.Source.Offset = offset;
         memory.Source.SizeBytes = sizeBytes;
     }
@@ -222,13 +222,13 @@ public static class MemoryObjects
     {
         if (memory.Pager.Port != 0)
         {
-            ObjectReferences.Release(ObjectKind.Port, memory.Pager.Port);
+            ObjectReferences.Release(new Slot<Port>(memory.Pager.Port));
             memory.Pager.Port = 0;
         }
 
         if (memory.Source.Object != 0)
         {
-            ObjectReferences.Release(ObjectKind.Memory, memory.Source.Object);
+            ObjectReferences.Release(new Slot<MemoryObject>(memory.Source.Object));
             memory.Source.Object = 0;
         }
 

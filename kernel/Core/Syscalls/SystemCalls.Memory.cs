@@ -15,7 +15,7 @@ public static partial class SystemCalls
     private const Rights AccessRights = Rights.Read | Rights.Write | Rights.Execute;
 
     private static Result<AnyHandle> MemoryCreate(ref Thread self, ulong sizeBytes) =>
-        Publish(ref self, ObjectKind.Memory, MemoryObjects.CreateAnonymous(self.Process, sizeBytes), Rights.All);
+        Publish(ref self, MemoryObjects.CreateAnonymous(self.ProcessSlot, sizeBytes), Rights.All);
 
     // Never writable and executable; nothing is mapped without being readable.
     private static ErrorCode ToProtection(Rights rights, out Protection protection)
@@ -29,9 +29,14 @@ public static partial class SystemCalls
     }
 
     // As Find; and all rights of the handle: the mapping may be given others later, but none that this handle has not.
-    private static ErrorCode FindMemory(ref Thread self, AnyHandle handle, Rights needed, out uint slot, out Rights rights)
+    private static ErrorCode FindMemory(
+        ref Thread self,
+        AnyHandle handle,
+        Rights needed,
+        out Slot<MemoryObject> slot,
+        out Rights rights)
     {
-        slot = 0;
+        slot = default;
         rights = Rights.None;
         ref Process process = ref KernelObjects.Process(self.Process);
         ref HandleEntry entry = ref process.Handles.Look(handle.Value, out bool isGood);
@@ -45,7 +50,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidArgument;
         }
 
-        slot = entry.Object;
+        slot = new(entry.Object);
         rights = entry.Rights;
         return (rights & needed) != needed ? ErrorCode.AccessDenied
             : KernelObjects.Memory(slot).Header.IsDestroyed ? ErrorCode.NotFound
@@ -68,7 +73,7 @@ public static partial class SystemCalls
         }
 
         ErrorCode error = ToProtection(rights, out Protection protection);
-        uint memory = 0;
+        Slot<MemoryObject> memory = default;
         Rights most = Rights.None;
         if (error == ErrorCode.None)
         {
@@ -117,7 +122,7 @@ public static partial class SystemCalls
             return ErrorCode.InvalidState;
         }
 
-        ObjectReferences.Retain(ObjectKind.Port, port.Index);
+        ObjectReferences.Retain(port);
         memory.Pager.Port = port.Index;
         memory.Pager.Badge = badge.Value;
         return ErrorCode.None;

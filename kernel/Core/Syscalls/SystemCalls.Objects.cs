@@ -157,7 +157,7 @@ public static partial class SystemCalls
     }
 
     private static Result<AnyHandle> PortCreate(ref Thread self, uint capacity) =>
-        Publish(ref self, ObjectKind.Port, PortLife.Create(self.Process, capacity), Rights.All);
+        Publish(ref self, PortLife.Create(self.ProcessSlot, capacity), Rights.All);
 
     private static Result<AnyHandle> DeviceMemoryCreate(ref Thread self, ulong physical, ulong sizeBytes) =>
         // RAM is not a device: nobody gets at other processes' memory or the kernel's by its physical address.
@@ -165,8 +165,7 @@ public static partial class SystemCalls
             ? ErrorCode.AccessDenied
             : Publish(
                 ref self,
-                ObjectKind.Memory,
-                MemoryObjects.CreateDevice(self.Process, new PhysicalAddress(physical), sizeBytes),
+                MemoryObjects.CreateDevice(self.ProcessSlot, new PhysicalAddress(physical), sizeBytes),
                 Rights.All);
 
     private static Result<AnyHandle> InterruptCreate(ref Thread self, InterruptLine line)
@@ -183,13 +182,13 @@ public static partial class SystemCalls
             (uint)line.Intid - Intid.FirstSpi,
             line.IsEdgeTriggered ? 1u : 4u);
         return specifier.IsOk
-            ? Publish(ref self, ObjectKind.Interrupt, InterruptObjects.Create(self.Process, specifier.Value), Rights.All)
+            ? Publish(ref self, InterruptObjects.Create(self.ProcessSlot, specifier.Value), Rights.All)
             : specifier.Error;
     }
 
     private static ErrorCode InterruptBind(ref Thread self, Slot<InterruptObject> interrupt, Slot<Port> port, Badge badge)
     {
-        Notices.Bind(new NoticeSource(ObjectKind.Interrupt, interrupt.Index), port, badge);
+        Notices.Bind(interrupt.Source, port, badge);
         return InterruptObjects.Connect(ref KernelObjects.Interrupt(interrupt));
     }
 
@@ -198,11 +197,11 @@ public static partial class SystemCalls
 
     private static Result<AnyHandle> TimerCreate(ref Thread self, Slot<Port> port, Badge badge)
     {
-        Result<uint> slot = KernelObjects.Allocate(ObjectKind.Timer, self.Process);
-        Result<AnyHandle> timer = Publish(ref self, ObjectKind.Timer, slot, Rights.All);
+        Result<Slot<TimerObject>> slot = KernelObjects.Allocate<TimerObject>(self.ProcessSlot);
+        Result<AnyHandle> timer = Publish(ref self, slot, Rights.All);
         if (timer.IsOk)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Timer, slot.Value), port, badge);
+            Notices.Bind(slot.Value.Source, port, badge);
         }
 
         return timer;
@@ -250,13 +249,13 @@ public static partial class SystemCalls
     private static Result<ulong> ConsoleTake(ref Thread self, Slot<Port> port, Slot<MemoryObject> ring)
     {
         ulong end = KernelLog.End;
-        ErrorCode error = ConsoleLoan.Take(self.Process, port.Index, ring.Index);
+        ErrorCode error = ConsoleLoan.Take(self.ProcessSlot, port, ring);
         return error == ErrorCode.None ? end : error;
     }
 
     private static ErrorCode LogRead(ref Thread self, ulong position, out LogReadResults results)
     {
-        ConsoleLoan.Saw(self.Process, position);
+        ConsoleLoan.Saw(self.ProcessSlot, position);
         ulong at = position < KernelLog.Start ? KernelLog.Start : position;
         results = default;
         int count = 0;

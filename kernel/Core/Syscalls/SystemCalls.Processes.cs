@@ -18,11 +18,11 @@ public static partial class SystemCalls
         ObjectQuotas quotas,
         ulong name)
     {
-        Result<uint> slot = ProcessLife.Create(self.Process, frames, quotas.Objects, quotas.Handles, name);
-        Result<AnyHandle> process = Publish(ref self, ObjectKind.Process, slot, Rights.All);
+        Result<Slot<Process>> slot = ProcessLife.Create(self.ProcessSlot, frames, quotas.Objects, quotas.Handles, name);
+        Result<AnyHandle> process = Publish(ref self, slot, Rights.All);
         if (process.IsOk && !supervisor.IsNone)
         {
-            Notices.Bind(new NoticeSource(ObjectKind.Process, slot.Value), supervisor, badge);
+            Notices.Bind(slot.Value.Source, supervisor, badge);
         }
 
         return process;
@@ -120,7 +120,7 @@ public static partial class SystemCalls
     {
         ref Process process = ref KernelObjects.Process(slot);
         return process.State == ProcessState.Alive
-            ? ElfLoader.Load(ref process, memory.Index, offset, sizeBytes)
+            ? ElfLoader.Load(ref process, memory, offset, sizeBytes)
             : ErrorCode.InvalidState;
     }
 
@@ -175,15 +175,21 @@ public static partial class SystemCalls
             return ErrorCode.AccessDenied;
         }
 
-        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(process), entry, stackPointer, argument, priority, cpus);
+        Result<Slot<Thread>> thread = ThreadLife.Create(
+            ref KernelObjects.Process(process),
+            entry,
+            stackPointer,
+            argument,
+            priority,
+            cpus);
         if (!thread.IsOk)
         {
             return thread.Error;
         }
 
         // Two refer to it: itself, until it ends, and the handle.
-        ObjectReferences.Retain(ObjectKind.Thread, thread.Value);
-        return Publish(ref self, ObjectKind.Thread, thread, Rights.All);
+        ObjectReferences.Retain(thread.Value);
+        return Publish(ref self, thread, Rights.All);
     }
 
     // CPUs that a thread may be bound to; 0: wherever it may run.

@@ -187,20 +187,24 @@ public static partial class SystemCalls
     }
 
     // A handle for a new object whose one reference moves into the table; without room the object goes again.
-    private static Result<AnyHandle> Publish(ref Thread self, ObjectKind kind, Result<uint> slot, Rights rights)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Result<AnyHandle> Publish<T>(ref Thread self, Result<Slot<T>> made, Rights rights)
+        where T : struct, IKernelObject => Publish(ref self, T.Kind, made.Value.Index, made.Error, rights);
+
+    private static Result<AnyHandle> Publish(ref Thread self, ObjectKind kind, uint slot, ErrorCode error, Rights rights)
     {
-        if (!slot.IsOk)
+        if (error != ErrorCode.None)
         {
-            return slot.Error;
+            return error;
         }
 
-        HandleEntry entry = new() { Kind = kind, Object = slot.Value, Rights = rights };
+        HandleEntry entry = new() { Kind = kind, Object = slot, Rights = rights };
         if (kind == ObjectKind.Port)
         {
-            KernelObjects.Port(slot.Value).ReceiveRights++;
+            KernelObjects.Port(slot).ReceiveRights++;
         }
 
-        Result<AnyHandle> handle = ProcessHandles.Add(ref KernelObjects.Process(self.Process), kind, slot.Value, rights, 0);
+        Result<AnyHandle> handle = ProcessHandles.Add(ref KernelObjects.Process(self.Process), kind, slot, rights, 0);
         if (!handle.IsOk)
         {
             ObjectReferences.ReleaseEntry(in entry);

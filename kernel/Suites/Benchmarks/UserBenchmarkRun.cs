@@ -46,7 +46,7 @@ internal static class UserBenchmarkRun
         bool isOfRuntime = number is (>= UserBenchmarks.ServiceCall and <= UserBenchmarks.ServiceCallText) or UserBenchmarks.Collection;
         ReadOnlySpan<byte> program = isOfRuntime ? "runtimetest"u8 : "selftest"u8;
         ulong frames = Crowd.IsThere ? CrowdFrameQuota : FrameQuota;
-        Result<uint> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, frames);
+        Result<Slot<Process>> slot = UserStart.Run(program, ((ulong)UserBenchmarks.Suite << SuiteShift) | (uint)number, extra, frames);
         if (!context.Equal((ulong)ErrorCode.None, (ulong)slot.Error, "the program starts"u8))
         {
             return;
@@ -75,7 +75,7 @@ internal static class UserBenchmarkRun
 
         ulong daif = KernelLock.Acquire();
         ProcessLife.End(ref process, ExitCause.Killed, 0);
-        ObjectReferences.Release(ObjectKind.Process, slot.Value);
+        ObjectReferences.Release(slot.Value);
         KernelLock.Release(daif);
         UserLoop.FinishChores();
     }

@@ -35,9 +35,9 @@ public sealed class ConsoleLoanTests : IDisposable
         KernelConsole.Use(_device);
         _frames = KernelMemory.Frames.Statistics.FreeFrames;
         _objects = KernelObjects.UsedObjects;
-        _process = ProcessLife.Create(0, 100, 20, 20, 0).Value;
-        _port = PortLife.Create(_process, 1).Value;
-        _ring = MemoryObjects.CreateAnonymous(_process, RingBytes).Value;
+        _process = ProcessLife.Create(default, 100, 20, 20, 0).Value.Index;
+        _port = PortLife.Create(new(_process), 1).Value.Index;
+        _ring = MemoryObjects.CreateAnonymous(new(_process), RingBytes).Value.Index;
     }
 
     // Whatever a test did, the end of the process gives everything back.
@@ -60,7 +60,7 @@ public sealed class ConsoleLoanTests : IDisposable
         Lend();
         Fill("lost abc", sent: 5);
         KernelConsole.Write("seen\n"u8);
-        ConsoleLoan.Saw(_process, KernelLog.End);
+        ConsoleLoan.Saw(new(_process), KernelLog.End);
         KernelConsole.Write("unseen\n"u8);
         Assert.Empty(_device.Text);
         ConsoleLoan.TakeBack();
@@ -75,8 +75,8 @@ public sealed class ConsoleLoanTests : IDisposable
     {
         Lend();
         Fill("x", sent: 0);
-        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(_process, _port, _ring));
-        ConsoleLoan.End(_process);
+        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(new(_process), new(_port), new(_ring)));
+        ConsoleLoan.End(new(_process));
         UserLoop.FinishChores();
         Assert.Equal("x\r\n", _device.Text);
         Lend();
@@ -87,8 +87,8 @@ public sealed class ConsoleLoanTests : IDisposable
     {
         Lend();
         ConsoleLoan.TakeBack();
-        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(_process, _port, _ring));
-        ConsoleLoan.End(_process);
+        Assert.Equal(ErrorCode.InvalidState, ConsoleLoan.Take(new(_process), new(_port), new(_ring)));
+        ConsoleLoan.End(new(_process));
         Lend();
     }
 
@@ -112,8 +112,8 @@ public sealed class ConsoleLoanTests : IDisposable
     [InlineData(ConsoleLoan.MaximumBytes + FrameSize.Bytes)]
     public void A_ring_of_another_size_is_refused(ulong sizeBytes)
     {
-        uint ring = MemoryObjects.CreateAnonymous(_process, sizeBytes).Value;
-        Assert.Equal(ErrorCode.InvalidArgument, ConsoleLoan.Take(_process, _port, ring));
+        uint ring = MemoryObjects.CreateAnonymous(new(_process), sizeBytes).Value.Index;
+        Assert.Equal(ErrorCode.InvalidArgument, ConsoleLoan.Take(new(_process), new(_port), new(ring)));
         ObjectReferences.Release(ObjectKind.Memory, ring);
         KernelConsole.Write("still the kernel's\n"u8);
         Assert.Equal("still the kernel's\r\n", _device.Text);
@@ -126,7 +126,7 @@ public sealed class ConsoleLoanTests : IDisposable
         const ulong MostMicroseconds = 200;
         SlowConsole line = new();
         KernelConsole.Use(line);
-        uint big = MemoryObjects.CreateAnonymous(_process, ConsoleLoan.MaximumBytes).Value;
+        uint big = MemoryObjects.CreateAnonymous(new(_process), ConsoleLoan.MaximumBytes).Value.Index;
         const ulong Size = ConsoleLoan.MaximumBytes - FrameSize.Bytes;
         for (ulong at = 0; at < Size; at += 8)
         {
@@ -137,9 +137,9 @@ public sealed class ConsoleLoanTests : IDisposable
 
         PhysicalAddress head = MemoryObjects.Page(ref KernelObjects.Memory(big), 0, create: true).Value;
         default(DirectMap).Write64(head, Size);
-        Assert.Equal(ErrorCode.None, ConsoleLoan.Take(_process, _port, big));
+        Assert.Equal(ErrorCode.None, ConsoleLoan.Take(new(_process), new(_port), new(big)));
         Work.Reset();
-        ConsoleLoan.End(_process);
+        ConsoleLoan.End(new(_process));
         Assert.InRange(Work.PolledMicroseconds, 0ul, MostMicroseconds);
         int steps = 0;
         ulong start = SystemRegisters.CNTVCT_EL0;
@@ -160,7 +160,7 @@ public sealed class ConsoleLoanTests : IDisposable
         ObjectReferences.Release(ObjectKind.Memory, big);
     }
 
-    private void Lend() => Assert.Equal(ErrorCode.None, ConsoleLoan.Take(_process, _port, _ring));
+    private void Lend() => Assert.Equal(ErrorCode.None, ConsoleLoan.Take(new(_process), new(_port), new(_ring)));
 
     private void Fill(string text, ulong sent)
     {

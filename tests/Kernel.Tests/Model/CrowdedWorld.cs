@@ -43,8 +43,8 @@ internal sealed class CrowdedWorld
         CrowdedWorld world = new();
         PerCpu.Own = 0;
         KernelLock.Enter();
-        world.Attacker = Made(ProcessLife.Create(0, 14_000, 6_000, 4_000, 0));
-        world.Victim = Made(ProcessLife.Create(world.Attacker, 2_000, 2_100, 4_000, 0));
+        world.Attacker = Made(ProcessLife.Create(default, 14_000, 6_000, 4_000, 0));
+        world.Victim = Made(ProcessLife.Create(new(world.Attacker), 2_000, 2_100, 4_000, 0));
         _ = world.Give(ObjectKind.Process, world.Victim);
         _ = world.Give(ObjectKind.Process, world.Attacker);
         _ = world.Give(ObjectKind.Machine, 0);
@@ -94,10 +94,11 @@ internal sealed class CrowdedWorld
         ModelMachine.End([]);
     }
 
-    private static uint Made(Result<uint> made)
+    private static uint Made<T>(Result<Slot<T>> made)
+        where T : struct, IKernelObject
     {
         Assert.Equal(ErrorCode.None, made.Error);
-        return made.Value;
+        return made.Value.Index;
     }
 
     private static uint Made(Result<AnyHandle> made)
@@ -121,7 +122,7 @@ internal sealed class CrowdedWorld
     // A gigabyte with a page in each table and many in some, mapped and touched, and the same with its pages unmapped.
     private void AddMemory()
     {
-        uint big = Made(MemoryObjects.CreateAnonymous(Attacker, BigBytes));
+        uint big = Made(MemoryObjects.CreateAnonymous(new(Attacker), BigBytes));
         for (ulong at = 0; at < BigBytes; at += SparseBytes)
         {
             Assert.True(MemoryObjects.Page(ref KernelObjects.Memory(big), at, create: true).IsOk);
@@ -133,7 +134,7 @@ internal sealed class CrowdedWorld
         }
 
         ref Process attacker = ref KernelObjects.Process(Attacker);
-        Assert.Equal(ErrorCode.None, AddressSpaces.Map(ref attacker, big, 0, MappedAt, BigBytes, Protection.UserReadWrite, Rights.All));
+        Assert.Equal(ErrorCode.None, AddressSpaces.Map(ref attacker, new(big), 0, MappedAt, BigBytes, Protection.UserReadWrite, Rights.All));
         for (ulong at = 0; at < BigBytes; at += SparseBytes)
         {
             Touch(at);
@@ -146,10 +147,10 @@ internal sealed class CrowdedWorld
 
         _ = Give(ObjectKind.Memory, big);
         ObjectReferences.Release(ObjectKind.Memory, big);
-        uint small = Made(MemoryObjects.CreateAnonymous(Attacker, 16 * FrameSize.Bytes));
+        uint small = Made(MemoryObjects.CreateAnonymous(new(Attacker), 16 * FrameSize.Bytes));
         _ = Give(ObjectKind.Memory, small);
         ObjectReferences.Release(ObjectKind.Memory, small);
-        uint device = Made(MemoryObjects.CreateFixed(Attacker, new PhysicalAddress(0x10_0000_0000), BigBytes, MemoryKind.Device));
+        uint device = Made(MemoryObjects.CreateFixed(new(Attacker), new PhysicalAddress(0x10_0000_0000), BigBytes, MemoryKind.Device));
         _ = Give(ObjectKind.Memory, device);
         ObjectReferences.Release(ObjectKind.Memory, device);
     }
@@ -167,7 +168,7 @@ internal sealed class CrowdedWorld
         ref Process victim = ref KernelObjects.Process(Victim);
         for (uint i = 0; i < Ports; i++)
         {
-            uint port = Made(PortLife.Create(Victim, i is 1 or 4 ? PortLife.MaximumCapacity : 1));
+            uint port = Made(PortLife.Create(new(Victim), i is 1 or 4 ? PortLife.MaximumCapacity : 1));
             _ = Made(ProcessHandles.AddNew(ref victim, ObjectKind.Port, port, Rights.All, 0));
             if (i < (uint)doors.Length)
             {
@@ -243,7 +244,7 @@ internal sealed class CrowdedWorld
     {
         for (uint i = 0; i < Timers; i++)
         {
-            uint slot = Made(KernelObjects.Allocate(ObjectKind.Timer, Attacker));
+            uint slot = Made(KernelObjects.Allocate<TimerObject>(new(Attacker)));
             Notices.Bind(new NoticeSource(ObjectKind.Timer, slot), new(port), Badge.None);
             TimerObjects.Set(ref PerCpu.Current, ref KernelObjects.Timer(slot), SystemRegisters.CNTVCT_EL0 + 1_000_000_000, 6_250, 0);
             Assert.True(Notices.Raise(new NoticeSource(ObjectKind.Timer, slot)));

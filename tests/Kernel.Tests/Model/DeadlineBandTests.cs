@@ -71,7 +71,7 @@ public sealed class DeadlineBandTests : IDisposable
     public void A_more_urgent_deadline_is_kept_among_fast_timers()
     {
         List<uint> timers = Arm(0);
-        Result<uint> own = KernelObjects.Allocate(ObjectKind.Timer, 0);
+        Result<Slot<TimerObject>> own = KernelObjects.Allocate<TimerObject>(default);
         Deadlines.BeginTick(ref PerCpu.Current);
         for (int i = 0; i < 50; i++)
         {
@@ -87,7 +87,7 @@ public sealed class DeadlineBandTests : IDisposable
             Assert.Equal((uint)i + 1, timer.Expired);
         }
 
-        timers.Add(own.Value);
+        timers.Add(own.Value.Index);
         Release(timers);
     }
 
@@ -109,7 +109,7 @@ public sealed class DeadlineBandTests : IDisposable
                 0x2000,
                 0,
                 Urgent,
-                1u << PerCpu.Own).Value;
+                1u << PerCpu.Own).Value.Index;
             Assert.Equal(ErrorCode.None, ThreadLife.Start(ref KernelObjects.Thread(thread)));
             KernelLock.Leave();
             Assert.NotEqual(0u, PerCpu.Current.ReadyLevels);
@@ -163,7 +163,7 @@ public sealed class DeadlineBandTests : IDisposable
         List<uint> timers = [];
         for (uint i = 0; i < Timers; i++)
         {
-            uint slot = KernelObjects.Allocate(ObjectKind.Timer, 0).Value;
+            uint slot = KernelObjects.Allocate<TimerObject>(default).Value.Index;
             KernelObjects.Timer(slot).Header.Owner = 0;
             TimerObjects.Set(
                 ref PerCpu.Current,

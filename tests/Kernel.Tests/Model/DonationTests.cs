@@ -65,7 +65,7 @@ public sealed class DonationTests : IDisposable
         uint[] threads = new uint[length];
         for (int i = 0; i < length; i++)
         {
-            threads[i] = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, Low, 0).Value;
+            threads[i] = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, Low, 0).Value.Index;
             if (i > 0)
             {
                 Donation.Begin(ref KernelObjects.Thread(threads[i]), ref KernelObjects.Thread(threads[i - 1]));
@@ -389,7 +389,7 @@ public sealed class DonationTests : IDisposable
     private uint Process()
     {
         KernelLock.Enter();
-        uint slot = ProcessLife.Create(0, 200, 60, 60, 0).Value;
+        uint slot = ProcessLife.Create(default, 200, 60, 60, 0).Value.Index;
         KernelLock.Leave();
         _processes.Add(slot);
         _invariants.Hold(slot);
@@ -399,7 +399,7 @@ public sealed class DonationTests : IDisposable
     private static Door Port(uint process, uint capacity = 8)
     {
         KernelLock.Enter();
-        uint slot = PortLife.Create(process, capacity).Value;
+        uint slot = PortLife.Create(new(process), capacity).Value.Index;
         ulong handle = ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, slot, Rights.All, 0).Value.Value;
         ObjectReferences.Release(ObjectKind.Port, slot);
         KernelLock.Leave();
@@ -410,7 +410,7 @@ public sealed class DonationTests : IDisposable
     {
         PerCpu.Own = cpu;
         KernelLock.Enter();
-        uint slot = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 1u << cpu).Value;
+        uint slot = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 1u << cpu).Value.Index;
         Assert.Equal(ErrorCode.None, ThreadLife.Start(ref KernelObjects.Thread(slot)));
         KernelLock.Leave();
         return slot;

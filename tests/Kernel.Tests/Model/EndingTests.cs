@@ -55,7 +55,7 @@ public sealed class EndingTests : IDisposable
     {
         ref Process process = ref KernelObjects.Process(_process);
         KernelLock.Enter();
-        uint fresh = ThreadLife.Create(ref process, 0x1000, 0x2000, 0, 10, 0).Value;
+        uint fresh = ThreadLife.Create(ref process, 0x1000, 0x2000, 0, 10, 0).Value.Index;
         ObjectReferences.Retain(ObjectKind.Thread, fresh);
         ThreadLife.Kill(ref KernelObjects.Thread(_first));
         uint second = hasBegun ? ModelMachine.AddThread(_process, 10) : 0;
@@ -134,7 +134,7 @@ public sealed class EndingTests : IDisposable
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         KernelLock.Enter();
-        uint port = PortLife.Create(_other, 4).Value;
+        uint port = PortLife.Create(new(_other), 4).Value.Index;
         ulong door = Door(_process, port);
         ulong own = Door(_other, port);
         ObjectReferences.Release(ObjectKind.Port, port);

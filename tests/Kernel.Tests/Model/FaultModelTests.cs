@@ -56,10 +56,10 @@ public sealed class FaultModelTests : IDisposable
     {
         ref Process process = ref KernelObjects.Process(_slot);
         KernelLock.Enter();
-        uint memory = MemoryObjects.CreateAnonymous(_slot, FrameSize.Bytes).Value;
+        uint memory = MemoryObjects.CreateAnonymous(new(_slot), FrameSize.Bytes).Value.Index;
         Assert.Equal(
             ErrorCode.None,
-            AddressSpaces.Map(ref process, memory, 0, Address, FrameSize.Bytes, Protection.UserReadOnly, Rights.Read));
+            AddressSpaces.Map(ref process, new(memory), 0, Address, FrameSize.Bytes, Protection.UserReadOnly, Rights.Read));
         ObjectReferences.Release(ObjectKind.Memory, memory);
         ref CpuBlock cpu = ref PerCpu.Current;
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);

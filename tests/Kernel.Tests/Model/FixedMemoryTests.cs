@@ -25,7 +25,7 @@ public sealed class FixedMemoryTests : IDisposable
     [InlineData(MemoryLayout.DirectMapSizeBytes - FrameSize.Bytes, 2 * FrameSize.Bytes, ErrorCode.InvalidArgument)]
     [InlineData(MemoryLayout.DirectMapSizeBytes + FakeRam.Base, FrameSize.Bytes, ErrorCode.InvalidArgument)] // the mask would make it RAM
     public void Memory_that_is_anothers_or_out_of_reach_gets_no_object(ulong start, ulong sizeBytes, ErrorCode expected) =>
-        Assert.Equal(expected, MemoryObjects.CreateFixed(0, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
+        Assert.Equal(expected, MemoryObjects.CreateFixed(default, new PhysicalAddress(start), sizeBytes, MemoryKind.Normal).Error);
 
     // The model's direct map refuses an access to a reserved page that the tables do not have, as the machine's would.
     [Fact]
@@ -33,10 +33,10 @@ public sealed class FixedMemoryTests : IDisposable
     {
         PhysicalAddress page = new(FakeRam.Kept + (7 * FrameSize.Bytes));
         Assert.Throws<InvalidOperationException>(() => default(DirectMap).Read64(page));
-        Result<uint> memory = MemoryObjects.CreateFixed(0, page, FrameSize.Bytes, MemoryKind.Normal);
+        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateFixed(default, page, FrameSize.Bytes, MemoryKind.Normal);
         Assert.Equal(ErrorCode.None, memory.Error);
         Assert.Equal(0ul, default(DirectMap).Read64(page));
-        ObjectReferences.Release(ObjectKind.Memory, memory.Value);
+        ObjectReferences.Release(memory.Value);
     }
 
     [Fact]

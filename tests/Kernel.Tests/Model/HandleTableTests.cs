@@ -24,7 +24,7 @@ public sealed class HandleTableTests : IDisposable
         ModelMachine.Start();
         PerCpu.Own = 0;
         KernelLock.Enter();
-        _slot = ProcessLife.Create(0, 100, 20, 4096, 0).Value;
+        _slot = ProcessLife.Create(default, 100, 20, 4096, 0).Value.Index;
         KernelLock.Leave();
     }
 

@@ -34,7 +34,7 @@ public sealed class IdleLoopTests : IDisposable
         ref Process process = ref KernelObjects.Process(slot);
         uint handler = process.FirstThread;
         KernelLock.Enter();
-        uint port = PortLife.Create(slot, 4).Value;
+        uint port = PortLife.Create(new(slot), 4).Value.Index;
         ulong door = ProcessHandles.AddNew(ref process, ObjectKind.Port, port, Rights.All, 0).Value.Value;
         ObjectReferences.Release(ObjectKind.Port, port);
         ProcessLife.SetFaultPort(ref process, new(port), Badge.None);

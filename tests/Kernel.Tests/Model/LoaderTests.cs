@@ -121,8 +121,8 @@ public sealed class LoaderTests : IDisposable
         ulong objects = KernelObjects.UsedObjects;
         Write(Program());
         KernelLock.Enter();
-        uint slot = ProcessLife.Create(0, 100, 20, 20, 0).Value;
-        Assert.True(ElfLoader.Load(ref KernelObjects.Process(slot), _file, 0, 3 * 4096).IsOk);
+        uint slot = ProcessLife.Create(default, 100, 20, 20, 0).Value.Index;
+        Assert.True(ElfLoader.Load(ref KernelObjects.Process(slot), new(_file), 0, 3 * 4096).IsOk);
         ObjectReferences.Release(ObjectKind.Process, slot);
         KernelLock.Leave();
         UserLoop.FinishChores();
@@ -135,10 +135,10 @@ public sealed class LoaderTests : IDisposable
     {
         Write(Program());
         KernelLock.Enter();
-        uint owner = ProcessLife.Create(0, 200, 60, 20, 0).Value;
-        uint slot = ProcessLife.Create(owner, 100, 20, 20, 0).Value;
+        uint owner = ProcessLife.Create(default, 200, 60, 20, 0).Value.Index;
+        uint slot = ProcessLife.Create(new(owner), 100, 20, 20, 0).Value.Index;
         ref Process process = ref KernelObjects.Process(slot);
-        Assert.True(ElfLoader.Load(ref process, _file, 0, 3 * 4096).IsOk);
+        Assert.True(ElfLoader.Load(ref process, new(_file), 0, 3 * 4096).IsOk);
         Assert.NotEqual(0ul, process.Objects.Used);
         ProcessLife.End(ref process, ExitCause.Killed, 0);
         KernelLock.Leave();
@@ -188,9 +188,9 @@ public sealed class LoaderTests : IDisposable
     {
         Write(program);
         ulong frames = KernelMemory.Frames.Statistics.FreeFrames;
-        uint slot = ProcessLife.Create(0, 100, 20, 20, 0).Value;
+        uint slot = ProcessLife.Create(default, 100, 20, 20, 0).Value.Index;
         ref Process process = ref KernelObjects.Process(slot);
-        Result<ulong> result = ElfLoader.Load(ref process, _file, 0, (ulong)program.Length);
+        Result<ulong> result = ElfLoader.Load(ref process, new(_file), 0, (ulong)program.Length);
         if (result.IsOk)
         {
             look(ref process);

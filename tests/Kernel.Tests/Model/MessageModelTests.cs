@@ -69,7 +69,7 @@ public sealed class MessageModelTests : IDisposable
         ulong[] doors = new ulong[3];
         for (int i = 0; i < doors.Length; i++)
         {
-            uint port = PortLife.Create(servers, 3).Value;
+            uint port = PortLife.Create(new(servers), 3).Value.Index;
             doors[i] = ProcessHandles.AddNew(ref KernelObjects.Process(clients), ObjectKind.Port, port, Rights.Send, 0).Value.Value;
             ulong own = ProcessHandles.AddNew(ref KernelObjects.Process(servers), ObjectKind.Port, port, Rights.Receive, 0).Value.Value;
             ObjectReferences.Release(ObjectKind.Port, port);

@@ -111,20 +111,20 @@ internal static class ModelMachine
     internal static uint StartProcess(uint priority)
     {
         KernelLock.Enter();
-        Result<uint> process = ProcessLife.Create(0, 2_000, 300, 300, 0);
+        Result<Slot<Process>> process = ProcessLife.Create(default, 2_000, 300, 300, 0);
         Assert.True(process.IsOk);
-        AddThread(process.Value, priority);
+        AddThread(process.Value.Index, priority);
         KernelLock.Leave();
-        return process.Value;
+        return process.Value.Index;
     }
 
     /// <summary>One more thread, started. Under the lock.</summary>
     internal static uint AddThread(uint process, uint priority)
     {
-        Result<uint> thread = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 0);
+        Result<Slot<Thread>> thread = ThreadLife.Create(ref KernelObjects.Process(process), 0x1000, 0x2000, 0, priority, 0);
         Assert.True(thread.IsOk);
         Assert.Equal(ErrorCode.None, ThreadLife.Start(ref KernelObjects.Thread(thread.Value)));
-        return thread.Value;
+        return thread.Value.Index;
     }
 
     /// <summary>Time passes: what is due on the CPU wakes, in its timer's interrupt, which <see cref="Interrupt"/> completes.</summary>
@@ -228,9 +228,9 @@ internal static class ModelMachine
 
     private static uint Keep(PhysicalAddress start, uint pages)
     {
-        Result<uint> memory = Spaces.MemoryObjects.CreateFixed(0, start, pages * FrameSize.Bytes, MemoryKind.Normal);
+        Result<Slot<MemoryObject>> memory = Spaces.MemoryObjects.CreateFixed(default, start, pages * FrameSize.Bytes, MemoryKind.Normal);
         Assert.Equal(ErrorCode.None, memory.Error);
-        return memory.Value;
+        return memory.Value.Index;
     }
 
     private static void SetOnline(uint state)

@@ -52,14 +52,14 @@ public sealed class SpaceModelTests : IDisposable
     {
         ref Process process = ref KernelObjects.Process(_slot);
         KernelLock.Enter();
-        uint memory = MemoryObjects.CreateAnonymous(_slot, pages * Page).Value;
+        uint memory = MemoryObjects.CreateAnonymous(new(_slot), pages * Page).Value.Index;
         ulong frame = MemoryObjects.Page(ref KernelObjects.Memory(memory), (pages - 1) * Page, create: true).Value.Value;
         ulong last = Place + ((pages - 1) * Page);
         Assert.Equal(
             ErrorCode.None,
             AddressSpaces.Map(
                 ref process,
-                memory,
+                new(memory),
                 0,
                 Place,
                 pages * Page,
@@ -87,7 +87,7 @@ public sealed class SpaceModelTests : IDisposable
     public void A_page_of_registers_has_one_object_until_the_last_reference_goes()
     {
         KernelLock.Enter();
-        uint first = Make(Registers, 2 * Page).Value;
+        uint first = Make(Registers, 2 * Page).Value.Index;
         foreach ((ulong start, ulong bytes) in ((ulong, ulong)[])[
             (Registers, 2 * Page),
             (Registers + Page, Page),
@@ -98,14 +98,14 @@ public sealed class SpaceModelTests : IDisposable
             Assert.Equal(ErrorCode.AlreadyExists, Make(start, bytes).Error);
         }
 
-        uint below = Make(Registers - Page, Page).Value;
-        uint above = Make(Registers + (2 * Page), Page).Value;
+        uint below = Make(Registers - Page, Page).Value.Index;
+        uint above = Make(Registers + (2 * Page), Page).Value.Index;
         Assert.Equal(ErrorCode.InvalidArgument, Make(Registers + (8 * Page) + 1, Page).Error);
         ObjectReferences.Retain(ObjectKind.Memory, first);
         ObjectReferences.Release(ObjectKind.Memory, first);
         Assert.Equal(ErrorCode.AlreadyExists, Make(Registers, Page).Error);
         ObjectReferences.Release(ObjectKind.Memory, first);
-        uint again = Make(Registers, Page).Value;
+        uint again = Make(Registers, Page).Value.Index;
         foreach (uint slot in (uint[])[below, above, again])
         {
             ObjectReferences.Release(ObjectKind.Memory, slot);
@@ -136,11 +136,11 @@ public sealed class SpaceModelTests : IDisposable
             ulong start = Registers + ((ulong)random.Next(32) * Page);
             ulong bytes = (ulong)random.Next(1, 5) * Page;
             bool isFree = windows.TrueForAll(other => start + bytes <= other.Start || other.Start + other.Bytes <= start);
-            Result<uint> made = Make(start, bytes);
+            Result<Slot<MemoryObject>> made = Make(start, bytes);
             Assert.Equal(isFree ? ErrorCode.None : ErrorCode.AlreadyExists, made.Error);
             if (made.IsOk)
             {
-                windows.Add((start, bytes, made.Value));
+                windows.Add((start, bytes, made.Value.Index));
             }
         }
 
@@ -152,7 +152,8 @@ public sealed class SpaceModelTests : IDisposable
     [Fact]
     public void The_jump_table_has_room() => Assert.InRange((int)CallTable.Count, 1, 63);
 
-    private static Result<uint> Make(ulong start, ulong bytes) => MemoryObjects.CreateDevice(0, new PhysicalAddress(start), bytes);
+    private static Result<Slot<MemoryObject>> Make(ulong start, ulong bytes) =>
+        MemoryObjects.CreateDevice(default, new PhysicalAddress(start), bytes);
 
     private static void ExpectPublished(ref Process process, ulong address, ulong frame)
     {
