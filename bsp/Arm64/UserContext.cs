@@ -55,6 +55,10 @@ public struct UserContext
     [FieldOffset(0)]
     public MessageRegisters Message;
 
+    /// <summary>x0 to x7 by what they are at a program's start.</summary>
+    [FieldOffset(0)]
+    public StartRegisters Start;
+
     /// <summary>x10 to x17: the words of a message.</summary>
     [FieldOffset(80)]
     public MessageWords Words;

@@ -35,7 +35,8 @@ internal static class UserStart
     private static ulong s_archiveBytes;
     private static Slot<MemoryObject> s_tree;
     private static ulong s_treeOffset;
-    private static InitHandles s_initStart;
+    // What Init was started with: its successors in the same process get the same.
+    private static StartRegisters s_initStart;
 
     /// <summary>
     /// The first program's word: how often it was started before (bits 15:0), where in its memory object the
@@ -173,7 +174,7 @@ internal static class UserStart
         // What it had in its hands goes in steps, and so does what they leave.
         ulong daif = KernelLock.Acquire();
         uint cursor = 0;
-        while (!ProcessLife.CloseLostStep(ref process, ref cursor, s_initStart.Archive, s_initStart.Tree, s_initStart.Kept))
+        while (!ProcessLife.CloseLostStep(ref process, ref cursor, s_initStart.Archive, s_initStart.Starter, s_initStart.Extra))
         {
             KernelLock.Release(daif);
             daif = KernelLock.Acquire();
@@ -189,7 +190,8 @@ internal static class UserStart
             error = thread.Error;
             if (thread.IsOk)
             {
-                s_initStart.Give(ref KernelObjects.Thread(thread.Value).Context);
+                ref StartRegisters start = ref KernelObjects.Thread(thread.Value).Context.Start;
+                start = s_initStart with { Argument = start.Argument };
                 error = Let(thread.Value);
             }
         }
@@ -211,7 +213,7 @@ internal static class UserStart
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
         GiveTree(ref process, ref context);
-        s_initStart = new InitHandles(in context);
+        s_initStart = context.Start;
         return Let(thread.Value);
     }
 
@@ -305,7 +307,7 @@ internal static class UserStart
     }
 
     private static void GiveTree(ref Process process, ref UserContext context) =>
-        context.X6 = ProcessHandles.AddNew(
+        context.Start.Starter = ProcessHandles.AddNew(
             ref process,
             s_tree,
             Rights.Read | Rights.Duplicate | Rights.Transfer).Value.Value;
@@ -329,15 +331,15 @@ internal static class UserStart
         }
 
         ref UserContext context = ref KernelObjects.Thread(thread.Value).Context;
-        context.X1 = Syscalls.SystemCalls.AbiVersion;
-        context.X2 = ProcessHandles.AddNew(ref process, process.Slot, Rights.All).Value.Value;
-        context.X3 = ProcessHandles.AddNew(
+        context.Start.AbiVersion = Syscalls.SystemCalls.AbiVersion;
+        context.Start.Process = ProcessHandles.AddNew(ref process, process.Slot, Rights.All).Value.Value;
+        context.Start.Archive = ProcessHandles.AddNew(
             ref process,
             s_archive,
             Rights.Read | Rights.Execute | Rights.Duplicate | Rights.Transfer).Value.Value;
-        context.X4 = s_archiveBytes;
-        context.X5 = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value.Value;
-        context.X7 = extra;
+        context.Start.ArchiveBytes = s_archiveBytes;
+        context.Start.Machine = ProcessHandles.AddNew(ref process, ObjectKind.Machine, 0, Rights.All, 0).Value.Value;
+        context.Start.Extra = extra;
         return thread;
     }
 

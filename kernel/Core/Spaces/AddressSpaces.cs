@@ -90,7 +90,9 @@ public static class AddressSpaces
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasCurrentAsid(Slot<Process> slot) => KernelObjects.Process(slot).Ttbr != 0;
 
-    /// <summary><see cref="Enter(ref CpuBlock, Slot{Process})"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.</summary>
+    /// <summary>
+    /// <see cref="Enter(ref CpuBlock, Slot{Process})"/> for a process that <see cref="HasCurrentAsid"/> and is not in force.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong EnterCurrent(ref CpuBlock cpu, Slot<Process> slot)
     {

@@ -134,7 +134,9 @@ internal sealed class CrowdedWorld
         }
 
         ref Process attacker = ref KernelObjects.Process(Attacker);
-        Assert.Equal(ErrorCode.None, AddressSpaces.Map(ref attacker, new(big), 0, MappedAt, BigBytes, Protection.UserReadWrite, Rights.All));
+        Assert.Equal(
+            ErrorCode.None,
+            AddressSpaces.Map(ref attacker, new(big), 0, MappedAt, BigBytes, Protection.UserReadWrite, Rights.All));
         for (ulong at = 0; at < BigBytes; at += SparseBytes)
         {
             Touch(at);
