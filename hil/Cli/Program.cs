@@ -28,6 +28,7 @@ RootCommand root = new("The host tool of RustKernel: builds images, boots target
     NetbootVerb.Create(),
     BringupVerb.Create(),
     FdtVerb.Create(),
+    FsVerb.Create(),
     FirmwareVerb.Create(),
     SymbolizeVerb.Create(),
     RigVerb.Create(),

@@ -63,6 +63,7 @@ public sealed class ToolTests : IDisposable
                 "symbolize",
                 "doctor",
                 "fdt",
+                "fs",
                 "firmware",
                 "flash",
                 "netboot"
@@ -83,6 +84,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("history")]
     [InlineData("nightly")]
     [InlineData("fdt")]
+    [InlineData("fs")]
     [InlineData("firmware")]
     [InlineData("flash")]
     [InlineData("netboot")]
@@ -134,6 +136,7 @@ public sealed class ToolTests : IDisposable
     [Theory]
     [InlineData("rk firmware: board qemu-virt needs no firmware", "firmware", "fetch", "qemu-virt")]
     [InlineData("rk fdt: cannot read /nonexistent", "fdt", "/nonexistent")]
+    [InlineData("rk fs: cannot open /nonexistent", "fs", "ls", "/nonexistent")]
     [InlineData("rk boards: /dev/null is not a device tree", "boards", "--explain", "/dev/null")]
     public void A_mistake_in_a_file_is_one_line_that_names_the_verb(string message, params string[] arguments)
     {

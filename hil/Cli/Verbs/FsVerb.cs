@@ -1,0 +1,92 @@
+// rk fs.
+
+using System;
+using System.CommandLine;
+using System.IO;
+using RustKernel.Hil.FileSystems;
+
+namespace RustKernel.Hil.Cli.Verbs;
+
+/// <summary>Data volumes in images: made, read, written and checked by the sources that the target runs.</summary>
+internal sealed class FsVerb
+{
+    private readonly Argument<string> _image = new("IMAGE") { Description = "a volume, or a disk image with a data partition" };
+    private readonly Option<string?> _snapshot = new("--snapshot") { Description = "what the volume was when this snapshot was made", HelpName = "NAME" };
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        FsVerb verb = new();
+        return new Command("fs", "Make, read, write and check a data volume (/data) in an image.")
+        {
+            verb.Make(),
+            verb.List(),
+            verb.Get(),
+            verb.Put(),
+            verb.Check(),
+            verb.Snapshot(),
+        };
+    }
+
+    private static FsCommands Commands => new(Console.Out, Console.Error);
+
+    private Command Make()
+    {
+        Option<string?> size = new("--size") { Description = "make the file first, of this size, such as 64M", HelpName = "SIZE" };
+        Option<string> label = new("--label") { Description = "the volume's name", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        Option<bool> force = new("--force") { Description = "also over a volume, whose files are lost" };
+        Command command = new("make", "Make an empty volume.") { _image, size, label, force };
+        command.SetAction(parsed => Commands.Make(
+            parsed.GetValue(_image)!, parsed.GetValue(size), parsed.GetValue(label)!, parsed.GetValue(force)));
+        return command;
+    }
+
+    private Command List()
+    {
+        Argument<string> path = new("PATH") { Description = "a directory or file", DefaultValueFactory = _ => "/" };
+        Option<bool> all = new("--all") { Description = "everything below, by path" };
+        Command command = new("ls", "List a directory: kind, size, time of the last change, name.") { _image, path, all, _snapshot };
+        command.SetAction(parsed => Commands.List(
+            parsed.GetValue(_image)!, parsed.GetValue(path)!, parsed.GetValue(_snapshot), parsed.GetValue(all)));
+        return command;
+    }
+
+    private Command Get()
+    {
+        Argument<string> path = new("PATH") { Description = "a file of the volume" };
+        Argument<string?> file = new("FILE") { Description = "where to; standard output when missing", Arity = ArgumentArity.ZeroOrOne };
+        Command command = new("get", "Copy a file out of the volume.") { _image, path, file, _snapshot };
+        command.SetAction(parsed =>
+        {
+            using Stream output = Console.OpenStandardOutput();
+            return Commands.Get(
+                parsed.GetValue(_image)!, parsed.GetValue(path)!, parsed.GetValue(file), parsed.GetValue(_snapshot), output);
+        });
+        return command;
+    }
+
+    private Command Put()
+    {
+        Argument<string> file = new("FILE") { Description = "a file of this machine" };
+        Argument<string> path = new("PATH") { Description = "its path in the volume; directories that are missing are made" };
+        Command command = new("put", "Copy a file into the volume, over one of that name.") { _image, file, path };
+        command.SetAction(parsed => Commands.Put(parsed.GetValue(_image)!, parsed.GetValue(file)!, parsed.GetValue(path)!));
+        return command;
+    }
+
+    private Command Check()
+    {
+        Command command = new("check", "Read everything and compare every checksum; status 1 when something is wrong.") { _image };
+        command.SetAction(parsed => Commands.Check(parsed.GetValue(_image)!));
+        return command;
+    }
+
+    private Command Snapshot()
+    {
+        Option<string?> make = new("--make") { Description = "keep what is there now under this name", HelpName = "NAME" };
+        Option<string?> delete = new("--delete") { Description = "let this one go", HelpName = "NAME" };
+        Command command = new("snapshot", "List the snapshots, make one or delete one.") { _image, make, delete };
+        command.SetAction(parsed => Commands.Snapshot(parsed.GetValue(_image)!, parsed.GetValue(make), parsed.GetValue(delete)));
+        return command;
+    }
+}
