@@ -40,7 +40,8 @@ internal sealed class DataImage : IDisposable
                 : throw new InvalidDataException(
                     stores.Count == 1
                         ? $"{path} has no data volume and no partitions: rk fs make makes one"
-                        : $"{path} has {stores.Count - 1} partitions, none of them a data volume: rk fs make makes one in a partition of type {PartitionType:x}");
+                        : $"{path} has {stores.Count - 1} partitions, none of them a data volume: rk fs make makes one in a partition of "
+                            + $"type {PartitionType:x}");
         }
         catch
         {
@@ -64,7 +65,8 @@ internal sealed class DataImage : IDisposable
                 ? new(file, all[0])
                 : right.Count > 1
                     ? new(file, right[1])
-                    : throw new InvalidDataException($"{path} has {all.Count - 1} partitions, none of type {PartitionType:x}, the type of a data partition");
+                    : throw new InvalidDataException(
+                        $"{path} has {all.Count - 1} partitions, none of type {PartitionType:x}, the type of a data partition");
         }
         catch
         {
@@ -80,7 +82,11 @@ internal sealed class DataImage : IDisposable
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, isReadOnly ? FileShare.Read : FileShare.None);
+            return File.OpenHandle(
+                path,
+                FileMode.Open,
+                isReadOnly ? FileAccess.Read : FileAccess.ReadWrite,
+                isReadOnly ? FileShare.Read : FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

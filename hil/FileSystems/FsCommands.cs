@@ -10,7 +10,10 @@ using RustKernel.Services.FileSystems.Data;
 
 namespace RustKernel.Hil.FileSystems;
 
-/// <summary>The verbs of <c>rk fs</c>. Each returns the exit status: 0; 1, a check found something; 2 after one line on the error writer.</summary>
+/// <summary>
+/// The verbs of <c>rk fs</c>. Each returns the exit status: 0; 1, a check found something; 2 after
+/// one line on the error writer.
+/// </summary>
 public sealed class FsCommands(TextWriter output, TextWriter error)
 {
     private const int Piece = 1 << 20;
@@ -134,8 +137,10 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         }
 
         output.WriteLine(
-            $"{image}: commit {files.Generation}, {report.Files} files, {report.Directories} directories, {report.DataBlocks} blocks of data, "
-            + $"{report.Nodes} nodes, {files.Snapshots.Count} snapshots: {(report.Problems.Count == 0 ? "good" : $"{report.Problems.Count} problems")}");
+            $"{image}: commit {files.Generation}, {report.Files} files, {report.Directories} directories, {report.DataBlocks} blocks of "
+                + $"data, "
+            + $"{report.Nodes} nodes, {files.Snapshots.Count} snapshots: "
+                + $"{(report.Problems.Count == 0 ? "good" : $"{report.Problems.Count} problems")}");
         return report.Problems.Count == 0 && files.Notes.Count == 0 ? 0 : 1;
     });
 
@@ -167,7 +172,9 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     {
         int shift = size.Length == 0 ? 0 : char.ToUpperInvariant(size[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
         string digits = shift == 0 ? size : size[..^1];
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0 && number <= MostBytes >> shift
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            && number > 0
+            && number <= MostBytes >> shift
             ? number << shift
             : throw new InvalidDataException($"a size is such as 64M or 2G, not \"{size}\"");
     }
@@ -175,7 +182,9 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     private static string[] Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Time(long ticks)
-        => ticks is > 0 and <= 3155378975999999999L ? new DateTime(ticks).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "-                  ";
+        => ticks is > 0 and <= 3155378975999999999L
+            ? new DateTime(ticks).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : "-                  ";
 
     private static void Good(DataFileSystem files, ErrorCode result, string what)
     {

@@ -11,7 +11,11 @@ namespace RustKernel.Hil.Cli.Verbs;
 internal sealed class FsVerb
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "a volume, or a disk image with a data partition" };
-    private readonly Option<string?> _snapshot = new("--snapshot") { Description = "what the volume was when this snapshot was made", HelpName = "NAME" };
+    private readonly Option<string?> _snapshot = new("--snapshot")
+    {
+        Description = "what the volume was when this snapshot was made",
+        HelpName = "NAME"
+    };
 
     /// <summary>The verb.</summary>
     public static Command Create()
