@@ -2,7 +2,8 @@
 // unusual goes to the C# (kernel/Core/Ipc/Ports.cs), which does all of this, too, and says what is right: kernel/Core/Ipc/FastPath.cs compares the two.
 //
 // Every check stands before the first write, so a call that is refused finds everything as its caller left it: the vector has stored all registers. x0 to x17
-// stay the message's; SP points to the caller's context, which its Thread begins with. IRQs are masked. Each refusal is counted by its reason.
+// stay the message's; SP points to the caller's context, which its Thread begins with. IRQs are masked. Each refusal is counted by its reason (FastRefusal.cs).
+// kernel/Core/Ipc/FastPathDecision.cs has the same checks in the same order.
 //
 // With other CPUs online the path runs under this CPU's gate and nothing else (docs/LOCKS.md): it may touch what this CPU's threads own. Of any other
 // thread it reads Home and DeadlinePosition, which only writers change, and finds by Home that it is none of ours.
@@ -389,6 +390,7 @@ fast_refuse:
 6:      mov     x20, sp
         mov     x0, x18
         enter_kernel_stack
+        mov     x2, x19
         bl      fast_path_refused
         mov     sp, x20
         mrs     x18, tpidr_el1

@@ -28,7 +28,6 @@ internal sealed class ProgramSuite : TestSuite
     private const int SuiteShift = 16;
     private const int ServiceSuiteShift = 8;
     private const ulong MostMasked = 150_000;
-    private const int MostRepeats = 20;
     private const ulong MostMaskedWithLine = 100_000;
     private readonly int _suite;
     private ulong _longestMasked;
@@ -66,25 +65,8 @@ internal sealed class ProgramSuite : TestSuite
         RunOnce(index, ref context);
         if (Name.SequenceEqual(FastPathJudge.Suite) && index == Count - 1)
         {
-            // When a tick comes and how long another CPU has the gate is the host's affair.
-            for (int i = 0; i < MostRepeats && FastPathJudge.TestToRepeat.Length != 0; i++)
-            {
-                RunOnce(Find(FastPathJudge.TestToRepeat), ref context);
-            }
-
             FastPathJudge.Judge(ref context);
         }
-    }
-
-    private int Find(ReadOnlySpan<byte> name)
-    {
-        int index = Count - 1;
-        while (index > 0 && !TestName(index).SequenceEqual(name))
-        {
-            index--;
-        }
-
-        return index;
     }
 
     private void RunOnce(int index, ref TestContext context)

@@ -5,6 +5,7 @@ using RustKernel.Arm64;
 using RustKernel.Boot;
 using RustKernel.Diagnostics;
 using RustKernel.Exceptions;
+using RustKernel.Ipc;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
 using RustKernel.Smp;
@@ -100,6 +101,9 @@ internal sealed class SmpWork : CrossCall
 
         /// <summary>Writes console lines in pieces.</summary>
         WriteLines,
+
+        /// <summary>Holds the kernel lock until a call of another CPU has given up waiting for its gate.</summary>
+        HoldKernelLock,
     }
 
     /// <summary>The counter that the lock protects.</summary>
@@ -156,8 +160,24 @@ internal sealed class SmpWork : CrossCall
             Job.CallNext => CallNext(operand),
             Job.WaitMasked => WaitMasked(),
             Job.WriteLines => WriteLines(),
+            Job.HoldKernelLock => HoldKernelLock(),
             _ => 0,
         };
+    }
+
+    private static ulong HoldKernelLock()
+    {
+        ulong daif = KernelLock.Acquire();
+        uint before = FastPath.Refusals(FastRefusal.GateTaken);
+        CountIn();
+        ulong deadline = KernelClock.ElapsedTicks + SmpSuite.TimeoutTicks;
+        while (FastPath.Refusals(FastRefusal.GateTaken) == before && KernelClock.ElapsedTicks < deadline)
+        {
+            Cpu.Relax();
+        }
+
+        KernelLock.Release(daif);
+        return 0;
     }
 
     private static ulong AddUnderLock()

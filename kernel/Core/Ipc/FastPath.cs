@@ -22,6 +22,7 @@ public static class FastPath
     private static uint s_peer;
     private static uint s_port;
     private static ulong s_taken;
+    private static FastRefusal s_decision;
 
     /// <summary>Calls that both paths made, in the mode that compares.</summary>
     public static ulong Compared => s_taken;
@@ -47,14 +48,14 @@ public static class FastPath
     }
 
     /// <summary>
-    /// How often the fast path left a call to C# because of reason <paramref name="number"/> (FastPath.S, <c>fast_refuse_N</c>).
+    /// How often the fast path left a call to C# because of <paramref name="reason"/>, on all CPUs.
     /// </summary>
-    public static uint Refusals(int number)
+    public static uint Refusals(FastRefusal reason)
     {
         uint sum = 0;
         for (int i = 0; i < Processors.SlotCount; i++)
         {
-            sum += Volatile.Read(ref PerCpu.At(i).FastRefusals[number]);
+            sum += Volatile.Read(ref PerCpu.At(i).FastRefusals[(int)reason]);
         }
 
         return sum;
@@ -99,13 +100,15 @@ public static class FastPath
 
         // A token can name any thread. One that runs on another CPU stores its registers there, at any time and without the lock.
         s_peer = s_peer != s_self && KernelObjects.Thread(s_peer).State == ThreadState.Running ? 0 : s_peer;
+        s_decision = FastPathDecision.Of(ref cpu, ref self);
         Look(ref cpu, ref s_before);
     }
 
-    // It did not fit: nothing may have changed.
+    // It did not fit, for the reason that the C# has as well: nothing may have changed.
     [RuntimeExport("fast_path_refused")]
-    internal static void Refuse(ref CpuBlock cpu, ref Thread self)
+    internal static void Refuse(ref CpuBlock cpu, ref Thread self, uint reason)
     {
+        CompareDecision(reason);
         Look(ref cpu, ref s_fast);
         Compare(ref s_before, ref s_fast);
     }
@@ -115,6 +118,8 @@ public static class FastPath
     [RuntimeExport("fast_path_taken")]
     internal static ulong Take(ref CpuBlock cpu, ref Thread next)
     {
+        CompareDecision((uint)FastRefusal.None);
+
         // The SIMD registers that the fast path loaded, where it should have found them.
         UserState.Store(ref cpu, ref next.Context);
         Look(ref cpu, ref s_fast);
@@ -144,6 +149,17 @@ public static class FastPath
 
         Compare(ref s_fast, ref s_slow);
         return context;
+    }
+
+    private static void CompareDecision(uint reason)
+    {
+        if (reason != (uint)s_decision)
+        {
+            KernelConsole.Write("fast path: the C# has reason "u8);
+            KernelConsole.WriteDecimal((uint)s_decision);
+            KernelConsole.Write("\n"u8);
+            Differ("reason"u8, (int)reason);
+        }
     }
 
     private static void Look(ref CpuBlock cpu, ref Objects objects)

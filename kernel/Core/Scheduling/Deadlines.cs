@@ -68,12 +68,20 @@ public static class Deadlines
         }
     }
 
+    // A slot that was used again stands there twice, or in two CPUs' lists, and counts once.
     private static uint CountLazy(ref CpuBlock cpu)
     {
         uint count = 0;
         for (int i = 0; i < (int)cpu.LazyCount; i++)
         {
-            count += KernelObjects.Thread(cpu.Lazy[i]).LazyDeadline != 0 ? 1u : 0;
+            ref Thread thread = ref KernelObjects.Thread(cpu.Lazy[i]);
+            bool isFirst = thread.LazyCpu == cpu.Index + 1;
+            for (int before = 0; before < i; before++)
+            {
+                isFirst &= cpu.Lazy[before] != cpu.Lazy[i];
+            }
+
+            count += isFirst && thread.LazyDeadline != 0 ? 1u : 0;
         }
 
         return count;

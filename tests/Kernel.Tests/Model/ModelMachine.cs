@@ -174,6 +174,7 @@ internal static class ModelMachine
     {
         ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
         KernelLock.Enter();
+        FastHandOver? fast = FastHandOver.Begin(ref cpu, ref thread);
         ulong next = (SystemCall)thread.Context.X8 switch
         {
             SystemCall.Null => SystemCalls.Null(ref thread),
@@ -181,6 +182,7 @@ internal static class ModelMachine
             SystemCall.ReplyReceive => SystemCalls.ReplyReceive(ref cpu, ref thread),
             _ => SystemCalls.Enter(ref cpu, ref thread, thread.Context.X8),
         };
+        fast?.Compare(ref cpu, next);
         KernelLock.Leave();
         Expect(ref cpu, next);
 
