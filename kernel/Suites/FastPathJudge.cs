@@ -34,6 +34,7 @@ internal static class FastPathJudge
         }
 
         FastPathStates.Try(ref context);
+        FastPathStates.TryTick(ref context);
         for (FastRefusal reason = 0; (int)reason < CpuBlock.FastReasonCount; reason++)
         {
             Check(ref context, reason);

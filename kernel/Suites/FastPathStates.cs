@@ -28,6 +28,7 @@ internal static class FastPathStates
     private const int StatesOfCallPort = 4;
     private const int StatesOfReplyPort = 5;
     private const int StatesOfPortHasReceiver = 3;
+    private const int StatesOfGateTaken = 2;
 
     // Two callers of one server are the programs' affair: three threads.
     private static ReadOnlySpan<byte> LeftToPrograms =>
@@ -54,6 +55,96 @@ internal static class FastPathStates
         }
     }
 
+    /// <summary>
+    /// What keeps a thread from going on after a tick (check_thread of TickPath.S): each part of it, and that nothing does.
+    /// </summary>
+    internal static void TryTick(ref TestContext context)
+    {
+        FastPathPair pair = default;
+        UserLoop.FinishChores();
+        ulong daif = KernelLock.Acquire();
+        ref CpuBlock cpu = ref PerCpu.Current;
+        Publication.Clear(ref cpu.Attention);
+        if (context.Check(pair.Make(ref cpu), "there is room for two processes"u8))
+        {
+            pair.BeginCall(ref cpu);
+            ref Thread thread = ref KernelObjects.Thread(pair.Client);
+            uint current = cpu.CurrentThread;
+            uint levels = cpu.ReadyLevels;
+            Thread saved = thread;
+            for (TickState state = TickState.Nothing; state <= TickState.Revived; state++)
+            {
+                PlantTick(ref cpu, ref thread, state, true);
+                ulong goesOn = TickPath.GoesOn(ref cpu, ref thread.Context);
+                PlantTick(ref cpu, ref thread, state, false);
+                cpu.CurrentThread = current;
+                cpu.ReadyLevels = levels;
+                thread = saved;
+                if (!context.Check(goesOn != 0 == (state == TickState.Nothing), "a thread goes on unless something is in its way"u8))
+                {
+                    KernelConsole.Write("  # tick state "u8);
+                    KernelConsole.WriteDecimal((uint)state);
+                    KernelConsole.Write("\n"u8);
+                }
+            }
+
+            KernelLock.Leave();
+            UserState.Run(UserState.AddressOf(ref thread.Context));
+            KernelLock.Enter();
+        }
+
+        pair.End();
+        KernelLock.Release(daif);
+        pair.Release();
+    }
+
+    private enum TickState
+    {
+        Nothing,
+        NoThread,
+        Doomed,
+        Stopped,
+        ReadyThread,
+        Attention,
+        WrongCpu,
+        Chores,
+        Revived,
+    }
+
+    // What is not put back by the caller comes and goes with isThere.
+    private static void PlantTick(ref CpuBlock cpu, ref Thread thread, TickState state, bool isThere)
+    {
+        switch (state)
+        {
+            case TickState.NoThread:
+                cpu.CurrentThread = 0;
+                break;
+            case TickState.Doomed:
+                cpu.Doomed = isThere ? ThreadLife.NoThread : 0;
+                break;
+            case TickState.Stopped:
+                thread.IsSuspended = true;
+                break;
+            case TickState.ReadyThread:
+                cpu.ReadyLevels = 1u << FastPathPair.Priority;
+                break;
+            case TickState.Attention:
+                cpu.Attention = isThere ? 1u : 0;
+                break;
+            case TickState.WrongCpu:
+                thread.Affinity = (ushort)(cpu.AffinityBit << 1);
+                break;
+            case TickState.Chores:
+                FastPathState.Current.Chores = isThere ? Chores.Ends : 0;
+                break;
+            case TickState.Revived:
+                KernelObjects.Process(thread.Process).IsRevived = isThere;
+                break;
+            default:
+                break;
+        }
+    }
+
     private static bool IsAlone => Processors.OnlineCount == 1;
 
     // On several CPUs the programs' affair.
@@ -64,6 +155,7 @@ internal static class FastPathStates
         FastRefusal.CallPort => StatesOfCallPort,
         FastRefusal.ReplyPort => StatesOfReplyPort,
         FastRefusal.PortHasReceiver => StatesOfPortHasReceiver,
+        FastRefusal.GateTaken => StatesOfGateTaken,
         _ => 1,
     };
 
@@ -75,7 +167,7 @@ internal static class FastPathStates
         Publication.Clear(ref cpu.Attention);
         if (context.Check(pair.Make(ref cpu), "there is room for two processes"u8))
         {
-            Begin(ref cpu, ref pair, reason);
+            Begin(ref cpu, ref pair, reason, state);
             ref HandleEntry entry = ref EntryOf(ref cpu, ref pair);
             HandleEntry saved = entry;
             Plant(ref cpu, ref pair, reason, state);
@@ -149,14 +241,15 @@ internal static class FastPathStates
         }
     }
 
-    private static void Begin(ref CpuBlock cpu, ref FastPathPair pair, FastRefusal reason)
+    private static void Begin(ref CpuBlock cpu, ref FastPathPair pair, FastRefusal reason, int state)
     {
         if (reason != FastRefusal.NoReceiver)
         {
             pair.LetReceive(ref cpu, pair.Server);
         }
 
-        if (reason <= FastRefusal.GateTaken)
+        // Both calls take the gate.
+        if (reason < FastRefusal.GateTaken || (reason == FastRefusal.GateTaken && state == 0))
         {
             pair.BeginCall(ref cpu);
         }
@@ -169,7 +262,7 @@ internal static class FastPathStates
     private static void Plant(ref CpuBlock cpu, ref FastPathPair pair, FastRefusal reason, int state)
     {
         ref Thread self = ref KernelObjects.Thread(cpu.CurrentThread);
-        bool isCall = reason <= FastRefusal.GateTaken;
+        bool isCall = cpu.CurrentThread == pair.Client;
         ref Thread peer = ref KernelObjects.Thread(isCall ? pair.Server : pair.Client);
         switch (reason)
         {

@@ -177,8 +177,7 @@ internal sealed partial class TimerSuite : TestSuite
         context.Metric("timer.tick_cost"u8, with - without, "instructions"u8);
     }
 
-    // TickPath.S takes a tick, or leaves it to C# for the reason that is there. Reason 3 is a panic (watch=), reason 5 a thread's
-    // (FastPathJudge.cs).
+    // TickPath.S takes a tick, or leaves it to C# for the reason that is there. Reason 5 is a thread's (FastPathStates.cs).
     [Test]
     private static void TickPath(ref TestContext context)
     {
@@ -195,6 +194,30 @@ internal sealed partial class TimerSuite : TestSuite
         context.Equal(0, cpu.HeldBands, "bands that were held back are let go"u8);
         ExpectReason(ref context, ref cpu, 4);
         context.Equal(0, cpu.DeadlineCounter, "deadlines were looked through"u8);
+        ExpectWatched(ref context, ref cpu);
+    }
+
+    // Reason 3 without the panic: the tick is due, but it is asked for here. As above, a host that stalls makes it late.
+    private static void ExpectWatched(ref TestContext context, ref CpuBlock cpu)
+    {
+        ulong reason = 1;
+        for (int i = 0; i < Attempts && reason == 1; i++)
+        {
+            ulong daif = Cpu.SaveAndMaskIrq();
+            while (SystemTick.Timer!.ReadCounter() < SystemTick.DueCounter)
+            {
+                Cpu.Relax();
+            }
+
+            ulong now = 0;
+            ulong watch = cpu.WatchTicks;
+            cpu.WatchTicks = cpu.Tick.Ticks + 1;
+            reason = Arm64.TickPath.Take(ref cpu, ref now);
+            cpu.WatchTicks = watch;
+            Cpu.RestoreInterrupts(daif);
+        }
+
+        context.Equal(3, reason, "a tick that ends the time of the work at hand is for C#"u8);
     }
 
     // A host that stalls makes a tick late, for which it is left to C# before anything else is looked at.

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RustKernel.EndToEnd.Tests;
 using Xunit;
 
@@ -9,12 +10,35 @@ namespace RustKernel.Arch.EndToEnd.Tests;
 
 public sealed class FastPathTests : IDisposable
 {
-    // Reasons that suite fastpath meets on one CPU (kernel/Suites/FastPathJudge.cs).
-    private static readonly int[] s_reasons = [1, 2, 3, 4, 5, 6, 7, 8, 12, 14, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 32];
+    // Checks of FastPath.S that share a reason (FastRefusal.cs): parts of finding a port, ways to claim one. All others have one each.
+    private static readonly (int Reason, int Branches)[] s_several = [(1, 4), (23, 5), (25, 3)];
+
+    private const int Reasons = 33;
+    private const int GateTaken = 15;
+    private const int ChecksOfThread = 7;
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<int> Reasons => [.. s_reasons];
+    public static TheoryData<int, int> Checks
+    {
+        get
+        {
+            TheoryData<int, int> data = [];
+            foreach (int reason in Enumerable.Range(0, Reasons).Where(reason => reason != GateTaken))
+            {
+                for (int branch = 0; branch < BranchesOf(reason); branch++)
+                {
+                    data.Add(reason, branch);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<int> ThreadChecks => [.. Enumerable.Range(0, ChecksOfThread)];
+
+    private static int BranchesOf(int reason) => Math.Max(1, s_several.FirstOrDefault(several => several.Reason == reason).Branches);
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,19 +53,26 @@ public sealed class FastPathTests : IDisposable
     }
 
     [Fact]
-    public void A_check_that_is_taken_out_is_missed() => IsMissed(5);
+    public void A_check_that_is_taken_out_is_missed() => IsMissed(5, 0);
 
     [Theory]
     [Trait("Run", "hil")]
-    [MemberData(nameof(Reasons))]
-    public void Each_check_that_is_taken_out_is_missed(int reason) => IsMissed(reason);
+    [MemberData(nameof(Checks))]
+    public void Each_check_that_is_taken_out_is_missed(int reason, int branch) => IsMissed(reason, branch);
 
-    // What is another CPU's thread.
+    // The gate, of a call and of a reply.
     [Theory]
     [Trait("Run", "hil")]
-    [InlineData(10)]
-    [InlineData(28)]
-    public void Each_check_of_several_CPUs_that_is_taken_out_is_missed(int reason) => IsMissed(reason, 2);
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_gate_that_is_not_looked_at_is_missed(int branch) =>
+        IsMissed("fast_gate_taken", "fast_call_otherwise", "fast_call_locked", "fastpath", "log=info", 2, branch, 2);
+
+    [Theory]
+    [Trait("Run", "hil")]
+    [MemberData(nameof(ThreadChecks))]
+    public void Each_check_of_the_thread_that_a_tick_interrupts_is_missed(int branch) =>
+        IsMissed("tick_path_stops", "tick_path_goes_on", "tick_path_stops", "fastpath", "log=info", 1, branch, ChecksOfThread);
 
     // What user_irq would let through for reasons 1, 2 and 4 is only late: the next interrupt that C# takes finds it.
     [Theory]
@@ -52,22 +83,30 @@ public sealed class FastPathTests : IDisposable
     [InlineData("user_irq", 5, "log=info")]
     [InlineData("tick_path", 1, "fastpath=check")]
     [InlineData("tick_path", 2, "fastpath=check")]
+    [InlineData("tick_path", 3, "log=info")]
     [InlineData("tick_path", 4, "fastpath=check")]
     public void Each_check_of_the_tick_that_is_taken_out_is_missed(string path, int reason, string commandLine) =>
         IsMissed($"{path}_{reason}", "kernel_irq", "tick_path_stops", "timer,fastpath", commandLine);
 
-    private void IsMissed(int reason, int cpus = 1) =>
-        IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check", cpus);
+    private void IsMissed(int reason, int branch) =>
+        IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check", 1, branch, BranchesOf(reason));
 
-    // The branches to a reason do nothing: then what is for C# is done here, which the comparison sees, or the counter stays at 0, or
+    // A branch to a reason does nothing: then what is for C# is done here, which the comparison sees, or the counter stays at 0, or
     // what waits waits for ever.
-    private void IsMissed(string reason, string from, string to, string suites, string commandLine, int cpus = 1)
+    private void IsMissed(
+        string reason,
+        string from,
+        string to,
+        string suites,
+        string commandLine,
+        int cpus = 1,
+        int branch = 0,
+        int branches = 1)
     {
         string image = System.IO.Path.Combine(_folder.Path, "Image");
-        int branches = MutatedImage.WriteWithoutBranches(image, from, to, reason);
-        Assert.True(branches > 0, $"nothing branches to {reason}");
+        Assert.Equal(branches, MutatedImage.WriteWithoutBranches(image, from, to, reason, branch));
         ToolResult result = Run(suites, commandLine, ["--smp", $"{cpus}", "--gic", "3", "--image", image]);
-        Assert.True(result.ExitCode == 1, $"without the check {reason}: {result}");
+        Assert.True(result.ExitCode == 1, $"without the check {reason}, {branch}: {result}");
     }
 
     private ToolResult Run(string suites, string commandLine, IEnumerable<string> more)

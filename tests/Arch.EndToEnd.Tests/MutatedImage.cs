@@ -33,9 +33,10 @@ public static class MutatedImage
 
     /// <summary>
     /// Writes the built image to <paramref name="file"/>, in which no conditional branch between the symbols <paramref name="from"/> and
-    /// <paramref name="to"/> goes to <paramref name="target"/>: each does nothing. Returns how many there were.
+    /// <paramref name="to"/> goes to <paramref name="target"/>: each does nothing, or with <paramref name="only"/> that one, from 0
+    /// on. Returns how many there are.
     /// </summary>
-    public static int WriteWithoutBranches(string file, string from, string to, string target)
+    public static int WriteWithoutBranches(string file, string from, string to, string target, int only = -1)
     {
         const uint nop = 0xD503201F;
         byte[] image = File.ReadAllBytes(Path.Combine(Tool.Root, "artifacts", "Image"));
@@ -45,7 +46,11 @@ public static class MutatedImage
             Span<byte> place = image.AsSpan((int)(address - ImageBase), 4);
             if (address + (ulong)BranchOffset(BinaryPrimitives.ReadUInt32LittleEndian(place)) == s_symbols.Value[target])
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(place, nop);
+                if (only < 0 || only == found)
+                {
+                    BinaryPrimitives.WriteUInt32LittleEndian(place, nop);
+                }
+
                 found++;
             }
         }
