@@ -86,7 +86,15 @@ public sealed class FastPathTests : IDisposable
     [InlineData("tick_path", 3, "log=info")]
     [InlineData("tick_path", 4, "fastpath=check")]
     public void Each_check_of_the_tick_that_is_taken_out_is_missed(string path, int reason, string commandLine) =>
-        IsMissed($"{path}_{reason}", "kernel_irq", "tick_path_stops", "timer,fastpath", commandLine);
+        IsMissed(
+            $"{path}_{reason}",
+            "kernel_irq",
+            "tick_path_stops",
+            "timer,fastpath",
+            commandLine,
+            1,
+            -1,
+            path == "user_irq" ? ChecksOfThread : 1);
 
     private void IsMissed(int reason, int branch) =>
         IsMissed($"fast_refuse_{reason}", "fast_call", "fast_call_otherwise", "fastpath", "fastpath=check", 1, branch, BranchesOf(reason));

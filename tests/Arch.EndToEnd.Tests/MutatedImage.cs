@@ -44,7 +44,8 @@ public static class MutatedImage
         for (ulong address = s_symbols.Value[from]; address < s_symbols.Value[to]; address += 4)
         {
             Span<byte> place = image.AsSpan((int)(address - ImageBase), 4);
-            if (address + (ulong)BranchOffset(BinaryPrimitives.ReadUInt32LittleEndian(place)) == s_symbols.Value[target])
+            long offset = BranchOffset(BinaryPrimitives.ReadUInt32LittleEndian(place));
+            if (offset != 0 && address + (ulong)offset == s_symbols.Value[target])
             {
                 if (only < 0 || only == found)
                 {
