@@ -35,6 +35,7 @@ public static class FastPathDecision
         }
 
         ref Thread receiver = ref KernelObjects.Thread(first);
+        byte priority = self.Priority > receiver.Priority ? self.Priority : receiver.Priority;
         FastRefusal refusal = (receiver.Home & cpu.AffinityBit) == 0 ? FastRefusal.ReceiverElsewhere
             : receiver.DeadlinePosition != 0 ? FastRefusal.ReceiverHasDeadline
             : receiver.Next != 0 ? FastRefusal.MoreReceivers
@@ -42,7 +43,7 @@ public static class FastPathDecision
             : receiver.Donors != 0 ? FastRefusal.ReceiverHasDonors
             : receiver.IsStopped ? FastRefusal.ReceiverStopped
             : cpu.Attention != 0 ? FastRefusal.CallWhileWanted
-            : Scheduler.HasAbove(ref cpu, self.Priority > receiver.Priority ? self.Priority : receiver.Priority) ? FastRefusal.CallWhileMoreUrgent
+            : Scheduler.HasAbove(ref cpu, priority) ? FastRefusal.CallWhileMoreUrgent
             : !Spaces.AddressSpaces.HasCurrentAsid(receiver.Process) ? FastRefusal.ReceiverWithoutAsid
             : FastRefusal.None;
         return refusal != FastRefusal.None ? refusal : OfDeadline(ref cpu, ref self, FastRefusal.CallDeadlineSoon);
