@@ -155,10 +155,7 @@ public static class FastPath
     {
         if (reason != (uint)s_decision)
         {
-            KernelConsole.Write("fast path: the C# has reason "u8);
-            KernelConsole.WriteDecimal((uint)s_decision);
-            KernelConsole.Write("\n"u8);
-            Differ("reason"u8, (int)reason);
+            Differ("reason"u8, 0, reason, (uint)s_decision);
         }
     }
 
