@@ -33,8 +33,8 @@ internal struct FastPathPair
     // PSTATE.I: no interrupt comes between the start at EL0 and the call.
     private const ulong InterruptsMasked = 1 << 7;
 
-    private uint _clients;
-    private uint _servers;
+    private Slot<Process> _clients;
+    private Slot<Process> _servers;
 
     /// <summary>Slot of the thread that calls.</summary>
     internal uint Client { get; private set; }
@@ -62,14 +62,14 @@ internal struct FastPathPair
     {
         _clients = MakeProcess();
         _servers = MakeProcess();
-        if (_clients == 0 || _servers == 0)
+        if (_clients.IsNone || _servers.IsNone)
         {
             return false;
         }
 
         Client = AddThread(ref cpu, _clients, Priority);
         Server = AddThread(ref cpu, _servers, Priority);
-        Result<uint> port = PortLife.Create(_servers, MessagesOfPort);
+        Result<Slot<Port>> port = PortLife.Create(_servers, MessagesOfPort);
         if (Client == 0 || Server == 0 || !port.IsOk)
         {
             return false;
@@ -79,10 +79,10 @@ internal struct FastPathPair
         _ = AddressSpaces.Enter(ref cpu, _clients);
         _ = AddressSpaces.Enter(ref cpu, _servers);
         AddressSpaces.Leave(ref cpu);
-        Port = port.Value;
+        Port = port.Value.Index;
         ClientHandle = AddHandle(ref Clients);
         ServerHandle = AddHandle(ref Servers);
-        ObjectReferences.Release(ObjectKind.Port, Port);
+        ObjectReferences.Release(port.Value);
         return ClientHandle != 0 && ServerHandle != 0;
     }
 
@@ -121,12 +121,12 @@ internal struct FastPathPair
     /// <summary>Both processes end; then <see cref="Release"/>.</summary>
     internal readonly void End()
     {
-        if (_clients != 0)
+        if (!_clients.IsNone)
         {
             ProcessLife.End(ref Clients, ExitCause.Killed, 0);
         }
 
-        if (_servers != 0)
+        if (!_servers.IsNone)
         {
             ProcessLife.End(ref Servers, ExitCause.Killed, 0);
         }
@@ -137,14 +137,14 @@ internal struct FastPathPair
     {
         UserLoop.FinishChores();
         ulong daif = KernelLock.Acquire();
-        if (_clients != 0)
+        if (!_clients.IsNone)
         {
-            ObjectReferences.Release(ObjectKind.Process, _clients);
+            ObjectReferences.Release(_clients);
         }
 
-        if (_servers != 0)
+        if (!_servers.IsNone)
         {
-            ObjectReferences.Release(ObjectKind.Process, _servers);
+            ObjectReferences.Release(_servers);
         }
 
         KernelLock.Release(daif);
@@ -165,19 +165,19 @@ internal struct FastPathPair
     private readonly ulong AddHandle(ref Process process) =>
         ProcessHandles.AddNew(ref process, ObjectKind.Port, Port, Rights.Send | Rights.Receive, 0).Value.Value;
 
-    private static uint AddThread(ref CpuBlock cpu, uint process, byte priority) =>
-        ThreadLife.Create(ref KernelObjects.Process(process), Code + sizeof(uint), 0, 0, priority, cpu.AffinityBit).Value;
+    private static uint AddThread(ref CpuBlock cpu, Slot<Process> process, byte priority) =>
+        ThreadLife.Create(ref KernelObjects.Process(process), Code + sizeof(uint), 0, 0, priority, cpu.AffinityBit).Value.Index;
 
-    // With its page of code. 0: there is no room.
-    private static uint MakeProcess()
+    // With its page of code. None: there is no room.
+    private static Slot<Process> MakeProcess()
     {
-        Result<uint> slot = ProcessLife.Create(0, Frames, Objects, Handles, 0);
+        Result<Slot<Process>> slot = ProcessLife.Create(default, Frames, Objects, Handles, 0);
         if (!slot.IsOk)
         {
-            return 0;
+            return default;
         }
 
-        Result<uint> memory = MemoryObjects.CreateAnonymous(slot.Value, FrameSize.Bytes);
+        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateAnonymous(slot.Value, FrameSize.Bytes);
         if (!memory.IsOk)
         {
             return slot.Value;
@@ -200,7 +200,7 @@ internal struct FastPathPair
                 Rights.Read | Rights.Execute);
         }
 
-        ObjectReferences.Release(ObjectKind.Memory, memory.Value);
+        ObjectReferences.Release(memory.Value);
         return slot.Value;
     }
 }

@@ -44,7 +44,7 @@ public static class FastPathDecision
             : receiver.IsStopped ? FastRefusal.ReceiverStopped
             : cpu.Attention != 0 ? FastRefusal.CallWhileWanted
             : Scheduler.HasAbove(ref cpu, priority) ? FastRefusal.CallWhileMoreUrgent
-            : !Spaces.AddressSpaces.HasCurrentAsid(receiver.Process) ? FastRefusal.ReceiverWithoutAsid
+            : !Spaces.AddressSpaces.HasCurrentAsid(new Slot<Process>(receiver.Process)) ? FastRefusal.ReceiverWithoutAsid
             : FastRefusal.None;
         return refusal != FastRefusal.None ? refusal : OfDeadline(ref cpu, ref self, FastRefusal.CallDeadlineSoon);
     }
@@ -74,7 +74,7 @@ public static class FastPathDecision
         refusal = (port.Count | port.FirstNotice) != 0 || port.Bits != 0 ? FastRefusal.PortHasMessages
             : cpu.Attention != 0 ? FastRefusal.ReplyWhileWanted
             : Scheduler.HasAbove(ref cpu, caller.Priority) ? FastRefusal.ReplyWhileMoreUrgent
-            : !Spaces.AddressSpaces.HasCurrentAsid(caller.Process) ? FastRefusal.CallerWithoutAsid
+            : !Spaces.AddressSpaces.HasCurrentAsid(new Slot<Process>(caller.Process)) ? FastRefusal.CallerWithoutAsid
             : OfDeadline(ref cpu, ref self, FastRefusal.ReplyDeadlineSoon);
         return refusal == FastRefusal.None && (port.FirstReceiver | port.LastReceiver) != 0 ? FastRefusal.PortHasReceiver : refusal;
     }

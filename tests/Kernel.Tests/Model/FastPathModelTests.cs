@@ -89,7 +89,7 @@ public sealed class FastPathModelTests : IDisposable
         KernelLock.Enter();
         for (int i = 0; i < Ports; i++)
         {
-            uint port = PortLife.Create(processes[0], 2).Value;
+            uint port = PortLife.Create(new(processes[0]), 2).Value.Index;
             foreach (uint process in processes)
             {
                 _doors[(process, i)] =
