@@ -31,4 +31,10 @@ public enum MessageKind : byte
     /// lets the thread go on.
     /// </summary>
     Page = 7,
+
+    /// <summary>
+    /// The process that had a handle to the port ended with it in its hands, or the message that carried it will not arrive: a
+    /// handle with <see cref="Rights.Execute"/> and without the right to receive. No words; the badge is the handle's.
+    /// </summary>
+    Closed = 8,
 }

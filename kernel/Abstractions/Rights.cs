@@ -32,7 +32,7 @@ public enum Rights : byte
     /// <summary>Memory: map for writing.</summary>
     Write = 64,
 
-    /// <summary>Memory: map for execution.</summary>
+    /// <summary>Memory: map for execution. Port: who receives hears of the holder's end (<see cref="MessageKind.Closed"/>).</summary>
     Execute = 128,
 
     /// <summary>All of them.</summary>

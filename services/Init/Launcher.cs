@@ -118,7 +118,7 @@ internal static class Launcher
     private static ErrorCode Give(Handle<Process> process, Handle<Thread> thread, Entry entry, uint argument)
     {
         // A service gives out copies of its port for the replies that it awaits.
-        const Rights own = Rights.Send | Rights.Receive | Rights.Duplicate | Rights.Transfer;
+        const Rights own = Rights.Send | Rights.Receive | Rights.Duplicate | Rights.Transfer | Rights.Execute;
         const Rights client = Rights.Send | Rights.Duplicate;
         ErrorCode error = ErrorCode.None;
         ForeignHandle archive = entry.Manifest.IsAllowed("archive") ? Grant(process, Own.Archive, Rights.Read, ref error) : default;

@@ -10,7 +10,8 @@ namespace RustKernel.Services;
 
 /// <summary>
 /// A request that was sent, and whose reply comes to the thread's loop. Used by generated code. A server that ends with the
-/// request in its hands sends none: such a call ends at its deadline, and so it always has one.
+/// request in its hands sends none: the kernel reports the reply's handle lost, and the call ends with ServerEnded. A report
+/// finds no room in a queue that is full of others, so a call has a deadline, too.
 /// </summary>
 public sealed class ServiceCall
 {
@@ -170,7 +171,7 @@ public sealed class ServiceCall
         _badge = new(ReplyMark | ++t_last);
         ErrorCode error = Kernel.HandleDuplicate(
             _loop.Port,
-            Rights.Send | Rights.Transfer,
+            Rights.Send | Rights.Transfer | Rights.Execute,
             _badge,
             true,
             out AnyHandle replies);
@@ -215,6 +216,12 @@ public sealed class ServiceCall
 
     private void Receive(ref Message message)
     {
+        if (message.Info.Kind == MessageKind.Closed)
+        {
+            End(ErrorCode.ServerEnded);
+            return;
+        }
+
         _message = message;
         _handles.Load(in message);
         End((ErrorCode)(message.Info.Label & 0xFFFF));

@@ -259,6 +259,18 @@ internal static partial class ServiceCases
         Checks.Equal(3ul, Child.WaitExit(supervisor));
     }
 
+    // The same awaited: over with the server, not at the deadline. A request that no one received waits for the next server.
+    [Test]
+    private static void Ended()
+    {
+        ParcelClient parcel = Parcel(out Handle<Port> port, isMortal: true);
+        Task<Result<uint>> dying = parcel.DieAsync();
+        Task<ErrorCode> waiting = parcel.RefuseAsync(ErrorCode.None);
+        Checks.Equal(ErrorCode.ServerEnded, dying.Result.Error);
+        _ = Child.Start("runtimetest"u8, port, Child.ServerRole);
+        Checks.Equal(ErrorCode.None, waiting.Result);
+    }
+
     [Test]
     private static void Cost()
     {

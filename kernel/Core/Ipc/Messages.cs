@@ -105,6 +105,7 @@ public static class Messages
             Result<AnyHandle> handle = ProcessHandles.Add(ref process, entry.Kind, entry.Object, entry.Rights, entry.Badge);
             if (!handle.IsOk)
             {
+                LostHandles.Report(in entry);
                 ObjectReferences.ReleaseEntry(in entry);
             }
 
@@ -119,6 +120,7 @@ public static class Messages
         message.Info = 0;
         for (uint i = 0; i < handles; i++)
         {
+            LostHandles.Report(in message.Handles[(int)i]);
             ObjectReferences.ReleaseEntry(in message.Handles[(int)i]);
         }
     }

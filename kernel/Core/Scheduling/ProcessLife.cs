@@ -199,6 +199,7 @@ public static class ProcessLife
             uint handle = process.Handles.HandleAt(process.EndCursor);
             if (handle != 0)
             {
+                LostHandles.Report(in process.Handles.At(handle));
                 ProcessHandles.Close(ref process, handle);
             }
 

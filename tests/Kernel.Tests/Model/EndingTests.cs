@@ -165,6 +165,54 @@ public sealed class EndingTests : IDisposable
         _invariants.Check();
     }
 
+    // Who gave a handle away hears of the end of the process that has it: at once, or from the queue. A handle that its holder
+    // closes, one without the right, and one with that to receive are no news.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_port_hears_of_a_handle_that_ends_with_its_process(bool isAwaited)
+    {
+        ref CpuBlock cpu = ref PerCpu.Current;
+        ModelMachine.Look(ref cpu);
+        ref Thread thread = ref KernelObjects.Thread(cpu.CurrentThread);
+        Assert.Equal(_process, thread.Process);
+        KernelLock.Enter();
+        uint port = PortLife.Create(new(_process), 4).Value.Index;
+        ulong own = Door(_process, port);
+        ref Process other = ref KernelObjects.Process(_other);
+        ulong closed = ProcessHandles.AddNew(ref other, ObjectKind.Port, port, Rights.Send | Rights.Execute, 75).Value.Value;
+        _ = ProcessHandles.AddNew(ref other, ObjectKind.Port, port, Rights.Send, 76);
+        _ = ProcessHandles.AddNew(ref other, ObjectKind.Port, port, Rights.Send | Rights.Execute, 77);
+        _ = ProcessHandles.AddNew(ref other, ObjectKind.Port, port, Rights.Receive | Rights.Execute, 78);
+        ObjectReferences.Release(ObjectKind.Port, port);
+        ProcessHandles.Close(ref other, (uint)closed);
+        if (isAwaited)
+        {
+            Receive(ref thread, own);
+            _ = Ports.ReplyReceive(ref cpu, ref thread);
+            Assert.Equal(ThreadState.Receiving, thread.State);
+        }
+
+        ProcessLife.End(ref other, ExitCause.Killed, 0);
+        KernelLock.Leave();
+        UserLoop.FinishChores();
+        ref Port reported = ref KernelObjects.Port(port);
+        if (!isAwaited)
+        {
+            ref QueuedMessage message = ref reported.Ring[reported.Head];
+            Assert.Equal((1u, 77ul, MessageKind.Closed), (reported.Count, message.Badge, new MessageInfo(message.Info).Kind));
+        }
+        else
+        {
+            Assert.NotEqual(ThreadState.Receiving, thread.State);
+            Assert.Equal(
+                (0u, 77ul, MessageKind.Closed),
+                (reported.Count, thread.Context.X1, new MessageInfo(thread.Context.X2).Kind));
+        }
+
+        _invariants.Check();
+    }
+
     private static ulong Door(uint process, uint port) =>
         ProcessHandles.AddNew(ref KernelObjects.Process(process), ObjectKind.Port, port, Rights.All, 0).Value.Value;
 
