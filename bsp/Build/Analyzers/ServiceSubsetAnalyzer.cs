@@ -14,6 +14,9 @@ namespace RustKernel.Build.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 {
+    private const string OfMore = "in a type with parameters that its declaration does not know";
+    private const string OwnParameter = "give the method that type parameter";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [Rules.GenericVirtual, Rules.RuntimeCode, Rules.Contravariance];
@@ -31,33 +34,86 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
             }
 
             start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
+            start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);
             start.RegisterOperationAction(CheckUse, OperationKind.Invocation, OperationKind.MethodReference);
             start.RegisterOperationAction(CheckConversion, OperationKind.Conversion);
         });
     }
 
-    // The build finds a call's method by testing the object's class, which says nothing of the class's own type arguments.
+    // The build finds a call's method by testing the object's class, whose type arguments it knows from those of the class or interface
+    // that declares the method.
     private static void CheckMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method is { IsGenericMethod: true, IsStatic: false }
-            and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } or { ExplicitInterfaceImplementations.IsEmpty: false })
-            && IsGeneric(method.ContainingType))
+        if (method is not { IsGenericMethod: true, IsOverride: true })
         {
-            Report(context.ReportDiagnostic, method.Locations[0], method, "in a generic type", "move its type parameter to the type");
+            return;
         }
-        else if (method is { IsGenericMethod: true, IsOverride: true, OverriddenMethod: { } overridden }
-            && !SymbolEqualityComparer.Default.Equals(overridden.ContainingAssembly, method.ContainingAssembly))
+
+        IMethodSymbol root = method;
+        while (root.OverriddenMethod is { } overridden)
+        {
+            root = overridden;
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly))
         {
             Report(context.ReportDiagnostic, method.Locations[0], method, "of another assembly's", "move the base class into the program");
         }
+        else if (!IsKnownFrom(method.ContainingType, root.ContainingType))
+        {
+            Report(context.ReportDiagnostic, method.Locations[0], method, OfMore, OwnParameter);
+        }
+    }
+
+    private static void CheckType(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        {
+            return;
+        }
+
+        foreach (INamedTypeSymbol offered in type.AllInterfaces)
+        {
+            IMethodSymbol? method = offered.GetMembers()
+                .OfType<IMethodSymbol>()
+                .FirstOrDefault(member => member is { IsGenericMethod: true, IsStatic: false });
+            if (method is not null && !IsKnownFrom(type, offered))
+            {
+                Report(context.ReportDiagnostic, type.Locations[0], method, OfMore, OwnParameter);
+            }
+        }
+    }
+
+    // Each type parameter of the one, and of those around it, is an argument of the other.
+    private static bool IsKnownFrom(INamedTypeSymbol type, INamedTypeSymbol declaring)
+    {
+        for (INamedTypeSymbol? at = type; at is not null; at = at.ContainingType)
+        {
+            foreach (ITypeParameterSymbol parameter in at.TypeParameters)
+            {
+                bool isKnown = false;
+                for (INamedTypeSymbol? from = declaring; from is not null && !isKnown; from = from.ContainingType)
+                {
+                    isKnown = from.TypeArguments.Contains(parameter, SymbolEqualityComparer.Default);
+                }
+
+                if (!isKnown)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private static void CheckUse(OperationAnalysisContext context)
     {
-        (IMethodSymbol method, IOperation? receiver, bool isDelegate) = context.Operation is IInvocationOperation call
-            ? (call.TargetMethod, call.Instance, false)
-            : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance, true);
+        (IMethodSymbol method, IOperation? receiver) = context.Operation is IInvocationOperation call
+            ? (call.TargetMethod, call.Instance)
+            : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance);
         if (!method.IsGenericMethod
             || method.IsStatic
             || !(method.IsVirtual || method.IsAbstract || method.IsOverride)
@@ -66,18 +122,11 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        Location where = context.Operation.Syntax.GetLocation();
-        if (isDelegate)
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly))
         {
-            Report(context.ReportDiagnostic, where, method, "as a delegate", "write a lambda that calls it");
-        }
-        else if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly))
-        {
-            Report(context.ReportDiagnostic, where, method, "of another assembly", "move its type into the program");
+            Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), method, "of another assembly", "move its type into the program");
         }
     }
-
-    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.IsGenericType || IsGeneric(type.ContainingType));
 
     private static void Report(
         System.Action<Diagnostic> report,

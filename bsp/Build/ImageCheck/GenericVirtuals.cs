@@ -59,9 +59,10 @@ internal sealed class GenericVirtuals
         bool isAny = false;
         foreach (MethodDefinition method in methods)
         {
-            foreach (ILInstruction call in method.Body.Instructions.Where(i => i.OpCode == OpCodes.Callvirt).ToList())
+            foreach (ILInstruction call in method.Body.Instructions.ToList())
             {
-                isAny |= RewriteCall(method, call);
+                isAny |= call.OpCode == OpCodes.Callvirt ? RewriteCall(method, call)
+                    : call.OpCode == OpCodes.Ldvirtftn && RewriteDelegate(method, call);
             }
         }
 
@@ -81,12 +82,7 @@ internal sealed class GenericVirtuals
             return false;
         }
 
-        GenericInstanceMethod function = new(FunctionOf(Root(target)));
-        foreach (TypeReference argument in called.GenericArguments)
-        {
-            function.GenericArguments.Add(argument);
-        }
-
+        GenericInstanceMethod function = Function(called, target);
         if (constraint is not null)
         {
             BoxReceiver(caller, called, constraint);
@@ -97,6 +93,36 @@ internal sealed class GenericVirtuals
         return true;
     }
 
+    // A delegate's method is looked up in an object that lies twice on the stack: it becomes one of the function, with the object as
+    // its first argument. Asking for its type throws where there is none.
+    private bool RewriteDelegate(MethodDefinition caller, ILInstruction lookUp)
+    {
+        if (lookUp.Operand is not GenericInstanceMethod called || Known(called) is not { IsVirtual: true, IsStatic: false } target)
+        {
+            return false;
+        }
+
+        ILProcessor code = caller.Body.GetILProcessor();
+        ILInstruction pop = code.Create(OpCodes.Pop);
+        code.InsertAfter(lookUp, pop);
+        code.InsertAfter(pop, code.Create(OpCodes.Ldftn, Function(called, target)));
+        (lookUp.OpCode, lookUp.Operand) = (OpCodes.Callvirt, ToText());
+        return true;
+    }
+
+    // The function for a call, with the type arguments of the class that declares the method and those of the call.
+    private GenericInstanceMethod Function(GenericInstanceMethod called, MethodDefinition target)
+    {
+        MethodDefinition root = Root(target);
+        GenericInstanceMethod function = new(FunctionOf(root));
+        foreach (TypeReference argument in Seen(called.ElementMethod.DeclaringType, root.DeclaringType)!.Concat(called.GenericArguments))
+        {
+            function.GenericArguments.Add(argument);
+        }
+
+        return function;
+    }
+
     // The receiver's address lies below the arguments: they are put aside, and it becomes an object.
     private void BoxReceiver(MethodDefinition caller, GenericInstanceMethod called, ILInstruction constraint)
     {
@@ -105,7 +131,8 @@ internal sealed class GenericVirtuals
         List<VariableDefinition> arguments = [];
         foreach (ParameterDefinition parameter in called.ElementMethod.Parameters)
         {
-            VariableDefinition argument = new(Mapped(parameter.ParameterType, [.. called.GenericArguments]));
+            VariableDefinition argument = new(
+                Mapped(parameter.ParameterType, Arguments(called.ElementMethod.DeclaringType), [.. called.GenericArguments]));
             arguments.Add(argument);
             caller.Body.Variables.Add(argument);
         }
@@ -137,24 +164,27 @@ internal sealed class GenericVirtuals
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig,
             _module.TypeSystem.Void);
         _functions.Add(root, function);
-        foreach (GenericParameter parameter in root.GenericParameters)
+        List<GenericParameter> all = [.. root.DeclaringType.GenericParameters, .. root.GenericParameters];
+        foreach (GenericParameter parameter in all)
         {
-            function.GenericParameters.Add(new GenericParameter(parameter.Name, function) { Attributes = parameter.Attributes });
+            function.GenericParameters.Add(
+                new GenericParameter(parameter.Name, function) { Attributes = parameter.Attributes & ~GenericParameterAttributes.VarianceMask });
         }
 
-        foreach ((GenericParameter parameter, GenericParameter own) in root.GenericParameters.Zip(function.GenericParameters))
+        (IReadOnlyList<TypeReference> ofClass, IReadOnlyList<TypeReference> ofMethod) = Parts(root, function);
+        foreach ((GenericParameter parameter, GenericParameter own) in all.Zip(function.GenericParameters))
         {
             foreach (GenericParameterConstraint constraint in parameter.Constraints)
             {
-                own.Constraints.Add(new GenericParameterConstraint(Mapped(constraint.ConstraintType, [.. function.GenericParameters])));
+                own.Constraints.Add(new GenericParameterConstraint(Mapped(constraint.ConstraintType, ofClass, ofMethod)));
             }
         }
 
-        function.ReturnType = Mapped(root.ReturnType, [.. function.GenericParameters]);
+        function.ReturnType = Mapped(root.ReturnType, ofClass, ofMethod);
         function.Parameters.Add(new ParameterDefinition(_module.TypeSystem.Object));
         foreach (ParameterDefinition parameter in root.Parameters)
         {
-            function.Parameters.Add(new ParameterDefinition(Mapped(parameter.ParameterType, [.. function.GenericParameters])));
+            function.Parameters.Add(new ParameterDefinition(Mapped(parameter.ParameterType, ofClass, ofMethod)));
         }
 
         Holder().Methods.Add(function);
@@ -162,48 +192,150 @@ internal sealed class GenericVirtuals
         return function;
     }
 
+    // The function's type parameters: those of the class, those of the method.
+    private static (IReadOnlyList<TypeReference> OfClass, IReadOnlyList<TypeReference> OfMethod) Parts(
+        MethodDefinition root,
+        MethodDefinition function)
+    {
+        int count = root.DeclaringType.GenericParameters.Count;
+        return ([.. function.GenericParameters.Take(count)], [.. function.GenericParameters.Skip(count)]);
+    }
+
     private void WriteBody(MethodDefinition root, MethodDefinition function)
     {
         ILProcessor code = function.Body.GetILProcessor();
         foreach ((TypeDefinition type, MethodDefinition method) in Implementations(root))
         {
-            if (type.HasGenericParameters || method.DeclaringType.HasGenericParameters)
-            {
-                throw new InvalidDataException(
-                    $"{method.FullName} is generic, virtual and of a generic type: move its type parameter there");
-            }
-
-            ILInstruction next = code.Create(OpCodes.Nop);
-            code.Emit(OpCodes.Ldarg_0);
-            code.Emit(OpCodes.Isinst, type);
-            code.Emit(OpCodes.Brfalse, next);
-            code.Emit(OpCodes.Ldarg_0);
-            code.Emit(type.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, type);
-            foreach (ParameterDefinition parameter in function.Parameters.Skip(1))
-            {
-                code.Emit(OpCodes.Ldarg, parameter);
-            }
-
-            // A method that implements the interface may be virtual itself.
-            bool isFurther = root.DeclaringType.IsInterface && !method.DeclaringType.IsInterface && !type.IsValueType && !method.IsFinal;
-            GenericInstanceMethod target = new(isFurther ? FunctionOf(Root(method)) : method);
-            foreach (GenericParameter parameter in function.GenericParameters)
-            {
-                target.GenericArguments.Add(parameter);
-            }
-
-            code.Emit(OpCodes.Call, target);
-            code.Emit(OpCodes.Ret);
-            code.Append(next);
+            WriteCase(code, root, function, type, method);
         }
 
         // No object: as a call through it does. Anything else there is not.
         code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Callvirt, new MethodReference("ToString", _module.TypeSystem.String, _object) { HasThis = true });
+        code.Emit(OpCodes.Callvirt, ToText());
         code.Emit(OpCodes.Pop);
         code.Emit(OpCodes.Ldnull);
         code.Emit(OpCodes.Throw);
         function.Body.OptimizeMacros();
+    }
+
+    private MethodReference ToText() => new("ToString", _module.TypeSystem.String, _object) { HasThis = true };
+
+    // If the object is of the type: the call of its method.
+    private void WriteCase(ILProcessor code, MethodDefinition root, MethodDefinition function, TypeDefinition type, MethodDefinition method)
+    {
+        (IReadOnlyList<TypeReference> ofClass, IReadOnlyList<TypeReference> ofMethod) = Parts(root, function);
+        TypeReference made = Made(type, ArgumentsOf(type, method, root, ofClass));
+        ILInstruction next = code.Create(OpCodes.Nop);
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Isinst, made);
+        code.Emit(OpCodes.Brfalse, next);
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(type.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, made);
+
+        // A method that implements the interface may be virtual itself.
+        bool isFurther = root.DeclaringType.IsInterface && !method.DeclaringType.IsInterface && !type.IsValueType && !method.IsFinal;
+        MethodDefinition target = isFurther ? Root(method) : method;
+        IReadOnlyList<TypeReference> ofTarget = Seen(made, target.DeclaringType)!;
+        foreach ((ParameterDefinition parameter, ParameterDefinition wanted) in function.Parameters.Skip(1).Zip(target.Parameters))
+        {
+            code.Emit(OpCodes.Ldarg, parameter);
+            Convert(code, parameter.ParameterType, Mapped(wanted.ParameterType, ofTarget, ofMethod));
+        }
+
+        GenericInstanceMethod call = new(isFurther ? FunctionOf(target) : Of(Made(target.DeclaringType, ofTarget), target));
+        foreach (TypeReference argument in isFurther ? ofTarget.Concat(ofMethod) : ofMethod)
+        {
+            call.GenericArguments.Add(argument);
+        }
+
+        code.Emit(OpCodes.Call, call);
+        Convert(code, Mapped(target.ReturnType, ofTarget, ofMethod), function.ReturnType);
+        code.Emit(OpCodes.Ret);
+        code.Append(next);
+    }
+
+    // Of one type for the compiler, and always of the other in truth.
+    private void Convert(ILProcessor code, TypeReference from, TypeReference to)
+    {
+        if (from.FullName != to.FullName && !from.IsByReference && !from.IsPointer)
+        {
+            code.Emit(OpCodes.Box, Named(from));
+            code.Emit(OpCodes.Unbox_Any, Named(to));
+        }
+    }
+
+    // A core type with the name of our core library.
+    private TypeReference Named(TypeReference type) => type.IsPrimitive || type.MetadataType is MetadataType.String or MetadataType.Object
+        ? new TypeReference(type.Namespace, type.Name, _module, _object.Scope, type.IsValueType)
+        : type;
+
+    // What the type's own parameters are, when those of the class that declared the method are known.
+    private List<TypeReference> ArgumentsOf(
+        TypeDefinition type,
+        MethodDefinition method,
+        MethodDefinition root,
+        IReadOnlyList<TypeReference> ofRoot)
+    {
+        List<TypeReference> seen = [.. Seen(Made(type, [.. type.GenericParameters]), root.DeclaringType)!];
+        List<TypeReference> arguments = [];
+        foreach (GenericParameter parameter in type.GenericParameters)
+        {
+            int place = seen.IndexOf(parameter);
+            arguments.Add(place >= 0 ? ofRoot[place] : throw new InvalidDataException(
+                $"{method.FullName} is generic and virtual, and {type.FullName} has a type parameter that {root.DeclaringType.FullName} "
+                    + "does not have: make it one of the method"));
+        }
+
+        return arguments;
+    }
+
+    // The type arguments of "wanted", one of what the type is; null: it is not.
+    private List<TypeReference>? Seen(TypeReference type, TypeDefinition wanted)
+    {
+        if (Known(type) is not { } known)
+        {
+            return null;
+        }
+
+        IReadOnlyList<TypeReference> arguments = Arguments(type);
+        if (known == wanted)
+        {
+            return [.. arguments];
+        }
+
+        return known.Interfaces.Select(offered => offered.InterfaceType)
+            .Prepend(known.BaseType)
+            .Where(parent => parent is not null)
+            .Select(parent => Seen(Mapped(parent, arguments, []), wanted))
+            .FirstOrDefault(found => found is not null);
+    }
+
+    private static IReadOnlyList<TypeReference> Arguments(TypeReference type) =>
+        type is GenericInstanceType generic ? [.. generic.GenericArguments] : [.. type.GenericParameters];
+
+    private static TypeReference Made(TypeDefinition type, IReadOnlyList<TypeReference> arguments) =>
+        arguments.Count == 0 ? type : type.MakeGenericInstanceType([.. arguments]);
+
+    // The method as one of a type with its arguments.
+    private static MethodReference Of(TypeReference type, MethodDefinition method)
+    {
+        if (type == method.DeclaringType)
+        {
+            return method;
+        }
+
+        MethodReference made = new(method.Name, method.ReturnType, type) { HasThis = true };
+        foreach (GenericParameter parameter in method.GenericParameters)
+        {
+            made.GenericParameters.Add(new GenericParameter(parameter.Name, made));
+        }
+
+        foreach (ParameterDefinition parameter in method.Parameters)
+        {
+            made.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        }
+
+        return made;
     }
 
     // Heirs before what they inherit from.
@@ -230,10 +362,13 @@ internal sealed class GenericVirtuals
 
     private MethodDefinition? OfClass(TypeDefinition type, MethodDefinition root)
     {
+        TypeReference self = Made(type, [.. type.GenericParameters]);
+        IReadOnlyList<TypeReference> ofRoot = Seen(self, root.DeclaringType)!;
         for (TypeDefinition? at = type; at is not null; at = Known(at.BaseType))
         {
+            IReadOnlyList<TypeReference> here = Seen(self, at)!;
             MethodDefinition? found = at.Methods.FirstOrDefault(method => method.Overrides.Any(over => Known(over) == root))
-                ?? at.Methods.FirstOrDefault(method => method.IsPublic && method.IsVirtual && IsAlike(method, root));
+                ?? at.Methods.FirstOrDefault(method => method.IsPublic && method.IsVirtual && IsAlike(method, here, root, ofRoot));
             if (found is not null)
             {
                 return found;
@@ -247,36 +382,44 @@ internal sealed class GenericVirtuals
     private MethodDefinition Root(MethodDefinition method)
     {
         MethodDefinition root = method;
+        IReadOnlyList<TypeReference> own = [.. method.DeclaringType.GenericParameters];
+        TypeReference self = Made(method.DeclaringType, own);
         for (TypeDefinition? at = Known(method.DeclaringType.BaseType); at is not null && !root.IsNewSlot; at = Known(at.BaseType))
         {
-            root = at.Methods.FirstOrDefault(other => other.IsVirtual && IsAlike(other, method)) ?? root;
+            IReadOnlyList<TypeReference> here = Seen(self, at)!;
+            root = at.Methods.FirstOrDefault(other => other.IsVirtual && IsAlike(other, here, method, own)) ?? root;
         }
 
         return root;
     }
 
-    private static bool IsAlike(MethodDefinition method, MethodDefinition other) =>
+    // The same name and parameters, each with its class's type arguments.
+    private static bool IsAlike(
+        MethodDefinition method,
+        IReadOnlyList<TypeReference> ofMethod,
+        MethodDefinition other,
+        IReadOnlyList<TypeReference> ofOther) =>
         method.Name == other.Name
         && method.GenericParameters.Count == other.GenericParameters.Count
         && method.Parameters.Count == other.Parameters.Count
-        && method.Parameters.Zip(other.Parameters).All(pair => Text(pair.First, method) == Text(pair.Second, other));
+        && method.Parameters.Zip(other.Parameters).All(pair => Text(pair.First, method, ofMethod) == Text(pair.Second, other, ofOther));
 
     // Type parameters by place: their names may differ.
-    private static string Text(ParameterDefinition parameter, MethodDefinition method)
+    private static string Text(ParameterDefinition parameter, MethodDefinition method, IReadOnlyList<TypeReference> ofClass)
     {
         List<TypeReference> places = [.. method.GenericParameters
             .Select(p => new TypeReference("", "!!" + p.Position, method.Module, method.Module))];
-        return Mapped(parameter.ParameterType, places).FullName;
+        return Mapped(parameter.ParameterType, ofClass, places).FullName;
     }
 
-    private static bool Implements(TypeDefinition type, TypeDefinition wanted) =>
-        type.Interfaces.Any(offered => offered.InterfaceType == wanted);
+    private bool Implements(TypeDefinition type, TypeDefinition wanted) =>
+        type.Interfaces.Any(offered => Known(offered.InterfaceType) == wanted);
 
-    private TypeDefinition? Known(TypeReference? type) => type as TypeDefinition;
+    private static TypeDefinition? Known(TypeReference? type) => type?.GetElementType() as TypeDefinition;
 
     // Of this assembly, and generic.
     private static MethodDefinition? Known(MethodReference method) =>
-        method.GetElementMethod() is MethodDefinition { HasGenericParameters: true } known ? known : null;
+        Known(method.DeclaringType) is not null && method.Resolve() is { HasGenericParameters: true } known ? known : null;
 
     private int Depth(TypeDefinition type) => Known(type.BaseType) is { } parent ? 1 + Depth(parent) : 0;
 
@@ -295,26 +438,21 @@ internal sealed class GenericVirtuals
         return _holder;
     }
 
-    // With the method's type parameters replaced.
-    private static TypeReference Mapped(TypeReference type, IReadOnlyList<TypeReference> arguments) => type switch
-    {
-        GenericParameter { Type: GenericParameterType.Method } parameter => arguments[parameter.Position],
-        ByReferenceType reference => new ByReferenceType(Mapped(reference.ElementType, arguments)),
-        PointerType pointer => new PointerType(Mapped(pointer.ElementType, arguments)),
-        ArrayType array => new ArrayType(Mapped(array.ElementType, arguments), array.Rank),
-        RequiredModifierType modified => new RequiredModifierType(modified.ModifierType, Mapped(modified.ElementType, arguments)),
-        GenericInstanceType generic => Instance(generic, arguments),
-        _ => type,
-    };
-
-    private static GenericInstanceType Instance(GenericInstanceType generic, IReadOnlyList<TypeReference> arguments)
-    {
-        GenericInstanceType made = new(generic.ElementType);
-        foreach (TypeReference argument in generic.GenericArguments)
+    // With the type parameters of the class and of the method replaced.
+    private static TypeReference Mapped(TypeReference type, IReadOnlyList<TypeReference> ofClass, IReadOnlyList<TypeReference> ofMethod) =>
+        type switch
         {
-            made.GenericArguments.Add(Mapped(argument, arguments));
-        }
-
-        return made;
-    }
+            GenericParameter { Type: GenericParameterType.Method } parameter when parameter.Position < ofMethod.Count =>
+                ofMethod[parameter.Position],
+            GenericParameter { Type: GenericParameterType.Type } parameter when parameter.Position < ofClass.Count =>
+                ofClass[parameter.Position],
+            ByReferenceType reference => new ByReferenceType(Mapped(reference.ElementType, ofClass, ofMethod)),
+            PointerType pointer => new PointerType(Mapped(pointer.ElementType, ofClass, ofMethod)),
+            ArrayType array => new ArrayType(Mapped(array.ElementType, ofClass, ofMethod), array.Rank),
+            RequiredModifierType modified =>
+                new RequiredModifierType(modified.ModifierType, Mapped(modified.ElementType, ofClass, ofMethod)),
+            GenericInstanceType generic => generic.ElementType.MakeGenericInstanceType(
+                [.. generic.GenericArguments.Select(argument => Mapped(argument, ofClass, ofMethod))]),
+            _ => type,
+        };
 }
