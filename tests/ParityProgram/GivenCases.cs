@@ -45,14 +45,17 @@ internal static class GivenCases
         table.Case("given events", C_events.Run);
         table.Case("given exawait", C_exawait.Run);
 
-        // The source is the program's name, which differs here; services have none.
-        table.Case("given exdata", static () => C_exdata.Run().Split(' ')[0]);
+        // The source is the assembly's name, which differs on the host.
+        table.Case("given exdata", static () => C_exdata.Run().Replace("RuntimeParity.Tests", "RustKernel.ParityProgram"));
         table.Case("given extostring", C_extostring.Run);
         table.Case("given fin", C_fin.Run);
         table.Case("given floatlist", C_floatlist.Run);
         table.Case("given fmtG", C_fmtG.Run);
         table.Case("given fmtN", C_fmtN.Run);
+        table.Case("given genmath", C_genmath.Run);
         table.Case("given guid", C_guid.Run);
+        table.Case("given gvm", C_gvm.Run);
+        table.Case("given gvmiface", C_gvmiface.Run);
         table.Case("given interlocked", C_interlocked.Run);
         table.Case("given intparse", C_intparse.Run);
         table.Case("given iter", C_iter.Run);
@@ -75,6 +78,7 @@ internal static class GivenCases
         table.Case("given recenum", C_recenum.Run);
         table.Case("given recstr", C_recstr.Run);
         table.Case("given refl", C_refl.Run);
+        table.Case("given regex", C_regex.Run);
         table.Case("given sem", C_sem.Run);
         table.Case("given sha", C_sha.Run);
         table.Case("given sorteddict", C_sorteddict.Run);
@@ -84,7 +88,9 @@ internal static class GivenCases
         table.Case("given strcmp2", C_strcmp2.Run);
         table.Case("given strhash", C_strhash.Run);
         table.Case("given strsort", C_strsort.Run);
+        table.Case("given sw", C_sw.Run);
         table.Case("given switchpat", C_switchpat.Run);
+        table.Case("given threads200", C_threads200.Run);
         table.Case("given threads64", C_threads64.Run);
         table.Case("given threadstatic", C_threadstatic.Run);
         table.Case("given tree", C_tree.Run);

@@ -11,7 +11,8 @@ internal static class AbsentNames
 {
     private const string WriteSwitch = "write a switch over what you know, or a virtual method";
     private const string OwnThread = "use a System.Threading.Thread with a TaskCompletionSource, or await on the event loop";
-    private const string OwnNumber = "write the method for each type, or an interface of your own with static abstract members";
+    private const string OwnNumber = "use System.Numerics.BigInteger, or two ulong";
+    private const string OwnVector = "write a struct of floats";
 
     private static readonly Dictionary<string, (DiagnosticDescriptor Rule, string Instead)> s_names = new(StringComparer.Ordinal)
     {
@@ -27,10 +28,18 @@ internal static class AbsentNames
         ["Expression"] = (Rules.RuntimeCode, "use a delegate: Func<> instead of Expression<Func<>>"),
         ["ThreadPool"] = (Rules.Absent, OwnThread),
         ["Parallel"] = (Rules.Absent, OwnThread),
-        ["INumber"] = (Rules.Absent, OwnNumber),
-        ["INumberBase"] = (Rules.Absent, OwnNumber),
-        ["IBinaryInteger"] = (Rules.Absent, OwnNumber),
-        ["Regex"] = (Rules.Absent, "use IndexOf, Split and spans"),
+        ["GeneratedRegexAttribute"] = (Rules.Absent, "write new Regex(pattern) once, in a static field"),
+        ["GeneratedRegex"] = (Rules.Absent, "write new Regex(pattern) once, in a static field"),
+        ["Int128"] = (Rules.Absent, OwnNumber),
+        ["UInt128"] = (Rules.Absent, OwnNumber),
+        ["Half"] = (Rules.Absent, "use float"),
+        ["Complex"] = (Rules.Absent, "write a struct of two doubles"),
+        ["Vector"] = (Rules.Absent, "write a loop over spans"),
+        ["Vector2"] = (Rules.Absent, OwnVector),
+        ["Vector3"] = (Rules.Absent, OwnVector),
+        ["Vector4"] = (Rules.Absent, OwnVector),
+        ["Matrix4x4"] = (Rules.Absent, OwnVector),
+        ["NormalizationForm"] = (Rules.Absent, "compare texts as they are: write one form of them everywhere"),
         ["Process"] = (Rules.Absent, "ask Init to start a service"),
     };
 

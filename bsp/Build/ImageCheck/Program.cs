@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using System.Linq;
 
 namespace RustKernel.Build.ImageCheck;
 
@@ -54,8 +55,11 @@ internal static class Program
         }
 
         ElfFile compiled = ElfFile.Read(path);
-        TypeNameTable names = new(references.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        File.WriteAllText(output, names.Write(compiled) + new UnwindTable(compiled).Write());
+        string[] assemblies = references.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string name = Path.GetFileNameWithoutExtension(assemblies.FirstOrDefault() ?? "");
+        File.WriteAllText(
+            output,
+            new TypeNameTable(assemblies).Write(compiled) + ProgramNameText.Write(compiled, name) + new UnwindTable(compiled).Write());
         return 0;
     }
 }

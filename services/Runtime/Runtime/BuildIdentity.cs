@@ -12,6 +12,9 @@ internal static unsafe class BuildIdentity
     // SAFETY: the linker's note, in the text: 12 bytes of lengths and type, "GNU", then the id. [System V ABI, gABI 5 "Note Section"]
     private const int IdAt = 16;
 
+    /// <summary>The name of the program's assembly.</summary>
+    internal static string ProgramName => TypeNames.Text(Native.ProgramName());
+
     /// <summary>Writes the digits.</summary>
     internal static void CopyTo(Span<byte> text)
     {

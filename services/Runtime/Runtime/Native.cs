@@ -18,6 +18,11 @@ internal static unsafe class Native
     [RuntimeImport("*", "get_modules")]
     internal static extern nint* Modules();
 
+    /// <summary>The name of the program's assembly, UTF-8 up to a zero.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_program_name")]
+    internal static extern byte* ProgramName();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "get_unwind_table")]
     internal static extern byte* UnwindTable();

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace System;
 
-public readonly partial struct Char : IComparable, IFormattable
+public readonly partial struct Char : IComparable, ISpanFormattable
 {
     private const int LetterCategories = 0x1F;
 
@@ -123,6 +123,10 @@ public readonly partial struct Char : IComparable, IFormattable
     public override string ToString() => new(_value, 1);
 
     public string ToString(IFormatProvider? provider) => ToString();
+
+    bool ISpanFormattable.TryFormat(
+        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        SpanText.TryCopy(ToString(), destination, out charsWritten);
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
 

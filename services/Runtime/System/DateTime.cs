@@ -7,7 +7,7 @@ using RustKernel.User;
 
 namespace System;
 
-public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IEquatable<DateTime>, IFormattable
+public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IEquatable<DateTime>, IFormattable, IParsable<DateTime>
 {
     private const long MaxTicks = 3155378975999999999;
     private const long UnixTicks = 621355968000000000;

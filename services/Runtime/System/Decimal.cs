@@ -81,6 +81,9 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
 
     internal bool HasSign => _flags < 0;
 
+    // Without a zero at the end of its fraction.
+    private bool IsShortest => Scale == 0 || this * Ten(Scale - 1) % 1 != 0;
+
     internal bool IsNothing => _low == 0 && _high == 0;
 
     /// <summary>The digits as an integer, with the sign.</summary>
@@ -92,6 +95,8 @@ public readonly partial struct Decimal : IComparable, IComparable<decimal>, IEqu
             return HasSign ? -whole : whole;
         }
     }
+
+    private static decimal Ten(int power) => power == 0 ? 1 : 10 * Ten(power - 1);
 
     public static int[] GetBits(decimal d) => [(int)d._low, (int)(d._low >> 32), d._high, d._flags];
 

@@ -15,6 +15,8 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>,
     public const double E = Math.E;
     public const double Pi = Math.PI;
     public const double NegativeZero = -0.0;
+    public const double Tau = Math.Tau;
+    private const double LeastNormal = 2.2250738585072014E-308;
     private const NumberStyles Styles = NumberStyles.Float | NumberStyles.AllowThousands;
 
     public static bool IsNaN(double d)

@@ -11,6 +11,7 @@ public class Exception
     private readonly string? _message;
     private readonly Exception? _innerException;
     private Collections.PairList? _data;
+    private string? _source;
     private TraceTable _trace;
     private int _traceCount;
 
@@ -35,7 +36,12 @@ public class Exception
 
     public int HResult { get; set; } = unchecked((int)0x80131500);
 
-    public virtual string? Source { get; set; }
+    // Of a thrown exception .NET says the assembly that threw it.
+    public virtual string? Source
+    {
+        get => _source ?? (_traceCount == 0 ? null : RustKernel.Runtime.BuildIdentity.ProgramName);
+        set => _source = value;
+    }
 
     public virtual string? HelpLink { get; set; }
 

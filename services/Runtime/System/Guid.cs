@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 
 namespace System;
 
-public readonly struct Guid : IComparable, IComparable<Guid>, IEquatable<Guid>, IFormattable
+public readonly struct Guid : IComparable, IComparable<Guid>, IEquatable<Guid>, IFormattable, ISpanParsable<Guid>
 {
     public static readonly Guid Empty;
     private readonly uint _a;
@@ -113,6 +113,14 @@ public readonly struct Guid : IComparable, IComparable<Guid>, IEquatable<Guid>, 
             _ => TryReadHex(input, out result),
         };
     }
+
+    public static Guid Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static Guid Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
+
+    public static bool TryParse(string? s, IFormatProvider? provider, out Guid result) => TryParse(s, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Guid result) => TryParse(s, out result);
 
     public static Guid ParseExact(string input, string format)
     {

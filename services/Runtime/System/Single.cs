@@ -15,6 +15,8 @@ public readonly partial struct Single : IComparable<float>, IEquatable<float>, I
     public const float E = 2.71828183f;
     public const float Pi = 3.14159265f;
     public const float NegativeZero = -0.0f;
+    public const float Tau = 6.283185307f;
+    private const float LeastNormal = 1.17549435e-38f;
     private const NumberStyles Styles = NumberStyles.Float | NumberStyles.AllowThousands;
 
     public static bool IsNaN(float f)

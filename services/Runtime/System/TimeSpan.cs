@@ -2,7 +2,7 @@
 
 namespace System;
 
-public readonly partial struct TimeSpan : IComparable<TimeSpan>, IComparable, IEquatable<TimeSpan>, IFormattable
+public readonly partial struct TimeSpan : IComparable<TimeSpan>, IComparable, IEquatable<TimeSpan>, IFormattable, IParsable<TimeSpan>
 {
     public const long TicksPerMillisecond = 10_000;
     public const long TicksPerSecond = 1000 * TicksPerMillisecond;

@@ -4,7 +4,10 @@ namespace System.Collections;
 
 public interface IEnumerator
 {
-    object? Current { get; }
+    // As in .NET: whether an item may be null the collection knows.
+#nullable disable
+    object Current { get; }
+#nullable restore
 
     bool MoveNext();
 

@@ -106,6 +106,22 @@ public readonly partial struct BigInteger : IComparable, IComparable<BigInteger>
 
     private bool IsUnit => Magnitude.Length == 1 && Magnitude[0] == 1;
 
+    // Of a number below zero in its two's complement of as many words as it needs.
+    private int OneBits
+    {
+        get
+        {
+            BigInteger bits = _sign < 0 ? -this - One : this;
+            int count = 0;
+            foreach (uint word in bits.Magnitude)
+            {
+                count += BitOperations.PopCount(word);
+            }
+
+            return _sign < 0 ? (Math.Max(1, Magnitude.Length) * 32) - count : count;
+        }
+    }
+
     private int TrailingZeros
     {
         get

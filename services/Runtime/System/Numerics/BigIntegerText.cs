@@ -27,6 +27,14 @@ public readonly partial struct BigInteger
             ? result
             : throw new FormatException("The value could not be parsed.");
 
+    public static BigInteger Parse(ReadOnlySpan<char> value, IFormatProvider? provider) => Parse(value, NumberStyles.Integer, provider);
+
+    public static bool TryParse(string? value, IFormatProvider? provider, out BigInteger result) =>
+        TryParse(value, NumberStyles.Integer, provider, out result);
+
+    public static bool TryParse(ReadOnlySpan<char> value, IFormatProvider? provider, out BigInteger result) =>
+        TryParse(value, NumberStyles.Integer, provider, out result);
+
     public static bool TryParse(string? value, out BigInteger result) => TryParse(value, NumberStyles.Integer, null, out result);
 
     public static bool TryParse(string? value, NumberStyles style, IFormatProvider? provider, out BigInteger result) =>

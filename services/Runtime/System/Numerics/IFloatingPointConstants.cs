@@ -1,0 +1,13 @@
+// Numbers with the constants of analysis.
+
+namespace System.Numerics;
+
+public interface IFloatingPointConstants<TSelf> : INumberBase<TSelf>
+    where TSelf : IFloatingPointConstants<TSelf>?
+{
+    static abstract TSelf E { get; }
+
+    static abstract TSelf Pi { get; }
+
+    static abstract TSelf Tau { get; }
+}
