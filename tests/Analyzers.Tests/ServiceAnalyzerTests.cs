@@ -54,11 +54,11 @@ public sealed class ServiceAnalyzerTests
     public void Enums_pass_as_text_and_numbers(string body) => Passes(body);
 
     [Theory]
-    [InlineData("class A<X> { public virtual T F<T>(T x) => x; }")]
-    [InlineData("abstract class A<X> { public abstract T F<T>(); }")]
-    [InlineData("class A<X> { class B { public virtual T F<T>(T x) => x; } }")]
     [InlineData("interface I { T F<T>(); } class A<X> : I { T I.F<T>() => default!; }")]
-    [InlineData("interface I { T F<T>(); } static Func<int> G(I i) => i.F<int>;")]
+    [InlineData("interface I { T F<T>(); } class A<X> : I { public T F<T>() => default!; }")]
+    [InlineData("abstract class A { public abstract T F<T>(); } class B<X> : A { public override T F<T>() => default!; }")]
+    [InlineData("abstract class A<X> { public abstract T F<T>(); } class B<X, Y> : A<X> { public override T F<T>() => default!; }")]
+    [InlineData("abstract class A { public abstract T F<T>(); } class B<X> { class C : A { public override T F<T>() => default!; } }")]
     public void RK3012_generic_virtual_methods(string members) => Assert.Equal("RK3012", Judge.Members(ProjectKind.Service, members));
 
     [Theory]
@@ -66,6 +66,11 @@ public sealed class ServiceAnalyzerTests
     [InlineData("abstract class A { public abstract T F<T>(); } static int G(A a) => a.F<int>();")]
     [InlineData("interface I { T F<T>(); } static int G(I i) => i.F<int>(); static int H<X>(X i) where X : class, I => i.F<int>();")]
     [InlineData("interface I { T F<T>(); } static Func<int> G(I i) => () => i.F<int>();")]
+    [InlineData("interface I { T F<T>(); } static Func<int> G(I i) => i.F<int>;")]
+    [InlineData("class A<X> { public virtual T F<T>(T x) => x; class B { public virtual T F<T>(T x) => x; } }")]
+    [InlineData("abstract class A<X> { public abstract T F<T>(); } class B<X> : A<X> { public override T F<T>() => default!; }")]
+    [InlineData("interface I<X> { T F<T>(); } class A<X> : I<X> { public T F<T>() => default!; } struct B : I<int> { T I<int>.F<T>() => "
+        + "default!; }")]
     [InlineData("class A { public T F<T>(T x) => x; public static T G<T>() => default!; }")]
     [InlineData("abstract class A<T> { public abstract T F(); } static int G(A<int> a) => a.F();")]
     [InlineData("interface I { T F<T>(); } static int G<X>(X i) where X : struct, I => i.F<int>();")]
@@ -109,7 +114,8 @@ public sealed class ServiceAnalyzerTests
 
     [Theory]
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => { });")]
-    [InlineData("static T F<T>(T a) where T : System.Numerics.INumber<T> => a + T.One; _ = F(n);")]
+    [InlineData("System.Numerics.Vector3 v = default; _ = v;")]
+    [InlineData("Int128 large = 0; _ = large;")]
     [InlineData("System.Runtime.CompilerServices.ConditionalWeakTable<Thing, Thing>? t = null; _ = t;")]
     public void RK3018_absent_types(string body) => Refused("RK3018", body);
 
@@ -121,6 +127,7 @@ public sealed class ServiceAnalyzerTests
     [Theory]
     [InlineData("_ = DateTimeOffset.UnixEpoch; _ = Guid.NewGuid(); _ = new System.IO.MemoryStream();")]
     [InlineData("System.IO.File.Delete(s); _ = System.IO.Directory.Exists(s);")]
+    [InlineData("static T F<T>(T a) where T : System.Numerics.INumber<T> => a + T.One; _ = F(n);")]
     [InlineData("_ = new System.Threading.SemaphoreSlim(1); _ = new System.Threading.Timer(_ => { });")]
     public void Types_of_the_library_pass(string body) => Passes(body);
 

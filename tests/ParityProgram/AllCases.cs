@@ -16,12 +16,9 @@ internal static class AllCases
         LanguageCases.Run(table);
         ArithmeticCases.Run(table);
         ConcurrentCases.Run(table);
-<<<<<<< HEAD
         FileCases.Run(table);
-=======
         GenericMathCases.Run(table);
         RegexCases.Run(table);
         GenericMethodCases.Run(table);
->>>>>>> ee755f6 (services/runtime: numbers have the interfaces of System.Numerics, Regex, Exception.Source)
     }
 }

@@ -44,7 +44,9 @@ internal static class GenericMathCases
         table.Case($"{name} kinds", () => string.Join(" ", values.Select(value => $"{T.IsZero(value)}{T.IsEvenInteger(value)}"
             + $"{T.IsOddInteger(value)}{T.IsNegative(value)}{T.IsPositive(value)}{T.IsInteger(value)}{T.IsNaN(value)}{T.IsFinite(value)}"
             + $"{T.IsCanonical(value)}{T.IsNormal(value)}{T.IsRealNumber(value)}{T.IsSubnormal(value)}{T.IsInfinity(value)}")));
-        table.Case($"{name} up and down", () => $"{Next(values[3])} {values[3]--} {T.Radix} {T.AdditiveIdentity} {T.MultiplicativeIdentity}");
+        table.Case(
+            $"{name} up and down",
+            () => $"{Next(values[3])} {values[3]--} {T.Radix} {T.AdditiveIdentity} {T.MultiplicativeIdentity}");
         table.Case($"{name} comparison", () => (values[1] < values[2]) + " " + (values[1] >= values[2]) + " " + (values[1] == values[1])
             + " " + (values[1] != values[2]) + " " + values[1].CompareTo(values[2]));
         if (name != "char")
@@ -54,7 +56,13 @@ internal static class GenericMathCases
                 + T.TryParse("+5", NumberStyles.Integer, null, out T? other) + other);
         }
 
-        From(table, name, new[] { 0, 1, -1, 42, 200, 70_000, int.MinValue, int.MaxValue }, T.CreateChecked, T.CreateSaturating, T.CreateTruncating);
+        From(
+            table,
+            name,
+            new[] { 0, 1, -1, 42, 200, 70_000, int.MinValue, int.MaxValue },
+            T.CreateChecked,
+            T.CreateSaturating,
+            T.CreateTruncating);
         From(table, name, new[] { 0ul, 300ul, ulong.MaxValue }, T.CreateChecked, T.CreateSaturating, T.CreateTruncating);
         From(table, name, new[] { 0.5, -0.5, 1.75, 255.9, -129.5, 3e9, 1e19 }, T.CreateChecked, T.CreateSaturating, T.CreateTruncating);
         From(table, name, new[] { 0.5m, 1.75m, 65_536.25m, -1.5m }, T.CreateChecked, T.CreateSaturating, T.CreateTruncating);
@@ -85,8 +93,14 @@ internal static class GenericMathCases
         T[] values = [.. new[] { T.Zero, T.One, T.CreateChecked(6), T.CreateChecked(100), T.MaxValue, T.MinValue }.Distinct()];
         table.Each($"{name} bits", values, value => $"{T.PopCount(value)} {T.LeadingZeroCount(value)} {T.TrailingZeroCount(value)} "
             + $"{T.IsPow2(value)} {value.GetByteCount()} {value.GetShortestBitLength()}");
-        table.Each($"{name} rotated", values, value => $"{T.RotateLeft(value, 3)} {T.RotateRight(value, 3)} {value << 2} {value >> 1} {value >>> 1}");
-        table.Each($"{name} with a mask", values, value => $"{value & T.CreateChecked(7)} {value | T.One} {value ^ T.CreateChecked(5)} {~value}");
+        table.Each(
+            $"{name} rotated",
+            values,
+            value => $"{T.RotateLeft(value, 3)} {T.RotateRight(value, 3)} {value << 2} {value >> 1} {value >>> 1}");
+        table.Each(
+            $"{name} with a mask",
+            values,
+            value => $"{value & T.CreateChecked(7)} {value | T.One} {value ^ T.CreateChecked(5)} {~value}");
         table.Each($"{name} checked", values, value => checked(value + T.One));
         table.Each($"{name} unchecked", values, value => $"{unchecked(value + T.One)} {unchecked(value * value)} {unchecked(-value)}");
         table.Each($"{name} negated, checked", values, value => checked(-value));
@@ -105,11 +119,21 @@ internal static class GenericMathCases
             + $"{T.IsInfinity(value)}{T.IsPow2(value)}{T.IsEvenInteger(value)}{T.IsOddInteger(value)}{T.IsNormal(value)}");
         table.Each($"{name} rounded", values, value => $"{T.Round(value)} {T.Floor(value)} {T.Ceiling(value)} {T.Truncate(value)} "
             + $"{T.Round(value, MidpointRounding.AwayFromZero)}");
-        table.Each($"{name} root", values, value => $"{T.Sqrt(value)} {T.Abs(value)} {-value} {T.BitIncrement(value)} {T.BitDecrement(value)}");
+        table.Each(
+            $"{name} root",
+            values,
+            value => $"{T.Sqrt(value)} {T.Abs(value)} {-value} {T.BitIncrement(value)} {T.BitDecrement(value)}");
         table.Pairs($"{name} larger", values, values, (x, y) => $"{T.Max(x, y)} {T.Min(x, y)} {T.MaxNumber(x, y)} {T.CopySign(x, y)}");
-        table.Case($"{name} constants", () => $"{T.E} {T.Pi} {T.Tau} {T.Epsilon} {T.NaN} {T.NegativeInfinity} {T.NegativeZero} {T.MaxValue}");
-        table.Case($"{name} functions", () => $"{T.Round(T.Pow(T.CreateChecked(2), T.CreateChecked(10)))} {T.Hypot(T.CreateChecked(3),
-            T.CreateChecked(4))} {T.Lerp(T.Zero, T.CreateChecked(10), T.CreateChecked(0.25))} {T.Exp(T.Zero)} {T.Log10(T.CreateChecked(100))}");
+        table.Case(
+            $"{name} constants",
+            () => $"{T.E} {T.Pi} {T.Tau} {T.Epsilon} {T.NaN} {T.NegativeInfinity} {T.NegativeZero} {T.MaxValue}");
+        table.Case($"{name} functions", () => string.Join(
+            " ",
+            T.Round(T.Pow(T.CreateChecked(2), T.CreateChecked(10))),
+            T.Hypot(T.CreateChecked(3), T.CreateChecked(4)),
+            T.Lerp(T.Zero, T.CreateChecked(10), T.CreateChecked(0.25)),
+            T.Exp(T.Zero),
+            T.Log10(T.CreateChecked(100))));
         From(table, name + " exact", new[] { long.MaxValue, 16_777_217L, -3L }, T.CreateChecked, T.CreateSaturating, T.CreateTruncating);
         From(table, "int of " + name, values, int.CreateChecked, int.CreateSaturating, int.CreateTruncating);
         From(table, "decimal of " + name, values, decimal.CreateChecked, decimal.CreateSaturating, decimal.CreateTruncating);
@@ -119,7 +143,9 @@ internal static class GenericMathCases
     {
         table.Case("own number", () => Sum([new Meters(1.5), new Meters(2)]).ToString());
         table.Case("own operators", () => Twice<Meters, double>(new Meters(3), 2.5).ToString());
-        table.Case("own parse", () => Read<Meters>("4.5m").ToString() + Read<int>("7") + Read<Guid>(Guid.Empty.ToString()) + Read<DateTime>("2024-02-03"));
+        table.Case(
+            "own parse",
+            () => Read<Meters>("4.5m").ToString() + Read<int>("7") + Read<Guid>(Guid.Empty.ToString()) + Read<DateTime>("2024-02-03"));
         table.Case("own identity", () => Zero<Meters>().ToString() + Zero<int>());
         table.Case("dot product", () => Dot([1.5, 2], [4.0, 0.5]) + " " + Dot([1, 2, 3], [4, 5, 6]) + " " + Dot([1.5m], [2m]));
         table.Case("fibonacci", () => string.Join(",", Fibonacci<long>().Take(12)) + "," + Fibonacci<BigInteger>().Skip(100).First());
@@ -131,21 +157,26 @@ internal static class GenericMathCases
 
     private static void Members(Table table)
     {
-        table.Case("int members", () => $"{int.Max(3, 4)} {int.Min(3, 4)} {int.Abs(-5)} {int.Sign(-9)} {int.Clamp(50, 1, 9)} {int.PopCount(255)} "
-            + $"{int.LeadingZeroCount(1)} {int.TrailingZeroCount(8)} {int.IsPow2(64)} {int.IsEvenInteger(3)} {int.DivRem(17, 5)} {int.Log2(1000)}");
+        table.Case("int members",
+        () => $"{int.Max(3, 4)} {int.Min(3, 4)} {int.Abs(-5)} {int.Sign(-9)} {int.Clamp(50, 1, 9)} {int.PopCount(255)} "
+            + $"{int.LeadingZeroCount(1)} {int.TrailingZeroCount(8)} {int.IsPow2(64)} {int.IsEvenInteger(3)} {int.DivRem(17, 5)} "
+                + $"{int.Log2(1000)}");
         table.Case("int copy sign", () => $"{int.CopySign(5, -1)} {int.CopySign(-5, 1)} {int.MaxMagnitude(-5, 3)} {int.RotateLeft(1, 33)}");
         table.Case("int from", () => $"{int.CreateChecked(5L)} {int.CreateSaturating(1e20)} {int.CreateTruncating(0x1_0000_0005L)}");
         table.Case("int from too much", () => int.CreateChecked(5_000_000_000L));
         table.Case("byte members", () => $"{byte.Max(3, 4)} {byte.CreateSaturating(-5)} {byte.CreateTruncating(511)} {byte.Log2(8)}");
         table.Case("long members", () => $"{long.Max(3, 4)} {long.Abs(-5)} {long.RotateRight(1, 1)} {ulong.PopCount(ulong.MaxValue)}");
-        table.Case("double members", () => $"{double.Max(1.5, 2.5)} {double.Sqrt(2.25)} {double.Pow(2, 8)} {double.Abs(-1.5)} {double.Round(2.5)} "
+        table.Case("double members",
+        () => $"{double.Max(1.5, 2.5)} {double.Sqrt(2.25)} {double.Pow(2, 8)} {double.Abs(-1.5)} {double.Round(2.5)} "
             + $"{double.Floor(-1.5)} {double.Ceiling(1.2)} {double.Truncate(-1.7)} {double.Sign(-2.5)} {double.IsEvenInteger(4)} "
             + $"{double.Clamp(7, 1, 5)} {double.Lerp(1, 3, 0.5)} {double.Tau:F3} {double.CreateChecked(3)}");
         table.Case("float members", () => $"{float.Max(1.5f, 2.5f)} {float.Sqrt(2.25f)} {float.IsPow2(8)} {float.Lerp(1, 3, 0.5f)}");
-        table.Case("decimal members", () => $"{decimal.CreateChecked(5)} {decimal.IsEvenInteger(4m)} {decimal.IsOddInteger(1.5m)} {decimal.CopySign(5, -1)} "
+        table.Case("decimal members",
+        () => $"{decimal.CreateChecked(5)} {decimal.IsEvenInteger(4m)} {decimal.IsOddInteger(1.5m)} {decimal.CopySign(5, -1)} "
             + $"{decimal.IsCanonical(1.50m)} {decimal.IsCanonical(1.5m)} {decimal.MaxMagnitude(-3, 2)}");
         table.Case("nint members", () => $"{nint.MaxValue} {nint.Parse("12")} {nint.TryParse("x", out _)} {nuint.MinValue} {nint.Abs(-3)}");
-        table.Case("large members", () => $"{BigInteger.CreateChecked(5)} {BigInteger.Log2(1024)} {BigInteger.PopCount(255)} {BigInteger.PopCount(-1)} "
+        table.Case("large members",
+        () => $"{BigInteger.CreateChecked(5)} {BigInteger.Log2(1024)} {BigInteger.PopCount(255)} {BigInteger.PopCount(-1)} "
             + $"{BigInteger.TrailingZeroCount(8)} {BigInteger.MaxMagnitude(-5, 3)}");
     }
 
@@ -218,7 +249,9 @@ internal static class GenericMathCases
         where T : INumber<T>
         where TResult : IFloatingPointIeee754<TResult>
     {
-        TResult average = values.Select(TResult.CreateChecked).Aggregate((sum, value) => sum + value) / TResult.CreateChecked(values.Length);
+        TResult average = values
+            .Select(TResult.CreateChecked)
+            .Aggregate((sum, value) => sum + value) / TResult.CreateChecked(values.Length);
         TResult squares = TResult.Zero;
         foreach (T value in values)
         {
@@ -230,7 +263,10 @@ internal static class GenericMathCases
     }
 
     private readonly record struct Meters(double Value)
-        : IAdditionOperators<Meters, Meters, Meters>, IAdditiveIdentity<Meters, Meters>, IMultiplyOperators<Meters, double, Meters>, IParsable<Meters>
+        : IAdditionOperators<Meters, Meters, Meters>,
+          IAdditiveIdentity<Meters, Meters>,
+          IMultiplyOperators<Meters, double, Meters>,
+          IParsable<Meters>
     {
         public static Meters AdditiveIdentity => default;
 

@@ -9,13 +9,21 @@ internal static class GenericMethodCases
 {
     internal static void Run(Table table)
     {
-        table.Case("generic virtual of a generic class", static () => Put(new Box<int>(3)) + Put(new Crate<string>("s")) + Put(new IntBox()));
+        table.Case(
+            "generic virtual of a generic class",
+            static () => Put(new Box<int>(3)) + Put(new Crate<string>("s")) + Put(new IntBox()));
         table.Case("generic virtual of a generic class, null", static () => Put<int>(null!));
-        table.Case("generic virtual of a nested class", static () => new Outer<string>.Inner("q").With(4) + ((Keeper<string>)new Outer<string>.Inner("r")).With('z'));
-        table.Case("generic interface, generic method", static () => Through<int>(new Lister()) + Through<string>(new Store<string>()) + Through<long>(new Pack<long>(7)));
+        table.Case(
+            "generic virtual of a nested class",
+            static () => new Outer<string>.Inner("q").With(4) + ((Keeper<string>)new Outer<string>.Inner("r")).With('z'));
+        table.Case(
+            "generic interface, generic method",
+            static () => Through<int>(new Lister()) + Through<string>(new Store<string>()) + Through<long>(new Pack<long>(7)));
         table.Case("generic interface, default method", static () => ((IStore<int>)new Store<int>()).Both(1, "x"));
         table.Case("visitor of a generic tree", static () =>
-            new Branch<int>(new Leaf<int>(2), new Leaf<int>(5)).Accept(new Adder()) + " " + new Branch<string>(new Leaf<string>("a"), new Leaf<string>("b")).Accept(new Shower<string>()));
+            new Branch<int>(new Leaf<int>(2), new Leaf<int>(5)).Accept(new Adder())
+                + " "
+                + new Branch<string>(new Leaf<string>("a"), new Leaf<string>("b")).Accept(new Shower<string>()));
         table.Case("generic virtual as a delegate", static () =>
         {
             Keeper<int> keeper = new IntBox();
@@ -29,7 +37,9 @@ internal static class GenericMethodCases
             Func<string, string> with = keeper!.With;
             return with("d");
         });
-        table.Case("generic interface method as a delegate", static () => string.Join(",", new[] { 1, 2 }.Select(new Store<int>().Keep<int>)));
+        table.Case(
+            "generic interface method as a delegate",
+            static () => string.Join(",", new[] { 1, 2 }.Select(new Store<int>().Keep<int>)));
         table.Case("generic interface method of a struct as a delegate", static () =>
         {
             IStore<long> store = new Pack<long>(3);
@@ -43,8 +53,12 @@ internal static class GenericMethodCases
             Func<int, string> other = keeper.With;
             return one.Equals(other);
         });
-        table.Case("generic virtual with several parameters", static () => ((Pairs<int, string>)new Swapped<int, string>()).Of(1, "a", 2.5));
-        table.Case("generic virtual that returns the class's own", static () => ((Maker<int>)new Twenty()).Make("x") + ((Maker<string>)new Text()).Make(3));
+        table.Case(
+            "generic virtual with several parameters",
+            static () => ((Pairs<int, string>)new Swapped<int, string>()).Of(1, "a", 2.5));
+        table.Case(
+            "generic virtual that returns the class's own",
+            static () => ((Maker<int>)new Twenty()).Make("x") + ((Maker<string>)new Text()).Make(3));
         table.Case("generic virtual by reference", static () =>
         {
             int value = 4;

@@ -12,10 +12,20 @@ internal static class Program
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
-        if (Own.Argument != 0)
+        switch (Own.Argument)
         {
-            Console.WriteLine($"@@END {HeapFigures.Run()}");
-            return (ulong)InitClient.Power(false);
+            case 1:
+                Console.WriteLine($"@@END {HeapFigures.Run()}");
+                return (ulong)InitClient.Power(false);
+            case 2:
+                Console.WriteLine(GivenPrograms.Run());
+                return 0;
+            case 3:
+                GivenPrograms.WaitForEnd("given");
+                return (ulong)InitClient.Power(false);
+            case 4:
+                C_heap_limit.Run();
+                return (ulong)InitClient.Power(false);
         }
 
         Table table = new(Console.WriteLine);

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using RustKernel.Build.BootArchive;
 using RustKernel.EndToEnd.Tests;
@@ -24,10 +25,14 @@ internal static class TargetRun
         using (FileStream file = File.Create(archive))
         {
             CpioWriter writer = new(file);
-            Add(writer, Path.Combine(programs, "init"));
-            foreach ((string program, string manifest) in services)
+            List<(string Program, string Manifest)> all = [.. services];
+            foreach (string program in all.Select(service => service.Program).Prepend("init").Distinct())
             {
                 Add(writer, Path.Combine(programs, program));
+            }
+
+            foreach ((_, string manifest) in all)
+            {
                 Add(writer, Path.Combine(Tool.Root, manifest));
             }
 

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using RustKernel.ParityProgram;
 using Xunit;
@@ -29,6 +30,41 @@ public sealed class TargetTests
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {expected.Count} cases differ:\n{string.Join('\n', wrong.Take(MostShown))}");
     }
 
+    // As authors wrote them: what they print is what .NET prints, with a heap limit of the size of theirs; .NET ends with the same
+    // words when a stack is used up.
+    [Fact]
+    public void Programs_that_use_up_what_they_have_end_as_in_dotnet()
+    {
+        string console = TargetRun.Boot(
+        [
+            ("parityprogram", "tests/ParityProgram/given.service"),
+            ("parityprogram", "tests/ParityProgram/givenend.service"),
+            ("givenservice", "tests/GivenService/givenservice.service"),
+        ]);
+        string[] lines = [.. console.Split('\n').Select(line => line.TrimEnd('\r'))];
+        string[] expected =
+        [
+            "@2", "start", "nodes 10000 -> 10000", "nodes 20000 -> 20000", "nodes 40000 -> 40000", "nodes 60000 -> 60000",
+            "nodes 80000 -> 80000", "nodes 100000 -> 100000", "nodes 200000 -> 200000", "nodes 400000 -> 400000", "@oomstr=caught BBB",
+            "Stack overflow.", "constructed", "tick 0", "tick 1", "tick 2", "tick 3", "tick 4", "@@END",
+        ];
+        Assert.Equal([], expected.Where(line => !lines.Contains(line)));
+
+        // Of 24 MiB the program itself has some.
+        Assert.InRange(Figure(lines, "largest array MB: "), 15, 24);
+        Assert.InRange(Figure(lines, "100KB arrays before OOM: "), 150, 240);
+    }
+
+    // Each array of up to 399 MB is cleared: 80 GB of it.
+    [Fact]
+    [Trait("Run", "soak")]
+    public void A_heap_of_hundreds_of_megabytes_has_room_for_what_dotnet_has()
+    {
+        string console = Boot("large.service", "--timeout", "1800", "--qemu-arg=-m", "--qemu-arg=4G");
+        string[] expected = ["largest array MB: 399", "100KB arrays before OOM: 4096", "nodes 1000000 -> 1000000"];
+        Assert.Equal([], expected.Where(line => !console.Contains(line + "\r\n", StringComparison.Ordinal)));
+    }
+
     // 5 million objects, and 1 GiB of them: a hundred thousand million instructions of an emulator.
     [Fact]
     [Trait("Run", "soak")]
@@ -45,6 +81,12 @@ public sealed class TargetTests
         List<string> figures = [.. console.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.StartsWith('@'))];
         Assert.True(figures.Count > 0 && figures[^1] == "@@END 0", $"the program did not end well:\n{Last(console)}");
         Assert.Equal(10, figures.Count(line => line.EndsWith("; whole", StringComparison.Ordinal)));
+    }
+
+    private static int Figure(string[] lines, string name)
+    {
+        string line = Assert.Single(lines, line => line.StartsWith(name, StringComparison.Ordinal));
+        return int.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
     private static string NameOf(string line) => line[..line.IndexOf('=')];

@@ -124,7 +124,12 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly))
         {
-            Report(context.ReportDiagnostic, context.Operation.Syntax.GetLocation(), method, "of another assembly", "move its type into the program");
+            Report(
+                context.ReportDiagnostic,
+                context.Operation.Syntax.GetLocation(),
+                method,
+                "of another assembly",
+                "move its type into the program");
         }
     }
 

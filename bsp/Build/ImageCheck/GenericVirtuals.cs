@@ -168,7 +168,10 @@ internal sealed class GenericVirtuals
         foreach (GenericParameter parameter in all)
         {
             function.GenericParameters.Add(
-                new GenericParameter(parameter.Name, function) { Attributes = parameter.Attributes & ~GenericParameterAttributes.VarianceMask });
+                new GenericParameter(parameter.Name, function)
+                {
+                    Attributes = parameter.Attributes & ~GenericParameterAttributes.VarianceMask
+                });
         }
 
         (IReadOnlyList<TypeReference> ofClass, IReadOnlyList<TypeReference> ofMethod) = Parts(root, function);

@@ -86,14 +86,16 @@ internal static class NumberTable
             "-",
             "bool",
             "FromChecked<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToChecked((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToChecked((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
         new(
             "uc",
             "",
             "-",
             "bool",
             "FromChecked<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToChecked((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToChecked((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
         new("fmb", "", "-", "bool", "FromChecked<TOther>(TOther value, out $T result)", "NumberConversion.Checked(value, out result)"),
         new(
             "sufmb",
@@ -101,7 +103,8 @@ internal static class NumberTable
             "INumberBase<$T>",
             "$T",
             "CreateChecked<TOther>(TOther value) where TOther : INumberBase<TOther>",
-            "FromChecked(value, out $T result) || TOther.TryConvertToChecked(value, out result) ? result : throw new NotSupportedException()"),
+            "FromChecked(value, out $T result) || TOther.TryConvertToChecked(value, out result) ? result : throw new "
+                + "NotSupportedException()"),
         new(
             "sucfmb",
             "",
@@ -122,14 +125,16 @@ internal static class NumberTable
             "-",
             "bool",
             "FromSaturating<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToSaturating((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToSaturating((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
         new(
             "uc",
             "",
             "-",
             "bool",
             "FromSaturating<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToSaturating((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToSaturating((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
         new(
             "fmb",
             "",
@@ -143,7 +148,8 @@ internal static class NumberTable
             "INumberBase<$T>",
             "$T",
             "CreateSaturating<TOther>(TOther value) where TOther : INumberBase<TOther>",
-            "FromSaturating(value, out $T result) || TOther.TryConvertToSaturating(value, out result) ? result : throw new NotSupportedException()"),
+            "FromSaturating(value, out $T result) || TOther.TryConvertToSaturating(value, out result) ? result : throw new "
+                + "NotSupportedException()"),
         new(
             "sucfmb",
             "",
@@ -164,14 +170,16 @@ internal static class NumberTable
             "-",
             "bool",
             "FromTruncating<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToTruncating((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToTruncating((ulong)$T.MaxValue, 1ul << $M)) : default; return isKnown; }"),
         new(
             "uc",
             "",
             "-",
             "bool",
             "FromTruncating<TOther>(TOther value, out $T result)",
-            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? unchecked(($T)any.ToTruncating((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
+            "{ bool isKnown = AnyNumber.TryOf(value, out AnyNumber any); result = isKnown ? "
+                + "unchecked(($T)any.ToTruncating((ulong)$T.MaxValue, 0)) : default; return isKnown; }"),
         new(
             "fmb",
             "",
@@ -185,7 +193,8 @@ internal static class NumberTable
             "INumberBase<$T>",
             "$T",
             "CreateTruncating<TOther>(TOther value) where TOther : INumberBase<TOther>",
-            "FromTruncating(value, out $T result) || TOther.TryConvertToTruncating(value, out result) ? result : throw new NotSupportedException()"),
+            "FromTruncating(value, out $T result) || TOther.TryConvertToTruncating(value, out result) ? result : throw new "
+                + "NotSupportedException()"),
         new(
             "sucfmb",
             "",
@@ -302,7 +311,8 @@ internal static class NumberTable
             "INumber<$T>",
             "$T",
             "Clamp($T value, $T min, $T max)",
-            "min > max ? throw new ArgumentException($\"'{min}' cannot be greater than {max}.\") : value < min ? min : value > max ? max : value"),
+            "min > max ? throw new ArgumentException($\"'{min}' cannot be greater than {max}.\") : value < min ? min : value > max ? max "
+                + ": value"),
         new("s", "s", "INumber<$T>", "int", "Sign($T value)", "value < 0 ? -1 : value > 0 ? 1 : 0"),
         new("u", "u", "INumber<$T>", "int", "Sign($T value)", "value > 0 ? 1 : 0"),
         new("f", "f", "INumber<$T>", "int", "Sign($T value)", "Math.Sign(value)"),
@@ -477,7 +487,8 @@ internal static class NumberTable
             "IBinaryNumber<$T>",
             "$T",
             "Log2($T value)",
-            "value >= 0 ? (value.GetBitLength() > 0 ? value.GetBitLength() - 1 : 0) : throw new ArgumentOutOfRangeException(nameof(value))"),
+            "value >= 0 ? (value.GetBitLength() > 0 ? value.GetBitLength() - 1 : 0) : throw new "
+                + "ArgumentOutOfRangeException(nameof(value))"),
         new("b", "b", "IBinaryInteger<$T>", "$T", "PopCount($T value)", "value.OneBits"),
         new("b", "b", "IBinaryInteger<$T>", "$T", "TrailingZeroCount($T value)", "value == 0 ? ($T)32 : ($T)value.TrailingZeros"),
         new("b", "", ".IBinaryInteger<$T>", "int", "GetByteCount()", "(((int)GetBitLength() + 31) / 32 * 4) + (IsZero ? 4 : 0)"),

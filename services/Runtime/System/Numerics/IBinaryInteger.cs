@@ -14,7 +14,8 @@ public interface IBinaryInteger<TSelf>
     }
 
     static virtual TSelf LeadingZeroCount(TSelf value) =>
-        TSelf.CreateChecked((value!.GetByteCount() * 8) - (TSelf.IsNegative(value) ? value.GetByteCount() * 8 : value!.GetShortestBitLength()));
+        TSelf.CreateChecked(
+            (value!.GetByteCount() * 8) - (TSelf.IsNegative(value) ? value.GetByteCount() * 8 : value!.GetShortestBitLength()));
 
     static abstract TSelf PopCount(TSelf value);
 

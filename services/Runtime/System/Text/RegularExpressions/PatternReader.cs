@@ -326,7 +326,9 @@ internal sealed class PatternReader
         }
 
         string name = _pattern.Substring(start, _at - start);
-        return name.Length == 0 || !Take(end.ToString()) ? throw Bad("Invalid group name: Group names must begin with a word character.") : name;
+        return name.Length == 0 || !Take(end.ToString())
+            ? throw Bad("Invalid group name: Group names must begin with a word character.")
+            : name;
     }
 
     // True: they hold from here on. False: up to the end of the group that they begin.
@@ -413,7 +415,9 @@ internal sealed class PatternReader
                 return null;
             default:
                 int known = "abtnvfre".IndexOf(c);
-                literal = known >= 0 ? "\a\b\t\n\v\f\r\e"[known] : CharacterSet.IsWord(c) ? throw Bad($"Unrecognized escape sequence \\{c}.") : c;
+                literal = known >= 0
+                    ? "\a\b\t\n\v\f\r\e"[known]
+                    : CharacterSet.IsWord(c) ? throw Bad($"Unrecognized escape sequence \\{c}.") : c;
                 return null;
         }
     }

@@ -1,0 +1,48 @@
+// Cases that write their lines themselves, and use up what the program has: memory, and at last the stack.
+
+using System;
+using System.Threading;
+using RustKernel.Services;
+
+namespace RustKernel.ParityProgram;
+
+internal static class GivenPrograms
+{
+    private const int LookMilliseconds = 50;
+
+    // What else runs has its say within it.
+    private const int RestMilliseconds = 4000;
+
+    /// <summary>All of them; does not return.</summary>
+    internal static string Run()
+    {
+        C_event.Run();
+        C_heap_limit.Run();
+        Console.WriteLine("@oomstr=" + C_oomstr.Run());
+        return C_stackoverflow.Run();
+    }
+
+    /// <summary>Waits for the end of service <paramref name="name"/>.</summary>
+    internal static void WaitForEnd(string name)
+    {
+        while (IsRunning(name))
+        {
+            Thread.Sleep(LookMilliseconds);
+        }
+
+        Thread.Sleep(RestMilliseconds);
+    }
+
+    private static bool IsRunning(string name)
+    {
+        for (int i = 0; InitClient.Describe(i) is { } state; i++)
+        {
+            if (state.Name == name)
+            {
+                return state.IsRunning;
+            }
+        }
+
+        return false;
+    }
+}
