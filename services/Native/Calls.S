@@ -38,13 +38,17 @@
         ret
 
         // One argument or two, where seven results go, the number.
+        function invoke_results_3
+        str     x3, [sp, #-16]!
+        mov     x8, x4
+        b       1f
         function invoke_results_1
         mov     x3, x2
         mov     x2, x1
         function invoke_results_2
         str     x2, [sp, #-16]!
         mov     x8, x3
-        svc     #0
+1:      svc     #0
         ldr     x9, [sp], #16
         str     x1, [x9]
         stp     x2, x3, [x9, #8]

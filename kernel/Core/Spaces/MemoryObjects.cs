@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using RustKernel.Arm64;
 using RustKernel.Memory;
 using RustKernel.Memory.Frames;
+using RustKernel.Memory.Map;
 using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Panic;
@@ -13,6 +14,9 @@ namespace RustKernel.Spaces;
 /// <summary>Memory objects. Pages are charged to the frames of the owner. Under the kernel lock.</summary>
 public static class MemoryObjects
 {
+    /// <summary>Largest object of <see cref="CreateContiguous"/>: what one entry into the kernel may clear.</summary>
+    public const ulong MostDmaBytes = FrameAllocator<DirectMap>.MostSmallFrames << FrameSize.Shift;
+
     private const int EntryShift = 9;
     private const ulong EntryMask = (1ul << EntryShift) - 1;
     private const uint RootEntries = 1u << EntryShift;
@@ -37,6 +41,39 @@ public static class MemoryObjects
             KernelObjects.Memory(slot.Value).SizeBytes = sizeBytes;
         }
 
+        return slot;
+    }
+
+    /// <summary>
+    /// An object whose pages, at most <see cref="MostDmaBytes"/> in all, are there at once: zeros, in a row, below
+    /// <paramref name="limitExclusive"/> (0: anywhere); <paramref name="start"/> is the first's address. Otherwise as one of
+    /// <see cref="CreateAnonymous"/>: its pages come back when nothing refers to it. InvalidArgument: empty, not in
+    /// pages, more; OutOfMemory: quota, or no such run is free.
+    /// </summary>
+    public static Result<uint> CreateContiguous(uint owner, ulong sizeBytes, ulong limitExclusive, out PhysicalAddress start)
+    {
+        start = default;
+        if (sizeBytes > MostDmaBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        Result<uint> slot = CreateAnonymous(owner, sizeBytes);
+        if (!slot.IsOk)
+        {
+            return slot;
+        }
+
+        ref MemoryObject memory = ref KernelObjects.Memory(slot.Value);
+        Result<PhysicalAddress> run = TakeRun(ref memory, limitExclusive);
+        if (!run.IsOk)
+        {
+            // Its tables, if it has them, go the way of all objects.
+            ObjectReferences.Release(ObjectKind.Memory, slot.Value);
+            return run.Error;
+        }
+
+        start = run.Value;
         return slot;
     }
 
@@ -338,6 +375,40 @@ public static class MemoryObjects
         }
 
         return frame;
+    }
+
+    // The pages of an object without any, which fit into one table.
+    private static Result<PhysicalAddress> TakeRun(ref MemoryObject memory, ulong limitExclusive)
+    {
+        Result<PhysicalAddress> table = Table(ref memory, 0, create: true);
+        if (!table.IsOk)
+        {
+            return table;
+        }
+
+        ulong frames = memory.SizeBytes >> FrameSize.Shift;
+        uint owner = memory.Header.Owner;
+        if (owner != 0 && KernelObjects.Process(owner).Frames.Charge(frames) != ErrorCode.None)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        ulong limit = limitExclusive == 0 ? MemoryMap.AddressLimitExclusive : limitExclusive;
+        Result<PhysicalAddress> run = KernelMemory.Frames.AllocateSmallRun(frames, FrameUse.User, limit);
+        if (!run.IsOk)
+        {
+            _ = owner == 0 ? ErrorCode.None : KernelObjects.Process(owner).Frames.Refund(frames);
+            return run;
+        }
+
+        Memory.Fill(run.Value, memory.SizeBytes, 0);
+        memory.Frames += (uint)frames;
+        for (uint i = 0; i < (uint)frames; i++)
+        {
+            Memory.Write64(table.Value, i * 8, run.Value.Value + ((ulong)i << FrameSize.Shift));
+        }
+
+        return run;
     }
 
     private static void Give(ref MemoryObject memory, PhysicalAddress frame, FrameUse use)

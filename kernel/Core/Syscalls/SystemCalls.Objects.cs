@@ -168,6 +168,16 @@ public static partial class SystemCalls
                 MemoryObjects.CreateDevice(self.ProcessSlot, new PhysicalAddress(physical), sizeBytes),
                 Rights.All);
 
+    private static ErrorCode DmaMemoryCreate(ref Thread self, ulong sizeBytes, ulong limit, out DmaMemoryCreateResults results)
+    {
+        results = default;
+        Result<uint> slot = MemoryObjects.CreateContiguous(self.Process, sizeBytes, limit, out PhysicalAddress start);
+        Result<AnyHandle> handle = Publish(ref self, ObjectKind.Memory, slot, Rights.All);
+        results.Memory = handle.Value;
+        results.Physical = handle.IsOk ? start.Value : 0;
+        return handle.Error;
+    }
+
     private static Result<AnyHandle> InterruptCreate(ref Thread self, InterruptLine line)
     {
         // Shared ones only: SGIs and PPIs are each CPU's own, and the kernel's.

@@ -56,10 +56,14 @@ internal static class NumbersWriter
             return;
         }
 
+        // The structure is the kernel's and the program's: a handle in it has no kind.
+        bool isHandle = result.Type == "new";
         string field = "_" + result.Name;
         text.Append("        private ulong ").Append(field).Append(";\n\n").Append(summary).Append("public ").Append(
-                result.ProgramType).Append(' ').Append(result.PascalName)
-            .Append(" { readonly get => ").Append(result.FromRegister(field)).Append("; set => ").Append(field).Append(" = ").Append(
+                isHandle ? "AnyHandle" : result.ProgramType).Append(' ').Append(result.PascalName)
+            .Append(" { readonly get => ").Append(isHandle ? "new AnyHandle(" + field + ")" : result.FromRegister(field)).Append(
+                "; set => ").Append(
+                field).Append(" = ").Append(
                 result.ToRegister("value")).Append("; }\n\n");
     }
 }

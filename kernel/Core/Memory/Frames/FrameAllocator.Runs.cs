@@ -60,22 +60,24 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>
     /// 1 to <see cref="MostSmallFrames"/> frames in a row, contents undefined, in bounded time: one frame as
     /// <see cref="Allocate"/>, several within one of the <see cref="MostBlocksLooked"/> partly used blocks from where the
-    /// last search ended, else within a whole block. <see cref="ErrorCode.OutOfMemory"/>: none of them has such a run.
-    /// <see cref="ErrorCode.InvalidArgument"/>: no frames, or more; undefined use.
+    /// last search ended, else within a whole block. With a limit all lie below <paramref name="limitExclusive"/>.
+    /// <see cref="ErrorCode.OutOfMemory"/>: none of them has such a run. <see cref="ErrorCode.InvalidArgument"/>: no frames,
+    /// or more; undefined use.
     /// </summary>
-    public Result<PhysicalAddress> AllocateSmallRun(ulong frames, FrameUse use)
+    public Result<PhysicalAddress> AllocateSmallRun(
+        ulong frames, FrameUse use, ulong limitExclusive = MemoryMap.AddressLimitExclusive)
     {
         if ((uint)use >= UseCounters.Count || frames == 0 || frames > MostSmallFrames)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        if (frames == 1)
+        if (frames == 1 && limitExclusive == MemoryMap.AddressLimitExclusive)
         {
             return Allocate(use);
         }
 
-        ulong start = FindSmallRun((int)frames);
+        ulong start = FindSmallRun((int)frames, limitExclusive);
         if (start == NoBlock)
         {
             return ErrorCode.OutOfMemory;
@@ -87,12 +89,12 @@ public partial struct FrameAllocator<TMemory>
     }
 
     // The bank and the block that it lies in become those where the next search begins.
-    private ulong FindSmallRun(int frames)
+    private ulong FindSmallRun(int frames, ulong limitExclusive)
     {
         for (uint looked = 0; looked < MostBlocksLooked && _bankCount != 0; looked++)
         {
             ulong block = BlockIndex<TMemory>.FindFrom(ref _memory, in _banks[_runBank], FrameBank.Partial, _runBlock);
-            if (block == BlockIndex<TMemory>.None)
+            if (block == BlockIndex<TMemory>.None || _banks[_runBank].BlockAddress(block + 1) > limitExclusive)
             {
                 _runBank = _runBank + 1 == _bankCount ? 0 : _runBank + 1;
                 _runBlock = 0;
@@ -111,7 +113,7 @@ public partial struct FrameAllocator<TMemory>
 
         for (int i = 0; i < _bankCount; i++)
         {
-            ulong start = FindWholeBlock(ref _banks[i], MemoryMap.AddressLimitExclusive);
+            ulong start = FindWholeBlock(ref _banks[i], limitExclusive);
             if (start != NoBlock)
             {
                 _runBank = i;
