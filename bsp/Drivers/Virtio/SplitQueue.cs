@@ -1,0 +1,186 @@
+// A split virtqueue: the rings in memory, and who may write what when. Owns the order of loads and stores and the cache
+// maintenance of the rings; knows nothing of registers or of what the buffers hold.
+//
+//   offset in the memory   what                                  written by
+//   0                      descriptors, 16 bytes each            driver
+//   16 × size              available: flags, idx, ring, event    driver
+//   + 6 + 2 × size, at the next multiple of 64
+//                          used: flags, idx, ring, event         device
+
+namespace RustKernel.Drivers.Virtio;
+
+/// <summary>
+/// One split queue [VIRTIO, Split Virtqueues]. One caller at a time. Which descriptors are free is the caller's affair: it gives
+/// chains by their first descriptor, and gets that back. Bytes that the device wrote are checked before use.
+/// </summary>
+/// <typeparam name="TMemory">The memory of the rings.</typeparam>
+public struct SplitQueue<TMemory>
+    where TMemory : struct, IDmaMemory
+{
+    /// <summary>Bytes of memory that a queue of 256 takes.</summary>
+    public const uint MostBytes = 8192;
+
+    private const uint DescriptorBytes = 16;
+    private const uint LineMask = 63;
+    private const uint IndexOffset = 2;
+    private const uint RingOffset = 4;
+    private const uint UsedEntryBytes = 8;
+    private const ushort Next = 1;
+    private const ushort DeviceWrites = 2;
+    private const ushort NoInterrupt = 1;
+
+    private readonly TMemory _memory;
+    private readonly uint _size;
+    private readonly bool _hasEvents;
+    private ushort _given;
+    private ushort _told;
+    private ushort _seen;
+
+    /// <summary>
+    /// A queue of <paramref name="size"/> descriptors (a power of two up to 256) at the start of <paramref name="memory"/>. With
+    /// <paramref name="hasEvents"/> both sides say when they want to be told (<see cref="VirtioFeatures.EventIndex"/>).
+    /// </summary>
+    public SplitQueue(TMemory memory, uint size, bool hasEvents)
+    {
+        _memory = memory;
+        _size = size;
+        _hasEvents = hasEvents;
+        _given = 0;
+        _told = 0;
+        _seen = 0;
+    }
+
+    /// <summary>Where the device finds it.</summary>
+    public readonly VirtioQueuePlace Place =>
+        new(_memory.DeviceAddress, _memory.DeviceAddress + Available, _memory.DeviceAddress + Used);
+
+    private readonly uint Available => _size * DescriptorBytes;
+
+    private readonly uint Used => (Available + RingOffset + (2 * _size) + 2 + LineMask) & ~LineMask;
+
+    private readonly uint AvailableEvent => Used + RingOffset + (UsedEntryBytes * _size);
+
+    private readonly uint UsedEvent => Available + RingOffset + (2 * _size);
+
+    private readonly uint Bytes => AvailableEvent + 2;
+
+    /// <summary>Makes the rings empty, before the device gets them.</summary>
+    public void Clear()
+    {
+        for (uint at = 0; at < ((Bytes + LineMask) & ~LineMask); at += 8)
+        {
+            _memory.Write64(at, 0);
+        }
+
+        _memory.ToDevice(0, Bytes);
+        _memory.OrderAll();
+        _given = 0;
+        _told = 0;
+        _seen = 0;
+    }
+
+    /// <summary>
+    /// Writes descriptor <paramref name="index"/>: <paramref name="bytes"/> at <paramref name="address"/>, which the device
+    /// writes or reads; <paramref name="next"/> follows, or nothing (negative). What the device writes comes last in a chain.
+    /// </summary>
+    public readonly void Describe(uint index, ulong address, uint bytes, bool isDeviceWritten, int next)
+    {
+        uint at = index * DescriptorBytes;
+        ushort flags = (ushort)((isDeviceWritten ? DeviceWrites : 0) | (next >= 0 ? Next : 0));
+        _memory.Write64(at, address);
+        _memory.Write32(at + 8, bytes);
+        _memory.Write16(at + 12, flags);
+        _memory.Write16(at + 14, (ushort)(next < 0 ? 0 : next));
+        _memory.ToDevice(at, DescriptorBytes);
+    }
+
+    /// <summary>
+    /// Gives the device the chain that begins with descriptor <paramref name="head"/>. At any time from here on until it is
+    /// taken, the device may read and write what the chain names.
+    /// </summary>
+    public void Give(uint head)
+    {
+        uint entry = Available + RingOffset + (2 * (_given & (_size - 1)));
+        _memory.Write16(entry, (ushort)head);
+        _memory.ToDevice(entry, 2);
+
+        // The device that sees the new index sees the entry, its descriptors, and what they name.
+        _memory.OrderStores();
+        _given++;
+        _memory.Write16(Available + IndexOffset, _given);
+        _memory.ToDevice(Available + IndexOffset, 2);
+    }
+
+    /// <summary>The device wants to be told of what was given since this was asked last.</summary>
+    public bool ShouldNotify()
+    {
+        // The index is there before the device's wish is read; and before the device is told.
+        _memory.OrderAll();
+        ushort before = _told;
+        _told = _given;
+        if (before == _given)
+        {
+            return false;
+        }
+
+        if (!_hasEvents)
+        {
+            _memory.FromDevice(Used, 2);
+            return (_memory.Read16(Used) & NoInterrupt) == 0;
+        }
+
+        _memory.FromDevice(AvailableEvent, 2);
+        ushort wanted = _memory.Read16(AvailableEvent);
+        return (ushort)(_given - wanted - 1) < (ushort)(_given - before);
+    }
+
+    /// <summary>
+    /// Takes a chain back that the device is done with: its first descriptor. WouldBlock: there is none;
+    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be, and only a reset helps.
+    /// </summary>
+    public Result<uint> Take()
+    {
+        _memory.FromDevice(Used + IndexOffset, 2);
+        ushort index = _memory.Read16(Used + IndexOffset);
+        if (index == _seen)
+        {
+            return ErrorCode.WouldBlock;
+        }
+
+        if ((ushort)(index - _seen) > (ushort)(_given - _seen))
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        // The entry is read after the index that says it is there.
+        _memory.OrderLoads();
+        uint entry = Used + RingOffset + (UsedEntryBytes * (_seen & (_size - 1)));
+        _memory.FromDevice(entry, UsedEntryBytes);
+        uint head = _memory.Read32(entry);
+        if (head >= _size)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        _seen++;
+        return head;
+    }
+
+    /// <summary>
+    /// Asks for an interrupt with the next chain that the device is done with. True: one is there already, and its interrupt may
+    /// never come; take it and ask again.
+    /// </summary>
+    public readonly bool WantInterrupt()
+    {
+        if (_hasEvents)
+        {
+            _memory.Write16(UsedEvent, _seen);
+            _memory.ToDevice(UsedEvent, 2);
+        }
+
+        // The wish is there before the look, or both sides could miss each other.
+        _memory.OrderAll();
+        _memory.FromDevice(Used + IndexOffset, 2);
+        return _memory.Read16(Used + IndexOffset) != _seen;
+    }
+}

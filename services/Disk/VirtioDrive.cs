@@ -1,0 +1,314 @@
+// A virtio disk with its requests: who waits, what the device has, what is done. Pure but for registers and memory; runs under
+// .NET, too.
+
+using System.Collections.Generic;
+using RustKernel.Drivers.Virtio;
+
+namespace RustKernel.Services.Disk;
+
+/// <summary>
+/// Requests in any number to a device that takes so many. A device that gives itself up, writes what cannot be, or leaves a
+/// request unanswered is reset; what it had is given to it once more, then fails: reads, writes and flushes may be
+/// repeated. One caller at a time. Times are counter values.
+/// </summary>
+/// <typeparam name="TBus">The transport's register window.</typeparam>
+/// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
+internal sealed class VirtioDrive<TBus, TMemory>
+    where TBus : struct, IRegisterBus
+    where TMemory : struct, IDmaMemory
+{
+    private const int MostSlots = 64;
+    private const int MostResets = 1;
+    private const uint SectorBytes = VirtioBlock<TBus, TMemory>.SectorBytes;
+    private readonly ulong _patience;
+    private readonly DiskRequest<TMemory>?[] _given = new DiskRequest<TMemory>?[MostSlots];
+    private readonly List<DiskRequest<TMemory>> _waiting = new();
+    private readonly Queue<DiskRequest<TMemory>> _done = new();
+    private VirtioBlock<TBus, TMemory> _device;
+    private bool _isBroken = true;
+    private ulong _order;
+
+    /// <summary>
+    /// The device behind <paramref name="bus"/> with <see cref="VirtioBlock{TBus,TMemory}.MemoryBytes"/> of memory for itself. A request
+    /// that takes longer than <paramref name="patience"/> is lost.
+    /// </summary>
+    internal VirtioDrive(TBus bus, TMemory memory, ulong patience)
+    {
+        _device = new VirtioBlock<TBus, TMemory>(bus, memory);
+        _patience = patience;
+    }
+
+    /// <summary>Sectors.</summary>
+    internal ulong Sectors => _device.Sectors;
+
+    /// <summary>Every write is refused.</summary>
+    internal bool IsReadOnly => _device.IsReadOnly;
+
+    /// <summary>It can discard.</summary>
+    internal bool HasDiscard => _device.MostDiscarded != 0;
+
+    /// <summary>Bytes that it likes to write at once.</summary>
+    internal uint BlockBytes => _device.BlockBytes;
+
+    /// <summary>Requests that the device works on at a time.</summary>
+    internal uint MostInFlight => _device.Slots;
+
+    /// <summary>Requests that the device has.</summary>
+    internal int InFlight { get; private set; }
+
+    /// <summary>Resets since the start.</summary>
+    internal int Resets { get; private set; }
+
+    /// <summary>The serial number, after a request for it.</summary>
+    internal string Serial { get; private set; } = "";
+
+    /// <summary>
+    /// Resets the device, which a predecessor may have used, and brings it up. Errors of
+    /// <see cref="VirtioBlock{TBus,TMemory}.Start"/>.
+    /// </summary>
+    internal ErrorCode Start()
+    {
+        ErrorCode error = _device.Start();
+        _isBroken = error != ErrorCode.None;
+        return error;
+    }
+
+    /// <summary>Takes a request; <see cref="TakeDone"/> gives it back.</summary>
+    internal void Add(DiskRequest<TMemory> request, ulong now)
+    {
+        request.Order = _order++;
+        _waiting.Add(request);
+        Give(now);
+    }
+
+    /// <summary>The device interrupted, or might have.</summary>
+    internal void OnInterrupt(ulong now)
+    {
+        _device.TakeInterrupt();
+        ErrorCode error = TakeAll();
+        if (error == ErrorCode.Corrupt || (InFlight != 0 && _device.NeedsReset))
+        {
+            Recover(now);
+        }
+
+        Give(now);
+    }
+
+    /// <summary>Looks for requests that have taken too long.</summary>
+    internal void OnTime(ulong now)
+    {
+        OnInterrupt(now);
+        foreach (DiskRequest<TMemory>? request in _given)
+        {
+            if (request is not null && request.Deadline <= now)
+            {
+                Recover(now);
+                Give(now);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A request that is done; null: there is none.</summary>
+    internal DiskRequest<TMemory>? TakeDone() => _done.Count == 0 ? null : _done.Dequeue();
+
+    private ErrorCode TakeAll()
+    {
+        while (true)
+        {
+            Result<uint> slot = _isBroken ? ErrorCode.WouldBlock : _device.Take();
+            if (!slot.IsOk)
+            {
+                return slot.Error;
+            }
+
+            DiskRequest<TMemory>? request = _given[(int)slot.Value];
+            if (request is null)
+            {
+                return ErrorCode.Corrupt;
+            }
+
+            _given[(int)slot.Value] = null;
+            InFlight--;
+            Finish(request, slot.Value);
+        }
+    }
+
+    private void Finish(DiskRequest<TMemory> request, uint slot)
+    {
+        bool isTransfer = request.Operation is DiskOperation.Read or DiskOperation.Write;
+        ErrorCode error = _device.Finish(slot, request.Data, request.Offset, isTransfer ? request.Count * SectorBytes : 0);
+        if (request.Operation == DiskOperation.Serial)
+        {
+            ReadSerial(slot);
+        }
+
+        if (request.Operation == DiskOperation.Discard && error == ErrorCode.None)
+        {
+            request.Progress += Piece(request);
+            if (request.Progress < request.Count)
+            {
+                _waiting.Insert(0, request);
+                return;
+            }
+        }
+
+        End(request, error);
+    }
+
+    private void ReadSerial(uint slot)
+    {
+        string text = "";
+        for (uint i = 0; i < VirtioBlock<TBus, TMemory>.SerialBytes; i++)
+        {
+            byte letter = _device.SerialByte(slot, i);
+            if (letter == 0)
+            {
+                break;
+            }
+
+            text += letter is > 0x20 and < 0x7F ? (char)letter : '?';
+        }
+
+        Serial = text;
+    }
+
+    private void End(DiskRequest<TMemory> request, ErrorCode result)
+    {
+        request.Result = result;
+        _done.Enqueue(request);
+    }
+
+    // What waits, in its order, as far as the device has room.
+    private void Give(ulong now)
+    {
+        if (_isBroken && _waiting.Count != 0 && Start() != ErrorCode.None)
+        {
+            FailAll();
+        }
+
+        bool isGiven = false;
+        for (int i = 0; i < _waiting.Count && _device.HasRoom;)
+        {
+            DiskRequest<TMemory> request = _waiting[i];
+            if (request.Operation == DiskOperation.Flush && MustWait(request))
+            {
+                i++;
+                continue;
+            }
+
+            _waiting.RemoveAt(i);
+            Result<uint> slot = Begin(request);
+            if (slot.IsOk)
+            {
+                isGiven = true;
+                InFlight++;
+                request.Deadline = now + _patience;
+                _given[(int)slot.Value] = request;
+            }
+            else
+            {
+                // A disk that keeps no writes to itself has nothing to flush.
+                bool isDurable = request.Operation == DiskOperation.Flush && slot.Error == ErrorCode.NotSupported;
+                End(request, isDurable ? ErrorCode.None : slot.Error);
+            }
+        }
+
+        if (isGiven)
+        {
+            _device.Notify();
+        }
+    }
+
+    private Result<uint> Begin(DiskRequest<TMemory> request)
+    {
+        bool isTransfer = request.Operation is DiskOperation.Read or DiskOperation.Write;
+        bool hasRange = isTransfer || request.Operation == DiskOperation.Discard;
+        ulong most = isTransfer ? uint.MaxValue / SectorBytes : uint.MaxValue;
+        if (hasRange && (request.Count > most || request.Sector > Sectors || request.Count > Sectors - request.Sector))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        return request.Operation switch
+        {
+            DiskOperation.Discard => _device.Discard(request.Sector + request.Progress, Piece(request)),
+            DiskOperation.Flush => _device.Flush(),
+            DiskOperation.Serial => _device.AskSerial(),
+            _ => _device.Transfer(
+                request.Operation == DiskOperation.Write,
+                request.Sector,
+                request.Data,
+                request.Offset,
+                request.Count * SectorBytes),
+        };
+    }
+
+    private uint Piece(DiskRequest<TMemory> request)
+    {
+        uint left = request.Count - request.Progress;
+        uint most = _device.MostDiscarded;
+        return most != 0 && left > most ? most : left;
+    }
+
+    // A flush makes durable what the device is done with: earlier writes of its client come first.
+    private bool MustWait(DiskRequest<TMemory> flush)
+    {
+        foreach (DiskRequest<TMemory>? request in _given)
+        {
+            if (request is not null && IsBefore(request, flush))
+            {
+                return true;
+            }
+        }
+
+        foreach (DiskRequest<TMemory> request in _waiting)
+        {
+            if (IsBefore(request, flush))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBefore(DiskRequest<TMemory> request, DiskRequest<TMemory> flush) =>
+        request.Operation == DiskOperation.Write && request.Client == flush.Client && request.Order < flush.Order;
+
+    // The device has what it had no more, once it is reset; until then nothing that it may write is anybody's.
+    private void Recover(ulong now)
+    {
+        Resets++;
+        ErrorCode error = Start();
+        for (int i = MostSlots - 1; i >= 0; i--)
+        {
+            DiskRequest<TMemory>? request = _given[i];
+            _given[i] = null;
+            if (request is null)
+            {
+                continue;
+            }
+
+            InFlight--;
+            if (error != ErrorCode.None || request.Resets++ >= MostResets)
+            {
+                End(request, ErrorCode.DeviceError);
+            }
+            else
+            {
+                _waiting.Insert(0, request);
+            }
+        }
+    }
+
+    private void FailAll()
+    {
+        foreach (DiskRequest<TMemory> request in _waiting)
+        {
+            End(request, ErrorCode.DeviceError);
+        }
+
+        _waiting.Clear();
+    }
+}
