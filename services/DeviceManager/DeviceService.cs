@@ -1,4 +1,4 @@
-// From the device tree to handles: which device is whose, and exactly its registers and its interrupt.
+// From the device tree to handles: which device is whose, and exactly its registers, its interrupt and its memory.
 
 using System;
 using System.Collections.Generic;
@@ -9,7 +9,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.DeviceManager;
 
-/// <summary>The service <c>devices</c>. What it hands out it does not keep: a driver that ends gives its device back by ending.</summary>
+/// <summary>
+/// The service <c>devices</c>. Registers and interrupts that it hands out it does not keep: a driver that ends gives its device back by
+/// ending. What a device may write to it keeps (<see cref="DmaPieces"/>).
+/// </summary>
 internal sealed class DeviceService : Service, IDevices
 {
     // As the interface has them ([AtMost]).
@@ -17,17 +20,35 @@ internal sealed class DeviceService : Service, IDevices
     private const int ListedNameBytes = 16;
     private const int ListedCompatibleBytes = 24;
     private const uint EdgeBit = 1u << 31;
+
+    // The vault's record of what is at the places for virtio devices: a byte for each, in the tree's order.
+    private const ulong PlacesKey = ulong.MaxValue;
+    private const int MostPlaces = 48;
     private readonly MappedMemory _memory;
     private readonly int _offset;
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
     private readonly Dictionary<ulong, int> _owners = new();
     private readonly DeviceWindows _windows = new();
+    private readonly Vault _vault;
+    private readonly DmaPieces _pieces;
     private List<DeviceDescription>? _entries;
+    private byte[]? _places;
 
-    internal DeviceService(MappedMemory memory, int offset)
+    internal DeviceService(MappedMemory memory, int offset, Vault vault)
     {
         _memory = memory;
         _offset = offset;
+        _vault = vault;
+        List<VaultRecord> records = vault.ReadAll();
+        _pieces = new DmaPieces(vault, records);
+        foreach (VaultRecord record in records)
+        {
+            if (record.Key == PlacesKey)
+            {
+                _places = ReadPlaces(in record);
+            }
+        }
+
         Serve(new DevicesDispatcher(this));
     }
 
@@ -41,6 +62,32 @@ internal sealed class DeviceService : Service, IDevices
     }
 
     /// <inheritdoc/>
+    public ErrorCode Inspect(uint number, out DeviceClaim claim)
+    {
+        claim = default;
+        ErrorCode error = Find(number, out DeviceTreeNode node, out string name);
+        Result<AddressRange> registers = error == ErrorCode.None ? node.Register(0) : error;
+        if (registers.IsOk)
+        {
+            Describe(node, name, registers.Value, out claim);
+        }
+
+        return registers.Error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical)
+    {
+        memory = default;
+        physical = 0;
+        ErrorCode error = Find(number, out DeviceTreeNode node, out _);
+        Result<AddressRange> registers = error == ErrorCode.None ? node.Register(0) : error;
+        return registers.IsOk
+            ? _pieces.Take(registers.Value.Start, slot, bytes, Client, _manifests[Client].Dma, out memory, out physical)
+            : registers.Error;
+    }
+
+    /// <inheritdoc/>
     public ErrorCode ClaimInterrupt(uint number, out Handle<Interrupt> interrupt)
     {
         interrupt = default;
@@ -51,7 +98,14 @@ internal sealed class DeviceService : Service, IDevices
             return ErrorCode.NotFound;
         }
 
-        return Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out interrupt);
+        error = Kernel.InterruptCreate(Own.Machine, new InterruptLine(intid), out interrupt);
+        if (error == ErrorCode.None && node.Register(0) is { IsOk: true } registers)
+        {
+            // A driver of two devices in a page claims the page once.
+            _owners[registers.Value.Start] = Client;
+        }
+
+        return error;
     }
 
     /// <inheritdoc/>
@@ -89,6 +143,12 @@ internal sealed class DeviceService : Service, IDevices
         string[] names = _manifests[Client].Drives;
         DeviceTreeNode console = tree.Chosen.Console.Node;
         uint seen = 0;
+        int place = 0;
+        if (VirtioPlaces.AreWanted(names))
+        {
+            _places ??= AskPlaces();
+        }
+
         if (console.Exists && Match(console, names) is string ofConsole && seen++ == wanted)
         {
             found = console;
@@ -105,10 +165,50 @@ internal sealed class DeviceService : Service, IDevices
                 name = match;
                 return ErrorCode.None;
             }
+
+            if (VirtioPlaces.IsPlace(node) && MatchPlace(place++, names) is string device && seen++ == wanted)
+            {
+                found = node;
+                name = device;
+                return ErrorCode.None;
+            }
         }
 
         return ErrorCode.NotFound;
     }
+
+    // The name that a manifest and the device at a place for one have in common.
+    private string? MatchPlace(int place, string[] names)
+    {
+        byte number = _places is not null && place < _places.Length ? _places[place] : (byte)0;
+        string name = number == 0 ? "" : VirtioPlaces.NameOf(number);
+        return number != 0 && Manifest.Has(names, name) ? name : null;
+    }
+
+    // Once on a machine: later a driver may have the page, and what is there stays.
+    private byte[] AskPlaces()
+    {
+        byte[] places = new byte[MostPlaces];
+        int place = 0;
+        using (VirtioPlaces asked = new())
+        {
+            foreach (DeviceTreeNode node in Tree().Nodes)
+            {
+                if (VirtioPlaces.IsPlace(node) && place < MostPlaces)
+                {
+                    Result<uint> number = node.IsEnabled ? asked.Identify(node) : ErrorCode.NotFound;
+                    places[place++] = number.IsOk ? (byte)number.Value : (byte)0;
+                }
+            }
+        }
+
+        Payload data = VaultRecord.Begin(PlacesKey);
+        data.Write((ReadOnlySpan<byte>)places);
+        _ = _vault.Add(new VaultRecord(data, default));
+        return places;
+    }
+
+    private static byte[] ReadPlaces(in VaultRecord record) => record.Read().ReadBytes();
 
     // The name that a manifest and a device have in common; null when there is none.
     private static string? Match(DeviceTreeNode node, string[] names)
@@ -152,11 +252,33 @@ internal sealed class DeviceService : Service, IDevices
 
         _owners[registers.Value.Start] = Client;
         _windows.Note(start, bytes, Client);
-        claim.Offset = registers.Value.Start - start;
-        claim.Bytes = registers.Value.SizeBytes;
-        claim.HasInterrupt = InterruptOf(node, out _) != 0;
-        claim.Name = Cut(name, NameBytes);
+        Describe(node, name, registers.Value, out claim);
         return ErrorCode.None;
+    }
+
+    private static void Describe(DeviceTreeNode node, string name, AddressRange registers, out DeviceClaim claim)
+    {
+        claim = default;
+        claim.Address = registers.Start;
+        claim.Offset = registers.Start - DeviceWindows.Start(registers.Start);
+        claim.Bytes = registers.SizeBytes;
+        claim.HasInterrupt = InterruptOf(node, out _) != 0;
+        claim.IsCoherent = IsCoherent(node);
+        claim.Name = Cut(name, NameBytes);
+    }
+
+    // The nearest of a device and its buses that says so, or not. [DT-SPEC, dma-coherent, dma-noncoherent]
+    private static bool IsCoherent(DeviceTreeNode node)
+    {
+        for (DeviceTreeNode at = node; at.Exists; at = at.Parent)
+        {
+            if (at.Property("dma-coherent"u8).Exists || at.Property("dma-noncoherent"u8).Exists)
+            {
+                return at.Property("dma-coherent"u8).Exists;
+            }
+        }
+
+        return false;
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
@@ -166,7 +288,13 @@ internal sealed class DeviceService : Service, IDevices
     {
         if (error == ErrorCode.AlreadyExists)
         {
+            // A driver that asks for a page of its own finds that out itself.
             int owner = _windows.Owner(start, bytes);
+            if (owner == client)
+            {
+                return;
+            }
+
             string taken = owner < 0 ? "taken before this start" : $"{_manifests[owner].Name}'s";
             Console.WriteLine(
                 $"devices: {MessageText.ToText(node.Name)} is not for {_manifests[client].Name}: "

@@ -12,15 +12,18 @@ internal static class Program
     private static ulong Main(ref StartBlock block)
     {
         ErrorCode error = InitClient.Tree(out Handle<Memory> memory, out ulong offset);
+        MappedMemory? tree = null;
+        Vault? vault = null;
         if (error == ErrorCode.None)
         {
-            error = MappedMemory.Open(memory, isWritable: false, out MappedMemory? tree);
-            if (tree is not null)
-            {
-                return new DeviceService(tree, (int)offset).Run();
-            }
+            error = MappedMemory.Open(memory, isWritable: false, out tree);
         }
 
-        return (ulong)error;
+        if (error == ErrorCode.None)
+        {
+            error = Vault.Open(out vault);
+        }
+
+        return tree is null || vault is null ? (ulong)error : new DeviceService(tree, (int)offset, vault).Run();
     }
 }

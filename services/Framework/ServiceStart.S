@@ -1,4 +1,5 @@
-// The runtime's start, and the eight stubs that touch device registers.
+// The runtime's start, the eight stubs that touch device registers, and what memory that a device uses needs.
 
         .include "Start.S"
         .include "Mmio.S"
+        .include "Dma.S"

@@ -2,6 +2,7 @@
 
 using System;
 using RustKernel.DeviceTree;
+using RustKernel.Services.DeviceManager;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
@@ -17,7 +18,10 @@ internal static class Devices
     /// <summary>Where in it the tree begins.</summary>
     internal static ulong TreeOffset => (Runtime.Startup.Block.Argument >> 16) & 0xFFFF;
 
-    /// <summary>A device that is switched on has one of <paramref name="names"/> among its compatible strings.</summary>
+    /// <summary>
+    /// A device that is switched on has one of <paramref name="names"/> among its compatible strings, or is at a place for virtio
+    /// devices and has one for its name.
+    /// </summary>
     internal static bool Has(string[] names)
     {
         if (MappedMemory.Open(Tree, isWritable: false, out MappedMemory? memory) != ErrorCode.None
@@ -26,12 +30,14 @@ internal static class Devices
             return false;
         }
 
+        bool asksPlaces = VirtioPlaces.AreWanted(names);
         using (memory)
+        using (VirtioPlaces places = new())
         {
             _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
             foreach (DeviceTreeNode node in tree.Nodes)
             {
-                if (node.IsEnabled && IsOne(node, names))
+                if (node.IsEnabled && (IsOne(node, names) || (asksPlaces && VirtioPlaces.IsPlace(node) && IsAt(places, node, names))))
                 {
                     return true;
                 }
@@ -39,6 +45,19 @@ internal static class Devices
         }
 
         return false;
+    }
+
+    private static bool IsAt(VirtioPlaces places, DeviceTreeNode node, string[] names)
+    {
+        Result<uint> number = places.Identify(node);
+        if (number.Error == ErrorCode.NotSupported)
+        {
+            Console.WriteLine(
+                $"init: {MessageText.ToText(node.Name)} is a legacy virtio device, which nothing here drives: "
+                    + "-global virtio-mmio.force-legacy=false makes QEMU's modern");
+        }
+
+        return number.IsOk && Manifest.Has(names, VirtioPlaces.NameOf(number.Value));
     }
 
     private static bool IsOne(DeviceTreeNode node, string[] names)

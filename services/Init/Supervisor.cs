@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.DeviceManager;
 using RustKernel.Services.Text;
 using RustKernel.User;
 
@@ -75,10 +76,17 @@ internal sealed class Supervisor
         return error;
     }
 
-    /// <summary>It is a driver without a device here: not started, which is said once.</summary>
+    /// <summary>
+    /// It is a driver without a device here: not started, which is said once. That nobody plugged anything in is nothing to say.
+    /// </summary>
     internal void LeaveOut(Entry entry)
     {
-        Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {entry.Manifest.Drives[0]} here");
+        string wanted = entry.Manifest.Drives[0];
+        if (!wanted.StartsWith(VirtioPlaces.Prefix))
+        {
+            Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {wanted} here");
+        }
+
         entry.IsGivenUp = true;
         _kept.Save(entry);
     }

@@ -5,6 +5,9 @@ namespace RustKernel.Services;
 /// <summary>A device that was claimed.</summary>
 public struct DeviceClaim
 {
+    /// <summary>Physical address of the registers.</summary>
+    public ulong Address;
+
     /// <summary>Offset of the registers in their memory.</summary>
     public ulong Offset;
 
@@ -13,6 +16,9 @@ public struct DeviceClaim
 
     /// <summary>It has an interrupt.</summary>
     public bool HasInterrupt;
+
+    /// <summary>It looks into the CPUs' caches: without it, its driver keeps memory that both use coherent.</summary>
+    public bool IsCoherent;
 
     /// <summary>The name that the device and the manifest's <c>drives=</c> have in common: which driver it wants.</summary>
     [AtMost(40)]

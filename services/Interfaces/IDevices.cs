@@ -24,4 +24,21 @@ public interface IDevices
     [Operation(3)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode List(uint number, out DeviceDescription device);
+
+    /// <summary>
+    /// What <see cref="Claim"/> would say of the same device: a driver of several in one page
+    /// claims the page once. NotFound.
+    /// </summary>
+    [Operation(4)]
+    [Errors(ErrorCode.NotFound, ErrorCode.AccessDenied, ErrorCode.InvalidArgument, ErrorCode.Corrupt)]
+    ErrorCode Inspect(uint number, out DeviceClaim claim);
+
+    /// <summary>
+    /// Memory in a row that the same device may read and write: piece <paramref name="slot"/> of <paramref name="bytes"/> (rounded up
+    /// to pages, at most 256 KiB), zeros when it is made, and its physical address. It is the device's and not the driver's: the
+    /// driver's successor gets the same, with what is in it, and resets the device before it uses any. OutOfMemory: more than
+    /// the manifest's <c>dma=</c>, or there is none; InvalidArgument: no size, or the piece is smaller; NotFound: no such device.
+    /// </summary>
+    [Operation(5)]
+    ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical);
 }

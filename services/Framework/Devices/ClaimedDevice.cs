@@ -1,23 +1,29 @@
 // A device as its driver gets it.
 
+using System.Collections.Generic;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Devices;
 
-/// <summary>Registers and interrupt of one device.</summary>
+/// <summary>Registers, interrupt and memory of one device.</summary>
 public sealed class ClaimedDevice
 {
     private const ulong TimeoutMilliseconds = 20_000;
     private const int Attempts = 3;
+    private static readonly List<(ulong Physical, ulong Address)> s_pages = new();
+    private readonly uint _number;
     private readonly Handle<Interrupt> _interrupt;
 
-    private ClaimedDevice(DeviceRegisters registers, Handle<Interrupt> interrupt, string name, ulong offset)
+    private ClaimedDevice(uint number, ulong address, Handle<Interrupt> interrupt, in DeviceClaim claim)
     {
-        Registers = registers;
+        _number = number;
+        Registers = new DeviceRegisters(address);
         _interrupt = interrupt;
-        Name = name;
-        OffsetInPage = offset;
+        Name = claim.Name;
+        Address = claim.Address;
+        OffsetInPage = claim.Offset;
+        IsCoherent = claim.IsCoherent;
     }
 
     /// <summary>The registers.</summary>
@@ -25,6 +31,12 @@ public sealed class ClaimedDevice
 
     /// <summary>The compatible string that the device and the manifest's <c>drives=</c> have in common: which driver it wants.</summary>
     public string Name { get; }
+
+    /// <summary>Physical address of the registers: which of several devices of one name it is.</summary>
+    public ulong Address { get; }
+
+    /// <summary>The device looks into the CPUs' caches.</summary>
+    public bool IsCoherent { get; }
 
     /// <summary>Offset of the registers in their page: what lies before them in the page can be reached, too.</summary>
     public ulong OffsetInPage { get; }
@@ -38,25 +50,71 @@ public sealed class ClaimedDevice
     /// </summary>
     public static ErrorCode Claim(uint number, out ClaimedDevice? device)
     {
-        DevicesClient devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
         device = null;
         ErrorCode error = ErrorCode.ServerEnded;
         for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
-            error = Claim(devices, number, out device);
+            error = TryClaim(number, out device);
         }
 
         return error;
     }
 
-    private static ErrorCode Claim(DevicesClient devices, uint number, out ClaimedDevice? device)
+    /// <summary>
+    /// Piece <paramref name="slot"/> of the device's memory, <paramref name="bytes"/> of it: that of a predecessor, or zeros.
+    /// The device may write into it until it is reset. Errors as <see cref="IDevices.ClaimMemory"/>, and those of a client.
+    /// </summary>
+    public ErrorCode TakeMemory(ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical)
+    {
+        memory = default;
+        physical = 0;
+        ErrorCode error = ErrorCode.ServerEnded;
+
+        // The memory that a manager made, and did not get to hand over, is there the next time.
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+        {
+            error = Manager().ClaimMemory(_number, slot, bytes, out memory, out physical);
+        }
+
+        return error;
+    }
+
+    private static DevicesClient Manager() => new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+
+    private static ErrorCode TryClaim(uint number, out ClaimedDevice? device)
     {
         device = null;
+        DevicesClient devices = Manager();
+        ErrorCode error = Map(devices, number, out DeviceClaim claim, out ulong address);
         Handle<Interrupt> interrupt = default;
-        ErrorCode error = devices.Claim(number, out DeviceClaim claim, out Handle<Memory> memory);
         if (error == ErrorCode.None && claim.HasInterrupt)
         {
             error = devices.ClaimInterrupt(number, out interrupt);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            device = new ClaimedDevice(number, address, interrupt, in claim);
+        }
+
+        return error;
+    }
+
+    // Where the registers are. Their page, once mapped, stays: another device of this driver may be in it.
+    private static ErrorCode Map(DevicesClient devices, uint number, out DeviceClaim claim, out ulong address)
+    {
+        address = 0;
+        ErrorCode error = devices.Claim(number, out claim, out Handle<Memory> memory);
+        if (error == ErrorCode.AlreadyExists && devices.Inspect(number, out claim) == ErrorCode.None)
+        {
+            foreach ((ulong Physical, ulong Address) page in s_pages)
+            {
+                if (page.Physical == claim.Address - claim.Offset)
+                {
+                    address = page.Address + claim.Offset;
+                    return ErrorCode.None;
+                }
+            }
         }
 
         MappedMemory? window = null;
@@ -68,11 +126,11 @@ public sealed class ClaimedDevice
         if (window is null)
         {
             memory.Close();
-            interrupt.Close();
             return error;
         }
 
-        device = new ClaimedDevice(new DeviceRegisters(window.Address + claim.Offset), interrupt, claim.Name, claim.Offset);
+        s_pages.Add((claim.Address - claim.Offset, window.Address));
+        address = window.Address + claim.Offset;
         return ErrorCode.None;
     }
 

@@ -69,6 +69,14 @@ public sealed class Manifest
     /// <summary><c>shared=</c>: bytes of memory that it may have of MemoryManager; in the file in bytes, K or M.</summary>
     public uint Shared { get; private set; }
 
+    /// <summary><c>dma=</c>: bytes of memory that its devices may have; in the file in bytes, K or M.</summary>
+    public uint Dma { get; private set; }
+
+    /// <summary>
+    /// <c>partition=</c>: what it may reach of the disks: <c>fat</c>, <c>data</c> or <c>whole</c>; empty: nothing.
+    /// </summary>
+    public string Partition { get; private set; } = "";
+
     /// <summary><c>restart=</c>: <c>never</c>, <c>on-failure</c>, <c>always</c>.</summary>
     public RestartPolicy Restart { get; private set; } = RestartPolicy.OnFailure;
 
@@ -153,6 +161,7 @@ public sealed class Manifest
             case "drives": Drives = Words(value); return true;
             case "may": May = Words(value); return true;
             case "machine": Machine = Words(value); return true;
+            case "partition": Partition = value; return value is "fat" or "data" or "whole";
             case "start": Start = value; return value is "boot" or "live" or "demand" or "test";
             case "restart": return TakePolicy(value);
             case "watch": return TakeWatch(value);
@@ -195,6 +204,7 @@ public sealed class Manifest
             case "queue": Queue = number; return number > 0;
             case "keep": Keep = number; return number <= MostKept;
             case "shared": Shared = number; return true;
+            case "dma": Dma = number; return true;
             case "limit": Limit = number; return true;
             case "backoff": BackOffMilliseconds = number; return true;
             case "argument": Argument = number; return true;

@@ -1,0 +1,96 @@
+// The memory of devices: made once, kept as long as the machine runs, given again to whoever drives the device next.
+
+using System.Collections.Generic;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.DeviceManager;
+
+/// <summary>
+/// All of it. A device may still write into what a driver that is dead has given it, so no page of it is ever free: it
+/// belongs to the device. Handles are in the vault, where a successor of this service finds them.
+/// </summary>
+internal sealed class DmaPieces
+{
+    private const ulong PageBytes = 4096;
+    private readonly Vault _vault;
+    private readonly List<DmaPiece> _pieces = new();
+
+    internal DmaPieces(Vault vault, List<VaultRecord> records)
+    {
+        _vault = vault;
+        foreach (VaultRecord record in records)
+        {
+            if (!record.Handle.IsNone)
+            {
+                _pieces.Add(DmaPiece.From(in record));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Piece <paramref name="slot"/> of device <paramref name="device"/>, made for <paramref name="client"/>, which may have
+    /// <paramref name="most"/> bytes. InvalidArgument: no size, or more than there is; AccessDenied: another service's; OutOfMemory.
+    /// </summary>
+    internal ErrorCode Take(ulong device, ushort slot, ulong bytes, int client, ulong most, out Handle<Memory> memory, out ulong physical)
+    {
+        memory = default;
+        physical = 0;
+        ulong whole = (bytes + PageBytes - 1) & ~(PageBytes - 1);
+        DmaPiece? piece = null;
+        ulong used = 0;
+        foreach (DmaPiece one in _pieces)
+        {
+            piece = one.Device == device && one.Slot == slot ? one : piece;
+            used += one.Client == client ? one.Bytes : 0;
+        }
+
+        ErrorCode error = piece is null ? Make(device, slot, whole, client, most - used, most < used, out piece)
+            : piece.Client != client ? ErrorCode.AccessDenied
+            : whole > piece.Bytes || bytes == 0 ? ErrorCode.InvalidArgument
+            : ErrorCode.None;
+        if (error != ErrorCode.None || piece is null)
+        {
+            return error;
+        }
+
+        physical = piece.Physical;
+        return Kernel.HandleDuplicate(piece.Handle, Rights.Read | Rights.Write | Rights.Duplicate | Rights.Transfer, out memory);
+    }
+
+    private ErrorCode Make(ulong device, ushort slot, ulong bytes, int client, ulong left, bool isOver, out DmaPiece? piece)
+    {
+        piece = null;
+        if (isOver || bytes > left)
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
+        ErrorCode error = Kernel.DmaMemoryCreate(Own.Machine, bytes, 0, out DmaMemoryCreateResults made);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        piece = new DmaPiece
+        {
+            Device = device,
+            Slot = slot,
+            Client = client,
+            Bytes = bytes,
+            Physical = made.Physical,
+            Handle = made.Memory.As<Memory>(),
+        };
+
+        // In the vault before anybody can give it to a device.
+        if (_vault.Add(piece.ToRecord()) != ErrorCode.None)
+        {
+            piece.Handle.Close();
+            piece = null;
+            return ErrorCode.OutOfMemory;
+        }
+
+        _pieces.Add(piece);
+        return ErrorCode.None;
+    }
+}

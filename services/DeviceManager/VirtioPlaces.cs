@@ -1,0 +1,93 @@
+// What is at the machine's places for virtio devices. The tree says only that there are places; each says itself what it holds.
+
+using System;
+using RustKernel.DeviceTree;
+using RustKernel.Drivers.Virtio;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.DeviceManager;
+
+/// <summary>
+/// Asks places for virtio devices what they hold. Eight of QEMU's share a page, which stays mapped until another one is asked for.
+/// Needs the right to make memory of devices; a page that a driver has cannot be asked.
+/// </summary>
+internal sealed class VirtioPlaces : IDisposable
+{
+    /// <summary>Manifests name a virtio device by this and its number: <c>virtio,1</c> is a network, <c>virtio,2</c> a disk.</summary>
+    internal const string Prefix = "virtio,";
+
+    private MappedMemory? _page;
+    private ulong _start;
+
+    /// <summary><paramref name="node"/> is such a place.</summary>
+    internal static bool IsPlace(DeviceTreeNode node) => node.IsCompatible("virtio,mmio"u8);
+
+    /// <summary>One of <paramref name="names"/> is a virtio device's.</summary>
+    internal static bool AreWanted(string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (name.StartsWith(Prefix))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The name of device <paramref name="number"/>.</summary>
+    internal static string NameOf(uint number) => $"{Prefix}{number}";
+
+    /// <summary>
+    /// The number of the device at <paramref name="node"/>. NotFound: none; NotSupported: it is at a legacy transport;
+    /// AlreadyExists: a driver has the page.
+    /// </summary>
+    internal Result<uint> Identify(DeviceTreeNode node)
+    {
+        Result<AddressRange> registers = node.Register(0);
+        if (!registers.IsOk)
+        {
+            return registers.Error;
+        }
+
+        ulong start = DeviceWindows.Start(registers.Value.Start);
+        ErrorCode error = _page is not null && _start == start ? ErrorCode.None : Open(start);
+        if (_page is null)
+        {
+            return error;
+        }
+
+        return new VirtioTransport<DeviceRegisters>(new DeviceRegisters(_page.Address + registers.Value.Start - start)).Identify();
+    }
+
+    /// <summary>Gives the page back.</summary>
+    public void Dispose()
+    {
+        if (_page is not null)
+        {
+            _page.Dispose();
+            _page.Handle.Close();
+            _page = null;
+        }
+    }
+
+    private ErrorCode Open(ulong start)
+    {
+        Dispose();
+        _start = start;
+        ErrorCode error = Kernel.DeviceMemoryCreate(Own.Machine, start, DeviceWindows.Bytes(start, 1), out Handle<Memory> memory);
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Open(memory, isWritable: true, out _page);
+            if (_page is null)
+            {
+                memory.Close();
+            }
+        }
+
+        return error;
+    }
+}
