@@ -215,8 +215,24 @@ internal sealed class ProgramSuite : TestSuite
         }
 
         context.Equal((ulong)ExitCause.Exited, (ulong)process.Cause, "the program ends by itself"u8);
+        ReadOnlySpan<byte> skipped = SkipReason((TestSkip)process.ExitCode);
+        if (!skipped.IsEmpty)
+        {
+            context.Skip(skipped);
+            return;
+        }
+
         context.Equal(0, process.ExitCode, "the program's code: 0, or line of the check that failed"u8);
     }
+
+    private static ReadOnlySpan<byte> SkipReason(TestSkip code) => code switch
+    {
+        TestSkip.NoDisk => "no disk: give one with --disk FILE"u8,
+        TestSkip.ReadOnlyDisk => "the disk is read-only"u8,
+        TestSkip.UsedDisk => "the disk has something on it: give one of zeros with --disk FILE"u8,
+        TestSkip.SmallDisk => "the disk is too small: give one of 8 MiB or more with --disk FILE"u8,
+        _ => default,
+    };
 
     // From the first instruction to the prompt, and all the rest of this test besides.
     private void MeasurePrompt(int index, ulong start, ref TestContext context)

@@ -32,6 +32,9 @@ internal static class Check
     /// <summary>The call must succeed.</summary>
     internal static void Ok(ErrorCode error, [CallerLineNumber] int line = 0) => Equal(0, (ulong)error, line);
 
+    /// <summary>There is nothing to test with, unless something failed before.</summary>
+    internal static void Skip(TestSkip reason) => ExitCode = ExitCode == 0 ? (ulong)reason : ExitCode;
+
     private static void Fail(string text, int line)
     {
         Console.WriteLine($"  # tester: {text}");

@@ -1,0 +1,304 @@
+// Whose part of which disk, requests in, replies out.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
+
+namespace RustKernel.Services.Disk;
+
+/// <summary>
+/// The service <c>disk</c>. A client reaches the part that its manifest names, and memory that is the disk's and its own: the
+/// service checks each range, and the device moves the bytes.
+/// </summary>
+internal sealed class DiskService : Service, IDisk
+{
+    private const ulong LookMilliseconds = 1_000;
+    private const uint SectorBytes = 512;
+    private const uint MostBlockBytes = 256 * 1024;
+    private const ushort FirstClientSlot = 2;
+    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private readonly List<Drive> _drives;
+    private readonly DiskUser?[] _clients;
+    private readonly List<Attachment> _attachments = new();
+    private readonly Handle<User.Timer> _timer;
+    private bool _isTimed;
+
+    internal DiskService(List<Drive> drives)
+    {
+        _drives = drives;
+        _clients = new DiskUser?[_manifests.Count];
+        for (int i = 0; i < drives.Count; i++)
+        {
+            ErrorCode error = drives[i].Device.Bind(Port, new Badge((ulong)i + 1));
+            if (error != ErrorCode.None)
+            {
+                throw new InvalidOperationException($"no interrupt of disk {i}: error {(int)error}");
+            }
+
+            Introduce(drives[i]);
+        }
+
+        if (Kernel.TimerCreate(Port, new Badge((ulong)drives.Count + 1), out _timer) != ErrorCode.None)
+        {
+            throw new InvalidOperationException("no timer");
+        }
+
+        Serve(new DiskDispatcher(this));
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Describe(out DiskDescription disk)
+    {
+        disk = default;
+        ErrorCode error = Find(out DiskUser? client);
+        if (client is not null)
+        {
+            VirtioDrive<DeviceRegisters, DmaWindow> queue = client.Drive.Queue;
+            disk.Sectors = client.Count;
+            disk.FirstSector = client.First;
+            disk.BlockBytes = queue.BlockBytes;
+            disk.MostInFlight = queue.MostInFlight;
+            disk.IsReadOnly = queue.IsReadOnly;
+            disk.HasDiscard = queue.HasDiscard;
+            disk.Serial = queue.Serial;
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Attach(uint block, uint bytes, out Handle<Memory> memory)
+    {
+        memory = default;
+        ErrorCode error = block >= DiskUser.MostBlocks || bytes is 0 or > MostBlockBytes ? ErrorCode.InvalidArgument : Find(out _);
+        if (error == ErrorCode.None)
+        {
+            _attachments.Add(new Attachment(Client, block, bytes, Defer()));
+            AttachAll();
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Read(uint block, uint offset, ulong sector, uint count) =>
+        Transfer(DiskOperation.Read, block, offset, sector, count);
+
+    /// <inheritdoc/>
+    public ErrorCode Write(uint block, uint offset, ulong sector, uint count) =>
+        Transfer(DiskOperation.Write, block, offset, sector, count);
+
+    /// <inheritdoc/>
+    public ErrorCode Flush()
+    {
+        ErrorCode error = Find(out DiskUser? client);
+        if (client is not null)
+        {
+            Begin(client, new ClientRequest { Operation = DiskOperation.Flush, Client = Client, Owner = client, Reply = Defer() });
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode Discard(ulong sector, uint count)
+    {
+        ErrorCode error = Find(out DiskUser? client);
+        if (client is null)
+        {
+            return error;
+        }
+
+        error = Check(client, sector, count);
+        if (error == ErrorCode.None)
+        {
+            Begin(client, new ClientRequest
+            {
+                Operation = DiskOperation.Discard,
+                Client = Client,
+                Sector = client.First + sector,
+                Count = count,
+                Owner = client,
+                Reply = Defer(),
+            });
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSignal(Badge badge)
+    {
+        ulong now = Kernel.ReadCounter();
+        if (badge.Value <= (ulong)_drives.Count)
+        {
+            Drive drive = _drives[(int)badge.Value - 1];
+            drive.Queue.OnInterrupt(now);
+            drive.Device.Acknowledge();
+        }
+        else
+        {
+            _isTimed = false;
+            foreach (Drive drive in _drives)
+            {
+                drive.Queue.OnTime(now);
+            }
+        }
+
+        CompleteAll();
+    }
+
+    private ErrorCode Transfer(DiskOperation operation, uint block, uint offset, ulong sector, uint count)
+    {
+        ErrorCode error = Find(out DiskUser? client);
+        if (client is null)
+        {
+            return error;
+        }
+
+        DiskBlock? memory = block < DiskUser.MostBlocks ? client.Blocks[(int)block] : null;
+        bool isWithin = memory is not null && (offset & (SectorBytes - 1)) == 0 && offset <= memory.Bytes
+            && count <= (memory.Bytes - offset) / SectorBytes;
+        error = isWithin ? Check(client, sector, count) : ErrorCode.InvalidArgument;
+        if (error == ErrorCode.None && memory is not null)
+        {
+            Begin(client, new ClientRequest
+            {
+                Operation = operation,
+                Client = Client,
+                Sector = client.First + sector,
+                Count = count,
+                Data = memory.Window,
+                Offset = offset,
+                Owner = client,
+                Reply = Defer(),
+            });
+        }
+
+        return error;
+    }
+
+    // Within the client's part, and not nothing.
+    private static ErrorCode Check(DiskUser client, ulong sector, uint count) =>
+        count == 0 || sector > client.Count || count > client.Count - sector ? ErrorCode.InvalidArgument : ErrorCode.None;
+
+    private void Begin(DiskUser client, ClientRequest request)
+    {
+        client.InFlight++;
+        client.Drive.Queue.Add(request, Kernel.ReadCounter());
+        CompleteAll();
+    }
+
+    private void CompleteAll()
+    {
+        bool isBusy = false;
+        foreach (Drive drive in _drives)
+        {
+            while (drive.Queue.TakeDone() is DiskRequest<DmaWindow> done)
+            {
+                (done as ClientRequest)?.Complete();
+            }
+
+            isBusy |= drive.Queue.InFlight != 0;
+        }
+
+        if (_attachments.Count != 0)
+        {
+            AttachAll();
+        }
+
+        if (isBusy && !_isTimed)
+        {
+            _isTimed = Kernel.TimerSet(_timer, Own.In(LookMilliseconds), 0) == ErrorCode.None;
+        }
+    }
+
+    // What the caller may reach; looked for again as long as there is nothing.
+    private ErrorCode Find(out DiskUser? client)
+    {
+        client = null;
+        string part = Client >= 0 && Client < _manifests.Count ? _manifests[Client].Partition : "";
+        if (part.Length == 0)
+        {
+            return ErrorCode.AccessDenied;
+        }
+
+        client = _clients[Client] ??= Look(part);
+        return client is null ? ErrorCode.NotFound : ErrorCode.None;
+    }
+
+    private DiskUser? Look(string part)
+    {
+        foreach (Drive drive in _drives)
+        {
+            if (part == "whole")
+            {
+                return new DiskUser { Drive = drive, First = 0, Count = drive.Queue.Sectors };
+            }
+        }
+
+        return null;
+    }
+
+    private void AttachAll()
+    {
+        for (int i = 0; i < _attachments.Count;)
+        {
+            Attachment attachment = _attachments[i];
+            DiskUser? client = _clients[attachment.Client];
+            if (client is null || client.InFlight != 0)
+            {
+                i++;
+                continue;
+            }
+
+            _attachments.RemoveAt(i);
+            ErrorCode error = Attach(client, attachment, out Handle<Memory> memory);
+            if (error == ErrorCode.None)
+            {
+                DiskDispatcher.CompleteAttach(attachment.Reply, memory);
+            }
+            else
+            {
+                attachment.Reply.Fail(error);
+            }
+        }
+    }
+
+    private static ErrorCode Attach(DiskUser client, Attachment attachment, out Handle<Memory> memory)
+    {
+        ushort slot = (ushort)(FirstClientSlot + (attachment.Client * DiskUser.MostBlocks) + (int)attachment.Block);
+        ClaimedDevice device = client.Drive.Device;
+        ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong physical);
+        MappedMemory? mapped = null;
+        if (error == ErrorCode.None && !device.IsCoherent)
+        {
+            // Caches are maintained by address: the driver sees the memory, too.
+            error = Kernel.HandleDuplicate(memory, Rights.Read | Rights.Write, out Handle<Memory> own);
+            error = error == ErrorCode.None ? MappedMemory.Open(own, isWritable: true, out mapped) : error;
+        }
+
+        if (error == ErrorCode.None)
+        {
+            client.Blocks[(int)attachment.Block] = new DiskBlock(new DmaWindow(mapped, physical, device.IsCoherent), attachment.Bytes);
+        }
+        else
+        {
+            memory.Close();
+        }
+
+        return error;
+    }
+
+    private static void Introduce(Drive drive)
+    {
+        VirtioDrive<DeviceRegisters, DmaWindow> queue = drive.Queue;
+        string name = queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(drive.Device.Address)}" : queue.Serial;
+        Console.WriteLine($"disk: {name}, {queue.Sectors >> 11} MiB{(queue.IsReadOnly ? ", read-only" : "")}");
+    }
+
+    private sealed record Attachment(int Client, uint Block, uint Bytes, PendingReply Reply);
+}

@@ -1,0 +1,125 @@
+// A disk of the machine.
+
+using System;
+using RustKernel.Drivers.Virtio;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
+
+namespace RustKernel.Services.Disk;
+
+/// <summary>A claimed device and its requests.</summary>
+internal sealed class Drive
+{
+    private const ulong RingBytes = 16384;
+    private const ulong BounceBytes = 4096;
+    private const ulong StartMilliseconds = 5_000;
+    private const ushort RingSlot = 0;
+    private const ushort BounceSlot = 1;
+    private readonly DmaWindow _bounce;
+    private readonly MappedMemory _bounceMemory;
+
+    private Drive(ClaimedDevice device, VirtioDrive<DeviceRegisters, DmaWindow> queue, DmaWindow bounce, MappedMemory bounceMemory)
+    {
+        Device = device;
+        Queue = queue;
+        _bounce = bounce;
+        _bounceMemory = bounceMemory;
+    }
+
+    /// <summary>The device.</summary>
+    internal ClaimedDevice Device { get; }
+
+    /// <summary>Its requests.</summary>
+    internal VirtioDrive<DeviceRegisters, DmaWindow> Queue { get; }
+
+    /// <summary>Bytes that <see cref="Read"/> brings at once.</summary>
+    internal static int MostRead => (int)BounceBytes;
+
+    /// <summary>
+    /// Brings the device up, which is reset first: what a predecessor had given it is nobody's afterwards. A request that takes longer
+    /// than <paramref name="patience"/> ticks is lost. Null: it cannot be, and the log says why.
+    /// </summary>
+    internal static Drive? Open(ClaimedDevice device, ulong patience)
+    {
+        ErrorCode error = Take(device, RingSlot, RingBytes, out DmaWindow rings, out MappedMemory? ringMemory);
+        DmaWindow bounce = default;
+        MappedMemory? bounceMemory = null;
+        if (error == ErrorCode.None)
+        {
+            error = Take(device, BounceSlot, BounceBytes, out bounce, out bounceMemory);
+        }
+
+        if (ringMemory is null || bounceMemory is null)
+        {
+            Console.WriteLine($"disk: no memory for the disk at 0x{MessageText.Hex(device.Address)}, error {(int)error}");
+            return null;
+        }
+
+        VirtioDrive<DeviceRegisters, DmaWindow> queue = new(device.Registers, rings, patience);
+        error = queue.Start();
+        Drive drive = new(device, queue, bounce, bounceMemory);
+        if (error == ErrorCode.None)
+        {
+            error = drive.RunNow(new DiskRequest<DmaWindow> { Operation = DiskOperation.Serial });
+        }
+
+        if (error is not (ErrorCode.None or ErrorCode.NotSupported))
+        {
+            Console.WriteLine($"disk: the disk at 0x{MessageText.Hex(device.Address)} does not start, error {(int)error}");
+            return null;
+        }
+
+        return drive;
+    }
+
+    /// <summary>
+    /// Reads sectors into <paramref name="data"/>, at most <see cref="MostRead"/> bytes, and waits for them: before there are clients.
+    /// </summary>
+    internal ErrorCode Read(ulong sector, Span<byte> data)
+    {
+        ErrorCode error = RunNow(new DiskRequest<DmaWindow>
+        {
+            Operation = DiskOperation.Read,
+            Sector = sector,
+            Count = (uint)data.Length / VirtioBlock<DeviceRegisters, DmaWindow>.SectorBytes,
+            Data = _bounce,
+        });
+        if (error == ErrorCode.None)
+        {
+            _bounceMemory.Bytes.Slice(0, data.Length).CopyTo(data);
+        }
+
+        return error;
+    }
+
+    private ErrorCode RunNow(DiskRequest<DmaWindow> request)
+    {
+        Deadline end = Own.In(StartMilliseconds);
+        Queue.Add(request, Kernel.ReadCounter());
+        DiskRequest<DmaWindow>? done = Queue.TakeDone();
+        while (done is null && Kernel.ReadCounter() < end.Ticks)
+        {
+            _ = Kernel.Yield();
+            Queue.OnInterrupt(Kernel.ReadCounter());
+            done = Queue.TakeDone();
+        }
+
+        return done is null ? ErrorCode.TimedOut : done.Result;
+    }
+
+    private static ErrorCode Take(ClaimedDevice device, ushort slot, ulong bytes, out DmaWindow window, out MappedMemory? memory)
+    {
+        window = default;
+        memory = null;
+        ErrorCode error = device.TakeMemory(slot, bytes, out Handle<Memory> handle, out ulong physical);
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Open(handle, isWritable: true, out memory);
+        }
+
+        window = new DmaWindow(memory, physical, device.IsCoherent);
+        return error;
+    }
+}
