@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using RustKernel.Hil.DeviceTree;
+using RustKernel.Hil.Drivers.Qemu;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Cli;
@@ -23,6 +24,7 @@ internal sealed class TargetOptions
         ("machine", "NAME", "emulated machine"),
         ("machine-option", "KEY=VALUE", "machine option, e.g. virtualization=on; may be repeated"),
         ("dtb", "FILE", "device tree to hand over"),
+        ("disk", "FILE", "a disk of the machine: a raw image; FILE,readonly is not written; may be repeated"),
         ("fault", "NAME", "a fault of a virtual board, e.g. no-power, noise=5000; may be repeated"),
         ("qemu-arg", "ARG", "one further QEMU argument, as it is; may be repeated"),
     ];
@@ -79,6 +81,7 @@ internal sealed class TargetOptions
             RequireSoundTree(Path.Combine(Repository.Root, target.Qemu.Dtb));
         }
 
+        QemuDisks.Check(target.Qemu);
         return target;
     }
 
@@ -91,7 +94,7 @@ internal sealed class TargetOptions
         }
     }
 
-    private static bool IsFile(string setting) => setting is "image" or "dtb";
+    private static bool IsFile(string setting) => setting is "image" or "dtb" or "disk";
 
     private static void RequireFile(string path, string what, string wayOut)
     {

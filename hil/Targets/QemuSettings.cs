@@ -50,6 +50,9 @@ public sealed record QemuSettings
     /// <summary>True when the machine can switch itself off and thereby ends QEMU.</summary>
     public bool PowersOff { get; init; } = true;
 
+    /// <summary>Image files of disks; <c>FILE,readonly</c> for one that the machine may not write.</summary>
+    public IReadOnlyList<string> Disks { get; init; } = [];
+
     /// <summary>Further arguments, as they are.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -25,11 +25,16 @@ public static class TargetOverride
         {
             Qemu = target.Qemu with { Arguments = [.. target.Qemu.Arguments, NotEmpty("qemu-arg", value)] }
         },
+        ["disk"] = (target, value) => target with
+        {
+            Qemu = target.Qemu with { Disks = [.. target.Qemu.Disks, NotEmpty("disk", value)] }
+        },
         ["fault"] = WithFault,
         ["timeout"] = (target, value) => target with { Deadlines = target.Deadlines.WithTotal(Seconds(value)) },
     };
 
-    private static readonly string[] s_ofEmulators = ["machine", "machine-option", "cpu", "memory", "smp", "gic", "dtb", "qemu-arg"];
+    private static readonly string[] s_ofEmulators =
+        ["machine", "machine-option", "cpu", "memory", "smp", "gic", "dtb", "disk", "qemu-arg"];
 
     /// <summary>The names that <see cref="Apply"/> takes.</summary>
     public static IReadOnlyCollection<string> Names => s_settings.Keys;

@@ -78,6 +78,13 @@ public static class QemuCommand
         AddPair(words, "-smp", settings.Smp > 0 ? settings.Smp.ToString(CultureInfo.InvariantCulture) : "");
         AddPair(words, "-dtb", settings.Dtb.Length > 0 ? Path.Combine(root, settings.Dtb) : "");
         AddKernel(words, Path.Combine(root, settings.Kernel ?? target.Image), target);
+        if (settings.Machine == "virt")
+        {
+            // Otherwise its virtio transports are legacy ones, which nothing drives.
+            words.AddRange(["-global", "virtio-mmio.force-legacy=false"]);
+        }
+
+        words.AddRange(QemuDisks.Arguments(settings));
         return words;
     }
 
