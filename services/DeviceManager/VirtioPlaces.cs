@@ -18,18 +18,21 @@ internal sealed class VirtioPlaces : IDisposable
     /// <summary>Manifests name a virtio device by this and its number: <c>virtio,1</c> is a network, <c>virtio,2</c> a disk.</summary>
     internal const string Prefix = "virtio,";
 
+    /// <summary>What the tree calls a place.</summary>
+    internal static ReadOnlySpan<byte> Compatible => "virtio,mmio"u8;
+
     private MappedMemory? _page;
     private ulong _start;
 
     /// <summary><paramref name="node"/> is such a place.</summary>
-    internal static bool IsPlace(DeviceTreeNode node) => node.IsCompatible("virtio,mmio"u8);
+    internal static bool IsPlace(DeviceTreeNode node) => node.IsCompatible(Compatible);
 
     /// <summary>One of <paramref name="names"/> is a virtio device's.</summary>
     internal static bool AreWanted(string[] names)
     {
         foreach (string name in names)
         {
-            if (name.StartsWith(Prefix))
+            if (IsDevice(name))
             {
                 return true;
             }
@@ -37,6 +40,9 @@ internal sealed class VirtioPlaces : IDisposable
 
         return false;
     }
+
+    /// <summary><paramref name="name"/> is a virtio device's.</summary>
+    internal static bool IsDevice(string name) => name.StartsWith(Prefix);
 
     /// <summary>The name of device <paramref name="number"/>.</summary>
     internal static string NameOf(uint number) => $"{Prefix}{number}";

@@ -1,6 +1,7 @@
 // Whether the machine has a device at all: a driver without one need not start.
 
 using System;
+using System.Collections.Generic;
 using RustKernel.DeviceTree;
 using RustKernel.Services.DeviceManager;
 using RustKernel.Services.Storage;
@@ -12,6 +13,8 @@ namespace RustKernel.Services.Init;
 /// <summary>Looks into the device tree, which Init alone is given; who gets what of it is DeviceManager's.</summary>
 internal static class Devices
 {
+    private static List<string>? s_names;
+
     /// <summary>The tree's memory. Init's own start block has it where others have the port to Init.</summary>
     internal static Handle<Memory> Tree => new(Runtime.Startup.Block.Starter.Value);
 
@@ -20,62 +23,103 @@ internal static class Devices
 
     /// <summary>
     /// A device that is switched on has one of <paramref name="names"/> among its compatible strings, or is at a place for virtio
-    /// devices and has one for its name.
+    /// devices and has one for its name. The tree is read once, and the places are asked if one of <paramref name="all"/> could be there.
     /// </summary>
-    internal static bool Has(string[] names)
+    /// <param name="names">What is looked for.</param>
+    /// <param name="all">What will ever be looked for.</param>
+    internal static bool Has(string[] names, List<string> all)
     {
-        if (MappedMemory.Open(Tree, isWritable: false, out MappedMemory? memory) != ErrorCode.None
-            || memory is null)
+        s_names ??= ReadNames(all);
+        foreach (string here in s_names)
         {
-            return false;
-        }
-
-        bool asksPlaces = VirtioPlaces.AreWanted(names);
-        using (memory)
-        using (VirtioPlaces places = new())
-        {
-            _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
-            foreach (DeviceTreeNode node in tree.Nodes)
-            {
-                if (node.IsEnabled && (IsOne(node, names) || (asksPlaces && VirtioPlaces.IsPlace(node) && IsAt(places, node, names))))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAt(VirtioPlaces places, DeviceTreeNode node, string[] names)
-    {
-        Result<uint> number = places.Identify(node);
-        if (number.Error == ErrorCode.NotSupported)
-        {
-            Console.WriteLine(
-                $"init: {MessageText.ToText(node.Name)} is a legacy virtio device, which nothing here drives: "
-                    + "-global virtio-mmio.force-legacy=false makes QEMU's modern");
-        }
-
-        return number.IsOk && Manifest.Has(names, VirtioPlaces.NameOf(number.Value));
-    }
-
-    private static bool IsOne(DeviceTreeNode node, string[] names)
-    {
-        DeviceTreeProperty compatible = node.Property("compatible"u8);
-        if (!compatible.Exists)
-        {
-            return false;
-        }
-
-        foreach (ReadOnlySpan<byte> name in compatible.Strings)
-        {
-            if (Manifest.Has(names, MessageText.ToText(name)))
+            if (Manifest.Has(names, here))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static List<string> ReadNames(List<string> all)
+    {
+        List<string> names = new();
+        bool asksPlaces = false;
+        foreach (string name in all)
+        {
+            asksPlaces |= VirtioPlaces.IsDevice(name);
+        }
+
+        if (MappedMemory.Open(Tree, isWritable: false, out MappedMemory? memory) != ErrorCode.None
+            || memory is null)
+        {
+            return names;
+        }
+
+        using (memory)
+        using (VirtioPlaces places = new())
+        {
+            _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
+            foreach (DeviceTreeNode node in tree.Nodes)
+            {
+                DeviceTreeProperty compatible = node.Property("compatible"u8);
+                if (!compatible.Exists || !node.IsEnabled)
+                {
+                    continue;
+                }
+
+                if (!compatible.ContainsString(VirtioPlaces.Compatible))
+                {
+                    AddAll(names, compatible, all);
+                }
+                else if (asksPlaces)
+                {
+                    AddPlace(names, places, node);
+                }
+            }
+        }
+
+        return names;
+    }
+
+    // Those that somebody looks for: a text of each would take longer than all the rest.
+    private static void AddAll(List<string> names, DeviceTreeProperty compatible, List<string> all)
+    {
+        foreach (ReadOnlySpan<byte> name in compatible.Strings)
+        {
+            foreach (string wanted in all)
+            {
+                if (IsSame(name, wanted))
+                {
+                    names.Add(wanted);
+                }
+            }
+        }
+    }
+
+    private static bool IsSame(ReadOnlySpan<byte> name, string wanted)
+    {
+        bool isSame = name.Length == wanted.Length;
+        for (int i = 0; i < name.Length && isSame; i++)
+        {
+            isSame = name[i] == wanted[i];
+        }
+
+        return isSame;
+    }
+
+    private static void AddPlace(List<string> names, VirtioPlaces places, DeviceTreeNode node)
+    {
+        Result<uint> number = places.Identify(node);
+        if (number.IsOk)
+        {
+            names.Add(VirtioPlaces.NameOf(number.Value));
+        }
+        else if (number.Error == ErrorCode.NotSupported)
+        {
+            Console.WriteLine(
+                $"init: {MessageText.ToText(node.Name)} is a legacy virtio device, which nothing here drives: "
+                    + "-global virtio-mmio.force-legacy=false makes QEMU's modern");
+        }
     }
 }

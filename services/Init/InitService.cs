@@ -303,7 +303,7 @@ internal sealed class InitService : Service, ISupervisor
     private void StartOrLeave(Entry entry)
     {
         string[] drives = entry.Manifest.Drives;
-        if (drives.Length == 0 || Devices.Has(drives))
+        if (drives.Length == 0 || Devices.Has(drives, AllDriven()))
         {
             _ = _supervisor.Start(entry);
         }
@@ -311,6 +311,20 @@ internal sealed class InitService : Service, ISupervisor
         {
             _supervisor.LeaveOut(entry);
         }
+    }
+
+    private List<string> AllDriven()
+    {
+        List<string> all = new();
+        foreach (Entry entry in _entries)
+        {
+            foreach (string name in entry.Manifest.Drives)
+            {
+                all.Add(name);
+            }
+        }
+
+        return all;
     }
 
     private bool HasNeeds(Entry entry, bool[] done)

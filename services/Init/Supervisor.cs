@@ -82,7 +82,7 @@ internal sealed class Supervisor
     internal void LeaveOut(Entry entry)
     {
         string wanted = entry.Manifest.Drives[0];
-        if (!wanted.StartsWith(VirtioPlaces.Prefix))
+        if (!VirtioPlaces.IsDevice(wanted))
         {
             Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {wanted} here");
         }

@@ -57,7 +57,8 @@ public sealed class ArchitectureClaimsTests
             .SelectMany(File.ReadLines).Where(line => line.StartsWith("drives=", StringComparison.Ordinal))
             .SelectMany(line => line["drives=".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.NotEmpty(driven);
-        Assert.DoesNotContain(driven, name => !known.Contains(name));
+        // A virtio device is known by its number, at a place that DeviceManager knows.
+        Assert.DoesNotContain(driven, name => !known.Contains(name) && !Regex.IsMatch(name, "^virtio,[0-9]+$"));
     }
 
     [Fact]

@@ -128,7 +128,8 @@ public sealed class FakeVirtioDisk : FakeDevice
         {
             case 0x014: _featureSelect = word; break;
             case 0x024: _driverSelect = word; break;
-            case 0x020: _taken = (_taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32))) | ((ulong)word << (int)(_driverSelect * 32)); break;
+            case 0x020: _taken = (_taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32)))
+                | ((ulong)word << (int)(_driverSelect * 32)); break;
             case 0x030: Require(word == 0, "queue 0 is the only one"); break;
             case 0x038: _size = word; Require((word & (word - 1)) == 0 && word <= QueueLimit, $"a queue of {word}"); break;
             case 0x044: _isReady = word == 1; Require((_status & 8) != 0, "features first"); break;
@@ -203,7 +204,8 @@ public sealed class FakeVirtioDisk : FakeDevice
             Span<byte> bytes = _memory.Device(at, 16);
             ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(bytes[12..]);
             Require((flags & ~3) == 0, $"flags 0x{flags:x}");
-            chain.Add((BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]), (flags & 2) != 0));
+            chain.Add((BinaryPrimitives.ReadUInt64LittleEndian(
+                bytes), BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]), (flags & 2) != 0));
             next = (flags & 1) != 0 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[14..]) : -1;
         }
 
