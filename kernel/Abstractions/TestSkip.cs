@@ -2,7 +2,7 @@
 
 namespace RustKernel;
 
-/// <summary>Exit codes of tests at EL0 that had nothing to test with. Below what Init makes of other codes; no file has as many lines.</summary>
+/// <summary>Exit codes of tests at EL0 that had nothing to test with: below what Init makes of other codes, above any line.</summary>
 public enum TestSkip : ulong
 {
     /// <summary>The machine has no disk.</summary>
