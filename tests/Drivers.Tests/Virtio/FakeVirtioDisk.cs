@@ -128,7 +128,8 @@ public sealed class FakeVirtioDisk : FakeDevice
         {
             case 0x014: _featureSelect = word; break;
             case 0x024: _driverSelect = word; break;
-            case 0x020: _taken = (_taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32)))
+            case 0x020:
+                _taken = (_taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32)))
                 | ((ulong)word << (int)(_driverSelect * 32)); break;
             case 0x030: Require(word == 0, "queue 0 is the only one"); break;
             case 0x038: _size = word; Require((word & (word - 1)) == 0 && word <= QueueLimit, $"a queue of {word}"); break;
