@@ -50,7 +50,8 @@ public static class MemoryObjects
     /// <see cref="CreateAnonymous"/>: its pages come back when nothing refers to it. InvalidArgument: empty, not in
     /// pages, more; OutOfMemory: quota, or no such run is free.
     /// </summary>
-    public static Result<uint> CreateContiguous(uint owner, ulong sizeBytes, ulong limitExclusive, out PhysicalAddress start)
+    public static Result<Slot<MemoryObject>> CreateContiguous(
+        Slot<Process> owner, ulong sizeBytes, ulong limitExclusive, out PhysicalAddress start)
     {
         start = default;
         if (sizeBytes > MostDmaBytes)
@@ -58,7 +59,7 @@ public static class MemoryObjects
             return ErrorCode.InvalidArgument;
         }
 
-        Result<uint> slot = CreateAnonymous(owner, sizeBytes);
+        Result<Slot<MemoryObject>> slot = CreateAnonymous(owner, sizeBytes);
         if (!slot.IsOk)
         {
             return slot;
@@ -69,7 +70,7 @@ public static class MemoryObjects
         if (!run.IsOk)
         {
             // Its tables, if it has them, go the way of all objects.
-            ObjectReferences.Release(ObjectKind.Memory, slot.Value);
+            ObjectReferences.Release(slot.Value);
             return run.Error;
         }
 

@@ -171,8 +171,10 @@ public static partial class SystemCalls
     private static ErrorCode DmaMemoryCreate(ref Thread self, ulong sizeBytes, ulong limit, out DmaMemoryCreateResults results)
     {
         results = default;
-        Result<uint> slot = MemoryObjects.CreateContiguous(self.Process, sizeBytes, limit, out PhysicalAddress start);
-        Result<AnyHandle> handle = Publish(ref self, ObjectKind.Memory, slot, Rights.All);
+        Result<AnyHandle> handle = Publish(
+            ref self,
+            MemoryObjects.CreateContiguous(self.ProcessSlot, sizeBytes, limit, out PhysicalAddress start),
+            Rights.All);
         results.Memory = handle.Value;
         results.Physical = handle.IsOk ? start.Value : 0;
         return handle.Error;

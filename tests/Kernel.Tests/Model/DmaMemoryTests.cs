@@ -26,7 +26,7 @@ public sealed class DmaMemoryTests : IDisposable
     [InlineData(65 * FrameSize.Bytes)]
     [InlineData(ulong.MaxValue & ~FrameSize.Mask)]
     public void A_size_that_is_none_is_refused(ulong sizeBytes) =>
-        Assert.Equal(ErrorCode.InvalidArgument, MemoryObjects.CreateContiguous(0, sizeBytes, 0, out _).Error);
+        Assert.Equal(ErrorCode.InvalidArgument, MemoryObjects.CreateContiguous(default, sizeBytes, 0, out _).Error);
 
     [Theory]
     [InlineData(1)]
@@ -35,7 +35,7 @@ public sealed class DmaMemoryTests : IDisposable
     public void Its_pages_are_zeros_in_a_row(int pages)
     {
         ulong free = KernelMemory.Frames.Statistics.FreeFrames;
-        Result<uint> memory = MemoryObjects.CreateContiguous(0, (ulong)pages * FrameSize.Bytes, 0, out PhysicalAddress start);
+        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(default, (ulong)pages * FrameSize.Bytes, 0, out PhysicalAddress start);
         Assert.Equal(ErrorCode.None, memory.Error);
         Assert.Equal(free - (ulong)pages - TableFrames, KernelMemory.Frames.Statistics.FreeFrames);
         for (ulong offset = 0; offset < (ulong)pages * FrameSize.Bytes; offset += FrameSize.Bytes)
@@ -50,7 +50,7 @@ public sealed class DmaMemoryTests : IDisposable
             default(DirectMap).Write64(page.Value, 0xFEED);
         }
 
-        ObjectReferences.Release(ObjectKind.Memory, memory.Value);
+        ObjectReferences.Release(memory.Value);
         while (Teardown.IsPending)
         {
             Teardown.Step();
@@ -59,19 +59,19 @@ public sealed class DmaMemoryTests : IDisposable
         Assert.Equal(free, KernelMemory.Frames.Statistics.FreeFrames);
 
         // The next one gets the same pages, which are not zero any more, and finds zeros.
-        memory = MemoryObjects.CreateContiguous(0, FrameSize.Bytes, 0, out start);
+        memory = MemoryObjects.CreateContiguous(default, FrameSize.Bytes, 0, out start);
         Assert.Equal(0ul, default(DirectMap).Read64(start));
-        ObjectReferences.Release(ObjectKind.Memory, memory.Value);
+        ObjectReferences.Release(memory.Value);
     }
 
     [Fact]
     public void A_limit_holds_and_one_that_cannot_is_refused()
     {
-        Assert.Equal(ErrorCode.OutOfMemory, MemoryObjects.CreateContiguous(0, FrameSize.Bytes, FakeRam.Base, out _).Error);
+        Assert.Equal(ErrorCode.OutOfMemory, MemoryObjects.CreateContiguous(default, FrameSize.Bytes, FakeRam.Base, out _).Error);
         ulong limit = FakeRam.Base + (FakeRam.SizeBytes / 2);
         for (int i = 0; i < 300; i++)
         {
-            Result<uint> memory = MemoryObjects.CreateContiguous(0, 16 * FrameSize.Bytes, limit, out PhysicalAddress start);
+            Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(default, 16 * FrameSize.Bytes, limit, out PhysicalAddress start);
             Assert.True(memory.IsOk ? start.Value + (16 * FrameSize.Bytes) <= limit : i > 0, $"0x{start.Value:X}, {memory.Error}");
         }
     }
