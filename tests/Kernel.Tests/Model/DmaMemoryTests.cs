@@ -35,7 +35,11 @@ public sealed class DmaMemoryTests : IDisposable
     public void Its_pages_are_zeros_in_a_row(int pages)
     {
         ulong free = KernelMemory.Frames.Statistics.FreeFrames;
-        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(default, (ulong)pages * FrameSize.Bytes, 0, out PhysicalAddress start);
+        Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(
+            default,
+            (ulong)pages * FrameSize.Bytes,
+            0,
+            out PhysicalAddress start);
         Assert.Equal(ErrorCode.None, memory.Error);
         Assert.Equal(free - (ulong)pages - TableFrames, KernelMemory.Frames.Statistics.FreeFrames);
         for (ulong offset = 0; offset < (ulong)pages * FrameSize.Bytes; offset += FrameSize.Bytes)
@@ -71,7 +75,11 @@ public sealed class DmaMemoryTests : IDisposable
         ulong limit = FakeRam.Base + (FakeRam.SizeBytes / 2);
         for (int i = 0; i < 300; i++)
         {
-            Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(default, 16 * FrameSize.Bytes, limit, out PhysicalAddress start);
+            Result<Slot<MemoryObject>> memory = MemoryObjects.CreateContiguous(
+                default,
+                16 * FrameSize.Bytes,
+                limit,
+                out PhysicalAddress start);
             Assert.True(memory.IsOk ? start.Value + (16 * FrameSize.Bytes) <= limit : i > 0, $"0x{start.Value:X}, {memory.Error}");
         }
     }
