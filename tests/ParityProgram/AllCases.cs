@@ -8,6 +8,7 @@ internal static class AllCases
     {
         NumberCases.Run(table);
         StreamCases.Run(table);
+        FatCases.Run(table);
         TimeCases.Run(table);
         CollectionCases.Run(table);
         TaskCases.Run(table);

@@ -86,6 +86,9 @@ internal sealed class DirectoryEntry
         BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(AccessedAt), (ushort)(FatTime.Encode(time) >> 16));
     }
 
+    public static void SetAccessed(Span<byte> slot, DateTime time)
+        => BinaryPrimitives.WriteUInt16LittleEndian(slot.Slice(AccessedAt), (ushort)(FatTime.Encode(time) >> 16));
+
     public static void SetCreated(Span<byte> slot, DateTime time)
     {
         slot[CreatedAt] = FatTime.Hundredths(time);

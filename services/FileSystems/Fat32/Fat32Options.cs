@@ -23,6 +23,6 @@ public sealed class Fat32Options
     /// <summary>The time that changes are given; local time. Without a clock it is 1980-01-01.</summary>
     public System.Func<System.DateTime>? Clock { get; init; }
 
-    /// <summary>Leaves the flushes between the stages of writing out: for the test that shows that they are needed.</summary>
-    internal bool WithoutOrder { get; init; }
+    /// <summary>What is done wrong on purpose.</summary>
+    internal BrokenRule Broken { get; init; }
 }

@@ -12,10 +12,10 @@ public sealed partial class Fat32Volume
     /// <summary>What the directory says of a path.</summary>
     public FatFileInfo GetInfo(string path)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        return parent is null
+        Place place = Resolve(path);
+        return place.IsRoot
             ? new FatFileInfo("", FatAttributes.Directory, 0, FatTime.Earliest, FatTime.Earliest, FatTime.Earliest, 0, "")
-            : InfoOf(Existing(parent, name, path));
+            : InfoOf(Existing(place));
     }
 
     /// <summary>
@@ -30,105 +30,86 @@ public sealed partial class Fat32Volume
     }
 
     /// <summary>Makes an empty file and opens it. AlreadyExists, InvalidArgument: no such name can be.</summary>
-    public FatNode Create(string path) => Use(Make(path, isDirectory: false));
+    public FatNode Create(string path) => Use(Make(Resolve(path), isDirectory: false));
 
     /// <summary>Makes an empty directory. AlreadyExists, InvalidArgument: no such name can be.</summary>
-    public void MakeDirectory(string path)
-    {
-        FatNode node = Make(path, isDirectory: true);
-        if (node.Users == 0)
-        {
-            _ = _nodes.Remove(node.Identity);
-        }
-    }
+    public void MakeDirectory(string path) => Drop(Make(Resolve(path), isDirectory: true));
 
-    /// <summary>Removes a file. IsDirectory; AccessDenied: it has the attribute read-only.</summary>
-    public void Unlink(string path)
-    {
-        (FatDirectory? parent, string name) = Resolve(path);
-        DirectoryEntry entry = parent is null ? throw IsDirectory(path) : Existing(parent, name, path);
-        if (entry.IsDirectory)
-        {
-            throw IsDirectory(path);
-        }
-
-        RequireWritable(entry, path);
-        Run(() => RemoveEntry(path));
-    }
+    /// <summary>
+    /// Removes a file. One that is open can be read and written until it is closed. IsDirectory; AccessDenied: it has the attribute
+    /// read-only.
+    /// </summary>
+    public void Unlink(string path) => Remove(Resolve(path), mayBeFile: true, mayBeDirectory: false);
 
     /// <summary>Removes an empty directory. NotDirectory, NotEmpty; InvalidArgument: the root.</summary>
-    public void RemoveDirectory(string path)
+    public void RemoveDirectory(string path) => Remove(Resolve(path), mayBeFile: false, mayBeDirectory: true);
+
+    /// <summary>
+    /// Gives a file or directory another name or place, at once. What has the new name is replaced:
+    /// a file by a file, an empty directory by a
+    /// directory. AlreadyExists: <paramref name="replace"/> is false; IsDirectory, NotDirectory, NotEmpty; InvalidArgument: into itself.
+    /// </summary>
+    public void Rename(string path, string target, bool replace = true) => Rename(Resolve(path), Resolve(target), replace);
+
+    internal void Remove(Place place, bool mayBeFile, bool mayBeDirectory)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        DirectoryEntry entry = parent is null
+        DirectoryEntry entry = place.IsRoot
             ? throw new FileSystemException(ErrorCode.InvalidArgument, "The root directory cannot be removed.")
-            : Existing(parent, name, path);
-        if (!entry.IsDirectory)
+            : Existing(place);
+        if (entry.IsDirectory ? !mayBeDirectory : !mayBeFile)
         {
-            throw NotDirectory(path);
+            throw entry.IsDirectory ? IsDirectory(place.Path) : NotDirectory(place.Path);
         }
 
-        if (!Directory(entry.Start, path).IsEmpty())
-        {
-            throw new FileSystemException(ErrorCode.NotEmpty, $"'{path}' is not empty.");
-        }
-
-        Run(() => RemoveEntry(path));
+        RequireRemovable(entry, place.Path);
+        Run(() => RemoveEntry(place));
         _ = _directories.Remove(entry.Start);
     }
 
-    /// <summary>
-    /// Gives a file or directory another name or place, at once; a file that has the new name is replaced. AlreadyExists: the new name is
-    /// of a directory, or <paramref name="replace"/> is false; InvalidArgument: into itself.
-    /// </summary>
-    public void Rename(string path, string target, bool replace = true)
+    internal void Rename(Place place, Place target, bool replace)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        if (parent is null)
+        if (place.IsRoot || target.IsRoot)
         {
-            throw new FileSystemException(ErrorCode.InvalidArgument, "The root directory cannot be moved.");
+            throw new FileSystemException(ErrorCode.InvalidArgument, "The root directory cannot be moved or replaced.");
         }
 
-        DirectoryEntry entry = Existing(parent, name, path);
-        (FatDirectory? newParent, string newName) = Resolve(target, entry.IsDirectory ? entry.Start : 0);
-        newName = newParent is null
-            ? throw new FileSystemException(ErrorCode.AlreadyExists, $"'{target}' is the root directory.")
-            : LongName.Normalize(newName, target);
-        DirectoryEntry? old = newParent.Find(newName);
-        bool isSame = old is not null && old.Identity == entry.Identity;
-        if (old is not null && !isSame)
+        DirectoryEntry entry = Existing(place);
+        target = target with { Name = LongName.Normalize(target.Name, target.Path) };
+        DirectoryEntry? old = Parent(target).Find(target.Name);
+        if (old is not null && old.Identity != entry.Identity)
         {
-            RequireReplaceable(entry, old, target, replace);
+            RequireReplaceable(entry, old, target.Path, replace);
         }
 
-        bool moves = entry.IsDirectory && parent.Start != newParent.Start;
+        bool moves = entry.IsDirectory && place.Start != target.Start;
         if (moves)
         {
+            RefuseInside(entry.Start, target);
             _journal.Settle();
         }
 
-        Run(() => RenameEntry(path, target));
+        Run(() => RenameEntry(place, target));
         if (moves)
         {
             _journal.Settle();
         }
     }
+
+    internal DirectoryEntry? Find(Place place) => Parent(place).Find(Trimmed(place.Name));
 
     /// <summary>Sets ReadOnly, Hidden, System and Archive as given; other bits are ignored.</summary>
     public void SetAttributes(string path, FatAttributes attributes)
-    {
-        const FatAttributes Settable = FatAttributes.ReadOnly | FatAttributes.Hidden | FatAttributes.System | FatAttributes.Archive;
-        Run(() =>
-        {
-            Span<byte> slot = ChangeSlot(EntryOf(path));
-            slot[11] = (byte)((slot[11] & ~(byte)Settable) | (byte)(attributes & Settable));
-        });
-    }
+        => SetStatus(Existing(Resolve(path)).Identity, path, null, null, null, attributes);
 
     /// <summary>Sets times; null leaves one as it is.</summary>
-    public void SetTimes(string path, DateTime? created, DateTime? written) => Run(() =>
+    public void SetTimes(string path, DateTime? created, DateTime? written)
+        => SetStatus(Existing(Resolve(path)).Identity, path, created, null, written, null);
+
+    internal void SetStatus(
+        ulong identity, string path, DateTime? created, DateTime? accessed, DateTime? written, FatAttributes? attributes) => Run(() =>
     {
-        Span<byte> slot = ChangeSlot(EntryOf(path));
+        const FatAttributes Settable = FatAttributes.ReadOnly | FatAttributes.Hidden | FatAttributes.System | FatAttributes.Archive;
+        Span<byte> slot = ChangeSlot(EntryAt(identity) ?? throw FatErrors.Missing(path));
         if (created is DateTime made)
         {
             DirectoryEntry.SetCreated(slot, made);
@@ -137,6 +118,16 @@ public sealed partial class Fat32Volume
         if (written is DateTime changed)
         {
             DirectoryEntry.SetWritten(slot, changed);
+        }
+
+        if (accessed is DateTime used)
+        {
+            DirectoryEntry.SetAccessed(slot, used);
+        }
+
+        if (attributes is FatAttributes bits)
+        {
+            slot[11] = (byte)((slot[11] & ~(byte)Settable) | (byte)(bits & Settable));
         }
     });
 
@@ -152,22 +143,41 @@ public sealed partial class Fat32Volume
         }
     }
 
-    private static void RequireReplaceable(DirectoryEntry entry, DirectoryEntry old, string target, bool replace)
+    private void RequireRemovable(DirectoryEntry entry, string path)
     {
-        if (!replace || old.IsDirectory || entry.IsDirectory)
+        if (!entry.IsDirectory)
+        {
+            RequireWritable(entry, path);
+        }
+        else if (!Directory(entry.Start, path).IsEmpty())
+        {
+            throw new FileSystemException(ErrorCode.NotEmpty, $"'{path}' is not empty.");
+        }
+    }
+
+    private void RequireReplaceable(DirectoryEntry entry, DirectoryEntry old, string target, bool replace)
+    {
+        if (!replace)
         {
             throw new FileSystemException(ErrorCode.AlreadyExists, $"'{target}' exists already.");
         }
 
-        RequireWritable(old, target);
+        if (old.IsDirectory != entry.IsDirectory)
+        {
+            throw old.IsDirectory ? IsDirectory(target) : NotDirectory(target);
+        }
+
+        RequireRemovable(old, target);
     }
 
-    private static FatFileInfo InfoOf(DirectoryEntry entry) => new(
+    internal static FatFileInfo InfoOf(DirectoryEntry entry) => new(
         entry.Name, entry.Attributes, entry.IsDirectory ? 0 : entry.Size, entry.Created, entry.Written, entry.Accessed, entry.Identity,
         ShortName.Decode(entry.Short, 0));
 
-    private static DirectoryEntry Existing(FatDirectory parent, string name, string path) =>
-        parent.Find(Trimmed(name)) ?? throw FatErrors.Missing(path);
+    private DirectoryEntry Existing(Place place)
+        => (place.IsRoot ? null : Find(place)) ?? throw FatErrors.Missing(place.Path);
+
+    private FatDirectory Parent(Place place) => Directory(place.Start, place.DirectoryPath);
 
     private static string Trimmed(string name)
     {
@@ -180,9 +190,9 @@ public sealed partial class Fat32Volume
         return length == name.Length ? name : name.Substring(0, length);
     }
 
-    // The directory that a path's last name is in; null for the root itself.
-    private (FatDirectory? Parent, string Name) Resolve(string path, uint forbidden = 0)
+    private Place Resolve(string path)
     {
+        TrimDirectories();
         List<string> names = [];
         foreach (string name in path.Split('/'))
         {
@@ -201,73 +211,89 @@ public sealed partial class Fat32Volume
             throw new FileSystemException(ErrorCode.InvalidArgument, $"'{path}' has more than {MostDepth} directories.");
         }
 
-        return names.Count == 0 ? (null, "") : (Walk(names, path, forbidden), names[names.Count - 1]);
+        return names.Count == 0 ? Place.Root(_layout.RootCluster) : Walk(names);
     }
 
-    private FatDirectory Walk(List<string> names, string path, uint forbidden)
+    private Place Walk(List<string> names)
     {
-        FatDirectory directory = Directory(_layout.RootCluster, "");
-        string walked = "";
-        for (int i = 0; i + 1 < names.Count; i++)
+        Place place = new(_layout.RootCluster, "", names[0]);
+        for (int i = 1; i < names.Count; i++)
         {
-            DirectoryEntry entry = Existing(directory, names[i], path);
-            walked = walked.Length == 0 ? entry.Name : walked + "/" + entry.Name;
+            DirectoryEntry entry = Existing(place);
             if (!entry.IsDirectory)
             {
-                throw NotDirectory(walked);
+                throw NotDirectory(place.Path);
             }
 
-            if (entry.Start == forbidden && forbidden != 0)
-            {
-                throw new FileSystemException(ErrorCode.InvalidArgument, $"'{path}' is inside the directory that is moved.");
-            }
-
-            if (entry.Start == _layout.RootCluster)
-            {
-                throw FatErrors.Corrupt($"'{walked}': its entry leads to the root directory.");
-            }
-
-            directory = Directory(entry.Start, walked);
+            place = new Place(DirectoryStart(entry, place.Path), place.Path, names[i]);
         }
 
-        return directory;
+        return place;
+    }
+
+    private uint DirectoryStart(DirectoryEntry entry, string path)
+        => entry.Start != _layout.RootCluster
+            ? entry.Start
+            : throw FatErrors.Corrupt($"'{path}': its entry leads to the root directory.");
+
+    // Up from the new place by "..": the directory that moves must not be on the way.
+    private void RefuseInside(uint moved, Place target)
+    {
+        uint start = target.Start;
+        for (int depth = 0; start != _layout.RootCluster && start != 0; depth++)
+        {
+            if (start == moved)
+            {
+                throw new FileSystemException(ErrorCode.InvalidArgument, $"'{target.Path}' is inside the directory that is moved.");
+            }
+
+            if (depth > MostDepth)
+            {
+                throw FatErrors.Corrupt($"'{target.Path}': the entries '..' above cluster {target.Start} lead in a circle.");
+            }
+
+            start = DirectoryEntry.StartOf(ParentSlot(start, target.Path));
+        }
+    }
+
+    private ReadOnlySpan<byte> ParentSlot(uint start, string path)
+    {
+        _ = Directory(start, path);
+        ReadOnlySpan<byte> slot = _journal.Cache
+            .Read(_layout.SectorOf(start), SectorKind.Directory)
+            .Slice(FatLayout.EntryBytes, FatLayout.EntryBytes);
+        return slot[0] == '.' && slot[1] == '.'
+            ? slot
+            : throw FatErrors.Corrupt($"'{path}': the directory at cluster {start} has no entry '..'.");
     }
 
     private FatDirectory RequireDirectory(FatNode node)
         => node.IsDirectory ? Directory(node.Start, node.Path) : throw NotDirectory(node.Path);
 
-    private DirectoryEntry EntryOf(string path)
-    {
-        (FatDirectory? parent, string name) = Resolve(path);
-        return parent is null
-            ? throw new FileSystemException(ErrorCode.InvalidArgument, "The root directory has no entry.")
-            : Existing(parent, name, path);
-    }
-
     private Span<byte> ChangeSlot(DirectoryEntry entry)
         => _journal.Cache.Change(entry.Sector, SectorKind.Directory).Slice(entry.Offset, FatLayout.EntryBytes);
 
-    private FatNode Make(string path, bool isDirectory)
+    internal FatNode Make(Place place, bool isDirectory)
     {
         FatNode? made = null;
         Run(() =>
         {
-            (FatDirectory? parent, string name) = Resolve(path);
-            if (parent is null || parent.Find(Trimmed(name)) is not null)
+            FatDirectory parent = Parent(place);
+            if (place.IsRoot || parent.Find(Trimmed(place.Name)) is not null)
             {
-                throw new FileSystemException(ErrorCode.AlreadyExists, $"'{path}' exists already.");
+                throw new FileSystemException(ErrorCode.AlreadyExists, $"'{place.Path}' exists already.");
             }
 
-            name = LongName.Normalize(name, path);
+            string name = LongName.Normalize(place.Name, place.Path);
             if (parent.Start == _layout.RootCluster && string.Equals(name, "RKINTENT.LOG", StringComparison.OrdinalIgnoreCase))
             {
-                throw new FileSystemException(ErrorCode.InvalidArgument, $"'{path}': this name is kept for the intent log.");
+                throw new FileSystemException(ErrorCode.InvalidArgument, $"'{place.Path}': this name is kept for the intent log.");
             }
 
             uint start = isDirectory ? MakeCluster(parent.Start) : 0;
             Span<byte> slot = stackalloc byte[FatLayout.EntryBytes];
             DirectoryEntry.Fill(slot, "           "u8, isDirectory ? FatAttributes.Directory : FatAttributes.Archive, start, Now());
-            made = NodeOf(parent.Insert(name, slot), path);
+            made = NodeOf(parent.Insert(name, slot), place.Path);
         });
         return made!;
     }
@@ -290,13 +316,32 @@ public sealed partial class Fat32Volume
     // ".." of a directory in the root leads to cluster 0. [fatgen103, "Directory Creation"]
     private uint ParentLink(uint parent) => parent == _layout.RootCluster ? 0 : parent;
 
-    private void RemoveEntry(string path)
+    private void RemoveEntry(Place place)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        DirectoryEntry entry = Existing(parent!, name, path);
-        parent!.Remove(entry);
-        Forget(entry.Identity);
-        FreeChain(entry.Start);
+        DirectoryEntry entry = Existing(place);
+        byte[] template = TemplateOf(entry);
+        Parent(place).Remove(entry);
+        FreeOrKeep(entry, template);
+    }
+
+    private byte[] TemplateOf(DirectoryEntry entry)
+        => _journal.Cache.Read(entry.Sector, SectorKind.Directory).Slice(entry.Offset, FatLayout.EntryBytes).ToArray();
+
+    // What lost its name: a file that is open lasts until it is closed, under a name that nobody sees.
+    private void FreeOrKeep(DirectoryEntry entry, byte[] template)
+    {
+        if (!_nodes.TryGetValue(entry.Identity, out FatNode? node) || node.IsDirectory || node.Users == 0)
+        {
+            Forget(entry.Identity);
+            FreeChain(entry.Start);
+            return;
+        }
+
+        Touch(node);
+        template[11] = (byte)(FatAttributes.Hidden | FatAttributes.System);
+        DirectoryEntry kept = Directory(_layout.RootCluster, "").InsertHidden(template);
+        node.IsGone = true;
+        Move(node, kept.Identity, node.Path);
     }
 
     private void Forget(ulong identity)
@@ -305,51 +350,53 @@ public sealed partial class Fat32Volume
         {
             Touch(node);
             node.IsGone = true;
+            node.HasNoEntry = true;
             _ = _nodes.Remove(identity);
         }
     }
 
-    private void RenameEntry(string path, string target)
+    private void RenameEntry(Place place, Place target)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        (FatDirectory? newParent, string newName) = Resolve(target);
-        DirectoryEntry entry = Existing(parent!, name, path);
-        newName = LongName.Normalize(newName, target);
-        byte[] template = _journal.Cache.Read(entry.Sector, SectorKind.Directory).Slice(entry.Offset, FatLayout.EntryBytes).ToArray();
-        DirectoryEntry? old = newParent!.Find(newName);
-        parent!.Remove(entry);
-        ulong identity;
-        if (old is not null && old.Identity != entry.Identity)
-        {
-            identity = Replace(old, template);
-        }
-        else
-        {
-            identity = newParent.Insert(newName, template).Identity;
-        }
-
+        FatDirectory parent = Parent(place);
+        FatDirectory newParent = Parent(target);
+        DirectoryEntry entry = Existing(place);
+        byte[] template = TemplateOf(entry);
+        DirectoryEntry? old = newParent.Find(target.Name);
+        _ = _nodes.TryGetValue(entry.Identity, out FatNode? node);
+        parent.Remove(entry);
+        ulong identity = old is not null && old.Identity != entry.Identity
+            ? Replace(old, template)
+            : newParent.Insert(target.Name, template).Identity;
         if (entry.IsDirectory && parent.Start != newParent.Start)
         {
-            Span<byte> first = _journal.Cache.Change(_layout.SectorOf(entry.Start), SectorKind.Parent);
-            DirectoryEntry.SetStart(first.Slice(FatLayout.EntryBytes, FatLayout.EntryBytes), ParentLink(newParent.Start));
+            SetParent(entry.Start, newParent.Start, place.Path);
         }
 
-        if (_nodes.TryGetValue(entry.Identity, out FatNode? node))
+        if (node is not null)
         {
             Touch(node);
-            Move(node, identity, target);
+            Move(node, identity, target.Path);
         }
     }
 
     // The name stays where it is and leads to other contents by one write.
     private ulong Replace(DirectoryEntry old, ReadOnlySpan<byte> template)
     {
+        byte[] replaced = TemplateOf(old);
         Span<byte> slot = ChangeSlot(old);
         byte caseBits = slot[DirectoryEntry.CaseAt];
         template.Slice(ShortName.Bytes).CopyTo(slot.Slice(ShortName.Bytes));
         slot[DirectoryEntry.CaseAt] = caseBits;
-        Forget(old.Identity);
-        FreeChain(old.Start);
+        FreeOrKeep(old, replaced);
         return old.Identity;
+    }
+
+    private void SetParent(uint start, uint parent, string path)
+    {
+        _ = ParentSlot(start, path);
+        Span<byte> link = _journal.Cache
+            .Change(_layout.SectorOf(start), SectorKind.Parent)
+            .Slice(FatLayout.EntryBytes, FatLayout.EntryBytes);
+        DirectoryEntry.SetStart(link, ParentLink(parent));
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class Fat32Volume
     private readonly Fat32Options _options;
     private readonly Dictionary<uint, FatDirectory> _directories = [];
     private readonly Dictionary<ulong, FatNode> _nodes = [];
-    private readonly List<(FatNode Node, uint Start, uint Size, ulong Identity, string Path)> _touched = [];
+    private readonly List<(FatNode Node, uint Start, uint Size, ulong Identity, string Path, bool IsGone)> _touched = [];
     private bool _triedLog;
 
     private Fat32Volume(BlockStore store, FatLayout layout, Fat32Options options)
@@ -84,11 +84,27 @@ public sealed partial class Fat32Volume
         _journal.Commit();
     }
 
+    /// <summary>Makes everything durable that was done so far.</summary>
+    internal void Commit() => _journal.Commit();
+
+    /// <summary>The first cluster of the directory whose entry is at a place on the disk; 0: the root. NotFound, NotDirectory.</summary>
+    internal Place PlaceIn(ulong directory, string name)
+    {
+        TrimDirectories();
+        if (directory == 0)
+        {
+            return new Place(_layout.RootCluster, "", name);
+        }
+
+        DirectoryEntry entry = EntryAt(directory) ?? throw FatErrors.Missing($"directory {directory}");
+        return entry.IsDirectory ? new Place(DirectoryStart(entry, entry.Name), entry.Name, name) : throw NotDirectory(entry.Name);
+    }
+
     /// <summary>Opens what is at a path; the root is "". Each call is answered by one <see cref="Close"/>.</summary>
     public FatNode Open(string path)
     {
-        (FatDirectory? parent, string name) = Resolve(path);
-        return parent is null ? Use(RootNode()) : Use(NodeOf(Existing(parent, name, path), path));
+        Place place = Resolve(path);
+        return Use(place.IsRoot ? RootNode() : NodeOf(Existing(place), place.Path));
     }
 
     /// <summary>Opens what has this identity, as after a restart. NotFound: no file or directory has its entry there.</summary>
@@ -99,26 +115,46 @@ public sealed partial class Fat32Volume
             return Use(RootNode());
         }
 
+        return Use(NodeOf(EntryAt(identity) ?? throw FatErrors.Missing(path), path));
+    }
+
+    /// <summary>The entry at a place on the disk; null when no file or directory has its entry there.</summary>
+    internal DirectoryEntry? EntryAt(ulong identity)
+    {
         ulong sector = identity / FatLayout.SlotsInSector;
         if (sector < _layout.DataStart || sector >= _layout.TotalSectors)
         {
-            throw FatErrors.Missing(path);
+            return null;
         }
 
-        ReadOnlySpan<byte> slot = _journal.Cache.Read((uint)sector, SectorKind.Directory)
-            .Slice((int)(identity % FatLayout.SlotsInSector) * FatLayout.EntryBytes, FatLayout.EntryBytes);
-        if (slot[0] is 0 or FatDirectory.Deleted or (byte)'.' || (slot[11] & (byte)FatAttributes.Label) != 0)
-        {
-            throw FatErrors.Missing(path);
-        }
-
-        return Use(NodeOf(new DirectoryEntry(slot, (int)(identity % FatLayout.SlotsInSector), (uint)sector), path));
+        int slot = (int)(identity % FatLayout.SlotsInSector);
+        ReadOnlySpan<byte> bytes = _journal.Cache
+            .Read((uint)sector, SectorKind.Directory)
+            .Slice(slot * FatLayout.EntryBytes, FatLayout.EntryBytes);
+        return bytes[0] is 0 or FatDirectory.Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0
+            ? null
+            : new DirectoryEntry(bytes, slot, (uint)sector);
     }
 
-    /// <summary>Gives a node back.</summary>
+    /// <summary>Gives a node back. What was removed while it was open goes with the last of its users.</summary>
     public void Close(FatNode node)
     {
-        if (--node.Users <= 0)
+        if (--node.Users > 0)
+        {
+            return;
+        }
+
+        if (node.IsGone && !node.HasNoEntry && !IsReadOnly)
+        {
+            RemoveHidden(node);
+        }
+
+        Drop(node);
+    }
+
+    internal void Drop(FatNode node)
+    {
+        if (node.Users <= 0 && _nodes.TryGetValue(node.Identity, out FatNode? there) && there == node)
         {
             _ = _nodes.Remove(node.Identity);
         }
@@ -132,7 +168,7 @@ public sealed partial class Fat32Volume
 
     private static void Require(FatNode node)
     {
-        if (node.IsGone)
+        if (node.HasNoEntry)
         {
             throw new FileSystemException(ErrorCode.NotFound, $"'{node.Path}' was removed since it was opened.");
         }
@@ -150,6 +186,7 @@ public sealed partial class Fat32Volume
         if (!IsReadOnly)
         {
             FinishFreeing();
+            RemoveHidden();
         }
     }
 
@@ -197,6 +234,7 @@ public sealed partial class Fat32Volume
 
     private void BeginOperation()
     {
+        TrimDirectories();
         MakeLog();
         _journal.Begin();
     }
@@ -211,10 +249,13 @@ public sealed partial class Fat32Volume
     {
         _journal.Abort();
         _directories.Clear();
-        foreach ((FatNode node, uint start, uint size, ulong identity, string path) in _touched)
+        for (int i = _touched.Count - 1; i >= 0; i--)
         {
-            Move(node, identity, path);
-            (node.Start, node.Size, node.IsGone) = (start, size, false);
+            (FatNode node, uint start, uint size, ulong identity, string path, bool isGone) = _touched[i];
+            _ = _nodes.Remove(node.Identity);
+            node.Identity = identity;
+            _nodes[identity] = node;
+            (node.Path, node.Start, node.Size, node.IsGone, node.HasNoEntry) = (path, start, size, isGone, false);
             node.Map.Clear();
         }
 
@@ -253,16 +294,60 @@ public sealed partial class Fat32Volume
         }
     }
 
-    private void Touch(FatNode node) => _touched.Add((node, node.Start, node.Size, node.Identity, node.Path));
+    private void Touch(FatNode node) => _touched.Add((node, node.Start, node.Size, node.Identity, node.Path, node.IsGone));
 
     private void Move(FatNode node, ulong identity, string path)
     {
         node.Path = path;
         if (node.Identity != identity)
         {
-            _ = _nodes.Remove(node.Identity);
+            if (_nodes.TryGetValue(node.Identity, out FatNode? there) && there == node)
+            {
+                _ = _nodes.Remove(node.Identity);
+            }
+
             node.Identity = identity;
             _nodes[identity] = node;
+        }
+    }
+
+    private void RemoveHidden(FatNode node) => Run(() =>
+    {
+        DirectoryEntry? entry = Directory(_layout.RootCluster, "").FindHidden(node.Identity);
+        if (entry is not null)
+        {
+            Directory(_layout.RootCluster, "").Remove(entry);
+            Forget(entry.Identity);
+            FreeChain(entry.Start);
+        }
+    });
+
+    // What a restart left of files that were removed while they were open.
+    private void RemoveHidden()
+    {
+        while (Directory(_layout.RootCluster, "").FindHidden(0) is not null)
+        {
+            Run(() =>
+            {
+                DirectoryEntry entry = Directory(_layout.RootCluster, "").FindHidden(0)!;
+                Directory(_layout.RootCluster, "").Remove(entry);
+                FreeChain(entry.Start);
+            });
+        }
+    }
+
+    // Only between operations: two objects for one directory would disagree.
+    private void TrimDirectories()
+    {
+        int indexed = 0;
+        foreach (FatDirectory one in _directories.Values)
+        {
+            indexed += one.Indexed;
+        }
+
+        if (_directories.Count > MostDirectories || indexed > MostIndexedNames)
+        {
+            _directories.Clear();
         }
     }
 
@@ -270,17 +355,6 @@ public sealed partial class Fat32Volume
     {
         if (!_directories.TryGetValue(start, out FatDirectory? directory))
         {
-            int indexed = 0;
-            foreach (FatDirectory one in _directories.Values)
-            {
-                indexed += one.Indexed;
-            }
-
-            if (_directories.Count >= MostDirectories || indexed > MostIndexedNames)
-            {
-                _directories.Clear();
-            }
-
             directory = new FatDirectory(_journal, _layout, start, path);
             _directories.Add(start, directory);
         }

@@ -21,6 +21,9 @@ internal sealed class FatDirectory
     private const int Gone = -1;
     private const int MostAliases = 10000;
 
+    // Of entries in the root that hold removed files as long as they are open.
+    private static ReadOnlySpan<byte> HiddenStart => "RKGONE"u8;
+
     private readonly Journal _journal;
     private readonly FatLayout _layout;
     private readonly List<uint> _clusters = [];
@@ -143,6 +146,46 @@ internal sealed class FatDirectory
         return entry;
     }
 
+    /// <summary>Adds an entry that is never listed, with a copy of <paramref name="template"/>'s other fields.</summary>
+    public DirectoryEntry InsertHidden(ReadOnlySpan<byte> template)
+    {
+        Span<byte> name = stackalloc byte[ShortName.Bytes];
+        HiddenStart.CopyTo(name);
+        int number = 0;
+        do
+        {
+            for (int i = 0; i < ShortName.Bytes - HiddenStart.Length; i++)
+            {
+                name[HiddenStart.Length + i] = (byte)"0123456789ABCDEF"[(number >> (4 * i)) & 15];
+            }
+
+            number++;
+        }
+        while (IsTaken(name));
+
+        int slot = MakeRoom(1);
+        Span<byte> bytes = ChangeSlot(slot);
+        template.CopyTo(bytes);
+        name.CopyTo(bytes);
+        bytes[DirectoryEntry.CaseAt] = 0;
+        return new DirectoryEntry(bytes, slot, SectorOf(slot));
+    }
+
+    /// <summary>The hidden entry with this identity, or the first (0); null when there is none.</summary>
+    public DirectoryEntry? FindHidden(ulong identity)
+    {
+        for (int slot = 0; slot < _end; slot++)
+        {
+            if (IsHidden(Slot(slot)) && new DirectoryEntry(Slot(slot), slot, SectorOf(slot)) is DirectoryEntry entry
+                && (identity == 0 || entry.Identity == identity))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a raw slot without a name in the index: the label.</summary>
     public void InsertRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(ChangeSlot(MakeRoom(1)));
 
@@ -174,6 +217,26 @@ internal sealed class FatDirectory
         }
 
         return hash;
+    }
+
+    private static bool IsHidden(ReadOnlySpan<byte> slot)
+    {
+        const FatAttributes Kind = FatAttributes.Hidden | FatAttributes.System | FatAttributes.Label | FatAttributes.Directory;
+        return ((FatAttributes)slot[11] & Kind) == (FatAttributes.Hidden | FatAttributes.System)
+            && slot.Slice(0, HiddenStart.Length).SequenceEqual(HiddenStart);
+    }
+
+    private bool IsTaken(ReadOnlySpan<byte> name)
+    {
+        for (int slot = 0; slot < _end; slot++)
+        {
+            if (Slot(slot).Slice(0, ShortName.Bytes).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private uint Checked(uint start)
@@ -213,7 +276,8 @@ internal sealed class FatDirectory
     private DirectoryEntry? Decode(int slot)
     {
         ReadOnlySpan<byte> bytes = Slot(slot);
-        if (bytes[0] is 0 or Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0 || IsLog(bytes))
+        if (bytes[0] is 0 or Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0 || IsLog(bytes)
+            || (Start == _layout.RootCluster && IsHidden(bytes)))
         {
             return null;
         }

@@ -3,7 +3,8 @@
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// An open file or directory. All who open one name share one node. After a removal it answers NotFound; after a restart of the server
+/// An open file or directory. All who open one name share one node. A file that is removed lasts
+/// until the last one closes it; after a restart of the server
 /// the same file is found by its path or by its <see cref="Identity"/>.
 /// </summary>
 public sealed class FatNode
@@ -28,6 +29,9 @@ public sealed class FatNode
 
     /// <summary>Whether it was removed since it was opened.</summary>
     public bool IsGone { get; internal set; }
+
+    /// <summary>Whether it is gone for good, as a directory is; an open file keeps a hidden entry.</summary>
+    internal bool HasNoEntry { get; set; }
 
     internal uint Start { get; set; }
 

@@ -9,7 +9,7 @@ namespace RustKernel.Services.FileSystems.Fat32;
 /// <summary>
 /// The active FAT: 28 bits an entry, the upper four are kept. A cluster whose freeing is not on the disk yet is not given again.
 /// </summary>
-internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, MetadataCache cache)
+internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, MetadataCache cache, bool givesAtOnce)
 {
     /// <summary>The bits of an entry that are a link.</summary>
     public const uint Mask = 0x0FFFFFFF;
@@ -167,7 +167,7 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
     {
         uint sector = SectorOf(cluster);
         return (Entry(cache.Read(sector, SectorKind.Table), cluster) & Mask) == 0
-            && (!cache.TryGetBase(sector, out ReadOnlySpan<byte> old) || (Entry(old, cluster) & Mask) == 0);
+            && (givesAtOnce || !cache.TryGetBase(sector, out ReadOnlySpan<byte> old) || (Entry(old, cluster) & Mask) == 0);
     }
 
     private uint FindFree(uint hint)
@@ -184,7 +184,9 @@ internal sealed class FileAllocationTable(BlockStore store, FatLayout layout, Me
         while (cluster <= last)
         {
             ReadOnlySpan<byte> now = cache.Read(SectorOf(cluster), SectorKind.Table);
-            ReadOnlySpan<byte> old = cache.TryGetBase(SectorOf(cluster), out ReadOnlySpan<byte> unwritten) ? unwritten : now;
+            ReadOnlySpan<byte> old = !givesAtOnce && cache.TryGetBase(SectorOf(cluster), out ReadOnlySpan<byte> unwritten)
+                ? unwritten
+                : now;
             uint end = Math.Min((cluster | (FatLayout.LinksInSector - 1)) + 1, last + 1);
             for (; cluster < end; cluster++)
             {

@@ -34,7 +34,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public DataCache Data { get; } = new(store, options.DataLines);
 
-    public FileAllocationTable Table => _table ??= new FileAllocationTable(store, layout, Cache);
+    public FileAllocationTable Table => _table ??= new FileAllocationTable(store, layout, Cache, options.Broken == BrokenRule.FreeLast);
 
     /// <summary>The first cluster of a chain without a name that is still to be freed; 0 for none.</summary>
     public uint Freeing { get; set; }
@@ -73,7 +73,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         }
 
         Table.Next = _info.IsValid && layout.IsCluster(_info.Next) ? _info.Next : FatLayout.FirstCluster;
-        if (log is null || !log.IsWhole)
+        if (log is null || !log.IsWhole || options.Broken == BrokenRule.Replay)
         {
             return null;
         }
@@ -134,7 +134,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
             return;
         }
 
-        FlushStore(true);
+        FlushStore(options.Broken != BrokenRule.ContentsFirst);
         if (_log is null)
         {
             Checkpoint();
@@ -224,7 +224,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
     private void WriteLog()
     {
         _log!.WriteChanges(Cache.Changed, new WriteStages(Cache.Changed), Freeing, _info.Hash);
-        FlushStore(true);
+        FlushStore(options.Broken != BrokenRule.LogFirst);
     }
 
     private void Checkpoint()
@@ -256,7 +256,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
             WriteStage(plan, changed, stage);
             left &= ~(1u << stage);
-            FlushStore(left != 0 && !options.WithoutOrder);
+            FlushStore(left != 0 && options.Broken != BrokenRule.Order);
         }
     }
 

@@ -168,7 +168,8 @@ internal sealed class FatModel
         bool exists = _tree.ContainsKey(path);
         bool isSame = string.Equals(path, target, StringComparison.OrdinalIgnoreCase);
         bool can = exists && HasParent(target) && !target.StartsWith(path + "/", StringComparison.OrdinalIgnoreCase)
-            && (isSame || !_tree.ContainsKey(target) || (IsFile(path) && IsFile(target)));
+            && (isSame || !_tree.ContainsKey(target) || (IsFile(path) && IsFile(target))
+                || (IsFolder(path) && IsFolder(target) && !Children(target).Any()));
         Agree($"rename {path} {target}", can, () => _volume.Rename(path, target), () => Move(path, target));
     }
 
@@ -234,7 +235,7 @@ internal sealed class FatModel
 
     private void Compare(string when)
     {
-        Dictionary<string, byte[]?> found = FatTestVolume.Tree(_volume);
+        Dictionary<string, byte[]?> found = new(FatTestVolume.Tree(_volume), StringComparer.OrdinalIgnoreCase);
         foreach ((string path, byte[]? contents) in _tree)
         {
             Must(found.TryGetValue(path, out byte[]? there), $"{when}: {path} is missing");

@@ -1,7 +1,7 @@
 // A FAT32 volume for the crash harness.
 
-using System.Collections.Generic;
 using System;
+using System.Collections.Generic;
 using RustKernel.FileSystems.Tests.Crash;
 using RustKernel.Services.FileSystems.Fat32;
 

@@ -13,7 +13,7 @@ namespace RustKernel.FileSystems.Tests.Fat32;
 /// A small volume of mkfs.fat with our log on it. Before the mount fsck.vfat may find what a cut leaves for whoever does not know the log:
 /// the mark, lost clusters, a file with a cluster too many, a second FAT that is older than the first. After the mount: nothing.
 /// </summary>
-internal sealed partial class TestedFat32(MemoryStore formatted, bool withoutOrder = false) : ITestedFileSystem
+internal sealed partial class TestedFat32(MemoryStore formatted, BrokenRule broken = BrokenRule.None) : ITestedFileSystem
 {
     public CrashGuarantee Guarantee => CrashGuarantee.NamesThenContents;
 
@@ -21,21 +21,21 @@ internal sealed partial class TestedFat32(MemoryStore formatted, bool withoutOrd
     public int Checks { get; private set; }
 
     /// <summary>A volume with clusters of this many sectors.</summary>
-    public static TestedFat32 Of(int sectorsInCluster, bool withoutOrder = false)
+    public static TestedFat32 Of(int sectorsInCluster, BrokenRule broken = BrokenRule.None)
     {
         MemoryStore store = FatImage.Format(4 << 20, "-F", "32", "-s", $"{sectorsInCluster}", "-n", "CUT");
         Fat32Volume volume = Fat32Volume.Mount(store);
         volume.MakeDirectory("first");
         volume.RemoveDirectory("first");
         volume.Sync();
-        return new TestedFat32(store, withoutOrder);
+        return new TestedFat32(store, broken);
     }
 
     public MemoryStore Format() => formatted.Copy();
 
     public IVolume Mount(BlockStore store)
     {
-        Fat32Volume volume = Fat32Volume.Mount(store, new Fat32Options { WithoutOrder = withoutOrder });
+        Fat32Volume volume = Fat32Volume.Mount(store, new Fat32Options { Broken = broken });
         if (store is OverlayStore)
         {
             volume.Sync();

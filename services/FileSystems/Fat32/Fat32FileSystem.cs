@@ -1,0 +1,386 @@
+// FAT32 as services use it: nodes by number, errors as numbers; the last one's words are kept.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.FileSystems.Blocks;
+
+namespace RustKernel.Services.FileSystems.Fat32;
+
+/// <summary>
+/// A FAT32 volume. A node's number is the place of its entry on the disk, so it holds over mounts until the node is renamed; a renamed
+/// one keeps its number as long as this object lasts. Besides the errors of <see cref="FileSystem"/>: InvalidState, after a failed write.
+/// </summary>
+public sealed class Fat32FileSystem : FileSystem
+{
+    private const ulong RootNumber = 1;
+    private const ulong FirstOther = 1UL << 63;
+
+    // Where a number is not the place: what was renamed, and what now stands where a renamed one stood.
+    private readonly Dictionary<ulong, ulong> _places = [];
+    private readonly Dictionary<ulong, ulong> _numbers = [];
+    private readonly Dictionary<ulong, FatNode> _held = [];
+    private Fat32Volume _volume = null!;
+    private ulong _nextOther = FirstOther;
+
+    private Fat32FileSystem()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "fat32";
+
+    /// <inheritdoc/>
+    public override string Label => _volume.GetLabel();
+
+    /// <inheritdoc/>
+    public override bool IsReadOnly => _volume.IsReadOnly;
+
+    /// <inheritdoc/>
+    public override ulong Root => RootNumber;
+
+    /// <inheritdoc/>
+    public override ulong TotalBytes => _volume.TotalBytes;
+
+    /// <inheritdoc/>
+    public override ulong FreeBytes => _volume.FreeBytes;
+
+    /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
+    public string? MountNote => _volume.MountNote;
+
+    /// <summary>The last error in words: the file, the place, the way out.</summary>
+    public string LastProblem { get; private set; } = "";
+
+    /// <summary>The volume itself.</summary>
+    public Fat32Volume Volume => _volume;
+
+    /// <summary>Mounts a volume. Throws as <see cref="Fat32Volume.Mount"/>; the options' clock is not used.</summary>
+    public static Fat32FileSystem Mount(BlockStore store, bool isReadOnly = false)
+    {
+        Fat32FileSystem mounted = new();
+        mounted._volume = Fat32Volume.Mount(store, new Fat32Options { ReadOnly = isReadOnly, Clock = mounted.Clock });
+        return mounted;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Find(ulong directory, ReadOnlySpan<char> name, out ulong node)
+    {
+        ulong found = 0;
+        string text = name.ToString();
+        ErrorCode error = Do(() => found = NumberOf((_volume.Find(PlaceIn(directory, text)) ?? throw FatErrors.Missing(text)).Identity));
+        node = found;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Describe(ulong node, out FileStatus status)
+    {
+        FileStatus found = default;
+        ErrorCode error = Do(() => found = node == RootNumber
+            ? new FileStatus { Node = node, Flags = FileFlags.Directory }
+            : StatusOf(node, Fat32Volume.InfoOf(EntryOf(node))));
+        status = found;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Create(ulong directory, ReadOnlySpan<char> name, bool isDirectory, out ulong node)
+    {
+        ulong made = 0;
+        string text = name.ToString();
+        ErrorCode error = Do(() =>
+        {
+            FatNode opened = _volume.Make(PlaceIn(directory, text), isDirectory);
+            made = NumberOf(opened.Identity);
+            _volume.Drop(opened);
+        });
+        node = made;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Remove(ulong directory, ReadOnlySpan<char> name)
+    {
+        string text = name.ToString();
+        return Do(() =>
+        {
+            Place place = PlaceIn(directory, text);
+            ulong identity = (_volume.Find(place) ?? throw FatErrors.Missing(text)).Identity;
+            _volume.Remove(place, mayBeFile: true, mayBeDirectory: true);
+            Leave(NumberOf(identity));
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Rename(
+        ulong directory,
+        ReadOnlySpan<char> name,
+        ulong newDirectory,
+        ReadOnlySpan<char> newName,
+        bool replaces)
+    {
+        string text = name.ToString();
+        string newText = newName.ToString();
+        return Do(() =>
+        {
+            Place place = PlaceIn(directory, text);
+            Place target = PlaceIn(newDirectory, newText);
+            ulong number = NumberOf((_volume.Find(place) ?? throw FatErrors.Missing(text)).Identity);
+            ulong replaced = _volume.Find(target) is DirectoryEntry old ? NumberOf(old.Identity) : number;
+            _volume.Rename(place, target, replaces);
+            if (replaced != number)
+            {
+                Leave(replaced);
+            }
+
+            Settle(number, _volume.Find(target)!.Identity);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode List(ulong directory, ref ulong place, out Services.FileSystems.DirectoryEntry entry)
+    {
+        FatFileInfo? found = null;
+        int cursor = place > int.MaxValue ? int.MaxValue : (int)place;
+        ErrorCode error = Do(() => With(directory, node => found = _volume.ReadDirectory(node, ref cursor)));
+        place = (ulong)cursor;
+        entry = default;
+        if (found is not null)
+        {
+            entry.Name = found.Name;
+            entry.Status = StatusOf(NumberOf(found.Identity), found);
+        }
+
+        return error == ErrorCode.None && found is null ? ErrorCode.NotFound : error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Read(ulong node, ulong position, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        FatNode? opened = null;
+        try
+        {
+            opened = Open(node);
+            count = position > Fat32Volume.MostBytes ? 0 : _volume.Read(opened, (uint)position, bytes);
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
+        finally
+        {
+            Close(opened);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Write(ulong node, ulong position, ReadOnlySpan<byte> bytes, out int count)
+    {
+        count = 0;
+        FatNode? opened = null;
+        try
+        {
+            opened = Open(node);
+            if (position > Fat32Volume.MostBytes)
+            {
+                throw new FileSystemException(
+                    ErrorCode.InvalidArgument,
+                    $"'{opened.Path}': no file of FAT32 is as long as {position} bytes.");
+            }
+
+            _volume.Write(opened, (uint)position, bytes);
+            count = bytes.Length;
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
+        finally
+        {
+            Close(opened);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode SetSize(ulong node, ulong sizeBytes) => sizeBytes > Fat32Volume.MostBytes
+        ? ErrorCode.InvalidArgument
+        : Do(() => With(node, opened => _volume.SetSize(opened, (uint)sizeBytes)));
+
+    /// <inheritdoc/>
+    public override ErrorCode SetStatus(ulong node, long created, long accessed, long modified, FileFlags? flags)
+        => Do(() => _volume.SetStatus(PlaceOf(node), $"node {node}", Time(created), Time(accessed), Time(modified), (FatAttributes?)flags));
+
+    /// <inheritdoc/>
+    public override ErrorCode Sync(ulong node) => Do(node == 0 ? _volume.Sync : _volume.Commit);
+
+    /// <inheritdoc/>
+    public override ErrorCode Hold(ulong node) => Do(() =>
+    {
+        if (_held.TryGetValue(node, out FatNode? held))
+        {
+            held.Users++;
+        }
+        else
+        {
+            _held.Add(node, Open(node));
+        }
+    });
+
+    /// <inheritdoc/>
+    public override void Release(ulong node)
+    {
+        if (!_held.TryGetValue(node, out FatNode? held))
+        {
+            return;
+        }
+
+        bool isLast = held.Users == 1;
+        _ = Do(() => _volume.Close(held));
+        if (isLast)
+        {
+            _ = _held.Remove(node);
+            if (held.IsGone)
+            {
+                Forget(node);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Rest()
+    {
+        if (!IsReadOnly)
+        {
+            _ = Do(_volume.Sync);
+        }
+    }
+
+    private static DateTime? Time(long ticks) => ticks <= 0 || ticks > DateTime.MaxValue.Ticks ? null : new DateTime(ticks);
+
+    private static FileStatus StatusOf(ulong number, FatFileInfo info) => new()
+    {
+        Node = number,
+        SizeBytes = info.Size,
+        Created = info.Created.Ticks,
+        Accessed = info.Accessed.Ticks,
+        Modified = info.Written.Ticks,
+        Flags = (FileFlags)info.Attributes,
+    };
+
+    private DateTime Clock() => Time(Now) ?? FatTime.Earliest;
+
+    private ErrorCode Do(Action action)
+    {
+        try
+        {
+            action();
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
+    }
+
+    private ErrorCode Refused(FileSystemException e)
+    {
+        LastProblem = e.Message;
+        return e.Error;
+    }
+
+    private FatNode Open(ulong number)
+    {
+        if (_held.TryGetValue(number, out FatNode? held))
+        {
+            held.Users++;
+            return held;
+        }
+
+        ulong place = PlaceOf(number);
+        return _volume.Open(place, place == 0 ? "" : EntryOf(number).Name);
+    }
+
+    private void Close(FatNode? opened)
+    {
+        if (opened is not null)
+        {
+            _ = Do(() => _volume.Close(opened));
+        }
+    }
+
+    private void With(ulong number, Action<FatNode> action)
+    {
+        FatNode opened = Open(number);
+        try
+        {
+            action(opened);
+        }
+        finally
+        {
+            Close(opened);
+        }
+    }
+
+    private Place PlaceIn(ulong directory, string name) => _volume.PlaceIn(directory == RootNumber ? 0 : EntryOf(directory).Identity, name);
+
+    private DirectoryEntry EntryOf(ulong number)
+        => (number == RootNumber ? null : _volume.EntryAt(PlaceOf(number)))
+            ?? throw new FileSystemException(ErrorCode.NotOwned, $"There is no file or directory with the number {number}.");
+
+    private ulong PlaceOf(ulong number)
+        => number == RootNumber ? 0
+            : _places.TryGetValue(number, out ulong place) ? place
+            : number < FirstOther && number > RootNumber && !_numbers.ContainsKey(number) ? number
+            : throw new FileSystemException(ErrorCode.NotOwned, $"There is no file or directory with the number {number}.");
+
+    private ulong NumberOf(ulong place)
+    {
+        if (_numbers.TryGetValue(place, out ulong number))
+        {
+            return number;
+        }
+
+        if (!_places.ContainsKey(place))
+        {
+            return place;
+        }
+
+        // The place's own number is that of what stood there before and was renamed.
+        Settle(_nextOther, place);
+        return _nextOther++;
+    }
+
+    // The number now stands for this place.
+    private void Settle(ulong number, ulong place)
+    {
+        Forget(number);
+        if (number != place)
+        {
+            _places[number] = place;
+            _numbers[place] = number;
+        }
+    }
+
+    // Its name is gone: what is held lasts, at another place.
+    private void Leave(ulong number)
+    {
+        if (_held.TryGetValue(number, out FatNode? held) && !held.HasNoEntry)
+        {
+            Settle(number, held.Identity);
+        }
+        else
+        {
+            Forget(number);
+        }
+    }
+
+    private void Forget(ulong number)
+    {
+        if (_places.Remove(number, out ulong place))
+        {
+            _ = _numbers.Remove(place);
+        }
+    }
+}
