@@ -102,7 +102,7 @@ public class ConcurrentDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRe
     {
         get => TryGetValue(key, out TValue? value)
             ? value
-            : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
+            : throw new KeyNotFoundException($"The given key '{key.ToString()}' was not present in the dictionary.");
         set
         {
             lock (_pairs)

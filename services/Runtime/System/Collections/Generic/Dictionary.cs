@@ -81,7 +81,7 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
             int index = Find(key);
             return index >= 0
                 ? _entries[index].Value
-                : throw new KeyNotFoundException($"The given key '{key}' was not present in the dictionary.");
+                : throw new KeyNotFoundException($"The given key '{key.ToString()}' was not present in the dictionary.");
         }
 
         set => _ = Put(key, value, true);
@@ -91,7 +91,7 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
     {
         if (!Put(key, value, false))
         {
-            throw new ArgumentException($"An item with the same key has already been added. Key: {key}");
+            throw new ArgumentException($"An item with the same key has already been added. Key: {key.ToString()}");
         }
     }
 

@@ -14,5 +14,6 @@ public readonly struct KeyValuePair<TKey, TValue>(TKey key, TValue value)
         value = Value;
     }
 
-    public override string ToString() => $"[{Key}, {Value}]";
+    // Not interpolated: text by way of IFormattable brings the code of all formats of numbers into a program that boxes a pair.
+    public override string ToString() => "[" + Key?.ToString() + ", " + Value?.ToString() + "]";
 }
