@@ -26,9 +26,21 @@ public sealed class CpioWriter
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(contents);
-        bool isProgram = contents.AsSpan().StartsWith("\u007FELF"u8);
-        long dataAt = RoundUp(_position + HeaderBytes + name.Length + 1, isProgram ? PageBytes : 4);
+        long dataAt = RoundUp(_position + Head(name), IsProgram(contents) ? PageBytes : 4);
         WriteEntry(name, (int)(dataAt - _position - HeaderBytes), contents);
+    }
+
+    /// <summary>These are a program's <paramref name="contents"/>: they begin at a page.</summary>
+    public static bool IsProgram(byte[] contents) => contents.AsSpan().StartsWith("\u007FELF"u8);
+
+    /// <summary>A file added now leaves the data of <paramref name="program"/>, which comes after it, where they would be without it.</summary>
+    public bool FitsBefore(string program, string name, byte[] contents)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(contents);
+        long end = RoundUp(RoundUp(_position + Head(name), 4) + contents.Length, 4);
+        return RoundUp(end + Head(program), PageBytes) == RoundUp(_position + Head(program), PageBytes);
     }
 
     /// <summary>Ends the archive and fills its last page.</summary>
@@ -38,6 +50,8 @@ public sealed class CpioWriter
         WriteEntry(trailer, (int)(RoundUp(_position + HeaderBytes + trailer.Length + 1, 4) - _position - HeaderBytes), []);
         Pad(PageBytes);
     }
+
+    private static int Head(string name) => HeaderBytes + name.Length + 1;
 
     private static long RoundUp(long value, int unit) => (value + unit - 1) / unit * unit;
 

@@ -1,6 +1,7 @@
-// usage: BootArchive OUTPUT FILE...     each file goes in under its own name without folders, in the order given
+// usage: BootArchive OUTPUT FILE...     each file goes in under its own name without folders, programs first, in the order given
 
 using System;
+using System.Collections.Generic;
 using System.IO;
 using RustKernel.Build.BootArchive;
 
@@ -10,8 +11,8 @@ if (args.Length < 1)
     return 2;
 }
 
-using MemoryStream archive = new();
-CpioWriter writer = new(archive);
+List<(string Name, byte[] Contents)> programs = [];
+Queue<(string Name, byte[] Contents)> others = [];
 foreach (string path in args.AsSpan(1))
 {
     if (!File.Exists(path))
@@ -20,7 +21,37 @@ foreach (string path in args.AsSpan(1))
         return 1;
     }
 
-    writer.Add(Path.GetFileName(path), File.ReadAllBytes(path));
+    (string Name, byte[] Contents) file = (Path.GetFileName(path), File.ReadAllBytes(path));
+    if (CpioWriter.IsProgram(file.Contents))
+    {
+        programs.Add(file);
+    }
+    else
+    {
+        others.Enqueue(file);
+    }
+}
+
+// A program begins at a page, so there is room before it. What is no program fills it before the last one, which keeps the way to
+// the others as short as it was.
+using MemoryStream archive = new();
+CpioWriter writer = new(archive);
+for (int i = 0; i < programs.Count; i++)
+{
+    while (i == programs.Count - 1
+        && others.TryPeek(out (string Name, byte[] Contents) other)
+        && writer.FitsBefore(programs[i].Name, other.Name, other.Contents))
+    {
+        writer.Add(other.Name, other.Contents);
+        others.Dequeue();
+    }
+
+    writer.Add(programs[i].Name, programs[i].Contents);
+}
+
+foreach ((string name, byte[] contents) in others)
+{
+    writer.Add(name, contents);
 }
 
 writer.Finish();

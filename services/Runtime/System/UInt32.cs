@@ -25,7 +25,7 @@ public readonly partial struct UInt32 : IComparable, ISpanFormattable
     public static uint Parse(ReadOnlySpan<char> s, NumberStyles style = NumberStyles.Integer, IFormatProvider? provider = null) =>
         (uint)Number.Parse(s, Known(style), 0, MaxValue, "a UInt32");
 
-    public static bool TryParse(string? s, out uint result) => TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, null, out result);
+    public static bool TryParse(string? s, out uint result) => TryParse((ReadOnlySpan<char>)s, out result);
 
     public static bool TryParse(string? s, IFormatProvider? provider, out uint result) =>
         TryParse((ReadOnlySpan<char>)s, NumberStyles.Integer, provider, out result);
@@ -33,7 +33,15 @@ public readonly partial struct UInt32 : IComparable, ISpanFormattable
     public static bool TryParse(string? s, NumberStyles style, IFormatProvider? provider, out uint result) =>
         TryParse((ReadOnlySpan<char>)s, style, provider, out result);
 
-    public static bool TryParse(ReadOnlySpan<char> s, out uint result) => TryParse(s, NumberStyles.Integer, null, out result);
+    // The usual form by the short way: a program that reads manifests needs no reader of all styles, 3 kB.
+    public static bool TryParse(ReadOnlySpan<char> s, out uint result)
+    {
+        bool isOk = Number.TryParse(s, out ulong value, out bool isNegative, out bool isTooLarge)
+            && !isTooLarge
+            && value <= (isNegative ? 0 : MaxValue);
+        result = isOk ? (uint)value : 0;
+        return isOk;
+    }
 
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out uint result) =>
         TryParse(s, NumberStyles.Integer, provider, out result);
