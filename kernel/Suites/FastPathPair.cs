@@ -153,11 +153,12 @@ internal struct FastPathPair
 
     private static void Prepare(ref Thread thread, SystemCall number, ulong handle)
     {
-        thread.Context.X8 = (ulong)number;
-        thread.Context.X0 = handle;
-        thread.Context.X1 = Deadlines.Never;
-        thread.Context.X2 = 0;
-        thread.Context.X5 = 0;
+        const int callNumber = 8;
+        thread.Context.SetRegister(callNumber, (ulong)number);
+        thread.Context.Message.Port = new AnyHandle(handle);
+        thread.Context.Message.Deadline = Deadline.Never;
+        thread.Context.Message.Info = default;
+        thread.Context.Message.Token = default;
         thread.Context.ELR_EL1 = Code;
         thread.Context.SPSR_EL1 = UserContext.EL0t | InterruptsMasked;
     }

@@ -276,7 +276,7 @@ internal static class FastPathStates
                 PlantPort(ref self, ref EntryOf(ref cpu, ref pair), pair.Port, state);
                 break;
             case FastRefusal.CallDescription or FastRefusal.ReplyDescription:
-                self.Context.X2 = isCall ? NineWords : OneHandle;
+                self.Context.Message.Info = new MessageInfo(isCall ? NineWords : OneHandle);
                 break;
             case FastRefusal.ReceiverHasDeadline or FastRefusal.CallerHasDeadline:
                 Deadlines.Add(ref cpu, new NoticeSource(ObjectKind.Thread, peer.Header.Slot), Later(), peer.Priority);
@@ -294,7 +294,7 @@ internal static class FastPathStates
                 KernelObjects.Process(peer.Process).Ttbr = 0;
                 break;
             case FastRefusal.TokenSlot:
-                self.Context.X5 |= uint.MaxValue;
+                self.Context.Message.Token = new ReplyToken(self.Context.Message.Token.Bits | uint.MaxValue);
                 break;
             case FastRefusal.TokenSequence:
                 self.Context.Message.Token = new ReplyToken(self.Context.Message.Token.Sequence + 1, pair.Client);
@@ -320,7 +320,7 @@ internal static class FastPathStates
         }
 
         bool isSoon = reason is FastRefusal.CallDeadlineSoon or FastRefusal.ReplyDeadlineSoon;
-        self.Context.X1 = isSoon ? cpu.Tick.DueCounter - 1 : Later();
+        self.Context.Message.Deadline = new Deadline(isSoon ? cpu.Tick.DueCounter - 1 : Later());
         if (reason is FastRefusal.CallerListedElsewhere or FastRefusal.ServerListedElsewhere)
         {
             self.LazyCpu = (byte)(cpu.Index + 2);
@@ -340,10 +340,10 @@ internal static class FastPathStates
         switch (state)
         {
             case 0:
-                self.Context.X0 |= BeyondTable;
+                self.Context.Message.Port = new AnyHandle(self.Context.Message.Port.Value | BeyondTable);
                 break;
             case 1:
-                self.Context.X0 += WrongGeneration;
+                self.Context.Message.Port = new AnyHandle(self.Context.Message.Port.Value + WrongGeneration);
                 break;
             case 2:
                 entry.Rights = self.Context.CallNumber == (ulong)SystemCall.Call ? Rights.Receive : Rights.Send;
@@ -370,7 +370,7 @@ internal static class FastPathStates
             return;
         }
 
-        self.Context.X1 = Later();
+        self.Context.Message.Deadline = new Deadline(Later());
         if (state == 2 && self.LazyCpu == 0)
         {
             Deadlines.AddFor(ref cpu, ref self, Later());

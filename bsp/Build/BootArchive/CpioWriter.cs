@@ -33,7 +33,7 @@ public sealed class CpioWriter
     /// <summary>These are a program's <paramref name="contents"/>: they begin at a page.</summary>
     public static bool IsProgram(byte[] contents) => contents.AsSpan().StartsWith("\u007FELF"u8);
 
-    /// <summary>A file added now leaves the data of <paramref name="program"/>, which comes after it, where they would be without it.</summary>
+    /// <summary>A file added now leaves the data of <paramref name="program"/>, which comes next, where they would be without it.</summary>
     public bool FitsBefore(string program, string name, byte[] contents)
     {
         ArgumentNullException.ThrowIfNull(program);
