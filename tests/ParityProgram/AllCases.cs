@@ -21,5 +21,6 @@ internal static class AllCases
         GenericMathCases.Run(table);
         RegexCases.Run(table);
         GenericMethodCases.Run(table);
+        DataCases.Run(table);
     }
 }

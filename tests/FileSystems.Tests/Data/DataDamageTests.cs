@@ -75,6 +75,37 @@ public sealed class DataDamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_commit_before_the_last_is_whole_whenever_the_last_superblock_cannot_be_read()
+    {
+        MemoryStore store = new DataUnderTest().Format();
+        DataVolumeUnderTest volume = new(DataFileSystem.Mount(store));
+        Dictionary<string, byte[]?> before = [];
+        int commits = 0;
+        foreach (Operation operation in Workloads.Setup.Concat(Workloads.Random(12, 300)))
+        {
+            ulong generation = volume.Files.Generation;
+            operation.Do(volume);
+            if (!operation.IsSync || volume.Files.Generation != generation + 1)
+            {
+                Assert.True(operation.IsSync || volume.Files.Generation == generation, "the volume is too small for this test");
+                continue;
+            }
+
+            commits++;
+            MemoryStore damaged = store.Copy();
+            Assert.Equal(ErrorCode.None, damaged.Write(volume.Files.Generation % 2 * 512, new byte[512]));
+            DataFileSystem older = DataFileSystem.Mount(damaged);
+            Assert.Contains("superblock at block", Assert.Single(older.Notes), StringComparison.Ordinal);
+            Assert.Equal(generation, older.Generation);
+            Assert.Empty(older.Check().Problems);
+            Assert.True(Same(before, DataVolumeUnderTest.ReadTree(older)), $"commit {generation} is not what it was");
+            before = volume.ReadTree();
+        }
+
+        Assert.InRange(commits, 10, 100);
+    }
+
+    [Fact]
     public void Sectors_that_cannot_be_read_cost_what_is_on_them_and_come_back()
     {
         (MemoryStore store, Dictionary<string, byte[]?>[] trees) = Made();

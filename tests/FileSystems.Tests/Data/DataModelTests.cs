@@ -18,13 +18,24 @@ public sealed class DataModelTests(ITestOutputHelper output)
     [InlineData(2)]
     public void Random_operations_do_what_the_model_says(int seed) => Run(seed, 10_000, 1_000);
 
-    [Fact]
+    // Ten million in all.
+    [Theory]
     [Trait("Run", "soak")]
-    public void Ten_million_random_operations_do_what_the_model_says()
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(300)]
+    [InlineData(400)]
+    [InlineData(500)]
+    [InlineData(600)]
+    [InlineData(700)]
+    [InlineData(800)]
+    [InlineData(900)]
+    [InlineData(1000)]
+    public void A_million_random_operations_do_what_the_model_says(int seed)
     {
-        for (int seed = 100; seed < 200; seed++)
+        for (int i = 0; i < 10; i++)
         {
-            Run(seed, 100_000, 10_000);
+            Run(seed + i, 100_000, 10_000);
         }
     }
 
