@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using RustKernel.Services.Text;
 using RustKernel.User;
@@ -18,11 +19,17 @@ internal sealed class CommandTable
     private readonly ProcessCommands _processes;
     private readonly MachineCommands _machine;
     private readonly ProgramStore _store;
+    private readonly JobTable _jobs;
+
+    // Where what a command says goes (>), and what it reads (<); null: the terminal, nothing.
+    private FileStream? _output;
+    private string? _input;
 
     internal CommandTable(Terminal terminal, Func<IReadOnlyList<string>> history, ProgramStore store, JobTable jobs, Action receive)
     {
         _terminal = terminal;
         _store = store;
+        _jobs = jobs;
         _history = history;
         _processes = new ProcessCommands(Say);
         _machine = new MachineCommands(Say);
@@ -44,6 +51,7 @@ internal sealed class CommandTable
         Add("run", "PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]", "run a program that was sent", words => jobs.Run(words, isRemote: false));
         Add("jobs", "", "programs that run", _ => jobs.List());
         Add("receive", "", "take a program over this line (rk service run)", _ => receive());
+        AddFiles(new FileCommands(Say, () => _input));
         Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
         Add("history", "", "lines entered before", _ => History());
         Add("reboot", "", "restart the machine", _ => Power(true));
@@ -63,7 +71,7 @@ internal sealed class CommandTable
         {
             if (command.Name == words[0])
             {
-                command.Do(Rest(words));
+                Do(command, Rest(words));
                 return;
             }
         }
@@ -71,8 +79,105 @@ internal sealed class CommandTable
         Say($"{words[0]}: no such command{Guess(words[0])}; 'help' lists them\n");
     }
 
-    /// <summary>What could be typed behind <paramref name="before"/>.</summary>
-    internal List<string> Candidates(string before)
+    // What was not done is said on the terminal, whatever the output is.
+    private void Do(Command command, string[] words)
+    {
+        string? reason = null;
+        try
+        {
+            Redirect(ref words, command.Name == "run");
+            command.Do(words);
+            _output?.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            reason = exception.Message;
+        }
+
+        FileStream? failed = reason is null ? null : _output;
+        _output = null;
+        _input = null;
+        if (reason is not null)
+        {
+            Close(failed);
+            Say($"{command.Name}: {reason}\n");
+        }
+    }
+
+    // What it has may be what cannot be written.
+    private static void Close(FileStream? output)
+    {
+        try
+        {
+            output?.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    // > FILE, >> FILE, < FILE anywhere in the line. The programs of run have them themselves.
+    private void Redirect(ref string[] words, bool isRun)
+    {
+        List<string> others = new();
+        string? output = null;
+        bool appends = false;
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (words[i] is not (">" or ">>" or "<"))
+            {
+                others.Add(words[i]);
+                continue;
+            }
+
+            string file = i + 1 < words.Length ? words[i + 1] : throw new ArgumentException($"which file after {words[i]}?");
+            appends |= words[i] == ">>";
+            output = words[i] == "<" ? output : file;
+            _input = words[i] == "<" ? file : _input;
+            i++;
+        }
+
+        words = others.ToArray();
+        if (_input is not null)
+        {
+            // Not there: nothing is begun.
+            File.OpenRead(_input).Dispose();
+        }
+
+        if (isRun)
+        {
+            _jobs.Redirect(output, appends, _input);
+        }
+        else if (output is not null)
+        {
+            _output = new FileStream(output, appends ? FileMode.Append : FileMode.Create, FileAccess.Write);
+        }
+    }
+
+    private void AddFiles(FileCommands files)
+    {
+        Add("ls", "[-l] [PATH ...]", "what a directory has", files.List);
+        Add("tree", "[PATH]", "the same, with all below it", files.Tree);
+        Add("cat", "PATH ...", "what files have", files.Show);
+        Add("hexdump", "[-n BYTES] PATH ...", "the same in hexadecimal", files.Dump);
+        Add("write", "PATH TEXT...", "replace a file's content by a line", FileCommands.Write);
+        Add("cp", "[-r] FROM ... TO", "copy files", FileCommands.Copy);
+        Add("mv", "FROM ... TO", "move or rename files", FileCommands.Move);
+        Add("rm", "[-r] PATH ...", "remove files", FileCommands.Remove);
+        Add("mkdir", "PATH ...", "make directories", FileCommands.MakeDirectory);
+        Add("rmdir", "PATH ...", "remove empty directories", FileCommands.RemoveDirectory);
+        Add("touch", "PATH ...", "make files, or give them the present time", FileCommands.Touch);
+        Add("stat", "PATH ...", "size and times of files", files.Status);
+        Add("cd", "[PATH]", "make a directory the present one", FileCommands.Go);
+        Add("pwd", "", "the present directory", _ => files.Where());
+        Add("df", "", "space of the file systems", _ => files.Space());
+        Add("mount", "[NAME ...]", "file systems, or start some", files.Mount);
+        Add("umount", "NAME ...", "end file systems, after a sync", files.Unmount);
+        Add("sync", "[NAME ...]", "write what is kept back", files.Sync);
+    }
+
+    /// <summary>What could be typed behind <paramref name="before"/>, where <paramref name="begun"/> is typed already.</summary>
+    internal List<string> Candidates(string before, string begun)
     {
         List<string> names = new();
         string[] words = Split(before);
@@ -82,6 +187,10 @@ internal sealed class CommandTable
             {
                 names.Add(command.Name);
             }
+        }
+        else if (words[^1] is ">" or ">>" or "<" || IsOfPaths(words[0]))
+        {
+            FileCommands.AddPaths(begun, names);
         }
         else if (words[0] == "run")
         {
@@ -102,17 +211,40 @@ internal sealed class CommandTable
     private void Add(string name, string usage, string purpose, Action<string[]> action) =>
         _commands.Add(new Command(name, usage, purpose, action));
 
-    private void Say(string text) => _ = _terminal.Write(text);
+    private bool IsOfPaths(string name)
+    {
+        foreach (Command command in _commands)
+        {
+            if (command.Name == name)
+            {
+                return command.Usage.Contains("PATH") || command.Usage.Contains("FROM");
+            }
+        }
+
+        return false;
+    }
+
+    private void Say(string text)
+    {
+        if (_output is not null)
+        {
+            _output.Write(Encoding.UTF8.GetBytes(text));
+        }
+        else
+        {
+            _ = _terminal.Write(text);
+        }
+    }
 
     private static string[] Split(string line)
     {
-        // A word ends at a blank that is not quoted; | and & are words of their own.
+        // A word ends at a blank that is not quoted; | & < > and >> are words of their own.
         List<string> words = new();
         StringBuilder word = new();
-        bool isQuoted = false, isThere = false;
+        bool isQuoted = false, isThere = false, wasMark = false;
         foreach (char letter in line + " ")
         {
-            bool isMark = !isQuoted && letter is '|' or '&';
+            bool isMark = !isQuoted && letter is '|' or '&' or '<' or '>';
             if (isThere && (isMark || (letter == ' ' && !isQuoted)))
             {
                 words.Add(word.ToString());
@@ -120,7 +252,11 @@ internal sealed class CommandTable
                 isThere = false;
             }
 
-            if (isMark)
+            if (isMark && letter == '>' && wasMark && words[^1] == ">")
+            {
+                words[^1] = ">>";
+            }
+            else if (isMark)
             {
                 words.Add(letter.ToString());
             }
@@ -134,6 +270,8 @@ internal sealed class CommandTable
                 word.Append(letter);
                 isThere = true;
             }
+
+            wasMark = isMark;
         }
 
         if (isThere)

@@ -1,6 +1,7 @@
 // What one line has started.
 
 using System.Collections.Generic;
+using System.IO;
 
 namespace RustKernel.Services.Shell;
 
@@ -24,6 +25,9 @@ internal sealed class Job(int number, string line, bool isBackground, bool isRem
 
     /// <summary>Where the first one's input is sent to; null: there is no program.</summary>
     internal StreamClient? Input { get; set; }
+
+    /// <summary>The file that what it writes goes to; null: the terminal.</summary>
+    internal FileStream? File { get; set; }
 
     /// <summary>What it has written of a line so far.</summary>
     internal List<byte> Output { get; } = new();

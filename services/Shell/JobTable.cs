@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using RustKernel.Services.Programs;
 using RustKernel.Services.Shell.Blocks;
@@ -25,6 +26,8 @@ internal sealed class JobTable
     private readonly ProgramStore _store;
     private readonly List<Job> _jobs = new();
     private int _next = 1;
+    private FileStream? _output;
+    private string? _input;
 
     internal JobTable(Terminal terminal, ProgramStore store)
     {
@@ -41,12 +44,21 @@ internal sealed class JobTable
     /// <summary>Something of a job in the background was shown: the prompt's line is to be shown again.</summary>
     internal bool HasWritten { get; set; }
 
+    /// <summary>What the job that is started next writes goes to a file (null: it does not), and what it reads comes from one.</summary>
+    internal void Redirect(string? output, bool appends, string? input)
+    {
+        _output = output is null ? null : new FileStream(output, appends ? FileMode.Append : FileMode.Create);
+        _input = input;
+    }
+
     /// <summary>
     /// Starts the programs of <paramref name="words"/>, with <c>|</c> between them and <c>&amp;</c> at the end. Says what cannot be
     /// started.
     /// </summary>
     internal void Run(string[] words, bool isRemote)
     {
+        (FileStream? output, string? input) = (_output, _input);
+        (_output, _input) = (null, null);
         List<List<string>> commands = Parts(words, out bool isBackground);
         foreach (List<string> command in commands)
         {
@@ -55,11 +67,12 @@ internal sealed class JobTable
                 Say(command.Count == 0
                     ? "run PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]\n"
                     : $"{command[0]}: no such program; rk service run sends one\n");
+                output?.Dispose();
                 return;
             }
         }
 
-        Job job = new(_next++, string.Join(" ", words), isBackground, isRemote);
+        Job job = new(_next++, string.Join(" ", words), isBackground, isRemote) { File = output };
         _jobs.Add(job);
         ErrorCode error = Connect(job, commands);
         if (error != ErrorCode.None)
@@ -70,9 +83,17 @@ internal sealed class JobTable
             return;
         }
 
-        if (isBackground)
+        if (input is not null)
+        {
+            Feed(job.Input!, input);
+        }
+        else if (isBackground)
         {
             CloseInput(job);
+        }
+
+        if (isBackground)
+        {
             Say($"[{job.Number}] {job.Line}\n");
         }
         else
@@ -121,6 +142,12 @@ internal sealed class JobTable
         foreach (Job one in _jobs)
         {
             job = badge.Value == FirstBadge + (ulong)one.Number ? one : job;
+        }
+
+        if (job?.File is not null)
+        {
+            Store(job, bytes);
+            return;
         }
 
         if (job is null || job == Foreground)
@@ -314,6 +341,11 @@ internal sealed class JobTable
         }
 
         job.Input?.Port.Close();
+        if (job.File is FileStream file)
+        {
+            CloseFile(job, file);
+        }
+
         if (job.Output.Count > 0)
         {
             job.Output.Add((byte)'\n');
@@ -324,6 +356,18 @@ internal sealed class JobTable
         if (job.IsRemote)
         {
             TellEnd(job.Code);
+        }
+    }
+
+    private void CloseFile(Job job, FileStream file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException error)
+        {
+            Say($"{job.Line}: {error.Message}\n");
         }
     }
 
@@ -348,6 +392,44 @@ internal sealed class JobTable
             _ = input.Write(default);
             input.RoomTicks = 0;
         }
+    }
+
+    // What cannot be written is said once; then the terminal has it.
+    private void Store(Job job, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            job.File!.Write(bytes);
+        }
+        catch (IOException error)
+        {
+            job.File = null;
+            Say($"{job.Line}: {error.Message}\n");
+        }
+    }
+
+    // A thread of its own: it waits as long as the program does not read.
+    private static void Feed(StreamClient to, string file)
+    {
+        StreamClient client = new(to.Port) { RoomTicks = Kernel.Never };
+        new System.Threading.Thread(() =>
+        {
+            try
+            {
+                byte[] piece = new byte[PieceBytes];
+                using FileStream stream = File.OpenRead(file);
+                for (int count = 1; count > 0;)
+                {
+                    // Nothing more: the end.
+                    count = stream.Read(piece, 0, piece.Length);
+                    count = client.Write(piece.AsSpan(0, count)) == ErrorCode.None ? count : 0;
+                }
+            }
+            catch (IOException)
+            {
+                _ = client.Write(default);
+            }
+        }).Start();
     }
 
     private void Note(Job job, string text)

@@ -259,7 +259,7 @@ internal sealed class Shell : Service, IStream
         int start = before.LastIndexOf(' ') + 1;
         string begun = before.Substring(start);
         List<string> fitting = new();
-        foreach (string candidate in _commands.Candidates(before.Substring(0, start)))
+        foreach (string candidate in _commands.Candidates(before.Substring(0, start), begun))
         {
             if (candidate.StartsWith(begun))
             {
@@ -269,7 +269,8 @@ internal sealed class Shell : Service, IStream
 
         if (fitting.Count == 1)
         {
-            _editor.Insert(fitting[0].Substring(begun.Length) + " ");
+            // Within a directory the path goes on.
+            _editor.Insert(fitting[0].Substring(begun.Length) + (fitting[0].EndsWith('/') ? "" : " "));
         }
         else if (fitting.Count > 1)
         {

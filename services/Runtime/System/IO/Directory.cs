@@ -136,19 +136,17 @@ public static partial class Directory
     public static IEnumerable<string> EnumerateFileSystemEntries(string path, string searchPattern, SearchOption searchOption) =>
         GetFileSystemEntries(path, searchPattern, searchOption);
 
-    // What a directory has, sorted by nothing.
-    internal static List<DirectoryEntry> Entries(string full)
+    // What a directory has, as it comes.
+    private static IEnumerable<DirectoryEntry[]> Entries(string full)
     {
-        List<DirectoryEntry> all = new();
         ulong place = 0;
         DirectoryEntry[] some;
         do
         {
             FileErrors.Check(FileProvider.Current.List(full, ref place, out some), full, isDirectory: true);
-            all.AddRange(some);
+            yield return some;
         }
         while (some.Length > 0);
-        return all;
     }
 
     private static void Create(string full, string wanted)
@@ -172,16 +170,19 @@ public static partial class Directory
 
     private static void DeleteAll(string full)
     {
-        foreach (DirectoryEntry entry in Entries(full))
+        foreach (DirectoryEntry[] some in Entries(full))
         {
-            string path = Path.Join(full, entry.Name);
-            if (entry.Status.IsDirectory)
+            foreach (DirectoryEntry entry in some)
             {
-                DeleteAll(path);
-            }
-            else
-            {
-                FileErrors.Check(FileProvider.Current.Remove(path, isDirectory: false), path);
+                string path = Path.Join(full, entry.Name);
+                if (entry.Status.IsDirectory)
+                {
+                    DeleteAll(path);
+                }
+                else
+                {
+                    FileErrors.Check(FileProvider.Current.Remove(path, isDirectory: false), path);
+                }
             }
         }
 
@@ -213,18 +214,21 @@ public static partial class Directory
         while (left.Count > 0)
         {
             string at = left.Dequeue();
-            foreach (DirectoryEntry entry in Entries(Path.TrimEndingDirectorySeparator(Path.GetFullPath(at))))
+            foreach (DirectoryEntry[] some in Entries(Path.TrimEndingDirectorySeparator(Path.GetFullPath(at))))
             {
-                string one = Path.Join(at, entry.Name);
-                bool isDirectory = entry.Status.IsDirectory;
-                if ((isDirectory ? directories : files) && Fits(entry.Name, name))
+                foreach (DirectoryEntry entry in some)
                 {
-                    found.Add(one);
-                }
+                    string one = Path.Join(at, entry.Name);
+                    bool isDirectory = entry.Status.IsDirectory;
+                    if ((isDirectory ? directories : files) && Fits(entry.Name, name))
+                    {
+                        found.Add(one);
+                    }
 
-                if (isDirectory && option == SearchOption.AllDirectories)
-                {
-                    left.Enqueue(one);
+                    if (isDirectory && option == SearchOption.AllDirectories)
+                    {
+                        left.Enqueue(one);
+                    }
                 }
             }
         }

@@ -316,7 +316,7 @@ public class FileStream : Stream
         if ((access & FileAccess.Write) == 0 && mode is FileMode.Truncate or FileMode.CreateNew or FileMode.Create or FileMode.Append
             && (access & FileAccess.Write) == 0)
         {
-            throw new ArgumentException($"Combining FileMode: {mode} with FileAccess: {access} is invalid.", nameof(access));
+            throw new ArgumentException($"Combining FileMode: {NameOf(mode)} with FileAccess: Read is invalid.", nameof(access));
         }
 
         if (mode == FileMode.Append && (access & FileAccess.Read) != 0)
@@ -324,6 +324,15 @@ public class FileStream : Stream
             throw new ArgumentException("Append access can be requested only in write-only mode.", nameof(access));
         }
     }
+
+    // Without the names of all enums.
+    private static string NameOf(FileMode mode) => mode switch
+    {
+        FileMode.CreateNew => "CreateNew",
+        FileMode.Create => "Create",
+        FileMode.Truncate => "Truncate",
+        _ => "Append",
+    };
 
     private static FileOpening Opening(FileMode mode, FileAccess access, FileShare share)
     {
