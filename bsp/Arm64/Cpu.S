@@ -98,6 +98,15 @@
         ret
 
         write_register ICC_EOIR1_EL1, icc_eoir1_el1
+        write_register ICC_DIR_EL1, icc_dir_el1
+
+        // Both of them. The barrier keeps them in order.
+        function end_ICC_interrupt
+        msr     icc_eoir1_el1, x0
+        isb
+        msr     icc_dir_el1, x0
+        ret
+
         read_register  ICC_SRE_EL1, icc_sre_el1
         read_register  ICC_CTLR_EL1, icc_ctlr_el1
         write_register ICC_CTLR_EL1, icc_ctlr_el1

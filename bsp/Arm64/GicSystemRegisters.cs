@@ -21,6 +21,14 @@ public readonly struct GicSystemRegisters : IGicSystemRegisters
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteICC_DIR_EL1(ulong value) => Write_ICC_DIR_EL1(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndInterrupt(ulong value) => End_ICC_interrupt(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadICC_SRE_EL1() => Read_ICC_SRE_EL1();
 
     /// <inheritdoc/>
@@ -78,6 +86,14 @@ public readonly struct GicSystemRegisters : IGicSystemRegisters
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "write_ICC_EOIR1_EL1")]
     private static extern void Write_ICC_EOIR1_EL1(ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "write_ICC_DIR_EL1")]
+    private static extern void Write_ICC_DIR_EL1(ulong value);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "end_ICC_interrupt")]
+    private static extern void End_ICC_interrupt(ulong value);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_ICC_SRE_EL1")]

@@ -51,7 +51,9 @@
         ldr     w6, [x5, #CPU_COUNTS]
         add     w6, w6, #1
         str     w6, [x5, #CPU_COUNTS]
-        msr     icc_eoir1_el1, x1
+        msr     icc_eoir1_el1, x1               // priority first, then active: two steps with EOImode = 1
+        isb
+        msr     icc_dir_el1, x1
         .endm
 
         // Does the thread at \thread go on after a tick? No thread of its priority or above is ready here, nothing stops it, and the kernel has nothing to do.

@@ -18,10 +18,16 @@ public interface IGicSystemRegisters
     ulong ReadICC_IAR1_EL1();
 
     /// <summary>
-    /// ICC_EOIR1_EL1: drops the priority and deactivates. No barrier: the exception return orders
+    /// ICC_EOIR1_EL1, with EOImode = 1: drops the priority; the interrupt stays active. No barrier: the exception return orders
     /// it; who unmasks IRQs earlier issues an ISB first.
     /// </summary>
     void WriteICC_EOIR1_EL1(ulong value);
+
+    /// <summary>ICC_DIR_EL1: deactivates what <see cref="WriteICC_EOIR1_EL1"/> has dropped before; an SPI on any CPU.</summary>
+    void WriteICC_DIR_EL1(ulong value);
+
+    /// <summary>ICC_EOIR1_EL1 and then ICC_DIR_EL1, in this order.</summary>
+    void EndInterrupt(ulong value);
 
     /// <summary>ICC_SRE_EL1: system-register enable.</summary>
     ulong ReadICC_SRE_EL1();

@@ -46,7 +46,7 @@ public abstract class InterruptController
     /// </returns>
     public abstract Result<InterruptTarget> InitialiseCpu();
 
-    /// <summary>Lets an interrupt through. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.</summary>
+    /// <summary>Lets an interrupt through, held or not before. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.</summary>
     public abstract ErrorCode Enable(Intid intid);
 
     /// <summary>
@@ -98,6 +98,22 @@ public abstract class InterruptController
 
     /// <summary>Ends what <see cref="Acknowledge"/> gave, on the same CPU, the last one taken first.</summary>
     public abstract void EndOfInterrupt(ActiveInterrupt interrupt);
+
+    /// <summary>
+    /// In the place of <see cref="EndOfInterrupt"/>: the CPU takes others, but this one is not signalled again until
+    /// <see cref="LetGo"/> or, for another handler, <see cref="Enable"/>. Where a controller can do no better, it is masked meanwhile.
+    /// </summary>
+    public virtual void Hold(ActiveInterrupt interrupt)
+    {
+        _ = Disable(interrupt.Intid);
+        EndOfInterrupt(interrupt);
+    }
+
+    /// <summary>
+    /// What <see cref="Hold"/> held, and nobody let go since, is signalled again when it is pending. Any CPU; for a PPI the one that
+    /// held it. InvalidArgument when there is no such interrupt.
+    /// </summary>
+    public virtual ErrorCode LetGo(Intid intid) => Enable(intid);
 
     /// <summary>
     /// Sends an SGI to one CPU. The caller has made what the other CPU shall see visible (DSB)

@@ -37,6 +37,9 @@ internal readonly struct GicInterrupts<TBus>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Disable(Intid intid) => _registers.Clear(Bank(intid), GICD_ICENABLER.Of(Bit(intid)));
 
+    /// <summary>Makes <paramref name="intid"/> inactive, whoever acknowledged it. No CPU is about to end it.</summary>
+    public void Deactivate(Intid intid) => _registers.Clear(Bank(intid), GICD_ICACTIVER.Of(Bit(intid)));
+
     /// <summary>Makes <paramref name="intid"/> pending; no SGI.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetPending(Intid intid) => _registers.Set(Bank(intid), GICD_ISPENDR.Of(Bit(intid)));

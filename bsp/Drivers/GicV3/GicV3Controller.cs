@@ -32,6 +32,9 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     private const ulong SystemRegisterEnable = 1;
     private const ulong OpenMask = 0xF0;
     private const ulong EnableGroup = 1;
+
+    // ICC_CTLR_EL1.EOImode.
+    private const ulong EndInTwoSteps = 1 << 1;
     private const ulong RangeSelectorSupport = 1ul << 18;
 
     private RegisterBlock<TBus> _distributor;
@@ -157,6 +160,8 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
         if (intid.IsSpi)
         {
+            // Whoever had it before may have held it and never let it go.
+            _shared.Deactivate(intid);
             _shared.Enable(intid);
             return ErrorCode.None;
         }
@@ -320,7 +325,33 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override void EndOfInterrupt(ActiveInterrupt interrupt) => default(TSystem).WriteICC_EOIR1_EL1(interrupt.Bits);
+    public override void EndOfInterrupt(ActiveInterrupt interrupt) => default(TSystem).EndInterrupt(interrupt.Bits);
+
+    /// <inheritdoc/>
+    public override void Hold(ActiveInterrupt interrupt)
+    {
+        if (interrupt.Intid.IsSpi)
+        {
+            // It stays active, and what is active is not signalled.
+            default(TSystem).WriteICC_EOIR1_EL1(interrupt.Bits);
+            return;
+        }
+
+        // One of the CPU's own is deactivated by that CPU alone, and who lets go may be another one.
+        base.Hold(interrupt);
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode LetGo(Intid intid)
+    {
+        if (!Exists(intid) || !intid.IsSpi)
+        {
+            return Enable(intid);
+        }
+
+        default(TSystem).WriteICC_DIR_EL1(intid.Value);
+        return ErrorCode.None;
+    }
 
     /// <inheritdoc/>
     public override ErrorCode SendSgi(Intid intid, InterruptTarget target)
@@ -354,7 +385,7 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
     /// <summary>The affinity fields of MPIDR_EL1, in their places: 39:32 and 23:0.</summary>
     private static ulong OwnAffinity() => default(TSystem).ReadMPIDR_EL1() & 0xFF_00FF_FFFF;
 
-    /// <summary>Opens the calling CPU's interface for group 1, end of interrupt dropping priority and deactivating in one.</summary>
+    /// <summary>Opens the calling CPU's interface for group 1; the priority drop and the deactivation are two steps.</summary>
     private static ErrorCode OpenInterface()
     {
         TSystem system = default;
@@ -364,7 +395,11 @@ public sealed class GicV3Controller<TBus, TSystem> : InterruptController
             return ErrorCode.NotSupported;
         }
 
-        system.WriteICC_CTLR_EL1(0);
+        system.WriteICC_CTLR_EL1(EndInTwoSteps);
+        if ((system.ReadICC_CTLR_EL1() & EndInTwoSteps) == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
 
         // An earlier stage may have left without its end of interrupt; its priority would hold ours back for ever. There are 2^(bits - 5)
         // registers of active priorities. [IHI0069, ICC_AP1R<n>_EL1]

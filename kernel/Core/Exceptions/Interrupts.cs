@@ -252,6 +252,13 @@ public static class Interrupts
         {
             MaskUnhandled(ref cpu, controller, intid);
         }
+        else if (handler.HoldsLines)
+        {
+            // First of all, as another CPU may let it go as soon as the handler has told of it.
+            controller.Hold(active);
+            handler.Handle(intid);
+            return;
+        }
         else
         {
             handler.Handle(intid);

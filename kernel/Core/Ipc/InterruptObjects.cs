@@ -1,4 +1,4 @@
-// Device interrupts for drivers in user space: masked when they fire, reported as a message, unmasked when acknowledged.
+// Device interrupts for drivers in user space: held when they fire, reported as a message, let go when acknowledged.
 
 using System.Runtime.CompilerServices;
 using RustKernel.Exceptions;
@@ -13,6 +13,7 @@ public sealed class InterruptObjects : InterruptHandler
     private static readonly InterruptObjects s_instance = new();
 
     private InterruptObjects()
+        : base(holdsLines: true)
     {
     }
 
@@ -70,10 +71,18 @@ public sealed class InterruptObjects : InterruptHandler
     }
 
     /// <summary>The driver has served its device: the line may fire again. InvalidState: it was never connected.</summary>
-    public static ErrorCode Acknowledge(ref InterruptObject interrupt) =>
-        interrupt.IsConnected && Interrupts.Controller is InterruptController controller
-            ? controller.Enable(interrupt.Specifier.Intid)
-            : ErrorCode.InvalidState;
+    public static ErrorCode Acknowledge(ref InterruptObject interrupt)
+    {
+        if (!interrupt.IsConnected || Interrupts.Controller is not InterruptController controller)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        // It may be acknowledged as often as a program likes; once for each time that it fired is enough.
+        bool isHeld = interrupt.IsHeld;
+        interrupt.IsHeld = false;
+        return isHeld ? controller.LetGo(interrupt.Specifier.Intid) : ErrorCode.None;
+    }
 
     /// <summary>Nobody refers to it any more: the line is masked.</summary>
     public static void TakeApart(ref InterruptObject interrupt)
@@ -95,12 +104,13 @@ public sealed class InterruptObjects : InterruptHandler
     /// <inheritdoc/>
     public override void Handle(Intid intid)
     {
-        _ = Interrupts.Controller!.Disable(intid);
         KernelLock.Enter();
         Slot<InterruptObject> slot = new(Lines.Owners[(int)(intid.Value & 1023)]);
         if (!slot.IsNone)
         {
-            KernelObjects.Interrupt(slot).Pending++;
+            ref InterruptObject interrupt = ref KernelObjects.Interrupt(slot);
+            interrupt.Pending++;
+            interrupt.IsHeld = true;
             _ = Notices.Raise(slot.Source);
         }
 

@@ -2,7 +2,7 @@
 
 namespace RustKernel.Objects;
 
-/// <summary>One line. Masked from the moment it fires until its driver acknowledges it.</summary>
+/// <summary>One line. Held from the moment it fires until its driver acknowledges it.</summary>
 public struct InterruptObject : IKernelObject
 {
     /// <summary>Bookkeeping.</summary>
@@ -24,4 +24,7 @@ public struct InterruptObject : IKernelObject
 
     /// <summary>Its slot.</summary>
     public readonly Slot<InterruptObject> Slot => new(Header.Slot);
+
+    /// <summary>It fired, and its driver has not acknowledged that.</summary>
+    public bool IsHeld;
 }

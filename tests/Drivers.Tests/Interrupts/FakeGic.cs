@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 
 namespace RustKernel.Drivers.Tests.Interrupts;
@@ -191,7 +192,18 @@ public sealed class FakeGic(int cpus, uint lines)
         return (intid, sender);
     }
 
-    public void End(uint intid, uint sender)
+    /// <summary>The second step of an end in two: the first, the priority drop, came before.</summary>
+    public void Deactivate(uint intid)
+    {
+        if (!this[intid].Active || Interface.Taken.Any(taken => taken.Intid == intid))
+        {
+            throw new InvalidOperationException($"{intid} was deactivated, which is not active or has its priority yet: unpredictable");
+        }
+
+        this[intid].Active = false;
+    }
+
+    public void End(uint intid, uint sender, bool deactivates = true)
     {
         if (intid >= 1020)
         {
@@ -203,7 +215,7 @@ public sealed class FakeGic(int cpus, uint lines)
             throw new InvalidOperationException($"{intid} from CPU {sender} was ended, which is not what was taken last: unpredictable");
         }
 
-        this[intid].Active = false;
+        this[intid].Active &= !deactivates;
     }
 
     /// <summary>What a careless earlier stage leaves behind.</summary>

@@ -6,6 +6,8 @@ namespace RustKernel.Drivers.Tests.Interrupts;
 /// <summary>The GICv3 CPU interface in system registers; static, as system registers are. Each test thread has its own machine.</summary>
 public struct FakeGicSystem : IGicSystemRegisters
 {
+    private const ulong EndInTwoSteps = 2;
+
     [ThreadStatic]
     private static Machine? s_machine;
 
@@ -19,15 +21,33 @@ public struct FakeGicSystem : IGicSystemRegisters
 
     public readonly ulong ReadICC_IAR1_EL1() => OnlyWhenEnabled(Now.Gic.Acknowledge().Intid);
 
-    public readonly void WriteICC_EOIR1_EL1(ulong value) => Now.Gic.End((uint)OnlyWhenEnabled(value), 0);
+    public readonly void WriteICC_EOIR1_EL1(ulong value)
+        => Now.Gic.End((uint)OnlyWhenEnabled(value), 0, deactivates: (Now.Controls[Now.Gic.Cpu] & EndInTwoSteps) == 0);
+
+    public readonly void WriteICC_DIR_EL1(ulong value)
+    {
+        if ((Now.Controls[Now.Gic.Cpu] & EndInTwoSteps) == 0)
+        {
+            throw new InvalidOperationException("ICC_DIR_EL1 was written with EOImode = 0: unpredictable");
+        }
+
+        Now.Gic.Deactivate((uint)OnlyWhenEnabled(value));
+    }
+
+    public readonly void EndInterrupt(ulong value)
+    {
+        WriteICC_EOIR1_EL1(value);
+        WriteICC_DIR_EL1(value);
+    }
 
     public readonly ulong ReadICC_SRE_EL1() => Now.SystemRegistersOn ? 7ul : 6ul;
 
     public readonly void WriteICC_SRE_EL1(ulong value) => Now.SystemRegistersOn = (value & 1) != 0 && !Now.ClosedByFirmware;
 
-    public readonly ulong ReadICC_CTLR_EL1() => OnlyWhenEnabled(((Now.PriorityBits - 1ul) << 8) | (Now.RangeSelector ? 1ul << 18 : 0));
+    public readonly ulong ReadICC_CTLR_EL1() => OnlyWhenEnabled(
+        Now.Controls[Now.Gic.Cpu] | ((Now.PriorityBits - 1ul) << 8) | (Now.RangeSelector ? 1ul << 18 : 0));
 
-    public readonly void WriteICC_CTLR_EL1(ulong value) => OnlyWhenEnabled(value);
+    public readonly void WriteICC_CTLR_EL1(ulong value) => Now.Controls[Now.Gic.Cpu] = OnlyWhenEnabled(value) & EndInTwoSteps;
 
     public readonly void WriteICC_PMR_EL1(ulong value) => Now.Gic.Interface.Mask = Now.Gic.FromView((byte)OnlyWhenEnabled(value));
 
@@ -73,6 +93,9 @@ public struct FakeGicSystem : IGicSystemRegisters
         public IReadOnlyList<uint> Affinities => affinities;
 
         public bool SystemRegistersOn { get; set; }
+
+        /// <summary>ICC_CTLR_EL1 of each CPU: EOImode.</summary>
+        public ulong[] Controls { get; } = new ulong[gic.Cpus];
 
         public bool ClosedByFirmware { get; init; }
 

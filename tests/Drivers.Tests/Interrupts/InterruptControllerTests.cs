@@ -108,6 +108,48 @@ public sealed class InterruptControllerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void What_is_held_comes_again_only_when_it_is_let_go(GicKind kind)
+    {
+        GicFixture fixture = GicFixture.Create(kind);
+        fixture.Start();
+        foreach (uint intid in new[] { 60u, 61u })
+        {
+            fixture.Controller.Enable(new Intid(intid));
+            fixture.Controller.SetPending(new Intid(intid));
+        }
+
+        ActiveInterrupt held = fixture.Controller.Acknowledge();
+        Assert.Equal(60u, held.Intid.Value);
+        fixture.Controller.Hold(held);
+        fixture.Controller.SetPending(new Intid(60));
+        Assert.Equal(61u, fixture.Take());
+        Assert.Equal(FakeGic.Spurious, fixture.Take());
+
+        // The driver may have run on any CPU.
+        fixture.Gic.Cpu = 1;
+        Assert.Equal(ErrorCode.None, fixture.Controller.LetGo(held.Intid));
+        fixture.Gic.Cpu = 0;
+        Assert.Equal(60u, fixture.Take());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_was_held_for_a_handler_that_is_gone_comes_to_the_next_one(GicKind kind)
+    {
+        GicFixture fixture = GicFixture.Create(kind);
+        fixture.Start();
+        fixture.Controller.Enable(new Intid(60));
+        fixture.Controller.SetPending(new Intid(60));
+        fixture.Controller.Hold(fixture.Controller.Acknowledge());
+        fixture.Controller.Disable(new Intid(60));
+        fixture.Controller.SetPending(new Intid(60));
+        Assert.Equal(FakeGic.Spurious, fixture.Take());
+        fixture.Controller.Enable(new Intid(60));
+        Assert.Equal(60u, fixture.Take());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Priorities_at_or_below_the_mask_never_come(GicKind kind)
     {
         GicFixture fixture = GicFixture.Create(kind);
