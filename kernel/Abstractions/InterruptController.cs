@@ -46,7 +46,10 @@ public abstract class InterruptController
     /// </returns>
     public abstract Result<InterruptTarget> InitialiseCpu();
 
-    /// <summary>Lets an interrupt through, held or not before. <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.</summary>
+    /// <summary>
+    /// Lets an interrupt through, held before or not.
+    /// <see cref="ErrorCode.InvalidArgument"/> when there is no such interrupt.
+    /// </summary>
     public abstract ErrorCode Enable(Intid intid);
 
     /// <summary>
