@@ -11,12 +11,15 @@ namespace RustKernel.Services.FileSystems.Fat32;
 /// A file of neighbouring clusters in the root directory, which other systems leave alone. Its first sector is the header: a state,
 /// what the log belongs to, and checks. Records follow, then images of sectors as they are to be. A record names a sector and the
 /// check of every image that the sector may have while it is written: when the disk holds any other, another system has been at work
-/// since, and the log is dropped, as it is when FSInfo is another than the header says.
+/// since, and the log is dropped, as it is when FSInfo is another than the header says. Two slots take turns, so that a write that
+/// a cut tears leaves the one before.
 /// </summary>
 internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSector)
 {
-    /// <summary>Sectors of the log.</summary>
-    public const uint Sectors = 128;
+    /// <summary>Sectors of the log: two slots.</summary>
+    public const uint Sectors = 2 * SlotSectors;
+
+    private const uint SlotSectors = 128;
 
     /// <summary>The most images that fit.</summary>
     public const int Capacity = 115;
@@ -32,7 +35,9 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
     private const int HeaderHashAt = 64;
     private const ulong Magic = 0x31474F4C54464B52;
 
-    private readonly byte[] _buffer = new byte[Sectors * FatLayout.SectorBytes];
+    private readonly byte[] _buffer = new byte[SlotSectors * FatLayout.SectorBytes];
+    private uint _slot;
+    private uint _sequence;
 
     /// <summary>Writes the header alone: changes may begin (Open), or are all in place (Closing). Not flushed.</summary>
     public void WriteState(LogState state, ulong infoBefore, ulong infoAfter)
@@ -66,39 +71,56 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
     /// <summary>What the log says. Whether it may be used is for <see cref="LogContents"/> to say.</summary>
     public LogContents Read()
     {
-        ErrorCode error = store.Read(firstSector, _buffer);
+        LogContents first = ReadSlot(0);
+        LogContents second = ReadSlot(1);
+        bool isSecond = second.State != LogState.None && (first.State == LogState.None || (int)(second.Sequence - first.Sequence) > 0);
+        (LogContents newest, LogContents older) = isSecond ? (second, first) : (first, second);
+        _sequence = newest.Sequence;
+        bool isTorn = newest.State == LogState.Changes && !newest.IsWhole && older.State != LogState.None;
+        _slot = isSecond != isTorn ? 1u : 0u;
+        return isTorn ? older : newest;
+    }
+
+    private LogContents ReadSlot(uint slot)
+    {
+        uint place = firstSector + (slot * SlotSectors);
+        ErrorCode error = store.Read(place, _buffer);
         if (error != ErrorCode.None)
         {
-            throw FatErrors.Device(error, "Reading the intent log's", firstSector);
+            throw FatErrors.Device(error, "Reading the intent log's", place);
         }
 
         ReadOnlySpan<byte> header = _buffer.AsSpan(0, Header);
         LogContents contents = new();
         if (Long(header, 0) != Magic || Long(header, HeaderHashAt) != SectorHash.Of(header.Slice(0, HeaderHashAt))
-            || Word(header, 16) != firstSector || Word(header, 20) != layout.VolumeId || Word(header, 24) != layout.TotalSectors)
+            || Word(header, 16) != place || Word(header, 20) != layout.VolumeId || Word(header, 24) != layout.TotalSectors)
         {
             return contents;
         }
 
         contents.State = (LogState)Word(header, 8);
+        contents.Sequence = Word(header, 12);
         contents.InfoBefore = Long(header, 40);
         contents.InfoAfter = Long(header, 48);
         uint count = Word(header, 28);
-        if (contents.State != LogState.Changes || count > Capacity)
+        if (contents.State == LogState.Changes && count <= Capacity)
         {
-            return contents;
+            ReadBody(contents, header, (int)count);
         }
 
-        int recordSectors = RecordSectors((int)count);
-        ReadOnlySpan<byte> body = _buffer.AsSpan(Header, (recordSectors + (int)count) * FatLayout.SectorBytes);
+        return contents;
+    }
+
+    private void ReadBody(LogContents contents, ReadOnlySpan<byte> header, int count)
+    {
+        int recordSectors = RecordSectors(count);
+        ReadOnlySpan<byte> body = _buffer.AsSpan(Header, (recordSectors + count) * FatLayout.SectorBytes);
         if (SectorHash.Of(body) == Long(header, BodyHashAt))
         {
             contents.IsWhole = true;
             contents.Freeing = Word(header, 32);
-            ReadRecords(contents, body, (int)count, recordSectors);
+            ReadRecords(contents, body, count, recordSectors);
         }
-
-        return contents;
     }
 
     private static int RecordSectors(int count) => (count + RecordsInSector - 1) / RecordsInSector;
@@ -157,7 +179,8 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
         header.Clear();
         BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(8), (uint)state);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(16), firstSector);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(12), ++_sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(16), firstSector + ((1 - _slot) * SlotSectors));
         BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(20), layout.VolumeId);
         BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(24), layout.TotalSectors);
         BinaryPrimitives.WriteUInt32LittleEndian(header.Slice(28), (uint)count);
@@ -168,12 +191,15 @@ internal sealed class IntentLog(BlockStore store, FatLayout layout, uint firstSe
         BinaryPrimitives.WriteUInt64LittleEndian(header.Slice(HeaderHashAt), SectorHash.Of(header.Slice(0, HeaderHashAt)));
     }
 
+    // The slot that was not written last.
     private void Write(int sectors)
     {
-        ErrorCode error = store.Write(firstSector, _buffer.AsSpan(0, sectors * FatLayout.SectorBytes));
+        _slot = 1 - _slot;
+        uint place = firstSector + (_slot * SlotSectors);
+        ErrorCode error = store.Write(place, _buffer.AsSpan(0, sectors * FatLayout.SectorBytes));
         if (error != ErrorCode.None)
         {
-            throw FatErrors.Device(error, "Writing the intent log's", firstSector);
+            throw FatErrors.Device(error, "Writing the intent log's", place);
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class LogContents
     /// <summary>None when the header is damaged or of another volume.</summary>
     public LogState State { get; set; }
 
+    /// <summary>Counts the writes of the log.</summary>
+    public uint Sequence { get; set; }
+
     /// <summary>Checks of the FSInfo sector: one of the two holds unless another system wrote to the volume.</summary>
     public ulong InfoBefore { get; set; }
 

@@ -4,6 +4,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RustKernel.FileSystems.Tests.Crash;
+using RustKernel.Services.FileSystems;
+using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.FileSystems.Fat32;
 using Xunit;
 using Xunit.Abstractions;
@@ -32,6 +34,43 @@ public sealed class FatCrashTests(ITestOutputHelper output)
         (int workloads, int states) = Enumerated(every: 101, atMost: 5);
         Assert.InRange(states, 200, 1000);
         Assert.InRange(workloads, 40, 1000);
+    }
+
+    // A chain that is freed, cut and made longer in several parts, as its links do not fit one log.
+    [Fact]
+    public void A_file_larger_than_a_log()
+    {
+        const int Length = 13_000_000;
+        TestedFat32 tested = TestedFat32.Of(1, megabytes: 16);
+        CrashRun run = new(tested) { AtMost = 16 };
+        Operation[] setup = [new(OperationKind.Create, "large"), new(OperationKind.Append, "large", Length: Length, Seed: 1)];
+        run.Check(setup, [new(OperationKind.Truncate, "large", Offset: 1000), new(OperationKind.Sync, "")], 1);
+        run.Check(setup, [new(OperationKind.Unlink, "large"), new(OperationKind.Sync, "")], 2);
+        Say(run, tested, 2);
+        Assert.InRange(run.Judged, 16, 32);
+    }
+
+    [Fact]
+    public void A_log_shows_its_changes_on_a_disk_that_cannot_be_written()
+    {
+        MemoryStore store = TestedFat32.Of(1).Format();
+        Fat32Volume volume = Fat32Volume.Mount(store);
+        FatNode node = volume.Create("synced");
+        volume.Write(node, 0, new byte[3000]);
+        volume.SyncFile(node);
+        MemoryStore before = store.Copy();
+        Fat32Volume again = Fat32Volume.Mount(before, new Fat32Options { ReadOnly = true });
+        Assert.Equal(3000, FatTestVolume.Contents(again, "synced").Length);
+        Assert.Throws<FileSystemException>(() => again.Unlink("synced"));
+        again.Sync();
+        byte[] one = new byte[512];
+        byte[] other = new byte[512];
+        for (ulong sector = 0; sector < store.SectorCount; sector++)
+        {
+            _ = store.Read(sector, one);
+            _ = before.Read(sector, other);
+            Assert.True(one.AsSpan().SequenceEqual(other), $"sector {sector} was written");
+        }
     }
 
     // Each rule of writing is needed: without it some cut is found to do harm.

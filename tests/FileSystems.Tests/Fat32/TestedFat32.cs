@@ -21,9 +21,9 @@ internal sealed partial class TestedFat32(MemoryStore formatted, BrokenRule brok
     public int Checks { get; private set; }
 
     /// <summary>A volume with clusters of this many sectors.</summary>
-    public static TestedFat32 Of(int sectorsInCluster, BrokenRule broken = BrokenRule.None)
+    public static TestedFat32 Of(int sectorsInCluster, BrokenRule broken = BrokenRule.None, int megabytes = 4)
     {
-        MemoryStore store = FatImage.Format(4 << 20, "-F", "32", "-s", $"{sectorsInCluster}", "-n", "CUT");
+        MemoryStore store = FatImage.Format(megabytes << 20, "-F", "32", "-s", $"{sectorsInCluster}", "-n", "CUT");
         Fat32Volume volume = Fat32Volume.Mount(store);
         volume.MakeDirectory("first");
         volume.RemoveDirectory("first");
