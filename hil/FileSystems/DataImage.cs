@@ -13,8 +13,8 @@ namespace RustKernel.Hil.FileSystems;
 /// <summary>An open image and its data volume. Whatever is wrong with it is an <see cref="InvalidDataException"/>.</summary>
 internal sealed class DataImage : IDisposable
 {
-    /// <summary>The MBR type of a data partition: "non-file-system data", which other systems leave alone.</summary>
-    public const byte PartitionType = 0xDA;
+    /// <summary>The MBR type of a data partition, Linux's: other systems do not offer to format it.</summary>
+    public const byte PartitionType = 0x83;
 
     private readonly SafeFileHandle _file;
 
