@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.Devices;
+using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
@@ -159,11 +160,19 @@ internal sealed class DiskService : Service, IDisk
             return error;
         }
 
-        DiskBlock? memory = block < DiskUser.MostBlocks ? client.Blocks[(int)block] : null;
-        bool isWithin = memory is not null && (offset & (SectorBytes - 1)) == 0 && offset <= memory.Bytes
-            && count <= (memory.Bytes - offset) / SectorBytes;
+        if (block >= DiskUser.MostBlocks)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        if (client.Blocks[(int)block] is not DiskBlock memory)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        bool isWithin = (offset & (SectorBytes - 1)) == 0 && offset <= memory.Bytes && count <= (memory.Bytes - offset) / SectorBytes;
         error = isWithin ? Check(client, sector, count) : ErrorCode.InvalidArgument;
-        if (error == ErrorCode.None && memory is not null)
+        if (error == ErrorCode.None)
         {
             Begin(client, new ClientRequest
             {
@@ -216,7 +225,7 @@ internal sealed class DiskService : Service, IDisk
         }
     }
 
-    // What the caller may reach; looked for again as long as there is nothing.
+    // What the caller may reach. A table is read when the service starts: it is written by nobody who has a part of the disk.
     private ErrorCode Find(out DiskUser? client)
     {
         client = null;
@@ -232,11 +241,18 @@ internal sealed class DiskService : Service, IDisk
 
     private DiskUser? Look(string part)
     {
+        if (part == "whole")
+        {
+            Drive first = _drives[0];
+            return new DiskUser { Drive = first, First = 0, Count = first.Queue.Sectors };
+        }
+
+        PartitionKind kind = part == "fat" ? PartitionKind.Fat : PartitionKind.Data;
         foreach (Drive drive in _drives)
         {
-            if (part == "whole")
+            if (drive.Table?.Find(kind) is Partition found)
             {
-                return new DiskUser { Drive = drive, First = 0, Count = drive.Queue.Sectors };
+                return new DiskUser { Drive = drive, First = found.First, Count = found.Count };
             }
         }
 
@@ -297,7 +313,10 @@ internal sealed class DiskService : Service, IDisk
     {
         VirtioDrive<DeviceRegisters, DmaWindow> queue = drive.Queue;
         string name = queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(drive.Device.Address)}" : queue.Serial;
-        Console.WriteLine($"disk: {name}, {queue.Sectors >> 11} MiB{(queue.IsReadOnly ? ", read-only" : "")}");
+        string parts = drive.Table is null ? ", a table of partitions that contradicts itself"
+            : drive.Table.IsFromBackup ? ", the first table of partitions is damaged"
+            : "";
+        Console.WriteLine($"disk: {name}, {queue.Sectors >> 11} MiB{(queue.IsReadOnly ? ", read-only" : "")}{parts}");
     }
 
     private sealed record Attachment(int Client, uint Block, uint Bytes, PendingReply Reply);

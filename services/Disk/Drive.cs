@@ -3,6 +3,7 @@
 using System;
 using RustKernel.Drivers.Virtio;
 using RustKernel.Services.Devices;
+using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
@@ -34,8 +35,8 @@ internal sealed class Drive
     /// <summary>Its requests.</summary>
     internal VirtioDrive<DeviceRegisters, DmaWindow> Queue { get; }
 
-    /// <summary>Bytes that <see cref="Read"/> brings at once.</summary>
-    internal static int MostRead => (int)BounceBytes;
+    /// <summary>Its partitions; null: its table contradicts itself, or cannot be read.</summary>
+    internal PartitionTable? Table { get; private set; }
 
     /// <summary>
     /// Brings the device up, which is reset first: what a predecessor had given it is nobody's afterwards. A request that takes longer
@@ -71,13 +72,13 @@ internal sealed class Drive
             return null;
         }
 
+        _ = PartitionTable.Read(new DriveStore(drive), out PartitionTable? table);
+        drive.Table = table;
         return drive;
     }
 
-    /// <summary>
-    /// Reads sectors into <paramref name="data"/>, at most <see cref="MostRead"/> bytes, and waits for them: before there are clients.
-    /// </summary>
-    internal ErrorCode Read(ulong sector, Span<byte> data)
+    // Sectors, at most a page, and waits for them: before there are clients.
+    private ErrorCode Read(ulong sector, Span<byte> data)
     {
         ErrorCode error = RunNow(new DiskRequest<DmaWindow>
         {
@@ -121,5 +122,29 @@ internal sealed class Drive
 
         window = new DmaWindow(memory, physical, device.IsCoherent);
         return error;
+    }
+
+    // What the table of partitions is read from.
+    private sealed class DriveStore(Drive drive) : BlockStore
+    {
+        public override ulong SectorCount => drive.Queue.Sectors;
+
+        public override bool IsReadOnly => true;
+
+        protected override ErrorCode ReadSectors(ulong firstSector, Span<byte> data)
+        {
+            ErrorCode error = ErrorCode.None;
+            for (int at = 0; at < data.Length && error == ErrorCode.None; at += (int)BounceBytes)
+            {
+                Span<byte> piece = data.Slice(at, Math.Min(data.Length - at, (int)BounceBytes));
+                error = drive.Read(firstSector + (ulong)(at / SectorSize), piece);
+            }
+
+            return error;
+        }
+
+        protected override ErrorCode WriteSectors(ulong firstSector, ReadOnlySpan<byte> data) => ErrorCode.AccessDenied;
+
+        protected override ErrorCode FlushWrites() => ErrorCode.None;
     }
 }

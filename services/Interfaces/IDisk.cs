@@ -8,7 +8,8 @@ namespace RustKernel.Services;
 /// A disk, or the part of one that <c>partition=</c> of the caller's manifest names: sector 0 is the first of it, and the caller reaches no
 /// other. Sectors have 512 bytes. Bytes travel through memory that the disk itself reads and writes (<see cref="Attach"/>): nothing is
 /// copied on the way. Several requests may be in flight; they end in any order. Errors of all: NotFound: there is no such part;
-/// InvalidArgument: beyond its end, or beyond the block's; DeviceError: the disk could not; ServerEnded: the driver ended, and what became
+/// InvalidArgument: beyond its end, or beyond the block's; InvalidState: the block is not attached, or the driver
+/// started again since; DeviceError: the disk could not; ServerEnded: the driver ended, and what became
 /// of the request is unknown: reads and writes may be repeated.
 /// </summary>
 [Service(10)]

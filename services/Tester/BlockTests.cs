@@ -2,6 +2,7 @@
 
 using System;
 using RustKernel.SelfTests;
+using RustKernel.User;
 using Thread = System.Threading.Thread;
 
 namespace RustKernel.Services.Tester;
@@ -95,10 +96,10 @@ internal static partial class BlockTests
         Refused(client.Read(0, TestDisk.BlockBytes, 0, 1));
         Refused(client.Read(0, TestDisk.BlockBytes - Sector, 0, 2));
         Refused(client.Read(0, uint.MaxValue - 511, 0, 1));
-        Refused(client.Read(1, 0, 0, 1));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)client.Read(1, 0, 0, 1));
         Refused(client.Read(uint.MaxValue, 0, 0, 1));
         Refused(client.Write(0, 0, end, 1));
-        Refused(client.Write(1, 0, 0, 1));
+        Check.Equal((ulong)ErrorCode.InvalidState, (ulong)client.Write(1, 0, 0, 1));
         Refused(client.Discard(end, 1));
         Refused(client.Discard(0, 0));
         Refused(client.Attach(8, 4096, out _));
@@ -123,44 +124,100 @@ internal static partial class BlockTests
         }
     }
 
+    // With all threads' requests on their way the driver ends, in each way that it can: every caller hears of it once, what was said
+    // to be written is there, and the successor has the same memory.
+    [Test]
+    private static void DriverFails()
+    {
+        if (TestDisk.Open() is not TestDisk disk)
+        {
+            return;
+        }
+
+        int number = World.Find("disk");
+        ulong frames = World.FramesOfServicesAndFree();
+        for (int kind = 0; kind < Crash.Names.Length && Check.ExitCode == 0; kind++)
+        {
+            uint restarts = World.State(number).Restarts;
+            Thread[] threads = Begin(disk, isWrite: true, salt: (uint)kind);
+
+            // The others run until each waits for the disk.
+            _ = Kernel.Yield();
+            Check.Ok(InitClient.Command("disk", ServiceCommand.Crash, (CrashKind)kind));
+            JoinAll(threads);
+            Check.That(World.WaitForRestart(number, restarts));
+            Check.Ok(disk.Client.Attach(0, TestDisk.BlockBytes, out Handle<Memory> again));
+            again.Close();
+            int written = 0;
+            foreach (ErrorCode result in s_results)
+            {
+                Check.That(result is ErrorCode.None or ErrorCode.ServerEnded or ErrorCode.InvalidState);
+                written += result == ErrorCode.None ? 1 : 0;
+            }
+
+            Console.WriteLine($"  # block: {Crash.Names[kind]}: {written} of {InFlight} written");
+            CheckWritten(disk, (uint)kind);
+        }
+
+        Check.That(World.FramesThatCameBack(frames) + World.FramesOfPools >= frames);
+    }
+
+    // Those that were: the block still has what was to be written, so reading goes elsewhere in it.
+    private static void CheckWritten(TestDisk disk, uint salt)
+    {
+        const uint elsewhere = TestDisk.BlockBytes - PieceBytes;
+        for (uint i = 0; i < InFlight; i++)
+        {
+            Check.That(disk.Has(i * PieceBytes, PlaceOf(i), PieceSectors, salt));
+            Check.Ok(disk.Client.Read(0, elsewhere, PlaceOf(i), PieceSectors));
+            Check.That(s_results[i] != ErrorCode.None || disk.Has(elsewhere, PlaceOf(i), PieceSectors, salt));
+        }
+    }
+
     private static ulong PlaceOf(uint piece) => TestDisk.FirstSector + 1000 + (((piece * 13) % InFlight) * PieceSectors);
 
     private static void Mix(TestDisk disk, bool isWrite)
     {
-        Thread[] threads = new Thread[InFlight];
-        for (uint i = 0; i < InFlight; i++)
-        {
-            if (isWrite)
-            {
-                disk.Fill(i * PieceBytes, PlaceOf(i), PieceSectors, 77);
-            }
-
-            uint piece = i;
-            threads[i] = new Thread(() => s_results[piece] = Transfer(piece, isWrite));
-        }
-
-        RunAll(threads);
+        JoinAll(Begin(disk, isWrite, salt: 77));
         foreach (ErrorCode result in s_results)
         {
             Check.Ok(result);
         }
     }
 
-    private static ErrorCode Transfer(uint piece, bool isWrite)
+    private static Thread[] Begin(TestDisk disk, bool isWrite, uint salt)
     {
-        DiskClient client = TestDisk.Connect();
-        return isWrite
-            ? client.Write(0, piece * PieceBytes, PlaceOf(piece), PieceSectors)
-            : client.Read(0, piece * PieceBytes, PlaceOf(piece), PieceSectors);
-    }
+        Thread[] threads = new Thread[InFlight];
+        for (uint i = 0; i < InFlight; i++)
+        {
+            if (isWrite)
+            {
+                disk.Fill(i * PieceBytes, PlaceOf(i), PieceSectors, salt);
+            }
 
-    private static void RunAll(Thread[] threads)
-    {
+            uint piece = i;
+            threads[i] = new Thread(() => s_results[piece] = Transfer(disk.Client.Port, piece, isWrite));
+        }
+
         foreach (Thread thread in threads)
         {
             thread.Start();
         }
 
+        return threads;
+    }
+
+    // A client is one thread's; the port is everybody's.
+    private static ErrorCode Transfer(Handle<Port> port, uint piece, bool isWrite)
+    {
+        DiskClient client = new(port) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+        return isWrite
+            ? client.Write(0, piece * PieceBytes, PlaceOf(piece), PieceSectors)
+            : client.Read(0, piece * PieceBytes, PlaceOf(piece), PieceSectors);
+    }
+
+    private static void JoinAll(Thread[] threads)
+    {
         foreach (Thread thread in threads)
         {
             thread.Join();

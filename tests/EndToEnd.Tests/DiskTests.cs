@@ -1,0 +1,98 @@
+// A disk from the host's file to a program on the target and back.
+
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+/// <summary>Suite block on disks of rk, which the host reads afterwards; disks with errors; files that are no disks.</summary>
+public sealed class DiskTests : IDisposable
+{
+    private const int SectorBytes = 512;
+    private const int Sectors = 32768;
+    private const ulong Mark = 0x314B_434F_4C42_4B52;
+    private readonly TemporaryFolder _folder = new();
+
+    private string Disk => Path.Combine(_folder.Path, "disk.img");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_the_target_wrote_is_in_the_hosts_file()
+    {
+        Make();
+        ToolResult result = Run("--disk", Disk);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        byte[] contents = File.ReadAllBytes(Disk);
+        Assert.Equal(Mark, BinaryPrimitives.ReadUInt64LittleEndian(contents));
+        Assert.Equal(Pattern(Sectors - 1, 0), contents[^SectorBytes..]);
+        Assert.All(contents[SectorBytes..446], one => Assert.Equal(0, one));
+    }
+
+    [Fact]
+    public void A_disk_that_is_read_only_stays_as_it_is()
+    {
+        Make();
+        byte[] before = File.ReadAllBytes(Disk);
+        ToolResult result = Run("--disk", Disk + ",readonly");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("block.many_in_flight: the disk is read-only", result.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Disk));
+    }
+
+    // Sector 0 cannot be read: its request fails with DeviceError (11), and nothing else is harmed.
+    [Fact]
+    public void A_read_error_of_the_medium_is_the_requests_error()
+    {
+        Make();
+        ToolResult result = Run(
+            "--qemu-arg=-drive",
+            "--qemu-arg=driver=blkdebug,image.driver=file,image.filename=" + Disk
+                + ",inject-error.0.event=none,inject-error.0.sector=0,inject-error.0.errno=5,inject-error.0.iotype=read,if=none,id=bad",
+            "--qemu-arg=-device",
+            "--qemu-arg=virtio-blk-device,drive=bad,bus=virtio-mmio-bus.0,rerror=report,werror=report");
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("ok      block.described", result.Output, StringComparison.Ordinal);
+        Assert.Contains("not ok  block.sectors_read", result.Output, StringComparison.Ordinal);
+        string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
+        Assert.Contains("expected 0, was 11", EventLog.Console(log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_disk_is_named_with_the_way_out()
+    {
+        ToolResult result = Run("--disk", Disk);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains($"disk {Disk} does not exist: truncate", result.Error, StringComparison.Ordinal);
+        File.WriteAllBytes(Disk, []);
+        result = Run("--disk", Disk);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains($"disk {Disk} is empty", result.Error, StringComparison.Ordinal);
+    }
+
+    private ToolResult Run(params string[] arguments) =>
+        Tool.Rk(["test", "qemu-virt", "--suite", "block", "--log", _folder.Path, .. arguments]);
+
+    private void Make()
+    {
+        using FileStream stream = File.Create(Disk);
+        stream.SetLength((long)Sectors * SectorBytes);
+    }
+
+    // As services/Tester/TestDisk.cs fills a sector.
+    private static byte[] Pattern(ulong sector, uint salt)
+    {
+        byte[] bytes = new byte[SectorBytes];
+        ulong state = ((sector + 1) * 0x9E37_79B9_7F4A_7C15) ^ salt;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            state = (state * 6364136223846793005) + 1442695040888963407;
+            bytes[i] = (byte)(state >> 56);
+        }
+
+        return bytes;
+    }
+}
