@@ -2,6 +2,7 @@
 
 using System;
 using System.Runtime;
+using RustKernel.Runtime;
 using RustKernel.Services;
 using RustKernel.User;
 
@@ -9,6 +10,10 @@ namespace RustKernel.ParityProgram;
 
 internal static class Program
 {
+    private const uint ShortInterval = 400;
+    private const uint LongInterval = 100;
+    private const int LeastCollections = 100;
+
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
@@ -26,11 +31,26 @@ internal static class Program
             case 4:
                 C_heap_limit.Run();
                 return (ulong)InitClient.Power(false);
+            case 5:
+                return Stressed(AllCases.RunSome, ShortInterval, 1);
+            case 6:
+                return Stressed(AllCases.Run, LongInterval, 2);
         }
 
         Table table = new(Console.WriteLine);
         AllCases.Run(table);
         Console.WriteLine($"@@END {table.Count}");
+        return (ulong)InitClient.Power(false);
+    }
+
+    // With collections at places that follow from the seed.
+    private static ulong Stressed(Action<Table> run, uint interval, uint seed)
+    {
+        Table table = new(Console.WriteLine);
+        Measure.CollectOften(interval, seed);
+        run(table);
+        Measure.CollectOften(0, 0);
+        Console.WriteLine(GC.CollectionCount(0) > LeastCollections ? $"@@END {table.Count}" : "there were no collections");
         return (ulong)InitClient.Power(false);
     }
 }

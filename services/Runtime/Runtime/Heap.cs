@@ -41,6 +41,9 @@ internal static unsafe class Heap
     private const uint ListBytes = 4096;
 
     private static RuntimeLock s_lock;
+    private static uint s_interval;
+    private static uint s_untilDue;
+    private static uint s_random;
     private static byte* s_classOf;
     private static SizeClass* s_classes;
     private static int s_classCount;
@@ -66,8 +69,8 @@ internal static unsafe class Heap
     /// <summary>Bytes of young objects at which to collect.</summary>
     internal static ulong Threshold { get; set; } = 1 << 20;
 
-    /// <summary>Collect at every allocation and poison what is freed.</summary>
-    internal static bool Stress { get; set; }
+    /// <summary>Collections come by a count of allocations (<see cref="SetStress"/>), and what is freed is poisoned.</summary>
+    internal static bool Stress => s_interval != 0;
 
     /// <summary>Free slots may hold poison.</summary>
     internal static bool IsPoisoned { get; set; }
@@ -141,22 +144,40 @@ internal static unsafe class Heap
         return Exceptions.FromAddress((nint)made);
     }
 
-    /// <summary>Switches <see cref="Stress"/>.</summary>
-    internal static void SetStress(bool isOn)
+    /// <summary>
+    /// From now on one of <paramref name="interval"/> allocations collects, on average (1: each, 0: none); which ones follows from
+    /// <paramref name="seed"/>.
+    /// </summary>
+    internal static void SetStress(uint interval, uint seed)
     {
         s_lock.Acquire();
-        Stress = isOn;
+        s_interval = interval;
+        s_untilDue = 1;
+        s_random = seed;
         IsPoisoned = true;
         Collector.Collect();
-        IsPoisoned = isOn;
+        IsPoisoned = Stress;
         s_lock.Release();
+    }
+
+    private static bool IsDue()
+    {
+        if (!Stress || --s_untilDue != 0)
+        {
+            return false;
+        }
+
+        // Knuth's linear congruential generator; its low bits are poor.
+        s_random = (s_random * 1664525) + 1013904223;
+        s_untilDue = 1 + ((s_random >> 8) % ((2 * s_interval) - 1));
+        return true;
     }
 
     [RuntimeExport("allocate_slowly")]
     private static byte* AllocateSlowly(MethodTable* type, ulong bytes)
     {
         s_lock.Acquire();
-        if (Stress || Young >= Threshold)
+        if (IsDue() || Young >= Threshold)
         {
             Collector.Collect();
             TakeReserve();

@@ -9,5 +9,8 @@ public static class Measure
     public static ulong Instructions() => Native.ReadInstructions() & 0xFFFFFFFF;
 
     /// <summary>Collects at every allocation and poisons what is freed.</summary>
-    public static void CollectAlways(bool isOn) => Heap.SetStress(isOn);
+    public static void CollectAlways(bool isOn) => Heap.SetStress(isOn ? 1u : 0, 0);
+
+    /// <summary>The same at one of <paramref name="interval"/> allocations on average, by <paramref name="seed"/>; 0: no more.</summary>
+    public static void CollectOften(uint interval, uint seed) => Heap.SetStress(interval, seed);
 }
