@@ -21,7 +21,7 @@ internal sealed class ProgramSuite : TestSuite
     internal const uint FewAsids = 8;
     private const ulong LeastGenerations = 20;
     private const ulong DeadlineSeconds = 60;
-    private const ulong ServiceFrameQuota = 16384;
+    private const ulong ServiceFrameQuota = 32768;
     private const ulong ServiceDeadlineSeconds = 120;
     private const ulong CallsPerSecond = 2000;
     private const ulong MostInstructionsToPrompt = 40_000_000;

@@ -23,4 +23,8 @@ internal interface IPeer
     /// <summary>Claims the first device that the manifest names; the error is the answer.</summary>
     [Operation(4)]
     ErrorCode TryClaim();
+
+    /// <summary>Makes a file, opens it alone and keeps it so; InvalidState: that cannot be.</summary>
+    [Operation(5)]
+    ErrorCode OpenFile(string path);
 }

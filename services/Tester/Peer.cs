@@ -1,5 +1,6 @@
 // The service peer: opens what the tester shares, or may not open it.
 
+using System.IO;
 using RustKernel.Services.Devices;
 using RustKernel.Services.Storage;
 using RustKernel.User;
@@ -11,6 +12,8 @@ internal sealed class Peer : Service, IPeer
 {
     /// <summary>What the manifest says in <c>argument=</c>.</summary>
     internal const uint Argument = 65535;
+
+    private FileStream? _file;
 
     internal Peer() => Serve(new PeerDispatcher(this));
 
@@ -43,4 +46,11 @@ internal sealed class Peer : Service, IPeer
 
     /// <inheritdoc/>
     public ErrorCode TryClaim() => ClaimedDevice.Claim(0, out _);
+
+    /// <inheritdoc/>
+    public ErrorCode OpenFile(string path)
+    {
+        _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        return _file.CanWrite ? ErrorCode.None : ErrorCode.InvalidState;
+    }
 }

@@ -1,0 +1,193 @@
+// Suite files: /tmp as a program at EL0 sees it, while its service and its clients fail.
+
+using System;
+using System.IO;
+using RustKernel.SelfTests;
+using RustKernel.Services.Files;
+
+namespace RustKernel.Services.Tester;
+
+/// <summary>The tests, by number. Frames, objects and handles are looked at after each of them.</summary>
+[Suite("files", 197, NeedsServices = true)]
+internal static partial class FileTests
+{
+    private const string Service = "tmp";
+    private const int Steps = 400;
+    private const int Crashes = 6;
+    private const int ManyFiles = 10_000;
+    private const int MostOpen = 64;
+
+    // A file and the bytes that it must have.
+    [Test]
+    private static void Random()
+    {
+        byte[] model = new byte[100_000];
+        using FileStream file = new("/tmp/random", FileMode.Create);
+        Work(file, model, 0, Steps, new Random(1));
+    }
+
+    // The service fails in all ways that do not take a watch; the file stays open, and each step goes on where the last one was.
+    [Test]
+    private static void CrashWithOpenFiles()
+    {
+        byte[] model = new byte[100_000];
+        Random random = new(2);
+        int length = 0;
+        using FileStream file = new("/tmp/open", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1);
+        using FileStream renamed = new("/tmp/before", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1);
+        renamed.Write("name"u8);
+        File.Move("/tmp/before", "/tmp/after");
+        int number = World.Find(Service);
+        for (int i = 0; i < Crashes && Check.ExitCode == 0; i++)
+        {
+            length = Work(file, model, length, Steps / Crashes, random);
+            uint restarts = World.State(number).Restarts;
+            Check.Ok(InitClient.Command(Service, ServiceCommand.Crash, i % 2 == 0 ? CrashKind.Null : CrashKind.Exception));
+            Check.That(World.WaitForRestart(number, restarts));
+        }
+
+        _ = Work(file, model, length, Steps, random);
+        renamed.Position = 0;
+        Check.Equal('n', (ulong)renamed.ReadByte());
+        Check.That(File.Exists("/tmp/after") && !File.Exists("/tmp/before"));
+    }
+
+    [Test("ten_thousand_files")]
+    private static void TenThousandFiles()
+    {
+        _ = Directory.CreateDirectory("/tmp/many");
+        for (int i = 0; i < ManyFiles; i++)
+        {
+            new FileStream("/tmp/many/" + i, FileMode.CreateNew).Dispose();
+        }
+
+        Check.Equal(ManyFiles, (ulong)Directory.GetFiles("/tmp/many").Length);
+        Check.That(File.Exists("/tmp/many/" + (ManyFiles - 1)) && !File.Exists("/tmp/many/" + ManyFiles));
+        Directory.Delete("/tmp/many", recursive: true);
+        Check.That(!Directory.Exists("/tmp/many"));
+    }
+
+    [Test]
+    private static void Limits()
+    {
+        FileStream[] files = new FileStream[MostOpen];
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = new FileStream("/tmp/" + i, FileMode.Create);
+        }
+
+        Check.Equal(MostOpen, OpenFiles());
+        Check.That(Fails(() => new FileStream("/tmp/more", FileMode.Create).Dispose(), "Too many open files : '/tmp/more'"));
+        foreach (FileStream file in files)
+        {
+            file.Dispose();
+        }
+
+        Check.Equal(0, OpenFiles());
+        Check.Ok(Mounts.Describe(Service, out FileSystemState before));
+        byte[] piece = new byte[64 * 1024];
+        Check.That(Fails(
+            () =>
+            {
+                using FileStream full = new("/tmp/full", FileMode.Create, FileAccess.Write, FileShare.Read, 1);
+                for (int i = 0; i < 1000; i++)
+                {
+                    full.Write(piece);
+                }
+            },
+            "No space left on device : '/tmp/full'"));
+        File.Delete("/tmp/full");
+        Check.Ok(Mounts.Describe(Service, out FileSystemState after));
+        Check.Equal(before.FreeBytes, after.FreeBytes);
+    }
+
+    // Another process has files open, and is killed.
+    [Test]
+    private static void ClientEnds()
+    {
+        PeerClient peer = new(InitClient.PortOf("peer")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+        for (int i = 0; i < Crashes && Check.ExitCode == 0; i++)
+        {
+            Check.Ok(peer.OpenFile("/tmp/of-peer"));
+            Check.Equal(1, OpenFiles());
+            Check.That(Fails(() => File.ReadAllText("/tmp/of-peer"), null));
+            World.End("peer");
+            ulong end = Own.Milliseconds + World.LongestMilliseconds;
+            while (OpenFiles() != 0 && Own.Milliseconds < end)
+            {
+                Own.Sleep(1);
+            }
+
+            Check.Equal(0, OpenFiles());
+            Check.Equal(0, (ulong)File.ReadAllText("/tmp/of-peer").Length);
+            Check.Ok(InitClient.Command("peer", ServiceCommand.Start));
+        }
+    }
+
+    // What is not there, or not this program's, is named.
+    [Test]
+    private static void NoSuchPlace()
+    {
+        Check.That(Fails(
+            () => File.ReadAllText("/calculator/x"),
+            "Could not find a part of the path '/calculator/x': no file system is mounted at /calculator, or uses= does not name it."));
+        Check.That(Fails(
+            () => File.WriteAllText("/shell/x", ""),
+            "Could not find a part of the path '/shell/x': no file system is mounted at /shell, or uses= does not name it."));
+    }
+
+    private static ulong OpenFiles()
+    {
+        Check.Ok(Mounts.Describe(Service, out FileSystemState state));
+        return state.OpenFiles;
+    }
+
+    private static bool Fails(Action action, string? message)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (IOException error)
+        {
+            return message is null || error.Message == message;
+        }
+    }
+
+    // Writes, reads, lengths at random; the length afterwards.
+    private static int Work(FileStream file, byte[] model, int length, int steps, Random random)
+    {
+        byte[] bytes = new byte[5000];
+        for (int i = 0; i < steps && Check.ExitCode == 0; i++)
+        {
+            int at = random.Next(length + 1);
+            int count = random.Next(bytes.Length);
+            file.Position = at;
+            switch (random.Next(4))
+            {
+                case 0:
+                    int cut = random.Next(length + 1);
+                    file.SetLength(cut);
+                    model.AsSpan(cut).Clear();
+                    length = cut;
+                    break;
+                case 1 when at + count <= model.Length:
+                    random.NextBytes(bytes);
+                    file.Write(bytes, 0, count);
+                    bytes.AsSpan(0, count).CopyTo(model.AsSpan(at));
+                    length = Math.Max(length, at + count);
+                    break;
+                default:
+                    int read = file.ReadAtLeast(bytes.AsSpan(0, count), count, throwOnEndOfStream: false);
+                    Check.Equal((ulong)Math.Min(count, length - at), (ulong)read);
+                    Check.That(bytes.AsSpan(0, read).SequenceEqual(model.AsSpan(at, read)));
+                    break;
+            }
+
+            Check.Equal((ulong)length, (ulong)file.Length);
+        }
+
+        return length;
+    }
+}
