@@ -8,7 +8,7 @@ using RustKernel.Services.Files;
 namespace RustKernel.Services.Tester;
 
 /// <summary>The tests, by number. Frames, objects and handles are looked at after each of them.</summary>
-[Suite("files", 197, NeedsServices = true)]
+[Suite("files", 197, ByNameOnly = true, NeedsServices = true)]
 internal static partial class FileTests
 {
     private const string Service = "tmp";

@@ -115,6 +115,10 @@ public sealed class UserSpaceTests : IDisposable
     [InlineData("qemu-rpi4", 4)]
     public void Services_come_back_fifty_times(string target, int cpus) => Repeat(target, cpus, 1, "restart");
 
+    // Suite files takes as long as all others together, so test=all leaves it out, too.
+    [Fact]
+    public void Files_are_what_they_should_be_while_their_service_and_clients_fail() => Repeat("qemu-virt", 1, 1, "files");
+
     [Theory]
     [Trait("Run", "soak")]
     [InlineData("qemu-virt", 1)]
