@@ -4,6 +4,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using RustKernel.Services.FileSystems.Data;
 
 namespace RustKernel.Services.FileSystems.Blocks;
 
@@ -78,6 +79,12 @@ public sealed class PartitionTable
         if (hasTable && IsFatVolume(sector))
         {
             partitions.Add(new Partition(PartitionKind.Fat, 0, disk.SectorCount));
+            return Check(partitions, 0, disk.SectorCount, false, out table);
+        }
+
+        if (!hasTable && DataFileSystem.IsOn(disk))
+        {
+            partitions.Add(new Partition(PartitionKind.Data, 0, disk.SectorCount));
             return Check(partitions, 0, disk.SectorCount, false, out table);
         }
 

@@ -4,6 +4,7 @@ using System;
 using System.Buffers.Binary;
 using System.Linq;
 using RustKernel.Services.FileSystems.Blocks;
+using RustKernel.Services.FileSystems.Data;
 using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Blocks;
@@ -60,6 +61,17 @@ public sealed class PartitionTableTests
         Assert.Equal(ErrorCode.None, _disk.Write(0, sector));
         Assert.Equal(ErrorCode.None, PartitionTable.Read(_disk, out PartitionTable? table));
         Assert.Equal((0ul, (ulong)Sectors), (table!.Find(PartitionKind.Fat)!.Value.First, table.Find(PartitionKind.Fat)!.Value.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the first superblock is damaged
+    public void A_data_volume_without_a_table_has_the_whole_disk(bool isDamaged)
+    {
+        DataFileSystem.Format(_disk, "", 1, 0);
+        Assert.Equal(ErrorCode.None, isDamaged ? _disk.Write(0, new byte[512]) : ErrorCode.None);
+        Assert.Equal(ErrorCode.None, PartitionTable.Read(_disk, out PartitionTable? table));
+        Assert.Equal([(PartitionKind.Data, 0, Sectors)], table!.Partitions.Select(part => (part.Kind, part.First, part.Count)));
     }
 
     [Fact]
