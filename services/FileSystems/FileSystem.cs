@@ -27,6 +27,12 @@ public abstract class FileSystem
     /// </summary>
     public virtual bool KeepsNumbers => false;
 
+    /// <summary>
+    /// A write failed, and every change gets InvalidState until it is mounted again: the service ends, and its successor mounts the last
+    /// state that is whole.
+    /// </summary>
+    public virtual bool HasStopped => false;
+
     /// <summary>Number of the topmost directory. Never 0: 0 names no node.</summary>
     public abstract ulong Root { get; }
 

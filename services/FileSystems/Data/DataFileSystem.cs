@@ -27,6 +27,9 @@ public sealed class DataFileSystem : FileSystem
     public override bool IsReadOnly => _volume.IsReadOnly;
 
     /// <inheritdoc/>
+    public override bool HasStopped => _volume.HasStopped;
+
+    /// <inheritdoc/>
     public override ulong Root => Layout.RootInode;
 
     /// <inheritdoc/>

@@ -42,6 +42,8 @@ internal sealed partial class DataVolume
 
     public bool IsReadOnly => _space is null;
 
+    public bool HasStopped => _stopped.Length != 0;
+
     public Superblock Superblock => _superblock;
 
     public BlockDevice Device => _device;

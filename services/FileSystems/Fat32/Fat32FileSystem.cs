@@ -36,6 +36,9 @@ public sealed class Fat32FileSystem : FileSystem
     public override bool IsReadOnly => _volume.IsReadOnly;
 
     /// <inheritdoc/>
+    public override bool HasStopped => _volume.HasStopped;
+
+    /// <inheritdoc/>
     public override ulong Root => RootNumber;
 
     /// <inheritdoc/>

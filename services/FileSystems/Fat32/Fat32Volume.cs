@@ -41,6 +41,9 @@ public sealed partial class Fat32Volume
     /// <summary>Whether every change is refused.</summary>
     public bool IsReadOnly => _journal.IsReadOnly;
 
+    /// <summary>Whether a write failed: every change is refused until the volume is mounted again.</summary>
+    public bool HasStopped => _journal.HasStopped;
+
     /// <summary>Whether cuts are guarded by the intent log, and not by the order of writes alone.</summary>
     public bool HasLog => _journal.HasLog;
 

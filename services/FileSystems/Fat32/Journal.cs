@@ -50,6 +50,9 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public bool HasLog => _log is not null;
 
+    /// <summary>Whether a write failed.</summary>
+    public bool HasStopped => _isStopped;
+
     public bool IsReadOnly => store.IsReadOnly || options.ReadOnly;
 
     /// <summary>Uses the log that begins at a sector.</summary>

@@ -213,6 +213,10 @@ public partial class FileSystemService : Service, IFileSystem
         CloseDead();
         SetTime();
         _files.Rest();
+        if (_files.HasStopped)
+        {
+            Environment.FailFast($"{_files.Kind}: a write failed; what was synced is mounted again");
+        }
     }
 
     private static ErrorCode Part(OpenNode? open, uint at, uint bytes, FileOpening use, out Span<byte> part)
