@@ -118,8 +118,14 @@ public sealed class Manifest
     /// <summary>Reads <paramref name="text"/> over what was read before: a key that is in both has its new value.</summary>
     public void ReadOver(string text)
     {
-        foreach (string line in text.Split('\n'))
+        int end;
+        for (int at = 0; at < text.Length; at = end + 1)
         {
+            end = text.IndexOf('\n', at);
+            end = end < 0 ? text.Length : end;
+
+            // Lines that are comments are half of all text, which four services read before the prompt comes.
+            string line = text[at] == '#' ? "" : text.Substring(at, end - at);
             int comment = line.IndexOf('#');
             string said = (comment < 0 ? line : line.Substring(0, comment)).Trim();
             int equals = said.IndexOf('=');
