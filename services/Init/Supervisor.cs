@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using RustKernel.Services.DeviceManager;
+using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
 using RustKernel.User;
 
@@ -263,7 +264,7 @@ internal sealed class Supervisor
         bool isCalled = entry.IsAbsent
             && Kernel.HandleInfo(entry.Port, out HandleInfoResults port) == ErrorCode.None
             && port.Waiting != 0;
-        if (isCalled && entry.Manifest.Start == "demand" && !entry.IsGivenUp)
+        if (isCalled && entry.Manifest.Start == "demand" && !entry.IsGivenUp && HasNeeds(entry))
         {
             _ = Start(entry);
         }
@@ -271,6 +272,20 @@ internal sealed class Supervisor
         {
             Refuse(entry);
         }
+    }
+
+    // What a driver without a device would serve is not there either: nothing is started that could only say so.
+    private bool HasNeeds(Entry entry)
+    {
+        foreach (Entry other in _entries)
+        {
+            if (other.IsGivenUp && other.IsAbsent && Manifest.Has(entry.Manifest.Needs, other.Manifest.Name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Refuse(Entry entry)

@@ -358,7 +358,13 @@ internal sealed class CommandTable
     private void Power(bool reboot)
     {
         Say(reboot ? "rebooting\n" : "switching off\n");
-        ErrorCode error = InitClient.Power(reboot);
+        ErrorCode error = Files.Mounts.SyncDisks();
+        if (error != ErrorCode.None)
+        {
+            Say($"sync: {FaultText.Of(error)}\n");
+        }
+
+        error = InitClient.Power(reboot);
         Say($"{FaultText.Of(error)}\n");
     }
 }

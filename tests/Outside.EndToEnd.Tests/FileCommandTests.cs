@@ -46,7 +46,8 @@ public sealed class FileCommandTests : IDisposable
         session.WaitForShell(s_limit);
         Assert.Equal("cat: Could not find file '/tmp/none'.\n", Say(session, "cat /tmp/none"));
         Assert.Equal(
-            "cat: Could not find a part of the path '/data/x': no file system is mounted at /data, or uses= does not name it.\n",
+            "cat: Could not find a part of the path '/data/x': no file system is mounted at /data (a disk has it: "
+                + "rk run --disk FILE; dmesg says what is wrong with one), or uses= does not name it.\n",
             Say(session, "cat /data/x"));
         Assert.Equal("write: Access to the path '/archive/x' is denied.\n", Say(session, "write /archive/x y"));
         Assert.Equal("", Say(session, "mkdir /tmp/d"));

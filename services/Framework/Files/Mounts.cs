@@ -3,6 +3,7 @@
 using System.Collections.Generic;
 using RustKernel.Runtime;
 using RustKernel.Services.FileSystems;
+using RustKernel.Services.Storage;
 using RustKernel.User;
 
 namespace RustKernel.Services.Files;
@@ -14,6 +15,7 @@ namespace RustKernel.Services.Files;
 public sealed class Mounts : FileProvider
 {
     private static readonly string[] s_known = ["archive", "boot", "data", "tmp"];
+    private static readonly string[] s_disks = ["boot", "data"];
     private readonly Dictionary<string, Mount> _mounts = new();
 
     private Mounts()
@@ -48,11 +50,29 @@ public sealed class Mounts : FileProvider
     /// <summary>What was written to the file system called <paramref name="name"/> outlives a loss of power.</summary>
     public static ErrorCode Sync(string name) => ((Mounts)Current).Find(name) is Mount mount ? mount.Sync() : ErrorCode.NotFound;
 
+    /// <summary>
+    /// As <see cref="Sync(string)"/>, of all that are on disks and run: nothing is kept back by one that does not. The first error.
+    /// </summary>
+    public static ErrorCode SyncDisks()
+    {
+        ErrorCode first = ErrorCode.None;
+        for (int number = 0; InitClient.Describe(number) is ServiceState state; number++)
+        {
+            bool isMount = state.IsRunning && Manifest.Has(s_disks, state.Name) && ((Mounts)Current).Find(state.Name) is not null;
+            ErrorCode error = isMount ? Sync(state.Name) : ErrorCode.None;
+            first = first == ErrorCode.None ? error : first;
+        }
+
+        return first;
+    }
+
     /// <inheritdoc/>
     public override ErrorCode Open(string path, FileOpening opening, out ProvidedFile? file)
     {
         file = null;
-        return Find(path, out string rest) is not Mount mount ? NoMount(rest) : MountedFile.Open(mount, rest, opening, out file);
+        return Find(path, out string rest) is not Mount mount
+            ? (opening & FileOpening.Create) != 0 ? NoMount(rest) : ErrorCode.NotFound
+            : MountedFile.Open(mount, rest, opening, out file);
     }
 
     /// <inheritdoc/>
@@ -117,7 +137,11 @@ public sealed class Mounts : FileProvider
         Find(path, out string rest) is Mount mount ? mount.SetStatus(rest, created, accessed, modified, flags) : NoMount(rest);
 
     /// <inheritdoc/>
-    public override string? Missing(string path) => path == "/" || Find(path, out _) is not null ? null : First(path, out _);
+    public override string? Missing(string path)
+    {
+        string? name = path == "/" || Find(path, out _) is not null ? null : First(path, out _);
+        return Manifest.Has(s_disks, name ?? "") ? name + " (a disk has it: rk run --disk FILE; dmesg says what is wrong with one)" : name;
+    }
 
     // What System.IO calls: FileProvider.Make.
     internal static FileProvider Make() => new Mounts();

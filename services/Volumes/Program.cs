@@ -1,0 +1,76 @@
+// Where the services of /boot and /data start: each mounts the file system of its partition.
+
+using System;
+using System.Runtime;
+using RustKernel.Services.Files;
+using RustKernel.Services.FileSystems;
+using RustKernel.Services.FileSystems.Data;
+using RustKernel.Services.FileSystems.Fat32;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
+
+namespace RustKernel.Services.Volumes;
+
+internal static class Program
+{
+    // argument= of boot.service; another one is of data.service.
+    private const uint OfBoot = 1;
+
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block)
+    {
+        bool isBoot = Own.Argument == OfBoot;
+        string name = isBoot ? "boot" : "data";
+        ErrorCode error = DiskStore.Open(out DiskStore? disk);
+        string problem = disk is null ? WordsOf(error, isBoot) : "";
+        FileSystem? files = null;
+        try
+        {
+            files = disk is null ? null : isBoot ? MountBoot(disk) : MountData(disk);
+        }
+        catch (FileSystemException e)
+        {
+            problem = e.Message.TrimEnd('.');
+        }
+
+        Console.WriteLine(files is null
+            ? $"{name}: /{name} is not there: {problem}; restart {name} tries again"
+            : $"{name}: /{name}, {files.Kind}, {files.TotalBytes >> 20} MiB{(files.IsReadOnly ? ", read-only" : "")}");
+        return files is null ? new AbsentVolume().Run() : new FileSystemService(files).Run();
+    }
+
+    private static Fat32FileSystem MountBoot(DiskStore disk)
+    {
+        Fat32FileSystem files = Fat32FileSystem.Mount(disk);
+        Say("boot", files.MountNote);
+        return files;
+    }
+
+    private static DataFileSystem MountData(DiskStore disk)
+    {
+        DataFileSystem files = DataFileSystem.Mount(disk);
+        foreach (string note in files.Notes)
+        {
+            Say("data", note);
+        }
+
+        return files;
+    }
+
+    private static void Say(string name, string? note)
+    {
+        if (note is not null)
+        {
+            Console.WriteLine($"{name}: {note}");
+        }
+    }
+
+    private static string WordsOf(ErrorCode error, bool isBoot) => error switch
+    {
+        ErrorCode.NotRunning => "the machine has no disk: rk run --disk FILE gives it one",
+        ErrorCode.NotFound when isBoot => "no disk has a FAT partition",
+        ErrorCode.NotFound => "no disk has a data partition (type 83): rk fs make FILE --size 64M makes a volume",
+        _ => "the disk cannot be used: " + FaultText.Of(error),
+    };
+}

@@ -1,0 +1,203 @@
+// Files that a person keeps on a disk: /boot and /data at the prompt, over failures of their services and of the disk's driver, over a
+// restart of the machine, and on the host, by the host's own tools.
+
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace RustKernel.EndToEnd.Tests;
+
+public sealed class KeptFilesTests : IDisposable
+{
+    private const int SectorBytes = 512;
+    private const int FatFirst = 2048;
+    private const int FatSectors = 40 * 2048;
+    private const int DataFirst = 44 * 2048;
+    private const int DataSectors = 16 * 2048;
+    private const int BlockSectors = 8;
+    private const int PartitionEntries = 446;
+    private const int PartitionEntryBytes = 16;
+    private readonly TemporaryFolder _folder = new();
+    private int _lines;
+
+    private string Disk => Path.Combine(_folder.Path, "disk.img");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_a_person_writes_is_there_after_failures_and_restarts_and_on_the_host()
+    {
+        MakeDisk();
+        using (RunningSystem system = Boot("first"))
+        {
+            _ = Say(system, "ls /boot", "HELLO.TXT");
+            _ = Say(system, "cat /boot/HELLO.TXT", "from the host");
+            _ = Say(system, "cp /boot/HELLO.TXT /data/hello.txt", "");
+            _ = Say(system, "write /data/note two words", "");
+            _ = Say(system, "cp /data/note /boot/a longer name", "");
+            _ = Say(system, "write /boot/note.txt of the board", "");
+            _ = Say(system, "sync", "");
+            foreach (string service in new[] { "disk", "data", "boot" })
+            {
+                _ = system.Type($"crash {service} badmem\r", $"init: {service} ended");
+                _ = Say(system, "cat /data/note", "two words");
+                _ = Say(system, "cat /boot/note.txt", "of the board");
+            }
+
+            _ = Say(system, "write /data/later written after the failures", "");
+            _ = Say(system, "sync", "");
+        }
+
+        Judge();
+        using (RunningSystem system = Boot("second"))
+        {
+            Assert.DoesNotContain("is not there", Say(system, "cat /data/note", "two words"), StringComparison.Ordinal);
+            _ = Say(system, "cat /data/hello.txt", "from the host");
+            _ = Say(system, "cat /data/later", "after the failures");
+            _ = Say(system, "cat /boot/note.txt", "of the board");
+        }
+    }
+
+    // One line for each, no restart after restart, and what is whole is there.
+    [Fact]
+    public void A_volume_that_is_damaged_is_said_once_and_the_other_one_is_there()
+    {
+        MakeDisk();
+        string note = Path.Combine(_folder.Path, "note");
+        File.WriteAllText(note, "of the host\n");
+        _ = Rk("fs", "put", Disk, note, "/note");
+        Overwrite(FatFirst, 1);
+        Overwrite(DataFirst, BlockSectors);
+        using RunningSystem system = Boot("damaged");
+        _ = Say(system, "ls /", "boot: /boot is not there: Sector 0 is no FAT boot sector; restart boot tries again");
+        _ = Say(system, "cat /data/note", "of the host");
+        _ = Say(system, "cat /boot/HELLO.TXT", "no file system is mounted at /boot (a disk has it");
+        string all = Say(system, "ps", "boot           running          0  always");
+        Assert.Matches("data           running          0  always", all);
+        Assert.Single(Regex.Matches(system.Output, "is not there:"));
+        Assert.Contains("data: superblock at block 0: it is no superblock of a data volume", system.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_that_is_read_only_is_read_and_stays_as_it_is()
+    {
+        MakeDisk();
+        byte[] before = File.ReadAllBytes(Disk);
+        using (RunningSystem system = Boot("read-only", ",readonly"))
+        {
+            _ = Say(system, "cat /boot/HELLO.TXT", "from the host");
+            _ = Say(system, "write /boot/HELLO.TXT x", "Access to the path '/boot/HELLO.TXT' is denied.");
+            _ = Say(system, "write /data/x x", "Access to the path '/data/x' is denied.");
+            _ = Say(system, "sync", "");
+            _ = Say(system, "mount", "/data data \"kept\" read-only");
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(Disk));
+    }
+
+    // The medium refuses one of the superblocks: the second commit fails.
+    [Fact]
+    public void After_a_write_that_fails_what_was_synced_is_mounted_again()
+    {
+        MakeDisk();
+        using RunningSystem system = new(
+            Directory.CreateDirectory(Path.Combine(_folder.Path, "failing")).FullName,
+            "--qemu-arg=-drive",
+            "--qemu-arg=driver=blkdebug,image.driver=file,image.filename=" + Disk
+                + $",inject-error.0.event=none,inject-error.0.sector={DataFirst},inject-error.0.errno=5,inject-error.0.iotype=write"
+                + ",if=none,id=bad",
+            "--qemu-arg=-device",
+            "--qemu-arg=virtio-blk-device,drive=bad,bus=virtio-mmio-bus.0,rerror=report,werror=report");
+        _ = Say(system, "write /data/first one", "");
+        _ = Say(system, "sync data", "");
+        _ = Say(system, "write /data/second two", "");
+        _ = Say(system, "sync data", "");
+        string all = system.Type("\r", "data: a write failed; what was synced is mounted again");
+        Assert.DoesNotContain("not started again", all, StringComparison.Ordinal);
+        _ = Say(system, "cat /data/first", "one");
+        _ = Say(system, "cat /data/second", "Could not find file '/data/second'");
+        _ = Say(system, "ls /boot", "HELLO.TXT");
+    }
+
+    private RunningSystem Boot(string log, string options = "")
+        => new(Directory.CreateDirectory(Path.Combine(_folder.Path, log)).FullName, "--disk", Disk + options);
+
+    private void Overwrite(int sector, int count)
+    {
+        using FileStream disk = File.OpenWrite(Disk);
+        disk.Position = (long)sector * SectorBytes;
+        disk.Write(new byte[count * SectorBytes]);
+    }
+
+    // The line that comes next fails with a text of its own, so all that the first one said is there; the line itself does not count.
+    private string Say(RunningSystem system, string line, string expected)
+    {
+        string end = $"/tmp/end-{++_lines}";
+        string shown = system.Type($"{line}\rcat {end}\r", $"Could not find file '{end}'").Replace(line, "", StringComparison.Ordinal);
+        Assert.Contains(expected, shown, StringComparison.Ordinal);
+        return shown;
+    }
+
+    // What the board wrote, by tools of the host.
+    private void Judge()
+    {
+        Assert.Equal("two words\n", Rk("fs", "get", Disk, "/note"));
+        Assert.Equal("from the host\n", Rk("fs", "get", Disk, "/hello.txt"));
+        Assert.Contains("good", Rk("fs", "check", Disk), StringComparison.Ordinal);
+        Assert.Equal("of the board\n", Execute("mtype", "-i", Disk + "@@1M", "::/note.txt"));
+        string partition = Path.Combine(_folder.Path, "fat.img");
+        using (FileStream disk = File.OpenRead(Disk))
+        {
+            byte[] sectors = new byte[FatSectors * SectorBytes];
+            disk.Position = (long)FatFirst * SectorBytes;
+            disk.ReadExactly(sectors);
+            File.WriteAllBytes(partition, sectors);
+        }
+
+        _ = Execute("fsck.vfat", "-n", partition);
+    }
+
+    private void MakeDisk()
+    {
+        byte[] table = new byte[SectorBytes];
+        Describe(table, 0, 0x0C, FatFirst, FatSectors);
+        Describe(table, 1, 0x83, DataFirst, DataSectors);
+        table[510] = 0x55;
+        table[511] = 0xAA;
+        using (FileStream disk = File.Create(Disk))
+        {
+            disk.SetLength((long)(DataFirst + DataSectors) * SectorBytes);
+            disk.Write(table);
+        }
+
+        _ = Execute("mkfs.fat", "-F", "32", "-s", "1", $"--offset={FatFirst}", "-h", $"{FatFirst}", Disk, $"{FatSectors / 2}");
+        string hello = Path.Combine(_folder.Path, "hello");
+        File.WriteAllText(hello, "from the host\n");
+        _ = Execute("mcopy", "-i", Disk + "@@1M", hello, "::/HELLO.TXT");
+        _ = Rk("fs", "make", Disk, "--label", "kept");
+    }
+
+    private static void Describe(byte[] table, int number, byte type, int first, int count)
+    {
+        Span<byte> entry = table.AsSpan(PartitionEntries + (number * PartitionEntryBytes), PartitionEntryBytes);
+        entry[4] = type;
+        BinaryPrimitives.WriteInt32LittleEndian(entry[8..], first);
+        BinaryPrimitives.WriteInt32LittleEndian(entry[12..], count);
+    }
+
+    private static string Rk(params string[] arguments)
+    {
+        ToolResult result = Tool.Rk(arguments);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output;
+    }
+
+    private static string Execute(string program, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(1));
+        Assert.True(result.ExitCode == 0, $"{program}: {result}");
+        return result.Output;
+    }
+}
