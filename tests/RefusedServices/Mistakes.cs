@@ -7,9 +7,14 @@ namespace RustKernel.RefusedServices;
 
 internal class Mistakes : IComparer<object>
 {
-    internal class Shelf<TItem>
+    internal abstract class Shelf
     {
-        public virtual T Generic<T>(T value) => value; // RK3012
+        public abstract T Generic<T>(T value);
+    }
+
+    internal class Shelf<TItem> : Shelf
+    {
+        public override T Generic<T>(T value) => value; // RK3012
     }
 
     public int Compare(object? x, object? y) => 0;
