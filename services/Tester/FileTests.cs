@@ -52,6 +52,26 @@ internal static partial class FileTests
         Check.That(File.Exists("/tmp/after") && !File.Exists("/tmp/before"));
     }
 
+    // As in memory, when the machine has a disk: what was synced outlives the service.
+    [Test]
+    private static void OpenOnDisks()
+    {
+        int found = 0;
+        foreach (string mount in new[] { "boot", "data" })
+        {
+            if (Mounts.Describe(mount, out _) == ErrorCode.None)
+            {
+                found++;
+                CrashOnDisk(mount);
+            }
+        }
+
+        if (found == 0)
+        {
+            Check.Skip(TestSkip.NoDisk);
+        }
+    }
+
     [Test("ten_thousand_files")]
     private static void TenThousandFiles()
     {
@@ -134,6 +154,25 @@ internal static partial class FileTests
         Check.That(Fails(
             () => File.WriteAllText("/shell/x", ""),
             "Could not find a part of the path '/shell/x': no file system is mounted at /shell, or uses= does not name it."));
+    }
+
+    private static void CrashOnDisk(string mount)
+    {
+        byte[] model = new byte[100_000];
+        Random random = new(3);
+        int length = 0;
+        using FileStream file = new($"/{mount}/open", FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1);
+        int number = World.Find(mount);
+        for (int i = 0; i < Crashes && Check.ExitCode == 0; i++)
+        {
+            length = Work(file, model, length, Steps / Crashes, random);
+            file.Flush(flushToDisk: true);
+            uint restarts = World.State(number).Restarts;
+            Check.Ok(InitClient.Command(mount, ServiceCommand.Crash, i % 2 == 0 ? CrashKind.Null : CrashKind.Exception));
+            Check.That(World.WaitForRestart(number, restarts));
+        }
+
+        _ = Work(file, model, length, Steps, random);
     }
 
     private static ulong OpenFiles()
