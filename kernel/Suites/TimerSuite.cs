@@ -21,8 +21,8 @@ internal sealed partial class TimerSuite : TestSuite
     private const int Attempts = 50;
     private const ulong TickCostLimit = 64;
 
-    // A GICv2 is acknowledged through memory, by C#, and what follows must be ordered after that read (docs/ARCH-CHECK.md, R7r); then C# asks
-    // whether the line's handler holds it.
+    // A GICv2 is acknowledged through memory, by C#, and what follows must be ordered after that read (docs/ARCH-CHECK.md, R7r); then C#
+    // asks whether the line's handler holds it.
     private const ulong TickCostLimitOfCSharp = 200;
 
     /// <inheritdoc/>

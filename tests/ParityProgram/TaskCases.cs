@@ -100,7 +100,9 @@ internal static class TaskCases
             return gate.IsSet;
         });
         table.Case("ManualResetEventSlim times out", static () => new ManualResetEventSlim().Wait(5));
-        table.Case("ManualResetEventSlim cancels", static () => new ManualResetEventSlim().Wait(500, new CancellationTokenSource(5).Token));
+        table.Case(
+            "ManualResetEventSlim cancels",
+            static () => new ManualResetEventSlim().Wait(600_000, new CancellationTokenSource(5).Token));
         table.Case("ManualResetEventSlim disposed", static () =>
         {
             ManualResetEventSlim gate = new();

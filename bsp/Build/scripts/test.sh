@@ -101,7 +101,9 @@ run_projects() {
     skipped=$((skipped + total - executed))
     while IFS= read -r line; do failures+=("$line"); done < <(failed_tests "$trx")
     # A test host that crashed leaves no failed test, only its exit status.
-    if [ $status != 0 ] && [ "$executed" = "$ok" ]; then
+    if grep -q 'test run was aborted' "$trx"; then
+        fail "$part: $(grep -o 'The active test run was aborted[^<]*' "$trx" | head -n 1)"
+    elif [ $status != 0 ] && [ "$executed" = "$ok" ]; then
         fail "$part: the test run ended with $status"
     fi
 }

@@ -175,9 +175,9 @@ internal sealed class ToyBoard : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or IOException)
         {
-            // The test is over.
+            // The test is over, perhaps before this thread began to listen ("Not listening").
         }
     }
 }
