@@ -1,7 +1,6 @@
-// Where the data volume of an image is: the whole file, or a partition of its MBR.
+// Where the data volume of an image is: the whole file, or a partition of its table.
 
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
@@ -33,14 +32,14 @@ internal sealed class DataImage : IDisposable
         SafeFileHandle file = OpenFile(path, isReadOnly);
         try
         {
-            List<BlockStore> stores = Places(file, isReadOnly, _ => true);
+            List<BlockStore> stores = Places(file, isReadOnly, path, out int partitions);
             BlockStore? store = stores.Find(DataFileSystem.IsOn);
             return store is not null
                 ? new(file, store)
                 : throw new InvalidDataException(
-                    stores.Count == 1
+                    partitions == 0
                         ? $"{path} has no data volume and no partitions: rk fs make makes one"
-                        : $"{path} has {stores.Count - 1} partitions, none of them a data volume: rk fs make makes one in a partition of "
+                        : $"{path} has {partitions} partitions, none of them a data volume: rk fs make makes one in a partition of "
                             + $"type {PartitionType:x}");
         }
         catch
@@ -51,7 +50,7 @@ internal sealed class DataImage : IDisposable
     }
 
     /// <summary>
-    /// Opens an image that is to get a volume: the first partition of type <see cref="PartitionType"/>, or the whole file when it has no
+    /// Opens an image that is to get a volume: the first data partition, or the whole file when it has no
     /// partitions.
     /// </summary>
     public static DataImage OpenForNew(string path)
@@ -59,14 +58,13 @@ internal sealed class DataImage : IDisposable
         SafeFileHandle file = OpenFile(path, isReadOnly: false);
         try
         {
-            List<BlockStore> all = Places(file, false, _ => true);
-            List<BlockStore> right = Places(file, false, type => type == PartitionType);
-            return all.Count == 1
-                ? new(file, all[0])
-                : right.Count > 1
-                    ? new(file, right[1])
+            List<BlockStore> stores = Places(file, false, path, out int partitions);
+            return partitions == 0
+                ? new(file, new ImageStore(file, 0, SectorsOf(file), false))
+                : stores.Count != 0
+                    ? new(file, stores[0])
                     : throw new InvalidDataException(
-                        $"{path} has {all.Count - 1} partitions, none of type {PartitionType:x}, the type of a data partition");
+                        $"{path} has {partitions} partitions, none of type {PartitionType:x}, the type of a data partition");
         }
         catch
         {
@@ -94,25 +92,39 @@ internal sealed class DataImage : IDisposable
         }
     }
 
-    // The whole file first, then the partitions of the types that are wanted.
-    private static List<BlockStore> Places(SafeFileHandle file, bool isReadOnly, Func<byte, bool> isWanted)
+    private static ulong SectorsOf(SafeFileHandle file) => (ulong)RandomAccess.GetLength(file) / BlockStore.SectorSize;
+
+    // The places of data volumes, as the disk service finds them; and how many partitions there are.
+    private static List<BlockStore> Places(SafeFileHandle file, bool isReadOnly, string path, out int partitions)
     {
-        ulong sectors = (ulong)RandomAccess.GetLength(file) / BlockStore.SectorSize;
-        ImageStore whole = new(file, 0, sectors, isReadOnly);
-        List<BlockStore> places = [whole];
-        byte[] table = new byte[BlockStore.SectorSize];
-        if (whole.Read(0, table) != ErrorCode.None || table[510] != 0x55 || table[511] != 0xAA || DataFileSystem.IsOn(whole))
+        partitions = 0;
+        List<BlockStore> places = [];
+        if (SectorsOf(file) == 0)
         {
             return places;
         }
 
-        for (int at = 446; at < 510; at += 16)
+        ErrorCode error = PartitionTable.Read(new ImageStore(file, 0, SectorsOf(file), isReadOnly), out PartitionTable? table);
+        if (table is null)
         {
-            uint first = BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(at + 8));
-            uint count = BinaryPrimitives.ReadUInt32LittleEndian(table.AsSpan(at + 12));
-            if (table[at + 4] != 0 && isWanted(table[at + 4]) && count != 0 && first < sectors && count <= sectors - first)
+            throw new InvalidDataException(
+                error == ErrorCode.Corrupt
+                    ? $"{path} has a partition table that contradicts itself: partitions overlap, or lie beyond its end"
+                    : $"{path}: its partition table cannot be read");
+        }
+
+        foreach (Partition partition in table.Partitions)
+        {
+            bool isWhole = partition.First == 0;
+            if (isWhole && partition.Kind == PartitionKind.Fat)
             {
-                places.Add(new ImageStore(file, first, count, isReadOnly));
+                throw new InvalidDataException($"{path} is a FAT volume as a whole: a data volume has a file or a partition of its own");
+            }
+
+            partitions += isWhole ? 0 : 1;
+            if (partition.Kind == PartitionKind.Data)
+            {
+                places.Add(new ImageStore(file, partition.First, partition.Count, isReadOnly));
             }
         }
 

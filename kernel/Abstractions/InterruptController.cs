@@ -113,8 +113,8 @@ public abstract class InterruptController
     }
 
     /// <summary>
-    /// What <see cref="Hold"/> held, and nobody let go since, is signalled again when it is pending. Any CPU; for a PPI the one that
-    /// held it. InvalidArgument when there is no such interrupt.
+    /// Ends a <see cref="Hold"/>: the interrupt is signalled again when it is pending. Once for each Hold. Any CPU may do it; for a PPI
+    /// the CPU that held it. InvalidArgument when there is no such interrupt.
     /// </summary>
     public virtual ErrorCode LetGo(Intid intid) => Enable(intid);
 

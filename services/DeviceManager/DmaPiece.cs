@@ -1,4 +1,4 @@
-// Memory that a device may read and write, whoever drives it.
+// Memory that a device may read and write. It outlives the driver.
 
 using RustKernel.Services.Storage;
 using RustKernel.User;

@@ -1,4 +1,4 @@
-// The memory of devices: made once, kept as long as the machine runs, given again to whoever drives the device next.
+// The memory of devices: made once, kept as long as the machine runs, given to each driver of the device in turn.
 
 using System.Collections.Generic;
 using RustKernel.Services.Storage;

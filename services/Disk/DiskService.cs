@@ -225,7 +225,7 @@ internal sealed class DiskService : Service, IDisk
         }
     }
 
-    // What the caller may reach. A table is read when the service starts: it is written by nobody who has a part of the disk.
+    // What the caller may reach. The table is read when the service starts: no client with a partition can write it.
     private ErrorCode Find(out DiskUser? client)
     {
         client = null;

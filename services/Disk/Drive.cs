@@ -39,7 +39,7 @@ internal sealed class Drive
     internal PartitionTable? Table { get; private set; }
 
     /// <summary>
-    /// Brings the device up, which is reset first: what a predecessor had given it is nobody's afterwards. A request that takes longer
+    /// Resets the device, so that it lets go of an earlier driver's memory, and brings it up. A request that takes longer
     /// than <paramref name="patience"/> ticks is lost. Null: it cannot be, and the log says why.
     /// </summary>
     internal static Drive? Open(ClaimedDevice device, ulong patience)

@@ -13,7 +13,7 @@ namespace RustKernel.Services;
 /// within the buffer, or no path), NotFound, NotDirectory (a part of the path is missing, or is a file), AccessDenied (what would change
 /// a file system that is read-only), DeviceError, Corrupt (the medium).
 /// </summary>
-[Service(10)]
+[Service(11)]
 public interface IFileSystem
 {
     /// <summary>

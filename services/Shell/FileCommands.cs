@@ -286,8 +286,10 @@ internal sealed class FileCommands
     {
         if (!Directory.Exists(from))
         {
+            // The source first: what is not there, or is the target itself, must not cost the target its content.
+            using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
             using FileStream target = new(to, FileMode.Create, FileAccess.Write, FileShare.None, 1);
-            Read(from, bytes => target.Write(bytes));
+            Read(source, bytes => target.Write(bytes));
             return;
         }
 
@@ -307,6 +309,11 @@ internal sealed class FileCommands
     private static void Read(string path, Action<byte[]> take)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Read(file, take);
+    }
+
+    private static void Read(FileStream file, Action<byte[]> take)
+    {
         byte[] piece = new byte[PieceBytes];
         for (int count = file.Read(piece, 0, piece.Length); count > 0; count = file.Read(piece, 0, piece.Length))
         {

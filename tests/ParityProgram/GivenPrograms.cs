@@ -9,6 +9,7 @@ namespace RustKernel.ParityProgram;
 internal static class GivenPrograms
 {
     private const int LookMilliseconds = 50;
+    private const int MostMilliseconds = 300_000;
 
     // What else runs has its say within it.
     private const int RestMilliseconds = 4000;
@@ -22,11 +23,16 @@ internal static class GivenPrograms
         return C_stackoverflow.Run();
     }
 
-    /// <summary>Waits for the end of service <paramref name="name"/>.</summary>
+    /// <summary>Waits for the end of service <paramref name="name"/>. TimeoutException: it still runs after five minutes.</summary>
     internal static void WaitForEnd(string name)
     {
-        while (IsRunning(name))
+        for (int waited = 0; IsRunning(name); waited += LookMilliseconds)
         {
+            if (waited >= MostMilliseconds)
+            {
+                throw new TimeoutException($"service {name} does not end");
+            }
+
             Thread.Sleep(LookMilliseconds);
         }
 

@@ -1,4 +1,4 @@
-// Handles to ports that end with the process that has them. Who gave such a one away may want to know: nobody will send through it.
+// Handles to ports that are lost because their process ended. The port's receiver can learn of it: no message will come through them.
 
 using RustKernel.Objects;
 using RustKernel.Scheduling;

@@ -106,8 +106,12 @@ public partial class FileSystemService
         error = error == ErrorCode.None ? Find(path, out node) : error;
         return error != ErrorCode.None ? error
             : _files.IsReadOnly ? ErrorCode.AccessDenied
+            : !IsTime(created) || !IsTime(accessed) || !IsTime(modified) ? ErrorCode.InvalidArgument
             : _files.SetStatus(node, created, accessed, modified, setsFlags ? flags : null);
     }
+
+    // What every client could not show again must not get onto a medium.
+    private static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
     // Copied and checked: the client may write to the buffer meanwhile.
     private static ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, out string path)
@@ -124,7 +128,7 @@ public partial class FileSystemService
             return ErrorCode.InvalidArgument;
         }
 
-        path = Encoding.UTF8.GetString(buffer.Slice((int)at, (int)bytes));
+        path = Encoding.UTF8.GetString(buffer.Slice((int)at, (int)bytes).ToArray());
         return IsPath(path) ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
@@ -221,9 +225,11 @@ public partial class FileSystemService
     {
         if (_files.KeepsNumbers)
         {
-            return _files.Describe(node, out _);
+            ErrorCode error = _files.Describe(node, out _);
+            return error == ErrorCode.NotOwned ? ErrorCode.NotFound : error;
         }
 
-        return Find(path, out ulong there) == ErrorCode.None && there == node ? ErrorCode.None : ErrorCode.NotOwned;
+        // NotOwned would say that the client's session is gone, and have it begin another one.
+        return Find(path, out ulong there) == ErrorCode.None && there == node ? ErrorCode.None : ErrorCode.NotFound;
     }
 }

@@ -98,6 +98,30 @@ public sealed class FsCommandTests : IDisposable
     }
 
     [Fact]
+    public void No_volume_is_made_over_a_FAT_volume_or_by_a_table_that_contradicts_itself()
+    {
+        byte[] card = new byte[1 << 20];
+        card[510] = 0x55;
+        card[511] = 0xAA;
+        byte[] boot = [0xEB, 0x58, 0x90];
+        boot.CopyTo(card, 0);
+        BitConverter.TryWriteBytes(card.AsSpan(11), (ushort)512);
+        "FAT32   "u8.CopyTo(card.AsSpan(82));
+        File.WriteAllBytes(PathOf("fat"), card);
+        Mistake("is a FAT volume as a whole", () => Commands.Make(PathOf("fat"), null, "", false));
+        Mistake("is a FAT volume as a whole", () => Commands.Check(PathOf("fat")));
+        Assert.Equal(card, File.ReadAllBytes(PathOf("fat")));
+
+        byte[] table = new byte[1 << 20];
+        Partition(table, 0, 0x0C, 100, 200);
+        Partition(table, 1, DataImage.PartitionType, 299, 1000);
+        table[510] = 0x55;
+        table[511] = 0xAA;
+        File.WriteAllBytes(PathOf("overlap"), table);
+        Mistake("contradicts itself", () => Commands.Make(PathOf("overlap"), null, "", false));
+    }
+
+    [Fact]
     public void A_check_of_a_damaged_volume_says_what_is_damaged()
     {
         string image = PathOf("data.img");

@@ -3,8 +3,8 @@
 namespace RustKernel.Build.Analyzers.Numbers;
 
 /// <summary>
-/// <paramref name="letter"/> names its kind in <see cref="NumberTable"/>; <paramref name="word"/> is its name in C#,
-/// <paramref name="unsigned"/> that of the unsigned integer of its size.
+/// <paramref name="letter"/> names its kind in <see cref="NumberTable"/>; <paramref name="word"/> is its name in C#;
+/// <paramref name="unsigned"/> names the unsigned integer of the same size.
 /// </summary>
 internal readonly struct NumberKind(char letter, string type, string word, string unsigned, int bits, string interfaces)
 {
