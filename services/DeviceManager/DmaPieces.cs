@@ -36,6 +36,11 @@ internal sealed class DmaPieces
     {
         memory = default;
         physical = 0;
+        if (bytes == 0 || bytes > ulong.MaxValue - PageBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
         ulong whole = (bytes + PageBytes - 1) & ~(PageBytes - 1);
         DmaPiece? piece = null;
         ulong used = 0;
@@ -47,7 +52,7 @@ internal sealed class DmaPieces
 
         ErrorCode error = piece is null ? Make(device, slot, whole, client, most - used, most < used, out piece)
             : piece.Client != client ? ErrorCode.AccessDenied
-            : whole > piece.Bytes || bytes == 0 ? ErrorCode.InvalidArgument
+            : whole > piece.Bytes ? ErrorCode.InvalidArgument
             : ErrorCode.None;
         if (error != ErrorCode.None || piece is null)
         {

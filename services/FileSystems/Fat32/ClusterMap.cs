@@ -4,11 +4,9 @@ using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
-/// <summary>Runs of neighbouring clusters, as far as the chain was followed, the first of them up to a bound.</summary>
+/// <summary>Runs of neighbouring clusters, as far as the chain was followed: 12 bytes for each run.</summary>
 internal sealed class ClusterMap
 {
-    private const int MostRuns = 4096;
-
     private readonly List<Run> _runs = [];
 
     private readonly record struct Run(uint Index, uint Cluster, uint Count)
@@ -35,15 +33,7 @@ internal sealed class ClusterMap
             return;
         }
 
-        uint known = Known;
-        if (_runs.Count == MostRuns)
-        {
-            // Every second run stays: a walk begins at most a few runs earlier.
-            _runs.RemoveRange(MostRuns / 2, MostRuns / 2);
-            known = Known;
-        }
-
-        _runs.Add(new Run(known, cluster, count));
+        _runs.Add(new Run(Known, cluster, count));
     }
 
     /// <summary>Cuts what is known to <paramref name="count"/> clusters.</summary>

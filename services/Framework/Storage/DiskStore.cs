@@ -92,8 +92,14 @@ public sealed class DiskStore : BlockStore
         for (int at = 0; at < data.Length;)
         {
             int bytes = Math.Min(data.Length - at, (int)BlockBytes);
+            ErrorCode error = Ready();
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
             data.Slice(at, bytes).CopyTo(_memory.Bytes);
-            ErrorCode error = Transfer(true, firstSector + (ulong)(at / SectorSize), bytes);
+            error = Transfer(true, firstSector + (ulong)(at / SectorSize), bytes);
             if (error != ErrorCode.None)
             {
                 return error;
@@ -139,14 +145,27 @@ public sealed class DiskStore : BlockStore
         ErrorCode error = ErrorCode.ServerEnded;
         for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
-            error = _isUnsure ? AttachAgain() : ErrorCode.None;
+            error = Ready();
             if (error == ErrorCode.None)
             {
                 error = isWrite ? _disk.Write(0, 0, sector, count) : _disk.Read(0, 0, sector, count);
             }
 
-            _isUnsure = error is ErrorCode.ServerEnded or ErrorCode.InvalidState;
-            error = _isUnsure ? ErrorCode.ServerEnded : error;
+            _isUnsure = error is ErrorCode.ServerEnded or ErrorCode.InvalidState or ErrorCode.TimedOut;
+            error = error == ErrorCode.InvalidState ? ErrorCode.ServerEnded : error;
+        }
+
+        return error;
+    }
+
+    // After a request whose end is not known the device may still use the block: only an attachment says that no request is in flight.
+    private ErrorCode Ready()
+    {
+        ErrorCode error = ErrorCode.None;
+        for (int i = 0; i < Attempts && _isUnsure; i++)
+        {
+            error = AttachAgain();
+            _isUnsure = error != ErrorCode.None;
         }
 
         return error;
