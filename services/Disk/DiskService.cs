@@ -57,7 +57,7 @@ internal sealed class DiskService : Service, IDisk
         ErrorCode error = Find(out DiskUser? client);
         if (client is not null)
         {
-            VirtioDrive<DeviceRegisters, DmaWindow> queue = client.Drive.Queue;
+            DiskDevice<DmaWindow> queue = client.Drive.Queue;
             disk.Sectors = client.Count;
             disk.FirstSector = client.First;
             disk.BlockBytes = queue.BlockBytes;
@@ -290,9 +290,9 @@ internal sealed class DiskService : Service, IDisk
         ClaimedDevice device = client.Drive.Device;
         ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong physical);
         MappedMemory? mapped = null;
-        if (error == ErrorCode.None && !device.IsCoherent)
+        if (error == ErrorCode.None && (!device.IsCoherent || client.Drive.Queue.IsMovedByCpu))
         {
-            // Caches are maintained by address: the driver sees the memory, too.
+            // Caches are maintained by address, and a CPU moves bytes by address: the driver sees the memory, too.
             error = Kernel.HandleDuplicate(memory, Rights.Read | Rights.Write, out Handle<Memory> own);
             error = error == ErrorCode.None ? MappedMemory.Open(own, isWritable: true, out mapped) : error;
         }
@@ -311,7 +311,7 @@ internal sealed class DiskService : Service, IDisk
 
     private static void Introduce(Drive drive)
     {
-        VirtioDrive<DeviceRegisters, DmaWindow> queue = drive.Queue;
+        DiskDevice<DmaWindow> queue = drive.Queue;
         string name = queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(drive.Device.Address)}" : queue.Serial;
         string parts = drive.Table is null ? ", a table of partitions that contradicts itself"
             : drive.Table.IsFromBackup ? ", the first table of partitions is damaged"

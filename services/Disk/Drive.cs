@@ -1,7 +1,6 @@
 // A disk of the machine.
 
 using System;
-using RustKernel.Drivers.Virtio;
 using RustKernel.Services.Devices;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.Storage;
@@ -21,7 +20,7 @@ internal sealed class Drive
     private readonly DmaWindow _bounce;
     private readonly MappedMemory _bounceMemory;
 
-    private Drive(ClaimedDevice device, VirtioDrive<DeviceRegisters, DmaWindow> queue, DmaWindow bounce, MappedMemory bounceMemory)
+    private Drive(ClaimedDevice device, DiskDevice<DmaWindow> queue, DmaWindow bounce, MappedMemory bounceMemory)
     {
         Device = device;
         Queue = queue;
@@ -33,7 +32,7 @@ internal sealed class Drive
     internal ClaimedDevice Device { get; }
 
     /// <summary>Its requests.</summary>
-    internal VirtioDrive<DeviceRegisters, DmaWindow> Queue { get; }
+    internal DiskDevice<DmaWindow> Queue { get; }
 
     /// <summary>Its partitions; null: its table contradicts itself, or cannot be read.</summary>
     internal PartitionTable? Table { get; private set; }
@@ -58,7 +57,7 @@ internal sealed class Drive
             return null;
         }
 
-        VirtioDrive<DeviceRegisters, DmaWindow> queue = new(device.Registers, rings, patience);
+        DiskDevice<DmaWindow> queue = new VirtioDrive<DeviceRegisters, DmaWindow>(device.Registers, rings, patience);
         error = queue.Start();
         Drive drive = new(device, queue, bounce, bounceMemory);
         if (error == ErrorCode.None)
@@ -84,7 +83,7 @@ internal sealed class Drive
         {
             Operation = DiskOperation.Read,
             Sector = sector,
-            Count = (uint)data.Length / VirtioBlock<DeviceRegisters, DmaWindow>.SectorBytes,
+            Count = (uint)data.Length / DiskDevice<DmaWindow>.SectorBytes,
             Data = _bounce,
         });
         if (error == ErrorCode.None)

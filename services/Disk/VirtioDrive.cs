@@ -13,13 +13,12 @@ namespace RustKernel.Services.Disk;
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
-internal sealed class VirtioDrive<TBus, TMemory>
+internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     where TBus : struct, IRegisterBus
     where TMemory : struct, IDmaMemory
 {
     private const int MostSlots = 64;
     private const int MostResets = 1;
-    private const uint SectorBytes = VirtioBlock<TBus, TMemory>.SectorBytes;
     private readonly ulong _patience;
     private readonly DiskRequest<TMemory>?[] _given = new DiskRequest<TMemory>?[MostSlots];
     private readonly List<DiskRequest<TMemory>> _waiting = new();
@@ -38,51 +37,45 @@ internal sealed class VirtioDrive<TBus, TMemory>
         _patience = patience;
     }
 
-    /// <summary>Sectors.</summary>
-    internal ulong Sectors => _device.Sectors;
+    /// <inheritdoc/>
+    internal override ulong Sectors => _device.Sectors;
 
-    /// <summary>Every write is refused.</summary>
-    internal bool IsReadOnly => _device.IsReadOnly;
+    /// <inheritdoc/>
+    internal override bool IsReadOnly => _device.IsReadOnly;
 
-    /// <summary>It can discard.</summary>
-    internal bool HasDiscard => _device.MostDiscarded != 0;
+    /// <inheritdoc/>
+    internal override bool HasDiscard => _device.MostDiscarded != 0;
 
-    /// <summary>Bytes that it likes to write at once.</summary>
-    internal uint BlockBytes => _device.BlockBytes;
+    /// <inheritdoc/>
+    internal override uint BlockBytes => _device.BlockBytes;
 
-    /// <summary>Requests that the device works on at a time.</summary>
-    internal uint MostInFlight => _device.Slots;
+    /// <inheritdoc/>
+    internal override uint MostInFlight => _device.Slots;
 
-    /// <summary>Requests that the device has.</summary>
-    internal int InFlight { get; private set; }
-
-    /// <summary>Resets since the start.</summary>
-    internal int Resets { get; private set; }
-
-    /// <summary>The serial number, after a request for it.</summary>
-    internal string Serial { get; private set; } = "";
+    /// <inheritdoc/>
+    internal override bool IsMovedByCpu => false;
 
     /// <summary>
     /// Resets the device, which a predecessor may have used, and brings it up. Errors of
     /// <see cref="VirtioBlock{TBus,TMemory}.Start"/>.
     /// </summary>
-    internal ErrorCode Start()
+    internal override ErrorCode Start()
     {
         ErrorCode error = _device.Start();
         _isBroken = error != ErrorCode.None;
         return error;
     }
 
-    /// <summary>Takes a request; <see cref="TakeDone"/> gives it back.</summary>
-    internal void Add(DiskRequest<TMemory> request, ulong now)
+    /// <inheritdoc/>
+    internal override void Add(DiskRequest<TMemory> request, ulong now)
     {
         request.Order = _order++;
         _waiting.Add(request);
         Give(now);
     }
 
-    /// <summary>The device interrupted, or might have.</summary>
-    internal void OnInterrupt(ulong now)
+    /// <inheritdoc/>
+    internal override void OnInterrupt(ulong now)
     {
         _device.TakeInterrupt();
         ErrorCode error = TakeAll();
@@ -94,8 +87,8 @@ internal sealed class VirtioDrive<TBus, TMemory>
         Give(now);
     }
 
-    /// <summary>Looks for requests that have taken too long.</summary>
-    internal void OnTime(ulong now)
+    /// <inheritdoc/>
+    internal override void OnTime(ulong now)
     {
         OnInterrupt(now);
         foreach (DiskRequest<TMemory>? request in _given)
@@ -109,8 +102,8 @@ internal sealed class VirtioDrive<TBus, TMemory>
         }
     }
 
-    /// <summary>A request that is done; null: there is none.</summary>
-    internal DiskRequest<TMemory>? TakeDone() => _done.Count == 0 ? null : _done.Dequeue();
+    /// <inheritdoc/>
+    internal override DiskRequest<TMemory>? TakeDone() => _done.Count == 0 ? null : _done.Dequeue();
 
     private ErrorCode TakeAll()
     {
