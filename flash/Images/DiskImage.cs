@@ -1,4 +1,4 @@
-// Disk images: MBR, one FAT32 partition, files.
+// Disk images: MBR, a FAT32 partition with files, a data partition.
 
 using System;
 using System.Buffers.Binary;
@@ -20,14 +20,28 @@ public static class DiskImage
 
     // 1 MiB, as partitioning tools have it since cards have erase blocks.
     private const long PartitionStart = 1L << 20;
+    private const long MiB = 1L << 20;
     private const long SmallestImage = 64L << 20;
+
+    // What a partition table's 32 bits of sectors reach.
+    private const long LargestImage = 2L << 40;
+
+    // A data partition begins at an allocation unit of a card. [SD Physical Layer Simplified Specification, AU_SIZE]
+    private const long DataAlignment = 4L << 20;
+
+    private const int BlockBytes = 4096;
+    private const string DataContent = "the data file system";
+
+    /// <summary>The type of a data partition in a partition table, Linux's: other systems do not offer to format it.</summary>
+    internal const byte DataType = 0x83;
 
     // What fewer clusters hold is FAT16 to every reader that counts them, so a partition has some more. [fatgen103, "FAT Type
     // Determination"]
     private const long EnoughClusters = FatVolume.FewestClusters + 512;
 
-    /// <summary>Where the partition of an image lies, in bytes.</summary>
-    public static (long Start, long Length) PartitionOf(ImageManifest manifest) => (PartitionStart, manifest.Size - PartitionStart);
+    /// <summary>Where the boot partition of an image lies, in bytes.</summary>
+    public static (long Start, long Length) PartitionOf(ImageManifest manifest)
+        => (PartitionStart, manifest.BootSize > 0 ? manifest.BootSize : manifest.Size - PartitionStart);
 
     /// <summary>The files below <paramref name="folder"/>, in order of their paths.</summary>
     public static IReadOnlyList<ImageFile> FilesOf(string folder)
@@ -46,7 +60,10 @@ public static class DiskImage
     /// Bytes of a sector of the disk that the image is for: 512, 1024, 2048 or 4096. A reader counts the partition table's numbers in
     /// the disk's sectors, and a file system's sectors must not be smaller.
     /// </param>
+    /// <param name="sizes">How large the partitions are; null: <see cref="PartitionSizes.BootOnly"/>.</param>
+    /// <param name="volumes">Makes the data partition's file system; needed when there is one.</param>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
+    /// <exception cref="ImageSizeException">A size is none, or is too small.</exception>
     public static ImageManifest Make(
         string path,
         string board,
@@ -54,7 +71,9 @@ public static class DiskImage
         DiskLayout layout,
         IReadOnlyList<ImageFile> files,
         IReadOnlyList<string>? missing = null,
-        int sectorBytes = UsualSectorBytes)
+        int sectorBytes = UsualSectorBytes,
+        PartitionSizes? sizes = null,
+        IDataVolumes? volumes = null)
     {
         if (sectorBytes is not (UsualSectorBytes or 1024 or 2048 or 4096))
         {
@@ -63,19 +82,25 @@ public static class DiskImage
 
         ManifestFile[] listed = Describe(files);
         uint identity = Identity($"{board} {layout} {sectorBytes}", listed);
-        long size = SizeFor(listed.Sum(file => file.Size + 4096), sectorBytes);
+        Places places = Place(sizes ?? PartitionSizes.BootOnly, listed.Sum(file => file.Size + 4096), sectorBytes);
         string draft = path + ".new";
         string partition = path + ".partition";
         try
         {
-            MakePartition(partition, size - PartitionStart, identity, sectorBytes, files);
+            MakePartition(partition, places.BootBytes, identity, sectorBytes, files);
             using (FileStream image = new(draft, FileMode.Create))
             {
-                image.SetLength(size);
-                image.Write(MasterBootRecord(layout, identity, size, sectorBytes));
+                image.SetLength(places.Size);
+                image.Write(MasterBootRecord(layout, identity, places, sectorBytes));
                 image.Position = PartitionStart;
                 using FileStream content = File.OpenRead(partition);
                 CopyUsed(content, image);
+            }
+
+            if (places.DataBytes > 0)
+            {
+                (volumes ?? throw new ImageException("nothing here makes a data partition"))
+                    .Make(draft, places.DataStart, places.DataBytes, identity);
             }
 
             File.Move(draft, path, overwrite: true);
@@ -90,12 +115,15 @@ public static class DiskImage
         {
             Board = board,
             Build = build,
-            Size = size,
+            Size = places.Size,
+            BootSize = places.BootBytes,
+            DataStart = places.DataStart,
+            DataSize = places.DataBytes,
             SectorBytes = sectorBytes,
             Sha256 = HashOf(path),
             Missing = missing ?? [],
             Files = listed,
-            Ranges = Ranges(path),
+            Ranges = Ranges(path, places),
         };
         manifest.Save(ImageManifest.PathFor(path));
         return manifest;
@@ -106,7 +134,7 @@ public static class DiskImage
         => [.. files.Select(file => new ManifestFile(file.Path, new FileInfo(file.Source).Length, HashOf(file.Source), file.Version))];
 
     // Everything that has a meaning, in order, neighbours with the same meaning joined.
-    private static List<ImageRange> Ranges(string path)
+    private static List<ImageRange> Ranges(string path, Places places)
     {
         const long start = PartitionStart;
         using FileStream image = File.OpenRead(path);
@@ -121,9 +149,26 @@ public static class DiskImage
             parts.AddRange(file.Extents.Select(extent => (start + extent.Offset, extent.Length, file.Path)));
         }
 
+        parts.AddRange(DataExtents(image, places).Select(extent => (extent.Offset, extent.Length, DataContent)));
+
         return [.. parts
             .OrderBy(part => part.Offset)
             .Select(part => new ImageRange(part.Offset, part.Length, HashOf(image, part.Offset, part.Length), part.Content))];
+    }
+
+    // Every block that is not zero. A new volume has both superblocks, so none of an earlier volume is left on a card.
+    private static IEnumerable<(long Offset, long Length)> DataExtents(FileStream image, Places places)
+    {
+        byte[] block = new byte[BlockBytes];
+        for (long at = places.DataStart; at < places.DataStart + places.DataBytes; at += BlockBytes)
+        {
+            image.Position = at;
+            image.ReadExactly(block);
+            if (block.AsSpan().ContainsAnyExcept((byte)0))
+            {
+                yield return (at, BlockBytes);
+            }
+        }
     }
 
     private static string HashOf(FileStream image, long offset, long length)
@@ -140,8 +185,60 @@ public static class DiskImage
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    // A quarter more than the files for what is added on the running system; QEMU wants a power of two for a card, whose sectors
-    // have 512 bytes. Larger sectors make larger clusters, and there must be enough of them.
+    // Where the partitions lie. QEMU wants a power of two for a card, whose sectors have 512 bytes: what follows the last partition
+    // is left free.
+    private static Places Place(PartitionSizes sizes, long fileBytes, int sectorBytes)
+    {
+        long boot = sizes.Boot == 0 ? SizeFor(fileBytes, sectorBytes) - PartitionStart : CheckedBoot(sizes.Boot, fileBytes, sectorBytes);
+        long end = PartitionStart + boot;
+        if (sizes.Data == 0)
+        {
+            return new(sizes.Boot == 0 ? end : Rounded(end, sectorBytes), boot, 0, 0);
+        }
+
+        if (sectorBytes != UsualSectorBytes)
+        {
+            throw new ImageSizeException(
+                $"a disk with sectors of {sectorBytes} bytes gets no data partition: the target reads disks in sectors of "
+                    + $"{UsualSectorBytes}");
+        }
+
+        if (sizes.Data % MiB != 0 || sizes.Data < 0)
+        {
+            throw new ImageSizeException($"a data partition has whole MiB, not {sizes.Data} bytes");
+        }
+
+        long start = (end + DataAlignment - 1) / DataAlignment * DataAlignment;
+        long size = sizes.Data < LargestImage - start ? Rounded(start + sizes.Data, sectorBytes) : LargestImage;
+        return size < LargestImage
+            ? new(size, boot, start, sizes.Data)
+            : throw new ImageSizeException(
+                $"a data partition of {sizes.Data >> 20} MiB lies beyond 2 TiB, which a partition table cannot say");
+    }
+
+    private static long Rounded(long bytes, int sectorBytes)
+        => sectorBytes == UsualSectorBytes ? (long)BitOperations.RoundUpToPowerOf2((ulong)bytes) : bytes;
+
+    private static long CheckedBoot(long boot, long fileBytes, int sectorBytes)
+    {
+        if (boot % MiB != 0 || boot < 0)
+        {
+            throw new ImageSizeException($"a boot partition has whole MiB, not {boot} bytes");
+        }
+
+        // The file system's own tables take 8 bytes of each cluster of a sector.
+        long least = Math.Max(fileBytes, EnoughClusters * sectorBytes);
+        least = (((least + (least / 64) + MiB) >> 20) + 1) << 20;
+        return boot < least
+            ? throw new ImageSizeException(
+                $"a boot partition of {boot >> 20} MiB is too small: its files and FAT32 need at least {least >> 20} MiB")
+            : boot <= LargestImage / 2
+                ? boot
+                : throw new ImageSizeException($"a boot partition of {boot >> 20} MiB is larger than FAT32 and a partition table can say");
+    }
+
+    // A quarter more than the files for what is added on the running system. Larger sectors make larger clusters, and there must be
+    // enough of them.
     private static long SizeFor(long bytes, int sectorBytes)
     {
         long needed = bytes + (bytes / 4) + (8L << 20);
@@ -218,26 +315,30 @@ public static class DiskImage
         }
     }
 
-    private static byte[] MasterBootRecord(DiskLayout layout, uint identity, long size, int sectorBytes)
+    private static byte[] MasterBootRecord(DiskLayout layout, uint identity, Places places, int sectorBytes)
     {
         byte[] sector = new byte[UsualSectorBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(sector.AsSpan(440), identity);
-        Span<byte> entry = sector.AsSpan(446, 16);
-        // Cylinder, head and sector as "beyond reach": everybody reads the block numbers.
-        ((ReadOnlySpan<byte>)[
-            0,
-            0xfe,
-            0xff,
-            0xff,
-            (byte)(layout == DiskLayout.EfiSystemPartition ? 0xef : 0x0c),
-            0xfe,
-            0xff,
-            0xff
-        ]).CopyTo(entry);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], (uint)(PartitionStart / sectorBytes));
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)((size - PartitionStart) / sectorBytes));
+        byte type = (byte)(layout == DiskLayout.EfiSystemPartition ? 0xef : 0x0c);
+        Enter(sector.AsSpan(446, 16), type, PartitionStart / sectorBytes, places.BootBytes / sectorBytes);
+        if (places.DataBytes > 0)
+        {
+            Enter(sector.AsSpan(462, 16), DataType, places.DataStart / sectorBytes, places.DataBytes / sectorBytes);
+        }
+
         sector[510] = 0x55;
         sector[511] = 0xaa;
         return sector;
     }
+
+    // Cylinder, head and sector as "beyond reach": everybody reads the block numbers.
+    private static void Enter(Span<byte> entry, byte type, long first, long count)
+    {
+        ((ReadOnlySpan<byte>)[0, 0xfe, 0xff, 0xff, type, 0xfe, 0xff, 0xff]).CopyTo(entry);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], (uint)first);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[12..], (uint)count);
+    }
+
+    // Of an image, in bytes.
+    private readonly record struct Places(long Size, long BootBytes, long DataStart, long DataBytes);
 }

@@ -6,18 +6,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>Made anew: whatever it held is gone, and what is not written is a hole.</summary>
+/// <summary>A new file, where what is not written is a hole, or one that keeps what is not written.</summary>
 public sealed class FileTarget : IBlockTarget
 {
     private readonly SafeFileHandle _handle;
 
-    /// <summary>Makes the file, for a disk whose sectors have <paramref name="sectorBytes"/> bytes.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    public FileTarget(string path, int sectorBytes = DiskImage.UsualSectorBytes)
+    /// <summary>
+    /// Makes the file, for a disk whose sectors have <paramref name="sectorBytes"/> bytes; with <paramref name="keeps"/> opens the one
+    /// that is there.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be made or opened.</exception>
+    public FileTarget(string path, int sectorBytes = DiskImage.UsualSectorBytes, bool keeps = false)
     {
         Name = path;
         SectorBytes = sectorBytes;
-        _handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        IsBlank = !keeps;
+        _handle = File.OpenHandle(path, keeps ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        Capacity = keeps ? RandomAccess.GetLength(_handle) : 0;
     }
 
     /// <inheritdoc/>
@@ -27,10 +32,10 @@ public sealed class FileTarget : IBlockTarget
     public int SectorBytes { get; }
 
     /// <inheritdoc/>
-    public long Capacity => 0;
+    public long Capacity { get; }
 
     /// <inheritdoc/>
-    public bool IsBlank => true;
+    public bool IsBlank { get; }
 
     /// <inheritdoc/>
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
@@ -45,7 +50,13 @@ public sealed class FileTarget : IBlockTarget
     public int Read(long offset, Span<byte> data) => RandomAccess.Read(_handle, data, offset);
 
     /// <inheritdoc/>
-    public void Finish(long length) => RandomAccess.SetLength(_handle, length);
+    public void Finish(long length)
+    {
+        if (IsBlank)
+        {
+            RandomAccess.SetLength(_handle, length);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

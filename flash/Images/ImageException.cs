@@ -5,7 +5,7 @@ using System;
 namespace RustKernel.Flash.Images;
 
 /// <summary>An image cannot be made, written or verified; the message is for people.</summary>
-public sealed class ImageException : Exception
+public class ImageException : Exception
 {
     /// <summary>With a message.</summary>
     public ImageException(string message) : base(message)

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 
 namespace RustKernel.Flash.Images;
@@ -27,6 +28,15 @@ public sealed record ImageManifest
     /// <summary>The image's size in bytes, a power of two; 0 in the manifest of a folder.</summary>
     public long Size { get; init; }
 
+    /// <summary>Bytes of the boot partition; 0 in the manifest of a folder.</summary>
+    public long BootSize { get; init; }
+
+    /// <summary>The first byte of the data partition; 0 without one.</summary>
+    public long DataStart { get; init; }
+
+    /// <summary>Bytes of the data partition; 0 without one.</summary>
+    public long DataSize { get; init; }
+
     /// <summary>Bytes of a sector of the disks that the image is for.</summary>
     public int SectorBytes { get; init; } = DiskImage.UsualSectorBytes;
 
@@ -41,6 +51,13 @@ public sealed record ImageManifest
 
     /// <summary>What is used of the image, in order; everything else is zero in the image.</summary>
     public IReadOnlyList<ImageRange> Ranges { get; init; } = [];
+
+    /// <summary>The same with the boot partition's ranges alone: what is written to a card that keeps its table and its data.</summary>
+    public ImageManifest OfBootPartition()
+    {
+        (long start, long length) = DiskImage.PartitionOf(this);
+        return this with { Ranges = [.. Ranges.Where(range => range.Offset >= start && range.Offset < start + length)] };
+    }
 
     /// <summary>Where the manifest of <paramref name="image"/> lies.</summary>
     public static string PathFor(string image) => image + ".json";

@@ -22,6 +22,21 @@ public static class ImageWriter
     /// </summary>
     /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
     public static long Write(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress = null)
+        => Write(image, manifest, target, forgetsOldTable: true, progress);
+
+    /// <summary>
+    /// The same of the boot partition alone: the card's partition table and its data stay as they are. Ask <see cref="KeptData"/> first.
+    /// </summary>
+    /// <exception cref="ImageException">As <see cref="Write(string, ImageManifest, IBlockTarget, IWriteProgress)"/>.</exception>
+    public static long WriteBootPartition(string image, ImageManifest manifest, IBlockTarget target, IWriteProgress? progress = null)
+        => Write(image, manifest.OfBootPartition(), target, forgetsOldTable: false, progress);
+
+    private static long Write(
+        string image,
+        ImageManifest manifest,
+        IBlockTarget target,
+        bool forgetsOldTable,
+        IWriteProgress? progress)
     {
         using FileStream source = File.OpenRead(image);
         PartitionReader.RequireSectors(target.Name, target.SectorBytes, manifest);
@@ -50,7 +65,11 @@ public static class ImageWriter
         Compare(source, manifest, target, progress);
         Guard("finishing", target.Name, () => written, () =>
         {
-            ForgetOldTable(target);
+            if (forgetsOldTable)
+            {
+                ForgetOldTable(target);
+            }
+
             target.Finish(manifest.Size);
         });
         Guard(
@@ -83,6 +102,14 @@ public static class ImageWriter
 
         using IBlockTarget target = Open(path, () => new FileTarget(path, manifest.SectorBytes));
         return Write(image, manifest, target, progress);
+    }
+
+    /// <summary>The same into the boot partition of the file <paramref name="path"/>, which keeps its other bytes.</summary>
+    /// <exception cref="ImageException">The target cannot be written, or reads back differently.</exception>
+    public static long WriteBootPartitionOfFile(string image, ImageManifest manifest, string path, IWriteProgress? progress = null)
+    {
+        using IBlockTarget target = Open(path, () => new FileTarget(path, manifest.SectorBytes, keeps: true));
+        return WriteBootPartition(image, manifest, target, progress);
     }
 
     /// <summary>Opens a target; the system's refusal comes out in words.</summary>
@@ -119,6 +146,19 @@ public static class ImageWriter
             throw new ImageException(
                 $"{path} differs from the image in its free space: SHA-256 {hash}, the manifest says {manifest.Sha256}");
         }
+    }
+
+    /// <summary>Checks the boot partition of the file <paramref name="path"/>, and that a reader finds it.</summary>
+    /// <exception cref="ImageException">It is not what the manifest describes; the message names the part that differs.</exception>
+    public static void VerifyBootPartitionOfFile(string path, ImageManifest manifest, IWriteProgress? progress = null)
+    {
+        using FileStream file = File.OpenRead(path);
+        VerifyRanges(
+            path,
+            manifest.OfBootPartition(),
+            (offset, data) => RandomAccess.Read(file.SafeFileHandle, data, offset),
+            progress);
+        Guard("reading", path, () => 0, () => PartitionReader.Check(path, file, manifest.SectorBytes, file.Length, manifest));
     }
 
     /// <summary>Checks the card <paramref name="target"/> against a manifest: everything but free space.</summary>

@@ -92,6 +92,11 @@ internal static class PartitionReader
             return $"the first partition, bytes {start} to {start + length - 1}, is not inside the disk";
         }
 
+        if (manifest.DataSize > 0 && DataProblem(table.AsSpan(FirstEntry + EntryBytes, EntryBytes), sectorBytes, capacity) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (OldTable(disk, sectorBytes, capacity) is { } old)
         {
             return $"its last sector, byte {old}, has the copy of an earlier partition table (GPT), which some readers believe";
@@ -105,6 +110,21 @@ internal static class PartitionReader
         {
             return $"where the partition table says, byte {start}: {e.Message}";
         }
+    }
+
+    // A card may have a larger data partition than the image: it kept its own.
+    private static string? DataProblem(ReadOnlySpan<byte> entry, int sectorBytes, long capacity)
+    {
+        if (entry[4] != DiskImage.DataType)
+        {
+            return $"the second partition is of type 0x{entry[4]:x2}, not 0x{DiskImage.DataType:x2}";
+        }
+
+        long start = (long)BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]) * sectorBytes;
+        long length = (long)BinaryPrimitives.ReadUInt32LittleEndian(entry[12..]) * sectorBytes;
+        return start == 0 || (capacity > 0 && start + length > capacity)
+            ? $"the second partition, bytes {start} to {start + length - 1}, is not inside the disk"
+            : null;
     }
 
     private static string Problem(FatVolume volume, uint first, long length, int sectorBytes, ImageManifest manifest)

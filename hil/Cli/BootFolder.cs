@@ -116,9 +116,9 @@ internal sealed class BootFolder
     /// Makes the disk image of the board's boot folder, as it lies there, for disks whose sectors
     /// have <paramref name="sectorBytes"/> bytes.
     /// </summary>
-    /// <exception cref="ConfigurationException">There is no boot folder.</exception>
+    /// <exception cref="ConfigurationException">There is no boot folder, or partitions cannot have these sizes.</exception>
     /// <exception cref="ImageException">A tool is missing or failed.</exception>
-    public static ImageManifest MakeImage(BoardDefinition board, int sectorBytes = DiskImage.UsualSectorBytes)
+    public static ImageManifest MakeImage(BoardDefinition board, PartitionSizes sizes, int sectorBytes = DiskImage.UsualSectorBytes)
     {
         string folder = PathOf(board);
         if (!File.Exists(Path.Combine(folder, ManifestName)))
@@ -133,7 +133,24 @@ internal sealed class BootFolder
             ? [new ImageFile("EFI/BOOT/BOOTAA64.EFI", Path.Combine(folder, board.BootName), made.Build)]
             : [.. DiskImage.FilesOf(folder).Select(file => file with { Version = versions.GetValueOrDefault(file.Path, made.Build) })];
         DiskLayout layout = isUefi ? DiskLayout.EfiSystemPartition : DiskLayout.FirmwarePartition;
-        return DiskImage.Make(ImageOf(board, sectorBytes), board.Name, made.Build, layout, files, made.Missing, sectorBytes);
+        string image = ImageOf(board, sectorBytes);
+        try
+        {
+            return DiskImage.Make(
+                image,
+                board.Name,
+                made.Build,
+                layout,
+                files,
+                made.Missing,
+                sectorBytes,
+                sizes,
+                TargetVolumes.Shared);
+        }
+        catch (ImageSizeException e)
+        {
+            throw new ConfigurationException(e.Message);
+        }
     }
 
     /// <summary>What a real board still needs, as one line; empty when nothing is missing.</summary>

@@ -142,6 +142,36 @@ public sealed class CardBootTests : IDisposable
         Assert.True(cards.ExitCode == 0, cards.ToString());
     }
 
+    [Fact]
+    public void A_card_keeps_its_data_unless_told_otherwise()
+    {
+        Make("rpi4");
+        string card = _folder.File("card.img"), note = _folder.File("note");
+        File.WriteAllText(note, "a person's\n");
+        Assert.DoesNotContain("/data", Good("flash", "sd", "rpi4", card), StringComparison.Ordinal);
+        _ = Good("fs", "put", card, note, "/note");
+        Assert.Contains("; /data (64 MiB) was kept", Good("flash", "sd", "rpi4", card), StringComparison.Ordinal);
+        Assert.Equal("a person's\n", Good("fs", "get", card, "/note"));
+        Assert.Contains("holds the image of rpi4", Good("flash", "verify", "rpi4", card), StringComparison.Ordinal);
+        byte[] before = File.ReadAllBytes(card);
+        ToolResult refused = Tool.Rk("flash", "sd", "rpi4", card, "--boot-size", "127M");
+        Assert.True(refused.ExitCode == 2, refused.ToString());
+        Assert.Contains("--boot-size 63M makes one that fits, --erase-data writes all", refused.Error, StringComparison.Ordinal);
+        Assert.True(before.AsSpan().SequenceEqual(File.ReadAllBytes(card)));
+        _ = Good("flash", "sd", "rpi4", card, "--boot-size", "127M", "--erase-data");
+        Assert.Equal("", Good("fs", "ls", card));
+        ToolResult size = Tool.Rk("flash", "sd", "rpi4", card, "--data-size", "64");
+        Assert.True(size.ExitCode == 2, size.ToString());
+        Assert.Contains("--data-size takes a size such as 64M or 2G, not \"64\"", size.Error, StringComparison.Ordinal);
+    }
+
+    private static string Good(params string[] arguments)
+    {
+        ToolResult result = Tool.Rk(arguments);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output;
+    }
+
     private static void Make(string board)
     {
         ToolResult made = Tool.Finish(Tool.Start(Tool.Path, ["image", board]), TimeSpan.FromMinutes(10));

@@ -32,6 +32,11 @@ internal sealed class FlashVerb
             + "very large",
         HelpName = "NAME"
     };
+    private readonly Option<bool> _eraseData = new("--erase-data")
+    {
+        Description = "write the whole image, also over a data partition (/data), whose files are lost"
+    };
+    private readonly SizeOptions _sizes = new();
     private readonly CardList _cards = new(SystemPaths.Machine);
 
     /// <summary>The verb.</summary>
@@ -42,10 +47,10 @@ internal sealed class FlashVerb
         command.Subcommands.Add(
             write.Subcommand(
                 "sd",
-                "Write the image of artifacts/BOARD/boot to a card or a file, read it back and compare. Without a target: list the cards.",
+                "Write the image of artifacts/BOARD/boot to a card or a file, read it back and compare. What a data partition (/data) has "
+                    + "is kept. Without a target: list the cards.",
                 write.Write,
-                write._yes,
-                write._force));
+                [write._yes, write._force, write._eraseData, .. write._sizes.All]));
         FlashVerb verify = new();
         command.Subcommands.Add(
             verify.Subcommand("verify", "Check a card or a file against the manifest of the board's image.", verify.Verify));
@@ -107,9 +112,21 @@ internal sealed class FlashVerb
         }
 
         int sectorBytes = card?.SectorBytes ?? DiskImage.UsualSectorBytes;
-        ImageManifest manifest = BootFolder.MakeImage(board, sectorBytes);
+        ImageManifest manifest = BootFolder.MakeImage(board, _sizes.Read(parsed, sectorBytes), sectorBytes);
         string image = BootFolder.ImageOf(board, sectorBytes);
-        if (card is not null && !MayWrite(parsed, card, manifest.Size))
+        if (card is not null && IsRefused(parsed, card, manifest))
+        {
+            return ExitStatus.Usage;
+        }
+
+        KeptData? kept = parsed.GetValue(_eraseData) ? null : Look(card, target, board);
+        if (kept?.Objection(manifest) is { Length: > 0 } objection)
+        {
+            Console.Error.WriteLine($"rk: {target} was not written: {objection}");
+            return ExitStatus.Usage;
+        }
+
+        if (card is not null && !IsAgreed(parsed, card, kept))
         {
             return ExitStatus.Usage;
         }
@@ -118,9 +135,11 @@ internal sealed class FlashVerb
         long written;
         using (WriteDisplay display = new())
         {
-            written = card is null
-                ? ImageWriter.WriteFile(image, manifest, target, display)
-                : WriteCard(parsed, card, image, manifest, display);
+            written = card is not null
+                ? WriteCard(parsed, card, image, manifest, kept, display)
+                : kept is null
+                    ? ImageWriter.WriteFile(image, manifest, target, display)
+                    : ImageWriter.WriteBootPartitionOfFile(image, manifest, target, display);
         }
 
         string advice = BootFolder.Advice(manifest);
@@ -128,13 +147,32 @@ internal sealed class FlashVerb
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target}: {manifest.Board}, build {manifest.Build}: {written} bytes written and found right, "
-                + $"{clock.Elapsed.TotalSeconds:0.0} s"));
+                + $"{clock.Elapsed.TotalSeconds:0.0} s{(kept is null ? "" : $"; /data ({kept.Length >> 20} MiB) was kept")}"));
         if (advice.Length > 0)
         {
             Console.Error.WriteLine($"rk: {advice}");
         }
 
         return ExitStatus.Pass;
+    }
+
+    // What the card or the file has of a person's; a card that cannot be read is not written.
+    private static KeptData? Look(Card? card, string target, BoardDefinition board)
+    {
+        if (card is null)
+        {
+            return KeptData.In(target, TargetVolumes.Shared);
+        }
+
+        try
+        {
+            using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
+            return KeptData.On(device, TargetVolumes.Shared);
+        }
+        catch (ImageException) when (!IsWritable(card))
+        {
+            throw new ImageException(CardPermission.Advice(card, $"./rk flash sd {board.Name} {card.Path}"));
+        }
     }
 
     // The system looks at the table again after it was written, unless a part of the disk is in use.
@@ -148,13 +186,15 @@ internal sealed class FlashVerb
         }
     }
 
-    private long WriteCard(ParseResult parsed, Card card, string image, ImageManifest manifest, WriteDisplay display)
+    private long WriteCard(ParseResult parsed, Card card, string image, ImageManifest manifest, KeptData? kept, WriteDisplay display)
     {
         try
         {
             bool isForced = parsed.GetValue(_force) == card.Name;
             using IBlockTarget target = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: true, exclusive: !isForced));
-            return ImageWriter.Write(image, manifest, target, display);
+            return kept is null
+                ? ImageWriter.Write(image, manifest, target, display)
+                : ImageWriter.WriteBootPartition(image, manifest, target, display);
         }
         catch (ImageException) when (!IsWritable(card))
         {
@@ -162,10 +202,10 @@ internal sealed class FlashVerb
         }
     }
 
-    // Everything that speaks against the card at once; then the question, unless --yes answered it.
-    private bool MayWrite(ParseResult parsed, Card card, long imageBytes)
+    // Says everything that speaks against the card at once.
+    private bool IsRefused(ParseResult parsed, Card card, ImageManifest manifest)
     {
-        IReadOnlyList<CardObjection> objections = CardRules.Check(card, imageBytes);
+        IReadOnlyList<CardObjection> objections = CardRules.Check(card, manifest.Size);
         bool isForced = parsed.GetValue(_force) == card.Name;
         CardObjection[] standing = [.. objections.Where(objection => !isForced || !objection.CanBeForced)];
         foreach (CardObjection objection in standing)
@@ -173,16 +213,17 @@ internal sealed class FlashVerb
             Console.Error.WriteLine($"rk: {card.Path} {objection.Text}");
         }
 
-        if (standing.Length > 0)
+        if (standing.Length > 0 && standing.All(objection => objection.CanBeForced))
         {
-            if (standing.All(objection => objection.CanBeForced))
-            {
-                Console.Error.WriteLine($"rk: nothing was written; if it is the right disk all the same: --force {card.Name}");
-            }
-
-            return false;
+            Console.Error.WriteLine($"rk: nothing was written; if it is the right disk all the same: --force {card.Name}");
         }
 
+        return standing.Length > 0;
+    }
+
+    // The question, unless --yes answered it.
+    private bool IsAgreed(ParseResult parsed, Card card, KeptData? kept)
+    {
         if (parsed.GetValue(_yes))
         {
             return true;
@@ -194,7 +235,8 @@ internal sealed class FlashVerb
             return false;
         }
 
-        Console.Write($"Everything on {Describe(card)} will be lost. Type its name ({card.Name}) to go on: ");
+        string lost = kept is null ? "Everything on" : $"Everything but /data ({kept.Length >> 20} MiB) on";
+        Console.Write($"{lost} {Describe(card)} will be lost. Type its name ({card.Name}) to go on: ");
         if (Console.ReadLine()?.Trim() == card.Name)
         {
             return true;
@@ -246,7 +288,7 @@ internal sealed class FlashVerb
             }
             else if (File.Exists(target))
             {
-                ImageWriter.VerifyFile(target, manifest, display);
+                VerifyFile(target, manifest, display);
             }
             else
             {
@@ -259,10 +301,24 @@ internal sealed class FlashVerb
         return ExitStatus.Pass;
     }
 
+    // What /data has is a person's, and no image says what it must be.
     private static void VerifyCard(Card card, ImageManifest manifest, WriteDisplay display)
     {
         using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
-        ImageWriter.VerifyCard(device, manifest, display);
+        bool keeps = KeptData.On(device, TargetVolumes.Shared)?.Objection(manifest) is "";
+        ImageWriter.VerifyCard(device, keeps ? manifest.OfBootPartition() : manifest, display);
+    }
+
+    private static void VerifyFile(string file, ImageManifest manifest, WriteDisplay display)
+    {
+        if (KeptData.In(file, TargetVolumes.Shared)?.Objection(manifest) is "")
+        {
+            ImageWriter.VerifyBootPartitionOfFile(file, manifest, display);
+        }
+        else
+        {
+            ImageWriter.VerifyFile(file, manifest, display);
+        }
     }
 
     private static bool IsWritable(Card card) => SerialPortAccess.IsUsable(card.Path);

@@ -24,6 +24,8 @@ internal sealed class ImageVerb
         HelpName = "KEY.pem",
     };
 
+    private readonly SizeOptions _sizes = new();
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
@@ -33,6 +35,11 @@ internal sealed class ImageVerb
             "Build the image, a board's boot folder and its disk image; print each artifact with size and SHA-256.");
         command.Arguments.Add(verb._board);
         command.Options.Add(verb._requireSigned);
+        foreach (Option size in verb._sizes.All)
+        {
+            command.Options.Add(size);
+        }
+
         command.SetAction(verb.Run);
         return command;
     }
@@ -40,6 +47,7 @@ internal sealed class ImageVerb
     private int Run(ParseResult parsed)
     {
         BoardDefinition board = BoardCatalog.Load(Repository.Root).Board(parsed.GetValue(_board)!);
+        PartitionSizes sizes = _sizes.Read(parsed);
         BootFolder folder = BootFolder.Plan(board);
         if (!Build(parsed.GetValue(_requireSigned)))
         {
@@ -64,7 +72,7 @@ internal sealed class ImageVerb
         string advice = BootFolder.Advice(boot);
         try
         {
-            BootFolder.MakeImage(board);
+            BootFolder.MakeImage(board, sizes);
         }
         catch (ImageException e)
         {
