@@ -15,6 +15,7 @@ internal sealed class Drive
     private const ulong RingBytes = 16384;
     private const ulong BounceBytes = 4096;
     private const ulong StartMilliseconds = 5_000;
+    private const string SdName = "brcm,bcm2711-emmc2";
     private const ushort RingSlot = 0;
     private const ushort BounceSlot = 1;
     private readonly DmaWindow _bounce;
@@ -43,7 +44,9 @@ internal sealed class Drive
     /// </summary>
     internal static Drive? Open(ClaimedDevice device, ulong patience)
     {
-        ErrorCode error = Take(device, RingSlot, RingBytes, out DmaWindow rings, out MappedMemory? ringMemory);
+        ErrorCode error = device.Name == SdName
+            ? OpenCard(device, patience, out DiskDevice<DmaWindow>? queue)
+            : OpenVirtio(device, patience, out queue);
         DmaWindow bounce = default;
         MappedMemory? bounceMemory = null;
         if (error == ErrorCode.None)
@@ -51,29 +54,55 @@ internal sealed class Drive
             error = Take(device, BounceSlot, BounceBytes, out bounce, out bounceMemory);
         }
 
-        if (ringMemory is null || bounceMemory is null)
+        if (error == ErrorCode.None && queue is not null && bounceMemory is not null)
         {
-            Console.WriteLine($"disk: no memory for the disk at 0x{MessageText.Hex(device.Address)}, error {(int)error}");
-            return null;
+            Drive drive = new(device, queue, bounce, bounceMemory);
+            error = drive.RunNow(new DiskRequest<DmaWindow> { Operation = DiskOperation.Serial });
+            if (error is ErrorCode.None or ErrorCode.NotSupported)
+            {
+                _ = PartitionTable.Read(new DriveStore(drive), out PartitionTable? table);
+                drive.Table = table;
+                return drive;
+            }
         }
 
-        DiskDevice<DmaWindow> queue = new VirtioDrive<DeviceRegisters, DmaWindow>(device.Registers, rings, patience);
-        error = queue.Start();
-        Drive drive = new(device, queue, bounce, bounceMemory);
+        string where = $"at 0x{MessageText.Hex(device.Address)}";
+        Console.WriteLine(
+            error == ErrorCode.OutOfMemory ? $"disk: no memory for the disk {where}"
+                : error == ErrorCode.NotFound ? $"disk: no card in the slot {where}"
+                : $"disk: the disk {where} does not start, error {(int)error}");
+        return null;
+    }
+
+    private static ErrorCode OpenVirtio(ClaimedDevice device, ulong patience, out DiskDevice<DmaWindow>? queue)
+    {
+        queue = null;
+        ErrorCode error = Take(device, RingSlot, RingBytes, out DmaWindow rings, out _);
         if (error == ErrorCode.None)
         {
-            error = drive.RunNow(new DiskRequest<DmaWindow> { Operation = DiskOperation.Serial });
+            queue = new VirtioDrive<DeviceRegisters, DmaWindow>(device.Registers, rings, patience);
+            error = queue.Start();
         }
 
-        if (error is not (ErrorCode.None or ErrorCode.NotSupported))
+        return error;
+    }
+
+    // The memory of a slot without a card is never taken. Until the controller was reset, a predecessor's transfer may go on.
+    private static ErrorCode OpenCard(ClaimedDevice device, ulong patience, out DiskDevice<DmaWindow>? queue)
+    {
+        SdDrive<DeviceRegisters, CounterClock, DmaWindow> card = new(device.Registers, default, patience);
+        queue = card;
+        ErrorCode error = card.Start();
+        if (error == ErrorCode.None && card.WantsTable)
         {
-            Console.WriteLine($"disk: the disk at 0x{MessageText.Hex(device.Address)} does not start, error {(int)error}");
-            return null;
+            error = Take(device, RingSlot, RingBytes, out DmaWindow table, out _);
+            if (error == ErrorCode.None)
+            {
+                card.UseTable(table);
+            }
         }
 
-        _ = PartitionTable.Read(new DriveStore(drive), out PartitionTable? table);
-        drive.Table = table;
-        return drive;
+        return error;
     }
 
     // Sectors, at most a page, and waits for them: before there are clients.

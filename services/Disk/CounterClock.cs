@@ -1,0 +1,37 @@
+// The time that drivers wait by.
+
+using RustKernel.Drivers.Sdhci;
+using RustKernel.User;
+
+namespace RustKernel.Services.Disk;
+
+/// <summary>The machine's counter. Who waits long lets others run.</summary>
+internal readonly struct CounterClock : ISdhciClock
+{
+    private const uint Microsecond = 1_000_000;
+    private const uint LongMicroseconds = 50;
+
+    /// <inheritdoc/>
+    public ulong Microseconds
+    {
+        get
+        {
+            ulong counter = Kernel.ReadCounter();
+            ulong hertz = Own.Hertz;
+            return (counter / hertz * Microsecond) + (counter % hertz * Microsecond / hertz);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wait(uint microseconds)
+    {
+        ulong end = Microseconds + microseconds + 1;
+        while (Microseconds < end)
+        {
+            if (microseconds >= LongMicroseconds)
+            {
+                _ = Kernel.Yield();
+            }
+        }
+    }
+}

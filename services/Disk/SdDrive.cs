@@ -1,0 +1,259 @@
+// An SD card with its requests: who waits, what the card is at, what is done. Pure but for registers and memory; runs under .NET, too.
+
+using System.Collections.Generic;
+using RustKernel.Drivers.Sdhci;
+
+namespace RustKernel.Services.Disk;
+
+/// <summary>
+/// Requests in any number to a card that does one at a time, in their order. A request that fails, or takes too long, is tried once
+/// more, then fails: with the card identified again when it does not come back otherwise. Another card than before is left alone: its
+/// sectors are not what clients know. One caller at a time. Times are counter values.
+/// </summary>
+/// <typeparam name="TBus">The controller's register window.</typeparam>
+/// <typeparam name="TClock">The time of the driver's waits.</typeparam>
+/// <typeparam name="TMemory">Memory that the controller reaches.</typeparam>
+internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
+    where TBus : struct, IRegisterBus
+    where TClock : struct, ISdhciClock
+    where TMemory : struct, IDmaMemory
+{
+    private const uint Depth = 32;
+    private const int MostResets = 1;
+    private const int NameLetters = 5;
+    private const int MostRecoveries = 3;
+    private readonly ulong _patience;
+    private readonly List<DiskRequest<TMemory>> _waiting = new();
+    private readonly Queue<DiskRequest<TMemory>> _done = new();
+    private SdCard<TBus, TClock, TMemory> _card;
+    private SdCard<TBus, TClock, TMemory>.Identity _identity;
+    private DiskRequest<TMemory>? _current;
+    private bool _isBroken = true;
+    private bool _isKnown;
+    private int _recoveries;
+
+    /// <summary>
+    /// The card at the controller behind <paramref name="bus"/>. A request that takes longer than <paramref name="patience"/> is lost.
+    /// </summary>
+    internal SdDrive(TBus bus, TClock clock, ulong patience)
+    {
+        _card = new SdCard<TBus, TClock, TMemory>(bus, clock);
+        _patience = patience;
+    }
+
+    /// <inheritdoc/>
+    internal override ulong Sectors => _card.Sectors;
+
+    /// <inheritdoc/>
+    internal override bool IsReadOnly => _card.IsReadOnly;
+
+    /// <inheritdoc/>
+    internal override bool HasDiscard => _card.CanErase;
+
+    /// <inheritdoc/>
+    internal override uint BlockBytes => SectorBytes;
+
+    /// <inheritdoc/>
+    internal override uint MostInFlight => Depth;
+
+    /// <summary>True: what the controller does not reach, the CPU moves.</summary>
+    internal override bool IsMovedByCpu => true;
+
+    /// <summary>The controller wants <see cref="UseTable"/>.</summary>
+    internal bool WantsTable => _card.HasADMA2;
+
+    /// <summary>As <see cref="SdCard{TBus,TClock,TMemory}.UseTable"/>.</summary>
+    internal void UseTable(TMemory table) => _card.UseTable(table);
+
+    /// <summary>
+    /// Resets the controller and identifies the card. Errors of <see cref="SdCard{TBus,TClock,TMemory}.Start"/>;
+    /// <see cref="ErrorCode.InvalidState"/>: it is another card than before.
+    /// </summary>
+    internal override ErrorCode Start()
+    {
+        // A card that fails at high speed is read slower.
+        ErrorCode error = _card.Start(isCareful: _recoveries >= MostRecoveries);
+        if (error == ErrorCode.None && _isKnown && !_identity.IsSame(_card.Identification))
+        {
+            error = ErrorCode.InvalidState;
+        }
+
+        if (error == ErrorCode.None)
+        {
+            _identity = _card.Identification;
+            _isKnown = true;
+        }
+
+        _isBroken = error != ErrorCode.None;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    internal override void Add(DiskRequest<TMemory> request, ulong now)
+    {
+        _waiting.Add(request);
+        Go(now);
+    }
+
+    /// <inheritdoc/>
+    internal override void OnInterrupt(ulong now)
+    {
+        Look(now);
+        Go(now);
+    }
+
+    /// <inheritdoc/>
+    internal override void OnTime(ulong now)
+    {
+        Look(now);
+        if (_current is not null && _current.Deadline <= now)
+        {
+            Fail();
+        }
+
+        Go(now);
+    }
+
+    /// <inheritdoc/>
+    internal override DiskRequest<TMemory>? TakeDone() => _done.Count == 0 ? null : _done.Dequeue();
+
+    // What the card is at, as far as it is.
+    private void Look(ulong now)
+    {
+        if (_current is null)
+        {
+            return;
+        }
+
+        ErrorCode error = _card.Work();
+        if (error == ErrorCode.WouldBlock)
+        {
+            return;
+        }
+
+        if (error != ErrorCode.None)
+        {
+            Fail();
+            return;
+        }
+
+        DiskRequest<TMemory> request = _current;
+        _recoveries = 0;
+        if (request.Operation == DiskOperation.Discard)
+        {
+            request.Progress += Piece(request);
+            if (request.Progress < request.Count)
+            {
+                Begin(request, now);
+                return;
+            }
+        }
+
+        Finish(request, ErrorCode.None);
+    }
+
+    // One after the other, until one waits for the card.
+    private void Go(ulong now)
+    {
+        while (_current is null && _waiting.Count != 0)
+        {
+            DiskRequest<TMemory> next = _waiting[0];
+            _waiting.RemoveAt(0);
+            if (_isBroken && Start() != ErrorCode.None)
+            {
+                Finish(next, ErrorCode.DeviceError);
+                continue;
+            }
+
+            Begin(next, now);
+            Look(now);
+        }
+    }
+
+    private void Begin(DiskRequest<TMemory> request, ulong now)
+    {
+        _current = request;
+        InFlight = 1;
+        request.Deadline = now + _patience;
+        ErrorCode error = request.Operation switch
+        {
+            DiskOperation.Serial => ReadSerial(),
+
+            // Requests are done in their order, and a write that is done is durable.
+            DiskOperation.Flush => ErrorCode.None,
+            DiskOperation.Discard => BeginErase(request),
+            _ => request.Count > SdCard<TBus, TClock, TMemory>.MostSectors
+                ? ErrorCode.InvalidArgument
+                : _card.Begin(
+                    request.Operation == DiskOperation.Write,
+                    request.Sector,
+                    request.Data,
+                    request.Offset,
+                    request.Count),
+        };
+        if (error is ErrorCode.TimedOut or ErrorCode.DeviceError)
+        {
+            Fail();
+        }
+        else if (error != ErrorCode.None || request.Operation is DiskOperation.Serial or DiskOperation.Flush)
+        {
+            Finish(request, error);
+        }
+    }
+
+    private ErrorCode BeginErase(DiskRequest<TMemory> request) =>
+        request.Count > Sectors || request.Sector > Sectors - request.Count
+            ? ErrorCode.InvalidArgument
+            : _card.BeginErase(request.Sector + request.Progress, Piece(request));
+
+    private static uint Piece(DiskRequest<TMemory> request)
+    {
+        uint left = request.Count - request.Progress;
+        return left < SdCard<TBus, TClock, TMemory>.MostErased ? left : SdCard<TBus, TClock, TMemory>.MostErased;
+    }
+
+    // Once more, or never again; the card first comes back to where it takes a request.
+    private void Fail()
+    {
+        DiskRequest<TMemory> request = _current!;
+        _current = null;
+        InFlight = 0;
+        Resets++;
+        _recoveries++;
+        _isBroken = _recoveries >= MostRecoveries || _card.Recover() != ErrorCode.None;
+        if (request.Resets++ < MostResets)
+        {
+            _waiting.Insert(0, request);
+        }
+        else
+        {
+            Finish(request, ErrorCode.DeviceError);
+        }
+    }
+
+    private void Finish(DiskRequest<TMemory> request, ErrorCode result)
+    {
+        _current = null;
+        InFlight = 0;
+        request.Result = result;
+        _done.Enqueue(request);
+    }
+
+    private ErrorCode ReadSerial()
+    {
+        string text = "";
+        for (int i = 0; i < NameLetters; i++)
+        {
+            byte letter = _identity.NameLetter(i);
+            text += letter is > 0x20 and < 0x7F ? (char)letter : '?';
+        }
+
+        Serial = text + "-";
+        for (int shift = 28; shift >= 0; shift -= 4)
+        {
+            Serial += "0123456789abcdef"[(int)((_identity.SerialNumber >> shift) & 15)];
+        }
+
+        return ErrorCode.None;
+    }
+}
