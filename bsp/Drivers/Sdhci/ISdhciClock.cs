@@ -2,7 +2,10 @@
 
 namespace RustKernel.Drivers.Sdhci;
 
-/// <summary>A clock that a driver reads and waits by. Implemented by the counter on the target; in tests it is the fake's own time.</summary>
+/// <summary>
+/// A clock that a driver reads and waits by. Implemented by the counter on the target; in tests it
+/// is the fake's own time.
+/// </summary>
 public interface ISdhciClock
 {
     /// <summary>Microseconds since some moment; never less than before.</summary>

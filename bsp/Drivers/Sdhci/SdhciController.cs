@@ -181,7 +181,8 @@ internal struct SdhciController<TBus, TClock>
     internal readonly ErrorCode AwaitData() => AwaitLines(needsData: true);
 
     /// <summary>Says what data the next command comes with: so many blocks of so many bytes.</summary>
-    internal readonly void SetBlocks(uint blocks, uint bytes) => Write(BlockSize.FromBits(0).WithTransferBlockSize(bytes).WithBlockCount(blocks));
+    internal readonly void SetBlocks(uint blocks, uint bytes) =>
+        Write(BlockSize.FromBits(0).WithTransferBlockSize(bytes).WithBlockCount(blocks));
 
     /// <summary>Where the controller finds its descriptors.</summary>
     internal readonly void SetTable(uint address) => Write(ADMASystemAddress.Of(address));

@@ -20,8 +20,8 @@ public static class QemuDisks
     // network the last, where QEMU puts what names no bus.
     private const int MostVirtio = 8;
 
-    // The card of EMMC2 is where the board has its slot; EMMC1's is the other. Nothing documents the bus names.
-    private static readonly string[] s_cards = ["/generic-sdhci/sd-bus", "sd-bus"];
+    // EMMC2's, where the board has its slot; if=sd would be EMMC1's. Nothing documents the name.
+    private const string CardBus = "/generic-sdhci/sd-bus";
 
     /// <summary>Arguments for the disks of <paramref name="settings"/>, none when it has none.</summary>
     /// <exception cref="ConfigurationException">A file is missing or cannot be read, or the machine has no place for it.</exception>
@@ -36,7 +36,7 @@ public static class QemuDisks
             yield return "-drive";
             yield return drive;
             yield return "-device";
-            yield return Device(settings.Machine, i, file, bytes);
+            yield return Device(settings.Machine, i, file, bytes, isReadOnly);
         }
     }
 
@@ -53,7 +53,7 @@ public static class QemuDisks
     private static (string File, bool IsReadOnly) Parse(string disk) =>
         disk.EndsWith(ReadOnlyEnding, StringComparison.Ordinal) ? (disk[..^ReadOnlyEnding.Length], true) : (disk, false);
 
-    private static string Device(string machine, int index, string file, long bytes)
+    private static string Device(string machine, int index, string file, long bytes, bool isReadOnly)
     {
         if (machine == "virt")
         {
@@ -64,17 +64,30 @@ public static class QemuDisks
 
         if (machine == "raspi4b")
         {
-            return index >= s_cards.Length
-                ? throw new ConfigurationException($"machine raspi4b takes {s_cards.Length} cards, not {index + 1}")
-                : !BitOperations.IsPow2(bytes)
-                ? throw new ConfigurationException(
-                    $"disk {file} has {bytes} bytes: a card's size is a power of two; truncate -s "
-                        + $"{BitOperations.RoundUpToPowerOf2((ulong)bytes)} "
-                        + "makes it one")
-                : $"sd-card,drive=disk{index},bus={s_cards[index]}";
+            return Card(index, file, bytes, isReadOnly);
         }
 
         throw new ConfigurationException($"machine {machine} has no place for a disk that is known here: give it one with --qemu-arg");
+    }
+
+    private static string Card(int index, string file, long bytes, bool isReadOnly)
+    {
+        if (index != 0)
+        {
+            throw new ConfigurationException("machine raspi4b takes one card: the board has one slot");
+        }
+
+        if (isReadOnly)
+        {
+            throw new ConfigurationException($"QEMU has no card that is read-only: give raspi4b a copy of {file}, which may be written");
+        }
+
+        return BitOperations.IsPow2(bytes)
+            ? $"sd-card,drive=disk{index},bus={CardBus}"
+            : throw new ConfigurationException(
+                $"disk {file} has {bytes} bytes: a card's size is a power of two; truncate -s "
+                    + $"{BitOperations.RoundUpToPowerOf2((ulong)bytes)} "
+                    + "makes it one");
     }
 
     // The file's bytes.
