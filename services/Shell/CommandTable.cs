@@ -51,7 +51,7 @@ internal sealed class CommandTable
         Add("run", "PROGRAM [ARGUMENTS] [| PROGRAM ...] [&]", "run a program that was sent", words => jobs.Run(words, isRemote: false));
         Add("jobs", "", "programs that run", _ => jobs.List());
         Add("receive", "", "take a program over this line (rk service run)", _ => receive());
-        AddFiles(new FileCommands(Say, () => _input));
+        AddFiles(new FileCommands(Say, Put, () => _input));
         Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
         Add("history", "", "lines entered before", _ => History());
         Add("reboot", "", "restart the machine", _ => Power(true));
@@ -104,14 +104,14 @@ internal sealed class CommandTable
         }
     }
 
-    // What it has may be what cannot be written.
-    private static void Close(FileStream? output)
+    /// <summary>Closes what could not be written: what is left of it may be what cannot be written.</summary>
+    internal static void Close(FileStream? output)
     {
         try
         {
             output?.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
     }
@@ -228,11 +228,23 @@ internal sealed class CommandTable
     {
         if (_output is not null)
         {
-            _output.Write(Encoding.UTF8.GetBytes(text));
+            Put(Encoding.UTF8.GetBytes(text));
         }
         else
         {
             _ = _terminal.Write(text);
+        }
+    }
+
+    private void Put(byte[] bytes)
+    {
+        if (_output is not null)
+        {
+            _output.Write(bytes);
+        }
+        else
+        {
+            _ = _terminal.Write(bytes);
         }
     }
 

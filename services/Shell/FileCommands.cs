@@ -16,12 +16,17 @@ internal sealed class FileCommands
     private const int PieceBytes = 32 * 1024;
     private const int LineBytes = 16;
     private readonly Action<string> _say;
+    private readonly Action<byte[]> _put;
     private readonly Func<string?> _input;
 
-    /// <summary>They say what they have to by <paramref name="say"/>; <paramref name="input"/> is the file after <c>&lt;</c>.</summary>
-    internal FileCommands(Action<string> say, Func<string?> input)
+    /// <summary>
+    /// They say what they have to by <paramref name="say"/>, and what is no text by <paramref name="put"/>; <paramref name="input"/> is
+    /// the file after <c>&lt;</c>.
+    /// </summary>
+    internal FileCommands(Action<string> say, Action<byte[]> put, Func<string?> input)
     {
         _say = say;
+        _put = put;
         _input = input;
     }
 
@@ -41,10 +46,8 @@ internal sealed class FileCommands
         }
     }
 
-    /// <summary>cat.</summary>
-    internal void Show(string[] words) => ForEach(
-        Inputs(words),
-        path => Read(path, bytes => _say(Encoding.UTF8.GetString(bytes))));
+    /// <summary>cat: the bytes, whatever they are.</summary>
+    internal void Show(string[] words) => ForEach(Inputs(words), path => Read(path, _put));
 
     /// <summary>hexdump: with -n at most so many bytes.</summary>
     internal void Dump(string[] words)

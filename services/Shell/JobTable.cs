@@ -365,7 +365,7 @@ internal sealed class JobTable
         {
             file.Dispose();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Say($"{job.Line}: {error.Message}\n");
         }
@@ -397,14 +397,16 @@ internal sealed class JobTable
     // What cannot be written is said once; then the terminal has it.
     private void Store(Job job, ReadOnlySpan<byte> bytes)
     {
+        FileStream file = job.File!;
         try
         {
-            job.File!.Write(bytes);
+            file.Write(bytes);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             job.File = null;
             Say($"{job.Line}: {error.Message}\n");
+            CommandTable.Close(file);
         }
     }
 
@@ -425,7 +427,7 @@ internal sealed class JobTable
                     count = client.Write(piece.AsSpan(0, count)) == ErrorCode.None ? count : 0;
                 }
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 _ = client.Write(default);
             }

@@ -4,6 +4,7 @@
 using System;
 using System.Buffers.Binary;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -19,6 +20,9 @@ public sealed class KeptFilesTests : IDisposable
     private const int BlockSectors = 8;
     private const int PartitionEntries = 446;
     private const int PartitionEntryBytes = 16;
+
+    // No text: every pair of bytes, at several places of a piece that the shell copies.
+    private static readonly byte[] s_bytes = [.. Enumerable.Range(0, 1 << 16).SelectMany(static one => new[] { (byte)(one >> 8), (byte)one })];
     private readonly TemporaryFolder _folder = new();
     private int _lines;
 
@@ -34,11 +38,13 @@ public sealed class KeptFilesTests : IDisposable
         {
             _ = Say(system, "ls /boot", "HELLO.TXT");
             _ = Say(system, "cat /boot/HELLO.TXT", "from the host");
-            _ = Say(system, "cp /boot/HELLO.TXT /data/hello.txt", "");
-            _ = Say(system, "write /data/note two words", "");
-            _ = Say(system, "cp /data/note /boot/a longer name", "");
-            _ = Say(system, "write /boot/note.txt of the board", "");
-            _ = Say(system, "sync", "");
+            Do(system, "cp /boot/HELLO.TXT /data/hello.txt");
+            Do(system, "write /data/note two words");
+            Do(system, "cp /data/note \"/boot/a longer name\"");
+            Do(system, "write /boot/note.txt of the board");
+            Do(system, "cat /boot/BYTES.BIN > /data/copy.bin");
+            Do(system, "cat < /boot/BYTES.BIN > /boot/copy.bin");
+            Do(system, "sync");
             foreach (string service in new[] { "disk", "data", "boot" })
             {
                 _ = system.Type($"crash {service} badmem\r", $"init: {service} ended");
@@ -46,8 +52,8 @@ public sealed class KeptFilesTests : IDisposable
                 _ = Say(system, "cat /boot/note.txt", "of the board");
             }
 
-            _ = Say(system, "write /data/later written after the failures", "");
-            _ = Say(system, "sync", "");
+            Do(system, "write /data/later written after the failures");
+            Do(system, "sync");
         }
 
         Judge();
@@ -100,7 +106,7 @@ public sealed class KeptFilesTests : IDisposable
             _ = Say(system, "cat /boot/HELLO.TXT", "from the host");
             _ = Say(system, "write /boot/HELLO.TXT x", "Access to the path '/boot/HELLO.TXT' is denied.");
             _ = Say(system, "write /data/x x", "Access to the path '/data/x' is denied.");
-            _ = Say(system, "sync", "");
+            Do(system, "sync");
             _ = Say(system, "mount", "/data data \"kept\" read-only");
         }
 
@@ -120,10 +126,10 @@ public sealed class KeptFilesTests : IDisposable
                 + ",if=none,id=bad",
             "--qemu-arg=-device",
             "--qemu-arg=virtio-blk-device,drive=bad,bus=virtio-mmio-bus.0,rerror=report,werror=report");
-        _ = Say(system, "write /data/first one", "");
-        _ = Say(system, "sync data", "");
-        _ = Say(system, "write /data/second two", "");
-        _ = Say(system, "sync data", "");
+        Do(system, "write /data/first one");
+        Do(system, "sync data");
+        Do(system, "write /data/second two");
+        _ = Say(system, "sync data", "/data: the device failed");
         string all = system.Type("\r", "data: a write failed; what was synced is mounted again");
         Assert.DoesNotContain("not started again", all, StringComparison.Ordinal);
         _ = Say(system, "cat /data/first", "one");
@@ -150,12 +156,28 @@ public sealed class KeptFilesTests : IDisposable
         return shown;
     }
 
+    // The same of a line that says nothing when all is well. Services say when they are mounted and when they failed.
+    private void Do(RunningSystem system, string line)
+    {
+        string end = $"cat /tmp/end-{_lines + 1}";
+        string shown = Say(system, line, "").Replace(end, "", StringComparison.Ordinal);
+        shown = Regex.Replace(shown, @"\x1b\[[0-9;]*[A-Za-z]|\r", "");
+        string[] said = [.. shown.Split('\n').Select(static one => one.Replace("rk> ", "", StringComparison.Ordinal).Trim())];
+        Assert.DoesNotContain(said, static one => one.Length > 0 && !Regex.IsMatch(one, "^(cat: Could not find file '/tmp/end-|(init|boot|data|disk): )"));
+    }
+
     // What the board wrote, by tools of the host.
     private void Judge()
     {
         Assert.Equal("two words\n", Rk("fs", "get", Disk, "/note"));
         Assert.Equal("from the host\n", Rk("fs", "get", Disk, "/hello.txt"));
         Assert.Equal("of the board\n", Execute("mtype", "-i", Disk + "@@1M", "::/note.txt"));
+        Assert.Equal("two words\n", Execute("mtype", "-i", Disk + "@@1M", "::/a longer name"));
+        string copy = Path.Combine(_folder.Path, "copy");
+        _ = Rk("fs", "get", Disk, "/copy.bin", copy);
+        Assert.Equal(s_bytes, File.ReadAllBytes(copy));
+        _ = Execute("mcopy", "-n", "-o", "-i", Disk + "@@1M", "::/copy.bin", copy);
+        Assert.Equal(s_bytes, File.ReadAllBytes(copy));
         CheckVolumes();
     }
 
@@ -191,6 +213,9 @@ public sealed class KeptFilesTests : IDisposable
         string hello = Path.Combine(_folder.Path, "hello");
         File.WriteAllText(hello, "from the host\n");
         _ = Execute("mcopy", "-i", Disk + "@@1M", hello, "::/HELLO.TXT");
+        string bytes = Path.Combine(_folder.Path, "bytes");
+        File.WriteAllBytes(bytes, s_bytes);
+        _ = Execute("mcopy", "-i", Disk + "@@1M", bytes, "::/BYTES.BIN");
         _ = Rk("fs", "make", Disk, "--label", "kept");
     }
 

@@ -19,6 +19,7 @@ internal sealed class Mount
     private const int Attempts = 4;
     private const ulong TimeoutMilliseconds = 60_000;
     private const uint BufferBytes = 64 * 1024;
+    private static readonly object s_lifeLock = new();
     private static Handle<Port> s_life;
     private readonly FileSystemClient _client;
     private MappedMemory? _buffer;
@@ -235,11 +236,20 @@ internal sealed class Mount
         return error;
     }
 
+    // The services see by this port whether the process lives. It is one for all mounts, and each of them has a lock of its own.
+    private static ErrorCode DuplicateLife(out Handle<Port> life)
+    {
+        life = default;
+        lock (s_lifeLock)
+        {
+            ErrorCode error = s_life.IsNone ? Kernel.PortCreate(1, out s_life) : ErrorCode.None;
+            return error == ErrorCode.None ? Kernel.HandleDuplicate(s_life, Rights.Send | Rights.Transfer, out life) : error;
+        }
+    }
+
     private ErrorCode TryAttach()
     {
-        ErrorCode error = s_life.IsNone ? Kernel.PortCreate(1, out s_life) : ErrorCode.None;
-        Handle<Port> life = default;
-        error = error == ErrorCode.None ? Kernel.HandleDuplicate(s_life, Rights.Send | Rights.Transfer, out life) : error;
+        ErrorCode error = DuplicateLife(out Handle<Port> life);
         if (error != ErrorCode.None)
         {
             return error;

@@ -62,6 +62,10 @@ public sealed class DiskStore : BlockStore
         {
             error = MappedMemory.Open(handle, isWritable: true, out MappedMemory? memory);
             store = memory is null ? null : new DiskStore(disk, in description, memory);
+            if (memory is null)
+            {
+                handle.Close();
+            }
         }
 
         return error;

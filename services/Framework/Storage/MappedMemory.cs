@@ -1,6 +1,7 @@
 // Memory objects in this process's address space.
 
 using System;
+using System.Threading;
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
@@ -43,12 +44,13 @@ public sealed unsafe class MappedMemory : IDisposable
         }
 
         ulong bytes = info.SizeBytes;
-        ulong address = s_next;
+
+        // An address of its own, whatever other threads map meanwhile.
+        ulong address = Interlocked.Add(ref s_next, bytes + PageBytes) - bytes - PageBytes;
         Rights rights = isWritable ? Rights.Read | Rights.Write : Rights.Read;
         error = Kernel.MemoryMap(Handle<Process>.None, handle, 0, address, bytes, rights);
         if (error == ErrorCode.None)
         {
-            s_next = address + bytes + PageBytes;
             memory = new MappedMemory(handle, address, bytes);
         }
 
@@ -60,7 +62,14 @@ public sealed unsafe class MappedMemory : IDisposable
     {
         memory = null;
         ErrorCode error = Kernel.MemoryCreate(bytes, out Handle<Memory> handle);
-        return error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
+        error = error == ErrorCode.None ? Open(handle, isWritable: true, out memory) : error;
+        if (memory is null)
+        {
+            // None, when there is no object.
+            handle.Close();
+        }
+
+        return error;
     }
 
     /// <summary>The 64-bit number at <paramref name="offset"/>, a multiple of 8.</summary>

@@ -32,6 +32,7 @@ public static class FaultText
         ErrorCode.NotSupported => "this machine cannot do that",
         ErrorCode.WouldBlock => "busy",
         ErrorCode.AccessDenied => "not allowed",
+        ErrorCode.DeviceError => "the device failed",
         ErrorCode.ServerEnded => "the service ended before it could answer",
         ErrorCode.NotRunning => "the service does not run (start NAME starts it)",
         ErrorCode.NoSpace => "no space left",
