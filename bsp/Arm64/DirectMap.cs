@@ -23,6 +23,10 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
     [RuntimeImport("*", "fill_words")]
     private static extern void FillWords(ulong* start, ulong sizeBytes, ulong pattern);
 
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "cache_clean_and_invalidate")]
+    private static extern void CleanAndInvalidate(ulong* start, ulong sizeBytes);
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Read64(PhysicalAddress address) => *(ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask));
@@ -68,6 +72,10 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
             *next++ = pattern;
         }
     }
+
+    /// <summary>What was written to <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on is in RAM, past the caches.</summary>
+    public static void CleanAndInvalidate(PhysicalAddress address, ulong sizeBytes) =>
+        CleanAndInvalidate((ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask)), sizeBytes);
 
     /// <summary>
     /// <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on, which start-up keeps for ever and has brought into the

@@ -80,6 +80,7 @@ internal static class KernelMain
         Syscalls.SystemCalls.Power = MachineState.Power;
         if (MemoryStart.HasStarted)
         {
+            RetainedLog.TakeOut();
             MachineState.MostAsids = MostAsids(options);
             Ipc.FastPath.Start(fastPath);
             UserStart.Start(in boot);

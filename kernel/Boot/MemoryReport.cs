@@ -73,6 +73,7 @@ internal static class MemoryReport
     {
         FrameUse.KernelImage => "  kernel image"u8,
         FrameUse.DeviceTree => "  device tree"u8,
+        FrameUse.Retained => "  kept over restarts"u8,
         FrameUse.Initrd => "  initial ramdisk"u8,
         FrameUse.Firmware => "  firmware"u8,
         FrameUse.FrameAllocator => "  frame bitmaps"u8,

@@ -21,6 +21,7 @@ internal static class MemoryStart
     private const ulong MainStackOffset = MemoryLayout.EmergencyStackSizeBytes;
 
     private static MemoryMap s_map;
+    private static MemoryRange s_retained;
 
     /// <summary>Banks and reservations as found.</summary>
     internal static ref readonly MemoryMap Map => ref s_map;
@@ -57,6 +58,7 @@ internal static class MemoryStart
         }
 
         ReserveAll(in tree, in boot);
+        ReserveRetained();
     }
 
     /// <summary>Frames, then the final tables, then the heap. Any failure is a panic: without memory there is no kernel.</summary>
@@ -68,6 +70,7 @@ internal static class MemoryStart
         Require(FillTables(in boot), "the kernel's final tables could not be made"u8);
         Tlb.SwitchUpperRoot(KernelMemory.Tables.Root.Value);
         Require(KernelMemory.StartHeap(), "the kernel heap did not start"u8);
+        UseRetained();
         HasStarted = true;
     }
 
@@ -172,6 +175,39 @@ internal static class MemoryStart
             KernelConsole.Write(", "u8);
             KernelConsole.WriteDecimal(sizeBytes);
             KernelConsole.Write(" bytes\n"u8);
+        }
+    }
+
+    // In the largest bank at five eighths of it: boot loaders and firmware use both ends, and put an initrd at a quarter, at a half or at
+    // 128 MiB. Where something lies there all the same, panics are not kept.
+    private static void ReserveRetained()
+    {
+        MemoryRange largest = default;
+        for (int i = 0; i < s_map.BankCount; i++)
+        {
+            largest = s_map.Bank(i).SizeBytes > largest.SizeBytes ? s_map.Bank(i) : largest;
+        }
+
+        ulong start = largest.Start + (((largest.SizeBytes >> 3) * 5) & ~FrameSize.Mask);
+        for (ulong at = 0; at < RetainedText<DirectMap>.SizeBytes; at += FrameSize.Bytes)
+        {
+            if (!largest.Contains(start + at) || s_map.IsReserved(start + at))
+            {
+                return;
+            }
+        }
+
+        s_retained = new MemoryRange(start, RetainedText<DirectMap>.SizeBytes);
+        Reserve(s_retained.Start, s_retained.SizeBytes, FrameUse.Retained);
+    }
+
+    private static void UseRetained()
+    {
+        PhysicalAddress start = new(s_retained.Start);
+        if (s_retained.SizeBytes != 0 && KernelMemory.Map(
+            DirectMap.ToVirtual(start), start, s_retained.SizeBytes, Protection.KernelReadWrite, MemoryKind.Normal) == ErrorCode.None)
+        {
+            RetainedLog.Use(start);
         }
     }
 

@@ -118,6 +118,7 @@ public static class KernelPanic
     [DoesNotReturn]
     private static void End()
     {
+        RetainedLog.Keep();
         KernelConsole.Write("# panic end\n"u8);
         KernelConsole.Flush();
         PanicPolicy.Stop();

@@ -34,7 +34,7 @@ public struct FrameStatistics
 public struct UseCounters
 {
     /// <summary>Number of values of <see cref="FrameUse"/>.</summary>
-    public const int Count = 12;
+    public const int Count = 13;
 
     private UseCounter _first;
 }

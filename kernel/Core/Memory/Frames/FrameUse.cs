@@ -40,4 +40,7 @@ public enum FrameUse
 
     /// <summary>Self-tests and benchmarks.</summary>
     Test = 11,
+
+    /// <summary>Kept over restarts: what a panic said.</summary>
+    Retained = 12,
 }

@@ -24,6 +24,8 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
         Kernel.Tests.Fakes.Work.Memory = before + (sizeBytes / Kernel.Tests.Fakes.Work.LineBytes);
     }
 
+    public static void CleanAndInvalidate(PhysicalAddress address, ulong sizeBytes) => _ = At(address.Value + sizeBytes - 1);
+
     public static VirtualAddress ToVirtual(PhysicalAddress address) => new(MemoryLayout.DirectMapBase | address.Value);
 
     // What start-up reserved is there when the tables say so, as on the machine.

@@ -1,0 +1,85 @@
+// Text in memory that a restart leaves as it is: a panic puts the end of the log there, the next boot takes it out.
+
+namespace RustKernel.Panic;
+
+/// <summary>
+/// A sign, a length, a check sum and so much text. Whether the memory still has what was put there is for the check sum to say: a cold
+/// start, firmware that uses the place, and RAM that lost its refresh all look like no text. Takes no lock, allocates nothing.
+/// </summary>
+/// <typeparam name="TMemory">RAM.</typeparam>
+/// <param name="memory">RAM.</param>
+/// <param name="start">First byte of <see cref="SizeBytes"/>, at a frame.</param>
+public readonly struct RetainedText<TMemory>(TMemory memory, PhysicalAddress start)
+    where TMemory : struct, IPhysicalMemory
+{
+    /// <summary>Bytes of the memory.</summary>
+    public const uint SizeBytes = 16 * 1024;
+
+    /// <summary>Most bytes of text.</summary>
+    public const uint MostBytes = SizeBytes - TextAt;
+
+    private const ulong Sign = 0x3154_5845_544B_5252;
+    private const uint SumAt = 8;
+    private const uint TextAt = 16;
+    private const uint WordBytes = 8;
+
+    // CRC-32C, reflected. [RFC 3720 12.1]
+    private const uint Polynomial = 0x82F6_3B78;
+
+    /// <summary>Keeps the last <see cref="MostBytes"/> bytes of the kernel's log.</summary>
+    public void KeepLog()
+    {
+        ulong end = Diagnostics.KernelLog.End;
+        ulong from = Diagnostics.KernelLog.Start;
+        from = end - from > MostBytes ? end - MostBytes : from;
+
+        // Without the sign there is no text, until all of it is there.
+        memory.Write64(start, 0);
+        for (uint at = 0; from + at < end; at += WordBytes)
+        {
+            ulong word = 0;
+            for (uint i = 0; i < WordBytes && from + at + i < end; i++)
+            {
+                word |= (ulong)Diagnostics.KernelLog.At(from + at + i) << (int)(8 * i);
+            }
+
+            memory.Write64(start + TextAt + at, word);
+        }
+
+        uint count = (uint)(end - from);
+        memory.Write64(start + SumAt, count | ((ulong)Sum(count) << 32));
+        memory.Write64(start, Sign);
+    }
+
+    /// <summary>How many bytes of text there are: 0 when there is none, or not all that was put there.</summary>
+    public uint Count
+    {
+        get
+        {
+            ulong sum = memory.Read64(start + SumAt);
+            uint count = (uint)sum;
+            return memory.Read64(start) == Sign && count <= MostBytes && Sum(count) == sum >> 32 ? count : 0;
+        }
+    }
+
+    /// <summary>The byte at <paramref name="index"/>, below <see cref="Count"/>.</summary>
+    public byte At(uint index) => (byte)(memory.Read64(start + TextAt + (index & ~(WordBytes - 1))) >> (int)(8 * (index % WordBytes)));
+
+    /// <summary>There is no text any more.</summary>
+    public void Forget() => memory.Write64(start, 0);
+
+    private uint Sum(uint count)
+    {
+        uint sum = ~0u;
+        for (uint i = 0; i < count; i++)
+        {
+            sum ^= At(i);
+            for (int bit = 0; bit < 8; bit++)
+            {
+                sum = (sum >> 1) ^ (Polynomial & (0 - (sum & 1)));
+            }
+        }
+
+        return ~sum;
+    }
+}
