@@ -73,7 +73,10 @@ public readonly unsafe struct DirectMap : IPhysicalMemory
         }
     }
 
-    /// <summary>What was written to <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on is in RAM, past the caches.</summary>
+    /// <summary>
+    /// What was written to <paramref name="sizeBytes"/> bytes from <paramref name="address"/> on is
+    /// in RAM, past the caches.
+    /// </summary>
     public static void CleanAndInvalidate(PhysicalAddress address, ulong sizeBytes) =>
         CleanAndInvalidate((ulong*)(MemoryLayout.DirectMapBase | (address.Value & AddressMask)), sizeBytes);
 

@@ -22,7 +22,8 @@ public sealed class KeptFilesTests : IDisposable
     private const int PartitionEntryBytes = 16;
 
     // No text: every pair of bytes, at several places of a piece that the shell copies.
-    private static readonly byte[] s_bytes = [.. Enumerable.Range(0, 1 << 16).SelectMany(static one => new[] { (byte)(one >> 8), (byte)one })];
+    private static readonly byte[] s_bytes =
+        [.. Enumerable.Range(0, 1 << 16).SelectMany(static one => new[] { (byte)(one >> 8), (byte)one })];
     private readonly TemporaryFolder _folder = new();
     private int _lines;
 
@@ -163,7 +164,9 @@ public sealed class KeptFilesTests : IDisposable
         string shown = Say(system, line, "").Replace(end, "", StringComparison.Ordinal);
         shown = Regex.Replace(shown, @"\x1b\[[0-9;]*[A-Za-z]|\r", "");
         string[] said = [.. shown.Split('\n').Select(static one => one.Replace("rk> ", "", StringComparison.Ordinal).Trim())];
-        Assert.DoesNotContain(said, static one => one.Length > 0 && !Regex.IsMatch(one, "^(cat: Could not find file '/tmp/end-|(init|boot|data|disk): )"));
+        Assert.DoesNotContain(
+            said,
+            static one => one.Length > 0 && !Regex.IsMatch(one, "^(cat: Could not find file '/tmp/end-|(init|boot|data|disk): )"));
     }
 
     // What the board wrote, by tools of the host.
