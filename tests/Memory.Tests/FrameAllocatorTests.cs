@@ -249,7 +249,7 @@ public sealed class FrameAllocatorTests
     {
         Start([new MemoryRange(0x4000_0000, 64 * MiB)]);
         PhysicalAddress frame = One();
-        Assert.Equal(ErrorCode.InvalidArgument, _frames.Allocate((FrameUse)12).Error);
+        Assert.Equal(ErrorCode.InvalidArgument, _frames.Allocate((FrameUse)UseCounters.Count).Error);
         Assert.Equal(ErrorCode.InvalidArgument, _frames.Allocate((FrameUse)(-1)).Error);
         Assert.Equal(ErrorCode.InvalidArgument, _frames.Free(frame + 8, FrameUse.Test));
         Assert.Equal(ErrorCode.InvalidArgument, _frames.Free(frame, FrameUse.User));
