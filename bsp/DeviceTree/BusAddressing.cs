@@ -141,6 +141,68 @@ internal static class BusAddressing
         return ErrorCode.NotSupported;
     }
 
+    /// <summary>
+    /// The memory that a device on <paramref name="bus"/> reaches: of several windows the longest. NotSupported: none.
+    /// Corrupt: absurd cells, length or sum.
+    /// </summary>
+    public static Result<DmaReach> ReadReach(DeviceTreeNode bus)
+    {
+        DmaReach reach = DmaReach.Everything;
+        while (bus.Level > 1)
+        {
+            DeviceTreeNode above = bus.Parent;
+            ErrorCode error = ThroughDmaRanges(bus, above, ref reach);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            bus = above;
+        }
+
+        return reach;
+    }
+
+    private static ErrorCode ThroughDmaRanges(scoped in DeviceTreeNode bus, scoped in DeviceTreeNode above, ref DmaReach reach)
+    {
+        DeviceTreeProperty ranges = bus.Property("dma-ranges"u8);
+        if (!ranges.Exists || ranges.Value.Length == 0)
+        {
+            return ErrorCode.None;
+        }
+
+        uint childCells = bus.AddressCells;
+        uint sizeCells = bus.SizeCells;
+        uint parentCells = above.AddressCells;
+        int entryCells = (int)(childCells + parentCells + sizeCells);
+        if (!AreSane(childCells, sizeCells) || !AreSane(parentCells, 0)
+            || (ranges.Value.Length & 3) != 0 || ranges.Cells.Count % entryCells != 0)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        DmaReach? longest = null;
+        for (int entry = 0; entry < ranges.Cells.Count; entry += entryCells)
+        {
+            ulong child = ReadAddress(ranges.Cells, entry, childCells).Low;
+            ulong parent = ReadAddress(ranges.Cells, entry + (int)childCells, parentCells).Low;
+            ulong size = ReadNumber(ranges.Cells, entry + (int)(childCells + parentCells), sizeCells);
+            if (size != 0 && (size - 1 > ulong.MaxValue - child || size - 1 > ulong.MaxValue - parent))
+            {
+                return ErrorCode.Corrupt;
+            }
+
+            DmaReach? part = size == 0 ? null : reach.Through(child, parent, size);
+            if (part is DmaReach found && (longest is not DmaReach before || found.IsLonger(before)))
+            {
+                longest = found;
+            }
+        }
+
+        reach = longest ?? reach;
+        return longest is null ? ErrorCode.NotSupported : ErrorCode.None;
+    }
+
     private static uint SpaceMask(scoped in DeviceTreeNode bus)
     {
         ReadOnlySpan<byte> type = bus.Property("device_type"u8).AsString;

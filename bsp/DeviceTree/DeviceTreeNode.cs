@@ -206,6 +206,13 @@ public readonly ref struct DeviceTreeNode
         return local.IsOk ? AddressRange.Create(local.Value.Address.Low, local.Value.SizeBytes) : local.Error;
     }
 
+    /// <summary>
+    /// The memory that the device reaches by itself, through every bus's "dma-ranges"; of several windows the longest.
+    /// <see cref="ErrorCode.NotSupported"/>: a bus passes none on. <see cref="ErrorCode.Corrupt"/>: a length or cell count is absurd,
+    /// or an address overflows.
+    /// </summary>
+    public Result<DmaReach> DmaReach => BusAddressing.ReadReach(Parent);
+
     /// <summary>How many interrupts the device has, by "interrupts-extended" or "interrupts"; 0 when none or damaged.</summary>
     public int InterruptCount => InterruptRouting.Count(this);
 

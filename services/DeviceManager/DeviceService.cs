@@ -76,15 +76,17 @@ internal sealed class DeviceService : Service, IDevices
     }
 
     /// <inheritdoc/>
-    public ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical)
+    public ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong deviceAddress)
     {
         memory = default;
-        physical = 0;
+        deviceAddress = 0;
         ErrorCode error = Find(number, out DeviceTreeNode node, out _);
         Result<AddressRange> registers = error == ErrorCode.None ? node.Register(0) : error;
-        return registers.IsOk
-            ? _pieces.Take(registers.Value.Start, slot, bytes, Client, _manifests[Client].Dma, out memory, out physical)
-            : registers.Error;
+        Result<DmaReach> reach = registers.IsOk ? node.DmaReach : registers.Error;
+        return reach.IsOk
+            ? _pieces.Take(
+                registers.Value.Start, slot, bytes, Client, _manifests[Client].Dma, reach.Value, out memory, out deviceAddress)
+            : reach.Error;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 // The memory of devices: made once, kept as long as the machine runs, given to each driver of the device in turn.
 
 using System.Collections.Generic;
+using RustKernel.DeviceTree;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
@@ -30,12 +31,21 @@ internal sealed class DmaPieces
 
     /// <summary>
     /// Piece <paramref name="slot"/> of device <paramref name="device"/>, made for <paramref name="client"/>, which may have
-    /// <paramref name="most"/> bytes. InvalidArgument: no size, or more than there is; AccessDenied: another service's; OutOfMemory.
+    /// <paramref name="most"/> bytes, in memory that the device reaches. InvalidArgument: no size,
+    /// or more than there is; AccessDenied: another service's; OutOfMemory.
     /// </summary>
-    internal ErrorCode Take(ulong device, ushort slot, ulong bytes, int client, ulong most, out Handle<Memory> memory, out ulong physical)
+    internal ErrorCode Take(
+        ulong device,
+        ushort slot,
+        ulong bytes,
+        int client,
+        ulong most,
+        in DmaReach reach,
+        out Handle<Memory> memory,
+        out ulong deviceAddress)
     {
         memory = default;
-        physical = 0;
+        deviceAddress = 0;
         if (bytes == 0 || bytes > ulong.MaxValue - PageBytes)
         {
             return ErrorCode.InvalidArgument;
@@ -50,7 +60,7 @@ internal sealed class DmaPieces
             used += one.Client == client ? one.Bytes : 0;
         }
 
-        ErrorCode error = piece is null ? Make(device, slot, whole, client, most - used, most < used, out piece)
+        ErrorCode error = piece is null ? Make(device, slot, whole, client, most < used ? 0 : most - used, in reach, out piece)
             : piece.Client != client ? ErrorCode.AccessDenied
             : whole > piece.Bytes ? ErrorCode.InvalidArgument
             : ErrorCode.None;
@@ -59,19 +69,22 @@ internal sealed class DmaPieces
             return error;
         }
 
-        physical = piece.Physical;
-        return Kernel.HandleDuplicate(piece.Handle, Rights.Read | Rights.Write | Rights.Duplicate | Rights.Transfer, out memory);
+        Result<ulong> there = reach.ToDevice(piece.Physical, piece.Bytes);
+        deviceAddress = there.Value;
+        return !there.IsOk
+            ? there.Error
+            : Kernel.HandleDuplicate(piece.Handle, Rights.Read | Rights.Write | Rights.Duplicate | Rights.Transfer, out memory);
     }
 
-    private ErrorCode Make(ulong device, ushort slot, ulong bytes, int client, ulong left, bool isOver, out DmaPiece? piece)
+    private ErrorCode Make(ulong device, ushort slot, ulong bytes, int client, ulong left, in DmaReach reach, out DmaPiece? piece)
     {
         piece = null;
-        if (isOver || bytes > left)
+        if (bytes > left)
         {
             return ErrorCode.OutOfMemory;
         }
 
-        ErrorCode error = Kernel.DmaMemoryCreate(Own.Machine, bytes, 0, out DmaMemoryCreateResults made);
+        ErrorCode error = Kernel.DmaMemoryCreate(Own.Machine, bytes, reach.Limit, out DmaMemoryCreateResults made);
         if (error != ErrorCode.None)
         {
             return error;
@@ -87,8 +100,9 @@ internal sealed class DmaPieces
             Handle = made.Memory.As<Memory>(),
         };
 
-        // In the vault before anybody can give it to a device.
-        if (_vault.Add(piece.ToRecord()) != ErrorCode.None)
+        // The kernel keeps the limit; memory below the window that the device reaches is of no use. In the vault before anybody can
+        // give it to a device.
+        if (!reach.ToDevice(made.Physical, bytes).IsOk || _vault.Add(piece.ToRecord()) != ErrorCode.None)
         {
             piece.Handle.Close();
             piece = null;

@@ -288,7 +288,7 @@ internal sealed class DiskService : Service, IDisk
     {
         ushort slot = (ushort)(FirstClientSlot + (attachment.Client * DiskUser.MostBlocks) + (int)attachment.Block);
         ClaimedDevice device = client.Drive.Device;
-        ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong physical);
+        ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong deviceAddress);
         MappedMemory? mapped = null;
         if (error == ErrorCode.None && (!device.IsCoherent || client.Drive.Queue.IsMovedByCpu))
         {
@@ -299,7 +299,7 @@ internal sealed class DiskService : Service, IDisk
 
         if (error == ErrorCode.None)
         {
-            client.Blocks[(int)attachment.Block] = new DiskBlock(new DmaWindow(mapped, physical, device.IsCoherent), attachment.Bytes);
+            client.Blocks[(int)attachment.Block] = new DiskBlock(new DmaWindow(mapped, deviceAddress, device.IsCoherent), attachment.Bytes);
         }
         else
         {

@@ -142,13 +142,13 @@ internal sealed class Drive
     {
         window = default;
         memory = null;
-        ErrorCode error = device.TakeMemory(slot, bytes, out Handle<Memory> handle, out ulong physical);
+        ErrorCode error = device.TakeMemory(slot, bytes, out Handle<Memory> handle, out ulong deviceAddress);
         if (error == ErrorCode.None)
         {
             error = MappedMemory.Open(handle, isWritable: true, out memory);
         }
 
-        window = new DmaWindow(memory, physical, device.IsCoherent);
+        window = new DmaWindow(memory, deviceAddress, device.IsCoherent);
         return error;
     }
 

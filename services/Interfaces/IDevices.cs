@@ -35,10 +35,11 @@ public interface IDevices
 
     /// <summary>
     /// Memory in a row that the same device may read and write: piece <paramref name="slot"/> of <paramref name="bytes"/> (rounded up
-    /// to pages, at most 256 KiB), zeros when it is made, and its physical address. It is the device's and not the driver's: the
+    /// to pages, at most 256 KiB), zeros when it is made, and where the device finds it: in the window that the tree's dma-ranges leave
+    /// the device. It is the device's and not the driver's: the
     /// driver's successor gets the same, with what is in it, and resets the device before it uses any. OutOfMemory: more than
     /// the manifest's <c>dma=</c>, or there is none; InvalidArgument: no size, or the piece is smaller; NotFound: no such device.
     /// </summary>
     [Operation(5)]
-    ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical);
+    ErrorCode ClaimMemory(uint number, ushort slot, ulong bytes, out Handle<Memory> memory, out ulong deviceAddress);
 }

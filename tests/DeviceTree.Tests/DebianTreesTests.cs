@@ -41,6 +41,16 @@ public class DebianTreesTests(ITestOutputHelper log)
         Assert.True(all.Sum(c => c.Interrupts) > 50_000);
     }
 
+    // In the file: firmware writes what the chip has when it starts.
+    [Fact]
+    public void TheCardOfTheRaspberryPi4ReachesTheFirstGigabyte()
+    {
+        string file = Files().Single(one => Path.GetFileName(one) == "bcm2711-rpi-4-b.dtb");
+        DeviceTreeBlob.Open(File.ReadAllBytes(file), out DeviceTreeBlob tree);
+        DmaReach reach = tree.FindCompatible("brcm,bcm2711-emmc2"u8).DmaReach.Value;
+        Assert.Equal((0ul, 0x4000_0000ul, 0xC000_0000ul), (reach.Start, reach.Limit, reach.DeviceStart));
+    }
+
     [Fact]
     public void ASampleOfPropertiesIsThatOfFdtget()
     {

@@ -64,16 +64,16 @@ public sealed class ClaimedDevice
     /// Piece <paramref name="slot"/> of the device's memory, <paramref name="bytes"/> of it: that of a predecessor, or zeros.
     /// The device may write into it until it is reset. Errors as <see cref="IDevices.ClaimMemory"/>, and those of a client.
     /// </summary>
-    public ErrorCode TakeMemory(ushort slot, ulong bytes, out Handle<Memory> memory, out ulong physical)
+    public ErrorCode TakeMemory(ushort slot, ulong bytes, out Handle<Memory> memory, out ulong deviceAddress)
     {
         memory = default;
-        physical = 0;
+        deviceAddress = 0;
         ErrorCode error = ErrorCode.ServerEnded;
 
         // The memory that a manager made, and did not get to hand over, is there the next time.
         for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
         {
-            error = Manager().ClaimMemory(_number, slot, bytes, out memory, out physical);
+            error = Manager().ClaimMemory(_number, slot, bytes, out memory, out deviceAddress);
         }
 
         return error;
