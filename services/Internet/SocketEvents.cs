@@ -1,0 +1,34 @@
+// What a socket's owner is told.
+
+using System;
+
+namespace RustKernel.Services.Internet;
+
+/// <summary>What has changed. Events of a kind merge until <see cref="InternetSocket.TakeEvents"/> takes them.</summary>
+[Flags]
+public enum SocketEvents
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>There is more in the receive ring.</summary>
+    Readable = 1,
+
+    /// <summary>There is more room in the send ring.</summary>
+    Writable = 2,
+
+    /// <summary>The connection is established.</summary>
+    Connected = 4,
+
+    /// <summary>A listener has a connection to accept.</summary>
+    Acceptable = 8,
+
+    /// <summary>The peer sends no more; what it sent is in the ring.</summary>
+    PeerClosed = 16,
+
+    /// <summary>It is over; <see cref="InternetSocket.Error"/> says how. The stack touches its rings no more.</summary>
+    Closed = 32,
+
+    /// <summary>The network said something about it; <see cref="InternetSocket.Error"/>.</summary>
+    Failed = 64,
+}

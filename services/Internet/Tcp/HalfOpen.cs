@@ -1,0 +1,34 @@
+// A handshake that a listener began: a SYN came, a SYN-ACK went. No rings, no owner's memory yet.
+
+namespace RustKernel.Services.Internet.Tcp;
+
+/// <summary>SYN-RECEIVED of a listener. Its deadline is the next SYN-ACK.</summary>
+internal sealed class HalfOpen(TcpEngine engine, TcpListener listener, TcpKey key, uint initial) : TimedItem
+{
+    public TcpListener Listener => listener;
+
+    public TcpKey Key => key;
+
+    public uint Initial => initial;
+
+    public uint PeerInitial { get; init; }
+
+    public int MaximumSize { get; init; }
+
+    public int Scale { get; init; }
+
+    public bool HasSack { get; init; }
+
+    public bool HasTimestamps { get; init; }
+
+    public uint Timestamp { get; set; }
+
+    public int Window { get; init; }
+
+    public int OurScale { get; init; }
+
+    /// <summary>SYN-ACKs that went.</summary>
+    public int Sent { get; set; }
+
+    public override void OnDeadline(long now) => engine.OnDeadline(this, now);
+}

@@ -1,0 +1,329 @@
+// A connection: its state and what its owner may do. [RFC 9293]
+//
+//   TcpConnection.cs          the owner's side, timers
+//   TcpConnection.Input.cs    what a segment does (RFC 9293 3.10.7)
+//   TcpConnection.Output.cs   what is sent when
+
+namespace RustKernel.Services.Internet.Tcp;
+
+/// <summary>
+/// One end of a TCP connection, between two rings of its owner. After a call and after each <see cref="RingsChanged"/> the stack's caller
+/// asks <see cref="InternetStack.Transmit"/> for frames.
+/// </summary>
+public sealed partial class TcpConnection : InternetSocket
+{
+    private const long Never = long.MaxValue;
+    private const long Second = 1_000_000;
+
+    /// <summary>How long unacknowledged data is sent again: R2. [RFC 9293 3.8.3]</summary>
+    private const long GiveUpTime = 120 * Second;
+
+    /// <summary>How long a SYN is sent again: R2 of a SYN. [RFC 9293 3.8.3 MUST-23]</summary>
+    private const long GiveUpSynTime = 180 * Second;
+
+    /// <summary>How long a peer may keep an end open that its owner has closed.</summary>
+    private const long OrphanTime = 60 * Second;
+
+    private readonly ByteRing _send;
+    private readonly ByteRing _receive;
+    private readonly RttEstimator _rtt;
+    private readonly CongestionControl _congestion = new();
+    private readonly uint _timestampOffset;
+
+    private long _retransmitAt = Never;
+    private long _persistAt = Never;
+    private long _acknowledgeAt = Never;
+    private long _keepAliveAt = Never;
+    private long _orphanAt = Never;
+    private bool _isOrphan;
+    private long _keepIdle = Never;
+    private long _keepInterval = 75 * Second;
+    private int _keepCount = 9;
+    private int _keepProbes;
+
+    internal TcpConnection(InternetStack stack, SocketOwner owner, TcpKey key, ByteRing send, ByteRing receive, long now)
+        : base(stack, owner)
+    {
+        Key = key;
+        _send = send;
+        _receive = receive;
+        _consumed = send.Consumed;
+        _produced = receive.Produced;
+        _rtt = new RttEstimator(stack.Options.LeastRetransmitTime);
+        _timestampOffset = (uint)stack.Tcp.Hash(key, 0x5453);
+        _ourScale = ScaleOf(receive.Capacity);
+        _heardAt = now;
+        _sentAt = now;
+    }
+
+    /// <summary>Its state.</summary>
+    public TcpState State { get; private set; }
+
+    /// <summary>Our end.</summary>
+    public EndPoint Local => new(Key.Local, Key.LocalPort);
+
+    /// <summary>The peer's end.</summary>
+    public EndPoint Remote => new(Key.Remote, Key.RemotePort);
+
+    /// <summary>The smoothed round-trip time in microseconds; 0: not measured.</summary>
+    public long RoundTripTime => _rtt.Smoothed;
+
+    /// <summary>Small segments go at once (Nagle's algorithm off). [RFC 9293 3.7.4 MUST-17]</summary>
+    public bool NoDelay { get; set; }
+
+    internal TcpKey Key { get; }
+
+    internal CongestionControl Congestion => _congestion;
+
+    internal RttEstimator Rtt => _rtt;
+
+    /// <summary>
+    /// Asks a silent peer whether it is still there after <paramref name="idle"/> µs, then each <paramref name="interval"/> µs, and gives
+    /// up after <paramref name="count"/> questions. <see cref="long.MaxValue"/> idle: off, as at the start. [RFC 9293 3.8.4]
+    /// </summary>
+    public void SetKeepAlive(long idle, long interval, int count, long now)
+    {
+        _keepIdle = idle;
+        _keepInterval = interval;
+        _keepCount = count;
+        _keepProbes = 0;
+        _keepAliveAt = idle == Never ? Never : now + idle;
+        Rearm();
+    }
+
+    /// <summary>The owner sends no more: after what is in the ring comes a FIN. Receiving goes on.</summary>
+    public void Shutdown(long now)
+    {
+        if (IsClosed || _isFinQueued)
+        {
+            return;
+        }
+
+        if (State == TcpState.SynSent)
+        {
+            Finish(NetworkError.Aborted, now);
+            return;
+        }
+
+        if (!TryReadProduced(now))
+        {
+            return;
+        }
+
+        _isFinQueued = true;
+        State = State switch
+        {
+            TcpState.Established => TcpState.FinWait1,
+            TcpState.CloseWait => TcpState.LastAck,
+            _ => State,
+        };
+        Flush(now);
+    }
+
+    /// <summary>
+    /// The owner neither sends nor receives any more. With bytes in the receive ring that it never took, or when more come, the peer hears
+    /// a reset: it must not believe that they were read. [RFC 9293 3.6.1 SHLD-3]
+    /// </summary>
+    public override void Close(long now)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (_produced != _receive.Consumed)
+        {
+            Abort(now);
+            return;
+        }
+
+        _isOrphan = true;
+        Shutdown(now);
+        if (!IsClosed && State == TcpState.FinWait2)
+        {
+            _orphanAt = now + OrphanTime;
+            Rearm();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(long now)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (State is not TcpState.SynSent)
+        {
+            SendReset(now);
+        }
+
+        Finish(NetworkError.Aborted, now);
+    }
+
+    /// <inheritdoc/>
+    public override void RingsChanged(long now)
+    {
+        if (IsClosed || State == TcpState.SynSent)
+        {
+            return;
+        }
+
+        if (!TryReadProduced(now))
+        {
+            return;
+        }
+
+        if (IsWindowWorthTelling(now))
+        {
+            _mustAcknowledge = true;
+        }
+
+        Flush(now);
+    }
+
+    /// <summary>The window scale that can say a ring's whole capacity. [RFC 7323 2.3]</summary>
+    internal static int ScaleOf(int capacity)
+    {
+        int scale = 0;
+        while (scale < 14 && capacity >> scale > ushort.MaxValue)
+        {
+            scale++;
+        }
+
+        return scale;
+    }
+
+    /// <summary>Ends the connection and tells its owner.</summary>
+    internal void Finish(NetworkError error, long now)
+    {
+        State = TcpState.Closed;
+        Stack.Tcp.Forget(this);
+        End(error);
+    }
+
+    internal void OnReachable()
+    {
+        if (!IsClosed)
+        {
+            Stack.ListToSend(this);
+        }
+    }
+
+    private protected override void OnDeadline(long now)
+    {
+        if (now >= _acknowledgeAt)
+        {
+            _acknowledgeAt = Never;
+            _mustAcknowledge = true;
+        }
+
+        if (now >= _keepAliveAt)
+        {
+            OnKeepAlive(now);
+        }
+
+        if (!IsClosed && now >= _retransmitAt)
+        {
+            OnRetransmitTime(now);
+        }
+
+        if (!IsClosed && now >= _persistAt)
+        {
+            OnPersistTime(now);
+        }
+
+        if (!IsClosed && now >= _orphanAt)
+        {
+            Finish(NetworkError.TimedOut, now);
+        }
+
+        Flush(now);
+    }
+
+    private void Flush(long now)
+    {
+        if (!IsClosed)
+        {
+            UpdateTimers(now);
+            Stack.ListToSend(this);
+        }
+    }
+
+    private void OnKeepAlive(long now)
+    {
+        bool isSilent = now - _heardAt >= _keepIdle;
+        if (!isSilent || State is TcpState.SynSent or TcpState.SynReceived || _sendMax != _unacknowledged)
+        {
+            _keepProbes = 0;
+            _keepAliveAt = isSilent ? now + _keepInterval : _heardAt + _keepIdle;
+            return;
+        }
+
+        if (_keepProbes >= _keepCount)
+        {
+            SendReset(now);
+            Finish(NetworkError.TimedOut, now);
+            return;
+        }
+
+        _keepProbes++;
+        _keepAliveAt = now + _keepInterval;
+        _mustProbe = true;
+    }
+
+    private void OnRetransmitTime(long now)
+    {
+        Stack.Counts.TimeOuts++;
+        bool isSyn = _unacknowledged == _initial;
+        _firstTimeOutAt = _timeOuts == 0 ? now : _firstTimeOutAt;
+        if (_timeOuts > 0 && now - _firstTimeOutAt >= (isSyn ? GiveUpSynTime : GiveUpTime))
+        {
+            if (!isSyn)
+            {
+                SendReset(now);
+            }
+
+            Finish(Error != NetworkError.None ? Error : NetworkError.TimedOut, now);
+            return;
+        }
+
+        _timeOuts++;
+        _wasSynLost |= isSyn;
+        _congestion.TimeOut(_sendMax - _unacknowledged, _sendMax, _timeOuts == 1);
+        _rtt.BackOff();
+        _sendNext = _unacknowledged;
+        _sacked.Clear();
+        _duplicates = 0;
+        _mustRetransmit = false;
+        _isTiming = false;
+        _retransmitAt = Never;
+        FallBackToSmallSegments(isSyn);
+    }
+
+    // Full segments that never arrive while the way is open: a router drops them without a word. [RFC 4821 7.7]
+    private void FallBackToSmallSegments(bool isSyn)
+    {
+        if (!isSyn && _timeOuts >= 3 && _segmentLimit > 536)
+        {
+            _segmentLimit = _segmentLimit > 1220 ? 1220 : 536;
+            _congestion.Resize(SegmentSize);
+        }
+    }
+
+    private void OnPersistTime(long now)
+    {
+        // A peer that answers may keep its window shut as long as it likes. [RFC 6429, RFC 9293 3.8.6.1 MUST-37]
+        if (now - _heardAt >= GiveUpTime && _persistCount > 5)
+        {
+            SendReset(now);
+            Finish(NetworkError.TimedOut, now);
+            return;
+        }
+
+        _persistCount++;
+        _persistAt = Never;
+        _mustProbeWindow = true;
+    }
+}

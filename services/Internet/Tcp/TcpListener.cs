@@ -1,0 +1,111 @@
+// A listening socket.
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Services.Internet.Tcp;
+
+/// <summary>
+/// Accepts connections at a port (<see cref="InternetStack.Listen"/>). Its owner supplies a pair of rings for each connection that it wants
+/// to be able to accept: their number is the backlog. Without one, a handshake waits for its last step; the peer tries again.
+/// </summary>
+public sealed class TcpListener : InternetSocket
+{
+    private readonly Queue<(ByteRing Send, ByteRing Receive)> _rings = [];
+    private readonly Queue<TcpConnection> _accepted = [];
+
+    internal TcpListener(InternetStack stack, SocketOwner owner, ushort port, int receiveCapacity)
+        : base(stack, owner)
+    {
+        Port = port;
+        ReceiveCapacity = receiveCapacity;
+    }
+
+    /// <summary>Its port.</summary>
+    public ushort Port { get; }
+
+    /// <summary>Bytes that each receive ring has, at least: peers are told so before there is a ring.</summary>
+    public int ReceiveCapacity { get; }
+
+    /// <summary>Pairs of rings that no connection uses yet.</summary>
+    public int Supplied => _rings.Count;
+
+    /// <summary>Connections that wait for <see cref="Accept"/>.</summary>
+    public int Waiting => _accepted.Count;
+
+    /// <summary>
+    /// Supplies the rings of one more connection; both empty. InvalidArgument: a capacity; QuotaExceeded: the owner has as many sockets
+    /// as it may; InvalidState: it is closed.
+    /// </summary>
+    public NetworkError Supply(ByteRing send, ByteRing receive)
+    {
+        if (IsClosed || !InternetStack.IsRing(send) || !InternetStack.IsRing(receive) || receive.Capacity < ReceiveCapacity)
+        {
+            return IsClosed ? NetworkError.InvalidState : NetworkError.InvalidArgument;
+        }
+
+        if (_rings.Count + Owner.Count >= Owner.Limits.Sockets)
+        {
+            return NetworkError.QuotaExceeded;
+        }
+
+        _rings.Enqueue((send, receive));
+        return NetworkError.None;
+    }
+
+    /// <summary>The connection that waits longest; null: none. Its rings are the pair that was supplied for it.</summary>
+    public TcpConnection? Accept() => _accepted.Count == 0 ? null : _accepted.Dequeue();
+
+    /// <summary>Stops listening; connections that were not accepted are reset.</summary>
+    public override void Close(long now) => Abort(now);
+
+    /// <inheritdoc/>
+    public override void Abort(long now)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        Stack.Tcp.Forget(this);
+        End(NetworkError.None);
+        while (_accepted.Count > 0)
+        {
+            _accepted.Dequeue().Abort(now);
+        }
+
+        _rings.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void RingsChanged(long now)
+    {
+    }
+
+    /// <inheritdoc/>
+    internal override OutgoingFrame Transmit(Span<byte> frame, long now) => default;
+
+    /// <summary>A pair of rings for a connection whose handshake is done.</summary>
+    internal bool TryTakeRings(out ByteRing? send, out ByteRing? receive)
+    {
+        if (!Owner.HasRoom || _rings.Count == 0)
+        {
+            send = null;
+            receive = null;
+            return false;
+        }
+
+        (send, receive) = _rings.Dequeue();
+        return true;
+    }
+
+    internal void Add(TcpConnection connection)
+    {
+        _accepted.Enqueue(connection);
+        Raise(SocketEvents.Acceptable);
+    }
+
+    private protected override void OnDeadline(long now)
+    {
+    }
+}
