@@ -50,6 +50,9 @@ internal class DiskRequest<TMemory>
     /// <summary>Sectors of a discard that are dropped already.</summary>
     internal uint Progress { get; set; }
 
+    /// <summary>Sectors of a discard that the device has in its hands.</summary>
+    internal uint Piece { get; set; }
+
     /// <summary>How often a reset of the device took it out of the device's hands.</summary>
     internal int Resets { get; set; }
 

@@ -9,7 +9,8 @@ namespace RustKernel.Services.Disk;
 /// <summary>
 /// Requests in any number to a device that takes so many. A device that gives itself up, writes what cannot be, or leaves a
 /// request unanswered is reset; what it had is given to it once more, then fails: reads, writes and flushes may be
-/// repeated. One caller at a time. Times are counter values.
+/// repeated. A device that cannot be reset may still write into what it was given: such a request is not answered before a
+/// later reset succeeds. One caller at a time. Times are counter values.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -79,7 +80,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     {
         _device.TakeInterrupt();
         ErrorCode error = TakeAll();
-        if (error == ErrorCode.Corrupt || (InFlight != 0 && _device.NeedsReset))
+        if (error == ErrorCode.Corrupt || (InFlight != 0 && !_isBroken && _device.NeedsReset))
         {
             Recover(now);
         }
@@ -138,7 +139,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
 
         if (request.Operation == DiskOperation.Discard && error == ErrorCode.None)
         {
-            request.Progress += Piece(request);
+            request.Progress += request.Piece;
             if (request.Progress < request.Count)
             {
                 _waiting.Insert(0, request);
@@ -175,7 +176,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     // What waits, in its order, as far as the device has room.
     private void Give(ulong now)
     {
-        if (_isBroken && _waiting.Count != 0 && Start() != ErrorCode.None)
+        if (_isBroken && _waiting.Count != 0 && (InFlight != 0 || Start() != ErrorCode.None))
         {
             FailAll();
         }
@@ -225,7 +226,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
 
         return request.Operation switch
         {
-            DiskOperation.Discard => _device.Discard(request.Sector + request.Progress, Piece(request)),
+            DiskOperation.Discard => _device.Discard(request.Sector + request.Progress, request.Piece = NextPiece(request)),
             DiskOperation.Flush => _device.Flush(),
             DiskOperation.Serial => _device.AskSerial(),
             _ => _device.Transfer(
@@ -237,7 +238,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
         };
     }
 
-    private uint Piece(DiskRequest<TMemory> request)
+    private uint NextPiece(DiskRequest<TMemory> request)
     {
         uint left = request.Count - request.Progress;
         uint most = _device.MostDiscarded;
@@ -274,6 +275,12 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     {
         Resets++;
         ErrorCode error = Start();
+        if (error != ErrorCode.None && _device.HoldsMemory)
+        {
+            KeepAll(now);
+            return;
+        }
+
         for (int i = MostSlots - 1; i >= 0; i--)
         {
             DiskRequest<TMemory>? request = _given[i];
@@ -291,6 +298,18 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
             else
             {
                 _waiting.Insert(0, request);
+            }
+        }
+    }
+
+    // The next try is when they have taken too long once more.
+    private void KeepAll(ulong now)
+    {
+        foreach (DiskRequest<TMemory>? request in _given)
+        {
+            if (request is not null)
+            {
+                request.Deadline = now + _patience;
             }
         }
     }

@@ -70,6 +70,8 @@ public struct VirtioBlock<TBus, TMemory>
         _slots = 0;
         _free = 0;
         Sectors = 0;
+        MostDiscarded = 0;
+        HoldsMemory = false;
     }
 
     /// <summary>Sectors of the disk.</summary>
@@ -81,8 +83,8 @@ public struct VirtioBlock<TBus, TMemory>
     /// <summary>It keeps writes to itself until it is told to flush. Otherwise a write that is done is durable.</summary>
     public readonly bool HasFlush => (_features & VirtioFeatures.BlockFlush) != 0;
 
-    /// <summary>Most sectors of one discard; 0: it discards nothing.</summary>
-    public readonly uint MostDiscarded => (_features & VirtioFeatures.BlockDiscard) != 0 ? _transport.MostDiscarded : 0;
+    /// <summary>Most sectors of one discard, as it was at <see cref="Start"/>; 0: it discards nothing.</summary>
+    public uint MostDiscarded { get; private set; }
 
     /// <summary>Bytes that the disk likes to write at once.</summary>
     public readonly uint BlockBytes => (_features & VirtioFeatures.BlockSize) != 0 ? _transport.BlockBytes : SectorBytes;
@@ -92,6 +94,11 @@ public struct VirtioBlock<TBus, TMemory>
 
     /// <summary>One more request may be made.</summary>
     public readonly bool HasRoom => _free != 0;
+
+    /// <summary>
+    /// It was given a request since the last reset that succeeded: it may still write into that one's memory, whatever was said of it.
+    /// </summary>
+    public bool HoldsMemory { get; private set; }
 
     /// <summary>The device gave itself up: <see cref="Start"/>.</summary>
     public readonly bool NeedsReset => _transport.NeedsReset;
@@ -108,7 +115,7 @@ public struct VirtioBlock<TBus, TMemory>
         _free = 0;
         Result<uint> device = _transport.Identify();
         ErrorCode error = device.IsOk && device.Value != DeviceNumber ? ErrorCode.NotFound : device.Error;
-        error = error == ErrorCode.None ? _transport.Reset() : error;
+        error = error == ErrorCode.None ? Reset() : error;
         if (error != ErrorCode.None)
         {
             return error;
@@ -135,6 +142,9 @@ public struct VirtioBlock<TBus, TMemory>
         _transport.Start();
         Result<ulong> sectors = _transport.BlockCapacity();
         Sectors = sectors.IsOk ? sectors.Value : 0;
+
+        // Read once: a device may change its mind, and what is in flight was cut by this number.
+        MostDiscarded = (_features & VirtioFeatures.BlockDiscard) != 0 ? _transport.MostDiscarded : 0;
         _slots = size / SlotDescriptors < MostSlots ? size / SlotDescriptors : MostSlots;
         _free = _slots == MostSlots ? ulong.MaxValue : (1ul << (int)_slots) - 1;
         return sectors.Error;
@@ -145,7 +155,7 @@ public struct VirtioBlock<TBus, TMemory>
     {
         _slots = 0;
         _free = 0;
-        return _transport.Reset();
+        return Reset();
     }
 
     /// <summary>
@@ -305,6 +315,13 @@ public struct VirtioBlock<TBus, TMemory>
 
     private static uint Status(uint slot) => Statuses + (slot * LineBytes);
 
+    private ErrorCode Reset()
+    {
+        ErrorCode error = _transport.Reset();
+        HoldsMemory &= error != ErrorCode.None;
+        return error;
+    }
+
     private uint TakeSlot(VirtioBlockRequest type, ulong sector)
     {
         uint slot = (uint)BitOperations.TrailingZeroCount(_free);
@@ -322,6 +339,7 @@ public struct VirtioBlock<TBus, TMemory>
     {
         uint first = slot * SlotDescriptors;
         uint last = first + SlotDescriptors - 1;
+        HoldsMemory = true;
         _memory.ToDevice(Header(slot), LineBytes);
         _memory.ToDevice(Status(slot), LineBytes);
         _queue.Describe(first, _memory.DeviceAddress + Header(slot), HeaderBytes, false, (int)(bytes != 0 ? first + 1 : last));

@@ -46,13 +46,16 @@ public sealed class FakeVirtioDisk : FakeDevice
 
     public ulong Features { get; set; } = Offered;
 
-    /// <summary>It never says that a reset is over.</summary>
+    /// <summary>It never says that a reset is over, and goes on with what it has.</summary>
     public bool IsStuckInReset { get; set; }
 
     public bool RefusesFeatures { get; set; }
 
     /// <summary>It takes requests and answers none.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>Most sectors of a discard, as its configuration says now.</summary>
+    public uint MostDiscarded { get; set; } = 100;
 
     /// <summary>The configuration changes with each look.</summary>
     public bool IsRestless { get; set; }
@@ -117,7 +120,7 @@ public sealed class FakeVirtioDisk : FakeDevice
             0x100 => (uint)(Contents.Length / SectorBytes),
             0x104 => 0,
             0x114 => 4096,
-            0x124 => 100,
+            0x124 => MostDiscarded,
             _ => throw Wrong("read32", offset),
         };
 
@@ -155,7 +158,13 @@ public sealed class FakeVirtioDisk : FakeDevice
         if (value == 0)
         {
             Resets++;
-            (_status, _taken, _interrupt) = (IsStuckInReset ? _status | 1 : 0, 0, 0);
+            if (IsStuckInReset)
+            {
+                _status |= 1;
+                return;
+            }
+
+            (_status, _taken, _interrupt) = (0, 0, 0);
             (_seen, _used, _toldUsed, _isReady) = (0, 0, 0, false);
             _accepted.Clear();
             return;

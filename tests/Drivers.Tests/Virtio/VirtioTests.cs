@@ -235,6 +235,19 @@ public sealed class VirtioTests
     }
 
     [Fact]
+    public void A_discard_in_pieces_keeps_to_the_most_that_was_said_at_the_start()
+    {
+        DiskRun run = new(true, 14);
+        Assert.Equal(ErrorCode.None, run.Drive.Start());
+        DiskRequest<FakeDma> discard = run.Request(DiskOperation.Discard, 10, 333);
+        run.Drive.Add(discard, 0);
+        run.Device.MostDiscarded = 7;
+        Finish(run, [discard]);
+        Assert.Equal([11u, 11u, 11u, 11u], run.Device.Done);
+        Assert.All(run.Device.Contents.Skip(10 * 512).Take(333 * 512), one => Assert.Equal(0, one));
+    }
+
+    [Fact]
     public void The_serial_number_is_read()
     {
         DiskRun run = new(false, 11);
@@ -301,6 +314,46 @@ public sealed class VirtioTests
         run.Device.Lie = null;
         Finish(run, [request]);
         Assert.Equal(ErrorCode.None, request.Result);
+    }
+
+    // Until a reset succeeds the device may write into the memory of what it had: the memory stays its own.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_device_has_that_cannot_be_reset_is_not_given_back(bool givesItselfUp)
+    {
+        DiskRun run = new(true, 15);
+        Assert.Equal(ErrorCode.None, run.Drive.Start());
+        DiskRequest<FakeDma>[] requests = [.. Enumerable.Range(0, 4).Select(i => run.Request(DiskOperation.Read, (ulong)i * 4, 1, i))];
+        run.Device.IsSilent = true;
+        foreach (DiskRequest<FakeDma> request in requests)
+        {
+            run.Drive.Add(request, 0);
+        }
+
+        run.Device.IsStuckInReset = true;
+        Lose(run, givesItselfUp, 1000);
+        Assert.Null(run.Drive.TakeDone());
+        Assert.Equal((2, 4), (run.Device.Resets, run.Drive.InFlight));
+
+        // What the device never had is answered at once.
+        DiskRequest<FakeDma> late = run.Request(DiskOperation.Read, 100, 1, 9);
+        run.Drive.Add(late, 1001);
+        Assert.Same(late, run.Drive.TakeDone());
+        Assert.Equal(ErrorCode.DeviceError, late.Result);
+
+        // Tried again as often as requests are looked for: not with each of its interrupts.
+        run.Drive.OnInterrupt(1002);
+        Assert.Equal(2, run.Device.Resets);
+        run.Drive.OnTime(2500);
+        Assert.Equal((3, 4), (run.Device.Resets, run.Drive.InFlight));
+        Assert.Null(run.Drive.TakeDone());
+        run.Device.IsStuckInReset = false;
+        run.Device.IsSilent = false;
+        run.Drive.OnTime(4500);
+        Finish(run, requests);
+        Assert.All(requests, request => Assert.Equal(ErrorCode.None, request.Result));
+        Assert.Null(run.Make(50));
     }
 
     private static void Lose(DiskRun run, bool givesItselfUp, ulong now)
