@@ -23,7 +23,6 @@ internal sealed class DeviceService : Service, IDevices
 
     // The vault's record of what is at the places for virtio devices: a byte for each, in the tree's order.
     private const ulong PlacesKey = ulong.MaxValue;
-    private const int MostPlaces = 48;
     private readonly MappedMemory _memory;
     private readonly int _offset;
     private readonly List<Manifest> _manifests = BootArchive.Manifests();
@@ -32,7 +31,9 @@ internal sealed class DeviceService : Service, IDevices
     private readonly Vault _vault;
     private readonly DmaPieces _pieces;
     private List<DeviceDescription>? _entries;
-    private byte[]? _places;
+    private readonly PlaceTable _places = new();
+    private bool _arePlacesKept;
+    private bool _arePlacesKnown;
 
     internal DeviceService(MappedMemory memory, int offset, Vault vault)
     {
@@ -45,7 +46,8 @@ internal sealed class DeviceService : Service, IDevices
         {
             if (record.Key == PlacesKey)
             {
-                _places = ReadPlaces(in record);
+                _places = new PlaceTable(record.Read().ReadBytes());
+                _arePlacesKept = true;
             }
         }
 
@@ -148,7 +150,7 @@ internal sealed class DeviceService : Service, IDevices
         int place = 0;
         if (VirtioPlaces.AreWanted(names))
         {
-            _places ??= AskPlaces();
+            AskPlaces();
         }
 
         if (console.Exists && Match(console, names) is string ofConsole && seen++ == wanted)
@@ -182,35 +184,64 @@ internal sealed class DeviceService : Service, IDevices
     // The name that a manifest and the device at a place for one have in common.
     private string? MatchPlace(int place, string[] names)
     {
-        byte number = _places is not null && place < _places.Length ? _places[place] : (byte)0;
+        uint number = _places.DeviceAt(place);
         string name = number == 0 ? "" : VirtioPlaces.NameOf(number);
         return number != 0 && Manifest.Has(names, name) ? name : null;
     }
 
-    // Once on a machine: later a driver may have the page, and what is there stays.
-    private byte[] AskPlaces()
+    // Each until it has answered: later a driver may have the page, and what is there stays.
+    private void AskPlaces()
     {
-        byte[] places = new byte[MostPlaces];
+        if (_arePlacesKnown)
+        {
+            return;
+        }
+
+        _arePlacesKnown = true;
+        bool isNew = false;
         int place = 0;
         using (VirtioPlaces asked = new())
         {
             foreach (DeviceTreeNode node in Tree().Nodes)
             {
-                if (VirtioPlaces.IsPlace(node) && place < MostPlaces)
+                if (VirtioPlaces.IsPlace(node))
                 {
-                    Result<uint> number = node.IsEnabled ? asked.Identify(node) : ErrorCode.NotFound;
-                    places[place++] = number.IsOk ? (byte)number.Value : (byte)0;
+                    if (!_places.IsKnown(place))
+                    {
+                        _places.Note(place, node.IsEnabled ? asked.Identify(node) : ErrorCode.NotFound);
+                        isNew |= _places.IsKnown(place);
+                    }
+
+                    _arePlacesKnown &= _places.IsKnown(place);
+                    place++;
                 }
             }
         }
 
-        Payload data = VaultRecord.Begin(PlacesKey);
-        data.Write((ReadOnlySpan<byte>)places);
-        _ = _vault.Add(new VaultRecord(data, default));
-        return places;
+        if (isNew)
+        {
+            KeepPlaces();
+        }
     }
 
-    private static byte[] ReadPlaces(in VaultRecord record) => record.Read().ReadBytes();
+    private void KeepPlaces()
+    {
+        Payload data = VaultRecord.Begin(PlacesKey);
+        data.Write(_places.Bytes);
+        VaultRecord record = new(data, default);
+        if (_arePlacesKept)
+        {
+            _vault.Update(in record);
+            return;
+        }
+
+        ErrorCode error = _vault.Add(in record);
+        _arePlacesKept = error == ErrorCode.None;
+        if (!_arePlacesKept)
+        {
+            Console.WriteLine($"devices: what is at the places for virtio devices is not kept, error {(int)error}: a successor asks again");
+        }
+    }
 
     // The name that a manifest and a device have in common; null when there is none.
     private static string? Match(DeviceTreeNode node, string[] names)
@@ -241,6 +272,11 @@ internal sealed class DeviceService : Service, IDevices
         if (!registers.IsOk)
         {
             return registers.Error;
+        }
+
+        if (!DeviceWindows.IsSound(registers.Value.Start, registers.Value.SizeBytes))
+        {
+            return ErrorCode.InvalidArgument;
         }
 
         ulong start = DeviceWindows.Start(registers.Value.Start);

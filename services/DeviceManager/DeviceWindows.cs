@@ -15,6 +15,19 @@ internal sealed class DeviceWindows
     private const ulong PageMask = 4095;
     private readonly List<(ulong Start, ulong Bytes, int Client)> _windows = new();
 
+    /// <summary>
+    /// Whether there are <paramref name="sizeBytes"/> of registers at <paramref name="address"/>: some, and no more than addresses have
+    /// room for, whole pages counted. The tree is somebody else's word.
+    /// </summary>
+    internal static bool IsSound(ulong address, ulong sizeBytes) =>
+        sizeBytes != 0 && address <= ulong.MaxValue - PageMask && sizeBytes <= ulong.MaxValue - PageMask - address;
+
+    /// <summary>
+    /// Whether registers at <paramref name="address"/> are words, <paramref name="least"/> bytes at least, and so many of them in one page.
+    /// </summary>
+    internal static bool HasInOnePage(ulong address, ulong sizeBytes, uint least) =>
+        IsSound(address, sizeBytes) && (address & 3) == 0 && sizeBytes >= least && (address & PageMask) + least <= PageMask + 1;
+
     /// <summary>The page that the registers at <paramref name="address"/> begin in.</summary>
     internal static ulong Start(ulong address) => address & ~PageMask;
 

@@ -18,6 +18,9 @@ internal sealed class VirtioPlaces : IDisposable
     /// <summary>Manifests name a virtio device by this and its number: <c>virtio,1</c> is a network, <c>virtio,2</c> a disk.</summary>
     internal const string Prefix = "virtio,";
 
+    // Up to the device's own configuration. [VIRTIO, MMIO Device Register Layout]
+    private const uint RegisterBytes = 0x100;
+
     /// <summary>What the tree calls a place.</summary>
     internal static ReadOnlySpan<byte> Compatible => "virtio,mmio"u8;
 
@@ -49,7 +52,7 @@ internal sealed class VirtioPlaces : IDisposable
 
     /// <summary>
     /// The number of the device at <paramref name="node"/>. NotFound: none; NotSupported: it is at a legacy transport;
-    /// AlreadyExists: a driver has the page.
+    /// InvalidArgument: the tree says a place where none can be; AlreadyExists: a driver has the page; errors of mapping it.
     /// </summary>
     internal Result<uint> Identify(DeviceTreeNode node)
     {
@@ -57,6 +60,11 @@ internal sealed class VirtioPlaces : IDisposable
         if (!registers.IsOk)
         {
             return registers.Error;
+        }
+
+        if (!DeviceWindows.HasInOnePage(registers.Value.Start, registers.Value.SizeBytes, RegisterBytes))
+        {
+            return ErrorCode.InvalidArgument;
         }
 
         ulong start = DeviceWindows.Start(registers.Value.Start);

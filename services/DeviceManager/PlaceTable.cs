@@ -1,0 +1,48 @@
+// What is known of the machine's places for virtio devices. Pure; runs under .NET, too.
+
+using System;
+
+namespace RustKernel.Services.DeviceManager;
+
+/// <summary>
+/// A byte for each place, in the tree's order: a device's number, that there is nothing, or that nobody could ask. Only what a place said
+/// itself is kept: one whose page was busy is asked again.
+/// </summary>
+internal sealed class PlaceTable
+{
+    /// <summary>Places that are told apart; further ones have nothing.</summary>
+    internal const int MostPlaces = 48;
+
+    private const byte Nothing = 0;
+    private const byte Unknown = 0xFF;
+    private readonly byte[] _places = new byte[MostPlaces];
+
+    /// <summary>Nothing is known.</summary>
+    internal PlaceTable() => _places.AsSpan().Fill(Unknown);
+
+    /// <summary>As <see cref="Bytes"/> had it.</summary>
+    internal PlaceTable(ReadOnlySpan<byte> bytes)
+        : this() => bytes.Slice(0, Math.Min(bytes.Length, MostPlaces)).CopyTo(_places);
+
+    /// <summary>All of it.</summary>
+    internal ReadOnlySpan<byte> Bytes => _places;
+
+    /// <summary>The device at <paramref name="place"/>; 0: none that is known.</summary>
+    internal uint DeviceAt(int place) => place >= MostPlaces || _places[place] == Unknown ? Nothing : _places[place];
+
+    /// <summary>Whether <paramref name="place"/> has said what it holds.</summary>
+    internal bool IsKnown(int place) => place >= MostPlaces || _places[place] != Unknown;
+
+    /// <summary>
+    /// Keeps the answer of <paramref name="place"/>: a number; NotFound, NotSupported (legacy) and InvalidArgument (the tree's place is
+    /// none): nothing. After any other error nothing is known still.
+    /// </summary>
+    internal void Note(int place, Result<uint> answer)
+    {
+        if (place < MostPlaces)
+        {
+            bool isNothing = answer.Error is ErrorCode.NotFound or ErrorCode.NotSupported or ErrorCode.InvalidArgument;
+            _places[place] = answer.IsOk ? (answer.Value < Unknown ? (byte)answer.Value : Nothing) : isNothing ? Nothing : _places[place];
+        }
+    }
+}

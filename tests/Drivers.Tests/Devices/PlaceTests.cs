@@ -1,0 +1,79 @@
+using System.Linq;
+using RustKernel.Services.DeviceManager;
+using Xunit;
+
+namespace RustKernel.Drivers.Tests.Devices;
+
+public sealed class PlaceTests
+{
+    [Fact]
+    public void What_a_place_said_is_kept()
+    {
+        PlaceTable table = new();
+        table.Note(0, 2u);
+        table.Note(1, ErrorCode.NotFound);
+        table.Note(2, ErrorCode.NotSupported);
+        table.Note(3, ErrorCode.InvalidArgument);
+        table.Note(4, 0xFFu);
+        PlaceTable again = new(table.Bytes);
+        Assert.Equal([2u, 0, 0, 0, 0, 0], Enumerable.Range(0, 6).Select(again.DeviceAt));
+        Assert.Equal([true, true, true, true, true, false], Enumerable.Range(0, 6).Select(again.IsKnown));
+    }
+
+    // Its page was a driver's, or there was no memory: that says nothing of what is there.
+    [Theory]
+    [InlineData(ErrorCode.AlreadyExists)]
+    [InlineData(ErrorCode.OutOfMemory)]
+    [InlineData(ErrorCode.WouldBlock)]
+    public void A_place_that_could_not_be_asked_is_asked_again(ErrorCode error)
+    {
+        PlaceTable table = new();
+        table.Note(3, error);
+        table = new PlaceTable(table.Bytes);
+        Assert.False(table.IsKnown(3));
+        Assert.Equal(0u, table.DeviceAt(3));
+        table.Note(3, 2u);
+        Assert.True(table.IsKnown(3));
+        Assert.Equal(2u, table.DeviceAt(3));
+    }
+
+    [Fact]
+    public void Places_beyond_the_table_have_nothing()
+    {
+        PlaceTable table = new();
+        table.Note(PlaceTable.MostPlaces, 2u);
+        Assert.True(table.IsKnown(PlaceTable.MostPlaces));
+        Assert.Equal(0u, table.DeviceAt(PlaceTable.MostPlaces));
+        Assert.Equal(PlaceTable.MostPlaces, new PlaceTable(new byte[100]).Bytes.Length);
+    }
+
+    [Theory]
+    [InlineData(0x0A00_0000ul, 0x200ul, true)]
+    [InlineData(0x0A00_0E00ul, 0x200ul, true)]
+    [InlineData(0x0A00_0F00ul, 0x100ul, true)]
+    [InlineData(0x0A00_0F00ul, 0x1000ul, true)]
+    [InlineData(0x0A00_0F04ul, 0x200ul, false)]
+    [InlineData(0x0A00_0FFCul, 0x200ul, false)]
+    [InlineData(0x0A00_0002ul, 0x200ul, false)]
+    [InlineData(0x0A00_0000ul, 0xFFul, false)]
+    [InlineData(0x0A00_0000ul, 0ul, false)]
+    [InlineData(0x0A00_0000ul, ulong.MaxValue, false)]
+    [InlineData(0xFFFF_FFFF_FFFF_FE00ul, 0x200ul, false)]
+    public void A_place_lies_in_its_page_or_is_none(ulong address, ulong sizeBytes, bool isOne) =>
+        Assert.Equal(isOne, DeviceWindows.HasInOnePage(address, sizeBytes, 0x100));
+
+    // Whole pages of what passes hold all of it.
+    [Theory]
+    [InlineData(0ul, 1ul, true)]
+    [InlineData(0xFE20_1000ul, 0x200ul, true)]
+    [InlineData(0xFE20_1000ul, 0ul, false)]
+    [InlineData(0xFE20_1000ul, ulong.MaxValue, false)]
+    [InlineData(0xFE20_1000ul, ulong.MaxValue - 0xFE20_1000ul, false)]
+    [InlineData(0xFE20_1000ul, ulong.MaxValue - 0xFE20_1000ul - 4095, true)]
+    [InlineData(ulong.MaxValue, 1ul, false)]
+    public void Registers_end_before_addresses_do(ulong address, ulong sizeBytes, bool isSound)
+    {
+        Assert.Equal(isSound, DeviceWindows.IsSound(address, sizeBytes));
+        Assert.True(!isSound || DeviceWindows.Bytes(address, sizeBytes) >= sizeBytes);
+    }
+}
