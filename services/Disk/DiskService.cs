@@ -5,7 +5,6 @@ using System.Collections.Generic;
 using RustKernel.Services.Devices;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.Storage;
-using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Disk;
@@ -208,6 +207,11 @@ internal sealed class DiskService : Service, IDisk
         {
             while (drive.Queue.TakeDone() is DiskRequest<DmaWindow> done)
             {
+                if (done.Result == ErrorCode.DeviceError)
+                {
+                    drive.Complain(done);
+                }
+
                 (done as ClientRequest)?.Complete();
             }
 
@@ -235,28 +239,39 @@ internal sealed class DiskService : Service, IDisk
             return ErrorCode.AccessDenied;
         }
 
-        client = _clients[Client] ??= Look(part);
-        return client is null ? ErrorCode.NotFound : ErrorCode.None;
+        ErrorCode error = _clients[Client] is null ? Look(part, out _clients[Client]) : ErrorCode.None;
+        client = _clients[Client];
+        return error;
     }
 
-    private DiskUser? Look(string part)
+    // NotFound: no disk has such a part; DeviceError, Corrupt: one may have it, but its table cannot be read.
+    private ErrorCode Look(string part, out DiskUser? user)
     {
         if (part == "whole")
         {
             Drive first = _drives[0];
-            return new DiskUser { Drive = first, First = 0, Count = first.Queue.Sectors };
+            user = new DiskUser { Drive = first, First = 0, Count = first.Queue.Sectors };
+            return ErrorCode.None;
         }
+
+        ErrorCode error = ErrorCode.NotFound;
+        user = null;
 
         PartitionKind kind = part == "fat" ? PartitionKind.Fat : PartitionKind.Data;
         foreach (Drive drive in _drives)
         {
             if (drive.Table?.Find(kind) is Partition found)
             {
-                return new DiskUser { Drive = drive, First = found.First, Count = found.Count };
+                user = new DiskUser { Drive = drive, First = found.First, Count = found.Count };
+                return ErrorCode.None;
             }
+
+            error = drive.TableError == ErrorCode.None ? error
+                : drive.TableError == ErrorCode.Corrupt ? ErrorCode.Corrupt
+                : ErrorCode.DeviceError;
         }
 
-        return null;
+        return error;
     }
 
     private void AttachAll()
@@ -289,17 +304,18 @@ internal sealed class DiskService : Service, IDisk
         ushort slot = (ushort)(FirstClientSlot + (attachment.Client * DiskUser.MostBlocks) + (int)attachment.Block);
         ClaimedDevice device = client.Drive.Device;
         ErrorCode error = device.TakeMemory(slot, attachment.Bytes, out memory, out ulong deviceAddress);
-        MappedMemory? mapped = null;
-        if (error == ErrorCode.None && (!device.IsCoherent || client.Drive.Queue.IsMovedByCpu))
+
+        // The memory of a block is the same each time, and mapped whole.
+        MappedMemory? mapped = client.Blocks[(int)attachment.Block]?.Mapped;
+        if (error == ErrorCode.None && mapped is null && (!device.IsCoherent || client.Drive.Queue.IsMovedByCpu))
         {
-            // Caches are maintained by address, and a CPU moves bytes by address: the driver sees the memory, too.
-            error = Kernel.HandleDuplicate(memory, Rights.Read | Rights.Write, out Handle<Memory> own);
-            error = error == ErrorCode.None ? MappedMemory.Open(own, isWritable: true, out mapped) : error;
+            error = Map(memory, out mapped);
         }
 
         if (error == ErrorCode.None)
         {
-            client.Blocks[(int)attachment.Block] = new DiskBlock(new DmaWindow(mapped, deviceAddress, device.IsCoherent), attachment.Bytes);
+            client.Blocks[(int)attachment.Block] =
+                new DiskBlock(new DmaWindow(mapped, deviceAddress, device.IsCoherent), attachment.Bytes, mapped);
         }
         else
         {
@@ -309,14 +325,31 @@ internal sealed class DiskService : Service, IDisk
         return error;
     }
 
+    // Caches are maintained by address, and a CPU moves bytes by address: the driver sees the memory, too.
+    private static ErrorCode Map(Handle<Memory> memory, out MappedMemory? mapped)
+    {
+        mapped = null;
+        ErrorCode error = Kernel.HandleDuplicate(memory, Rights.Read | Rights.Write, out Handle<Memory> own);
+        if (error == ErrorCode.None)
+        {
+            error = MappedMemory.Open(own, isWritable: true, out mapped);
+            if (mapped is null)
+            {
+                own.Close();
+            }
+        }
+
+        return error;
+    }
+
     private static void Introduce(Drive drive)
     {
         DiskDevice<DmaWindow> queue = drive.Queue;
-        string name = queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(drive.Device.Address)}" : queue.Serial;
-        string parts = drive.Table is null ? ", a table of partitions that contradicts itself"
+        string parts = drive.TableError == ErrorCode.Corrupt ? ", a table of partitions that contradicts itself"
+            : drive.Table is null ? $", a table of partitions that cannot be read (error {(int)drive.TableError})"
             : drive.Table.IsFromBackup ? ", the first table of partitions is damaged"
             : "";
-        Console.WriteLine($"disk: {name}, {queue.Sectors >> 11} MiB{(queue.IsReadOnly ? ", read-only" : "")}{parts}");
+        Console.WriteLine($"disk: {drive.Name}, {queue.Sectors >> 11} MiB{(queue.IsReadOnly ? ", read-only" : "")}{parts}");
     }
 
     private sealed record Attachment(int Client, uint Block, uint Bytes, PendingReply Reply);

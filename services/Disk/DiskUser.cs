@@ -1,6 +1,7 @@
 // What a client may reach, and the memory it shares with the disk.
 
 using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
 
 namespace RustKernel.Services.Disk;
 
@@ -29,4 +30,5 @@ internal sealed class DiskUser
 /// <summary>A block of memory.</summary>
 /// <param name="Window">As the disk sees it.</param>
 /// <param name="Bytes">Its bytes.</param>
-internal sealed record DiskBlock(DmaWindow Window, uint Bytes);
+/// <param name="Mapped">As this service sees it, where caches need maintenance; else null.</param>
+internal sealed record DiskBlock(DmaWindow Window, uint Bytes, MappedMemory? Mapped);

@@ -16,10 +16,12 @@ internal sealed class Drive
     private const ulong BounceBytes = 4096;
     private const ulong StartMilliseconds = 5_000;
     private const string SdName = "brcm,bcm2711-emmc2";
+    private const ulong ComplaintMilliseconds = 10_000;
     private const ushort RingSlot = 0;
     private const ushort BounceSlot = 1;
     private readonly DmaWindow _bounce;
     private readonly MappedMemory _bounceMemory;
+    private DiskComplaints? _complaints;
 
     private Drive(ClaimedDevice device, DiskDevice<DmaWindow> queue, DmaWindow bounce, MappedMemory bounceMemory)
     {
@@ -35,8 +37,14 @@ internal sealed class Drive
     /// <summary>Its requests.</summary>
     internal DiskDevice<DmaWindow> Queue { get; }
 
-    /// <summary>Its partitions; null: its table contradicts itself, or cannot be read.</summary>
+    /// <summary>Its partitions; null: <see cref="TableError"/>.</summary>
     internal PartitionTable? Table { get; private set; }
+
+    /// <summary>Corrupt: its table of partitions contradicts itself; else the error that reading it ended with, or None.</summary>
+    internal ErrorCode TableError { get; private set; }
+
+    /// <summary>What the log calls it: its serial number, or where it is.</summary>
+    internal string Name => Queue.Serial.Length == 0 ? $"at 0x{MessageText.Hex(Device.Address)}" : Queue.Serial;
 
     /// <summary>
     /// Resets the device, so that it lets go of an earlier driver's memory, and brings it up. A request that takes longer
@@ -60,7 +68,7 @@ internal sealed class Drive
             error = drive.RunNow(new DiskRequest<DmaWindow> { Operation = DiskOperation.Serial });
             if (error is ErrorCode.None or ErrorCode.NotSupported)
             {
-                _ = PartitionTable.Read(new DriveStore(drive), out PartitionTable? table);
+                drive.TableError = PartitionTable.Read(new DriveStore(drive), out PartitionTable? table);
                 drive.Table = table;
                 return drive;
             }
@@ -105,16 +113,32 @@ internal sealed class Drive
         return error;
     }
 
+    /// <summary>Says in the log what the disk could not do.</summary>
+    internal void Complain(DiskRequest<DmaWindow> request)
+    {
+        _complaints ??= new DiskComplaints(Name, Own.Ticks(ComplaintMilliseconds));
+        if (_complaints.LineOf(request, Kernel.ReadCounter()) is string line)
+        {
+            Console.WriteLine(line);
+        }
+    }
+
     // Sectors, at most a page, and waits for them: before there are clients.
     private ErrorCode Read(ulong sector, Span<byte> data)
     {
-        ErrorCode error = RunNow(new DiskRequest<DmaWindow>
+        DiskRequest<DmaWindow> request = new()
         {
             Operation = DiskOperation.Read,
             Sector = sector,
             Count = (uint)data.Length / DiskDevice<DmaWindow>.SectorBytes,
             Data = _bounce,
-        });
+        };
+        ErrorCode error = RunNow(request);
+        if (error == ErrorCode.DeviceError)
+        {
+            Complain(request);
+        }
+
         if (error == ErrorCode.None)
         {
             _bounceMemory.Bytes.Slice(0, data.Length).CopyTo(data);

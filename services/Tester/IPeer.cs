@@ -27,4 +27,23 @@ internal interface IPeer
     /// <summary>Makes a file, opens it alone and keeps it so; InvalidState: that cannot be.</summary>
     [Operation(5)]
     ErrorCode OpenFile(string path);
+
+    /// <summary>
+    /// Reads, writes (<see cref="Peer.DiskFill"/>) or drops sectors of the partition that its manifest names; the error is the answer.
+    /// </summary>
+    [Operation(6)]
+    ErrorCode UseDisk(DiskUse use, ulong sector, uint count);
+}
+
+/// <summary>What the peer does to its disk.</summary>
+internal enum DiskUse : byte
+{
+    /// <summary>Reads.</summary>
+    Read,
+
+    /// <summary>Writes.</summary>
+    Write,
+
+    /// <summary>Drops.</summary>
+    Discard,
 }

@@ -13,7 +13,12 @@ internal sealed class Peer : Service, IPeer
     /// <summary>What the manifest says in <c>argument=</c>.</summary>
     internal const uint Argument = 65535;
 
+    /// <summary>What it writes.</summary>
+    internal const byte DiskFill = 0xEE;
+
+    private const uint DiskBytes = 128 * 1024;
     private FileStream? _file;
+    private DiskClient? _disk;
 
     internal Peer() => Serve(new PeerDispatcher(this));
 
@@ -52,5 +57,28 @@ internal sealed class Peer : Service, IPeer
     {
         _file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         return _file.CanWrite ? ErrorCode.None : ErrorCode.InvalidState;
+    }
+
+    /// <inheritdoc/>
+    public ErrorCode UseDisk(DiskUse use, ulong sector, uint count)
+    {
+        if (_disk is null)
+        {
+            DiskClient disk = TestDisk.Connect();
+            ErrorCode error = disk.Attach(0, DiskBytes, out Handle<Memory> handle);
+            MappedMemory? memory = null;
+            error = error == ErrorCode.None ? MappedMemory.Open(handle, isWritable: true, out memory) : error;
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            memory?.Bytes.Fill(DiskFill);
+            _disk = disk;
+        }
+
+        return use == DiskUse.Read ? _disk.Read(0, 0, sector, count)
+            : use == DiskUse.Write ? _disk.Write(0, 0, sector, count)
+            : _disk.Discard(sector, count);
     }
 }

@@ -109,6 +109,20 @@ internal sealed class TestDisk
     /// <summary>The block holds bytes of nobody's.</summary>
     internal void Clear() => Memory.Bytes.Fill(0xA5);
 
+    /// <summary>All of <paramref name="bytes"/> are <paramref name="one"/>.</summary>
+    internal static bool Holds(ReadOnlySpan<byte> bytes, byte one)
+    {
+        foreach (byte found in bytes)
+        {
+            if (found != one)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static void FillSector(Span<byte> bytes, ulong sector, uint salt)
     {
         ulong state = ((sector + 1) * 0x9E37_79B9_7F4A_7C15) ^ salt;

@@ -71,6 +71,8 @@ internal static class Program
         ErrorCode.NotRunning => "the machine has no disk: rk run --disk FILE gives it one",
         ErrorCode.NotFound when isBoot => "no disk has a FAT partition",
         ErrorCode.NotFound => "no disk has a data partition (type 83): rk fs make FILE --size 64M makes a volume",
+        ErrorCode.DeviceError => "the disk's table of partitions cannot be read (dmesg names the sector); restart disk tries again",
+        ErrorCode.Corrupt => "the disk's table of partitions contradicts itself",
         _ => "the disk cannot be used: " + FaultText.Of(error),
     };
 }

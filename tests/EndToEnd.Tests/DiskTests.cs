@@ -43,22 +43,69 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Disk));
     }
 
-    // Sector 0 cannot be read: its request fails with DeviceError (11), and nothing else is harmed.
+    // Sector 0 cannot be read: its request fails with DeviceError (11), the log names disk, kind and sector, and nothing else is harmed.
     [Fact]
     public void A_read_error_of_the_medium_is_the_requests_error()
     {
         Make();
-        ToolResult result = Run(
-            "--qemu-arg=-drive",
-            "--qemu-arg=driver=blkdebug,image.driver=file,image.filename=" + Disk
-                + ",inject-error.0.event=none,inject-error.0.sector=0,inject-error.0.errno=5,inject-error.0.iotype=read,if=none,id=bad",
-            "--qemu-arg=-device",
-            "--qemu-arg=virtio-blk-device,drive=bad,bus=virtio-mmio-bus.0,rerror=report,werror=report");
+        ToolResult result = Run(BadSector0());
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("ok      block.described", result.Output, StringComparison.Ordinal);
         Assert.Contains("not ok  block.sectors_read", result.Output, StringComparison.Ordinal);
         string log = Directory.GetFiles(_folder.Path, "*.jsonl").Single();
-        Assert.Contains("expected 0, was 11", EventLog.Console(log), StringComparison.Ordinal);
+        string console = EventLog.Console(log);
+        Assert.Contains("expected 0, was 11", console, StringComparison.Ordinal);
+        Assert.Contains("disk: bad-one: error while reading sector 0", console, StringComparison.Ordinal);
+        Assert.Contains("bad-one, 16 MiB, a table of partitions that cannot be read (error 11)", console, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_of_partitions_that_cannot_be_read_is_no_disk_without_partitions()
+    {
+        Make();
+        using RunningSystem system = new(_folder.Path, BadSector0());
+        string said = system.Type("ls /data\r", "is not there: the disk's table of partitions cannot be read");
+        Assert.DoesNotContain("rk fs make", said, StringComparison.Ordinal);
+    }
+
+    // The driver maintains caches and maps its clients' memory: once for a block, however often it is attached.
+    [Fact]
+    public void A_disk_beside_the_caches_works_as_well()
+    {
+        Make();
+        string dump = Path.Combine(_folder.Path, "dump.dtb");
+        string source = Path.Combine(_folder.Path, "virt.dts");
+        string tree = Path.Combine(_folder.Path, "virt.dtb");
+        string[] machine = ["-machine", "virt,gic-version=3,dumpdtb=" + dump, "-cpu", "cortex-a72", "-m", "1G", "-nic", "none"];
+        Execute("qemu-system-aarch64", [.. machine, "-nographic"]);
+        Execute("dtc", "-q", "-I", "dtb", "-O", "dts", "-o", source, dump);
+        string text = File.ReadAllText(source);
+        Assert.Contains("dma-coherent;", text, StringComparison.Ordinal);
+        File.WriteAllText(source, text.Replace("dma-coherent;", "", StringComparison.Ordinal));
+        Execute("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", tree, source);
+        ToolResult result = Run("--disk", Disk, "--gic", "3", "--dtb", tree);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("ok      block.attached_again", result.Output, StringComparison.Ordinal);
+    }
+
+    // Twenty requests a second: all are in flight when the driver ends, a thousand times.
+    [Fact]
+    [Trait("Run", "soak")]
+    public void A_driver_that_fails_a_thousand_times_with_its_hands_full_loses_nothing()
+    {
+        Make();
+        ToolResult result = Tool.Rk(
+            "test",
+            "qemu-virt",
+            "--suite",
+            "blocksoak",
+            "--log",
+            _folder.Path,
+            "--qemu-arg=-drive",
+            $"--qemu-arg=if=none,id=slow,format=raw,file={Disk},throttling.iops-total=20",
+            "--qemu-arg=-device",
+            "--qemu-arg=virtio-blk-device,drive=slow,bus=virtio-mmio-bus.0");
+        Assert.True(result.ExitCode == 0, result.ToString());
     }
 
     [Fact]
@@ -71,6 +118,21 @@ public sealed class DiskTests : IDisposable
         result = Run("--disk", Disk);
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.Contains($"disk {Disk} is empty", result.Error, StringComparison.Ordinal);
+    }
+
+    private string[] BadSector0() =>
+    [
+        "--qemu-arg=-drive",
+        "--qemu-arg=driver=blkdebug,image.driver=file,image.filename=" + Disk
+            + ",inject-error.0.event=none,inject-error.0.sector=0,inject-error.0.errno=5,inject-error.0.iotype=read,if=none,id=bad",
+        "--qemu-arg=-device",
+        "--qemu-arg=virtio-blk-device,drive=bad,serial=bad-one,bus=virtio-mmio-bus.0,rerror=report,werror=report",
+    ];
+
+    private static void Execute(string program, params string[] arguments)
+    {
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(1));
+        Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 
     private ToolResult Run(params string[] arguments) =>

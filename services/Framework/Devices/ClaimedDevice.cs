@@ -12,6 +12,7 @@ public sealed class ClaimedDevice
     private const ulong TimeoutMilliseconds = 20_000;
     private const int Attempts = 3;
     private static readonly List<(ulong Physical, ulong Address)> s_pages = new();
+    private static Handle<Port> s_manager;
     private readonly uint _number;
     private readonly Handle<Interrupt> _interrupt;
 
@@ -79,7 +80,16 @@ public sealed class ClaimedDevice
         return error;
     }
 
-    private static DevicesClient Manager() => new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    // The port outlives the manager, and each question for it would be another handle.
+    private static DevicesClient Manager()
+    {
+        if (s_manager.IsNone)
+        {
+            s_manager = InitClient.PortOf("devices");
+        }
+
+        return new DevicesClient(s_manager) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    }
 
     private static ErrorCode TryClaim(uint number, out ClaimedDevice? device)
     {
