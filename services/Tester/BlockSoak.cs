@@ -29,7 +29,8 @@ internal static partial class BlockSoak
             none += now == 0 ? 1u : 0;
             if (i % Often == Often - 1)
             {
-                Console.WriteLine($"  # blocksoak: {i + 1} failures, {cut} requests cut, all {DiskLoad.InFlight} {full} times, none {none} times");
+                Console.WriteLine($"  # blocksoak: {i + 1} failures, {cut} requests cut, all {DiskLoad.InFlight} {full} times, none "
+                    + $"{none} times");
             }
         }
 
