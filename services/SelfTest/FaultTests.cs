@@ -122,6 +122,30 @@ internal static partial class FaultTests
         Checks.Equal((ulong)FaultClass.Instruction, code);
     }
 
+    // Pages made before they are touched: one mapping shows 2 MiB of them, and is cut when a part of it goes.
+    [Test]
+    private static void CommittedBlock()
+    {
+        const ulong block = 2 << 20;
+        const ulong bytes = 2 * block;
+        const ulong second = Nowhere + block;
+        Checks.Ok(Kernel.MemoryCreate(bytes, out Handle<Memory> memory));
+        Checks.Ok(Kernel.MemoryMap(default, memory, 0, Nowhere, bytes, Rights.Read | Rights.Write));
+        Checks.Error(ErrorCode.InvalidArgument, Kernel.MemoryCommit(memory, 4096, block));
+        Checks.Ok(Kernel.MemoryCommit(memory, block, block));
+        Checks.Ok(Kernel.MemoryInfo(memory, out MemoryInfoResults info));
+        Checks.That(info.Frames > block / 4096);
+        Checks.Ok(Kernel.MemoryWrite(memory, block + 16, new RegisterWords(Contents)));
+        Checks.Equal(0, NativeCode.Load(second + block - 8));
+        Checks.Equal(Contents, NativeCode.Load(second + 16));
+        Checks.Ok(Kernel.MemoryUnmap(default, second + 4096, 4096));
+        Checks.Equal(Contents, NativeCode.Load(second + 16));
+        Checks.Equal(0, NativeCode.Load(second + 8192));
+        Checks.Ok(Kernel.MemoryUnmap(default, Nowhere, block + 4096));
+        Checks.Ok(Kernel.MemoryUnmap(default, second + 8192, block - 8192));
+        Checks.Ok(Kernel.HandleClose(memory));
+    }
+
     // Missing pages are asked for at a port, whoever serves it: a pager that ends with the request
     // in its hands costs nobody anything, the next one gets it.
     [Test]

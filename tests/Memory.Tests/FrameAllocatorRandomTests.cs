@@ -176,6 +176,12 @@ public sealed class FrameAllocatorRandomTests
                 return;
             }
 
+            if (random.Next(16) == 0)
+            {
+                Take(FrameSize.BlockFrames, FrameSize.BlockBytes, _frames.AllocateWholeBlock(FrameUse.Test));
+                return;
+            }
+
             ulong frames = random.Next(8) switch { 0 => 512, 1 => (ulong)random.Next(1, 1500), _ => (ulong)random.Next(1, 40) };
             ulong alignment = 4096ul << (random.Next(3) == 0 ? random.Next(11) : 0);
             ulong limit = random.Next(4) == 0 ? _banks.Count > 0 ? _banks[^1].First + 0x12_3456 : 0 : MemoryMap.AddressLimitExclusive;

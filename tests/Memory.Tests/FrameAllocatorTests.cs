@@ -1,6 +1,7 @@
 // Unit tests: every documented error and the promises about cost, totals and laziness.
 
 using System.Collections.Generic;
+using System.Linq;
 using RustKernel.Memory.Frames;
 using RustKernel.Memory.Map;
 using Xunit;
@@ -107,6 +108,28 @@ public sealed class FrameAllocatorTests
         Assert.Equal(free, _frames.Statistics.FreeFrames);
         Assert.Equal(ErrorCode.InvalidArgument, _frames.AllocateSmallRun(0, FrameUse.Test).Error);
         Assert.Equal(ErrorCode.InvalidArgument, _frames.AllocateSmallRun(65, FrameUse.Test).Error);
+    }
+
+    [Fact]
+    public void WholeBlocksAreAllThatNothingWasTakenFrom()
+    {
+        Start([new MemoryRange(0x4010_0000, 24 * MiB), new MemoryRange(0x8000_0000, 8 * MiB)]);
+        One();
+        ulong free = _frames.FreeFrames;
+        List<PhysicalAddress> blocks = [];
+        while (_frames.AllocateWholeBlock(FrameUse.Test) is { IsOk: true } block)
+        {
+            Assert.True(block.Value.IsAligned(FrameSize.BlockBytes));
+            blocks.Add(block.Value);
+        }
+
+        // The first bank begins and ends within a block; the bitmaps and the one frame lie in the first, whose rest no block is.
+        Assert.Equal(11 + 4, blocks.Count);
+        Assert.Equal(blocks.Count, blocks.Distinct().Count());
+        Assert.Equal(ErrorCode.OutOfMemory, _frames.AllocateWholeBlock(FrameUse.Test).Error);
+        Assert.Equal(ErrorCode.InvalidArgument, _frames.AllocateWholeBlock((FrameUse)UseCounters.Count).Error);
+        blocks.ForEach(block => Assert.Equal(ErrorCode.None, _frames.FreeRun(block, FrameSize.BlockFrames, FrameUse.Test)));
+        Assert.Equal(free, _frames.FreeFrames);
     }
 
     [Fact]

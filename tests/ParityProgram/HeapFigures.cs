@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RustKernel.Services;
 using RustKernel.User;
 
@@ -12,6 +13,14 @@ internal static class HeapFigures
 {
     private const int Most = 5_000_000;
     private const ulong NanosecondsPerSecond = 1_000_000_000;
+
+    private const int ArrayBytes = 13 << 20;
+    private const int Arrays = 8;
+    private const ulong LostArray = 100;
+
+    // With its header.
+    private const int LargeNodeBytes = 208;
+    private static readonly int[] s_liveMebibytes = [1, 8, 64, 256, 1024];
 
     /// <summary>Prints a line for each heap; the code: 0, or the number of the first that lost something.</summary>
     internal static ulong Run()
@@ -26,6 +35,20 @@ internal static class HeapFigures
         }
 
         code |= One(++number, "large", Most, static count => LargeList(count), static heap => SumOfList((Node?)heap));
+        return code;
+    }
+
+    /// <summary>Prints a line for each size of what lives; the code: 0, or the number of the first that lost something.</summary>
+    internal static ulong RunSizes(int mostMebibytes)
+    {
+        int number = 0;
+        ulong code = ArraysAreZero() ? 0ul : LostArray;
+        foreach (int mebibytes in s_liveMebibytes.Where(mebibytes => mebibytes <= mostMebibytes))
+        {
+            int count = (int)(((long)mebibytes << 20) / LargeNodeBytes);
+            code |= One(++number, $"{mebibytes} MiB", count, static count => LargeList(count), static heap => SumOfList((Node?)heap));
+        }
+
         return code;
     }
 
@@ -44,10 +67,45 @@ internal static class HeapFigures
         bool isWhole = sum(heap) == (long)count * (count - 1) / 2;
         long live = GC.GetTotalMemory(false);
         Console.WriteLine($"@heap {shape} {count} objects, {live >> 10} KiB: build {(built - begun) / (ulong)count} each, collection "
-            + $"{(first - built) / 1000} k, again {(second - first) / 1000} k; {(isWhole ? "whole" : "LOST")}");
+            + $"{(first - built) / 1000} k, again {(second - first) / 1000} k; {Frames()} frames; {(isWhole ? "whole" : "LOST")}");
         GC.KeepAlive(heap);
         return isWhole ? 0 : (ulong)number;
     }
+
+    // Each has an extent of its own, which is given back with it; two at a time.
+    private static bool ArraysAreZero()
+    {
+        byte[] last = [];
+        bool isGood = true;
+        for (int i = 0; i < Arrays; i++)
+        {
+            byte[] next = new byte[ArrayBytes];
+            isGood &= IsAll(next, 0);
+            next.AsSpan().Fill(byte.MaxValue);
+            isGood &= IsAll(last, byte.MaxValue);
+            last = next;
+            GC.Collect();
+        }
+
+        return isGood;
+    }
+
+    private static bool IsAll(byte[] bytes, byte value)
+    {
+        foreach (byte next in bytes)
+        {
+            if (next != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Of the machine, kernel and tables included: what is in use now.
+    private static ulong Frames() =>
+        Kernel.SystemInfo(SystemItem.TotalFrames) - Kernel.SystemInfo(SystemItem.FreeFrames);
 
     private static Node List(int count)
     {
@@ -140,7 +198,7 @@ internal static class HeapFigures
         internal long Value { get; init; }
     }
 
-    // 208 bytes.
+    // LargeNodeBytes.
     private sealed class LargeNode : Node
     {
         internal Room Rest { get; init; }

@@ -13,6 +13,7 @@ internal static class Program
     private const uint ShortInterval = 400;
     private const uint LongInterval = 100;
     private const int LeastCollections = 100;
+    private const int SomeMebibytes = 64;
 
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
@@ -35,6 +36,12 @@ internal static class Program
                 return Stressed(AllCases.RunSome, ShortInterval, 1);
             case 6:
                 return Stressed(AllCases.Run, LongInterval, 2);
+            case 7:
+                Console.WriteLine($"@@END {HeapFigures.RunSizes(SomeMebibytes)}");
+                return (ulong)InitClient.Power(false);
+            case 8:
+                Console.WriteLine($"@@END {HeapFigures.RunSizes(int.MaxValue)}");
+                return (ulong)InitClient.Power(false);
         }
 
         Table table = new(Console.WriteLine);

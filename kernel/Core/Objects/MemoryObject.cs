@@ -6,7 +6,7 @@ namespace RustKernel.Objects;
 
 /// <summary>
 /// One memory object. Pages of an anonymous one stand in a table of two levels of frames, 512
-/// entries each: at most 1 GiB.
+/// entries each: at most 1 GiB. An entry of the root may also name a whole block of 2 MiB.
 /// </summary>
 public struct MemoryObject : IKernelObject
 {
@@ -30,6 +30,9 @@ public struct MemoryObject : IKernelObject
 
     /// <summary>A fixed range that is not the allocator's (the boot archive, device registers).</summary>
     public bool IsFixed;
+
+    /// <summary>2 MiB of it were a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may be blocks, too.</summary>
+    public bool HasBlocks;
 
     /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>
     public Notice Pager;

@@ -289,7 +289,7 @@ public static class AddressSpaces
 
         if (!TryLeave(ref process, address, sizeBytes))
         {
-            error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions.Known(at).Object).IsFixed);
+            error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions.Known(at).Object));
             if (error != ErrorCode.None)
             {
                 return error;
@@ -335,7 +335,7 @@ public static class AddressSpaces
 
         // What is mapped now goes; it comes back with the new rights when touched. The region changes when
         // all is gone, so no page is ever there with other rights than its region's.
-        error = Release(ref process, address, sizeBytes, KernelObjects.Memory(process.Regions[at].Object).IsFixed);
+        error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions[at].Object));
         if (error != ErrorCode.None)
         {
             return error;
@@ -394,7 +394,13 @@ public static class AddressSpaces
         if (!frame.IsOk)
         {
             wait = frame.Error == ErrorCode.NotFound;
-            return wait ? FaultClass.None : FaultClass.OutOfMemory;
+            return wait || frame.Error == LongCall.Again ? FaultClass.None : FaultClass.OutOfMemory;
+        }
+
+        if (memory.HasBlocks && MemoryObjects.IsWholeBlock(ref memory, offset)
+            && EnterBlock(ref process, in region, page, frame.Value.Value, memory.Kind))
+        {
+            return FaultClass.None;
         }
 
         if (region.Protection.IsExecutable)
@@ -407,26 +413,33 @@ public static class AddressSpaces
             : FaultClass.OutOfMemory;
     }
 
-    // The block of 2 MiB around the page, if the region has it whole and in line; else the pages
-    // around it; or the page alone, when some of those are there.
+    // The block of 2 MiB around the page, if the region has it whole and in line, and no page of it is there.
+    private static bool EnterBlock(ref Process process, in Region region, ulong page, ulong output, MemoryKind kind)
+    {
+        ulong block = page & ~BlockMask;
+        return block >= region.Start && region.Start + region.SizeBytes - block >= FrameSize.BlockBytes
+            && ((page ^ output) & BlockMask) == 0
+            && !region.Protection.IsExecutable
+            && Enter(
+                ref process,
+                block,
+                output - (page - block),
+                FrameSize.BlockBytes,
+                region.Protection,
+                kind,
+                MappingSize.Block2MiB) == ErrorCode.None;
+    }
+
+    // The block around the page; else the pages around it; or the page alone, when some of those are there.
     private static ErrorCode EnterFixed(ref Process process, ref MemoryObject memory, in Region region, ulong page)
     {
         ulong output = memory.Base + region.Offset - region.Start;
-        ulong end = region.Start + region.SizeBytes;
-        ulong block = page & ~(FrameSize.BlockBytes - 1);
-        if (block >= region.Start && end - block >= FrameSize.BlockBytes && (output & (FrameSize.BlockBytes - 1)) == 0
-            && !region.Protection.IsExecutable && Enter(
-                ref process,
-                block,
-                output + block,
-                FrameSize.BlockBytes,
-                region.Protection,
-                memory.Kind,
-                MappingSize.Block2MiB) == ErrorCode.None)
+        if (EnterBlock(ref process, in region, page, output + page, memory.Kind))
         {
             return ErrorCode.None;
         }
 
+        ulong end = region.Start + region.SizeBytes;
         ulong from = page & ~(WindowBytes - 1);
         from = from < region.Start ? region.Start : from;
         ulong to = (page & ~(WindowBytes - 1)) + WindowBytes;
@@ -589,6 +602,12 @@ public static class AddressSpaces
         }
 
         return ErrorCode.None;
+    }
+
+    private static bool MayHaveBlocks(uint slot)
+    {
+        ref MemoryObject memory = ref KernelObjects.Memory(slot);
+        return memory.IsFixed || memory.HasBlocks;
     }
 
     private static ErrorCode Release(ref Process process, ulong address, ulong sizeBytes, bool hasBlocks)

@@ -8,11 +8,12 @@ using RustKernel.Memory.Map;
 using RustKernel.Memory.Paging;
 using RustKernel.Objects;
 using RustKernel.Panic;
+using RustKernel.Syscalls;
 
 namespace RustKernel.Spaces;
 
 /// <summary>Memory objects. Pages are charged to the frames of the owner. Under the kernel lock.</summary>
-public static class MemoryObjects
+public static partial class MemoryObjects
 {
     /// <summary>Largest object of <see cref="CreateContiguous"/>: what one entry into the kernel may clear.</summary>
     public const ulong MostDmaBytes = FrameAllocator<DirectMap>.MostSmallFrames << FrameSize.Shift;
@@ -138,7 +139,8 @@ public static class MemoryObjects
 
     /// <summary>
     /// The frame of the page at <paramref name="offset"/>, a multiple of 4096. NotFound: it has none
-    /// and is not to be created, or lies outside; OutOfMemory: quota or frames.
+    /// and is not to be created, or lies outside; OutOfMemory: quota or frames; when it is to be created,
+    /// <see cref="LongCall.Again"/>: it is one of a block that is being cleared.
     /// </summary>
     public static Result<PhysicalAddress> Page(ref MemoryObject memory, ulong offset, bool create)
     {
@@ -156,6 +158,11 @@ public static class MemoryObjects
         if (!leaf.IsOk)
         {
             return leaf.Error;
+        }
+
+        if (IsBlock(leaf.Value.Value))
+        {
+            return PageOfBlock(ref memory, offset, leaf.Value.Value, create);
         }
 
         PhysicalAddress entry = leaf.Value + (((offset >> FrameSize.Shift) & EntryMask) << 3);
@@ -180,13 +187,14 @@ public static class MemoryObjects
 
     /// <summary>
     /// Where the address of the frame of the page at <paramref name="offset"/> stands, one word for each of the pages after it in
-    /// the same 2 MiB of the object; 0: there is no table for it. Of an anonymous object with a page, and an offset within it.
+    /// the same 2 MiB of the object; 0: there is no table for it, or those are a block. Of an
+    /// anonymous object with a page, and an offset within it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhysicalAddress FramesAt(ref MemoryObject memory, ulong offset)
     {
-        ulong table = Memory.Read64(new PhysicalAddress(memory.Base + ((offset >> (FrameSize.Shift + EntryShift)) << 3)));
-        return new PhysicalAddress(table == 0 ? 0 : table + (((offset >> FrameSize.Shift) & EntryMask) << 3));
+        ulong table = Memory.Read64(RootEntry(ref memory, offset));
+        return new PhysicalAddress(table == 0 || IsBlock(table) ? 0 : table + (((offset >> FrameSize.Shift) & EntryMask) << 3));
     }
 
     /// <summary>
@@ -282,7 +290,12 @@ public static class MemoryObjects
         {
             // What is left goes to the table: a step of one unit that paid for the look first would never get anywhere.
             ulong table = Memory.Read64(root, memory.FreeCursor * 8);
-            if (table != 0 && !FreeTableStep(ref memory, new PhysicalAddress(table), ref units))
+            if (IsBlock(table))
+            {
+                GiveBlock(ref memory, table);
+                Teardown.Spend(ref units, UnitsPerBlock);
+            }
+            else if (table != 0 && !FreeTableStep(ref memory, new PhysicalAddress(table), ref units))
             {
                 break;
             }
@@ -328,20 +341,16 @@ public static class MemoryObjects
         return true;
     }
 
+    // The table of the 2 MiB around the offset, or the root's entry of their block.
     private static Result<PhysicalAddress> Table(ref MemoryObject memory, ulong offset, bool create)
     {
-        if (memory.Base == 0)
+        ErrorCode error = memory.Base != 0 ? ErrorCode.None : create ? MakeRoot(ref memory) : ErrorCode.NotFound;
+        if (error != ErrorCode.None)
         {
-            Result<PhysicalAddress> root = create ? Take(ref memory, FrameUse.KernelObjects) : ErrorCode.NotFound;
-            if (!root.IsOk)
-            {
-                return root;
-            }
-
-            memory.Base = root.Value.Value;
+            return error;
         }
 
-        PhysicalAddress entry = new PhysicalAddress(memory.Base) + ((offset >> (FrameSize.Shift + EntryShift)) << 3);
+        PhysicalAddress entry = RootEntry(ref memory, offset);
         ulong table = Memory.Read64(entry);
         if (table != 0 || !create)
         {
@@ -356,6 +365,17 @@ public static class MemoryObjects
 
         return made;
     }
+
+    private static ErrorCode MakeRoot(ref MemoryObject memory)
+    {
+        Result<PhysicalAddress> root = Take(ref memory, FrameUse.KernelObjects);
+        memory.Base = root.IsOk ? root.Value.Value : 0;
+        return root.Error;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static PhysicalAddress RootEntry(ref MemoryObject memory, ulong offset) =>
+        new(memory.Base + ((offset >> (FrameSize.Shift + EntryShift)) << 3));
 
     private static Result<PhysicalAddress> Take(ref MemoryObject memory, FrameUse use)
     {

@@ -188,6 +188,9 @@ public static partial class SystemCalls
         return error;
     }
 
+    private static ErrorCode MemoryCommit(ref Thread self, Slot<MemoryObject> memory, ulong offset, ulong sizeBytes) =>
+        MemoryObjects.Commit(ref KernelObjects.Memory(memory), offset, sizeBytes);
+
     private static ErrorCode MemoryInfo(ref Thread self, Slot<MemoryObject> memory, out MemoryInfoResults results)
     {
         results = default;

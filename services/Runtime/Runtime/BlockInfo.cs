@@ -45,4 +45,7 @@ internal struct BlockInfo
 
     /// <summary>A large object's bytes.</summary>
     internal uint Bytes;
+
+    /// <summary>All of the unit's pages were made at once, with those around it; those above <see cref="Committed"/> are zero.</summary>
+    internal bool IsMade;
 }

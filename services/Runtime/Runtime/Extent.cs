@@ -17,4 +17,7 @@ internal struct Extent
 
     /// <summary>The memory object.</summary>
     internal Handle<Memory> Handle;
+
+    /// <summary>Its pages are made one by one: it is small, or there was no room for more at once.</summary>
+    internal bool IsInPages;
 }

@@ -1,7 +1,8 @@
 // The heap: blocks of equal slots for objects up to 8 KiB, runs of units for larger ones, at fixed addresses. Objects never move.
 // Addresses come in extents, a memory object each. An extent is at least a quarter of those before, so there are few whatever the heap's
 // size; an object of 1 MiB and more has one of its own while they are few. A wholly free extent is given back; the pages of other free
-// units stay, to be used again.
+// units stay, to be used again. An extent of 8 MiB and more begins at a multiple of 2 MiB and gets its pages in as many at once, which
+// the kernel shows as one block.
 // A slot is header (8 bytes before the object: bit 0 the collector's mark, the rest the object's
 // monitor), then the object; a free slot is zero but for its first
 // word, which links to the next. Small objects come from lists of the thread's own (Start.S); what is here is under one lock. Pages
@@ -28,6 +29,8 @@ internal static unsafe class Heap
     private const int LeastExtentUnits = 16;
     private const uint OwnExtentBytes = 1 << 20;
     private const ulong LargestExtentBytes = 1ul << 30;
+    private const int UnitsAtOnce = 32;
+    private const int LeastUnitsInBlocks = 4 * UnitsAtOnce;
     private const ulong TablesBase = 0xF_0000_0000;
     private const uint PageBytes = 4096;
     private const uint LargestSmall = 8192;
@@ -408,12 +411,37 @@ internal static unsafe class Heap
         }
 
         Extent* extent = s_extents + block->Extent;
-        if (!Commit(extent->Handle, address - extent->Start))
+        if (!block->IsMade && !MakeAtOnce(extent, (int)unit) && !Commit(extent->Handle, address - extent->Start))
         {
             return false;
         }
 
         block->Committed = offset + PageBytes;
+        return true;
+    }
+
+    // The pages of all units in the 2 MiB around the unit, none of which has any. False: the extent has them one by one.
+    private static bool MakeAtOnce(Extent* extent, int unit)
+    {
+        int first = unit & ~(UnitsAtOnce - 1);
+        const ulong bytes = (ulong)UnitsAtOnce << UnitShift;
+        ulong offset = Base + ((ulong)first << UnitShift) - extent->Start;
+        if (extent->IsInPages || offset > extent->Bytes - bytes)
+        {
+            return false;
+        }
+
+        if (Kernel.MemoryCommit(extent->Handle, offset, bytes) != ErrorCode.None)
+        {
+            extent->IsInPages = true;
+            return false;
+        }
+
+        for (int i = first; i < first + UnitsAtOnce; i++)
+        {
+            Blocks[i].IsMade = true;
+        }
+
         return true;
     }
 
@@ -485,7 +513,7 @@ internal static unsafe class Heap
             return -1;
         }
 
-        s_extents[slot] = new Extent { Start = start, Bytes = bytes, Handle = handle };
+        s_extents[slot] = new Extent { Start = start, Bytes = bytes, Handle = handle, IsInPages = count < LeastUnitsInBlocks };
         s_extentCount++;
         for (int i = unit; i < unit + count; i++)
         {
@@ -499,17 +527,14 @@ internal static unsafe class Heap
 
     private static int FindAddresses(int count)
     {
-        int run = 0;
-        for (int i = 0; i < UnitEnd; i++)
+        int multiple = count < LeastUnitsInBlocks ? 1 : UnitsAtOnce;
+        int first = 0;
+        for (int i = 0; i < UnitEnd && i - first < count; i++)
         {
-            run = Blocks[i].Kind == BlockInfo.Free ? run + 1 : 0;
-            if (run == count)
-            {
-                return i + 1 - count;
-            }
+            first = Blocks[i].Kind == BlockInfo.Free ? first : (i + multiple) & ~(multiple - 1);
         }
 
-        return UnitEnd - run + count <= MaximumUnits ? UnitEnd - run : -1;
+        return first + count <= MaximumUnits ? first : -1;
     }
 
     // The table's pages for the first so many units: a quota's end is no fault here either.
@@ -533,7 +558,13 @@ internal static unsafe class Heap
         s_firstFree = Math.Min(s_firstFree, unit);
         for (int i = unit; i < unit + count; i++)
         {
-            Blocks[i] = new BlockInfo { Kind = BlockInfo.Reserved, Extent = Blocks[i].Extent, Committed = Blocks[i].Committed };
+            Blocks[i] = new BlockInfo
+            {
+                Kind = BlockInfo.Reserved,
+                Extent = Blocks[i].Extent,
+                Committed = Blocks[i].Committed,
+                IsMade = Blocks[i].IsMade,
+            };
         }
     }
 

@@ -189,7 +189,12 @@ public sealed class BoundedWorkTests : IDisposable
         ArgumentType.ObjectQuotas => 10 | (10ul << 32),
         ArgumentType.Address => CrowdedWorld.MappedAt + (random.Next(2) == 0 ? 0 : CrowdedWorld.BigBytes + FrameSize.Bytes),
         ArgumentType.Offset => 0,
-        ArgumentType.Size => random.Next(3) == 0 ? 16 * FrameSize.Bytes : CrowdedWorld.BigBytes,
+        ArgumentType.Size => random.Next(3) switch
+        {
+            0 => 16 * FrameSize.Bytes,
+            1 => FrameSize.BlockBytes,
+            _ => CrowdedWorld.BigBytes,
+        },
         ArgumentType.Rights => 0xFF,
         ArgumentType.Access => (ulong)(random.Next(2) == 0 ? Rights.Read : Rights.Read | Rights.Write),
         ArgumentType.Priority => (ulong)random.Next(32),

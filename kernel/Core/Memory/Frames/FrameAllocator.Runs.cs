@@ -158,6 +158,32 @@ public partial struct FrameAllocator<TMemory>
     /// <summary>A 2 MiB block, aligned to 2 MiB; otherwise as <see cref="AllocateRun"/>.</summary>
     public Result<PhysicalAddress> AllocateBlock(FrameUse use) => AllocateRun(FrameSize.BlockFrames, FrameSize.BlockBytes, use);
 
+    /// <summary>
+    /// A 2 MiB block of those that are wholly free, in bounded time; contents undefined. <see cref="ErrorCode.OutOfMemory"/>: there is
+    /// none. <see cref="ErrorCode.InvalidArgument"/>: undefined use.
+    /// </summary>
+    public Result<PhysicalAddress> AllocateWholeBlock(FrameUse use)
+    {
+        if ((uint)use >= UseCounters.Count)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        for (int i = 0; i < _bankCount; i++)
+        {
+            ref FrameBank bank = ref _banks[i];
+            ulong start = FindWholeBlock(ref bank, MemoryMap.AddressLimitExclusive);
+            if (start != NoBlock)
+            {
+                Take(ref bank, start, start + FrameSize.BlockBytes);
+                CountTaken(use, FrameSize.BlockFrames);
+                return new PhysicalAddress(start);
+            }
+        }
+
+        return ErrorCode.OutOfMemory;
+    }
+
     /// <summary>A run filled with zeros; otherwise as <see cref="AllocateRun"/>.</summary>
     public Result<PhysicalAddress> AllocateRunZeroed(
         ulong frames, ulong alignmentBytes, FrameUse use, ulong limitExclusive = MemoryMap.AddressLimitExclusive)
