@@ -13,4 +13,13 @@ public abstract class MachinePower
 
     /// <summary>Restarts the machine. Returns only when that failed, with the same errors.</summary>
     public abstract ErrorCode Reboot();
+
+    /// <summary>True when the firmware can start something once and then what it started before (<see cref="RebootToTry"/>).</summary>
+    public virtual bool CanTry => false;
+
+    /// <summary>
+    /// Restarts the machine, once, into what its firmware was told to try. Returns only when that failed: the errors above, and what the
+    /// firmware says.
+    /// </summary>
+    public virtual ErrorCode RebootToTry() => ErrorCode.NotSupported;
 }

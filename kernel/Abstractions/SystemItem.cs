@@ -31,4 +31,10 @@ public enum SystemItem : uint
 
     /// <summary>The CPU the caller runs on.</summary>
     CurrentCpu = 9,
+
+    /// <summary>
+    /// 1: the firmware started this kernel as a trial, and nobody has said yet that it is good
+    /// (<see cref="PowerAction.Keep"/>).
+    /// </summary>
+    OnTrial = 11,
 }

@@ -47,7 +47,7 @@ internal static class KernelMain
         MachineState.HostileCalls = NumberOr(options, "hostile"u8, DefaultHostileCalls) | ((ulong)NumberOr(options, "seed"u8, 1) << 32);
 
         // Early, so that a panic in what follows can switch the machine off: a run without people must not hang.
-        PowerDiscovery.Prepare(in tree, ref mapping);
+        PowerDiscovery.Prepare(in tree, in boot, ref mapping);
         if (options.Value("test"u8).Length > 0 || options.Value("bench"u8).Length > 0)
         {
             MachineState.WantsMeasurements = true;
@@ -78,6 +78,7 @@ internal static class KernelMain
 
         // The fast path asks how many CPUs are online, and programs need both memory and CPUs: so these come last.
         Syscalls.SystemCalls.Power = MachineState.Power;
+        Syscalls.SystemCalls.IsOnTrial = MachineState.IsOnTrial;
         if (MemoryStart.HasStarted)
         {
             RetainedLog.TakeOut();

@@ -48,6 +48,9 @@ internal static class MachineState
     /// <summary>How to switch the machine off; null when there is no way.</summary>
     internal static MachinePower? Power { get; set; }
 
+    /// <summary>The firmware started this kernel as a trial.</summary>
+    internal static bool IsOnTrial { get; set; }
+
     /// <summary>Keeps <paramref name="boot"/>.</summary>
     internal static void Remember(in BootInformation boot) => s_boot = boot;
 }

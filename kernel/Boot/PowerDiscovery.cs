@@ -23,7 +23,7 @@ internal static class PowerDiscovery
     /// PSCI where the tree has it with a conduit that we know, else the power-management block of a
     /// BCM2835 or later; nothing otherwise.
     /// </summary>
-    internal static void Prepare(in DeviceTreeBlob tree, ref EarlyMapping mapping)
+    internal static void Prepare(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         ReadOnlySpan<byte> method = DeviceBinding.FindFirst(in tree, DeviceNames.Psci).Property("method"u8).AsString;
         if (method.SequenceEqual("hvc"u8))
@@ -36,11 +36,11 @@ internal static class PowerDiscovery
         }
         else
         {
-            UseWatchdog(in tree, ref mapping);
+            UseWatchdog(in tree, in boot, ref mapping);
         }
     }
 
-    private static void UseWatchdog(in DeviceTreeBlob tree, ref EarlyMapping mapping)
+    private static void UseWatchdog(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
     {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.BcmPowerManager);
         Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, WatchdogWindowBytes, ResetControl, ref mapping);
@@ -48,6 +48,20 @@ internal static class PowerDiscovery
         {
             s_watchdog.Attach(bus.Value);
             MachineState.Power = s_watchdog;
+            Result<VideoCoreMailbox> mailbox = VideoCore.Open(in tree, in boot, ref mapping);
+            if (mailbox.IsOk)
+            {
+                s_watchdog.Attach(mailbox.Value);
+            }
+
+            // [RPI-DOC configuration/device-tree.adoc, /chosen/bootloader]
+            Result<uint> tryboot = tree.Find("/chosen/bootloader"u8).Property("tryboot"u8).AsUInt32;
+            if (tryboot.IsOk && tryboot.Value == 1)
+            {
+                // A kernel on trial that hangs from here on is reset, and the one before it starts.
+                MachineState.IsOnTrial = true;
+                s_watchdog.Arm();
+            }
         }
     }
 }

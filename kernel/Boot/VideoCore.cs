@@ -6,7 +6,7 @@ using RustKernel.Drivers.BcmMailbox;
 
 namespace RustKernel.Boot;
 
-/// <summary>The mailbox in start-up's hands: one CPU, one question at a time.</summary>
+/// <summary>The mailbox in the kernel's hands: one CPU, one question at a time.</summary>
 internal static class VideoCore
 {
     private const ulong MailboxWindowBytes = 0x40;
@@ -23,6 +23,13 @@ internal static class VideoCore
     /// </summary>
     internal static Result<uint> ClockHz(in DeviceTreeBlob tree, in BootInformation boot, BcmClock clock, ref EarlyMapping mapping)
     {
+        Result<VideoCoreMailbox> mailbox = Open(in tree, in boot, ref mapping);
+        return mailbox.IsOk ? mailbox.Value.Channel.ClockRate(clock) : mailbox.Error;
+    }
+
+    /// <summary>The mailbox. Errors as <see cref="ClockHz"/> before it asks; touches nothing.</summary>
+    internal static Result<VideoCoreMailbox> Open(in DeviceTreeBlob tree, in BootInformation boot, ref EarlyMapping mapping)
+    {
         DeviceTreeNode node = DeviceBinding.FindFirst(in tree, DeviceNames.BcmMailbox);
         Result<DeviceBus> bus = EarlyDevice.Open(in tree, node, MailboxWindowBytes, StatusOffset, ref mapping);
         if (!bus.IsOk)
@@ -31,12 +38,8 @@ internal static class VideoCore
         }
 
         PhysicalAddress buffer = FirmwareMessage.Physical(in boot);
-        if (buffer.Value >= AliasSizeBytes)
-        {
-            return ErrorCode.NotSupported;
-        }
-
-        BcmPropertyChannel<DeviceBus, DeviceMemory> firmware = new(bus.Value, FirmwareMessage.Words, (uint)(buffer.Value | UncachedAlias));
-        return firmware.ClockRate(clock);
+        return buffer.Value < AliasSizeBytes
+            ? new VideoCoreMailbox(bus.Value, (uint)(buffer.Value | UncachedAlias))
+            : ErrorCode.NotSupported;
     }
 }

@@ -32,8 +32,8 @@ public static class InitClient
     public static ErrorCode Command(string name, ServiceCommand command, CrashKind kind = CrashKind.Null) =>
         s_init.Command(name, command, kind);
 
-    /// <summary>Ends or restarts the machine.</summary>
-    public static ErrorCode Power(bool reboot) => s_init.Power(reboot);
+    /// <summary>Ends or restarts the machine, or says that a kernel on trial is good.</summary>
+    public static ErrorCode Power(PowerAction action) => s_init.Power(action);
 
     /// <summary>The device tree's memory object and where in it the tree begins.</summary>
     public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);

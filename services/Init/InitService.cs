@@ -134,10 +134,8 @@ internal sealed class InitService : Service, ISupervisor
     }
 
     /// <inheritdoc/>
-    public ErrorCode Power(bool isReboot) =>
-        IsAllowed("power")
-            ? Kernel.MachinePower(Own.Machine, isReboot ? PowerAction.Restart : PowerAction.PowerOff)
-            : ErrorCode.AccessDenied;
+    public ErrorCode Power(PowerAction action) =>
+        IsAllowed("power") ? Kernel.MachinePower(Own.Machine, action) : ErrorCode.AccessDenied;
 
     /// <inheritdoc/>
     public ErrorCode Finish(ulong code) =>

@@ -28,9 +28,12 @@ public interface ISupervisor
     [Operation(3)]
     ErrorCode Command([AtMost(32)] string name, ServiceCommand command, CrashKind kind);
 
-    /// <summary>Ends the machine, or starts it again. Comes back with an error only. AccessDenied: <c>may=power</c>.</summary>
+    /// <summary>
+    /// Ends the machine, or starts it again, and then comes back with an error only; or says that a kernel on trial is good.
+    /// AccessDenied: <c>may=power</c>; NotSupported: this machine cannot.
+    /// </summary>
     [Operation(4)]
-    ErrorCode Power(bool isReboot);
+    ErrorCode Power(PowerAction action);
 
     /// <summary>
     /// The device tree's memory, and the offset at which the tree begins. AccessDenied: <c>may=tree</c>.

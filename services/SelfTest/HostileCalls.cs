@@ -355,7 +355,7 @@ internal static unsafe class HostileCalls
             _ => r >> 20,
         },
         ArgumentType.InterruptLine => r % 8 == 0 ? r : 200 + ((r >> 8) % 50),
-        ArgumentType.PowerAction => 2 + (r >> 1),
+        ArgumentType.PowerAction => 4 + (r >> 1),
         ArgumentType.None => 0,
         _ => r >> (int)(r >> 58),
     };

@@ -376,7 +376,7 @@ internal sealed class CommandTable
             Say($"sync: {FaultText.Of(error)}\n");
         }
 
-        error = InitClient.Power(reboot);
+        error = InitClient.Power(reboot ? PowerAction.Restart : PowerAction.PowerOff);
         Say($"{FaultText.Of(error)}\n");
     }
 }

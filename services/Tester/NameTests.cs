@@ -29,7 +29,7 @@ internal static partial class NameTests
         Check.That(!port.IsNone);
         Check.Equal((ulong)ErrorCode.NotFound, (ulong)InitClient.Connect("nobody", out _));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Connect("shell", out _));
-        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Power(reboot: false));
+        Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Power(PowerAction.PowerOff));
         Check.Equal((ulong)ErrorCode.AccessDenied, (ulong)InitClient.Tree(out _, out _));
 
         // The port can be sent to, not received from, nor destroyed.

@@ -2,21 +2,37 @@
 
 using System;
 using RustKernel.Services.Devices;
+using RustKernel.User;
 
 namespace RustKernel.Services.Watchdog;
 
 /// <summary>
 /// The service <c>watchdog</c>. Init asks every service again and again whether it lives; when it
-/// does not ask any more, nobody feeds the watchdog, and the board is reset.
+/// does not ask any more, nobody feeds the watchdog, and the board is reset. A kernel on trial gets food for a while only: it is kept by
+/// whoever reaches the prompt, or the board starts the one before it.
 /// </summary>
 internal sealed class WatchdogService(ClaimedDevice device) : Service
 {
+    // Since the machine's start. A slow card and every service's start are in it.
+    private const ulong TrialMilliseconds = 60_000;
     private readonly FedWatchdog<DeviceRegisters> _watchdog = new(device.Registers, isTrusted: Own.Argument != 0);
     private FeedingState _told;
+    private bool _hasGivenUp;
 
     /// <inheritdoc/>
     protected override void OnQuestion()
     {
+        if (Own.Milliseconds > TrialMilliseconds && Kernel.SystemInfo(SystemItem.OnTrial) == 1)
+        {
+            if (!_hasGivenUp)
+            {
+                Console.WriteLine("watchdog: this kernel is on trial and has not reached the prompt; the board is reset");
+            }
+
+            _hasGivenUp = true;
+            return;
+        }
+
         FeedingState state = _watchdog.Feed();
         if (state != _told && state != FeedingState.Tried)
         {

@@ -31,7 +31,7 @@ internal static class Program
         Own.Sleep(UntilExpiredMilliseconds);
         Console.WriteLine($"@get gone {Text(store.Get("gone"))}");
         Console.WriteLine("@@END");
-        return (ulong)InitClient.Power(false);
+        return (ulong)InitClient.Power(PowerAction.PowerOff);
     }
 
     private static string Text(Result<string> answer) => answer.IsOk ? answer.Value : answer.Error.ToString();

@@ -22,16 +22,16 @@ internal static class Program
         {
             case 1:
                 Console.WriteLine($"@@END {HeapFigures.Run()}");
-                return (ulong)InitClient.Power(false);
+                return (ulong)InitClient.Power(PowerAction.PowerOff);
             case 2:
                 Console.WriteLine(GivenPrograms.Run());
                 return 0;
             case 3:
                 GivenPrograms.WaitForEnd("given");
-                return (ulong)InitClient.Power(false);
+                return (ulong)InitClient.Power(PowerAction.PowerOff);
             case 4:
                 C_heap_limit.Run();
-                return (ulong)InitClient.Power(false);
+                return (ulong)InitClient.Power(PowerAction.PowerOff);
             case 5:
                 return Stressed(AllCases.RunSome, ShortInterval, 1);
             case 6:
@@ -47,7 +47,7 @@ internal static class Program
         Table table = new(Console.WriteLine);
         AllCases.Run(table);
         Console.WriteLine($"@@END {table.Count}");
-        return (ulong)InitClient.Power(false);
+        return (ulong)InitClient.Power(PowerAction.PowerOff);
     }
 
     // With collections at places that follow from the seed.
@@ -58,6 +58,6 @@ internal static class Program
         run(table);
         Measure.CollectOften(0, 0);
         Console.WriteLine(GC.CollectionCount(0) > LeastCollections ? $"@@END {table.Count}" : "there were no collections");
-        return (ulong)InitClient.Power(false);
+        return (ulong)InitClient.Power(PowerAction.PowerOff);
     }
 }

@@ -29,6 +29,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     private const uint Request = 0;
     private const uint Success = 0x8000_0000;
     private const uint TagAnswered = 0x8000_0000;
+    private const uint TryFlag = 1;
     private const int HeaderWords = 5;
 
     private readonly RegisterBlock<TBus> _registers;
@@ -111,6 +112,23 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
         return (first << 16) | (second >> 16);
     }
 
+    /// <summary>
+    /// Has the firmware start what tryboot.txt says at the next restart, once, and says that a restart comes. NotSupported: it knows no
+    /// such flag. [RPI-DOC raspberry-pi/bootflow-eeprom.adoc, Fail-safe OS updates; LINUX drivers/firmware/raspberrypi.c]
+    /// </summary>
+    public ErrorCode SetTrial()
+    {
+        ErrorCode error = Tell(BcmPropertyTag.RebootFlags, TryFlag, sizeof(uint));
+        return error == ErrorCode.None ? Tell(BcmPropertyTag.NotifyReboot, 0, 0) : error;
+    }
+
+    // The answer may be empty: that the tag was taken is all.
+    private ErrorCode Tell(BcmPropertyTag tag, uint value, uint valueBytes)
+    {
+        ErrorCode error = Send(tag, value, valueBytes);
+        return error == ErrorCode.None && (_buffer[4] & TagAnswered) == 0 ? ErrorCode.NotSupported : error;
+    }
+
     private Result<uint> AskForWord(BcmPropertyTag tag)
     {
         ErrorCode error = Ask(tag, 0, answerBytes: sizeof(uint));
@@ -129,12 +147,28 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     /// </summary>
     private ErrorCode Ask(BcmPropertyTag tag, uint argument, uint answerBytes)
     {
+        ErrorCode error = Send(tag, argument, (answerBytes + 3) & ~3u);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        uint answered = _buffer[4] & ~TagAnswered;
+        if ((_buffer[4] & TagAnswered) == 0 || answered == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
+        return answered < answerBytes ? ErrorCode.Corrupt : ErrorCode.None;
+    }
+
+    private ErrorCode Send(BcmPropertyTag tag, uint argument, uint valueBytes)
+    {
         if (_buffer.Length < BufferWords || (_busAddress & 15) != 0)
         {
             return ErrorCode.InvalidArgument;
         }
 
-        uint valueBytes = (answerBytes + 3) & ~3u;
         _buffer.Clear();
         _buffer[0] = ((HeaderWords + 1) * sizeof(uint)) + valueBytes;
         _buffer[1] = Request;
@@ -154,13 +188,7 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
             return _buffer[1] == Request ? ErrorCode.Corrupt : ErrorCode.DeviceError;
         }
 
-        uint answered = _buffer[4] & ~TagAnswered;
-        if ((_buffer[4] & TagAnswered) == 0 || answered == 0)
-        {
-            return ErrorCode.NotSupported;
-        }
-
-        return answered < answerBytes ? ErrorCode.Corrupt : ErrorCode.None;
+        return ErrorCode.None;
     }
 
     /// <summary>Sends the buffer's address and waits until it comes back; what comes on other channels is dropped.</summary>
@@ -231,4 +259,10 @@ public enum BcmPropertyTag : uint
 
     /// <summary>A clock's rate as set.</summary>
     ClockRate = 0x0003_0002,
+
+    /// <summary>A restart comes. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
+    NotifyReboot = 0x0003_0048,
+
+    /// <summary>What the next restart is to be: 1, a trial. [LINUX include/soc/bcm2835/raspberrypi-firmware.h]</summary>
+    RebootFlags = 0x0003_8064,
 }

@@ -64,6 +64,7 @@ public static partial class SystemCalls
             SystemItem.LockSpins => KernelLock.Spins,
             SystemItem.AsidGenerations => AddressSpaces.AsidGenerations,
             SystemItem.CurrentCpu => cpu.Index,
+            SystemItem.OnTrial => IsOnTrial ? 1u : 0,
             _ => ErrorCode.InvalidArgument,
         };
     }
@@ -243,9 +244,20 @@ public static partial class SystemCalls
             return ErrorCode.NotSupported;
         }
 
-        if (action > PowerAction.Restart)
+        if (action > PowerAction.Keep)
         {
             return ErrorCode.InvalidArgument;
+        }
+
+        if (action == PowerAction.Keep)
+        {
+            IsOnTrial = false;
+            return ErrorCode.None;
+        }
+
+        if (action == PowerAction.Try && !power.CanTry)
+        {
+            return ErrorCode.NotSupported;
         }
 
         // What was written goes out first.
@@ -255,7 +267,12 @@ public static partial class SystemCalls
             return sent;
         }
 
-        return action == PowerAction.PowerOff ? power.PowerOff() : power.Reboot();
+        return action switch
+        {
+            PowerAction.PowerOff => power.PowerOff(),
+            PowerAction.Restart => power.Reboot(),
+            _ => power.RebootToTry(),
+        };
     }
 
     private static Result<ulong> ConsoleTake(ref Thread self, Slot<Port> port, Slot<MemoryObject> ring)

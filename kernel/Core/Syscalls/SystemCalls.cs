@@ -29,6 +29,9 @@ public static partial class SystemCalls
     /// <summary>What can end the machine; null: nothing.</summary>
     public static RustKernel.MachinePower? Power { get; set; }
 
+    /// <summary>The firmware started this kernel as a trial. Set once by start-up; <see cref="PowerAction.Keep"/> ends it.</summary>
+    public static bool IsOnTrial { get; set; }
+
     // A thread begins with its context, so the vector's pointer to the one is a reference to the other. Without the lock.
     [RuntimeExport("system_call_null")]
     internal static ulong Null(ref Thread self)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using RustKernel.Drivers.BcmMailbox;
 using Xunit;
 
@@ -70,6 +71,28 @@ public sealed class BcmMailboxTests
         Assert.Equal(ErrorCode.DeviceError, Mailbox.BoardRevision().Error);
         (_videoCore.Fails, _videoCore.Ignores) = (false, true);
         Assert.Equal(ErrorCode.Corrupt, Mailbox.BoardRevision().Error);
+    }
+
+    [Fact]
+    public void A_trial_is_asked_for_and_a_restart_announced()
+    {
+        List<(uint Tag, uint Value)> told = [];
+        _videoCore.Tags[0x00038064] = value => Told(0x00038064, value, [value]);
+        _videoCore.Tags[0x00030048] = value => Told(0x00030048, value, []);
+        Assert.Equal(ErrorCode.None, Mailbox.SetTrial());
+        Assert.Equal([(0x00038064u, 1u), (0x00030048u, 0u)], told);
+
+        // Firmware that knows no such flag is not restarted into nothing new.
+        _videoCore.Tags.Remove(0x00038064);
+        Assert.Equal(ErrorCode.NotSupported, Mailbox.SetTrial());
+        _videoCore.Fails = true;
+        Assert.Equal(ErrorCode.DeviceError, Mailbox.SetTrial());
+
+        uint[] Told(uint tag, uint value, uint[] answer)
+        {
+            told.Add((tag, value));
+            return answer;
+        }
     }
 
     [Fact]

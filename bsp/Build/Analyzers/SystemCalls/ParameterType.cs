@@ -24,7 +24,7 @@ public sealed class ParameterType
         new("priority", "uint", "0 (idle) to 31") { Limit = "uint.MaxValue" },
         new("cpus", "uint", "a bit for each CPU") { Limit = "uint.MaxValue" },
         new("item", "SystemItem", "a member of `SystemItem`") { Limit = "uint.MaxValue" },
-        new("powerAction", "PowerAction", "0 power off, 1 restart") { Limit = "uint.MaxValue" },
+        new("powerAction", "PowerAction", "a member of `PowerAction`") { Limit = "uint.MaxValue" },
         new("kind", "ObjectKind", "a member of `ObjectKind`"),
         new("cause", "ExitCause", "a member of `ExitCause`"),
         new("rights", "Rights", "bits of `Rights`") { FromRegister = "(Rights)(byte)({0})" },
