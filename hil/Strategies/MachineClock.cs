@@ -2,7 +2,7 @@
 
 using System;
 using System.Diagnostics;
-using RustKernel.Hil.Drivers;
+using RustKernel.Hil.Programs;
 
 namespace RustKernel.Hil.Strategies;
 

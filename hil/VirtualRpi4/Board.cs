@@ -2,12 +2,14 @@
 
 using System;
 using System.IO;
+using System.Numerics;
 using System.Text;
 using System.Threading;
 using RustKernel.Flash.Ethernet;
 using RustKernel.Hil.VirtualRpi4.Faults;
 using RustKernel.Hil.VirtualRpi4.Firmware;
 using RustKernel.Hil.VirtualRpi4.Network;
+using RustKernel.Hil.VirtualRpi4.Power;
 using RustKernel.Hil.VirtualRpi4.Serial;
 
 namespace RustKernel.Hil.VirtualRpi4;
@@ -28,6 +30,10 @@ public sealed class Board : IDisposable
     private Thread? _life;
     private long _kernelBytes;
     private bool _hasStruck;
+
+    // What outlives a reset and not a power-off: the firmware's flag, and the status of the power-management block.
+    private bool _isTrial;
+    private uint _resetStatus;
     private long _poweredAt;
 
     /// <summary>A board, not powered yet.</summary>
@@ -90,6 +96,8 @@ public sealed class Board : IDisposable
         _power = new CancellationTokenSource();
         CancellationToken power = _power.Token;
         _hasStruck = false;
+        _isTrial = false;
+        _resetStatus = PowerBlock.HadPowerOn;
         Interlocked.Exchange(ref _poweredAt, System.Diagnostics.Stopwatch.GetTimestamp());
         _life = new Thread(() => Live(power)) { IsBackground = true, Name = "board" };
         _life.Start();
@@ -142,10 +150,24 @@ public sealed class Board : IDisposable
     /// <summary>From reset to the machine's end; true when it is to be done again.</summary>
     private bool Boot(CancellationToken power)
     {
-        Handover handover = _options.IsNetwork ? LoadFromNetwork(power) : LoadFromCard();
+        bool isTrial = _isTrial;
+        _isTrial = false;
+        using SdBootFiles? card = _options.IsNetwork ? null : InsertCard();
+        Handover handover;
+        try
+        {
+            handover = card is null ? LoadFromNetwork(isTrial, power) : LoadFromCard(card, isTrial);
+        }
+        catch (BootFailureException e) when (isTrial)
+        {
+            // Otherwise it would stop here for good. [raspberrypi/firmware issue 1651]
+            Print(e.Message);
+            return true;
+        }
+
         power.ThrowIfCancellationRequested();
         _kernelBytes = 0;
-        using Emulator emulator = new(handover, _work);
+        using Emulator emulator = new(handover, SlotOf(card), _resetStatus, _work);
         lock (_gate)
         {
             _emulator = emulator;
@@ -174,17 +196,27 @@ public sealed class Board : IDisposable
             return false;
         }
 
+        _isTrial = emulator.WantsTrial;
+        _resetStatus = emulator.ResetStatus;
         return emulator.WasReset || (_hasStruck && (_faults.Has("boot-loop") || _faults.Has("power-blip")));
     }
 
-    private Handover LoadFromCard()
+    private SdBootFiles InsertCard()
     {
         Print("Boot mode: SD (01) order f4");
-        using SdBootFiles files = new(_options.Card, _faults, _work);
-        return new PiFirmware(files, _faults, _work, Print).Load();
+        return new(_options.Card, _faults, _work);
     }
 
-    private Handover LoadFromNetwork(CancellationToken power)
+    // A board that boots from the network may have a card for its files, if QEMU takes it.
+    private string? SlotOf(SdBootFiles? card)
+    {
+        string file = card?.Card ?? _options.Card;
+        return File.Exists(file) && BitOperations.IsPow2(new FileInfo(file).Length) ? file : null;
+    }
+
+    private Handover LoadFromCard(SdBootFiles card, bool isTrial) => new PiFirmware(card, _faults, _work, Print, isTrial).Load();
+
+    private Handover LoadFromNetwork(bool isTrial, CancellationToken power)
     {
         Print("Boot mode: NETWORK (02) order f4");
         using BoardLink link = new(new QemuDatagramLink(_options.FramesPort, _options.FramesPort + 1, null), _faults, _options.Seed);
@@ -201,7 +233,7 @@ public sealed class Board : IDisposable
 
         Print($"YI_ADDR {rom.Address}");
         Print($"SI_ADDR {rom.Server}");
-        return new PiFirmware(new NetworkBootFiles(rom), _faults, _work, Print).Load();
+        return new PiFirmware(new NetworkBootFiles(rom), _faults, _work, Print, isTrial).Load();
     }
 
     private void Hear(Emulator emulator, ReadOnlySpan<byte> bytes)

@@ -7,7 +7,9 @@ using System.IO;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading;
+using RustKernel.Hil.Programs;
 using RustKernel.Hil.VirtualRpi4.Firmware;
+using RustKernel.Hil.VirtualRpi4.Power;
 
 namespace RustKernel.Hil.VirtualRpi4;
 
@@ -22,17 +24,36 @@ internal sealed class Emulator : IDisposable
     internal const long CounterHz = 55_555_555;
 
     private const int BoardCpus = 4;
+
+    // The tag with which a machine asks for a trial at its next restart. QEMU's mailbox does not know it, and its log names it.
+    private const string TrialTag = "tag:0x00038064";
+    private const int HaltPartition = 63;
+    private const string SharedMemory = "/dev/shm";
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
     private readonly Process _process;
     private readonly Socket _listener;
     private readonly Thread _monitorThread;
     private readonly Lock _gate = new();
+    private readonly string _memory;
+    private readonly string _messages;
+    private readonly PowerBlock _power;
     private Stream? _monitor;
     private volatile bool _wasReset;
 
-    /// <summary>Starts the machine; <paramref name="folder"/> is where its monitor's socket goes.</summary>
-    public Emulator(Handover handover, string folder)
+    /// <summary>
+    /// Starts the machine; <paramref name="folder"/> is where its monitor's socket goes. <paramref name="card"/>: what is in its slot,
+    /// null when that is empty; <paramref name="status"/>: the reset status, as the power-management block has it.
+    /// </summary>
+    public Emulator(Handover handover, string? card, uint status, string folder)
     {
+        _memory = Path.Combine(Directory.Exists(SharedMemory) ? SharedMemory : folder, $"rk-virtual-rpi4-{Environment.ProcessId}");
+        _messages = Path.Combine(folder, "mailbox");
+        File.Delete(_messages);
+        using (FileStream memory = new(_memory, FileMode.Create))
+        {
+            memory.SetLength(PowerBlock.MemoryBytes);
+        }
+
         string monitor = Path.Combine(folder, "qmp");
         File.Delete(monitor);
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -45,12 +66,15 @@ internal sealed class Emulator : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true
         };
-        foreach (string word in Arguments(handover, monitor))
+        foreach (string word in Arguments(handover, card, monitor, _memory, _messages))
         {
             start.ArgumentList.Add(word);
         }
 
+        Stopwatch clock = Stopwatch.StartNew();
         _process = Process.Start(start)!;
+        SchedulingDelay delay = new(_process.Id);
+        _power = new PowerBlock(_memory, status, handover.Watchdog, () => clock.Elapsed - delay.Waited(), Kill);
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         _monitorThread = new Thread(Watch) { IsBackground = true, Name = "monitor" };
@@ -63,9 +87,15 @@ internal sealed class Emulator : IDisposable
         get
         {
             _monitorThread.Join(TimeSpan.FromSeconds(5));
-            return _wasReset;
+            return _wasReset || (_power.HasStruck && _power.Partition != HaltPartition);
         }
     }
+
+    /// <summary>True when the machine asked for a trial at its next start.</summary>
+    public bool WantsTrial => File.Exists(_messages) && File.ReadAllText(_messages).Contains(TrialTag, StringComparison.Ordinal);
+
+    /// <summary>The reset status that the next start finds, after a reset.</summary>
+    public uint ResetStatus => _power.HasStruck ? PowerBlock.HadWatchdog : PowerBlock.HadPowerOn;
 
     /// <summary>Hands what the machine sends to <paramref name="take"/> until it ends.</summary>
     public void Run(Action<ReadOnlySpan<byte>> take)
@@ -120,17 +150,21 @@ internal sealed class Emulator : IDisposable
     public void Dispose()
     {
         Kill();
+        _power.Dispose();
         _listener.Dispose();
         _process.WaitForExit(s_endLimit);
         _process.Dispose();
+        File.Delete(_memory);
     }
 
-    private static List<string> Arguments(Handover handover, string monitor)
+    private static List<string> Arguments(Handover handover, string? card, string monitor, string memory, string messages)
     {
         List<string> words =
         [
             "--pdeathsig", "KILL", "--", "qemu-system-aarch64", "-no-user-config", "-nodefaults", "-display", "none", "-no-reboot",
-            "-machine", "raspi4b",
+            "-machine", "raspi4b,memory-backend=ram", "-object",
+            $"memory-backend-file,id=ram,size={PowerBlock.MemoryBytes},mem-path={memory},share=on",
+            "-d", "trace:bcm2835_mbox_property", "-D", messages,
             "-global", $"cortex-a72-arm-cpu.cntfrq={CounterHz}", "-dtb", handover.DeviceTree, "-kernel", handover.Kernel, "-append",
             handover.CommandLine,
             "-chardev", "stdio,id=console,signal=off", "-chardev", $"socket,id=monitor,path={monitor}", "-mon",
@@ -143,6 +177,16 @@ internal sealed class Emulator : IDisposable
         if (Environment.ProcessorCount < BoardCpus)
         {
             words.AddRange(["-accel", "tcg,thread=single"]);
+        }
+
+        if (card is not null)
+        {
+            // EMMC2's, where the board has its slot.
+            words.AddRange(
+            [
+                "-drive", $"file={card.Replace(",", ",,", StringComparison.Ordinal)},if=none,id=card,format=raw", "-device",
+                "sd-card,drive=card,bus=/generic-sdhci/sd-bus"
+            ]);
         }
 
         if (handover.Initramfs is { } initramfs)

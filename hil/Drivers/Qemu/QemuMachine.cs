@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading;
 using RustKernel.Hil.Events;
+using RustKernel.Hil.Programs;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Qemu;

@@ -7,15 +7,16 @@ using System.Linq;
 namespace RustKernel.Hil.VirtualRpi4.Firmware;
 
 /// <summary>
-/// The settings that hold for a Raspberry Pi 4: sections [all], [pi4] and [none] are followed, those of other models left out. Of a
+/// The settings that hold for a Raspberry Pi 4: sections [all], [pi4], [none] and [tryboot] are
+/// followed, those of other models left out. Of a
 /// setting given twice the last one holds; dtoverlay and dtparam add up. A value ends at the line's end: a comment behind it belongs to it.
 /// </summary>
 public sealed class ConfigText
 {
     private readonly List<(string Key, string Value)> _settings = [];
 
-    /// <summary>Reads <paramref name="text"/>.</summary>
-    public ConfigText(string text)
+    /// <summary>Reads <paramref name="text"/>, in a start that is a trial or an ordinary one.</summary>
+    public ConfigText(string text, bool isTrial = false)
     {
         bool holds = true;
         foreach (string raw in text.Split('\n'))
@@ -23,7 +24,7 @@ public sealed class ConfigText
             string line = raw.Trim();
             if (line.StartsWith('[') && line.EndsWith(']'))
             {
-                holds = line is "[all]" or "[pi4]";
+                holds = line is "[all]" or "[pi4]" || (isTrial && line == "[tryboot]");
             }
 
             int equals = line.IndexOf('=', StringComparison.Ordinal);

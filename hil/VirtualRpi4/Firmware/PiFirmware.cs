@@ -3,12 +3,14 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
 using RustKernel.Hil.Firmware;
 using RustKernel.Hil.Programs;
 using RustKernel.Hil.VirtualRpi4.Faults;
+using RustKernel.Hil.VirtualRpi4.Power;
 
 namespace RustKernel.Hil.VirtualRpi4.Firmware;
 
@@ -21,14 +23,17 @@ public sealed class PiFirmware
     private readonly FaultList _faults;
     private readonly string _folder;
     private readonly Action<string> _print;
+    private readonly bool _isTrial;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>
     /// Firmware that reads <paramref name="files"/>, puts what it loads into
-    /// <paramref name="folder"/> and logs to <paramref name="print"/>.
+    /// <paramref name="folder"/> and logs to <paramref name="print"/>. In a trial it takes tryboot.txt for config.txt.
+    /// [RPI-DOC raspberry-pi/bootflow-eeprom.adoc]
     /// </summary>
-    public PiFirmware(IBootFiles files, FaultList faults, string folder, Action<string> print)
+    public PiFirmware(IBootFiles files, FaultList faults, string folder, Action<string> print, bool isTrial = false)
     {
+        _isTrial = isTrial;
         _files = files;
         _faults = faults;
         _folder = folder;
@@ -69,13 +74,48 @@ public sealed class PiFirmware
         string? initramfs = LoadInitramfs(config);
         bool isPl011 = overlays.Any(name => name is "disable-bt" or "miniuart-bt") || HasHeaderPins(treeFile);
         int uart = config.Flag("enable_uart", isPl011) ? (isPl011 ? 0 : 1) : -1;
-        return new Handover(kernelFile, DamagedTree(treeFile), commandLine, initramfs, uart);
+        WriteBootloaderNode(treeFile);
+        MovePowerBlock(treeFile);
+        return new Handover(kernelFile, DamagedTree(treeFile), commandLine, initramfs, uart, Watchdog(config));
+    }
+
+    private static TimeSpan Watchdog(ConfigText config) =>
+        double.TryParse(config.Text("kernel_watchdog_timeout", "0"), CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.Zero;
+
+    // What the bootloader says of this start. [RPI-DOC configuration/device-tree.adoc]
+    private void WriteBootloaderNode(string tree)
+    {
+        const string node = "/chosen/bootloader";
+        Tool("fdtput", "-p", "-c", tree, node);
+        Tool("fdtput", "-t", "i", tree, node, "partition", "0");
+        Tool("fdtput", "-t", "i", tree, node, "tryboot", _isTrial ? "1" : "0");
+    }
+
+    // To where this program plays it (PowerBlock).
+    private static void MovePowerBlock(string tree)
+    {
+        const string old = "/soc/watchdog@7e100000";
+        string moved = string.Create(CultureInfo.InvariantCulture, $"/watchdog@{PowerBlock.Address:x}");
+        string phandle = Tool("fdtget", "-t", "x", tree, old, "phandle").Trim();
+        if (phandle.Length == 0)
+        {
+            return;
+        }
+
+        string[] size = Tool("fdtget", "-t", "i", tree, "/", "#size-cells").Trim() == "2" ? ["0", "1000"] : ["1000"];
+        Tool("fdtput", "-r", tree, old);
+        Tool("fdtput", "-c", tree, moved);
+        Tool("fdtput", "-t", "s", tree, moved, "compatible", "brcm,bcm2711-pm", "brcm,bcm2835-pm-wdt");
+        Tool("fdtput", ["-t", "x", tree, moved, "reg", "0", PowerBlock.Address.ToString("x", CultureInfo.InvariantCulture), .. size]);
+        Tool("fdtput", "-t", "x", tree, moved, "phandle", phandle);
     }
 
     private ConfigText SecondStage()
     {
         _print("RPi: BOOTLOADER release VERSION:6efe41bd DATE: 2024/09/23 TIME: 13:02:56");
-        ConfigText config = new(Encoding.UTF8.GetString(_files.Read("config.txt") ?? []));
+        ConfigText config = new(Encoding.UTF8.GetString(_files.Read(_isTrial ? "tryboot.txt" : "config.txt") ?? []), _isTrial);
         foreach (string optional in new[] { "vl805.sig", "pieeprom.sig", "recover4.elf", "recovery.elf" })
         {
             _files.Read(optional);

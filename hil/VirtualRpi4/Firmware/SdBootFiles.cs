@@ -61,6 +61,9 @@ public sealed class SdBootFiles : IBootFiles, IDisposable
         _image = _copy;
     }
 
+    /// <summary>The card as the kernel finds it in its slot: the image's file, or the damaged copy.</summary>
+    public string Card => _image;
+
     /// <inheritdoc/>
     public byte[]? Read(string path)
     {

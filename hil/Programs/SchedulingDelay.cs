@@ -4,7 +4,7 @@ using System;
 using System.Globalization;
 using System.IO;
 
-namespace RustKernel.Hil.Drivers;
+namespace RustKernel.Hil.Programs;
 
 /// <summary>
 /// Reads from /proc how much CPU time a process used and how long its threads stood in the run queue. On a loaded
