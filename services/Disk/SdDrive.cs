@@ -22,6 +22,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     private const int MostResets = 1;
     private const int NameLetters = 5;
     private const int MostRecoveries = 3;
+    private const int MostStarts = 3;
     private readonly ulong _patience;
     private readonly List<DiskRequest<TMemory>> _waiting = new();
     private readonly Queue<DiskRequest<TMemory>> _done = new();
@@ -72,7 +73,12 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     internal override ErrorCode Start()
     {
         // A card that fails at high speed is read slower.
-        ErrorCode error = _card.Start(isCareful: _recoveries >= MostRecoveries);
+        ErrorCode error = ErrorCode.DeviceError;
+        for (int i = 0; i < MostStarts && error is ErrorCode.DeviceError or ErrorCode.TimedOut; i++)
+        {
+            error = _card.Start(isCareful: _recoveries >= MostRecoveries);
+        }
+
         if (error == ErrorCode.None && _isKnown && !_identity.IsSame(_card.Identification))
         {
             error = ErrorCode.InvalidState;

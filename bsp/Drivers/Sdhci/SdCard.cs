@@ -259,6 +259,11 @@ internal struct SdCard<TBus, TClock, TMemory>
         isHighCapacity = false;
         _ = _controller.Send(SdCommands.GoIdle, 0);
         ErrorCode error = _controller.Send(SdCommands.SendInterfaceCondition, CheckPattern);
+        if (error == ErrorCode.DeviceError)
+        {
+            return error;
+        }
+
         bool isVersion2 = error == ErrorCode.None;
         if (isVersion2 && (_controller.Answer(0) & 0xFFF) != CheckPattern)
         {

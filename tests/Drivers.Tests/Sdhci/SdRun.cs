@@ -1,0 +1,239 @@
+// A run of requests of chance against a card, with a model of what is on it.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RustKernel.Drivers.Tests.Virtio;
+using RustKernel.Services.Disk;
+
+namespace RustKernel.Drivers.Tests.Sdhci;
+
+/// <summary>
+/// Each request has a block of memory of its own; no two in flight touch the same sectors. The driver looks only when the controller
+/// interrupts, so an interrupt that is lost makes the run stand still.
+/// </summary>
+internal sealed class SdRun
+{
+    internal const int Sectors = 2048;
+    internal const int BlockSectors = 160;
+    internal const int BlockBytes = BlockSectors * FakeSdCard.SectorBytes;
+    private const int Blocks = 12;
+    private const uint TableBytes = 4096;
+    private readonly Random _random;
+    private readonly List<int> _free = [.. Enumerable.Range(0, Blocks)];
+    private readonly Dictionary<DiskRequest<FakeDma>, int> _inFlight = [];
+    private readonly byte[] _model;
+
+    internal SdRun(bool isDma, bool isCoherent = false, int seed = 1, bool isHighCapacity = true, int sectors = Sectors)
+    {
+        _random = new Random(seed);
+        Memory = new TwoViewMemory((int)TableBytes + (Blocks * BlockBytes), isCoherent, seed);
+        Card = new FakeSdCard(sectors, isHighCapacity);
+        Controller = new FakeSdhci(Time, Card, isDma ? Memory : null);
+        Drive = NewDrive();
+        _model = [.. Card.Contents];
+    }
+
+    internal FakeTime Time { get; } = new();
+
+    internal TwoViewMemory Memory { get; }
+
+    internal FakeSdCard Card { get; }
+
+    internal FakeSdhci Controller { get; }
+
+    internal SdDrive<FakeBus, FakeClock, FakeDma> Drive { get; set; }
+
+    internal ulong Now => (ulong)Time.Nanoseconds / 1000;
+
+    internal int Answered { get; private set; }
+
+    /// <summary>Something goes wrong once, then and when.</summary>
+    internal Action? Mishap { get; set; }
+
+    private int SinceMishap { get; set; }
+
+    internal SdDrive<FakeBus, FakeClock, FakeDma> NewDrive() => new(new FakeBus(Controller), new FakeClock(Time), 5_000_000);
+
+    internal ErrorCode Start()
+    {
+        ErrorCode error = Drive.Start();
+        if (error == ErrorCode.None && Drive.WantsTable)
+        {
+            Drive.UseTable(new FakeDma(Memory, 0));
+        }
+
+        return error;
+    }
+
+    /// <summary>Makes <paramref name="count"/> requests and checks every answer. Null: all is well; else what is wrong.</summary>
+    internal string? Make(int count)
+    {
+        for (int made = 0; made < count || _inFlight.Count != 0;)
+        {
+            if (made < count && _free.Count != 0 && _random.Next(3) != 0)
+            {
+                Begin();
+                made++;
+            }
+            else if (!Step() && _inFlight.Count != 0)
+            {
+                return $"nothing happens any more: {_inFlight.Count} requests are not answered";
+            }
+
+            if (TakeDone() is string wrong)
+            {
+                return wrong;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A request by itself, and what became of it; null: it is not answered.</summary>
+    internal ErrorCode? Do(DiskOperation operation, ulong sector, uint count, int block = 0)
+    {
+        DiskRequest<FakeDma> request = Request(operation, sector, count, block);
+        Drive.Add(request, Now);
+        return Await(request) ? request.Result : null;
+    }
+
+    internal bool Await(DiskRequest<FakeDma> request)
+    {
+        while (true)
+        {
+            if (Drive.TakeDone() is DiskRequest<FakeDma> done)
+            {
+                return ReferenceEquals(done, request);
+            }
+
+            if (!Step())
+            {
+                // Only time helps now.
+                Time.Pass(6_000_000_000);
+                Drive.OnTime(Now);
+                if (Drive.InFlight == 0 && Drive.TakeDone() is DiskRequest<FakeDma> late)
+                {
+                    return ReferenceEquals(late, request);
+                }
+            }
+        }
+    }
+
+    internal DiskRequest<FakeDma> Request(DiskOperation operation, ulong sector, uint count, int block = 0) => new()
+    {
+        Operation = operation,
+        Sector = sector,
+        Count = count,
+        Data = new FakeDma(Memory, Block(block)),
+    };
+
+    internal static uint Block(int block) => TableBytes + ((uint)block * BlockBytes);
+
+    /// <summary>Puts <paramref name="bytes"/> where a request takes them from.</summary>
+    internal void Fill(int block, byte[] bytes)
+    {
+        for (int i = 0; i < bytes.Length; i += 8)
+        {
+            Memory.Write(Block(block) + (uint)i, BitConverter.ToUInt64(bytes, i), 8);
+        }
+    }
+
+    internal byte[] Read(int block, int bytes)
+    {
+        byte[] all = new byte[bytes];
+        for (int i = 0; i < bytes; i += 8)
+        {
+            BitConverter.GetBytes(Memory.Read(Block(block) + (uint)i, 8)).CopyTo(all, i);
+        }
+
+        return all;
+    }
+
+    // Time passes to what is next, and the line is looked at. False: there is nothing.
+    private bool Step()
+    {
+        if (!Controller.InterruptLine && Time.IsIdle)
+        {
+            return false;
+        }
+
+        Time.Pass(10_000);
+        Memory.ArriveSome();
+        if (Controller.InterruptLine)
+        {
+            Drive.OnInterrupt(Now);
+        }
+
+        return true;
+    }
+
+    private void Begin()
+    {
+        int block = _free[_random.Next(_free.Count)];
+        DiskOperation operation = _random.Next(8) switch
+        {
+            0 => DiskOperation.Flush,
+            1 => DiskOperation.Discard,
+            < 5 => DiskOperation.Write,
+            _ => DiskOperation.Read,
+        };
+        if (Mishap is not null && SinceMishap++ > 6)
+        {
+            SinceMishap = 0;
+            Mishap();
+        }
+
+        ulong sector = (ulong)(block * BlockSectors);
+        uint count = (uint)(_random.Next(3) == 0 ? 1 : _random.Next(1, BlockSectors + 1));
+        DiskRequest<FakeDma> request = Request(operation, sector, count, block);
+        Span<byte> model = _model.AsSpan((int)sector * FakeSdCard.SectorBytes, (int)count * FakeSdCard.SectorBytes);
+        if (operation == DiskOperation.Write)
+        {
+            _random.NextBytes(model);
+            Fill(block, model.ToArray());
+        }
+
+        if (operation == DiskOperation.Discard)
+        {
+            model.Clear();
+        }
+
+        _ = _free.Remove(block);
+        _inFlight.Add(request, block);
+        Drive.Add(request, Now);
+    }
+
+    private string? TakeDone()
+    {
+        while (Drive.TakeDone() is DiskRequest<FakeDma> done)
+        {
+            if (!_inFlight.Remove(done, out int block))
+            {
+                return "a request was answered twice";
+            }
+
+            Answered++;
+            _free.Add(block);
+            if (done.Result != ErrorCode.None)
+            {
+                return $"{done.Operation} of {done.Count} from sector {done.Sector}: {done.Result}";
+            }
+
+            int at = (int)done.Sector * FakeSdCard.SectorBytes;
+            int bytes = (int)done.Count * FakeSdCard.SectorBytes;
+            bool isWritten = done.Operation is DiskOperation.Write or DiskOperation.Discard;
+            if (isWritten && !_model.AsSpan(at, bytes).SequenceEqual(Card.Contents.AsSpan(at, bytes)))
+            {
+                return $"sector {done.Sector} on the card is not what was written";
+            }
+
+            if (done.Operation == DiskOperation.Read && !Read(block, bytes).AsSpan().SequenceEqual(_model.AsSpan(at, bytes)))
+            {
+                return $"what was read from sector {done.Sector} is not what is on the card";
+            }
+        }
+
+        return null;
+    }
+}
