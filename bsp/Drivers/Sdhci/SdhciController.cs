@@ -83,7 +83,6 @@ internal struct SdhciController<TBus, TClock>
     internal ErrorCode Reset()
     {
         _pace = NoClockPace;
-        Write(InterruptSignalEnable.Of(0));
         ErrorCode error = Reset(ClockControl.FromBits(0).WithSoftwareResetAll(true));
         if (error == ErrorCode.None)
         {

@@ -11,6 +11,7 @@ public sealed class FakeSdCard
     public const int SectorBytes = 512;
     private const uint Illegal = 1u << 22;
     private const uint OutOfRange = 1u << 31;
+    private const uint GeneralError = 1u << 19;
     private const uint EraseSequence = 1u << 28;
     private uint _status;
     private bool _isApplication;
@@ -74,6 +75,9 @@ public sealed class FakeSdCard
     /// <summary>Sectors whose data never comes.</summary>
     public HashSet<int> Bad { get; } = [];
 
+    /// <summary>Sectors that it cannot write, which it says in its status afterwards.</summary>
+    public HashSet<int> Worn { get; } = [];
+
     /// <summary>Commands that the card has got, by index; application commands from 100.</summary>
     public List<int> Got { get; } = [];
 
@@ -110,8 +114,13 @@ public sealed class FakeSdCard
     }
 
     /// <summary>The card is told that data is over.</summary>
-    public void EndData(bool isWrite)
+    public void EndData(bool isWrite, int count)
     {
+        for (int i = 0; i < count && isWrite; i++)
+        {
+            _status |= Worn.Contains(First + i) ? GeneralError : 0;
+        }
+
         State = 4;
         Counted = null;
     }

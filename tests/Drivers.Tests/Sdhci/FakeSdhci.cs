@@ -114,7 +114,9 @@ public sealed class FakeSdhci : FakeDevice
         if (offset != 0x20)
         {
             long least = Hertz == 0 ? 10_000 : Hertz <= 400_000 ? 2_000_000_000 / Hertz : 0;
-            FakeSdCard.Require(_time.Nanoseconds - _lastWrite >= least, $"a write of 0x{offset:x} that is lost: too soon after the last one");
+            FakeSdCard.Require(
+                _time.Nanoseconds - _lastWrite >= least,
+                $"a write of 0x{offset:x} that is lost: too soon after the last one");
             _lastWrite = _time.Nanoseconds;
         }
 
@@ -373,7 +375,7 @@ public sealed class FakeSdhci : FakeDevice
         }
 
         _isMoving = false;
-        Card.EndData((_mode & 0x10) == 0);
+        Card.EndData((_mode & 0x10) == 0, Blocks);
         Raise(TransferComplete);
     }
 

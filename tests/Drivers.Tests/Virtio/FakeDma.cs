@@ -1,9 +1,11 @@
 namespace RustKernel.Drivers.Tests.Virtio;
 
-/// <summary>A part of <see cref="TwoViewMemory"/> as a driver has it.</summary>
-public readonly struct FakeDma(TwoViewMemory memory, uint start) : IDmaMemory
+/// <summary>
+/// A part of <see cref="TwoViewMemory"/> as a driver has it; the device may see it <paramref name="shift"/> bytes higher.
+/// </summary>
+public readonly struct FakeDma(TwoViewMemory memory, uint start, ulong shift = 0) : IDmaMemory
 {
-    public ulong DeviceAddress => TwoViewMemory.Base + start;
+    public ulong DeviceAddress => TwoViewMemory.Base + start + shift;
 
     public byte Read8(uint offset) => (byte)memory.Read(start + offset, 1);
 
