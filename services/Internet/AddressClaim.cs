@@ -27,6 +27,9 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
     /// <summary>How far it is.</summary>
     public ClaimState State { get; private set; }
 
+    /// <summary>The address that it is about.</summary>
+    public uint Address => _address;
+
     /// <summary>Begins to probe; <see cref="InternetStack.OnClaim"/> hears the result.</summary>
     public void Probe(uint address, long now)
     {

@@ -50,6 +50,40 @@ public readonly record struct InternetAddress(ulong High, ulong Low)
     public static InternetAddress Read(ReadOnlySpan<byte> bytes) =>
         new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.Slice(8)));
 
+    /// <summary>Reads a.b.c.d, each from 0 to 255 in decimal; false: it is not so.</summary>
+    public static bool TryParseIPv4(string text, out InternetAddress address)
+    {
+        uint value = 0;
+        int parts = 0;
+        int part = -1;
+        address = None;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            char letter = i < text.Length ? text[i] : '.';
+            if (letter == '.')
+            {
+                if (part < 0 || ++parts > 4)
+                {
+                    return false;
+                }
+
+                value = (value << 8) | (uint)part;
+                part = -1;
+            }
+            else if (letter is >= '0' and <= '9' && part is not 0 && (part = ((part < 0 ? 0 : part) * 10) + (letter - '0')) <= 255)
+            {
+                continue;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        address = FromIPv4(value);
+        return parts == 4;
+    }
+
     /// <summary>Writes the 16 bytes, for which <paramref name="bytes"/> must have room.</summary>
     public void Write(Span<byte> bytes)
     {

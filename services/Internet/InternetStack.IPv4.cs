@@ -155,7 +155,7 @@ public sealed partial class InternetStack
     internal void OnReachable(uint host) => Tcp.OnReachable(host);
 
     /// <summary>A host of the link does not answer.</summary>
-    internal void OnUnreachable(uint host, long now) => Tcp.OnUnreachable(host, now);
+    internal void OnUnreachable(uint host) => Tcp.OnUnreachable(host);
 
     private bool IsBroadcast(uint host) => host == uint.MaxValue || (Configuration is { } configuration && configuration.IsBroadcast(host));
 
@@ -227,7 +227,7 @@ public sealed partial class InternetStack
 
         // A frame for all with a packet for one host is forged or misrouted. [RFC 1122 3.3.6]
         return destination == Address ? !isForMany || Address == 0
-            : IsBroadcast(destination) || destination == 0xE0000001;
+            : IsBroadcast(destination) || destination == 0xE0000001 || (Dhcp is { IsAsking: true } && !isForMany);
     }
 
     private static bool HasSourceRoute(ReadOnlySpan<byte> options)

@@ -27,7 +27,7 @@ public sealed partial class InternetStack
         }
 
         ushort chosen = port != 0 ? port : FreeUdpPort();
-        if (chosen == 0 || _udpSockets.ContainsKey(chosen))
+        if (chosen == 0 || chosen == DhcpPort || _udpSockets.ContainsKey(chosen))
         {
             return NetworkError.AddressInUse;
         }
@@ -44,7 +44,7 @@ public sealed partial class InternetStack
         for (int i = 0; i < PortCount; i++)
         {
             ushort port = (ushort)(FirstPort + ((first + i) % PortCount));
-            if (!_udpSockets.ContainsKey(port))
+            if (!_udpSockets.ContainsKey(port) && !Dns.HasPort(port))
             {
                 return port;
             }
@@ -98,9 +98,17 @@ public sealed partial class InternetStack
 
     private void Dispatch(in IncomingPacket packet, ushort port, EndPoint from, ReadOnlySpan<byte> data, long now)
     {
-        if (packet.Destination != Address && !IsOwn(packet.Destination) && !packet.IsForMany)
+        if (port == DhcpPort)
+        {
+            Dhcp?.Receive(from, data, now);
+        }
+        else if (packet.Destination != Address && !IsOwn(packet.Destination) && !packet.IsForMany)
         {
             Counts.Discarded++;
+        }
+        else if (Dns.Receive(port, from, data, now))
+        {
+            return;
         }
         else if (_udpSockets.TryGetValue(port, out UdpSocket? socket) && socket.Accepts(from))
         {

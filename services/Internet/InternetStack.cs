@@ -11,6 +11,7 @@
 
 using System;
 using System.Buffers.Binary;
+using RustKernel.Services.Internet.Dns;
 using RustKernel.Services.Internet.Tcp;
 
 namespace RustKernel.Services.Internet;
@@ -42,6 +43,7 @@ public sealed partial class InternetStack
         Claim = new AddressClaim(this);
         _reassembler = new Reassembler(this);
         Tcp = new TcpEngine(this);
+        Dns = new DnsClient(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -103,6 +105,8 @@ public sealed partial class InternetStack
         {
             Claim.Announce(Address, now);
         }
+
+        Dhcp?.LinkRestarted(now);
     }
 
     /// <summary>A client with this quota.</summary>
@@ -220,17 +224,6 @@ public sealed partial class InternetStack
         }
 
         _lastToSend = socket;
-    }
-
-    /// <summary>
-    /// The link says that our address is another host's (a conflict that defence did not end), or that a probed one is free.
-    /// </summary>
-    internal void OnClaim(bool isOurs, long now)
-    {
-        if (!isOurs)
-        {
-            Configure(null, now);
-        }
     }
 
     /// <summary>An empty packet; null: too many wait already.</summary>

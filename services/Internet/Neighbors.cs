@@ -165,7 +165,7 @@ internal sealed class Neighbors(InternetStack stack)
             }
             else
             {
-                stack.OnUnreachable(host.Address, now);
+                stack.OnUnreachable(host.Address);
             }
         }
     }

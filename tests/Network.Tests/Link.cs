@@ -46,6 +46,10 @@ internal sealed class Link
         Stacks[0].Configure(new InterfaceConfiguration { Address = InternetAddress.FromIPv4(FirstAddress) }, Now);
         Stacks[1].Configure(new InterfaceConfiguration { Address = InternetAddress.FromIPv4(SecondAddress) }, Now);
         Run(3_000_000);
+
+        // Both know where the other is: what a wire does to ARP is another test's matter.
+        _ = Stacks[0].SendEcho(InternetAddress.FromIPv4(SecondAddress), 0, 0, 0, Now);
+        Run(1_000_000);
         Faults = faults ?? new LinkFaults();
     }
 
@@ -87,6 +91,7 @@ internal sealed class Link
             {
                 _ = _flying.Dequeue();
                 Stacks[item.To].Receive(item.Frame, item.Marks, Now);
+                Collect();
             }
 
             Stacks[0].Advance(Now);

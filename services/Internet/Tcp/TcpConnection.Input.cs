@@ -364,7 +364,7 @@ public sealed partial class TcpConnection
         if (_isOrphan && Sequence.IsAfter(end, _next))
         {
             // Its owner will never read it. [RFC 9293 3.6.1 SHLD-3]
-            SendReset(now);
+            SendReset();
             Finish(NetworkError.Aborted, now);
             return;
         }

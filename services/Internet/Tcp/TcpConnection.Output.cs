@@ -36,6 +36,7 @@ public sealed partial class TcpConnection
     private bool _mustAcknowledge;
     private bool _mustRetransmit;
     private bool _mustProbe;
+    private bool _mustReset;
     private bool _mustProbeWindow;
     private bool _isWaitingForLink;
     private int _duplicates;
@@ -79,9 +80,9 @@ public sealed partial class TcpConnection
     /// <inheritdoc/>
     internal override OutgoingFrame Transmit(Span<byte> frame, long now)
     {
-        if (IsClosed)
+        if (_mustReset || IsClosed)
         {
-            return default;
+            return _mustReset ? WriteReset(frame, now) : default;
         }
 
         ErrorCode found = Stack.FindLink(Key.Remote.IPv4, now, out LinkAddress link);
@@ -196,16 +197,21 @@ public sealed partial class TcpConnection
     private int RepairLength(uint number)
     {
         uint end = Sequence.Min(_sendMax, _queuedEnd);
+        int length = Sequence.IsAfter(end, number) ? Shorter(SegmentSize, (int)(end - number)) : 0;
+        return Shorter(length, UpToSacked(number));
+    }
+
+    private int UpToSacked(uint number)
+    {
         for (int i = 0; i < _sacked.Count; i++)
         {
             if (Sequence.IsAfter(_sacked.StartOf(i), number))
             {
-                end = Sequence.Min(end, _sacked.StartOf(i));
-                break;
+                return (int)(_sacked.StartOf(i) - number);
             }
         }
 
-        return Sequence.IsAfter(end, number) ? Shorter(SegmentSize, (int)(end - number)) : 0;
+        return int.MaxValue;
     }
 
     // What was never sent, or everything again after a time-out.
@@ -229,7 +235,7 @@ public sealed partial class TcpConnection
         uint limit = SendLimit();
         bool hasRoom = Sequence.IsBefore(number, limit);
         length = hasRoom ? Shorter(Shorter(SegmentSize, Remaining(number)), (int)(limit - number)) : 0;
-        length = isNew ? length : Shorter(length, RepairLength(number));
+        length = Shorter(length, UpToSacked(number));
         if (number + (uint)length == _queuedEnd && _isFinQueued && (hasRoom || number == _queuedEnd))
         {
             return true;
@@ -320,7 +326,7 @@ public sealed partial class TcpConnection
         {
             Advance(number, segment, now);
         }
-        else if (number == _unacknowledged && segment.Length == 0 && _sendMax != _unacknowledged
+        else if (number == _unacknowledged && segment.Length == 0 && _sendMax != _unacknowledged && window != 0
             && (isSackNew || (window == _sendWindow && segment.Blocks.Length == 0)))
         {
             Duplicate();
@@ -480,7 +486,7 @@ public sealed partial class TcpConnection
         {
             if (State != TcpState.SynSent)
             {
-                SendReset(now);
+                SendReset();
             }
 
             Finish(NetworkError.InvalidArgument, now);
@@ -556,15 +562,12 @@ public sealed partial class TcpConnection
         return isWorth ? free : told;
     }
 
-    private bool IsWindowWorthTelling(long now)
-    {
-        _ = now;
-        return State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 && WindowNow() != _edge - _next;
-    }
+    private bool IsWindowWorthTelling() =>
+        State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 && WindowNow() != _edge - _next;
 
     private OutgoingFrame WriteSyn(Span<byte> frame, LinkAddress link, long now)
     {
-        TcpHeader header = NewHeader(_initial, TcpFlags.Syn, now);
+        TcpHeader header = NewHeader(_initial, TcpFlags.Syn);
         header.Window = (ushort)Shorter(_receive.Capacity, ushort.MaxValue);
         header.MaximumSize = Stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header;
         header.Scale = State == TcpState.SynSent || _hasScale ? _ourScale : -1;
@@ -586,23 +589,19 @@ public sealed partial class TcpConnection
         return Stack.Tcp.Write(frame, link, Key, header, null, 0, 0);
     }
 
-    private TcpHeader NewHeader(uint number, TcpFlags flags, long now)
+    private TcpHeader NewHeader(uint number, TcpFlags flags) => new()
     {
-        _ = now;
-        return new TcpHeader
-        {
-            SourcePort = Key.LocalPort,
-            DestinationPort = Key.RemotePort,
-            Number = number,
-            Flags = flags,
-            Scale = -1,
-        };
-    }
+        SourcePort = Key.LocalPort,
+        DestinationPort = Key.RemotePort,
+        Number = number,
+        Flags = flags,
+        Scale = -1,
+    };
 
     private OutgoingFrame WriteSegment(Span<byte> frame, LinkAddress link, uint number, int length, bool isFin, long now)
     {
         Span<uint> blocks = stackalloc uint[8];
-        scoped TcpHeader header = NewHeader(number, TcpFlags.Ack, now);
+        scoped TcpHeader header = NewHeader(number, TcpFlags.Ack);
         header.Acknowledged = _next;
         header.Window = TellWindow();
         header.HasTimestamp = _hasTimestamps;
@@ -691,11 +690,24 @@ public sealed partial class TcpConnection
         return 2 * count;
     }
 
-    private void SendReset(long now)
+    // The reset goes when the driver has room, after the connection is over; rings are not needed for it.
+    private void SendReset()
     {
-        TcpHeader header = NewHeader(_sendMax, TcpFlags.Reset | TcpFlags.Ack, now);
-        header.Acknowledged = _next;
+        _mustReset = true;
         Stack.Counts.ResetsSent++;
-        Stack.Tcp.Send(Key, header, now);
+        Stack.ListToSend(this);
+    }
+
+    private OutgoingFrame WriteReset(Span<byte> frame, long now)
+    {
+        _mustReset = false;
+        if (Stack.FindLink(Key.Remote.IPv4, now, out LinkAddress link) != ErrorCode.None)
+        {
+            return default;
+        }
+
+        TcpHeader header = NewHeader(_sendMax, TcpFlags.Reset | TcpFlags.Ack);
+        header.Acknowledged = _next;
+        return Stack.Tcp.Write(frame, link, Key, header, null, 0, 0);
     }
 }

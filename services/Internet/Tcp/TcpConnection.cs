@@ -16,7 +16,7 @@ public sealed partial class TcpConnection : InternetSocket
     private const long Second = 1_000_000;
 
     /// <summary>How long unacknowledged data is sent again: R2. [RFC 9293 3.8.3]</summary>
-    private const long GiveUpTime = 120 * Second;
+    private const long GiveUpTime = 900 * Second;
 
     /// <summary>How long a SYN is sent again: R2 of a SYN. [RFC 9293 3.8.3 MUST-23]</summary>
     private const long GiveUpSynTime = 180 * Second;
@@ -156,7 +156,7 @@ public sealed partial class TcpConnection : InternetSocket
 
         if (State is not TcpState.SynSent)
         {
-            SendReset(now);
+            SendReset();
         }
 
         Finish(NetworkError.Aborted, now);
@@ -175,7 +175,7 @@ public sealed partial class TcpConnection : InternetSocket
             return;
         }
 
-        if (IsWindowWorthTelling(now))
+        if (IsWindowWorthTelling())
         {
             _mustAcknowledge = true;
         }
@@ -263,7 +263,7 @@ public sealed partial class TcpConnection : InternetSocket
 
         if (_keepProbes >= _keepCount)
         {
-            SendReset(now);
+            SendReset();
             Finish(NetworkError.TimedOut, now);
             return;
         }
@@ -282,7 +282,7 @@ public sealed partial class TcpConnection : InternetSocket
         {
             if (!isSyn)
             {
-                SendReset(now);
+                SendReset();
             }
 
             Finish(Error != NetworkError.None ? Error : NetworkError.TimedOut, now);
@@ -317,7 +317,7 @@ public sealed partial class TcpConnection : InternetSocket
         // A peer that answers may keep its window shut as long as it likes. [RFC 6429, RFC 9293 3.8.6.1 MUST-37]
         if (now - _heardAt >= GiveUpTime && _persistCount > 5)
         {
-            SendReset(now);
+            SendReset();
             Finish(NetworkError.TimedOut, now);
             return;
         }

@@ -123,7 +123,13 @@ internal sealed partial class TcpEngine
         }
 
         bool isOld = handshake.HasTimestamps && (!segment.HasTimestamp || Sequence.IsBefore(segment.Timestamp, handshake.Timestamp));
-        if (!segment.Has(TcpFlags.Ack) || isOld || offset >= (uint)handshake.Window)
+        if (isOld || offset >= (uint)handshake.Window)
+        {
+            Challenge(handshake, now);
+            return;
+        }
+
+        if (!segment.Has(TcpFlags.Ack))
         {
             return;
         }

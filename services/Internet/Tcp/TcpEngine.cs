@@ -161,11 +161,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
     }
 
     /// <summary>A host of the link does not answer: connections that wait for it hear so when they try.</summary>
-    public void OnUnreachable(uint host, long now)
-    {
-        _ = now;
-        OnReachable(host);
-    }
+    public void OnUnreachable(uint host) => OnReachable(host);
 
     /// <summary>Our address is another one, or none: no connection can go on.</summary>
     public void OnAddressLost(long now)
@@ -344,7 +340,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
             stack.Deadlines.Set(wait, now + stack.Options.TimeWait);
         }
 
-        if (segment.Length > 0 && MayChallenge(now))
+        if (segment.Length > 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) != 0 && MayChallenge(now))
         {
             AnswerInTimeWait(wait, now);
         }

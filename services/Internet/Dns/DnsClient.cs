@@ -1,0 +1,82 @@
+// The DNS client's cache and its questions. [RFC 1035, RFC 5452, RFC 2308]
+
+using System;
+using System.Collections.Generic;
+
+namespace RustKernel.Services.Internet.Dns;
+
+/// <summary>Questions under way by their ports, and answers that are still good.</summary>
+internal sealed class DnsClient(InternetStack stack)
+{
+    private const int MostEntries = 128;
+    private const uint MostSeconds = 86400;
+    private const long Second = 1_000_000;
+
+    private readonly Dictionary<ushort, DnsQuery> _queries = [];
+    private readonly Dictionary<string, (InternetAddress[] Addresses, long Until)> _cache = [];
+
+    /// <summary>Names that are remembered.</summary>
+    public int Cached => _cache.Count;
+
+    /// <summary>Whether a port is one of a question.</summary>
+    public bool HasPort(ushort port) => _queries.ContainsKey(port);
+
+    /// <summary>A port of its own for each question: a forger must guess it, too. [RFC 5452 9.2]</summary>
+    public ushort TakePort(DnsQuery query)
+    {
+        ushort port = stack.FreeUdpPort();
+        if (port != 0)
+        {
+            _queries[port] = query;
+        }
+
+        return port;
+    }
+
+    public void Forget(ushort port) => _ = _queries.Remove(port);
+
+    /// <summary>A datagram came; true: it was for a question.</summary>
+    public bool Receive(ushort port, EndPoint from, ReadOnlySpan<byte> data, long now)
+    {
+        if (!_queries.TryGetValue(port, out DnsQuery? query))
+        {
+            return false;
+        }
+
+        query.Receive(from, data, now);
+        return true;
+    }
+
+    /// <summary>What is known of a name; empty: there is no such name; null: nothing.</summary>
+    public InternetAddress[]? Find(string name, long now)
+    {
+        if (!_cache.TryGetValue(name, out (InternetAddress[] Addresses, long Until) entry))
+        {
+            return null;
+        }
+
+        if (entry.Until > now)
+        {
+            return entry.Addresses;
+        }
+
+        _ = _cache.Remove(name);
+        return null;
+    }
+
+    /// <summary>Remembers an answer for its time, a day at most.</summary>
+    public void Keep(string name, InternetAddress[] addresses, uint seconds, long now)
+    {
+        if (seconds == 0)
+        {
+            return;
+        }
+
+        if (_cache.Count >= MostEntries && !_cache.ContainsKey(name))
+        {
+            _cache.Clear();
+        }
+
+        _cache[name] = (addresses, now + ((seconds < MostSeconds ? seconds : MostSeconds) * Second));
+    }
+}

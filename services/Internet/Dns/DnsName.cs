@@ -1,0 +1,121 @@
+// Names in DNS messages. [RFC 1035 3.1, 4.1.4]
+
+using System;
+
+namespace RustKernel.Services.Internet.Dns;
+
+/// <summary>Writes names, and reads them with their pointers.</summary>
+internal static class DnsName
+{
+    public const int MostLetters = 253;
+
+    private const int MostPointers = 16;
+
+    /// <summary>The name in the form in which names are compared; null: it is none.</summary>
+    public static string? Normalize(string name)
+    {
+        string trimmed = name.Length > 0 && name[name.Length - 1] == '.' ? name.Substring(0, name.Length - 1) : name;
+        if (trimmed.Length is 0 or > MostLetters)
+        {
+            return null;
+        }
+
+        int label = 0;
+        foreach (char letter in trimmed)
+        {
+            label = letter == '.' ? 0 : label + 1;
+            bool isEmpty = letter == '.' && label == 0 && trimmed[0] == '.';
+            if (letter is <= ' ' or > '~' || label > 63 || isEmpty)
+            {
+                return null;
+            }
+        }
+
+        return trimmed.Contains("..") || label == 0 ? null : trimmed.ToLowerInvariant();
+    }
+
+    /// <summary>Writes a normalized name; how many bytes it took.</summary>
+    public static int Write(Span<byte> bytes, string name)
+    {
+        int at = 1;
+        int length = 0;
+        foreach (char letter in name)
+        {
+            if (letter == '.')
+            {
+                bytes[at - length - 1] = (byte)length;
+                length = 0;
+            }
+            else
+            {
+                bytes[at] = (byte)letter;
+                length++;
+            }
+
+            at++;
+        }
+
+        bytes[at - length - 1] = (byte)length;
+        bytes[at] = 0;
+        return at + 1;
+    }
+
+    /// <summary>
+    /// Reads the name at <paramref name="at"/> and moves it past the name; null: it is malformed. Pointers go backwards only, so no
+    /// message makes a loop.
+    /// </summary>
+    public static string? Read(ReadOnlySpan<byte> message, ref int at)
+    {
+        string name = "";
+        int from = at;
+        int pointers = 0;
+        int end = -1;
+        while (true)
+        {
+            if (from >= message.Length)
+            {
+                return null;
+            }
+
+            int length = message[from];
+            if (length == 0)
+            {
+                at = end < 0 ? from + 1 : end;
+                return name;
+            }
+
+            if (length >= 0xC0)
+            {
+                int target = from + 1 < message.Length ? ((length & 0x3F) << 8) | message[from + 1] : from;
+                if (target >= from || ++pointers > MostPointers)
+                {
+                    return null;
+                }
+
+                end = end < 0 ? from + 2 : end;
+                from = target;
+                continue;
+            }
+
+            if (length > 63 || from + 1 + length > message.Length || name.Length + length + 1 > MostLetters + 1)
+            {
+                return null;
+            }
+
+            name = Append(name, message.Slice(from + 1, length));
+            from += 1 + length;
+        }
+    }
+
+    private static string Append(string name, ReadOnlySpan<byte> label)
+    {
+        Span<char> letters = stackalloc char[64];
+        for (int i = 0; i < label.Length; i++)
+        {
+            letters[i] = (char)(label[i] is >= (byte)'A' and <= (byte)'Z' ? label[i] + 32 : label[i]);
+        }
+
+        string text = new(letters.Slice(0, label.Length));
+        return name.Length == 0 ? text : name + "." + text;
+    }
+}

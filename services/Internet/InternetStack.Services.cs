@@ -1,0 +1,73 @@
+// What the stack does for its host: configuration by DHCP, names by DNS.
+
+using RustKernel.Services.Internet.Dhcp;
+using RustKernel.Services.Internet.Dns;
+
+namespace RustKernel.Services.Internet;
+
+/// <content>DHCP and DNS.</content>
+public sealed partial class InternetStack
+{
+    private const ushort DhcpPort = 68;
+
+    /// <summary>The DHCP client; null: it was never started.</summary>
+    public DhcpClient? Dhcp { get; private set; }
+
+    internal DnsClient Dns { get; }
+
+    /// <summary>
+    /// Gets the interface's configuration by DHCP, for the address of <paramref name="last"/> first if there is one. Until a server
+    /// answers, the interface has a link-local address after a while.
+    /// </summary>
+    public void StartDhcp(string hostName, DhcpLease? last, long now)
+    {
+        Dhcp?.Stop();
+        Dhcp = new DhcpClient(this, hostName, last, now);
+    }
+
+    /// <summary>
+    /// Looks up a name, or reads an IPv4 address. InvalidArgument: no name can be so; QuotaExceeded. The query's Closed event says that it
+    /// is answered.
+    /// </summary>
+    public NetworkError Resolve(SocketOwner owner, string name, long now, out DnsQuery? query)
+    {
+        query = null;
+        if (!owner.HasRoom || DnsName.Normalize(name) is not { } normal)
+        {
+            return owner.HasRoom ? NetworkError.InvalidArgument : NetworkError.QuotaExceeded;
+        }
+
+        query = new DnsQuery(this, owner, normal, now);
+        return NetworkError.None;
+    }
+
+    /// <summary>Gives the interface the address of a claim that is held: nothing is announced again.</summary>
+    internal void ConfigureLease(InterfaceConfiguration configuration, long now)
+    {
+        uint before = Address;
+        Configuration = configuration;
+        if (before == Address)
+        {
+            return;
+        }
+
+        Neighbors.Clear();
+        if (before != 0)
+        {
+            Tcp.OnAddressLost(now);
+        }
+    }
+
+    /// <summary>The link says whether an address that was probed is free, or that another host has ours.</summary>
+    internal void OnClaim(bool isOurs, long now)
+    {
+        if (Dhcp is { State: not DhcpState.Stopped } client)
+        {
+            client.OnClaim(isOurs, now);
+        }
+        else if (!isOurs)
+        {
+            Configure(null, now);
+        }
+    }
+}
