@@ -37,4 +37,7 @@ public enum SystemItem : uint
     /// (<see cref="PowerAction.Keep"/>).
     /// </summary>
     OnTrial = 11,
+
+    /// <summary>Seconds from 1970 to the counter's 0, by the call ClockSet; 0: the time of day is not known.</summary>
+    WallStart = 10,
 }

@@ -51,6 +51,7 @@ internal sealed class DeviceService : Service, IDevices
             }
         }
 
+        WallClock.Set(Tree());
         Serve(new DevicesDispatcher(this));
     }
 

@@ -138,6 +138,12 @@ internal sealed class InitService : Service, ISupervisor
         IsAllowed("power") ? Kernel.MachinePower(Own.Machine, action) : ErrorCode.AccessDenied;
 
     /// <inheritdoc/>
+    public ErrorCode Time(ulong seconds) =>
+        !IsAllowed("clock") ? ErrorCode.AccessDenied
+        : Kernel.SystemInfo(SystemItem.WallStart) != 0 ? ErrorCode.InvalidState
+        : Kernel.ClockSet(Own.Machine, seconds);
+
+    /// <inheritdoc/>
     public ErrorCode Finish(ulong code) =>
         Test != 0 && Caller is { Manifest.Start: "test" } ? Kernel.ProcessExit(code) : ErrorCode.AccessDenied;
 

@@ -80,4 +80,11 @@ public interface ISupervisor
     /// <summary>The caller's standard input and output, and its arguments. NotFound: it was not started with any.</summary>
     [Operation(10)]
     ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments);
+
+    /// <summary>
+    /// It is <paramref name="seconds"/> since 1970 or later, as far as the caller knows: where no clock of the machine has said it, time goes
+    /// on from there. AccessDenied: <c>may=clock</c>. InvalidState: the time is known. InvalidArgument: no calendar has that one.
+    /// </summary>
+    [Operation(11)]
+    ErrorCode Time(ulong seconds);
 }

@@ -76,7 +76,8 @@ internal sealed class FileItem(string name, in FileStatus status)
             ? $"'{path}': no file system is mounted at /{mount}"
             : $"'{path}': {(error == ErrorCode.NotFound ? "there is no such directory" : Text.FaultText.Of(error))}";
 
-    private static string Time(long ticks)
+    /// <summary>A time, as long as any other; 0: not known.</summary>
+    internal static string Time(long ticks)
     {
         DateTime time = new(ticks);
         return ticks == 0

@@ -17,6 +17,9 @@ internal static class Program
     // argument= of boot.service; another one is of data.service.
     private const uint OfBoot = 1;
 
+    // No volume is older than its format.
+    private static readonly DateTime s_first = new(2026, 1, 1);
+
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
@@ -53,6 +56,13 @@ internal static class Program
         foreach (string note in files.Notes)
         {
             Say("data", note);
+        }
+
+        // On a machine without a clock of its own time goes on from there: files are never older than those before them.
+        // A volume that was written where no clock was known says nothing.
+        if (files.LastChange > s_first.Ticks)
+        {
+            _ = InitClient.Time(((ulong)(files.LastChange - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond) + 1);
         }
 
         return files;

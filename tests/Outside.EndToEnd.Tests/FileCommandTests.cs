@@ -33,7 +33,7 @@ public sealed class FileCommandTests : IDisposable
         Assert.Equal("", Say(session, "cd /tmp"));
         Assert.Equal("/tmp\n", Say(session, "pwd"));
         Assert.Equal(".\n|-- a\n`-- d/\n    |-- e/\n    |   `-- b\n    `-- empty\n2 directories, 3 files\n", Say(session, "tree"));
-        Assert.Matches("^ +12  1970-01-01 00:0[0-9]:[0-9]{2}  a\n +-  .*  d/\n$", Say(session, "ls -l"));
+        Assert.Matches("^ +12  20[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]  a\n +-  .*  d/\n$", Say(session, "ls -l"));
         Assert.Equal("", Say(session, "mv a c"));
         Assert.Equal("c\nd/\n", Say(session, "ls"));
         Assert.Equal("hello world\n", Say(session, "cat d/e/\t"));
@@ -86,7 +86,7 @@ public sealed class FileCommandTests : IDisposable
         Assert.Equal("cat: The file system does not run : '/tmp/e'\n", Say(session, "cat /tmp/e"));
         Assert.Equal("", Say(session, "mount tmp"));
         Assert.Equal("one\ntwo\n", Say(session, "cat /tmp/e"));
-        Assert.Matches("^/tmp/e: file, 8 bytes, number [0-9]+\n  written  1970-", Say(session, "stat /tmp/e"));
+        Assert.Matches("^/tmp/e: file, 8 bytes, number [0-9]+\n  written  20[0-9]{2}-", Say(session, "stat /tmp/e"));
     }
 
     private static string Say(TargetSession session, string line) => session.Shell(line, s_limit);

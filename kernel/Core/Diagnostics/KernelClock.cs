@@ -9,6 +9,9 @@ public static class KernelClock
 {
     private const ulong MicrosecondsPerSecond = 1_000_000;
 
+    // What fits into a calendar of four-digit years, and leaves the counter a century.
+    private const ulong MostWallSeconds = 250_000_000_000;
+
     private static ulong s_entryTicks;
     private static ulong s_frequencyHz = 1;
 
@@ -20,6 +23,25 @@ public static class KernelClock
     {
         s_entryTicks = entryTicks;
         s_frequencyHz = frequencyHz == 0 ? MicrosecondsPerSecond : frequencyHz;
+    }
+
+    /// <summary>Seconds from 1970 to the counter's 0; 0: the time of day is not known.</summary>
+    public static ulong WallStart { get; private set; }
+
+    /// <summary>
+    /// So many seconds have passed since 1970. Under the kernel lock. InvalidArgument: earlier than what the clock shows, or beyond the
+    /// calendar.
+    /// </summary>
+    public static ErrorCode SetWall(ulong seconds)
+    {
+        ulong counted = ReadCounter() / s_frequencyHz;
+        if (seconds > MostWallSeconds || seconds <= counted || seconds - counted < WallStart)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        WallStart = seconds - counted;
+        return ErrorCode.None;
     }
 
     /// <summary>CNTVCT_EL0 itself: what deadlines and EL0 count in.</summary>

@@ -65,6 +65,7 @@ public static partial class SystemCalls
             SystemItem.AsidGenerations => AddressSpaces.AsidGenerations,
             SystemItem.CurrentCpu => cpu.Index,
             SystemItem.OnTrial => IsOnTrial ? 1u : 0,
+            SystemItem.WallStart => KernelClock.WallStart,
             _ => ErrorCode.InvalidArgument,
         };
     }
@@ -274,6 +275,8 @@ public static partial class SystemCalls
             _ => power.RebootToTry(),
         };
     }
+
+    private static ErrorCode ClockSet(ref Thread self, ulong seconds) => KernelClock.SetWall(seconds);
 
     private static Result<ulong> ConsoleTake(ref Thread self, Slot<Port> port, Slot<MemoryObject> ring)
     {

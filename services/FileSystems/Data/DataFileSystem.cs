@@ -53,6 +53,9 @@ public sealed class DataFileSystem : FileSystem
     /// <summary>What was asked of the disk.</summary>
     public DeviceCounts Counts => _volume.Counts;
 
+    /// <summary>When the volume was changed last, in ticks as <see cref="FileSystem.Now"/>; 0: never.</summary>
+    public long LastChange => _volume.Superblock.Time;
+
     /// <summary>Names of the snapshots, the oldest first, each with its time in ticks.</summary>
     public IReadOnlyList<(string Name, long Time)> Snapshots
     {

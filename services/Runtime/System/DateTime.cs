@@ -1,6 +1,5 @@
-// A day of the Gregorian calendar and a time in units of 100 ns. The machine has no clock that
-// knows the day: UtcNow counts from 1970-01-01 at the
-// counter's zero, and is right between two readings. The only time zone is UTC.
+// A day of the Gregorian calendar and a time in units of 100 ns. Where nothing of the machine knows the day, UtcNow counts from 1970-01-01
+// at the counter's zero. The only time zone is UTC.
 
 using RustKernel.Runtime;
 using RustKernel.User;
@@ -81,7 +80,9 @@ public readonly partial struct DateTime : IComparable, IComparable<DateTime>, IE
         {
             ulong count = Kernel.ReadCounter();
             ulong second = (ulong)TimeSpan.TicksPerSecond;
-            return new DateTime(UnixTicks + (long)((count / Clock.Hz * second) + (count % Clock.Hz * second / Clock.Hz)), DateTimeKind.Utc);
+            ulong start = Clock.WallStart * second;
+            return new DateTime(
+                UnixTicks + (long)(start + (count / Clock.Hz * second) + (count % Clock.Hz * second / Clock.Hz)), DateTimeKind.Utc);
         }
     }
 

@@ -1,0 +1,24 @@
+// The PL031, a clock that goes on while the machine is off. It counts seconds; since when is for whoever sets it to say.
+
+using RustKernel.Drivers.Registers;
+using RustKernel.Drivers.Registers.Pl031;
+
+namespace RustKernel.Drivers.Pl031;
+
+/// <summary>Reads the clock.</summary>
+/// <typeparam name="TBus">The device's register window.</typeparam>
+/// <param name="bus">The device's register window.</param>
+public readonly struct Pl031Clock<TBus>(TBus bus)
+    where TBus : struct, IRegisterBus
+{
+    private readonly RegisterBlock<TBus> _registers = new(bus);
+
+    /// <summary>
+    /// Seconds since 1970, as firmware and QEMU set it. InvalidState: it does not run, or was never set.
+    /// </summary>
+    public Result<uint> ReadSeconds()
+    {
+        uint seconds = _registers.Read<RTCDR>().Seconds;
+        return _registers.Read<RTCCR>().Start && seconds != 0 ? seconds : ErrorCode.InvalidState;
+    }
+}

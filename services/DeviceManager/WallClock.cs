@@ -1,0 +1,49 @@
+// The machine's clock that goes on while it is off: read once, for the time of day of all.
+
+using RustKernel.DeviceTree;
+using RustKernel.Drivers.Pl031;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.DeviceManager;
+
+/// <summary>Sets the kernel's time of day by a PL031 of the device tree. A machine without one has none, until somebody else knows it.</summary>
+internal static class WallClock
+{
+    private static System.ReadOnlySpan<byte> Compatible => "arm,pl031"u8;
+
+    /// <summary>Reads the clock, if there is one and the time is not known, and lets it go. Needs the right to make memory of devices.</summary>
+    internal static void Set(in DeviceTreeBlob tree)
+    {
+        if (Kernel.SystemInfo(SystemItem.WallStart) != 0)
+        {
+            return;
+        }
+
+        foreach (DeviceTreeNode node in tree.Nodes)
+        {
+            if (node.IsEnabled && node.IsCompatible(Compatible) && node.Register(0) is { IsOk: true } registers)
+            {
+                Read(registers.Value.Start);
+                return;
+            }
+        }
+    }
+
+    private static void Read(ulong address)
+    {
+        ulong start = DeviceWindows.Start(address);
+        if (Kernel.DeviceMemoryCreate(Own.Machine, start, DeviceWindows.Bytes(address, 1), out Handle<Memory> memory) == ErrorCode.None)
+        {
+            if (MappedMemory.Open(memory, isWritable: true, out MappedMemory? page) == ErrorCode.None)
+            {
+                Result<uint> seconds = new Pl031Clock<DeviceRegisters>(new DeviceRegisters(page!.Address + address - start)).ReadSeconds();
+                _ = seconds.IsOk ? Kernel.ClockSet(Own.Machine, seconds.Value) : seconds.Error;
+                page.Dispose();
+            }
+
+            memory.Close();
+        }
+    }
+}
