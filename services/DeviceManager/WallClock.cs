@@ -8,12 +8,18 @@ using RustKernel.User;
 
 namespace RustKernel.Services.DeviceManager;
 
-/// <summary>Sets the kernel's time of day by a PL031 of the device tree. A machine without one has none, until somebody else knows it.</summary>
+/// <summary>
+/// Sets the kernel's time of day by a PL031 of the device tree. A machine without one has none,
+/// until somebody else knows it.
+/// </summary>
 internal static class WallClock
 {
     private static System.ReadOnlySpan<byte> Compatible => "arm,pl031"u8;
 
-    /// <summary>Reads the clock, if there is one and the time is not known, and lets it go. Needs the right to make memory of devices.</summary>
+    /// <summary>
+    /// Reads the clock, if there is one and the time is not known, and lets it go. Needs the right
+    /// to make memory of devices.
+    /// </summary>
     internal static void Set(in DeviceTreeBlob tree)
     {
         if (Kernel.SystemInfo(SystemItem.WallStart) != 0)

@@ -1,4 +1,4 @@
-// Where Log starts: with the ring that its predecessor left, or an empty one.
+// Where log and journal start: with what their predecessors left, or nothing.
 
 using System.Runtime;
 using RustKernel.Services.Storage;
@@ -8,9 +8,17 @@ namespace RustKernel.Services.Log;
 
 internal static class Program
 {
+    // argument= of journal.service.
+    private const uint OfJournal = 1;
+
     [RuntimeExport("program_main")]
     private static ulong Main(ref StartBlock block)
     {
+        if (Own.Argument == OfJournal)
+        {
+            return RunJournal();
+        }
+
         ErrorCode error = SharedMemory.OpenOrCreate("ring", LogRing.MemoryBytes, out MappedMemory? memory);
         if (memory is null)
         {
@@ -20,5 +28,18 @@ internal static class Program
         LogService log = new(new LogRing(memory));
         error = log.Begin();
         return error == ErrorCode.None ? log.Run() : (ulong)error;
+    }
+
+    private static ulong RunJournal()
+    {
+        ErrorCode error = SharedMemory.OpenOrCreate("state", Journal.MemoryBytes, out MappedMemory? memory);
+        if (memory is null)
+        {
+            return (ulong)error;
+        }
+
+        Journal journal = new(memory);
+        error = journal.Begin();
+        return error == ErrorCode.None ? journal.Run() : (ulong)error;
     }
 }

@@ -32,15 +32,16 @@ internal sealed class CommandTable
         _jobs = jobs;
         _history = history;
         _processes = new ProcessCommands(Say);
-        _machine = new MachineCommands(Say);
+        _machine = new MachineCommands(Say, Put);
         Add("help", "[COMMAND]", "what there is", Help);
         Add("ps", "", "services: state, restarts, memory, time", _ => _processes.List());
         Add("top", "", "who used the CPUs in the last second", _ => _processes.Top());
         Add("mem", "", "memory of the machine and of each service", _ => Memory());
         Add("ports", "", "ports of the services and what waits there", _ => _processes.Ports());
         Add("handles", "", "handles and kernel objects of each service", _ => _processes.Handles());
-        Add("dmesg", "", "what kernel and services wrote", _ => _machine.Log());
+        Add("dmesg", "[-b [-N]]", "what kernel and services wrote: now, a list of boots, N boots ago", _machine.Log);
         Add("devices", "", "devices of this machine and their drivers", _ => _machine.Devices());
+        Add("date", "", "the time of day", _ => _machine.Date());
         Add("time", "", "time since start", _ => _machine.Time());
         Add("bench", "", "what calls cost here", _ => _machine.Bench());
         Add("test", "", "crash and ask every service", _ => _processes.Test());

@@ -55,7 +55,7 @@ internal sealed class FileCommands
         ulong most = ulong.MaxValue;
         if (words.Length > 1 && words[0] == "-n")
         {
-            most = Number(words[1]);
+            most = Number(words[1], "bytes");
             words = words[2..];
         }
 
@@ -309,7 +309,8 @@ internal sealed class FileCommands
         }
     }
 
-    private static void Read(string path, Action<byte[]> take)
+    /// <summary>Reads a file, piece by piece.</summary>
+    internal static void Read(string path, Action<byte[]> take)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         Read(file, take);
@@ -329,14 +330,15 @@ internal sealed class FileCommands
 
     private static string First(string path) => Path.GetFullPath(path).Split('/')[1];
 
-    private static ulong Number(string digits)
+    /// <summary>A number of <paramref name="what"/>. Throws ArgumentException.</summary>
+    internal static ulong Number(string digits, string what)
     {
         ulong number = 0;
         foreach (char digit in digits)
         {
             number = digit is >= '0' and <= '9'
                 ? (number * 10) + digit - '0'
-                : throw new ArgumentException($"'{digits}' is no number of bytes");
+                : throw new ArgumentException($"'{digits}' is no number of {what}");
         }
 
         return number;

@@ -14,14 +14,30 @@ internal sealed class MachineCommands
     private const int BenchCalls = 1000;
     private const ulong AnswerMilliseconds = 1000;
     private readonly Action<string> _say;
+    private readonly Action<byte[]> _put;
     private readonly DevicesClient _devices = new(InitClient.PortOf("devices")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
 
-    internal MachineCommands(Action<string> say) => _say = say;
-
-    /// <summary>dmesg: what Log has, or, when it gives no answer, what the kernel itself still has.</summary>
-    internal void Log()
+    internal MachineCommands(Action<string> say, Action<byte[]> put)
     {
+        _say = say;
+        _put = put;
+    }
+
+    /// <summary>dmesg: what Log has, or, when it gives no answer, what the kernel itself still has; with -b that of other boots.</summary>
+    internal void Log(string[] words)
+    {
+        if (words.Length > 0)
+        {
+            if (words[0] != "-b" || words.Length > 2)
+            {
+                throw new ArgumentException("dmesg [-b [-N]]");
+            }
+
+            BootLogs.Show(words.Length == 1 ? "" : words[1], _say, _put);
+            return;
+        }
+
         ulong position = 0;
         ErrorCode error = _log.Read(position, out byte[] text, out position);
         while (error == ErrorCode.None && text.Length > 0)
@@ -69,6 +85,15 @@ internal sealed class MachineCommands
         }
 
         _say(error == ErrorCode.NotFound ? "" : $"devices: {FaultText.Of(error)}\n");
+    }
+
+    /// <summary>date.</summary>
+    internal void Date()
+    {
+        DateTime now = DateTime.UtcNow;
+        _say(Kernel.SystemInfo(SystemItem.WallStart) == 0
+            ? $"{FileItem.Time(now.Ticks)} since start: this machine has no clock, and no /data that knows the time\n"
+            : $"{FileItem.Time(now.Ticks)} UTC\n");
     }
 
     /// <summary>time.</summary>

@@ -1,0 +1,195 @@
+// The logs of the last boots, as files: a process of its own beside Log, so that Log never waits for a disk.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+using RustKernel.Runtime;
+using RustKernel.Services.FileSystems;
+using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
+using RustKernel.User;
+
+namespace RustKernel.Services.Log;
+
+/// <summary>
+/// The service <c>journal</c>. Now and then it asks Log for what is new and adds it to this boot's file of <c>/data/log</c>. Without
+/// <c>/data</c> it does nothing but look again, seldom. A boot's files have its number; which number this boot has, and how much of the
+/// log is written, lies in shared memory, for the successor of this process.
+/// </summary>
+internal sealed class Journal : Service
+{
+    /// <summary>Bytes of the shared memory.</summary>
+    internal const ulong MemoryBytes = 4096;
+
+    /// <summary>Boots whose logs are kept, this one among them.</summary>
+    private const int MostBoots = 16;
+
+    // When a file has so many, it begins again with what Log still has, which is half as much.
+    private const ulong MostBytes = 256 * 1024;
+    private const ulong LookMilliseconds = 1000;
+    private const ulong AnswerMilliseconds = 2000;
+
+    // Looks between two attempts at a /data that is not there.
+    private const int SeldomLooks = 30;
+    private const int NumberAt = 0;
+    private const int PositionAt = 8;
+    private readonly MappedMemory _state;
+    private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
+    private int _wait;
+
+    internal Journal(MappedMemory state) => _state = state;
+
+    private ulong Number
+    {
+        get => _state.Read(NumberAt);
+        set => _state.Write(NumberAt, value);
+    }
+
+    private ulong Position
+    {
+        get => _state.Read(PositionAt);
+        set => _state.Write(PositionAt, value);
+    }
+
+    private string File => BootLogName.PathOf(Number);
+
+    /// <summary>Begins to look. Errors as <see cref="SystemCall.TimerCreate"/>.</summary>
+    internal ErrorCode Begin()
+    {
+        ErrorCode error = Kernel.TimerCreate(Port, default, out Handle<Timer> timer);
+        return error == ErrorCode.None
+            ? Kernel.TimerSet(timer, Own.In(1), Own.Ticks(LookMilliseconds))
+            : error;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSignal(Badge badge)
+    {
+        if (_wait > 0)
+        {
+            _wait--;
+        }
+        else if (Write() != ErrorCode.None)
+        {
+            // What could not be written stays in Log, and is written when it can be.
+            _wait = SeldomLooks;
+        }
+    }
+
+    private ErrorCode Write()
+    {
+        ErrorCode error = Number == 0 ? BeginBoot() : ErrorCode.None;
+        byte[] text = [0];
+        ulong next = Position;
+        List<byte> all = new();
+        while (error == ErrorCode.None && text.Length > 0)
+        {
+            error = _log.Read(next, out text, out next);
+            all.AddRange(text);
+            Pulse.Beat();
+        }
+
+        if (error == ErrorCode.None && all.Count > 0)
+        {
+            error = Add(File, all.ToArray(), isLimited: true);
+            Position = error == ErrorCode.None ? next : Position;
+        }
+
+        return error;
+    }
+
+    // The number after the last one's. What a panic has left belongs to the boot before.
+    private ErrorCode BeginBoot()
+    {
+        ErrorCode error = FileProvider.Current.CreateDirectory(BootLogName.Directory);
+        if (error is not (ErrorCode.None or ErrorCode.AlreadyExists))
+        {
+            return error;
+        }
+
+        List<ulong> numbers = new();
+        error = Numbers(numbers);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        ulong last = numbers.Count == 0 ? 0 : numbers[^1];
+        byte[] kept = KeptText.Find(_log);
+        error = kept.Length == 0 ? ErrorCode.None : Add(BootLogName.PathOf(Math.Max(last, 1)), kept, isLimited: false);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        for (int i = 0; i <= numbers.Count - MostBoots; i++)
+        {
+            _ = FileProvider.Current.Remove(BootLogName.PathOf(numbers[i]), isDirectory: false);
+        }
+
+        Number = Math.Max(last, kept.Length == 0 ? 0 : 1ul) + 1;
+        return ErrorCode.None;
+    }
+
+    // In order. Other names are other people's.
+    private static ErrorCode Numbers(List<ulong> numbers)
+    {
+        ulong place = 0;
+        DirectoryEntry[] some = [default];
+        ErrorCode error = ErrorCode.None;
+        while (error == ErrorCode.None && some.Length > 0)
+        {
+            error = FileProvider.Current.List(BootLogName.Directory, ref place, out some);
+            foreach (DirectoryEntry entry in some)
+            {
+                if (BootLogName.TryRead(entry.Name, out ulong number))
+                {
+                    numbers.Add(number);
+                }
+            }
+        }
+
+        numbers.Sort();
+        return error;
+    }
+
+    private ErrorCode Add(string file, byte[] text, bool isLimited)
+    {
+        ErrorCode error = FileProvider.Current.Open(file, FileOpening.Read | FileOpening.Write | FileOpening.Create, out ProvidedFile? open);
+        if (open is null)
+        {
+            return error;
+        }
+
+        error = open.GetSize(out ulong size);
+        if (error == ErrorCode.None && isLimited && size + (ulong)text.Length > MostBytes)
+        {
+            error = open.SetSize(0);
+            size = 0;
+            Position = 0;
+            byte[] note = Encoding.UTF8.GetBytes("[what came before is no longer kept]\n");
+            error = error == ErrorCode.None ? open.Write(0, note) : error;
+            text = error == ErrorCode.None ? All() : [];
+            size = (ulong)note.Length;
+        }
+
+        error = error == ErrorCode.None ? open.Write(size, text) : error;
+        open.Close();
+        return error;
+    }
+
+    // All that Log still has.
+    private byte[] All()
+    {
+        List<byte> all = new();
+        byte[] text = [0];
+        ulong next = 0;
+        while (text.Length > 0 && _log.Read(next, out text, out next) == ErrorCode.None)
+        {
+            all.AddRange(text);
+            Pulse.Beat();
+        }
+
+        return all.ToArray();
+    }
+}
