@@ -29,7 +29,7 @@ internal static class WallClock
 
         foreach (DeviceTreeNode node in tree.Nodes)
         {
-            if (node.IsEnabled && node.IsCompatible(Compatible) && node.Register(0) is { IsOk: true } registers)
+            if (node.IsCompatible(Compatible) && node.IsEnabled && node.Register(0) is { IsOk: true } registers)
             {
                 Read(registers.Value.Start);
                 return;

@@ -82,7 +82,8 @@ public interface ISupervisor
     ErrorCode Streams(out Handle<Port> input, out Handle<Port> output, out string arguments);
 
     /// <summary>
-    /// It is <paramref name="seconds"/> since 1970 or later, as far as the caller knows: where no clock of the machine has said it, time goes
+    /// It is <paramref name="seconds"/> since 1970 or later, as far as the caller knows: where no
+    /// clock of the machine has said it, time goes
     /// on from there. AccessDenied: <c>may=clock</c>. InvalidState: the time is known. InvalidArgument: no calendar has that one.
     /// </summary>
     [Operation(11)]

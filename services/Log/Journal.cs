@@ -155,7 +155,10 @@ internal sealed class Journal : Service
 
     private ErrorCode Add(string file, byte[] text, bool isLimited)
     {
-        ErrorCode error = FileProvider.Current.Open(file, FileOpening.Read | FileOpening.Write | FileOpening.Create, out ProvidedFile? open);
+        ErrorCode error = FileProvider.Current.Open(
+            file,
+            FileOpening.Read | FileOpening.Write | FileOpening.Create,
+            out ProvidedFile? open);
         if (open is null)
         {
             return error;
