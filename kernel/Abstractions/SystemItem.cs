@@ -32,12 +32,12 @@ public enum SystemItem : uint
     /// <summary>The CPU the caller runs on.</summary>
     CurrentCpu = 9,
 
+    /// <summary>Seconds from 1970 to the counter's 0, by the call ClockSet; 0: the time of day is not known.</summary>
+    WallStart = 10,
+
     /// <summary>
     /// 1: the firmware started this kernel as a trial, and nobody has said yet that it is good
     /// (<see cref="PowerAction.Keep"/>).
     /// </summary>
     OnTrial = 11,
-
-    /// <summary>Seconds from 1970 to the counter's 0, by the call ClockSet; 0: the time of day is not known.</summary>
-    WallStart = 10,
 }

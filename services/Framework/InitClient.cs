@@ -34,11 +34,9 @@ public static class InitClient
 
     /// <summary>Ends or restarts the machine, or says that a kernel on trial is good.</summary>
     public static ErrorCode Power(PowerAction action) => s_init.Power(action);
+
     /// <summary>It is so late at least: <see cref="ISupervisor.Time"/>.</summary>
     public static ErrorCode Time(ulong seconds) => s_init.Time(seconds);
-
-    /// <summary>Ends or restarts the machine.</summary>
-    public static ErrorCode Power(bool reboot) => s_init.Power(reboot);
 
     /// <summary>The device tree's memory object and where in it the tree begins.</summary>
     public static ErrorCode Tree(out Handle<Memory> memory, out ulong offset) => s_init.Tree(out memory, out offset);
