@@ -1,5 +1,6 @@
 // The machine's clock that goes on while it is off: read once, for the time of day of all.
 
+using System;
 using RustKernel.DeviceTree;
 using RustKernel.Drivers.Pl031;
 using RustKernel.Services.Devices;
@@ -14,7 +15,7 @@ namespace RustKernel.Services.DeviceManager;
 /// </summary>
 internal static class WallClock
 {
-    private static System.ReadOnlySpan<byte> Compatible => "arm,pl031"u8;
+    private static ReadOnlySpan<byte> Compatible => "arm,pl031"u8;
 
     /// <summary>
     /// Reads the clock, if there is one and the time is not known, and lets it go. Needs the right
@@ -29,13 +30,17 @@ internal static class WallClock
 
         foreach (DeviceTreeNode node in tree.Nodes)
         {
-            if (node.IsCompatible(Compatible) && node.IsEnabled && node.Register(0) is { IsOk: true } registers)
+            // The name first, which costs least: every boot looks at every node.
+            if (IsClock(node.Name) && node.IsCompatible(Compatible) && node.IsEnabled && node.Register(0) is { IsOk: true } registers)
             {
                 Read(registers.Value.Start);
                 return;
             }
         }
     }
+
+    // The generic name [DT-SPEC 2.2.2], and QEMU's.
+    private static bool IsClock(ReadOnlySpan<byte> name) => name.StartsWith("rtc"u8) || name.StartsWith("pl031"u8);
 
     private static void Read(ulong address)
     {
