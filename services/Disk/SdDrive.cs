@@ -7,7 +7,8 @@ namespace RustKernel.Services.Disk;
 
 /// <summary>
 /// Requests in any number to a card that does one at a time, in their order. A request that fails, or takes too long, is tried once
-/// more, then fails: with the card identified again when it does not come back otherwise. Another card than before is left alone: its
+/// more, then fails: with the card identified again when it does not come back otherwise. A controller that cannot even be reset keeps
+/// the request that it had until it can. Another card than before is left alone: its
 /// sectors are not what clients know. One caller at a time. Times are counter values.
 /// </summary>
 /// <typeparam name="TBus">The controller's register window.</typeparam>
@@ -18,7 +19,6 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     where TClock : struct, ISdhciClock
     where TMemory : struct, IDmaMemory
 {
-    private const uint Depth = 32;
     private const int MostResets = 1;
     private const int NameLetters = 5;
     private const int MostRecoveries = 3;
@@ -29,6 +29,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     private SdCard<TBus, TClock, TMemory> _card;
     private SdCard<TBus, TClock, TMemory>.Identity _identity;
     private DiskRequest<TMemory>? _current;
+    private DiskRequest<TMemory>? _held;
     private bool _isBroken = true;
     private bool _isKnown;
     private int _recoveries;
@@ -55,7 +56,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     internal override uint BlockBytes => SectorBytes;
 
     /// <inheritdoc/>
-    internal override uint MostInFlight => Depth;
+    internal override uint MostInFlight => 1;
 
     /// <summary>True: what the controller does not reach, the CPU moves.</summary>
     internal override bool IsMovedByCpu => true;
@@ -91,6 +92,12 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         }
 
         _isBroken = error != ErrorCode.None;
+        if (_held is DiskRequest<TMemory> held && !_card.MayStillMove)
+        {
+            _held = null;
+            Finish(held, ErrorCode.DeviceError);
+        }
+
         return error;
     }
 
@@ -115,6 +122,11 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         if (_current is not null && _current.Deadline <= now)
         {
             Fail();
+        }
+
+        if (_held is not null)
+        {
+            _ = Start();
         }
 
         Go(now);
@@ -167,7 +179,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
             _waiting.RemoveAt(0);
             if (_isBroken && Start() != ErrorCode.None)
             {
-                Finish(next, ErrorCode.DeviceError);
+                End(next);
                 continue;
             }
 
@@ -226,21 +238,34 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         InFlight = 0;
         Resets++;
         _recoveries++;
-        _isBroken = _recoveries >= MostRecoveries || _card.Recover() != ErrorCode.None;
+        _isBroken = _card.Recover() != ErrorCode.None || _recoveries >= MostRecoveries;
         if (request.Resets++ < MostResets)
         {
             _waiting.Insert(0, request);
         }
         else
         {
-            Finish(request, ErrorCode.DeviceError);
+            End(request);
         }
+    }
+
+    // It failed. What a controller that cannot be reset may still write to is nobody's: that is answered after a reset.
+    private void End(DiskRequest<TMemory> request)
+    {
+        if (request.Resets > 0 && _card.MayStillMove)
+        {
+            _held = request;
+            InFlight = 1;
+            return;
+        }
+
+        Finish(request, ErrorCode.DeviceError);
     }
 
     private void Finish(DiskRequest<TMemory> request, ErrorCode result)
     {
         _current = null;
-        InFlight = 0;
+        InFlight = _held is null ? 0 : 1;
         request.Result = result;
         _done.Enqueue(request);
     }

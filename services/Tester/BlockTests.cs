@@ -21,7 +21,7 @@ internal static partial class BlockTests
         {
             Check.That(disk.Sectors != 0);
             Check.Equal(0, disk.Description.FirstSector);
-            Check.That(disk.Description.MostInFlight > 1);
+            Check.That(disk.Description.MostInFlight != 0);
             Check.That(disk.Description.BlockBytes >= Sector && disk.Description.BlockBytes % Sector == 0);
             Console.WriteLine($"  # block: disk \"{disk.Description.Serial}\" of {disk.Sectors} sectors");
         }
@@ -129,17 +129,19 @@ internal static partial class BlockTests
             return;
         }
 
+        // A card does one at a time, and when its bytes are moved by the CPU none is in flight while the driver hears of anything else.
+        bool isOneByOne = disk.Description.MostInFlight == 1;
         ulong frames = World.FramesOfServicesAndFree();
         for (int kind = 0; kind < Crash.Names.Length && Check.ExitCode == 0; kind++)
         {
             uint cut = 0;
-            for (uint i = 0; i < MostTries && cut == 0 && Check.ExitCode == 0; i++)
+            for (uint i = 0; i < (isOneByOne ? 1 : MostTries) && cut == 0 && Check.ExitCode == 0; i++)
             {
                 cut = new DiskLoad(disk, ((uint)kind << 8) | i).Crash((CrashKind)kind);
             }
 
             Console.WriteLine($"  # block: {Crash.Names[kind]}: {cut} of {DiskLoad.InFlight} in flight");
-            Check.That(cut != 0);
+            Check.That(cut != 0 || isOneByOne);
         }
 
         Check.That(World.FramesThatCameBack(frames) + World.FramesOfPools >= frames);

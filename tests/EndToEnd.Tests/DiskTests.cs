@@ -32,6 +32,40 @@ public sealed class DiskTests : IDisposable
         Assert.All(contents[8..SectorBytes], one => Assert.Equal(0, one));
     }
 
+    // Up to 2 GiB a card's addresses are bytes, from 4 GiB on sectors.
+    [Theory]
+    [InlineData(16L << 20, "")]
+    [InlineData(4L << 30, "cpus=1")]
+    public void What_the_target_wrote_to_a_card_is_in_the_hosts_file(long bytes, string options)
+    {
+        Make(bytes);
+        ToolResult result = Card("--cmdline", options, "--disk", Disk);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        using FileStream disk = File.OpenRead(Disk);
+        byte[] sector = new byte[SectorBytes];
+        disk.ReadExactly(sector);
+        Assert.Equal(Mark, BinaryPrimitives.ReadUInt64LittleEndian(sector));
+        disk.Position = bytes - SectorBytes;
+        disk.ReadExactly(sector);
+        Assert.Equal(Pattern((ulong)(bytes / SectorBytes) - 1, 0), sector);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_card_is_named_with_the_way_out()
+    {
+        Make(48L << 20);
+        ToolResult result = Card("--disk", Disk);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("a card's size is a power of two; truncate -s 67108864 makes it one", result.Error, StringComparison.Ordinal);
+        Make();
+        result = Card("--disk", Disk + ",readonly");
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains($"QEMU has no card that is read-only: give raspi4b a copy of {Disk}", result.Error, StringComparison.Ordinal);
+        result = Card("--disk", Disk, "--disk", Disk);
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("machine raspi4b takes one card", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_disk_that_is_read_only_stays_as_it_is()
     {
@@ -138,10 +172,13 @@ public sealed class DiskTests : IDisposable
     private ToolResult Run(params string[] arguments) =>
         Tool.Rk(["test", "qemu-virt", "--suite", "block", "--log", _folder.Path, .. arguments]);
 
-    private void Make()
+    private ToolResult Card(params string[] arguments) =>
+        Tool.Rk(["test", "qemu-rpi4", "--suite", "block", "--log", _folder.Path, .. arguments]);
+
+    private void Make(long bytes = (long)Sectors * SectorBytes)
     {
         using FileStream stream = File.Create(Disk);
-        stream.SetLength((long)Sectors * SectorBytes);
+        stream.SetLength(bytes);
     }
 
     // As services/Tester/TestDisk.cs fills a sector.

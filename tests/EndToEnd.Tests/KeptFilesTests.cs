@@ -17,6 +17,9 @@ public sealed class KeptFilesTests : IDisposable
     private const int FatSectors = 40 * 2048;
     private const int DataFirst = 44 * 2048;
     private const int DataSectors = 16 * 2048;
+
+    // A power of two, as QEMU's cards are.
+    private const long DiskBytes = 64L << 20;
     private const int BlockSectors = 8;
     private const int PartitionEntries = 446;
     private const int PartitionEntryBytes = 16;
@@ -31,11 +34,13 @@ public sealed class KeptFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void What_a_person_writes_is_there_after_failures_and_restarts_and_on_the_host()
+    [Theory]
+    [InlineData("qemu-virt")]
+    [InlineData("qemu-rpi4")]
+    public void What_a_person_writes_is_there_after_failures_and_restarts_and_on_the_host(string target)
     {
         MakeDisk();
-        using (RunningSystem system = Boot("first"))
+        using (RunningSystem system = Boot("first", target: target))
         {
             _ = Say(system, "ls /boot", "HELLO.TXT");
             _ = Say(system, "cat /boot/HELLO.TXT", "from the host");
@@ -58,7 +63,7 @@ public sealed class KeptFilesTests : IDisposable
         }
 
         Judge();
-        using (RunningSystem system = Boot("second"))
+        using (RunningSystem system = Boot("second", target: target))
         {
             Assert.DoesNotContain("is not there", Say(system, "cat /data/note", "two words"), StringComparison.Ordinal);
             _ = Say(system, "cat /data/hello.txt", "from the host");
@@ -67,11 +72,19 @@ public sealed class KeptFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("qemu-virt")]
+    [InlineData("qemu-rpi4")]
+    public void Open_files_on_disks_are_what_they_should_be_while_their_services_fail(string target) => CheckOpenFiles(target, "");
+
     [Fact]
-    public void Open_files_on_disks_are_what_they_should_be_while_their_services_fail()
+    [Trait("Run", "hil")]
+    public void Open_files_on_a_card_are_what_they_should_be_with_one_CPU() => CheckOpenFiles("qemu-rpi4", "cpus=1");
+
+    private void CheckOpenFiles(string target, string options)
     {
         MakeDisk();
-        ToolResult result = Tool.Rk("test", "qemu-virt", "--suite", "files", "--log", _folder.Path, "--disk", Disk);
+        ToolResult result = Tool.Rk("test", target, "--suite", "files", "--cmdline", options, "--log", _folder.Path, "--disk", Disk);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("ok      files.open_on_disks", result.Output, StringComparison.Ordinal);
         CheckVolumes();
@@ -138,8 +151,8 @@ public sealed class KeptFilesTests : IDisposable
         _ = Say(system, "ls /boot", "HELLO.TXT");
     }
 
-    private RunningSystem Boot(string log, string options = "")
-        => new(Directory.CreateDirectory(Path.Combine(_folder.Path, log)).FullName, "--disk", Disk + options);
+    private RunningSystem Boot(string log, string options = "", string target = "qemu-virt")
+        => RunningSystem.At(target, Directory.CreateDirectory(Path.Combine(_folder.Path, log)).FullName, "--disk", Disk + options);
 
     private void Overwrite(int sector, int count)
     {
@@ -208,7 +221,7 @@ public sealed class KeptFilesTests : IDisposable
         table[511] = 0xAA;
         using (FileStream disk = File.Create(Disk))
         {
-            disk.SetLength((long)(DataFirst + DataSectors) * SectorBytes);
+            disk.SetLength(DiskBytes);
             disk.Write(table);
         }
 

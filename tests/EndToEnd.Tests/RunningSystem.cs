@@ -20,14 +20,22 @@ internal sealed class RunningSystem : IDisposable
 
     /// <summary>Boots; <paramref name="folder"/> gets the log and the line's socket.</summary>
     public RunningSystem(string folder, params string[] options)
+        : this("qemu-virt", folder, options)
+    {
+    }
+
+    private RunningSystem(string target, string folder, string[] options)
     {
         Lines = Path.Combine(folder, "lines");
         Directory.CreateDirectory(Lines);
-        _process = Tool.Start(Tool.Path, ["run", "qemu-virt", "--log", folder, "--timeout", "600", .. options], Environment);
+        _process = Tool.Start(Tool.Path, ["run", target, "--log", folder, "--timeout", "600", .. options], Environment);
         _process.StandardInput.AutoFlush = true;
         _output = new ConsoleText(_process);
         Await(0, Prompt);
     }
+
+    /// <summary>The same on another target.</summary>
+    public static RunningSystem At(string target, string folder, params string[] options) => new(target, folder, options);
 
     private string Lines { get; }
 

@@ -93,6 +93,11 @@ internal struct SdCard<TBus, TClock, TMemory>
     /// <summary>The controller can move the bytes itself: it wants <see cref="UseTable"/>.</summary>
     internal readonly bool HasADMA2 => _controller.HasADMA2;
 
+    /// <summary>
+    /// The controller may still move bytes of a transfer that was given up: its memory is not free until a reset succeeds.
+    /// </summary>
+    internal bool MayStillMove { get; private set; }
+
     /// <summary>Which card it is.</summary>
     internal readonly Identity Identification => _identity;
 
@@ -116,6 +121,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         _data = default;
         (_hasSetBlockCount, _isErase) = (false, false);
         ErrorCode error = _controller.Reset();
+        MayStillMove &= error != ErrorCode.None;
         error = error == ErrorCode.None ? _controller.SetClock(SdhciController<TBus, TClock>.IdentificationHertz) : error;
         if (error != ErrorCode.None)
         {
@@ -170,6 +176,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         if (_isDma)
         {
             Describe();
+            MayStillMove = true;
         }
 
         return Ask(SdCommands.Transfer(isWrite, isMultiple, _hasSetBlockCount, _isDma), AddressOf(sector));
@@ -245,6 +252,8 @@ internal struct SdCard<TBus, TClock, TMemory>
         {
             return error;
         }
+
+        MayStillMove = false;
 
         // A card that has nothing to stop does not answer.
         _ = _isErase ? ErrorCode.None : _controller.Send(SdCommands.StopTransmission, 0);
@@ -451,6 +460,7 @@ internal struct SdCard<TBus, TClock, TMemory>
 
     private ErrorCode Finish()
     {
+        MayStillMove = false;
         if (_isWrite)
         {
             // What went wrong while the card wrote is in its status.

@@ -320,6 +320,33 @@ public sealed class SdTests
         Assert.Null(run.Make(20));
     }
 
+    // The controller may still write into the request's memory: its owner may not have it back.
+    [Fact]
+    public void A_request_is_not_answered_before_its_memory_is_free()
+    {
+        SdRun run = new(isDma: true);
+        Assert.Equal(ErrorCode.None, run.Start());
+        run.Controller.IsSilent = true;
+        DiskRequest<FakeDma> request = run.Request(DiskOperation.Read, 0, 8);
+        run.Drive.Add(request, run.Now);
+        run.Controller.IsStuckInReset = true;
+        for (int i = 0; i < 4; i++)
+        {
+            run.Time.Pass(6_000_000_000);
+            run.Drive.OnTime(run.Now);
+            Assert.Null(run.Drive.TakeDone());
+            Assert.Equal(1, run.Drive.InFlight);
+        }
+
+        Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Read, 9, 1));
+        run.Controller.IsStuckInReset = false;
+        run.Controller.IsSilent = false;
+        run.Drive.OnTime(run.Now);
+        Assert.Same(request, run.Drive.TakeDone());
+        Assert.Equal((ErrorCode.DeviceError, 0), (request.Result, run.Drive.InFlight));
+        Assert.Null(run.Make(10));
+    }
+
     // A driver ends with a transfer on its way; its successor resets the controller, and nothing more gets into the old memory.
     [Theory]
     [InlineData(false, nameof(DiskOperation.Read))]
