@@ -34,7 +34,8 @@ public sealed class MatrixMachine(TemporaryFolder folder)
         Assert.True(File.Exists(Image), "artifacts/Image is missing: make build");
         if (row.Way is Way.Pl011 or Way.MiniUart)
         {
-            return RaspberryPi(row.Way == Way.Pl011 ? "qemu-rpi4" : "qemu-rpi4-miniuart");
+            TargetDefinition board = RaspberryPi(row.Way == Way.Pl011 ? "qemu-rpi4" : "qemu-rpi4-miniuart");
+            return row.CardBytes > 0 ? board with { Qemu = board.Qemu with { Disks = [Card(row.CardBytes)] } } : board;
         }
 
         TargetDefinition target = BoardCatalog.Load(Root).Target("qemu-virt");
@@ -47,6 +48,13 @@ public sealed class MatrixMachine(TemporaryFolder folder)
             Arguments = ["-nic", "none", .. row.Counts ? new[] { "-icount", "shift=0,sleep=off" } : []],
         };
         return target with { Name = row.Name, Image = Image, Deadlines = s_deadlines, Qemu = Load(machine, row, words) };
+    }
+
+    private string Card(long bytes)
+    {
+        using FileStream stream = File.Create(folder.File("card.img"));
+        stream.SetLength(bytes);
+        return stream.Name;
     }
 
     private static TargetDefinition RaspberryPi(string name)

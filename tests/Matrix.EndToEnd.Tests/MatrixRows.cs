@@ -48,7 +48,7 @@ public static class MatrixRows
     ];
 
     /// <summary>The rows of <c>make hil</c>: <see cref="Smoke"/> and the combinations.</summary>
-    public static IReadOnlyList<MatrixRow> All { get; } = [.. Smoke, .. Machines, .. Levels, .. Cores, .. Memories, .. Loaders];
+    public static IReadOnlyList<MatrixRow> All { get; } = [.. Smoke, .. Machines, .. Levels, .. Cores, .. Memories, .. Loaders, .. Cards];
 
     private static IEnumerable<MatrixRow> Machines =>
         from gic in new[] { 2, 3 }
@@ -100,6 +100,13 @@ public static class MatrixRows
         At("at-1000-el2-4cpu", 0x4060_1000) with { Cpus = 4, Options = Hypervisor },
         At("across-2M-4cpu-gicv2", 0x407F_F000) with { Cpus = 4, Gic = 2 },
         At("high-4K", 0x7000_5000),
+    ];
+
+    // By bytes and by sectors: SDSC and SDHC.
+    private static IEnumerable<MatrixRow> Cards =>
+    [
+        new("rpi4-card-64M") { Way = Way.Pl011, Cpus = 4, CardBytes = 64L << 20, Shows = "disk: QEMU!-deadbeef, 64 MiB" },
+        new("rpi4-card-4G") { Way = Way.Pl011, Cpus = 4, CardBytes = 4L << 30, Shows = "disk: QEMU!-deadbeef, 4096 MiB" },
     ];
 
     private static MatrixRow At(string name, ulong address) =>

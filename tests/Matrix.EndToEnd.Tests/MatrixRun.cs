@@ -11,7 +11,7 @@ using Xunit;
 
 namespace RustKernel.Matrix.EndToEnd.Tests;
 
-/// <summary>Suites boot, memory, interrupts, timer, and smp with several CPUs.</summary>
+/// <summary>Suites boot, memory, interrupts, timer, smp with several CPUs, and block with a card.</summary>
 public static class MatrixRun
 {
     private const string Single = "boot,memory,interrupts,timer";
@@ -26,7 +26,7 @@ public static class MatrixRun
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(MatrixMachine.Image)));
         Assert.True(hash == table.Hash, "artifacts/Image was built anew while the matrix ran");
         using TemporaryFolder folder = new();
-        RunOutcome outcome = Boot(row, row.Cpus > 1 ? Several : Single, folder);
+        RunOutcome outcome = Boot(row, (row.Cpus > 1 ? Several : Single) + (row.CardBytes > 0 ? ",block" : ""), folder);
         table.Add(MatrixResult.Of(row, outcome));
         string console = EventLog.Console(outcome.LogPath);
         Assert.True(
