@@ -8,17 +8,20 @@ namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
 /// Lines of eight sectors, found by their place on the disk, the last used ones up to a number. Writes stay here until <see cref="Flush"/>;
-/// long transfers go past it.
+/// long transfers go past it. What the store refuses to take is lost, and <see cref="TakeLoss"/> reports it for the file it was of: one bad
+/// sector does not keep other files from the disk.
 /// </summary>
 internal sealed class DataCache(BlockStore store, int capacity)
 {
     private const int SectorsInLine = 8;
     private const int LineBytes = SectorsInLine * BlockStore.SectorSize;
+    private const int MostNamed = 8;
     private const int LongTransfer = 4 * LineBytes;
     private const uint AllValid = (1u << SectorsInLine) - 1;
 
     private readonly Dictionary<ulong, Line> _lines = [];
     private readonly Queue<Line> _queue = new();
+    private readonly List<FatNode> _losers = [];
     private int _dirtyLines;
 
     private sealed class Line(ulong number)
@@ -30,6 +33,9 @@ internal sealed class DataCache(BlockStore store, int capacity)
         public uint Valid { get; set; }
 
         public uint Dirty { get; set; }
+
+        /// <summary>The file that was written last.</summary>
+        public FatNode? Owner { get; set; }
 
         public bool WasUsed { get; set; }
     }
@@ -61,8 +67,8 @@ internal sealed class DataCache(BlockStore store, int capacity)
         }
     }
 
-    /// <summary>Writes bytes from <paramref name="offset"/> bytes into the store on.</summary>
-    public void Write(ulong offset, ReadOnlySpan<byte> data)
+    /// <summary>Writes bytes of a file from <paramref name="offset"/> bytes into the store on.</summary>
+    public void Write(ulong offset, ReadOnlySpan<byte> data, FatNode owner)
     {
         while (data.Length != 0)
         {
@@ -75,7 +81,7 @@ internal sealed class DataCache(BlockStore store, int capacity)
             }
             else
             {
-                WriteLine(Find(offset / LineBytes), within, data.Slice(0, length));
+                WriteLine(Find(offset / LineBytes), within, data.Slice(0, length), owner);
             }
 
             data = data.Slice(length);
@@ -121,8 +127,29 @@ internal sealed class DataCache(BlockStore store, int capacity)
         dirty.Sort((a, b) => a.Number.CompareTo(b.Number));
         foreach (Line line in dirty)
         {
-            WriteBack(line);
+            TryWriteBack(line);
         }
+    }
+
+    /// <summary>
+    /// What of a file (identity 0: of all files) could not be written since this was last asked, in words; null: nothing.
+    /// </summary>
+    public FileSystemException? TakeLoss(ulong identity)
+    {
+        string words = "";
+        int count = 0;
+        for (int i = _losers.Count - 1; i >= 0; i--)
+        {
+            FatNode owner = _losers[i];
+            if (identity == 0 || owner.Identity == identity)
+            {
+                words += count++ < MostNamed ? owner.Loss + " " : "";
+                owner.Loss = null;
+                _losers.RemoveAt(i);
+            }
+        }
+
+        return count == 0 ? null : new FileSystemException(ErrorCode.DeviceError, $"{words}Files that lost something: {count}.");
     }
 
     private static uint Sectors(int within, int length)
@@ -132,8 +159,9 @@ internal sealed class DataCache(BlockStore store, int capacity)
         return ((1u << (end - first)) - 1) << first;
     }
 
-    private void WriteLine(Line line, int within, ReadOnlySpan<byte> data)
+    private void WriteLine(Line line, int within, ReadOnlySpan<byte> data, FatNode owner)
     {
+        line.Owner = owner;
         uint sectors = Sectors(within, data.Length);
         uint partial = within % BlockStore.SectorSize != 0 ? Sectors(within, 1) : 0;
         partial |= (within + data.Length) % BlockStore.SectorSize != 0 ? Sectors(within + data.Length - 1, 1) : 0;
@@ -204,16 +232,7 @@ internal sealed class DataCache(BlockStore store, int capacity)
             return;
         }
 
-        try
-        {
-            WriteBack(line);
-        }
-        catch (FileSystemException)
-        {
-            _queue.Enqueue(line);
-            throw;
-        }
-
+        TryWriteBack(line);
         _ = _lines.Remove(line.Number);
     }
 
@@ -242,6 +261,24 @@ internal sealed class DataCache(BlockStore store, int capacity)
                     "Reading",
                     first + (ulong)i);
                 line.Valid |= bit;
+            }
+        }
+    }
+
+    private void TryWriteBack(Line line)
+    {
+        try
+        {
+            WriteBack(line);
+        }
+        catch (FileSystemException e)
+        {
+            SetDirty(line, 0);
+            line.Valid = 0;
+            if (line.Owner!.Loss is null)
+            {
+                line.Owner.Loss = $"'{line.Owner.Path}': {e.Message} What was written is lost.";
+                _losers.Add(line.Owner);
             }
         }
     }

@@ -8,7 +8,8 @@ namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
 /// A FAT32 volume. A node's number is the place of its entry on the disk, so it holds over mounts until the node is renamed; a renamed
-/// one keeps its number as long as this object lasts. Besides the errors of <see cref="FileSystem"/>: InvalidState, after a failed write.
+/// one keeps its number as long as this object lasts. Besides the errors of
+/// <see cref="FileSystem"/>: InvalidState, after a failed write or flush.
 /// </summary>
 public sealed class Fat32FileSystem : FileSystem
 {
@@ -216,7 +217,17 @@ public sealed class Fat32FileSystem : FileSystem
         => Do(() => _volume.SetStatus(PlaceOf(node), $"node {node}", Time(created), Time(accessed), Time(modified), (FatAttributes?)flags));
 
     /// <inheritdoc/>
-    public override ErrorCode Sync(ulong node) => Do(node == 0 ? _volume.Sync : _volume.Commit);
+    public override ErrorCode Sync(ulong node) => Do(() =>
+    {
+        if (node == 0)
+        {
+            _volume.Sync();
+        }
+        else
+        {
+            _volume.Commit(PlaceOf(node));
+        }
+    });
 
     /// <inheritdoc/>
     public override ErrorCode Hold(ulong node) => Do(() =>
@@ -256,7 +267,7 @@ public sealed class Fat32FileSystem : FileSystem
     {
         if (!IsReadOnly)
         {
-            _ = Do(_volume.Sync);
+            _ = Do(_volume.Rest);
         }
     }
 

@@ -115,6 +115,18 @@ public sealed partial class Fat32Volume
         }
     }
 
+    private void WriteOut(FatNode node, ulong place, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            _journal.Data.Write(place, data, node);
+        }
+        catch (FileSystemException e) when (e.Error == ErrorCode.DeviceError)
+        {
+            throw new FileSystemException(e.Error, $"'{node.Path}': {e.Message}");
+        }
+    }
+
     private void WriteZeros(FatNode node, uint from, uint to)
     {
         while (from < to)
@@ -165,7 +177,7 @@ public sealed partial class Fat32Volume
         {
             uint run = RunAt(node, offset + (uint)done, out ulong place);
             int piece = (int)Math.Min((uint)(length - done), run);
-            _journal.Data.Write(place, data.Slice(done, piece));
+            WriteOut(node, place, data.Slice(done, piece));
             done += piece;
         }
 
@@ -275,6 +287,11 @@ public sealed partial class Fat32Volume
         if (!_layout.IsCluster(next))
         {
             throw FatErrors.Corrupt($"'{node.Path}': its entry leads to cluster {next}, which is none.");
+        }
+
+        if (node.Map.Known > _layout.Clusters)
+        {
+            throw FatErrors.Corrupt($"'{node.Path}': the chain from cluster {node.Start} leads in a circle.");
         }
 
         node.Map.Add(next, 1);

@@ -77,18 +77,41 @@ public sealed partial class Fat32Volume
         return volume;
     }
 
-    /// <summary>Makes everything durable in place, as other systems read it, and marks the volume as properly left.</summary>
-    public void Sync() => _journal.Close();
+    /// <summary>
+    /// Makes everything durable in place, as other systems read it, and marks the volume as
+    /// properly left. DeviceError: contents of the file
+    /// that it names could not be written; all the rest is durable, unless the volume stopped.
+    /// </summary>
+    public void Sync()
+    {
+        Rest();
+        ReportLoss(0);
+    }
 
     /// <summary>Makes everything durable that was done so far, this file's contents too. Cheaper than <see cref="Sync"/>.</summary>
     public void SyncFile(FatNode node)
     {
         Require(node);
-        _journal.Commit();
+        Commit(node.Identity);
     }
 
-    /// <summary>Makes everything durable that was done so far.</summary>
-    internal void Commit() => _journal.Commit();
+    /// <summary>As <see cref="Sync"/>, but what could not be written is kept for the one who asks for it.</summary>
+    internal void Rest() => _journal.Close();
+
+    /// <summary>Makes everything durable that was done so far; what was lost of others than this file does not count.</summary>
+    internal void Commit(ulong identity)
+    {
+        _journal.Commit();
+        ReportLoss(identity);
+    }
+
+    private void ReportLoss(ulong identity)
+    {
+        if (_journal.Data.TakeLoss(identity) is FileSystemException loss)
+        {
+            throw loss;
+        }
+    }
 
     /// <summary>The first cluster of the directory whose entry is at a place on the disk; 0: the root. NotFound, NotDirectory.</summary>
     internal Place PlaceIn(ulong directory, string name)
@@ -186,10 +209,20 @@ public sealed partial class Fat32Volume
 
         MountNote = _journal.Recover();
         _directories.Clear();
-        if (!IsReadOnly)
+        try
         {
-            FinishFreeing();
-            RemoveHidden();
+            if (!IsReadOnly)
+            {
+                FinishFreeing();
+                RemoveHidden();
+            }
+        }
+        catch (FileSystemException e)
+        {
+            _journal.OnlyRead();
+            MountNote = $"{(MountNote is null ? "" : MountNote + " ")}What removed files left cannot be freed, so the volume can only be "
+                + $"read: "
+                + e.Message;
         }
     }
 

@@ -13,7 +13,8 @@ internal static class FatErrors
 
     /// <summary>A store's refusal, with the place.</summary>
     public static FileSystemException Device(ErrorCode error, string what, ulong sector)
-        => new(
-            error == ErrorCode.AccessDenied ? ErrorCode.AccessDenied : ErrorCode.DeviceError,
-            $"{what} sector {sector} failed ({(int)error}).");
+        => new(CodeOf(error), $"{what} sector {sector} failed ({(int)error}).");
+
+    /// <summary>A store's refusal as a file system's.</summary>
+    public static ErrorCode CodeOf(ErrorCode error) => error == ErrorCode.AccessDenied ? ErrorCode.AccessDenied : ErrorCode.DeviceError;
 }

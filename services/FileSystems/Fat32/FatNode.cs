@@ -33,6 +33,9 @@ public sealed class FatNode
     /// <summary>Whether it is gone for good, as a directory is; an open file keeps a hidden entry.</summary>
     internal bool HasNoEntry { get; set; }
 
+    /// <summary>What of it could not be written since that was last reported, in words.</summary>
+    internal string? Loss { get; set; }
+
     internal uint Start { get; set; }
 
     internal int Users { get; set; }

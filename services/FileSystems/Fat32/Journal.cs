@@ -28,7 +28,8 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
     private bool _isCommitted;
     private bool _isOpen;
     private bool _isForeignDirty;
-    private bool _isStopped;
+    private bool _isOnlyRead;
+    private string _stopped = "";
 
     public MetadataCache Cache { get; } = new(store, layout, options.MetadataSectors);
 
@@ -50,10 +51,17 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public bool HasLog => _log is not null;
 
-    /// <summary>Whether a write failed.</summary>
-    public bool HasStopped => _isStopped;
+    /// <summary>Whether a write or a flush failed.</summary>
+    public bool HasStopped => _stopped.Length != 0;
 
-    public bool IsReadOnly => store.IsReadOnly || options.ReadOnly;
+    public bool IsReadOnly => store.IsReadOnly || options.ReadOnly || _isOnlyRead;
+
+    /// <summary>Refuses changes from now on, and lets what stopped the volume be: it is read.</summary>
+    public void OnlyRead()
+    {
+        _isOnlyRead = true;
+        _stopped = "";
+    }
 
     /// <summary>Uses the log that begins at a sector.</summary>
     public void UseLog(uint firstSector) => _log = new IntentLog(store, layout, firstSector);
@@ -87,11 +95,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
     /// <summary>Begins an operation. AccessDenied, InvalidState, DeviceError.</summary>
     public void Begin()
     {
-        if (_isStopped)
-        {
-            throw new FileSystemException(ErrorCode.InvalidState, "The volume stopped after a failed write: mount it again.");
-        }
-
+        RequireRunning();
         if (IsReadOnly)
         {
             throw new FileSystemException(ErrorCode.AccessDenied, "The volume cannot be written.");
@@ -122,16 +126,20 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         Freeing = _savedFreeing;
     }
 
-    /// <summary>Makes everything so far durable.</summary>
+    /// <summary>
+    /// Makes everything so far durable but contents that could not be written:
+    /// <see cref="DataCache.TakeLoss"/> has these.
+    /// </summary>
     public void Commit()
     {
-        if (_isStopped)
+        RequireRunning();
+        if (IsReadOnly)
         {
-            throw new FileSystemException(ErrorCode.InvalidState, "The volume stopped after a failed write: mount it again.");
+            return;
         }
 
         Data.Flush();
-        if (Cache.Changed.Count == 0 || _isCommitted || IsReadOnly)
+        if (Cache.Changed.Count == 0 || _isCommitted)
         {
             FlushStore(Data.HasWritten);
             return;
@@ -331,17 +339,32 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
         Cache.Keep();
         Freeing = log.Freeing;
-        if (!IsReadOnly)
+        if (!IsReadOnly && TryFinish(log) is string problem)
         {
-            // A copy of a FAT may be older than the first even where that is as it is to be.
-            RepairCopies(log);
-            Checkpoint();
-            FlushStore(true);
+            return problem;
         }
 
         return changes.Count == 0 && log.Freeing == 0
             ? null
             : $"The intent log was replayed: {changes.Count} of {log.Records.Count} sectors were written.";
+    }
+
+    // Null, or why the disk did not take it: then the changes are there to read, in memory, and nothing is written any more.
+    private string? TryFinish(LogContents log)
+    {
+        try
+        {
+            // A copy of a FAT may be older than the first even where that is as it is to be.
+            RepairCopies(log);
+            Checkpoint();
+            FlushStore(true);
+            return null;
+        }
+        catch (FileSystemException e)
+        {
+            OnlyRead();
+            return $"The intent log could not be replayed, so the volume can only be read: {e.Message}";
+        }
     }
 
     private void RepairCopies(LogContents log)
@@ -474,7 +497,8 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         ErrorCode error = store.Flush();
         if (error != ErrorCode.None)
         {
-            throw FatErrors.Device(error, "Flushing the disk of", 0);
+            // Which writes since the last flush the disk has is not known, and a flush that succeeds later says nothing of them.
+            throw Stopped(new FileSystemException(FatErrors.CodeOf(error), $"Flushing the disk failed ({(int)error})."));
         }
 
         Data.HasWritten = false;
@@ -487,10 +511,25 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
         {
             write();
         }
-        catch (FileSystemException)
+        catch (FileSystemException e)
         {
-            _isStopped = true;
-            throw;
+            throw Stopped(e);
+        }
+    }
+
+    private FileSystemException Stopped(FileSystemException failure)
+    {
+        _stopped = _stopped.Length == 0 ? failure.Message : _stopped;
+        return failure;
+    }
+
+    private void RequireRunning()
+    {
+        if (HasStopped)
+        {
+            throw new FileSystemException(
+                ErrorCode.InvalidState,
+                $"The volume stopped after a failure, mount it again. What failed: {_stopped}");
         }
     }
 }
