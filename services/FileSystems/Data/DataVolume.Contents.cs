@@ -10,6 +10,9 @@ internal sealed partial class DataVolume
 {
     private const int Block = Layout.BlockSize;
 
+    // Places of the disk that are tried for one write.
+    private const int MostRefused = 8;
+
     // Past the last block of any file.
     private const ulong Everything = Layout.MaximumBlocks + 1;
 
@@ -308,6 +311,7 @@ internal sealed partial class DataVolume
     // Writes what is in Run to new blocks, as few runs of them as there are.
     private void WriteRun(Inode inode, ulong first, int count)
     {
+        int refused = 0;
         for (int done = 0; done < count;)
         {
             ulong block = _space!.Take((ulong)(count - done), out ulong taken);
@@ -319,12 +323,36 @@ internal sealed partial class DataVolume
                 _pages.Remove(block + (ulong)i);
             }
 
-            _device.Write(block, bytes);
+            if (!TryWrite(inode.Number, block, bytes, ref refused))
+            {
+                continue;
+            }
+
             Extent extent = new(first + (ulong)done, block, checksums);
             inode.Blocks -= Punch(inode.Number, extent.First, extent.End);
             inode.Blocks += taken;
             PutExtent(inode.Number, extent);
             done += (int)taken;
+        }
+    }
+
+    // A place that cannot be written is left, and another one taken. Not for ever: the disk may be gone.
+    private bool TryWrite(ulong number, ulong block, ReadOnlySpan<byte> bytes, ref int refused)
+    {
+        try
+        {
+            _device.Write(block, bytes);
+            return true;
+        }
+        catch (FileSystemException e)
+        {
+            if (++refused == MostRefused)
+            {
+                throw new FileSystemException(e.Error, $"{PathOf(number)}: {e.Message}, nor could {MostRefused - 1} other places before");
+            }
+
+            _space!.Spoil(block, (ulong)(bytes.Length / Block));
+            return false;
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class DataVolume
             throw new FileSystemException(ErrorCode.AlreadyExists, $"{name.ToString()} exists");
         }
 
+        CheckNextInode();
         Need(0, 4);
         ulong number = _superblock.NextInode;
         _isChanging = true;
@@ -141,9 +142,9 @@ internal sealed partial class DataVolume
         Need(0, 1, isDeleting: true);
         Inode inode = GetInode(number);
         _isChanging = true;
-        inode.Created = created != 0 ? created : inode.Created;
-        inode.Accessed = accessed != 0 ? accessed : inode.Accessed;
-        inode.Modified = modified != 0 ? modified : inode.Modified;
+        inode.Created = created != 0 ? Inode.Clamped(created) : inode.Created;
+        inode.Accessed = accessed != 0 ? Inode.Clamped(accessed) : inode.Accessed;
+        inode.Modified = modified != 0 ? Inode.Clamped(modified) : inode.Modified;
         inode.Flags = flags is FileFlags some ? (some & ~FileFlags.Directory) | (inode.Flags & FileFlags.Directory) : inode.Flags;
         PutInode(inode);
         Settle();
@@ -202,16 +203,35 @@ internal sealed partial class DataVolume
         }
     }
 
+    // What the superblock says must not lead into a file that is there. The tree's last key says whether it does; asked once.
+    private void CheckNextInode()
+    {
+        if (!_isNextChecked && _tree.Floor(TreeKey.Last, out TreeKey last, out _) && last.Inode >= _superblock.NextInode)
+        {
+            throw new FileSystemException(
+                ErrorCode.Corrupt,
+                $"the superblock gives the next file number {_superblock.NextInode}, and file {last.Inode} is there: no file can be made");
+        }
+
+        _isNextChecked = true;
+        if (_superblock.NextInode >= Layout.MaximumInode)
+        {
+            throw new FileSystemException(ErrorCode.NoSpace, "the volume has given out all numbers of files");
+        }
+    }
+
     private int HoldCount(ulong number) => _held.TryGetValue(number, out int count) ? count : 0;
 
     private string NameIn(ulong directory, ulong number)
     {
-        ulong place = 0;
-        while (Next(directory, ref place, out string name, out ulong inode))
+        // Not by way of GetDirectory, whose errors ask for paths.
+        TreeKey end = TreeKey.Of(directory, ItemKind.Entry, ulong.MaxValue);
+        for (TreeKey at = TreeKey.Of(directory, ItemKind.Entry, 0); _tree.Next(
+            at, end, out TreeKey key, out ReadOnlySpan<byte> value); at = key.Next)
         {
-            if (inode == number)
+            if (EntryName.Inode(value) == number)
             {
-                return name;
+                return Encoding.UTF8.GetString(EntryName.NameOf(value));
             }
         }
 
@@ -259,7 +279,9 @@ internal sealed partial class DataVolume
 
     private void CheckNotWithin(Inode inode, ulong directory)
     {
+        // In a circle, one that was seen after 1, 2, 4 … steps is met again.
         ulong steps = 0;
+        ulong seen = 0;
         for (ulong at = directory; inode.IsDirectory && at != Layout.RootInode; at = GetInode(at).Parent)
         {
             if (at == inode.Number)
@@ -267,10 +289,13 @@ internal sealed partial class DataVolume
                 throw new FileSystemException(ErrorCode.InvalidArgument, "a directory cannot move into itself");
             }
 
-            if (steps++ > _superblock.Files)
+            if (at == seen)
             {
                 throw new FileSystemException(ErrorCode.Corrupt, $"directory {directory} is its own ancestor");
             }
+
+            steps++;
+            seen = (steps & (steps - 1)) == 0 ? at : seen;
         }
     }
 
@@ -325,7 +350,6 @@ internal sealed partial class DataVolume
         ForgetDirty(inode.Number, 0);
         _ = Punch(inode.Number, 0, Everything);
         _ = _tree.Remove(Inode.KeyOf(inode.Number));
-        _superblock.Files--;
+        _superblock.Files -= Math.Min(1, _superblock.Files);
     }
-
 }

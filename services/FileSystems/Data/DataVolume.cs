@@ -25,6 +25,7 @@ internal sealed partial class DataVolume
     private readonly List<(string Name, DataVolume View)> _views = [];
     private string _stopped = "";
     private bool _isChanging;
+    private bool _isNextChecked;
 
     private DataVolume(BlockDevice device, Superblock superblock, SpaceMap? space)
     {
@@ -96,18 +97,35 @@ internal sealed partial class DataVolume
         made.Commit(isForced: true);
     }
 
-    /// <summary>Mounts the newest whole commit. Corrupt: there is none, in words; NotSupported: of a later version.</summary>
+    /// <summary>
+    /// Mounts the newest whole commit. To be read only, when a newer one may be there that cannot
+    /// be read now: a change would write over it.
+    /// Corrupt: there is none, in words.
+    /// </summary>
     public static DataVolume Mount(BlockDevice device, bool isReadOnly)
     {
         List<string> notes = [];
-        List<Superblock> found = FindSuperblocks(device, notes);
+        List<Superblock> found = FindSuperblocks(device, notes, out bool mayMiss);
+        isReadOnly |= device.IsReadOnly;
         foreach (Superblock superblock in found)
         {
-            DataVolume? volume = TryMount(device, superblock, isReadOnly || device.IsReadOnly, notes);
+            DataVolume? volume = TryMount(device, superblock, isReadOnly || mayMiss, notes, ref mayMiss);
+            if (volume is not null && !volume.TryDropOrphans(notes))
+            {
+                // From the disk once more: the commit may have been half made in memory.
+                volume = Mount(device, isReadOnly: true);
+                volume.Notes.InsertRange(0, notes);
+                return volume;
+            }
+
             if (volume is not null)
             {
-                volume.Notes.AddRange(notes);
-                volume.DropOrphans();
+                if (mayMiss && !isReadOnly)
+                {
+                    notes.Add($"commit {superblock.Generation} is mounted, and a newer one may be there: the volume can only be read");
+                }
+
+                volume.Notes.InsertRange(0, notes);
                 return volume;
             }
         }
@@ -134,10 +152,26 @@ internal sealed partial class DataVolume
         }
 
         _isChanging = true;
+        try
+        {
+            WriteCommit(_space);
+        }
+        catch (FileSystemException e)
+        {
+            // Also when no caller of this object asked for it: it must not be tried again.
+            Failed(e);
+            throw;
+        }
+
+        _isChanging = false;
+    }
+
+    private void WriteCommit(SpaceMap map)
+    {
         FlushData();
         ulong generation = _superblock.Generation + 1;
         _tree.Store(generation, (uint)_superblock.Volume, _writer);
-        BlockPointer space = _space.Store(_writer);
+        BlockPointer space = map.Store(_writer);
         _writer.Finish();
         _device.Flush();
         _superblock.Generation = generation;
@@ -147,12 +181,13 @@ internal sealed partial class DataVolume
         _device.Write(Superblock.PlaceOf(generation), _superblock.ToBlock());
         _device.Flush();
         _cache.Committed();
-        _space.Committed();
-        _isChanging = false;
+        map.Committed();
     }
 
-    private static List<Superblock> FindSuperblocks(BlockDevice device, List<string> notes)
+    // Says also whether one is there, or may be, that this program cannot read.
+    private static List<Superblock> FindSuperblocks(BlockDevice device, List<string> notes, out bool mayMiss)
     {
+        mayMiss = false;
         List<Superblock> found = [];
         byte[] block = new byte[Layout.BlockSize];
         foreach (ulong place in new ulong[] { 0, Layout.SecondSuperblock })
@@ -167,7 +202,8 @@ internal sealed partial class DataVolume
                 }
 
                 device.Read(place, block);
-                Superblock? superblock = Superblock.Read(block, device.BlockCount, out mistake);
+                Superblock? superblock = Superblock.Read(block, device.BlockCount, out mistake, out bool isWhole);
+                mayMiss |= superblock is null && isWhole;
                 if (superblock is not null)
                 {
                     found.Add(superblock);
@@ -176,6 +212,7 @@ internal sealed partial class DataVolume
             catch (FileSystemException e)
             {
                 mistake = e.Message;
+                mayMiss = true;
             }
 
             if (mistake.Length != 0)
@@ -189,7 +226,7 @@ internal sealed partial class DataVolume
     }
 
     // The map is read whole, the tree only at its root: what a mount costs depends on the size of the disk, not on the files.
-    private static DataVolume? TryMount(BlockDevice device, Superblock superblock, bool isReadOnly, List<string> notes)
+    private static DataVolume? TryMount(BlockDevice device, Superblock superblock, bool isReadOnly, List<string> notes, ref bool mayMiss)
     {
         try
         {
@@ -206,6 +243,7 @@ internal sealed partial class DataVolume
         catch (FileSystemException e)
         {
             notes.Add($"commit {superblock.Generation}: {e.Message}");
+            mayMiss |= e.Error != ErrorCode.Corrupt;
             return null;
         }
     }
@@ -296,13 +334,26 @@ internal sealed partial class DataVolume
         }
     }
 
+    private bool TryDropOrphans(List<string> notes)
+    {
+        try
+        {
+            if (_space is not null)
+            {
+                DropOrphans();
+            }
+
+            return true;
+        }
+        catch (FileSystemException e)
+        {
+            notes.Add($"what deleted files left cannot be freed: the volume can only be read: {e.Message}");
+            return false;
+        }
+    }
+
     private void DropOrphans()
     {
-        if (_space is null)
-        {
-            return;
-        }
-
         TreeKey end = TreeKey.Of(0, ItemKind.Orphan, ulong.MaxValue);
         for (TreeKey from = TreeKey.Of(0, ItemKind.Orphan, 0); _tree.Next(from, end, out TreeKey key, out _); from = key.Next)
         {

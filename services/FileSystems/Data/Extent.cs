@@ -23,7 +23,7 @@ internal readonly record struct Extent(ulong First, ulong Block, uint[] Checksum
             ulong block = BinaryPrimitives.ReadUInt64LittleEndian(value);
             uint count = BinaryPrimitives.ReadUInt32LittleEndian(value.Slice(8));
             if (count is > 0 and <= Layout.MaximumExtent && value.Length == 12 + ((int)count * 4)
-                && block < blockCount && count <= blockCount - block && key.Low <= Layout.MaximumBlocks)
+                && IsPlace(block, count, blockCount) && key.Low <= Layout.MaximumBlocks - count)
             {
                 uint[] checksums = new uint[(int)count];
                 for (int i = 0; i < checksums.Length; i++)
@@ -37,6 +37,10 @@ internal readonly record struct Extent(ulong First, ulong Block, uint[] Checksum
 
         throw new FileSystemException(ErrorCode.Corrupt, $"file {key.Inode} has an extent at block {key.Low} that is none");
     }
+
+    private static bool IsPlace(ulong block, uint count, ulong blockCount)
+        => block != 0 && block < blockCount && count <= blockCount - block
+            && (block > Layout.SecondSuperblock || block + count <= Layout.SecondSuperblock);
 
     /// <summary>The part from one block of the file up to another.</summary>
     public Extent Part(ulong from, ulong end)

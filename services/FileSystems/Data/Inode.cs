@@ -39,17 +39,17 @@ internal sealed class Inode
     public static TreeKey KeyOf(ulong number) => TreeKey.Of(number, ItemKind.Inode, 0);
 
     public static Inode Read(ulong number, ReadOnlySpan<byte> value)
-        => value.Length != Size
-            ? throw new FileSystemException(ErrorCode.Corrupt, $"inode {number} has {value.Length} bytes instead of {Size}")
+        => Mistake(value) is { Length: > 0 } mistake
+            ? throw new FileSystemException(ErrorCode.Corrupt, $"inode {number} {mistake}")
             : new()
             {
                 Number = number,
                 Flags = (FileFlags)BinaryPrimitives.ReadUInt32LittleEndian(value),
                 Links = BinaryPrimitives.ReadUInt32LittleEndian(value.Slice(4)),
                 Length = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(8)),
-                Created = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(16)),
-                Modified = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(24)),
-                Accessed = BinaryPrimitives.ReadInt64LittleEndian(value.Slice(32)),
+                Created = Clamped(BinaryPrimitives.ReadInt64LittleEndian(value.Slice(16))),
+                Modified = Clamped(BinaryPrimitives.ReadInt64LittleEndian(value.Slice(24))),
+                Accessed = Clamped(BinaryPrimitives.ReadInt64LittleEndian(value.Slice(32))),
                 Parent = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(40)),
                 Blocks = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(48)),
             };
@@ -65,5 +65,20 @@ internal sealed class Inode
         BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(40), Parent);
         BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(48), Blocks);
         BinaryPrimitives.WriteUInt64LittleEndian(value.Slice(56), 0);
+    }
+
+    /// <summary>A number of ticks that is a time: what is before the first or after the last becomes that.</summary>
+    public static long Clamped(long ticks) => Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks);
+
+    private static string Mistake(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != Size)
+        {
+            return $"has {value.Length} bytes instead of {Size}";
+        }
+
+        bool isDirectory = (BinaryPrimitives.ReadUInt32LittleEndian(value) & (uint)FileFlags.Directory) != 0;
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(8));
+        return isDirectory || length <= Layout.MaximumFileSize ? "" : $"says {length} bytes, more than a file can have";
     }
 }

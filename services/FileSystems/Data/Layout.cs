@@ -38,11 +38,17 @@ public static class Layout
     /// <summary>The most blocks of one extent, each with its checksum.</summary>
     internal const int MaximumExtent = 64;
 
+    /// <summary>Whether a block may hold a node, data or a part of the map.</summary>
+    internal static bool IsPlace(ulong block, ulong blockCount) => block is not 0 and not SecondSuperblock && block < blockCount;
+
     /// <summary>Blocks that one block of the space map describes: 128 MiB.</summary>
     internal const ulong BlocksInGroup = BlockSize * 8;
 
     /// <summary>Pointers in a block of the space map's index.</summary>
     internal const ulong PointersInIndex = BlockSize / 16;
+
+    /// <summary>The highest number of an inode: what a key has room for, and one bit less.</summary>
+    internal const ulong MaximumInode = 1UL << 55;
 
     /// <summary>The inode of the root directory.</summary>
     internal const ulong RootInode = 1;

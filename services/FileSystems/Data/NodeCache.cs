@@ -68,7 +68,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
 
     private TreeNode Load(ulong block, uint checksum, int level)
     {
-        if (block == 0 || block >= blockCount || level > TreeNode.MaximumLevel)
+        if (!Layout.IsPlace(block, blockCount) || level > TreeNode.MaximumLevel)
         {
             throw new FileSystemException(ErrorCode.Corrupt, $"the tree points to block {block}, which is none of this volume");
         }

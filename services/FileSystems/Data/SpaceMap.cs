@@ -85,6 +85,11 @@ internal sealed class SpaceMap
         Merge(_live);
         foreach (BlockPointer pointer in MapBlocks())
         {
+            if (_busy.Has(pointer.Block))
+            {
+                throw new FileSystemException(ErrorCode.Corrupt, $"block {pointer.Block} of the space map is used twice");
+            }
+
             _busy.Add(pointer.Block);
         }
 
@@ -159,9 +164,14 @@ internal sealed class SpaceMap
         return start;
     }
 
-    /// <summary>The tree lets a block go.</summary>
+    /// <summary>The tree lets a block go. Corrupt: the map says that the tree does not have it.</summary>
     public void Release(ulong block)
     {
+        if (!_live.Has(block))
+        {
+            throw new FileSystemException(ErrorCode.Corrupt, $"block {block} is used twice, or free in the space map: check the volume");
+        }
+
         _live.Remove(block);
         MarkDirty(block);
         if (_fresh.Has(block))
@@ -173,6 +183,19 @@ internal sealed class SpaceMap
         else
         {
             _freed.Add(block);
+        }
+    }
+
+    /// <summary>
+    /// Blocks that were just given out cannot be written: they are not the tree's, and not given
+    /// out again before the next mount.
+    /// </summary>
+    public void Spoil(ulong start, ulong count)
+    {
+        for (ulong block = start; block < start + count; block++)
+        {
+            _live.Remove(block);
+            _fresh.Remove(block);
         }
     }
 
@@ -218,7 +241,7 @@ internal sealed class SpaceMap
     {
         foreach (ulong block in _freedBefore)
         {
-            if (!_held.Has(block))
+            if (!_held.Has(block) && _busy.Has(block))
             {
                 _busy.Remove(block);
                 Free++;
@@ -259,6 +282,11 @@ internal sealed class SpaceMap
         for (int group = 0; group < groups.Length; group++)
         {
             ReadGroup(groups[group], group, bits, block);
+        }
+
+        if (bits.Has(0) || bits.Has(Layout.SecondSuperblock))
+        {
+            throw new FileSystemException(ErrorCode.Corrupt, "the space map has a superblock among the blocks of files");
         }
     }
 
@@ -440,17 +468,17 @@ internal sealed class SpaceMap
         for (int i = 0; i < (int)Layout.PointersInIndex && first + i < pointers.Length; i++)
         {
             BlockPointer found = BlockPointer.Read(block.AsSpan(i * BlockPointer.Size));
-            pointers[first + i] = found.Block < _blockCount
+            pointers[first + i] = found.IsNone || Layout.IsPlace(found.Block, _blockCount)
                 ? found
-                : throw new FileSystemException(ErrorCode.Corrupt, $"the space map points to block {found.Block}, past the end");
+                : throw new FileSystemException(ErrorCode.Corrupt, $"the space map points to block {found.Block}, which is none for it");
         }
     }
 
     private void ReadChecked(BlockPointer pointer, byte[] block, string what)
     {
-        if (pointer.Block >= _blockCount)
+        if (!Layout.IsPlace(pointer.Block, _blockCount))
         {
-            throw new FileSystemException(ErrorCode.Corrupt, $"{what} points to block {pointer.Block}, past the end");
+            throw new FileSystemException(ErrorCode.Corrupt, $"{what} points to block {pointer.Block}, which is none for it");
         }
 
         _device.Read(pointer.Block, block);

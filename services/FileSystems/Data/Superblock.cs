@@ -15,6 +15,7 @@ internal sealed class Superblock
     private const int SnapshotsAt = 256;
     private const int SnapshotSize = 80;
     private const int ChecksumAt = Layout.BlockSize - 4;
+    private const ulong MostGenerations = 1UL << 62;
 
     // What this version knows; docs/DATA.md says what each bit means.
     private const ulong KnownForReading = 0;
@@ -52,10 +53,16 @@ internal sealed class Superblock
     /// <summary>Whether a block claims to be a superblock, right or not.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadUInt64LittleEndian(block) == Magic;
 
-    /// <summary>Reads one. Null with words when the block is none, is damaged or is of an unknown version.</summary>
-    public static Superblock? Read(ReadOnlySpan<byte> block, ulong storeBlocks, out string mistake)
+    /// <summary>
+    /// Reads one. Null with words when the block is none, is damaged or is of an unknown version;
+    /// <paramref name="isWhole"/>: its checksum is
+    /// right, so no cut made it what it is.
+    /// </summary>
+    public static Superblock? Read(ReadOnlySpan<byte> block, ulong storeBlocks, out string mistake, out bool isWhole)
     {
-        mistake = Mistake(block, storeBlocks);
+        isWhole = HasMagic(block)
+            && BinaryPrimitives.ReadUInt32LittleEndian(block.Slice(ChecksumAt)) == Crc32C.Of(block.Slice(0, ChecksumAt));
+        mistake = Mistake(block, storeBlocks, isWhole);
         if (mistake.Length != 0)
         {
             return null;
@@ -118,14 +125,14 @@ internal sealed class Superblock
         return block;
     }
 
-    private static string Mistake(ReadOnlySpan<byte> block, ulong storeBlocks)
+    private static string Mistake(ReadOnlySpan<byte> block, ulong storeBlocks, bool isWhole)
     {
         if (!HasMagic(block))
         {
             return "it is no superblock of a data volume";
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(block.Slice(ChecksumAt)) != Crc32C.Of(block.Slice(0, ChecksumAt)))
+        if (!isWhole)
         {
             return "its checksum is wrong";
         }
@@ -140,6 +147,8 @@ internal sealed class Superblock
         }
 
         return Word(block, 56) is < Layout.MinimumBlocks or > Layout.MaximumBlocks || Word(block, 160) > Layout.MaximumSnapshots
+            || Word(block, 40) > MostGenerations || Word(block, 64) is <= Layout.RootInode or > Layout.MaximumInode
+            || Word(block, 72) >= Word(block, 64)
             ? "its numbers are outside their ranges"
             : Word(block, 56) > storeBlocks ? $"it is of {Word(block, 56)} blocks, and the disk has {storeBlocks}: the disk was cut" : "";
     }

@@ -1,4 +1,7 @@
 // A B-tree that is never changed in place: a node that changes moves to a new block, and so does every node above it.
+//
+// A disk may say anything under right checksums: nodes that lead to each other, or many times to one. Every step down compares the keys
+// of the node with those between which it is to lie, so a search takes two paths at most, and two children are never the same.
 
 using System;
 
@@ -46,13 +49,14 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     /// <summary>The first item from <paramref name="from"/> on and below <paramref name="end"/>.</summary>
     public bool Next(TreeKey from, TreeKey end, out TreeKey key, out ReadOnlySpan<byte> value)
     {
-        bool isThere = FirstIn(RootNode(), from, out key, out value) && key.CompareTo(end) < 0;
+        bool isThere = FirstIn(RootNode(), from, default, TreeKey.Last, out key, out value) && key.CompareTo(end) < 0;
         value = isThere ? value : default;
         return isThere;
     }
 
     /// <summary>The last item that is not above <paramref name="key"/>.</summary>
-    public bool Floor(TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value) => LastIn(RootNode(), key, out found, out value);
+    public bool Floor(TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value)
+        => LastIn(RootNode(), key, default, TreeKey.Last, out found, out value);
 
     /// <summary>Adds an item, or gives it another value.</summary>
     public void Put(TreeKey key, ReadOnlySpan<byte> value)
@@ -148,9 +152,26 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
     private TreeNode RootNode() => cache.Get(Root.Block, Root.Checksum, (int)Root.Extra);
 
-    private TreeNode Child(TreeNode node, int index) => cache.Get(node.ChildBlock(index), node.ChildChecksum(index), node.Level - 1);
+    private TreeNode Child(TreeNode node, int index)
+        => Child(node, index, LowOf(node, index, default), HighOf(node, index, TreeKey.Last));
 
-    private bool FirstIn(TreeNode node, TreeKey from, out TreeKey key, out ReadOnlySpan<byte> value)
+    // Its keys lie from low on and below high.
+    private TreeNode Child(TreeNode node, int index, TreeKey low, TreeKey high)
+    {
+        TreeNode child = cache.Get(node.ChildBlock(index), node.ChildChecksum(index), node.Level - 1);
+        return child.Count != 0 && child.KeyAt(0).CompareTo(low) >= 0 && child.KeyAt(child.Count - 1).CompareTo(high) < 0
+            ? child
+            : throw new FileSystemException(
+                ErrorCode.Corrupt,
+                $"block {child.Block}, a node of the tree, has keys that belong elsewhere: block {node.Block} leads to it");
+    }
+
+    // The first entry stands for what is below it, too.
+    private static TreeKey LowOf(TreeNode node, int index, TreeKey low) => index == 0 ? low : node.KeyAt(index);
+
+    private static TreeKey HighOf(TreeNode node, int index, TreeKey high) => index + 1 < node.Count ? node.KeyAt(index + 1) : high;
+
+    private bool FirstIn(TreeNode node, TreeKey from, TreeKey low, TreeKey high, out TreeKey key, out ReadOnlySpan<byte> value)
     {
         if (node.IsLeaf)
         {
@@ -163,7 +184,8 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
         for (int i = node.ChildIndex(from); i < node.Count; i++)
         {
-            if (FirstIn(Child(node, i), from, out key, out value))
+            (TreeKey start, TreeKey end) = (LowOf(node, i, low), HighOf(node, i, high));
+            if (FirstIn(Child(node, i, start, end), from, start, end, out key, out value))
             {
                 return true;
             }
@@ -174,7 +196,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return false;
     }
 
-    private bool LastIn(TreeNode node, TreeKey key, out TreeKey found, out ReadOnlySpan<byte> value)
+    private bool LastIn(TreeNode node, TreeKey key, TreeKey low, TreeKey high, out TreeKey found, out ReadOnlySpan<byte> value)
     {
         found = default;
         value = default;
@@ -193,7 +215,8 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
         for (int i = node.ChildIndex(key); i >= 0; i--)
         {
-            if (LastIn(Child(node, i), key, out found, out value))
+            (TreeKey start, TreeKey end) = (LowOf(node, i, low), HighOf(node, i, high));
+            if (LastIn(Child(node, i, start, end), key, start, end, out found, out value))
             {
                 return true;
             }
@@ -232,6 +255,13 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     // A new root above the old one, which is split at once unless a leaf is about to be.
     private TreeNode Grow(TreeNode root, bool isSplit = true)
     {
+        if (root.Level == TreeNode.MaximumLevel)
+        {
+            throw new FileSystemException(
+                ErrorCode.Corrupt,
+                $"the tree is {root.Level} levels high and too empty for that: check the volume");
+        }
+
         TreeNode above = TreeNode.Create(space!.Take(1, out _), root.Level + 1);
         cache.Add(above);
         above.InsertChild(0, root.Count == 0 ? default : root.KeyAt(0), root.Block, 0);
@@ -285,7 +315,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     // The child at index lost an item: an empty one goes, a small one is joined with a neighbour. A neighbour that cannot be read stays.
     private void Shrink(TreeNode parent, int index)
     {
-        TreeNode node = Child(parent, index);
+        TreeNode node = cache.Get(parent.ChildBlock(index), parent.ChildChecksum(index), parent.Level - 1);
         if (node.Count == 0)
         {
             parent.Remove(index);

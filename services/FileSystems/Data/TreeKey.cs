@@ -7,6 +7,9 @@ internal readonly record struct TreeKey(ulong High, ulong Low)
 {
     public static TreeKey Of(ulong inode, ItemKind kind, ulong place) => new((inode << 8) | (byte)kind, place);
 
+    /// <summary>Above all keys there are.</summary>
+    public static TreeKey Last => new(ulong.MaxValue, ulong.MaxValue);
+
     public ulong Inode => High >> 8;
 
     public ItemKind Kind => (ItemKind)(byte)High;

@@ -312,9 +312,9 @@ internal sealed class TreeNode
             int offset = ReadHalf(Position(i) + 16);
             int length = ReadHalf(Position(i) + 18);
             bytes += length;
-            if (offset < HeapStart || offset + length > Size)
+            if (offset < HeapStart || offset + length > Size || length > MaximumValue)
             {
-                return $"value {i} lies outside";
+                return $"value {i} lies outside or is too long";
             }
         }
 

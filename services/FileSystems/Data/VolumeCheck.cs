@@ -105,8 +105,13 @@ internal sealed class VolumeCheck
             return;
         }
 
+        // Not into what was seen already: nodes that lead to each other have no end.
+        if (!Use(block, "a node of the tree"))
+        {
+            return;
+        }
+
         Nodes++;
-        Use(block, "a node of the tree");
         for (int i = 0; i < node.Count; i++)
         {
             TreeKey key = node.KeyAt(i);
@@ -184,7 +189,11 @@ internal sealed class VolumeCheck
         for (int i = 0; i < extent.Count; i++)
         {
             ulong block = extent.Block + (ulong)i;
-            Use(block, $"data of file {inode}");
+            if (!Use(block, $"data of file {inode}"))
+            {
+                continue;
+            }
+
             try
             {
                 DataBlocks++;
@@ -250,7 +259,7 @@ internal sealed class VolumeCheck
             foreach (BlockPointer pointer in SpaceMap.Pointers(root, groups, indexes))
             {
                 bits.Add(pointer.Block);
-                Use(pointer.Block, "the space map");
+                _ = Use(pointer.Block, "the space map");
             }
 
             for (ulong block = 0; block < _blockCount; block++)
@@ -269,14 +278,16 @@ internal sealed class VolumeCheck
         }
     }
 
-    private void Use(ulong block, string what)
+    private bool Use(ulong block, string what)
     {
-        if (_used.Has(block))
+        bool isFirst = !_used.Has(block);
+        if (!isFirst)
         {
             Problem($"block {block}, {what}, is used twice");
         }
 
         _used.Add(block);
+        return isFirst;
     }
 
     private void Problem(string words)
