@@ -1,6 +1,7 @@
 // What rk fs does: data volumes in images, by the sources that the target runs.
 
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -31,22 +32,27 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
             return Fail(isNew ? $"{image} does not exist: --size makes it" : $"{image} exists: --size is for new images");
         }
 
-        if (isNew)
+        if (!isNew)
         {
-            using FileStream made = File.Create(image);
-            made.SetLength(Bytes(size!));
+            return Format(image, label, isForced);
         }
 
-        using DataImage opened = DataImage.OpenForNew(image);
-        if (!isForced && DataFileSystem.IsOn(opened.Store))
+        long bytes = Bytes(size!);
+        try
         {
-            return Fail($"{image} has a data volume, and all its files would be lost: --force makes a new one");
-        }
+            using (FileStream made = File.Create(image))
+            {
+                made.SetLength(bytes);
+            }
 
-        DataFileSystem.Format(opened.Store, label, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), DateTime.UtcNow.Ticks);
-        DataFileSystem files = DataFileSystem.Mount(opened.Store);
-        output.WriteLine($"{image}: {files.TotalBytes} bytes, {files.FreeBytes} free");
-        return 0;
+            return Format(image, label, isForced);
+        }
+        catch
+        {
+            // Half an image is none.
+            File.Delete(image);
+            throw;
+        }
     });
 
     /// <summary>Lists a directory, or names a file: kind, size, time, name. With <paramref name="isDeep"/> all below it by path.</summary>
@@ -61,7 +67,18 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
             return 0;
         }
 
-        ListIn(files, status.Node, isDeep ? path.Trim('/') : null);
+        if (isDeep)
+        {
+            ListBelow(files, status.Node, path.Trim('/'));
+        }
+        else
+        {
+            foreach ((string name, FileStatus entry) in EntriesOf(files, status.Node))
+            {
+                Line(name, entry);
+            }
+        }
+
         return 0;
     });
 
@@ -168,6 +185,20 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         return 0;
     });
 
+    private int Format(string image, string label, bool isForced)
+    {
+        using DataImage opened = DataImage.OpenForNew(image);
+        if (!isForced && DataFileSystem.IsOn(opened.Store))
+        {
+            return Fail($"{image} has a data volume, and all its files would be lost: --force makes a new one");
+        }
+
+        DataFileSystem.Format(opened.Store, label, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), DateTime.UtcNow.Ticks);
+        DataFileSystem files = DataFileSystem.Mount(opened.Store);
+        output.WriteLine($"{image}: {files.TotalBytes} bytes, {files.FreeBytes} free");
+        return 0;
+    }
+
     private static long Bytes(string size)
     {
         int shift = size.Length == 0 ? 0 : char.ToUpperInvariant(size[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
@@ -238,10 +269,39 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         return past!;
     }
 
-    private void ListIn(DataFileSystem files, ulong directory, string? prefix)
+    // A disk may say that a directory is below itself, and directories have no depth that is the most.
+    private void ListBelow(DataFileSystem files, ulong directory, string path)
+    {
+        HashSet<ulong> seen = [directory];
+        Stack<(string Path, FileStatus Status)> left = new();
+        Push(directory, path);
+        while (left.TryPop(out (string Path, FileStatus Status) entry))
+        {
+            Line(entry.Path, entry.Status);
+            if (entry.Status.IsDirectory)
+            {
+                if (!seen.Add(entry.Status.Node))
+                {
+                    throw new InvalidDataException($"{Shown(entry.Path)} is a directory that has another name, too: rk fs check says more");
+                }
+
+                Push(entry.Status.Node, entry.Path);
+            }
+        }
+
+        void Push(ulong node, string prefix)
+        {
+            foreach ((string name, FileStatus status) in EntriesOf(files, node).Reverse())
+            {
+                left.Push((prefix.Length == 0 ? name : $"{prefix}/{name}", status));
+            }
+        }
+    }
+
+    private static SortedDictionary<string, FileStatus> EntriesOf(DataFileSystem files, ulong directory)
     {
         ulong place = 0;
-        System.Collections.Generic.SortedDictionary<string, FileStatus> entries = new(StringComparer.Ordinal);
+        SortedDictionary<string, FileStatus> entries = new(StringComparer.Ordinal);
         ErrorCode result;
         while ((result = files.List(directory, ref place, out DirectoryEntry entry)) == ErrorCode.None)
         {
@@ -253,19 +313,14 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
             Good(files, result, "the directory");
         }
 
-        foreach ((string name, FileStatus status) in entries)
-        {
-            string path = prefix is null or "" ? name : $"{prefix}/{name}";
-            Line(path, status);
-            if (prefix is not null && status.IsDirectory)
-            {
-                ListIn(files, status.Node, path);
-            }
-        }
+        return entries;
     }
 
+    // A name may hold what would steer a terminal.
+    private static string Shown(string name) => string.Concat(name.Select(one => char.IsControl(one) ? '?' : one));
+
     private void Line(string name, FileStatus status)
-        => output.WriteLine($"{(status.IsDirectory ? 'd' : '-')} {status.SizeBytes,12} {Time(status.Modified)} {name}");
+        => output.WriteLine($"{(status.IsDirectory ? 'd' : '-')} {status.SizeBytes,12} {Time(status.Modified)} {Shown(name)}");
 
     private int Do(Func<int> work)
     {
