@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RustKernel.Services.Files;
+using RustKernel.Services.Text;
 
 namespace RustKernel.Services.Shell;
 
@@ -347,15 +348,13 @@ internal sealed class FileCommands
     private static string HexLine(ulong at, ReadOnlySpan<byte> bytes)
     {
         StringBuilder line = new();
-        AppendHex(line, at, 8);
-        line.Append(' ');
+        line.Append(MessageText.Hex(at, 8)).Append(' ');
         for (int i = 0; i < LineBytes; i++)
         {
             line.Append(i % 8 == 0 ? " " : "");
             if (i < bytes.Length)
             {
-                AppendHex(line, bytes[i], 2);
-                line.Append(' ');
+                line.Append(MessageText.Hex(bytes[i], 2)).Append(' ');
             }
             else
             {
@@ -370,14 +369,6 @@ internal sealed class FileCommands
         }
 
         return line.Append("|\n").ToString();
-    }
-
-    private static void AppendHex(StringBuilder line, ulong value, int digits)
-    {
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-        {
-            line.Append("0123456789abcdef"[(int)(value >> shift) & 15]);
-        }
     }
 
     private void Tree(string directory, string before, ref int files, ref int directories)

@@ -79,8 +79,9 @@ internal sealed class FileItem(string name, in FileStatus status)
     /// <summary>A time, as long as any other; 0: not known.</summary>
     internal static string Time(long ticks)
     {
-        DateTime time = new(ticks);
-        return ticks == 0
+        // A damaged volume may say anything.
+        DateTime time = new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks));
+        return ticks <= 0
             ? "-                  "
             : $"{time.Year}-{Two(time.Month)}-{Two(time.Day)} {Two(time.Hour)}:{Two(time.Minute)}:{Two(time.Second)}";
     }

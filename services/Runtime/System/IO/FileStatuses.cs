@@ -10,7 +10,9 @@ internal static class FileStatuses
     // What .NET says of what is not there, or not known.
     private static readonly DateTime s_none = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    internal static DateTime Time(long ticks) => ticks == 0 ? s_none : new DateTime(ticks, DateTimeKind.Utc);
+    // Ticks come from a disk, which may be damaged: what is no time is not known, what is past the last is the last.
+    internal static DateTime Time(long ticks) =>
+        ticks <= 0 ? s_none : new DateTime(Math.Min(ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 
     internal static FileStatus Of(string path)
     {
