@@ -114,7 +114,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         for (int i = 0; i < 300; i++)
         {
             HashSet<ulong> bad = [.. Enumerable.Range(0, 12).Select(_ => (ulong)random.Next(Sectors / 2))];
-            BadStore failing = new(store) { IsBad = bad.Contains };
+            FaultyStore failing = new(store) { Bad = bad };
             errors += Errors(failing, trees, exact: true);
         }
 
@@ -129,7 +129,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         for (int change = 1; change < 120; change++)
         {
             MemoryStore store = new DataUnderTest().Format();
-            BadStore failing = new(store) { FailingChange = change };
+            FaultyStore failing = new(store) { FailingChange = change };
             List<Dictionary<string, byte[]?>> since = Work(failing);
             if (!failing.HasFailed)
             {
@@ -175,7 +175,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
     }
 
     // Operations until one fails; the trees since the last sync, any of which may be there.
-    private static List<Dictionary<string, byte[]?>> Work(BadStore store)
+    private static List<Dictionary<string, byte[]?>> Work(FaultyStore store)
     {
         DataVolumeUnderTest volume = new(DataFileSystem.Mount(store));
         List<Dictionary<string, byte[]?>> since = [[]];
@@ -301,7 +301,7 @@ public sealed class DataDamageTests(ITestOutputHelper output)
         DataFileSystem files;
         try
         {
-            files = DataFileSystem.Mount(store, isReadOnly: store is MemoryStore or BadStore);
+            files = DataFileSystem.Mount(store, isReadOnly: store is MemoryStore or FaultyStore);
         }
         catch (FileSystemException)
         {

@@ -19,7 +19,7 @@ internal sealed class DataUnderTest(DataFault fault = DataFault.None, ulong sect
         return store;
     }
 
-    public IVolume Mount(BlockStore store) => new DataVolumeUnderTest(DataFileSystem.Mount(FaultyStore.Of(store, fault)));
+    public IVolume Mount(BlockStore store) => new DataVolumeUnderTest(DataFileSystem.Mount(DisorderedStore.Of(store, fault)));
 
     public string? Judge(OverlayStore store)
         => DataFileSystem.Mount(store).Check().Problems is { Count: > 0 } problems ? string.Join('\n', problems.Take(5)) : null;

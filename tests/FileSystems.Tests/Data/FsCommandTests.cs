@@ -4,6 +4,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using RustKernel.FileSystems.Tests.Fat32;
 using RustKernel.Hil.FileSystems;
 using RustKernel.Services.FileSystems.Data;
 using Xunit;
@@ -80,8 +81,9 @@ public sealed class FsCommandTests : IDisposable
     {
         string image = PathOf("data.img");
         Mistake("does not exist: --size makes it", () => Commands.Make(image, null, "", false));
-        Mistake("a size is such as 64M or 2G, not \"big\"", () => Commands.Make(PathOf("other"), "big", "", false));
+        Mistake("a size is such as 64M or 2G, not \"64X\"", () => Commands.Make(PathOf("other"), "64X", "", false));
         Mistake("at least 256 blocks", () => Commands.Make(PathOf("small"), "64K", "", false));
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
         Mistake("cannot open", () => Commands.Check(PathOf("nothing")));
         Assert.Equal(0, Commands.Make(image, "1M", "", false));
         Mistake("all its files would be lost", () => Commands.Make(image, null, "", false));
@@ -140,6 +142,28 @@ public sealed class FsCommandTests : IDisposable
         File.WriteAllBytes(image, bytes);
         Assert.Equal(1, Commands.Check(image));
         Assert.Contains("superblock at block 0", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_below_itself_and_a_name_that_steers_a_terminal_are_listed_to_an_end()
+    {
+        string image = PathOf("data.img");
+        Assert.Equal(0, Commands.Make(image, "1M", "", false));
+        File.WriteAllText(PathOf("source"), "x");
+        Assert.Equal(0, Commands.Put(image, PathOf("source"), "a/b/\u001b[2Jfile"));
+        Assert.Contains("a/b/?[2Jfile", Printed(() => Commands.List(image, "/", null, true)), StringComparison.Ordinal);
+        using (FileStore store = new(image))
+        {
+            ulong a = new DataVolumeUnderTest(DataFileSystem.Mount(store)).Node("a");
+            DataForger forger = new(store);
+            (byte[] leaf, int index) = forger.Find(ItemKind.Entry, directory => directory == a);
+            BitConverter.TryWriteBytes(DataForger.ValueAt(leaf, index), a);
+            forger.Seal();
+        }
+
+        Assert.Equal(2, Commands.List(image, "/", null, true));
+        Assert.Contains("a/b is a directory that has another name, too", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("has two names", Printed(() => Commands.Check(image), status: 1), StringComparison.Ordinal);
     }
 
     private static void Partition(byte[] table, int index, byte type, uint first, uint count)

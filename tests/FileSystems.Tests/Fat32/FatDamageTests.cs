@@ -86,6 +86,21 @@ public sealed class FatDamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_file_in_a_circle_ends_and_takes_no_more_memory_than_the_volume_has_clusters()
+    {
+        MemoryStore store = Volume();
+        FatLayoutProbe probe = new(store);
+        uint start = probe.StartOf("LONG    BIN");
+        probe.SetLink(probe.Follow(start, 2), start);
+        probe.SetSize("LONG    BIN", uint.MaxValue);
+        Fat32Volume volume = Fat32Volume.Mount(store, new Fat32Options { ReadOnly = true });
+        FatNode node = volume.Open("long.bin");
+        FileSystemException e = Assert.Throws<FileSystemException>(() => volume.Read(node, uint.MaxValue - 10, new byte[5]));
+        Assert.Equal(ErrorCode.Corrupt, e.Error);
+        Assert.Contains($"the chain from cluster {start} leads in a circle", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_read_error_names_file_and_sector_and_harms_nothing_else()
     {
         FaultyStore store = new(Volume());
@@ -121,7 +136,7 @@ public sealed class FatDamageTests(ITestOutputHelper output)
         FaultyStore store = new(Volume());
         for (int allowed = 0; allowed < 60; allowed++)
         {
-            MemoryStore before = store.Inner.Copy();
+            MemoryStore before = ((MemoryStore)store.Inner).Copy();
             Fat32Volume volume = Fat32Volume.Mount(store);
             store.WritesLeft = allowed;
             bool failed = false;
@@ -181,11 +196,20 @@ public sealed class FatDamageTests(ITestOutputHelper output)
     {
         Random random = new(seed);
         MemoryStore whole = Volume();
+        MemoryStore logged = WithLog(whole);
         Dictionary<string, int> ends = [];
         for (int i = 0; i < images; i++)
         {
-            MemoryStore store = whole.Copy();
-            Mutate(store, random);
+            MemoryStore store = (i % 4 == 0 ? logged : whole).Copy();
+            if (i % 4 == 0)
+            {
+                ForgeLog(store, random);
+            }
+            else
+            {
+                Mutate(store, random);
+            }
+
             RecordingStore counted = new(store);
             string end = Use(counted, random);
             Assert.True(counted.Reads < MostReads, $"image {i} of seed {seed}: {counted.Reads} reads");
@@ -195,6 +219,73 @@ public sealed class FatDamageTests(ITestOutputHelper output)
         output.WriteLine(string.Join(", ", ends.Select(pair => $"{pair.Key}: {pair.Value}")));
         Assert.True(ends.ContainsKey(nameof(ErrorCode.Corrupt)));
         Assert.True(ends.ContainsKey("used"));
+    }
+
+    // What was synced is in the log, and not in place.
+    private static MemoryStore WithLog(MemoryStore whole)
+    {
+        MemoryStore store = whole.Copy();
+        Fat32Volume volume = Fat32Volume.Mount(store);
+        FatTestVolume test = new(volume);
+        test.Append("DIR/inner.txt", new byte[30_000]);
+        test.Create("DIR/deeper/in the log");
+        test.Unlink("LONG.BIN");
+        test.SyncFile("DIR/inner.txt");
+        return store;
+    }
+
+    // The log says something else, and its checks are right.
+    private static void ForgeLog(MemoryStore store, Random random)
+    {
+        const int HalfSectors = 128;
+        FatLayoutProbe probe = new(store);
+        ulong place = probe.SectorOf(probe.StartOf("RKINTENTLOG"));
+        byte[] log = new byte[HalfSectors * 512];
+        for (ulong half = 0; half < 2; half++)
+        {
+            _ = store.Read(place + (half * HalfSectors), log);
+            for (int times = random.Next(1, 4); times > 0; times--)
+            {
+                ForgeRecord(store, log, random);
+            }
+
+            int body = Math.Min(
+                BitConverter.ToInt32(log, 28) is int count and >= 0 ? ((count + 9) / 10) + count : 0,
+                HalfSectors - 1) * 512;
+            BinaryPrimitives.WriteUInt64LittleEndian(log.AsSpan(56), SectorHash.Of(log.AsSpan(512, body)));
+            BinaryPrimitives.WriteUInt64LittleEndian(log.AsSpan(64), SectorHash.Of(log.AsSpan(0, 64)));
+            _ = store.Write(place + (half * HalfSectors), log);
+        }
+    }
+
+    private static void ForgeRecord(MemoryStore store, byte[] log, Random random)
+    {
+        int record = 512 + (random.Next(5) * 48);
+        switch (random.Next(6))
+        {
+            case 0:
+                BinaryPrimitives.WriteUInt32LittleEndian(log.AsSpan(32), (uint)random.Next(8000));
+                break;
+            case 1:
+                BinaryPrimitives.WriteUInt32LittleEndian(log.AsSpan(28), (uint)random.Next(130));
+                break;
+            case 2:
+                byte[] sector = new byte[512];
+                ulong number = (ulong)random.Next(600);
+                _ = store.Read(number, sector);
+                BinaryPrimitives.WriteUInt32LittleEndian(log.AsSpan(record), (uint)number);
+                BinaryPrimitives.WriteUInt64LittleEndian(log.AsSpan(record + 8), SectorHash.Of(sector));
+                break;
+            case 3:
+                log[record + 4 + random.Next(4)] = (byte)random.Next(8);
+                break;
+            case 4:
+                log[8 + random.Next(48)] = (byte)random.Next(8);
+                break;
+            default:
+                random.NextBytes(log.AsSpan(random.Next(1024, 8192), 16));
+                break;
+        }
     }
 
     // Metadata is hit far more often than it would be by chance.

@@ -45,6 +45,13 @@ internal sealed class FatLayoutProbe
         Assert.Equal(ErrorCode.None, _store.Write(number, sector));
     }
 
+    public void SetSize(string shortName, uint size)
+    {
+        (byte[] sector, ulong number, int at) = Find(shortName);
+        BinaryPrimitives.WriteUInt32LittleEndian(sector.AsSpan(at + 28), size);
+        Assert.Equal(ErrorCode.None, _store.Write(number, sector));
+    }
+
     /// <summary>The cluster a number of links further.</summary>
     public uint Follow(uint cluster, int links)
     {

@@ -21,13 +21,13 @@ internal enum DataFault
 }
 
 /// <summary>Leaves out or moves what the file system asks for.</summary>
-internal sealed class FaultyStore : BlockStore
+internal sealed class DisorderedStore : BlockStore
 {
     private readonly BlockStore _inner;
     private readonly DataFault _fault;
     private int _flushes;
 
-    private FaultyStore(BlockStore inner, DataFault fault)
+    private DisorderedStore(BlockStore inner, DataFault fault)
     {
         _inner = inner;
         _fault = fault;
@@ -37,7 +37,7 @@ internal sealed class FaultyStore : BlockStore
 
     public override bool IsReadOnly => _inner.IsReadOnly;
 
-    public static BlockStore Of(BlockStore store, DataFault fault) => fault == DataFault.None ? store : new FaultyStore(store, fault);
+    public static BlockStore Of(BlockStore store, DataFault fault) => fault == DataFault.None ? store : new DisorderedStore(store, fault);
 
     protected override ErrorCode ReadSectors(ulong firstSector, Span<byte> data) => _inner.Read(firstSector, data);
 
