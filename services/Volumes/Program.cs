@@ -52,6 +52,7 @@ internal static class Program
 
     private static DataFileSystem MountData(DiskStore disk)
     {
+        Crc32C.Unit = RustKernel.Runtime.Checksums.Crc32C;
         DataFileSystem files = DataFileSystem.Mount(disk);
         foreach (string note in files.Notes)
         {

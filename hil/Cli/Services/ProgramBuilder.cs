@@ -106,6 +106,7 @@ internal sealed class ProgramBuilder(string project)
             recipe["object"],
             "--start-lib",
             work + "Remainder.S.o",
+            work + "Crc32C.S.o",
             "--end-lib",
             "-o",
             recipe["elf"]

@@ -119,4 +119,9 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "read_instructions")]
     internal static extern ulong ReadInstructions();
+
+    /// <summary>Crc32C.S, which is linked where this is called.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "crc32c_update")]
+    internal static extern uint UpdateCrc32C(ref byte data, nuint bytes, uint crc);
 }

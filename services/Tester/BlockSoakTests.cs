@@ -7,7 +7,7 @@ namespace RustKernel.Services.Tester;
 
 /// <summary>The test. A disk that answers slowly keeps all requests in flight: docs/FILES.md has the command.</summary>
 [Suite("blocksoak", 211, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
-internal static partial class BlockSoak
+internal static partial class BlockSoakTests
 {
     private const uint Rounds = 1000;
     private const uint Often = 100;
