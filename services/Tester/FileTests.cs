@@ -72,6 +72,16 @@ internal static partial class FileTests
         }
     }
 
+    // As suite filecrash, which does it a thousand times.
+    [Test]
+    private static void CrashInFlight() => FileCrashTests.Fail(Service, Crashes, keepsAll: true);
+
+    [Test]
+    private static void CrashInFlightOnData() => FileCrashTests.RunOnDisk("data", Crashes);
+
+    [Test]
+    private static void CrashInFlightOnBoot() => FileCrashTests.RunOnDisk("boot", Crashes);
+
     [Test("ten_thousand_files")]
     private static void TenThousandFiles()
     {

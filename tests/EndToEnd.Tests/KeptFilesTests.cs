@@ -87,6 +87,8 @@ public sealed class KeptFilesTests : IDisposable
         ToolResult result = Tool.Rk("test", target, "--suite", "files", "--cmdline", options, "--log", _folder.Path, "--disk", Disk);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("ok      files.open_on_disks", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok      files.crash_in_flight_on_data", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok      files.crash_in_flight_on_boot", result.Output, StringComparison.Ordinal);
         CheckVolumes();
     }
 
