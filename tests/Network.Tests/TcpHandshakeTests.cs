@@ -108,6 +108,18 @@ public sealed class TcpHandshakeTests
     }
 
     [Fact]
+    public void A_ring_larger_than_the_listener_said_keeps_the_scale_that_was_told()
+    {
+        TcpScript script = TcpScript.Listening(pairs: 0, ring: 4096);
+        Assert.Equal(NetworkError.None, script.Listener!.Supply(script.Send, new MemoryRing(1 << 20)));
+        Frame reply = script.Syn([.. TcpScript.Mss(1460), 3, 3, 2, 1]);
+        Assert.Equal([0], reply.Option(3)!);
+        script.In("PA", 0, 0, new byte[1000]);
+        script.In("PA", 1000, 0, new byte[1000]);
+        Assert.True(script.Peer.Expect(Second).Window > 60_000);
+    }
+
+    [Fact]
     public void MUST_23_a_SYN_goes_again_for_three_minutes()
     {
         TcpScript script = TcpScript.Connecting();

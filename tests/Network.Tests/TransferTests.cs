@@ -72,6 +72,26 @@ public sealed class TransferTests
         Transfer.Run(new Link(12, new LinkFaults { Loss = 100, Reorder = 100 }), 64 << 20, 64 << 20, 1 << 17);
 
     [Fact]
+    public void A_connection_to_the_stack_itself_works()
+    {
+        foreach (InternetAddress self in new[] { InternetAddress.FromIPv4(127, 0, 0, 1), InternetAddress.FromIPv4(Peer.OurAddress) })
+        {
+            var peer = new Peer();
+            MemoryRing[] rings = [new(1024), new(1024), new(1024), new(1024)];
+            _ = peer.Stack.Listen(peer.Owner, 80, 1024, out TcpListener? listener);
+            Assert.Equal(NetworkError.None, listener!.Supply(rings[2], rings[3]));
+            NetworkError error = peer.Stack.Connect(peer.Owner, new EndPoint(self, 80), 0, rings[0], rings[1], peer.Now, out TcpConnection? client);
+            Assert.Equal(NetworkError.None, error);
+            peer.ExpectNothing(Second);
+            _ = rings[0].Write([1, 2, 3]);
+            client!.RingsChanged(peer.Now);
+            peer.ExpectNothing(Second);
+            Assert.Equal(3u, rings[3].Produced);
+            Assert.Equal(self, listener.Accept()!.Local.Address);
+        }
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_run()
     {
         string[] runs = Enumerable.Range(0, 2).Select(_ => Record(13)).ToArray();

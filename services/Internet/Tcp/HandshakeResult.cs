@@ -20,6 +20,9 @@ internal readonly record struct HandshakeResult
     /// <summary>The peer's window scale; below 0: none.</summary>
     public int Scale { get; init; }
 
+    /// <summary>The window scale that our SYN told; 0: none.</summary>
+    public int OurScale { get; init; }
+
     public bool HasSack { get; init; }
 
     public bool HasTimestamps { get; init; }

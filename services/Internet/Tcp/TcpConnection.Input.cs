@@ -47,6 +47,7 @@ public sealed partial class TcpConnection
         _recentAt = now;
         _hasSack = handshake.HasSack;
         AdoptScale(handshake.Scale);
+        _ourScale = handshake.OurScale;
         AdoptSize(handshake.MaximumSize, now);
         _sendWindow = handshake.PeerWindow;
         _mostSendWindow = _sendWindow;

@@ -555,7 +555,9 @@ public sealed partial class TcpConnection
 
     private uint WindowNow()
     {
-        uint free = (uint)_receive.Capacity - (_produced - _receive.Consumed);
+        // The owner may write its position at any time, after it was checked, too.
+        uint used = _produced - _receive.Consumed;
+        uint free = used < (uint)_receive.Capacity ? (uint)_receive.Capacity - used : 0;
         uint told = _edge - _next;
         uint step = (uint)Shorter(_receive.Capacity / 2, Stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header);
         bool isWorth = free >= told + step;

@@ -186,6 +186,7 @@ internal sealed partial class TcpEngine
             PeerWindow = (uint)segment.Window << (handshake.Scale < 0 ? 0 : handshake.Scale),
             MaximumSize = handshake.MaximumSize,
             Scale = handshake.Scale,
+            OurScale = handshake.OurScale < 0 ? 0 : handshake.OurScale,
             HasSack = handshake.HasSack,
             HasTimestamps = handshake.HasTimestamps,
             Timestamp = segment.HasTimestamp ? segment.Timestamp : handshake.Timestamp,
