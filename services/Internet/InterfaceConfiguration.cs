@@ -17,6 +17,9 @@ public sealed class InterfaceConfiguration
     /// <summary>Name servers, the first preferred.</summary>
     public InternetAddress[] NameServers { get; init; } = [];
 
+    /// <summary>The largest packet that the network wants; below 576: it says nothing. [RFC 2132 5.1]</summary>
+    public int Mtu { get; init; }
+
     /// <summary>What is added to a name without a dot; empty: nothing.</summary>
     public string Domain { get; init; } = "";
 

@@ -16,6 +16,9 @@ public sealed partial class InternetStack
     private readonly Dictionary<uint, (int Mtu, long Until)> _paths = [];
     private readonly Reassembler _reassembler;
 
+    /// <summary>The largest packet of ours: what the interface takes, or less if the network's configuration says so.</summary>
+    internal int Mtu => Configuration is { Mtu: >= 576 } configuration && configuration.Mtu < Options.Mtu ? configuration.Mtu : Options.Mtu;
+
     /// <summary>Whether a host is on the link.</summary>
     internal bool IsOnLink(uint host) => Configuration is { } configuration && configuration.IsOnLink(host);
 
@@ -122,7 +125,7 @@ public sealed partial class InternetStack
     {
         if (!_paths.TryGetValue(destination, out (int Mtu, long Until) path))
         {
-            return Options.Mtu;
+            return Mtu;
         }
 
         if (path.Until > now)
@@ -131,7 +134,7 @@ public sealed partial class InternetStack
         }
 
         _ = _paths.Remove(destination);
-        return Options.Mtu;
+        return Mtu;
     }
 
     /// <summary>A router said, and a transport believes it, that the path takes no more than this. [RFC 1191]</summary>

@@ -26,7 +26,7 @@ public sealed partial class InternetStack
     /// </summary>
     public NetworkError SendEcho(InternetAddress destination, ushort id, ushort sequence, int length, long now)
     {
-        if (!destination.IsIPv4 || length < 0 || length > Options.Mtu - Wire.IPv4Header - Wire.IcmpHeader)
+        if (!destination.IsIPv4 || length < 0 || length > Mtu - Wire.IPv4Header - Wire.IcmpHeader)
         {
             return length < 0 || !destination.IsIPv4 ? NetworkError.InvalidArgument : NetworkError.MessageTooLong;
         }
@@ -139,7 +139,7 @@ public sealed partial class InternetStack
     private void Answer(in IncomingPacket packet, long now)
     {
         ReadOnlySpan<byte> request = packet.Payload;
-        if (packet.Source == 0 || request.Length > Options.Mtu - Wire.IPv4Header || TakePacket() is not { } reply)
+        if (packet.Source == 0 || request.Length > Mtu - Wire.IPv4Header || TakePacket() is not { } reply)
         {
             return;
         }

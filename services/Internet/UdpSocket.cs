@@ -112,7 +112,7 @@ public sealed class UdpSocket : InternetSocket
     {
         uint destination = to.Address.IPv4;
         uint source = to.Address.IsIPv4 && to.Port != 0 ? Stack.SourceFor(destination) : 0;
-        if (source == 0 || length > Stack.Options.Mtu - Wire.IPv4Header - Wire.UdpHeader)
+        if (source == 0 || length > Stack.Mtu - Wire.IPv4Header - Wire.UdpHeader)
         {
             OnNetworkError(source == 0 ? NetworkError.NetworkUnreachable : NetworkError.MessageTooLong);
             return default;

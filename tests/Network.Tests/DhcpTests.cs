@@ -24,7 +24,9 @@ public sealed class DhcpTests
         Assert.Equal((InternetAddress.FromIPv4(Lease), 24), (configuration.Address, configuration.PrefixLength));
         Assert.Equal(InternetAddress.FromIPv4(Peer.PeerAddress), configuration.Gateway);
         Assert.Equal([InternetAddress.FromIPv4(0x0A000003)], configuration.NameServers);
-        Assert.Equal("lab.test", configuration.Domain);
+        Assert.Equal(("lab.test", 1300), (configuration.Domain, configuration.Mtu));
+        Assert.Equal(NetworkError.MessageTooLong, _peer.Stack.SendEcho(configuration.Gateway, 1, 1, 1273, _peer.Now));
+        Assert.Equal(NetworkError.None, _peer.Stack.SendEcho(configuration.Gateway, 1, 1, 1272, _peer.Now));
         Assert.Equal(DhcpState.Bound, _peer.Stack.Dhcp!.State);
     }
 
@@ -230,7 +232,7 @@ public sealed class DhcpTests
         byte[] options =
         [
             53, 1, type, 54, 4, 10, 0, 0, 1, 51, 4, 0, 0, 0x0E, 0x10, 1, 4, 255, 255, 255, 0, 3, 4, 10, 0, 0, 1, 6, 4, 10, 0, 0, 3,
-            15, 8, .. "lab.test"u8, 255,
+            15, 8, .. "lab.test"u8, 26, 2, 5, 0x14, 255,
         ];
         return [.. message, .. options];
     }

@@ -281,6 +281,7 @@ public sealed class DhcpClient
                 Gateway = message.Router == 0 ? InternetAddress.None : InternetAddress.FromIPv4(message.Router),
                 NameServers = [.. message.NameServers],
                 Domain = message.Domain,
+                Mtu = message.Mtu,
             },
             now);
     }

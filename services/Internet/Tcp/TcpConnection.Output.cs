@@ -559,7 +559,7 @@ public sealed partial class TcpConnection
         uint used = _produced - _receive.Consumed;
         uint free = used < (uint)_receive.Capacity ? (uint)_receive.Capacity - used : 0;
         uint told = _edge - _next;
-        uint step = (uint)Shorter(_receive.Capacity / 2, Stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header);
+        uint step = (uint)Shorter(_receive.Capacity / 2, Stack.Mtu - Wire.IPv4Header - TcpSegment.Header);
         bool isWorth = free >= told + step;
         return isWorth ? free : told;
     }
@@ -571,7 +571,7 @@ public sealed partial class TcpConnection
     {
         TcpHeader header = NewHeader(_initial, TcpFlags.Syn);
         header.Window = (ushort)Shorter(_receive.Capacity, ushort.MaxValue);
-        header.MaximumSize = Stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header;
+        header.MaximumSize = Stack.Mtu - Wire.IPv4Header - TcpSegment.Header;
         header.Scale = State == TcpState.SynSent || _hasScale ? _ourScale : -1;
         header.MaySack = State == TcpState.SynSent || _hasSack;
         header.HasTimestamp = State == TcpState.SynSent || _hasTimestamps;

@@ -225,7 +225,7 @@ internal sealed partial class TcpEngine
             Acknowledged = handshake.PeerInitial + 1,
             Flags = TcpFlags.Syn | TcpFlags.Ack,
             Window = (ushort)handshake.Window,
-            MaximumSize = stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header,
+            MaximumSize = stack.Mtu - Wire.IPv4Header - TcpSegment.Header,
             Scale = handshake.OurScale,
             MaySack = handshake.HasSack,
             HasTimestamp = handshake.HasTimestamps,
@@ -257,7 +257,7 @@ internal sealed partial class TcpEngine
             Acknowledged = segment.Number + 1,
             Flags = TcpFlags.Syn | TcpFlags.Ack,
             Window = (ushort)(listener.ReceiveCapacity < ushort.MaxValue ? listener.ReceiveCapacity : ushort.MaxValue),
-            MaximumSize = stack.Options.Mtu - Wire.IPv4Header - TcpSegment.Header,
+            MaximumSize = stack.Mtu - Wire.IPv4Header - TcpSegment.Header,
             Scale = -1,
         };
         Send(key, header, now);
