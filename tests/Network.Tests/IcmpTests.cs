@@ -98,6 +98,19 @@ public sealed class IcmpTests
         peer.ExpectNothing();
     }
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(11, false)]
+    [InlineData(5, false)]
+    [InlineData(8, true)]
+    public void Fragments_of_an_error_that_come_too_late_are_not_answered(int type, bool isAnswered)
+    {
+        var peer = new Peer();
+        peer.Inject(Frames.ToStack(1, Frames.Echo((byte)type, 1, 1, new byte[56]), fragment: 0x2000));
+        Frame? answer = peer.Next(60_000_000);
+        Assert.Equal(isAnswered, answer is not null);
+    }
+
     [Fact]
     public void A_datagram_to_all_is_never_answered_with_an_error()
     {

@@ -72,6 +72,31 @@ public sealed class TransferTests
         Transfer.Run(new Link(12, new LinkFaults { Loss = 100, Reorder = 100 }), 64 << 20, 64 << 20, 1 << 17);
 
     [Fact]
+    public void A_driver_that_begins_again_and_again_costs_frames_and_nothing_else()
+    {
+        // 300 ms of each 1.37 s without a driver; its successor says so, and no connection hears a reset.
+        var link = new Link(17);
+        bool isDown = false;
+        int restarts = 0;
+        link.Sent = (from, frame) =>
+        {
+            bool isDownNow = link.Now % 1_370_000 < 300_000;
+            link.Faults = new LinkFaults { Loss = isDownNow ? 1000 : 0, Delay = 5_000 };
+            if (isDown && !isDownNow)
+            {
+                restarts++;
+                link.Stacks[0].LinkRestarted(link.Now);
+            }
+
+            isDown = isDownNow;
+            Assert.False(frame[12] == 8 && frame[13] == 0 && frame[23] == 6 && (frame[47] & 4) != 0, "a reset");
+            _ = from;
+        };
+        _ = Transfer.Run(link, 3_000_000, 3_000_000, 8192);
+        Assert.True(restarts > 2, $"{restarts} restarts");
+    }
+
+    [Fact]
     public void A_connection_to_the_stack_itself_works()
     {
         foreach (InternetAddress self in new[] { InternetAddress.FromIPv4(127, 0, 0, 1), InternetAddress.FromIPv4(Peer.OurAddress) })
@@ -80,7 +105,14 @@ public sealed class TransferTests
             MemoryRing[] rings = [new(1024), new(1024), new(1024), new(1024)];
             _ = peer.Stack.Listen(peer.Owner, 80, 1024, out TcpListener? listener);
             Assert.Equal(NetworkError.None, listener!.Supply(rings[2], rings[3]));
-            NetworkError error = peer.Stack.Connect(peer.Owner, new EndPoint(self, 80), 0, rings[0], rings[1], peer.Now, out TcpConnection? client);
+            NetworkError error = peer.Stack.Connect(
+                peer.Owner,
+                new EndPoint(self, 80),
+                0,
+                rings[0],
+                rings[1],
+                peer.Now,
+                out TcpConnection? client);
             Assert.Equal(NetworkError.None, error);
             peer.ExpectNothing(Second);
             _ = rings[0].Write([1, 2, 3]);
