@@ -15,9 +15,9 @@ public sealed class TcpStateTableTests
     {
         // RST=       RST+     RST-     SYN+               SYN-              unsent ACK  old data
         // far data  no ACK   FIN
-        ["Closed"] =             ["none", "none", "none", "rst", "rst", "rst", "rst", "rst", "rst", "rst"],
-        ["Listen"] =             ["none", "none", "none", "synack", "synack", "rst", "rst", "rst", "none", "rst"],
-        ["SynSent"] =            [
+        ["Closed"] = ["none", "none", "none", "rst", "rst", "rst", "rst", "rst", "rst", "rst"],
+        ["Listen"] = ["none", "none", "none", "synack", "synack", "rst", "rst", "rst", "none", "rst"],
+        ["SynSent"] = [
             "none",
             "none",
             "none",
@@ -29,14 +29,14 @@ public sealed class TcpStateTableTests
             "none",
             "none"
         ],
-        ["SynReceived"] =        ["none Gone", "ack", "none", "ack", "ack", "rst", "ack", "ack", "none", "ack CloseWait"],
-        ["Established"] =        ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack CloseWait"],
-        ["FinWait1"] =           ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
-        ["FinWait2"] =           ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
-        ["CloseWait"] =          ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack"],
-        ["Closing"] =            ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
-        ["LastAck"] =            ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "none Done"],
-        ["TimeWait"] =           ["none", "none", "none", "synack", "ack", "none", "ack", "ack", "none", "ack"],
+        ["SynReceived"] = ["none Gone", "ack", "none", "ack", "ack", "rst", "ack", "ack", "none", "ack CloseWait"],
+        ["Established"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack CloseWait"],
+        ["FinWait1"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
+        ["FinWait2"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
+        ["CloseWait"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack"],
+        ["Closing"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "ack TimeWait"],
+        ["LastAck"] = ["none Reset", "ack", "none", "ack", "ack", "ack", "ack", "ack", "none", "none Done"],
+        ["TimeWait"] = ["none", "none", "none", "synack", "ack", "none", "ack", "ack", "none", "ack"],
     };
 
     private static readonly string[] s_events =
