@@ -25,7 +25,7 @@ internal static class UserStart
     private const ulong KeptBytes = 64 * 1024;
     private const uint ProgramObjects = 2048;
     private const uint ProgramHandles = 1024;
-    private const uint InitObjects = 4096;
+    private const uint InitObjects = 5120;
     private const uint InitHandles = 2048;
     private const int Asid8Bits = 8;
     private const int Asid16Bits = 16;

@@ -33,10 +33,11 @@ internal sealed class LoadedProgram
     internal required string Arguments { get; init; }
 
     /// <summary>
-    /// The manifest that counts: a program is started once, and is not asked whether it lives, unless it says otherwise.
+    /// The manifest that counts: a program is started once, is not asked whether it lives, and has room for 200 threads, unless it says
+    /// otherwise.
     /// </summary>
     internal static Manifest Read(string name, string manifest) =>
-        Storage.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\n" + manifest);
+        Storage.Manifest.Read(name, "start=demand\nrestart=never\nwatch=0\nmemory=8M\nobjects=512\nhandles=512\n" + manifest);
 
     /// <summary>Closes the handles.</summary>
     internal void Close()

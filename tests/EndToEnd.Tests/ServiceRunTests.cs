@@ -26,6 +26,11 @@ public sealed class ServiceRunTests : IDisposable
             Assert.True(result.ExitCode == 0, result.ToString());
             Assert.Contains("Hello, one!\r\nHello, two!\r\n", result.Output, StringComparison.Ordinal);
 
+            // As its author wrote it, with what a program gets that asks for nothing.
+            result = system.Run("", "tests/GivenThreads");
+            Assert.True(result.ExitCode == 0, result.ToString());
+            Assert.Contains("threads200=200\r\n", result.Output, StringComparison.Ordinal);
+
             string shown = system.Type("run greet a b | greet\r", "\ngreet: exit code 0\r\n");
             Assert.Contains("Hello, Hello, a!!\r\nHello, Hello, b!!\r\n", shown, StringComparison.Ordinal);
 

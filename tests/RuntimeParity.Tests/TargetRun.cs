@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using RustKernel.Build.BootArchive;
 using RustKernel.EndToEnd.Tests;
@@ -20,6 +21,7 @@ internal static class TargetRun
     internal static string Boot(IEnumerable<(string Program, string Manifest)> services, params string[] options)
     {
         string programs = Path.Combine(Tool.Root, "artifacts", "services");
+        string[] manifests = [.. services.Select(service => Path.Combine(Tool.Root, service.Manifest))];
         using TemporaryFolder folder = new();
         string archive = Path.Combine(folder.Path, "programs.cpio");
         using (FileStream file = File.Create(archive))
@@ -45,10 +47,27 @@ internal static class TargetRun
 
         // The input stays open: a machine that says nothing for long would be taken for one that waits for more.
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        string output = Read(process, manifests.Where(file => File.ReadAllText(file).Contains("may=power", StringComparison.Ordinal)));
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors.Result + output[Math.Max(0, output.Length - MostShown)..]);
         return output;
+    }
+
+    // The one that switches the machine off has ended instead: nothing will come any more.
+    private static string Read(Process process, IEnumerable<string> switches)
+    {
+        string[] ends = [.. switches.Select(file => $"init: {Path.GetFileNameWithoutExtension(file)} ended with code ")];
+        StringBuilder output = new();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            _ = output.Append(line).Append("\r\n");
+            if (ends.Any(end => line.StartsWith(end, StringComparison.Ordinal)))
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        return output.ToString();
     }
 
     private static void Add(CpioWriter archive, string file)

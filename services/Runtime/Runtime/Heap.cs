@@ -611,6 +611,19 @@ internal static unsafe class Heap
         return isGood;
     }
 
+    /// <summary>The same with a part of a memory object.</summary>
+    internal static bool MapPart(Handle<Memory> memory, ulong offset, ulong address, ulong bytes, ulong committed)
+    {
+        if (Kernel.MemoryMap(default, memory, offset, address, bytes, ReadWrite) != ErrorCode.None)
+        {
+            return false;
+        }
+
+        bool isGood = Commit(memory, offset + committed);
+        _ = isGood ? ErrorCode.None : Kernel.MemoryUnmap(default, address, bytes);
+        return isGood;
+    }
+
     private static Handle<Memory> MapNew(ulong address, ulong bytes)
     {
         if (Kernel.MemoryCreate(bytes, out Handle<Memory> handle) != ErrorCode.None)

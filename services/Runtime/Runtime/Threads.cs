@@ -20,6 +20,7 @@ internal static unsafe class Threads
     private const ulong PageBytes = 4096;
     // Pages come when touched, so a large one costs no more than what is used of it.
     private const ulong DefaultStackBytes = 1 << 20;
+    private const uint StacksInObject = 16;
     private const ulong MainStackBytes = 8 << 20;
     private const ulong MainStackEnd = 0xF_0200_0000;
     private const ulong LargestStackBytes = 8 << 20;
@@ -29,6 +30,8 @@ internal static unsafe class Threads
     private static ThreadBlock* s_main;
     private static ThreadBlock* s_ended;
     private static uint s_made;
+    private static Handle<Memory> s_stacks;
+    private static uint s_stacksLeft;
     private static uint s_lastId;
     private static int s_foreground;
 
@@ -191,7 +194,7 @@ internal static unsafe class Threads
         }
 
         ulong end = Area + ((ulong)(s_made + 1) << AreaShift);
-        if (!Heap.MapPages(end - PageBytes - stackBytes, stackBytes + PageBytes, stackBytes))
+        if (!MapStack(end, stackBytes))
         {
             return null;
         }
@@ -202,6 +205,31 @@ internal static unsafe class Threads
         block->StackLow = end - PageBytes - stackBytes;
         block->EmergencyStack = s_main->EmergencyStack;
         return block;
+    }
+
+    // Stack and block. Those of the usual size share memory objects: a thread takes little more of the quota of objects than itself.
+    private static bool MapStack(ulong end, ulong stackBytes)
+    {
+        ulong bytes = stackBytes + PageBytes;
+        if (stackBytes != DefaultStackBytes)
+        {
+            return Heap.MapPages(end - bytes, bytes, stackBytes);
+        }
+
+        if (s_stacksLeft == 0)
+        {
+            _ = s_stacks.IsNone ? ErrorCode.None : Kernel.HandleClose(s_stacks);
+            s_stacks = default;
+            s_stacksLeft = Kernel.MemoryCreate(StacksInObject * bytes, out s_stacks) == ErrorCode.None ? StacksInObject : 0;
+        }
+
+        if (s_stacksLeft == 0 || !Heap.MapPart(s_stacks, (s_stacksLeft - 1) * bytes, end - bytes, bytes, stackBytes))
+        {
+            return false;
+        }
+
+        s_stacksLeft--;
+        return true;
     }
 
     private static bool Begin(ThreadBlock* block, Thread thread, uint priority)
