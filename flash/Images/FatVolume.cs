@@ -40,7 +40,9 @@ public sealed class FatVolume
         int sectorBytes = BinaryPrimitives.ReadUInt16LittleEndian(boot.AsSpan(11));
         int tables = boot[16];
         long tableSectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(36));
-        long sectors = BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(32));
+        long sectors = BinaryPrimitives.ReadUInt16LittleEndian(boot.AsSpan(19)) is > 0 and var few
+            ? few
+            : BinaryPrimitives.ReadUInt32LittleEndian(boot.AsSpan(32));
         bool isFat32 = BinaryPrimitives.ReadUInt16LittleEndian(boot.AsSpan(22)) == 0 && boot[510] == 0x55 && boot[511] == 0xaa;
         if (!isFat32
             || sectorBytes is not (512 or 1024 or 2048 or 4096)

@@ -53,6 +53,7 @@ internal sealed class CommandTable
         Add("jobs", "", "programs that run", _ => jobs.List());
         Add("receive", "", "take a program over this line (rk service run)", _ => receive());
         AddFiles(new FileCommands(Say, Put, () => _input));
+        Add("update", "[FILE [SHA256] | -b]", "try a new kernel, or the one before", new UpdateCommand(Say).Update);
         Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
         Add("history", "", "lines entered before", _ => History());
         Add("reboot", "", "restart the machine", _ => Power(true));

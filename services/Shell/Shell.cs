@@ -35,6 +35,13 @@ internal sealed class Shell : Service, IStream
         _ = _terminal.Write(Own.Starts == 0 ? "\nRustKernel shell; 'help' lists the commands\n" : "\nshell: back again\n");
         _editor.Begin();
         Show();
+
+        // Whoever sees the prompt can go back by himself.
+        if (Kernel.SystemInfo(SystemItem.OnTrial) == 1)
+        {
+            _ = _terminal.Write(UpdateCommand.Keep());
+        }
+
         TakeKeys();
     }
 

@@ -1,0 +1,86 @@
+// update: a new kernel, tried once and kept if it reaches the prompt.
+
+using System;
+using System.IO;
+using RustKernel.Services.Files;
+using RustKernel.Services.FileSystems.Updates;
+using RustKernel.Services.Text;
+
+namespace RustKernel.Services.Shell;
+
+/// <summary>What a person says to <see cref="KernelUpdate"/>, and what the shell says to it at its first prompt.</summary>
+internal sealed class UpdateCommand
+{
+    private readonly Action<string> _say;
+    private readonly KernelUpdate _update = new(new MountedBoot());
+
+    internal UpdateCommand(Action<string> say) => _say = say;
+
+    /// <summary>update.</summary>
+    internal void Update(string[] words)
+    {
+        if (words.Length == 0)
+        {
+            Describe();
+            return;
+        }
+
+        string name = _update.Other;
+        bool isBack = words[0] == "-b";
+        byte[] hash = isBack ? _update.HashOf(name, Pulse.Beat) : Write(words);
+        _update.Prepare();
+        _say($"{name}, SHA-256 {KernelUpdate.Text(hash)}{(isBack ? "" : ", written and read back")}\n"
+            + $"restarting to try it: it stays if it reaches the prompt, else {_update.Current} starts again\n");
+        ErrorCode error = Mounts.SyncDisks();
+        error = error == ErrorCode.None ? InitClient.Power(PowerAction.Try) : error;
+        _update.Forget();
+        throw new IOException($"not tried, and {_update.Current} boots as before: " + (error == ErrorCode.NotSupported
+            ? "this machine's firmware starts nothing for a trial"
+            : FaultText.Of(error)));
+    }
+
+    /// <summary>A kernel on trial has reached the prompt: it stays. What there is to say of it.</summary>
+    internal static string Keep()
+    {
+        try
+        {
+            KernelUpdate update = new(new MountedBoot());
+            string? kept = update.Keep();
+            _ = InitClient.Power(PowerAction.Keep);
+            return kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
+        }
+        catch (IOException exception)
+        {
+            return $"\nupdate: this kernel is on trial and cannot be kept: {exception.Message}\n";
+        }
+    }
+
+    private void Describe()
+    {
+        _say($"{_update.Current} boots\n");
+        if (_update.Tried is string tried)
+        {
+            _say($"{tried} was tried, or was about to be, and did not reach the prompt; update -b tries it again\n");
+        }
+    }
+
+    // By a hash that was given, or that lies beside the file.
+    private byte[] Write(string[] words)
+    {
+        string beside = words[0] + ".sha256";
+        string? text = words.Length > 1 ? words[1] : File.Exists(beside) ? File.ReadAllText(beside) : null;
+        byte[]? expected = text is null ? null : KernelUpdate.Parse(text);
+        if (text is not null && expected is null)
+        {
+            throw new IOException($"{(words.Length > 1 ? words[1] : beside)} has no SHA-256 of 64 hexadecimal digits");
+        }
+
+        if (expected is null)
+        {
+            _say($"no SHA-256 is given and there is no {beside}: what is written is compared with {words[0]} alone\n");
+        }
+
+        using FileStream source = File.OpenRead(words[0]);
+        return _update.Write(source, expected, Pulse.Beat);
+    }
+}
