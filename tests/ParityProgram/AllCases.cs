@@ -28,5 +28,6 @@ internal static class AllCases
         RegexCases.Run(table);
         GenericMethodCases.Run(table);
         DataCases.Run(table);
+        StructCases.Run(table);
     }
 }

@@ -1,5 +1,5 @@
-// The base of every struct. References in it are asked whether they are equal; the rest is compared and hashed byte by byte, right for
-// structs without padding and without the two zeroes of floating point; others override.
+// The base of every struct. One whose bytes say whether it is equal is compared and hashed byte by byte; of others, which hold references,
+// floating point, padding or structs with an Equals of their own, the compiler says the fields.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -8,9 +8,9 @@ namespace System;
 
 public abstract class ValueType
 {
-    private const int ReferenceBytes = 8;
+    private const int ByBytes = -1;
 
-    // SAFETY: both objects have as many bytes of fields as their common type says.
+    // SAFETY: fields lie where the compiler says, and both objects have as many bytes as their common type says.
     public override unsafe bool Equals(object? obj)
     {
         if (obj is null || obj.m_pEEType != m_pEEType)
@@ -18,17 +18,21 @@ public abstract class ValueType
             return false;
         }
 
-        for (nuint i = 0; i < m_pEEType->ValueSize; i++)
+        ref byte mine = ref GetRawData();
+        ref byte other = ref obj.GetRawData();
+        int count = __GetFieldHelper(-1, out _);
+        if (count == ByBytes)
         {
-            ref byte mine = ref Unsafe.AddByteOffset(ref GetRawData(), i);
-            ref byte other = ref Unsafe.AddByteOffset(ref obj.GetRawData(), i);
-            bool isReference = IsReference(m_pEEType, i);
-            if (isReference ? !Equals(Unsafe.As<byte, object?>(ref mine), Unsafe.As<byte, object?>(ref other)) : mine != other)
+            return new ReadOnlySpan<byte>(ref mine, (int)m_pEEType->ValueSize)
+                .SequenceEqual(new ReadOnlySpan<byte>(ref other, (int)m_pEEType->ValueSize));
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (!Equals(Field(ref mine, i), Field(ref other, i)))
             {
                 return false;
             }
-
-            i += isReference ? ReferenceBytes - 1u : 0;
         }
 
         return true;
@@ -39,40 +43,33 @@ public abstract class ValueType
     {
         const uint prime = 16777619;
         uint hash = 2166136261;
-        for (nuint i = 0; i < m_pEEType->ValueSize; i++)
+        ref byte mine = ref GetRawData();
+        int count = __GetFieldHelper(-1, out _);
+        for (nuint i = 0; count == ByBytes && i < m_pEEType->ValueSize; i++)
         {
-            ref byte mine = ref Unsafe.AddByteOffset(ref GetRawData(), i);
-            if (IsReference(m_pEEType, i))
-            {
-                object? held = Unsafe.As<byte, object?>(ref mine);
-                hash ^= held is null ? 0 : (uint)held.GetHashCode();
-                i += ReferenceBytes - 1u;
-            }
-            else
-            {
-                hash ^= mine;
-            }
+            hash = (hash ^ Unsafe.AddByteOffset(ref mine, i)) * prime;
+        }
 
-            hash *= prime;
+        for (int i = 0; i < count; i++)
+        {
+            hash = (hash ^ (uint)(Field(ref mine, i)?.GetHashCode() ?? 0)) * prime;
         }
 
         return (int)hash;
     }
 
-    // SAFETY: the compiler's description for the collector lies before the type: a count, and as many runs of references.
-    private static unsafe bool IsReference(MethodTable* type, nuint offset)
+    // SAFETY: as above.
+    private unsafe object? Field(ref byte data, int index)
     {
-        long* description = (long*)type - 1;
-        long at = (long)offset + sizeof(nint);
-        for (long i = 0; type->HasPointers && i < *description; i++)
-        {
-            long start = description[-1 - (2 * i)];
-            if (at >= start && at < start + description[-2 - (2 * i)] + type->BaseSize)
-            {
-                return true;
-            }
-        }
+        ref byte field = ref Unsafe.AddByteOffset(ref data, (nuint)__GetFieldHelper(index, out MethodTable* type));
+        return type->IsValueType ? Runtime.RuntimeExports.RhBox(type, ref field) : Unsafe.As<byte, object?>(ref field);
+    }
 
-        return false;
+    // SAFETY: writes the caller's variable.
+    // The compiler overrides it where bytes are not enough: how many fields there are (-1), where one is and of which type.
+    internal virtual unsafe int __GetFieldHelper(int index, out MethodTable* type)
+    {
+        type = null;
+        return ByBytes;
     }
 }

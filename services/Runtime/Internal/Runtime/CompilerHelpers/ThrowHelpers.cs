@@ -108,4 +108,8 @@ internal static class ThrowHelpers
 
     [DoesNotReturn]
     internal static void ThrowBodyRemoved() => RustKernel.Runtime.Native.FailFast();
+
+    [DoesNotReturn]
+    internal static void ThrowNotSupportedInlineArrayEqualsGetHashCode() =>
+        throw new NotSupportedException("Calling built-in Equals() or GetHashCode() on type marked as InlineArray is invalid.");
 }
