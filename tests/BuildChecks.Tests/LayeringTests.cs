@@ -54,6 +54,25 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void A_service_may_reference_libraries_of_services_and_nothing_else_that_the_table_does_not_say()
+    {
+        const string service = "</ItemGroup><PropertyGroup><RkIsService>true</RkIsService></PropertyGroup><ItemGroup>";
+        using var workshop = new Workshop();
+        WriteProject(workshop, "services/Mine", "services/Library", "services/Runtime", service);
+        Assert.Equal((0, ""), Check(workshop, "services/Mine"));
+        WriteProject(workshop, "services/Mine", "services/Library", "kernel/Core", service);
+        Assert.Contains(
+            "error RK1001: services/Mine must not reference kernel/Core",
+            Check(workshop, "services/Mine").Output,
+            StringComparison.Ordinal);
+        WriteProject(workshop, "services/Framework", "services/Library", service);
+        Assert.Contains(
+            "error RK1001: services/Framework must not reference services/Library",
+            Check(workshop, "services/Framework").Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_rig_and_the_servers_have_layers_too_and_may_use_packages()
     {
         using var workshop = new Workshop();

@@ -29,5 +29,6 @@ internal static class AllCases
         GenericMethodCases.Run(table);
         DataCases.Run(table);
         StructCases.Run(table);
+        LibraryCases.Run(table);
     }
 }

@@ -1,11 +1,10 @@
 // One line for each rule; the number it breaks stands behind it.
 
 using System;
-using System.Collections.Generic;
 
 namespace RustKernel.RefusedServices;
 
-internal class Mistakes : IComparer<object>
+internal class Mistakes
 {
     internal abstract class Shelf
     {
@@ -17,13 +16,10 @@ internal class Mistakes : IComparer<object>
         public override T Generic<T>(T value) => value; // RK3012
     }
 
-    public int Compare(object? x, object? y) => 0;
-
-    private static void Make(Mistakes all, List<string> names)
+    private static void Make(Mistakes all)
     {
         Console.WriteLine(all.GetType().GetMethods()); // RK3010
         dynamic late = all; // RK3016
-        names.Sort(all); // RK3017
         ThreadPool.QueueUserWorkItem(late); // RK3018
     }
 }

@@ -32,13 +32,11 @@ internal static class Rules
         "{0} needs reflection, and a service's image holds no members: {1}");
 
     public static readonly DiagnosticDescriptor GenericVirtual = Rule("RK3012", "Generic virtual method in a service",
-        "Generic virtual method '{0}' {1} is one that the build cannot find: {2}");
+        "Generic virtual method '{0}' in a type with parameters that its declaration does not know is one that the build cannot find: "
+            + "give the method that type parameter");
 
     public static readonly DiagnosticDescriptor RuntimeCode = Rule("RK3016", "Code made at run time in a service",
         "{0} makes code at run time, and services are compiled ahead of time: {1}");
-
-    public static readonly DiagnosticDescriptor Contravariance = Rule("RK3017", "Contravariant interface in a service",
-        "'{0}' as '{1}' is a contravariant conversion, which calls through the interface do not find: {2}");
 
     public static readonly DiagnosticDescriptor Absent = Rule("RK3018", "A type of .NET that services do not have",
         "'{0}' does not exist in services: {1}");

@@ -1,4 +1,4 @@
-// RK3012, RK3016 and RK3017: forms of the language that compile for a service and then fail when they run, or do not link.
+// RK3012 and RK3016: forms of the language that compile for a service and then fail when they run, or do not link.
 
 using System.Collections.Immutable;
 using System.Linq;
@@ -9,17 +9,13 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RustKernel.Build.Analyzers;
 
 /// <summary>
-/// Refuses in services generic virtual methods, expression trees and contravariant conversions.
+/// Refuses in services generic virtual methods and expression trees.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 {
-    private const string OfMore = "in a type with parameters that its declaration does not know";
-    private const string OwnParameter = "give the method that type parameter";
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Rules.GenericVirtual, Rules.RuntimeCode, Rules.Contravariance];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.GenericVirtual, Rules.RuntimeCode];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -35,7 +31,6 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
 
             start.RegisterSymbolAction(CheckMethod, SymbolKind.Method);
             start.RegisterSymbolAction(CheckType, SymbolKind.NamedType);
-            start.RegisterOperationAction(CheckUse, OperationKind.Invocation, OperationKind.MethodReference);
             start.RegisterOperationAction(CheckConversion, OperationKind.Conversion);
         });
     }
@@ -56,13 +51,9 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
             root = overridden;
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(root.ContainingAssembly, method.ContainingAssembly))
+        if (!IsKnownFrom(method.ContainingType, root.ContainingType))
         {
-            Report(context.ReportDiagnostic, method.Locations[0], method, "of another assembly's", "move the base class into the program");
-        }
-        else if (!IsKnownFrom(method.ContainingType, root.ContainingType))
-        {
-            Report(context.ReportDiagnostic, method.Locations[0], method, OfMore, OwnParameter);
+            Report(context.ReportDiagnostic, method.Locations[0], method);
         }
     }
 
@@ -81,7 +72,7 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
                 .FirstOrDefault(member => member is { IsGenericMethod: true, IsStatic: false });
             if (method is not null && !IsKnownFrom(type, offered))
             {
-                Report(context.ReportDiagnostic, type.Locations[0], method, OfMore, OwnParameter);
+                Report(context.ReportDiagnostic, type.Locations[0], method);
             }
         }
     }
@@ -109,37 +100,8 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
         return true;
     }
 
-    private static void CheckUse(OperationAnalysisContext context)
-    {
-        (IMethodSymbol method, IOperation? receiver) = context.Operation is IInvocationOperation call
-            ? (call.TargetMethod, call.Instance)
-            : (((IMethodReferenceOperation)context.Operation).Method, ((IMethodReferenceOperation)context.Operation).Instance);
-        if (!method.IsGenericMethod
-            || method.IsStatic
-            || !(method.IsVirtual || method.IsAbstract || method.IsOverride)
-            || receiver?.Type is ITypeParameterSymbol { HasValueTypeConstraint: true })
-        {
-            return;
-        }
-
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly))
-        {
-            Report(
-                context.ReportDiagnostic,
-                context.Operation.Syntax.GetLocation(),
-                method,
-                "of another assembly",
-                "move its type into the program");
-        }
-    }
-
-    private static void Report(
-        System.Action<Diagnostic> report,
-        Location where,
-        IMethodSymbol method,
-        string what,
-        string instead) =>
-        report(Diagnostic.Create(Rules.GenericVirtual, where, method.Name, what, instead));
+    private static void Report(System.Action<Diagnostic> report, Location where, IMethodSymbol method) =>
+        report(Diagnostic.Create(Rules.GenericVirtual, where, method.Name));
 
     private static void CheckConversion(OperationAnalysisContext context)
     {
@@ -158,30 +120,6 @@ public sealed class ServiceSubsetAnalyzer : DiagnosticAnalyzer
                     conversion.Syntax.GetLocation(),
                     "An expression tree",
                     "take a delegate: Func<> instead of Expression<Func<>>"));
-            return;
-        }
-
-        if (target is not { TypeKind: TypeKind.Interface, IsGenericType: true }
-            || !target.OriginalDefinition.TypeParameters.Any(parameter => parameter.Variance == VarianceKind.In))
-        {
-            return;
-        }
-
-        if (conversion.Operand.Type is not { } source || Is(source, target) || source.AllInterfaces.Any(offered => Is(offered, target)))
-        {
-            return;
-        }
-
-        ITypeSymbol? same = Is(source.OriginalDefinition, target.OriginalDefinition)
-            ? source
-            : source.AllInterfaces.FirstOrDefault(offered => Is(offered.OriginalDefinition, target.OriginalDefinition));
-        if (same is not null)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Contravariance, conversion.Syntax.GetLocation(), same.ToDisplayString(),
-            target.ToDisplayString(),
-                "implement the interface for the type wanted, or pass a delegate"));
         }
     }
-
-    private static bool Is(ITypeSymbol type, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(type, other);
 }

@@ -1,5 +1,6 @@
 // Generic virtual methods, which .NET finds at run time: before a program is compiled ahead of time, each of its calls becomes one of a
-// function that tests the object's type and calls the method of that class. All classes of the program are known here.
+// function that tests the object's type and calls the method of that class. All classes of the program and its libraries are known here;
+// the functions are in the program's assembly, for calls of its libraries too.
 
 using System.Collections.Generic;
 using System.IO;
@@ -11,62 +12,49 @@ using ILInstruction = Mono.Cecil.Cil.Instruction;
 
 namespace RustKernel.Build.ImageCheck;
 
-/// <summary>Rewrites the calls of one assembly.</summary>
+/// <summary>Rewrites the calls of a program and its libraries.</summary>
 internal sealed class GenericVirtuals
 {
-    private readonly ModuleDefinition _module;
+    private readonly ProgramAssemblies _assemblies;
+    private readonly ModuleDefinition _program;
     private readonly Dictionary<MethodDefinition, MethodDefinition> _functions = [];
     private readonly List<TypeDefinition> _types;
-    private readonly TypeReference _object;
     private TypeDefinition? _holder;
 
-    private GenericVirtuals(ModuleDefinition module)
+    private GenericVirtuals(ProgramAssemblies assemblies)
     {
-        _module = module;
-        _types = [.. module.GetTypes().OrderByDescending(Depth)];
-
-        // The library that knows the names of the core types is not ours.
-        _object = module.GetTypeReferences().FirstOrDefault(type => type.FullName == "System.Object") ?? module.TypeSystem.Object;
+        _assemblies = assemblies;
+        _program = assemblies.Program;
+        _types = [.. assemblies.Modules.SelectMany(module => module.GetTypes()).OrderByDescending(Depth)];
     }
 
-    /// <summary>Writes <paramref name="input"/> to <paramref name="output"/>, with its symbols beside it.</summary>
-    internal static void Rewrite(string input, string output)
+    /// <summary>Writes <paramref name="program"/> and its libraries into <paramref name="folder"/>, with their symbols beside them.</summary>
+    internal static void Rewrite(string program, IEnumerable<string> libraries, string folder)
     {
-        string symbols = Path.ChangeExtension(input, ".pdb");
-        bool hasSymbols = File.Exists(symbols);
-        using (ModuleDefinition module = ModuleDefinition.ReadModule(
-            input,
-            new ReaderParameters { ReadSymbols = hasSymbols, InMemory = true }))
-        {
-            if (new GenericVirtuals(module).RewriteCalls())
-            {
-                module.Write(output, new WriterParameters { WriteSymbols = hasSymbols, DeterministicMvid = true });
-                return;
-            }
-        }
-
-        File.Copy(input, output, true);
-        if (hasSymbols)
-        {
-            File.Copy(symbols, Path.ChangeExtension(output, ".pdb"), true);
-        }
+        using ProgramAssemblies assemblies = new(program, libraries);
+        new GenericVirtuals(assemblies).RewriteCalls();
+        assemblies.Write(folder);
     }
 
-    private bool RewriteCalls()
+    private void RewriteCalls()
     {
         // The functions come later: they are not rewritten.
         List<MethodDefinition> methods = [.. _types.SelectMany(type => type.Methods).Where(method => method.HasBody)];
-        bool isAny = false;
         foreach (MethodDefinition method in methods)
         {
+            bool isAny = false;
             foreach (ILInstruction call in method.Body.Instructions.ToList())
             {
                 isAny |= call.OpCode == OpCodes.Callvirt ? RewriteCall(method, call)
                     : call.OpCode == OpCodes.Ldvirtftn && RewriteDelegate(method, call);
             }
-        }
 
-        return isAny;
+            if (isAny)
+            {
+                _assemblies.SetChanged(method.Module);
+                _assemblies.SetChanged(_program);
+            }
+        }
     }
 
     private bool RewriteCall(MethodDefinition caller, ILInstruction call)
@@ -82,7 +70,7 @@ internal sealed class GenericVirtuals
             return false;
         }
 
-        GenericInstanceMethod function = Function(called, target);
+        GenericInstanceMethod function = Function(caller.Module, called, target);
         if (constraint is not null)
         {
             BoxReceiver(caller, called, constraint);
@@ -105,19 +93,20 @@ internal sealed class GenericVirtuals
         ILProcessor code = caller.Body.GetILProcessor();
         ILInstruction pop = code.Create(OpCodes.Pop);
         code.InsertAfter(lookUp, pop);
-        code.InsertAfter(pop, code.Create(OpCodes.Ldftn, Function(called, target)));
-        (lookUp.OpCode, lookUp.Operand) = (OpCodes.Callvirt, ToText());
+        code.InsertAfter(pop, code.Create(OpCodes.Ldftn, Function(caller.Module, called, target)));
+        (lookUp.OpCode, lookUp.Operand) = (OpCodes.Callvirt, ToText(caller.Module));
         return true;
     }
 
     // The function for a call, with the type arguments of the class that declares the method and those of the call.
-    private GenericInstanceMethod Function(GenericInstanceMethod called, MethodDefinition target)
+    private GenericInstanceMethod Function(ModuleDefinition caller, GenericInstanceMethod called, MethodDefinition target)
     {
         MethodDefinition root = Root(target);
-        GenericInstanceMethod function = new(FunctionOf(root));
+        MethodDefinition made = FunctionOf(root);
+        GenericInstanceMethod function = new(caller == _program ? made : caller.ImportReference(made));
         foreach (TypeReference argument in Seen(called.ElementMethod.DeclaringType, root.DeclaringType)!.Concat(called.GenericArguments))
         {
-            function.GenericArguments.Add(argument);
+            function.GenericArguments.Add(Of(caller, argument));
         }
 
         return function;
@@ -132,7 +121,9 @@ internal sealed class GenericVirtuals
         foreach (ParameterDefinition parameter in called.ElementMethod.Parameters)
         {
             VariableDefinition argument = new(
-                Mapped(parameter.ParameterType, Arguments(called.ElementMethod.DeclaringType), [.. called.GenericArguments]));
+                Of(
+                    caller.Module,
+                    Mapped(parameter.ParameterType, Arguments(called.ElementMethod.DeclaringType), [.. called.GenericArguments])));
             arguments.Add(argument);
             caller.Body.Variables.Add(argument);
         }
@@ -162,7 +153,7 @@ internal sealed class GenericVirtuals
         function = new MethodDefinition(
             $"{root.DeclaringType.FullName}.{root.Name}",
             MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig,
-            _module.TypeSystem.Void);
+            _program.TypeSystem.Void);
         _functions.Add(root, function);
         List<GenericParameter> all = [.. root.DeclaringType.GenericParameters, .. root.GenericParameters];
         foreach (GenericParameter parameter in all)
@@ -179,15 +170,15 @@ internal sealed class GenericVirtuals
         {
             foreach (GenericParameterConstraint constraint in parameter.Constraints)
             {
-                own.Constraints.Add(new GenericParameterConstraint(Mapped(constraint.ConstraintType, ofClass, ofMethod)));
+                own.Constraints.Add(new GenericParameterConstraint(Own(Mapped(constraint.ConstraintType, ofClass, ofMethod))));
             }
         }
 
-        function.ReturnType = Mapped(root.ReturnType, ofClass, ofMethod);
-        function.Parameters.Add(new ParameterDefinition(_module.TypeSystem.Object));
+        function.ReturnType = Own(Mapped(root.ReturnType, ofClass, ofMethod));
+        function.Parameters.Add(new ParameterDefinition(_program.TypeSystem.Object));
         foreach (ParameterDefinition parameter in root.Parameters)
         {
-            function.Parameters.Add(new ParameterDefinition(Mapped(parameter.ParameterType, ofClass, ofMethod)));
+            function.Parameters.Add(new ParameterDefinition(Own(Mapped(parameter.ParameterType, ofClass, ofMethod))));
         }
 
         Holder().Methods.Add(function);
@@ -214,14 +205,19 @@ internal sealed class GenericVirtuals
 
         // No object: as a call through it does. Anything else there is not.
         code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Callvirt, ToText());
+        code.Emit(OpCodes.Callvirt, ToText(_program));
         code.Emit(OpCodes.Pop);
         code.Emit(OpCodes.Ldnull);
         code.Emit(OpCodes.Throw);
         function.Body.OptimizeMacros();
     }
 
-    private MethodReference ToText() => new("ToString", _module.TypeSystem.String, _object) { HasThis = true };
+    private static MethodReference ToText(ModuleDefinition module) =>
+        new("ToString", module.TypeSystem.String, ObjectOf(module)) { HasThis = true };
+
+    // Cecil does not know the name of our core library.
+    private static TypeReference ObjectOf(ModuleDefinition module) =>
+        module.GetTypeReferences().FirstOrDefault(type => type.FullName == "System.Object") ?? module.TypeSystem.Object;
 
     // If the object is of the type: the call of its method.
     private void WriteCase(ILProcessor code, MethodDefinition root, MethodDefinition function, TypeDefinition type, MethodDefinition method)
@@ -230,10 +226,10 @@ internal sealed class GenericVirtuals
         TypeReference made = Made(type, ArgumentsOf(type, method, root, ofClass));
         ILInstruction next = code.Create(OpCodes.Nop);
         code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Isinst, made);
+        code.Emit(OpCodes.Isinst, Own(made));
         code.Emit(OpCodes.Brfalse, next);
         code.Emit(OpCodes.Ldarg_0);
-        code.Emit(type.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, made);
+        code.Emit(type.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, Own(made));
 
         // A method that implements the interface may be virtual itself.
         bool isFurther = root.DeclaringType.IsInterface && !method.DeclaringType.IsInterface && !type.IsValueType && !method.IsFinal;
@@ -248,7 +244,7 @@ internal sealed class GenericVirtuals
         GenericInstanceMethod call = new(isFurther ? FunctionOf(target) : Of(Made(target.DeclaringType, ofTarget), target));
         foreach (TypeReference argument in isFurther ? ofTarget.Concat(ofMethod) : ofMethod)
         {
-            call.GenericArguments.Add(argument);
+            call.GenericArguments.Add(Own(argument));
         }
 
         code.Emit(OpCodes.Call, call);
@@ -268,9 +264,28 @@ internal sealed class GenericVirtuals
     }
 
     // A core type with the name of our core library.
-    private TypeReference Named(TypeReference type) => type.IsPrimitive || type.MetadataType is MetadataType.String or MetadataType.Object
-        ? new TypeReference(type.Namespace, type.Name, _module, _object.Scope, type.IsValueType)
-        : type;
+    private TypeReference Named(TypeReference type) => IsCore(type)
+        ? new TypeReference(type.Namespace, type.Name, _program, ObjectOf(_program).Scope, type.IsValueType)
+        : Own(type);
+
+    private static bool IsCore(TypeReference type) =>
+        type.IsPrimitive || type.MetadataType is MetadataType.String or MetadataType.Object or MetadataType.Void;
+
+    private TypeReference Own(TypeReference type) => Of(_program, type);
+
+    // The type as code of the module names it; a signature says core types by number.
+    private static TypeReference Of(ModuleDefinition module, TypeReference type) => type switch
+    {
+        GenericParameter => type,
+        ByReferenceType reference => new ByReferenceType(Of(module, reference.ElementType)),
+        PointerType pointer => new PointerType(Of(module, pointer.ElementType)),
+        ArrayType array => new ArrayType(Of(module, array.ElementType), array.Rank),
+        RequiredModifierType modified =>
+            new RequiredModifierType(Of(module, modified.ModifierType), Of(module, modified.ElementType)),
+        GenericInstanceType generic => Of(module, generic.ElementType).MakeGenericInstanceType(
+            [.. generic.GenericArguments.Select(argument => Of(module, argument))]),
+        _ => type.Module == module || IsCore(type) ? type : module.ImportReference(type),
+    };
 
     // What the type's own parameters are, when those of the class that declared the method are known.
     private List<TypeReference> ArgumentsOf(
@@ -320,14 +335,14 @@ internal sealed class GenericVirtuals
         arguments.Count == 0 ? type : type.MakeGenericInstanceType([.. arguments]);
 
     // The method as one of a type with its arguments.
-    private static MethodReference Of(TypeReference type, MethodDefinition method)
+    private MethodReference Of(TypeReference type, MethodDefinition method)
     {
-        if (type == method.DeclaringType)
+        if (type == method.DeclaringType && method.Module == _program)
         {
             return method;
         }
 
-        MethodReference made = new(method.Name, method.ReturnType, type) { HasThis = true };
+        MethodReference made = new(method.Name, Own(method.ReturnType), Own(type)) { HasThis = true };
         foreach (GenericParameter parameter in method.GenericParameters)
         {
             made.GenericParameters.Add(new GenericParameter(parameter.Name, made));
@@ -335,7 +350,7 @@ internal sealed class GenericVirtuals
 
         foreach (ParameterDefinition parameter in method.Parameters)
         {
-            made.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+            made.Parameters.Add(new ParameterDefinition(Own(parameter.ParameterType)));
         }
 
         return made;
@@ -418,10 +433,10 @@ internal sealed class GenericVirtuals
     private bool Implements(TypeDefinition type, TypeDefinition wanted) =>
         type.Interfaces.Any(offered => Known(offered.InterfaceType) == wanted);
 
-    private static TypeDefinition? Known(TypeReference? type) => type?.GetElementType() as TypeDefinition;
+    private TypeDefinition? Known(TypeReference? type) => _assemblies.Find(type);
 
-    // Of this assembly, and generic.
-    private static MethodDefinition? Known(MethodReference method) =>
+    // Of one of these assemblies, and generic.
+    private MethodDefinition? Known(MethodReference method) =>
         Known(method.DeclaringType) is not null && method.Resolve() is { HasGenericParameters: true } known ? known : null;
 
     private int Depth(TypeDefinition type) => Known(type.BaseType) is { } parent ? 1 + Depth(parent) : 0;
@@ -434,8 +449,8 @@ internal sealed class GenericVirtuals
                 "",
                 "<GenericVirtuals>",
                 TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
-                _object);
-            _module.Types.Add(_holder);
+                ObjectOf(_program));
+            _program.Types.Add(_holder);
         }
 
         return _holder;

@@ -23,9 +23,12 @@ internal static class Program
                 return WriteTables(arguments);
             }
 
-            if (arguments is ["--generics", { } input, "--output", { } output])
+            if (arguments is ["--generics", { } input, "--references", { } libraries, "--output", { } folder])
             {
-                GenericVirtuals.Rewrite(input, output);
+                GenericVirtuals.Rewrite(
+                    input,
+                    libraries.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    folder);
                 return 0;
             }
 

@@ -19,6 +19,7 @@ public readonly ref partial struct Span<T>
             return;
         }
 
+        CheckElements(array);
         _reference = ref MemoryMarshal.GetArrayDataReference(array);
         _length = array.Length;
     }
@@ -163,4 +164,7 @@ public readonly ref partial struct Span<T>
 
         public bool MoveNext() => ++_index < _span.Length;
     }
+
+    // An array of something narrower is refused where there are such arrays: a span would let anything into it.
+    static partial void CheckElements(T[] array);
 }

@@ -65,7 +65,7 @@ internal sealed class ProgramBuilder(string project)
             recipe.Folder));
         Step("generics", () => Call(
             "dotnet",
-            [recipe["check"], "--generics", recipe["assembly"], "--output", recipe["ready"]],
+            [recipe["check"], "--generics", recipe["assembly"], "--references", recipe.References, "--output", recipe["work"].TrimEnd('/')],
             s_stepLimit,
             ""));
         Step("ilc", () => Call(recipe["ilc"], ["@" + recipe["ilc.response"]], s_stepLimit, ""));

@@ -80,6 +80,9 @@ internal sealed class ProgramRecipe
         return values["project"].FirstOrDefault() == project ? recipe : null;
     }
 
+    /// <summary>The assemblies that the program is compiled against, with semicolons between them.</summary>
+    public string References => string.Join(';', _values["reference"]);
+
     /// <summary>Why the recipe does not hold any more; empty: it does.</summary>
     public string WhyStale()
     {

@@ -21,14 +21,49 @@ public abstract partial class Array : ICloneable, Collections.IList
 
     public static T[] Empty<T>() => EmptyArray<T>.Value;
 
-    public static void Clear<T>(T[] array) => new Span<T>(array).Clear();
+    public static void Clear<T>(T[] array)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        Elements(array).Clear();
+    }
 
     public static void Copy<T>(T[] sourceArray, int sourceIndex, T[] destinationArray, int destinationIndex, int length) =>
         new ReadOnlySpan<T>(sourceArray, sourceIndex, length).CopyTo(new Span<T>(destinationArray, destinationIndex, length));
 
+    // For what puts nothing else into an array, which may be one of something narrower.
+    private static Span<T> Elements<T>(T[] array) => new(ref Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array), array.Length);
+
     public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
 
-    public static void Fill<T>(T[] array, T value) => new Span<T>(array).Fill(value);
+    // An array of something narrower has no span: each element's type is checked when it is stored.
+    public static void Fill<T>(T[] array, T value)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        Fill(array, value, 0, array.Length);
+    }
+
+    public static void Fill<T>(T[] array, T value, int startIndex, int count)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        if ((uint)startIndex > (uint)array.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(startIndex),
+                "Index was out of range. Must be non-negative and less than or equal to the size of the collection.");
+        }
+
+        if ((uint)count > (uint)(array.Length - startIndex))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count),
+                "Count must be positive and count must refer to a location within the string/array/collection.");
+        }
+
+        for (int i = startIndex; i < startIndex + count; i++)
+        {
+            array[i] = value;
+        }
+    }
 
     public static void Resize<T>([Diagnostics.CodeAnalysis.NotNull] ref T[]? array, int newSize)
     {
@@ -85,14 +120,14 @@ public abstract partial class Array : ICloneable, Collections.IList
     public static void Sort<T>(T[] array, IComparer<T>? comparer)
     {
         ArgumentNullException.ThrowIfNull(array);
-        Sorting<T>.Sort(array, comparer ?? Comparer<T>.Default);
+        Sorting<T>.Sort(Elements(array), comparer ?? Comparer<T>.Default);
     }
 
     public static void Sort<T>(T[] array, Comparison<T> comparison)
     {
         ArgumentNullException.ThrowIfNull(array);
         ArgumentNullException.ThrowIfNull(comparison);
-        Sorting<T>.Sort(array, new ComparisonComparer<T>(comparison));
+        Sorting<T>.Sort(Elements(array), new ComparisonComparer<T>(comparison));
     }
 
     public static int BinarySearch<T>(T[] array, T value) => BinarySearch(array, value, null);

@@ -1,5 +1,7 @@
 // A part of an array that, unlike a span, may be kept: in a field, across an await.
 
+using Internal.Runtime;
+
 namespace System;
 
 public readonly struct Memory<T> : IEquatable<Memory<T>>
@@ -66,9 +68,10 @@ public readonly struct Memory<T> : IEquatable<Memory<T>>
     public override string ToString() => Span.ToString();
 
     // Writing through the memory would not be checked as it is through the array.
-    private static void CheckElements(T[]? array)
+    // SAFETY: both are types of the image.
+    private static unsafe void CheckElements(T[]? array)
     {
-        if (array is not null && default(T) is null && array.GetType() != typeof(T[]))
+        if (array is not null && default(T) is null && array.m_pEEType != MethodTable.Of<T[]>())
         {
             throw new ArrayTypeMismatchException();
         }

@@ -1,6 +1,8 @@
 // Spans into objects.
 
 using System.Runtime.CompilerServices;
+using Internal.Runtime;
+using Internal.Runtime.CompilerHelpers;
 
 namespace System;
 
@@ -21,4 +23,16 @@ public readonly ref partial struct Span<T>
     // The characters of a span of characters; other types have no name to write.
     public override string ToString() =>
         typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref _reference), _length)) : "Span";
+
+    static partial void CheckElements(T[] array)
+    {
+        // SAFETY: both are types of the image.
+        unsafe
+        {
+            if (default(T) is null && array.m_pEEType != MethodTable.Of<T[]>())
+            {
+                ThrowHelpers.ThrowArrayTypeMismatchException();
+            }
+        }
+    }
 }

@@ -128,6 +128,9 @@ internal unsafe struct MethodTable
         return GenericArity == 1 ? (MethodTable*)composition : (MethodTable*)Follow((int*)composition + index);
     }
 
+    /// <summary>Of a generic type's definition that has the flag: a byte for each of its parameters.</summary>
+    internal byte* Variance => (byte*)GenericPart + *GenericPart;
+
     internal uint GenericArity => GenericDefinition->_baseSize;
 
     internal MethodTable* Interface(int index) => ((MethodTable**)(Vtable + _numVtableSlots))[index];

@@ -1,6 +1,4 @@
 // Casts and type tests that the compiler cannot decide, by name and signature as ilc wants them.
-// Variance: arguments of a variant interface or delegate
-// are compared as covariant ones (IEnumerable<string> is IEnumerable<object>); contravariant casts are refused.
 
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
@@ -117,11 +115,10 @@ internal static unsafe class TypeCast
             return false;
         }
 
+        byte* variance = type->GenericDefinition->Variance;
         for (int i = 0; i < type->GenericArity; i++)
         {
-            MethodTable* mine = type->GenericArgument(i);
-            MethodTable* wanted = target->GenericArgument(i);
-            if (mine != wanted && (mine->IsValueType || wanted->IsValueType || !IsAssignable(mine, wanted)))
+            if (!IsArgumentFor(type->GenericArgument(i), target->GenericArgument(i), variance[i]))
             {
                 return false;
             }
@@ -129,6 +126,13 @@ internal static unsafe class TypeCast
 
         return true;
     }
+
+    // The compiler's numbers: 1 for an "out" parameter, 2 for an "in" one.
+    private static bool IsArgumentFor(MethodTable* argument, MethodTable* wanted, byte variance) =>
+        argument == wanted
+        || (!argument->IsValueType
+            && !wanted->IsValueType
+            && ((variance == 1 && IsAssignable(argument, wanted)) || (variance == 2 && IsAssignable(wanted, argument))));
 
     private static bool Implements(MethodTable* type, MethodTable* target)
     {

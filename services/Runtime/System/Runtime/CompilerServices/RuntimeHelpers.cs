@@ -11,6 +11,20 @@ public static partial class RuntimeHelpers
     {
         int start = range.Start.GetOffset(array.Length);
         int length = range.End.GetOffset(array.Length) - start;
-        return new Span<T>(array).Slice(start, length).ToArray();
+        ReadOnlySpan<T> part = new ReadOnlySpan<T>(array).Slice(start, length);
+        if (length == 0)
+        {
+            return [];
+        }
+
+        // Of the array's own type, which may be narrower.
+        // SAFETY: what is made is an array of that type and of as many elements.
+        unsafe
+        {
+            T[] made = Unsafe.As<T[]>(
+                RustKernel.Runtime.Exceptions.FromAddress((nint)RustKernel.Runtime.Native.AllocateArray(array.m_pEEType, length)));
+            part.CopyTo(new Span<T>(ref InteropServices.MemoryMarshal.GetArrayDataReference(made), length));
+            return made;
+        }
     }
 }
