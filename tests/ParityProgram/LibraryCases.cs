@@ -56,7 +56,9 @@ internal static class LibraryCases
     private static void Contravariance(Table table)
     {
         table.Case("contravariant: interface", static () => ((ISink<string>)new Any()).Take("s"));
-        table.Case("contravariant: is", static () => (object)new Any() is ISink<string> && (object)new Text() is not ISink<object> and ISink<string>);
+        table.Case(
+            "contravariant: is",
+            static () => (object)new Any() is ISink<string> && (object)new Text() is not ISink<object> and ISink<string>);
         table.Case("contravariant: value types", static () => (object)new Any() is ISink<int>);
         table.Case("contravariant: comparer", static () =>
         {

@@ -28,7 +28,7 @@ internal sealed class GenericVirtuals
         _types = [.. assemblies.Modules.SelectMany(module => module.GetTypes()).OrderByDescending(Depth)];
     }
 
-    /// <summary>Writes <paramref name="program"/> and its libraries into <paramref name="folder"/>, with their symbols beside them.</summary>
+    /// <summary>Writes <paramref name="program"/> and its libraries into <paramref name="folder"/>, with symbols.</summary>
     internal static void Rewrite(string program, IEnumerable<string> libraries, string folder)
     {
         using ProgramAssemblies assemblies = new(program, libraries);

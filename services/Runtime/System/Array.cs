@@ -31,7 +31,8 @@ public abstract partial class Array : ICloneable, Collections.IList
         new ReadOnlySpan<T>(sourceArray, sourceIndex, length).CopyTo(new Span<T>(destinationArray, destinationIndex, length));
 
     // For what puts nothing else into an array, which may be one of something narrower.
-    private static Span<T> Elements<T>(T[] array) => new(ref Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array), array.Length);
+    private static Span<T> Elements<T>(T[] array) =>
+        new(ref Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array), array.Length);
 
     public static void Copy<T>(T[] sourceArray, T[] destinationArray, int length) => Copy(sourceArray, 0, destinationArray, 0, length);
 
