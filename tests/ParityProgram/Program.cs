@@ -38,10 +38,10 @@ internal static class Program
                 return Stressed(AllCases.Run, LongInterval, 2);
             case 7:
                 Console.WriteLine($"@@END {HeapFigures.RunSizes(SomeMebibytes)}");
-                return (ulong)InitClient.Power(false);
+                return (ulong)InitClient.Power(PowerAction.PowerOff);
             case 8:
                 Console.WriteLine($"@@END {HeapFigures.RunSizes(int.MaxValue)}");
-                return (ulong)InitClient.Power(false);
+                return (ulong)InitClient.Power(PowerAction.PowerOff);
         }
 
         Table table = new(Console.WriteLine);
