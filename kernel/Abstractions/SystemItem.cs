@@ -40,4 +40,7 @@ public enum SystemItem : uint
     /// (<see cref="PowerAction.Keep"/>).
     /// </summary>
     OnTrial = 11,
+
+    /// <summary>CNTVCT_EL0 at the kernel's first instruction. The firmware ran before it, and a reset need not clear the counter.</summary>
+    EntryTicks = 12,
 }

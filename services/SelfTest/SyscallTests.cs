@@ -50,6 +50,7 @@ internal static partial class SyscallTests
     private static void SystemInfo()
     {
         Checks.That(Kernel.SystemInfo(SystemItem.CounterHz) > 0);
+        Checks.That(Kernel.SystemInfo(SystemItem.EntryTicks) - 1 < Kernel.ReadCounter());
         Checks.That(Kernel.SystemInfo(SystemItem.TotalFrames) > Kernel.SystemInfo(SystemItem.FreeFrames));
         Checks.Error(ErrorCode.InvalidArgument, Kernel.SystemInfo((SystemItem)1000, out _));
     }

@@ -49,8 +49,9 @@ internal sealed class UpdateCommand
             _ = InitClient.Power(PowerAction.Keep);
             return kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // A good kernel keeps its prompt, whatever /boot says.
             return $"\nupdate: this kernel is on trial and cannot be kept: {exception.Message}\n";
         }
     }

@@ -13,8 +13,6 @@ namespace RustKernel.Services.Watchdog;
 /// </summary>
 internal sealed class WatchdogService(ClaimedDevice device) : Service
 {
-    // Since the machine's start. A slow card and every service's start are in it.
-    private const ulong TrialMilliseconds = 60_000;
     private readonly FedWatchdog<DeviceRegisters> _watchdog = new(device.Registers, isTrusted: Own.Argument != 0);
     private FeedingState _told;
     private bool _hasGivenUp;
@@ -22,7 +20,8 @@ internal sealed class WatchdogService(ClaimedDevice device) : Service
     /// <inheritdoc/>
     protected override void OnQuestion()
     {
-        if (Own.Milliseconds > TrialMilliseconds && Kernel.SystemInfo(SystemItem.OnTrial) == 1)
+        if (Kernel.SystemInfo(SystemItem.OnTrial) == 1
+            && TrialTime.IsOver(Kernel.ReadCounter(), Kernel.SystemInfo(SystemItem.EntryTicks), Own.Hertz))
         {
             if (!_hasGivenUp)
             {

@@ -47,6 +47,9 @@ public static class KernelClock
     /// <summary>CNTVCT_EL0 itself: what deadlines and EL0 count in.</summary>
     public static ulong ReadCounter() => SystemRegisters.ReadCNTVCT_EL0();
 
+    /// <summary>The counter at entry.</summary>
+    public static ulong EntryTicks => s_entryTicks;
+
     /// <summary>Counter ticks since entry.</summary>
     public static ulong ElapsedTicks => SystemRegisters.ReadCNTVCT_EL0() - s_entryTicks;
 

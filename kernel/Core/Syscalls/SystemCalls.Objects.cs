@@ -66,6 +66,7 @@ public static partial class SystemCalls
             SystemItem.CurrentCpu => cpu.Index,
             SystemItem.OnTrial => IsOnTrial ? 1u : 0,
             SystemItem.WallStart => KernelClock.WallStart,
+            SystemItem.EntryTicks => KernelClock.EntryTicks,
             _ => ErrorCode.InvalidArgument,
         };
     }
