@@ -23,6 +23,7 @@ public sealed class UpdateTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Run", "hil")]
     public void A_kernel_that_reaches_the_prompt_stays_and_one_that_does_not_is_followed_by_the_one_before()
     {
         Good("image", "rpi4");
