@@ -20,9 +20,11 @@ internal static class BusAddressing
     public static int EntryCount(scoped in DeviceTreeNode node)
     {
         DeviceTreeNode bus = node.Parent;
-        uint addressCells = bus.AddressCells;
-        uint sizeCells = bus.SizeCells;
-        int length = node.Property("reg"u8).Value.Length;
+        return EntryCount(node.Property("reg"u8).Value.Length, bus.AddressCells, bus.SizeCells);
+    }
+
+    private static int EntryCount(int length, uint addressCells, uint sizeCells)
+    {
         if (!AreSane(addressCells, sizeCells) || (length & 3) != 0)
         {
             return 0;
@@ -45,7 +47,7 @@ internal static class BusAddressing
         DeviceTreeNode bus = node.Parent;
         uint addressCells = bus.AddressCells;
         uint sizeCells = bus.SizeCells;
-        int count = EntryCount(node);
+        int count = EntryCount(property.Value.Length, addressCells, sizeCells);
         if (count == 0)
         {
             return property.Value.Length == 0 ? ErrorCode.NotFound : ErrorCode.Corrupt;

@@ -32,6 +32,16 @@ public ref struct DeviceTreeWalk
     /// <summary>The node the walk has reached.</summary>
     public readonly DeviceTreeNode Current => new(_tree, in _path, _levels);
 
+    /// <summary>Its full name; empty for the root.</summary>
+    public readonly ReadOnlySpan<byte> CurrentName
+    {
+        get
+        {
+            DeviceTreeToken token = _levels > 0 ? _tree.ReadToken(_path[_levels - 1]) : default;
+            return _tree.Data(token.DataOffset, token.DataLength);
+        }
+    }
+
     /// <summary>A property of that node; cheaper than asking <see cref="Current"/>, which copies a node.</summary>
     public readonly DeviceTreeProperty CurrentProperty(ReadOnlySpan<byte> name) => _levels > 0 ? _tree.PropertyAt(_offset, name) : default;
 

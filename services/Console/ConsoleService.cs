@@ -25,7 +25,7 @@ internal sealed class ConsoleService : Service, IConsole
     private readonly Dictionary<ulong, LineBuffer> _others = new();
     private readonly LineBuffer _log = new("");
     private readonly byte[] _bottom = new byte[KeptLineBytes];
-    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private readonly ManifestList _manifests = BootArchive.Manifests();
     private int _bottomCount;
     private readonly Badge _reader;
     private Handle<Port> _readerPort;
@@ -37,10 +37,8 @@ internal sealed class ConsoleService : Service, IConsole
         _line = line;
         _ring = ring;
         Serve(new ConsoleDispatcher(this));
-        for (int i = 0; i < _manifests.Count && _reader.IsNone; i++)
-        {
-            _reader = _manifests[i].IsAllowed("terminal") ? new Badge((ulong)i + 1) : default;
-        }
+        int reader = _manifests.FindAllowed("terminal");
+        _reader = reader < 0 ? default : new Badge((ulong)reader + 1);
     }
 
     /// <summary>Takes the line over from the kernel. Errors as <see cref="SystemCall.ConsoleTake"/> and of the interrupt.</summary>

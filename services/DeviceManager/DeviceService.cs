@@ -25,7 +25,7 @@ internal sealed class DeviceService : Service, IDevices
     private const ulong PlacesKey = ulong.MaxValue;
     private readonly MappedMemory _memory;
     private readonly int _offset;
-    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private readonly ManifestList _manifests = BootArchive.Manifests();
     private readonly Dictionary<ulong, int> _owners = new();
     private readonly DeviceWindows _windows = new();
     private readonly Vault _vault;
@@ -344,7 +344,7 @@ internal sealed class DeviceService : Service, IDevices
     private static uint InterruptOf(DeviceTreeNode node, out bool isEdge)
     {
         isEdge = false;
-        if (node.InterruptCount == 0 || node.Interrupt(0, out DeviceTreeInterrupt interrupt) != ErrorCode.None)
+        if (node.Interrupt(0, out DeviceTreeInterrupt interrupt) != ErrorCode.None)
         {
             return 0;
         }

@@ -28,10 +28,14 @@ internal static class WallClock
             return;
         }
 
-        foreach (DeviceTreeNode node in tree.Nodes)
+        DeviceTreeWalk walk = tree.Nodes;
+        while (walk.MoveNext())
         {
             // The name first, which costs least: every boot looks at every node.
-            if (IsClock(node.Name) && node.IsCompatible(Compatible) && node.IsEnabled && node.Register(0) is { IsOk: true } registers)
+            if (IsClock(walk.CurrentName)
+                && walk.Current is { IsEnabled: true } node
+                && node.IsCompatible(Compatible)
+                && node.Register(0) is { IsOk: true } registers)
             {
                 Read(registers.Value.Start);
                 return;

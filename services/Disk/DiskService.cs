@@ -19,7 +19,7 @@ internal sealed class DiskService : Service, IDisk
     private const uint SectorBytes = 512;
     private const uint MostBlockBytes = 256 * 1024;
     private const ushort FirstClientSlot = 2;
-    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private readonly ManifestList _manifests = BootArchive.Manifests();
     private readonly List<Drive> _drives;
     private readonly DiskUser?[] _clients;
     private readonly List<Attachment> _attachments = new();

@@ -60,21 +60,17 @@ internal static class Devices
         using (VirtioPlaces places = new())
         {
             _ = DeviceTreeBlob.Open(memory.Bytes.Slice((int)TreeOffset), out DeviceTreeBlob tree);
-            foreach (DeviceTreeNode node in tree.Nodes)
+            DeviceTreeWalk walk = tree.Nodes;
+            while (walk.MoveNext())
             {
-                DeviceTreeProperty compatible = node.Property("compatible"u8);
-                if (!compatible.Exists || !node.IsEnabled)
-                {
-                    continue;
-                }
-
+                DeviceTreeProperty compatible = walk.CurrentProperty("compatible"u8);
                 if (!compatible.ContainsString(VirtioPlaces.Compatible))
                 {
-                    AddAll(names, compatible, all);
+                    AddAll(names, in walk, compatible, all);
                 }
-                else if (asksPlaces)
+                else if (asksPlaces && walk.Current is { IsEnabled: true } place)
                 {
-                    AddPlace(names, places, node);
+                    AddPlace(names, places, place);
                 }
             }
         }
@@ -83,13 +79,13 @@ internal static class Devices
     }
 
     // Those that somebody looks for: a text of each would take longer than all the rest.
-    private static void AddAll(List<string> names, DeviceTreeProperty compatible, List<string> all)
+    private static void AddAll(List<string> names, in DeviceTreeWalk walk, DeviceTreeProperty compatible, List<string> all)
     {
         foreach (ReadOnlySpan<byte> name in compatible.Strings)
         {
             foreach (string wanted in all)
             {
-                if (IsSame(name, wanted))
+                if (IsSame(name, wanted) && walk.Current.IsEnabled)
                 {
                     names.Add(wanted);
                 }

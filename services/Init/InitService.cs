@@ -38,8 +38,10 @@ internal sealed class InitService : Service, ISupervisor
     {
         bool isAgain = _kept.IsUsed;
         string overTests = Test == 0 ? "" : BootArchive.Text("tests.manifest");
-        foreach (Manifest manifest in BootArchive.Manifests())
+        ManifestList manifests = BootArchive.Manifests();
+        for (int i = 0; i < manifests.Count; i++)
         {
+            Manifest manifest = manifests[i];
             if (manifest.Start != "test")
             {
                 manifest.ReadOver(overTests);

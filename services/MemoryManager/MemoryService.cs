@@ -24,7 +24,7 @@ internal sealed class MemoryService : Service, IMemory
 
     private readonly Vault _vault;
     private readonly MappedMemory _page;
-    private readonly List<Manifest> _manifests = BootArchive.Manifests();
+    private readonly ManifestList _manifests = BootArchive.Manifests();
     private readonly List<Piece> _pieces = new();
     private readonly ulong[] _brought = new ulong[Supervision.MaximumServices];
     private uint _nextId = 1;

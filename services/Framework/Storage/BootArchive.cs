@@ -1,7 +1,6 @@
 // The files of the boot archive.
 
 using System;
-using System.Collections.Generic;
 using RustKernel.Services.Text;
 using RustKernel.Spaces;
 
@@ -10,11 +9,10 @@ namespace RustKernel.Services.Storage;
 /// <summary>Reads the archive that this process was given. One mapping, kept.</summary>
 public static class BootArchive
 {
-    private const int Missing = -1;
     private static MappedMemory? s_memory;
 
     /// <summary>The archive; empty without a handle to it.</summary>
-    private static ReadOnlySpan<byte> Bytes
+    internal static ReadOnlySpan<byte> Bytes
     {
         get
         {
@@ -49,25 +47,6 @@ public static class BootArchive
     public static string Text(string name) =>
         Find(name, out ulong offset, out ulong bytes) == ErrorCode.None ? MessageText.ToText(Bytes.Slice((int)offset, (int)bytes)) : "";
 
-    /// <summary>All manifests, in the order of the archive: their place is the service's number.</summary>
-    public static List<Manifest> Manifests()
-    {
-        const string ending = ".service";
-        List<Manifest> found = new();
-        CpioArchive archive = new(Bytes);
-        int next = 0;
-        while (next != Missing
-            && archive.ReadEntry(next, out ReadOnlySpan<byte> name, out int offset, out int size, out int behind) == ErrorCode.None)
-        {
-            string text = MessageText.ToText(name);
-            if (text.EndsWith(ending) && found.Count < Supervision.MaximumServices)
-            {
-                found.Add(Manifest.Read(text.Substring(0, text.Length - ending.Length), MessageText.ToText(Bytes.Slice(offset, size))));
-            }
-
-            next = behind > next ? behind : Missing;
-        }
-
-        return found;
-    }
+    /// <summary>All manifests.</summary>
+    public static ManifestList Manifests() => new();
 }

@@ -124,7 +124,7 @@ public sealed class Manifest
             end = text.IndexOf('\n', at);
             end = end < 0 ? text.Length : end;
 
-            // Lines that are comments are half of all text, which four services read before the prompt comes.
+            // Lines that are comments are half of all text, which Init reads before the prompt comes.
             string line = text[at] == '#' ? "" : text.Substring(at, end - at);
             int comment = line.IndexOf('#');
             string said = (comment < 0 ? line : line.Substring(0, comment)).Trim();

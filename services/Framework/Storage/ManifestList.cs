@@ -1,0 +1,88 @@
+// The manifests of the boot archive, read when somebody asks.
+
+using System;
+using RustKernel.Services.Text;
+using RustKernel.Spaces;
+
+namespace RustKernel.Services.Storage;
+
+/// <summary>
+/// All manifests, in the order of the archive: their place is the service's number. Each is read when it is first asked for: most services
+/// ask for few, and to read all takes a tenth of all instructions of a boot.
+/// </summary>
+public sealed class ManifestList
+{
+    private readonly int[] _entries = new int[Supervision.MaximumServices];
+    private readonly Manifest?[] _read = new Manifest?[Supervision.MaximumServices];
+
+    internal ManifestList()
+    {
+        CpioArchive archive = new(BootArchive.Bytes);
+        int at = 0;
+        while (archive.ReadEntry(at, out ReadOnlySpan<byte> name, out _, out _, out int next) == ErrorCode.None)
+        {
+            if (name.EndsWith(Ending) && Count < _entries.Length)
+            {
+                _entries[Count++] = at;
+            }
+
+            at = next;
+        }
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>That of service <paramref name="number"/>, which is below <see cref="Count"/>.</summary>
+    public Manifest this[int number] => _read[number] ??= Read(number);
+
+    private static ReadOnlySpan<byte> Ending => ".service"u8;
+
+    /// <summary>The first service that may do <paramref name="what"/> (<see cref="Manifest.May"/>); -1: none.</summary>
+    public int FindAllowed(string what)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (Says(i, what) && this[i].IsAllowed(what))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private Manifest Read(int number)
+    {
+        ReadOnlySpan<byte> text = Text(number, out ReadOnlySpan<byte> name);
+        return Manifest.Read(MessageText.ToText(name.Slice(0, name.Length - Ending.Length)), MessageText.ToText(text));
+    }
+
+    private ReadOnlySpan<byte> Text(int number, out ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> bytes = BootArchive.Bytes;
+        _ = new CpioArchive(bytes).ReadEntry(_entries[number], out name, out int offset, out int size, out _);
+        return bytes.Slice(offset, size);
+    }
+
+    // Whether the word is anywhere in the file: costs far less than to read it.
+    private bool Says(int number, string word)
+    {
+        ReadOnlySpan<byte> text = Text(number, out _);
+        for (int at = 0; at + word.Length <= text.Length; at++)
+        {
+            int same = 0;
+            while (same < word.Length && text[at + same] == word[same])
+            {
+                same++;
+            }
+
+            if (same == word.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
