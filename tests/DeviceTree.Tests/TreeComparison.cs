@@ -126,10 +126,12 @@ internal sealed class TreeComparison
     private void CompareOrder(DeviceTreeBlob tree, DtsNode root)
     {
         DeviceTreeWalk walk = tree.Nodes;
+        Assert.True(walk.CurrentName.IsEmpty, $"{_label}: a walk that has not begun has a name");
         foreach (DtsNode expected in root.All())
         {
             Assert.True(walk.MoveNext(), $"{_label}: the walk ends before {expected.Path}");
             Assert.True(PathOf(walk.Current) == expected.Path, $"{_label}: the walk misses {expected.Path}");
+            Assert.True(walk.CurrentName.SequenceEqual(walk.Current.Name), $"{_label}: the walk has another name for {expected.Path}");
             Assert.True(tree.Find(Encoding.Latin1.GetBytes(expected.Path)).IsSame(walk.Current), $"{_label}: {expected.Path} is not found");
         }
         Assert.False(walk.MoveNext());
