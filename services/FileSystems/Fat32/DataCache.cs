@@ -2,16 +2,18 @@
 
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using RustKernel.Services.FileSystems.Blocks;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
 /// <summary>
-/// Lines of eight sectors, found by their place on the disk, the last used ones up to a number. Writes stay here until <see cref="Flush"/>;
-/// long transfers go past it. What the store refuses to take is lost, and <see cref="TakeLoss"/> reports it for the file it was of: one bad
-/// sector does not keep other files from the disk.
+/// Lines of eight sectors, found by their place on the disk: the last used ones, up to a number. Writes stay here until
+/// <see cref="Flush"/>; long transfers go past the cache. A sector that the store refuses is lost alone, also where its line has sectors
+/// of other files, and <see cref="TakeLoss"/> reports it to the file that it was of. <paramref name="release"/> is called with a file
+/// when nothing here needs it any more.
 /// </summary>
-internal sealed class DataCache(BlockStore store, int capacity)
+internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> release)
 {
     private const int SectorsInLine = 8;
     private const int LineBytes = SectorsInLine * BlockStore.SectorSize;
@@ -34,8 +36,8 @@ internal sealed class DataCache(BlockStore store, int capacity)
 
         public uint Dirty { get; set; }
 
-        /// <summary>The file that was written last.</summary>
-        public FatNode? Owner { get; set; }
+        /// <summary>The file of each dirty sector.</summary>
+        public FatNode?[] Owners { get; } = new FatNode?[SectorsInLine];
 
         public bool WasUsed { get; set; }
     }
@@ -101,7 +103,7 @@ internal sealed class DataCache(BlockStore store, int capacity)
                 int from = (int)(Math.Max(firstSector, start) - start);
                 int to = (int)(Math.Min(end, start + SectorsInLine) - start);
                 uint mask = ((1u << (to - from)) - 1) << from;
-                SetDirty(line, line.Dirty & ~mask);
+                SetClean(line, mask);
                 line.Valid &= ~mask;
             }
         }
@@ -110,6 +112,7 @@ internal sealed class DataCache(BlockStore store, int capacity)
     /// <summary>Hands everything that was written to the store. Not flushed there.</summary>
     public void Flush()
     {
+        ForgetGone();
         if (_dirtyLines == 0)
         {
             return;
@@ -127,29 +130,57 @@ internal sealed class DataCache(BlockStore store, int capacity)
         dirty.Sort((a, b) => a.Number.CompareTo(b.Number));
         foreach (Line line in dirty)
         {
-            TryWriteBack(line);
+            WriteBack(line);
         }
     }
 
-    /// <summary>
-    /// What of a file (identity 0: of all files) could not be written since this was last asked, in words; null: nothing.
-    /// </summary>
+    /// <summary>What of the file with this identity could not be written since this was last asked, in words; null: nothing.</summary>
     public FileSystemException? TakeLoss(ulong identity)
     {
+        ForgetGone();
+        FatNode? owner = _losers.Find(one => one.Identity == identity);
+        if (owner is null)
+        {
+            return null;
+        }
+
+        FileSystemException loss = new(ErrorCode.DeviceError, owner.Loss!);
+        _ = _losers.Remove(owner);
+        owner.Loss = null;
+        ReleaseIdle(owner);
+        return loss;
+    }
+
+    /// <summary>
+    /// What of all files could not be written since this was last asked, in words; null: nothing. Each loss is kept for the one who asks
+    /// for the file.
+    /// </summary>
+    public FileSystemException? NewLosses()
+    {
+        ForgetGone();
         string words = "";
         int count = 0;
-        for (int i = _losers.Count - 1; i >= 0; i--)
+        foreach (FatNode owner in _losers)
         {
-            FatNode owner = _losers[i];
-            if (identity == 0 || owner.Identity == identity)
+            if (owner.HasNewLoss)
             {
                 words += count++ < MostNamed ? owner.Loss + " " : "";
-                owner.Loss = null;
-                _losers.RemoveAt(i);
+                owner.HasNewLoss = false;
             }
         }
 
         return count == 0 ? null : new FileSystemException(ErrorCode.DeviceError, $"{words}Files that lost something: {count}.");
+    }
+
+    // Between operations: a file that an operation removes is back when the operation fails.
+    private void ForgetGone()
+    {
+        foreach (FatNode owner in _losers)
+        {
+            owner.Loss = owner.HasNoEntry ? null : owner.Loss;
+        }
+
+        _ = _losers.RemoveAll(owner => owner.Loss is null);
     }
 
     private static uint Sectors(int within, int length)
@@ -161,14 +192,13 @@ internal sealed class DataCache(BlockStore store, int capacity)
 
     private void WriteLine(Line line, int within, ReadOnlySpan<byte> data, FatNode owner)
     {
-        line.Owner = owner;
         uint sectors = Sectors(within, data.Length);
         uint partial = within % BlockStore.SectorSize != 0 ? Sectors(within, 1) : 0;
         partial |= (within + data.Length) % BlockStore.SectorSize != 0 ? Sectors(within + data.Length - 1, 1) : 0;
         Fill(line, partial);
         data.CopyTo(line.Data.AsSpan(within));
         line.Valid |= sectors;
-        SetDirty(line, line.Dirty | sectors);
+        SetDirty(line, sectors, owner);
     }
 
     private void ReadPast(ulong offset, Span<byte> data)
@@ -232,7 +262,7 @@ internal sealed class DataCache(BlockStore store, int capacity)
             return;
         }
 
-        TryWriteBack(line);
+        WriteBack(line);
         _ = _lines.Remove(line.Number);
     }
 
@@ -265,54 +295,113 @@ internal sealed class DataCache(BlockStore store, int capacity)
         }
     }
 
-    private void TryWriteBack(Line line)
-    {
-        try
-        {
-            WriteBack(line);
-        }
-        catch (FileSystemException e)
-        {
-            SetDirty(line, 0);
-            line.Valid = 0;
-            if (line.Owner!.Loss is null)
-            {
-                line.Owner.Loss = $"'{line.Owner.Path}': {e.Message} What was written is lost.";
-                _losers.Add(line.Owner);
-            }
-        }
-    }
-
     private void WriteBack(Line line)
     {
         while (line.Dirty != 0)
         {
-            int first = 0;
-            while ((line.Dirty & (1u << first)) == 0)
+            int first = BitOperations.TrailingZeroCount(line.Dirty);
+            int count = BitOperations.TrailingZeroCount(~(line.Dirty >> first));
+            ErrorCode error = Write(line, first, count);
+            if (error == ErrorCode.DeviceError && count > 1)
             {
-                first++;
+                WriteSingly(line, first, count);
+            }
+            else if (error != ErrorCode.None)
+            {
+                Lose(line, first, count, error);
             }
 
-            int end = first;
-            while (end < SectorsInLine && (line.Dirty & (1u << end)) != 0)
-            {
-                end++;
-            }
-
-            ulong sector = (line.Number * SectorsInLine) + (ulong)first;
-            HasWritten = true;
-            Check(
-                store.Write(sector, line.Data.AsSpan(first * BlockStore.SectorSize, (end - first) * BlockStore.SectorSize)),
-                "Writing",
-                sector);
-            SetDirty(line, line.Dirty & ~(((1u << (end - first)) - 1) << first));
+            SetClean(line, Mask(first, count));
         }
     }
 
-    private void SetDirty(Line line, uint dirty)
+    // One bad sector refuses the run that it lies in.
+    private void WriteSingly(Line line, int first, int count)
     {
-        _dirtyLines += (line.Dirty == 0 ? 0 : -1) + (dirty == 0 ? 0 : 1);
-        line.Dirty = dirty;
+        for (int i = first; i < first + count; i++)
+        {
+            ErrorCode error = Write(line, i, 1);
+            if (error != ErrorCode.None)
+            {
+                Lose(line, i, 1, error);
+            }
+        }
+    }
+
+    private ErrorCode Write(Line line, int first, int count)
+    {
+        HasWritten = true;
+        return store.Write(
+            (line.Number * SectorsInLine) + (ulong)first,
+            line.Data.AsSpan(first * BlockStore.SectorSize, count * BlockStore.SectorSize));
+    }
+
+    private void Lose(Line line, int first, int count, ErrorCode error)
+    {
+        line.Valid &= ~Mask(first, count);
+        for (int i = first; i < first + count; i++)
+        {
+            FatNode owner = line.Owners[i]!;
+            owner.HasNewLoss = true;
+            if (owner.Loss is null)
+            {
+                string problem = FatErrors.Device(error, "Writing", (line.Number * SectorsInLine) + (ulong)i).Message;
+                owner.Loss = $"'{owner.Path}': {problem} What was written is lost.";
+                _losers.Add(owner);
+            }
+        }
+    }
+
+    private static uint Mask(int first, int count) => ((1u << count) - 1) << first;
+
+    private void SetDirty(Line line, uint sectors, FatNode owner)
+    {
+        for (int i = 0; i < SectorsInLine; i++)
+        {
+            FatNode? before = line.Owners[i];
+            if ((sectors & (1u << i)) != 0 && before != owner)
+            {
+                line.Owners[i] = owner;
+                owner.DirtySectors++;
+                Disown(before);
+            }
+        }
+
+        _dirtyLines += line.Dirty == 0 ? 1 : 0;
+        line.Dirty |= sectors;
+    }
+
+    private void SetClean(Line line, uint sectors)
+    {
+        bool wasDirty = line.Dirty != 0;
+        line.Dirty &= ~sectors;
+        _dirtyLines -= wasDirty && line.Dirty == 0 ? 1 : 0;
+        for (int i = 0; i < SectorsInLine; i++)
+        {
+            FatNode? owner = line.Owners[i];
+            if ((sectors & (1u << i)) != 0 && owner is not null)
+            {
+                line.Owners[i] = null;
+                Disown(owner);
+            }
+        }
+    }
+
+    private void Disown(FatNode? owner)
+    {
+        if (owner is not null)
+        {
+            owner.DirtySectors--;
+            ReleaseIdle(owner);
+        }
+    }
+
+    private void ReleaseIdle(FatNode owner)
+    {
+        if (!owner.IsCached)
+        {
+            release(owner);
+        }
     }
 
     private static void Check(ErrorCode error, string what, ulong sector)

@@ -32,7 +32,7 @@ public sealed partial class Fat32Volume
     {
         _layout = layout;
         _options = options;
-        _journal = new Journal(store, layout, options);
+        _journal = new Journal(store, layout, options, Drop);
     }
 
     /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
@@ -80,12 +80,13 @@ public sealed partial class Fat32Volume
     /// <summary>
     /// Makes everything durable in place, as other systems read it, and marks the volume as
     /// properly left. DeviceError: contents of the file
-    /// that it names could not be written; all the rest is durable, unless the volume stopped.
+    /// that it names could not be written; all the rest is durable, unless the volume stopped. Each
+    /// loss is reported once here, and once more by the next <see cref="SyncFile"/> of its file.
     /// </summary>
     public void Sync()
     {
         Rest();
-        ReportLoss(0);
+        Report(_journal.Data.NewLosses());
     }
 
     /// <summary>Makes everything durable that was done so far, this file's contents too. Cheaper than <see cref="Sync"/>.</summary>
@@ -98,16 +99,18 @@ public sealed partial class Fat32Volume
     /// <summary>As <see cref="Sync"/>, but what could not be written is kept for the one who asks for it.</summary>
     internal void Rest() => _journal.Close();
 
-    /// <summary>Makes everything durable that was done so far; what was lost of others than this file does not count.</summary>
+    /// <summary>
+    /// Makes everything durable that was done so far; what was lost of others than this file does not count. 0, the root, loses nothing.
+    /// </summary>
     internal void Commit(ulong identity)
     {
         _journal.Commit();
-        ReportLoss(identity);
+        Report(_journal.Data.TakeLoss(identity));
     }
 
-    private void ReportLoss(ulong identity)
+    private static void Report(FileSystemException? loss)
     {
-        if (_journal.Data.TakeLoss(identity) is FileSystemException loss)
+        if (loss is not null)
         {
             throw loss;
         }
@@ -178,9 +181,10 @@ public sealed partial class Fat32Volume
         Drop(node);
     }
 
+    // While the cache has something of it, it stays: it is renamed and removed as an open one.
     internal void Drop(FatNode node)
     {
-        if (node.Users <= 0 && _nodes.TryGetValue(node.Identity, out FatNode? there) && there == node)
+        if (node.Users <= 0 && !node.IsCached && _nodes.TryGetValue(node.Identity, out FatNode? there) && there == node)
         {
             _ = _nodes.Remove(node.Identity);
         }

@@ -36,6 +36,15 @@ public sealed class FatNode
     /// <summary>What of it could not be written since that was last reported, in words.</summary>
     internal string? Loss { get; set; }
 
+    /// <summary>Whether something was lost since the losses of all files were last asked for.</summary>
+    internal bool HasNewLoss { get; set; }
+
+    /// <summary>Sectors of it that were written and are in memory only.</summary>
+    internal int DirtySectors { get; set; }
+
+    /// <summary>Whether the cache has something of it, or to report about it: what is renamed then must be this very node.</summary>
+    internal bool IsCached => DirtySectors != 0 || Loss is not null;
+
     internal uint Start { get; set; }
 
     internal int Users { get; set; }

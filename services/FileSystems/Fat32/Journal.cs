@@ -13,7 +13,7 @@ namespace RustKernel.Services.FileSystems.Fat32;
 /// writes them in place in the stages of <see cref="WriteStages"/>; it runs when the next operation begins, so the log never holds
 /// more than the one set of changes that may be on the way. Without a log the stages alone keep the volume consistent.
 /// </summary>
-internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options options)
+internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options options, Action<FatNode> release)
 {
     private const int Reserve = 24;
     private const uint CleanShutdown = 1u << 27;
@@ -33,7 +33,7 @@ internal sealed class Journal(BlockStore store, FatLayout layout, Fat32Options o
 
     public MetadataCache Cache { get; } = new(store, layout, options.MetadataSectors);
 
-    public DataCache Data { get; } = new(store, options.DataLines);
+    public DataCache Data { get; } = new(store, options.DataLines, release);
 
     public FileAllocationTable Table => _table ??= new FileAllocationTable(store, layout, Cache, options.Broken == BrokenRule.FreeLast);
 
