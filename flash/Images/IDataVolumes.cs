@@ -14,8 +14,10 @@ public interface IDataVolumes
     /// <exception cref="ImageSizeException">It is too small.</exception>
     void Make(string image, long start, long length, ulong number);
 
-    /// <summary>The data volume of a disk as the target would find it, in bytes; null when it has none.</summary>
+    /// <summary>The first data partition of a disk that holds a data volume, in bytes; null when none does.</summary>
     /// <param name="disk">The disk. Nothing is written.</param>
     /// <param name="length">Bytes of the disk.</param>
+    /// <exception cref="IOException">The disk cannot be read.</exception>
+    /// <exception cref="InvalidDataException">Whether it has one cannot be seen; the message says why.</exception>
     (long Start, long Length)? Find(Stream disk, long length);
 }

@@ -31,11 +31,13 @@ public sealed class KeptData
 
     /// <summary>What the card <paramref name="target"/> has; null: no data volume.</summary>
     /// <exception cref="ImageException">It cannot be read.</exception>
+    /// <exception cref="UnknownDataException">Its partition table contradicts itself, or it ends too early.</exception>
     public static KeptData? On(IBlockTarget target, IDataVolumes volumes)
         => Guard(target.Name, () => Find(new TargetStream(target), target.Capacity, target.SectorBytes, volumes));
 
     /// <summary>What the file <paramref name="path"/> has; null: it does not exist, or has no data volume.</summary>
     /// <exception cref="ImageException">It cannot be read.</exception>
+    /// <exception cref="UnknownDataException">Its partition table contradicts itself, or it ends too early.</exception>
     public static KeptData? In(string path, IDataVolumes volumes)
     {
         if (!File.Exists(path))
@@ -90,6 +92,12 @@ public sealed class KeptData
         try
         {
             return look();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UnknownDataException(
+                $"{name} was not written: whether it has a data volume (/data) cannot be seen, {e.Message}; --erase-data writes all, and "
+                    + "the files of /data are lost");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,7 @@ internal sealed class DataImage : IDisposable
         try
         {
             List<BlockStore> stores = Places(file, isReadOnly, path, out int partitions);
-            BlockStore? store = stores.Find(DataFileSystem.IsOn);
+            BlockStore? store = stores.Find(one => HasVolume(one, path));
             return store is not null
                 ? new(file, store)
                 : throw new InvalidDataException(
@@ -48,6 +48,12 @@ internal sealed class DataImage : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a place of an image has a data volume; an <see cref="InvalidDataException"/> when that cannot be seen.</summary>
+    public static bool HasVolume(BlockStore store, string path)
+        => DataFileSystem.Look(store, out bool isOn) == ErrorCode.None
+            ? isOn
+            : throw new InvalidDataException($"{path}: the places of a data volume's superblocks cannot be read");
 
     /// <summary>
     /// Opens an image that is to get a volume: the first data partition, or the whole file when it has no

@@ -33,25 +33,44 @@ public static class DataVolumes
         }
     }
 
-    /// <summary>The data volume that the target would mount, in bytes; null when it would find none.</summary>
+    /// <summary>
+    /// The first data partition that holds a data volume, in bytes; null: none does. The target mounts the first data partition, and finds
+    /// no volume when that one is empty: who writes a disk keeps one that is in a later partition all the same.
+    /// </summary>
     /// <exception cref="IOException">The disk cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Whether it has one is not known: the disk ends before its length, or its partition table contradicts itself.
+    /// </exception>
     public static (long Start, long Length)? Find(Stream disk, long length)
     {
         ulong sectors = (ulong)length / BlockStore.SectorSize;
-        if (sectors == 0 || PartitionTable.Read(new StreamStore(disk, 0, sectors), out PartitionTable? table) != ErrorCode.None)
+        if (sectors == 0)
         {
             return null;
         }
 
+        Require(
+            PartitionTable.Read(new StreamStore(disk, 0, sectors), out PartitionTable? table),
+            "its partition table contradicts itself: partitions overlap, or lie beyond its end");
         foreach (Partition partition in table!.Partitions.Where(partition => partition.Kind == PartitionKind.Data))
         {
-            if (DataFileSystem.IsOn(new StreamStore(disk, partition.First, partition.Count)))
+            ErrorCode error = DataFileSystem.Look(new StreamStore(disk, partition.First, partition.Count), out bool isOn);
+            Require(error, "its data partition cannot be read");
+            if (isOn)
             {
                 return ((long)partition.First * BlockStore.SectorSize, (long)partition.Count * BlockStore.SectorSize);
             }
         }
 
         return null;
+    }
+
+    private static void Require(ErrorCode error, string whenCorrupt)
+    {
+        if (error != ErrorCode.None)
+        {
+            throw new InvalidDataException(error == ErrorCode.Corrupt ? whenCorrupt : "it ends before the length that it gives");
+        }
     }
 
     // A read error is the stream's exception: who looks for data to keep must not take it for "none".

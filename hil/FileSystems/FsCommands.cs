@@ -188,7 +188,7 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
     private int Format(string image, string label, bool isForced)
     {
         using DataImage opened = DataImage.OpenForNew(image);
-        if (!isForced && DataFileSystem.IsOn(opened.Store))
+        if (!isForced && DataImage.HasVolume(opened.Store, image))
         {
             return Fail($"{image} has a data volume, and all its files would be lost: --force makes a new one");
         }
@@ -269,7 +269,7 @@ public sealed class FsCommands(TextWriter output, TextWriter error)
         return past!;
     }
 
-    // A disk may say that a directory is below itself, and directories have no depth that is the most.
+    // A disk may say that a directory is below itself, and there is no limit to how deep directories go.
     private void ListBelow(DataFileSystem files, ulong directory, string path)
     {
         HashSet<ulong> seen = [directory];

@@ -177,6 +177,26 @@ public sealed class DataPartitionTests : IDisposable
         Assert.Null(KeptData.In(PathOf("short"), _volumes));
     }
 
+    [Theory]
+    [InlineData(462 + 15, 0x7f, "its partition table contradicts itself")]
+    [InlineData(0, 0, "it ends before the length that it gives")]
+    public void A_card_whose_data_cannot_be_seen_is_not_taken_for_one_without(int at, byte value, string words)
+    {
+        using MemoryTarget card = new(192 << 20);
+        ImageWriter.Write(PathOf("sd.img"), Make("sd.img", s_usual), card);
+        if (at == 0)
+        {
+            using MemoryStream cut = new(card.Bytes, 0, 512);
+            Assert.Contains(words, Assert.Throws<InvalidDataException>(() => DataVolumes.Find(cut, 192 * MiB)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        card.Bytes[at] = value;
+        ImageException refused = Assert.Throws<UnknownDataException>(() => KeptData.On(card, _volumes));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--erase-data", refused.Message, StringComparison.Ordinal);
+    }
+
     // A superblock of an earlier volume with more commits would be the newer one.
     [Fact]
     public void No_superblock_of_an_earlier_volume_is_left()

@@ -159,17 +159,21 @@ internal sealed class FlashVerb
     // What the card or the file has of a person's; a card that cannot be read is not written.
     private static KeptData? Look(Card? card, string target, BoardDefinition board)
     {
-        if (card is null)
-        {
-            return KeptData.In(target, TargetVolumes.Shared);
-        }
-
         try
         {
+            if (card is null)
+            {
+                return KeptData.In(target, TargetVolumes.Shared);
+            }
+
             using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
             return KeptData.On(device, TargetVolumes.Shared);
         }
-        catch (ImageException) when (!IsWritable(card))
+        catch (UnknownDataException e)
+        {
+            throw new ConfigurationException(e.Message);
+        }
+        catch (ImageException) when (card is not null && !IsWritable(card))
         {
             throw new ImageException(CardPermission.Advice(card, $"./rk flash sd {board.Name} {card.Path}"));
         }
@@ -305,19 +309,32 @@ internal sealed class FlashVerb
     private static void VerifyCard(Card card, ImageManifest manifest, WriteDisplay display)
     {
         using IBlockTarget device = ImageWriter.Open(card.Path, () => new DeviceTarget(card.Path, write: false, exclusive: false));
-        bool keeps = KeptData.On(device, TargetVolumes.Shared)?.Objection(manifest) is "";
+        bool keeps = IsKept(() => KeptData.On(device, TargetVolumes.Shared), manifest);
         ImageWriter.VerifyCard(device, keeps ? manifest.OfBootPartition() : manifest, display);
     }
 
     private static void VerifyFile(string file, ImageManifest manifest, WriteDisplay display)
     {
-        if (KeptData.In(file, TargetVolumes.Shared)?.Objection(manifest) is "")
+        if (IsKept(() => KeptData.In(file, TargetVolumes.Shared), manifest))
         {
             ImageWriter.VerifyBootPartitionOfFile(file, manifest, display);
         }
         else
         {
             ImageWriter.VerifyFile(file, manifest, display);
+        }
+    }
+
+    // A table that contradicts itself is what the comparison finds.
+    private static bool IsKept(Func<KeptData?> look, ImageManifest manifest)
+    {
+        try
+        {
+            return look()?.Objection(manifest) is "";
+        }
+        catch (UnknownDataException)
+        {
+            return false;
         }
     }
 

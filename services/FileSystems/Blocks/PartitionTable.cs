@@ -82,7 +82,14 @@ public sealed class PartitionTable
             return Check(partitions, 0, disk.SectorCount, false, out table);
         }
 
-        if (!hasTable && DataFileSystem.IsOn(disk))
+        bool isData = false;
+        error = hasTable ? ErrorCode.None : DataFileSystem.Look(disk, out isData);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        if (isData)
         {
             partitions.Add(new Partition(PartitionKind.Data, 0, disk.SectorCount));
             return Check(partitions, 0, disk.SectorCount, false, out table);

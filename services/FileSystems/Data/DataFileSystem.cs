@@ -98,13 +98,29 @@ public sealed class DataFileSystem : FileSystem
     }
 
     /// <summary>Whether a store has a superblock of a data volume, good or damaged.</summary>
-    public static bool IsOn(BlockStore store)
-    {
-        byte[] block = new byte[Layout.BlockSize];
-        return IsAt(0) || IsAt(Layout.SecondSuperblock);
+    public static bool IsOn(BlockStore store) => Look(store, out bool isOn) == ErrorCode.None && isOn;
 
-        bool IsAt(ulong place) =>
-            store.Read(place * (Layout.BlockSize / BlockStore.SectorSize), block) == ErrorCode.None && Superblock.HasMagic(block);
+    /// <summary>
+    /// Whether a store has a superblock of a data volume, good or damaged. Errors of the store as they come, when neither superblock is
+    /// found and one of them cannot be read: then nobody knows.
+    /// </summary>
+    public static ErrorCode Look(BlockStore store, out bool isOn)
+    {
+        const ulong SectorsInBlock = Layout.BlockSize / BlockStore.SectorSize;
+        byte[] block = new byte[Layout.BlockSize];
+        ErrorCode failed = ErrorCode.None;
+        isOn = false;
+        foreach (ulong place in new ulong[] { 0, Layout.SecondSuperblock })
+        {
+            if (!isOn && (place + 1) * SectorsInBlock <= store.SectorCount)
+            {
+                ErrorCode error = store.Read(place * SectorsInBlock, block);
+                isOn = error == ErrorCode.None && Superblock.HasMagic(block);
+                failed = error == ErrorCode.None ? failed : error;
+            }
+        }
+
+        return isOn ? ErrorCode.None : failed;
     }
 
     /// <summary>Mounts a volume. Throws <see cref="FileSystemException"/>, which says what is wrong with either superblock.</summary>

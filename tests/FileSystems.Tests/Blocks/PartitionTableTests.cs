@@ -3,6 +3,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Linq;
+using RustKernel.FileSystems.Tests.Crash;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.FileSystems.Data;
 using Xunit;
@@ -23,6 +24,19 @@ public sealed class PartitionTableTests
         Assert.Equal(ErrorCode.None, PartitionTable.Read(_disk, out PartitionTable? table));
         Assert.Empty(table!.Partitions);
         Assert.Equal(ErrorCode.InvalidArgument, PartitionTable.Read(new MemoryStore(0), out _));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Layout.SecondSuperblock)]
+    public void A_disk_that_may_be_a_data_volume_is_not_called_empty(ulong unreadable)
+    {
+        FaultyStore failing = new(_disk) { Bad = [(unreadable * 8) + 1] };
+        Assert.Equal(ErrorCode.DeviceError, PartitionTable.Read(failing, out PartitionTable? table));
+        Assert.Null(table);
+        DataFileSystem.Format(_disk, "data", 1, 0);
+        Assert.Equal(ErrorCode.None, PartitionTable.Read(failing, out table));
+        Assert.Equal(PartitionKind.Data, Assert.Single(table!.Partitions).Kind);
     }
 
     [Fact]
