@@ -12,6 +12,7 @@ public interface IDataVolumes
     /// <paramref name="image"/>, which are zeros. The same <paramref name="number"/> gives the same bytes.
     /// </summary>
     /// <exception cref="ImageSizeException">It is too small.</exception>
+    /// <exception cref="ImageException">The image cannot be written.</exception>
     void Make(string image, long start, long length, ulong number);
 
     /// <summary>The first data partition of a disk that holds a data volume, in bytes; null when none does.</summary>

@@ -23,6 +23,10 @@ internal sealed class TargetVolumes : IDataVolumes
         {
             throw new ImageSizeException($"the data partition: {e.Message}");
         }
+        catch (IOException e)
+        {
+            throw new ImageException($"the data partition: {e.Message}");
+        }
     }
 
     /// <inheritdoc/>

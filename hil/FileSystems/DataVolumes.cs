@@ -27,9 +27,13 @@ public static class DataVolumes
         {
             DataFileSystem.Format(store, "data", number, 0);
         }
-        catch (FileSystemException e)
+        catch (FileSystemException e) when (e.Error == ErrorCode.InvalidArgument)
         {
             throw new InvalidDataException(e.Message.TrimEnd('.'));
+        }
+        catch (FileSystemException e)
+        {
+            throw new IOException($"{image} cannot be written, its disk may be full: {e.Message.TrimEnd('.')}");
         }
     }
 

@@ -187,7 +187,8 @@ public sealed class DataPartitionTests : IDisposable
         if (at == 0)
         {
             using MemoryStream cut = new(card.Bytes, 0, 512);
-            Assert.Contains(words, Assert.Throws<InvalidDataException>(() => DataVolumes.Find(cut, 192 * MiB)).Message, StringComparison.Ordinal);
+            InvalidDataException unknown = Assert.Throws<InvalidDataException>(() => DataVolumes.Find(cut, 192 * MiB));
+            Assert.Contains(words, unknown.Message, StringComparison.Ordinal);
             return;
         }
 
@@ -195,6 +196,14 @@ public sealed class DataPartitionTests : IDisposable
         ImageException refused = Assert.Throws<UnknownDataException>(() => KeptData.On(card, _volumes));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
         Assert.Contains("--erase-data", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_cannot_be_written_is_not_called_too_small()
+    {
+        IOException full = Assert.Throws<IOException>(() => DataVolumes.Make("/dev/full", 0, 64 * MiB, 1));
+        Assert.Contains("its disk may be full", full.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => DataVolumes.Make("/dev/full", 0, MiB / 2, 1));
     }
 
     // A superblock of an earlier volume with more commits would be the newer one.

@@ -10,8 +10,8 @@ internal sealed partial class DataVolume
 {
     private const int Block = Layout.BlockSize;
 
-    // Places of the disk that are tried for one write.
-    private const int MostRefused = 8;
+    // Places of the disk, one after another, that refuse a write when the disk is gone.
+    private const int MostRefusedInRow = 8;
 
     // Past the last block of any file.
     private const ulong Everything = Layout.MaximumBlocks + 1;
@@ -19,6 +19,8 @@ internal sealed partial class DataVolume
     private readonly Dictionary<FileBlock, byte[]> _dirty = [];
     private readonly LruCache<byte[]> _pages = new(PagesKept);
     private readonly int _dirtyLimit;
+    private int _refusedInRow;
+    private ulong _refused;
     private byte[]? _runBuffer;
 
     // Views never need it.
@@ -311,49 +313,80 @@ internal sealed partial class DataVolume
     // Writes what is in Run to new blocks, as few runs of them as there are.
     private void WriteRun(Inode inode, ulong first, int count)
     {
-        int refused = 0;
         for (int done = 0; done < count;)
         {
             ulong block = _space!.Take((ulong)(count - done), out ulong taken);
-            Span<byte> bytes = Run.AsSpan(done * Block, (int)taken * Block);
-            uint[] checksums = new uint[(int)taken];
-            for (int i = 0; i < checksums.Length; i++)
+            if (taken > 1 && TryWrite(block, done, (int)taken) is null)
             {
-                checksums[i] = Crc32C.Of(bytes.Slice(i * Block, Block));
-                _pages.Remove(block + (ulong)i);
+                PutRun(inode, first, block, done, (int)taken);
+                done += (int)taken;
+                _refusedInRow = 0;
             }
-
-            if (!TryWrite(inode.Number, block, bytes, ref refused))
+            else
             {
-                continue;
+                done += WriteSingly(inode, first, block, done, (int)taken);
             }
-
-            Extent extent = new(first + (ulong)done, block, checksums);
-            inode.Blocks -= Punch(inode.Number, extent.First, extent.End);
-            inode.Blocks += taken;
-            PutExtent(inode.Number, extent);
-            done += (int)taken;
         }
     }
 
-    // A place that cannot be written is left, and another one taken. Not for ever: the disk may be gone.
-    private bool TryWrite(ulong number, ulong block, ReadOnlySpan<byte> bytes, ref int refused)
+    // One bad block refuses the run that it lies in; how many blocks of the file found a place.
+    private int WriteSingly(Inode inode, ulong first, ulong block, int done, int taken)
+    {
+        int before = done;
+        for (int i = 0; i < taken; i++)
+        {
+            if (TryWrite(block + (ulong)i, done, 1) is not FileSystemException refused)
+            {
+                PutRun(inode, first, block + (ulong)i, done++, 1);
+                _refusedInRow = 0;
+                continue;
+            }
+
+            _space!.Spoil(block + (ulong)i, 1);
+            Refuse(inode.Number, refused);
+        }
+
+        return done - before;
+    }
+
+    // A place that cannot be written is left, and another one taken. Not for ever: the disk may be gone, and what is kept back is for more.
+    private void Refuse(ulong number, FileSystemException refused)
+    {
+        _refused++;
+        if (++_refusedInRow >= MostRefusedInRow || _refused >= Reserve / 4)
+        {
+            throw new FileSystemException(
+                refused.Error,
+                $"{PathOf(number)}: {refused.Message}, nor could {_refused - 1} other places since the last commit");
+        }
+    }
+
+    private FileSystemException? TryWrite(ulong block, int done, int count)
     {
         try
         {
-            _device.Write(block, bytes);
-            return true;
+            _device.Write(block, Run.AsSpan(done * Block, count * Block));
+            return null;
         }
         catch (FileSystemException e)
         {
-            if (++refused == MostRefused)
-            {
-                throw new FileSystemException(e.Error, $"{PathOf(number)}: {e.Message}, nor could {MostRefused - 1} other places before");
-            }
-
-            _space!.Spoil(block, (ulong)(bytes.Length / Block));
-            return false;
+            return e;
         }
+    }
+
+    private void PutRun(Inode inode, ulong first, ulong block, int done, int count)
+    {
+        uint[] checksums = new uint[count];
+        for (int i = 0; i < count; i++)
+        {
+            checksums[i] = Crc32C.Of(Run.AsSpan((done + i) * Block, Block));
+            _pages.Remove(block + (ulong)i);
+        }
+
+        Extent extent = new(first + (ulong)done, block, checksums);
+        inode.Blocks -= Punch(inode.Number, extent.First, extent.End);
+        inode.Blocks += (ulong)count;
+        PutExtent(inode.Number, extent);
     }
 
     // Reads what a change is about to find, so that damage is met before anything is changed.

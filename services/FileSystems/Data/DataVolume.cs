@@ -114,7 +114,7 @@ internal sealed partial class DataVolume
             {
                 // From the disk once more: the commit may have been half made in memory.
                 volume = Mount(device, isReadOnly: true);
-                volume.Notes.InsertRange(0, notes);
+                volume.Notes.Add(notes[notes.Count - 1]);
                 return volume;
             }
 
@@ -182,6 +182,7 @@ internal sealed partial class DataVolume
         _device.Flush();
         _cache.Committed();
         map.Committed();
+        _refused = 0;
     }
 
     // Says also whether one is there, or may be, that this program cannot read.
@@ -334,6 +335,7 @@ internal sealed partial class DataVolume
         }
     }
 
+    // False: the last note says why.
     private bool TryDropOrphans(List<string> notes)
     {
         try

@@ -147,6 +147,48 @@ public sealed class DataDamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_block_that_cannot_be_written_takes_no_other_with_it()
+    {
+        const byte Mark = 0xAB;
+        byte[] bytes = [.. Enumerable.Repeat(Mark, 64 * Layout.BlockSize)];
+        MemoryStore store = new DataUnderTest().Format();
+        MemoryStore good = store.Copy();
+        ulong free = Written(DataFileSystem.Mount(good), bytes);
+        byte[] sector = new byte[512];
+        ulong[] places = [.. Enumerable.Range(0, 4096).Select(i => (ulong)i).Where(
+            i => good.Read(i, sector) == ErrorCode.None && !sector.AsSpan().ContainsAnyExcept(Mark))];
+        Assert.Equal(512, places.Length);
+        FaultyStore failing = new(store) { Stuck = [places[100], places[300]] };
+        DataFileSystem files = DataFileSystem.Mount(failing);
+        ulong left = Written(files, bytes);
+        Assert.InRange(left, free - (8 * Layout.BlockSize), free - (2 * Layout.BlockSize));
+        byte[] read = new byte[bytes.Length];
+        files = DataFileSystem.Mount(store);
+        Assert.Empty(files.Check().Problems);
+        Assert.Equal(ErrorCode.None, files.Find(files.Root, "file", out ulong node));
+        Assert.Equal(ErrorCode.None, files.Read(node, 0, read, out int count));
+        Assert.Equal(bytes.Length, count);
+        Assert.Equal(bytes, read);
+
+        // A disk that is gone is given up.
+        failing = new(store);
+        files = DataFileSystem.Mount(failing);
+        Assert.Equal(ErrorCode.None, files.Read(node, 0, read, out _));
+        long writes = files.Counts.Writes;
+        failing.IsPulled = true;
+        Assert.Equal(ErrorCode.DeviceError, files.Write(node, 0, bytes, out _));
+        Assert.InRange(files.Counts.Writes - writes, 2, 9);
+    }
+
+    private static ulong Written(DataFileSystem files, byte[] bytes)
+    {
+        Assert.Equal(ErrorCode.None, files.Create(files.Root, "file", false, out ulong node));
+        Assert.Equal(ErrorCode.None, files.Write(node, 0, bytes, out _));
+        Assert.Equal(ErrorCode.None, files.Sync(0));
+        return files.FreeBytes;
+    }
+
+    [Fact]
     public void A_disk_without_a_volume_of_a_later_version_or_cut_short_is_refused_in_words()
     {
         Assert.Contains("no superblock of a data volume", Refusal(new MemoryStore(4096)), StringComparison.Ordinal);
