@@ -106,21 +106,29 @@ public sealed class DataFileSystem : FileSystem
     /// </summary>
     public static ErrorCode Look(BlockStore store, out bool isOn)
     {
-        const ulong SectorsInBlock = Layout.BlockSize / BlockStore.SectorSize;
-        byte[] block = new byte[Layout.BlockSize];
-        ErrorCode failed = ErrorCode.None;
-        isOn = false;
-        foreach (ulong place in new ulong[] { 0, Layout.SecondSuperblock })
+        ErrorCode first = Look(store, 0, out isOn);
+        if (isOn)
         {
-            if (!isOn && (place + 1) * SectorsInBlock <= store.SectorCount)
-            {
-                ErrorCode error = store.Read(place * SectorsInBlock, block);
-                isOn = error == ErrorCode.None && Superblock.HasMagic(block);
-                failed = error == ErrorCode.None ? failed : error;
-            }
+            return ErrorCode.None;
         }
 
-        return isOn ? ErrorCode.None : failed;
+        ErrorCode second = Look(store, Layout.SecondSuperblock, out isOn);
+        return isOn || first == ErrorCode.None ? second : first;
+    }
+
+    private static ErrorCode Look(BlockStore store, ulong place, out bool isOn)
+    {
+        const ulong SectorsInBlock = Layout.BlockSize / BlockStore.SectorSize;
+        isOn = false;
+        if ((place + 1) * SectorsInBlock > store.SectorCount)
+        {
+            return ErrorCode.None;
+        }
+
+        byte[] block = new byte[Layout.BlockSize];
+        ErrorCode error = store.Read(place * SectorsInBlock, block);
+        isOn = error == ErrorCode.None && Superblock.HasMagic(block);
+        return error;
     }
 
     /// <summary>Mounts a volume. Throws <see cref="FileSystemException"/>, which says what is wrong with either superblock.</summary>
