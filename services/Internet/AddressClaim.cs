@@ -112,7 +112,8 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
         }
     }
 
-    // Once in ten seconds it is defended; a second conflict within them ends the claim. [RFC 5227 2.4 (b)]
+    // Once in ten seconds it is defended. A second conflict within them ends the claim of a lease that no connection uses (RFC 5227 2.4
+    // (b)); an address that was given by hand, or that connections use, is kept: two forged packets must not end them. [2.4 (c)]
     private void Defend(long now)
     {
         stack.Counts.AddressConflicts++;
@@ -123,7 +124,10 @@ internal sealed class AddressClaim(InternetStack stack) : TimedItem
             return;
         }
 
-        Release();
-        stack.OnClaim(false, now);
+        if (stack.MayGiveUpAddress)
+        {
+            Release();
+            stack.OnClaim(false, now);
+        }
     }
 }

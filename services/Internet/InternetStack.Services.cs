@@ -15,6 +15,9 @@ public sealed partial class InternetStack
 
     internal DnsClient Dns { get; }
 
+    /// <summary>The address came by DHCP, so that there may be another one, and no connection ends with it.</summary>
+    internal bool MayGiveUpAddress => Dhcp is { State: not DhcpState.Stopped } && Tcp.Count == 0;
+
     /// <summary>
     /// Gets the interface's configuration by DHCP, for the address of <paramref name="last"/> first if there is one. Until a server
     /// answers, the interface has a link-local address after a while.

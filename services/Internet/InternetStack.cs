@@ -3,8 +3,8 @@
 //
 //   Receive(frame)   from the driver, in the order in which frames came
 //   Advance(now)     when NextDeadline has come
-//   Transmit(frame)  until it says 0 bytes: after any of the others, as long as the driver has room. A frame is made when it is asked
-//                    for, from the rings themselves: nothing is queued that a full device would hold up
+//   Transmit(frame)  until it says 0 bytes and HasMore is false: after any of the others, as long as the driver has room. A frame is
+//                    made when it is asked for, from the rings themselves: nothing is queued that a full device would hold up
 //   TakeEvents()     the sockets whose owners must be told something
 //
 // One thread at a time. Times are microseconds of any clock that never goes back.
@@ -20,6 +20,7 @@ namespace RustKernel.Services.Internet;
 public sealed partial class InternetStack
 {
     private const int MostLooped = 64;
+    private const int MostTurns = 64;
 
     private readonly PacketQueue _ready = new();
     private Packet? _freePackets;
@@ -144,7 +145,8 @@ public sealed partial class InternetStack
 
     /// <summary>
     /// Writes the next frame to be sent, padded to 60 bytes. <paramref name="frame"/> must have room for the largest: 14 bytes and
-    /// <see cref="StackOptions.Mtu"/>. A length of 0: there is nothing to send now.
+    /// <see cref="StackOptions.Mtu"/>. A length of 0: there is nothing to send now, or
+    /// <see cref="HasMore"/>.
     /// </summary>
     public OutgoingFrame Transmit(Span<byte> frame, long now)
     {
@@ -168,6 +170,12 @@ public sealed partial class InternetStack
 
         return default;
     }
+
+    /// <summary>
+    /// <see cref="Transmit"/> said 0 bytes, but frames or sockets wait: it stopped to let its caller do other things. It is to be called
+    /// again, without waiting for <see cref="NextDeadline"/>.
+    /// </summary>
+    public bool HasMore => _firstToSend is not null || _ready.Count != 0;
 
     /// <summary>A socket that has events; null: no more.</summary>
     public InternetSocket? TakeSocketWithEvents()
@@ -300,7 +308,8 @@ public sealed partial class InternetStack
 
     private OutgoingFrame TakeFromSockets(Span<byte> frame, long now)
     {
-        while (_firstToSend is { } socket)
+        // Sockets that make no frame and list themselves again must not keep the caller: see HasMore.
+        for (int turn = 0; turn < MostTurns && _firstToSend is { } socket; turn++)
         {
             _firstToSend = socket.NextToSend;
             _lastToSend = _firstToSend is null ? null : _lastToSend;

@@ -17,5 +17,11 @@ public sealed class SocketOwner
 
     internal HashSet<InternetSocket> Sockets { get; } = [];
 
-    internal bool HasRoom => Sockets.Count < Limits.Sockets;
+    /// <summary>Connections that ended while they waited in a listener's queue: they count until they are taken.</summary>
+    internal int EndedUnaccepted { get; set; }
+
+    /// <summary>What counts against the quota.</summary>
+    internal int Used => Sockets.Count + EndedUnaccepted;
+
+    internal bool HasRoom => Used < Limits.Sockets;
 }

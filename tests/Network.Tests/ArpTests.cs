@@ -119,7 +119,7 @@ public sealed class ArpTests
     }
 
     [Fact]
-    public void A_conflict_is_answered_once_and_the_second_ends_the_claim()
+    public void Conflicts_with_a_fixed_address_are_answered_once_in_ten_seconds_and_end_nothing()
     {
         var peer = new Peer();
         byte[] claim = Frames.Arp(2, s_other, Peer.OurAddress, default, Peer.OurAddress, LinkAddress.Broadcast);
@@ -128,7 +128,10 @@ public sealed class ArpTests
         Assert.NotNull(peer.Stack.Configuration);
         peer.Inject(claim);
         peer.ExpectNothing();
-        Assert.Null(peer.Stack.Configuration);
+        Assert.NotNull(peer.Stack.Configuration);
+        peer.Run(10 * Second);
+        peer.Inject(claim);
+        Assert.Equal(Peer.OurAddress, peer.Expect().ArpSender);
     }
 
     [Theory]

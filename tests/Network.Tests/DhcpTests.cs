@@ -5,6 +5,7 @@ using System.Buffers.Binary;
 using System.Linq;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
+using RustKernel.Services.Internet.Tcp;
 using Xunit;
 
 namespace RustKernel.Network.Tests;
@@ -208,6 +209,37 @@ public sealed class DhcpTests
         BinaryPrimitives.WriteUInt32BigEndian(offer.AsSpan(16), address);
         Inject(offer);
         Assert.Equal(DhcpState.Selecting, _peer.Stack.Dhcp!.State);
+    }
+
+    [Fact]
+    public void A_link_that_comes_back_while_the_server_is_down_keeps_its_lease()
+    {
+        Bind();
+        _peer.Stack.LinkRestarted(_peer.Now);
+        _peer.Run(60 * Second);
+        Assert.Equal(DhcpState.Bound, _peer.Stack.Dhcp!.State);
+        Assert.Equal(InternetAddress.FromIPv4(Lease), _peer.Stack.Configuration!.Address);
+        _peer.Run(1800 * Second);
+        Assert.Equal(DhcpState.Renewing, _peer.Stack.Dhcp.State);
+        _peer.Run(1800 * Second);
+        Assert.NotEqual(InternetAddress.FromIPv4(Lease), _peer.Stack.Configuration?.Address ?? InternetAddress.None);
+    }
+
+    [Fact]
+    public void A_second_conflict_ends_a_lease_that_no_connection_uses_and_spares_one_in_use()
+    {
+        Bind();
+        byte[] claim = Frames.Arp(2, new LinkAddress(0x020000000009), Lease, default, Lease, LinkAddress.Broadcast);
+        EndPoint remote = new(InternetAddress.FromIPv4(Peer.PeerAddress), 80);
+        NetworkError error = _peer.Stack.Connect(
+            _peer.Owner, remote, 0, new MemoryRing(4096), new MemoryRing(4096), _peer.Now, out TcpConnection? connection);
+        Assert.Equal(NetworkError.None, error);
+        _peer.Inject(claim);
+        _peer.Inject(claim);
+        Assert.Equal((DhcpState.Bound, false), (_peer.Stack.Dhcp!.State, connection!.IsClosed));
+        connection.Abort(_peer.Now);
+        _peer.Inject(claim);
+        Assert.Equal(DhcpState.Waiting, _peer.Stack.Dhcp.State);
     }
 
     private static byte[]? Option(byte[] message, byte code)

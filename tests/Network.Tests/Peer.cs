@@ -84,6 +84,11 @@ internal sealed class Peer
             OutgoingFrame next = Stack.Transmit(_buffer, Now);
             if (next.Length == 0)
             {
+                if (Stack.HasMore)
+                {
+                    continue;
+                }
+
                 return;
             }
 

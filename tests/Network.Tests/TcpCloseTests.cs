@@ -159,6 +159,40 @@ public sealed class TcpCloseTests
     }
 
     [Fact]
+    public void A_closed_end_does_not_wait_for_a_window_for_ever()
+    {
+        TcpScript script = TcpScript.Accepted();
+        script.In("A", 0, 0, window: 0);
+        script.Write(100);
+        script.Connection.Close(script.Peer.Now);
+        bool isReset = false;
+        for (int i = 0; i < 40 && !isReset && script.Peer.Next(100 * Second) is { } probe; i++)
+        {
+            isReset = probe.Flags.Contains('R', StringComparison.Ordinal);
+            script.In("A", 0, 0, window: 0);
+        }
+
+        Assert.Equal((true, true, NetworkError.TimedOut), (isReset, script.Connection.IsClosed, script.Connection.Error));
+    }
+
+    [Fact]
+    public void A_closed_end_goes_on_as_long_as_bytes_are_acknowledged()
+    {
+        TcpScript script = TcpScript.Accepted();
+        script.Write(1000);
+        script.Connection.Close(script.Peer.Now);
+        for (int i = 1; i <= 10; i++)
+        {
+            script.Peer.Run(50 * Second);
+            Assert.False(script.Connection.IsClosed);
+            script.In("A", 0, 10 * i);
+        }
+
+        script.Peer.Run(61 * Second);
+        Assert.True(script.Connection.IsClosed);
+    }
+
+    [Fact]
     public void An_abort_resets_at_once()
     {
         TcpScript script = TcpScript.Accepted();

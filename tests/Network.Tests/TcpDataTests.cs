@@ -412,7 +412,7 @@ public sealed class TcpDataTests
     {
         TcpScript script = TcpScript.Accepted();
         script.Peer.ExpectNothing(10_000 * Second);
-        script.Connection.SetKeepAlive(100 * Second, 10 * Second, 3, script.Peer.Now);
+        Assert.Equal(NetworkError.None, script.Connection.SetKeepAlive(100 * Second, 10 * Second, 3, script.Peer.Now));
         for (int i = 0; i < 3; i++)
         {
             _ = script.Out("A", -1, 0, 0, 200 * Second);
@@ -426,7 +426,7 @@ public sealed class TcpDataTests
     public void Keep_alive_is_content_with_an_answer()
     {
         TcpScript script = TcpScript.Accepted();
-        script.Connection.SetKeepAlive(100 * Second, 10 * Second, 3, script.Peer.Now);
+        Assert.Equal(NetworkError.None, script.Connection.SetKeepAlive(100 * Second, 10 * Second, 3, script.Peer.Now));
         for (int i = 0; i < 20; i++)
         {
             _ = script.Out("A", -1, 0, 0, 200 * Second);

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RustKernel.Services.Internet;
+using RustKernel.Services.Internet.Tcp;
 using Xunit;
 
 namespace RustKernel.Network.Tests;
@@ -331,6 +332,65 @@ public sealed class TcpLossTests
         {
             script.In("A", 0, 0);
         }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Data_that_never_went_out_goes_when_the_host_is_back(int seconds)
+    {
+        TcpScript script = TcpScript.Accepted();
+        script.Peer.AnswersArp = false;
+        script.Peer.Run(660 * 1_000_000L);
+        script.Write(100);
+        script.Peer.Run(seconds * 1_000_000L);
+        script.Peer.Drain();
+        Assert.Equal(NetworkError.HostUnreachable, script.Connection.Error);
+        script.Peer.AnswersArp = true;
+        _ = script.Out("PA", 0, 0, 100, 10_000_000);
+        Assert.Equal(0, script.Stack.Counts.TimeOuts);
+    }
+
+    [Fact]
+    public void Data_that_never_went_out_is_given_up()
+    {
+        TcpScript script = TcpScript.Accepted();
+        script.Peer.AnswersArp = false;
+        script.Peer.Run(660 * 1_000_000L);
+        script.Write(100);
+        script.Peer.Run(1000 * 1_000_000L);
+        Assert.Equal((true, NetworkError.HostUnreachable), (script.Connection.IsClosed, script.Connection.Error));
+    }
+
+    [Fact]
+    public void A_hole_is_repaired_whole_though_blocks_of_ours_shorten_segments()
+    {
+        TcpScript script = TcpScript.Accepted([2, 4, 3, 232, 4, 2]);
+        script.Write(10000);
+        script.Peer.Drain();
+        script.In("A", 5000, 0, [1]);
+        script.Peer.Drain();
+        Sacked(script, 0, (3000, 10000));
+        _ = script.Out("A", 0, 0, 988);
+        _ = script.Out("A", 988, 0, 988);
+        _ = script.Out("A", 1976, 0, 988);
+        _ = script.Out("A", 2964, 0, 36);
+    }
+
+    [Fact]
+    public void A_loss_after_two_gigabytes_without_one_is_noticed()
+    {
+        CongestionControl congestion = new();
+        congestion.Begin(1000, false, 5);
+        for (uint number = 5; number < 0xF000_0000; number += 0x1000_0000)
+        {
+            congestion.PassRecoveryPoint(number);
+            Assert.False(Sequence.IsBefore(number, congestion.RecoveryPoint));
+        }
+
+        congestion.EnterRecovery(10_000, 0xF000_0000, true);
+        congestion.PassRecoveryPoint(0xEFFF_0000);
+        Assert.Equal(0xF000_0000, congestion.RecoveryPoint);
     }
 
     private static void Sacked(TcpScript script, int ack, params (int Start, int End)[] blocks)

@@ -180,6 +180,9 @@ public sealed class DhcpClient
             case DhcpState.Waiting:
                 Begin(DhcpState.Selecting, now);
                 break;
+            case DhcpState.Rebooting when _tries >= 2 && _lease is not null && now < _endAt:
+                KeepLease(now);
+                break;
             case DhcpState.Rebooting or DhcpState.Requesting when isHopeless || (State == DhcpState.Rebooting && _tries >= 2):
                 Lose(now);
                 break;
@@ -193,6 +196,19 @@ public sealed class DhcpClient
             default:
                 break;
         }
+    }
+
+    // No server answers after a restart of the link: the lease is good until it ends. [RFC 2131 3.2 step 4]
+    private void KeepLease(long now)
+    {
+        if (now >= _renewAt)
+        {
+            Begin(now >= _rebindAt ? DhcpState.Rebinding : DhcpState.Renewing, now);
+            return;
+        }
+
+        State = DhcpState.Bound;
+        _stack.Deadlines.Set(_timer, long.MaxValue);
     }
 
     private void OnLeaseTime(long now)

@@ -13,6 +13,8 @@ internal sealed class DnsAnswer
     private const ushort TypeCname = 5;
     private const ushort ClassInternet = 1;
     private const int Header = 12;
+    private const int MostBytes = 1232;
+    private const int MostRecords = 64;
     private const int MostAliases = 8;
     private const int MostAddresses = 16;
 
@@ -30,10 +32,13 @@ internal sealed class DnsAnswer
     /// <summary>How many seconds all of it is good for.</summary>
     public uint Seconds { get; private set; } = 86400;
 
-    /// <summary>Reads the answer to a question for <paramref name="name"/> with <paramref name="id"/>; null: it is none.</summary>
+    /// <summary>
+    /// Reads the answer to a question for <paramref name="name"/> with <paramref name="id"/>; null: it is none. More bytes than the
+    /// question asks for are none; records after the first 64 are not read.
+    /// </summary>
     public static DnsAnswer? Read(ReadOnlySpan<byte> message, ushort id, string name)
     {
-        if (message.Length < Header || BinaryPrimitives.ReadUInt16BigEndian(message) != id || (message[2] & 0xF8) != 0x80
+        if (message.Length is < Header or > MostBytes || BinaryPrimitives.ReadUInt16BigEndian(message) != id || (message[2] & 0xF8) != 0x80
             || BinaryPrimitives.ReadUInt16BigEndian(message.Slice(4)) != 1)
         {
             return null;
@@ -48,6 +53,7 @@ internal sealed class DnsAnswer
 
         DnsAnswer answer = new() { Code = message[3] & 15, IsCut = (message[2] & 2) != 0, Name = name };
         int count = BinaryPrimitives.ReadUInt16BigEndian(message.Slice(6));
+        count = count < MostRecords ? count : MostRecords;
         return answer.ReadRecords(message, at + 4, count) || answer.IsCut ? answer : null;
     }
 

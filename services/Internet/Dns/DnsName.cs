@@ -66,7 +66,8 @@ internal static class DnsName
     /// </summary>
     public static string? Read(ReadOnlySpan<byte> message, ref int at)
     {
-        string name = "";
+        Span<char> name = stackalloc char[MostLetters + 1];
+        int letters = 0;
         int from = at;
         int pointers = 0;
         int end = -1;
@@ -81,7 +82,7 @@ internal static class DnsName
             if (length == 0)
             {
                 at = end < 0 ? from + 1 : end;
-                return name;
+                return new string(name.Slice(0, letters));
             }
 
             if (length >= 0xC0)
@@ -97,25 +98,30 @@ internal static class DnsName
                 continue;
             }
 
-            if (length > 63 || from + 1 + length > message.Length || name.Length + length + 1 > MostLetters + 1)
+            if (length > 63 || from + 1 + length > message.Length || letters + length + (letters == 0 ? 0 : 1) > MostLetters)
             {
                 return null;
             }
 
-            name = Append(name, message.Slice(from + 1, length));
+            letters = Append(name, letters, message.Slice(from + 1, length));
             from += 1 + length;
         }
     }
 
-    private static string Append(string name, ReadOnlySpan<byte> label)
+    private static int Append(Span<char> name, int letters, ReadOnlySpan<byte> label)
     {
-        Span<char> letters = stackalloc char[64];
-        for (int i = 0; i < label.Length; i++)
+        if (letters != 0)
         {
-            letters[i] = (char)(label[i] is >= (byte)'A' and <= (byte)'Z' ? label[i] + 32 : label[i]);
+            name[letters] = '.';
+            letters++;
         }
 
-        string text = new(letters.Slice(0, label.Length));
-        return name.Length == 0 ? text : name + "." + text;
+        foreach (byte letter in label)
+        {
+            name[letters] = (char)(letter is >= (byte)'A' and <= (byte)'Z' ? letter + 32 : letter);
+            letters++;
+        }
+
+        return letters;
     }
 }

@@ -29,6 +29,15 @@ internal sealed class CongestionControl
         RecoveryPoint = firstNumber;
     }
 
+    /// <summary>Moves <see cref="RecoveryPoint"/> along with what is acknowledged: 2 GiB later it would lie ahead again.</summary>
+    public void PassRecoveryPoint(uint acknowledged)
+    {
+        if (!IsRecovering && Sequence.IsBefore(RecoveryPoint, acknowledged))
+        {
+            RecoveryPoint = acknowledged;
+        }
+    }
+
     /// <summary>Segments have another size from now on: the path takes smaller ones.</summary>
     public void Resize(int size) => _size = size;
 

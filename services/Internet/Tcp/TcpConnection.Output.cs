@@ -63,6 +63,8 @@ public sealed partial class TcpConnection
 
     private int PeerSegment => _largestReceived;
 
+    private int MostBlocks => _hasTimestamps ? 3 : 4;
+
     /// <summary>Begins to open: sends a SYN.</summary>
     internal void Open(uint initial, long now)
     {
@@ -93,6 +95,8 @@ public sealed partial class TcpConnection
             return default;
         }
 
+        _linkAt = Never;
+        _linkLostAt = Never;
         if (!IsClosed && !TryReadProduced(now))
         {
             return default;
@@ -129,8 +133,10 @@ public sealed partial class TcpConnection
 
     private void OnNoLink(ErrorCode found, long now)
     {
+        bool isWaiting = _mustProbe || _mustProbeWindow || Sequence.IsBefore(_sendNext, _queuedEnd) || IsFinAt(_sendNext);
         if (found == ErrorCode.WouldBlock)
         {
+            RetryLink(isWaiting, now);
             return;
         }
 
@@ -141,6 +147,21 @@ public sealed partial class TcpConnection
         }
 
         Error = NetworkError.HostUnreachable;
+        if (isWaiting && _linkLostAt != Never && now - _linkLostAt >= GiveUpTime)
+        {
+            Finish(NetworkError.HostUnreachable, now);
+            return;
+        }
+
+        RetryLink(isWaiting, now);
+    }
+
+    // Nothing is in the network that a time-out would send again: the host is asked for again, and congestion is not to blame.
+    private void RetryLink(bool isWaiting, long now)
+    {
+        _linkLostAt = !isWaiting ? Never : _linkLostAt == Never ? now : _linkLostAt;
+        _linkAt = isWaiting ? now + LinkRetryTime : Never;
+        Rearm();
     }
 
     // Probes of a shut window, and what is known to be lost.
@@ -197,8 +218,16 @@ public sealed partial class TcpConnection
     private int RepairLength(uint number)
     {
         uint end = Sequence.Min(_sendMax, _queuedEnd);
-        int length = Sequence.IsAfter(end, number) ? Shorter(SegmentSize, (int)(end - number)) : 0;
+        int length = Sequence.IsAfter(end, number) ? Shorter(RoomForData(), (int)(end - number)) : 0;
         return Shorter(length, UpToSacked(number));
+    }
+
+    // Data bytes of the next full segment: our own blocks take room, too.
+    private int RoomForData()
+    {
+        int blocks = _hasSack ? Shorter(_outOfOrder.Count, MostBlocks) : 0;
+        int room = SegmentSize - (blocks == 0 ? 0 : 4 + (8 * blocks));
+        return room < 0 ? 0 : room;
     }
 
     private int UpToSacked(uint number)
@@ -376,6 +405,8 @@ public sealed partial class TcpConnection
         _timeOuts = 0;
         _persistCount = 0;
         _retransmitAt = Never;
+        _orphanAt = _isOrphan ? now + OrphanTime : Never;
+        _congestion.PassRecoveryPoint(number);
         if (!_congestion.IsRecovering)
         {
             _congestion.Acknowledge(bytes, 2L * flight >= _congestion.Window);
@@ -465,7 +496,6 @@ public sealed partial class TcpConnection
         {
             case TcpState.FinWait1:
                 State = TcpState.FinWait2;
-                _orphanAt = _isOrphan ? now + OrphanTime : Never;
                 break;
             case TcpState.Closing:
                 EnterTimeWait(now);
@@ -535,7 +565,7 @@ public sealed partial class TcpConnection
     private void Rearm()
     {
         long next = Sooner(Sooner(_retransmitAt, _persistAt), Sooner(Sooner(_acknowledgeAt, _keepAliveAt), _orphanAt));
-        SetDeadline(next);
+        SetDeadline(Sooner(next, _linkAt));
     }
 
     private static long Sooner(long a, long b) => a < b ? a : b;
@@ -673,7 +703,7 @@ public sealed partial class TcpConnection
     // The block with the newest data first. [RFC 2018 4]
     private int WriteBlocks(Span<uint> blocks)
     {
-        int most = _hasTimestamps ? 3 : 4;
+        int most = MostBlocks;
         int newest = _outOfOrder.Find(_newest);
         int count = 0;
         for (int i = newest < 0 ? 0 : -1; i < _outOfOrder.Count && count < most; i++)

@@ -21,8 +21,14 @@ public sealed partial class TcpConnection : InternetSocket
     /// <summary>How long a SYN is sent again: R2 of a SYN. [RFC 9293 3.8.3 MUST-23]</summary>
     private const long GiveUpSynTime = 180 * Second;
 
-    /// <summary>How long a peer may keep an end open that its owner has closed.</summary>
+    /// <summary>How long a peer may keep an end open that its owner has closed, after it last acknowledged something.</summary>
     private const long OrphanTime = 60 * Second;
+
+    private const long MostKeepTime = 86_400 * Second;
+    private const int MostKeepCount = 127;
+
+    /// <summary>How long a connection waits before it asks again for a host of the link that did not answer.</summary>
+    private const long LinkRetryTime = Second;
 
     private readonly ByteRing _send;
     private readonly ByteRing _receive;
@@ -35,6 +41,8 @@ public sealed partial class TcpConnection : InternetSocket
     private long _acknowledgeAt = Never;
     private long _keepAliveAt = Never;
     private long _orphanAt = Never;
+    private long _linkAt = Never;
+    private long _linkLostAt = Never;
     private bool _isOrphan;
     private long _keepIdle = Never;
     private long _keepInterval = 75 * Second;
@@ -73,22 +81,33 @@ public sealed partial class TcpConnection : InternetSocket
 
     internal TcpKey Key { get; }
 
+    /// <summary>It is in its listener's queue.</summary>
+    internal bool IsWaitingForAccept { get; set; }
+
     internal CongestionControl Congestion => _congestion;
 
     internal RttEstimator Rtt => _rtt;
 
     /// <summary>
     /// Asks a silent peer whether it is still there after <paramref name="idle"/> µs, then each <paramref name="interval"/> µs, and gives
-    /// up after <paramref name="count"/> questions. <see cref="long.MaxValue"/> idle: off, as at the start. [RFC 9293 3.8.4]
+    /// up after <paramref name="count"/> questions. <see cref="long.MaxValue"/> idle: off, as at the start. InvalidArgument, and nothing
+    /// changes: a time below a second or above a day, or a count that is not 1 to 127. [RFC 9293 3.8.4]
     /// </summary>
-    public void SetKeepAlive(long idle, long interval, int count, long now)
+    public NetworkError SetKeepAlive(long idle, long interval, int count, long now)
     {
+        bool isIdleRight = idle is Never or (>= Second and <= MostKeepTime);
+        if (!isIdleRight || interval is < Second or > MostKeepTime || count is < 1 or > MostKeepCount)
+        {
+            return NetworkError.InvalidArgument;
+        }
+
         _keepIdle = idle;
         _keepInterval = interval;
         _keepCount = count;
         _keepProbes = 0;
         _keepAliveAt = idle == Never ? Never : now + idle;
         Rearm();
+        return NetworkError.None;
     }
 
     /// <summary>The owner sends no more: after what is in the ring comes a FIN. Receiving goes on.</summary>
@@ -139,7 +158,7 @@ public sealed partial class TcpConnection : InternetSocket
 
         _isOrphan = true;
         Shutdown(now);
-        if (!IsClosed && State == TcpState.FinWait2)
+        if (!IsClosed)
         {
             _orphanAt = now + OrphanTime;
             Rearm();
@@ -198,6 +217,11 @@ public sealed partial class TcpConnection : InternetSocket
     /// <summary>Ends the connection and tells its owner.</summary>
     internal void Finish(NetworkError error, long now)
     {
+        if (IsWaitingForAccept && !IsClosed)
+        {
+            Owner.EndedUnaccepted++;
+        }
+
         State = TcpState.Closed;
         Stack.Tcp.Forget(this);
         End(error);
@@ -234,8 +258,15 @@ public sealed partial class TcpConnection : InternetSocket
             OnPersistTime(now);
         }
 
+        if (now >= _linkAt)
+        {
+            // Transmit, which Flush brings about, asks for the host again.
+            _linkAt = Never;
+        }
+
         if (!IsClosed && now >= _orphanAt)
         {
+            SendReset();
             Finish(NetworkError.TimedOut, now);
         }
 

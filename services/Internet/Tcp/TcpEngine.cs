@@ -15,7 +15,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
 
     private readonly Dictionary<TcpKey, TcpConnection> _connections = [];
     private readonly Dictionary<TcpKey, TimeWait> _timeWaits = [];
-    private readonly Queue<TimeWait> _oldTimeWaits = [];
+    private readonly TimeWaitList _oldTimeWaits = new();
     private readonly Dictionary<ushort, TcpListener> _listeners = [];
     private ushort _portStep;
     private long _challengeSecond = long.MinValue;
@@ -26,6 +26,9 @@ internal sealed partial class TcpEngine(InternetStack stack)
 
     /// <summary>Connections in TIME-WAIT.</summary>
     public int TimeWaits => _timeWaits.Count;
+
+    /// <summary>Entries of the list that says which rest ends first.</summary>
+    public int RestingInOrder => _oldTimeWaits.Count;
 
     /// <summary>A hash of both ends that peers cannot compute.</summary>
     public ulong Hash(in TcpKey key, ulong purpose) =>
@@ -265,14 +268,19 @@ internal sealed partial class TcpEngine(InternetStack stack)
     /// <summary>A connection closed, and its ports rest. [RFC 9293 3.6]</summary>
     public void BeginTimeWait(in TcpKey key, TimeWaitState state, long now)
     {
-        while (_timeWaits.Count >= stack.Options.MostTimeWait && _oldTimeWaits.Count > 0)
+        if (_timeWaits.TryGetValue(key, out TimeWait? same))
         {
-            EndTimeWait(_oldTimeWaits.Dequeue());
+            EndTimeWait(same);
+        }
+
+        while (_timeWaits.Count >= stack.Options.MostTimeWait && _oldTimeWaits.First is { } oldest)
+        {
+            EndTimeWait(oldest);
         }
 
         TimeWait wait = new(this, key, state);
         _timeWaits[key] = wait;
-        _oldTimeWaits.Enqueue(wait);
+        _oldTimeWaits.Add(wait);
         stack.Deadlines.Set(wait, now + stack.Options.TimeWait);
         AnswerInTimeWait(wait, now);
     }
@@ -283,12 +291,8 @@ internal sealed partial class TcpEngine(InternetStack stack)
         if (_timeWaits.TryGetValue(wait.Key, out TimeWait? current) && current == wait)
         {
             _ = _timeWaits.Remove(wait.Key);
+            _oldTimeWaits.Remove(wait);
             stack.Deadlines.Set(wait, long.MaxValue);
-        }
-
-        while (_oldTimeWaits.Count > 0 && _oldTimeWaits.Peek().HeapIndex < 0)
-        {
-            _ = _oldTimeWaits.Dequeue();
         }
     }
 
@@ -338,6 +342,8 @@ internal sealed partial class TcpEngine(InternetStack stack)
         if (segment.Has(TcpFlags.Fin) && segment.Number + segment.Length == state.Next)
         {
             stack.Deadlines.Set(wait, now + stack.Options.TimeWait);
+            _oldTimeWaits.Remove(wait);
+            _oldTimeWaits.Add(wait);
         }
 
         if (segment.Length > 0 && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn)) != 0 && MayChallenge(now))

@@ -44,7 +44,7 @@ public sealed class TcpListener : InternetSocket
             return IsClosed ? NetworkError.InvalidState : NetworkError.InvalidArgument;
         }
 
-        if (_rings.Count + Owner.Count >= Owner.Limits.Sockets)
+        if (_rings.Count + Owner.Used >= Owner.Limits.Sockets)
         {
             return NetworkError.QuotaExceeded;
         }
@@ -53,8 +53,20 @@ public sealed class TcpListener : InternetSocket
         return NetworkError.None;
     }
 
-    /// <summary>The connection that waits longest; null: none. Its rings are the pair that was supplied for it.</summary>
-    public TcpConnection? Accept() => _accepted.Count == 0 ? null : _accepted.Dequeue();
+    /// <summary>The connection that waits longest; null: none. It may have ended already, and counts against
+    /// the quota until it is taken. Its rings are the pair that was supplied for it.</summary>
+    public TcpConnection? Accept()
+    {
+        if (_accepted.Count == 0)
+        {
+            return null;
+        }
+
+        TcpConnection connection = _accepted.Dequeue();
+        connection.IsWaitingForAccept = false;
+        Owner.EndedUnaccepted -= connection.IsClosed ? 1 : 0;
+        return connection;
+    }
 
     /// <summary>Stops listening; connections that were not accepted are reset.</summary>
     public override void Close(long now) => Abort(now);
@@ -69,9 +81,9 @@ public sealed class TcpListener : InternetSocket
 
         Stack.Tcp.Forget(this);
         End(NetworkError.None);
-        while (_accepted.Count > 0)
+        while (Accept() is { } connection)
         {
-            _accepted.Dequeue().Abort(now);
+            connection.Abort(now);
         }
 
         _rings.Clear();
@@ -101,6 +113,7 @@ public sealed class TcpListener : InternetSocket
 
     internal void Add(TcpConnection connection)
     {
+        connection.IsWaitingForAccept = true;
         _accepted.Enqueue(connection);
         Raise(SocketEvents.Acceptable);
     }

@@ -9,5 +9,11 @@ internal sealed class TimeWait(TcpEngine engine, TcpKey key, TimeWaitState state
 
     public TimeWaitState State => state;
 
+    /// <summary>The rest that ends before this one, in <see cref="TimeWaitList"/>.</summary>
+    public TimeWait? Before { get; set; }
+
+    /// <summary>The rest that ends after this one, in <see cref="TimeWaitList"/>.</summary>
+    public TimeWait? After { get; set; }
+
     public override void OnDeadline(long now) => engine.EndTimeWait(this);
 }
