@@ -5,7 +5,7 @@ using RustKernel.SelfTests;
 
 namespace RustKernel.Services.Tester;
 
-/// <summary>The test. A disk that answers slowly keeps all requests in flight: docs/FILES.md has the command.</summary>
+/// <summary>The test. A disk that answers slowly keeps all requests in flight: DiskTests makes one, under make soak.</summary>
 [Suite("blocksoak", 211, ByNameOnly = true, NeedsServices = true, Seconds = 3600)]
 internal static partial class BlockSoakTests
 {

@@ -1,15 +1,16 @@
 // A lock of the runtime's own: nothing is allocated, who waits sleeps at its port.
 
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace RustKernel.Runtime;
 
 internal unsafe struct RuntimeLock
 {
-    // SAFETY (whole type): waiters are thread blocks, which live as long as the process. A thread
-    // is in the list at most once: IsQueued says so. It may still be in
-    // there when it has the lock already; IsWaiting tells. Waiter: IsWaiting, into the list, then
-    // look at the state. Releaser: state, then the list. Who takes a
+    // SAFETY (whole type): locks are static; waiters are in thread blocks, which live as long as the process. A thread
+    // is in a lock's list at most once: IsQueued says so. It may still be in
+    // there when it has the lock already, or waits for another lock, in whose list it has another place; IsWaiting tells. Waiter:
+    // IsWaiting, into the list, then look at the state. Releaser: state, then the list. Who takes a
     // thread off the list: IsQueued, then look at IsWaiting. All with full barriers, so one of the two always sees the other.
     // Most holders are done sooner than a system call takes.
     private const int Spins = 300;
@@ -45,19 +46,20 @@ internal unsafe struct RuntimeLock
         }
 
         Threads.PrepareToPark(self);
-        self->IsWaiting = 1;
+        LockPlace* place = PlaceOf(self);
+        place->IsWaiting = 1;
         Interlocked.MemoryBarrier();
         while (true)
         {
-            if (Volatile.Read(ref self->IsQueued) == 0)
+            if (Volatile.Read(ref place->IsQueued) == 0)
             {
-                self->IsQueued = 1;
-                Push(self, self);
+                place->IsQueued = 1;
+                Push(place, place);
             }
 
             if (Interlocked.CompareExchange(ref _state, 1, 0) == 0)
             {
-                Volatile.Write(ref self->IsWaiting, 0);
+                Volatile.Write(ref place->IsWaiting, 0);
                 return;
             }
 
@@ -65,14 +67,38 @@ internal unsafe struct RuntimeLock
         }
     }
 
+    // The thread's place in this lock's list.
+    private LockPlace* PlaceOf(ThreadBlock* self)
+    {
+        // Statics without references do not move.
+        nint own = (nint)Unsafe.AsPointer(ref this);
+        LockPlace* place = (LockPlace*)Unsafe.AsPointer(ref self->LockPlaces);
+        for (LockPlace* end = place + ThreadBlock.MaximumLocks; place->Lock != own; place++)
+        {
+            if (place->Lock == 0)
+            {
+                place->Thread = self;
+                place->Lock = own;
+                break;
+            }
+
+            if (place + 1 == end)
+            {
+                Native.FailFast();
+            }
+        }
+
+        return place;
+    }
+
     // A chain of waiters onto the list.
-    private void Push(ThreadBlock* newest, ThreadBlock* oldest)
+    private void Push(LockPlace* newest, LockPlace* oldest)
     {
         long first;
         do
         {
             first = _waiters;
-            oldest->LockNext = (nint)first;
+            oldest->Next = (LockPlace*)first;
         }
         while (Interlocked.CompareExchange(ref _waiters, (long)newest, first) != first);
     }
@@ -86,13 +112,13 @@ internal unsafe struct RuntimeLock
             list = _waiters;
         }
         while (Interlocked.CompareExchange(ref _waiters, 0, list) != list);
-        ThreadBlock* newest = (ThreadBlock*)list;
-        ThreadBlock* before = null;
-        ThreadBlock* oldest = newest;
-        while (oldest != null && oldest->LockNext != 0)
+        LockPlace* newest = (LockPlace*)list;
+        LockPlace* before = null;
+        LockPlace* oldest = newest;
+        while (oldest != null && oldest->Next != null)
         {
             before = oldest;
-            oldest = (ThreadBlock*)oldest->LockNext;
+            oldest = oldest->Next;
         }
 
         if (before != null)
@@ -106,7 +132,7 @@ internal unsafe struct RuntimeLock
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref oldest->IsWaiting) != 0)
             {
-                Threads.Unpark(oldest);
+                Threads.Unpark(oldest->Thread);
             }
             else if (before != null)
             {

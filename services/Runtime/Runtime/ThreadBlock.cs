@@ -17,6 +17,9 @@ internal unsafe struct ThreadBlock
     /// <summary>Classes with thread-static fields.</summary>
     internal const int MaximumStatics = 384;
 
+    /// <summary>Locks of the runtime's that one thread may ever wait for.</summary>
+    internal const int MaximumLocks = 4;
+
     private const int StaticsOffset = 1024;
 
     /// <summary>The next thread that runs.</summary>
@@ -43,10 +46,6 @@ internal unsafe struct ThreadBlock
     [FieldOffset(40)]
     internal Throw* Exceptions;
 
-    /// <summary>The next one that waits for a lock of the runtime's.</summary>
-    [FieldOffset(48)]
-    internal nint LockNext;
-
     /// <summary>The next one that waits for a monitor.</summary>
     [FieldOffset(56)]
     internal ThreadBlock* WaitNext;
@@ -58,14 +57,6 @@ internal unsafe struct ThreadBlock
     /// <summary>1 for the first thread.</summary>
     [FieldOffset(72)]
     internal uint Id;
-
-    /// <summary>It is in a lock's list.</summary>
-    [FieldOffset(76)]
-    internal int IsQueued;
-
-    /// <summary>It waits for a lock of the runtime's.</summary>
-    [FieldOffset(88)]
-    internal int IsWaiting;
 
     /// <summary>It waits for a pulse, not to enter.</summary>
     [FieldOffset(80)]
@@ -83,12 +74,22 @@ internal unsafe struct ThreadBlock
     [FieldOffset(104)]
     internal ulong EmergencyStack;
 
+    /// <summary>Its places in the lists of the runtime's locks.</summary>
+    [FieldOffset(112)]
+    internal PlaceTable LockPlaces;
+
     /// <summary>Free slots by size in bytes, each zero but for the link.</summary>
     [FieldOffset(256)]
     internal FreeTable Free;
 
     /// <summary>The objects that hold thread-static fields.</summary>
     internal nint* Statics => (nint*)((byte*)Unsafe.AsPointer(ref this) + StaticsOffset);
+
+    [InlineArray(MaximumLocks)]
+    internal struct PlaceTable
+    {
+        private LockPlace _first;
+    }
 
     [InlineArray((LargestListed / 8) + 1)]
     internal struct FreeTable

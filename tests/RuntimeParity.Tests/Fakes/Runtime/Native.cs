@@ -16,6 +16,8 @@ internal static unsafe class Native
 
     internal static byte* UnwindTable() => Table;
 
+    internal static void FailFast() => throw new System.InvalidOperationException("FailFast");
+
     // No handler runs here.
     internal static ulong FuncletReturn() => 0;
 }

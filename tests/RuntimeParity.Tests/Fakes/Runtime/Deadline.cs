@@ -1,0 +1,10 @@
+// A deadline, of which the tests know one.
+
+namespace RustKernel;
+
+internal readonly struct Deadline
+{
+    internal static Deadline Never => default;
+
+    internal bool IsNever => true;
+}
