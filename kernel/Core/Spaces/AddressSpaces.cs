@@ -612,11 +612,32 @@ public static class AddressSpaces
 
     private static ErrorCode Release(ref Process process, ulong address, ulong sizeBytes, bool hasBlocks)
     {
+        if (hasBlocks && !HasRoomToSplit(ref process, address, address + sizeBytes))
+        {
+            return ErrorCode.OutOfMemory;
+        }
+
         uint entries = StepEntries;
         ulong before = process.Tables.Statistics.TableFrames;
         ErrorCode error = process.Tables.Release(new VirtualAddress(address), sizeBytes, hasBlocks, ref entries).Complete();
         ChargeTables(ref process, before);
         return error == ErrorCode.None && entries == 0 ? LongCall.Again : error;
+    }
+
+    // Whether the quota has room for the tables that blocks cut at the range's edges need: looked at before anything changes.
+    private static bool HasRoomToSplit(ref Process process, ulong start, ulong end)
+    {
+        ulong tables = TablesToSplit(ref process, start, out ulong cut) + TablesToSplit(ref process, end, out ulong other);
+        tables -= cut == other && tables == 2 ? 1u : 0;
+        return tables == 0 || (process.Frames.Used < process.Frames.Limit && tables <= process.Frames.Limit - process.Frames.Used);
+    }
+
+    // 1 for a block of 2 MiB, 2 for a gigabyte's, 0 where a leaf begins or nothing is; block: where it begins.
+    private static ulong TablesToSplit(ref Process process, ulong edge, out ulong block)
+    {
+        Result<Translation> leaf = process.Tables.Translate(new VirtualAddress(edge));
+        block = leaf.IsOk ? edge & ~(leaf.Value.Size.Bytes() - 1) : edge;
+        return block == edge ? 0 : (ulong)(MappingSize.Page4KiB - leaf.Value.Size);
     }
 
     // A split may have added tables, a release has freed some.
@@ -629,8 +650,8 @@ public static class AddressSpaces
         }
         else if (now > before)
         {
-            // The quota may be overdrawn by the two tables of a split: the alternative is to fail half-way.
-            process.Frames.Used += now - before;
+            // It cannot fail: a split was refused without room for it.
+            _ = process.Frames.Charge(now - before);
         }
     }
 

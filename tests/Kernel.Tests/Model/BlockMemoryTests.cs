@@ -176,6 +176,43 @@ public sealed class BlockMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_quota_without_room_for_a_table_refuses_to_cut_a_block_and_no_more()
+    {
+        uint memory = Make(2 * Block);
+        Assert.Equal(ErrorCode.None, Commit(memory, 0, Block));
+        Assert.Equal(ErrorCode.None, Commit(memory, Block, Block));
+        Map(memory, 0, Place, 2 * Block);
+        Assert.Equal(FaultClass.None, Touch(Place));
+        Assert.Equal(FaultClass.None, Touch(Place + Block));
+        ulong room = Process.Frames.Limit;
+
+        // Two blocks are cut, then one.
+        ExpectRefused(1, Place + (7 * Page), Block);
+        ExpectRefused(0, Place + (7 * Page), Page);
+        ExpectRefused(0, Place, Page);
+        Process.Frames.Limit = Process.Frames.Used + 1;
+        Finish(() => AddressSpaces.Unmap(ref Process, Place + (7 * Page), Page));
+        Assert.Equal(Process.Frames.Limit, Process.Frames.Used);
+
+        // What cuts nothing needs no room: the rest of the cut block, the whole one.
+        Finish(() => AddressSpaces.Unmap(ref Process, Place + (8 * Page), (2 * Block) - (8 * Page)));
+        Assert.False(Process.Tables.Translate(new(Place + Block)).IsOk);
+        Process.Frames.Limit = room;
+        Drop(memory);
+    }
+
+    private void ExpectRefused(ulong spare, ulong address, ulong bytes)
+    {
+        Process.Frames.Limit = Process.Frames.Used + spare;
+        Assert.Equal(ErrorCode.OutOfMemory, AddressSpaces.Unmap(ref Process, address, bytes));
+        Assert.Equal(
+            ErrorCode.OutOfMemory,
+            AddressSpaces.Protect(ref Process, address, bytes, Protection.UserReadOnly, Rights.Read));
+        Assert.Equal(MappingSize.Block2MiB, Process.Tables.Translate(new(Place)).Value.Size);
+        Assert.Equal(MappingSize.Block2MiB, Process.Tables.Translate(new(Place + Block)).Value.Size);
+    }
+
+    [Fact]
     public void A_range_must_lie_within_one_part_of_an_anonymous_object()
     {
         uint memory = Make(2 * Block);
