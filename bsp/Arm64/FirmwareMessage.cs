@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace RustKernel.Arm64;
 
-/// <summary>One message at a time, start-up only; in .bss, on cache lines of its own.</summary>
+/// <summary>One message at a time: at the start, then under the lock of the kernel; in .bss, on cache lines of its own.</summary>
 public static unsafe class FirmwareMessage
 {
     private const int WordCount = 64;

@@ -159,14 +159,17 @@ public static class DiskImage
     // Every block that is not zero. A new volume has both superblocks, so none of an earlier volume is left on a card.
     private static IEnumerable<(long Offset, long Length)> DataExtents(FileStream image, Places places)
     {
-        byte[] block = new byte[BlockBytes];
-        for (long at = places.DataStart; at < places.DataStart + places.DataBytes; at += BlockBytes)
+        byte[] some = new byte[MiB];
+        for (long at = places.DataStart; at < places.DataStart + places.DataBytes; at += MiB)
         {
             image.Position = at;
-            image.ReadExactly(block);
-            if (block.AsSpan().ContainsAnyExcept((byte)0))
+            image.ReadExactly(some);
+            for (int block = 0; block < MiB; block += BlockBytes)
             {
-                yield return (at, BlockBytes);
+                if (some.AsSpan(block, BlockBytes).ContainsAnyExcept((byte)0))
+                {
+                    yield return (at + block, BlockBytes);
+                }
             }
         }
     }
@@ -209,9 +212,8 @@ public static class DiskImage
         }
 
         long start = (end + DataAlignment - 1) / DataAlignment * DataAlignment;
-        long size = sizes.Data < LargestImage - start ? Rounded(start + sizes.Data, sectorBytes) : LargestImage;
-        return size < LargestImage
-            ? new(size, boot, start, sizes.Data)
+        return sizes.Data <= LargestImage - start
+            ? new(Rounded(start + sizes.Data, sectorBytes), boot, start, sizes.Data)
             : throw new ImageSizeException(
                 $"a data partition of {sizes.Data >> 20} MiB lies beyond 2 TiB, which a partition table cannot say");
     }

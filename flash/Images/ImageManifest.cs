@@ -25,7 +25,10 @@ public sealed record ImageManifest
     /// <summary>The build, as the kernel prints it; empty when unknown.</summary>
     public string Build { get; init; } = "";
 
-    /// <summary>The image's size in bytes, a power of two; 0 in the manifest of a folder.</summary>
+    /// <summary>
+    /// The image's size in bytes; 0 in the manifest of a folder. With sectors of 512 bytes and sizes that were asked for, a power of two,
+    /// as QEMU wants a card's: a real card needs <see cref="EndOf"/> only.
+    /// </summary>
     public long Size { get; init; }
 
     /// <summary>Bytes of the boot partition; 0 in the manifest of a folder.</summary>
@@ -51,6 +54,16 @@ public sealed record ImageManifest
 
     /// <summary>What is used of the image, in order; everything else is zero in the image.</summary>
     public IReadOnlyList<ImageRange> Ranges { get; init; } = [];
+
+    /// <summary>
+    /// The byte after the last partition, which is the least that a card must have; after the boot partition when
+    /// <paramref name="keepsData"/>, for then nothing else is written.
+    /// </summary>
+    public long EndOf(bool keepsData)
+    {
+        (long start, long length) = DiskImage.PartitionOf(this);
+        return keepsData || DataSize == 0 ? start + length : DataStart + DataSize;
+    }
 
     /// <summary>The same with the boot partition's ranges alone: what is written to a card that keeps its table and its data.</summary>
     public ImageManifest OfBootPartition()

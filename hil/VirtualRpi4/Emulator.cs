@@ -46,7 +46,7 @@ internal sealed class Emulator : IDisposable
     /// </summary>
     public Emulator(Handover handover, string? card, uint status, string folder)
     {
-        _memory = Path.Combine(Directory.Exists(SharedMemory) ? SharedMemory : folder, $"rk-virtual-rpi4-{Environment.ProcessId}");
+        _memory = Path.Combine(Directory.Exists(SharedMemory) ? SharedMemory : folder, $"rk-virtual-rpi4-{Guid.NewGuid():N}");
         _messages = Path.Combine(folder, "mailbox");
         File.Delete(_messages);
         using (FileStream memory = new(_memory, FileMode.Create))
@@ -104,6 +104,8 @@ internal sealed class Emulator : IDisposable
         Stream output = _process.StandardOutput.BaseStream;
         for (int count = output.Read(buffer); count > 0; count = output.Read(buffer))
         {
+            // Who says something has its memory: the name is left to no one who dies later.
+            File.Delete(_memory);
             take(buffer.AsSpan(0, count));
         }
 

@@ -26,6 +26,9 @@ internal sealed class Journal : Service
 
     // When a file has so many, it begins again with what Log still has, which is half as much.
     private const ulong MostBytes = 256 * 1024;
+
+    // What one look takes from Log: a program that writes all the time does not keep it here.
+    private const int MostOfLook = 64 * 1024;
     private const ulong LookMilliseconds = 1000;
     private const ulong AnswerMilliseconds = 2000;
 
@@ -33,6 +36,7 @@ internal sealed class Journal : Service
     private const int SeldomLooks = 30;
     private const int NumberAt = 0;
     private const int PositionAt = 8;
+    private const int HasKeptAt = 16;
     private readonly MappedMemory _state;
     private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private int _wait;
@@ -79,22 +83,32 @@ internal sealed class Journal : Service
     private ErrorCode Write()
     {
         ErrorCode error = Number == 0 ? BeginBoot() : ErrorCode.None;
-        byte[] text = [0];
         ulong next = Position;
-        List<byte> all = new();
-        while (error == ErrorCode.None && text.Length > 0)
+        byte[] text = [];
+        error = error == ErrorCode.None ? Take(ref next, MostOfLook, out text) : error;
+        if (error == ErrorCode.None && text.Length > 0)
         {
-            error = _log.Read(next, out text, out next);
-            all.AddRange(text);
-            Pulse.Beat();
-        }
-
-        if (error == ErrorCode.None && all.Count > 0)
-        {
-            error = Add(File, all.ToArray(), isLimited: true);
+            error = Add(File, text, isLimited: true, ref next);
             Position = error == ErrorCode.None ? next : Position;
         }
 
+        return error;
+    }
+
+    // What Log has from a position on, which goes on behind it.
+    private ErrorCode Take(ref ulong next, int most, out byte[] text)
+    {
+        List<byte> all = new();
+        byte[] piece = [0];
+        ErrorCode error = ErrorCode.None;
+        while (error == ErrorCode.None && piece.Length > 0 && all.Count < most)
+        {
+            error = _log.Read(next, out piece, out next);
+            all.AddRange(piece);
+            Pulse.Beat();
+        }
+
+        text = all.ToArray();
         return error;
     }
 
@@ -115,12 +129,20 @@ internal sealed class Journal : Service
         }
 
         ulong last = numbers.Count == 0 ? 0 : numbers[^1];
-        byte[] kept = KeptText.Find(_log);
-        error = kept.Length == 0 ? ErrorCode.None : Add(BootLogName.PathOf(Math.Max(last, 1)), kept, isLimited: false);
+        byte[] kept = _state.Read(HasKeptAt) != 0 ? [] : KeptText.Find(_log);
+        if (kept.Length > 0)
+        {
+            ulong none = 0;
+            error = Add(BootLogName.PathOf(Math.Max(last, 1)), kept, isLimited: false, ref none);
+        }
+
         if (error != ErrorCode.None)
         {
             return error;
         }
+
+        // A successor does not add it again.
+        _state.Write(HasKeptAt, 1);
 
         for (int i = 0; i <= numbers.Count - MostBoots; i++)
         {
@@ -153,7 +175,8 @@ internal sealed class Journal : Service
         return error;
     }
 
-    private ErrorCode Add(string file, byte[] text, bool isLimited)
+    // next: where Log goes on behind the text, or behind what was written in its place.
+    private ErrorCode Add(string file, byte[] text, bool isLimited, ref ulong next)
     {
         ErrorCode error = FileProvider.Current.Open(
             file,
@@ -167,13 +190,8 @@ internal sealed class Journal : Service
         error = open.GetSize(out ulong size);
         if (error == ErrorCode.None && isLimited && size + (ulong)text.Length > MostBytes)
         {
-            error = open.SetSize(0);
+            error = BeginAgain(open, out text, ref next);
             size = 0;
-            Position = 0;
-            byte[] note = Encoding.UTF8.GetBytes("[what came before is no longer kept]\n");
-            error = error == ErrorCode.None ? open.Write(0, note) : error;
-            text = error == ErrorCode.None ? All() : [];
-            size = (ulong)note.Length;
         }
 
         error = error == ErrorCode.None ? open.Write(size, text) : error;
@@ -181,18 +199,25 @@ internal sealed class Journal : Service
         return error;
     }
 
-    // All that Log still has.
-    private byte[] All()
+    // All that Log still has is read before the file is cut: an error of Log's leaves it as it is.
+    private ErrorCode BeginAgain(ProvidedFile open, out byte[] text, ref ulong next)
     {
-        List<byte> all = new();
-        byte[] text = [0];
-        ulong next = 0;
-        while (text.Length > 0 && _log.Read(next, out text, out next) == ErrorCode.None)
+        text = [];
+        ulong from = 0;
+        ErrorCode error = Take(ref from, (int)MostBytes / 2, out byte[] all);
+        error = error == ErrorCode.None ? open.SetSize(0) : error;
+        if (error != ErrorCode.None)
         {
-            all.AddRange(text);
-            Pulse.Beat();
+            return error;
         }
 
-        return all.ToArray();
+        // Until it is written, nothing is.
+        Position = 0;
+        next = from;
+        List<byte> whole = new();
+        whole.AddRange(Encoding.UTF8.GetBytes("[what came before is no longer kept]\n"));
+        whole.AddRange(all);
+        text = whole.ToArray();
+        return ErrorCode.None;
     }
 }

@@ -9,7 +9,7 @@ internal static class KeptText
 {
     private const string Announcement = "Boot: the kernel panicked before this start";
 
-    // The kernel's boot log, and as much as it keeps: nothing of a program can be taken for it.
+    // The kernel's boot log, and as much as it keeps.
     private const ulong MostBytes = 32 * 1024;
 
     /// <summary>The lines as they were, after a line of this boot's; empty when there are none.</summary>
@@ -17,9 +17,15 @@ internal static class KeptText
     {
         List<byte> text = new();
         byte[] piece = [0];
-        for (ulong next = 0; next < MostBytes && piece.Length > 0 && log.Read(next, out piece, out next) == ErrorCode.None;)
+        ulong next = 0;
+        while (next < MostBytes && piece.Length > 0 && log.Read(next, out piece, out next) == ErrorCode.None)
         {
             text.AddRange(piece);
+            if (next != (ulong)text.Count)
+            {
+                // The log no longer has its beginning: what it has may be a program's.
+                return [];
+            }
         }
 
         return Take(text.ToArray());

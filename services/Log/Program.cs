@@ -1,4 +1,4 @@
-// Where log and journal start: with what their predecessors left, or nothing.
+// Where log and journal start, each with what its predecessor left in shared memory.
 
 using System.Runtime;
 using RustKernel.Services.Storage;

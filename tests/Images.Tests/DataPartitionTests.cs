@@ -72,6 +72,7 @@ public sealed class DataPartitionTests : IDisposable
         Assert.Equal(
             (size * MiB, boot * MiB, start * MiB, data * MiB),
             (manifest.Size, manifest.BootSize, manifest.DataStart, manifest.DataSize));
+        Assert.Equal(((start + data) * MiB, (boot + 1) * MiB), (manifest.EndOf(keepsData: false), manifest.EndOf(keepsData: true)));
         ImageWriter.VerifyFile(PathOf("sd.img"), manifest);
     }
 

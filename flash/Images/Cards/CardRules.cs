@@ -16,7 +16,10 @@ public static class CardRules
     // A file system the running machine cannot do without.
     private static readonly string[] s_systemMounts = ["/", "/boot", "/usr", "/var", "/home", "/etc", "/opt", "/nix", "swap"];
 
-    /// <summary>What speaks against writing <paramref name="imageBytes"/> to <paramref name="card"/>; empty when nothing does.</summary>
+    /// <summary>
+    /// What speaks against writing an image whose last byte is at <paramref name="imageBytes"/> - 1 to <paramref name="card"/>; empty when
+    /// nothing does. <see cref="ImageManifest.EndOf"/>
+    /// </summary>
     public static IReadOnlyList<CardObjection> Check(Card card, long imageBytes)
     {
         List<CardObjection> objections = [];

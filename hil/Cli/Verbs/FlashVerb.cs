@@ -114,12 +114,18 @@ internal sealed class FlashVerb
         int sectorBytes = card?.SectorBytes ?? DiskImage.UsualSectorBytes;
         ImageManifest manifest = BootFolder.MakeImage(board, _sizes.Read(parsed, sectorBytes), sectorBytes);
         string image = BootFolder.ImageOf(board, sectorBytes);
-        if (card is not null && IsRefused(parsed, card, manifest))
+        bool isErased = parsed.GetValue(_eraseData);
+        if (card is not null && IsRefused(parsed, card, manifest.EndOf(keepsData: !isErased)))
         {
             return ExitStatus.Usage;
         }
 
-        KeptData? kept = parsed.GetValue(_eraseData) ? null : Look(card, target, board);
+        KeptData? kept = isErased ? null : Look(card, target, board);
+        if (card is not null && kept is null && IsRefused(parsed, card, manifest.EndOf(keepsData: false)))
+        {
+            return ExitStatus.Usage;
+        }
+
         if (kept?.Objection(manifest) is { Length: > 0 } objection)
         {
             Console.Error.WriteLine($"rk: {target} was not written: {objection}");
@@ -207,9 +213,9 @@ internal sealed class FlashVerb
     }
 
     // Says everything that speaks against the card at once.
-    private bool IsRefused(ParseResult parsed, Card card, ImageManifest manifest)
+    private bool IsRefused(ParseResult parsed, Card card, long imageBytes)
     {
-        IReadOnlyList<CardObjection> objections = CardRules.Check(card, manifest.Size);
+        IReadOnlyList<CardObjection> objections = CardRules.Check(card, imageBytes);
         bool isForced = parsed.GetValue(_force) == card.Name;
         CardObjection[] standing = [.. objections.Where(objection => !isForced || !objection.CanBeForced)];
         foreach (CardObjection objection in standing)

@@ -31,7 +31,9 @@ public struct MemoryObject : IKernelObject
     /// <summary>A fixed range that is not the allocator's (the boot archive, device registers).</summary>
     public bool IsFixed;
 
-    /// <summary>2 MiB of it were a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may be blocks, too.</summary>
+    /// <summary>
+    /// At least one 2 MiB of it is a block (<see cref="RustKernel.Spaces.MemoryObjects.Commit"/>), so mappings may be blocks, too.
+    /// </summary>
     public bool HasBlocks;
 
     /// <summary>Missing pages are asked for at this port; none: they are zero.</summary>

@@ -20,7 +20,7 @@ public static partial class MemoryObjects
     private const uint UnitsPerBlock = 2;
 
     /// <summary>
-    /// Makes the pages from <paramref name="offset"/> on that are not there; zeros. Whole 2 MiB without a page become a block of
+    /// Makes the missing pages from <paramref name="offset"/> on, filled with zeros. Whole 2 MiB without a page become a block of
     /// frames if there is one. InvalidArgument: not in pages, not within one 2 MiB of the object (counted from its start), or an
     /// object whose pages are fixed, its pager's or another's; OutOfMemory: quota or frames; <see cref="LongCall.Again"/>.
     /// </summary>

@@ -12,7 +12,7 @@ internal static class Clock
     /// <summary>Ticks a second.</summary>
     internal static ulong Hz => s_hz != 0 ? s_hz : s_hz = Kernel.SystemInfo(SystemItem.CounterHz);
 
-    /// <summary>Seconds from 1970 to the counter's 0; 0: not known. It may change once.</summary>
+    /// <summary>Seconds from 1970 to the counter's 0; 0: not known. It only grows, by the call ClockSet.</summary>
     internal static ulong WallStart => Kernel.SystemInfo(SystemItem.WallStart);
 
     /// <summary>So many milliseconds from now; -1: never.</summary>
