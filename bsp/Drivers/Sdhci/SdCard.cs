@@ -39,6 +39,9 @@ internal struct SdCard<TBus, TClock, TMemory>
     private const uint PoweredUp = 1u << 31;
     private const uint AddressMask = 0xFFFF_0000;
     private const uint StatusErrors = 0xFDF9_8008;
+
+    // The word of the response that CMD12 of the controller is answered in. [SDHCI, Response Register]
+    private const uint StopAnswer = 3;
     private const uint StateReady = (4u << 9) | (1u << 8);
     private const uint StateMask = (15u << 9) | (1u << 8);
     private const uint PowerUpMicroseconds = 1_000_000;
@@ -72,6 +75,7 @@ internal struct SdCard<TBus, TClock, TMemory>
     private bool _isWrite;
     private bool _isDma;
     private bool _isErase;
+    private bool _isStopped;
     private bool _isComplete;
 
     /// <summary>The card at the controller behind <paramref name="bus"/>; touches nothing.</summary>
@@ -165,6 +169,7 @@ internal struct SdCard<TBus, TClock, TMemory>
         (_isWrite, _isErase, _isComplete) = (isWrite, false, false);
         _isDma = _hasTable && IsReached(memory, offset, _bytes);
         bool isMultiple = sectors > 1;
+        _isStopped = isMultiple && !_hasSetBlockCount;
         ErrorCode error = isMultiple && _hasSetBlockCount ? Ask(SdCommands.SetBlockCount, sectors) : ErrorCode.None;
         error = error == ErrorCode.None ? _controller.AwaitData() : error;
         if (error != ErrorCode.None)
@@ -199,7 +204,8 @@ internal struct SdCard<TBus, TClock, TMemory>
         }
 
         (_bytes, _moved) = (0, 0);
-        (_isDma, _isWrite, _isErase, _isComplete) = (false, true, true, false);
+        (_isDma, _isWrite, _isErase) = (false, true, true);
+        (_isStopped, _isComplete) = (false, false);
         ErrorCode error = Ask(SdCommands.EraseStart, AddressOf(sector));
         error = error == ErrorCode.None ? Ask(SdCommands.EraseEnd, AddressOf(sector + sectors - 1)) : error;
         return error == ErrorCode.None ? Ask(SdCommands.Erase, 0, isLong: true) : error;
@@ -255,7 +261,7 @@ internal struct SdCard<TBus, TClock, TMemory>
 
         MayStillMove = false;
 
-        // A card that has nothing to stop does not answer.
+        // A card that has nothing to stop does not answer; one that should have stopped and did not is not ready then.
         _ = _isErase ? ErrorCode.None : _controller.Send(SdCommands.StopTransmission, 0);
         error = AwaitReady();
         _controller.SetSignals();
@@ -463,8 +469,10 @@ internal struct SdCard<TBus, TClock, TMemory>
         MayStillMove = false;
         if (_isWrite)
         {
-            // What went wrong while the card wrote is in its status.
-            return AwaitReady();
+            // What went wrong while the card wrote is in its status until an answer carries it: the answer to CMD12, if the
+            // controller sent that. Of a read it may say no more than that the last sector has no next one.
+            bool isFailed = _isStopped && (_controller.Answer(StopAnswer) & StatusErrors) != 0;
+            return isFailed ? ErrorCode.DeviceError : AwaitReady();
         }
 
         if (_isDma)

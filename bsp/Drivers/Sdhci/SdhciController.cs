@@ -167,6 +167,7 @@ internal struct SdhciController<TBus, TClock>
 
         if (error != ErrorCode.None)
         {
+            // The command's error is returned. Lines that do not come back fail the next command, or the reset before it.
             _ = ResetLines();
         }
 
@@ -240,6 +241,7 @@ internal struct SdhciController<TBus, TClock>
         error = error == ErrorCode.None ? Await(isTransfer: true, BusyMicroseconds) : error;
         if (error != ErrorCode.None)
         {
+            // As in Send.
             _ = ResetLines();
         }
 

@@ -376,6 +376,12 @@ public sealed class FakeSdhci : FakeDevice
 
         _isMoving = false;
         Card.EndData((_mode & 0x10) == 0, Blocks);
+        if ((_mode & 0xC) == 4)
+        {
+            // CMD12 that the controller sends: its answer has the status, which the card then forgets.
+            _answer[3] = Card.Status(6)[0];
+        }
+
         Raise(TransferComplete);
     }
 

@@ -218,12 +218,16 @@ public sealed class SdTests
         }
     }
 
+    // A card that counts says so in its status afterwards, one that is stopped in its answer to that.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_write_of_which_the_card_says_later_that_it_failed_fails(bool isDma)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void A_write_of_which_the_card_says_later_that_it_failed_fails(bool isDma, bool hasSetBlockCount)
     {
         SdRun run = new(isDma);
+        run.Card.HasSetBlockCount = hasSetBlockCount;
         run.Card.Worn.Add(40);
         Assert.Equal(ErrorCode.None, run.Start());
         Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Write, 40, 1));
