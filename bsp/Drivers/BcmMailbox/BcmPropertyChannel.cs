@@ -113,13 +113,20 @@ public readonly ref struct BcmPropertyChannel<TBus, TMemory>
     }
 
     /// <summary>
-    /// Has the firmware start what tryboot.txt says at the next restart, once, and says that a restart comes. NotSupported: it knows no
-    /// such flag. [RPI-DOC raspberry-pi/bootflow-eeprom.adoc, Fail-safe OS updates; LINUX drivers/firmware/raspberrypi.c]
+    /// Has the firmware start what tryboot.txt says at the next restart, once, and says that a restart comes. An error: the next restart
+    /// is an ordinary one, but after TimedOut, which leaves open whether it is. NotSupported: the firmware knows no such flag.
+    /// [RPI-DOC raspberry-pi/bootflow-eeprom.adoc, Fail-safe OS updates; LINUX drivers/firmware/raspberrypi.c]
     /// </summary>
     public ErrorCode SetTrial()
     {
         ErrorCode error = Tell(BcmPropertyTag.RebootFlags, TryFlag, sizeof(uint));
-        return error == ErrorCode.None ? Tell(BcmPropertyTag.NotifyReboot, 0, 0) : error;
+        if (error == ErrorCode.None)
+        {
+            // The flag is set, whatever becomes of this: firmware that takes no such notice restarts as well.
+            _ = Tell(BcmPropertyTag.NotifyReboot, 0, 0);
+        }
+
+        return error;
     }
 
     // The answer may be empty: that the tag was taken is all.

@@ -82,6 +82,10 @@ public sealed class BcmMailboxTests
         Assert.Equal(ErrorCode.None, Mailbox.SetTrial());
         Assert.Equal([(0x00038064u, 1u), (0x00030048u, 0u)], told);
 
+        // The flag is set: the restart must come, announced or not.
+        _ = _videoCore.Tags.Remove(0x00030048);
+        Assert.Equal(ErrorCode.None, Mailbox.SetTrial());
+
         // Firmware that knows no such flag is not restarted into nothing new.
         _videoCore.Tags.Remove(0x00038064);
         Assert.Equal(ErrorCode.NotSupported, Mailbox.SetTrial());
