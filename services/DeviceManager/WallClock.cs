@@ -37,11 +37,19 @@ internal static class WallClock
                 && node.IsCompatible(Compatible)
                 && node.Register(0) is { IsOk: true } registers)
             {
-                Read(registers.Value.Start);
+                if (HasRegisters(registers.Value))
+                {
+                    Read(registers.Value.Start);
+                }
+
                 return;
             }
         }
     }
+
+    // One page is mapped: what the tree puts outside it would be a fault, at every start.
+    private static bool HasRegisters(AddressRange registers) =>
+        DeviceWindows.HasInOnePage(registers.Start, registers.SizeBytes, Pl031Clock<DeviceRegisters>.RegisterBytes);
 
     // The generic name [DT-SPEC 2.2.2], and QEMU's.
     private static bool IsClock(ReadOnlySpan<byte> name) => name.StartsWith("rtc"u8) || name.StartsWith("pl031"u8);

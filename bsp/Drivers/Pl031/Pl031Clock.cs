@@ -11,6 +11,9 @@ namespace RustKernel.Drivers.Pl031;
 public readonly struct Pl031Clock<TBus>(TBus bus)
     where TBus : struct, IRegisterBus
 {
+    /// <summary>Bytes of registers that are read.</summary>
+    public const uint RegisterBytes = 0x10;
+
     private readonly RegisterBlock<TBus> _registers = new(bus);
 
     /// <summary>

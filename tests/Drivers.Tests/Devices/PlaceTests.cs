@@ -1,4 +1,5 @@
 using System.Linq;
+using RustKernel.Drivers.Pl031;
 using RustKernel.Services.DeviceManager;
 using Xunit;
 
@@ -61,6 +62,16 @@ public sealed class PlaceTests
     [InlineData(0xFFFF_FFFF_FFFF_FE00ul, 0x200ul, false)]
     public void A_place_lies_in_its_page_or_is_none(ulong address, ulong sizeBytes, bool isOne) =>
         Assert.Equal(isOne, DeviceWindows.HasInOnePage(address, sizeBytes, 0x100));
+
+    // A clock whose last register is in the next page, which is not mapped, would end its reader.
+    [Theory]
+    [InlineData(0x0901_0000ul, 0x1000ul, true)]
+    [InlineData(0x0901_0FF0ul, 0x10ul, true)]
+    [InlineData(0x0901_0FF4ul, 0x1000ul, false)]
+    [InlineData(0x0901_0001ul, 0x1000ul, false)]
+    [InlineData(0x0901_0000ul, 0xCul, false)]
+    public void A_clock_lies_in_its_page_or_is_none(ulong address, ulong sizeBytes, bool isOne) =>
+        Assert.Equal(isOne, DeviceWindows.HasInOnePage(address, sizeBytes, Pl031Clock<FakeBus>.RegisterBytes));
 
     // Whole pages of what passes hold all of it.
     [Theory]

@@ -17,6 +17,7 @@ public sealed class Pl031ClockTests
         Result<uint> read = new Pl031Clock<Registers>(default).ReadSeconds();
         Assert.Equal(isThere ? ErrorCode.None : ErrorCode.InvalidState, read.Error);
         Assert.Equal(isThere ? seconds : 0, read.Value);
+        Assert.All(Registers.Words.Keys, one => Assert.InRange(one + 4, 4u, Pl031Clock<Registers>.RegisterBytes));
     }
 
     // Two registers that can be read, and nothing else.
