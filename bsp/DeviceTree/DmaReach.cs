@@ -31,7 +31,7 @@ public readonly struct DmaReach
     public ulong Limit => Last + 1;
 
     /// <summary>
-    /// What the device calls <paramref name="physical"/>, if it reaches <paramref name="sizeBytes"/> (not none) from there on;
+    /// What the device calls <paramref name="physical"/>, if it reaches <paramref name="sizeBytes"/> (not 0) from there on;
     /// <see cref="ErrorCode.NotSupported"/>: it does not.
     /// </summary>
     public Result<ulong> ToDevice(ulong physical, ulong sizeBytes) =>
@@ -40,7 +40,7 @@ public readonly struct DmaReach
             : DeviceStart + (physical - Start);
 
     /// <summary>
-    /// What is left of it beyond one more bus, which shows <paramref name="sizeBytes"/> (not none) from its own address
+    /// What is left of it beyond one more bus, which shows <paramref name="sizeBytes"/> (not 0) from its own address
     /// <paramref name="child"/> on as <paramref name="parent"/> and on; null: nothing. No sum of these may overflow.
     /// </summary>
     internal DmaReach? Through(ulong child, ulong parent, ulong sizeBytes)

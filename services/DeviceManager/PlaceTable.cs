@@ -10,7 +10,7 @@ namespace RustKernel.Services.DeviceManager;
 /// </summary>
 internal sealed class PlaceTable
 {
-    /// <summary>Places that are told apart; further ones have nothing.</summary>
+    /// <summary>Most places that are kept. Further ones count as empty.</summary>
     internal const int MostPlaces = 48;
 
     private const byte Nothing = 0;

@@ -30,5 +30,5 @@ internal sealed class DiskUser
 /// <summary>A block of memory.</summary>
 /// <param name="Window">As the disk sees it.</param>
 /// <param name="Bytes">Its bytes.</param>
-/// <param name="Mapped">As this service sees it, where caches need maintenance; else null.</param>
+/// <param name="Mapped">As this service sees it, where it maintains the caches or moves the bytes itself; else null.</param>
 internal sealed record DiskBlock(DmaWindow Window, uint Bytes, MappedMemory? Mapped);

@@ -270,7 +270,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     private static bool IsBefore(DiskRequest<TMemory> request, DiskRequest<TMemory> flush) =>
         request.Operation == DiskOperation.Write && request.Client == flush.Client && request.Order < flush.Order;
 
-    // The device has what it had no more, once it is reset; until then nothing that it may write is anybody's.
+    // A reset takes the requests away from the device. Until one succeeds, the device may still write to their memory.
     private void Recover(ulong now)
     {
         Resets++;
