@@ -5,7 +5,10 @@ using RustKernel.User;
 
 namespace RustKernel.Services.Disk;
 
-/// <summary>The machine's counter. Who waits long lets others run.</summary>
+/// <summary>
+/// The machine's counter. Who waits long lets others run, and shows that the service lives: a card that fails slowly keeps the service
+/// longer than its watch. The driver's waits all end, so a service that hangs is still found.
+/// </summary>
 internal readonly struct CounterClock : ISdhciClock
 {
     private const uint Microsecond = 1_000_000;
@@ -31,6 +34,7 @@ internal readonly struct CounterClock : ISdhciClock
             if (microseconds >= LongMicroseconds)
             {
                 _ = Kernel.Yield();
+                Pulse.Beat();
             }
         }
     }

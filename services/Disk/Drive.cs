@@ -1,6 +1,7 @@
 // A disk of the machine.
 
 using System;
+using System.Collections.Generic;
 using RustKernel.Services.Devices;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.Storage;
@@ -21,6 +22,7 @@ internal sealed class Drive
     private const ushort BounceSlot = 1;
     private readonly DmaWindow _bounce;
     private readonly MappedMemory _bounceMemory;
+    private readonly OwnRequests<DmaWindow> _own;
     private DiskComplaints? _complaints;
 
     private Drive(ClaimedDevice device, DiskDevice<DmaWindow> queue, DmaWindow bounce, MappedMemory bounceMemory)
@@ -29,6 +31,7 @@ internal sealed class Drive
         Queue = queue;
         _bounce = bounce;
         _bounceMemory = bounceMemory;
+        _own = new OwnRequests<DmaWindow>(queue);
     }
 
     /// <summary>The device.</summary>
@@ -52,19 +55,19 @@ internal sealed class Drive
     /// </summary>
     internal static Drive? Open(ClaimedDevice device, ulong patience)
     {
+        List<MappedMemory> taken = new();
         ErrorCode error = device.Name == SdName
-            ? OpenCard(device, patience, out DiskDevice<DmaWindow>? queue)
-            : OpenVirtio(device, patience, out queue);
+            ? OpenCard(device, patience, taken, out DiskDevice<DmaWindow>? queue)
+            : OpenVirtio(device, patience, taken, out queue);
         DmaWindow bounce = default;
-        MappedMemory? bounceMemory = null;
         if (error == ErrorCode.None)
         {
-            error = Take(device, BounceSlot, BounceBytes, out bounce, out bounceMemory);
+            error = Take(device, BounceSlot, BounceBytes, taken, out bounce);
         }
 
-        if (error == ErrorCode.None && queue is not null && bounceMemory is not null)
+        if (error == ErrorCode.None && queue is not null)
         {
-            Drive drive = new(device, queue, bounce, bounceMemory);
+            Drive drive = new(device, queue, bounce, taken[taken.Count - 1]);
             error = drive.RunNow(new DiskRequest<DmaWindow> { Operation = DiskOperation.Serial });
             if (error is ErrorCode.None or ErrorCode.NotSupported)
             {
@@ -74,18 +77,29 @@ internal sealed class Drive
             }
         }
 
+        // The objects stay DeviceManager's, whatever the device still writes to them.
+        foreach (MappedMemory memory in taken)
+        {
+            memory.Dispose();
+            memory.Handle.Close();
+        }
+
         string where = $"at 0x{MessageText.Hex(device.Address)}";
         Console.WriteLine(
             error == ErrorCode.OutOfMemory ? $"disk: no memory for the disk {where}"
-                : error == ErrorCode.NotFound ? $"disk: no card in the slot {where}"
+                : error == ErrorCode.NotFound && device.Name == SdName ? $"disk: no card in the slot {where}"
                 : $"disk: the disk {where} does not start, error {(int)error}");
         return null;
     }
 
-    private static ErrorCode OpenVirtio(ClaimedDevice device, ulong patience, out DiskDevice<DmaWindow>? queue)
+    private static ErrorCode OpenVirtio(
+        ClaimedDevice device,
+        ulong patience,
+        List<MappedMemory> taken,
+        out DiskDevice<DmaWindow>? queue)
     {
         queue = null;
-        ErrorCode error = Take(device, RingSlot, RingBytes, out DmaWindow rings, out _);
+        ErrorCode error = Take(device, RingSlot, RingBytes, taken, out DmaWindow rings);
         if (error == ErrorCode.None)
         {
             queue = new VirtioDrive<DeviceRegisters, DmaWindow>(device.Registers, rings, patience);
@@ -96,14 +110,18 @@ internal sealed class Drive
     }
 
     // The memory of a slot without a card is never taken. Until the controller was reset, a predecessor's transfer may go on.
-    private static ErrorCode OpenCard(ClaimedDevice device, ulong patience, out DiskDevice<DmaWindow>? queue)
+    private static ErrorCode OpenCard(
+        ClaimedDevice device,
+        ulong patience,
+        List<MappedMemory> taken,
+        out DiskDevice<DmaWindow>? queue)
     {
         SdDrive<DeviceRegisters, CounterClock, DmaWindow> card = new(device.Registers, default, patience);
         queue = card;
         ErrorCode error = card.Start();
         if (error == ErrorCode.None && card.WantsTable)
         {
-            error = Take(device, RingSlot, RingBytes, out DmaWindow table, out _);
+            error = Take(device, RingSlot, RingBytes, taken, out DmaWindow table);
             if (error == ErrorCode.None)
             {
                 card.UseTable(table);
@@ -150,30 +168,38 @@ internal sealed class Drive
     private ErrorCode RunNow(DiskRequest<DmaWindow> request)
     {
         Deadline end = Own.In(StartMilliseconds);
-        Queue.Add(request, Kernel.ReadCounter());
-        DiskRequest<DmaWindow>? done = Queue.TakeDone();
-        while (done is null && Kernel.ReadCounter() < end.Ticks)
+        ErrorCode error = _own.Add(request, Kernel.ReadCounter());
+        while (!_own.IsFree && Kernel.ReadCounter() < end.Ticks && error == ErrorCode.None)
         {
+            // All requests for a table together may take longer than the watch.
+            Pulse.Beat();
             _ = Kernel.Yield();
-            Queue.OnInterrupt(Kernel.ReadCounter());
-            done = Queue.TakeDone();
+            _own.Look(Kernel.ReadCounter());
         }
 
-        return done is null ? ErrorCode.TimedOut : done.Result;
+        return !_own.IsFree ? ErrorCode.TimedOut : request.Result;
     }
 
-    private static ErrorCode Take(ClaimedDevice device, ushort slot, ulong bytes, out DmaWindow window, out MappedMemory? memory)
+    // Maps memory of the device, and adds it to what is taken.
+    private static ErrorCode Take(ClaimedDevice device, ushort slot, ulong bytes, List<MappedMemory> taken, out DmaWindow window)
     {
         window = default;
-        memory = null;
         ErrorCode error = device.TakeMemory(slot, bytes, out Handle<Memory> handle, out ulong deviceAddress);
-        if (error == ErrorCode.None)
+        if (error != ErrorCode.None)
         {
-            error = MappedMemory.Open(handle, isWritable: true, out memory);
+            return error;
         }
 
+        error = MappedMemory.Open(handle, isWritable: true, out MappedMemory? memory);
+        if (memory is null)
+        {
+            handle.Close();
+            return error;
+        }
+
+        taken.Add(memory);
         window = new DmaWindow(memory, deviceAddress, device.IsCoherent);
-        return error;
+        return ErrorCode.None;
     }
 
     // What the table of partitions is read from.

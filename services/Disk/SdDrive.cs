@@ -7,9 +7,9 @@ namespace RustKernel.Services.Disk;
 
 /// <summary>
 /// Requests in any number to a card that does one at a time, in their order. A request that fails, or takes too long, is tried once
-/// more, then fails: with the card identified again when it does not come back otherwise. A controller that cannot even be reset keeps
-/// the request that it had until it can. Another card than before is left alone: its
-/// sectors are not what clients know. One caller at a time. Times are counter values.
+/// more, then fails: with the card identified again when it does not come back otherwise. After a card that could not be identified,
+/// requests fail at once for <see cref="RestMicroseconds"/>. A controller that cannot even be reset keeps the request that it had until
+/// it can. Another card than before is left alone: its sectors are not what clients know. One caller at a time. Times are counter values.
 /// </summary>
 /// <typeparam name="TBus">The controller's register window.</typeparam>
 /// <typeparam name="TClock">The time of the driver's waits.</typeparam>
@@ -19,11 +19,17 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     where TClock : struct, ISdhciClock
     where TMemory : struct, IDmaMemory
 {
+    /// <summary>
+    /// How long no card is looked for after one could not be identified: a try takes seconds, and holds up every request.
+    /// </summary>
+    internal const uint RestMicroseconds = 2_000_000;
+
     private const int MostResets = 1;
     private const int NameLetters = 5;
     private const int MostRecoveries = 3;
     private const int MostStarts = 3;
     private readonly ulong _patience;
+    private readonly TClock _clock;
     private readonly List<DiskRequest<TMemory>> _waiting = new();
     private readonly Queue<DiskRequest<TMemory>> _done = new();
     private SdCard<TBus, TClock, TMemory> _card;
@@ -33,6 +39,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     private bool _isBroken = true;
     private bool _isKnown;
     private int _recoveries;
+    private ulong _restEnd;
 
     /// <summary>
     /// The card at the controller behind <paramref name="bus"/>. A request that takes longer than <paramref name="patience"/> is lost.
@@ -40,6 +47,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     internal SdDrive(TBus bus, TClock clock, ulong patience)
     {
         _card = new SdCard<TBus, TClock, TMemory>(bus, clock);
+        _clock = clock;
         _patience = patience;
     }
 
@@ -68,12 +76,13 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     internal void UseTable(TMemory table) => _card.UseTable(table);
 
     /// <summary>
-    /// Resets the controller and identifies the card. Errors of <see cref="SdCard{TBus,TClock,TMemory}.Start"/>;
-    /// <see cref="ErrorCode.InvalidState"/>: it is another card than before.
+    /// Resets the controller and identifies the card, in up to <see cref="MostStarts"/> tries. Takes seconds with a card that answers
+    /// late or never. Errors of <see cref="SdCard{TBus,TClock,TMemory}.Start"/>; <see cref="ErrorCode.InvalidState"/>: it is another
+    /// card than before.
     /// </summary>
     internal override ErrorCode Start()
     {
-        // A card that fails at high speed is read slower.
+        // A card that keeps failing at high speed is started without it.
         ErrorCode error = ErrorCode.DeviceError;
         for (int i = 0; i < MostStarts && error is ErrorCode.DeviceError or ErrorCode.TimedOut; i++)
         {
@@ -89,6 +98,10 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         {
             _identity = _card.Identification;
             _isKnown = true;
+        }
+        else
+        {
+            _restEnd = _clock.Microseconds + RestMicroseconds;
         }
 
         _isBroken = error != ErrorCode.None;
@@ -126,7 +139,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
 
         if (_held is not null)
         {
-            _ = Start();
+            _ = IsUp();
         }
 
         Go(now);
@@ -175,17 +188,29 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
     {
         while (_current is null && _waiting.Count != 0)
         {
-            DiskRequest<TMemory> next = _waiting[0];
-            _waiting.RemoveAt(0);
-            if (_isBroken && Start() != ErrorCode.None)
+            if (!IsUp())
             {
-                End(next);
-                continue;
+                FailAll();
+                return;
             }
 
+            DiskRequest<TMemory> next = _waiting[0];
+            _waiting.RemoveAt(0);
             Begin(next, now);
             Look(now);
         }
+    }
+
+    private bool IsUp() => !_isBroken || (_clock.Microseconds >= _restEnd && Start() == ErrorCode.None);
+
+    private void FailAll()
+    {
+        foreach (DiskRequest<TMemory> request in _waiting)
+        {
+            End(request);
+        }
+
+        _waiting.Clear();
     }
 
     private void Begin(DiskRequest<TMemory> request, ulong now)
@@ -249,7 +274,7 @@ internal sealed class SdDrive<TBus, TClock, TMemory> : DiskDevice<TMemory>
         }
     }
 
-    // It failed. What a controller that cannot be reset may still write to is nobody's: that is answered after a reset.
+    // It failed. A controller that cannot be reset may still write to the request's memory: its client hears of it after a reset.
     private void End(DiskRequest<TMemory> request)
     {
         if (request.Resets > 0 && _card.MayStillMove)

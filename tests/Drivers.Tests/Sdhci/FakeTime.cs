@@ -10,15 +10,31 @@ namespace RustKernel.Drivers.Tests.Sdhci;
 /// <summary>Nanoseconds, and what is to happen at which of them.</summary>
 public sealed class FakeTime
 {
+    private const uint LongMicroseconds = 50;
     private readonly List<(long At, Action What)> _events = [];
+    private long _lastWait;
+    private long _longestRun;
 
     public long Nanoseconds { get; private set; }
+
+    /// <summary>The longest time, in nanoseconds, in which the driver did not wait for long enough to let others run.</summary>
+    public long LongestRun => Math.Max(_longestRun, Nanoseconds - _lastWait);
 
     public bool IsIdle => _events.Count == 0;
 
     public void After(long nanoseconds, Action what) => _events.Add((Nanoseconds + nanoseconds, what));
 
     public void Forget() => _events.Clear();
+
+    public void Wait(uint microseconds)
+    {
+        long longest = LongestRun;
+        Pass(microseconds * 1000L);
+        if (microseconds >= LongMicroseconds)
+        {
+            (_longestRun, _lastWait) = (longest, Nanoseconds);
+        }
+    }
 
     public void Pass(long nanoseconds)
     {
@@ -46,5 +62,5 @@ public readonly struct FakeClock(FakeTime time) : ISdhciClock
         }
     }
 
-    public void Wait(uint microseconds) => time.Pass(microseconds * 1000L);
+    public void Wait(uint microseconds) => time.Wait(microseconds);
 }

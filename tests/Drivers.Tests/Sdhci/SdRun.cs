@@ -66,6 +66,9 @@ internal sealed class SdRun
         return error;
     }
 
+    /// <summary>Waits until a card is looked for once more.</summary>
+    internal void Rest() => Time.Pass(SdDrive<FakeBus, FakeClock, FakeDma>.RestMicroseconds * 1000L);
+
     /// <summary>Makes <paramref name="count"/> requests and checks every answer. Null: all is well; else what is wrong.</summary>
     internal string? Make(int count)
     {

@@ -287,6 +287,7 @@ public sealed class SdTests
         Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Read, 0, 1));
         Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Write, 0, 1));
         run.Card.IsPulled = false;
+        run.Rest();
         Assert.Equal(ErrorCode.None, run.Do(DiskOperation.Read, 5, 3));
         Assert.Equal(run.Card.Contents[(5 * Sector)..(8 * Sector)], run.Read(0, 3 * Sector));
     }
@@ -304,7 +305,99 @@ public sealed class SdTests
         Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Read, 3, 1));
         Assert.Equal(before, second.Contents);
         run.Controller.Card = first;
+        run.Rest();
         Assert.Equal(ErrorCode.None, run.Do(DiskOperation.Read, 3, 1));
+    }
+
+    // A card that never gets ready takes a second for each try: that is spent once, not for each request, and not again at once.
+    [Fact]
+    public void A_card_that_does_not_start_fails_all_that_waits_and_is_left_alone_for_a_while()
+    {
+        SdRun run = new(isDma: false);
+        Assert.Equal(ErrorCode.None, run.Start());
+        run.Controller.IsSilent = true;
+        DiskRequest<FakeDma>[] requests = [.. Enumerable.Range(0, 8).Select(one => run.Request(DiskOperation.Read, (ulong)one, 1, one))];
+        foreach (DiskRequest<FakeDma> request in requests)
+        {
+            run.Drive.Add(request, run.Now);
+        }
+
+        run.Controller.Card = new FakeSdCard(SdRun.Sectors, isHighCapacity: true) { NotReady = int.MaxValue };
+        run.Time.Pass(6_000_000_000);
+        ulong before = run.Now;
+        run.Drive.OnTime(run.Now);
+        for (int i = 0; i < requests.Length; i++)
+        {
+            Assert.Equal(ErrorCode.DeviceError, run.Drive.TakeDone()?.Result);
+        }
+
+        Assert.InRange(run.Now - before, 0ul, 6_000_000ul);
+        before = run.Now;
+        int resets = run.Controller.Resets;
+        Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Read, 0, 1));
+        Assert.Equal(resets, run.Controller.Resets);
+        Assert.InRange(run.Now - before, 0ul, 1_000ul);
+    }
+
+    // The service shows that it lives when the driver waits: its watch has 5 seconds.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void A_start_that_fails_is_never_long_without_a_wait(bool isStuck, bool isSilent)
+    {
+        SdRun run = new(isDma: false);
+        run.Card.NotReady = isStuck || isSilent ? 2 : int.MaxValue;
+        (run.Controller.IsStuckInReset, run.Controller.IsSilent) = (isStuck, isSilent);
+        Assert.NotEqual(ErrorCode.None, run.Start());
+        Assert.InRange(run.Time.LongestRun, 1, 2_000_000_000);
+    }
+
+    // A request of the service itself that is late has its memory still: no other is made, and no other's result is taken for its own.
+    [Fact]
+    public void A_late_request_of_the_service_itself_keeps_its_memory()
+    {
+        SdRun run = new(isDma: true);
+        Assert.Equal(ErrorCode.None, run.Start());
+        OwnRequests<FakeDma> own = new(run.Drive);
+        run.Controller.IsSilent = true;
+        DiskRequest<FakeDma> late = run.Request(DiskOperation.Read, 0, 8);
+        Assert.Equal(ErrorCode.None, own.Add(late, run.Now));
+        run.Controller.IsStuckInReset = true;
+        for (int i = 0; i < 3; i++)
+        {
+            run.Time.Pass(6_000_000_000);
+            own.Look(run.Now);
+            Assert.False(own.IsFree);
+            Assert.Equal(ErrorCode.TimedOut, own.Add(run.Request(DiskOperation.Read, 9, 1), run.Now));
+        }
+
+        (run.Controller.IsStuckInReset, run.Controller.IsSilent) = (false, false);
+        run.Rest();
+        DiskRequest<FakeDma> next = run.Request(DiskOperation.Read, 9, 1);
+        Assert.Equal(ErrorCode.None, own.Add(next, run.Now));
+        Assert.Equal(ErrorCode.DeviceError, late.Result);
+        for (int i = 0; i < 1000 && !own.IsFree; i++)
+        {
+            run.Time.Pass(10_000);
+            own.Look(run.Now);
+        }
+
+        Assert.True(own.IsFree);
+        Assert.Equal(ErrorCode.None, next.Result);
+        Assert.Equal(run.Card.Contents[(9 * Sector)..(10 * Sector)], run.Read(0, Sector));
+    }
+
+    // What the disk gives back meanwhile may be another's.
+    [Fact]
+    public void Another_requests_result_is_not_taken_for_the_services_own()
+    {
+        SdRun run = new(isDma: false);
+        Assert.Equal(ErrorCode.None, run.Start());
+        OwnRequests<FakeDma> own = new(run.Drive);
+        run.Drive.Add(run.Request(DiskOperation.Flush, 0, 0), run.Now);
+        Assert.Equal(ErrorCode.None, own.Add(run.Request(DiskOperation.Read, 9, 1), run.Now));
+        Assert.False(own.IsFree);
     }
 
     [Theory]
@@ -345,6 +438,7 @@ public sealed class SdTests
         Assert.Equal(ErrorCode.DeviceError, run.Do(DiskOperation.Read, 9, 1));
         run.Controller.IsStuckInReset = false;
         run.Controller.IsSilent = false;
+        run.Rest();
         run.Drive.OnTime(run.Now);
         Assert.Same(request, run.Drive.TakeDone());
         Assert.Equal((ErrorCode.DeviceError, 0), (request.Result, run.Drive.InFlight));
