@@ -38,9 +38,6 @@ public static class DeviceNames
     /// <summary>The BCM2711's pins.</summary>
     public static ReadOnlySpan<byte> BcmGpio => "brcm,bcm2711-gpio"u8;
 
-    /// <summary>The BCM2711's SD host controller for the card slot; service disk drives it.</summary>
-    public static ReadOnlySpan<byte> BcmEmmc2 => "brcm,bcm2711-emmc2"u8;
-
     /// <summary>The VideoCore's mailbox.</summary>
     public static ReadOnlySpan<byte> BcmMailbox => "brcm,bcm2835-mbox"u8;
 

@@ -6,7 +6,7 @@ using System.Threading;
 using RustKernel.Runtime;
 using Xunit;
 
-namespace RustKernel.Tests;
+namespace RustKernel.RuntimeParity.Tests;
 
 /// <summary>Threads stop where they would wait, until the test lets them look again.</summary>
 public sealed unsafe class RuntimeLockTests : IDisposable

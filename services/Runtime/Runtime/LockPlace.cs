@@ -2,7 +2,9 @@
 
 namespace RustKernel.Runtime;
 
-/// <summary>One for each lock that the thread ever waited for: a thread may still be in the list of one while it waits for another.</summary>
+/// <summary>
+/// One for each lock that the thread ever waited for: a thread may still be in the list of one while it waits for another.
+/// </summary>
 internal unsafe struct LockPlace
 {
     // SAFETY (whole type): places live as long as the process; the list's atomics order what is written here.

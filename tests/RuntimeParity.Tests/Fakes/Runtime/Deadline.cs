@@ -1,6 +1,6 @@
 // A deadline, of which the tests know one.
 
-namespace RustKernel;
+namespace RustKernel.Runtime;
 
 internal readonly struct Deadline
 {
