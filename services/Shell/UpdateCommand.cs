@@ -46,13 +46,15 @@ internal sealed class UpdateCommand
         {
             KernelUpdate update = new(new MountedBoot());
             string? kept = update.Keep();
-            _ = InitClient.Power(PowerAction.Keep);
-            return kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
+            ErrorCode error = InitClient.Power(PowerAction.Keep);
+            return error != ErrorCode.None ? $"\nupdate: the watchdog was not told that this kernel stays: {FaultText.Of(error)}\n"
+                : kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A good kernel keeps its prompt, whatever /boot says.
-            return $"\nupdate: this kernel is on trial and cannot be kept: {exception.Message}\n";
+            return "\nupdate: this kernel is on trial and cannot be kept, so the board is reset about a minute after its start: "
+                + exception.Message + "\n";
         }
     }
 

@@ -40,12 +40,15 @@ public sealed class KernelUpdate
     /// <summary>The other one: what an update writes.</summary>
     public string Other => NameOf(OtherLetter(Find(Configuration).Letter));
 
-    /// <summary>The kernel of a trial that was not kept; null when there was none.</summary>
-    public string? Tried => _boot.Exists(Trial) ? NameOf(Find(Trial).Letter) : null;
+    /// <summary>
+    /// The kernel of a trial that was not kept; null when there was none. One that boots by now was kept: a cut left the trial's file.
+    /// </summary>
+    public string? Tried => _boot.Exists(Trial) && Find(Trial).Letter != Find(Configuration).Letter ? NameOf(Find(Trial).Letter) : null;
 
     /// <summary>
     /// Writes <paramref name="source"/> as <see cref="Other"/> and reads it back from the disk; its SHA-256. With
-    /// <paramref name="expected"/> it must be that. <paramref name="beat"/> is called between pieces.
+    /// <paramref name="expected"/> it must be that, which is looked at before anything is written: the other kernel is the way back.
+    /// What could not be written whole is removed. <paramref name="beat"/> is called between pieces.
     /// </summary>
     public byte[] Write(Stream source, byte[]? expected, Action beat)
     {
@@ -57,6 +60,31 @@ public sealed class KernelUpdate
             throw new IOException("this is no kernel for 64-bit Arm: the mark \"ARM\\x64\" is not at byte 56");
         }
 
+        if (expected is not null)
+        {
+            byte[] found = HashOf(source, piece, count, beat);
+            if (!expected.AsSpan().SequenceEqual(found))
+            {
+                throw new IOException($"its SHA-256 is {Text(found)}, not {Text(expected)}; nothing was changed");
+            }
+
+            source.Position = 0;
+            count = source.Read(piece, 0, piece.Length);
+        }
+
+        try
+        {
+            return Copy(source, name, piece, count, expected, beat);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            RemoveBegun(name);
+            throw;
+        }
+    }
+
+    private byte[] Copy(Stream source, string name, byte[] piece, int count, byte[]? expected, Action beat)
+    {
         using SHA256 hash = SHA256.Create();
         _boot.Create(name);
         for (long position = 0; count > 0; count = source.Read(piece, 0, piece.Length))
@@ -71,14 +99,42 @@ public sealed class KernelUpdate
         byte[] written = hash.Hash!;
         if (expected is not null && !expected.AsSpan().SequenceEqual(written))
         {
-            _boot.Remove(name);
-            throw new IOException($"its SHA-256 is {Text(written)}, not {Text(expected)}; nothing was changed");
+            throw new IOException($"it changed while it was read; {name} is removed, the kernel that boots is as it was");
         }
 
         _boot.Settle();
         return HashOf(name, beat).AsSpan().SequenceEqual(written)
             ? written
-            : throw new IOException($"{name} reads differently from what was written; the kernel that boots is as it was");
+            : throw new IOException($"{name} reads differently from what was written and is removed; the kernel that boots is as it was");
+    }
+
+    // Half a kernel must not be there to be tried. When it cannot be removed, the first error says more.
+    private void RemoveBegun(string name)
+    {
+        try
+        {
+            if (_boot.Exists(name))
+            {
+                _boot.Remove(name);
+                _boot.Settle();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static byte[] HashOf(Stream source, byte[] piece, int count, Action beat)
+    {
+        using SHA256 hash = SHA256.Create();
+        for (; count > 0; count = source.Read(piece, 0, piece.Length))
+        {
+            hash.TransformBlock(piece, 0, count, null, 0);
+            beat();
+        }
+
+        hash.TransformFinalBlock(piece, 0, 0);
+        return hash.Hash!;
     }
 
     /// <summary>The SHA-256 of a kernel on the partition.</summary>

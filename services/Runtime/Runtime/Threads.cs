@@ -179,11 +179,14 @@ internal static unsafe class Threads
         ThreadBlock** link = Ended;
         for (ThreadBlock* ended = *link; ended != null; link = &ended->Next, ended = *link)
         {
-            // Its last instructions may still be running.
-            if (Kernel.ThreadInfo(ended->Handle, out ThreadInfoResults info) != ErrorCode.None || info.State == StateDead)
+            // One that never came to be has no handle. Of any other the last instructions may still be running.
+            bool isFree = ended->Handle.IsNone
+                || Kernel.ThreadInfo(ended->Handle, out ThreadInfoResults info) != ErrorCode.None || info.State == StateDead;
+            if (isFree && ended->StackEnd - ended->StackLow >= stackBytes)
             {
                 *link = ended->Next;
-                _ = Kernel.HandleClose(ended->Handle);
+                _ = ended->Handle.IsNone ? ErrorCode.None : Kernel.HandleClose(ended->Handle);
+                ended->Handle = default;
                 return ended;
             }
         }

@@ -122,6 +122,27 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Equal(["config.txt", "kernel8.img", "start4.elf"], Seen(store).Keys.Where(name => name != "RKINTENT.LOG").Order());
     }
 
+    // The other kernel is the way back.
+    [Fact]
+    public void A_wrong_hash_leaves_the_other_kernel_as_it_is()
+    {
+        MemoryStore store = Volume(other: s_newest);
+        KernelUpdate update = new(new FatBootFiles(store));
+        string refused = Refused(() => update.Write(new MemoryStream(s_new), SHA256.HashData(s_old), Nothing));
+        Assert.EndsWith("nothing was changed", refused, StringComparison.Ordinal);
+        Assert.Equal(s_newest, Seen(store)["kernelb.img"]);
+    }
+
+    [Fact]
+    public void What_could_not_be_written_whole_is_not_there_to_be_tried()
+    {
+        MemoryStore store = Volume(other: s_newest);
+        KernelUpdate update = new(new FatBootFiles(store));
+        Assert.Equal("torn", Refused(() => update.Write(new TornStream(s_new, 100_000), null, Nothing)));
+        Assert.DoesNotContain("kernelb.img", Seen(store).Keys);
+        Assert.Equal("there is no kernelb.img to try", Refused(update.Prepare));
+    }
+
     // Somebody else's trial or a person's own arrangement is not broken.
     [Theory]
     [InlineData("arm_64bit=1\n", "has no line kernel=kernel8.img")]
@@ -156,6 +177,7 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         KernelUpdate update = new(boot);
         update.Prepare();
         boot.Write("config.txt", Config.IndexOf("8.img", StringComparison.Ordinal), "b"u8);
+        Assert.Null(update.Tried);
         Assert.Null(update.Keep());
         Assert.Equal(("kernelb.img", null), (update.Current, update.Tried));
     }
@@ -171,6 +193,12 @@ public sealed class KernelUpdateTests(ITestOutputHelper output)
         Assert.Null(KernelUpdate.Parse(text[1..]));
         Assert.Null(KernelUpdate.Parse(text + "0"));
         Assert.Null(KernelUpdate.Parse("no hash at all"));
+    }
+
+    private sealed class TornStream(byte[] bytes, int end) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+            => Position < end ? base.Read(buffer, offset, count) : throw new IOException("torn");
     }
 
     private static string Refused(Action action) => Assert.Throws<IOException>(action).Message;
