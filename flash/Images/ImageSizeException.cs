@@ -2,7 +2,7 @@
 
 namespace RustKernel.Flash.Images;
 
-/// <summary>An image cannot have partitions of these sizes: whoever asked for them asks for others.</summary>
+/// <summary>An image cannot have partitions of the sizes that were asked for. The message says why.</summary>
 public sealed class ImageSizeException : ImageException
 {
     /// <summary>With a message.</summary>

@@ -17,7 +17,7 @@ internal readonly struct VideoCoreMailbox
         _busAddress = busAddress;
     }
 
-    /// <summary>False for the one that nobody found.</summary>
+    /// <summary>False for default: the device tree has no mailbox.</summary>
     internal bool IsThere => _busAddress != 0;
 
     /// <summary>The channel of questions. One at a time.</summary>

@@ -20,7 +20,7 @@ internal sealed class WatchdogPower : MachinePower
     /// <summary>Names the firmware that keeps the flag of a trial; touches nothing.</summary>
     internal void Attach(VideoCoreMailbox mailbox) => _mailbox = mailbox;
 
-    /// <summary>The machine is reset unless somebody feeds the watchdog within 16 seconds.</summary>
+    /// <summary>The machine is reset unless a program feeds the watchdog within 16 seconds.</summary>
     internal void Arm() => _ = new BcmPowerManager<DeviceBus>(_bus).Arm(BcmPowerManager<DeviceBus>.LongestCounts);
 
     /// <inheritdoc/>

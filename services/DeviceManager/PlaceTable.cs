@@ -5,8 +5,8 @@ using System;
 namespace RustKernel.Services.DeviceManager;
 
 /// <summary>
-/// A byte for each place, in the tree's order: a device's number, that there is nothing, or that nobody could ask. Only what a place said
-/// itself is kept: one whose page was busy is asked again.
+/// A byte for each place, in the tree's order: a device's number, "nothing", or "not known". Only the answer of the place itself is kept:
+/// a place whose page was busy is asked again.
 /// </summary>
 internal sealed class PlaceTable
 {
@@ -35,7 +35,7 @@ internal sealed class PlaceTable
 
     /// <summary>
     /// Keeps the answer of <paramref name="place"/>: a number; NotFound, NotSupported (legacy) and InvalidArgument (the tree's place is
-    /// none): nothing. After any other error nothing is known still.
+    /// none): nothing. Any other error leaves the place not known.
     /// </summary>
     internal void Note(int place, Result<uint> answer)
     {

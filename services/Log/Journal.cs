@@ -95,7 +95,7 @@ internal sealed class Journal : Service
         return error;
     }
 
-    // What Log has from a position on, which goes on behind it.
+    // Log's text from a position on; moves the position to the end of that text.
     private ErrorCode Take(ref ulong next, int most, out byte[] text)
     {
         List<byte> all = new();

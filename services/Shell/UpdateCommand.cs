@@ -32,7 +32,14 @@ internal sealed class UpdateCommand
         _say($"{name}, SHA-256 {KernelUpdate.Text(hash)}{(isBack ? "" : ", written and read back")}\n"
             + $"restarting to try it: it stays if it reaches the prompt, else {_update.Current} starts again\n");
         ErrorCode error = Mounts.SyncDisks();
-        error = error == ErrorCode.None ? InitClient.Power(PowerAction.Try) : error;
+        bool isOrdered = error == ErrorCode.None;
+        error = isOrdered ? InitClient.Power(PowerAction.Try) : error;
+        if (isOrdered && error == ErrorCode.TimedOut)
+        {
+            // The firmware may have taken the order: such a start needs tryboot.txt.
+            throw new IOException("the firmware did not answer: the next start may be the trial");
+        }
+
         _update.Forget();
         throw new IOException($"not tried, and {_update.Current} boots as before: " + (error == ErrorCode.NotSupported
             ? "this machine's firmware starts nothing for a trial"

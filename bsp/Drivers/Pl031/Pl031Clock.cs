@@ -1,4 +1,4 @@
-// The PL031, a clock that goes on while the machine is off. It counts seconds; since when is for whoever sets it to say.
+// The PL031, a clock that goes on while the machine is off. It counts seconds from a value that software sets.
 
 using RustKernel.Drivers.Registers;
 using RustKernel.Drivers.Registers.Pl031;

@@ -101,8 +101,8 @@ public sealed class DataFileSystem : FileSystem
     public static bool IsOn(BlockStore store) => Look(store, out bool isOn) == ErrorCode.None && isOn;
 
     /// <summary>
-    /// Whether a store has a superblock of a data volume, good or damaged. Errors of the store as they come, when neither superblock is
-    /// found and one of them cannot be read: then nobody knows.
+    /// Whether a store has a superblock of a data volume, good or damaged. The error of the store when neither superblock is
+    /// found and one of them cannot be read: there may be a volume.
     /// </summary>
     public static ErrorCode Look(BlockStore store, out bool isOn)
     {
