@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -13,6 +14,7 @@ namespace RustKernel.EndToEnd.Tests;
 public static class Tool
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(30);
     private static readonly Lazy<string> s_built = new(Build);
 
     public static string Root { get; } = FindRoot();
@@ -52,23 +54,64 @@ public static class Tool
         return Process.Start(start)!;
     }
 
+    /// <summary>Types <paramref name="input"/> at once and waits for the end; the test fails when it does not come in time.</summary>
     public static ToolResult Finish(Process process, TimeSpan deadline, string input = "")
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Type(process, input);
+        return Finish(process, deadline, output);
+    }
+
+    /// <summary>
+    /// As <see cref="Finish(Process, TimeSpan, string)"/>, but types only when <paramref name="prompt"/> has come: what is typed
+    /// earlier may be lost.
+    /// </summary>
+    public static ToolResult FinishAfterPrompt(Process process, TimeSpan deadline, string prompt, string input)
+        => Finish(process, deadline, ReadAndTypeAsync(process, prompt, input));
+
+    private static ToolResult Finish(Process process, TimeSpan deadline, Task<string> output)
     {
         using (process)
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> error = process.StandardError.ReadToEndAsync();
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
             if (!process.WaitForExit(deadline) || !Task.WaitAll([output, error], deadline))
             {
                 process.Kill(entireProcessTree: true);
+
+                // Both streams end with the processes that had them.
+                bool isAll = Task.WaitAll([output, error], s_rest);
                 Assert.Fail($"not finished within {deadline.TotalSeconds} s: {process.StartInfo.FileName} "
-                    + $"{string.Join(' ', process.StartInfo.ArgumentList)}");
+                    + $"{string.Join(' ', process.StartInfo.ArgumentList)}\n"
+                    + (isAll ? $"{output.Result}\n{error.Result}" : "what it wrote did not end with it"));
             }
 
             return new ToolResult(process.ExitCode, output.Result, error.Result);
         }
+    }
+
+    private static async Task<string> ReadAndTypeAsync(Process process, string prompt, string input)
+    {
+        StringBuilder all = new();
+        char[] piece = new char[4096];
+        bool isTyped = false;
+        int count;
+        while ((count = await process.StandardOutput.ReadAsync(piece)) != 0)
+        {
+            all.Append(piece, 0, count);
+            if (!isTyped && all.ToString().Contains(prompt, StringComparison.Ordinal))
+            {
+                Type(process, input);
+                isTyped = true;
+            }
+        }
+
+        return all.ToString();
+    }
+
+    private static void Type(Process process, string input)
+    {
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
     }
 
     private static string Build()

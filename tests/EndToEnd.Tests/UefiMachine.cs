@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using Xunit;
 
@@ -75,16 +76,20 @@ public sealed class UefiMachine : IDisposable
         return With("-drive", $"file={disk},format=raw,if=none,id=disk", "-device", "virtio-blk-device,drive=disk");
     }
 
-    /// <summary>
-    /// Runs until the machine switches itself off; the test fails when it does not.
-    /// <paramref name="input"/> is typed at once.
-    /// </summary>
-    public string Run(string input = "")
+    /// <summary>Runs until the machine switches itself off; the test fails when it does not.</summary>
+    public string Run() => Output(Tool.Finish(Start(), s_deadline));
+
+    /// <summary>As <see cref="Run"/>; types <paramref name="command"/> when the firmware's <paramref name="prompt"/> has come.</summary>
+    public string RunCommand(string prompt, string command)
+        => Output(Tool.FinishAfterPrompt(Start(), s_deadline, prompt, command + "\n"));
+
+    private static string Output(ToolResult result)
     {
-        ToolResult result = Tool.Finish(Tool.Start("qemu-system-aarch64", _arguments), s_deadline, input);
         Assert.True(result.ExitCode == 0, result.ToString());
         return result.Output;
     }
+
+    private Process Start() => Tool.Start("qemu-system-aarch64", _arguments);
 
     private static void Mtools(string program, params string[] arguments)
     {
