@@ -1,0 +1,42 @@
+// One frame in a ring.
+
+namespace RustKernel.Services.Devices;
+
+/// <summary>Where a frame lies, and what is known of its checksums. Two words of 64 bits in memory.</summary>
+/// <param name="Buffer">Its buffer, from 0.</param>
+/// <param name="Offset">Where in the buffer it begins.</param>
+/// <param name="Length">Its bytes, without check sequence.</param>
+/// <param name="Marks">Of a received frame: the bits of <c>FrameMarks</c>. 0 of one to be sent.</param>
+/// <param name="ChecksumStart">Of a frame to be sent: where the device's sum begins; 0: every checksum is there.</param>
+/// <param name="ChecksumOffset">Where the checksum goes, counted from <paramref name="ChecksumStart"/>.</param>
+public readonly record struct FrameEntry(
+    ushort Buffer,
+    ushort Offset,
+    ushort Length,
+    ushort Marks = 0,
+    ushort ChecksumStart = 0,
+    ushort ChecksumOffset = 0)
+{
+    /// <summary>The device verified the transport's checksum: <c>FrameMarks.ChecksumValid</c>.</summary>
+    public const ushort ChecksumValid = 1;
+
+    /// <summary>The transport's field holds the pseudo header's sum alone: <c>FrameMarks.ChecksumPartial</c>.</summary>
+    public const ushort ChecksumPartial = 2;
+
+    /// <summary>Where it begins in the ring's memory.</summary>
+    public uint Place => FrameRing.Buffers + (Buffer * FrameRing.BufferBytes) + Offset;
+
+    /// <summary>It lies in one buffer, is as long as a frame can be, and its checksum lies in it: the other side's word, checked.</summary>
+    internal bool IsSound =>
+        Buffer < FrameRing.Slots
+        && Length is >= (ushort)FrameRing.LeastFrame and <= (ushort)FrameRing.MostFrame
+        && Offset + Length <= FrameRing.BufferBytes
+        && (ChecksumStart == 0 ? ChecksumOffset == 0 : ChecksumStart + ChecksumOffset + 2 <= Length);
+
+    internal ulong First => Buffer | ((ulong)Offset << 16) | ((ulong)Length << 32) | ((ulong)Marks << 48);
+
+    internal ulong Second => ChecksumStart | ((ulong)ChecksumOffset << 16);
+
+    internal static FrameEntry From(ulong first, ulong second) =>
+        new((ushort)first, (ushort)(first >> 16), (ushort)(first >> 32), (ushort)(first >> 48), (ushort)second, (ushort)(second >> 16));
+}
