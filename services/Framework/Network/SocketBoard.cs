@@ -1,0 +1,64 @@
+// Where a session's client and the service net leave each other word which sockets to look at. At the start of the session's piece 0:
+//
+//   offset   bytes
+//   0        8      bell: bit i says that word i of the bells has bits
+//   64       8      news: the same of the news
+//   128      512    bells: a bit a slot, set by the client, taken by the service
+//   640      512    news: a bit a slot, set by the service, taken by the client
+
+using System.Collections.Generic;
+using System.Numerics;
+using RustKernel.Services.Storage;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>
+/// A bit for each slot, in both directions. Whoever sets the first bit tells the other side (bits at its port); while it is busy, and
+/// has not taken them, that is not needed. Bits of slots that do not exist do nothing.
+/// </summary>
+/// <param name="memory">The session's piece 0.</param>
+public sealed class SocketBoard(MappedMemory memory)
+{
+    /// <summary>Bytes of the board: what comes after it is the client's to divide.</summary>
+    public const int Bytes = 1152;
+
+    /// <summary>Slots that a session can have.</summary>
+    public const int MostSlots = 4096;
+
+    private const int Bell = 0;
+    private const int News = 64;
+    private const int WordsOfBell = 128;
+    private const int WordsOfNews = 640;
+    private const int BitsOfWord = 64;
+
+    /// <summary>The client's side: rings for a slot. True: the service must be told, by the bell's bit at its port.</summary>
+    public bool Ring(int slot) => Set(Bell, WordsOfBell, slot);
+
+    /// <summary>The client's side: adds the slots that have news to <paramref name="slots"/>, and forgets the news.</summary>
+    public void TakeNews(List<int> slots) => Take(News, WordsOfNews, slots);
+
+    /// <summary>The service's side: a slot has news. True: the client must be told.</summary>
+    public bool Tell(int slot) => Set(News, WordsOfNews, slot);
+
+    /// <summary>The service's side: adds the slots that were rung for.</summary>
+    public void TakeRings(List<int> slots) => Take(Bell, WordsOfBell, slots);
+
+    private bool Set(int summary, int words, int slot)
+    {
+        int word = slot / BitsOfWord;
+        _ = SharedWords.Set(memory, words + (word * sizeof(ulong)), 1ul << (slot % BitsOfWord));
+        return SharedWords.Set(memory, summary, 1ul << word) == 0;
+    }
+
+    private void Take(int summary, int words, List<int> slots)
+    {
+        for (ulong left = SharedWords.Take(memory, summary); left != 0; left &= left - 1)
+        {
+            int word = BitOperations.TrailingZeroCount(left);
+            for (ulong bits = SharedWords.Take(memory, words + (word * sizeof(ulong))); bits != 0; bits &= bits - 1)
+            {
+                slots.Add((word * BitsOfWord) + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// What sockets there are.
+
+namespace RustKernel.Services;
+
+/// <summary>The kind of a socket.</summary>
+public enum SocketKind : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Datagrams.</summary>
+    Udp = 1,
+
+    /// <summary>It waits for connections.</summary>
+    Listener = 2,
+
+    /// <summary>A TCP connection.</summary>
+    Connection = 3,
+
+    /// <summary>A slot that a listener was supplied with, without a connection yet.</summary>
+    Supplied = 4,
+}
