@@ -269,7 +269,13 @@ internal sealed class FileCommands
         foreach (string from in words[..^1])
         {
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(from))!;
-            action(from, isInto ? Path.Join(to, name) : to);
+            string target = isInto ? Path.Join(to, name) : to;
+            if (Path.GetFullPath(from) == Path.GetFullPath(target))
+            {
+                throw new IOException($"'{from}' and '{target}' are the same file");
+            }
+
+            action(from, target);
         }
     }
 

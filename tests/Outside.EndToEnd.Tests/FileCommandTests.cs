@@ -54,6 +54,8 @@ public sealed class FileCommandTests : IDisposable
         Assert.Equal("", Say(session, "touch /tmp/d/f"));
         Assert.Equal("rmdir: Directory not empty : '/tmp/d'\n", Say(session, "rmdir /tmp/d"));
         Assert.Equal("rm: '/tmp/d' is a directory; rm -r removes it and what is in it\n", Say(session, "rm /tmp/d"));
+        Assert.Equal("cp: '/tmp/d/f' and '/tmp/d/f' are the same file\n", Say(session, "cp /tmp/d/f /tmp/d"));
+        Assert.Equal("mv: '/tmp/d/../d/f' and '/tmp/d/f' are the same file\n", Say(session, "mv /tmp/d/../d/f /tmp/d/f"));
         Assert.Equal("", Say(session, "rm -r /tmp/d"));
         Assert.Equal("", Say(session, "ls /tmp"));
         Assert.Equal("ls: which file after >?\n", Say(session, "ls >"));
