@@ -14,6 +14,7 @@ internal static class AllCases
         GivenCases.Run(table);
         ArithmeticCases.Run(table);
         FileCases.Run(table);
+        AddressCases.Run(table);
         GenericMathCases.Run(table);
         RunSome(table);
     }

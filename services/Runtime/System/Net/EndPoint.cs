@@ -1,0 +1,10 @@
+// Where a socket is, or where it connects to.
+
+using System.Net.Sockets;
+
+namespace System.Net;
+
+public abstract class EndPoint
+{
+    public virtual AddressFamily AddressFamily => throw new NotImplementedException("This property is not implemented by this class.");
+}

@@ -1,0 +1,10 @@
+// What Poll asks for.
+
+namespace System.Net.Sockets;
+
+public enum SelectMode
+{
+    SelectRead = 0,
+    SelectWrite = 1,
+    SelectError = 2,
+}

@@ -1,0 +1,10 @@
+// Which way of a connection ends.
+
+namespace System.Net.Sockets;
+
+public enum SocketShutdown
+{
+    Receive = 0,
+    Send = 1,
+    Both = 2,
+}
