@@ -62,7 +62,7 @@ public readonly struct IPNetwork : IEquatable<IPNetwork>, ISpanFormattable, ISpa
     public bool Contains(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        // An IPv4 address in IPv6's form is one of IPv4 there. (In a network of IPv6 .NET compares its last 4 bytes with nothing.)
+        // An IPv4 address in IPv6's form is one of IPv4 there.
         IPAddress own = BaseAddress;
         address = address.IsIPv4MappedToIPv6 && own.AddressFamily == Sockets.AddressFamily.InterNetwork ? address.MapToIPv4() : address;
         return address.AddressFamily == own.AddressFamily && Masked(address, PrefixLength).Mapped == own.Mapped;

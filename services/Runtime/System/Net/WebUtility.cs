@@ -49,7 +49,10 @@ public static class WebUtility
         for (int i = 0; i < encodedValue.Length; i++)
         {
             char c = encodedValue[i];
-            if (c == '%' && i + 2 < encodedValue.Length && char.IsAsciiHexDigit(encodedValue[i + 1]) && char.IsAsciiHexDigit(encodedValue[i + 2]))
+            if (c == '%'
+                && i + 2 < encodedValue.Length
+                && char.IsAsciiHexDigit(encodedValue[i + 1])
+                && char.IsAsciiHexDigit(encodedValue[i + 2]))
             {
                 bytes.Add((byte)((Value(encodedValue[i + 1]) << 4) | Value(encodedValue[i + 2])));
                 i += 2;
