@@ -25,6 +25,10 @@ internal sealed class TargetOptions
         ("machine-option", "KEY=VALUE", "machine option, e.g. virtualization=on; may be repeated"),
         ("dtb", "FILE", "device tree to hand over"),
         ("disk", "FILE", "a disk of the machine: a raw image; FILE,readonly is not written; may be repeated"),
+        ("net", "KIND", "the network: none (as without it), user (QEMU's own host), dgram:PATH (frames over unix sockets), tap:INTERFACE"),
+        ("forward", "HOST:GUEST", "with --net user: a port of 127.0.0.1 that leads to one of the machine (udp:HOST:GUEST, HOST 0: a free "
+            + "one); by default a free one leads to 80; may be repeated"),
+        ("pcap", "FILE", "write every frame of the network to FILE"),
         ("fault", "NAME", "a fault of a virtual board, e.g. no-power, noise=5000; may be repeated"),
         ("qemu-arg", "ARG", "one further QEMU argument, as it is; may be repeated"),
     ];
@@ -82,6 +86,8 @@ internal sealed class TargetOptions
         }
 
         QemuDisks.Check(target.Qemu);
+        target = target with { Qemu = QemuNetwork.Complete(target.Qemu) };
+        QemuNetwork.Check(target.Qemu);
         return target;
     }
 
@@ -94,7 +100,16 @@ internal sealed class TargetOptions
         }
     }
 
-    private static bool IsFile(string setting) => setting is "image" or "dtb" or "disk";
+    /// <summary>Says how the machine is reached, where it has a network.</summary>
+    public static void ShowNetwork(TargetDefinition target)
+    {
+        foreach (string line in QemuNetwork.Describe(target.Qemu.Network))
+        {
+            Console.Error.WriteLine($"rk: network: {line}");
+        }
+    }
+
+    private static bool IsFile(string setting) => setting is "image" or "dtb" or "disk" or "pcap";
 
     private static void RequireFile(string path, string what, string wayOut)
     {

@@ -53,6 +53,9 @@ public sealed record QemuSettings
     /// <summary>Image files of disks; <c>FILE,readonly</c> for one that the machine may not write.</summary>
     public IReadOnlyList<string> Disks { get; init; } = [];
 
+    /// <summary>The network card; none by default.</summary>
+    public NetworkSettings Network { get; init; } = new();
+
     /// <summary>Further arguments, as they are.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

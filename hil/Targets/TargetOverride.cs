@@ -29,12 +29,15 @@ public static class TargetOverride
         {
             Qemu = target.Qemu with { Disks = [.. target.Qemu.Disks, NotEmpty("disk", value)] }
         },
+        ["net"] = NetworkReader.WithNetwork,
+        ["forward"] = NetworkReader.WithForward,
+        ["pcap"] = (target, value) => NetworkReader.WithCapture(target, NotEmpty("pcap", value)),
         ["fault"] = WithFault,
         ["timeout"] = (target, value) => target with { Deadlines = target.Deadlines.WithTotal(Seconds(value)) },
     };
 
     private static readonly string[] s_ofEmulators =
-        ["machine", "machine-option", "cpu", "memory", "smp", "gic", "dtb", "disk", "qemu-arg"];
+        ["machine", "machine-option", "cpu", "memory", "smp", "gic", "dtb", "disk", "net", "forward", "pcap", "qemu-arg"];
 
     /// <summary>The names that <see cref="Apply"/> takes.</summary>
     public static IReadOnlyCollection<string> Names => s_settings.Keys;

@@ -30,6 +30,7 @@ public struct SplitQueue<TMemory>
     private const ushort NoInterrupt = 1;
 
     private readonly TMemory _memory;
+    private readonly uint _start;
     private readonly uint _size;
     private readonly bool _hasEvents;
     private ushort _given;
@@ -37,12 +38,14 @@ public struct SplitQueue<TMemory>
     private ushort _seen;
 
     /// <summary>
-    /// A queue of <paramref name="size"/> descriptors (a power of two up to 256) at the start of <paramref name="memory"/>. With
-    /// <paramref name="hasEvents"/> both sides say when they want to be told (<see cref="VirtioFeatures.EventIndex"/>).
+    /// A queue of <paramref name="size"/> descriptors (a power of two up to 256) at <paramref name="start"/>, a multiple of 64, of
+    /// <paramref name="memory"/>. With <paramref name="hasEvents"/> both sides say when they want
+    /// to be told (<see cref="VirtioFeatures.EventIndex"/>).
     /// </summary>
-    public SplitQueue(TMemory memory, uint size, bool hasEvents)
+    public SplitQueue(TMemory memory, uint start, uint size, bool hasEvents)
     {
         _memory = memory;
+        _start = start;
         _size = size;
         _hasEvents = hasEvents;
         _given = 0;
@@ -52,9 +55,9 @@ public struct SplitQueue<TMemory>
 
     /// <summary>Where the device finds it.</summary>
     public readonly VirtioQueuePlace Place =>
-        new(_memory.DeviceAddress, _memory.DeviceAddress + Available, _memory.DeviceAddress + Used);
+        new(_memory.DeviceAddress + _start, _memory.DeviceAddress + Available, _memory.DeviceAddress + Used);
 
-    private readonly uint Available => _size * DescriptorBytes;
+    private readonly uint Available => _start + (_size * DescriptorBytes);
 
     private readonly uint Used => (Available + RingOffset + (2 * _size) + 2 + LineMask) & ~LineMask;
 
@@ -62,17 +65,17 @@ public struct SplitQueue<TMemory>
 
     private readonly uint UsedEvent => Available + RingOffset + (2 * _size);
 
-    private readonly uint Bytes => AvailableEvent + 2;
+    private readonly uint End => AvailableEvent + 2;
 
     /// <summary>Makes the rings empty, before the device gets them.</summary>
     public void Clear()
     {
-        for (uint at = 0; at < ((Bytes + LineMask) & ~LineMask); at += 8)
+        for (uint at = _start; at < ((End + LineMask) & ~LineMask); at += 8)
         {
             _memory.Write64(at, 0);
         }
 
-        _memory.ToDevice(0, Bytes);
+        _memory.ToDevice(_start, End - _start);
         _memory.OrderAll();
         _given = 0;
         _told = 0;
@@ -85,7 +88,7 @@ public struct SplitQueue<TMemory>
     /// </summary>
     public readonly void Describe(uint index, ulong address, uint bytes, bool isDeviceWritten, int next)
     {
-        uint at = index * DescriptorBytes;
+        uint at = _start + (index * DescriptorBytes);
         ushort flags = (ushort)((isDeviceWritten ? DeviceWrites : 0) | (next >= 0 ? Next : 0));
         _memory.Write64(at, address);
         _memory.Write32(at + 8, bytes);
@@ -138,8 +141,12 @@ public struct SplitQueue<TMemory>
     /// Takes a chain back that the device is done with: its first descriptor. WouldBlock: there is none;
     /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be, and only a reset helps.
     /// </summary>
-    public Result<uint> Take()
+    public Result<uint> Take() => Take(out _);
+
+    /// <summary>The same; the device says that it wrote <paramref name="bytes"/>, which may be any number.</summary>
+    public Result<uint> Take(out uint bytes)
     {
+        bytes = 0;
         _memory.FromDevice(Used + IndexOffset, 2);
         ushort index = _memory.Read16(Used + IndexOffset);
         if (index == _seen)
@@ -162,6 +169,7 @@ public struct SplitQueue<TMemory>
             return ErrorCode.Corrupt;
         }
 
+        bytes = _memory.Read32(entry + 4);
         _seen++;
         return head;
     }
@@ -170,17 +178,24 @@ public struct SplitQueue<TMemory>
     /// Asks for an interrupt with the next chain that the device is done with. True: one is there already, and its interrupt may
     /// never come; take it and ask again.
     /// </summary>
-    public readonly bool WantInterrupt()
+    public readonly bool WantInterrupt() => WantInterruptAfter(1);
+
+    /// <summary>
+    /// Asks for an interrupt when the device is done with <paramref name="count"/> more chains;
+    /// without events in the rings, with each. True:
+    /// it is done with them already. More than were given: no interrupt is wanted.
+    /// </summary>
+    public readonly bool WantInterruptAfter(uint count)
     {
         if (_hasEvents)
         {
-            _memory.Write16(UsedEvent, _seen);
+            _memory.Write16(UsedEvent, (ushort)(_seen + count - 1));
             _memory.ToDevice(UsedEvent, 2);
         }
 
         // The wish is there before the look, or both sides could miss each other.
         _memory.OrderAll();
         _memory.FromDevice(Used + IndexOffset, 2);
-        return _memory.Read16(Used + IndexOffset) != _seen;
+        return (ushort)(_memory.Read16(Used + IndexOffset) - _seen) >= count;
     }
 }

@@ -136,7 +136,7 @@ public struct VirtioBlock<TBus, TMemory>
         }
 
         _features = features.Value;
-        _queue = new SplitQueue<TMemory>(_memory, size, (_features & VirtioFeatures.EventIndex) != 0);
+        _queue = new SplitQueue<TMemory>(_memory, 0, size, (_features & VirtioFeatures.EventIndex) != 0);
         _queue.Clear();
         _transport.SetQueue(Queue, size, _queue.Place);
         _transport.Start();

@@ -4,12 +4,27 @@ using System;
 
 namespace RustKernel.Drivers.Virtio;
 
-/// <summary>Features, by their bits. [VIRTIO, Reserved Feature Bits; Block Device, Feature bits]</summary>
+/// <summary>Features, by their bits. [VIRTIO, Reserved Feature Bits; Block Device, Network Device, Feature bits]</summary>
 [Flags]
 public enum VirtioFeatures : ulong
 {
     /// <summary>None.</summary>
     None = 0,
+
+    /// <summary>Network: it completes checksums of frames to be sent.</summary>
+    NetworkChecksum = 1ul << 0,
+
+    /// <summary>Network: frames may come whose checksums are not complete, and the device says what it knows of them.</summary>
+    NetworkGuestChecksum = 1ul << 1,
+
+    /// <summary>Network: its configuration says how large packets are.</summary>
+    NetworkMtu = 1ul << 3,
+
+    /// <summary>Network: its configuration has the card's address.</summary>
+    NetworkAddress = 1ul << 5,
+
+    /// <summary>Network: its configuration says whether the link is up.</summary>
+    NetworkStatus = 1ul << 16,
 
     /// <summary>Block: it is read-only.</summary>
     BlockReadOnly = 1ul << 5,

@@ -174,6 +174,38 @@ public readonly struct VirtioTransport<TBus>
         return ErrorCode.TimedOut;
     }
 
+    /// <summary>
+    /// The address of a network device: 48 bits, the first byte the highest; with <see cref="VirtioFeatures.NetworkAddress"/>.
+    /// <see cref="ErrorCode.TimedOut"/>: it changes all the time.
+    /// </summary>
+    public Result<ulong> NetworkAddress()
+    {
+        for (uint attempt = 0; attempt < PollLimit; attempt++)
+        {
+            uint before = _registers.Read<ConfigGeneration>().Number;
+            ulong address = 0;
+            for (uint i = 0; i < 6; i++)
+            {
+                address = (address << 8) | NetworkByte(i);
+            }
+
+            if (_registers.Read<ConfigGeneration>().Number == before)
+            {
+                return address;
+            }
+        }
+
+        return ErrorCode.TimedOut;
+    }
+
+    /// <summary>The link of a network device is up; with <see cref="VirtioFeatures.NetworkStatus"/>.</summary>
+    public bool IsNetworkUp => (NetworkByte(6) & 1) != 0;
+
+    /// <summary>Largest packet of a network device; with <see cref="VirtioFeatures.NetworkMtu"/>.</summary>
+    public uint NetworkMtu => NetworkByte(10) | ((uint)NetworkByte(11) << 8);
+
+    private byte NetworkByte(uint index) => NetworkConfiguration.ToBits(_registers.Read8<NetworkConfiguration>(index));
+
     /// <summary>Bytes that a block device likes to write at once; with <see cref="VirtioFeatures.BlockSize"/>.</summary>
     public uint BlockBytes => _registers.Read<BlockSize>().Bytes;
 

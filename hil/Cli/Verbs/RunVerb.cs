@@ -45,6 +45,7 @@ internal sealed class RunVerb
             Verb = "run",
             SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
         };
+        TargetOptions.ShowNetwork(target);
         ConsoleOperator person = new();
         if (person.IsPerson)
         {

@@ -137,6 +137,7 @@ internal sealed class TestVerb
             ArchCheckPlaces.Require(target, panic is not null);
         }
 
+        TargetOptions.ShowNetwork(target);
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
         RunRequest request = new()
         {

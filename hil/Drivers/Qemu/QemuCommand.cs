@@ -85,6 +85,7 @@ public static class QemuCommand
         }
 
         words.AddRange(QemuDisks.Arguments(settings));
+        words.AddRange(QemuNetwork.Arguments(settings));
         return words;
     }
 

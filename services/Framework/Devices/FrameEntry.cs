@@ -26,11 +26,14 @@ public readonly record struct FrameEntry(
     /// <summary>Where it begins in the ring's memory.</summary>
     public uint Place => FrameRing.Buffers + (Buffer * FrameRing.BufferBytes) + Offset;
 
+    // Short frames are padded where they lie.
+    private const uint LeastRoom = 60;
+
     /// <summary>It lies in one buffer, is as long as a frame can be, and its checksum lies in it: the other side's word, checked.</summary>
     internal bool IsSound =>
         Buffer < FrameRing.Slots
         && Length is >= (ushort)FrameRing.LeastFrame and <= (ushort)FrameRing.MostFrame
-        && Offset + Length <= FrameRing.BufferBytes
+        && Offset + (Length < LeastRoom ? LeastRoom : Length) <= FrameRing.BufferBytes
         && (ChecksumStart == 0 ? ChecksumOffset == 0 : ChecksumStart + ChecksumOffset + 2 <= Length);
 
     internal ulong First => Buffer | ((ulong)Offset << 16) | ((ulong)Length << 32) | ((ulong)Marks << 48);

@@ -180,17 +180,27 @@ public sealed class TwoViewMemory
     // What the CPU itself stored and the device does not see yet, the CPU sees.
     private void Fetch(int offset, int bytes)
     {
-        if (IsCoherent && _onTheWay.Count == 0)
+        if (IsCoherent)
         {
             _device.AsSpan(offset, bytes).CopyTo(_cpu.AsSpan(offset));
+            foreach ((int at, byte[] stored) in _onTheWay)
+            {
+                int first = Math.Max(at, offset);
+                int end = Math.Min(at + stored.Length, offset + bytes);
+                if (first < end)
+                {
+                    stored.AsSpan(first - at, end - first).CopyTo(_cpu.AsSpan(first));
+                }
+            }
+
             return;
         }
 
-        for (int i = offset; i < offset + bytes; i++)
+        for (int line = offset / LineBytes; line <= (offset + bytes - 1) / LineBytes; line++)
         {
-            if (!_isDirty[i / LineBytes] && !_onTheWay.Any(store => i >= store.Offset && i < store.Offset + store.Bytes.Length))
+            if (!_isDirty[line])
             {
-                _cpu[i] = _device[i];
+                _device.AsSpan(line * LineBytes, LineBytes).CopyTo(_cpu.AsSpan(line * LineBytes));
             }
         }
     }

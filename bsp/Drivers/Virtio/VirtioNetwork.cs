@@ -1,0 +1,364 @@
+// A virtio network device: bring-up, frames to it and from it. Owns the device's registers, its two queues, and the memory that the
+// headers of frames to be sent lie in; keeps no frame, and knows no time.
+//
+//   offset in the memory   what
+//   0                      queue of frames that come (SplitQueue): a descriptor for a buffer, header and frame in a row
+//   8192                   queue of frames to be sent: two descriptors for a frame, header and frame
+//   16384 + 16 × slot      header of a frame to be sent: the device reads it
+//
+// A header is always 12 bytes long: since version 1 the count of buffers is there even where buffers are not merged, and QEMU leaves it 0.
+
+using System.Numerics;
+
+namespace RustKernel.Drivers.Virtio;
+
+/// <summary>
+/// One network device [VIRTIO, Network Device]. One caller at a time. <see cref="Start"/> first; after an error of
+/// <see cref="TakeReceived"/> or <see cref="TakeSent"/> again: it resets the device, which lets go of every buffer.
+/// </summary>
+/// <typeparam name="TBus">The transport's register window.</typeparam>
+/// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
+public struct VirtioNetwork<TBus, TMemory>
+    where TBus : struct, IRegisterBus
+    where TMemory : struct, IDmaMemory
+{
+    /// <summary>Bytes of memory that it needs.</summary>
+    public const uint MemoryBytes = Headers + (MostSlots * HeaderStride);
+
+    /// <summary>What <see cref="VirtioTransport{TBus}.Identify"/> says of a network device.</summary>
+    public const uint DeviceNumber = 1;
+
+    /// <summary>Bytes that the device writes before a received frame.</summary>
+    public const uint HeaderBytes = 12;
+
+    /// <summary>Buffers of each direction, at most.</summary>
+    public const uint MostSlots = 64;
+
+    /// <summary>Longest frame, without check sequence.</summary>
+    public const uint MostFrame = 1514;
+
+    /// <summary>Shortest frame that Ethernet has, without check sequence: what is shorter is sent with zeros.</summary>
+    public const uint LeastFrame = 60;
+
+    private const uint EthernetHeader = 14;
+    private const uint MostMtu = 1500;
+    private const uint LeastMtu = 68;
+    private const uint ReceiveQueue = 0;
+    private const uint TransmitQueue = 1;
+    private const uint SlotDescriptors = 2;
+    private const uint Transmit = SplitQueue<TMemory>.MostBytes;
+    private const uint Headers = 2 * SplitQueue<TMemory>.MostBytes;
+    private const uint HeaderStride = 16;
+    private const byte NeedsChecksum = 1;
+    private const byte DataValid = 2;
+    private const ulong GroupBit = 1ul << 40;
+
+    private const VirtioFeatures Wanted = VirtioFeatures.NetworkChecksum | VirtioFeatures.NetworkGuestChecksum | VirtioFeatures.NetworkMtu
+        | VirtioFeatures.NetworkAddress | VirtioFeatures.NetworkStatus | VirtioFeatures.EventIndex;
+
+    private readonly VirtioTransport<TBus> _transport;
+    private readonly TMemory _memory;
+    private SplitQueue<TMemory> _received;
+    private SplitQueue<TMemory> _sent;
+    private VirtioFeatures _features;
+    private ulong _receiving;
+    private ulong _sending;
+
+    /// <summary>The device behind <paramref name="bus"/> with <see cref="MemoryBytes"/> of memory; touches neither.</summary>
+    public VirtioNetwork(TBus bus, TMemory memory)
+    {
+        _transport = new VirtioTransport<TBus>(bus);
+        _memory = memory;
+        _received = default;
+        _sent = default;
+        _features = VirtioFeatures.None;
+        _receiving = 0;
+        _sending = 0;
+        Address = 0;
+        Mtu = MostMtu;
+        ReceiveSlots = 0;
+        SendSlots = 0;
+    }
+
+    /// <summary>The card's address: 48 bits, the first byte the highest.</summary>
+    public ulong Address { get; private set; }
+
+    /// <summary>Largest packet in bytes, without the Ethernet header: 68 to 1500.</summary>
+    public uint Mtu { get; private set; }
+
+    /// <summary>Buffers that the device takes for frames that come; 0: it is not started.</summary>
+    public uint ReceiveSlots { get; private set; }
+
+    /// <summary>Frames to be sent that the device takes at a time; 0: it is not started.</summary>
+    public uint SendSlots { get; private set; }
+
+    /// <summary>It completes checksums of frames to be sent.</summary>
+    public readonly bool HasTransmitChecksum => (_features & VirtioFeatures.NetworkChecksum) != 0;
+
+    /// <summary>It says of frames that come what it knows of their checksums.</summary>
+    public readonly bool HasReceiveChecksum => (_features & VirtioFeatures.NetworkGuestChecksum) != 0;
+
+    /// <summary>The link is up; a device that does not say has one that always is.</summary>
+    public readonly bool IsUp => (_features & VirtioFeatures.NetworkStatus) == 0 || _transport.IsNetworkUp;
+
+    /// <summary>The device gave itself up: <see cref="Start"/>.</summary>
+    public readonly bool NeedsReset => _transport.NeedsReset;
+
+    /// <summary>Buffers that the device has for frames that come.</summary>
+    public readonly uint Receiving => (uint)BitOperations.PopCount(_receiving);
+
+    /// <summary>Frames to be sent that the device has.</summary>
+    public readonly uint Sending => (uint)BitOperations.PopCount(_sending);
+
+    /// <summary>
+    /// Resets the device and brings it up, without a buffer. Errors of <see cref="VirtioTransport{TBus}.Identify"/>,
+    /// <see cref="VirtioTransport{TBus}.Reset"/>, <see cref="VirtioTransport{TBus}.Negotiate"/>,
+    /// <see cref="VirtioTransport{TBus}.QueueLimit"/> and <see cref="VirtioTransport{TBus}.NetworkAddress"/>.
+    /// <see cref="ErrorCode.NotFound"/>: it is no network device; <see cref="ErrorCode.NotSupported"/>: a queue is too small, or it has
+    /// no address; <see cref="ErrorCode.DeviceError"/>: its address or its largest packet cannot be.
+    /// </summary>
+    public ErrorCode Start()
+    {
+        Result<uint> device = _transport.Identify();
+        ErrorCode error = device.IsOk && device.Value != DeviceNumber ? ErrorCode.NotFound : device.Error;
+        error = error == ErrorCode.None ? Stop() : error;
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        Result<VirtioFeatures> features = _transport.Negotiate(Wanted);
+        if (!features.IsOk)
+        {
+            return features.Error;
+        }
+
+        _features = features.Value;
+        error = ReadConfiguration();
+        Result<uint> receive = error == ErrorCode.None ? SetUp(ReceiveQueue, 0, 1, out _received) : error;
+        Result<uint> send = receive.IsOk ? SetUp(TransmitQueue, Transmit, SlotDescriptors, out _sent) : receive.Error;
+        if (!send.IsOk)
+        {
+            _transport.GiveUp();
+            return send.Error;
+        }
+
+        _transport.Start();
+        ReceiveSlots = receive.Value;
+        SendSlots = send.Value;
+        return ErrorCode.None;
+    }
+
+    /// <summary>
+    /// Stops the device: afterwards it touches no memory. <see cref="ErrorCode.TimedOut"/>: it does not say that it has stopped, and may
+    /// still write into every buffer that it was given.
+    /// </summary>
+    public ErrorCode Stop()
+    {
+        ReceiveSlots = 0;
+        SendSlots = 0;
+        _receiving = 0;
+        _sending = 0;
+        return _transport.Reset();
+    }
+
+    /// <summary>
+    /// Gives the device a buffer for a frame that comes: <see cref="HeaderBytes"/> and <see cref="MostFrame"/> bytes of
+    /// <paramref name="data"/> from <paramref name="offset"/> on, as slot <paramref name="slot"/>. Until <see cref="TakeReceived"/> it is
+    /// the device's. InvalidArgument: there is no such slot, or the device has it.
+    /// </summary>
+    public ErrorCode GiveBuffer(uint slot, TMemory data, uint offset)
+    {
+        if (slot >= ReceiveSlots || ((_receiving >> (int)slot) & 1) != 0)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        _receiving |= 1ul << (int)slot;
+
+        // No line of it may be written back over what the device writes.
+        data.ToDevice(offset, HeaderBytes + MostFrame);
+        _received.Describe(slot, data.DeviceAddress + offset, HeaderBytes + MostFrame, true, -1);
+        _received.Give(slot);
+        return ErrorCode.None;
+    }
+
+    /// <summary>
+    /// A frame came, of <paramref name="length"/> bytes, into the buffer of the slot that is the result; the buffer is the caller's again,
+    /// and <see cref="ReadHeader"/> says what else is known. A length of 0: the device wrote no frame there. WouldBlock: there is none;
+    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be.
+    /// </summary>
+    public Result<uint> TakeReceived(out uint length)
+    {
+        Result<uint> head = _received.Take(out uint bytes);
+        length = bytes is >= HeaderBytes + EthernetHeader and <= HeaderBytes + MostFrame ? bytes - HeaderBytes : 0;
+        if (!head.IsOk)
+        {
+            return head.Error;
+        }
+
+        if (head.Value >= ReceiveSlots || ((_receiving >> (int)head.Value) & 1) == 0)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        _receiving &= ~(1ul << (int)head.Value);
+        return head;
+    }
+
+    /// <summary>
+    /// What the device says of the checksum of a frame of <paramref name="length"/> bytes in <paramref name="data"/>, whose header lies at
+    /// <paramref name="offset"/>. What it says is used only where it may say it. Makes the frame visible to the CPU.
+    /// </summary>
+    public readonly VirtioChecksum ReadHeader(TMemory data, uint offset, uint length)
+    {
+        data.FromDevice(offset, HeaderBytes + length);
+        byte flags = HasReceiveChecksum ? data.Read8(offset) : (byte)0;
+        return (flags & NeedsChecksum) != 0 ? VirtioChecksum.Partial
+            : (flags & DataValid) != 0 ? VirtioChecksum.Valid
+            : VirtioChecksum.Unknown;
+    }
+
+    /// <summary>
+    /// Begins to send <paramref name="length"/> bytes of <paramref name="data"/> from <paramref name="offset"/> on, as slot
+    /// <paramref name="slot"/>. What is shorter than <see cref="LeastFrame"/> gets zeros there, for which there must be room. With
+    /// <paramref name="checksumStart"/> the device sums from there on and puts the sum at <paramref name="checksumOffset"/> after it.
+    /// InvalidArgument: there is no such slot, the device has it, no frame has that length, or the checksum lies outside;
+    /// NotSupported: without <see cref="HasTransmitChecksum"/>.
+    /// </summary>
+    public ErrorCode Send(uint slot, TMemory data, uint offset, uint length, uint checksumStart, uint checksumOffset)
+    {
+        bool isSound = slot < SendSlots && ((_sending >> (int)slot) & 1) == 0 && length is >= EthernetHeader and <= MostFrame
+            && checksumStart <= length && checksumOffset <= length && checksumStart + checksumOffset + 2 <= length;
+        if (!isSound || (checksumStart != 0 && !HasTransmitChecksum))
+        {
+            return isSound ? ErrorCode.NotSupported : ErrorCode.InvalidArgument;
+        }
+
+        for (; length < LeastFrame; length++)
+        {
+            data.Write8(offset + length, 0);
+        }
+
+        data.ToDevice(offset, length);
+        uint header = Headers + (slot * HeaderStride);
+        _memory.Write64(header, checksumStart == 0 ? 0 : NeedsChecksum | ((ulong)checksumStart << 48));
+        _memory.Write32(header + 8, checksumStart == 0 ? 0 : checksumOffset);
+        _memory.ToDevice(header, HeaderBytes);
+        uint first = slot * SlotDescriptors;
+        _sending |= 1ul << (int)slot;
+        _sent.Describe(first, _memory.DeviceAddress + header, HeaderBytes, false, (int)first + 1);
+        _sent.Describe(first + 1, data.DeviceAddress + offset, length, false, -1);
+        _sent.Give(first);
+        return ErrorCode.None;
+    }
+
+    /// <summary>
+    /// The slot of a frame that the device has sent, in any order; the frame's bytes are the caller's again. WouldBlock: there is none;
+    /// <see cref="ErrorCode.Corrupt"/>: the device wrote what cannot be.
+    /// </summary>
+    public Result<uint> TakeSent()
+    {
+        Result<uint> head = _sent.Take();
+        if (!head.IsOk)
+        {
+            return head.Error;
+        }
+
+        uint slot = head.Value / SlotDescriptors;
+        if (head.Value % SlotDescriptors != 0 || slot >= SendSlots || ((_sending >> (int)slot) & 1) == 0)
+        {
+            return ErrorCode.Corrupt;
+        }
+
+        _sending &= ~(1ul << (int)slot);
+        return slot;
+    }
+
+    /// <summary>Tells the device of the buffers and the frames that it was given, if it wants to be told.</summary>
+    public void Notify()
+    {
+        if (_received.ShouldNotify())
+        {
+            _transport.Notify(ReceiveQueue);
+        }
+
+        if (_sent.ShouldNotify())
+        {
+            _transport.Notify(TransmitQueue);
+        }
+    }
+
+    /// <summary>Takes the reasons of an interrupt, so that the next one comes; true: the link may have gone up or down.</summary>
+    public readonly bool TakeInterrupt() => _transport.TakeInterrupt().Configuration;
+
+    /// <summary>Asks for an interrupt with the next frame that comes. True: one is there already; take it and ask again.</summary>
+    public readonly bool WantReceived() => _received.WantInterrupt();
+
+    /// <summary>
+    /// Asks for an interrupt when <paramref name="count"/> more frames have been sent; more than the device has: for none. True: they have
+    /// been already.
+    /// </summary>
+    public readonly bool WantSent(uint count) => _sent.WantInterruptAfter(count);
+
+    private ErrorCode ReadConfiguration()
+    {
+        if ((_features & VirtioFeatures.NetworkAddress) == 0)
+        {
+            return ErrorCode.NotSupported;
+        }
+
+        Result<ulong> address = _transport.NetworkAddress();
+        if (!address.IsOk)
+        {
+            return address.Error;
+        }
+
+        // Read once: a device may change its mind.
+        uint mtu = (_features & VirtioFeatures.NetworkMtu) != 0 ? _transport.NetworkMtu : MostMtu;
+        if (address.Value == 0 || (address.Value & GroupBit) != 0 || mtu < LeastMtu)
+        {
+            return ErrorCode.DeviceError;
+        }
+
+        Address = address.Value;
+        Mtu = mtu < MostMtu ? mtu : MostMtu;
+        return ErrorCode.None;
+    }
+
+    // The slots of the queue.
+    private readonly Result<uint> SetUp(uint index, uint offset, uint descriptors, out SplitQueue<TMemory> queue)
+    {
+        queue = default;
+        Result<uint> limit = _transport.QueueLimit(index);
+        if (!limit.IsOk)
+        {
+            return limit.Error;
+        }
+
+        uint most = MostSlots * descriptors;
+        uint size = limit.Value < most ? 1u << BitOperations.Log2(limit.Value) : most;
+        if (size < descriptors)
+        {
+            return ErrorCode.NotSupported;
+        }
+
+        queue = new SplitQueue<TMemory>(_memory, offset, size, (_features & VirtioFeatures.EventIndex) != 0);
+        queue.Clear();
+        _transport.SetQueue(index, size, queue.Place);
+        return size / descriptors;
+    }
+}
+
+/// <summary>What a device knows of the checksum of a frame that came.</summary>
+public enum VirtioChecksum
+{
+    /// <summary>Nothing.</summary>
+    Unknown = 0,
+
+    /// <summary>It is right.</summary>
+    Valid = 1,
+
+    /// <summary>Its field holds the sum of the pseudo header alone.</summary>
+    Partial = 2,
+}

@@ -1,0 +1,106 @@
+// The network card of an emulated machine: where the machine has it, and how QEMU is told.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RustKernel.Hil.Targets;
+
+namespace RustKernel.Hil.Drivers.Qemu;
+
+/// <summary>A virtio card on machine virt, and the other end of its wire.</summary>
+public static class QemuNetwork
+{
+    // The last of machine virt's transports: disks have the first, and a page of registers, eight transports, goes to one driver.
+    private const int Transport = 31;
+    private const int StatusPort = 80;
+
+    /// <summary>
+    /// <paramref name="settings"/> with what the command line left open: where it forwards no port, one that is free leads to the
+    /// machine's port 80.
+    /// </summary>
+    public static QemuSettings Complete(QemuSettings settings)
+    {
+        NetworkSettings network = settings.Network;
+        return network.Kind == NetworkKind.User && network.Forwards.Count == 0
+            ? settings with { Network = network with { Forwards = [PortForward.ToFree(StatusPort)] } }
+            : settings;
+    }
+
+    /// <summary>Throws unless the machine can have the network of <paramref name="settings"/>.</summary>
+    /// <exception cref="ConfigurationException">As <see cref="Arguments"/>.</exception>
+    public static void Check(QemuSettings settings)
+    {
+        foreach (string argument in Arguments(settings))
+        {
+            _ = argument;
+        }
+    }
+
+    /// <summary>Arguments for the card of <paramref name="settings"/>; none when it has none.</summary>
+    /// <exception cref="ConfigurationException">The machine has no place for a card, or what was
+    /// said has no use without another.</exception>
+    public static IEnumerable<string> Arguments(QemuSettings settings)
+    {
+        NetworkSettings network = settings.Network;
+        if (network.Kind != NetworkKind.User && network.Forwards.Count != 0)
+        {
+            throw new ConfigurationException("--forward is of use with --net user only: with dgram and tap the machine is reached itself");
+        }
+
+        if (network.Kind == NetworkKind.None)
+        {
+            return network.CaptureFile.Length == 0
+                ? []
+                : throw new ConfigurationException("--pcap needs a network: --net user, dgram:PATH or tap:NAME");
+        }
+
+        if (settings.Machine != "virt")
+        {
+            string why = settings.Machine == "raspi4b" ? "QEMU's raspi4b models no Ethernet; qemu-virt has a card" : "none is known here";
+            throw new ConfigurationException($"machine {settings.Machine} has no network card: {why}");
+        }
+
+        List<string> words =
+            ["-netdev", OtherEnd(network), "-device", $"virtio-net-device,netdev=net0,bus=virtio-mmio-bus.{Transport}"];
+        if (network.CaptureFile.Length != 0)
+        {
+            words.AddRange(["-object", $"filter-dump,id=capture0,netdev=net0,file={Escape(network.CaptureFile)}"]);
+        }
+
+        return words;
+    }
+
+    /// <summary>What a person must know to reach the machine, a line each.</summary>
+    public static IEnumerable<string> Describe(NetworkSettings network)
+    {
+        foreach (PortForward forward in network.Forwards)
+        {
+            yield return $"127.0.0.1:{forward.Host}{(forward.IsUdp ? " (UDP)" : "")} leads to port {forward.Guest} of the machine";
+        }
+
+        if (network.Kind == NetworkKind.Datagram)
+        {
+            yield return $"the machine receives frames at {network.Place}.board and sends them to {network.Place}.peer";
+        }
+        else if (network.Kind == NetworkKind.Tap)
+        {
+            yield return $"the machine is at the other end of {network.Place}";
+        }
+
+        if (network.CaptureFile.Length != 0)
+        {
+            yield return $"every frame goes to {network.CaptureFile}";
+        }
+    }
+
+    private static string OtherEnd(NetworkSettings network) => network.Kind switch
+    {
+        NetworkKind.User => "user,id=net0" + string.Concat(network.Forwards.Select(forward =>
+            $",hostfwd={(forward.IsUdp ? "udp" : "tcp")}:127.0.0.1:{forward.Host}-:{forward.Guest}")),
+        NetworkKind.Datagram => $"dgram,id=net0,local.type=unix,local.path={Escape(network.Place)}.board,"
+            + $"remote.type=unix,remote.path={Escape(network.Place)}.peer",
+        _ => $"tap,id=net0,ifname={network.Place},script=no,downscript=no",
+    };
+
+    private static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
+}

@@ -1,0 +1,321 @@
+// A card with its client's rings: frames from one to the other. Pure but for registers and memory; runs under .NET, too.
+
+using System;
+using RustKernel.Drivers.Virtio;
+using RustKernel.Services.Devices;
+
+namespace RustKernel.Services.Ethernet;
+
+/// <summary>
+/// Gives the device the buffers of the receive ring and the frames of the ring to be sent, and each back to the client when the device is
+/// done with it. Copies nothing. Neither side's word is believed: a device that writes what cannot be is reset, a client whose counts or
+/// entries cannot be loses its frames; both times the rings are closed, and the client opens them again. One caller at a time.
+/// </summary>
+/// <typeparam name="TBus">The transport's register window.</typeparam>
+/// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
+internal sealed class EthernetCard<TBus, TMemory>
+    where TBus : struct, IRegisterBus
+    where TMemory : struct, IDmaMemory
+{
+    private const uint ManySent = FrameRing.Slots / 2;
+    private const uint NoneSent = FrameRing.Slots * 2;
+    private const uint HeaderOffset = FrameRing.FrameOffset - 12;
+    private readonly TMemory _received;
+    private readonly TMemory _sent;
+    private readonly byte[] _order = new byte[FrameRing.Slots];
+    private VirtioNetwork<TBus, TMemory> _device;
+    private FrameProducer<TMemory> _producer;
+    private FrameConsumer<TMemory> _consumer;
+    private uint _givenBack;
+    private uint _taken;
+    private ulong _done;
+    private bool _isOpen;
+    private EthernetCounts _counts;
+
+    /// <summary>
+    /// The device behind <paramref name="bus"/> with
+    /// <see cref="VirtioNetwork{TBus,TMemory}.MemoryBytes"/> of memory for itself, and the two
+    /// rings, <see cref="FrameRing.Bytes"/> each; touches nothing.
+    /// </summary>
+    internal EthernetCard(TBus bus, TMemory memory, TMemory received, TMemory sent)
+    {
+        _device = new VirtioNetwork<TBus, TMemory>(bus, memory);
+        _received = received;
+        _sent = sent;
+    }
+
+    /// <summary>What was counted.</summary>
+    internal ref readonly EthernetCounts Counts => ref _counts;
+
+    /// <summary>The card, after <see cref="Start"/>.</summary>
+    internal EthernetDescription Description => new()
+    {
+        LinkAddress = _device.Address,
+        Mtu = (ushort)_device.Mtu,
+        HasTransmitChecksum = _device.HasTransmitChecksum,
+        HasReceiveChecksum = _device.HasReceiveChecksum,
+    };
+
+    /// <summary>
+    /// Resets the device, which a predecessor may have used, and brings it up without a buffer. The rings are closed: a client of the
+    /// predecessor sees that. Errors of <see cref="VirtioNetwork{TBus,TMemory}.Start"/>.
+    /// </summary>
+    internal ErrorCode Start()
+    {
+        _isOpen = false;
+        FrameRing.WriteState(_received, FrameRingState.None);
+        ErrorCode error = _device.Start();
+        _counts.IsUp = error == ErrorCode.None && _device.IsUp;
+        return error;
+    }
+
+    /// <summary>Resets the device, empties both rings, and begins. Errors of <see cref="Start"/>: they stay closed.</summary>
+    internal ErrorCode Open()
+    {
+        ErrorCode error = Start();
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        FrameRing.Clear(_received);
+        FrameRing.Clear(_sent);
+        _producer = new FrameProducer<TMemory>(_received);
+        _consumer = new FrameConsumer<TMemory>(_sent);
+        _givenBack = 0;
+        _taken = 0;
+        _done = 0;
+        for (uint buffer = 0; buffer < _device.ReceiveSlots; buffer++)
+        {
+            _ = Give(buffer);
+        }
+
+        _isOpen = true;
+        _device.Notify();
+        WriteState();
+        _ = _device.WantReceived();
+        _ = _device.WantSent(NoneSent);
+        _ = _consumer.WantFrames();
+        return ErrorCode.None;
+    }
+
+    /// <summary>The device interrupted: <see cref="Work"/> comes next. True: the client must hear of the link.</summary>
+    internal bool TakeInterrupt()
+    {
+        _counts.Interrupts++;
+        if (!_device.TakeInterrupt())
+        {
+            return false;
+        }
+
+        if (_isOpen && _device.NeedsReset)
+        {
+            _ = Break();
+            return true;
+        }
+
+        bool isUp = _device.IsUp;
+        if (isUp == _counts.IsUp)
+        {
+            return false;
+        }
+
+        _counts.IsUp = isUp;
+        if (_isOpen)
+        {
+            WriteState();
+        }
+
+        return _isOpen;
+    }
+
+    /// <summary>
+    /// Moves what there is, at most a ring's content each way. Callable at any time; does nothing while the rings are closed.
+    /// </summary>
+    internal EthernetWork Work()
+    {
+        if (!_isOpen)
+        {
+            return EthernetWork.None;
+        }
+
+        ErrorCode error = ReturnBuffers();
+        bool isTold = false;
+        error = error == ErrorCode.None ? Receive(ref isTold) : error;
+        error = error == ErrorCode.None ? TakeSent(ref isTold) : error;
+        error = error == ErrorCode.None ? Send() : error;
+        if (error != ErrorCode.None)
+        {
+            return EthernetWork.Tell;
+        }
+
+        _device.Notify();
+        return (isTold ? EthernetWork.Tell : EthernetWork.None) | (Ask() ? EthernetWork.Again : EthernetWork.None);
+    }
+
+    // Gives the device the buffers that the client has given back.
+    private ErrorCode ReturnBuffers()
+    {
+        if (!_producer.Room().IsOk)
+        {
+            return Fault();
+        }
+
+        for (; _givenBack != _producer.Returned; _givenBack++)
+        {
+            _ = Give(_order[_givenBack % FrameRing.Slots]);
+        }
+
+        return ErrorCode.None;
+    }
+
+    private ErrorCode Give(uint buffer) =>
+        _device.GiveBuffer(buffer, _received, FrameRing.Buffers + (buffer * FrameRing.BufferBytes) + HeaderOffset);
+
+    private ErrorCode Receive(ref bool isTold)
+    {
+        for (uint i = 0; i < FrameRing.Slots; i++)
+        {
+            Result<uint> buffer = _device.TakeReceived(out uint length);
+            if (!buffer.IsOk)
+            {
+                if (buffer.Error == ErrorCode.Corrupt)
+                {
+                    return Break();
+                }
+
+                break;
+            }
+
+            if (length == 0)
+            {
+                _counts.Malformed++;
+                _ = Give(buffer.Value);
+                continue;
+            }
+
+            uint header = FrameRing.Buffers + (buffer.Value * FrameRing.BufferBytes) + HeaderOffset;
+            VirtioChecksum checksum = _device.ReadHeader(_received, header, length);
+            _order[_producer.NextBuffer] = (byte)buffer.Value;
+            _producer.Put(new FrameEntry((ushort)buffer.Value, (ushort)FrameRing.FrameOffset, (ushort)length, (ushort)checksum));
+            _counts.Received++;
+        }
+
+        isTold |= _producer.Publish();
+        return ErrorCode.None;
+    }
+
+    // Entries go back in their order, whatever the device's is.
+    private ErrorCode TakeSent(ref bool isTold)
+    {
+        while (true)
+        {
+            Result<uint> slot = _device.TakeSent();
+            if (!slot.IsOk)
+            {
+                if (slot.Error == ErrorCode.Corrupt)
+                {
+                    return Break();
+                }
+
+                break;
+            }
+
+            _done |= 1ul << (int)slot.Value;
+        }
+
+        uint first = (_taken - _consumer.Held) % _device.SendSlots;
+        while (_consumer.Held != 0 && ((_done >> (int)first) & 1) != 0)
+        {
+            _done &= ~(1ul << (int)first);
+            _consumer.Return(1);
+            first = (first + 1) % _device.SendSlots;
+        }
+
+        isTold |= _consumer.Publish();
+        return ErrorCode.None;
+    }
+
+    private ErrorCode Send()
+    {
+        while (_consumer.Held < _device.SendSlots)
+        {
+            Result<FrameEntry> taken = _consumer.Take();
+            if (!taken.IsOk)
+            {
+                return taken.Error == ErrorCode.Corrupt ? Fault() : ErrorCode.None;
+            }
+
+            FrameEntry entry = taken.Value;
+            ErrorCode error = _device.Send(
+                _taken % _device.SendSlots, _sent, entry.Place, entry.Length, entry.ChecksumStart, entry.ChecksumOffset);
+            if (error != ErrorCode.None)
+            {
+                return Fault();
+            }
+
+            _taken++;
+            _counts.Sent++;
+        }
+
+        return ErrorCode.None;
+    }
+
+    // Asks both sides to say when there is more to do. True: there is already.
+    private bool Ask()
+    {
+        bool hasMore = _device.WantReceived();
+
+        // What was sent is given back with whatever happens next, unless the client may wait for it. Entries go back in their order: a
+        // device that sends in another may have few frames while the client has little room.
+        uint held = _consumer.Held;
+        bool isFull = held == _device.SendSlots;
+        hasMore |= _device.WantSent(isFull || held >= ManySent ? (_device.Sending / 2) + 1 : NoneSent);
+        hasMore |= !isFull && _consumer.WantFrames();
+
+        // What the client gives back is noticed with the next frame, unless the device may run out of buffers before.
+        uint few = _device.ReceiveSlots / 2;
+        uint receiving = _device.Receiving;
+        hasMore |= receiving <= few && _producer.WantRoom(few - receiving + 1);
+        return hasMore;
+    }
+
+    private void WriteState() =>
+        FrameRing.WriteState(_received, FrameRingState.Open | (_counts.IsUp ? FrameRingState.LinkUp : FrameRingState.None));
+
+    // The client's counts or entries cannot be.
+    private ErrorCode Fault()
+    {
+        _counts.ClientFaults++;
+        return Close();
+    }
+
+    // The device did what no device does.
+    private ErrorCode Break()
+    {
+        _counts.Resets++;
+        return Close();
+    }
+
+    private ErrorCode Close()
+    {
+        _isOpen = false;
+        _ = _device.Stop();
+        FrameRing.WriteState(_received, FrameRingState.None);
+        return ErrorCode.Corrupt;
+    }
+}
+
+/// <summary>What is left after <see cref="EthernetCard{TBus,TMemory}.Work"/>.</summary>
+[Flags]
+internal enum EthernetWork
+{
+    /// <summary>Nothing: it waits for the device or the client.</summary>
+    None = 0,
+
+    /// <summary>The client is to be told.</summary>
+    Tell = 1,
+
+    /// <summary>There is more to move, and no one may say so.</summary>
+    Again = 2,
+}
