@@ -63,6 +63,10 @@ public struct UserContext
     [FieldOffset(80)]
     public MessageWords Words;
 
+    /// <summary>x16: during an upcall of a personality, the thread's block.</summary>
+    [FieldOffset(128)]
+    public ulong X16;
+
     /// <summary>x29: the frame pointer.</summary>
     [FieldOffset(232)]
     public ulong X29;
@@ -98,6 +102,14 @@ public struct UserContext
     /// <summary>CNTVCT_EL0 ticks on a CPU, up to the last time it left one.</summary>
     [FieldOffset(296)]
     public ulong CpuTicks;
+
+    /// <summary>The PC that an upcall of a personality interrupted: where <see cref="SystemCall.UpcallReturn"/> goes on.</summary>
+    [FieldOffset(816)]
+    public ulong UpcallPC;
+
+    /// <summary>What x16 held then.</summary>
+    [FieldOffset(824)]
+    public ulong UpcallX16;
 
     [FieldOffset(0)]
     private GeneralRegisters _x;
@@ -145,6 +157,18 @@ public struct UserContext
         X1 = ELR_EL1;
         X2 = address;
         ELR_EL1 = entry;
+    }
+
+    /// <summary>
+    /// Outside its personality a thread with a foreign block faulted: it goes on at <paramref name="entry"/> with all registers
+    /// kept but x16, which is <paramref name="block"/>. UserEntry.S does the same for a system call.
+    /// </summary>
+    public void BeginForeignUpcall(ulong entry, ulong block)
+    {
+        UpcallPC = ELR_EL1;
+        UpcallX16 = X16;
+        ELR_EL1 = entry;
+        X16 = block;
     }
 
     /// <summary>General register x<paramref name="index"/>, 0 to 30; 31 SP_EL0, 32 ELR_EL1, 33 SPSR_EL1, 34 TPIDR_EL0.</summary>

@@ -10,9 +10,10 @@
         // From vector 8: x0-x30, SP_EL0, ELR, SPSR are stored, x0 to x17 as they were, x18 is ESR_EL1. A system call's caller gives q16 and
         // q17 away (it gets zeros back); all other exceptions keep them.
         function user_synchronous
-        lsr     x19, x18, #26
-        cmp     x19, #0x15                      // SVC from AArch64
+        ldr     w19, [sp, #THREAD_OWN_CALL]     // what SVC #0 leaves in ESR_EL1, or 0 for a thread with a foreign block: one comparison
+        cmp     w18, w19                        // says that it is a call, and the kernel's
         b.ne    1f
+user_own_call:
         cbz     x8, 4f
         cmp     x8, #SYSTEM_CALL_CALL           // the two calls of a round trip (FastPath.S)
         b.eq    fast_call
@@ -37,13 +38,47 @@
         give_away x0
         bl      system_call_null
         b       user_resume
-1:      mrs     x0, tpidr_el1
+1:      lsr     x19, x18, #26
+        cmp     x19, #0x15                      // SVC from AArch64
+        b.eq    user_other_call
+        mrs     x0, tpidr_el1
         enter_kernel_stack
         stp     q16, q17, [x1, #CONTEXT_Q16]
         mov     x2, x18
         mrs     x3, far_el1
         bl      user_fault
         b       user_resume
+
+        // An SVC that may be none of the kernel's. Made by a thread with a foreign block outside its process's personality, it goes on at the personality's
+        // start: every register is kept but x16, which names the block and waits in the context, as the PC does. No lock is taken and nothing of the kernel is
+        // read but this: the range is set before any thread of the process gets a block, and the block is set by the thread or while it holds still.
+user_other_call:
+        ldr     x19, [sp, #THREAD_FOREIGN_BLOCK]
+        cbz     x19, user_own_call              // SVC with a number of its own
+        ldr     w20, [sp, #THREAD_PROCESS]
+        adrp    x21, fast_path_state
+        ldr     x21, [x21, #FAST_PROCESSES]
+        add     x20, x21, x20, lsl #PROCESS_SHIFT
+        ldp     x20, x21, [x20, #PROCESS_PERSONALITY]
+        ldr     x22, [sp, #CONTEXT_ELR_SPSR]
+        add     x24, sp, #CONTEXT_UPCALL
+        sub     x23, x22, x20
+        cmp     x23, x21
+        b.lo    1f
+        stp     x22, x16, [x24]
+        mov     x16, x19
+        msr     elr_el1, x20
+        load_registers 18, 24
+        eret
+        // UpcallReturn: x8 gets what x16 holds, x16 and the PC what waited.
+1:      cmp     x8, #SYSTEM_CALL_UPCALL_RETURN
+        b.ne    user_own_call
+        ldp     x19, x20, [x24]
+        mov     x8, x16
+        mov     x16, x20
+        msr     elr_el1, x19
+        load_registers 18, 24
+        eret
 
         // From FastPath.S, under the lock: Call or ReplyReceive, by x8, is for C#. x18 = this CPU's block.
         function user_message_call

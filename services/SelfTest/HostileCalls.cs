@@ -346,6 +346,12 @@ internal static unsafe class HostileCalls
         ArgumentType.Priority => r % 8 == 0 ? r % 64 : (r >> 8) % 10,
         ArgumentType.Cpus => r % 2 == 0 ? 0 : r >> (int)(32 + (r % 31)),
         ArgumentType.Register => r % 40,
+
+        // All of an attacker's code lies in it: calls that went elsewhere would come back with errors of other calls. What
+        // goes on elsewhere are faults, and returns from upcalls that never were.
+        ArgumentType.Code => r % 4 == 0 ? r | (1ul << 50) : NativeCode.FirstCode(),
+        ArgumentType.CodeSize => r % 4 == 0 ? (r >> 8) % 256 : 0x10_0000,
+        ArgumentType.Block => r % 16 == 0 ? r : 0,
         ArgumentType.Entry => r % 4 == 0 ? r : NativeCode.RestlessEntry(),
         ArgumentType.Physical => (r % 4) switch
         {

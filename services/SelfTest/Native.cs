@@ -60,6 +60,31 @@ internal static class NativeCode
     [RuntimeImport("*", "get_restless_entry")]
     internal static extern ulong RestlessEntry();
 
+    /// <summary>The null call by another immediate than 0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "null_with_immediate")]
+    internal static extern ErrorCode NullWithImmediate();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_test_personality")]
+    internal static extern ulong Personality();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_test_personality_end")]
+    internal static extern ulong PersonalityEnd();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_foreign_entry")]
+    internal static extern ulong ForeignEntry();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_become_foreign")]
+    internal static extern ulong BecomeForeign();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "get_first_code")]
+    internal static extern ulong FirstCode();
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "serve_empty")]
     internal static extern ulong ServeEmpty(ulong port);

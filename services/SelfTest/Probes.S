@@ -1,6 +1,7 @@
 // What the test program does that C# cannot say: measures single instructions, faults on purpose, looks at every register.
 
         .include "Native/Start.S"
+        .include "SelfTest/Personality.S"
 
         .text
         .balign 16
@@ -35,6 +36,12 @@
         svc     #0
         ldr     x9, [sp], #16
         store_raw
+        ret
+
+        // Where this program's code begins (services/Native/Calls.S).
+        function get_first_code
+        adrp    x0, invoke_0
+        add     x0, x0, :lo12:invoke_0
         ret
 
         // The same, and how many instructions were executed from before the SVC to after it (event counter 0): x0 the count.

@@ -119,6 +119,7 @@ public sealed class SuiteTests
                 "fastpath",
                 "sched",
                 "faults",
+                "foreign",
                 "handles",
                 "runtime",
                 "exceptions",

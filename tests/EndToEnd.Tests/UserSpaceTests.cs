@@ -12,7 +12,7 @@ namespace RustKernel.EndToEnd.Tests;
 /// <summary>Boots artifacts/Image and runs what user space is tried with.</summary>
 public sealed class UserSpaceTests : IDisposable
 {
-    private const string Suites = "process,syscall,ipc,sched,faults,handles";
+    private const string Suites = "process,syscall,ipc,sched,faults,foreign,handles";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -157,6 +157,8 @@ public sealed class LayoutTests
         Check(ref t, ref t.Affinity, "THREAD_AFFINITY");
         Check(ref t, ref t.Home, "THREAD_DEADLINE_POSITION", 4);
         Check(ref t, ref t.LazyCpu, "THREAD_LAZY_CPU");
+        Check(ref t, ref t.OwnCall, "THREAD_OWN_CALL");
+        Check(ref t, ref t.ForeignBlock, "THREAD_FOREIGN_BLOCK");
         t.IsSuspended = true;
         t.IsKilled = true;
         ulong word = Unsafe.As<ThreadState, uint>(ref t.State);
@@ -199,7 +201,11 @@ public sealed class LayoutTests
         Check(ref p, ref p.Ttbr, "PROCESS_TTBR");
         Check(ref p, ref p.Handles, "PROCESS_HANDLES");
         Check(ref p, ref p.IsRevived, "PROCESS_IS_REVIVED");
+        Check(ref p, ref p.PersonalityStart, "PROCESS_PERSONALITY");
+        Check(ref p, ref p.PersonalityBytes, "PROCESS_PERSONALITY", 8);
         Assert.Equal((ulong)SystemCall.Call, s_assembly["SYSTEM_CALL_CALL"]);
+        Assert.Equal((ulong)SystemCall.UpcallReturn, s_assembly["SYSTEM_CALL_UPCALL_RETURN"]);
+        Assert.True(System.Enum.GetValues<SystemCall>().Length <= (int)s_assembly["SYSTEM_CALL_NONE"]);
         Assert.Equal((ulong)SystemCall.ReplyReceive, s_assembly["SYSTEM_CALL_REPLY_RECEIVE"]);
     }
 
@@ -216,6 +222,8 @@ public sealed class LayoutTests
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.TPIDR_EL0), 0)]
     [InlineData("CONTEXT_TPIDR", nameof(UserContext.FPCR), 8)]
     [InlineData("CONTEXT_FPSR", nameof(UserContext.FPSR), 0)]
+    [InlineData("CONTEXT_UPCALL", nameof(UserContext.UpcallPC), 0)]
+    [InlineData("CONTEXT_UPCALL", nameof(UserContext.UpcallX16), 8)]
     public void UserContextOffsetsAgree(string name, string field, int within) =>
         Assert.Equal((long)s_assembly[name] + within, Marshal.OffsetOf<UserContext>(field).ToInt64());
 
@@ -225,7 +233,7 @@ public sealed class LayoutTests
         Assert.Equal((int)s_assembly["CONTEXT_SIZE"], Unsafe.SizeOf<UserContext>());
         Assert.True(s_assembly["CONTEXT_Q0"] >= s_assembly["CONTEXT_FPSR"] + 8);
         Assert.Equal(s_assembly["CONTEXT_Q0"] + (16 * 16), s_assembly["CONTEXT_Q16"]);
-        Assert.True(s_assembly["CONTEXT_Q16"] + (16 * 16) <= s_assembly["CONTEXT_SIZE"]);
+        Assert.True(s_assembly["CONTEXT_Q16"] + (16 * 16) <= s_assembly["CONTEXT_UPCALL"]);
         Assert.Equal(0UL, s_assembly["CONTEXT_Q0"] % 16);
         Assert.Equal(0UL, s_assembly["CONTEXT_SIZE"] % 16);
     }

@@ -119,6 +119,14 @@ public struct Process : IKernelObject
     /// <summary>Up to 8 ASCII characters, for logs.</summary>
     public ulong Name;
 
+    /// <summary>
+    /// Where the code of its personality begins; UserEntry.S's, as its size. Set once, before a thread has a foreign block.
+    /// </summary>
+    public ulong PersonalityStart;
+
+    /// <summary>Bytes of that code; 0: it has none.</summary>
+    public ulong PersonalityBytes;
+
     static ObjectKind IKernelObject.Kind => ObjectKind.Process;
 
     /// <summary>Its slot.</summary>

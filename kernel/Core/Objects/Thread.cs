@@ -101,14 +101,20 @@ public struct Thread : IKernelObject
     /// <summary>It sleeps before it makes a system call again.</summary>
     public bool RepeatsCall;
 
-    /// <summary>The badge its call or send carries.</summary>
-    public ulong Badge;
-
     /// <summary>What it waits with at a port: a call, not a plain send.</summary>
     public bool IsCall;
 
+    /// <summary>The badge its call or send carries.</summary>
+    public ulong Badge;
+
     /// <summary>Its fault, for the message.</summary>
     public FaultClass FaultClass;
+
+    /// <summary>
+    /// ESR_EL1 of the system calls that the kernel takes at once: <see cref="SupervisorCall"/>, or 0 with a foreign block.
+    /// UserEntry.S's.
+    /// </summary>
+    public uint OwnCall;
 
     /// <summary>ESR_EL1 of the fault.</summary>
     public ulong FaultESR_EL1;
@@ -122,14 +128,29 @@ public struct Thread : IKernelObject
     /// <summary>What the notice is: Fault or Page.</summary>
     public MessageKind NoticeKind;
 
-    /// <summary>Offset within the memory object, for a Page notice.</summary>
-    public ulong PageOffset;
-
     /// <summary>Where its call lies in the ring of <see cref="WaitPort"/>, while it is queued.</summary>
     public uint QueuedAt;
 
+    /// <summary>Offset within the memory object, for a Page notice.</summary>
+    public ulong PageOffset;
+
+    /// <summary>
+    /// What its personality finds in x16 at an upcall; 0: its system calls and faults are the kernel's. UserEntry.S's, too.
+    /// </summary>
+    public ulong ForeignBlock;
+
+    /// <summary>ESR_EL1 of SVC #0 from AArch64: EC, IL, no immediate. [DDI0487 D24.2 ESR_EL1]</summary>
+    public const uint SupervisorCall = 0x5600_0000;
+
     private const byte Suspended = 1;
     private const byte Killed = 2;
+
+    /// <summary>Sets <see cref="ForeignBlock"/>: of the running thread, or of one that holds still.</summary>
+    public void SetForeignBlock(ulong value)
+    {
+        ForeignBlock = value;
+        OwnCall = value == 0 ? SupervisorCall : 0;
+    }
 
     /// <summary>Suspended or killed.</summary>
     public readonly bool IsStopped => _stop != 0;

@@ -295,6 +295,8 @@ public static class ProcessLife
         {
             process.IsFinished = false;
             process.UpcallEntry = 0;
+            process.PersonalityStart = 0;
+            process.PersonalityBytes = 0;
             process.State = ProcessState.Alive;
         }
 

@@ -15,6 +15,9 @@ public static class ThreadFaults
     private const uint InstructionAbort = 0x20;
     private const uint DataAbort = 0x24;
 
+    /// <summary>Where a personality's code takes faults; at its start it takes system calls.</summary>
+    public const ulong FaultEntryOffset = 128;
+
     /// <summary>The running thread faulted; returns the context to go on with.</summary>
     public static ulong Handle(ref CpuBlock cpu, ref Thread thread, ulong syndrome, ulong address)
     {
@@ -85,6 +88,12 @@ public static class ThreadFaults
     {
         thread.FaultClass = fault;
         ref Process process = ref KernelObjects.Process(thread.Process);
+        if (thread.ForeignBlock != 0 && thread.Context.ELR_EL1 - process.PersonalityStart >= process.PersonalityBytes)
+        {
+            thread.Context.BeginForeignUpcall(process.PersonalityStart + FaultEntryOffset, thread.ForeignBlock);
+            return UserState.AddressOf(ref thread.Context);
+        }
+
         if (process.UpcallEntry != 0 && !thread.IsInUpcall)
         {
             return Upcall(ref thread, process.UpcallEntry);

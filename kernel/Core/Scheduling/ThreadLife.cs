@@ -44,6 +44,7 @@ public static class ThreadLife
         ref Thread thread = ref KernelObjects.Thread(slot.Value);
         thread.Context.Begin(entry, stackPointer, argument);
         thread.Process = process.Header.Slot;
+        thread.SetForeignBlock(0);
         thread.BasePriority = (byte)priority;
         thread.Priority = (byte)priority;
         thread.Affinity = affinity == 0 ? ushort.MaxValue : (ushort)affinity;

@@ -72,12 +72,16 @@ internal static class AttackWriter
         string summary,
         System.Func<SystemCallEntry, bool> has)
     {
-        ulong bits = table.Calls.Where(has).Aggregate(0ul, (sum, call) => sum | (1ul << (int)call.Number));
         text.Append("        /// <summary>").Append(summary).Append("</summary>\n        internal static bool ").Append(name)
-            .Append("(ulong number) => number < Count && ((0x").Append(
-                bits.ToString("X", System.Globalization.CultureInfo.InvariantCulture)).Append(
-                "ul >> (int)number) & 1) != 0;\n\n");
+            .Append("(ulong number) => number < Count && (((number < 64 ? 0x").Append(Bits(table, 0, has)).Append("ul : 0x").Append(
+                Bits(table, 64, has)).Append("ul) >> (int)(number & 63)) & 1) != 0;\n\n");
     }
+
+    // A bit for each of the 64 calls from a number on.
+    private static string Bits(SystemCallTable table, uint from, System.Func<SystemCallEntry, bool> has) => table.Calls
+        .Where(call => call.Number >= from && call.Number < from + 64 && has(call))
+        .Aggregate(0ul, (sum, call) => sum | (1ul << (int)(call.Number - from)))
+        .ToString("X", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void WriteMask(
         StringBuilder text,

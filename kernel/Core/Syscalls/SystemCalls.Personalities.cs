@@ -1,0 +1,88 @@
+// What a personality asks of the kernel: code inside a process that serves the system calls and faults of foreign code beside it.
+// The way of a foreign call itself is in UserEntry.S, of a foreign fault in ThreadFaults.cs.
+
+using RustKernel.Objects;
+using RustKernel.Scheduling;
+using RustKernel.Spaces;
+
+namespace RustKernel.Syscalls;
+
+public static partial class SystemCalls
+{
+    // Room for the second entry and an instruction of it.
+    private const ulong LeastPersonalityBytes = 2 * ThreadFaults.FaultEntryOffset;
+
+    private static ErrorCode ProcessSetPersonality(ref Thread self, ulong start, ulong sizeBytes)
+    {
+        if ((start & (InstructionBytes - 1)) != 0
+            || sizeBytes < LeastPersonalityBytes
+            || start >= AddressSpaces.LimitExclusive
+            || sizeBytes > AddressSpaces.LimitExclusive - start)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        ref Process process = ref KernelObjects.Process(self.Process);
+        if (process.PersonalityBytes != 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        process.PersonalityStart = start;
+        process.PersonalityBytes = sizeBytes;
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode ThreadSetForeign(ref Thread self, Slot<Thread> slot, ulong block)
+    {
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (!IsSelfOrStill(ref self, slot) || KernelObjects.Process(thread.Process).PersonalityBytes == 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        thread.SetForeignBlock(block);
+        return ErrorCode.None;
+    }
+
+    private static bool IsSelfOrStill(ref Thread self, Slot<Thread> slot) =>
+        slot.Index == self.Header.Slot || HoldsStill(ref KernelObjects.Thread(slot));
+
+    private static ErrorCode UpcallInfo(ref Thread self, Slot<Thread> slot, out UpcallInfoResults results)
+    {
+        results = default;
+        ref Thread thread = ref KernelObjects.Thread(slot);
+        if (thread.ForeignBlock == 0 || !IsSelfOrStill(ref self, slot))
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        results.Pc = thread.Context.UpcallPC;
+        results.X16 = thread.Context.UpcallX16;
+        results.FaultClass = (uint)thread.FaultClass;
+        results.Syndrome = thread.FaultESR_EL1;
+        results.Address = thread.FaultFAR_EL1;
+        return ErrorCode.None;
+    }
+
+    private static ErrorCode UpcallRedirect(ref Thread self, ulong pc, ulong x16)
+    {
+        if (self.ForeignBlock == 0)
+        {
+            return ErrorCode.InvalidState;
+        }
+
+        self.Context.UpcallPC = pc;
+        self.Context.UpcallX16 = x16;
+        return ErrorCode.None;
+    }
+
+    // The vector makes it for a thread with a block, inside the personality: only others get here.
+    private static ErrorCode UpcallReturn(ref Thread self) => ErrorCode.InvalidState;
+
+    private static Result<AnyHandle> ThreadSelf(ref Thread self)
+    {
+        ObjectReferences.Retain(self.Slot);
+        return Publish<Thread>(ref self, self.Slot, Rights.All);
+    }
+}
