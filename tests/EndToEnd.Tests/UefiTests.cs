@@ -50,7 +50,8 @@ public sealed class UefiTests
         AssertPassed(
             machine.RunCommand(
                 "=> ",
-                $"virtio scan; load virtio 0:0 ${{kernel_addr_r}} {Named}; setenv bootargs {Options}; bootefi ${{kernel_addr_r}} ${{fdt_addr}}"),
+                $"virtio scan; load virtio 0:0 ${{kernel_addr_r}} {Named}; setenv bootargs {Options}; "
+                    + "bootefi ${kernel_addr_r} ${fdt_addr}"),
             "UEFI load options");
     }
 
