@@ -28,6 +28,12 @@ public abstract class FileSystem
     public virtual bool KeepsNumbers => false;
 
     /// <summary>
+    /// The number that <paramref name="node"/> has at the next mount if it keeps its name until then: what a client remembers of an open
+    /// file. Its own number by default.
+    /// </summary>
+    public virtual ulong NextNumber(ulong node) => node;
+
+    /// <summary>
     /// A write failed, and every change gets InvalidState until it is mounted again: the service ends, and its successor mounts the last
     /// state that is whole.
     /// </summary>

@@ -48,6 +48,9 @@ public sealed class Fat32FileSystem : FileSystem
     /// <inheritdoc/>
     public override ulong FreeBytes => _volume.FreeBytes;
 
+    /// <inheritdoc/>
+    public override ulong NextNumber(ulong node) => _places.TryGetValue(node, out ulong place) ? place : node;
+
     /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
     public string? MountNote => _volume.MountNote;
 

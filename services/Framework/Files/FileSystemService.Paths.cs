@@ -93,8 +93,11 @@ public partial class FileSystemService
         error = error == ErrorCode.None ? FindParent(path, out parent, out name) : error;
         error = error == ErrorCode.None ? FindParent(newPath, out newParent, out newName) : error;
         SetTime();
-        return error != ErrorCode.None ? error
+        error = error != ErrorCode.None ? error
             : _files.IsReadOnly ? ErrorCode.AccessDenied : _files.Rename(parent, name, newParent, newName, replaces);
+
+        // That a place cannot be is said before that something is missing.
+        return error == ErrorCode.NotFound && (IsFile(parent) || IsFile(newParent)) ? ErrorCode.NotDirectory : error;
     }
 
     /// <inheritdoc/>
@@ -182,6 +185,8 @@ public partial class FileSystemService
         return path.Length == 0 ? ErrorCode.AccessDenied : Find(path.AsSpan(0, Math.Max(last, 0)), out parent);
     }
 
+    private bool IsFile(ulong node) => _files.Describe(node, out FileStatus status) == ErrorCode.None && !status.IsDirectory;
+
     private ErrorCode Create(ulong parent, string name, bool isDirectory, out ulong node)
     {
         node = 0;
@@ -230,6 +235,7 @@ public partial class FileSystemService
         }
 
         // NotOwned would say that the client's session is gone, and have it begin another one.
-        return Find(path, out ulong there) == ErrorCode.None && there == node ? ErrorCode.None : ErrorCode.NotFound;
+        ulong number = node;
+        return Find(path, out node) == ErrorCode.None && _files.NextNumber(node) == number ? ErrorCode.None : ErrorCode.NotFound;
     }
 }

@@ -111,6 +111,7 @@ public partial class FileSystemService : Service, IFileSystem
         if (error == ErrorCode.None)
         {
             file = _next++;
+            status.Node = _files.NextNumber(node);
             OpenNode opened = new(file, client!, node, opening);
             _open[file] = opened;
             client!.Files.Add(opened);

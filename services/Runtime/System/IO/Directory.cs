@@ -18,8 +18,8 @@ public static partial class Directory
     public static DirectoryInfo CreateDirectory(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        Create(full, full);
+        string full = Path.GetFullPath(path);
+        Create(Path.TrimEndingDirectorySeparator(full), full);
         return new DirectoryInfo(path);
     }
 
@@ -28,14 +28,15 @@ public static partial class Directory
     public static void Delete(string path, bool recursive)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string wanted = Path.GetFullPath(path);
+        string full = Path.TrimEndingDirectorySeparator(wanted);
         if (recursive && FileErrors.IsDirectory(full))
         {
             DeleteAll(full);
         }
         else
         {
-            FileErrors.Check(FileProvider.Current.Remove(full, isDirectory: true), full, isDirectory: true);
+            FileErrors.Check(FileProvider.Current.Remove(full, isDirectory: true), wanted, isDirectory: true);
         }
     }
 
@@ -43,31 +44,44 @@ public static partial class Directory
     {
         ArgumentException.ThrowIfNullOrEmpty(sourceDirName);
         ArgumentException.ThrowIfNullOrEmpty(destDirName);
-        string from = Path.TrimEndingDirectorySeparator(Path.GetFullPath(sourceDirName));
-        string to = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destDirName));
+        string fullFrom = Path.GetFullPath(sourceDirName);
+        string fullTo = Path.GetFullPath(destDirName);
+        string from = Path.TrimEndingDirectorySeparator(fullFrom);
+        string to = Path.TrimEndingDirectorySeparator(fullTo);
         if (from == to)
         {
             throw new IOException("Source and destination path must be different.");
         }
 
-        if (!Path.Describe(from, from, out FileStatus status))
+        ErrorCode error = TryMove(from, to, isMeantDirectory: fullFrom.EndsWith('/'));
+        switch (error)
         {
-            throw new DirectoryNotFoundException($"Could not find a part of the path '{from}'.");
+            case ErrorCode.AlreadyExists:
+                throw new IOException($"Cannot create '{fullTo}' because a file or directory with the same name already exists.");
+            case ErrorCode.NotSupported:
+                throw new IOException(
+                    "Source and destination path must have identical roots. Move will not work across volumes.");
+            case ErrorCode.NotFound:
+                throw FileErrors.Of(error, fullFrom, isDirectory: true);
+            case ErrorCode.NotDirectory:
+                throw new IOException($"Could not find a part of the path '{fullFrom}'.");
+            default:
+                FileErrors.Check(error, to, isDirectory: true);
+                break;
+        }
+    }
+
+    private static ErrorCode TryMove(string from, string to, bool isMeantDirectory)
+    {
+        // A slash says that it is a directory; a file is none, once there is a place for it.
+        if (isMeantDirectory && File.Exists(from))
+        {
+            ErrorCode above = FileProvider.Current.Describe(Path.GetDirectoryName(to)!, out _);
+            return above == ErrorCode.None ? ErrorCode.NotDirectory : above;
         }
 
-        ErrorCode error = FileProvider.Current.Rename(from, to, replaces: false);
-        if (error == ErrorCode.AlreadyExists)
-        {
-            throw new IOException($"Cannot create '{to}' because a file or directory with the same name already exists.");
-        }
-
-        if (error == ErrorCode.NotSupported)
-        {
-            throw new IOException(
-                "Source and destination path must have identical roots. Move will not work across volumes.");
-        }
-
-        FileErrors.Check(error, to, isDirectory: true);
+        return !Path.Exists(to) ? FileProvider.Current.Rename(from, to, replaces: false)
+            : Path.Exists(from) ? ErrorCode.AlreadyExists : ErrorCode.NotFound;
     }
 
     public static string GetCurrentDirectory() => s_current;
@@ -164,7 +178,8 @@ public static partial class Directory
         }
 
         // A file is in the way: of the directory itself, or of one above it.
-        error = error == ErrorCode.AlreadyExists && full != wanted ? ErrorCode.NotDirectory : error;
+        bool isAbove = full.Length != Path.TrimEndingDirectorySeparator(wanted).Length;
+        error = error == ErrorCode.AlreadyExists && isAbove ? ErrorCode.NotDirectory : error;
         FileErrors.Check(error, wanted, isDirectory: true);
     }
 

@@ -51,7 +51,10 @@ public static partial class File
         }
         else if (error == ErrorCode.IsDirectory || (error == ErrorCode.AlreadyExists && Directory.Exists(to)))
         {
-            throw overwrite ? FileErrors.Of(ErrorCode.AccessDenied, to) : FileErrors.Of(ErrorCode.AlreadyExists, to);
+            // A directory that the file lies in is not empty, before all else.
+            throw !overwrite ? FileErrors.Of(ErrorCode.AlreadyExists, to)
+                : from.StartsWith(to + "/", StringComparison.Ordinal) ? FileErrors.Of(ErrorCode.NotEmpty, to)
+                : new IOException($"Is a directory : '{to}'");
         }
         else
         {
@@ -66,6 +69,11 @@ public static partial class File
         ArgumentException.ThrowIfNullOrEmpty(sourceFileName);
         ArgumentException.ThrowIfNullOrEmpty(destFileName);
         using FileStream from = new(sourceFileName, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        if (!overwrite && Directory.Exists(destFileName))
+        {
+            throw new IOException($"The target file '{Path.GetFullPath(destFileName)}' is a directory, not a file.");
+        }
+
         using FileStream to = new(
             destFileName,
             overwrite ? FileMode.Create : FileMode.CreateNew,

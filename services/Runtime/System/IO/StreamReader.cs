@@ -15,7 +15,7 @@ public class StreamReader : TextReader
     private readonly char[] _chars;
     private Encoding _encoding;
     private Decoder _decoder;
-    private bool _detects;
+    private readonly bool _detects;
     private bool _isAtStart = true;
     private bool _isAtEnd;
     private bool _isOpen = true;
