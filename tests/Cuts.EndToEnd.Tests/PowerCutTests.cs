@@ -24,6 +24,7 @@ public sealed class PowerCutTests : IDisposable
     private const int DataSectors = 8 * 2048;
     private const int PartitionEntries = 446;
     private const int PartitionEntryBytes = 16;
+    private const int LeastStates = 1000;
 
     private readonly ITestOutputHelper _output;
     private readonly TemporaryFolder _folder = new();
@@ -56,15 +57,16 @@ public sealed class PowerCutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // A thousand states of the target; those of the host's models come on top (tests/FileSystems.Tests).
     [Theory]
-    [InlineData(1, 24, 120)]
+    [InlineData(1, 110, 1000)]
     public void A_cut_leaves_what_was_synced(int seed, int commands, int mostStates)
     {
         (TargetWork boot, TargetWork data) = Work(seed, commands);
         int states = Judge(_fat, _testedFat, boot, mostStates, seed);
         states += Judge(_data, _testedData, data, mostStates, seed);
         _output.WriteLine($"{states} disks after a power cut; the log has {_fat.Log.Count} entries for /boot, {_data.Log.Count} for /data");
-        Assert.InRange(states, mostStates, 2 * mostStates);
+        Assert.InRange(states, LeastStates, 2 * mostStates);
 
         // A disk that forgets to flush, and one whose driver says that it flushed: that must be found, or the judge is blind.
         _ = _fat.Log.RemoveAll(entry => entry.IsFlush);
