@@ -1,0 +1,10 @@
+// What a process knows of itself.
+
+namespace RustKernel.Services;
+
+internal static class Own
+{
+    internal static uint Starts { get; set; }
+
+    internal static ulong Ticks(ulong milliseconds) => milliseconds;
+}

@@ -1,0 +1,10 @@
+// Manifests, as far as mount points need them.
+
+using System;
+
+namespace RustKernel.Services.Storage;
+
+internal static class Manifest
+{
+    internal static bool Has(string[] list, string value) => Array.IndexOf(list, value) >= 0;
+}

@@ -1,0 +1,74 @@
+// A file system of the target with all that stands on it.
+
+using System;
+using System.Reflection;
+using RustKernel.Runtime;
+using RustKernel.Services;
+using RustKernel.Services.Files;
+using RustKernel.Services.FileSystems;
+using RustKernel.Services.Tester;
+
+namespace RustKernel.TargetFiles;
+
+/// <summary>
+/// Mounts a file system at a mount point and does the steps there. One at a time in a process: the target's programs know one
+/// provider of files.
+/// </summary>
+public sealed class TargetWork
+{
+    private readonly Func<FileSystem> _mount;
+    private readonly ServicePlace _place;
+    private readonly FileSteps _steps;
+
+    /// <summary>At <paramref name="name"/>: tmp, boot or data.</summary>
+    public TargetWork(string name, Func<FileSystem> mount, ulong seed)
+    {
+        _mount = mount;
+        Files = mount();
+        _place = new ServicePlace(Files);
+        InitClient.Start(name, _place);
+        FileProvider provider = Mounts.Make();
+        typeof(FileProvider).GetField("s_current", BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, provider);
+        _steps = new FileSteps($"/{name}/steps", seed);
+    }
+
+    /// <summary>What is mounted.</summary>
+    public FileSystem Files { get; private set; }
+
+    /// <summary>How often the service was started again.</summary>
+    public int Restarts { get; private set; }
+
+    public void Begin() => _steps.Begin();
+
+    public string Next() => _steps.Next();
+
+    public void CloseAll() => _steps.CloseAll();
+
+    public void End() => _steps.End();
+
+    /// <summary>Init's question.</summary>
+    public void Ask() => _place.Service.Ask();
+
+    /// <summary>
+    /// The service syncs, fails and is started again, while files are open; not when one of them could not be found again.
+    /// </summary>
+    public void Restart()
+    {
+        if (_steps.CanReopen)
+        {
+            Must(Files.Sync(0));
+            Files = _mount();
+            _place.Restart(Files);
+            _steps.Use();
+            Restarts++;
+        }
+    }
+
+    private static void Must(ErrorCode error)
+    {
+        if (error != ErrorCode.None)
+        {
+            throw new InvalidOperationException($"the file system could not be synced: {error}");
+        }
+    }
+}

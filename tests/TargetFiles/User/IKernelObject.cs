@@ -1,0 +1,5 @@
+// What a handle names.
+
+namespace RustKernel.User;
+
+public interface IKernelObject;

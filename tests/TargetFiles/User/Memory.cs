@@ -1,0 +1,5 @@
+// A memory object.
+
+namespace RustKernel.User;
+
+public struct Memory : IKernelObject;

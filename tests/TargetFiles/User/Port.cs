@@ -1,0 +1,5 @@
+// A port.
+
+namespace RustKernel.User;
+
+public struct Port : IKernelObject;
