@@ -16,4 +16,10 @@ public enum TestSkip : ulong
 
     /// <summary>The disk is too small for the test.</summary>
     SmallDisk = 0xD004,
+
+    /// <summary>The machine has no network card.</summary>
+    NoNetwork = 0xD005,
+
+    /// <summary>Nothing at the other end of the wire answers.</summary>
+    NoPeer = 0xD006,
 }

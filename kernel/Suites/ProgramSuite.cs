@@ -231,6 +231,8 @@ internal sealed class ProgramSuite : TestSuite
         TestSkip.ReadOnlyDisk => "the disk is read-only"u8,
         TestSkip.UsedDisk => "the disk has something on it: give one of zeros with --disk FILE"u8,
         TestSkip.SmallDisk => "the disk is too small: give one of 8 MiB or more with --disk FILE"u8,
+        TestSkip.NoNetwork => "no network card: give one with --net dgram:PATH"u8,
+        TestSkip.NoPeer => "no peer answers at the other end of the wire"u8,
         _ => default,
     };
 

@@ -1,0 +1,136 @@
+// Suite ethernet: the driver of a network card through its rings, with a peer that the rig provides. No stack takes part.
+
+using RustKernel.SelfTests;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.Tester;
+
+/// <summary>The tests, by number.</summary>
+[Suite("ethernet", 196, ByNameOnly = true, NeedsServices = true)]
+internal static partial class EthernetTests
+{
+    private const int Frames = 500;
+    private const int SomeFrames = 60;
+    private const ulong GroupBit = 1ul << 40;
+
+    [Test]
+    private static void CardDescribed()
+    {
+        if (TestWire.Open() is TestWire wire)
+        {
+            EthernetDescription card = wire.Link.Description;
+            Check.That(card.LinkAddress != 0 && (card.LinkAddress & GroupBit) == 0);
+            Check.Equal(1500, card.Mtu);
+            Check.That(wire.Link.IsUp);
+        }
+    }
+
+    // Of all lengths that a frame has, short ones padded.
+    [Test]
+    private static void FramesGoAndCome()
+    {
+        if (TestWire.Open() is TestWire wire)
+        {
+            Check.Equal(Frames, (ulong)wire.Exchange(0, Frames));
+            EthernetCounts counts = Counts();
+            Check.That(counts.Sent >= Frames && counts.Received >= Frames);
+            Check.Equal(0, counts.Malformed + counts.Resets + counts.ClientFaults);
+        }
+    }
+
+    // Rings closed, opened again, and used: in each way to fail, with frames on their way.
+    [Test]
+    private static void DriverFails()
+    {
+        if (TestWire.Open() is not TestWire wire)
+        {
+            return;
+        }
+
+        int number = World.Find("ethernet");
+        ulong before = World.FramesOfServicesAndFree();
+        for (CrashKind kind = CrashKind.Null; kind <= CrashKind.Hog; kind++)
+        {
+            uint restarts = World.State(number).Restarts;
+            for (int i = 0; i < SomeFrames; i++)
+            {
+                wire.Send(i, TestWire.LeastFrame);
+            }
+
+            Check.Ok(InitClient.Command("ethernet", ServiceCommand.Crash, kind));
+            Check.That(World.WaitForRestart(number, restarts));
+            Check.Ok(wire.OpenLink());
+            Check.That(wire.Link.IsOpen && wire.Link.IsUp);
+            Check.Equal(SomeFrames, (ulong)Fresh(wire, 1000 * ((int)kind + 1)));
+        }
+
+        Check.That(World.FramesThatCameBack(before) + World.FramesOfPools >= before);
+    }
+
+    // The driver goes on, and what the client wrote hurts the client alone.
+    [Test]
+    private static void ClientThatLies()
+    {
+        if (TestWire.Open() is not TestWire wire)
+        {
+            return;
+        }
+
+        int number = World.Find("ethernet");
+        uint restarts = World.State(number).Restarts;
+        EthernetClient driver = new(InitClient.PortOf("ethernet")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+        for (int at = 0; at < 3; at++)
+        {
+            Check.Ok(Kernel.PortCreate(4, out Handle<Port> port));
+            Check.Ok(driver.Open(port, out Handle<Memory> received, out Handle<Memory> sent, out _));
+            Check.Ok(MappedMemory.Open(at == 0 ? received : sent, isWritable: true, out MappedMemory? ring));
+
+            // Given back what never came; sent more than there is room for; sent what lies nowhere.
+            ring!.Write(at == 0 ? 64 : 0, at == 2 ? 1ul : 1000);
+            ring.Write(256, ulong.MaxValue);
+            _ = Kernel.Notify(InitClient.PortOf("ethernet"), FrameRing.ChangedBit);
+            WaitForFaults((uint)at + 1);
+            ring.Dispose();
+            received.Close();
+            sent.Close();
+        }
+
+        Check.Ok(wire.OpenLink());
+        Check.Equal(SomeFrames, (ulong)Fresh(wire, 50_000));
+        Check.Equal(restarts, World.State(number).Restarts);
+    }
+
+    // Frames of before may still be on their way back: the first new one is waited for.
+    private static int Fresh(TestWire wire, int first)
+    {
+        ulong end = Own.Milliseconds + World.LongestMilliseconds;
+        bool isThere = false;
+        while (!isThere && Own.Milliseconds < end)
+        {
+            wire.Send(first - 1, TestWire.LeastFrame);
+            isThere = wire.Receive(first - 1, TestWire.LeastFrame, Own.In(200));
+        }
+
+        return wire.Exchange(first, SomeFrames);
+    }
+
+    private static void WaitForFaults(uint faults)
+    {
+        ulong end = Own.Milliseconds + World.LongestMilliseconds;
+        while (Counts().ClientFaults < faults && Own.Milliseconds < end)
+        {
+            Own.Sleep(1);
+        }
+
+        Check.Equal(faults, Counts().ClientFaults);
+    }
+
+    private static EthernetCounts Counts()
+    {
+        EthernetClient driver = new(InitClient.PortOf("ethernet")) { TimeoutTicks = Own.Ticks(World.LongestMilliseconds) };
+        Check.Ok(driver.Count(out EthernetCounts counts));
+        return counts;
+    }
+}
