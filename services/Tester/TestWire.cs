@@ -75,7 +75,8 @@ internal sealed class TestWire
     }
 
     /// <summary>
-    /// Frames <paramref name="first"/> up to <paramref name="count"/> further ones go to the peer and come back: how many did, each with its
+    /// Frames <paramref name="first"/> up to <paramref name="count"/> further ones go to the peer
+    /// and come back: how many did, each with its
     /// bytes and in its order, before one was missing.
     /// </summary>
     internal int Exchange(int first, int count)

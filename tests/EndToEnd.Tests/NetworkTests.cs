@@ -37,7 +37,10 @@ public sealed class NetworkTests : IDisposable
         ToolResult result = Test("ethernet", "--allow-empty");
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("no network card: give one with --net dgram:PATH", result.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("ethernet: ", EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ethernet: ",
+            EventLog.Console(Directory.GetFiles(_folder.Path, "*.jsonl").Single()),
+            StringComparison.Ordinal);
     }
 
     [Theory]

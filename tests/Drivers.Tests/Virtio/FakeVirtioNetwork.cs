@@ -159,7 +159,8 @@ public sealed class FakeVirtioNetwork : FakeDevice
         {
             case 0x014: _featureSelect = value; break;
             case 0x024: _driverSelect = value; break;
-            case 0x020: Taken = (Taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32)))
+            case 0x020:
+                Taken = (Taken & ~(0xFFFF_FFFFul << (int)(_driverSelect * 32)))
                 | ((ulong)value << (int)(_driverSelect * 32)); break;
             case 0x030: Require(value < 2, $"there is no queue {value}"); _queue = value; break;
             case 0x038:
