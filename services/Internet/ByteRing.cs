@@ -66,11 +66,18 @@ public abstract class ByteRing
     /// <summary>The client's side: takes out as much as there is, and says how much.</summary>
     public int Read(Span<byte> data)
     {
+        int count = Peek(data);
+        Consumed += (uint)count;
+        return count;
+    }
+
+    /// <summary>The client's side: copies as much as there is, and leaves it there; how much.</summary>
+    public int Peek(Span<byte> data)
+    {
         uint consumed = Consumed;
         int there = (int)(Produced - consumed);
         int count = there < data.Length ? there : data.Length;
         CopyOut(consumed, data.Slice(0, count));
-        Consumed = consumed + (uint)count;
         return count;
     }
 }

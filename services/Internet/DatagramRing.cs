@@ -27,12 +27,23 @@ public static class DatagramRing
     /// </summary>
     public static int TryRead(ByteRing ring, out EndPoint other, Span<byte> data)
     {
+        int length = TryPeek(ring, out other, data);
+        if (length >= 0)
+        {
+            ring.Consumed += (uint)Size(length);
+        }
+
+        return length;
+    }
+
+    /// <summary>As <see cref="TryRead"/>, but the datagram stays there.</summary>
+    public static int TryPeek(ByteRing ring, out EndPoint other, Span<byte> data)
+    {
         uint consumed = ring.Consumed;
         int length = Peek(ring, ring.Produced, consumed, out other);
         if (length >= 0)
         {
             ring.CopyOut(consumed + Header, data.Slice(0, length < data.Length ? length : data.Length));
-            ring.Consumed = consumed + (uint)Size(length);
         }
 
         return length;

@@ -42,10 +42,17 @@ internal static class Program
             case 8:
                 Console.WriteLine($"@@END {HeapFigures.RunSizes(int.MaxValue)}");
                 return (ulong)InitClient.Power(PowerAction.PowerOff);
+            case 9:
+                return Whole(SocketCases.Run);
         }
 
+        return Whole(AllCases.Run);
+    }
+
+    private static ulong Whole(Action<Table> run)
+    {
         Table table = new(Console.WriteLine);
-        AllCases.Run(table);
+        run(table);
         Console.WriteLine($"@@END {table.Count}");
         return (ulong)InitClient.Power(PowerAction.PowerOff);
     }

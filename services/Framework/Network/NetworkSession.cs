@@ -1,0 +1,298 @@
+// This process's session with the service net.
+
+using System.Collections.Generic;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Runtime;
+using RustKernel.Services.Internet;
+using RustKernel.User;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>
+/// What System.Net.Sockets stands on (<see cref="NetworkProvider"/>). One session and one thread that hears its news, for all sockets of
+/// the process; it begins with the first socket.
+/// </summary>
+public sealed class NetworkSession : NetworkProvider
+{
+    private const string ServiceName = "net";
+    private const int Attempts = 4;
+    private const ulong TimeoutMilliseconds = 20_000;
+    private const ulong NewsBit = 1;
+    private const int PumpStack = 64 * 1024;
+    private readonly Lock _lock = new();
+    private readonly List<SocketSlot> _slots = new();
+    private readonly Stack<SocketSlot> _free = new();
+    private readonly List<SocketSlot> _hungry = new();
+    private NetworkClient? _client;
+    private NetworkClient? _asking;
+    private SocketMemory? _memory;
+    private Handle<Port> _service;
+    private Handle<Port> _life;
+    private ulong _bell;
+    private uint _most;
+
+    private NetworkSession()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string HostName => "rustkernel";
+
+    internal ulong Number { get; private set; }
+
+    /// <inheritdoc/>
+    public override SocketError Open(out ProvidedSocket? socket)
+    {
+        socket = null;
+        lock (_lock)
+        {
+            SocketError error = Attach();
+            if (error == SocketError.Success)
+            {
+                socket = Take();
+                error = socket is null ? SocketError.TooManyOpenSockets : SocketError.Success;
+            }
+
+            return error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SocketError Resolve(string name, out byte[] addresses)
+    {
+        byte[] found = [];
+        SocketError error = Ask(
+            client => (client.Resolve(Number, name, out NetworkError network, out found), network));
+        addresses = found;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<(SocketError Error, byte[] Addresses)> ResolveAsync(string name)
+    {
+        SocketError attached = Attached();
+        if (attached != SocketError.Success)
+        {
+            return (attached, []);
+        }
+
+        Result<(NetworkError Error, byte[] Addresses)> answer = await _asking!.ResolveAsync(Number, name);
+        SocketError error = answer.IsOk ? Of(answer.Value.Error) : Of(answer.Error);
+        return (error, error == SocketError.Success ? answer.Value.Addresses : []);
+    }
+
+    // What System.Net.Sockets calls: NetworkProvider.Make.
+    internal static NetworkProvider Make() => new NetworkSession();
+
+    internal static SocketError Of(ErrorCode error) => error switch
+    {
+        ErrorCode.None => SocketError.Success,
+        ErrorCode.OutOfMemory => SocketError.NoBufferSpaceAvailable,
+        ErrorCode.WouldBlock => SocketError.TryAgain,
+        ErrorCode.TimedOut => SocketError.TimedOut,
+        ErrorCode.InvalidArgument => SocketError.InvalidArgument,
+        ErrorCode.InvalidState => SocketError.NotConnected,
+        ErrorCode.AccessDenied => SocketError.AccessDenied,
+        _ => SocketError.NetworkDown,
+    };
+
+    internal static SocketError Of(NetworkError error) => error switch
+    {
+        NetworkError.None => SocketError.Success,
+        NetworkError.ConnectionReset => SocketError.ConnectionReset,
+        NetworkError.ConnectionRefused => SocketError.ConnectionRefused,
+        NetworkError.TimedOut => SocketError.TimedOut,
+        NetworkError.HostUnreachable => SocketError.HostUnreachable,
+        NetworkError.NetworkUnreachable => SocketError.NetworkUnreachable,
+        NetworkError.AddressInUse => SocketError.AddressAlreadyInUse,
+        NetworkError.AddressNotAvailable => SocketError.AddressNotAvailable,
+        NetworkError.QuotaExceeded => SocketError.TooManyOpenSockets,
+        NetworkError.MessageTooLong => SocketError.MessageSize,
+        NetworkError.InvalidState => SocketError.NotConnected,
+        NetworkError.Aborted => SocketError.ConnectionAborted,
+        NetworkError.NameNotFound => SocketError.HostNotFound,
+        NetworkError.ServerFailure => SocketError.TryAgain,
+        _ => SocketError.InvalidArgument,
+    };
+
+    /// <summary>Calls the service; what its end interrupts is asked of its successor.</summary>
+    internal SocketError Ask(System.Func<NetworkClient, (ErrorCode Error, NetworkError Network)> call)
+    {
+        lock (_lock)
+        {
+            SocketError attached = Attach();
+            ErrorCode error = ErrorCode.ServerEnded;
+            NetworkError network = NetworkError.None;
+            for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded && attached == SocketError.Success; i++)
+            {
+                (error, network) = call(_client!);
+            }
+
+            return attached != SocketError.Success ? attached : error != ErrorCode.None ? Of(error) : Of(network);
+        }
+    }
+
+    /// <summary>Gives <paramref name="slot"/> a block with rings of these sizes, unless it has one.</summary>
+    internal SocketError Prepare(SocketSlot slot, int sendBytes, int receiveBytes)
+    {
+        lock (_lock)
+        {
+            return slot.IsPlaced(sendBytes, receiveBytes) ? SocketError.Success : Place(slot, (uint)sendBytes, (uint)receiveBytes);
+        }
+    }
+
+    /// <summary>A slot for a connection of a listener; null: there is none now, and the listener is asked again when there is.</summary>
+    internal SocketSlot? TakeFor(SocketSlot listener)
+    {
+        lock (_lock)
+        {
+            SocketSlot? slot = Take();
+            if (slot is null && !_hungry.Contains(listener))
+            {
+                _hungry.Add(listener);
+            }
+
+            return slot;
+        }
+    }
+
+    /// <summary>The slot has no socket any more.</summary>
+    internal void Free(SocketSlot slot)
+    {
+        SocketSlot? hungry = null;
+        lock (_lock)
+        {
+            _free.Push(slot);
+            if (_hungry.Count > 0)
+            {
+                hungry = _hungry[0];
+                _hungry.RemoveAt(0);
+            }
+        }
+
+        hungry?.Fill();
+    }
+
+    /// <summary>The service is to look at the slot's rings.</summary>
+    internal void Ring(int slot)
+    {
+        if (_memory!.Board.Ring(slot))
+        {
+            _ = Kernel.Notify(_service, _bell);
+        }
+    }
+
+    private SocketError Attached()
+    {
+        lock (_lock)
+        {
+            return Attach();
+        }
+    }
+
+    private SocketError Attach()
+    {
+        if (_client is not null)
+        {
+            return SocketError.Success;
+        }
+
+        if (InitClient.Connect(ServiceName, out _service) != ErrorCode.None)
+        {
+            return SocketError.NetworkDown;
+        }
+
+        NetworkClient client = new(_service) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+        ErrorCode error = ErrorCode.ServerEnded;
+        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+        {
+            error = TryAttach(client);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            _client = client;
+            _asking = new NetworkClient(_service) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+            new System.Threading.Thread(Pump, PumpStack) { IsBackground = true, Name = "net" }.Start();
+        }
+
+        return Of(error);
+    }
+
+    private ErrorCode TryAttach(NetworkClient client)
+    {
+        Handle<Port> told = default;
+        Handle<Memory> memory = default;
+        ErrorCode error = _life.IsNone ? Kernel.PortCreate(1, out _life) : ErrorCode.None;
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(_life, Rights.Send | Rights.Transfer, out told) : error;
+        error = error == ErrorCode.None ? SocketMemory.Create(out _memory, out memory) : error;
+        if (error == ErrorCode.None)
+        {
+            error = client.Attach(told, NewsBit, memory, out ulong session, out _most, out _bell);
+            Number = session;
+        }
+
+        return error;
+    }
+
+    // While locked. Null: there are as many as can be.
+    private SocketSlot? Take()
+    {
+        if (_free.Count > 0)
+        {
+            return _free.Pop();
+        }
+
+        if (_slots.Count >= _most)
+        {
+            return null;
+        }
+
+        SocketSlot slot = new(this, _slots.Count);
+        _slots.Add(slot);
+        return slot;
+    }
+
+    private SocketError Place(SocketSlot slot, uint sendBytes, uint receiveBytes)
+    {
+        ErrorCode error = _memory!.Take(_client!, Number, slot.Space, sendBytes, receiveBytes, out SocketSpace space);
+        slot.Space = default;
+        if (error == ErrorCode.None)
+        {
+            slot.Space = space;
+            error = _client!.Place(Number, (uint)slot.Number, space.Piece, space.Offset, sendBytes, receiveBytes);
+        }
+
+        if (error == ErrorCode.None)
+        {
+            slot.SetBlock(_memory.BlockOf(space, sendBytes, receiveBytes), (int)sendBytes, (int)receiveBytes);
+        }
+
+        return Of(error);
+    }
+
+    private void Pump()
+    {
+        List<int> news = new();
+        Message message = default;
+        while (Kernel.Receive(_life, Deadline.Never, ref message) == ErrorCode.None)
+        {
+            news.Clear();
+            _memory!.Board.TakeNews(news);
+            foreach (int number in news)
+            {
+                Find(number)?.OnNews();
+            }
+        }
+    }
+
+    private SocketSlot? Find(int number)
+    {
+        lock (_lock)
+        {
+            return number < _slots.Count ? _slots[number] : null;
+        }
+    }
+}

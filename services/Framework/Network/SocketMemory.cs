@@ -1,0 +1,113 @@
+// The memory of a session: pieces that are divided into blocks.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>
+/// Blocks of a few sizes, given again to those who want the same size. A further piece is twice as large as the last one.
+/// </summary>
+internal sealed class SocketMemory
+{
+    private const uint FirstBytes = 16 * 1024;
+    private const uint MostBytes = 4 * 1024 * 1024;
+    private const uint PageBytes = 4096;
+    private const Rights Given = Rights.Read | Rights.Write | Rights.Transfer;
+    private readonly List<MappedMemory> _pieces = new();
+    private readonly List<SocketSpace> _unused = new();
+    private uint _next;
+
+    private SocketMemory(MappedMemory first)
+    {
+        _pieces.Add(first);
+        _next = (SocketBoard.Bytes + SocketBlock.Alignment - 1) & ~(uint)(SocketBlock.Alignment - 1);
+        Board = new SocketBoard(first);
+    }
+
+    /// <summary>The board.</summary>
+    internal SocketBoard Board { get; }
+
+    /// <summary>The first piece, and a handle of it to be given away.</summary>
+    internal static ErrorCode Create(out SocketMemory? memory, out Handle<Memory> handle)
+    {
+        ErrorCode error = Make(FirstBytes, out MappedMemory? piece, out handle);
+        memory = piece is null ? null : new SocketMemory(piece);
+        return error;
+    }
+
+    /// <summary>A block for these rings; <paramref name="before"/>, which the slot had, is not used any more.</summary>
+    internal ErrorCode Take(
+        NetworkClient client, ulong session, SocketSpace before, uint sendBytes, uint receiveBytes, out SocketSpace space)
+    {
+        if (before.Bytes != 0)
+        {
+            _unused.Add(before);
+        }
+
+        uint bytes = (uint)(SocketBlock.SizeOf(sendBytes, receiveBytes) + SocketBlock.Alignment - 1) & ~(uint)(SocketBlock.Alignment - 1);
+        for (int i = 0; i < _unused.Count; i++)
+        {
+            if (_unused[i].Bytes == bytes)
+            {
+                space = _unused[i];
+                _unused.RemoveAt(i);
+                return ErrorCode.None;
+            }
+        }
+
+        space = default;
+        ErrorCode error = _next + bytes <= (uint)_pieces[^1].Bytes.Length ? ErrorCode.None : Add(client, session, bytes);
+        if (error == ErrorCode.None)
+        {
+            space = new SocketSpace((uint)_pieces.Count - 1, _next, bytes);
+            _next += bytes;
+        }
+
+        return error;
+    }
+
+    internal SocketBlock BlockOf(SocketSpace space, uint sendBytes, uint receiveBytes) =>
+        new(_pieces[(int)space.Piece], (int)space.Offset, (int)sendBytes, (int)receiveBytes);
+
+    private static ErrorCode Make(uint bytes, out MappedMemory? piece, out Handle<Memory> handle)
+    {
+        handle = default;
+        ErrorCode error = MappedMemory.Create(bytes, out piece);
+        return error == ErrorCode.None ? Kernel.HandleDuplicate(piece!.Handle, Given, out handle) : error;
+    }
+
+    // Pieces that grow, as long as the quota has them; then as many pages as are needed.
+    private ErrorCode Add(NetworkClient client, ulong session, uint bytes)
+    {
+        uint least = (bytes + PageBytes - 1) & ~(PageBytes - 1);
+        uint wanted = Math.Min(Math.Max(2 * (uint)_pieces[^1].Bytes.Length, least), MostBytes);
+        ErrorCode error = TryAdd(client, session, wanted);
+        return error == ErrorCode.OutOfMemory && least < wanted ? TryAdd(client, session, least) : error;
+    }
+
+    private ErrorCode TryAdd(NetworkClient client, ulong session, uint bytes)
+    {
+        ErrorCode error = Make(bytes, out MappedMemory? piece, out Handle<Memory> handle);
+        if (error == ErrorCode.None)
+        {
+            error = client.AddMemory(session, handle, out uint number);
+            error = error == ErrorCode.None && number != _pieces.Count ? ErrorCode.Corrupt : error;
+        }
+
+        if (error == ErrorCode.None)
+        {
+            _pieces.Add(piece!);
+            _next = 0;
+        }
+        else if (piece is not null)
+        {
+            piece.Dispose();
+            piece.Handle.Close();
+        }
+
+        return error;
+    }
+}

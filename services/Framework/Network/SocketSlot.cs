@@ -1,0 +1,437 @@
+// A socket of this process's session.
+
+using System;
+using System.Collections.Generic;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using RustKernel.Runtime;
+using RustKernel.Services.Internet;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>
+/// A slot: free, a socket, or supplied to a listener. The slot of a closed connection is free when the service says Closed.
+/// </summary>
+internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedSocket
+{
+    private readonly Lock _lock = new();
+    private readonly List<SocketSlot> _supplied = new();
+    private readonly Queue<SocketSlot> _ready = new();
+    private SocketBlock? _block;
+    private SocketSlot? _listener;
+    private TaskCompletionSource? _news;
+    private SocketKind _kind;
+    private bool _isClosing;
+    private int _backlog;
+    private int _sendBytes;
+    private int _receiveBytes;
+
+    /// <inheritdoc/>
+    public override SocketSigns Signs => _block is null || _kind == SocketKind.Listener ? SocketSigns.None : (SocketSigns)_block.Signs;
+
+    /// <inheritdoc/>
+    public override SocketError Error => _block is null ? SocketError.Success : NetworkSession.Of(_block.Error);
+
+    /// <inheritdoc/>
+    public override SocketEnd Local => EndOf(_block!.Local);
+
+    /// <inheritdoc/>
+    public override SocketEnd Remote => EndOf(_block!.Remote);
+
+    /// <inheritdoc/>
+    public override int Available => _block is null ? 0
+        : _kind == SocketKind.Udp ? DatagramRing.TryPeek(_block.ReceiveRing, out _, default)
+        : (int)(_block.ReceiveRing.Produced - _block.ReceiveRing.Consumed);
+
+    /// <inheritdoc/>
+    public override bool HasConnection
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ready.Count > 0;
+            }
+        }
+    }
+
+    internal int Number => number;
+
+    /// <summary>Where its block lies.</summary>
+    internal SocketSpace Space { get; set; }
+
+    /// <inheritdoc/>
+    public override SocketError OpenUdp(SocketEnd local, int sendBytes, int receiveBytes, out ushort port)
+    {
+        ushort chosen = 0;
+        SocketError error = session.Prepare(this, sendBytes, receiveBytes);
+        error = error != SocketError.Success ? error : session.Ask(client =>
+            (client.OpenUdp(session.Number, (uint)number, Given(local), out NetworkError network, out chosen), network));
+        _kind = error == SocketError.Success ? SocketKind.Udp : _kind;
+        port = chosen;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override SocketError ConnectUdp(SocketEnd remote) => session.Ask(client =>
+        (client.ConnectUdp(session.Number, (uint)number, Given(remote), out NetworkError network), network));
+
+    /// <inheritdoc/>
+    public override SocketError Connect(SocketEnd remote, ushort localPort, int sendBytes, int receiveBytes)
+    {
+        SocketError error = session.Prepare(this, sendBytes, receiveBytes);
+        error = error != SocketError.Success ? error : session.Ask(client => (
+            client.Connect(session.Number, (uint)number, Given(remote), localPort, out NetworkError network, out _), network));
+        _kind = error == SocketError.Success ? SocketKind.Connection : _kind;
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override SocketError Reserve(SocketEnd local, out ushort port)
+    {
+        SocketError error = Listen(local, 0, ByteRing.LeastCapacity, ByteRing.LeastCapacity, out port);
+        if (error == SocketError.Success)
+        {
+            _kind = SocketKind.None;
+            _ = session.Ask(client => (client.Close(session.Number, (uint)number, false), NetworkError.None));
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override SocketError Listen(SocketEnd local, int backlog, int sendBytes, int receiveBytes, out ushort port)
+    {
+        ushort chosen = 0;
+        SocketError error = session.Ask(client => (
+            client.Listen(session.Number, (uint)number, Given(local), (uint)receiveBytes, out NetworkError network, out chosen), network));
+        port = chosen;
+        if (error == SocketError.Success)
+        {
+            _kind = SocketKind.Listener;
+            _backlog = backlog;
+            _sendBytes = sendBytes;
+            _receiveBytes = receiveBytes;
+            Fill();
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public override ProvidedSocket? Accept()
+    {
+        SocketSlot? accepted;
+        lock (_lock)
+        {
+            _ = _ready.TryDequeue(out accepted);
+        }
+
+        if (accepted is not null)
+        {
+            Fill();
+        }
+
+        return accepted;
+    }
+
+    /// <inheritdoc/>
+    public override SocketError Shutdown() => session.Ask(client =>
+        (client.Shutdown(session.Number, (uint)number), NetworkError.None));
+
+    /// <inheritdoc/>
+    public override void Close(bool resets)
+    {
+        bool isFree;
+        lock (_lock)
+        {
+            // Of a connection that is over, its slot is free already.
+            isFree = _kind == SocketKind.None || (_kind == SocketKind.Connection && (_block!.Signs & SocketEvents.Closed) != 0);
+            _isClosing = !isFree && _kind == SocketKind.Connection;
+        }
+
+        if (!isFree)
+        {
+            // Refused when it is over by now.
+            _ = session.Ask(client => (client.Close(session.Number, (uint)number, resets), NetworkError.None));
+            CloseSupplied();
+            isFree = EndClosing(_kind != SocketKind.Connection);
+        }
+
+        if (isFree)
+        {
+            Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SocketError SetOptions(bool hasNoDelay, int keepAliveSeconds, int interval, int count)
+    {
+        ConnectionOptions options = new()
+        {
+            HasNoDelay = hasNoDelay,
+            KeepAliveSeconds = (uint)keepAliveSeconds,
+            KeepAliveInterval = (uint)interval,
+            KeepAliveCount = (uint)count,
+        };
+        return session.Ask(client =>
+            (client.SetOptions(session.Number, (uint)number, options, out NetworkError network), network));
+    }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> bytes, bool peeks)
+    {
+        ByteRing ring = _block!.ReceiveRing;
+        if (peeks)
+        {
+            return ring.Peek(bytes);
+        }
+
+        bool wasFull = ring.Produced - ring.Consumed > (uint)ring.Capacity / 2;
+        int count = ring.Read(bytes);
+        if (wasFull)
+        {
+            // The window may have been shut.
+            session.Ring(number);
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int Write(ReadOnlySpan<byte> bytes)
+    {
+        int count = _block!.SendRing.Write(bytes);
+        if (count > 0)
+        {
+            session.Ring(number);
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int ReadFrom(Span<byte> bytes, bool peeks, out SocketEnd from)
+    {
+        int length = peeks
+            ? DatagramRing.TryPeek(_block!.ReceiveRing, out EndPoint other, bytes)
+            : DatagramRing.TryRead(_block!.ReceiveRing, out other, bytes);
+        from = EndOf(other);
+        return length;
+    }
+
+    /// <inheritdoc/>
+    public override bool WriteTo(SocketEnd to, ReadOnlySpan<byte> bytes)
+    {
+        bool fits = DatagramRing.TryWrite(_block!.SendRing, new EndPoint(new InternetAddress(to.High, to.Low), to.Port), bytes);
+        if (fits)
+        {
+            session.Ring(number);
+        }
+
+        return fits;
+    }
+
+    /// <inheritdoc/>
+    public override bool HasRoom(int bytes)
+    {
+        ByteRing ring = _block!.SendRing;
+        return ring.Capacity - (int)(ring.Produced - ring.Consumed) >= Wanted(bytes);
+    }
+
+    /// <inheritdoc/>
+    public override Task Watch(bool bytes, int room)
+    {
+        Task task;
+        lock (_lock)
+        {
+            task = (_news ??= new TaskCompletionSource()).Task;
+            if (_block is not null && _kind != SocketKind.Listener)
+            {
+                _block.WantedReceived = bytes ? 1 : _block.WantedReceived;
+                _block.WantedToSend = room > 0 ? (uint)Wanted(room) : _block.WantedToSend;
+            }
+        }
+
+        Interlocked.MemoryBarrier();
+        return task;
+    }
+
+    /// <inheritdoc/>
+    public override void Poke()
+    {
+        TaskCompletionSource? news;
+        lock (_lock)
+        {
+            news = _news;
+            _news = null;
+        }
+
+        _ = news?.TrySetResult();
+    }
+
+    internal bool IsPlaced(int sendBytes, int receiveBytes) =>
+        _block is not null && _block.SendRing.Capacity == sendBytes && _block.ReceiveRing.Capacity == receiveBytes;
+
+    internal void SetBlock(SocketBlock block, int sendBytes, int receiveBytes) => _block = block;
+
+    /// <summary>The service says that something has happened.</summary>
+    internal void OnNews()
+    {
+        SocketSlot? listener = null;
+        lock (_lock)
+        {
+            if (_kind == SocketKind.Supplied && (_block!.Signs & SocketEvents.Connected) != 0)
+            {
+                _kind = SocketKind.Connection;
+                listener = _listener;
+                _listener = null;
+            }
+
+            if (_block is not null && _news is not null)
+            {
+                _block.WantedReceived = 0;
+                _block.WantedToSend = 0;
+            }
+        }
+
+        listener?.Add(this);
+        Poke();
+        if (EndClosing(false))
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Supplies slots until the backlog is there, or there are none.</summary>
+    internal void Fill()
+    {
+        while (_kind == SocketKind.Listener && Count() < _backlog && session.TakeFor(this) is { } slot)
+        {
+            SocketError error = session.Prepare(slot, _sendBytes, _receiveBytes);
+            if (error == SocketError.Success)
+            {
+                slot.BeSupplied(this);
+                lock (_lock)
+                {
+                    _supplied.Add(slot);
+                }
+
+                error = session.Ask(client =>
+                    (client.Supply(session.Number, (uint)number, (uint)slot.Number, out NetworkError network), network));
+            }
+
+            if (error != SocketError.Success)
+            {
+                slot.BeSupplied(null);
+                lock (_lock)
+                {
+                    _ = _supplied.Remove(slot);
+                }
+
+                session.Free(slot);
+                return;
+            }
+        }
+    }
+
+    private static NetworkEndPoint Given(SocketEnd end) => new() { High = end.High, Low = end.Low, Port = end.Port };
+
+    private static SocketEnd EndOf(EndPoint end) => new(end.Address.High, end.Address.Low, end.Port);
+
+    private int Count()
+    {
+        lock (_lock)
+        {
+            return _supplied.Count + _ready.Count;
+        }
+    }
+
+    private int Wanted(int bytes) => _kind == SocketKind.Udp ? DatagramRing.Header + bytes + sizeof(ulong) - 1 : bytes;
+
+    private void BeSupplied(SocketSlot? listener)
+    {
+        lock (_lock)
+        {
+            _listener = listener;
+            _kind = listener is null ? SocketKind.None : SocketKind.Supplied;
+        }
+    }
+
+    private void Add(SocketSlot connection)
+    {
+        lock (_lock)
+        {
+            _ = _supplied.Remove(connection);
+            _ready.Enqueue(connection);
+        }
+
+        Poke();
+    }
+
+    // True: it is free now; once for each socket.
+    private bool EndClosing(bool isOver)
+    {
+        lock (_lock)
+        {
+            bool isFree = isOver || (_isClosing && (_block!.Signs & SocketEvents.Closed) != 0);
+            _isClosing &= !isFree;
+            return isFree;
+        }
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            _kind = SocketKind.None;
+            _isClosing = false;
+        }
+
+        session.Free(this);
+    }
+
+    // A listener ends: what waits for connections is free, what has one and was not accepted is reset.
+    private void CloseSupplied()
+    {
+        if (_kind != SocketKind.Listener)
+        {
+            return;
+        }
+
+        SocketSlot[] all;
+        lock (_lock)
+        {
+            _backlog = 0;
+            all = [.. _supplied, .. _ready];
+            _supplied.Clear();
+            _ready.Clear();
+        }
+
+        foreach (SocketSlot slot in all)
+        {
+            slot.Withdraw();
+        }
+    }
+
+    private void Withdraw()
+    {
+        bool hasConnection;
+        lock (_lock)
+        {
+            _listener = null;
+            hasConnection = (_block!.Signs & SocketEvents.Connected) != 0;
+            _kind = hasConnection ? SocketKind.Connection : SocketKind.None;
+        }
+
+        if (hasConnection)
+        {
+            Close(resets: true);
+        }
+        else
+        {
+            Release();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// What has happened to a socket.
+
+using System;
+
+namespace RustKernel.Runtime;
+
+/// <summary>What has happened, and stays so. The numbers are those of the stack's SocketEvents.</summary>
+[Flags]
+public enum SocketSigns
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The connection is established.</summary>
+    Connected = 4,
+
+    /// <summary>The other end sends no more.</summary>
+    PeerClosed = 16,
+
+    /// <summary>It is over.</summary>
+    Closed = 32,
+
+    /// <summary>The network reported an error.</summary>
+    Failed = 64,
+}

@@ -1,0 +1,45 @@
+// How a call waits that does not await.
+
+using System.Diagnostics;
+using System.Threading.Tasks;
+using RustKernel.Runtime;
+
+namespace System.Net.Sockets;
+
+/// <summary>Looks, watches, looks once more, waits; until the time is over.</summary>
+internal struct SocketWait
+{
+    private readonly long _end;
+    private Task? _news;
+
+    /// <param name="milliseconds">At most; 0 and less: without limit.</param>
+    internal SocketWait(long milliseconds) =>
+        _end = milliseconds <= 0 ? long.MaxValue : Stopwatch.GetTimestamp() + (milliseconds * (Stopwatch.Frequency / 1000));
+
+    /// <summary>False: the time is over. True: look again.</summary>
+    internal bool Next(ProvidedSocket socket, bool bytes, int room)
+    {
+        if (_news is null || _news.IsCompleted)
+        {
+            _news = socket.Watch(bytes, room);
+            return true;
+        }
+
+        return Wait(_news);
+    }
+
+    /// <summary>Waits for one task among others.</summary>
+    internal readonly bool Wait(Task news)
+    {
+        if (_end == long.MaxValue)
+        {
+            news.Wait();
+            return true;
+        }
+
+        // Rounded up: what is left is waited for.
+        long perMillisecond = Stopwatch.Frequency / 1000;
+        long left = (_end - Stopwatch.GetTimestamp() + perMillisecond - 1) / perMillisecond;
+        return left > 0 && (news.Wait((int)Math.Min(left, int.MaxValue)) || true);
+    }
+}
