@@ -145,19 +145,18 @@ internal static class SocketCases
         {
             TcpListener listener = new(IPAddress.Loopback, 0);
             listener.Start();
-            async Task Serve()
+            Thread serving = new(() =>
             {
-                using TcpClient accepted = await listener.AcceptTcpClientAsync();
+                using TcpClient accepted = listener.AcceptTcpClient();
                 using StreamReader reader = new(accepted.GetStream());
                 using StreamWriter writer = new(accepted.GetStream());
-                while (await reader.ReadLineAsync() is { } line)
+                while (reader.ReadLine() is { } line)
                 {
-                    await writer.WriteLineAsync(line.ToUpperInvariant());
-                    await writer.FlushAsync();
+                    writer.WriteLine(line.ToUpperInvariant());
+                    writer.Flush();
                 }
-            }
-
-            Task serving = Serve();
+            });
+            serving.Start();
             using TcpClient client = new(AddressFamily.InterNetwork);
             await client.ConnectAsync(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port);
             using StreamReader answers = new(client.GetStream());
@@ -172,7 +171,7 @@ internal static class SocketCases
 
             client.Client.Shutdown(SocketShutdown.Send);
             lines.Add(await answers.ReadLineAsync());
-            await serving;
+            serving.Join();
             listener.Stop();
             return string.Join(',', lines.Select(line => line ?? "end"));
         });
@@ -386,21 +385,6 @@ internal static class SocketCases
             bool isEnd = client.Poll(10_000_000, SelectMode.SelectRead);
             client.Dispose();
             return $"{before} {isSilent} {isThere} {isEnd}";
-        });
-        Case(table, "select", async () =>
-        {
-            (Socket client, Socket server) = await Pair();
-            (Socket other, Socket silent) = await Pair();
-            _ = server.Send("x"u8);
-            List<Socket> readable = [client, other];
-            Socket.Select(readable, null, null, 10_000_000);
-            string chosen = $"{readable.Count} {readable.Contains(client)}";
-            foreach (Socket socket in new[] { client, server, other, silent })
-            {
-                socket.Dispose();
-            }
-
-            return chosen;
         });
         Case(table, "not blocking", async () =>
         {

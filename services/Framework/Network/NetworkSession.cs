@@ -226,7 +226,7 @@ public sealed class NetworkSession : NetworkProvider
         Handle<Port> told = default;
         Handle<Memory> memory = default;
         ErrorCode error = _life.IsNone ? Kernel.PortCreate(1, out _life) : ErrorCode.None;
-        error = error == ErrorCode.None ? Kernel.HandleDuplicate(_life, Rights.Send | Rights.Transfer, out told) : error;
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(_life, Rights.Send | Rights.Duplicate | Rights.Transfer, out told) : error;
         error = error == ErrorCode.None ? SocketMemory.Create(out _memory, out memory) : error;
         if (error == ErrorCode.None)
         {

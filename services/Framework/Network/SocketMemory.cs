@@ -15,7 +15,7 @@ internal sealed class SocketMemory
     private const uint FirstBytes = 16 * 1024;
     private const uint MostBytes = 4 * 1024 * 1024;
     private const uint PageBytes = 4096;
-    private const Rights Given = Rights.Read | Rights.Write | Rights.Transfer;
+    private const Rights Given = Rights.Read | Rights.Write | Rights.Duplicate | Rights.Transfer;
     private readonly List<MappedMemory> _pieces = new();
     private readonly List<SocketSpace> _unused = new();
     private uint _next;

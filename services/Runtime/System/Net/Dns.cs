@@ -72,7 +72,7 @@ public static class Dns
     // What needs no question: an address, and this machine.
     private static IPAddress[]? Known(string name, AddressFamily family)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(name, "hostNameOrAddress");
         if (name.Length > MostName)
         {
             throw new ArgumentOutOfRangeException(

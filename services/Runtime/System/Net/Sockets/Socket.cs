@@ -1,13 +1,12 @@
 // A socket: what it is, its options, its ends, its end.
 
-using System.Collections.Generic;
 using RustKernel.Runtime;
 
 namespace System.Net.Sockets;
 
 /// <summary>
 /// As .NET's on Linux, for TCP and UDP over IPv4. A call that waits runs the thread's tasks meanwhile. Not there: sockets of other kinds,
-/// SocketAsyncEventArgs, Begin and End, lists of buffers, multicast groups.
+/// SocketAsyncEventArgs, Begin and End, Select, lists of buffers, multicast groups.
 /// </summary>
 public partial class Socket : IDisposable
 {
@@ -113,7 +112,7 @@ public partial class Socket : IDisposable
         get
         {
             CheckNotDisposed();
-            return _remote ?? throw SocketErrors.Of(SocketError.NotConnected);
+            return _remote;
         }
     }
 
@@ -323,39 +322,16 @@ public partial class Socket : IDisposable
         return true;
     }
 
-    public static void Select(
-        Collections.IList? checkRead, Collections.IList? checkWrite, Collections.IList? checkError, int microSeconds)
-    {
-        if ((checkRead?.Count ?? 0) + (checkWrite?.Count ?? 0) + (checkError?.Count ?? 0) == 0)
-        {
-            throw new ArgumentNullException(null, "All the lists are either null or empty.");
-        }
-
-        SocketWait wait = new(microSeconds < 0 ? 0 : (microSeconds + 999L) / 1000);
-        for (bool isOver = false; ;)
-        {
-            List<Threading.Tasks.Task> news = new();
-            Watch(checkRead, true, news);
-            Watch(checkWrite, false, news);
-            if (IsAnyReady(checkRead, SelectMode.SelectRead) || IsAnyReady(checkWrite, SelectMode.SelectWrite)
-                || IsAnyReady(checkError, SelectMode.SelectError) || microSeconds == 0 || isOver)
-            {
-                break;
-            }
-
-            isOver = !wait.Wait(Threading.Tasks.Task.WhenAny(news));
-        }
-
-        Keep(checkRead, SelectMode.SelectRead);
-        Keep(checkWrite, SelectMode.SelectWrite);
-        Keep(checkError, SelectMode.SelectError);
-    }
-
     public void Close() => Dispose();
 
     public void Close(int timeout)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1);
+        if (timeout == 0)
+        {
+            _linger = new LingerOption(true, 0);
+        }
+
         Dispose();
     }
 
@@ -403,39 +379,6 @@ public partial class Socket : IDisposable
         }
 
         return bytes;
-    }
-
-    private static bool IsAnyReady(Collections.IList? sockets, SelectMode mode)
-    {
-        for (int i = 0; i < (sockets?.Count ?? 0); i++)
-        {
-            if (((Socket)sockets![i]!).IsReady(mode))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static void Watch(Collections.IList? sockets, bool bytes, List<Threading.Tasks.Task> news)
-    {
-        for (int i = 0; i < (sockets?.Count ?? 0); i++)
-        {
-            news.Add(((Socket)sockets![i]!).Provided.Watch(bytes, bytes ? 0 : 1));
-        }
-    }
-
-    // What is not ready is taken out.
-    private static void Keep(Collections.IList? sockets, SelectMode mode)
-    {
-        for (int i = (sockets?.Count ?? 0) - 1; i >= 0; i--)
-        {
-            if (!((Socket)sockets![i]!).IsReady(mode))
-            {
-                sockets.RemoveAt(i);
-            }
-        }
     }
 
     private bool IsReady(SelectMode mode)

@@ -25,21 +25,15 @@ internal struct SocketWait
             return true;
         }
 
-        return Wait(_news);
-    }
-
-    /// <summary>Waits for one task among others.</summary>
-    internal readonly bool Wait(Task news)
-    {
         if (_end == long.MaxValue)
         {
-            news.Wait();
+            _news.Wait();
             return true;
         }
 
         // Rounded up: what is left is waited for.
         long perMillisecond = Stopwatch.Frequency / 1000;
         long left = (_end - Stopwatch.GetTimestamp() + perMillisecond - 1) / perMillisecond;
-        return left > 0 && (news.Wait((int)Math.Min(left, int.MaxValue)) || true);
+        return left > 0 && (_news.Wait((int)Math.Min(left, int.MaxValue)) || true);
     }
 }
