@@ -56,6 +56,30 @@ internal static partial class FaultTests
     [Test]
     private static void StackOverflow() => Ends(Roles.Recurse, 0, FaultClass.Unmapped);
 
+    // Three mappings in a row lose their rights by one call, and get them back with what was in them; one call takes them away.
+    [Test]
+    private static void SpannedMappings()
+    {
+        Checks.Ok(Kernel.ProcessSetUpcall(NativeCode.UpcallEntry()));
+        for (ulong i = 0; i < 3; i++)
+        {
+            Checks.Ok(Kernel.HandleClose(World.Memory(Nowhere + (i * 8192), 8192)));
+            NativeCode.Store(Nowhere + (i * 8192));
+        }
+
+        Checks.Ok(Kernel.MemoryProtect(default, Nowhere + 4096, 4 * 4096, Rights.None));
+        NativeCode.Store(Nowhere);
+        Checks.Equal(0, s_upcalls);
+        _ = NativeCode.Load(Nowhere + 8192);
+        Checks.Equal(1, s_upcalls);
+        Checks.Equal((ulong)FaultClass.Permission, s_upcallClass);
+        Checks.Ok(Kernel.MemoryProtect(default, Nowhere, 6 * 4096, Rights.Read));
+        Checks.Equal(0, NativeCode.Load(Nowhere + 8192));
+        Checks.Error(ErrorCode.NotFound, Kernel.MemoryProtect(default, Nowhere, 7 * 4096, Rights.Read));
+        Checks.Ok(Kernel.MemoryUnmap(default, Nowhere - 4096, 8 * 4096));
+        Checks.Error(ErrorCode.NotFound, Kernel.MemoryUnmap(default, Nowhere - 4096, 8 * 4096));
+    }
+
     private static void Ends(uint role, ulong address, FaultClass expected)
     {
         Handle<Port> port = World.Port();

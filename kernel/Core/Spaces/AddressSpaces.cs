@@ -275,18 +275,47 @@ public static class AddressSpaces
     }
 
     /// <summary>
-    /// Removes a range that lies within one region. NotFound: it does not; OutOfMemory: no room for the rest
-    /// after it; <see cref="LongCall.Again"/>: it is long, make the same call again.
+    /// Removes what is mapped in a range. NotFound: nothing is; OutOfMemory: no room for the rest
+    /// after it; <see cref="LongCall.Again"/>: it is long or spans regions, make the same call again.
     /// </summary>
     public static ErrorCode Unmap(ref Process process, ulong address, ulong sizeBytes)
     {
         uint at = FindBehind(ref process, address);
         ErrorCode error = CheckWithin(ref process, at, address, sizeBytes);
+        return error == ErrorCode.None ? UnmapWithin(ref process, at, address, sizeBytes)
+            : error == ErrorCode.NotFound ? UnmapSpan(ref process, at, address, address + sizeBytes)
+            : error;
+    }
+
+    // The first region's part of a range, which may have holes. What is left has fewer regions, so the call comes to an end.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ErrorCode UnmapSpan(ref Process process, uint at, ulong address, ulong end)
+    {
+        if (at >= process.RegionCount || process.Regions.Known(at).Start >= end)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ulong from = Larger(address, process.Regions.Known(at).Start);
+        ulong to = Smaller(end, EndOf(ref process, at));
+        ErrorCode error = UnmapWithin(ref process, at, from, to - from);
         if (error != ErrorCode.None)
         {
             return error;
         }
 
+        at = FindBehind(ref process, to);
+        return at < process.RegionCount && process.Regions.Known(at).Start < end ? LongCall.Again : ErrorCode.None;
+    }
+
+    private static ulong Larger(ulong a, ulong b) => a > b ? a : b;
+
+    private static ulong Smaller(ulong a, ulong b) => a < b ? a : b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ErrorCode UnmapWithin(ref Process process, uint at, ulong address, ulong sizeBytes)
+    {
+        ErrorCode error;
         if (!TryLeave(ref process, address, sizeBytes))
         {
             error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions.Known(at).Object));
@@ -316,44 +345,64 @@ public static class AddressSpaces
             && process.Tables.TryUnmapPages(new VirtualAddress(address), (uint)(sizeBytes >> FrameSize.Shift));
 
     /// <summary>
-    /// Gives a range within one region other rights, <paramref name="protection"/>, which stands for
-    /// <paramref name="rights"/>. AccessDenied: more than it was mapped with; the other errors as <see cref="Unmap"/>.
+    /// Gives a range, all of which is mapped, other rights, <paramref name="protection"/>, which stands for
+    /// <paramref name="rights"/>. AccessDenied: more than a part was mapped with; InvalidArgument: code of a
+    /// device; NotFound: something is not mapped; the other errors as <see cref="Unmap"/>.
     /// </summary>
     public static ErrorCode Protect(ref Process process, ulong address, ulong sizeBytes, Protection protection, Rights rights)
     {
+        if (!IsLegal(address, sizeBytes))
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        // All of it is looked at before anything changes; made again, the call finds that what it changed has its rights.
+        ulong end = address + sizeBytes;
+        uint changes = uint.MaxValue;
         uint at = FindBehind(ref process, address);
-        ErrorCode error = CheckWithin(ref process, at, address, sizeBytes);
-        if (error == ErrorCode.None && (rights & ~process.Regions[at].Most) != 0)
+        for (ulong next = address; next < end; next = EndOf(ref process, at++))
         {
-            return ErrorCode.AccessDenied;
+            ErrorCode error = CheckRights(ref process, at, next, protection, rights);
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            changes = changes == uint.MaxValue && !process.Regions.Known(at).Protection.Is(protection) ? at : changes;
         }
 
-        if (error != ErrorCode.None || process.Regions[at].Protection.Is(protection))
+        if (changes == uint.MaxValue)
         {
-            return error;
+            return ErrorCode.None;
         }
 
-        // What is mapped now goes; it comes back with the new rights when touched. The region changes when
-        // all is gone, so no page is ever there with other rights than its region's.
-        error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions[at].Object));
-        if (error != ErrorCode.None)
-        {
-            return error;
-        }
-
-        return Cut(ref process, at, address, sizeBytes, protection);
+        ulong from = Larger(address, process.Regions.Known(changes).Start);
+        ulong to = Smaller(end, EndOf(ref process, changes));
+        ErrorCode result = ProtectWithin(ref process, changes, from, to - from, protection);
+        return result == ErrorCode.None && to < end ? LongCall.Again : result;
     }
 
-    /// <summary>
-    /// True when a device's registers are shown at <paramref name="address"/>: never code, whatever
-    /// the rights, for a CPU may fetch instructions ahead.
-    /// </summary>
-    public static bool IsDevice(ref Process process, ulong address)
+    // Whether the address is in region at, and its pages may have the rights. A device's are never code, whatever the rights, for a
+    // CPU may fetch instructions ahead.
+    private static ErrorCode CheckRights(ref Process process, uint at, ulong address, Protection protection, Rights rights)
     {
-        uint at = FindBehind(ref process, address);
-        return at < process.RegionCount
-            && address >= process.Regions[at].Start
-            && KernelObjects.Memory(process.Regions[at].Object).Kind == MemoryKind.Device;
+        if (at >= process.RegionCount || process.Regions.Known(at).Start > address)
+        {
+            return ErrorCode.NotFound;
+        }
+
+        ref Region region = ref process.Regions.Known(at);
+        return (rights & ~region.Most) != 0 ? ErrorCode.AccessDenied
+            : protection.IsExecutable && KernelObjects.Memory(region.Object).Kind == MemoryKind.Device ? ErrorCode.InvalidArgument
+            : ErrorCode.None;
+    }
+
+    private static ErrorCode ProtectWithin(ref Process process, uint at, ulong address, ulong sizeBytes, Protection protection)
+    {
+        // What is mapped now goes; it comes back with the new rights when touched. The region changes when
+        // all is gone, so no page is ever there with other rights than its region's.
+        ErrorCode error = Release(ref process, address, sizeBytes, MayHaveBlocks(process.Regions[at].Object));
+        return error == ErrorCode.None ? Cut(ref process, at, address, sizeBytes, protection) : error;
     }
 
     /// <summary>
@@ -371,7 +420,7 @@ public static class AddressSpaces
         }
 
         region = process.Regions[at];
-        if ((isWrite && !region.Protection.IsWritable) || (isExecute && !region.Protection.IsExecutable))
+        if (!region.Protection.IsUser || (isWrite && !region.Protection.IsWritable) || (isExecute && !region.Protection.IsExecutable))
         {
             return FaultClass.Permission;
         }
@@ -379,8 +428,8 @@ public static class AddressSpaces
         ulong page = address & ~FrameSize.Mask;
         if (process.Tables.Translate(new VirtualAddress(page)).IsOk)
         {
-            // Another thread was faster, or this access is not allowed at all.
-            return isWrite || isExecute || region.Protection.IsUser ? FaultClass.None : FaultClass.Permission;
+            // Another thread was faster.
+            return FaultClass.None;
         }
 
         ref MemoryObject memory = ref KernelObjects.Memory(region.Object);
@@ -459,7 +508,7 @@ public static class AddressSpaces
         ulong sizeBytes,
         Protection protection)
     {
-        if (sizeBytes > EagerFixedBytes)
+        if (sizeBytes > EagerFixedBytes || !protection.IsUser)
         {
             return ErrorCode.None;
         }
@@ -516,7 +565,7 @@ public static class AddressSpaces
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEnterPage(ref Process process, ref MemoryObject memory, ulong offset, ulong address, Protection protection)
     {
-        if (memory.IsFixed || memory.Base == 0 || protection.IsExecutable)
+        if (memory.IsFixed || memory.Base == 0 || !protection.IsUserData)
         {
             return false;
         }
@@ -535,7 +584,7 @@ public static class AddressSpaces
         ulong sizeBytes,
         Protection protection)
     {
-        if (sizeBytes > (protection.IsExecutable ? EagerCodeBytes : EagerBytes) || memory.Base == 0)
+        if (sizeBytes > (protection.IsExecutable ? EagerCodeBytes : EagerBytes) || memory.Base == 0 || !protection.IsUser)
         {
             return ErrorCode.None;
         }

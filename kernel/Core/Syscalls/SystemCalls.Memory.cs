@@ -17,13 +17,16 @@ public static partial class SystemCalls
     private static Result<AnyHandle> MemoryCreate(ref Thread self, ulong sizeBytes) =>
         Publish(ref self, MemoryObjects.CreateAnonymous(self.ProcessSlot, sizeBytes), Rights.All);
 
-    // Never writable and executable; nothing is mapped without being readable.
+    // Never writable and executable; what may be written or executed may be read. Without rights a region keeps its addresses, and
+    // its pages are entered nowhere: what the kernel could do with them says no more than that EL0 may not.
     private static ErrorCode ToProtection(Rights rights, out Protection protection)
     {
-        protection = (rights & Rights.Write) != 0 ? Protection.UserReadWrite
+        protection = rights == Rights.None ? Protection.KernelReadOnly
+            : (rights & Rights.Write) != 0 ? Protection.UserReadWrite
             : (rights & Rights.Execute) != 0 ? Protection.UserExecute
             : Protection.UserReadOnly;
-        bool isLegal = (rights & Rights.Read) != 0 && (rights & ~AccessRights) == 0
+        bool isReadable = (rights & Rights.Read) != 0 || rights == Rights.None;
+        bool isLegal = isReadable && (rights & ~AccessRights) == 0
             && (rights & (Rights.Write | Rights.Execute)) != (Rights.Write | Rights.Execute);
         return isLegal ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
@@ -106,11 +109,6 @@ public static partial class SystemCalls
         }
 
         ErrorCode error = ToProtection(rights, out Protection protection);
-        if (error == ErrorCode.None && protection.IsExecutable && AddressSpaces.IsDevice(ref owner, address))
-        {
-            return ErrorCode.InvalidArgument;
-        }
-
         return error == ErrorCode.None ? AddressSpaces.Protect(ref owner, address, sizeBytes, protection, rights) : error;
     }
 

@@ -253,13 +253,8 @@ public sealed class BlockMemoryTests : IDisposable
                     _ = Step(memory, page * Page, bytes);
                     break;
                 case 2:
-                    ErrorCode error = AddressSpaces.Unmap(ref Process, Place + (page * Page), bytes);
-                    Assert.True(error is ErrorCode.None or ErrorCode.NotFound or LongCall.Again);
-                    if (error == ErrorCode.None)
-                    {
-                        Map(memory, page * Page, Place + (page * Page), bytes);
-                    }
-
+                    Finish(() => AddressSpaces.Unmap(ref Process, Place + (page * Page), bytes));
+                    Map(memory, page * Page, Place + (page * Page), bytes);
                     break;
                 default:
                     Write(memory, page, written, (ulong)i + 1);

@@ -31,7 +31,7 @@ public sealed class ParameterType
         new("kind", "ObjectKind", "a member of `ObjectKind`"),
         new("cause", "ExitCause", "a member of `ExitCause`"),
         new("rights", "Rights", "bits of `Rights`") { FromRegister = "(Rights)(byte)({0})" },
-        new("access", "Rights", "bits of `Rights`: read, read and write, or read and execute") { Limit = "byte.MaxValue" },
+        new("access", "Rights", "bits of `Rights`: none, read, read and write, or read and execute") { Limit = "byte.MaxValue" },
         new("flag", "bool", "0 or 1") { FromRegister = "({0}) == 1", ToRegister = "({0} ? 1ul : 0)" },
         new("deadline", "Deadline", "counter value") { FromRegister = "new Deadline({0})", ToRegister = "{0}.Ticks" },
         new("badge", "Badge", "") { FromRegister = "new Badge({0})", ToRegister = "{0}.Value" },

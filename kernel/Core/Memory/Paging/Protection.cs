@@ -56,6 +56,13 @@ public readonly struct Protection
         get => (DescriptorBits & NeverExecute) != NeverExecute;
     }
 
+    /// <summary>True when EL0 may read, and nothing executes.</summary>
+    public bool IsUserData
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (DescriptorBits & (NeverExecute | Descriptor.UserAccessBit)) == (NeverExecute | Descriptor.UserAccessBit);
+    }
+
     /// <summary>True when EL0 may access.</summary>
     public bool IsUser => (DescriptorBits & Descriptor.UserAccessBit) != 0;
 
