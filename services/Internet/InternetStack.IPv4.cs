@@ -160,7 +160,9 @@ public sealed partial class InternetStack
     /// <summary>A host of the link does not answer.</summary>
     internal void OnUnreachable(uint host) => Tcp.OnUnreachable(host);
 
-    private bool IsBroadcast(uint host) => host == uint.MaxValue || (Configuration is { } configuration && configuration.IsBroadcast(host));
+    /// <summary>It is no host: 255.255.255.255, or the network's own broadcast address.</summary>
+    internal bool IsBroadcast(uint host) =>
+        host == uint.MaxValue || (Configuration is { } configuration && configuration.IsBroadcast(host));
 
     private void ReceiveIPv4(ReadOnlySpan<byte> datagram, FrameMarks marks, bool isForMany, bool isLooped, long now)
     {

@@ -118,7 +118,7 @@ public sealed partial class InternetStack
 
         switch (icmp[0])
         {
-            case Echo when !packet.IsForMany && packet.Destination == Address:
+            case Echo when !packet.IsForMany && IsOwn(packet.Destination):
                 Answer(packet, now);
                 break;
             case EchoReply when !packet.IsForMany:

@@ -29,6 +29,20 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
+    /// Goes on with a lease that a predecessor of this stack held: the interface has the address at once, and nothing is asked for before
+    /// it is time to renew.
+    /// </summary>
+    public void ResumeDhcp(string hostName, in DhcpHold held, InterfaceConfiguration configuration, long now)
+    {
+        Dhcp?.Stop();
+        Configure(configuration, now);
+        Dhcp = new DhcpClient(this, hostName, held);
+    }
+
+    /// <summary>Ends DHCP; the configuration stays until <see cref="Configure"/> changes it.</summary>
+    public void StopDhcp() => Dhcp?.Stop();
+
+    /// <summary>
     /// Looks up a name, or reads an IPv4 address. InvalidArgument: no name can be so; QuotaExceeded. The query's Closed event says that it
     /// is answered.
     /// </summary>

@@ -25,9 +25,39 @@ public sealed partial class InternetStack
         Tcp.Connect(owner, remote, port, send, receive, now, out connection);
 
     /// <summary>
-    /// Listens at <paramref name="port"/>; connections get rings that <see cref="TcpListener.Supply"/> brings, the receive ring of at least
+    /// Listens at <paramref name="port"/> (0: one of 49152-65535); connections get rings that
+    /// <see cref="TcpListener.Supply"/> brings, the receive ring of at least
     /// <paramref name="receiveCapacity"/> bytes. QuotaExceeded; InvalidArgument; AddressInUse.
     /// </summary>
     public NetworkError Listen(SocketOwner owner, ushort port, int receiveCapacity, out TcpListener? listener) =>
         Tcp.Listen(owner, port, receiveCapacity, out listener);
+
+    /// <summary>
+    /// The peer of a connection that a predecessor of this stack had hears a reset: <paramref name="number"/> is the sequence number after
+    /// the last byte that the peer has acknowledged. False: not yet, as the way to it is being asked for, or too much waits to be sent;
+    /// it is to be called again. True as well when there is no way, or the address is not ours any more.
+    /// </summary>
+    public bool ResetPeer(EndPoint local, EndPoint remote, uint number, long now)
+    {
+        if (local.Address.IPv4 != Address || IsOwn(remote.Address.IPv4))
+        {
+            return true;
+        }
+
+        ErrorCode found = FindLink(remote.Address.IPv4, now, out _);
+        if (found == ErrorCode.WouldBlock || (found == ErrorCode.None && !HasRoomToReset))
+        {
+            return false;
+        }
+
+        if (found == ErrorCode.None)
+        {
+            Tcp.SendReset(new TcpKey(local.Address, local.Port, remote.Address, remote.Port), number, now);
+        }
+
+        return true;
+    }
+
+    // Half of the packets stay for what is alive.
+    private bool HasRoomToReset => _ready.Count < Options.MostPackets / 2;
 }

@@ -110,7 +110,7 @@ public sealed partial class InternetStack
         {
             return;
         }
-        else if (_udpSockets.TryGetValue(port, out UdpSocket? socket) && socket.Accepts(from))
+        else if (_udpSockets.TryGetValue(port, out UdpSocket? socket) && socket.Accepts(packet.Destination, from))
         {
             socket.Receive(from, data);
         }

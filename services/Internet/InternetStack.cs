@@ -110,6 +110,19 @@ public sealed partial class InternetStack
         Dhcp?.LinkRestarted(now);
     }
 
+    /// <summary>
+    /// The interface's card is known, or another one: its address and what it does of checksums. Before <see cref="LinkRestarted"/>, or
+    /// <see cref="Configure"/>.
+    /// </summary>
+    public void SetCard(LinkAddress address, bool hasTransmitChecksum)
+    {
+        Options.LinkAddress = address;
+        Options.HasTransmitChecksum = hasTransmitChecksum;
+    }
+
+    /// <summary>It is one of our addresses, or None.</summary>
+    public bool HasAddress(InternetAddress address) => address.IsNone || (address.IsIPv4 && IsOwn(address.IPv4));
+
     /// <summary>A client with this quota.</summary>
     public SocketOwner AddOwner(OwnerLimits limits) => new(limits);
 

@@ -6,13 +6,13 @@ namespace RustKernel.Services.Internet;
 public sealed class StackOptions
 {
     /// <summary>The interface's own address; no group.</summary>
-    public LinkAddress LinkAddress { get; init; }
+    public LinkAddress LinkAddress { get; set; }
 
     /// <summary>Largest IP packet of the link: 576 to 1500.</summary>
     public int Mtu { get; init; } = 1500;
 
     /// <summary>The device completes checksums of TCP and UDP (<see cref="OutgoingFrame.ChecksumStart"/>).</summary>
-    public bool HasTransmitChecksum { get; init; }
+    public bool HasTransmitChecksum { get; set; }
 
     /// <summary>Least time before a retransmission. RFC 6298 advises a second, Linux waits 200 ms.</summary>
     public long LeastRetransmitTime { get; init; } = 200_000;

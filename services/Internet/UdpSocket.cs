@@ -25,6 +25,9 @@ public sealed class UdpSocket : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
+    /// <summary>The only address of ours that it hears; None: all of them, and what is for everyone.</summary>
+    public InternetAddress Address { get; set; }
+
     /// <summary>The only other end that it hears, and where datagrams without an address go; default: any.</summary>
     public EndPoint Remote { get; private set; }
 
@@ -50,7 +53,8 @@ public sealed class UdpSocket : InternetSocket
         }
     }
 
-    internal bool Accepts(EndPoint from) => Remote == default || Remote == from;
+    internal bool Accepts(uint destination, EndPoint from) =>
+        (Address.IsNone || Address.IPv4 == destination) && (Remote == default || Remote == from);
 
     /// <summary>A datagram came.</summary>
     internal void Receive(EndPoint from, ReadOnlySpan<byte> data)

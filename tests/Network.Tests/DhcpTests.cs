@@ -242,6 +242,45 @@ public sealed class DhcpTests
         Assert.Equal(DhcpState.Waiting, _peer.Stack.Dhcp.State);
     }
 
+    [Fact]
+    public void The_acknowledgment_of_a_server_that_was_not_asked_is_no_lease()
+    {
+        _peer.Stack.StartDhcp("", null, _peer.Now);
+        Serve(ExpectDhcp(0));
+        byte[] forged = Message(ExpectDhcp(0).Data, 5);
+        forged[240 + 5 + 3] = 9;
+        Inject(forged);
+        Assert.Equal(DhcpState.Requesting, _peer.Stack.Dhcp!.State);
+    }
+
+    [Fact]
+    public void A_DECLINE_goes_to_everyone_while_renewing_too()
+    {
+        Bind();
+        _ = ExpectDhcp(1900 * Second);
+        Assert.Equal(DhcpState.Renewing, _peer.Stack.Dhcp!.State);
+        byte[] claim = Frames.Arp(2, new LinkAddress(0x020000000009), Lease, default, Lease, LinkAddress.Broadcast);
+        _peer.Inject(claim);
+        _peer.Inject(claim);
+        Frame decline = ExpectDhcp(0);
+        Assert.Equal([4], Option(decline.Data, 53)!);
+        Assert.Equal((uint.MaxValue, LinkAddress.Broadcast), (decline.Destination, decline.To));
+    }
+
+    [Fact]
+    public void An_address_by_hand_stops_the_probing_of_another_one()
+    {
+        _peer.Stack.StartDhcp("", null, _peer.Now);
+        Serve(ExpectDhcp(0));
+        Serve(ExpectDhcp(0));
+        Assert.Equal(DhcpState.Probing, _peer.Stack.Dhcp!.State);
+        _peer.Stack.StopDhcp();
+        _peer.Drain();
+        _peer.Run(20 * Second);
+        Assert.Null(_peer.Next(0));
+        Assert.Null(_peer.Stack.Configuration);
+    }
+
     private static byte[]? Option(byte[] message, byte code)
     {
         for (int at = 240; at < message.Length && message[at] != 255; at += message[at] == 0 ? 1 : 2 + message[at + 1])

@@ -58,6 +58,20 @@ public sealed class DhcpClient
         }
     }
 
+    internal DhcpClient(InternetStack stack, string hostName, in DhcpHold held)
+    {
+        _stack = stack;
+        _hostName = hostName.Length > 63 ? hostName.Substring(0, 63) : hostName;
+        _timer = new DhcpTimer(OnTime);
+        _leaseTimer = new DhcpTimer(OnLeaseTime);
+        _address = held.Lease.Address.IPv4;
+        _server = held.Lease.Server.IPv4;
+        _lease = new DhcpMessage();
+        (_renewAt, _rebindAt, _endAt) = (held.RenewAt, held.RebindAt, held.EndAt);
+        State = DhcpState.Bound;
+        stack.Deadlines.Set(_leaseTimer, _renewAt);
+    }
+
     /// <summary>What it does.</summary>
     public DhcpState State { get; private set; }
 
@@ -65,12 +79,26 @@ public sealed class DhcpClient
     public DhcpLease? Lease =>
         _lease is null ? null : new DhcpLease(InternetAddress.FromIPv4(_address), InternetAddress.FromIPv4(_server));
 
+    /// <summary>
+    /// The lease with its times, to be given to <see cref="InternetStack.ResumeDhcp"/>; null: none,
+    /// or it is only being probed.
+    /// </summary>
+    public DhcpHold? Held =>
+        State is DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding && Lease is { } lease
+            ? new DhcpHold(lease, _renewAt, _rebindAt, _endAt)
+            : null;
+
     /// <summary>It waits for a server's answer, which may go to an address that the interface has not yet.</summary>
     internal bool IsAsking => State is DhcpState.Rebooting or DhcpState.Selecting or DhcpState.Requesting;
 
     /// <summary>Ends it; the configuration stays.</summary>
     internal void Stop()
     {
+        if (_stack.Claim.State == ClaimState.Probing)
+        {
+            _stack.Claim.Release();
+        }
+
         State = DhcpState.Stopped;
         _stack.Deadlines.Set(_timer, long.MaxValue);
         _stack.Deadlines.Set(_leaseTimer, long.MaxValue);
@@ -144,7 +172,8 @@ public sealed class DhcpClient
 
     private bool IsAskedFor(DhcpMessage message) =>
         State is DhcpState.Requesting or DhcpState.Rebooting or DhcpState.Renewing or DhcpState.Rebinding
-        && IsUsable(message.Address) && message.Address == _address && message.LeaseTime != 0;
+        && IsUsable(message.Address) && message.Address == _address && message.LeaseTime != 0
+        && (State != DhcpState.Requesting || message.Server == 0 || message.Server == _server);
 
     private void Begin(DhcpState state, long now)
     {
@@ -337,7 +366,7 @@ public sealed class DhcpClient
             return;
         }
 
-        bool isDirect = State == DhcpState.Renewing;
+        bool isDirect = State == DhcpState.Renewing && type != Decline;
         Span<byte> udp = packet.Bytes.Slice(Wire.PayloadOffset, Wire.UdpHeader + MessageBytes);
         udp.Clear();
         WriteMessage(udp.Slice(Wire.UdpHeader), type, now);

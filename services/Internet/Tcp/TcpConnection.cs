@@ -35,6 +35,7 @@ public sealed partial class TcpConnection : InternetSocket
     private readonly RttEstimator _rtt;
     private readonly CongestionControl _congestion = new();
     private readonly uint _timestampOffset;
+    private readonly uint _firstConsumed;
 
     private long _retransmitAt = Never;
     private long _persistAt = Never;
@@ -56,6 +57,7 @@ public sealed partial class TcpConnection : InternetSocket
         _send = send;
         _receive = receive;
         _consumed = send.Consumed;
+        _firstConsumed = _consumed;
         _produced = receive.Produced;
         _rtt = new RttEstimator(stack.Options.LeastRetransmitTime);
         _timestampOffset = (uint)stack.Tcp.Hash(key, 0x5453);
@@ -72,6 +74,12 @@ public sealed partial class TcpConnection : InternetSocket
 
     /// <summary>The peer's end.</summary>
     public EndPoint Remote => new(Key.Remote, Key.RemotePort);
+
+    /// <summary>
+    /// The sequence number of the byte at position 0 of its send ring: with the ring's consumed position the number of the next byte that
+    /// the peer has to acknowledge.
+    /// </summary>
+    public uint SendBase => _initial + 1 - _firstConsumed;
 
     /// <summary>The smoothed round-trip time in microseconds; 0: not measured.</summary>
     public long RoundTripTime => _rtt.Smoothed;

@@ -1,5 +1,6 @@
 // Listeners: SYN, SYN-ACK, ACK; cookies when there are too many. [RFC 9293 3.10.7.2, RFC 4987]
 
+using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.Internet.Tcp;
@@ -30,12 +31,12 @@ internal sealed partial class TcpEngine
         SendSynAck(handshake, now);
     }
 
-    private void ForgetHalfOpen(TcpListener listener)
+    private void ForgetHalfOpen(Predicate<HalfOpen> isOver)
     {
         List<HalfOpen> ended = [];
         foreach (HalfOpen handshake in _halfOpen.Values)
         {
-            if (handshake.Listener == listener)
+            if (isOver(handshake))
             {
                 ended.Add(handshake);
             }
@@ -201,12 +202,13 @@ internal sealed partial class TcpEngine
     // False: there are no rings for it, and the peer's last segment counts as lost.
     private bool Accept(TcpListener listener, in TcpKey key, in HandshakeResult result, in TcpSegment segment, long now)
     {
-        if (_connections.Count >= stack.Options.MostConnections || !listener.TryTakeRings(out ByteRing? send, out ByteRing? receive))
+        if (_connections.Count >= stack.Options.MostConnections
+            || !listener.TryTakeRings(out ByteRing? send, out ByteRing? receive, out object? tag))
         {
             return false;
         }
 
-        TcpConnection connection = new(stack, listener.Owner, key, send!, receive!, now);
+        TcpConnection connection = new(stack, listener.Owner, key, send!, receive!, now) { Tag = tag };
         _connections[key] = connection;
         connection.Accept(result, now);
         listener.Add(connection);
@@ -239,7 +241,7 @@ internal sealed partial class TcpEngine
     private uint Cookie(in TcpKey key, uint peerInitial, long time, int size) =>
         ((uint)(time & 31) << 27)
             | ((uint)size << 25)
-            | ((uint)Hash(key, ((ulong)peerInitial << 32) | ((ulong)(time & 31) << 8) | (uint)size) & 0x1FFFFFF);
+            | ((uint)Hash(key, ((ulong)peerInitial << 32) | ((ulong)(time & 0xFFFFFF) << 8) | (uint)size) & 0x1FFFFFF);
 
     private void SendCookie(TcpListener listener, in TcpKey key, in TcpSegment segment, long now)
     {

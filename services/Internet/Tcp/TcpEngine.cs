@@ -55,7 +55,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
 
         uint address = remote.Address.IPv4;
         if (!InternetStack.IsRing(send) || !InternetStack.IsRing(receive) || remote.Port == 0 || !remote.Address.IsIPv4
-            || address == uint.MaxValue || remote.Address.IsMulticast)
+            || stack.IsBroadcast(address) || remote.Address.IsMulticast)
         {
             return NetworkError.InvalidArgument;
         }
@@ -82,12 +82,13 @@ internal sealed partial class TcpEngine(InternetStack stack)
     public NetworkError Listen(SocketOwner owner, ushort port, int receiveCapacity, out TcpListener? made)
     {
         made = null;
-        if (!owner.HasRoom || port == 0 || receiveCapacity < ByteRing.LeastCapacity)
+        if (!owner.HasRoom || receiveCapacity < ByteRing.LeastCapacity)
         {
             return owner.HasRoom ? NetworkError.InvalidArgument : NetworkError.QuotaExceeded;
         }
 
-        if (_listeners.ContainsKey(port))
+        port = port != 0 ? port : FreeListenerPort();
+        if (port == 0 || _listeners.ContainsKey(port))
         {
             return NetworkError.AddressInUse;
         }
@@ -104,7 +105,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
     public void Forget(TcpListener listener)
     {
         _ = _listeners.Remove(listener.Port);
-        ForgetHalfOpen(listener);
+        ForgetHalfOpen(handshake => handshake.Listener == listener);
     }
 
     /// <summary>A packet of TCP came.</summary>
@@ -166,14 +167,18 @@ internal sealed partial class TcpEngine(InternetStack stack)
     /// <summary>A host of the link does not answer: connections that wait for it hear so when they try.</summary>
     public void OnUnreachable(uint host) => OnReachable(host);
 
-    /// <summary>Our address is another one, or none: no connection can go on.</summary>
+    /// <summary>Our address is another one, or none: no connection from it can go on. Those of 127/8 do.</summary>
     public void OnAddressLost(long now)
     {
+        ForgetHalfOpen(static handshake => !handshake.Key.Local.IsLoopback);
         TcpConnection[] connections = new TcpConnection[_connections.Count];
         _connections.Values.CopyTo(connections, 0);
         foreach (TcpConnection connection in connections)
         {
-            connection.Finish(NetworkError.NetworkUnreachable, now);
+            if (!connection.Key.Local.IsLoopback)
+            {
+                connection.Finish(NetworkError.NetworkUnreachable, now);
+            }
         }
     }
 
@@ -214,6 +219,20 @@ internal sealed partial class TcpEngine(InternetStack stack)
         };
         stack.Counts.ResetsSent++;
         Send(key, header, now);
+    }
+
+    /// <summary>
+    /// Ends a connection of a stack that is gone, whose next number was about
+    /// <paramref name="number"/>: <see cref="InternetStack.ResetPeer"/>.
+    /// </summary>
+    public void SendReset(in TcpKey key, uint number, long now)
+    {
+        // Exact if nothing was in flight. Else the peer ignores it [RFC 5961 3.2], and answers the
+        // second segment, which is old, with an ACK
+        // that says what it expects: the answer to that is a reset with the right number. [RFC 9293 3.10.7.4, 3.5.2]
+        stack.Counts.ResetsSent++;
+        Send(key, new TcpHeader { Number = number, Flags = TcpFlags.Reset, Scale = -1 }, now);
+        Send(key, new TcpHeader { Number = number - 1, Flags = TcpFlags.Ack, Scale = -1 }, now);
     }
 
     /// <summary>Sends a segment without data, if there is room for one more packet.</summary>
@@ -310,7 +329,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         {
             Receive(handshake, segment, now);
         }
-        else if (_listeners.TryGetValue(key.LocalPort, out TcpListener? listener))
+        else if (FindListener(key) is { } listener)
         {
             Receive(listener, key, segment, now);
         }
@@ -333,7 +352,7 @@ internal sealed partial class TcpEngine(InternetStack stack)
         bool isLater = state.HasTimestamps && segment.HasTimestamp
             ? Sequence.IsAfter(segment.Timestamp, state.RecentTimestamp) || Sequence.IsAfter(segment.Number, state.Next)
             : Sequence.IsAfter(segment.Number, state.Next);
-        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && isLater && _listeners.ContainsKey(wait.Key.LocalPort))
+        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && isLater && FindListener(wait.Key) is not null)
         {
             EndTimeWait(wait);
             return true;
@@ -371,6 +390,33 @@ internal sealed partial class TcpEngine(InternetStack stack)
     }
 
     private bool IsTaken(in TcpKey key) => _connections.ContainsKey(key) || _timeWaits.ContainsKey(key) || _halfOpen.ContainsKey(key);
+
+    private TcpListener? FindListener(in TcpKey key) =>
+        _listeners.TryGetValue(key.LocalPort, out TcpListener? listener) && (listener.Address.IsNone || listener.Address == key.Local)
+            ? listener
+            : null;
+
+    // A port that no listener has and no connection, as one of those could be asked to begin again; 0: all are taken.
+    private ushort FreeListenerPort()
+    {
+        HashSet<ushort> taken = [];
+        foreach (TcpKey key in _connections.Keys)
+        {
+            _ = taken.Add(key.LocalPort);
+        }
+
+        int first = (int)stack.Random.Next(PortCount);
+        for (int i = 0; i < PortCount; i++)
+        {
+            ushort port = (ushort)(FirstPort + ((first + i) % PortCount));
+            if (!_listeners.ContainsKey(port) && !taken.Contains(port))
+            {
+                return port;
+            }
+        }
+
+        return 0;
+    }
 
     // A port that a peer cannot guess and that does not come again soon. [RFC 6056 3.3.3]
     private bool TryChoosePort(ref TcpKey key)

@@ -11,7 +11,7 @@ namespace RustKernel.Services.Internet.Tcp;
 /// </summary>
 public sealed class TcpListener : InternetSocket
 {
-    private readonly Queue<(ByteRing Send, ByteRing Receive)> _rings = [];
+    private readonly Queue<(ByteRing Send, ByteRing Receive, object? Tag)> _rings = [];
     private readonly Queue<TcpConnection> _accepted = [];
 
     internal TcpListener(InternetStack stack, SocketOwner owner, ushort port, int receiveCapacity)
@@ -24,6 +24,9 @@ public sealed class TcpListener : InternetSocket
     /// <summary>Its port.</summary>
     public ushort Port { get; }
 
+    /// <summary>The only address of ours that it hears; None: all of them.</summary>
+    public InternetAddress Address { get; set; }
+
     /// <summary>Bytes that each receive ring has, at least: peers are told so before there is a ring.</summary>
     public int ReceiveCapacity { get; }
 
@@ -35,9 +38,9 @@ public sealed class TcpListener : InternetSocket
 
     /// <summary>
     /// Supplies the rings of one more connection; both empty. InvalidArgument: a capacity; QuotaExceeded: the owner has as many sockets
-    /// as it may; InvalidState: it is closed.
+    /// as it may; InvalidState: it is closed. The connection gets <paramref name="tag"/> as its <see cref="InternetSocket.Tag"/>.
     /// </summary>
-    public NetworkError Supply(ByteRing send, ByteRing receive)
+    public NetworkError Supply(ByteRing send, ByteRing receive, object? tag = null)
     {
         if (IsClosed || !InternetStack.IsRing(send) || !InternetStack.IsRing(receive) || receive.Capacity < ReceiveCapacity)
         {
@@ -49,8 +52,28 @@ public sealed class TcpListener : InternetSocket
             return NetworkError.QuotaExceeded;
         }
 
-        _rings.Enqueue((send, receive));
+        _rings.Enqueue((send, receive, tag));
         return NetworkError.None;
+    }
+
+    /// <summary>Takes the rings with this tag back. False: a connection has them, or there are none.</summary>
+    public bool Withdraw(object tag)
+    {
+        bool isFound = false;
+        for (int left = _rings.Count; left > 0; left--)
+        {
+            (ByteRing Send, ByteRing Receive, object? Tag) rings = _rings.Dequeue();
+            if (ReferenceEquals(rings.Tag, tag))
+            {
+                isFound = true;
+            }
+            else
+            {
+                _rings.Enqueue(rings);
+            }
+        }
+
+        return isFound;
     }
 
     /// <summary>The connection that waits longest; null: none. It may have ended already, and counts against
@@ -98,16 +121,17 @@ public sealed class TcpListener : InternetSocket
     internal override OutgoingFrame Transmit(Span<byte> frame, long now) => default;
 
     /// <summary>A pair of rings for a connection whose handshake is done.</summary>
-    internal bool TryTakeRings(out ByteRing? send, out ByteRing? receive)
+    internal bool TryTakeRings(out ByteRing? send, out ByteRing? receive, out object? tag)
     {
         if (!Owner.HasRoom || _rings.Count == 0)
         {
             send = null;
             receive = null;
+            tag = null;
             return false;
         }
 
-        (send, receive) = _rings.Dequeue();
+        (send, receive, tag) = _rings.Dequeue();
         return true;
     }
 
