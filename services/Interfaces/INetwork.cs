@@ -18,8 +18,9 @@ namespace RustKernel.Services;
 public interface INetwork
 {
     /// <summary>
-    /// A session, which lasts as long as <paramref name="life"/>: a port that the client made and receives from. The service sets
-    /// <paramref name="lifeBits"/> there when sockets have news. <paramref name="memory"/> (as in <see cref="AddMemory"/>) begins with
+    /// A session, which lasts as long as <paramref name="life"/>: a port that the client made and receives from, with the rights to send,
+    /// duplicate and transfer. The service sets <paramref name="lifeBits"/> there when sockets have
+    /// news. <paramref name="memory"/> (as in <see cref="AddMemory"/>) begins with
     /// the session's board, and is piece 0. Slots go from 0 to <paramref name="slots"/> - 1, as many as the caller's manifest
     /// says (<c>sockets=</c>). <paramref name="bell"/>: the bit at the service's port that says that the client set bits in the board.
     /// OutOfMemory: there are as many sessions as can be, or the client's quota is used up.
@@ -30,7 +31,8 @@ public interface INetwork
     /// <summary>
     /// Another piece of memory: an object that the client made, of 4 KiB to 4 MiB, all pages of it, without a pager. Its missing pages are
     /// made now, on the client's quota (a client that did so before, by MemoryCommit, is served faster). It stays as long as the session.
-    /// OutOfMemory: the client's quota, or it has 16 pieces.
+    /// The handle needs the rights to read, write, duplicate and transfer. OutOfMemory: the client's quota, or it has 16 pieces, or all
+    /// sessions of its service have 20.
     /// </summary>
     [Operation(2)]
     ErrorCode AddMemory(ulong session, Handle<Memory> memory, out uint piece);
@@ -90,7 +92,7 @@ public interface INetwork
     /// The client is done with a socket. A connection sends what is in its ring, then its FIN; with bytes that the client never took, or if
     /// it <paramref name="resets"/>, the peer hears a reset at once. The slot is free, and its rings the client's, when Closed
     /// is in its block: for all others than connections when this returns. A slot that waits for a connection is withdrawn.
-    /// A listener gives its supplied slots back.
+    /// A listener gives its supplied slots back. InvalidState: it has no socket, or none any more.
     /// </summary>
     [Operation(11)]
     ErrorCode Close(ulong session, uint slot, bool resets);

@@ -54,6 +54,7 @@ internal sealed class CommandTable
         Add("receive", "", "take a program over this line (rk service run)", _ => receive());
         AddFiles(new FileCommands(Say, Put, () => _input));
         Add("update", "[FILE [SHA256] | -b]", "try a new kernel, or the one before", new UpdateCommand(Say).Update);
+        AddNetwork(new NetworkCommands(Say));
         Add("echo", "TEXT", "say it", words => Say(string.Join(" ", words) + "\n"));
         Add("history", "", "lines entered before", _ => History());
         Add("reboot", "", "restart the machine", _ => Power(true));
@@ -154,6 +155,14 @@ internal sealed class CommandTable
         {
             _output = new FileStream(output, appends ? FileMode.Append : FileMode.Create, FileAccess.Write);
         }
+    }
+
+    private void AddNetwork(NetworkCommands network)
+    {
+        Add("ifconfig", "[dhcp | ADDRESS/PREFIX [GATEWAY [NAMESERVER]]]", "the network's interface", network.Interface);
+        Add("netstat", "[-s]", "sockets of all services, or counts", network.Sockets);
+        Add("ping", "HOST [COUNT]", "ask a host for echoes", network.Ping);
+        Add("nslookup", "NAME", "addresses of a name", network.Name);
     }
 
     private void AddFiles(FileCommands files)

@@ -33,6 +33,10 @@ internal interface IPeer
     /// </summary>
     [Operation(6)]
     ErrorCode UseDisk(DiskUse use, ulong sector, uint count);
+
+    /// <summary>Connects to a port of this machine, listens at the next one, and keeps both.</summary>
+    [Operation(7)]
+    ErrorCode OpenSockets(ushort port);
 }
 
 /// <summary>What the peer does to its disk.</summary>

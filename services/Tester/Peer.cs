@@ -81,4 +81,12 @@ internal sealed class Peer : Service, IPeer
             : use == DiskUse.Write ? _disk.Write(0, 0, sector, count)
             : _disk.Discard(sector, count);
     }
+
+    /// <inheritdoc/>
+    public ErrorCode OpenSockets(ushort port)
+    {
+        SocketSession session = new();
+        session.Listen(0, (ushort)(port + 1), 1, 1);
+        return Check.ExitCode == 0 && session.Connect(2, port) ? ErrorCode.None : ErrorCode.InvalidState;
+    }
 }

@@ -127,7 +127,8 @@ public sealed class SuiteTests
                 "interfaces",
                 "async",
                 "services",
-                "drivers"
+                "drivers",
+                "sockets"
             ],
             reader.Parts.Where(part => !part.IsByNameOnly).Select(part => part.Suite).Distinct());
     }

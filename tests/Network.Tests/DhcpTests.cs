@@ -257,7 +257,9 @@ public sealed class DhcpTests
     public void A_DECLINE_goes_to_everyone_while_renewing_too()
     {
         Bind();
+        _peer.AnswersArp = true;
         _ = ExpectDhcp(1900 * Second);
+        _peer.AnswersArp = false;
         Assert.Equal(DhcpState.Renewing, _peer.Stack.Dhcp!.State);
         byte[] claim = Frames.Arp(2, new LinkAddress(0x020000000009), Lease, default, Lease, LinkAddress.Broadcast);
         _peer.Inject(claim);

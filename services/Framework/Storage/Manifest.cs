@@ -11,6 +11,7 @@ namespace RustKernel.Services.Storage;
 public sealed class Manifest
 {
     private const uint MostKept = 256;
+    private const uint MostSockets = 4096;
 
     private Manifest(string name)
     {
@@ -71,6 +72,9 @@ public sealed class Manifest
 
     /// <summary><c>dma=</c>: bytes of memory that its devices may have; in the file in bytes, K or M.</summary>
     public uint Dma { get; private set; }
+
+    /// <summary><c>sockets=</c>: sockets and connections that it may have at a time.</summary>
+    public uint Sockets { get; private set; } = 64;
 
     /// <summary>
     /// <c>partition=</c>: what it may reach of the disks: <c>fat</c>, <c>data</c> or <c>whole</c>; empty: nothing.
@@ -211,6 +215,7 @@ public sealed class Manifest
             case "keep": Keep = number; return number <= MostKept;
             case "shared": Shared = number; return true;
             case "dma": Dma = number; return true;
+            case "sockets": Sockets = number; return number <= MostSockets;
             case "limit": Limit = number; return true;
             case "backoff": BackOffMilliseconds = number; return true;
             case "argument": Argument = number; return true;

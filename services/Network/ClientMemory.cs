@@ -1,0 +1,35 @@
+// Memory of a client, which must not be able to make this process fault.
+
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>Maps what a client gave.</summary>
+internal static class ClientMemory
+{
+    private const ulong MostBytes = 4 << 20;
+    private const ulong Step = 2 << 20;
+
+    /// <summary>
+    /// Makes its missing pages, on the client's quota, then maps it: after that no page can go. An object with a pager, of a device, or
+    /// backed by another one is refused by MemoryCommit. InvalidArgument, OutOfMemory, AccessDenied, NotFound.
+    /// </summary>
+    internal static ErrorCode Open(Handle<Memory> memory, out MappedMemory? mapped)
+    {
+        mapped = null;
+        ErrorCode error = Kernel.MemoryInfo(memory, out MemoryInfoResults info);
+        if (error == ErrorCode.None && info.SizeBytes > MostBytes)
+        {
+            return ErrorCode.InvalidArgument;
+        }
+
+        for (ulong at = 0; error == ErrorCode.None && at < info.SizeBytes; at += Step)
+        {
+            ulong left = info.SizeBytes - at;
+            error = Kernel.MemoryCommit(memory, at, left < Step ? left : Step);
+        }
+
+        return error == ErrorCode.None ? MappedMemory.Open(memory, isWritable: true, out mapped) : error;
+    }
+}

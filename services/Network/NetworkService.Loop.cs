@@ -1,0 +1,292 @@
+// The service net: frames, times, events.
+
+using System;
+using System.Collections.Generic;
+using RustKernel.Services.Devices;
+using RustKernel.Services.Internet;
+using RustKernel.Services.Internet.Dhcp;
+using RustKernel.Services.Internet.Dns;
+using RustKernel.User;
+
+namespace RustKernel.Services.Network;
+
+/// <content>What happens between two messages.</content>
+internal sealed partial class NetworkService
+{
+    private const string HostName = "rustkernel";
+
+    // Of no card: local, and nobody's. Without a driver it is what loopback has.
+    private const ulong LoopbackLink = 0x02_00_00_00_00_01;
+    private const ulong MoreBit = 1ul << 61;
+    private const int MostFramesAtOnce = 64;
+    private const int MostRounds = 16;
+    private const int MostLostAtOnce = 16;
+    private const long LostRetry = 50_000;
+    private const long LostPatience = 10_000_000;
+
+    private readonly byte[] _frame = new byte[14 + 1500];
+    private readonly Queue<LostConnection> _lost = new();
+    private readonly EthernetLink? _link;
+    private bool _isOpening;
+    private bool _isConfigured;
+    private uint _linkStarts;
+    private long _armedAt = long.MaxValue;
+    private long _lostAt = long.MaxValue;
+    private long _lostUntil;
+    private InterfaceConfiguration? _shown;
+    private DhcpHold? _shownHold;
+
+    private bool HasCard => _linkStarts != 0;
+
+    /// <inheritdoc/>
+    protected override void OnBits(ulong bits)
+    {
+        if ((bits & Supervision.EndedBit) != 0)
+        {
+            EndDead();
+        }
+
+        if ((bits & FrameRing.ChangedBit) != 0)
+        {
+            OpenLink();
+        }
+
+        _desk.OnBells(bits, StackClock.Now);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSignal(Badge badge)
+    {
+        _armedAt = long.MaxValue;
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnQuestion()
+    {
+        EndDead();
+        Pump();
+    }
+
+    private ErrorCode Done(ErrorCode error)
+    {
+        Pump();
+        return error;
+    }
+
+    // Everything that can be done now; with too much to do others are served in between.
+    private void Pump()
+    {
+        bool hasMore = true;
+        for (int round = 0; round < MostRounds && hasMore; round++)
+        {
+            long now = StackClock.Now;
+            hasMore = ReceiveFrames(now);
+            if (_stack.NextDeadline <= now)
+            {
+                _stack.Advance(now);
+            }
+
+            EndEchoes(now);
+            ResetLost(now);
+            hasMore |= SendFrames(now);
+            TakeEvents(now);
+            hasMore |= _link is not null && _link.Settle();
+        }
+
+        if (hasMore)
+        {
+            _ = Kernel.Notify(Port, MoreBit);
+        }
+
+        ShowConfiguration();
+        Arm();
+    }
+
+    private bool ReceiveFrames(long now)
+    {
+        if (_link is null)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < MostFramesAtOnce; i++)
+        {
+            if (!_link.TryReceive(out ReadOnlySpan<byte> frame, out FrameEntry entry))
+            {
+                return false;
+            }
+
+            _stack.Receive(frame, (FrameMarks)entry.Marks, now);
+            _link.Release();
+        }
+
+        return true;
+    }
+
+    // True: there is more to send now. A device without room tells when it has some.
+    private bool SendFrames(long now)
+    {
+        bool isOpen = _link is { IsOpen: true };
+        for (int i = 0; i < MostFramesAtOnce; i++)
+        {
+            // Without a driver frames go nowhere, but what is for ourselves comes back.
+            Span<byte> frame = isOpen ? _link!.Buffer : _frame;
+            if (frame.IsEmpty)
+            {
+                return false;
+            }
+
+            OutgoingFrame next = _stack.Transmit(frame, now);
+            if (next.Length == 0)
+            {
+                return _stack.HasMore;
+            }
+
+            if (isOpen)
+            {
+                _link!.Send(next.Length, next.ChecksumStart, next.ChecksumOffset);
+            }
+        }
+
+        return true;
+    }
+
+    private void TakeEvents(long now)
+    {
+        _desk.TakeEvents(_others, now);
+        foreach (InternetSocket socket in _others)
+        {
+            if (socket is DnsQuery { IsClosed: true, Tag: Question question } query)
+            {
+                query.Tag = null;
+                Answer(query, question);
+            }
+        }
+
+        _others.Clear();
+    }
+
+    private void EndEchoes(long now)
+    {
+        while (_echoes.NextDeadline <= now && _echoes.TryTakeOld(now, out Question? question))
+        {
+            AnswerEcho(question!, NetworkError.TimedOut, 0);
+        }
+    }
+
+    // Peers of the connections that ended with the process before this one.
+    private void ResetLost(long now)
+    {
+        if (now < _lostAt || !_isConfigured)
+        {
+            return;
+        }
+
+        _lostAt = long.MaxValue;
+        for (int i = 0; i < MostLostAtOnce && _lost.TryPeek(out LostConnection one); i++)
+        {
+            if (now < _lostUntil && !_stack.ResetPeer(one.Local, one.Remote, one.Number, now))
+            {
+                break;
+            }
+
+            _ = _lost.Dequeue();
+        }
+
+        _lostAt = _lost.Count == 0 ? long.MaxValue : now + LostRetry;
+    }
+
+    private void Arm()
+    {
+        long next = Math.Min(Math.Min(_stack.NextDeadline, _echoes.NextDeadline), _lostAt);
+        if (next < _armedAt && Kernel.TimerSet(_timer, StackClock.At(next), 0) == ErrorCode.None)
+        {
+            _armedAt = next;
+        }
+    }
+
+    private void OpenLink()
+    {
+        if (_link is { IsOpen: false } && !_isOpening)
+        {
+            _isOpening = true;
+            _ = OpenLinkAsync(_link);
+        }
+    }
+
+    private async System.Threading.Tasks.Task OpenLinkAsync(EthernetLink link)
+    {
+        ErrorCode error = await link.OpenAsync();
+        _isOpening = false;
+        if (error != ErrorCode.None)
+        {
+            // It says when it has started again; NotRunning: there is no card.
+            return;
+        }
+
+        long now = StackClock.Now;
+        EthernetDescription card = link.Description;
+        _linkStarts++;
+        _stack.SetCard(new LinkAddress(card.LinkAddress), card.HasTransmitChecksum);
+        if (_isConfigured)
+        {
+            _stack.LinkRestarted(now);
+        }
+        else
+        {
+            Configure(now);
+        }
+
+        Pump();
+    }
+
+    // The first time that there is a card: as the process before this one had it, or by DHCP.
+    private void Configure(long now)
+    {
+        _isConfigured = true;
+        _lostAt = _lost.Count == 0 ? long.MaxValue : now;
+        _lostUntil = now + LostPatience;
+        InterfaceConfiguration? kept = _kept.Interface.Read(out DhcpHold? held);
+        if (kept is not null && held is DhcpHold hold)
+        {
+            _stack.ResumeDhcp(HostName, hold, kept, now);
+        }
+        else if (kept is not null)
+        {
+            _stack.Configure(kept, now);
+        }
+        else
+        {
+            _stack.StartDhcp(HostName, null, now);
+        }
+    }
+
+    private void ShowConfiguration()
+    {
+        if (!_isConfigured)
+        {
+            return;
+        }
+
+        InterfaceConfiguration? configuration = _stack.Configuration;
+        DhcpHold? held = _stack.Dhcp?.Held;
+        if (ReferenceEquals(configuration, _shown) && held == _shownHold)
+        {
+            return;
+        }
+
+        // A link-local address is no lease, and is asked for again.
+        bool isKept = held is not null || _stack.Dhcp is null or { State: DhcpState.Stopped };
+        _kept.Interface.Write(isKept ? configuration : null, held);
+        string text = ManualSettings.TextOf(configuration);
+        if (text != ManualSettings.TextOf(_shown))
+        {
+            Console.WriteLine($"net: {text}");
+        }
+
+        _shown = configuration;
+        _shownHold = held;
+    }
+}

@@ -1,0 +1,88 @@
+// What a client process has of the stack.
+
+using RustKernel.Services.Storage;
+using RustKernel.User;
+
+namespace RustKernel.Services.Network;
+
+/// <summary>A session: pieces of memory, and slots.</summary>
+internal sealed class Session
+{
+    /// <summary>Pieces of memory that a session has at most.</summary>
+    internal const int MostPieces = 16;
+
+    /// <summary>Questions of a session that are not answered.</summary>
+    internal const int MostQuestions = 8;
+
+    private readonly MappedMemory?[] _pieces = new MappedMemory?[MostPieces];
+
+    internal Session(ulong number, int index, uint slots, SocketAccount account, ISessionLife life)
+    {
+        Number = number;
+        Index = index;
+        Account = account;
+        Life = life;
+        Slots = new Slot?[slots];
+        account.Sessions++;
+    }
+
+    /// <summary>Its number.</summary>
+    internal ulong Number { get; }
+
+    /// <summary>Its place among the sessions.</summary>
+    internal int Index { get; }
+
+    /// <summary>Whose it is.</summary>
+    internal SocketAccount Account { get; }
+
+    /// <summary>The client's process.</summary>
+    internal ISessionLife Life { get; }
+
+    /// <summary>Its slots; null: never used.</summary>
+    internal Slot?[] Slots { get; }
+
+    /// <summary>Where both sides leave word; null: its memory is not there yet.</summary>
+    internal SocketBoard? Board { get; private set; }
+
+    /// <summary>Pieces that it has.</summary>
+    internal int Pieces { get; private set; }
+
+    /// <summary>It may have one more.</summary>
+    internal bool HasRoom => Pieces < MostPieces && Account.Pieces < SocketAccount.MostPieces;
+
+    /// <summary>It is over: its memory is not there any more.</summary>
+    internal bool IsEnded { get; private set; }
+
+    /// <summary>The client is to be told.</summary>
+    internal bool HasNews { get; set; }
+
+    /// <summary>Names and echoes that it waits for.</summary>
+    internal int Questions { get; set; }
+
+    /// <summary>Its piece <paramref name="number"/>; null: it has none.</summary>
+    internal MappedMemory? Piece(uint number) => number < MostPieces ? _pieces[number] : null;
+
+    /// <summary>Another piece. It must be the next one, and the first must have room for the board.</summary>
+    internal void Add(uint number, MappedMemory memory)
+    {
+        _pieces[number] = memory;
+        Pieces++;
+        Account.Pieces++;
+        Board = number == 0 ? new SocketBoard(memory) : Board;
+    }
+
+    /// <summary>Gives the memory back. No socket uses it any more.</summary>
+    internal void End()
+    {
+        IsEnded = true;
+        Account.Sessions--;
+        Account.Pieces -= Pieces;
+        foreach (MappedMemory? piece in _pieces)
+        {
+            piece?.Dispose();
+            piece?.Handle.Close();
+        }
+
+        Life.End();
+    }
+}

@@ -1,0 +1,140 @@
+// Smaller parts of the service net.
+
+using System;
+using RustKernel.Services;
+using RustKernel.Services.Internet;
+using RustKernel.Services.Internet.Dhcp;
+using RustKernel.Services.Network;
+using RustKernel.Services.Storage;
+using Xunit;
+
+namespace RustKernel.Network.Tests.Service;
+
+public sealed class ServicePartTests
+{
+    private static readonly InternetAddress s_address = InternetAddress.FromIPv4(10, 0, 2, 15);
+    private static readonly InternetAddress s_gateway = InternetAddress.FromIPv4(10, 0, 2, 2);
+
+    [Fact]
+    public void A_configuration_with_its_lease_is_found_again()
+    {
+        KeptInterface kept = new(new MappedMemory(KeptSockets.Header));
+        Assert.Null(kept.Read(out DhcpHold? held));
+        Assert.Null(held);
+        DhcpHold lease = new(new DhcpLease(s_address, s_gateway), 1, 2, long.MaxValue);
+        InterfaceConfiguration configuration = new()
+        {
+            Address = s_address,
+            PrefixLength = 20,
+            Gateway = s_gateway,
+            NameServers = [s_gateway, s_address],
+            Domain = "lab.test",
+            Mtu = 1400,
+        };
+        kept.Write(configuration, lease);
+        InterfaceConfiguration? read = kept.Read(out held);
+        Assert.Equal(lease, held);
+        Assert.Equal(
+            (s_address, 20, s_gateway, "lab.test", 1400), (read!.Address, read.PrefixLength, read.Gateway, read.Domain, read.Mtu));
+        Assert.Equal([s_gateway, s_address], read.NameServers);
+        kept.Write(new InterfaceConfiguration { Address = s_address }, null);
+        Assert.Equal(s_address, kept.Read(out held)!.Address);
+        Assert.Null(held);
+        kept.Write(null, null);
+        Assert.Null(kept.Read(out _));
+    }
+
+    [Fact]
+    public void The_table_of_sockets_gives_entries_out_once_and_keeps_what_is_in_them()
+    {
+        MappedMemory memory = new(KeptSockets.Header + (3 * KeptSockets.EntryBytes));
+        KeptSockets kept = new(memory);
+        KeptSocket socket = new(
+            7,
+            4095,
+            SocketKind.Listener,
+            new SlotPlace(3, 0x123440, 256, 65536),
+            new EndPoint(s_address, 80),
+            new EndPoint(s_gateway, 65535),
+            0xFFFFFFFF,
+            4096,
+            4094,
+            new ConnectionOptions { HasNoDelay = true, KeepAliveSeconds = 86_400, KeepAliveInterval = 75, KeepAliveCount = 127 });
+        int[] entries = [kept.Take(), kept.Take(), kept.Take()];
+        Assert.Equal([0, 1, 2], entries);
+        Assert.Equal(-1, kept.Take());
+        foreach (int entry in entries)
+        {
+            kept.Write(entry, socket with { Session = 1 + (ulong)entry });
+        }
+
+        kept.Release(1);
+        KeptSockets next = new(memory);
+        Assert.Equal([(0, socket with { Session = 1 }), (2, socket with { Session = 3 })], next.ReadAll());
+        Assert.Equal(1, next.Take());
+        Assert.Equal(-1, next.Take());
+    }
+
+    [Fact]
+    public void An_echo_is_answered_by_its_host_and_number_alone_or_given_up()
+    {
+        Echoes<string> echoes = new();
+        (ushort id, ushort sequence) = echoes.Add(s_address, "first", 100, 1100);
+        _ = echoes.Add(s_gateway, "second", 200, 900);
+        Assert.Equal(900, echoes.NextDeadline);
+        Assert.False(echoes.TryTake(s_gateway, id, sequence, out _, out _));
+        Assert.False(echoes.TryTake(s_address, (ushort)(id + 1), sequence, out _, out _));
+        Assert.False(echoes.TryTakeOld(899, out _));
+        Assert.True(echoes.TryTakeOld(900, out string? old));
+        Assert.Equal("second", old);
+        Assert.True(echoes.TryTake(s_address, id, sequence, out string? who, out long sentAt));
+        Assert.Equal(("first", 100L), (who, sentAt));
+        Assert.Equal(long.MaxValue, echoes.NextDeadline);
+    }
+
+    [Theory]
+    [InlineData("10.0.2.15", 24, "10.0.2.2", true)]
+    [InlineData("10.0.2.15", 24, "", true)]
+    [InlineData("10.0.2.15", 24, "10.0.3.2", false)]
+    [InlineData("10.0.2.15", 24, "10.0.2.15", false)]
+    [InlineData("10.0.2.0", 24, "", false)]
+    [InlineData("10.0.2.255", 24, "", false)]
+    [InlineData("10.0.2.1", 31, "", false)]
+    [InlineData("10.0.2.1", 0, "", false)]
+    [InlineData("127.0.0.1", 8, "", false)]
+    [InlineData("224.0.0.1", 8, "", false)]
+    [InlineData("0.0.0.1", 8, "", false)]
+    public void An_address_by_hand_is_one_that_a_host_can_have(string address, uint prefix, string gateway, bool isGood)
+    {
+        NetworkSettings settings = new() { Address = EndOf(address), PrefixLength = prefix, Gateway = EndOf(gateway) };
+        InterfaceConfiguration? configuration = ManualSettings.Read(settings);
+        Assert.Equal(isGood, configuration is not null);
+        if (isGood)
+        {
+            string via = gateway.Length == 0 ? "" : " via " + gateway;
+            Assert.Equal($"{address}/{prefix}{via}", ManualSettings.TextOf(configuration));
+        }
+    }
+
+    [Fact]
+    public void Bits_of_the_board_go_both_ways_and_are_told_once()
+    {
+        SocketBoard board = new(new MappedMemory(SocketBoard.Bytes));
+        Assert.True(board.Ring(0));
+        Assert.False(board.Ring(4095));
+        Assert.True(board.Tell(64));
+        System.Collections.Generic.List<int> slots = [];
+        board.TakeRings(slots);
+        Assert.Equal([0, 4095], slots);
+        slots.Clear();
+        board.TakeRings(slots);
+        Assert.Empty(slots);
+        board.TakeNews(slots);
+        Assert.Equal([64], slots);
+        Assert.True(board.Ring(5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => board.Ring(100_000));
+    }
+
+    private static NetworkEndPoint EndOf(string text) =>
+        InternetAddress.TryParseIPv4(text, out InternetAddress address) ? NetworkEndPoint.From(new EndPoint(address, 0)) : default;
+}
