@@ -31,7 +31,13 @@ internal sealed class UpdateCommand
         _update.Prepare();
         _say($"{name}, SHA-256 {KernelUpdate.Text(hash)}{(isBack ? "" : ", written and read back")}\n"
             + $"restarting to try it: it stays if it reaches the prompt, else {_update.Current} starts again\n");
-        ErrorCode error = Mounts.SyncDisks();
+        if (Mounts.Sync("data") is var data and not (ErrorCode.None or ErrorCode.NotFound))
+        {
+            _say($"/data cannot be synced ({FaultText.Of(data)}): what was written there last is lost\n");
+        }
+
+        // What is tried must be on the card.
+        ErrorCode error = Mounts.Sync("boot");
         bool isOrdered = error == ErrorCode.None;
         error = isOrdered ? InitClient.Power(PowerAction.Try) : error;
         if (isOrdered && error == ErrorCode.TimedOut)
@@ -49,20 +55,23 @@ internal sealed class UpdateCommand
     /// <summary>A kernel on trial has reached the prompt: it stays. What there is to say of it.</summary>
     internal static string Keep()
     {
+        string said;
         try
         {
             KernelUpdate update = new(new MountedBoot());
             string? kept = update.Keep();
-            ErrorCode error = InitClient.Power(PowerAction.Keep);
-            return error != ErrorCode.None ? $"\nupdate: the watchdog was not told that this kernel stays: {FaultText.Of(error)}\n"
-                : kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
+            said = kept is null ? "" : $"\nupdate: {kept} has reached the prompt and stays; {update.Other} is kept beside it\n";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A good kernel keeps its prompt, whatever /boot says.
-            return "\nupdate: this kernel is on trial and cannot be kept, so the board is reset about a minute after its start: "
+            // A good kernel keeps its prompt, whatever /boot says; a restart goes back to the one before.
+            said = "\nupdate: this kernel is on trial, stays until the machine starts again, and is not kept: "
                 + exception.Message + "\n";
         }
+
+        ErrorCode error = InitClient.Power(PowerAction.Keep);
+        return error == ErrorCode.None ? said
+            : said + $"\nupdate: the watchdog was not told that this kernel stays: {FaultText.Of(error)}\n";
     }
 
     private void Describe()
