@@ -12,7 +12,7 @@ namespace RustKernel.EndToEnd.Tests;
 internal static class Disks
 {
     /// <summary>Arguments for a machine with two disks, which are made in <paramref name="folder"/>.</summary>
-    public static string[] Make(string folder, int megabytes)
+    public static string[] Make(string folder, int megabytes, int sectorsInCluster = 1, bool countsInstructions = true)
     {
         string fat = Path.Combine(folder, "fat.img");
         string data = Path.Combine(folder, "data.img");
@@ -21,10 +21,11 @@ internal static class Disks
             file.SetLength((long)megabytes << 20);
         }
 
-        Run("mkfs.fat", "-F", "32", "-s", "1", fat);
+        Run("mkfs.fat", "-F", "32", "-s", $"{sectorsInCluster}", fat);
         ToolResult made = Tool.Rk("fs", "make", data, "--size", $"{megabytes}M");
         Assert.True(made.ExitCode == 0, made.ToString());
-        return ["--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=on", .. Drive(fat, "fat", 0), .. Drive(data, "data", 1)];
+        string[] counted = countsInstructions ? ["--qemu-arg=-icount", "--qemu-arg=shift=0,sleep=on"] : [];
+        return [.. counted, .. Drive(fat, "fat", 0), .. Drive(data, "data", 1)];
     }
 
     /// <summary>Runs a suite on both; its console. Both volumes are whole afterwards.</summary>
@@ -56,9 +57,10 @@ internal static class Disks
         $"--qemu-arg=virtio-blk-device,drive={name},bus=virtio-mmio-bus.{bus}",
     ];
 
-    private static void Run(string program, params string[] arguments)
+    /// <summary>Runs a tool that must succeed.</summary>
+    public static void Run(string program, params string[] arguments)
     {
-        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(1));
+        ToolResult result = Tool.Finish(Tool.Start(program, arguments), TimeSpan.FromMinutes(10));
         Assert.True(result.ExitCode == 0, $"{program}: {result}");
     }
 }
