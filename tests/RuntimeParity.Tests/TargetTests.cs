@@ -23,6 +23,11 @@ public sealed class TargetTests
         Compare(expected, Boot("parity.service"));
     }
 
+    [Fact]
+    public void Sockets_behave_as_in_dotnet() => Compare(
+        Expected(SocketCases.Run),
+        TargetRun.Boot([("parityprogram", "tests/ParityProgram/sockets.service"), ("network", "services/Network/net.service")]));
+
     // Collections at places that a seed chooses, and poison in what they free.
     [Fact]
     public void Cases_give_the_same_lines_while_the_collector_runs_often() =>
