@@ -21,6 +21,9 @@ public class ArgumentException : SystemException
     public ArgumentException(string? message, string? paramName)
         : base(message) => ParamName = paramName;
 
+    public ArgumentException(string? message, string? paramName, Exception? innerException)
+        : base(message, innerException) => ParamName = paramName;
+
     public virtual string? ParamName { get; }
 
     public override string Message => string.IsNullOrEmpty(ParamName) ? base.Message : base.Message + " (Parameter '" + ParamName + "')";

@@ -21,6 +21,11 @@ public class Lazy<T>
         _factory = valueFactory;
     }
 
+    public Lazy(Func<T> valueFactory, Threading.LazyThreadSafetyMode mode)
+        : this(valueFactory, true)
+    {
+    }
+
     public Lazy(T value)
     {
         _value = value;

@@ -204,7 +204,9 @@ public sealed partial class String : IEnumerable<char>, IComparable<string?>, IC
     public static string Format(IFormatProvider? provider, string format, params object?[] args) =>
         new StringBuilder().AppendFormat(provider, format, args).ToString();
 
-    public static string Create(IFormatProvider? provider, ref DefaultInterpolatedStringHandler handler) => handler.ToStringAndClear();
+    public static string Create(
+        IFormatProvider? provider,
+        [InterpolatedStringHandlerArgument(nameof(provider))] ref DefaultInterpolatedStringHandler handler) => handler.ToStringAndClear();
 
     public static string Create<TState>(int length, TState state, Buffers.SpanAction<char, TState> action)
     {

@@ -34,6 +34,8 @@ public class CultureInfo : IFormatProvider, ICloneable
 
     public virtual DateTimeFormatInfo DateTimeFormat => DateTimeFormatInfo.InvariantInfo;
 
+    public virtual TextInfo TextInfo => TextInfo.Invariant;
+
     public static CultureInfo GetCultureInfo(string name) => new(name);
 
     public virtual object? GetFormat(Type? formatType) =>

@@ -7,7 +7,7 @@ namespace System.Runtime.CompilerServices;
 
 public static unsafe class Unsafe
 {
-    // SAFETY: the bodies never run; the callers in CoreLib and Arm64 state the bounds they rely on.
+    // SAFETY: the bodies of intrinsics never run; the callers in CoreLib and Arm64 state the bounds they rely on.
     [Intrinsic]
     public static void* AsPointer<T>(ref readonly T value)
         where T : allows ref struct
@@ -107,4 +107,10 @@ public static unsafe class Unsafe
     [Intrinsic]
     public static int SizeOf<T>()
         where T : allows ref struct => sizeof(T);
+
+    public static ref T NullRef<T>()
+        where T : allows ref struct => ref *(T*)null;
+
+    public static bool IsNullRef<T>(ref readonly T source)
+        where T : allows ref struct => AsPointer(in source) == null;
 }

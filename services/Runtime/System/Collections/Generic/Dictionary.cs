@@ -1,6 +1,8 @@
 // Values by key: buckets of entries chained by index. Entries are enumerated as .NET does: in order
 // of addition, holes filled last freed first.
 
+using System.Runtime.CompilerServices;
+
 namespace System.Collections.Generic;
 
 public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>
@@ -178,6 +180,13 @@ public partial class Dictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
         }
 
         return -1;
+    }
+
+    /// <summary>Where the value of <paramref name="key"/> lies; no reference: it is not here.</summary>
+    internal ref TValue Slot(TKey key)
+    {
+        int index = Find(key);
+        return ref index < 0 ? ref Unsafe.NullRef<TValue>() : ref _entries[index].Value;
     }
 
     private bool Put(TKey key, TValue value, bool replaces)

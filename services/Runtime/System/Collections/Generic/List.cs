@@ -194,6 +194,9 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
         Sort(new ComparisonComparer<T>(comparison));
     }
 
+    /// <summary>The elements in place.</summary>
+    internal Span<T> Items => new(_items, 0, _count);
+
     public T[] ToArray() => new Span<T>(_items, 0, _count).ToArray();
 
     public void CopyTo(T[] array, int arrayIndex) => Array.Copy(_items, 0, array, arrayIndex, _count);

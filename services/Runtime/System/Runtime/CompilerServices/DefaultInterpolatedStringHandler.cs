@@ -4,6 +4,7 @@ using System.Text;
 
 namespace System.Runtime.CompilerServices;
 
+[InterpolatedStringHandler]
 public ref struct DefaultInterpolatedStringHandler
 {
     private readonly StringBuilder _text;

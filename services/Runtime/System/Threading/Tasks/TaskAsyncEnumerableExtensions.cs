@@ -14,4 +14,20 @@ public static class TaskAsyncEnumerableExtensions
 
     public static ConfiguredCancelableAsyncEnumerable<T> WithCancellation<T>(
         this IAsyncEnumerable<T> source, CancellationToken cancellationToken) => new(source, cancellationToken);
+
+    public static IEnumerable<T> ToBlockingEnumerable<T>(this IAsyncEnumerable<T> source, CancellationToken cancellationToken = default)
+    {
+        IAsyncEnumerator<T> items = source.GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (items.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+            {
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            items.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
 }

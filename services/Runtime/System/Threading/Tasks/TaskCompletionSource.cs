@@ -4,6 +4,15 @@ namespace System.Threading.Tasks;
 
 public class TaskCompletionSource
 {
+    public TaskCompletionSource()
+    {
+    }
+
+    // What follows always runs on the loop of the thread that awaits.
+    public TaskCompletionSource(TaskCreationOptions creationOptions)
+    {
+    }
+
     public Task Task { get; } = Task.New();
 
     public void SetResult() => Check(TrySetResult());
@@ -21,6 +30,8 @@ public class TaskCompletionSource
     public void SetCanceled(CancellationToken cancellationToken) => Check(TrySetCanceled(cancellationToken));
 
     public bool TrySetCanceled(CancellationToken cancellationToken) => Task.TryCancel(new TaskCanceledException(Task, cancellationToken));
+
+    public void SetException(System.Collections.Generic.IEnumerable<Exception> exceptions) => Check(TrySetException(exceptions));
 
     public bool TrySetException(System.Collections.Generic.IEnumerable<Exception> exceptions) =>
         Task.TryFail(new System.Collections.Generic.List<Exception>(exceptions).ToArray());

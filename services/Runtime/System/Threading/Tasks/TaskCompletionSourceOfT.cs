@@ -4,6 +4,15 @@ namespace System.Threading.Tasks;
 
 public class TaskCompletionSource<TResult>
 {
+    public TaskCompletionSource()
+    {
+    }
+
+    // What follows always runs on the loop of the thread that awaits.
+    public TaskCompletionSource(TaskCreationOptions creationOptions)
+    {
+    }
+
     public Task<TResult> Task { get; } = new();
 
     public void SetResult(TResult result) => Check(TrySetResult(result));
@@ -21,6 +30,8 @@ public class TaskCompletionSource<TResult>
     public void SetCanceled(CancellationToken cancellationToken) => Check(TrySetCanceled(cancellationToken));
 
     public bool TrySetCanceled(CancellationToken cancellationToken) => Task.TryCancel(new TaskCanceledException(Task, cancellationToken));
+
+    public void SetException(System.Collections.Generic.IEnumerable<Exception> exceptions) => Check(TrySetException(exceptions));
 
     public bool TrySetException(System.Collections.Generic.IEnumerable<Exception> exceptions) =>
         Task.TryFail(new System.Collections.Generic.List<Exception>(exceptions).ToArray());

@@ -157,6 +157,8 @@ public partial class Task
 
     public static Task Delay(TimeSpan delay, CancellationToken cancellationToken) => Delay(Milliseconds(delay), cancellationToken);
 
+    public static TaskFactory Factory { get; } = new();
+
     public static Task Run(Action action, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? FromCanceled(cancellationToken) : Run(action);
 
@@ -205,6 +207,41 @@ public partial class Task
         ArgumentNullException.ThrowIfNull(continuationFunction);
         Task<TResult> next = new();
         Then(() => next.Complete(() => continuationFunction(this)));
+        return next;
+    }
+
+    public Task ContinueWith(Action<Task> continuationAction, TaskContinuationOptions continuationOptions)
+    {
+        ArgumentNullException.ThrowIfNull(continuationAction);
+        return ContinueWith(
+            task =>
+            {
+                continuationAction(task);
+                return true;
+            },
+            continuationOptions);
+    }
+
+    public Task<TResult> ContinueWith<TResult>(
+        Func<Task, TResult> continuationFunction,
+        TaskContinuationOptions continuationOptions)
+    {
+        ArgumentNullException.ThrowIfNull(continuationFunction);
+        Task<TResult> next = new();
+        Then(() =>
+        {
+            TaskContinuationOptions end = IsFaulted ? TaskContinuationOptions.NotOnFaulted
+                : IsCanceled ? TaskContinuationOptions.NotOnCanceled
+                : TaskContinuationOptions.NotOnRanToCompletion;
+            if ((continuationOptions & end) != 0)
+            {
+                _ = next.TryCancel(new TaskCanceledException(next));
+            }
+            else
+            {
+                next.Complete(() => continuationFunction(this));
+            }
+        });
         return next;
     }
 

@@ -1,0 +1,239 @@
+// An array that does not change. The default one has none, and no members until it gets one.
+
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace System.Collections.Immutable;
+
+[CollectionBuilder(typeof(ImmutableArray), nameof(ImmutableArray.Create))]
+public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatable<ImmutableArray<T>>
+{
+    public static readonly ImmutableArray<T> Empty = new([]);
+
+    private readonly T[]? _items;
+
+    internal ImmutableArray(T[] items) => _items = items;
+
+    public bool IsDefault => _items is null;
+
+    public bool IsDefaultOrEmpty => _items is null || _items.Length == 0;
+
+    public bool IsEmpty => Items.Length == 0;
+
+    public int Length => Items.Length;
+
+    int IReadOnlyCollection<T>.Count => Checked.Length;
+
+    int ICollection<T>.Count => Checked.Length;
+
+    bool ICollection<T>.IsReadOnly => true;
+
+    // As an array that is not there: NullReferenceException.
+    private T[] Items => _items!;
+
+    private T[] Checked => _items
+        ?? throw new InvalidOperationException("This operation cannot be performed on a default instance of ImmutableArray<T>.  Consider initializing the "
+            + "array, or checking the ImmutableArray<T>.IsDefault property.");
+
+    public T this[int index] => Items[index];
+
+    T IList<T>.this[int index]
+    {
+        get => Checked[index];
+        set => throw new NotSupportedException();
+    }
+
+    public static bool operator ==(ImmutableArray<T> left, ImmutableArray<T> right) => left._items == right._items;
+
+    public static bool operator !=(ImmutableArray<T> left, ImmutableArray<T> right) => left._items != right._items;
+
+    public ref readonly T ItemRef(int index) => ref Items[index];
+
+    public ImmutableArray<T> Add(T item) => Insert(Length, item);
+
+    public ImmutableArray<T> AddRange(IEnumerable<T> items) => InsertRange(Length, items);
+
+    public ImmutableArray<T> AddRange(params T[] items) => InsertRange(Length, items);
+
+    public ImmutableArray<T> AddRange(ImmutableArray<T> items) => InsertRange(Length, items.Items);
+
+    public ImmutableArray<T> Insert(int index, T item) => InsertRange(index, [item]);
+
+    public ImmutableArray<T> InsertRange(int index, IEnumerable<T> items)
+    {
+        T[] old = Items;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)old.Length, nameof(index));
+        return new([.. old.AsSpan(0, index), .. items, .. old.AsSpan(index)]);
+    }
+
+    public ImmutableArray<T> Remove(T item) => IndexOf(item) is >= 0 and int index ? RemoveAt(index) : this;
+
+    public ImmutableArray<T> RemoveAt(int index) => RemoveRange(index, 1);
+
+    public ImmutableArray<T> RemoveRange(int index, int length)
+    {
+        T[] old = Items;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)old.Length, nameof(index));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(old.Length - index), nameof(length));
+        return new([.. old.AsSpan(0, index), .. old.AsSpan(index + length)]);
+    }
+
+    public ImmutableArray<T> RemoveAll(Predicate<T> match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return new(Array.FindAll(Items, item => !match(item)));
+    }
+
+    public ImmutableArray<T> Replace(T oldValue, T newValue) => IndexOf(oldValue) is >= 0 and int index
+        ? SetItem(index, newValue)
+        : throw new ArgumentException("Cannot find the old value", nameof(oldValue));
+
+    public ImmutableArray<T> SetItem(int index, T item)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length, nameof(index));
+        T[] made = (T[])Items.Clone();
+        made[index] = item;
+        return new(made);
+    }
+
+    public ImmutableArray<T> Sort() => Sort(Comparer<T>.Default);
+
+    public ImmutableArray<T> Sort(Comparison<T> comparison) => Sort(Comparer<T>.Create(comparison));
+
+    public ImmutableArray<T> Sort(IComparer<T>? comparer)
+    {
+        T[] made = (T[])Items.Clone();
+        Array.Sort(made, comparer);
+        return new(made);
+    }
+
+    public ImmutableArray<T> Slice(int start, int length) => new(Items.AsSpan(start, length).ToArray());
+
+    public bool Contains(T item) => IndexOf(item) >= 0;
+
+    public int IndexOf(T item) => Array.IndexOf(Items, item);
+
+    public int LastIndexOf(T item) => Array.LastIndexOf(Items, item);
+
+    public void CopyTo(T[] destination) => Items.CopyTo(destination, 0);
+
+    public void CopyTo(T[] destination, int destinationIndex) => Items.CopyTo(destination, destinationIndex);
+
+    public ReadOnlySpan<T> AsSpan() => new(_items);
+
+    public ReadOnlyMemory<T> AsMemory() => new(_items);
+
+    public Builder ToBuilder()
+    {
+        Builder builder = new();
+        builder.AddRange(Items);
+        return builder;
+    }
+
+    public Enumerator GetEnumerator() => new(Items);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Checked).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Checked.GetEnumerator();
+
+    public bool Equals(ImmutableArray<T> other) => _items == other._items;
+
+    public override bool Equals(object? obj) => obj is ImmutableArray<T> other && Equals(other);
+
+    public override int GetHashCode() => _items is null ? 0 : _items.GetHashCode();
+
+    void IList<T>.Insert(int index, T item) => throw new NotSupportedException();
+
+    void IList<T>.RemoveAt(int index) => throw new NotSupportedException();
+
+    void ICollection<T>.Add(T item) => throw new NotSupportedException();
+
+    void ICollection<T>.Clear() => throw new NotSupportedException();
+
+    bool ICollection<T>.Remove(T item) => throw new NotSupportedException();
+
+    /// <summary>Goes through the elements.</summary>
+    public struct Enumerator
+    {
+        private readonly T[] _items;
+        private int _index;
+
+        internal Enumerator(T[] items) => (_items, _index) = (items, -1);
+
+        public readonly T Current => _items[_index];
+
+        public bool MoveNext() => ++_index < _items.Length;
+    }
+
+    /// <summary>Elements that an array is made of.</summary>
+    public sealed class Builder : IList<T>, IReadOnlyList<T>
+    {
+        private readonly List<T> _list = [];
+
+        internal Builder()
+        {
+        }
+
+        public int Capacity
+        {
+            get => _list.Capacity;
+            set => _list.Capacity = value;
+        }
+
+        public int Count => _list.Count;
+
+        bool ICollection<T>.IsReadOnly => false;
+
+        public T this[int index]
+        {
+            get => index < Count ? _list[index] : throw new IndexOutOfRangeException();
+            set => _list[index] = value;
+        }
+
+        public void Add(T item) => _list.Add(item);
+
+        public void AddRange(IEnumerable<T> items) => _list.AddRange(items);
+
+        public void AddRange(params T[] items) => _list.AddRange(items);
+
+        public void Insert(int index, T item) => _list.Insert(index, item);
+
+        public void RemoveAt(int index) => _list.RemoveAt(index);
+
+        public bool Remove(T item) => _list.Remove(item);
+
+        public void Clear() => _list.Clear();
+
+        public bool Contains(T item) => _list.Contains(item);
+
+        public int IndexOf(T item) => _list.IndexOf(item);
+
+        public void CopyTo(T[] array, int index) => _list.CopyTo(array, index);
+
+        public void Reverse() => _list.Reverse();
+
+        public void Sort() => _list.Sort();
+
+        public void Sort(Comparison<T> comparison) => _list.Sort(comparison);
+
+        public T[] ToArray() => _list.ToArray();
+
+        public ImmutableArray<T> ToImmutable() => new(_list.ToArray());
+
+        public ImmutableArray<T> DrainToImmutable()
+        {
+            ImmutableArray<T> made = ToImmutable();
+            _list.Clear();
+            _list.Capacity = 0;
+            return made;
+        }
+
+        public ImmutableArray<T> MoveToImmutable() => Capacity == Count
+            ? DrainToImmutable()
+            : throw new InvalidOperationException("MoveToImmutable can only be performed when Count equals Capacity.");
+
+        public IEnumerator<T> GetEnumerator() => _list.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,23 @@
+// Queues that do not change: how they are made.
+
+using System.Collections.Generic;
+
+namespace System.Collections.Immutable;
+
+public static class ImmutableQueue
+{
+    public static ImmutableQueue<T> Create<T>() => ImmutableQueue<T>.Empty;
+
+    public static ImmutableQueue<T> Create<T>(params T[] items) => CreateRange(items);
+
+    public static ImmutableQueue<T> CreateRange<T>(IEnumerable<T> items)
+    {
+        ImmutableQueue<T> made = ImmutableQueue<T>.Empty;
+        foreach (T item in items)
+        {
+            made = made.Enqueue(item);
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,6 @@
+namespace System.ComponentModel;
+
+public class PropertyChangedEventArgs(string? propertyName) : EventArgs
+{
+    public virtual string? PropertyName => propertyName;
+}

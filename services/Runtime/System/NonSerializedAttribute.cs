@@ -1,0 +1,4 @@
+namespace System;
+
+[AttributeUsage(AttributeTargets.Field, Inherited = false)]
+public sealed class NonSerializedAttribute : Attribute;

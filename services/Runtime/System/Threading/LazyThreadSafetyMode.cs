@@ -1,0 +1,8 @@
+namespace System.Threading;
+
+public enum LazyThreadSafetyMode
+{
+    None,
+    PublicationOnly,
+    ExecutionAndPublication,
+}
