@@ -37,7 +37,7 @@ internal static class Judge
     [
         new UnsafeCodeAnalyzer(), new BannedSymbolAnalyzer(), new SafetyCommentAnalyzer(), new ExceptionAnalyzer(),
         new DroppedResultAnalyzer(), new AllocationAnalyzer(), new LanguageSubsetAnalyzer(),
-        new ServiceNameAnalyzer(), new ServiceSubsetAnalyzer(),
+        new ServiceNameAnalyzer(), new ServiceSubsetAnalyzer(), new ServiceMemberAnalyzer(),
     ];
 
     private static readonly ImmutableArray<MetadataReference> s_references =
@@ -59,6 +59,25 @@ internal static class Judge
     /// <summary>The same for a method body.</summary>
     public static string Body(ProjectKind kind, string body) =>
         Members(kind, "void M(int n, string s, Thing thing, ErrorCode code)\n{\n" + body + "\n}");
+
+    /// <summary>What is reported of a file of a service that does not compile: before the compiler stops, then of its bodies.</summary>
+    public static string Broken(string source)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.Preview);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "case",
+            [CSharpSyntaxTree.ParseText(source, parse, "Case.cs")],
+            s_references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Contains(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
+        var options = new KindOptionsProvider(ProjectKind.Service);
+        _ = CSharpGeneratorDriver.Create([new ServiceSignatureGenerator().AsSourceGenerator()], null, parse, options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out _, out ImmutableArray<Diagnostic> ofSignatures);
+        ImmutableArray<Diagnostic> ofBodies = compilation
+            .WithAnalyzers([new ServiceNameAnalyzer(), new ServiceMemberAnalyzer()], new AnalyzerOptions([], options))
+            .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return string.Join(' ', ofSignatures.Select(d => d.Id)) + "|" + string.Join(' ', ofBodies.Select(d => d.Id).Order());
+    }
 
     /// <summary>The same for a whole file.</summary>
     public static string Source(ProjectKind kind, string source)

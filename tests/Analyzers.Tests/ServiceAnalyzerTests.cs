@@ -121,6 +121,36 @@ public sealed class ServiceAnalyzerTests
     [InlineData("_ = new System.Threading.SemaphoreSlim(1); _ = new System.Threading.Timer(_ => { });")]
     public void Types_of_the_library_pass(string body) => Passes(body);
 
+    // Judge refers to few assemblies of .NET: neither JSON nor immutable collections.
+    [Theory]
+    [InlineData("using System.Text.Json; class C;", "RK3018|RK3018")]
+    [InlineData("class C { private System.Text.Json.JsonDocument _d; }", "RK3018 RK3018|RK3018 RK3018")]
+    [InlineData("class C { void M() { System.Text.Json.JsonSerializer.Serialize(1); } }", "|RK3018")]
+    [InlineData("using System; class C { void M(JsonDocument d) { } }", "RK3018|RK3018")]
+    [InlineData("class C { [JsonIgnore] public int N; }", "RK3018|RK3018")]
+    [InlineData("class C : System.IO.Stream { }", "|")]
+    [InlineData("class C : System.IO.StringReader { public C() : base(1) { } public override int Three() => 3; }", "RK3019|RK3019")]
+    [InlineData("[System.Obsolete(1, 2, 3)] class C;", "RK3019|")]
+    [InlineData("class C { private Mine _mine; Other M() => null; }", "|")]
+    public void Signatures_that_do_not_bind(string source, string rules) => Assert.Equal(rules, Judge.Broken(source));
+
+    [Theory]
+    [InlineData("\"a\".Normalise()", "RK3019")]
+    [InlineData("\"a\"?.Normalise()", "RK3019")]
+    [InlineData("string.Normalise(1)", "RK3019")]
+    [InlineData("new int[1].Normalise()", "RK3019")]
+    [InlineData("string.Join(1, 2, 3)", "RK3019")]
+    [InlineData("new System.DateTime(1, 2)", "RK3019")]
+    [InlineData("System.Environment.NewLine = null", "RK3019")]
+    [InlineData("new C().Normalise()", "")]
+    [InlineData("new C().M(1, 2)", "")]
+    [InlineData("Normalise()", "")]
+    [InlineData("System.Linq.Enumerable.Select(new int[1], n => n.Normalise())", "RK3019")]
+    [InlineData("System.Linq.Enumerable.Select(new int[1], n => Normalise())", "")]
+    [InlineData("string.Concat(nowhere, 1)", "")]
+    public void RK3019_absent_members(string expression, string rules) =>
+        Assert.Equal("|" + rules, Judge.Broken("class C { void M() { _ = " + expression + "; } }"));
+
     private static void Refused(string rule, string body)
     {
         Assert.Equal(rule, Judge.Body(ProjectKind.Service, body));

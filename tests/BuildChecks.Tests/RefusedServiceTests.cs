@@ -26,7 +26,7 @@ public sealed class RefusedServiceTests
             .Matches(output, @"Mistakes\.cs\(([0-9]+),[0-9]+\): error (RK[0-9]+)")
             .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")
             .Distinct()];
-        Assert.Equal(4, expected.Length);
+        Assert.Equal(8, expected.Length);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 }

@@ -21,5 +21,9 @@ internal class Mistakes
         Console.WriteLine(all.GetType().GetMethods()); // RK3010
         dynamic late = all; // RK3016
         ThreadPool.QueueUserWorkItem(late); // RK3018
+        System.Text.Json.JsonSerializer.Serialize(all); // RK3018
+        Console.WriteLine("é".Normalize()); // RK3019
+        Console.WriteLine(string.Join(1, 2, 3, 4)); // RK3019
+        Console.WriteLine(new DateTime(1, 2, 3, 4)); // RK3019
     }
 }

@@ -41,6 +41,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Absent = Rule("RK3018", "A type of .NET that services do not have",
         "'{0}' does not exist in services: {1}");
 
+    public static readonly DiagnosticDescriptor AbsentMember = Rule("RK3019", "A member of .NET that services do not have",
+        "'{0}' does not exist in services: {1}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message) =>
         new(id, title, message, "RustKernel", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

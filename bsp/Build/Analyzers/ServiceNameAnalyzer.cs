@@ -49,8 +49,17 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
         var name = (SimpleNameSyntax)context.Node;
         string text = name.Identifier.ValueText;
         bool isKnown = AbsentNames.Find(text, out DiagnosticDescriptor rule, out string instead);
-        if ((!isKnown && text != "dynamic")
-            || (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && !IsNamespace(context, access.Expression)))
+        if (!isKnown && text != "dynamic")
+        {
+            if (AbsentTypeCheck.Of(context.SemanticModel, name, context.CancellationToken) is { } found)
+            {
+                context.ReportDiagnostic(found);
+            }
+
+            return;
+        }
+
+        if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name && !IsNamespace(context, access.Expression))
         {
             return;
         }
@@ -67,16 +76,12 @@ public sealed class ServiceNameAnalyzer : DiagnosticAnalyzer
             }
         }
         else if (symbol is null
-            ? meaning.CandidateSymbols.IsEmpty && IsTypePlace(name)
+            ? meaning.CandidateSymbols.IsEmpty && AbsentTypeCheck.IsTypePlace(name)
             : symbol is INamedTypeSymbol type && IsOfDotnet(type))
         {
             Report(context, rule, name, rule.Id == Rules.Absent.Id ? text : $"'{text}'", instead);
         }
     }
-
-    // An unknown name that is an argument's or a label's is not a type.
-    private static bool IsTypePlace(SimpleNameSyntax name) =>
-        name.Parent is not (NameColonSyntax or NameEqualsSyntax or LabeledStatementSyntax);
 
     private static bool IsNamespace(SyntaxNodeAnalysisContext context, ExpressionSyntax expression) =>
         context.SemanticModel.GetSymbolInfo(expression, context.CancellationToken).Symbol is INamespaceSymbol;

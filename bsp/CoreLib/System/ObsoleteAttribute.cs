@@ -4,6 +4,10 @@ namespace System;
 
 public sealed class ObsoleteAttribute : Attribute
 {
+    public ObsoleteAttribute()
+    {
+    }
+
     public ObsoleteAttribute(string? message) => Message = message;
 
     public ObsoleteAttribute(string? message, bool error)
@@ -15,4 +19,8 @@ public sealed class ObsoleteAttribute : Attribute
     public string? Message { get; }
 
     public bool IsError { get; }
+
+    public string? DiagnosticId { get; set; }
+
+    public string? UrlFormat { get; set; }
 }

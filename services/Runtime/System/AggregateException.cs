@@ -112,6 +112,20 @@ public class AggregateException : Exception
         }
     }
 
+    public override string ToString()
+    {
+        Text.StringBuilder text = new(base.ToString());
+        for (int i = 0; i < _inner.Length; i++)
+        {
+            if (_inner[i] != InnerException)
+            {
+                text.Append("\n ---> (Inner Exception #").Append(i).Append(") ").Append(_inner[i].ToString()).Append("<---\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
     public override Exception GetBaseException()
     {
         Exception at = this;

@@ -69,10 +69,11 @@ public class Exception
 
     public override string ToString()
     {
-        string text = RuntimeName + ": " + Message;
+        string message = Message;
+        string text = string.IsNullOrEmpty(message) ? RuntimeName : RuntimeName + ": " + message;
         if (_innerException is not null)
         {
-            text = text + "\n ---> " + _innerException.ToString();
+            text = text + "\n ---> " + _innerException.ToString() + "\n   --- End of inner exception stack trace ---";
         }
 
         string? trace = StackTrace;

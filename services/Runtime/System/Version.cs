@@ -65,7 +65,9 @@ public sealed class Version : IComparable, IComparable<Version?>, IEquatable<Ver
         return Make(numbers);
     }
 
-    public static bool TryParse([Diagnostics.CodeAnalysis.NotNullWhen(true)] string? input, [Diagnostics.CodeAnalysis.NotNullWhen(true)] out Version? result)
+    public static bool TryParse(
+        [Diagnostics.CodeAnalysis.NotNullWhen(true)] string? input,
+        [Diagnostics.CodeAnalysis.NotNullWhen(true)] out Version? result)
     {
         result = null;
         string[] parts = input is null ? [] : input.Split('.');

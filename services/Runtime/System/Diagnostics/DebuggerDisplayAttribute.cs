@@ -1,7 +1,13 @@
 namespace System.Diagnostics;
 
 [AttributeUsage(
-    AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Delegate, AllowMultiple = true)]
+    AttributeTargets.Assembly
+        | AttributeTargets.Class
+        | AttributeTargets.Struct
+        | AttributeTargets.Enum
+        | AttributeTargets.Property
+        | AttributeTargets.Field
+        | AttributeTargets.Delegate, AllowMultiple = true)]
 public sealed class DebuggerDisplayAttribute(string? value) : Attribute
 {
     public string Value { get; } = value ?? "";

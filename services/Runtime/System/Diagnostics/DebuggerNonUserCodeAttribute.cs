@@ -1,5 +1,9 @@
 namespace System.Diagnostics;
 
 [AttributeUsage(
-    AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Constructor | AttributeTargets.Method | AttributeTargets.Property, Inherited = false)]
+    AttributeTargets.Class
+        | AttributeTargets.Struct
+        | AttributeTargets.Constructor
+        | AttributeTargets.Method
+        | AttributeTargets.Property, Inherited = false)]
 public sealed class DebuggerNonUserCodeAttribute : Attribute;

@@ -32,7 +32,8 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
     private T[] Items => _items!;
 
     private T[] Checked => _items
-        ?? throw new InvalidOperationException("This operation cannot be performed on a default instance of ImmutableArray<T>.  Consider initializing the "
+        ?? throw new InvalidOperationException("This operation cannot be performed on a default instance of ImmutableArray<T>.  Consider "
+            + "initializing the "
             + "array, or checking the ImmutableArray<T>.IsDefault property.");
 
     public T this[int index] => Items[index];

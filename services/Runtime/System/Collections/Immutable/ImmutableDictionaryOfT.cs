@@ -1,4 +1,5 @@
-// A dictionary that does not change: what changes it makes another, with a copy of the entries. They are gone through by their keys' hashes.
+// A dictionary that does not change: what changes it makes another, with a copy of the entries.
+// They are gone through by their keys' hashes.
 
 using System.Collections.Generic;
 using System.Linq;

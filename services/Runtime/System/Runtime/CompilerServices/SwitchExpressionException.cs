@@ -29,5 +29,6 @@ public sealed class SwitchExpressionException : InvalidOperationException
 
     public object? UnmatchedValue { get; }
 
-    public override string Message => UnmatchedValue is null ? base.Message : base.Message + "\n" + $"Unmatched value was {UnmatchedValue}.";
+    public override string Message =>
+        UnmatchedValue is null ? base.Message : base.Message + "\n" + $"Unmatched value was {UnmatchedValue}.";
 }

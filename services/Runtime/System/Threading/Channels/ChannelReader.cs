@@ -44,11 +44,24 @@ public abstract class ChannelReader<T>
         }
     }
 
+    /// <summary>Whether the channel was completed with an error, which a waiting reader gets as the cause.</summary>
+    internal virtual bool HasFailed => false;
+
     private async ValueTask<T> WaitAndRead(CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (!await WaitToReadAsync(cancellationToken))
+            bool isOpen;
+            try
+            {
+                isOpen = await WaitToReadAsync(cancellationToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException && HasFailed)
+            {
+                throw new ChannelClosedException(error);
+            }
+
+            if (!isOpen)
             {
                 throw new ChannelClosedException();
             }

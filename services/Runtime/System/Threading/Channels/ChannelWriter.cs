@@ -26,11 +26,24 @@ public abstract class ChannelWriter<T>
         }
     }
 
+    /// <summary>Whether the channel was completed with an error, which a waiting writer gets as the cause.</summary>
+    internal virtual bool HasFailed => false;
+
     private async ValueTask WaitAndWrite(T item, CancellationToken cancellationToken)
     {
         do
         {
-            if (!await WaitToWriteAsync(cancellationToken))
+            bool isOpen;
+            try
+            {
+                isOpen = await WaitToWriteAsync(cancellationToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException && HasFailed)
+            {
+                throw new ChannelClosedException(error);
+            }
+
+            if (!isOpen)
             {
                 throw new ChannelClosedException();
             }

@@ -219,6 +219,8 @@ internal sealed class QueueChannel<T> : Channel<T>
 
         public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
             channel.Wait(false, cancellationToken);
+
+        internal override bool HasFailed => channel._error is not null;
     }
 
     private sealed class QueueWriter(QueueChannel<T> channel) : ChannelWriter<T>
@@ -229,5 +231,7 @@ internal sealed class QueueChannel<T> : Channel<T>
 
         public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
             channel.Wait(true, cancellationToken);
+
+        internal override bool HasFailed => channel._error is not null;
     }
 }
