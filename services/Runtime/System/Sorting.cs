@@ -1,4 +1,5 @@
-// Heap sort below quicksort: never more than n log n steps, no memory.
+// Introspective sort: never more than n log n steps, no memory. Its steps are those of .NET, so that things which compare
+// equal come in the same order.
 
 using System.Collections.Generic;
 
@@ -10,13 +11,99 @@ internal static class Sorting<T>
 
     internal static void Sort(Span<T> items, IComparer<T> comparer)
     {
-        int depth = 2 * Numerics.BitOperations.Log2((uint)items.Length | 1);
-        Quick(items, comparer, depth);
+        try
+        {
+            Sort(items, comparer, 2 * (Numerics.BitOperations.Log2((uint)items.Length | 1) + 1));
+        }
+        catch (IndexOutOfRangeException)
+        {
+            throw new ArgumentException("Unable to sort because the IComparer.Compare() method returns inconsistent results. Either a "
+                + "value "
+                + "does not compare equal to itself, or one value repeatedly compared to another value yields different results. "
+                    + "IComparer: '"
+                + comparer + "'.");
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException("Failed to compare two elements in the array.", error);
+        }
+    }
+
+    private static void Sort(Span<T> items, IComparer<T> comparer, int depth)
+    {
+        while (items.Length > 1)
+        {
+            if (items.Length <= 3)
+            {
+                Order(items, comparer, 0, 1);
+                if (items.Length == 3)
+                {
+                    Order(items, comparer, 0, 2);
+                    Order(items, comparer, 1, 2);
+                }
+
+                return;
+            }
+
+            if (items.Length <= Small)
+            {
+                Insert(items, comparer);
+                return;
+            }
+
+            if (depth-- == 0)
+            {
+                Heap(items, comparer);
+                return;
+            }
+
+            int border = Partition(items, comparer);
+            Sort(items.Slice(border + 1), comparer, depth);
+            items = items.Slice(0, border);
+        }
+    }
+
+    // The pivot is the median of the first, the middle and the last; it waits beside the last.
+    private static int Partition(Span<T> items, IComparer<T> comparer)
+    {
+        int last = items.Length - 1;
+        int middle = last >> 1;
+        Order(items, comparer, 0, middle);
+        Order(items, comparer, 0, last);
+        Order(items, comparer, middle, last);
+        T pivot = items[middle];
+        Swap(items, middle, last - 1);
+        int low = 0;
+        int high = last - 1;
+        while (low < high)
+        {
+            while (comparer.Compare(items[++low], pivot) < 0)
+            {
+            }
+
+            while (comparer.Compare(pivot, items[--high]) < 0)
+            {
+            }
+
+            if (low >= high)
+            {
+                break;
+            }
+
+            Swap(items, low, high);
+        }
+
+        Swap(items, low, last - 1);
+        return low;
+    }
+
+    private static void Insert(Span<T> items, IComparer<T> comparer)
+    {
         for (int i = 1; i < items.Length; i++)
         {
             T item = items[i];
             int at = i;
-            for (; at > 0 && comparer.Compare(items[at - 1], item) > 0; at--)
+            for (; at > 0 && comparer.Compare(item, items[at - 1]) < 0; at--)
             {
                 items[at] = items[at - 1];
             }
@@ -25,73 +112,51 @@ internal static class Sorting<T>
         }
     }
 
-    // Leaves runs of up to Small items for the insertion above.
-    private static void Quick(Span<T> items, IComparer<T> comparer, int depth)
-    {
-        while (items.Length > Small)
-        {
-            if (depth-- == 0)
-            {
-                Heap(items, comparer);
-                return;
-            }
-
-            int border = Partition(items, comparer);
-            Quick(items.Slice(border + 1), comparer, depth);
-            items = items.Slice(0, border + 1);
-        }
-    }
-
-    private static int Partition(Span<T> items, IComparer<T> comparer)
-    {
-        T pivot = items[(items.Length - 1) >> 1];
-        int low = -1;
-        int high = items.Length;
-        while (true)
-        {
-            while (comparer.Compare(items[++low], pivot) < 0)
-            {
-            }
-
-            while (comparer.Compare(items[--high], pivot) > 0)
-            {
-            }
-
-            if (low >= high)
-            {
-                return high;
-            }
-
-            (items[low], items[high]) = (items[high], items[low]);
-        }
-    }
-
     private static void Heap(Span<T> items, IComparer<T> comparer)
     {
-        for (int i = (items.Length >> 1) - 1; i >= 0; i--)
+        for (int root = items.Length >> 1; root >= 1; root--)
         {
-            Sink(items, i, items.Length, comparer);
+            Sink(items, comparer, root);
         }
 
-        for (int end = items.Length - 1; end > 0; end--)
+        for (int count = items.Length; count > 1; count--)
         {
-            (items[0], items[end]) = (items[end], items[0]);
-            Sink(items, 0, end, comparer);
+            Swap(items, 0, count - 1);
+            Sink(items.Slice(0, count - 1), comparer, 1);
         }
     }
 
-    private static void Sink(Span<T> items, int at, int end, IComparer<T> comparer)
+    // Places count from 1: the children of n are 2n and 2n + 1.
+    private static void Sink(Span<T> items, IComparer<T> comparer, int place)
     {
-        for (int child = (2 * at) + 1; child < end; child = (2 * at) + 1)
+        T item = items[place - 1];
+        while (place <= items.Length >> 1)
         {
-            child += child + 1 < end && comparer.Compare(items[child], items[child + 1]) < 0 ? 1 : 0;
-            if (comparer.Compare(items[at], items[child]) >= 0)
+            int child = 2 * place;
+            if (child < items.Length && comparer.Compare(items[child - 1], items[child]) < 0)
             {
-                return;
+                child++;
             }
 
-            (items[at], items[child]) = (items[child], items[at]);
-            at = child;
+            if (comparer.Compare(item, items[child - 1]) >= 0)
+            {
+                break;
+            }
+
+            items[place - 1] = items[child - 1];
+            place = child;
+        }
+
+        items[place - 1] = item;
+    }
+
+    private static void Order(Span<T> items, IComparer<T> comparer, int left, int right)
+    {
+        if (comparer.Compare(items[left], items[right]) > 0)
+        {
+            Swap(items, left, right);
         }
     }
+
+    private static void Swap(Span<T> items, int left, int right) => (items[left], items[right]) = (items[right], items[left]);
 }

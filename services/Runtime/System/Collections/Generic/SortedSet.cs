@@ -2,7 +2,7 @@
 
 namespace System.Collections.Generic;
 
-public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
+public partial class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 {
     private readonly IComparer<T> _comparer;
     private Node? _root;
@@ -25,16 +25,31 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
     public SortedSet(IEnumerable<T> collection, IComparer<T>? comparer)
         : this(comparer) => UnionWith(collection);
 
-    public int Count => _count;
+    public int Count
+    {
+        get
+        {
+            Refresh();
+            return _count;
+        }
+    }
 
     public IComparer<T> Comparer => _comparer;
 
-    public T? Min => _root is null ? default : Leftmost(_root).Item;
+    public T? Min
+    {
+        get
+        {
+            Refresh();
+            return _root is null ? default : Leftmost(_root).Item;
+        }
+    }
 
     public T? Max
     {
         get
         {
+            Refresh();
             Node? at = _root;
             while (at?.Right is not null)
             {
@@ -49,6 +64,11 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
     public bool Add(T item)
     {
+        if (_whole is not null)
+        {
+            return AddToWhole(item);
+        }
+
         _hasChanged = false;
         _root = Insert(_root, item);
         _count += _hasChanged ? 1 : 0;
@@ -58,6 +78,11 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
     public bool Remove(T item)
     {
+        if (_whole is not null)
+        {
+            return IsBetween(item) && _whole.Remove(item);
+        }
+
         _hasChanged = false;
         _root = Delete(_root, item);
         _count -= _hasChanged ? 1 : 0;
@@ -76,6 +101,12 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
     public void Clear()
     {
+        if (_whole is not null)
+        {
+            _ = RemoveWhere(_ => true);
+            return;
+        }
+
         _root = null;
         _count = 0;
         _version++;
@@ -88,7 +119,7 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
     public int RemoveWhere(Predicate<T> match)
     {
         ArgumentNullException.ThrowIfNull(match);
-        int before = _count;
+        int before = Count;
         foreach (T item in new List<T>(this))
         {
             if (match(item))
@@ -97,7 +128,7 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
             }
         }
 
-        return before - _count;
+        return before - Count;
     }
 
     public void UnionWith(IEnumerable<T> other)
@@ -153,13 +184,13 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
     public bool IsProperSubsetOf(IEnumerable<T> other)
     {
         SortedSet<T> set = new(other, _comparer);
-        return set._count > _count && set.IsSupersetOf(this);
+        return set._count > Count && set.IsSupersetOf(this);
     }
 
     public bool IsProperSupersetOf(IEnumerable<T> other)
     {
         SortedSet<T> set = new(other, _comparer);
-        return set._count < _count && IsSupersetOf(set);
+        return set._count < Count && IsSupersetOf(set);
     }
 
     public bool Overlaps(IEnumerable<T> other)
@@ -179,7 +210,7 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
     public bool SetEquals(IEnumerable<T> other)
     {
         SortedSet<T> set = new(other, _comparer);
-        return set._count == _count && set.IsSupersetOf(this);
+        return set._count == Count && set.IsSupersetOf(this);
     }
 
     public IEnumerable<T> Reverse()
@@ -193,7 +224,8 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
     public IEnumerator<T> GetEnumerator()
     {
-        int version = _version;
+        Refresh();
+        int version = Version;
         Stack<Node> path = new();
         for (Node? at = _root; at is not null || path.Count > 0;)
         {
@@ -204,7 +236,7 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
             at = path.Pop();
             yield return at.Item;
-            if (version != _version)
+            if (version != Version)
             {
                 throw new InvalidOperationException("Collection was modified; enumeration operation may not execute.");
             }
@@ -271,6 +303,7 @@ public class SortedSet<T> : ISet<T>, IReadOnlySet<T>
 
     private Node? Find(T item)
     {
+        Refresh();
         Node? at = _root;
         while (at is not null)
         {
