@@ -15,7 +15,7 @@ public static class CollectionExtensions
         TValue defaultValue)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
-        return dictionary.TryGetValue(key, out TValue value) ? value : defaultValue;
+        return dictionary.TryGetValue(key, out TValue? value) ? value : defaultValue;
     }
 
     public static bool TryAdd<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, TValue value)
@@ -33,7 +33,7 @@ public static class CollectionExtensions
     public static bool Remove<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, out TValue value)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
-        return dictionary.TryGetValue(key, out value) && dictionary.Remove(key);
+        return dictionary.TryGetValue(key, out value!) && dictionary.Remove(key);
     }
 
     public static ReadOnlyCollection<T> AsReadOnly<T>(this IList<T> list) => new(list);

@@ -16,5 +16,5 @@ public interface IDictionary<TKey, TValue> : ICollection<KeyValuePair<TKey, TVal
 
     bool Remove(TKey key);
 
-    bool TryGetValue(TKey key, out TValue value);
+    bool TryGetValue(TKey key, [Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value);
 }

@@ -12,5 +12,5 @@ public interface IReadOnlyDictionary<TKey, TValue> : IReadOnlyCollection<KeyValu
 
     bool ContainsKey(TKey key);
 
-    bool TryGetValue(TKey key, out TValue value);
+    bool TryGetValue(TKey key, [Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value);
 }

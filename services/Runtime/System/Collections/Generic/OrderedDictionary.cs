@@ -179,7 +179,7 @@ public class OrderedDictionary<TKey, TValue>
         _pairs[index] = new(key, value);
     }
 
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => TryGetValue(key, out value, out _);
+    public bool TryGetValue(TKey key, out TValue value) => TryGetValue(key, out value!, out _);
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value, out int index)
     {

@@ -1,7 +1,6 @@
 // A dictionary that its readers cannot change.
 
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 
 namespace System.Collections.ObjectModel;
 
@@ -40,7 +39,7 @@ public class ReadOnlyDictionary<TKey, TValue> : IDictionary<TKey, TValue>, IRead
 
     public bool ContainsKey(TKey key) => _values.ContainsKey(key);
 
-    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _values.TryGetValue(key, out value!);
+    public bool TryGetValue(TKey key, out TValue value) => _values.TryGetValue(key, out value!);
 
     public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => _values.GetEnumerator();
 
