@@ -31,5 +31,6 @@ internal static class AllCases
         DataCases.Run(table);
         StructCases.Run(table);
         LibraryCases.Run(table);
+        OrderCases.Run(table);
     }
 }

@@ -15,17 +15,9 @@ internal static class Sorting<T>
         {
             Sort(items, comparer, 2 * (Numerics.BitOperations.Log2((uint)items.Length | 1) + 1));
         }
-        catch (IndexOutOfRangeException)
-        {
-            throw new ArgumentException("Unable to sort because the IComparer.Compare() method returns inconsistent results. Either a "
-                + "value "
-                + "does not compare equal to itself, or one value repeatedly compared to another value yields different results. "
-                    + "IComparer: '"
-                + comparer + "'.");
-        }
         catch (Exception error)
         {
-            throw new InvalidOperationException("Failed to compare two elements in the array.", error);
+            throw SortingErrors.Of(error);
         }
     }
 

@@ -1,8 +1,7 @@
 namespace System.ComponentModel;
 
-[AttributeUsage(
-     AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Constructor | AttributeTargets.Method
-        | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Event | AttributeTargets.Delegate | AttributeTargets.Interface)]
+[AttributeUsage(AttributeTargets.All & ~(AttributeTargets.Assembly | AttributeTargets.Module | AttributeTargets.Parameter
+    | AttributeTargets.ReturnValue | AttributeTargets.GenericParameter))]
 public sealed class EditorBrowsableAttribute(EditorBrowsableState state) : Attribute
 {
     public EditorBrowsableState State { get; } = state;

@@ -215,7 +215,7 @@ public class OrderedDictionary<TKey, TValue>
     {
         if ((uint)index >= (uint)_pairs.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), Array.BeyondCollection);
+            throw new ArgumentOutOfRangeException(nameof(index));
         }
     }
 
