@@ -1,10 +1,12 @@
 // Compiled into images that start signed programs only.
 
 using System;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using RustKernel.Services.Signing;
 using RustKernel.Services.Storage;
+using RustKernel.Services.Text;
 using RustKernel.User;
 
 namespace RustKernel.Services.Init;
@@ -14,11 +16,15 @@ internal static partial class ProgramSeal
     private const string KeyFile = "program.key";
     private const ulong PageBytes = 4096;
 
+    // After the signature: what ends a package (docs/PROTOCOL.md, "Blocks"), with the name of the key in its last four bytes.
+    private const int FootBytes = 24;
+    private const int NameAt = 20;
+
     // What is looked at is a copy: whoever sent the program can still write to where it lay.
     static partial void Check(string name, string manifest, ulong bytes, ref Handle<Memory> memory, ref ulong offset, ref ErrorCode error)
     {
         ulong signed = bytes + (ulong)Encoding.UTF8.GetByteCount(manifest);
-        ulong all = signed + EcdsaP256.SignatureBytes;
+        ulong all = signed + EcdsaP256.SignatureBytes + FootBytes;
         error = MappedMemory.Open(memory, isWritable: false, out MappedMemory? sent);
         if (error != ErrorCode.None)
         {
@@ -28,35 +34,59 @@ internal static partial class ProgramSeal
         ulong most = (ulong)sent!.Bytes.Length;
         bool isThere = bytes <= most && offset <= most && all <= most - offset;
         MappedMemory? copy = null;
-        error = isThere ? MappedMemory.Create((all + PageBytes - 1) & ~(PageBytes - 1), out copy) : ErrorCode.AccessDenied;
-        if (error == ErrorCode.None)
+        string? complaint = null;
+        error = isThere ? MappedMemory.Create((all + PageBytes - 1) & ~(PageBytes - 1), out copy) : ErrorCode.None;
+        if (copy is not null)
         {
-            sent.Bytes.Slice((int)offset, (int)all).CopyTo(copy!.Bytes);
-            error = IsSigned(copy.Bytes, (int)bytes, manifest, (int)signed) ? ErrorCode.None : ErrorCode.AccessDenied;
+            sent.Bytes.Slice((int)offset, (int)all).CopyTo(copy.Bytes);
+            complaint = Complaint(copy.Bytes.Slice(0, (int)all), (int)bytes, manifest, (int)signed);
             copy.Dispose();
-            Handle<Memory> unused = error == ErrorCode.None ? memory : copy.Handle;
+            Handle<Memory> unused = complaint is null ? memory : copy.Handle;
             unused.Close();
-            memory = error == ErrorCode.None ? copy.Handle : memory;
-            offset = error == ErrorCode.None ? 0 : offset;
+            memory = complaint is null ? copy.Handle : memory;
+            offset = complaint is null ? 0 : offset;
+        }
+        else if (error == ErrorCode.None)
+        {
+            complaint = Complaint(default, 0, manifest, 0);
         }
 
         sent.Dispose();
-        if (error == ErrorCode.AccessDenied)
+        if (complaint is not null)
         {
-            Console.WriteLine($"init: {name} is not started: this image starts signed programs only, and it has no signature of its key "
-                + "(rk service run --sign KEY)");
+            error = ErrorCode.AccessDenied;
+            Console.WriteLine($"init: {name} is not started: this image starts signed programs only, {complaint}");
         }
     }
 
-    private static bool IsSigned(ReadOnlySpan<byte> package, int bytes, string manifest, int signed)
+    // What is wrong and the way out; null: the package is what the key signed.
+    private static string? Complaint(ReadOnlySpan<byte> package, int bytes, string manifest, int signed)
     {
-        bool hasKey = BootArchive.Find(KeyFile, out ulong at, out ulong length) == ErrorCode.None;
+        if (BootArchive.Find(KeyFile, out ulong at, out ulong length) != ErrorCode.None)
+        {
+            return $"and has no key ({KeyFile}) to check them with: rk image BOARD --require-signed KEY.pem.pub makes one that has";
+        }
+
         Pulse.Beat();
-        return hasKey
-            && package.Slice(bytes, signed - bytes).SequenceEqual(Encoding.UTF8.GetBytes(manifest))
+        ReadOnlySpan<byte> key = BootArchive.Part(at, length);
+        string wanted = Name(SHA256.HashData(key));
+        ReadOnlySpan<byte> foot = package.IsEmpty ? default : package.Slice(signed + EcdsaP256.SignatureBytes);
+        if (!foot.StartsWith("RKPROG1\n"u8))
+        {
+            return $"and this one has no signature: rk service run PROJECT --sign KEY.pem, with key {wanted}";
+        }
+
+        bool isGood = package.Slice(bytes, signed - bytes).SequenceEqual(Encoding.UTF8.GetBytes(manifest))
             && EcdsaP256.Verify(
-                BootArchive.Part(at, length),
+                key,
                 SHA256.HashData(package.Slice(0, signed)),
                 package.Slice(signed, EcdsaP256.SignatureBytes));
+        string by = Name(foot.Slice(NameAt));
+        return isGood ? null
+            : by == wanted
+            ? $"and the program, its manifest or its signature was changed after key {by} signed it: sign and send it again"
+            : $"of key {wanted}, and this one names key {by}: rk service run PROJECT --sign KEY.pem, with that key's file";
     }
+
+    private static string Name(ReadOnlySpan<byte> hash) => MessageText.Hex(BinaryPrimitives.ReadUInt32BigEndian(hash), 8);
 }

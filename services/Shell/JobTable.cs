@@ -78,6 +78,7 @@ internal sealed class JobTable
         if (error != ErrorCode.None)
         {
             Say($"{job.Line}: {FaultText.Of(error)}\n");
+            job.Code = ulong.MaxValue;
             Kill(job);
             End(job);
             return;

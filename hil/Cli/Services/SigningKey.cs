@@ -1,6 +1,7 @@
 // Keys that programs are signed with.
 
 using System;
+using System.Buffers.Binary;
 using System.IO;
 using System.Security.Cryptography;
 using RustKernel.Hil.Targets;
@@ -36,8 +37,7 @@ internal sealed class SigningKey : IDisposable
     public static byte[] Public(string file)
     {
         using ECDsa key = Read(file);
-        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
-        return [.. point.X!, .. point.Y!];
+        return Point(key);
     }
 
     /// <summary>Makes <paramref name="file"/>, which only its owner may read, and the public key beside it, FILE.pub.</summary>
@@ -59,11 +59,23 @@ internal sealed class SigningKey : IDisposable
         }
     }
 
+    /// <summary>What the key is called where the person is to know it again: the beginning of its public half's SHA-256.</summary>
+    public uint Name => NameOf(Point(_key));
+
+    /// <summary>The name of the key whose public half is <paramref name="point"/>, as <see cref="Public"/> reads it.</summary>
+    public static uint NameOf(byte[] point) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(point));
+
     /// <summary>The signature of <paramref name="text"/>: r and s, 32 bytes each.</summary>
     public byte[] Sign(byte[] text) => _key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
+
+    private static byte[] Point(ECDsa key)
+    {
+        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+        return [.. point.X!, .. point.Y!];
+    }
 
     private static void Write(string file, string text, UnixFileMode mode)
     {

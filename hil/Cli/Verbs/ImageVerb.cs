@@ -97,7 +97,9 @@ internal sealed class ImageVerb
         {
             string place = Repository.Artifact("signing", "program.key");
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.WriteAllBytes(place, SigningKey.Public(key));
+            byte[] point = SigningKey.Public(key);
+            File.WriteAllBytes(place, point);
+            Console.Error.WriteLine($"rk: the image starts no sent program but those that key {SigningKey.NameOf(point):x8} signed");
             signed = ["-p:RequireSigned=true"];
         }
 

@@ -15,7 +15,12 @@ namespace RustKernel.Hil.Cli.Verbs;
 /// <summary>Programs and services for a machine that runs.</summary>
 internal sealed class ServiceVerb
 {
-    private readonly Argument<string> _project = new("PROJECT") { Description = "a project file, its folder, or a folder of services/" };
+    private const string PackageEnding = ".rkprog";
+    private readonly Argument<string> _project = new("PROJECT")
+    {
+        Description = "a project file, its folder, a folder of services/, or what rk service pack made",
+    };
+
     private readonly Argument<string[]> _words = new("ARGUMENTS")
     {
         Description = "the program's arguments",
@@ -38,6 +43,7 @@ internal sealed class ServiceVerb
     };
 
     private readonly Argument<string> _file = new("FILE") { Description = "where the private key goes; the public one goes to FILE.pub" };
+    private readonly Argument<string> _package = new("FILE" + PackageEnding) { Description = "where the package goes" };
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -55,6 +61,15 @@ internal sealed class ServiceVerb
         run.SetAction(verb.Run);
         Command command = new("service", "Programs and services for a machine that runs.");
         command.Subcommands.Add(run);
+        Command pack = new(
+            "pack",
+            "Build one program and write it, its manifest and its signature to a file: rk service run FILE" + PackageEnding
+                + " sends that from any host, without the key.");
+        pack.Arguments.Add(verb._project);
+        pack.Arguments.Add(verb._package);
+        pack.Options.Add(verb._sign);
+        pack.SetAction(verb.Pack);
+        command.Subcommands.Add(pack);
         Command key = new("key", "Make a pair of keys that programs are signed with: ECDSA, P-256, as PEM.");
         key.Arguments.Add(verb._file);
         key.SetAction(verb.MakeKey);
@@ -66,28 +81,80 @@ internal sealed class ServiceVerb
     {
         string file = parsed.GetValue(_file)!;
         SigningKey.Make(file);
-        Console.WriteLine($"{file} signs (rk service run PROJECT --sign {file}); {file}.pub goes into the image (rk image BOARD "
-            + $"--require-signed {file}.pub)");
+        Console.WriteLine($"key {SigningKey.NameOf(SigningKey.Public(file)):x8}: {file} signs (rk service run PROJECT --sign {file}); "
+            + $"{file}.pub goes into the image (rk image BOARD --require-signed {file}.pub)");
         return ExitStatus.Pass;
+    }
+
+    private int Pack(ParseResult parsed)
+    {
+        string file = parsed.GetValue(_package)!;
+        if (!file.EndsWith(PackageEnding, StringComparison.Ordinal))
+        {
+            throw new ConfigurationException($"{file}: the name of a package ends in {PackageEnding}, for rk service run to know it by");
+        }
+
+        (_, byte[] package, _) = Make(parsed);
+        try
+        {
+            File.WriteAllBytes(file, package);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"no package is written: {e.Message}");
+        }
+
+        Console.WriteLine($"{file}: {package.Length} bytes; rk service run {file} sends it");
+        return ExitStatus.Pass;
+    }
+
+    // Builds and signs, or reads what was built and signed before.
+    private (string Name, byte[] Package, List<(string Step, TimeSpan Time)> Times) Make(ParseResult parsed)
+    {
+        string named = parsed.GetValue(_project)!;
+        using SigningKey? key = parsed.GetValue(_sign) is { } file ? SigningKey.Private(file) : null;
+        if (named.EndsWith(PackageEnding, StringComparison.Ordinal))
+        {
+            return key is null
+                ? (Path.GetFileNameWithoutExtension(named), Read(named), [])
+                : throw new ConfigurationException($"{named} is packed already: rk service pack PROJECT {named} --sign KEY.pem signs it");
+        }
+
+        ProgramBuilder builder = new(ProgramRecipe.FindProject(named));
+        byte[] program = builder.Build();
+        byte[] package = ProgramPackage.Write(program, builder.Manifest(), key is null ? null : key.Sign, key?.Name ?? 0);
+        return (builder.Name, package, builder.Times);
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            byte[] package = File.ReadAllBytes(file);
+            return ProgramPackage.TryRead(package, out _, out _, out _)
+                ? package
+                : throw new ConfigurationException($"{file} is no package, or a damaged one: rk service pack PROJECT {file} makes one");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"no package can be read: {e.Message}");
+        }
     }
 
     private int Run(ParseResult parsed)
     {
-        using SigningKey? key = parsed.GetValue(_sign) is { } file ? SigningKey.Private(file) : null;
         string target = BoardCatalog.Load(Repository.Root).Target(parsed.GetValue(_target)!).Name;
-        ProgramBuilder builder = new(ProgramRecipe.FindProject(parsed.GetValue(_project)!));
-        byte[] program = builder.Build();
-        byte[] package = ProgramPackage.Write(program, builder.Manifest(), key is null ? null : key.Sign);
+        (string name, byte[] package, List<(string Step, TimeSpan Time)> times) = Make(parsed);
         using Interruption interruption = new();
         using SharedLine line = SharedLine.Connect(target);
         ProgramRun run = new(line);
         try
         {
-            run.Send(package, builder.Name, parsed.GetValue(_words) ?? [], !parsed.GetValue(_keep));
+            run.Send(package, name, parsed.GetValue(_words) ?? [], !parsed.GetValue(_keep));
         }
         catch (RefusedException e)
         {
-            Console.Error.WriteLine($"rk: {target} refuses {builder.Name}: {e.Message}");
+            Console.Error.WriteLine($"rk: {target} refuses {name}: {e.Message}");
             return ExitStatus.Fail;
         }
 
@@ -99,7 +166,7 @@ internal sealed class ServiceVerb
             status = run.Follow(output, input, interruption.Token);
         }
 
-        Console.Error.WriteLine($"rk: {builder.Name}, {package.Length} bytes: {Parts([.. builder.Times, .. run.Times])}");
+        Console.Error.WriteLine($"rk: {name}, {package.Length} bytes: {Parts([.. times, .. run.Times])}");
         return status;
     }
 

@@ -8,8 +8,8 @@ namespace RustKernel.Services.Shell.Blocks;
 
 /// <summary>
 /// The program's ELF file, then its manifest (UTF-8), a signature or none, and 24 bytes: <c>RKPROG1\n</c>, the lengths of the three (4
-/// bytes each, little-endian) and four zeros. The signature is over all that lies before it: ECDSA with P-256 and SHA-256, r and s of 32
-/// bytes each.
+/// bytes each, little-endian) and the name of the key (four bytes; zeros without a signature). The signature is over all that lies before
+/// it: ECDSA with P-256 and SHA-256, r and s of 32 bytes each. The name is no part of what is signed: it only helps to say what is wrong.
 /// </summary>
 public static class ProgramPackage
 {
@@ -46,9 +46,10 @@ public static class ProgramPackage
     }
 
     /// <summary>
-    /// Makes a package; <paramref name="sign"/> makes the signature of what it is given, of <see cref="SignatureBytes"/>, or is null.
+    /// Makes a package; <paramref name="sign"/> makes the signature of what it is given, of <see cref="SignatureBytes"/>, with the key that
+    /// <paramref name="key"/> names, or is null.
     /// </summary>
-    public static byte[] Write(byte[] program, string manifest, Func<byte[], byte[]>? sign)
+    public static byte[] Write(byte[] program, string manifest, Func<byte[], byte[]>? sign, uint key = 0)
     {
         byte[] text = Encoding.UTF8.GetBytes(manifest);
         byte[] body = new byte[program.Length + text.Length];
@@ -63,6 +64,7 @@ public static class ProgramPackage
         BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(8), (uint)program.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(12), (uint)text.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(foot.Slice(16), (uint)signature.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(foot.Slice(20), key);
         return package;
     }
 }
