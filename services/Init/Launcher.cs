@@ -15,10 +15,12 @@ internal static class Launcher
 
     /// <summary>
     /// Starts <paramref name="entry"/>; its end is told at <paramref name="supervisor"/>. It runs on
-    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process.
+    /// <paramref name="cpus"/> (0: all). The errors of the calls that make a process; <paramref name="lack"/>, in brackets, says of
+    /// OutOfMemory which limit was in the way.
     /// </summary>
-    internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus)
+    internal static ErrorCode Start(Entry entry, Handle<Port> supervisor, uint argument, uint cpus, out string lack)
     {
+        lack = "";
         Manifest manifest = entry.Manifest;
         ErrorCode error = Find(entry, out Handle<Memory> memory, out ulong offset, out ulong bytes);
         if (error != ErrorCode.None)
@@ -35,6 +37,7 @@ internal static class Launcher
             out Handle<Process> process);
         if (error != ErrorCode.None)
         {
+            lack = error == ErrorCode.OutOfMemory ? Shortage.OfInit(manifest) : "";
             return error;
         }
 
@@ -47,6 +50,7 @@ internal static class Launcher
 
         if (error != ErrorCode.None)
         {
+            lack = error == ErrorCode.OutOfMemory ? Shortage.Of(process, manifest) : "";
             _ = Kernel.HandleClose(process);
             return error;
         }

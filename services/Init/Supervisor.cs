@@ -62,14 +62,15 @@ internal sealed class Supervisor
             entry,
             _port,
             isTest ? _test : entry.Manifest.Argument,
-            entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu);
+            entry.Manifest.Cpus != 0 || _test == 0 ? entry.Manifest.Cpus : BootCpu,
+            out string lack);
         entry.IsWanted = false;
         entry.DueCounter = 0;
         entry.Unanswered = 0;
         entry.IsGivenUp = error != ErrorCode.None;
         if (error != ErrorCode.None)
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} cannot be started: {FaultText.Of(error)}");
+            Console.WriteLine($"init: {entry.Manifest.Name} cannot be started: {FaultText.Of(error)}{lack}");
         }
 
         _kept.Save(entry);
@@ -297,6 +298,7 @@ internal sealed class Supervisor
     private void CleanUp(Entry entry)
     {
         Handle<Process> process = entry.Process;
+        string reason = Reason(entry);
         entry.Process = default;
         _kept.Save(entry);
         _ = Kernel.HandleClose(process);
@@ -315,7 +317,7 @@ internal sealed class Supervisor
         if (entry.Loaded is null || entry.LastEnd.Cause == ExitCause.Fault)
         {
             bool isPlain = isAgain || isReady || entry.Loaded is not null;
-            Console.WriteLine($"init: {entry.Manifest.Name} {Reason(entry)}{(isPlain ? "" : "; not started again")}");
+            Console.WriteLine($"init: {entry.Manifest.Name} {reason}{(isPlain ? "" : "; not started again")}");
         }
 
         entry.IsGivenUp |= !isAgain && !isReady;
@@ -400,7 +402,8 @@ internal sealed class Supervisor
         entry.Unanswered += IsKeptFromRunning(entry) && entry.Unanswered != 0 ? 0u : 1;
         if (entry.Unanswered > QuestionsPerWatch)
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms");
+            Console.WriteLine($"init: {entry.Manifest.Name} has not answered for {entry.Manifest.WatchMilliseconds} ms "
+                + "(watch= of its manifest)");
             entry.Unanswered = 0;
             _ = Kernel.ProcessKill(entry.Process, 0);
             return;
@@ -423,8 +426,12 @@ internal sealed class Supervisor
     {
         ExitCause.Exited => $"ended with code 0x{MessageText.Hex(entry.LastEnd.Code)}",
         ExitCause.Fault => $"failed: {FaultText.Of((FaultClass)(uint)entry.LastEnd.Code)} at "
-            + $"0x{MessageText.Hex(entry.LastEnd.Address)}, PC 0x{MessageText.Hex(entry.LastEnd.PC)}{Launcher.Build(entry)}",
+            + $"0x{MessageText.Hex(entry.LastEnd.Address)}, PC 0x{MessageText.Hex(entry.LastEnd.PC)}{Launcher.Build(entry)}{Lack(entry)}",
         ExitCause.Killed => "was killed",
         _ => "ended",
     };
+
+    // While its process is there to be asked.
+    private static string Lack(Entry entry) =>
+        (FaultClass)(uint)entry.LastEnd.Code == FaultClass.OutOfMemory ? Shortage.Of(entry.Process, entry.Manifest) : "";
 }

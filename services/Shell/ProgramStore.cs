@@ -58,7 +58,9 @@ internal sealed class ProgramStore : BlockSink
 
         _offer = offer;
         ErrorCode error = MappedMemory.Create(((ulong)offer.Size + 4095) & ~4095ul, out _memory);
-        return error == ErrorCode.None ? null : FaultText.Of(error);
+        return error == ErrorCode.None ? null
+            : $"{FaultText.Of(error)}: memory= of the shell's manifest has no room for {offer.Size} bytes beside {_programs.Count} "
+                + "programs";
     }
 
     /// <inheritdoc/>

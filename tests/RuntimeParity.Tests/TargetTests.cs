@@ -3,7 +3,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using RustKernel.EndToEnd.Tests;
 using RustKernel.ParityProgram;
 using Xunit;
 
@@ -77,6 +80,35 @@ public sealed class TargetTests
         // Of 24 MiB the program itself has some.
         Assert.InRange(Figure(lines, "largest array MB: "), 15, 24);
         Assert.InRange(Figure(lines, "100KB arrays before OOM: "), 150, 240);
+    }
+
+    // Which limit, its value, and how to raise it: by the program where it can speak, else by Init. Each limit has a number of its own.
+    [Fact]
+    public void Who_goes_beyond_a_limit_is_told_which_one()
+    {
+        string console = TargetRun.Boot(
+            Directory.GetFiles(Path.Combine(Tool.Root, "tests", "OverLimits"), "*.service")
+                .Order(StringComparer.Ordinal)
+                .Select(file => ("overlimits", Path.GetRelativePath(Tool.Root, file))));
+        string[] lines = [.. console.Split('\n').Select(line => line.TrimEnd('\r'))];
+        string[] expected =
+        [
+            @"^   limit: memory=2020K \(20\d\dK used, 1K wanted\) of its manifest; a larger number in NAME\.service raises it$",
+            @"^   limit: memory=2040K \(\d+K used, 65537K wanted\) of its manifest; ",
+            @"^init: limitpage failed: out of memory at .* \(memory=2060K of its manifest is used up; a larger number in limitpage\.",
+            @"memory=2080K .*of its manifest",
+            @"^   limit: this thread's stack of 8192K; new Thread",
+            @"^   limit: this thread's stack of 64K; new Thread\(start, maxStackSize\) takes up to 8192K$",
+            @": No further thread\. The limit is objects=41 of its manifest\.$",
+            @": No further thread\. The limit is handles=42 of its manifest\.$",
+            @": No further thread\. There are 400, the limit of the runtime; one that ends makes room\.$",
+            @"^   limit: objects=43 of its manifest; ",
+            @"^@caught Insufficient memory to continue the execution of the program\.$",
+            @"^init: limitstart cannot be started: out of memory \(memory=16K of its manifest is used up; a larger number in limitstart\.",
+            @"^init: limitshare cannot be started: .* \(its manifest asks for memory=3072000K, and \d+K are left for programs\)$",
+            @"^init: limitsome cannot be started: .* \(its manifest asks for objects=4000000, and \d+ are left for programs\)$",
+        ];
+        Assert.Equal("", string.Join("\n", expected.Where(pattern => !lines.Any(line => Regex.IsMatch(line, pattern)))));
     }
 
     // Each array of up to 399 MB is cleared: 80 GB of it.

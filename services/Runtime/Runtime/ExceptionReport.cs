@@ -8,8 +8,8 @@ namespace RustKernel.Runtime;
 public static unsafe class ExceptionReport
 {
     /// <summary>
-    /// Writes <paramref name="head"/>, the nearest class of the core library, the address of the type, the message, and a line
-    /// for each frame.
+    /// Writes <paramref name="head"/>, the nearest class of the core library, the address of the type, the message, the limit that was in
+    /// the way if memory was lacking, and a line for each frame.
     /// </summary>
     public static void Write(ReadOnlySpan<byte> head, Exception exception)
     {
@@ -22,6 +22,11 @@ public static unsafe class ExceptionReport
         DebugOutput.Write("]: "u8);
         DebugOutput.Write(exception.Message);
         DebugOutput.Write("\n"u8);
+        if (exception is OutOfMemoryException)
+        {
+            Limits.Write();
+        }
+
         foreach (ulong pc in exception.Trace)
         {
             DebugOutput.WritePlace(pc);

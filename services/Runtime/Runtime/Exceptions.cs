@@ -16,6 +16,7 @@ internal static unsafe class Exceptions
     private const ulong NullPages = 65536;
     private const ulong UnhandledCode = 0xE100;
     private const ulong StackOverflowCode = 0xE200;
+    private const ulong PageBytes = 4096;
     private const int TopFrames = 16;
     private const int LastFrames = 8;
     private static nint s_reserve;
@@ -202,6 +203,7 @@ internal static unsafe class Exceptions
     private static void StackOverflow(Frame* frame)
     {
         DebugOutput.Write("Stack overflow.\n"u8);
+        Limits.WriteStack(Threads.Current->StackEnd - Threads.Current->StackLow, Threads.LargestStackBytes);
         int count = 0;
         StackWalk walk = new(*frame, true, Threads.Current->Exceptions, Threads.Current->StackEnd);
         while (walk.Enter() && (count++, walk.Leave()).Item2)
@@ -243,6 +245,12 @@ internal static unsafe class Exceptions
         DebugOutput.Write(" address "u8);
         DebugOutput.WriteHex(address);
         DebugOutput.Write("\n"u8);
+        if (fault == (ulong)FaultClass.OutOfMemory)
+        {
+            Limits.Note(PageBytes);
+            Limits.Write();
+        }
+
         DebugOutput.WritePlace(frame->PC);
         CrashDump.Write(frame);
         Exit(UnhandledCode + fault);

@@ -199,6 +199,7 @@ internal static unsafe class Heap
         }
         else
         {
+            Limits.Note(bytes);
             GiveReserve();
         }
 

@@ -14,16 +14,20 @@ internal static unsafe class Threads
 {
     // SAFETY (whole file): blocks are mapped before they are linked and never unmapped; the list
     // changes under the heap's lock, which the collector holds.
-    internal const int Maximum = 512;
-    private const ulong Area = 0xE_0000_0000;
+    // Each stack is a region of the process, of which the kernel allows about 510: a hundred are left for the heap and what a program maps.
+    internal const int Maximum = 400;
+    private const ulong Area = 0xD_0000_0000;
     private const int AreaShift = 24;
     private const ulong PageBytes = 4096;
     // Pages come when touched, so a large one costs no more than what is used of it.
     private const ulong DefaultStackBytes = 1 << 20;
     private const uint StacksInObject = 16;
+
+    // Of which a thread takes so much at once: its block, and the kernel's record of it.
+    private const ulong ThreadBytes = 2 * PageBytes;
     private const ulong MainStackBytes = 8 << 20;
     private const ulong MainStackEnd = 0xF_0200_0000;
-    private const ulong LargestStackBytes = 8 << 20;
+    internal const ulong LargestStackBytes = 8 << 20;
     private const uint FallbackPriority = 16;
     private const uint StateDead = 8;
     private static ThreadBlock* s_first;
@@ -78,9 +82,25 @@ internal static unsafe class Threads
             isStarted = block != null && Begin(block, thread, priority);
         }
 
+        if (!isStarted && IsFull)
+        {
+            Limits.Forget();
+        }
+        else if (!isStarted)
+        {
+            Limits.Note(ThreadBytes);
+        }
+
         Heap.Lock.Release();
         return isStarted;
     }
+
+    /// <summary>Why <see cref="Begin(Thread, ulong)"/> has just failed, for a person.</summary>
+    internal static string WhyNone => IsFull
+        ? $"No further thread. There are {Maximum}, the limit of the runtime; one that ends makes room."
+        : $"No further thread. The limit is {Limits.Text()}.";
+
+    private static bool IsFull => s_made == Maximum && s_ended == null;
 
     /// <summary>Waits at the own port until <see cref="Unpark"/> or the deadline. It may return early.</summary>
     internal static bool Park(ThreadBlock* self, Deadline deadline)

@@ -89,8 +89,7 @@ public sealed class Thread
         {
             _isStarted = false;
             Threads.CountForeground(isForeground ? -1 : 0);
-            throw new OutOfMemoryException(
-                "No further thread: there are 512, or memory=, objects= or handles= of the manifest is used up.");
+            throw new OutOfMemoryException(Threads.WhyNone);
         }
     }
 

@@ -1,0 +1,98 @@
+// Which limit was in the way when memory, a thread or a port could not be had. Allocates nothing: there is nothing to allocate from.
+
+using System;
+using System.Text;
+using RustKernel.User;
+
+namespace RustKernel.Runtime;
+
+internal static class Limits
+{
+    private const int KibibytesInPage = 4;
+    private const int KibibyteShift = 10;
+
+    // What an object takes besides itself: a page of the heap's table, those that translate its addresses.
+    private const uint KibibytesBesides = 6 * KibibytesInPage;
+    private static uint s_used;
+    private static uint s_wanted;
+    private static ProcessUsageResults s_usage;
+
+    /// <summary>
+    /// Something could not be had that takes <paramref name="bytes"/> of memory, and objects and handles of the kernel: looks at what there
+    /// is, before anything is given back.
+    /// </summary>
+    internal static void Note(ulong bytes)
+    {
+        _ = Kernel.ProcessInfo(default, out ProcessInfoResults info);
+        _ = Kernel.ProcessUsage(default, out s_usage);
+        s_used = (uint)info.Frames * KibibytesInPage;
+        s_wanted = (uint)((bytes + (1 << KibibyteShift) - 1) >> KibibyteShift);
+    }
+
+    /// <summary>What could not be had was none of the kernel's: there is no line to write.</summary>
+    internal static void Forget() => s_usage = default;
+
+    /// <summary>Writes a line about what <see cref="Note"/> found; nothing, if it found nothing.</summary>
+    internal static void Write()
+    {
+        if (s_usage.FrameLimit == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> key = Find(out uint value);
+        DebugOutput.Write("   limit: "u8);
+        DebugOutput.Write(key);
+        if (value != 0)
+        {
+            DebugOutput.WriteDecimal(value);
+            if (key[0] == (byte)'m')
+            {
+                DebugOutput.Write("K ("u8);
+                DebugOutput.WriteDecimal(s_used);
+                DebugOutput.Write("K used, "u8);
+                DebugOutput.WriteDecimal(s_wanted);
+                DebugOutput.Write("K wanted)"u8);
+            }
+
+            DebugOutput.Write(" of its manifest; a larger number in NAME.service raises it"u8);
+        }
+
+        DebugOutput.Write("\n"u8);
+    }
+
+    /// <summary>Writes a line about a stack of <paramref name="bytes"/>, where one may have <paramref name="most"/>.</summary>
+    internal static void WriteStack(ulong bytes, ulong most)
+    {
+        DebugOutput.Write("   limit: this thread's stack of "u8);
+        DebugOutput.WriteDecimal((uint)(bytes >> KibibyteShift));
+        DebugOutput.Write("K; new Thread(start, maxStackSize) takes up to "u8);
+        DebugOutput.WriteDecimal((uint)(most >> KibibyteShift));
+        DebugOutput.Write("K\n"u8);
+    }
+
+    /// <summary>The limit with its value, for a message.</summary>
+    internal static string Text()
+    {
+        string key = Encoding.UTF8.GetString(Find(out uint value));
+        return value == 0 ? key : key + value.ToString() + (key[0] == 'm' ? "K" : "") + " of its manifest";
+    }
+
+    // The manifest's key and its value; without a value it is none of the manifest's.
+    private static ReadOnlySpan<byte> Find(out uint value)
+    {
+        uint limit = (uint)s_usage.FrameLimit * KibibytesInPage;
+        if ((ulong)s_used + s_wanted + KibibytesBesides > limit)
+        {
+            value = limit;
+            return "memory="u8;
+        }
+
+        bool isObjects = s_usage.Objects >= s_usage.ObjectLimit;
+        bool isManifests = isObjects || s_usage.Handles >= s_usage.HandleLimit;
+        value = !isManifests ? 0 : isObjects ? s_usage.ObjectLimit : s_usage.HandleLimit;
+        return !isManifests ? "1024M for one object, 64 extents of the heap, or 510 regions of a process"u8
+            : isObjects ? "objects="u8
+            : "handles="u8;
+    }
+}

@@ -1,0 +1,121 @@
+// Takes more than the manifest allows; argument= says of what.
+
+using System;
+using System.Collections.Generic;
+using System.Runtime;
+using System.Threading;
+using RustKernel.Services;
+using RustKernel.User;
+using Thread = System.Threading.Thread;
+
+namespace RustKernel.OverLimits;
+
+internal static class Program
+{
+    private const int Kibibyte = 1024;
+    private const int SmallStack = 64 * Kibibyte;
+    private const int LookMilliseconds = 20;
+    private static byte[]? s_one;
+
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block)
+    {
+        switch (Own.Argument)
+        {
+            case 1:
+                return (ulong)Objects(100);
+            case 2:
+                s_one = new byte[64 << 20];
+                return (ulong)s_one.Length;
+            case 3:
+                return (ulong)Deep(0);
+            case 4:
+                Thread deep = new(() => Console.WriteLine(Deep(0)), SmallStack);
+                deep.Start();
+                deep.Join();
+                return 0;
+            case 5:
+                return Threads(600);
+            case 6:
+                Console.WriteLine($"@caught {Caught()}");
+                return 0;
+            case 7:
+                Ports();
+                return 0;
+            case 8:
+                return RunOthers();
+            default:
+                return 0;
+        }
+    }
+
+    private static int Objects(int bytes)
+    {
+        List<byte[]> all = [];
+        while (all.Count < int.MaxValue)
+        {
+            all.Add(new byte[bytes]);
+        }
+
+        return all.Count;
+    }
+
+    // Each frame has more on the stack than it began with.
+    private static int Deep(int depth)
+    {
+        Span<byte> some = stackalloc byte[Kibibyte];
+        some[depth % Kibibyte] = 1;
+        return Deep(depth + 1) + some[0];
+    }
+
+    private static ulong Threads(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start();
+        }
+
+        return 0;
+    }
+
+    private static string Caught()
+    {
+        try
+        {
+            return $"{Objects(100)}";
+        }
+        catch (OutOfMemoryException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static void Ports()
+    {
+        ErrorCode error = ErrorCode.None;
+        while (error == ErrorCode.None)
+        {
+            error = Kernel.PortCreate(1, out _);
+        }
+
+        _ = RustKernel.Runtime.EventLoop.Current.Port;
+    }
+
+    // One after the other, so that their lines do not mix. Then the machine is switched off.
+    private static ulong RunOthers()
+    {
+        for (int i = 0; InitClient.Describe(i) is { } state; i++)
+        {
+            if (!state.IsRunning)
+            {
+                _ = InitClient.Command(state.Name, ServiceCommand.Start);
+                while (InitClient.Describe(i) is { IsRunning: true })
+                {
+                    Thread.Sleep(LookMilliseconds);
+                }
+            }
+        }
+
+        return (ulong)InitClient.Power(PowerAction.PowerOff);
+    }
+}
