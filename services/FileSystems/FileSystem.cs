@@ -95,6 +95,32 @@ public abstract class FileSystem
     public abstract ErrorCode List(ulong directory, ref ulong place, out DirectoryEntry entry);
 
     /// <summary>
+    /// Names of a directory from <paramref name="place"/> on, as <see cref="List"/> walks it, as many as there is room for
+    /// (<see cref="NameFormat"/>). <paramref name="count"/>: their bytes; 0: there are no more. NotDirectory. With an error
+    /// <paramref name="count"/> is 0.
+    /// </summary>
+    public virtual ErrorCode Names(ulong directory, ref ulong place, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        ulong next = place;
+        ErrorCode error;
+        while ((error = List(directory, ref next, out DirectoryEntry entry)) == ErrorCode.None)
+        {
+            int written = NameFormat.Write(bytes.Slice(count), entry.Name, entry.Status.IsDirectory);
+            if (written == 0)
+            {
+                return ErrorCode.None;
+            }
+
+            count += written;
+            place = next;
+        }
+
+        count = error == ErrorCode.NotFound ? count : 0;
+        return error == ErrorCode.NotFound ? ErrorCode.None : error;
+    }
+
+    /// <summary>
     /// Reads from <paramref name="position"/> on: as many bytes as there are up to the end, none at or beyond it. IsDirectory.
     /// </summary>
     public abstract ErrorCode Read(ulong node, ulong position, Span<byte> bytes, out int count);

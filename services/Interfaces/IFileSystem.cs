@@ -99,6 +99,13 @@ public interface IFileSystem
     [Operation(15)]
     ErrorCode SetStatus(ulong session, uint pathBytes, long created, long accessed, long modified, FileFlags flags, bool setsFlags);
 
+    /// <summary>
+    /// As <see cref="List"/>, names and kinds alone (<see cref="NameFormat"/>): what a list of many
+    /// names costs least by.
+    /// </summary>
+    [Operation(17)]
+    ErrorCode Names(ulong session, uint pathBytes, ulong place, out ulong next, out uint bytes);
+
     /// <summary>Name, space and open files.</summary>
     [Operation(16)]
     ErrorCode Space(out FileSystemState state);

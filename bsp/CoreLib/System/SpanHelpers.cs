@@ -16,6 +16,7 @@ internal static class SpanHelpers
     }
 
     private const int BlockBytes = 32;
+    private const int RunBytes = 4 * BlockBytes;
 
     // Copies in steps as long as both sides allow, from the end that an overlap asks for. Loads and stores may be
     // unaligned: RAM is Normal memory whenever C# runs. Upwards a step may write its first half before it reads its second:
@@ -26,11 +27,14 @@ internal static class SpanHelpers
         if (distance >= len)
         {
             nuint done = 0;
+            for (; len - done >= RunBytes; done += RunBytes)
+            {
+                CopyRun(ref Unsafe.AddByteOffset(ref dest, done), ref Unsafe.AddByteOffset(ref src, done));
+            }
+
             for (; len - done >= BlockBytes; done += BlockBytes)
             {
-                Unsafe.WriteUnaligned(
-                    ref Unsafe.AddByteOffset(ref dest, done),
-                    Unsafe.ReadUnaligned<Block>(ref Unsafe.AddByteOffset(ref src, done)));
+                CopyBlock(ref Unsafe.AddByteOffset(ref dest, done), ref Unsafe.AddByteOffset(ref src, done), 0);
             }
 
             for (; len - done >= 8; done += 8)
@@ -63,6 +67,21 @@ internal static class SpanHelpers
             Unsafe.AddByteOffset(ref dest, left) = Unsafe.AddByteOffset(ref src, left);
         }
     }
+
+    // Four blocks for one turn of the loop: long copies cost half as many instructions.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRun(ref byte dest, ref byte src)
+    {
+        CopyBlock(ref dest, ref src, 0);
+        CopyBlock(ref dest, ref src, BlockBytes);
+        CopyBlock(ref dest, ref src, 2 * BlockBytes);
+        CopyBlock(ref dest, ref src, 3 * BlockBytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyBlock(ref byte dest, ref byte src, nuint offset) =>
+        Unsafe.WriteUnaligned(
+            ref Unsafe.AddByteOffset(ref dest, offset), Unsafe.ReadUnaligned<Block>(ref Unsafe.AddByteOffset(ref src, offset)));
 
     // Words that are aligned are written whole: a reader on another CPU sees a reference or null.
     internal static void Fill(ref byte dest, byte value, nuint len)

@@ -14,6 +14,8 @@ namespace RustKernel.Services.FileSystems.Data;
 public sealed class DataFileSystem : FileSystem
 {
     private readonly DataVolume _volume;
+    private string _problem = "";
+    private string? _missing;
 
     private DataFileSystem(DataVolume volume) => _volume = volume;
 
@@ -42,7 +44,7 @@ public sealed class DataFileSystem : FileSystem
     public IReadOnlyList<string> Notes => _volume.Notes;
 
     /// <summary>The last error in words: the file, the block, the way out.</summary>
-    public string LastProblem { get; private set; } = "";
+    public string LastProblem => _missing is null ? _problem : $"there is no {_missing}";
 
     /// <summary>Commits since the volume was made.</summary>
     public ulong Generation => _volume.Superblock.Generation;
@@ -159,8 +161,14 @@ public sealed class DataFileSystem : FileSystem
         node = 0;
         try
         {
-            node = _volume.Find(directory, name);
-            return ErrorCode.None;
+            if (_volume.TryFind(directory, name, out node))
+            {
+                return ErrorCode.None;
+            }
+
+            // Asked before each creation: no exception, and no text that nothing reads.
+            _missing = name.ToString();
+            return ErrorCode.NotFound;
         }
         catch (FileSystemException e)
         {
@@ -174,7 +182,7 @@ public sealed class DataFileSystem : FileSystem
         status = default;
         try
         {
-            status = StatusOf(_volume.GetInode(node));
+            status = StatusOf(_volume.LookAt(node));
             return ErrorCode.None;
         }
         catch (FileSystemException e)
@@ -242,7 +250,24 @@ public sealed class DataFileSystem : FileSystem
                 return ErrorCode.NotFound;
             }
 
-            entry = new() { Name = name, Status = StatusOf(_volume.GetInode(inode)) };
+            entry = new() { Name = name, Status = StatusOf(_volume.LookAt(inode)) };
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Names(ulong directory, ref ulong place, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        ulong next = place;
+        try
+        {
+            count = _volume.Names(directory, ref next, bytes);
+            place = next;
             return ErrorCode.None;
         }
         catch (FileSystemException e)
@@ -333,7 +358,8 @@ public sealed class DataFileSystem : FileSystem
     private ErrorCode Failed(FileSystemException failure)
     {
         _volume.Failed(failure);
-        LastProblem = failure.Message;
+        _problem = failure.Message;
+        _missing = null;
         return failure.Error;
     }
 }

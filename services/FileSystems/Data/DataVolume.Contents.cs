@@ -29,7 +29,7 @@ internal sealed partial class DataVolume
     /// <summary>Reads from a position on, up to the end of the file; says how much.</summary>
     public int Read(ulong number, ulong position, Span<byte> bytes)
     {
-        Inode inode = GetFile(number);
+        Inode inode = LookAtFile(number);
         if (position >= inode.Length)
         {
             return 0;
@@ -51,7 +51,7 @@ internal sealed partial class DataVolume
     public void Write(ulong number, ulong position, ReadOnlySpan<byte> bytes)
     {
         CheckWritable();
-        _ = GetFile(number);
+        _ = LookAtFile(number);
         if (bytes.Length == 0)
         {
             return;
@@ -89,7 +89,7 @@ internal sealed partial class DataVolume
     public void SetSize(ulong number, ulong size)
     {
         CheckWritable();
-        bool isShorter = size < GetFile(number).Length;
+        bool isShorter = size < LookAtFile(number).Length;
         if (size > Layout.MaximumFileSize)
         {
             throw new FileSystemException(ErrorCode.InvalidArgument, $"a file has at most {Layout.MaximumFileSize} bytes");
@@ -242,7 +242,7 @@ internal sealed partial class DataVolume
         {
             page = new byte[Block];
             ReadRun(number, index, extent, page);
-            _pages.Put(block, page);
+            _ = _pages.Put(block, page);
         }
 
         return page;
@@ -306,7 +306,7 @@ internal sealed partial class DataVolume
     {
         if (_dirty.Remove(block, out byte[]? page) && TryGetExtent(block.Inode, block.Index, out Extent extent))
         {
-            _pages.Put(extent.Block + (block.Index - extent.First), page);
+            _ = _pages.Put(extent.Block + (block.Index - extent.First), page);
         }
     }
 
@@ -471,6 +471,11 @@ internal sealed partial class DataVolume
 
     private void ForgetDirty(ulong number, ulong from)
     {
+        if (_dirty.Count == 0)
+        {
+            return;
+        }
+
         List<FileBlock> gone = [];
         foreach (FileBlock block in _dirty.Keys)
         {

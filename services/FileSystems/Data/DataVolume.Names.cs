@@ -7,29 +7,44 @@ namespace RustKernel.Services.FileSystems.Data;
 
 internal sealed partial class DataVolume
 {
-    /// <summary>What the tree says of a file. NotOwned: there is none of that number.</summary>
-    public Inode GetInode(ulong number)
+    private const int InodesKept = 512;
+
+    // What was asked for or written last, each where its number says.
+    private readonly Inode?[] _inodes = new Inode?[InodesKept];
+    private readonly InodeKinds _kinds = new();
+
+    /// <summary>What the tree says of a file, to be changed. NotOwned: there is none of that number.</summary>
+    public Inode GetInode(ulong number) => LookAt(number).Copy();
+
+    /// <summary>The same, not to be changed.</summary>
+    public Inode LookAt(ulong number)
     {
         CheckAlive();
-        return _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
-            ? Inode.Read(number, value)
-            : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+        ref Inode? kept = ref _inodes[(int)(number % InodesKept)];
+        if (kept is null || kept.Number != number)
+        {
+            kept = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
+                ? Inode.Read(number, value)
+                : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+        }
+
+        return kept;
     }
 
-    /// <summary>The inode of a name. NotFound, NotDirectory.</summary>
-    public ulong Find(ulong directory, ReadOnlySpan<char> name)
+    /// <summary>The inode of a name; false: there is none. NotDirectory.</summary>
+    public bool TryFind(ulong directory, ReadOnlySpan<char> name, out ulong inode)
     {
-        _ = GetDirectory(directory);
-        return TryFind(directory, EntryName.Bytes(name), out _, out ulong inode)
-            ? inode
-            : throw new FileSystemException(ErrorCode.NotFound, $"there is no {name.ToString()}");
+        CheckDirectory(directory);
+        Span<byte> room = stackalloc byte[Layout.MaximumNameBytes];
+        return TryFind(directory, EntryName.Bytes(name, room), out _, out inode);
     }
 
     /// <summary>Makes an empty file or directory.</summary>
     public ulong Create(ulong directory, ReadOnlySpan<char> name, bool isDirectory)
     {
         CheckWritable();
-        byte[] bytes = EntryName.Bytes(name);
+        Span<byte> room = stackalloc byte[Layout.MaximumNameBytes];
+        ReadOnlySpan<byte> bytes = EntryName.Bytes(name, room);
         Inode parent = GetDirectory(directory);
         if (TryFind(directory, bytes, out TreeKey key, out _))
         {
@@ -80,7 +95,8 @@ internal sealed partial class DataVolume
     public void Rename(ulong directory, ReadOnlySpan<char> name, ulong newDirectory, ReadOnlySpan<char> newName, bool replaces)
     {
         Need(0, 12, isDeleting: true);
-        byte[] bytes = EntryName.Bytes(newName);
+        Span<byte> room = stackalloc byte[Layout.MaximumNameBytes];
+        ReadOnlySpan<byte> bytes = EntryName.Bytes(newName, room);
         Inode from = GetDirectory(directory);
         Inode to = directory == newDirectory ? from : GetDirectory(newDirectory);
         Inode inode = GetEntry(directory, name, out TreeKey key);
@@ -124,7 +140,7 @@ internal sealed partial class DataVolume
     /// <summary>The entry of a directory at a place or after it; the place moves on. False at the end.</summary>
     public bool Next(ulong directory, ref ulong place, out string name, out ulong inode)
     {
-        _ = GetDirectory(directory);
+        CheckDirectory(directory);
         bool isThere = _tree.Next(
             TreeKey.Of(directory, ItemKind.Entry, place),
             TreeKey.Of(directory, ItemKind.Entry, ulong.MaxValue),
@@ -134,6 +150,53 @@ internal sealed partial class DataVolume
         name = isThere ? Encoding.UTF8.GetString(EntryName.NameOf(value)) : "";
         place = isThere ? key.Low + 1 : place;
         return isThere;
+    }
+
+    /// <summary>
+    /// Names of a directory from a place on, as many as there is room for; how many bytes they
+    /// take. 0: there are no more.
+    /// </summary>
+    public int Names(ulong directory, ref ulong place, Span<byte> bytes)
+    {
+        CheckDirectory(directory);
+        int count = 0;
+        TreeKey end = TreeKey.Of(directory, ItemKind.Entry, ulong.MaxValue);
+        TreeKey at = TreeKey.Of(directory, ItemKind.Entry, place);
+        while (_tree.LeafOf(at, end, out int index) is TreeNode leaf)
+        {
+            for (; index < leaf.Count; index++)
+            {
+                TreeKey key = leaf.KeyAt(index);
+                if (key.CompareTo(end) >= 0)
+                {
+                    return count;
+                }
+
+                ReadOnlySpan<byte> value = leaf.ValueAt(index);
+                ulong inode = EntryName.Inode(value);
+                int written = NameFormat.Write(bytes.Slice(count), EntryName.NameOf(value), _kinds.IsDirectory(inode) ?? Learn(inode));
+                if (written == 0)
+                {
+                    return count;
+                }
+
+                count += written;
+                at = key.Next;
+                place = at.Low;
+            }
+        }
+
+        return count;
+    }
+
+    // Changes nothing: what a leaf gave stays good.
+    private bool Learn(ulong number)
+    {
+        bool isDirectory = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
+            ? Inode.Read(number, value).IsDirectory
+            : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+        _kinds.Keep(number, isDirectory);
+        return isDirectory;
     }
 
     /// <summary>Sets times (0: stays) and flags (null: stay).</summary>
@@ -153,7 +216,7 @@ internal sealed partial class DataVolume
     /// <summary>An open file lasts until it is released as often.</summary>
     public void Hold(ulong number)
     {
-        _ = GetInode(number);
+        _ = LookAt(number);
         _held[number] = HoldCount(number) + 1;
     }
 
@@ -168,7 +231,7 @@ internal sealed partial class DataVolume
         }
 
         _ = _held.Remove(number);
-        if (_space is null || _stopped.Length != 0 || GetInode(number).Links != 0)
+        if (_space is null || _stopped.Length != 0 || LookAt(number).Links != 0)
         {
             return;
         }
@@ -238,20 +301,34 @@ internal sealed partial class DataVolume
         return $"(deleted file {number})";
     }
 
+    private void CheckDirectory(ulong number)
+    {
+        if (!LookAt(number).IsDirectory)
+        {
+            throw new FileSystemException(ErrorCode.NotDirectory, $"{PathOf(number)} is a file");
+        }
+    }
+
     private Inode GetDirectory(ulong number)
         => GetInode(number) is { IsDirectory: true } inode
             ? inode
             : throw new FileSystemException(ErrorCode.NotDirectory, $"{PathOf(number)} is a file");
 
-    private Inode GetFile(ulong number)
-        => GetInode(number) is { IsDirectory: false } inode
+    // Not to be changed.
+    private Inode LookAtFile(ulong number)
+        => LookAt(number) is { IsDirectory: false } inode
             ? inode
             : throw new FileSystemException(ErrorCode.IsDirectory, $"{PathOf(number)} is a directory");
 
+    private Inode GetFile(ulong number) => LookAtFile(number).Copy();
+
     private Inode GetEntry(ulong directory, ReadOnlySpan<char> name, out TreeKey key)
-        => TryFind(directory, EntryName.Bytes(name), out key, out ulong number)
+    {
+        Span<byte> room = stackalloc byte[Layout.MaximumNameBytes];
+        return TryFind(directory, EntryName.Bytes(name, room), out key, out ulong number)
             ? GetInode(number)
             : throw new FileSystemException(ErrorCode.NotFound, $"there is no {name.ToString()}");
+    }
 
     private static void CheckEmpty(Inode inode, ReadOnlySpan<char> name)
     {
@@ -300,7 +377,7 @@ internal sealed partial class DataVolume
     }
 
     // The key is the entry's, or the first free one for it.
-    private bool TryFind(ulong directory, byte[] name, out TreeKey key, out ulong inode)
+    private bool TryFind(ulong directory, ReadOnlySpan<byte> name, out TreeKey key, out ulong inode)
     {
         TreeKey first = EntryName.FirstKey(directory, name);
         TreeKey end = new(first.High, first.Low + Layout.MaximumEqualHashes);
@@ -329,6 +406,8 @@ internal sealed partial class DataVolume
         Span<byte> value = stackalloc byte[Inode.Size];
         inode.Write(value);
         _tree.Put(Inode.KeyOf(inode.Number), value);
+        _inodes[(int)(inode.Number % InodesKept)] = inode;
+        _kinds.Keep(inode.Number, inode.IsDirectory);
     }
 
     // The file has no name any more.
@@ -350,6 +429,7 @@ internal sealed partial class DataVolume
         ForgetDirty(inode.Number, 0);
         _ = Punch(inode.Number, 0, Everything);
         _ = _tree.Remove(Inode.KeyOf(inode.Number));
+        _inodes[(int)(inode.Number % InodesKept)] = null;
         _superblock.Files -= Math.Min(1, _superblock.Files);
     }
 }

@@ -13,8 +13,23 @@ internal static class EntryName
 {
     public const int NameAt = 8;
 
-    /// <summary>The bytes of a name. InvalidArgument: no file can be called that.</summary>
-    public static byte[] Bytes(ReadOnlySpan<char> name)
+    /// <summary>
+    /// The bytes of a name, in <paramref name="room"/> (<see cref="Layout.MaximumNameBytes"/>) when
+    /// they are ASCII. InvalidArgument: no file
+    /// can be called that.
+    /// </summary>
+    public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<char> name, Span<byte> room)
+    {
+        int length = 0;
+        for (; length < name.Length && length < room.Length && name[length] is > '\0' and < (char)0x80 and not '/'; length++)
+        {
+            room[length] = (byte)name[length];
+        }
+
+        return length == name.Length && length > 0 && (name[0] != '.' || length > 2) ? room[..length] : CheckedBytes(name);
+    }
+
+    private static byte[] CheckedBytes(ReadOnlySpan<char> name)
     {
         foreach (char character in name)
         {

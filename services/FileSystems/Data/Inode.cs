@@ -54,6 +54,9 @@ internal sealed class Inode
                 Blocks = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(48)),
             };
 
+    /// <summary>One that may be changed without this one.</summary>
+    public Inode Copy() => (Inode)MemberwiseClone();
+
     public void Write(Span<byte> value)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(value, (uint)Flags);

@@ -1,11 +1,15 @@
 // A bounded cache by block number.
 
+using System;
 using System.Collections.Generic;
 
 namespace RustKernel.Services.FileSystems.Data;
 
-/// <summary>Keeps the values that were used last.</summary>
-internal sealed class LruCache<T>(int capacity)
+/// <summary>
+/// Keeps the values that were used last. One that <paramref name="wasUsed"/> is true of when its turn to go comes, past this cache, stays
+/// once more.
+/// </summary>
+internal sealed class LruCache<T>(int capacity, Func<T, bool>? wasUsed = null)
     where T : class
 {
     private readonly Dictionary<ulong, Entry> _entries = [];
@@ -31,18 +35,28 @@ internal sealed class LruCache<T>(int capacity)
         return entry.Value;
     }
 
-    /// <summary>Puts a value in, and the oldest out when there is no room.</summary>
-    public void Put(ulong key, T value)
+    /// <summary>Puts a value in, and the oldest out when there is no room: that one, or null.</summary>
+    public T? Put(ulong key, T value)
     {
         Remove(key);
+        T? gone = null;
         if (_entries.Count >= capacity && _oldest is not null)
         {
+            while (_oldest != _newest && wasUsed is not null && wasUsed(_oldest.Value))
+            {
+                Entry used = _oldest;
+                Unlink(used);
+                Link(used);
+            }
+
+            gone = _oldest.Value;
             Remove(_oldest.Key);
         }
 
         Entry entry = new(key, value);
         _entries[key] = entry;
         Link(entry);
+        return gone;
     }
 
     /// <summary>Forgets a value, if it is here.</summary>

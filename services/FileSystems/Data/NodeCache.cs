@@ -7,8 +7,13 @@ namespace RustKernel.Services.FileSystems.Data;
 /// <summary>Loads nodes and checks them; keeps those that were changed apart.</summary>
 internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volume, int capacity)
 {
-    private readonly LruCache<TreeNode> _clean = new(capacity);
+    private const int FrontSize = 1024;
+
+    private readonly LruCache<TreeNode> _clean = new(capacity, static node => node.TakeUse());
     private readonly Dictionary<ulong, TreeNode> _dirty = [];
+
+    // What is in either of them, where its block says: a search takes a step down without looking it up by hash.
+    private readonly TreeNode?[] _front = new TreeNode?[FrontSize];
 
     public int DirtyCount => _dirty.Count;
 
@@ -17,6 +22,21 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
 
     /// <summary>The node at a place. Corrupt: it is damaged; DeviceError: it cannot be read.</summary>
     public TreeNode Get(ulong block, uint checksum, int level)
+    {
+        TreeNode? node = _front[(int)(block % FrontSize)];
+        if (node is null || node.Block != block)
+        {
+            node = Find(block, checksum, level);
+            _front[(int)(block % FrontSize)] = node;
+        }
+
+        node.WasUsed = true;
+        return node.Level == level || node.IsDirty
+            ? node
+            : throw new FileSystemException(ErrorCode.Corrupt, $"block {block} is a node of level {node.Level}, not of {level}");
+    }
+
+    private TreeNode Find(ulong block, uint checksum, int level)
     {
         if (_dirty.TryGetValue(block, out TreeNode? node))
         {
@@ -27,12 +47,24 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
         if (node is null)
         {
             node = Load(block, checksum, level);
-            _clean.Put(block, node);
+            Keep(node);
         }
 
-        return node.Level == level
-            ? node
-            : throw new FileSystemException(ErrorCode.Corrupt, $"block {block} is a node of level {node.Level}, not of {level}");
+        return node;
+    }
+
+    private void Keep(TreeNode node)
+    {
+        if (_clean.Put(node.Block, node) is TreeNode gone)
+        {
+            Leave(gone);
+        }
+    }
+
+    private void Leave(TreeNode node)
+    {
+        ref TreeNode? place = ref _front[(int)(node.Block % FrontSize)];
+        place = place == node ? null : place;
     }
 
     /// <summary>A new node.</summary>
@@ -41,6 +73,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
     /// <summary>A node is about to change and moves to a new block.</summary>
     public void Move(TreeNode node, ulong block)
     {
+        Leave(node);
         _clean.Remove(node.Block);
         node.Block = block;
         node.IsDirty = true;
@@ -50,6 +83,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
     /// <summary>A node is not needed any more.</summary>
     public void Drop(TreeNode node)
     {
+        Leave(node);
         _clean.Remove(node.Block);
         _ = _dirty.Remove(node.Block);
     }
@@ -60,7 +94,7 @@ internal sealed class NodeCache(BlockDevice device, ulong blockCount, uint volum
         foreach (TreeNode node in _dirty.Values)
         {
             node.IsDirty = false;
-            _clean.Put(node.Block, node);
+            Keep(node);
         }
 
         _dirty.Clear();

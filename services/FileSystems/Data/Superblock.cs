@@ -168,6 +168,16 @@ internal sealed class Superblock
         return Encoding.UTF8.GetString(field.Slice(0, length));
     }
 
-    // The caller has checked that it fits.
-    private static void SetText(Span<byte> field, string text) => Encoding.UTF8.GetBytes(text).AsSpan().CopyTo(field);
+    // Callers give what fits. What was read from a disk may be longer than it was there: each byte that is no UTF-8 became a character.
+    private static void SetText(Span<byte> field, string text)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text);
+        int length = Math.Min(bytes.Length, field.Length);
+        while (length < bytes.Length && length > 0 && (bytes[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
+        bytes.Slice(0, length).CopyTo(field);
+    }
 }

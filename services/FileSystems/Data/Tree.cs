@@ -49,9 +49,20 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
     /// <summary>The first item from <paramref name="from"/> on and below <paramref name="end"/>.</summary>
     public bool Next(TreeKey from, TreeKey end, out TreeKey key, out ReadOnlySpan<byte> value)
     {
-        bool isThere = FirstIn(RootNode(), from, default, TreeKey.Last, out key, out value) && key.CompareTo(end) < 0;
-        value = isThere ? value : default;
-        return isThere;
+        TreeNode? leaf = LeafOf(from, end, out int index);
+        key = leaf is null ? default : leaf.KeyAt(index);
+        value = leaf is null ? default : leaf.ValueAt(index);
+        return leaf is not null;
+    }
+
+    /// <summary>
+    /// The leaf of the first item from <paramref name="from"/> on and below <paramref name="end"/>, and its index there; null: there is
+    /// none. What follows it in the leaf may be looked at until the tree changes.
+    /// </summary>
+    public TreeNode? LeafOf(TreeKey from, TreeKey end, out int index)
+    {
+        TreeNode? leaf = LeafIn(RootNode(), from, default, TreeKey.Last, out index);
+        return leaf is not null && leaf.KeyAt(index).CompareTo(end) < 0 ? leaf : null;
     }
 
     /// <summary>The last item that is not above <paramref name="key"/>.</summary>
@@ -78,7 +89,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
             TreeNode child = Writable(node, index);
             if (!child.IsLeaf && child.IsFull)
             {
-                Split(node, index, child);
+                Split(node, index, child, child.ChildIndex(key) + 1);
                 index = node.ChildIndex(key);
                 child = Writable(node, index);
             }
@@ -171,29 +182,25 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
 
     private static TreeKey HighOf(TreeNode node, int index, TreeKey high) => index + 1 < node.Count ? node.KeyAt(index + 1) : high;
 
-    private bool FirstIn(TreeNode node, TreeKey from, TreeKey low, TreeKey high, out TreeKey key, out ReadOnlySpan<byte> value)
+    private TreeNode? LeafIn(TreeNode node, TreeKey from, TreeKey low, TreeKey high, out int index)
     {
         if (node.IsLeaf)
         {
-            int index = node.LowerBound(from);
-            bool isThere = index < node.Count;
-            key = isThere ? node.KeyAt(index) : default;
-            value = isThere ? node.ValueAt(index) : default;
-            return isThere;
+            index = node.LowerBound(from);
+            return index < node.Count ? node : null;
         }
 
         for (int i = node.ChildIndex(from); i < node.Count; i++)
         {
             (TreeKey start, TreeKey end) = (LowOf(node, i, low), HighOf(node, i, high));
-            if (FirstIn(Child(node, i, start, end), from, start, end, out key, out value))
+            if (LeafIn(Child(node, i, start, end), from, start, end, out index) is TreeNode leaf)
             {
-                return true;
+                return leaf;
             }
         }
 
-        key = default;
-        value = default;
-        return false;
+        index = 0;
+        return null;
     }
 
     private bool LastIn(TreeNode node, TreeKey key, TreeKey low, TreeKey high, out TreeKey found, out ReadOnlySpan<byte> value)
@@ -244,7 +251,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
             // Put keeps the node above from being full.
             TreeNode parent = Root.Block == leaf.Block ? Grow(leaf, isSplit: false) : _path[1];
             int at = parent.ChildIndex(key);
-            TreeNode right = Split(parent, at, leaf);
+            TreeNode right = Split(parent, at, leaf, index);
             leaf = key.CompareTo(right.KeyAt(0)) < 0 ? leaf : right;
             index = leaf.LowerBound(key);
         }
@@ -268,17 +275,18 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         Root = new(above.Block, 0, (uint)above.Level);
         if (isSplit)
         {
-            _ = Split(above, 0, root);
+            _ = Split(above, 0, root, 0);
         }
 
         return above;
     }
 
-    private TreeNode Split(TreeNode parent, int index, TreeNode node)
+    // Before something comes to a place of it.
+    private TreeNode Split(TreeNode parent, int index, TreeNode node, int place)
     {
         TreeNode right = TreeNode.Create(space!.Take(1, out _), node.Level);
         cache.Add(right);
-        node.MoveTo(right, node.Middle());
+        node.MoveTo(right, node.Middle(place));
         parent.InsertChild(index + 1, right.KeyAt(0), right.Block, 0);
         return right;
     }

@@ -1,5 +1,7 @@
 // What the tree is sorted by.
 
+using System.Runtime.CompilerServices;
+
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>An inode and a kind of item (<paramref name="High"/>: number · 256 + kind), then a place in it.</summary>
@@ -17,6 +19,7 @@ internal readonly record struct TreeKey(ulong High, ulong Low)
     /// <summary>The next key there is.</summary>
     public TreeKey Next => Low == ulong.MaxValue ? new(High + 1, 0) : new(High, Low + 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int CompareTo(TreeKey other)
         => High != other.High ? (High < other.High ? -1 : 1) : Low == other.Low ? 0 : Low < other.Low ? -1 : 1;
 }

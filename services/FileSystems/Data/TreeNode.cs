@@ -9,6 +9,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.Services.FileSystems.Data;
 
@@ -41,6 +42,9 @@ internal sealed class TreeNode
     /// <summary>Whether it was changed since the last commit; then no committed tree has its block.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>It was asked for since this was last looked at.</summary>
+    public bool WasUsed { get; set; }
+
     public int Level => _page[4];
 
     public bool IsLeaf => Level == 0;
@@ -72,6 +76,14 @@ internal sealed class TreeNode
         set => WriteHalf(26, value);
     }
 
+    /// <summary>Whether it was asked for since this was last called.</summary>
+    public bool TakeUse()
+    {
+        bool wasUsed = WasUsed;
+        WasUsed = false;
+        return wasUsed;
+    }
+
     public static TreeNode Create(ulong block, int level)
     {
         TreeNode node = new(new byte[Size], block) { IsDirty = true };
@@ -98,23 +110,27 @@ internal sealed class TreeNode
         return Crc32C.Of(_page);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TreeKey KeyAt(int index)
     {
-        int at = Position(index);
-        return new(
-            BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at)),
-            BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(at + 8)));
+        ReadOnlySpan<byte> key = _page.AsSpan(Position(index), 16);
+        return new(BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key.Slice(8)));
     }
 
     /// <summary>The first index whose key is not below <paramref name="key"/>; Count if there is none.</summary>
     public int LowerBound(TreeKey key)
     {
+        // Most of what a search costs is here: the page and the distance of its keys are looked up once.
+        ReadOnlySpan<byte> page = _page;
+        int step = IsLeaf ? SlotSize : EntrySize;
         int low = 0;
         int high = Count;
         while (low < high)
         {
-            int middle = (low + high) / 2;
-            if (KeyAt(middle).CompareTo(key) < 0)
+            int middle = (int)((uint)(low + high) / 2);
+            ReadOnlySpan<byte> at = page.Slice(HeaderSize + (middle * step), 16);
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(at);
+            if (first < key.High || (first == key.High && BinaryPrimitives.ReadUInt64LittleEndian(at.Slice(8)) < key.Low))
             {
                 low = middle + 1;
             }
@@ -134,7 +150,11 @@ internal sealed class TreeNode
         return index < Count && KeyAt(index) == key ? index : Math.Max(0, index - 1);
     }
 
-    public ReadOnlySpan<byte> ValueAt(int index) => _page.AsSpan(ReadHalf(Position(index) + 16), ReadHalf(Position(index) + 18));
+    public ReadOnlySpan<byte> ValueAt(int index)
+    {
+        ReadOnlySpan<byte> place = _page.AsSpan(Position(index) + 16, 4);
+        return _page.AsSpan(BinaryPrimitives.ReadUInt16LittleEndian(place), BinaryPrimitives.ReadUInt16LittleEndian(place.Slice(2)));
+    }
 
     public ulong ChildBlock(int index) => BinaryPrimitives.ReadUInt64LittleEndian(_page.AsSpan(Position(index) + 16));
 
@@ -221,23 +241,32 @@ internal sealed class TreeNode
         }
     }
 
-    /// <summary>Where a node is split: about half of its bytes lie before, at least one item on either side.</summary>
-    public int Middle()
+    /// <summary>
+    /// Where a node is split: about half of its bytes lie before, at least one item on either side. One that a key is put at the end of
+    /// (<paramref name="index"/>) stays whole but for its last item: what is added in order fills its nodes.
+    /// </summary>
+    public int Middle(int index)
     {
+        if (index >= Count && Count > 1)
+        {
+            return Count - 1;
+        }
+
         if (!IsLeaf)
         {
             return Count / 2;
         }
 
         int bytes = 0;
-        int index = 0;
-        while (index < Count - 1 && (index == 0 || bytes < Used / 2))
+        int half = Used / 2;
+        int middle = 0;
+        while (middle < Count - 1 && (middle == 0 || bytes < half))
         {
-            bytes += SlotSize + ReadHalf(Position(index) + 18);
-            index++;
+            bytes += SlotSize + ReadHalf(Position(middle) + 18);
+            middle++;
         }
 
-        return index;
+        return middle;
     }
 
     /// <summary>Makes an inner node without children a leaf.</summary>
@@ -321,8 +350,10 @@ internal sealed class TreeNode
         return HeapStart > Size || HeapStart < Position(Count) || Size - HeapStart - Garbage != bytes ? "its values do not add up" : "";
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Position(int index) => HeaderSize + (index * (IsLeaf ? SlotSize : EntrySize));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ReadHalf(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_page.AsSpan(at));
 
     private void WriteHalf(int at, int value) => BinaryPrimitives.WriteUInt16LittleEndian(_page.AsSpan(at), (ushort)value);

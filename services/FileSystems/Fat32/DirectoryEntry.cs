@@ -17,38 +17,38 @@ internal sealed class DirectoryEntry
     private const int StartLowAt = 26;
     private const int SizeAt = 28;
 
-    /// <summary>Decodes the 8.3 entry in a slot; its long name, if it has one, is found by the directory.</summary>
+    private readonly byte[] _slot;
+    private string? _name;
+
+    /// <summary>Keeps the 8.3 entry in a slot; its long name, if it has one, is found by the directory.</summary>
     public DirectoryEntry(ReadOnlySpan<byte> slot, int index, uint sector)
     {
         Slot = index;
         FirstSlot = index;
         Sector = sector;
-        Short = slot.Slice(0, ShortName.Bytes).ToArray();
-        Name = ShortName.Decode(Short, slot[CaseAt]);
-        Attributes = (FatAttributes)slot[11];
-        Start = StartOf(slot);
-        Size = SizeOf(slot);
-        Written = FatTime.Decode(Half(slot, WrittenAt + 2), Half(slot, WrittenAt));
-        Created = FatTime.Decode(Half(slot, CreatedAt + 3), Half(slot, CreatedAt + 1), slot[CreatedAt]);
-        Accessed = FatTime.Decode(Half(slot, AccessedAt), 0);
+        _slot = slot.Slice(0, FatLayout.EntryBytes).ToArray();
     }
 
-    public string Name { get; set; }
+    public string Name
+    {
+        get => _name ??= ShortName.Decode(Short, _slot[CaseAt]);
+        set => _name = value;
+    }
 
-    public byte[] Short { get; }
+    public ReadOnlySpan<byte> Short => _slot.AsSpan(0, ShortName.Bytes);
 
-    public FatAttributes Attributes { get; }
+    public FatAttributes Attributes => (FatAttributes)_slot[11];
 
     /// <summary>The first cluster, or 0.</summary>
-    public uint Start { get; }
+    public uint Start => StartOf(_slot);
 
-    public uint Size { get; }
+    public uint Size => SizeOf(_slot);
 
-    public DateTime Written { get; }
+    public DateTime Written => new(WrittenOf(_slot));
 
-    public DateTime Created { get; }
+    public DateTime Created => new(CreatedOf(_slot));
 
-    public DateTime Accessed { get; }
+    public DateTime Accessed => new(AccessedOf(_slot));
 
     /// <summary>The 8.3 entry's number in its directory.</summary>
     public int Slot { get; }
@@ -65,12 +65,29 @@ internal sealed class DirectoryEntry
     public bool IsDirectory => (Attributes & FatAttributes.Directory) != 0;
 
     /// <summary>What finds the entry again after a restart: its place on the disk.</summary>
-    public ulong Identity => ((ulong)Sector * FatLayout.SlotsInSector) + (ulong)(Slot % FatLayout.SlotsInSector);
+    public ulong Identity => IdentityOf(Sector, Slot);
+
+    /// <summary>The place of a slot on the disk.</summary>
+    public static ulong IdentityOf(uint sector, int slot) =>
+        ((ulong)sector * FatLayout.SlotsInSector) + (ulong)(slot % FatLayout.SlotsInSector);
 
     public static uint StartOf(ReadOnlySpan<byte> slot) =>
         ((Half(slot, StartHighAt) << 16) | Half(slot, StartLowAt)) & FileAllocationTable.Mask;
 
     public static uint SizeOf(ReadOnlySpan<byte> slot) => BinaryPrimitives.ReadUInt32LittleEndian(slot.Slice(SizeAt));
+
+    /// <summary>When a slot's file was last written, in ticks.</summary>
+    public static long WrittenOf(ReadOnlySpan<byte> slot) => FatTime.Ticks(Half(slot, WrittenAt + 2), Half(slot, WrittenAt));
+
+    /// <summary>When it was made.</summary>
+    public static long CreatedOf(ReadOnlySpan<byte> slot) =>
+        FatTime.Ticks(Half(slot, CreatedAt + 3), Half(slot, CreatedAt + 1), slot[CreatedAt]);
+
+    /// <summary>The day it was last used.</summary>
+    public static long AccessedOf(ReadOnlySpan<byte> slot) => FatTime.Ticks(Half(slot, AccessedAt), 0);
+
+    /// <summary>Whether a slot's file is a directory.</summary>
+    public static bool IsDirectoryOf(ReadOnlySpan<byte> slot) => ((FatAttributes)slot[11] & FatAttributes.Directory) != 0;
 
     public static void SetStart(Span<byte> slot, uint start)
     {

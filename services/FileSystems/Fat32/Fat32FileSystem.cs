@@ -21,6 +21,8 @@ public sealed class Fat32FileSystem : FileSystem
     private readonly Dictionary<ulong, ulong> _numbers = [];
     private readonly Dictionary<ulong, FatNode> _held = [];
     private Fat32Volume _volume = null!;
+    private string _problem = "";
+    private string? _missing;
     private ulong _nextOther = FirstOther;
 
     private Fat32FileSystem()
@@ -55,7 +57,7 @@ public sealed class Fat32FileSystem : FileSystem
     public string? MountNote => _volume.MountNote;
 
     /// <summary>The last error in words: the file, the place, the way out.</summary>
-    public string LastProblem { get; private set; } = "";
+    public string LastProblem => _missing is null ? _problem : FatErrors.Missing(_missing).Message;
 
     /// <summary>The volume itself.</summary>
     public Fat32Volume Volume => _volume;
@@ -71,22 +73,53 @@ public sealed class Fat32FileSystem : FileSystem
     /// <inheritdoc/>
     public override ErrorCode Find(ulong directory, ReadOnlySpan<char> name, out ulong node)
     {
-        ulong found = 0;
-        string text = name.ToString();
-        ErrorCode error = Do(() => found = NumberOf((_volume.Find(PlaceIn(directory, text)) ?? throw FatErrors.Missing(text)).Identity));
-        node = found;
-        return error;
+        node = 0;
+        try
+        {
+            if (_volume.TryFind(PlaceOf(directory), name, out ulong identity))
+            {
+                node = NumberOf(identity);
+                return ErrorCode.None;
+            }
+
+            // Asked before each creation: no exception, and no text that nothing reads.
+            _missing = name.ToString();
+            return ErrorCode.NotFound;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
     }
 
     /// <inheritdoc/>
     public override ErrorCode Describe(ulong node, out FileStatus status)
     {
-        FileStatus found = default;
-        ErrorCode error = Do(() => found = node == RootNumber
-            ? new FileStatus { Node = node, Flags = FileFlags.Directory }
-            : StatusOf(node, Fat32Volume.InfoOf(EntryOf(node))));
-        status = found;
-        return error;
+        status = default;
+        try
+        {
+            if (node == RootNumber)
+            {
+                status = new FileStatus { Node = node, Flags = FileFlags.Directory };
+                return ErrorCode.None;
+            }
+
+            ReadOnlySpan<byte> slot = _volume.SlotAt(PlaceOf(node));
+            status = slot.Length == 0 ? throw NoNode(node) : new FileStatus
+            {
+                Node = node,
+                SizeBytes = DirectoryEntry.IsDirectoryOf(slot) ? 0 : DirectoryEntry.SizeOf(slot),
+                Created = DirectoryEntry.CreatedOf(slot),
+                Accessed = DirectoryEntry.AccessedOf(slot),
+                Modified = DirectoryEntry.WrittenOf(slot),
+                Flags = (FileFlags)slot[11],
+            };
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -158,6 +191,23 @@ public sealed class Fat32FileSystem : FileSystem
         }
 
         return error == ErrorCode.None && found is null ? ErrorCode.NotFound : error;
+    }
+
+    /// <inheritdoc/>
+    public override ErrorCode Names(ulong directory, ref ulong place, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        int cursor = place > int.MaxValue ? int.MaxValue : (int)place;
+        try
+        {
+            count = _volume.DirectoryAt(PlaceOf(directory)).Names(ref cursor, bytes);
+            place = (ulong)cursor;
+            return ErrorCode.None;
+        }
+        catch (FileSystemException e)
+        {
+            return Refused(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -233,17 +283,26 @@ public sealed class Fat32FileSystem : FileSystem
     });
 
     /// <inheritdoc/>
-    public override ErrorCode Hold(ulong node) => Do(() =>
+    public override ErrorCode Hold(ulong node)
     {
-        if (_held.TryGetValue(node, out FatNode? held))
+        try
         {
-            held.Users++;
+            if (_held.TryGetValue(node, out FatNode? held))
+            {
+                held.Users++;
+            }
+            else
+            {
+                _held.Add(node, Open(node));
+            }
+
+            return ErrorCode.None;
         }
-        else
+        catch (FileSystemException e)
         {
-            _held.Add(node, Open(node));
+            return Refused(e);
         }
-    });
+    }
 
     /// <inheritdoc/>
     public override void Release(ulong node)
@@ -254,7 +313,7 @@ public sealed class Fat32FileSystem : FileSystem
         }
 
         bool isLast = held.Users == 1;
-        _ = Do(() => _volume.Close(held));
+        Close(held);
         if (isLast)
         {
             _ = _held.Remove(node);
@@ -303,7 +362,8 @@ public sealed class Fat32FileSystem : FileSystem
 
     private ErrorCode Refused(FileSystemException e)
     {
-        LastProblem = e.Message;
+        _problem = e.Message;
+        _missing = null;
         return e.Error;
     }
 
@@ -316,14 +376,21 @@ public sealed class Fat32FileSystem : FileSystem
         }
 
         ulong place = PlaceOf(number);
-        return _volume.Open(place, place == 0 ? "" : EntryOf(number).Name);
+        return place == 0 ? _volume.Open(place, "") : _volume.TryOpen(place) ?? throw NoNode(number);
     }
 
     private void Close(FatNode? opened)
     {
-        if (opened is not null)
+        try
         {
-            _ = Do(() => _volume.Close(opened));
+            if (opened is not null)
+            {
+                _volume.Close(opened);
+            }
+        }
+        catch (FileSystemException e)
+        {
+            _ = Refused(e);
         }
     }
 
@@ -344,16 +411,24 @@ public sealed class Fat32FileSystem : FileSystem
 
     private DirectoryEntry EntryOf(ulong number)
         => (number == RootNumber ? null : _volume.EntryAt(PlaceOf(number)))
-            ?? throw new FileSystemException(ErrorCode.NotOwned, $"There is no file or directory with the number {number}.");
+            ?? throw NoNode(number);
+
+    private static FileSystemException NoNode(ulong number) =>
+        new(ErrorCode.NotOwned, $"There is no file or directory with the number {number}.");
 
     private ulong PlaceOf(ulong number)
         => number == RootNumber ? 0
-            : _places.TryGetValue(number, out ulong place) ? place
-            : number < FirstOther && number > RootNumber && !_numbers.ContainsKey(number) ? number
-            : throw new FileSystemException(ErrorCode.NotOwned, $"There is no file or directory with the number {number}.");
+            : _places.Count != 0 && _places.TryGetValue(number, out ulong place) ? place
+            : number < FirstOther && number > RootNumber && !(_numbers.Count != 0 && _numbers.ContainsKey(number)) ? number
+            : throw NoNode(number);
 
     private ulong NumberOf(ulong place)
     {
+        if (_places.Count == 0 && _numbers.Count == 0)
+        {
+            return place;
+        }
+
         if (_numbers.TryGetValue(place, out ulong number))
         {
             return number;

@@ -17,7 +17,7 @@ public sealed partial class Fat32Volume
         while (done < length)
         {
             uint at = offset + (uint)done;
-            uint run = RunAt(node, at, out ulong place);
+            uint run = RunAt(node, at, (uint)(length - done), out ulong place);
             int piece = (int)Math.Min((uint)(length - done), run);
             ReadPiece(node, place, data.Slice(done, piece));
             done += piece;
@@ -175,7 +175,7 @@ public sealed partial class Fat32Volume
         int done = 0;
         while (done < length)
         {
-            uint run = RunAt(node, offset + (uint)done, out ulong place);
+            uint run = RunAt(node, offset + (uint)done, 0, out ulong place);
             int piece = (int)Math.Min((uint)(length - done), run);
             WriteOut(node, place, data.Slice(done, piece));
             done += piece;
@@ -250,11 +250,19 @@ public sealed partial class Fat32Volume
         return Math.Min(node.Map.Known, wanted);
     }
 
-    // The bytes from a place of the file on that lie together, and where on the store.
-    private uint RunAt(FatNode node, uint offset, out ulong place)
+    // The bytes from a place of the file on that lie together, and where on the store. The chain is followed as far as they are wanted,
+    // when there are any.
+    private uint RunAt(FatNode node, uint offset, uint wanted, out ulong place)
     {
         uint within = offset % _layout.ClusterBytes;
-        uint cluster = ClusterAt(node, offset / _layout.ClusterBytes, out uint count);
+        uint index = offset / _layout.ClusterBytes;
+        uint cluster = ClusterAt(node, index, out uint count);
+        if (wanted > (count * (ulong)_layout.ClusterBytes) - within)
+        {
+            _ = ClusterAt(node, (uint)((offset + (ulong)wanted - 1) / _layout.ClusterBytes), out _);
+            cluster = ClusterAt(node, index, out count);
+        }
+
         place = ((ulong)_layout.SectorOf(cluster) * FatLayout.SectorBytes) + within;
         ulong run = ((ulong)count * _layout.ClusterBytes) - within;
         return (uint)Math.Min(run, int.MaxValue);

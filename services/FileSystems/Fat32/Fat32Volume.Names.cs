@@ -179,7 +179,7 @@ public sealed partial class Fat32Volume
 
     private FatDirectory Parent(Place place) => Directory(place.Start, place.DirectoryPath);
 
-    private static string Trimmed(string name)
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> name)
     {
         int length = name.Length;
         while (length > 0 && name[length - 1] is '.' or ' ')
@@ -187,7 +187,7 @@ public sealed partial class Fat32Volume
             length--;
         }
 
-        return length == name.Length ? name : name.Substring(0, length);
+        return name.Slice(0, length);
     }
 
     private Place Resolve(string path)

@@ -24,6 +24,7 @@ public sealed partial class Fat32Volume
     private readonly Journal _journal;
     private readonly Fat32Options _options;
     private readonly Dictionary<uint, FatDirectory> _directories = [];
+    private readonly IndexedNames _indexed = new();
     private readonly Dictionary<ulong, FatNode> _nodes = [];
     private readonly List<(FatNode Node, uint Start, uint Size, ulong Identity, string Path, bool IsGone)> _touched = [];
     private bool _triedLog;
@@ -147,23 +148,72 @@ public sealed partial class Fat32Volume
         return Use(NodeOf(EntryAt(identity) ?? throw FatErrors.Missing(path), path));
     }
 
+    /// <summary>Opens what has this identity, by its short name. Null: no file or directory has its entry there.</summary>
+    internal FatNode? TryOpen(ulong identity)
+    {
+        if (identity != 0 && _nodes.TryGetValue(identity, out FatNode? node))
+        {
+            return Use(node);
+        }
+
+        DirectoryEntry? entry = EntryAt(identity);
+        return entry is null ? null : Use(Node(identity, entry));
+    }
+
+    private FatNode Node(ulong identity, DirectoryEntry entry)
+    {
+        FatNode node = new(entry) { Identity = identity, Start = entry.Start, Size = entry.IsDirectory ? 0 : entry.Size };
+        _nodes.Add(identity, node);
+        return node;
+    }
+
     /// <summary>The entry at a place on the disk; null when no file or directory has its entry there.</summary>
-    internal DirectoryEntry? EntryAt(ulong identity)
+    internal DirectoryEntry? EntryAt(ulong identity) => SlotAt(identity) is { Length: > 0 } slot
+        ? new DirectoryEntry(slot, (int)(identity % FatLayout.SlotsInSector), (uint)(identity / FatLayout.SlotsInSector))
+        : null;
+
+    /// <summary>The bytes of that entry, good until the next change; empty when there is none.</summary>
+    internal ReadOnlySpan<byte> SlotAt(ulong identity)
     {
         ulong sector = identity / FatLayout.SlotsInSector;
         if (sector < _layout.DataStart || sector >= _layout.TotalSectors)
         {
-            return null;
+            return default;
         }
 
-        int slot = (int)(identity % FatLayout.SlotsInSector);
-        ReadOnlySpan<byte> bytes = _journal.Cache
+        ReadOnlySpan<byte> slot = _journal.Cache
             .Read((uint)sector, SectorKind.Directory)
-            .Slice(slot * FatLayout.EntryBytes, FatLayout.EntryBytes);
-        return bytes[0] is 0 or FatDirectory.Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0
-            ? null
-            : new DirectoryEntry(bytes, slot, (uint)sector);
+            .Slice((int)(identity % FatLayout.SlotsInSector) * FatLayout.EntryBytes, FatLayout.EntryBytes);
+        return slot[0] is 0 or FatDirectory.Deleted or (byte)'.' || (slot[11] & (byte)FatAttributes.Label) != 0 ? default : slot;
     }
+
+    /// <summary>
+    /// The place of the entry of a name in the directory whose entry is at a place, 0: the root. False: there is none. NotOwned: there is
+    /// no such directory; NotDirectory.
+    /// </summary>
+    internal bool TryFind(ulong directory, ReadOnlySpan<char> name, out ulong identity) =>
+        DirectoryAt(directory).TryFind(Trimmed(name), out identity);
+
+    /// <summary>The directory whose entry is at a place, 0: the root. NotOwned, NotDirectory.</summary>
+    internal FatDirectory DirectoryAt(ulong directory)
+    {
+        TrimDirectories();
+        uint start = _layout.RootCluster;
+        if (directory != 0)
+        {
+            ReadOnlySpan<byte> slot = SlotAt(directory);
+            start = slot.Length == 0
+                ? throw new FileSystemException(ErrorCode.NotOwned, $"There is no directory with the number {directory}.")
+                : DirectoryEntry.IsDirectoryOf(slot) ? DirectoryEntry.StartOf(slot) : 0;
+        }
+
+        // What the path would say, or what is wrong, is of use to an error alone.
+        return _directories.TryGetValue(start, out FatDirectory? known) && (directory == 0 || start != _layout.RootCluster)
+            ? known
+            : DirectoryOf(PlaceIn(directory, ""));
+    }
+
+    private FatDirectory DirectoryOf(Place place) => Directory(place.Start, place.DirectoryPath);
 
     /// <summary>Gives a node back. What was removed while it was open goes with the last of its users.</summary>
     public void Close(FatNode node)
@@ -212,7 +262,7 @@ public sealed partial class Fat32Volume
         }
 
         MountNote = _journal.Recover();
-        _directories.Clear();
+        ForgetDirectories();
         try
         {
             if (!IsReadOnly)
@@ -288,7 +338,7 @@ public sealed partial class Fat32Volume
     private void Abort()
     {
         _journal.Abort();
-        _directories.Clear();
+        ForgetDirectories();
         for (int i = _touched.Count - 1; i >= 0; i--)
         {
             (FatNode node, uint start, uint size, ulong identity, string path, bool isGone) = _touched[i];
@@ -379,23 +429,23 @@ public sealed partial class Fat32Volume
     // Only between operations: two objects for one directory would disagree.
     private void TrimDirectories()
     {
-        int indexed = 0;
-        foreach (FatDirectory one in _directories.Values)
+        if (_directories.Count > MostDirectories || _indexed.Count > MostIndexedNames)
         {
-            indexed += one.Indexed;
+            ForgetDirectories();
         }
+    }
 
-        if (_directories.Count > MostDirectories || indexed > MostIndexedNames)
-        {
-            _directories.Clear();
-        }
+    private void ForgetDirectories()
+    {
+        _directories.Clear();
+        _indexed.Count = 0;
     }
 
     private FatDirectory Directory(uint start, string path)
     {
         if (!_directories.TryGetValue(start, out FatDirectory? directory))
         {
-            directory = new FatDirectory(_journal, _layout, start, path);
+            directory = new FatDirectory(_journal, _layout, start, path, _indexed);
             _directories.Add(start, directory);
         }
 

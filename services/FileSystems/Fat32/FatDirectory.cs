@@ -28,12 +28,14 @@ internal sealed class FatDirectory
     private readonly FatLayout _layout;
     private readonly List<uint> _clusters = [];
     private readonly int[] _hints = new int[LongestSet + 1];
+    private readonly IndexedNames _indexed;
     private Dictionary<uint, int>? _names;
     private int _end;
 
     /// <summary>Reads the chain. Corrupt: it is broken or longer than a directory may be.</summary>
-    public FatDirectory(Journal journal, FatLayout layout, uint start, string path)
+    public FatDirectory(Journal journal, FatLayout layout, uint start, string path, IndexedNames indexed)
     {
+        _indexed = indexed;
         _journal = journal;
         _layout = layout;
         Start = start;
@@ -57,26 +59,54 @@ internal sealed class FatDirectory
     /// <summary>For messages.</summary>
     public string Path { get; set; }
 
-    /// <summary>How many names the index holds, for a bound of the memory of all of them.</summary>
-    public int Indexed => _names?.Count ?? 0;
-
     private int Slots => _clusters.Count * _layout.SlotsInCluster;
 
     /// <summary>The entry of a name, long or short, in any case; null when there is none.</summary>
-    public DirectoryEntry? Find(string name)
+    public DirectoryEntry? Find(ReadOnlySpan<char> name) => SlotOf(name) is int slot and >= 0 ? Decode(slot) : null;
+
+    /// <summary>The place of a name's entry on the disk, long or short, in any case. False when there is none.</summary>
+    public bool TryFind(ReadOnlySpan<char> name, out ulong identity)
     {
-        Dictionary<uint, int> names = Names();
-        for (uint key = Hash(name); names.TryGetValue(key, out int slot); key++)
+        int slot = SlotOf(name);
+        identity = slot < 0 ? 0 : DirectoryEntry.IdentityOf(SectorOf(slot), slot);
+        return slot >= 0;
+    }
+
+    /// <summary>
+    /// Names of files and directories from slot <paramref name="cursor"/> on, which is moved past them, as many as there is room for
+    /// (<see cref="NameFormat"/>); how many bytes they take.
+    /// </summary>
+    public int Names(ref int cursor, Span<byte> bytes)
+    {
+        Span<char> name = stackalloc char[LongName.MostParts * LongName.UnitsInPart];
+        ReadOnlySpan<byte> sector = default;
+        int sectorOf = -1;
+        int count = 0;
+        for (; cursor >= 0 && cursor < _end; cursor++)
         {
-            if (slot != Gone
-                && Decode(slot) is DirectoryEntry entry
-                && (Same(entry.Name, name) || Same(ShortName.Decode(entry.Short, 0), name)))
+            if (cursor / FatLayout.SlotsInSector != sectorOf)
             {
-                return entry;
+                sectorOf = cursor / FatLayout.SlotsInSector;
+                sector = _journal.Cache.Read(SectorOf(cursor), SectorKind.Directory);
             }
+
+            ReadOnlySpan<byte> slot = SlotIn(sector, cursor);
+            if (!IsOfUser(slot))
+            {
+                continue;
+            }
+
+            int length = NameIn(cursor, slot, sector, name, out _);
+            int written = NameFormat.Write(bytes.Slice(count), name.Slice(0, length), DirectoryEntry.IsDirectoryOf(slot));
+            if (written == 0)
+            {
+                return count;
+            }
+
+            count += written;
         }
 
-        return null;
+        return count;
     }
 
     /// <summary>The next file or directory from slot <paramref name="cursor"/> on, which is moved past it; null at the end.</summary>
@@ -206,14 +236,15 @@ internal sealed class FatDirectory
         }
     }
 
-    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(ReadOnlySpan<char> one, ReadOnlySpan<char> other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static uint Hash(string name)
+    private static uint Hash(ReadOnlySpan<char> name)
     {
         uint hash = 2166136261;
         foreach (char one in name)
         {
-            hash = (hash ^ char.ToUpperInvariant(one)) * 16777619;
+            uint upper = one < 0x80 ? one - ((uint)(one - 'a') < 26 ? 0x20u : 0) : char.ToUpperInvariant(one);
+            hash = (hash ^ upper) * 16777619;
         }
 
         return hash;
@@ -275,16 +306,62 @@ internal sealed class FatDirectory
     // Null for a slot that is no file or directory of a user.
     private DirectoryEntry? Decode(int slot)
     {
-        ReadOnlySpan<byte> bytes = Slot(slot);
-        if (bytes[0] is 0 or Deleted or (byte)'.' || (bytes[11] & (byte)FatAttributes.Label) != 0 || IsLog(bytes)
-            || (Start == _layout.RootCluster && IsHidden(bytes)))
+        ReadOnlySpan<byte> sector = _journal.Cache.Read(SectorOf(slot), SectorKind.Directory);
+        ReadOnlySpan<byte> bytes = SlotIn(sector, slot);
+        if (!IsOfUser(bytes))
         {
             return null;
         }
 
+        Span<char> name = stackalloc char[LongName.MostParts * LongName.UnitsInPart];
         DirectoryEntry entry = new(bytes, slot, SectorOf(slot));
-        FindLongName(entry);
+        int length = LongNameOf(slot, bytes, sector, name, out int parts);
+        entry.FirstSlot = slot - parts;
+        if (length > 0)
+        {
+            entry.Name = name.Slice(0, length).ToString();
+        }
+
         return entry;
+    }
+
+    private static ReadOnlySpan<byte> SlotIn(ReadOnlySpan<byte> sector, int slot) =>
+        sector.Slice(slot % FatLayout.SlotsInSector * FatLayout.EntryBytes, FatLayout.EntryBytes);
+
+    private bool IsOfUser(ReadOnlySpan<byte> slot) =>
+        slot[0] is not (0 or Deleted or (byte)'.') && (slot[11] & (byte)FatAttributes.Label) == 0 && !IsLog(slot)
+        && !(Start == _layout.RootCluster && IsHidden(slot));
+
+    // The slot of a name's entry; negative when there is none.
+    private int SlotOf(ReadOnlySpan<char> name)
+    {
+        Dictionary<uint, int> names = Names();
+        Span<char> there = stackalloc char[LongName.MostParts * LongName.UnitsInPart];
+        for (uint key = Hash(name); names.TryGetValue(key, out int slot); key++)
+        {
+            if (slot == Gone)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> sector = _journal.Cache.Read(SectorOf(slot), SectorKind.Directory);
+            ReadOnlySpan<byte> bytes = SlotIn(sector, slot);
+            if (IsOfUser(bytes)
+                && (Same(there.Slice(0, NameIn(slot, bytes, sector, there, out _)), name)
+                    || Same(there.Slice(0, ShortName.Decode(bytes, 0, there)), name)))
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
+    // The name as it is shown, and how many parts of a long one stand before the entry.
+    private int NameIn(int slot, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sector, Span<char> name, out int parts)
+    {
+        int length = LongNameOf(slot, bytes, sector, name, out parts);
+        return length > 0 ? length : ShortName.Decode(bytes, bytes[DirectoryEntry.CaseAt], name);
     }
 
     private bool IsLog(ReadOnlySpan<byte> bytes)
@@ -300,41 +377,30 @@ internal sealed class FatDirectory
         return Start == _layout.RootCluster;
     }
 
-    private void FindLongName(DirectoryEntry entry)
+    // 0: it has none, or one that could not be said again: then the short one stands for it. The sector is the entry's.
+    private int LongNameOf(int slot, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sector, Span<char> name, out int parts)
     {
-        Span<char> units = stackalloc char[LongName.MostParts * 13];
-        byte checksum = ShortName.Checksum(entry.Short);
-        for (int part = 1; part <= LongName.MostParts && entry.Slot - part >= 0; part++)
+        parts = 0;
+        if (slot == 0)
         {
-            if (!LongName.TryDecode(Slot(entry.Slot - part), part, checksum, units, out int length))
-            {
-                return;
-            }
-
-            if (length != 0)
-            {
-                TakeLongName(entry, units.Slice(0, length), part);
-                return;
-            }
-        }
-    }
-
-    // A name that could not be said again is not taken: the short one stands for it.
-    private static void TakeLongName(DirectoryEntry entry, ReadOnlySpan<char> name, int parts)
-    {
-        entry.FirstSlot = entry.Slot - parts;
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (!LongName.MayHold(name[i]))
-            {
-                return;
-            }
+            return 0;
         }
 
-        if (name[name.Length - 1] is not ('.' or ' '))
+        byte checksum = ShortName.Checksum(bytes);
+        int length = 0;
+        for (int part = 1; part <= LongName.MostParts && slot - part >= 0 && length == 0; part++)
         {
-            entry.Name = new string(name);
+            int at = slot - part;
+            ReadOnlySpan<byte> one = at / FatLayout.SlotsInSector == slot / FatLayout.SlotsInSector ? SlotIn(sector, at) : Slot(at);
+            if (!LongName.TryDecode(one, part, checksum, name, out length))
+            {
+                return 0;
+            }
+
+            parts = length > 0 ? part : 0;
         }
+
+        return length > 0 && LongName.IsShown(name.Slice(0, length)) ? length : 0;
     }
 
     private Dictionary<uint, int> Names()
@@ -376,7 +442,9 @@ internal sealed class FatDirectory
             key++;
         }
 
+        int before = names.Count;
         names[key] = slot;
+        _indexed.Count += names.Count - before;
     }
 
     private void RemoveName(string name, int slot)

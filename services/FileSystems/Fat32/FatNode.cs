@@ -9,14 +9,28 @@ namespace RustKernel.Services.FileSystems.Fat32;
 /// </summary>
 public sealed class FatNode
 {
+    private DirectoryEntry? _entry;
+    private string? _path;
+
     internal FatNode(string path, bool isDirectory)
     {
-        Path = path;
+        _path = path;
         IsDirectory = isDirectory;
     }
 
+    // What was opened by its number is called by its entry, when an error asks.
+    internal FatNode(DirectoryEntry entry)
+    {
+        _entry = entry;
+        IsDirectory = entry.IsDirectory;
+    }
+
     /// <summary>The path by which it was opened, or to which it was moved.</summary>
-    public string Path { get; internal set; }
+    public string Path
+    {
+        get => _path ??= _entry!.Name;
+        internal set => (_path, _entry) = (value, null);
+    }
 
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory { get; }

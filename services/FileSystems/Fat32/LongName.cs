@@ -2,6 +2,7 @@
 
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
@@ -20,12 +21,31 @@ internal static class LongName
     /// <summary>The most parts of a name.</summary>
     public const int MostParts = 20;
 
-    private const int UnitsInPart = 13;
+    // A bit for each of the first 128 characters: all from ' ' on but " * / : < > ? and \ | DEL.
+    private const ulong HeldLow =
+        (~0UL << ' ') & ~((1UL << '"') | (1UL << '*') | (1UL << '/') | (1UL << ':') | (1UL << '<') | (1UL << '>') | (1UL << '?'));
+    private const ulong HeldHigh = ~((1UL << ('\\' - 64)) | (1UL << ('|' - 64)) | (1UL << (0x7F - 64)));
+
+    /// <summary>UTF-16 units of a part.</summary>
+    public const int UnitsInPart = 13;
     private const byte LastPart = 0x40;
 
     /// <summary>Whether a name may hold this character.</summary>
-    public static bool MayHold(char one) =>
-        one >= ' ' && one is not ('"' or '*' or '/' or ':' or '<' or '>' or '?' or '\\' or '|' or (char)0x7F);
+    public static bool MayHold(char one) => one >= 0x80 || ((one < 64 ? HeldLow >> one : HeldHigh >> (one - 64)) & 1) != 0;
+
+    /// <summary>Whether a stored name could be said again: it holds only what a name may, and ends as one may end.</summary>
+    public static bool IsShown(ReadOnlySpan<char> name)
+    {
+        foreach (char one in name)
+        {
+            if (!MayHold(one))
+            {
+                return false;
+            }
+        }
+
+        return name[name.Length - 1] is not ('.' or ' ');
+    }
 
     /// <summary>
     /// The name as it is stored: without the dots and spaces at its end, which other systems drop.
@@ -94,11 +114,16 @@ internal static class LongName
         }
 
         int end = UnitsInPart;
+        Span<char> part = units.Slice((number - 1) * UnitsInPart, UnitsInPart);
         for (int i = 0; i < UnitsInPart; i++)
         {
-            ushort unit = BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(Offset(i)));
-            units[((number - 1) * UnitsInPart) + i] = (char)unit;
-            end = unit == 0 && end == UnitsInPart ? i : end;
+            char unit = (char)BinaryPrimitives.ReadUInt16LittleEndian(slot.Slice(Offset(i), 2));
+            part[i] = unit;
+            if (unit == 0)
+            {
+                end = i;
+                break;
+            }
         }
 
         length = isLast ? ((number - 1) * UnitsInPart) + end : 0;
@@ -108,5 +133,6 @@ internal static class LongName
     /// <summary>Whether a slot in use holds a part of a long name.</summary>
     public static bool IsPart(ReadOnlySpan<byte> slot) => (slot[11] & AttributesMask) == Attributes;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Offset(int unit) => unit < 5 ? 1 + (2 * unit) : (unit < 11 ? 14 + (2 * (unit - 5)) : 28 + (2 * (unit - 11)));
 }

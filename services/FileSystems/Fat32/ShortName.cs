@@ -1,7 +1,6 @@
 // The 8.3 name of a directory entry.
 
 using System;
-using System.Text;
 
 namespace RustKernel.Services.FileSystems.Fat32;
 
@@ -12,6 +11,9 @@ namespace RustKernel.Services.FileSystems.Fat32;
 internal static class ShortName
 {
     public const int Bytes = 11;
+
+    /// <summary>The most characters of a name that is shown: with the dot.</summary>
+    public const int MostShown = Bytes + 1;
 
     /// <summary>Bit of the entry's byte 12: the base is shown in lower case.</summary>
     public const byte LowerBase = 0x08;
@@ -30,17 +32,27 @@ internal static class ShortName
     /// <summary>The name as it is shown. What no name may hold is shown as '_'.</summary>
     public static string Decode(ReadOnlySpan<byte> name, byte caseBits)
     {
-        StringBuilder text = new();
-        Append(text, name.Slice(0, BaseBytes), (caseBits & LowerBase) != 0);
-        int baseLength = text.Length;
-        _ = text.Append('.');
-        Append(text, name.Slice(BaseBytes), (caseBits & LowerExtension) != 0);
-        if (text.Length == baseLength + 1)
+        Span<char> text = stackalloc char[MostShown];
+        return text.Slice(0, Decode(name, caseBits, text)).ToString();
+    }
+
+    /// <summary>The same into <paramref name="text"/> (<see cref="MostShown"/>); how many characters.</summary>
+    public static int Decode(ReadOnlySpan<byte> name, byte caseBits, Span<char> text)
+    {
+        int length = Put(text, name.Slice(0, BaseBytes), (caseBits & LowerBase) != 0);
+        int more = Put(text.Slice(length + 1), name.Slice(BaseBytes, Bytes - BaseBytes), (caseBits & LowerExtension) != 0);
+        if (more > 0)
         {
-            text.Length = baseLength;
+            text[length] = '.';
+            length += more + 1;
         }
 
-        return text.Length == 0 ? "_" : text.ToString();
+        if (length == 0)
+        {
+            text[length++] = '_';
+        }
+
+        return length;
     }
 
     /// <summary>
@@ -110,7 +122,7 @@ internal static class ShortName
         return (byte)sum;
     }
 
-    private static void Append(StringBuilder text, ReadOnlySpan<byte> part, bool lower)
+    private static int Put(Span<char> text, ReadOnlySpan<byte> part, bool lower)
     {
         int length = part.Length;
         while (length > 0 && part[length - 1] == ' ')
@@ -123,8 +135,10 @@ internal static class ShortName
             byte one = part[i] == FirstE5 && i == 0 ? (byte)0xE5 : part[i];
             char shown = one >= 0x80 ? UpperHalf[one - 0x80] : (char)one;
             shown = !LongName.MayHold(shown) || shown == '.' ? '_' : shown;
-            _ = text.Append(lower ? char.ToLowerInvariant(shown) : shown);
+            text[i] = lower ? char.ToLowerInvariant(shown) : shown;
         }
+
+        return length;
     }
 
     private static bool TryEncodePart(ReadOnlySpan<char> part, Span<byte> bytes, byte lowerBit, ref byte caseBits)

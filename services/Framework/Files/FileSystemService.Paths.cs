@@ -8,11 +8,14 @@ namespace RustKernel.Services.Files;
 
 public partial class FileSystemService
 {
+    private char[] _path = new char[256];
+    private char[] _newPath = [];
+
     /// <inheritdoc/>
     public ErrorCode Describe(ulong session, uint pathBytes, out FileStatus status)
     {
         status = default;
-        ErrorCode error = ReadPath(Session(session), 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(Session(session), 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         ulong node = 0;
         error = error == ErrorCode.None ? Find(path, out node) : error;
         return error == ErrorCode.None ? _files.Describe(node, out status) : error;
@@ -24,7 +27,7 @@ public partial class FileSystemService
         next = place;
         bytes = 0;
         ClientSession? client = Session(session);
-        ErrorCode error = ReadPath(client, 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(client, 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         ulong directory = 0;
         error = error == ErrorCode.None ? Find(path, out directory) : error;
         if (error != ErrorCode.None)
@@ -48,24 +51,39 @@ public partial class FileSystemService
     }
 
     /// <inheritdoc/>
+    public ErrorCode Names(ulong session, uint pathBytes, ulong place, out ulong next, out uint bytes)
+    {
+        next = place;
+        bytes = 0;
+        ClientSession? client = Session(session);
+        ErrorCode error = ReadPath(client, 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
+        ulong directory = 0;
+        error = error == ErrorCode.None ? Find(path, out directory) : error;
+        int count = 0;
+        error = error == ErrorCode.None ? _files.Names(directory, ref next, client!.Buffer.Bytes, out count) : error;
+        bytes = (uint)count;
+        return error;
+    }
+
+    /// <inheritdoc/>
     public ErrorCode CreateDirectory(ulong session, uint pathBytes)
     {
-        ErrorCode error = ReadPath(Session(session), 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(Session(session), 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         if (error != ErrorCode.None || path.Length == 0)
         {
             return error == ErrorCode.None ? ErrorCode.AlreadyExists : error;
         }
 
-        error = FindParent(path, out ulong parent, out string name);
+        error = FindParent(path, out ulong parent, out ReadOnlySpan<char> name);
         return error == ErrorCode.None ? Create(parent, name, isDirectory: true, out _) : error;
     }
 
     /// <inheritdoc/>
     public ErrorCode Remove(ulong session, uint pathBytes, bool isDirectory)
     {
-        ErrorCode error = ReadPath(Session(session), 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(Session(session), 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         ulong parent = 0;
-        string name = "";
+        ReadOnlySpan<char> name = default;
         error = error == ErrorCode.None ? FindParent(path, out parent, out name) : error;
         ulong node = 0;
         error = error == ErrorCode.None ? _files.Find(parent, name, out node) : error;
@@ -85,11 +103,11 @@ public partial class FileSystemService
     public ErrorCode Rename(ulong session, uint pathBytes, uint newPathBytes, bool replaces)
     {
         ClientSession? client = Session(session);
-        ErrorCode error = ReadPath(client, 0, pathBytes, out string path);
-        string newPath = "";
-        error = error == ErrorCode.None ? ReadPath(client, pathBytes, newPathBytes, out newPath) : error;
+        ErrorCode error = ReadPath(client, 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
+        ReadOnlySpan<char> newPath = default;
+        error = error == ErrorCode.None ? ReadPath(client, pathBytes, newPathBytes, ref _newPath, out newPath) : error;
         ulong parent = 0, newParent = 0;
-        string name = "", newName = "";
+        ReadOnlySpan<char> name = default, newName = default;
         error = error == ErrorCode.None ? FindParent(path, out parent, out name) : error;
         error = error == ErrorCode.None ? FindParent(newPath, out newParent, out newName) : error;
         SetTime();
@@ -104,7 +122,7 @@ public partial class FileSystemService
     public ErrorCode SetStatus(
         ulong session, uint pathBytes, long created, long accessed, long modified, FileFlags flags, bool setsFlags)
     {
-        ErrorCode error = ReadPath(Session(session), 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(Session(session), 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         ulong node = 0;
         error = error == ErrorCode.None ? Find(path, out node) : error;
         return error != ErrorCode.None ? error
@@ -116,10 +134,11 @@ public partial class FileSystemService
     // What every client could not show again must not get onto a medium.
     private static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
-    // Copied and checked: the client may write to the buffer meanwhile.
-    private static ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, out string path)
+    // Copied and checked: the client may write to the buffer meanwhile. Most paths are ASCII, and cost one look at each byte. What is
+    // given lies in the room, whose contents last until the next path is read there.
+    private static ErrorCode ReadPath(ClientSession? client, uint at, uint bytes, ref char[] room, out ReadOnlySpan<char> path)
     {
-        path = "";
+        path = default;
         if (client is null)
         {
             return ErrorCode.NotOwned;
@@ -131,36 +150,52 @@ public partial class FileSystemService
             return ErrorCode.InvalidArgument;
         }
 
-        path = Encoding.UTF8.GetString(buffer.Slice((int)at, (int)bytes).ToArray());
+        if (room.Length < (int)bytes)
+        {
+            room = new char[(int)bytes];
+        }
+
+        ReadOnlySpan<byte> given = buffer.Slice((int)at, (int)bytes);
+        Span<char> text = room.AsSpan(0, given.Length);
+        for (int i = 0; i < given.Length; i++)
+        {
+            byte one = given[i];
+            if (one >= 0x80)
+            {
+                // No longer than its bytes.
+                byte[] copy = given.ToArray();
+                int length = Encoding.UTF8.GetChars(copy, text);
+                path = text.Slice(0, length);
+                return IsPath(path) ? ErrorCode.None : ErrorCode.InvalidArgument;
+            }
+
+            text[i] = (char)one;
+        }
+
+        path = text;
         return IsPath(path) ? ErrorCode.None : ErrorCode.InvalidArgument;
     }
 
-    private static bool IsPath(string path)
+    // No part is empty, none of them "." or "..", no NUL.
+    private static bool IsPath(ReadOnlySpan<char> path)
     {
         int start = 0;
-        for (int i = 0; i <= path.Length && path.Length > 0; i++)
+        for (int i = 0; i < path.Length; i++)
         {
-            if (i < path.Length && path[i] != '/')
-            {
-                if (path[i] == '\0')
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            ReadOnlySpan<char> part = path.AsSpan(start, i - start);
-            if (part.Length == 0 || part.SequenceEqual(".") || part.SequenceEqual(".."))
+            char one = path[i];
+            if (one is '\0' || (one == '/' && IsNoName(path, start, i)))
             {
                 return false;
             }
 
-            start = i + 1;
+            start = one == '/' ? i + 1 : start;
         }
 
-        return true;
+        return path.Length == 0 || !IsNoName(path, start, path.Length);
     }
+
+    private static bool IsNoName(ReadOnlySpan<char> path, int start, int end) =>
+        end == start || (path[start] == '.' && (end == start + 1 || (end == start + 2 && path[start + 1] == '.')));
 
     private ErrorCode Find(ReadOnlySpan<char> path, out ulong node)
     {
@@ -177,17 +212,17 @@ public partial class FileSystemService
     }
 
     // AccessDenied: the topmost directory has no name.
-    private ErrorCode FindParent(string path, out ulong parent, out string name)
+    private ErrorCode FindParent(ReadOnlySpan<char> path, out ulong parent, out ReadOnlySpan<char> name)
     {
         int last = path.LastIndexOf('/');
-        name = path.Substring(last + 1);
+        name = path.Slice(last + 1);
         parent = 0;
-        return path.Length == 0 ? ErrorCode.AccessDenied : Find(path.AsSpan(0, Math.Max(last, 0)), out parent);
+        return path.Length == 0 ? ErrorCode.AccessDenied : Find(path.Slice(0, Math.Max(last, 0)), out parent);
     }
 
     private bool IsFile(ulong node) => _files.Describe(node, out FileStatus status) == ErrorCode.None && !status.IsDirectory;
 
-    private ErrorCode Create(ulong parent, string name, bool isDirectory, out ulong node)
+    private ErrorCode Create(ulong parent, ReadOnlySpan<char> name, bool isDirectory, out ulong node)
     {
         node = 0;
         SetTime();
@@ -199,7 +234,7 @@ public partial class FileSystemService
         return _files.IsReadOnly ? ErrorCode.AccessDenied : _files.Create(parent, name, isDirectory, out node);
     }
 
-    private ErrorCode FindOrCreate(string path, FileOpening opening, out ulong node, out bool isNew)
+    private ErrorCode FindOrCreate(ReadOnlySpan<char> path, FileOpening opening, out ulong node, out bool isNew)
     {
         node = _files.Root;
         isNew = false;
@@ -208,7 +243,7 @@ public partial class FileSystemService
             return ErrorCode.None;
         }
 
-        ErrorCode error = FindParent(path, out ulong parent, out string name);
+        ErrorCode error = FindParent(path, out ulong parent, out ReadOnlySpan<char> name);
         if (error != ErrorCode.None)
         {
             return error;
@@ -226,7 +261,7 @@ public partial class FileSystemService
     }
 
     // After the service was started again.
-    private ErrorCode FindAgain(string path, ref ulong node)
+    private ErrorCode FindAgain(ReadOnlySpan<char> path, ref ulong node)
     {
         if (_files.KeepsNumbers)
         {

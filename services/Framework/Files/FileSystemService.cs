@@ -22,6 +22,8 @@ public partial class FileSystemService : Service, IFileSystem
     private readonly FileSystem _files;
     private readonly Dictionary<ulong, ClientSession> _sessions = new();
     private readonly Dictionary<ulong, OpenNode> _open = new();
+    private ClientSession? _lastSession;
+    private OpenNode? _lastFile;
     private ulong _next = ((ulong)Own.Starts + 1) << NumberShift;
 
     /// <summary>A service of <paramref name="files"/>.</summary>
@@ -87,7 +89,7 @@ public partial class FileSystemService : Service, IFileSystem
         file = 0;
         status = default;
         ClientSession? client = Session(session);
-        ErrorCode error = ReadPath(client, 0, pathBytes, out string path);
+        ErrorCode error = ReadPath(client, 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         if (error == ErrorCode.None && client!.Files.Count >= MostFiles)
         {
             error = ErrorCode.OutOfMemory;
@@ -245,11 +247,26 @@ public partial class FileSystemService : Service, IFileSystem
 
     private void SetTime() => _files.Now = DateTime.UtcNow.Ticks;
 
-    private ClientSession? Session(ulong number) =>
-        _sessions.TryGetValue(number, out ClientSession? session) && session.Client.Value == Badge.Value ? session : null;
+    // The last one is kept: most requests come in rows.
+    private ClientSession? Session(ulong number)
+    {
+        if (_lastSession is null || _lastSession.Number != number)
+        {
+            _lastSession = _sessions.TryGetValue(number, out ClientSession? found) ? found : null;
+        }
 
-    private OpenNode? File(ulong number) =>
-        _open.TryGetValue(number, out OpenNode? file) && file.Session.Client.Value == Badge.Value ? file : null;
+        return _lastSession is not null && _lastSession.Client.Value == Badge.Value ? _lastSession : null;
+    }
+
+    private OpenNode? File(ulong number)
+    {
+        if (_lastFile is null || _lastFile.Number != number)
+        {
+            _lastFile = _open.TryGetValue(number, out OpenNode? found) ? found : null;
+        }
+
+        return _lastFile is not null && _lastFile.Session.Client.Value == Badge.Value ? _lastFile : null;
+    }
 
     // What is open may not be opened otherwise; who asks may be the successor of who has it.
     private ErrorCode CheckOpening(ulong node, in FileStatus status, FileOpening opening, bool isNew)
@@ -276,6 +293,11 @@ public partial class FileSystemService : Service, IFileSystem
 
     private bool IsPossible(ulong node, FileOpening opening)
     {
+        if (_open.Count == 0)
+        {
+            return true;
+        }
+
         foreach (OpenNode open in _open.Values)
         {
             if (open.Node == node && !open.Allows(opening))
@@ -306,6 +328,7 @@ public partial class FileSystemService : Service, IFileSystem
 
     private void End(ClientSession session)
     {
+        _lastSession = null;
         _ = _sessions.Remove(session.Number);
         foreach (OpenNode open in session.Files)
         {
@@ -317,6 +340,7 @@ public partial class FileSystemService : Service, IFileSystem
 
     private void Forget(OpenNode open)
     {
+        _lastFile = null;
         _ = _open.Remove(open.Number);
         SetTime();
         _files.Release(open.Node);

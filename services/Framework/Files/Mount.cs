@@ -25,7 +25,14 @@ internal sealed class Mount
     private MappedMemory? _buffer;
     private ulong _session;
 
-    internal Mount(Handle<Port> port) => _client = new FileSystemClient(port) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    internal Mount(string name, Handle<Port> port)
+    {
+        Name = name;
+        _client = new FileSystemClient(port) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+    }
+
+    /// <summary>The mount point's.</summary>
+    internal string Name { get; }
 
     /// <summary>A file system is there: some services are none.</summary>
     internal bool IsThere => Space(out _) is not (ErrorCode.NotSupported or ErrorCode.NotRunning);
@@ -66,7 +73,7 @@ internal sealed class Mount
     internal void Lose() => _session = 0;
 
     /// <summary>Puts a path into the buffer.</summary>
-    internal ErrorCode Put(string path, int at, out uint bytes)
+    internal ErrorCode Put(ReadOnlySpan<char> path, int at, out uint bytes)
     {
         bytes = 0;
         ErrorCode error = Attach();
@@ -75,17 +82,29 @@ internal sealed class Mount
             return error;
         }
 
-        int count = Encoding.UTF8.GetByteCount(path);
-        if (count > Buffer.Length - at)
+        Span<byte> room = Buffer[at..];
+        int count = 0;
+        for (; count < path.Length && count < room.Length && path[count] < 0x80; count++)
         {
-            return ErrorCode.InvalidArgument;
+            room[count] = (byte)path[count];
         }
 
-        bytes = (uint)Encoding.UTF8.GetBytes(path, Buffer[at..]);
+        if (count < path.Length)
+        {
+            count = Encoding.UTF8.GetByteCount(path);
+            if (count > room.Length)
+            {
+                return ErrorCode.InvalidArgument;
+            }
+
+            _ = Encoding.UTF8.GetBytes(path, room);
+        }
+
+        bytes = (uint)count;
         return ErrorCode.None;
     }
 
-    internal ErrorCode Describe(string path, out FileStatus status)
+    internal ErrorCode Describe(ReadOnlySpan<char> path, out FileStatus status)
     {
         status = default;
         lock (_client)
@@ -101,7 +120,7 @@ internal sealed class Mount
         }
     }
 
-    internal ErrorCode List(string path, ref ulong place, out DirectoryEntry[] entries)
+    internal ErrorCode List(ReadOnlySpan<char> path, ref ulong place, out DirectoryEntry[] entries)
     {
         lock (_client)
         {
@@ -130,7 +149,36 @@ internal sealed class Mount
         }
     }
 
-    internal ErrorCode CreateDirectory(string path)
+    /// <summary>Names as <see cref="NameFormat"/> has them, in an array that is made or used again.</summary>
+    internal ErrorCode ListNames(ReadOnlySpan<char> path, ref ulong place, ref byte[] names, out int length)
+    {
+        length = 0;
+        lock (_client)
+        {
+            ErrorCode error = ErrorCode.NotOwned;
+            uint count = 0;
+            ulong next = place;
+            for (int i = 0; i < Attempts && IsLost(error); i++)
+            {
+                error = Put(path, 0, out uint bytes);
+                error = error == ErrorCode.None ? See(_client.Names(_session, bytes, place, out next, out count)) : error;
+            }
+
+            if (error != ErrorCode.None)
+            {
+                return error;
+            }
+
+            ReadOnlySpan<byte> found = Buffer[..(int)Math.Min(count, (uint)Buffer.Length)];
+            names = names.Length < found.Length ? new byte[Math.Min(2 * found.Length, Buffer.Length)] : names;
+            found.CopyTo(names);
+            length = found.Length;
+            place = next;
+            return ErrorCode.None;
+        }
+    }
+
+    internal ErrorCode CreateDirectory(ReadOnlySpan<char> path)
     {
         lock (_client)
         {
@@ -147,7 +195,7 @@ internal sealed class Mount
         }
     }
 
-    internal ErrorCode Remove(string path, bool isDirectory)
+    internal ErrorCode Remove(ReadOnlySpan<char> path, bool isDirectory)
     {
         lock (_client)
         {
@@ -164,7 +212,7 @@ internal sealed class Mount
         }
     }
 
-    internal ErrorCode Rename(string path, string newPath, bool replaces)
+    internal ErrorCode Rename(ReadOnlySpan<char> path, ReadOnlySpan<char> newPath, bool replaces)
     {
         lock (_client)
         {
@@ -183,7 +231,7 @@ internal sealed class Mount
         }
     }
 
-    internal ErrorCode SetStatus(string path, long created, long accessed, long modified, FileFlags? flags)
+    internal ErrorCode SetStatus(ReadOnlySpan<char> path, long created, long accessed, long modified, FileFlags? flags)
     {
         lock (_client)
         {

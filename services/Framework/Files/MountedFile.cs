@@ -16,15 +16,17 @@ internal sealed class MountedFile : ProvidedFile
     private const FileOpening OnlyFirst = FileOpening.Create | FileOpening.New | FileOpening.Empty;
     private readonly Mount _mount;
     private readonly string _path;
+    private readonly int _start;
     private readonly FileOpening _opening;
     private ulong _file;
     private ulong _node;
     private int _attached;
 
-    private MountedFile(Mount mount, string path, FileOpening opening)
+    private MountedFile(Mount mount, string path, int start, FileOpening opening)
     {
         _mount = mount;
         _path = path;
+        _start = start;
         _opening = opening;
     }
 
@@ -168,9 +170,10 @@ internal sealed class MountedFile : ProvidedFile
         }
     }
 
-    internal static ErrorCode Open(Mount mount, string path, FileOpening opening, out ProvidedFile? file)
+    // What of the path follows the mount point begins at start.
+    internal static ErrorCode Open(Mount mount, string path, int start, FileOpening opening, out ProvidedFile? file)
     {
-        MountedFile opened = new(mount, path, opening);
+        MountedFile opened = new(mount, path, start, opening);
         lock (mount.Client)
         {
             ErrorCode error = ErrorCode.NotOwned;
@@ -204,7 +207,7 @@ internal sealed class MountedFile : ProvidedFile
 
     private ErrorCode TryOpen(FileOpening opening)
     {
-        ErrorCode error = _mount.Put(_path, 0, out uint bytes);
+        ErrorCode error = _mount.Put(_path.AsSpan(_start), 0, out uint bytes);
         FileStatus status = default;
         if (error == ErrorCode.None)
         {

@@ -1,5 +1,6 @@
 // The files that this process can reach.
 
+using System;
 using System.Collections.Generic;
 using RustKernel.Runtime;
 using RustKernel.Services.FileSystems;
@@ -17,6 +18,7 @@ public sealed class Mounts : FileProvider
     private static readonly string[] s_known = ["archive", "boot", "data", "tmp"];
     private static readonly string[] s_disks = ["boot", "data"];
     private readonly Dictionary<string, Mount> _mounts = new();
+    private volatile Mount? _last;
 
     private Mounts()
     {
@@ -70,9 +72,9 @@ public sealed class Mounts : FileProvider
     public override ErrorCode Open(string path, FileOpening opening, out ProvidedFile? file)
     {
         file = null;
-        return Find(path, out string rest) is not Mount mount
+        return Find(path, out ReadOnlySpan<char> rest) is not Mount mount
             ? (opening & FileOpening.Create) != 0 ? NoMount(rest) : ErrorCode.NotFound
-            : MountedFile.Open(mount, rest, opening, out file);
+            : MountedFile.Open(mount, path, path.Length - rest.Length, opening, out file);
     }
 
     /// <inheritdoc/>
@@ -85,7 +87,7 @@ public sealed class Mounts : FileProvider
             return ErrorCode.None;
         }
 
-        return Find(path, out string rest) is Mount mount ? mount.Describe(rest, out status) : ErrorCode.NotFound;
+        return Find(path, out ReadOnlySpan<char> rest) is Mount mount ? mount.Describe(rest, out status) : ErrorCode.NotFound;
     }
 
     /// <inheritdoc/>
@@ -94,7 +96,7 @@ public sealed class Mounts : FileProvider
         entries = [];
         if (path != "/")
         {
-            return Find(path, out string rest) is Mount mount ? mount.List(rest, ref place, out entries) : ErrorCode.NotFound;
+            return Find(path, out ReadOnlySpan<char> rest) is Mount mount ? mount.List(rest, ref place, out entries) : ErrorCode.NotFound;
         }
 
         if (place == 0)
@@ -116,47 +118,69 @@ public sealed class Mounts : FileProvider
     }
 
     /// <inheritdoc/>
+    public override ErrorCode ListNames(string path, ref ulong place, ref byte[] names, out int length)
+    {
+        length = 0;
+        return Find(path, out ReadOnlySpan<char> rest) is Mount mount
+            ? mount.ListNames(rest, ref place, ref names, out length)
+            : path == "/" ? ErrorCode.NotSupported : ErrorCode.NotFound;
+    }
+
+    /// <inheritdoc/>
     public override ErrorCode CreateDirectory(string path) =>
-        Find(path, out string rest) is Mount mount ? mount.CreateDirectory(rest) : NoMount(rest);
+        Find(path, out ReadOnlySpan<char> rest) is Mount mount ? mount.CreateDirectory(rest) : NoMount(rest);
 
     /// <inheritdoc/>
     public override ErrorCode Remove(string path, bool isDirectory) =>
-        Find(path, out string rest) is Mount mount ? mount.Remove(rest, isDirectory) : NoMount(rest);
+        Find(path, out ReadOnlySpan<char> rest) is Mount mount ? mount.Remove(rest, isDirectory) : NoMount(rest);
 
     /// <inheritdoc/>
     public override ErrorCode Rename(string path, string newPath, bool replaces)
     {
-        Mount? mount = Find(path, out string rest);
-        Mount? other = Find(newPath, out string newRest);
+        Mount? mount = Find(path, out ReadOnlySpan<char> rest);
+        Mount? other = Find(newPath, out ReadOnlySpan<char> newRest);
         return mount is null ? NoMount(rest) : other is null ? NoMount(newRest)
             : mount != other ? ErrorCode.NotSupported : mount.Rename(rest, newRest, replaces);
     }
 
     /// <inheritdoc/>
     public override ErrorCode SetStatus(string path, long created, long accessed, long modified, FileFlags? flags) =>
-        Find(path, out string rest) is Mount mount ? mount.SetStatus(rest, created, accessed, modified, flags) : NoMount(rest);
+        Find(path, out ReadOnlySpan<char> rest) is Mount mount ? mount.SetStatus(rest, created, accessed, modified, flags) : NoMount(rest);
 
     /// <inheritdoc/>
     public override string? Missing(string path)
     {
-        string? name = path == "/" || Find(path, out _) is not null ? null : First(path, out _);
+        string? name = path == "/" || Find(path, out _) is not null ? null : First(path, out _).ToString();
         return Manifest.Has(s_disks, name ?? "") ? name + " (a disk has it: rk run --disk FILE; dmesg says what is wrong with one)" : name;
     }
 
     // What System.IO calls: FileProvider.Make.
     internal static FileProvider Make() => new Mounts();
 
-    private static string First(string path, out string rest)
+    private static ReadOnlySpan<char> First(string path, out ReadOnlySpan<char> rest)
     {
         int slash = path.IndexOf('/', 1);
-        rest = slash < 0 ? "" : path.Substring(slash + 1);
-        return slash < 0 ? path.Substring(1) : path.Substring(1, slash - 1);
+        rest = slash < 0 ? default : path.AsSpan(slash + 1);
+        return slash < 0 ? path.AsSpan(1) : path.AsSpan(1, slash - 1);
     }
 
     // Beside the mount points there is nothing, and nothing can be made.
-    private static ErrorCode NoMount(string rest) => rest.Length == 0 ? ErrorCode.AccessDenied : ErrorCode.NotFound;
+    private static ErrorCode NoMount(ReadOnlySpan<char> rest) => rest.Length == 0 ? ErrorCode.AccessDenied : ErrorCode.NotFound;
 
-    private Mount? Find(string path, out string rest) => Find(First(path, out rest));
+    // The mount point of the last path is most often the next one's.
+    private Mount? Find(string path, out ReadOnlySpan<char> rest)
+    {
+        ReadOnlySpan<char> name = First(path, out rest);
+        Mount? last = _last;
+        if (last is not null && name.SequenceEqual(last.Name))
+        {
+            return last;
+        }
+
+        Mount? mount = Find(name.ToString());
+        _last = mount ?? last;
+        return mount;
+    }
 
     private Mount? Find(string name)
     {
@@ -165,7 +189,7 @@ public sealed class Mounts : FileProvider
             if (!_mounts.TryGetValue(name, out Mount? mount) && name.Length > 0
                 && InitClient.Connect(name, out Handle<Port> port) == ErrorCode.None)
             {
-                mount = new Mount(port);
+                mount = new Mount(name, port);
                 if (!mount.IsThere)
                 {
                     port.Close();

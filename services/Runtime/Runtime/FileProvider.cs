@@ -25,6 +25,13 @@ public abstract class FileProvider
     /// <summary>The names in a directory from <paramref name="place"/> on (0: from the first); none: there are no more.</summary>
     public abstract ErrorCode List(string path, ref ulong place, out DirectoryEntry[] entries);
 
+    /// <summary>
+    /// The same, names and kinds alone: <paramref name="length"/> bytes (<see cref="NameFormat"/>)
+    /// in <paramref name="names"/>, which is used
+    /// again when it is long enough. 0: there are no more. NotSupported: ask <see cref="List"/>.
+    /// </summary>
+    public abstract ErrorCode ListNames(string path, ref ulong place, ref byte[] names, out int length);
+
     /// <summary>Makes a directory.</summary>
     public abstract ErrorCode CreateDirectory(string path);
 

@@ -24,6 +24,7 @@ public readonly ref partial struct Span<T>
     public override string ToString() =>
         typeof(T) == typeof(char) ? new string(new ReadOnlySpan<char>(ref Unsafe.As<T, char>(ref _reference), _length)) : "Span";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static partial void CheckElements(T[] array)
     {
         // SAFETY: both are types of the image.

@@ -285,6 +285,11 @@ public sealed partial class String
 
     internal static bool EqualsIgnoringCase(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
         for (int i = 0; i < left.Length; i++)
         {
             if (left[i] != right[i] && char.ToUpperInvariant(left[i]) != char.ToUpperInvariant(right[i]))
@@ -293,7 +298,7 @@ public sealed partial class String
             }
         }
 
-        return left.Length == right.Length;
+        return true;
     }
 
     internal static int CompareIgnoringCase(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

@@ -151,7 +151,7 @@ public static partial class Directory
         GetFileSystemEntries(path, searchPattern, searchOption);
 
     // What a directory has, as it comes.
-    private static IEnumerable<DirectoryEntry[]> Entries(string full)
+    internal static IEnumerable<DirectoryEntry[]> Entries(string full)
     {
         ulong place = 0;
         DirectoryEntry[] some;
@@ -228,31 +228,15 @@ public static partial class Directory
         left.Enqueue(start);
         while (left.Count > 0)
         {
-            string at = left.Dequeue();
-            foreach (DirectoryEntry[] some in Entries(Path.TrimEndingDirectorySeparator(Path.GetFullPath(at))))
-            {
-                foreach (DirectoryEntry entry in some)
-                {
-                    string one = Path.Join(at, entry.Name);
-                    bool isDirectory = entry.Status.IsDirectory;
-                    if ((isDirectory ? directories : files) && Fits(entry.Name, name))
-                    {
-                        found.Add(one);
-                    }
-
-                    if (isDirectory && option == SearchOption.AllDirectories)
-                    {
-                        left.Enqueue(one);
-                    }
-                }
-            }
+            FoundNames names = new(left.Dequeue(), name, files, directories, found, option == SearchOption.AllDirectories ? left : null);
+            names.Add();
         }
 
         return found;
     }
 
     // '*' is any letters, '?' one.
-    private static bool Fits(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
+    internal static bool Fits(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)
     {
         int at = 0, star = -1, back = 0, p = 0;
         while (at < name.Length)

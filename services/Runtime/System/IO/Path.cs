@@ -127,6 +127,11 @@ public static class Path
             throw new ArgumentException("The path is empty.", nameof(path));
         }
 
+        if (IsNormal(path))
+        {
+            return path;
+        }
+
         if (path.Contains('\0'))
         {
             throw new ArgumentException("Null character in path.", nameof(path));
@@ -280,6 +285,25 @@ public static class Path
         }
 
         return text.ToString();
+    }
+
+    // A whole path that Normal would give back as it is: most of them, for what one look at each character costs. What begins with a dot is
+    // left to Normal.
+    private static bool IsNormal(string path)
+    {
+        char before = path[0];
+        for (int i = 1; i < path.Length; i++)
+        {
+            char letter = path[i];
+            if (letter == '\0' || (before == '/' && (letter is '/' or '.')))
+            {
+                return false;
+            }
+
+            before = letter;
+        }
+
+        return path[0] == '/';
     }
 
     // Without "." and "..", and no slash twice; a slash at the end stays.
