@@ -309,13 +309,14 @@ internal sealed class InitService : Service, ISupervisor
     private void StartOrLeave(Entry entry)
     {
         string[] drives = entry.Manifest.Drives;
-        if (drives.Length == 0 || Devices.Has(drives, AllDriven()))
+        bool hasDevice = drives.Length == 0 || Devices.Has(drives, AllDriven());
+        if (hasDevice && _supervisor.HasNeeds(entry))
         {
             _ = _supervisor.Start(entry);
         }
         else
         {
-            _supervisor.LeaveOut(entry);
+            _supervisor.LeaveOut(entry, hasDevice ? "" : drives[0]);
         }
     }
 

@@ -79,18 +79,35 @@ internal sealed class Supervisor
     }
 
     /// <summary>
-    /// It is a driver without a device here: not started, which is said once. That nobody plugged anything in is nothing to say.
+    /// It is a driver without a device here, or needs one: not started. Once it is said of the driver, which wants
+    /// <paramref name="device"/>. That nothing is plugged in is nothing to say.
     /// </summary>
-    internal void LeaveOut(Entry entry)
+    internal void LeaveOut(Entry entry, string device)
     {
-        string wanted = entry.Manifest.Drives[0];
-        if (!VirtioPlaces.IsDevice(wanted))
+        if (device.Length > 0 && !VirtioPlaces.IsDevice(device))
         {
-            Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {wanted} here");
+            Console.WriteLine($"init: {entry.Manifest.Name} is not started: there is no {device} here");
         }
 
         entry.IsGivenUp = true;
         _kept.Save(entry);
+    }
+
+    /// <summary>
+    /// Nothing that it needs was left out: what a driver without a device would serve is not there either, and nothing is started that
+    /// could only say so.
+    /// </summary>
+    internal bool HasNeeds(Entry entry)
+    {
+        foreach (Entry other in _entries)
+        {
+            if (other.IsGivenUp && other.IsAbsent && Manifest.Has(entry.Manifest.Needs, other.Manifest.Name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The exit notice of a service's process.</summary>
@@ -273,20 +290,6 @@ internal sealed class Supervisor
         {
             Refuse(entry);
         }
-    }
-
-    // What a driver without a device would serve is not there either: nothing is started that could only say so.
-    private bool HasNeeds(Entry entry)
-    {
-        foreach (Entry other in _entries)
-        {
-            if (other.IsGivenUp && other.IsAbsent && Manifest.Has(entry.Manifest.Needs, other.Manifest.Name))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Refuse(Entry entry)

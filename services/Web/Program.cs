@@ -1,0 +1,17 @@
+// Where the service http starts.
+
+using System.Runtime;
+using RustKernel.User;
+
+namespace RustKernel.Services.Web;
+
+internal static class Program
+{
+    [RuntimeExport("program_main")]
+    private static ulong Main(ref StartBlock block)
+    {
+        WebService web = new();
+        web.Begin();
+        return web.Run();
+    }
+}

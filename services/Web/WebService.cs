@@ -1,0 +1,37 @@
+// The service http: Init's questions in one loop with all connections.
+
+using System;
+using System.Net;
+using System.Net.Sockets;
+using RustKernel.Services.Web.Http;
+using RustKernel.User;
+
+namespace RustKernel.Services.Web;
+
+/// <summary>Listens at port 80 until its process ends. Without the service net it ends, and Init starts it again.</summary>
+internal sealed class WebService : Service
+{
+    private const int Port80 = 80;
+    private const int Backlog = 8;
+
+    // A head fits, and what is sent keeps the link busy while the next bytes are read.
+    private const int ReceiveBytes = 8 * 1024;
+    private const int SendBytes = 64 * 1024;
+
+    /// <summary>Begins to listen: the first request to net starts it.</summary>
+    internal async void Begin()
+    {
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveBufferSize = ReceiveBytes,
+            SendBufferSize = SendBytes,
+        };
+        listener.Bind(new IPEndPoint(IPAddress.Any, Port80));
+        listener.Listen(Backlog);
+        HttpTraffic traffic = new();
+        await new HttpServer(listener, new Site(traffic), traffic, Now).Run();
+    }
+
+    // The counter alone says no day.
+    private static DateTime? Now() => Kernel.SystemInfo(SystemItem.WallStart) == 0 ? null : DateTime.UtcNow;
+}
