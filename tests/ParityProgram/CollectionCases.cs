@@ -186,6 +186,8 @@ internal static class CollectionCases
         table.Pairs("String.CompareOrdinal", s_words, s_words, static (a, b) => Math.Sign(string.CompareOrdinal(a, b)));
         table.Pairs("String.Contains", s_words, ["a", "", "A", "na"], static (a, b) => a.Contains(b));
         table.Pairs("String.IndexOf", s_words, ["a", "", "A", "na"], static (a, b) => a.IndexOf(b, StringComparison.OrdinalIgnoreCase));
+        table.Pairs("Span.Equals", s_words, ["a", "", "BANANA", "na"], static (a, b) =>
+            (a.AsSpan().Equals(b, StringComparison.OrdinalIgnoreCase), b.AsSpan().Equals(a, StringComparison.OrdinalIgnoreCase)));
         table.Pairs("String.Substring", s_words, [0, 1, 3, -1], static (s, n) => s.Substring(n));
         table.Pairs("String.PadLeft", s_words, [0, 4, 20, -1], static (s, n) => s.PadLeft(n, '.'));
         table.Pairs("String.Insert", s_words, [0, 2, 9], static (s, n) => s.Insert(n, "+"));

@@ -88,6 +88,7 @@ internal sealed class FilesByPath(FileSystem files)
 
     private void ReadBelow(ulong directory, string prefix, Dictionary<string, byte[]?> tree)
     {
+        ListedNames.AssertAsEntries(files, directory);
         ulong place = 0;
         ErrorCode error;
         while ((error = files.List(directory, ref place, out Services.FileSystems.DirectoryEntry entry)) == ErrorCode.None)

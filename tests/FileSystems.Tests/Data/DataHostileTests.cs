@@ -65,6 +65,18 @@ public sealed class DataHostileTests
         Assert.Contains(DataFileSystem.Mount(_store).Check().Problems, problem => problem.Contains("used twice", StringComparison.Ordinal));
     }
 
+    // Each byte that is no UTF-8 is read as a character of three bytes.
+    [Fact]
+    public void A_label_that_is_no_text_does_not_keep_the_volume_from_being_written()
+    {
+        Forge(forger => forger.Superblock.AsSpan(128, 32).Fill(0xFF));
+        DataVolumeUnderTest volume = new(DataFileSystem.Mount(_store));
+        volume.Create("more");
+        volume.Sync();
+        Assert.Equal(10, DataFileSystem.Mount(_store).Label.Length);
+        Assert.Contains("more", volume.ReadTree().Keys);
+    }
+
     [Fact]
     public void A_value_that_is_too_long_for_a_leaf_to_be_split_is_refused()
     {

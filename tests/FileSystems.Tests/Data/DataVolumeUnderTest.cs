@@ -69,6 +69,7 @@ internal sealed class DataVolumeUnderTest(DataFileSystem files) : IVolume
 
     private static void Read(DataFileSystem files, ulong directory, string prefix, Dictionary<string, byte[]?> tree)
     {
+        ListedNames.AssertAsEntries(files, directory);
         ulong place = 0;
         ErrorCode error;
         while ((error = files.List(directory, ref place, out DirectoryEntry entry)) == ErrorCode.None)

@@ -58,6 +58,12 @@ internal sealed class FileSystemClient(Handle<Port> port) : IFileSystem
         return Service?.List(session, pathBytes, place, out next, out bytes) ?? ErrorCode.ServerEnded;
     }
 
+    public ErrorCode Names(ulong session, uint pathBytes, ulong place, out ulong next, out uint bytes)
+    {
+        (next, bytes) = (place, 0);
+        return Service?.Names(session, pathBytes, place, out next, out bytes) ?? ErrorCode.ServerEnded;
+    }
+
     public ErrorCode CreateDirectory(ulong session, uint pathBytes) =>
         Service?.CreateDirectory(session, pathBytes) ?? ErrorCode.ServerEnded;
 
