@@ -70,7 +70,8 @@ public sealed class NamesTests
             ListedNames.AssertAsEntries(files, files.Root, room);
         }
 
-        Assert.Equal(made.Order(StringComparer.Ordinal), ListedNames.Of(files, files.Root, 4096).Select(n => n.Name).Order(StringComparer.Ordinal));
+        IEnumerable<string> listed = ListedNames.Of(files, files.Root, 4096).Select(entry => entry.Name);
+        Assert.Equal(made.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         Assert.Equal(ErrorCode.None, files.Find(files.Root, made[1], out ulong file));
         ulong place = 0;
         Assert.Equal(ErrorCode.NotDirectory, files.Names(file, ref place, new byte[2048], out int count));
