@@ -41,11 +41,10 @@ internal sealed class EthernetService : Service, IEthernet
         }
 
         Serve(new EthernetDispatcher(this));
-        if (Own.Starts != 0 && InitClient.Connect(ClientName, out Handle<Port> client) == ErrorCode.None)
+        if (InitClient.Connect(ClientName, out Handle<Port> client) == ErrorCode.None)
         {
-            // A predecessor's client: its rings are closed now.
             _client = client;
-            Tell();
+            Announce();
         }
     }
 
@@ -119,6 +118,19 @@ internal sealed class EthernetService : Service, IEthernet
         if ((work & EthernetWork.Again) != 0)
         {
             _ = Kernel.Notify(Port, FrameRing.ChangedBit);
+        }
+    }
+
+    // The first start starts the client; after it a bit does, as the client runs, or was ended on purpose.
+    private void Announce()
+    {
+        if (Own.Starts == 0)
+        {
+            _ = new NetworkClient(_client).CardStarted();
+        }
+        else
+        {
+            Tell();
         }
     }
 

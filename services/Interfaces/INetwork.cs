@@ -139,4 +139,8 @@ public interface INetwork
     [Operation(18)]
     [Errors(ErrorCode.NotFound)]
     ErrorCode DescribeSocket(uint number, out SocketDescription socket, out uint next);
+
+    /// <summary>From a card's driver that has started for the first time: the service opens it, and starts for that.</summary>
+    [Operation(19, IsOneWay = true)]
+    ErrorCode CardStarted();
 }

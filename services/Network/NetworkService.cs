@@ -355,6 +355,13 @@ internal sealed partial class NetworkService : Service, INetwork
         return ErrorCode.None;
     }
 
+    /// <inheritdoc/>
+    public ErrorCode CardStarted()
+    {
+        OpenLink();
+        return ErrorCode.None;
+    }
+
     private static NetworkEndPoint EndOf(InternetAddress? address) =>
         NetworkEndPoint.From(new Internet.EndPoint(address ?? InternetAddress.None, 0));
 

@@ -43,6 +43,18 @@ public sealed class NetworkTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    // Without a client: the driver starts the stack, and whose end was ordered is not started by a driver that fails.
+    [Fact]
+    public void With_a_card_the_stack_starts_at_boot_and_gets_its_address()
+    {
+        using RunningSystem system = new(_folder.Path, "--net", "user");
+        system.Await("net: 10.0.2.15/24 via 10.0.2.2");
+        _ = system.Type("kill net\r", "init: net was killed");
+        _ = system.Type("crash ethernet null\r", "ethernet: 52:54:00:12:34:56, link up");
+        _ = system.Type("ifconfig\r", "ifconfig: net: the service does not run");
+        _ = system.Type("start net\r", "net: 10.0.2.15/24 via 10.0.2.2");
+    }
+
     [Theory]
     [InlineData("there is no network slirp (known: user, dgram, tap, none)", "--net", "slirp")]
     [InlineData("--net tap:NAME needs the name of an interface", "--net", "tap")]

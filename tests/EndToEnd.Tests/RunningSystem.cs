@@ -44,6 +44,9 @@ internal sealed class RunningSystem : IDisposable
     /// <summary>All that was shown so far.</summary>
     public string Output => _output.All;
 
+    /// <summary>Waits until <paramref name="expected"/> was shown since the start.</summary>
+    public void Await(string expected) => _ = Await(0, expected);
+
     /// <summary>rk service run.</summary>
     public ToolResult Run(string input, params string[] arguments)
         => Tool.Finish(Tool.Start(Tool.Path, ["service", "run", .. arguments], Environment), s_limit, input);
