@@ -17,25 +17,35 @@ internal sealed class RunningSystem : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly ConsoleText _output;
+    private readonly StringBuilder _errors = new();
 
     /// <summary>Boots; <paramref name="folder"/> gets the log and the line's socket.</summary>
     public RunningSystem(string folder, params string[] options)
-        : this("qemu-virt", folder, options)
+        : this("qemu-virt", folder, [Tool.Path], options)
     {
     }
 
-    private RunningSystem(string target, string folder, string[] options)
+    private RunningSystem(string target, string folder, string[] command, string[] options)
     {
         Lines = Path.Combine(folder, "lines");
         Directory.CreateDirectory(Lines);
-        _process = Tool.Start(Tool.Path, ["run", target, "--log", folder, "--timeout", "600", .. options], Environment);
+        string[] words = [.. command, "run", target, "--log", folder, "--timeout", "600", .. options];
+        _process = Tool.Start(words[0], words[1..], Environment);
         _process.StandardInput.AutoFlush = true;
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginErrorReadLine();
         _output = new ConsoleText(_process);
         Await(0, Prompt);
     }
 
     /// <summary>The same on another target.</summary>
-    public static RunningSystem At(string target, string folder, params string[] options) => new(target, folder, options);
+    public static RunningSystem At(string target, string folder, params string[] options) => new(target, folder, [Tool.Path], options);
+
+    /// <summary>rk is run by <paramref name="command"/>, whose process becomes its own.</summary>
+    public static RunningSystem By(string[] command, string folder, params string[] options) => new("qemu-virt", folder, command, options);
+
+    /// <summary>rk's process.</summary>
+    public int ProcessId => _process.Id;
 
     private string Lines { get; }
 
@@ -43,6 +53,18 @@ internal sealed class RunningSystem : IDisposable
 
     /// <summary>All that was shown so far.</summary>
     public string Output => _output.All;
+
+    /// <summary>What rk says beside the machine.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
 
     /// <summary>Waits until <paramref name="expected"/> was shown since the start.</summary>
     public void Await(string expected) => _ = Await(0, expected);
@@ -83,6 +105,14 @@ internal sealed class RunningSystem : IDisposable
         }
     }
 
+    private void Note(string? line)
+    {
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+
     private string Await(int from, string expected)
     {
         bool isShown = SpinWait.SpinUntil(
@@ -93,7 +123,7 @@ internal sealed class RunningSystem : IDisposable
             },
             s_limit);
         string shown = Output[from..];
-        Assert.True(isShown && shown.Contains(expected, StringComparison.Ordinal), $"\"{expected}\" is not shown, but:\n{shown}");
+        Assert.True(isShown && shown.Contains(expected, StringComparison.Ordinal), $"\"{expected}\" is not shown, but:\n{shown}\n{Errors}");
         return shown;
     }
 }
