@@ -42,7 +42,7 @@ internal sealed partial class NetworkService : Service, INetwork
 
         Serve(new NetworkDispatcher(this));
         _kept.Restore(_desk, LimitOf);
-        _desk.Recover(_lost);
+        _desk.Recover(_lost, StackClock.Now);
         Handle<Port> driver = InitClient.PortOf("ethernet");
         _link = driver.IsNone ? null : new EthernetLink(driver, Port);
         OpenLink();

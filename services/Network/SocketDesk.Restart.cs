@@ -14,7 +14,7 @@ internal sealed partial class SocketDesk
     /// Opens again what can be, on the same rings, and ends the connections: their clients are told by the next
     /// <see cref="TakeEvents"/>, what their peers need is added to <paramref name="lost"/>. Slots of sessions that are gone are forgotten.
     /// </summary>
-    internal void Recover(Queue<LostConnection> lost)
+    internal void Recover(Queue<LostConnection> lost, long now)
     {
         List<Slot> supplied = [];
         Dictionary<ulong, Session> sessions = [];
@@ -46,6 +46,29 @@ internal sealed partial class SocketDesk
         foreach (Slot slot in supplied)
         {
             SupplyAgain(slot);
+        }
+
+        foreach (Session session in Sessions)
+        {
+            TakeOver(session, now);
+        }
+    }
+
+    // Rings and news of which the process before this one took the sign, or left it: nobody would ring or tell because of them again.
+    private void TakeOver(Session session, long now)
+    {
+        if (session.Board is not SocketBoard board)
+        {
+            return;
+        }
+
+        _slots.Clear();
+        board.Recover(_slots);
+        Look(session, now);
+        if (!session.HasNews)
+        {
+            session.HasNews = true;
+            _told.Add(session);
         }
     }
 

@@ -125,13 +125,7 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
 
             _slots.Clear();
             board.TakeRings(_slots);
-            foreach (int number in _slots)
-            {
-                if (number < session.Slots.Length)
-                {
-                    session.Slots[number]?.Socket?.RingsChanged(now);
-                }
-            }
+            Look(session, now);
         }
     }
 
@@ -171,6 +165,17 @@ internal sealed partial class SocketDesk(InternetStack stack, KeptSockets kept)
         }
 
         _told.Clear();
+    }
+
+    private void Look(Session session, long now)
+    {
+        foreach (int number in _slots)
+        {
+            if (number < session.Slots.Length)
+            {
+                session.Slots[number]?.Socket?.RingsChanged(now);
+            }
+        }
     }
 
     private SocketAccount AccountOf(ulong badge, uint limit)

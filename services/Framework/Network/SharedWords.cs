@@ -11,6 +11,8 @@ namespace RustKernel.Services.Network;
 /// </summary>
 internal static unsafe class SharedWords
 {
+    private const int MostAttempts = 8;
+
     /// <summary>Reads 32 bits; what is read later is not older.</summary>
     internal static uint Read32(MappedMemory memory, int offset)
     {
@@ -31,7 +33,10 @@ internal static unsafe class SharedWords
         }
     }
 
-    /// <summary>Sets bits of 64; what they were before. Everything before is seen before it, everything after it after.</summary>
+    /// <summary>
+    /// Sets bits of 64; what they were before. Everything before is seen before it, everything after it after. Another process can
+    /// change the word as often as it likes: after a few attempts all bits are set, and the answer is 0.
+    /// </summary>
     internal static ulong Set(MappedMemory memory, int offset, ulong bits)
     {
         // SAFETY: as in Read32.
@@ -39,11 +44,19 @@ internal static unsafe class SharedWords
         {
             ref ulong word = ref *(ulong*)at;
             ulong before = Volatile.Read(ref word);
-            for (ulong seen; (seen = Interlocked.CompareExchange(ref word, before | bits, before)) != before; before = seen)
+            for (int i = 0; i < MostAttempts; i++)
             {
+                ulong seen = Interlocked.CompareExchange(ref word, before | bits, before);
+                if (seen == before)
+                {
+                    return before;
+                }
+
+                before = seen;
             }
 
-            return before;
+            _ = Interlocked.Exchange(ref word, ulong.MaxValue);
+            return 0;
         }
     }
 

@@ -43,6 +43,17 @@ public sealed class SocketBoard(MappedMemory memory)
     /// <summary>The service's side: adds the slots that were rung for.</summary>
     public void TakeRings(List<int> slots) => Take(Bell, WordsOfBell, slots);
 
+    /// <summary>
+    /// The service's side, in a successor: adds every slot that was rung for, and marks all words of news. The process before it may
+    /// have ended between a word and its summary.
+    /// </summary>
+    public void Recover(List<int> slots)
+    {
+        _ = SharedWords.Set(memory, Bell, ulong.MaxValue);
+        Take(Bell, WordsOfBell, slots);
+        _ = SharedWords.Set(memory, News, ulong.MaxValue);
+    }
+
     private bool Set(int summary, int words, int slot)
     {
         int word = slot / BitsOfWord;

@@ -248,7 +248,7 @@ public sealed class SocketDeskTests
         _ = server.Attach(_desk.Sockets);
         _ = client.Attach(_desk.Sockets);
         Queue<LostConnection> lost = [];
-        _desk.Sockets.Recover(lost);
+        _desk.Sockets.Recover(lost, _desk.Now);
         _desk.Run();
         Assert.Empty(lost);
         Assert.True(server.Has(1, SocketEvents.Closed) && client.Has(0, SocketEvents.Closed));
@@ -267,6 +267,43 @@ public sealed class SocketDeskTests
         Assert.True(server.Has(1, SocketEvents.Connected));
     }
 
+    // The process ended between a sign and what it stands for: without a look at all of them both sides would wait for the other.
+    [Fact]
+    public void A_successor_looks_at_rings_and_tells_news_that_the_process_before_it_left()
+    {
+        (Client server, Client client) = Pair();
+        Assert.Equal(ErrorCode.None, _desk.Sockets.OpenUdp(client.Session, 5, new EndPoint(default, 53), out _, out _));
+        Assert.Equal(ErrorCode.None, _desk.Sockets.OpenUdp(server.Session, 5, default, out _, out _));
+        _ = server.TakeNews();
+        _ = client.TakeNews();
+        Assert.True(server.Board.Ring(5));
+        Assert.True(client.Board.Tell(6));
+        (int toldServer, int toldClient) = (server.Told, client.Told);
+
+        _desk = _desk.Succeed();
+        _ = server.Attach(_desk.Sockets);
+        _ = client.Attach(_desk.Sockets);
+        _desk.Sockets.Recover([], _desk.Now);
+        _desk.Run();
+        Assert.Equal((toldServer + 1, toldClient + 1), (server.Told, client.Told));
+        Assert.Contains(6, client.TakeNews());
+        Assert.True(server.Board.Ring(5));
+    }
+
+    // A word of news without its summary: it is there for the client when the successor tells it.
+    [Fact]
+    public void A_successor_shows_news_of_which_the_summary_was_not_written()
+    {
+        (_, Client client) = Pair();
+        _ = client.TakeNews();
+        Assert.True(client.Board.Tell(6));
+        client.Memory.Write(64, 0);
+        _desk = _desk.Succeed();
+        _ = client.Attach(_desk.Sockets);
+        _desk.Sockets.Recover([], _desk.Now);
+        Assert.Contains(6, client.TakeNews());
+    }
+
     [Fact]
     public void A_successor_knows_which_peers_to_tell_and_forgets_clients_that_are_gone()
     {
@@ -279,7 +316,7 @@ public sealed class SocketDeskTests
         _desk = _desk.Succeed();
         _ = client.Attach(_desk.Sockets);
         Queue<LostConnection> lost = [];
-        _desk.Sockets.Recover(lost);
+        _desk.Sockets.Recover(lost, _desk.Now);
         LostConnection one = Assert.Single(lost);
         Assert.Equal(far, one.Remote);
         Assert.Equal(new EndPoint(InternetAddress.FromIPv4(10, 0, 0, 2), port), one.Local);
