@@ -10,14 +10,18 @@ namespace RustKernel.Services.Internet;
 public sealed partial class InternetStack
 {
     private const int LeastPathMtu = 552;
+    private const int LeastMtu = 576;
     private const int MostPaths = 64;
     private const long PathTime = 600_000_000;
 
     private readonly Dictionary<uint, (int Mtu, long Until)> _paths = [];
+    private int _cardMtu;
     private readonly Reassembler _reassembler;
 
     /// <summary>The largest packet of ours: what the interface takes, or less if the network's configuration says so.</summary>
-    internal int Mtu => Configuration is { Mtu: >= 576 } configuration && configuration.Mtu < Options.Mtu ? configuration.Mtu : Options.Mtu;
+    internal int Mtu => Configuration is { Mtu: >= LeastMtu } configuration && configuration.Mtu < LinkMtu ? configuration.Mtu : LinkMtu;
+
+    private int LinkMtu => _cardMtu >= LeastMtu && _cardMtu < Options.Mtu ? _cardMtu : Options.Mtu;
 
     /// <summary>Whether a host is on the link.</summary>
     internal bool IsOnLink(uint host) => Configuration is { } configuration && configuration.IsOnLink(host);

@@ -111,11 +111,13 @@ public sealed partial class InternetStack
     }
 
     /// <summary>
-    /// The interface's card is known, or another one: its address and what it does of checksums. Before <see cref="LinkRestarted"/>, or
+    /// The interface's card is known, or another one: its address, what it does of checksums, and its MTU in bytes: one that is larger
+    /// than <see cref="StackOptions.Mtu"/>, or less than 576, does not count. Before <see cref="LinkRestarted"/>, or
     /// <see cref="Configure"/>.
     /// </summary>
-    public void SetCard(LinkAddress address, bool hasTransmitChecksum)
+    public void SetCard(LinkAddress address, bool hasTransmitChecksum, int mtu)
     {
+        _cardMtu = mtu;
         Options.LinkAddress = address;
         Options.HasTransmitChecksum = hasTransmitChecksum;
     }

@@ -23,11 +23,17 @@ internal sealed partial class NetworkService
     private const int MostLostAtOnce = 16;
     private const long LostRetry = 50_000;
     private const long LostPatience = 10_000_000;
+    private const long OpenRetry = 1_000_000;
+    private const long LongestOpenRetry = 64_000_000;
 
     private readonly byte[] _frame = new byte[14 + 1500];
     private readonly Queue<LostConnection> _lost = new();
     private readonly EthernetLink? _link;
     private bool _isOpening;
+    private bool _isGone;
+    private bool _hasChanged;
+    private long _openAt = long.MaxValue;
+    private long _openRetry = OpenRetry;
     private bool _isConfigured;
     private uint _linkStarts;
     private long _armedAt = long.MaxValue;
@@ -78,6 +84,7 @@ internal sealed partial class NetworkService
     // Everything that can be done now; with too much to do others are served in between.
     private void Pump()
     {
+        ReopenLink(StackClock.Now);
         bool hasMore = true;
         for (int round = 0; round < MostRounds && hasMore; round++)
         {
@@ -200,7 +207,7 @@ internal sealed partial class NetworkService
 
     private void Arm()
     {
-        long next = Math.Min(Math.Min(_stack.NextDeadline, _echoes.NextDeadline), _lostAt);
+        long next = Math.Min(Math.Min(_stack.NextDeadline, _echoes.NextDeadline), Math.Min(_lostAt, _openAt));
         if (next < _armedAt && Kernel.TimerSet(_timer, StackClock.At(next), 0) == ErrorCode.None)
         {
             _armedAt = next;
@@ -209,27 +216,59 @@ internal sealed partial class NetworkService
 
     private void OpenLink()
     {
+        // What is reported while it opens may be of a driver that has started since.
+        _hasChanged = _isOpening;
         if (_link is { IsOpen: false } && !_isOpening)
         {
             _isOpening = true;
+            _openAt = long.MaxValue;
             _ = OpenLinkAsync(_link);
         }
+    }
+
+    // After what failed, or when the driver wrote what makes no sense. A driver that will not come is not asked again.
+    private void ReopenLink(long now)
+    {
+        if (_link is not null && _openAt == long.MaxValue && HasCard && !_isOpening && !_isGone && !_link.IsSound)
+        {
+            OpenLater(now);
+        }
+
+        if (_openAt <= now)
+        {
+            OpenLink();
+        }
+    }
+
+    private void OpenLater(long now)
+    {
+        _openAt = now + _openRetry;
+        _openRetry = Math.Min(2 * _openRetry, LongestOpenRetry);
     }
 
     private async System.Threading.Tasks.Task OpenLinkAsync(EthernetLink link)
     {
         ErrorCode error = await link.OpenAsync();
         _isOpening = false;
+        _isGone = error == ErrorCode.NotRunning;
+        long now = StackClock.Now;
         if (error != ErrorCode.None)
         {
-            // It says when it has started again; NotRunning: there is no card.
+            // NotRunning: there is no card. What the driver reported meanwhile does not come a second time.
+            if (!_isGone || _hasChanged)
+            {
+                OpenLater(now);
+                _openAt = error == ErrorCode.ServerEnded ? now : _openAt;
+                Arm();
+            }
+
             return;
         }
 
-        long now = StackClock.Now;
+        _openRetry = OpenRetry;
         EthernetDescription card = link.Description;
         _linkStarts++;
-        _stack.SetCard(new LinkAddress(card.LinkAddress), card.HasTransmitChecksum);
+        _stack.SetCard(new LinkAddress(card.LinkAddress), card.HasTransmitChecksum, card.Mtu);
         if (_isConfigured)
         {
             _stack.LinkRestarted(now);
@@ -245,9 +284,7 @@ internal sealed partial class NetworkService
     // The first time that there is a card: as the process before this one had it, or by DHCP.
     private void Configure(long now)
     {
-        _isConfigured = true;
-        _lostAt = _lost.Count == 0 ? long.MaxValue : now;
-        _lostUntil = now + LostPatience;
+        BeConfigured(now);
         InterfaceConfiguration? kept = _kept.Interface.Read(out DhcpHold? held);
         if (kept is not null && held is DhcpHold hold)
         {
@@ -261,6 +298,13 @@ internal sealed partial class NetworkService
         {
             _stack.StartDhcp(HostName, null, now);
         }
+    }
+
+    private void BeConfigured(long now)
+    {
+        _isConfigured = true;
+        _lostAt = _lost.Count == 0 ? long.MaxValue : now;
+        _lostUntil = now + LostPatience;
     }
 
     private void ShowConfiguration()

@@ -294,6 +294,7 @@ internal sealed partial class NetworkService : Service, INetwork
         long now = StackClock.Now;
         if (settings.PrefixLength == 0)
         {
+            ForgetManual();
             _stack.StopDhcp();
             _stack.Configure(null, now);
             _stack.StartDhcp(HostName, null, now);
@@ -306,6 +307,7 @@ internal sealed partial class NetworkService : Service, INetwork
             return ErrorCode.InvalidArgument;
         }
 
+        BeConfiguredByHand(now);
         _stack.StopDhcp();
         _stack.Configure(configuration, now);
         return Done(ErrorCode.None);
@@ -371,6 +373,24 @@ internal sealed partial class NetworkService : Service, INetwork
         int client = (int)badge - 1;
         uint said = client >= 0 && client < _manifests.Count ? _manifests[client].Sockets : DefaultSockets;
         return Math.Min(said, SocketBoard.MostSlots);
+    }
+
+    // The card that opens later does not override it.
+    private void BeConfiguredByHand(long now)
+    {
+        if (!_isConfigured)
+        {
+            BeConfigured(now);
+        }
+    }
+
+    // Nor does the card find what was set by hand before.
+    private void ForgetManual()
+    {
+        if (!_isConfigured)
+        {
+            _kept.Interface.Write(null, null);
+        }
     }
 
     private void End(Session session)

@@ -53,6 +53,18 @@ public sealed class UdpTests
         Assert.Equal(data, buffer[..data.Length]);
     }
 
+    // What makes no sense for IPv4, or is more than the frames hold, does not count.
+    [Theory]
+    [InlineData(1000, 1000)]
+    [InlineData(575, 1500)]
+    [InlineData(9000, 1500)]
+    public void What_the_card_carries_bounds_what_is_sent(int card, int mtu)
+    {
+        _peer.Stack.SetCard(Peer.StackLink, false, card);
+        Assert.Equal(NetworkError.MessageTooLong, _peer.Stack.SendEcho(s_peer.Address, 1, 1, mtu - 27, _peer.Now));
+        Assert.Equal(NetworkError.None, _peer.Stack.SendEcho(s_peer.Address, 1, 1, mtu - 28, _peer.Now));
+    }
+
     [Fact]
     public void A_wrong_checksum_is_dropped_and_none_is_taken()
     {

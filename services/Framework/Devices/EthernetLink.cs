@@ -50,6 +50,9 @@ public sealed class EthernetLink
     /// <summary>It is in use. False: <see cref="OpenAsync"/>, and afterwards the stack hears that the link restarted.</summary>
     public bool IsOpen => _isSound && (FrameRing.ReadState(_receivedWindow) & FrameRingState.Open) != 0;
 
+    /// <summary>False: it was never opened, opening failed, or what the driver wrote made no sense. Only opening helps.</summary>
+    public bool IsSound => _isSound;
+
     /// <summary>The link is up, as the driver says.</summary>
     public bool IsUp => IsOpen && (FrameRing.ReadState(_receivedWindow) & FrameRingState.LinkUp) != 0;
 
