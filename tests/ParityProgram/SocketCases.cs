@@ -496,6 +496,15 @@ internal static class SocketCases
             int third = await b.ReceiveAsync(bytes.AsMemory());
             return $"{sent} {first} {isFrom} {second.ReceivedBytes} {third}";
         });
+        Case(table, "datagram of 40,000 bytes", () =>
+        {
+            using Socket a = NewUdp();
+            using Socket b = NewUdp();
+
+            // Sent, or too long: it does not wait for room that there will never be.
+            string sent = Try(() => a.SendTo(new byte[40_000], b.LocalEndPoint!));
+            return Task.FromResult<object?>(sent is "40000" or "SocketException MessageSize");
+        });
         Case(table, "datagram cut", async () =>
         {
             using Socket a = NewUdp();

@@ -22,11 +22,13 @@ public sealed class NetworkSession : NetworkProvider
     private const ulong NewsBit = 1;
     private const int PumpStack = 64 * 1024;
     private readonly Lock _lock = new();
+    private readonly Lock _resolveLock = new();
     private readonly List<SocketSlot> _slots = new();
     private readonly Stack<SocketSlot> _free = new();
     private readonly List<SocketSlot> _hungry = new();
     private NetworkClient? _client;
     private NetworkClient? _asking;
+    private NetworkClient? _resolving;
     private SocketMemory? _memory;
     private Handle<Port> _service;
     private Handle<Port> _life;
@@ -62,11 +64,25 @@ public sealed class NetworkSession : NetworkProvider
     /// <inheritdoc/>
     public override SocketError Resolve(string name, out byte[] addresses)
     {
-        byte[] found = [];
-        SocketError error = Ask(
-            client => (client.Resolve(Number, name, out NetworkError network, out found), network));
-        addresses = found;
-        return error;
+        // An answer takes long: the sockets of other threads do not wait for it.
+        addresses = [];
+        SocketError attached = Attached();
+        if (attached != SocketError.Success)
+        {
+            return attached;
+        }
+
+        lock (_resolveLock)
+        {
+            ErrorCode error = ErrorCode.ServerEnded;
+            NetworkError network = NetworkError.None;
+            for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+            {
+                error = _resolving!.Resolve(Number, name, out network, out addresses);
+            }
+
+            return error != ErrorCode.None ? Of(error) : Of(network);
+        }
     }
 
     /// <inheritdoc/>
@@ -79,6 +95,11 @@ public sealed class NetworkSession : NetworkProvider
         }
 
         Result<(NetworkError Error, byte[] Addresses)> answer = await _asking!.ResolveAsync(Number, name);
+        for (int i = 1; i < Attempts && answer.Error == ErrorCode.ServerEnded; i++)
+        {
+            answer = await _asking.ResolveAsync(Number, name);
+        }
+
         SocketError error = answer.IsOk ? Of(answer.Value.Error) : Of(answer.Error);
         return (error, error == SocketError.Success ? answer.Value.Addresses : []);
     }
@@ -149,12 +170,24 @@ public sealed class NetworkSession : NetworkProvider
         lock (_lock)
         {
             SocketSlot? slot = Take();
-            if (slot is null && !_hungry.Contains(listener))
+            if (slot is null)
             {
-                _hungry.Add(listener);
+                AskAgain(listener);
             }
 
             return slot;
+        }
+    }
+
+    /// <summary>The listener lacks a connection's slot, and is filled when one is free.</summary>
+    internal void AskAgain(SocketSlot listener)
+    {
+        lock (_lock)
+        {
+            if (!_hungry.Contains(listener))
+            {
+                _hungry.Add(listener);
+            }
         }
     }
 
@@ -215,6 +248,7 @@ public sealed class NetworkSession : NetworkProvider
         {
             _client = client;
             _asking = new NetworkClient(_service) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
+            _resolving = new NetworkClient(_service) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
             new System.Threading.Thread(Pump, PumpStack) { IsBackground = true, Name = "net" }.Start();
         }
 
@@ -242,7 +276,9 @@ public sealed class NetworkSession : NetworkProvider
     {
         if (_free.Count > 0)
         {
-            return _free.Pop();
+            SocketSlot free = _free.Pop();
+            free.Begin();
+            return free;
         }
 
         if (_slots.Count >= _most)

@@ -23,6 +23,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     private TaskCompletionSource? _news;
     private SocketKind _kind;
     private bool _isClosing;
+    private bool _isFree;
     private int _backlog;
     private int _sendBytes;
     private int _receiveBytes;
@@ -109,10 +110,16 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         port = chosen;
         if (error == SocketError.Success)
         {
-            _kind = SocketKind.Listener;
-            _backlog = backlog;
-            _sendBytes = sendBytes;
-            _receiveBytes = receiveBytes;
+            lock (_lock)
+            {
+                _supplied.Clear();
+                _ready.Clear();
+                _kind = SocketKind.Listener;
+                _backlog = backlog;
+                _sendBytes = sendBytes;
+                _receiveBytes = receiveBytes;
+            }
+
             Fill();
         }
 
@@ -241,6 +248,9 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     }
 
     /// <inheritdoc/>
+    public override bool CanHold(int bytes) => Wanted(bytes) <= _block!.SendRing.Capacity;
+
+    /// <inheritdoc/>
     public override Task Watch(bool bytes, int room)
     {
         Task task;
@@ -280,11 +290,14 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     internal void OnNews()
     {
         SocketSlot? listener = null;
+        bool hasConnection = false;
         lock (_lock)
         {
-            if (_kind == SocketKind.Supplied && (_block!.Signs & SocketEvents.Connected) != 0)
+            SocketEvents signs = _kind == SocketKind.Supplied ? _block!.Signs & (SocketEvents.Connected | SocketEvents.Closed) : default;
+            if (signs != default)
             {
-                _kind = SocketKind.Connection;
+                hasConnection = (signs & SocketEvents.Connected) != 0;
+                _kind = hasConnection ? SocketKind.Connection : SocketKind.None;
                 listener = _listener;
                 _listener = null;
             }
@@ -296,7 +309,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
             }
         }
 
-        listener?.Add(this);
+        listener?.Take(this, hasConnection);
         Poke();
         if (EndClosing(false))
         {
@@ -309,30 +322,38 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     {
         while (_kind == SocketKind.Listener && Count() < _backlog && session.TakeFor(this) is { } slot)
         {
+            lock (_lock)
+            {
+                _supplied.Add(slot);
+            }
+
             SocketError error = session.Prepare(slot, _sendBytes, _receiveBytes);
             if (error == SocketError.Success)
             {
                 slot.BeSupplied(this);
-                lock (_lock)
-                {
-                    _supplied.Add(slot);
-                }
-
                 error = session.Ask(client =>
                     (client.Supply(session.Number, (uint)number, (uint)slot.Number, out NetworkError network), network));
             }
 
             if (error != SocketError.Success)
             {
-                slot.BeSupplied(null);
-                lock (_lock)
+                if (Forget(slot))
                 {
-                    _ = _supplied.Remove(slot);
+                    slot.Release();
                 }
 
-                session.Free(slot);
+                session.AskAgain(this);
                 return;
             }
+        }
+    }
+
+    /// <summary>It is a socket's from now on.</summary>
+    internal void Begin()
+    {
+        lock (_lock)
+        {
+            _isFree = false;
         }
     }
 
@@ -348,26 +369,52 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         }
     }
 
-    private int Wanted(int bytes) => _kind == SocketKind.Udp ? DatagramRing.Header + bytes + sizeof(ulong) - 1 : bytes;
+    private int Wanted(int bytes) => _kind == SocketKind.Udp ? (DatagramRing.Header + bytes + 7) & ~7 : bytes;
 
-    private void BeSupplied(SocketSlot? listener)
+    private void BeSupplied(SocketSlot listener)
     {
         lock (_lock)
         {
+            // Those of the slot's last socket say nothing of this one.
+            _block!.Signs = SocketEvents.None;
             _listener = listener;
-            _kind = listener is null ? SocketKind.None : SocketKind.Supplied;
+            _kind = SocketKind.Supplied;
         }
     }
 
-    private void Add(SocketSlot connection)
+    // False: the listener has ended, and its end gives the slot back.
+    private bool Forget(SocketSlot supplied)
     {
         lock (_lock)
         {
-            _ = _supplied.Remove(connection);
-            _ready.Enqueue(connection);
+            return _supplied.Remove(supplied);
+        }
+    }
+
+    // A slot that was supplied has a connection, or the service gave it back without one.
+    private void Take(SocketSlot supplied, bool hasConnection)
+    {
+        lock (_lock)
+        {
+            if (!_supplied.Remove(supplied))
+            {
+                return;
+            }
+
+            if (hasConnection)
+            {
+                _ready.Enqueue(supplied);
+            }
         }
 
-        Poke();
+        if (hasConnection)
+        {
+            Poke();
+            return;
+        }
+
+        supplied.Release();
+        Fill();
     }
 
     // True: it is free now; once for each socket.
@@ -385,7 +432,14 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     {
         lock (_lock)
         {
+            if (_isFree)
+            {
+                return;
+            }
+
+            _isFree = true;
             _kind = SocketKind.None;
+            _listener = null;
             _isClosing = false;
         }
 
@@ -421,7 +475,8 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
         lock (_lock)
         {
             _listener = null;
-            hasConnection = (_block!.Signs & SocketEvents.Connected) != 0;
+            hasConnection = _kind == SocketKind.Connection
+                || (_kind == SocketKind.Supplied && (_block!.Signs & SocketEvents.Connected) != 0);
             _kind = hasConnection ? SocketKind.Connection : SocketKind.None;
         }
 

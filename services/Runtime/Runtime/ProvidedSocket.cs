@@ -71,6 +71,9 @@ public abstract class ProvidedSocket
     /// <summary>Puts a datagram in. False: there is no room for it.</summary>
     public abstract bool WriteTo(SocketEnd to, ReadOnlySpan<byte> bytes);
 
+    /// <summary>Whether a datagram of so many bytes fits into the ring when it is empty.</summary>
+    public abstract bool CanHold(int bytes);
+
     /// <summary>Room for bytes, or for a datagram of so many.</summary>
     public abstract bool HasRoom(int bytes);
 

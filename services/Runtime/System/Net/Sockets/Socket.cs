@@ -68,6 +68,9 @@ public partial class Socket : IDisposable
         _receiveBytes = listener._receiveBytes;
         _hasNoDelay = listener._hasNoDelay;
         _isKeptAlive = listener._isKeptAlive;
+        _keepAliveSeconds = listener._keepAliveSeconds;
+        _keepAliveInterval = listener._keepAliveInterval;
+        _keepAliveCount = listener._keepAliveCount;
         Connected = true;
     }
 

@@ -330,8 +330,10 @@ public partial class Socket
     {
         lock (_gate)
         {
+            IPEndPoint? local = _local;
             _socket?.Close(resets: true);
-            Retry();
+            Forget();
+            _local = local;
         }
     }
 

@@ -444,7 +444,7 @@ public partial class Socket
         lock (_gate)
         {
             error = _isDisposed ? SocketError.OperationAborted : _isShutForSending ? SocketError.Shutdown
-                : buffer.Length > MostDatagram ? SocketError.MessageSize : TakeFailure();
+                : buffer.Length > MostDatagram || !_socket!.CanHold(buffer.Length) ? SocketError.MessageSize : TakeFailure();
             return error != SocketError.Success || _socket!.WriteTo(to, buffer);
         }
     }
