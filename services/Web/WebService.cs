@@ -1,10 +1,8 @@
 // The service http: Init's questions in one loop with all connections.
 
-using System;
 using System.Net;
 using System.Net.Sockets;
 using RustKernel.Services.Web.Http;
-using RustKernel.User;
 
 namespace RustKernel.Services.Web;
 
@@ -29,9 +27,6 @@ internal sealed class WebService : Service
         listener.Bind(new IPEndPoint(IPAddress.Any, Port80));
         listener.Listen(Backlog);
         HttpTraffic traffic = new();
-        await new HttpServer(listener, new Site(traffic), traffic, Now).Run();
+        await new HttpServer(listener, new Site(traffic), traffic, new HttpTimes(), () => Machine.Now).Run();
     }
-
-    // The counter alone says no day.
-    private static DateTime? Now() => Kernel.SystemInfo(SystemItem.WallStart) == 0 ? null : DateTime.UtcNow;
 }

@@ -12,18 +12,23 @@ namespace RustKernel.Services.Web.Http;
 
 /// <summary>Reads bytes, never lines: what comes after a request's end is the next request's.</summary>
 internal sealed class HttpConnection(
-    Socket socket, IHttpSite site, HttpTraffic traffic, Func<DateTime?> clock, Action<HttpConnection> waits)
+    Socket socket, IHttpSite site, HttpTraffic traffic, HttpTimes times, Func<DateTime?> clock, Action<HttpConnection> waits)
 {
     private static readonly string[] s_known = ["POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
     private readonly byte[] _received = new byte[HttpLimits.HeadBytes];
     private HeadScanner _scanner;
     private int _count;
+    private bool _isEnded;
 
     /// <summary>It waits for a request of which no byte has come.</summary>
     internal bool IsIdle { get; private set; } = true;
 
     /// <summary>Ends it at once, from outside.</summary>
-    internal void End() => socket.Dispose();
+    internal void End()
+    {
+        _isEnded = true;
+        socket.Dispose();
+    }
 
     /// <summary>Serves until either side has enough. Throws nothing: what a client does ends its own connection.</summary>
     internal async Task Serve()
@@ -42,11 +47,19 @@ internal sealed class HttpConnection(
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
             // The client went away, was too slow, or had to give way; or a file became shorter than the head had said.
-            socket.LingerState = new LingerOption(true, 0);
+            Reset();
         }
         finally
         {
             socket.Dispose();
+        }
+    }
+
+    private void Reset()
+    {
+        if (!_isEnded)
+        {
+            socket.LingerState = new LingerOption(true, 0);
         }
     }
 
@@ -77,7 +90,7 @@ internal sealed class HttpConnection(
     {
         _scanner = default;
         waits(this);
-        using CancellationTokenSource limit = new(HttpLimits.HeadMilliseconds);
+        using CancellationTokenSource limit = new(times.Head);
         while (true)
         {
             // Empty lines before a request: some clients send one after the last request's content.
@@ -175,7 +188,7 @@ internal sealed class HttpConnection(
 
     private async Task SendAll(ReadOnlyMemory<byte> bytes)
     {
-        using CancellationTokenSource limit = new(HttpLimits.SendMilliseconds);
+        using CancellationTokenSource limit = new(times.Send);
         while (bytes.Length > 0)
         {
             int count = await socket.SendAsync(bytes, SocketFlags.None, limit.Token);
@@ -213,7 +226,7 @@ internal sealed class HttpConnection(
         int there = (int)Math.Min(bytes, _count);
         Drop(there);
         bytes -= there;
-        using CancellationTokenSource limit = new(HttpLimits.HeadMilliseconds);
+        using CancellationTokenSource limit = new(times.Head);
         while (bytes > 0)
         {
             // Nothing is left in the buffer.
@@ -235,7 +248,7 @@ internal sealed class HttpConnection(
     private async Task Close()
     {
         socket.Shutdown(SocketShutdown.Send);
-        using CancellationTokenSource limit = new(HttpLimits.CloseMilliseconds);
+        using CancellationTokenSource limit = new(times.Close);
         int count = 1;
         for (long bytes = 0; count > 0 && bytes < HttpLimits.ContentBytes; bytes += count)
         {

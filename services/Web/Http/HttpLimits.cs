@@ -17,15 +17,6 @@ public static class HttpLimits
     /// <summary>Connections at a time.</summary>
     public const int Connections = 32;
 
-    /// <summary>Milliseconds from the last answer to the end of the next request's head: 408 beyond.</summary>
-    public const int HeadMilliseconds = 10_000;
-
-    /// <summary>Milliseconds that <see cref="PieceBytes"/> may take to be sent.</summary>
-    public const int SendMilliseconds = 30_000;
-
-    /// <summary>Milliseconds that the client has to close the connection after the last answer.</summary>
-    public const int CloseMilliseconds = 2_000;
-
     /// <summary>Bytes that are read of a file and sent at once.</summary>
     public const int PieceBytes = 16 * 1024;
 }

@@ -11,7 +11,7 @@ namespace RustKernel.Services.Web.Http;
 /// Connections of one thread, each a task: one that waits costs no other. With <see cref="HttpLimits.Connections"/> of them, the one that
 /// has waited longest for a request gives way to the next; if none waits for one, the next waits.
 /// </summary>
-public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traffic, Func<DateTime?> clock)
+public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traffic, HttpTimes times, Func<DateTime?> clock)
 {
     // In the order in which they began to wait for a request.
     private readonly List<HttpConnection> _connections = new();
@@ -31,7 +31,7 @@ public sealed class HttpServer(Socket listener, IHttpSite site, HttpTraffic traf
                 await _end.Task;
             }
 
-            HttpConnection connection = new(socket, site, traffic, clock, Waits);
+            HttpConnection connection = new(socket, site, traffic, times, clock, Waits);
             _connections.Add(connection);
             traffic.Connections = _connections.Count;
             _ = Serve(connection);
