@@ -63,6 +63,7 @@ user_other_call:
         ldr     x22, [sp, #CONTEXT_ELR_SPSR]
         add     x24, sp, #CONTEXT_UPCALL
         sub     x23, x22, x20
+        sub     x23, x23, #4                    // the PC is after the SVC
         cmp     x23, x21
         b.lo    1f
         stp     x22, x16, [x24]

@@ -10,6 +10,9 @@ internal static unsafe partial class ForeignTests
 {
     private const ulong Blocks = 0x2100_0000;
     private const ulong BlockBytes = 256;
+
+    // The blocks' page, and what the personality touches first in an upcall: at most 16 pages for each thread.
+    private const ulong MemoryBytes = 4096 + (Threads << 16);
     private const ulong Rounds = 200;
     private const ulong Seed = 0x5EED_0000_0000;
     private const int Threads = 4;
@@ -91,7 +94,7 @@ internal static unsafe partial class ForeignTests
 
     private static void Prepare()
     {
-        _ = World.Memory(Blocks, 4096);
+        _ = World.Memory(Blocks, MemoryBytes);
         ulong start = NativeCode.Personality();
         Checks.Ok(Kernel.ProcessSetPersonality(start, NativeCode.PersonalityEnd() - start));
     }

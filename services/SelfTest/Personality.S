@@ -43,8 +43,24 @@
         ldp     q16, q17, [x16, #BLOCK_SIMD]
         .endm
 
+        // Where its thread's upcalls touch pages that come only then: each page once, 64 KiB after the block's page for each thread.
+        .macro  touch_untouched
+        ldr     x0, [x16, #BLOCK_FAULTS]
+        ubfx    x1, x16, #8, #4
+        lsl     x1, x1, #16
+        add     x1, x1, x0, lsl #12
+        and     x0, x16, #~0xFFF
+        add     x0, x0, #4096
+        ldr     xzr, [x0, x1]
+        .endm
+
         .text
         .balign 128
+        .skip   120
+        // The last foreign instruction before the personality is a call.
+foreign_exit:
+        mov     x8, #FOREIGN_EXIT
+        svc     #0
         // Calls: x16 = the block. Number 500 adds its number to x0, 501 gives way, 502 ends the thread.
         function test_personality
         str     x17, [x16, #BLOCK_X17]
@@ -67,6 +83,7 @@
         .balign 128
         // Faults: what the kernel says of it goes into the block; the thread goes on after the instruction, with x16 one larger.
         keep_arguments
+        touch_untouched
         mov     x0, xzr
         mov     x8, #61                         // UpcallInfo
         svc     #0
@@ -83,14 +100,6 @@
         give_arguments_back
         upcall_return
 
-personality_yields:
-        ldr     x17, [x16, #BLOCK_X17]
-        keep_arguments
-        mov     x8, #1                          // Yield
-        svc     #9                              // a call of the kernel's has any immediate
-        give_arguments_back
-        upcall_return
-
         // A thread that makes itself foreign: x0 = its block, which is its stack pointer.
         function become_foreign
         mov     x1, x0
@@ -99,7 +108,15 @@ personality_yields:
         svc     #0
         mov     x0, sp
         b       foreign_entry
-        nop
+
+        // The personality's last instruction is a call of the kernel's.
+personality_yields:
+        ldr     x17, [x16, #BLOCK_X17]
+        keep_arguments
+        mov     x8, #1                          // Yield
+        svc     #9                              // a call of the kernel's has any immediate
+        give_arguments_back
+        upcall_return
 test_personality_end:
 
         .macro  fill_simd n
@@ -211,9 +228,7 @@ fill_simd_registers:
         b.ne    1b
         foreign_fault udf #1
         foreign_fault ldr x0, [x30]             // the seed is no address of this process
-        mov     x8, #FOREIGN_EXIT
-        svc     #0
-        udf     #0
+        b       foreign_exit
 
         // A call of a thread that is not foreign, with an immediate.
         function null_with_immediate

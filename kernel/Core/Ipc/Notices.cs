@@ -155,7 +155,7 @@ public static class Notices
         bool isPage = faulted.NoticeKind == MessageKind.Page;
         context.Message.Info = new MessageInfo(0, isPage ? 3u : 6u, 0, faulted.NoticeKind);
         context.Words[0] = isPage ? faulted.PageOffset : (ulong)faulted.FaultClass;
-        context.Words[1] = isPage ? (ulong)faulted.FaultClass : faulted.FaultESR_EL1;
+        context.Words[1] = isPage ? (ulong)faulted.PageClass : faulted.FaultESR_EL1;
         context.Words[2] = isPage ? faulted.Header.Slot : faulted.FaultFAR_EL1;
         context.Words[3] = isPage ? 0 : faulted.Context.ELR_EL1;
         context.Words[4] = isPage ? 0 : faulted.Context.SP_EL0;

@@ -3,6 +3,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RustKernel.Arm64;
+using RustKernel.Memory.Frames;
 
 namespace RustKernel.Objects;
 
@@ -107,7 +108,7 @@ public struct Thread : IKernelObject
     /// <summary>The badge its call or send carries.</summary>
     public ulong Badge;
 
-    /// <summary>Its fault, for the message.</summary>
+    /// <summary>Of its last fault that was reported, as the two below; what the kernel settles, or a pager brings, is none.</summary>
     public FaultClass FaultClass;
 
     /// <summary>
@@ -131,8 +132,8 @@ public struct Thread : IKernelObject
     /// <summary>Where its call lies in the ring of <see cref="WaitPort"/>, while it is queued.</summary>
     public uint QueuedAt;
 
-    /// <summary>Offset within the memory object, for a Page notice.</summary>
-    public ulong PageOffset;
+    // For a Page notice: the offset within the memory object, whole pages; and whether it was a write, in bit 0.
+    private ulong _page;
 
     /// <summary>
     /// What its personality finds in x16 at an upcall; 0: its system calls and faults are the kernel's. UserEntry.S's, too.
@@ -142,6 +143,7 @@ public struct Thread : IKernelObject
     /// <summary>ESR_EL1 of SVC #0 from AArch64: EC, IL, no immediate. [DDI0487 D24.2 ESR_EL1]</summary>
     public const uint SupervisorCall = 0x5600_0000;
 
+    private const ulong PageWrite = 1;
     private const byte Suspended = 1;
     private const byte Killed = 2;
 
@@ -151,6 +153,15 @@ public struct Thread : IKernelObject
         ForeignBlock = value;
         OwnCall = value == 0 ? SupervisorCall : 0;
     }
+
+    /// <summary>Offset within the memory object, for a Page notice.</summary>
+    public readonly ulong PageOffset => _page & ~FrameSize.Mask;
+
+    /// <summary>What a Page notice says the access was.</summary>
+    public readonly FaultClass PageClass => (_page & PageWrite) != 0 ? FaultClass.Permission : FaultClass.Unmapped;
+
+    /// <summary>Says what a Page notice is about.</summary>
+    public void SetPage(ulong offset, bool isWrite) => _page = offset | (isWrite ? PageWrite : 0);
 
     /// <summary>Suspended or killed.</summary>
     public readonly bool IsStopped => _stop != 0;

@@ -23,8 +23,6 @@ public static class ThreadFaults
     {
         uint ec = (uint)(syndrome >> 26) & 0x3F;
         FaultClass fault = Classify(ec, syndrome);
-        thread.FaultESR_EL1 = syndrome;
-        thread.FaultFAR_EL1 = ec is InstructionAbort or DataAbort or 0x22 ? address : 0;
         if (fault is FaultClass.Unmapped or FaultClass.Permission)
         {
             bool isWrite = new ExceptionSyndrome(syndrome).IsWrite;
@@ -32,6 +30,12 @@ public static class ThreadFaults
             fault = AddressSpaces.Resolve(ref process, address, isWrite, ec == InstructionAbort, out bool wait, out Region region);
             if (wait)
             {
+                // A personality may still ask for the fault that it serves.
+                if (thread.ForeignBlock == 0)
+                {
+                    Keep(ref thread, thread.FaultClass, syndrome, address);
+                }
+
                 return AskPager(ref cpu, ref thread, region, address, isWrite);
             }
 
@@ -43,7 +47,13 @@ public static class ThreadFaults
             }
         }
 
-        return fault == FaultClass.None ? UserState.AddressOf(ref thread.Context) : Report(ref cpu, ref thread, fault);
+        if (fault == FaultClass.None)
+        {
+            return UserState.AddressOf(ref thread.Context);
+        }
+
+        Keep(ref thread, fault, syndrome, ec is InstructionAbort or DataAbort or 0x22 ? address : 0);
+        return Report(ref cpu, ref thread);
     }
 
     /// <summary>
@@ -59,9 +69,7 @@ public static class ThreadFaults
             return UserState.AddressOf(ref thread.Context);
         }
 
-        thread.FaultESR_EL1 = syndrome;
-        thread.FaultFAR_EL1 = 0;
-        thread.FaultClass = FaultClass.Machine;
+        Keep(ref thread, FaultClass.Machine, syndrome, 0);
         EndProcess(ref thread);
         return Scheduler.Next(ref cpu);
     }
@@ -70,6 +78,11 @@ public static class ThreadFaults
     public static void EndProcess(ref Thread thread)
     {
         ref Process process = ref KernelObjects.Process(thread.Process);
+        if (thread.State == ThreadState.Faulted && thread.NoticeKind == MessageKind.Page)
+        {
+            EndUnpaged(ref thread);
+        }
+
         if (process.State == ProcessState.Alive)
         {
             process.FaultESR_EL1 = thread.FaultESR_EL1;
@@ -84,9 +97,16 @@ public static class ThreadFaults
         ThreadLife.Kill(ref thread);
     }
 
-    private static ulong Report(ref CpuBlock cpu, ref Thread thread, FaultClass fault)
+    // What UpcallInfo, a fault message and the end of the process say.
+    private static void Keep(ref Thread thread, FaultClass fault, ulong syndrome, ulong address)
     {
         thread.FaultClass = fault;
+        thread.FaultESR_EL1 = syndrome;
+        thread.FaultFAR_EL1 = address;
+    }
+
+    private static ulong Report(ref CpuBlock cpu, ref Thread thread)
+    {
         ref Process process = ref KernelObjects.Process(thread.Process);
         if (thread.ForeignBlock != 0 && thread.Context.ELR_EL1 - process.PersonalityStart >= process.PersonalityBytes)
         {
@@ -117,11 +137,21 @@ public static class ThreadFaults
         return UserState.AddressOf(ref context);
     }
 
+    // A pager failed it. Only here is the page kept over the fault that a personality serves: nobody asks for that one any more.
+    private static void EndUnpaged(ref Thread thread)
+    {
+        thread.FaultClass = thread.PageClass;
+        if (thread.ForeignBlock != 0)
+        {
+            thread.FaultESR_EL1 = 0;
+            thread.FaultFAR_EL1 = 0;
+        }
+    }
+
     private static ulong AskPager(ref CpuBlock cpu, ref Thread thread, Region region, ulong address, bool isWrite)
     {
         ref MemoryObject memory = ref KernelObjects.Memory(region.Object);
-        thread.PageOffset = region.Offset + ((address & ~FrameSize.Mask) - region.Start);
-        thread.FaultClass = isWrite ? FaultClass.Permission : FaultClass.Unmapped;
+        thread.SetPage(region.Offset + ((address & ~FrameSize.Mask) - region.Start), isWrite);
         return Ask(ref cpu, ref thread, MessageKind.Page, memory.Pager.Port, memory.Pager.Badge);
     }
 

@@ -36,7 +36,9 @@ public static partial class SystemCalls
     private static ErrorCode ThreadSetForeign(ref Thread self, Slot<Thread> slot, ulong block)
     {
         ref Thread thread = ref KernelObjects.Thread(slot);
-        if (!IsSelfOrStill(ref self, slot) || KernelObjects.Process(thread.Process).PersonalityBytes == 0)
+        // A suspended thread may have a call of the kernel's to make again, which a block would make a foreign one.
+        bool isBetween = slot.Index == self.Header.Slot || thread.State is ThreadState.New or ThreadState.Faulted;
+        if (!isBetween || KernelObjects.Process(thread.Process).PersonalityBytes == 0)
         {
             return ErrorCode.InvalidState;
         }
@@ -59,7 +61,7 @@ public static partial class SystemCalls
 
         results.Pc = thread.Context.UpcallPC;
         results.X16 = thread.Context.UpcallX16;
-        results.FaultClass = (uint)thread.FaultClass;
+        results.FaultClass = thread.FaultClass;
         results.Syndrome = thread.FaultESR_EL1;
         results.Address = thread.FaultFAR_EL1;
         return ErrorCode.None;

@@ -77,7 +77,7 @@ public sealed class PersonalityModelTests : IDisposable
     }
 
     [Fact]
-    public void A_thread_that_runs_elsewhere_does_not_become_foreign()
+    public void A_thread_that_runs_or_waits_does_not_become_foreign()
     {
         Assert.Equal(ErrorCode.None, Call(SystemCall.ProcessSetPersonality, Start, Bytes));
         Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadCreate, 0, Foreign, 0, 0, 10, 0));
@@ -86,7 +86,7 @@ public sealed class PersonalityModelTests : IDisposable
         Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadStart, thread));
         Assert.Equal(ErrorCode.InvalidState, Call(SystemCall.ThreadSetForeign, thread, 0));
         Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadSuspend, thread));
-        Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadSetForeign, thread, 0));
+        Assert.Equal(ErrorCode.InvalidState, Call(SystemCall.ThreadSetForeign, thread, 0));
         Assert.Equal(ErrorCode.None, Call(SystemCall.HandleClose, thread));
     }
 
@@ -108,6 +108,51 @@ public sealed class PersonalityModelTests : IDisposable
             (context.Register(1), context.Register(2), context.Register(3), context.Register(4), context.Register(5)));
         Assert.Equal(ErrorCode.None, Call(SystemCall.UpcallRedirect, Foreign + 4, 77));
         Assert.Equal((Foreign + 4, 77ul), (Self.Context.UpcallPC, Self.Context.UpcallX16));
+    }
+
+    [Fact]
+    public void A_page_that_comes_during_an_upcall_leaves_what_UpcallInfo_says()
+    {
+        const ulong address = 0x6000_0000;
+        const ulong write = (0x24ul << 26) | (1 << 6) | 7;
+        BecomeForeign();
+        Assert.Equal(ErrorCode.None, Call(SystemCall.MemoryCreate, 0x1000));
+        ulong memory = Self.Context.Register(1);
+        Assert.Equal(ErrorCode.None, Call(SystemCall.MemoryMap, 0, memory, 0, address, 0x1000, (ulong)(Rights.Read | Rights.Write)));
+        Assert.True(Fault(Foreign));
+        Assert.True(Fault(Start + 4, write, address));
+        Assert.Equal(Start + 4, Self.Context.ELR_EL1);
+        Assert.Equal(ErrorCode.None, Call(SystemCall.UpcallInfo));
+        ref UserContext context = ref Self.Context;
+        Assert.Equal(
+            ((ulong)FaultClass.Instruction, Undefined, 0ul),
+            (context.Register(3), context.Register(4), context.Register(5)));
+        Assert.Equal(ErrorCode.None, Call(SystemCall.HandleClose, memory));
+    }
+
+    [Fact]
+    public void A_page_that_a_pager_does_not_bring_is_what_the_process_ends_with()
+    {
+        const ulong address = 0x6000_0000;
+        const ulong write = (0x24ul << 26) | (1 << 6) | 7;
+        BecomeForeign();
+        Assert.Equal(ErrorCode.None, Call(SystemCall.MemoryCreate, 0x1000));
+        ulong memory = Self.Context.Register(1);
+        Assert.Equal(ErrorCode.None, Call(SystemCall.PortCreate, 1));
+        ulong port = Self.Context.Register(1);
+        Assert.Equal(ErrorCode.None, Call(SystemCall.MemorySetPager, memory, port, 7));
+        Assert.Equal(ErrorCode.None, Call(SystemCall.MemoryMap, 0, memory, 0, address, 0x1000, (ulong)(Rights.Read | Rights.Write)));
+        Assert.True(Fault(Foreign));
+        ref Thread thread = ref Self;
+        Assert.False(Fault(Start + 4, write, address));
+        Assert.Equal(
+            (MessageKind.Page, FaultClass.Permission, 0ul, FaultClass.Instruction, Undefined, 0ul),
+            (thread.NoticeKind, thread.PageClass, thread.PageOffset, thread.FaultClass, thread.FaultESR_EL1, thread.FaultFAR_EL1));
+        KernelLock.Enter();
+        ThreadFaults.EndProcess(ref thread);
+        KernelLock.Leave();
+        ref Process process = ref KernelObjects.Process(_slot);
+        Assert.Equal(((ulong)FaultClass.Permission, 0ul), (process.ExitCode, process.FaultESR_EL1));
     }
 
     [Theory]
@@ -154,8 +199,8 @@ public sealed class PersonalityModelTests : IDisposable
         Assert.Equal(ErrorCode.None, Call(SystemCall.ThreadSetForeign, 0, Block));
     }
 
-    // An undefined instruction at pc. True: the thread goes on.
-    private static bool Fault(ulong pc)
+    // An undefined instruction at pc, or another fault. True: the thread goes on.
+    private static bool Fault(ulong pc, ulong syndrome = Undefined, ulong address = 0)
     {
         ref CpuBlock cpu = ref PerCpu.Current;
         ref Thread thread = ref Self;
@@ -166,7 +211,7 @@ public sealed class PersonalityModelTests : IDisposable
 
         thread.Context.ELR_EL1 = pc;
         KernelLock.Enter();
-        ulong next = ThreadFaults.Handle(ref cpu, ref thread, Undefined, 0);
+        ulong next = ThreadFaults.Handle(ref cpu, ref thread, syndrome, address);
         bool goesOn = next == UserState.AddressOf(ref thread.Context);
         if (cpu.Doomed != 0)
         {

@@ -30,6 +30,7 @@ public sealed class ParameterType
         new("powerAction", "PowerAction", "a member of `PowerAction`") { Limit = "uint.MaxValue" },
         new("kind", "ObjectKind", "a member of `ObjectKind`"),
         new("cause", "ExitCause", "a member of `ExitCause`"),
+        new("faultClass", "FaultClass", "a member of `FaultClass`"),
         new("rights", "Rights", "bits of `Rights`") { FromRegister = "(Rights)(byte)({0})" },
         new("access", "Rights", "bits of `Rights`: none, read, read and write, or read and execute") { Limit = "byte.MaxValue" },
         new("flag", "bool", "0 or 1") { FromRegister = "({0}) == 1", ToRegister = "({0} ? 1ul : 0)" },
