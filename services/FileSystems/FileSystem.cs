@@ -96,8 +96,8 @@ public abstract class FileSystem
 
     /// <summary>
     /// Names of a directory from <paramref name="place"/> on, as <see cref="List"/> walks it, as many as there is room for
-    /// (<see cref="NameFormat"/>). <paramref name="count"/>: their bytes; 0: there are no more. NotDirectory. With an error
-    /// <paramref name="count"/> is 0.
+    /// (<see cref="NameFormat"/>). <paramref name="count"/>: their bytes; 0: there are no more. NotDirectory; InvalidArgument: there is no
+    /// room for the next name. With an error <paramref name="count"/> is 0.
     /// </summary>
     public virtual ErrorCode Names(ulong directory, ref ulong place, Span<byte> bytes, out int count)
     {
@@ -109,7 +109,7 @@ public abstract class FileSystem
             int written = NameFormat.Write(bytes.Slice(count), entry.Name, entry.Status.IsDirectory);
             if (written == 0)
             {
-                return ErrorCode.None;
+                return count != 0 ? ErrorCode.None : ErrorCode.InvalidArgument;
             }
 
             count += written;

@@ -250,7 +250,7 @@ public sealed class DataFileSystem : FileSystem
                 return ErrorCode.NotFound;
             }
 
-            entry = new() { Name = name, Status = StatusOf(_volume.LookAt(inode)) };
+            entry = new() { Name = name, Status = StatusOf(_volume.LookAtEntry(inode)) };
             return ErrorCode.None;
         }
         catch (FileSystemException e)

@@ -31,6 +31,19 @@ internal sealed partial class DataVolume
         return kept;
     }
 
+    /// <summary>The same of a file that an entry of a directory leads to. Corrupt: it is not there.</summary>
+    public Inode LookAtEntry(ulong number)
+    {
+        try
+        {
+            return LookAt(number);
+        }
+        catch (FileSystemException e) when (e.Error == ErrorCode.NotOwned)
+        {
+            throw Dangling(number);
+        }
+    }
+
     /// <summary>The inode of a name; false: there is none. NotDirectory.</summary>
     public bool TryFind(ulong directory, ReadOnlySpan<char> name, out ulong inode)
     {
@@ -109,7 +122,7 @@ internal sealed partial class DataVolume
                 return;
             }
 
-            old = GetInode(oldNumber);
+            old = LookAtEntry(oldNumber).Copy();
             CheckReplaced(inode, old, newName, replaces);
             TryExtents(old.Number, 0, Everything);
         }
@@ -177,7 +190,8 @@ internal sealed partial class DataVolume
                 int written = NameFormat.Write(bytes.Slice(count), EntryName.NameOf(value), _kinds.IsDirectory(inode) ?? Learn(inode));
                 if (written == 0)
                 {
-                    return count;
+                    return count != 0 ? count : throw new FileSystemException(
+                        ErrorCode.InvalidArgument, $"{bytes.Length} bytes have no room for the next name");
                 }
 
                 count += written;
@@ -194,7 +208,7 @@ internal sealed partial class DataVolume
     {
         bool isDirectory = _tree.TryGet(Inode.KeyOf(number), out ReadOnlySpan<byte> value) && value.Length != 0
             ? Inode.Read(number, value).IsDirectory
-            : throw new FileSystemException(ErrorCode.NotOwned, $"there is no file {number}");
+            : throw Dangling(number);
         _kinds.Keep(number, isDirectory);
         return isDirectory;
     }
@@ -326,9 +340,12 @@ internal sealed partial class DataVolume
     {
         Span<byte> room = stackalloc byte[Layout.MaximumNameBytes];
         return TryFind(directory, EntryName.Bytes(name, room), out key, out ulong number)
-            ? GetInode(number)
+            ? LookAtEntry(number).Copy()
             : throw new FileSystemException(ErrorCode.NotFound, $"there is no {name.ToString()}");
     }
+
+    private static FileSystemException Dangling(ulong number) =>
+        new(ErrorCode.Corrupt, $"a directory has an entry for file {number}, and there is no such file");
 
     private static void CheckEmpty(Inode inode, ReadOnlySpan<char> name)
     {

@@ -66,9 +66,11 @@ internal static class EntryName
     }
 
     public static ulong Inode(ReadOnlySpan<byte> value)
-        => value.Length > NameAt
+        => value.Length is > NameAt and <= NameAt + Layout.MaximumNameBytes
             ? BinaryPrimitives.ReadUInt64LittleEndian(value)
-            : throw new FileSystemException(ErrorCode.Corrupt, "a directory has an entry without a name");
+            : throw new FileSystemException(
+                ErrorCode.Corrupt,
+                $"a directory has an entry of {value.Length} bytes: {NameAt}, and 1 to {Layout.MaximumNameBytes} of a name, can be");
 
     public static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> value) => value.Slice(NameAt);
 

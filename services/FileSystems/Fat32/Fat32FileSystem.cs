@@ -16,6 +16,10 @@ public sealed class Fat32FileSystem : FileSystem
     private const ulong RootNumber = 1;
     private const ulong FirstOther = 1UL << 63;
 
+    // Of the number that a client remembers: a place is a sector's number of 32 bits and one of 16 slots.
+    private const int PlaceBits = 36;
+    private const int StampBits = 28;
+
     // Where a number is not the place: what was renamed, and what now stands where a renamed one stood.
     private readonly Dictionary<ulong, ulong> _places = [];
     private readonly Dictionary<ulong, ulong> _numbers = [];
@@ -50,8 +54,24 @@ public sealed class Fat32FileSystem : FileSystem
     /// <inheritdoc/>
     public override ulong FreeBytes => _volume.FreeBytes;
 
-    /// <inheritdoc/>
-    public override ulong NextNumber(ulong node) => _places.TryGetValue(node, out ulong place) ? place : node;
+    /// <summary>
+    /// The place of the node's entry, and above it <see cref="StampBits"/> bits made of the time of its creation: what is made later at
+    /// the same place has another number. Without them when the entry cannot be read.
+    /// </summary>
+    public override ulong NextNumber(ulong node)
+    {
+        ulong place = _places.TryGetValue(node, out ulong moved) ? moved : node;
+        try
+        {
+            ReadOnlySpan<byte> slot = node == RootNumber ? default : _volume.SlotAt(PlaceOf(node));
+            return slot.Length == 0 ? place : place | (Stamp(DirectoryEntry.CreatedOf(slot)) << PlaceBits);
+        }
+        catch (FileSystemException e)
+        {
+            _ = Refused(e);
+            return place;
+        }
+    }
 
     /// <summary>What mounting made good or dropped, in words; null when there was nothing.</summary>
     public string? MountNote => _volume.MountNote;
@@ -332,6 +352,9 @@ public sealed class Fat32FileSystem : FileSystem
             _ = Do(_volume.Rest);
         }
     }
+
+    // Multiplied by the golden ratio, so that each bit of the time counts.
+    private static ulong Stamp(long ticks) => ((ulong)ticks * 0x9E37_79B9_7F4A_7C15) >> (64 - StampBits);
 
     private static DateTime? Time(long ticks) => ticks <= 0 || ticks > DateTime.MaxValue.Ticks ? null : new DateTime(ticks);
 

@@ -100,7 +100,7 @@ public sealed partial class Fat32Volume
         catch (FileSystemException)
         {
             _journal.Abort();
-            _directories.Clear();
+            ForgetDirectories();
             throw;
         }
 

@@ -63,7 +63,7 @@ public sealed partial class Fat32Volume
 
         RequireRemovable(entry, place.Path);
         Run(() => RemoveEntry(place));
-        _ = _directories.Remove(entry.Start);
+        ForgetDirectory(entry.Start);
     }
 
     internal void Rename(Place place, Place target, bool replace)
@@ -309,7 +309,7 @@ public sealed partial class Fat32Volume
         DirectoryEntry.Fill(
             sector.Slice(FatLayout.EntryBytes, FatLayout.EntryBytes), "..         "u8, FatAttributes.Directory, ParentLink(parent), Now());
         _journal.WriteNew(_layout.SectorOf(cluster), sector);
-        _ = _directories.Remove(cluster);
+        ForgetDirectory(cluster);
         return cluster;
     }
 

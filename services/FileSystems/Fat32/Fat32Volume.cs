@@ -441,6 +441,14 @@ public sealed partial class Fat32Volume
         _indexed.Count = 0;
     }
 
+    private void ForgetDirectory(uint start)
+    {
+        if (_directories.Remove(start, out FatDirectory? directory))
+        {
+            _indexed.Count -= directory.IndexedNames;
+        }
+    }
+
     private FatDirectory Directory(uint start, string path)
     {
         if (!_directories.TryGetValue(start, out FatDirectory? directory))

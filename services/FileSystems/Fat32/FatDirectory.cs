@@ -59,6 +59,9 @@ internal sealed class FatDirectory
     /// <summary>For messages.</summary>
     public string Path { get; set; }
 
+    /// <summary>How many names its index holds: 0 before the first search.</summary>
+    public int IndexedNames => _names?.Count ?? 0;
+
     private int Slots => _clusters.Count * _layout.SlotsInCluster;
 
     /// <summary>The entry of a name, long or short, in any case; null when there is none.</summary>
@@ -100,7 +103,8 @@ internal sealed class FatDirectory
             int written = NameFormat.Write(bytes.Slice(count), name.Slice(0, length), DirectoryEntry.IsDirectoryOf(slot));
             if (written == 0)
             {
-                return count;
+                return count != 0 ? count : throw new FileSystemException(
+                    ErrorCode.InvalidArgument, $"{bytes.Length} bytes have no room for the next name");
             }
 
             count += written;
@@ -407,11 +411,22 @@ internal sealed class FatDirectory
     {
         if (_names is null)
         {
+            int before = _indexed.Count;
             _names = [];
-            int cursor = 0;
-            while (Next(ref cursor) is DirectoryEntry entry)
+            try
             {
-                AddNames(entry);
+                int cursor = 0;
+                while (Next(ref cursor) is DirectoryEntry entry)
+                {
+                    AddNames(entry);
+                }
+            }
+            catch
+            {
+                // Half an index would hide names, and let them be made a second time.
+                _names = null;
+                _indexed.Count = before;
+                throw;
             }
         }
 

@@ -18,7 +18,7 @@ public partial class FileSystemService
         ErrorCode error = ReadPath(Session(session), 0, pathBytes, ref _path, out ReadOnlySpan<char> path);
         ulong node = 0;
         error = error == ErrorCode.None ? Find(path, out node) : error;
-        return error == ErrorCode.None ? _files.Describe(node, out status) : error;
+        return error == ErrorCode.None ? Named(_files.Describe(node, out status)) : error;
     }
 
     /// <inheritdoc/>
@@ -45,9 +45,7 @@ public partial class FileSystemService
             next = count > 0 ? after : next;
         }
 
-        error = error == ErrorCode.NotFound ? ErrorCode.None : error;
-
-        return error;
+        return error == ErrorCode.NotFound ? ErrorCode.None : Named(error);
     }
 
     /// <inheritdoc/>
@@ -60,7 +58,7 @@ public partial class FileSystemService
         ulong directory = 0;
         error = error == ErrorCode.None ? Find(path, out directory) : error;
         int count = 0;
-        error = error == ErrorCode.None ? _files.Names(directory, ref next, client!.Buffer.Bytes, out count) : error;
+        error = error == ErrorCode.None ? Named(_files.Names(directory, ref next, client!.Buffer.Bytes, out count)) : error;
         bytes = (uint)count;
         return error;
     }
@@ -86,9 +84,9 @@ public partial class FileSystemService
         ReadOnlySpan<char> name = default;
         error = error == ErrorCode.None ? FindParent(path, out parent, out name) : error;
         ulong node = 0;
-        error = error == ErrorCode.None ? _files.Find(parent, name, out node) : error;
+        error = error == ErrorCode.None ? Named(_files.Find(parent, name, out node)) : error;
         FileStatus status = default;
-        error = error == ErrorCode.None ? _files.Describe(node, out status) : error;
+        error = error == ErrorCode.None ? Named(_files.Describe(node, out status)) : error;
         if (error != ErrorCode.None)
         {
             return error;
@@ -96,7 +94,7 @@ public partial class FileSystemService
 
         SetTime();
         return status.IsDirectory != isDirectory ? (isDirectory ? ErrorCode.NotDirectory : ErrorCode.IsDirectory)
-            : _files.IsReadOnly ? ErrorCode.AccessDenied : _files.Remove(parent, name);
+            : _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Remove(parent, name));
     }
 
     /// <inheritdoc/>
@@ -112,7 +110,7 @@ public partial class FileSystemService
         error = error == ErrorCode.None ? FindParent(newPath, out newParent, out newName) : error;
         SetTime();
         error = error != ErrorCode.None ? error
-            : _files.IsReadOnly ? ErrorCode.AccessDenied : _files.Rename(parent, name, newParent, newName, replaces);
+            : _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Rename(parent, name, newParent, newName, replaces));
 
         // That a place cannot be is said before that something is missing.
         return error == ErrorCode.NotFound && (IsFile(parent) || IsFile(newParent)) ? ErrorCode.NotDirectory : error;
@@ -128,7 +126,7 @@ public partial class FileSystemService
         return error != ErrorCode.None ? error
             : _files.IsReadOnly ? ErrorCode.AccessDenied
             : !IsTime(created) || !IsTime(accessed) || !IsTime(modified) ? ErrorCode.InvalidArgument
-            : _files.SetStatus(node, created, accessed, modified, setsFlags ? flags : null);
+            : Named(_files.SetStatus(node, created, accessed, modified, setsFlags ? flags : null));
     }
 
     // What every client could not show again must not get onto a medium.
@@ -204,7 +202,7 @@ public partial class FileSystemService
         while (path.Length > 0 && error == ErrorCode.None)
         {
             int end = path.IndexOf('/');
-            error = _files.Find(node, end < 0 ? path : path[..end], out node);
+            error = Named(_files.Find(node, end < 0 ? path : path[..end], out node));
             path = end < 0 ? default : path[(end + 1)..];
         }
 
@@ -220,18 +218,23 @@ public partial class FileSystemService
         return path.Length == 0 ? ErrorCode.AccessDenied : Find(path.Slice(0, Math.Max(last, 0)), out parent);
     }
 
-    private bool IsFile(ulong node) => _files.Describe(node, out FileStatus status) == ErrorCode.None && !status.IsDirectory;
+    // The client's paths say no number: a node that a name leads to and that is not there is damage. NotOwned would say that the client's
+    // session is gone, and have it begin another one.
+    private static ErrorCode Named(ErrorCode error) => error == ErrorCode.NotOwned ? ErrorCode.Corrupt : error;
+
+    private bool IsFile(ulong node) => node != 0 && _files.Describe(node, out FileStatus status) == ErrorCode.None && !status.IsDirectory;
 
     private ErrorCode Create(ulong parent, ReadOnlySpan<char> name, bool isDirectory, out ulong node)
     {
         node = 0;
         SetTime();
-        if (_files.Find(parent, name, out _) == ErrorCode.None)
+        ErrorCode error = Named(_files.Find(parent, name, out _));
+        if (error != ErrorCode.NotFound)
         {
-            return ErrorCode.AlreadyExists;
+            return error == ErrorCode.None ? ErrorCode.AlreadyExists : error;
         }
 
-        return _files.IsReadOnly ? ErrorCode.AccessDenied : _files.Create(parent, name, isDirectory, out node);
+        return _files.IsReadOnly ? ErrorCode.AccessDenied : Named(_files.Create(parent, name, isDirectory, out node));
     }
 
     private ErrorCode FindOrCreate(ReadOnlySpan<char> path, FileOpening opening, out ulong node, out bool isNew)
@@ -249,7 +252,7 @@ public partial class FileSystemService
             return error;
         }
 
-        error = _files.Find(parent, name, out node);
+        error = Named(_files.Find(parent, name, out node));
         if (error == ErrorCode.NotFound && (opening & FileOpening.Create) != 0)
         {
             error = Create(parent, name, isDirectory: false, out node);

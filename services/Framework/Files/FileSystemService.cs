@@ -101,15 +101,15 @@ public partial class FileSystemService : Service, IFileSystem
             error = node != 0 ? FindAgain(path, ref node) : FindOrCreate(path, opening, out node, out isNew);
         }
 
-        error = error == ErrorCode.None ? _files.Describe(node, out status) : error;
+        error = error == ErrorCode.None ? Named(_files.Describe(node, out status)) : error;
         error = error == ErrorCode.None ? CheckOpening(node, in status, opening, isNew) : error;
         if (error == ErrorCode.None && (opening & FileOpening.Empty) != 0 && status.SizeBytes != 0)
         {
-            error = _files.SetSize(node, 0);
+            error = Named(_files.SetSize(node, 0));
             status.SizeBytes = 0;
         }
 
-        error = error == ErrorCode.None ? _files.Hold(node) : error;
+        error = error == ErrorCode.None ? Named(_files.Hold(node)) : error;
         if (error == ErrorCode.None)
         {
             file = _next++;

@@ -6,9 +6,11 @@ using System.Linq;
 using System.Text;
 using RustKernel.FileSystems.Tests.Data;
 using RustKernel.FileSystems.Tests.Fat32;
+using RustKernel.FileSystems.Tests.Parity;
 using RustKernel.Services.FileSystems;
 using RustKernel.Services.FileSystems.Data;
 using RustKernel.Services.FileSystems.Fat32;
+using RustKernel.Services.FileSystems.Memory;
 using Xunit;
 
 namespace RustKernel.FileSystems.Tests.Crash;
@@ -54,11 +56,13 @@ public sealed class NamesTests
     [Theory]
     [InlineData("boot")]
     [InlineData("data")]
+    [InlineData("tmp")]
     public void Names_of_a_directory_are_those_of_its_entries(string kind)
     {
         FileSystem files = kind == "boot"
             ? Fat32FileSystem.Mount(FatImage.Format(40 << 20, "-F", "32", "-s", "1"))
-            : DataFileSystem.Mount(new DataUnderTest().Format());
+            : kind == "data" ? DataFileSystem.Mount(new DataUnderTest().Format())
+            : new MemoryFileSystem(new ArrayArena(4 << 20), 1024);
         List<string> made = [.. s_names, .. Enumerable.Range(0, 300).Select(i => $"file number {i}.txt")];
         for (int i = 0; i < made.Count; i++)
         {
@@ -70,6 +74,9 @@ public sealed class NamesTests
             ListedNames.AssertAsEntries(files, files.Root, room);
         }
 
+        ulong first = 0;
+        Assert.Equal(ErrorCode.InvalidArgument, files.Names(files.Root, ref first, new byte[NameFormat.NameAt], out int none));
+        Assert.Equal((0UL, 0), (first, none));
         IEnumerable<string> listed = ListedNames.Of(files, files.Root, 4096).Select(entry => entry.Name);
         Assert.Equal(made.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         Assert.Equal(ErrorCode.None, files.Find(files.Root, made[1], out ulong file));

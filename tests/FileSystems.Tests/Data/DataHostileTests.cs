@@ -92,6 +92,37 @@ public sealed class DataHostileTests
         Assert.Contains("too long", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, "there is no such file")]
+    [InlineData(300, "of 308 bytes")]
+    public void An_entry_that_leads_nowhere_or_is_too_long_is_damage(int nameBytes, string words)
+    {
+        byte[] name = new byte[nameBytes];
+        name.AsSpan().Fill((byte)'n');
+        Forge(forger =>
+        {
+            (ulong block, byte[] leaf) = forger.Nodes.Single(pair => pair.Value[4] == 0);
+            Span<byte> root = stackalloc byte[Inode.Size];
+            new Inode { Number = Layout.RootInode, Flags = FileFlags.Directory, Parent = Layout.RootInode, Length = 1 }.Write(root);
+            TreeNode made = TreeNode.Create(block, 0);
+            made.Insert(0, Inode.KeyOf(Layout.RootInode), root);
+            made.Insert(1, EntryName.FirstKey(Layout.RootInode, name), EntryName.ToValue(77, name));
+            _ = made.Seal(9, BitConverter.ToUInt32(leaf, 28));
+            made.Page.CopyTo(leaf);
+        });
+        DataFileSystem files = DataFileSystem.Mount(_store);
+        ulong place = 0;
+        Assert.Equal(ErrorCode.Corrupt, files.Names(files.Root, ref place, new byte[4096], out _));
+        Assert.Contains(words, files.LastProblem, StringComparison.Ordinal);
+        Assert.Equal(ErrorCode.Corrupt, files.List(files.Root, ref place, out _));
+        Assert.Contains(words, files.LastProblem, StringComparison.Ordinal);
+        if (nameBytes <= Layout.MaximumNameBytes)
+        {
+            Assert.Equal(ErrorCode.Corrupt, files.Remove(files.Root, new string('n', nameBytes)));
+            Assert.Contains(words, files.LastProblem, StringComparison.Ordinal);
+        }
+    }
+
     // 127 times 127 times … the same leaf: a search that looks into each has no end.
     [Fact]
     public void Nodes_that_lead_many_times_to_one_are_refused()

@@ -116,6 +116,21 @@ public sealed class FatFileSystemTests
         Clean();
     }
 
+    [Fact]
+    public void What_is_made_at_the_place_of_a_removed_file_has_another_number_for_the_next_mount()
+    {
+        ulong file = Made(_files.Root, "file", false);
+        ulong number = _files.NextNumber(file);
+        Assert.Equal(ErrorCode.None, _files.Sync(0));
+        Fat32FileSystem again = Fat32FileSystem.Mount(_store);
+        Assert.Equal(number, again.NextNumber(file));
+        _files.Now += 10 * TimeSpan.TicksPerMillisecond;
+        Assert.Equal(ErrorCode.None, _files.Remove(_files.Root, "file"));
+        Assert.Equal(file, Made(_files.Root, "file", false));
+        Assert.NotEqual(number, _files.NextNumber(file));
+        Clean();
+    }
+
     private ulong Made(ulong directory, string name, bool isDirectory)
     {
         Assert.Equal(ErrorCode.None, _files.Create(directory, name, isDirectory, out ulong node));
