@@ -407,7 +407,8 @@
         msr     spsr_el1, x2
         cmp     x0, #8
         b.lo    2f
-        msr     esr_el1, xzr                    // from EL0: no system call, and a context as if a thread had run
+        mov     x2, #(1 << 25)                  // from EL0: no system call (a reason unknown, of 32 bits: what no thread waits for), and
+        msr     esr_el1, x2                     // a context as if a thread had run
         sub     sp, sp, #CONTEXT_SIZE
         mrs     x2, tpidr_el1
         mov     x3, sp

@@ -9,7 +9,7 @@ namespace RustKernel.Services.Tester;
 [Suite("services", 180, NeedsServices = true)]
 internal static partial class NameTests
 {
-    private const ulong MostBytesInUse = 16ul << 20;
+    private const ulong MostBytesInUse = 20ul << 20;
     private const ulong PageBytes = 4096;
     private const int Flood = 200;
     private const ulong QuietMilliseconds = 200;
