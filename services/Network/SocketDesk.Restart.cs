@@ -54,7 +54,7 @@ internal sealed partial class SocketDesk
         }
     }
 
-    // Rings and news of which the process before this one took the sign, or left it: nobody would ring or tell because of them again.
+    // Rings and news of which the process before this one took the sign, or left it: no one would ring or tell because of them again.
     private void TakeOver(Session session, long now)
     {
         if (session.Board is not SocketBoard board)
