@@ -40,7 +40,9 @@ internal static unsafe class HostileCalls
     private static ulong s_fixed;
     private static ulong s_token;
     private static ulong s_seed;
-    private static bool s_wasForeign;
+
+    // What one call gave may be taken for what another gave: see Note.
+    private static bool s_isMixed;
 
     // SAFETY: the caller has mapped the counts; a place within them, 8-byte aligned.
     internal static ref ulong Count(ulong thread, ulong index) => ref *(ulong*)(Counts + (thread * CountBytes) + (index * 8));
@@ -150,11 +152,12 @@ internal static unsafe class HostileCalls
         }
     }
 
-    // A fault of foreign code goes on somewhere in the attacker, and UpcallReturn where another call waited: what one call gave may then
-    // be taken for what another gave. So an error that a call does not declare counts only in a process without foreign threads.
+    // A fault of foreign code goes on somewhere in the attacker, and UpcallReturn where another call waited; who has a handle to an
+    // attacking thread writes its registers. What one call gave may then be taken for what another gave. So an error that a call does
+    // not declare counts only in a process that had neither.
     private static void Note(ulong thread, ulong number, ulong error)
     {
-        if (!s_wasForeign || error == 0 || ((CallTable.Declared(number) >> (int)error) & 1) != 0)
+        if (!s_isMixed || error == 0 || ((CallTable.Declared(number) >> (int)error) & 1) != 0)
         {
             Of(thread, number, error)++;
         }
@@ -194,8 +197,15 @@ internal static unsafe class HostileCalls
             registers.X[3] = Program;
         }
 
-        s_wasForeign |= number == SystemCall.ThreadSetForeign && registers.X[1] != 0;
+        s_isMixed |= number == SystemCall.ThreadSetForeign && registers.X[1] != 0;
         ErrorCode error = NativeCode.Invoke((ulong)number, ref registers);
+        if (error == ErrorCode.None && number == SystemCall.ThreadSelf && Next(ref random) % 64 != 0)
+        {
+            _ = Kernel.HandleClose(new(registers.X[1]));
+            return error;
+        }
+
+        s_isMixed |= error == ErrorCode.None && number == SystemCall.ThreadSelf;
         if (error == ErrorCode.None && CallTable.GivesHandle((ulong)number))
         {
             Keep(registers.X[1], ref random);
