@@ -4,6 +4,7 @@ using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using RustKernel.Services.Shell.Blocks;
 using RustKernel.Services.Signing;
 using RustKernel.Services.Storage;
 using RustKernel.Services.Text;
@@ -14,13 +15,13 @@ namespace RustKernel.Services.Init;
 internal static partial class ProgramSeal
 {
     private const string KeyFile = "program.key";
-    private const ulong PageBytes = 4096;
+    private const int PageBytes = 4096;
 
     // After the signature: what ends a package (docs/PROTOCOL.md, "Blocks"), with the name of the key in its last four bytes.
     private const int FootBytes = 24;
     private const int NameAt = 20;
 
-    // What is looked at is a copy: whoever sent the program can still write to where it lay.
+    // What is looked at is a copy: the sender can still write to where it lay. The copy's first page ends in what is signed before it.
     static partial void Check(string name, string manifest, ulong bytes, ref Handle<Memory> memory, ref ulong offset, ref ErrorCode error)
     {
         ulong signed = bytes + (ulong)Encoding.UTF8.GetByteCount(manifest);
@@ -35,16 +36,17 @@ internal static partial class ProgramSeal
         bool isThere = bytes <= most && offset <= most && all <= most - offset;
         MappedMemory? copy = null;
         string? complaint = null;
-        error = isThere ? MappedMemory.Create((all + PageBytes - 1) & ~(PageBytes - 1), out copy) : ErrorCode.None;
+        error = isThere ? MappedMemory.Create(PageBytes + ((all + PageBytes - 1) & ~(PageBytes - 1ul)), out copy) : ErrorCode.None;
         if (copy is not null)
         {
-            sent.Bytes.Slice((int)offset, (int)all).CopyTo(copy.Bytes);
-            complaint = Complaint(copy.Bytes.Slice(0, (int)all), (int)bytes, manifest, (int)signed);
+            sent.Bytes.Slice((int)offset, (int)all).CopyTo(copy.Bytes.Slice(PageBytes));
+            ProgramPackage.WriteHead(copy.Bytes.Slice(PageBytes - ProgramPackage.HeadBytes), (int)bytes, (int)(signed - bytes));
+            complaint = Complaint(copy.Bytes.Slice(PageBytes - ProgramPackage.HeadBytes), (int)bytes, manifest, (int)signed);
             copy.Dispose();
             Handle<Memory> unused = complaint is null ? memory : copy.Handle;
             unused.Close();
             memory = complaint is null ? copy.Handle : memory;
-            offset = complaint is null ? 0 : offset;
+            offset = complaint is null ? PageBytes : offset;
         }
         else if (error == ErrorCode.None)
         {
@@ -59,7 +61,7 @@ internal static partial class ProgramSeal
         }
     }
 
-    // What is wrong and the way out; null: the package is what the key signed.
+    // What is wrong with the head and the package after it, and the way out; null: it is what the key signed.
     private static string? Complaint(ReadOnlySpan<byte> package, int bytes, string manifest, int signed)
     {
         if (BootArchive.Find(KeyFile, out ulong at, out ulong length) != ErrorCode.None)
@@ -70,17 +72,15 @@ internal static partial class ProgramSeal
         Pulse.Beat();
         ReadOnlySpan<byte> key = BootArchive.Part(at, length);
         string wanted = Name(SHA256.HashData(key));
-        ReadOnlySpan<byte> foot = package.IsEmpty ? default : package.Slice(signed + EcdsaP256.SignatureBytes);
+        int end = ProgramPackage.HeadBytes + signed;
+        ReadOnlySpan<byte> foot = package.IsEmpty ? default : package.Slice(end + EcdsaP256.SignatureBytes);
         if (!foot.StartsWith("RKPROG1\n"u8))
         {
             return $"and this one has no signature: rk service run PROJECT --sign KEY.pem, with key {wanted}";
         }
 
-        bool isGood = package.Slice(bytes, signed - bytes).SequenceEqual(Encoding.UTF8.GetBytes(manifest))
-            && EcdsaP256.Verify(
-                key,
-                SHA256.HashData(package.Slice(0, signed)),
-                package.Slice(signed, EcdsaP256.SignatureBytes));
+        bool isGood = package.Slice(ProgramPackage.HeadBytes + bytes, signed - bytes).SequenceEqual(Encoding.UTF8.GetBytes(manifest))
+            && EcdsaP256.Verify(key, SHA256.HashData(package.Slice(0, end)), package.Slice(end, EcdsaP256.SignatureBytes));
         string by = Name(foot.Slice(NameAt));
         return isGood ? null
             : by == wanted

@@ -70,7 +70,7 @@ public sealed class SignedProgramTests : IDisposable
         Assert.DoesNotContain("constructed", result.Output, StringComparison.Ordinal);
     }
 
-    // One bit in one byte of each part. docs/PROTOCOL.md, "Blocks", says where they lie.
+    // One bit in one byte of each part, and the cut between program and manifest. docs/PROTOCOL.md, "Blocks", says where they lie.
     private IEnumerable<(string Part, string File)> Changed(string package)
     {
         byte[] bytes = File.ReadAllBytes(package);
@@ -84,10 +84,27 @@ public sealed class SignedProgramTests : IDisposable
             byte[] changed = [.. bytes];
             changed[at + (length / 2)] ^= 1;
             at += length;
-            string file = Path.Combine(_folder.Path, part + ".rkprog");
-            File.WriteAllBytes(file, changed);
-            yield return (part, file);
+            yield return (part, Written(part, changed));
         }
+
+        // Not a byte of either is another: the manifest's first line, whole, has become the program's end, or the program's last zeros (the
+        // entry size of a section) the manifest's beginning.
+        int line = bytes.AsSpan(lengths[0], lengths[1]).IndexOf((byte)'\n') + 1;
+        Assert.InRange(line, 1, lengths[1] - 1);
+        foreach (int moved in (int[])[line, -8])
+        {
+            byte[] changed = [.. bytes];
+            BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(foot + 8), lengths[0] + moved);
+            BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(foot + 12), lengths[1] - moved);
+            yield return ("cut", Written("cut", changed));
+        }
+    }
+
+    private string Written(string name, byte[] package)
+    {
+        string file = Path.Combine(_folder.Path, name + ".rkprog");
+        File.WriteAllBytes(file, package);
+        return file;
     }
 
     private (string File, string Name) Key(string name)

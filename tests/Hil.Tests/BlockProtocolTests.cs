@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -160,6 +161,29 @@ public sealed class BlockProtocolTests
         Assert.True(ProgramPackage.TryRead(package, out int bytes, out string manifest, out ReadOnlySpan<byte> signature));
         Assert.Equal((100, "memory=1M\n", 0), (bytes, manifest, signature.Length));
         Assert.False(ProgramPackage.TryRead(package.AsSpan(1), out _, out _, out _));
+    }
+
+    /// <summary>The same bytes cut elsewhere are another text to sign.</summary>
+    [Fact]
+    public void What_is_signed_says_where_the_program_ends()
+    {
+        List<byte[]> signed = [];
+        byte[] Sign(byte[] text)
+        {
+            signed.Add(text);
+            return new byte[ProgramPackage.SignatureBytes];
+        }
+
+        byte[] program = Content(1, 100), longer = [.. program, .. "memory=1M\n"u8];
+        _ = ProgramPackage.Write(program, "memory=1M\nrestart=never\n", Sign);
+        byte[] package = ProgramPackage.Write(longer, "restart=never\n", Sign);
+        Assert.Equal(signed[0].AsSpan(ProgramPackage.HeadBytes), signed[1].AsSpan(ProgramPackage.HeadBytes));
+        Assert.False(signed[0].AsSpan().SequenceEqual(signed[1]));
+        Span<byte> head = stackalloc byte[ProgramPackage.HeadBytes];
+        ProgramPackage.WriteHead(head, longer.Length, "restart=never\n".Length);
+        Assert.Equal(head, signed[1].AsSpan(0, ProgramPackage.HeadBytes));
+        Assert.True(ProgramPackage.TryRead(package, out int bytes, out string manifest, out _));
+        Assert.Equal((longer.Length, "restart=never\n"), (bytes, manifest));
     }
 
     private static byte[] Content(int seed, int length)
