@@ -1,4 +1,4 @@
-// A card with its driver between a wire and a client, all of them acting by chance.
+// A card and its driver between a wire and a client. All act at random.
 
 using System;
 using System.Collections.Generic;
@@ -8,7 +8,7 @@ using RustKernel.Services.Ethernet;
 namespace RustKernel.Drivers.Tests.Virtio;
 
 /// <summary>
-/// The client and the driver look only when they are told to, so a notice or an interrupt that is lost makes the run stand still.
+/// The client and the driver look only after a notice or an interrupt, so if one is lost, the run stands still.
 /// </summary>
 internal sealed class NetworkRun
 {
@@ -62,7 +62,7 @@ internal sealed class NetworkRun
     }
 
     /// <summary>
-    /// <paramref name="count"/> frames come and as many go. Null: each once, in its order and with its bytes; else what is wrong.
+    /// Receives and sends <paramref name="count"/> frames each. Null: each came once, in order and with its bytes; else what is wrong.
     /// </summary>
     internal string? Make(int count)
     {
@@ -104,7 +104,7 @@ internal sealed class NetworkRun
         return Compare(from, begun, count);
     }
 
-    // At any time: a driver that reads what came in another order than it was written is found out.
+    // Frames come at any time, which catches a driver that reads in another order than the card wrote.
     private void Come()
     {
         if (_isComing || _coming >= _toCome || _random.Next(3) != 0)

@@ -28,7 +28,7 @@ public sealed class VirtioNetworkTests
         }
     }
 
-    // The driver as it is, but for one kind of call that does nothing: some run must find that out.
+    // The driver with one kind of call that does nothing: some run must notice.
     [Theory]
     [InlineData(true, nameof(IDmaMemory.OrderStores))]
     [InlineData(true, nameof(IDmaMemory.OrderLoads))]
@@ -316,7 +316,7 @@ public sealed class VirtioNetworkTests
         Assert.Null(run.Make(30));
     }
 
-    // What a driver that died has given the card is the card's until the successor's reset.
+    // The card keeps the buffers that an ended driver gave it, until the next driver resets it.
     [Fact]
     public void A_successor_resets_the_card_first_and_the_client_sees_closed_rings()
     {
@@ -333,7 +333,7 @@ public sealed class VirtioNetworkTests
         Assert.Equal((ErrorCode.None, 64), (successor.Open(), run.Device.Buffers));
     }
 
-    // Every frame that goes would interrupt a driver that does not say otherwise.
+    // Every sent frame would interrupt a driver that does not ask for fewer interrupts.
     [Fact]
     public void Frames_that_were_sent_interrupt_only_when_the_client_may_run_out_of_room()
     {

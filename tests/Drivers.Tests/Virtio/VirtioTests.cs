@@ -65,7 +65,7 @@ public sealed class VirtioTests
     public void A_small_queue_holds_fewer_requests(uint limit, uint slots)
     {
         DiskRun run = new(true, 1);
-        run.Device.QueueLimit = limit;
+        run.Device.QueueLimits[0] = limit;
         Assert.Equal(ErrorCode.None, run.Drive.Start());
         Assert.Equal(slots, run.Drive.MostInFlight);
         Assert.Null(run.Make(100));
@@ -107,8 +107,8 @@ public sealed class VirtioTests
             (device => device.IsStuckInReset = true, ErrorCode.TimedOut),
             (device => device.Features &= ~(ulong)VirtioFeatures.Version1, ErrorCode.NotSupported),
             (device => device.RefusesFeatures = true, ErrorCode.DeviceError),
-            (device => device.QueueLimit = 0, ErrorCode.NotFound),
-            (device => device.QueueLimit = 2, ErrorCode.NotSupported),
+            (device => device.QueueLimits[0] = 0, ErrorCode.NotFound),
+            (device => device.QueueLimits[0] = 2, ErrorCode.NotSupported),
             (device => device.IsRestless = true, ErrorCode.TimedOut),
         ];
         foreach ((Action<FakeVirtioDisk> spoil, ErrorCode error) in cases)
