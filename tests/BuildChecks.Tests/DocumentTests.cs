@@ -36,6 +36,15 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_readme_links_to_every_document()
+    {
+        string readme = File.ReadAllText(Repository.PathOf("README.md"));
+        string[] names = [.. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => Path.GetFileName(file))];
+        Assert.DoesNotContain(names, name => !readme.Contains($"](docs/{name})", StringComparison.Ordinal));
+        Assert.True(names.Length > 20, $"only {names.Length} documents found");
+    }
+
+    [Fact]
     public void Prose_has_at_most_100_columns()
     {
         // SYSCALLS.md is generated; what it says of a call is a line of the table, as long as that is.
