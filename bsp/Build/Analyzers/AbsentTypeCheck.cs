@@ -21,7 +21,7 @@ internal static class AbsentTypeCheck
 
         string text = name.Identifier.ValueText;
         bool isNamed = AbsentNames.Find(text, out DiagnosticDescriptor rule, out string instead);
-        string? space = DotnetTypes.FindAbsent(model.Compilation, text, name.Arity);
+        string? space = DotnetTypes.FindAbsent(model.Compilation, name);
         if ((!isNamed && space is null) || !IsTypePlace(name) || !IsUnknown(model.GetSymbolInfo(name, token)))
         {
             return null;

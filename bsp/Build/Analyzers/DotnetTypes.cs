@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RustKernel.Build.Analyzers;
 
@@ -13,29 +14,36 @@ internal static class DotnetTypes
 {
     private static readonly Lazy<Dictionary<string, List<string>>> s_byName = new(Read);
 
-    /// <summary>The namespace of a type of .NET called <paramref name="name"/> that the compilation lacks; null: there is none.</summary>
+    /// <summary>
+    /// The namespace of a type of .NET that <paramref name="name"/> means and the compilation lacks; null: there is none. Where .NET has
+    /// several of the name and the compilation has one of them, the others are meant only where their namespace is written.
+    /// </summary>
     /// <param name="compilation">What the core library of services is referenced by.</param>
-    /// <param name="name">The name as it is written.</param>
-    /// <param name="arity">How many type arguments stand after it.</param>
-    internal static string? FindAbsent(Compilation compilation, string name, int arity)
+    /// <param name="name">The name as it is written, with the namespace before it and the using directives around it.</param>
+    internal static string? FindAbsent(Compilation compilation, SimpleNameSyntax name)
     {
-        foreach (string written in (string[])[name, name + "Attribute"])
+        string? written = SpaceBefore(name);
+        string? absent = null;
+        bool isOnlyWritten = false;
+        foreach (string space in Spaces(name.Identifier.ValueText, name.Arity))
         {
-            if (s_byName.Value.TryGetValue(written, out List<string>? spaces))
+            string full = space.Replace(' ', '.');
+            string where = space.Substring(0, space.IndexOf(' '));
+            if (compilation.GetTypeByMetadataName(full) is not null)
             {
-                string type = arity == 0 ? written : written + "`" + arity;
-                foreach (string space in spaces)
-                {
-                    if (space.EndsWith(" " + type, StringComparison.Ordinal))
-                    {
-                        string full = space.Replace(' ', '.');
-                        return compilation.GetTypeByMetadataName(full) is null ? space.Substring(0, space.IndexOf(' ')) : null;
-                    }
-                }
+                isOnlyWritten = true;
+            }
+            else if (written is null ? IsUsed(name, where) : where == written || where.EndsWith("." + written, StringComparison.Ordinal))
+            {
+                return where;
+            }
+            else
+            {
+                absent ??= where;
             }
         }
 
-        return null;
+        return isOnlyWritten ? null : absent;
     }
 
     /// <summary>Whether <paramref name="type"/> is one of the core library's under a name of .NET.</summary>
@@ -45,6 +53,31 @@ internal static class DotnetTypes
         return space is not null && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal))
             && type.Locations.All(place => place.IsInMetadata);
     }
+
+    // "NAMESPACE NAME`COUNT" of each type that the name may mean, as it is or as an attribute's.
+    private static IEnumerable<string> Spaces(string name, int arity) =>
+        from written in (string[])[name, name + "Attribute"]
+        where s_byName.Value.ContainsKey(written)
+        from space in s_byName.Value[written]
+        where space.EndsWith(" " + (arity == 0 ? written : written + "`" + arity), StringComparison.Ordinal)
+        select space;
+
+    private static string? SpaceBefore(SimpleNameSyntax name)
+    {
+        string? text = name.Parent switch
+        {
+            QualifiedNameSyntax qualified when qualified.Right == name => qualified.Left.ToString(),
+            MemberAccessExpressionSyntax access when access.Name == name => access.Expression.ToString(),
+            _ => null,
+        };
+        return text is not null && text.StartsWith("global::", StringComparison.Ordinal) ? text.Substring("global::".Length) : text;
+    }
+
+    private static bool IsUsed(SyntaxNode name, string space) => name.Ancestors()
+        .SelectMany(around => around is BaseNamespaceDeclarationSyntax part ? part.Usings
+            : around is CompilationUnitSyntax file ? file.Usings
+            : default)
+        .Any(directive => directive.Alias is null && directive.NamespaceOrType.ToString() == space);
 
     // By the name without its count of parameters: "NAMESPACE NAME`COUNT".
     private static Dictionary<string, List<string>> Read()
