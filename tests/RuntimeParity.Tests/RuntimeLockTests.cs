@@ -69,6 +69,26 @@ public sealed unsafe class RuntimeLockTests : IDisposable
         Ends(Second);
     }
 
+    // As it has the lock already, with a place in the list that it took when it looked again.
+    [Fact]
+    public void A_release_passes_over_a_thread_that_waits_no_more_to_the_one_that_does()
+    {
+        _locks[0].Acquire();
+        _locks[1].Acquire();
+        Begin(First, () =>
+        {
+            _locks[0].Acquire();
+            TakeEach(1);
+            _locks[0].Release();
+        });
+        _locks[0].Release();
+        GoesOnAndParks(First);
+        Begin(Second, () => TakeEach(0));
+        _locks[1].Release();
+        Ends(First);
+        Ends(Second);
+    }
+
     public void Dispose()
     {
         foreach (SemaphoreSlim semaphore in (SemaphoreSlim[])[.. _parked, .. _goesOn])
