@@ -19,7 +19,7 @@ public sealed partial class InternetStack
     private readonly Reassembler _reassembler;
 
     /// <summary>The largest packet of ours: what the interface takes, or less if the network's configuration says so.</summary>
-    internal int Mtu => Configuration is { Mtu: >= LeastMtu } configuration && configuration.Mtu < LinkMtu ? configuration.Mtu : LinkMtu;
+    public int Mtu => Configuration is { Mtu: >= LeastMtu } configuration && configuration.Mtu < LinkMtu ? configuration.Mtu : LinkMtu;
 
     private int LinkMtu => _cardMtu >= LeastMtu && _cardMtu < Options.Mtu ? _cardMtu : Options.Mtu;
 

@@ -102,12 +102,17 @@ public sealed partial class InternetStack
     /// </summary>
     public void LinkRestarted(long now)
     {
+        Announce(now);
+        Dhcp?.LinkRestarted(now);
+    }
+
+    /// <summary>Says on the link that the address is ours, if there is one: of a card that was not open when it was given.</summary>
+    public void Announce(long now)
+    {
         if (Address != 0)
         {
             Claim.Announce(Address, now);
         }
-
-        Dhcp?.LinkRestarted(now);
     }
 
     /// <summary>

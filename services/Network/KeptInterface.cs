@@ -56,6 +56,25 @@ internal sealed class KeptInterface(MappedMemory memory)
                 | ((ulong)servers << 32) | ((ulong)domain << 40));
     }
 
+    /// <summary>
+    /// Gives <paramref name="stack"/> what a predecessor kept, with its lease; false: nothing was. Before its sockets are opened again, and
+    /// without a card, too: what their clients put into the rings meanwhile waits for the hosts' addresses instead of failing.
+    /// </summary>
+    internal bool TryResume(InternetStack stack, string hostName, long now)
+    {
+        InterfaceConfiguration? kept = Read(out DhcpHold? held);
+        if (kept is not null && held is DhcpHold hold)
+        {
+            stack.ResumeDhcp(hostName, hold, kept, now);
+        }
+        else if (kept is not null)
+        {
+            stack.Configure(kept, now);
+        }
+
+        return kept is not null;
+    }
+
     /// <summary>What a predecessor kept; null: nothing.</summary>
     internal InterfaceConfiguration? Read(out DhcpHold? held)
     {

@@ -35,6 +35,7 @@ internal sealed partial class NetworkService
     private long _openAt = long.MaxValue;
     private long _openRetry = OpenRetry;
     private bool _isConfigured;
+    private bool _isResumed;
     private uint _linkStarts;
     private long _armedAt = long.MaxValue;
     private long _lostAt = long.MaxValue;
@@ -281,18 +282,13 @@ internal sealed partial class NetworkService
         Pump();
     }
 
-    // The first time that there is a card: as the process before this one had it, or by DHCP.
+    // The first time that there is a card: the address is what the process before this one had, or comes by DHCP.
     private void Configure(long now)
     {
         BeConfigured(now);
-        InterfaceConfiguration? kept = _kept.Interface.Read(out DhcpHold? held);
-        if (kept is not null && held is DhcpHold hold)
+        if (_isResumed)
         {
-            _stack.ResumeDhcp(HostName, hold, kept, now);
-        }
-        else if (kept is not null)
-        {
-            _stack.Configure(kept, now);
+            _stack.Announce(now);
         }
         else
         {

@@ -42,9 +42,10 @@ internal sealed partial class NetworkService : Service, INetwork
 
         Serve(new NetworkDispatcher(this));
         _kept.Restore(_desk, LimitOf);
-        _desk.Recover(_lost, StackClock.Now);
         Handle<Port> driver = InitClient.PortOf("ethernet");
         _link = driver.IsNone ? null : new EthernetLink(driver, Port);
+        _isResumed = _link is not null && _kept.Interface.TryResume(_stack, HostName, StackClock.Now);
+        _desk.Recover(_lost, StackClock.Now);
         OpenLink();
         Pump();
     }
@@ -267,7 +268,7 @@ internal sealed partial class NetworkService : Service, INetwork
             IsUp = _link is { IsUp: true },
             IsDhcp = _stack.Dhcp is { State: not Internet.Dhcp.DhcpState.Stopped },
             PrefixLength = (uint)(configuration?.PrefixLength ?? 0),
-            Mtu = (uint)_stack.Options.Mtu,
+            Mtu = (uint)_stack.Mtu,
             Address = EndOf(configuration?.Address),
             Gateway = EndOf(configuration?.Gateway),
             NameServer = EndOf(servers.Length > 0 ? servers[0] : null),
@@ -367,11 +368,13 @@ internal sealed partial class NetworkService : Service, INetwork
     private static NetworkEndPoint EndOf(InternetAddress? address) =>
         NetworkEndPoint.From(new Internet.EndPoint(address ?? InternetAddress.None, 0));
 
-    // What its manifest says; a program that has none of the archive gets the default.
+    // What its manifest says: the archive's, or that of a program that was started at run time, which Init has.
     private uint LimitOf(ulong badge)
     {
         int client = (int)badge - 1;
-        uint said = client >= 0 && client < _manifests.Count ? _manifests[client].Sockets : DefaultSockets;
+        uint said = client >= 0 && client < _manifests.Count
+            ? _manifests[client].Sockets
+            : InitClient.Describe(client)?.Sockets ?? DefaultSockets;
         return Math.Min(said, SocketBoard.MostSlots);
     }
 
@@ -389,6 +392,7 @@ internal sealed partial class NetworkService : Service, INetwork
     {
         if (!_isConfigured)
         {
+            _isResumed = false;
             _kept.Interface.Write(null, null);
         }
     }

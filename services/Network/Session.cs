@@ -9,7 +9,7 @@ namespace RustKernel.Services.Network;
 internal sealed class Session
 {
     /// <summary>Pieces of memory that a session has at most.</summary>
-    internal const int MostPieces = 16;
+    internal const int MostPieces = PieceNumbers.Most;
 
     /// <summary>Questions of a session that are not answered.</summary>
     internal const int MostQuestions = 8;

@@ -282,6 +282,9 @@ internal sealed class NetworkCommands(Action<string> say)
         ErrorCode error = Net.Attach(life, 0, shared, out _session, out _, out _);
         if (error != ErrorCode.None)
         {
+            // Those that went along with the call are gone; closing them again does nothing.
+            life.Close();
+            shared.Close();
             port.Close();
             memory.Close();
         }

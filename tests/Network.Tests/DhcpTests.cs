@@ -226,6 +226,24 @@ public sealed class DhcpTests
     }
 
     [Fact]
+    public void A_second_conflict_ends_a_lease_that_is_being_asked_for_again()
+    {
+        Bind();
+        _peer.Stack.LinkRestarted(_peer.Now);
+        Assert.Equal(DhcpState.Rebooting, _peer.Stack.Dhcp!.State);
+        byte[] claim = Frames.Arp(2, new LinkAddress(0x020000000009), Lease, default, Lease, LinkAddress.Broadcast);
+        _peer.Inject(claim);
+        Assert.Equal(DhcpState.Rebooting, _peer.Stack.Dhcp.State);
+        _peer.Drain();
+        _peer.Inject(claim);
+        Assert.Equal((DhcpState.Waiting, null), (_peer.Stack.Dhcp.State, _peer.Stack.Configuration));
+        byte[] decline = ExpectDhcp(0).Data;
+        Assert.Equal([4], Option(decline, 53)!);
+        Assert.Equal([0x0A, 0, 0, 0x42], Option(decline, 50)!);
+        Assert.NotNull(Option(decline, 54));
+    }
+
+    [Fact]
     public void A_second_conflict_ends_a_lease_that_no_connection_uses_and_spares_one_in_use()
     {
         Bind();

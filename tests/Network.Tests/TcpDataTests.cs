@@ -436,6 +436,30 @@ public sealed class TcpDataTests
         Assert.False(script.Connection.IsClosed);
     }
 
+    // A ring of 1 MiB needs a scale of 5: bytes that come one by one are less than its unit.
+    [Fact]
+    public void SHLD_14_the_right_edge_does_not_move_back_while_the_ring_has_room()
+    {
+        TcpScript script = TcpScript.Accepted([.. TcpScript.Mss(1460), 3, 3, 7, 1], ring: 1 << 20);
+        uint edge = 0;
+        int at = 0;
+        foreach (int length in new[] { 1460, 1, 1, 7, 1, 3, 1000, 5, 1, 13, 1460, 31, 1 })
+        {
+            script.In("PA", at, 0, TcpScript.Stream(at, length));
+            at += length;
+            _ = script.Read();
+            while (script.Peer.Next(50_000) is { } frame)
+            {
+                uint told = frame.Ack - TcpScript.PeerInitial + ((uint)frame.Window << 5);
+                Assert.True(told >= edge, $"after {at} bytes the edge is at {told}, and was at {edge}");
+                Assert.InRange(told, 0u, (uint)at + (1 << 20) + 1);
+                edge = told;
+            }
+        }
+
+        Assert.True(edge > 65536 + 1460, $"the window was never opened: {edge}");
+    }
+
     [Fact]
     public void A_keep_alive_of_the_peer_is_answered()
     {

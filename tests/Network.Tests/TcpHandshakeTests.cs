@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Tcp;
 using Xunit;
@@ -159,6 +160,54 @@ public sealed class TcpHandshakeTests
         script.Peer.Run(300_000);
         _ = script.Syn(TcpScript.Mss(1460));
         Assert.Equal((initial, 1), (script.OurInitial, script.Stack.HalfOpenCount));
+    }
+
+    [Fact]
+    public void A_SYN_that_comes_again_is_no_time_out()
+    {
+        TcpConnection usual = TcpScript.Accepted(TcpScript.Mss(1460)).Connection;
+        TcpScript script = TcpScript.HalfOpen();
+        long first = script.Peer.Now;
+        for (int i = 0; i < 8; i++)
+        {
+            script.Peer.Run(100_000);
+            _ = script.Syn(TcpScript.Mss(1460));
+        }
+
+        Assert.Equal(("SA", Second), (script.Peer.Expect(Second).Flags, script.Peer.Now - first));
+        script = TcpScript.HalfOpen();
+        _ = script.Syn(TcpScript.Mss(1460));
+        script.In("A", 0, 0);
+        TcpConnection connection = script.Listener!.Accept()!;
+        Assert.Equal((usual.Congestion.Window, usual.Rtt.TimeOut), (connection.Congestion.Window, connection.Rtt.TimeOut));
+    }
+
+    [Fact]
+    public void Both_sides_opened_and_the_peers_SYN_comes_again()
+    {
+        TcpScript script = TcpScript.Connecting();
+        script.In("S", -1, null, options: TcpScript.Mss(1460));
+        Assert.Equal("SA", script.Peer.Expect().Flags);
+        script.In("S", -1, null, options: TcpScript.Mss(1460));
+        Frame reply = script.Peer.Expect().Verify();
+        Assert.Equal(("SA", script.OurInitial, TcpState.SynReceived), (reply.Flags, reply.Seq, script.Connection.State));
+        script.In("A", 0, 0);
+        Assert.Equal(TcpState.Established, script.Connection.State);
+    }
+
+    // As after 4 GiB: the next number is the first one again.
+    [Fact]
+    public void Numbers_that_come_again_are_no_SYN()
+    {
+        TcpScript script = TcpScript.Accepted(TcpScript.Mss(1460));
+        FieldInfo initial = typeof(TcpConnection).GetField("_initial", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        initial.SetValue(script.Connection, script.Connection.Unacknowledged);
+        script.Peer.Run(10 * Second);
+        Assert.Equal(0, (int)script.Stack.Counts.TimeOuts);
+        script.Write(1460);
+        script.Peer.Run(400 * Second);
+        Assert.False(script.Connection.IsClosed, "given up as a SYN is");
+        Assert.Equal(536, script.Connection.SegmentSize);
     }
 
     [Fact]

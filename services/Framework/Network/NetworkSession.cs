@@ -17,7 +17,6 @@ namespace RustKernel.Services.Network;
 public sealed class NetworkSession : NetworkProvider
 {
     private const string ServiceName = "net";
-    private const int Attempts = 4;
     private const ulong TimeoutMilliseconds = 20_000;
     private const ulong NewsBit = 1;
     private const int PumpStack = 64 * 1024;
@@ -76,7 +75,7 @@ public sealed class NetworkSession : NetworkProvider
         {
             ErrorCode error = ErrorCode.ServerEnded;
             NetworkError network = NetworkError.None;
-            for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+            for (int i = 0; i < RepeatedCall.Attempts && error == ErrorCode.ServerEnded; i++)
             {
                 error = _resolving!.Resolve(Number, name, out network, out addresses);
             }
@@ -95,7 +94,7 @@ public sealed class NetworkSession : NetworkProvider
         }
 
         Result<(NetworkError Error, byte[] Addresses)> answer = await _asking!.ResolveAsync(Number, name);
-        for (int i = 1; i < Attempts && answer.Error == ErrorCode.ServerEnded; i++)
+        for (int i = 1; i < RepeatedCall.Attempts && answer.Error == ErrorCode.ServerEnded; i++)
         {
             answer = await _asking.ResolveAsync(Number, name);
         }
@@ -106,6 +105,9 @@ public sealed class NetworkSession : NetworkProvider
 
     // What System.Net.Sockets calls: NetworkProvider.Make.
     internal static NetworkProvider Make() => new NetworkSession();
+
+    private static SocketError Of((ErrorCode Error, NetworkError Network) answer) =>
+        answer.Error != ErrorCode.None ? Of(answer.Error) : Of(answer.Network);
 
     internal static SocketError Of(ErrorCode error) => error switch
     {
@@ -144,14 +146,32 @@ public sealed class NetworkSession : NetworkProvider
         lock (_lock)
         {
             SocketError attached = Attach();
-            ErrorCode error = ErrorCode.ServerEnded;
-            NetworkError network = NetworkError.None;
-            for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded && attached == SocketError.Success; i++)
-            {
-                (error, network) = call(_client!);
-            }
+            return attached != SocketError.Success ? attached : Of(RepeatedCall.Ask(() => call(_client!)));
+        }
+    }
 
-            return attached != SocketError.Success ? attached : error != ErrorCode.None ? Of(error) : Of(network);
+    /// <summary>Calls what opens a slot's socket. One that it has from a call whose answer was lost is closed before.</summary>
+    internal SocketError AskToOpen(int slot, System.Func<NetworkClient, (ErrorCode Error, NetworkError Network)> call)
+    {
+        lock (_lock)
+        {
+            SocketError attached = Attach();
+            return attached != SocketError.Success
+                ? attached
+                : Of(RepeatedCall.Open(() => call(_client!), () => _client!.Close(Number, (uint)slot, true)));
+        }
+    }
+
+    /// <summary>Gives a listener a slot for a connection; the slot may have one by the time that an interrupted call is repeated.</summary>
+    internal SocketError AskToSupply(int listener, int slot)
+    {
+        lock (_lock)
+        {
+            SocketError attached = Attach();
+            return attached != SocketError.Success
+                ? attached
+                : Of(RepeatedCall.Supply(() =>
+                    (_client!.Supply(Number, (uint)listener, (uint)slot, out NetworkError network), network)));
         }
     }
 
@@ -239,7 +259,7 @@ public sealed class NetworkSession : NetworkProvider
 
         NetworkClient client = new(_service) { TimeoutTicks = Own.Ticks(TimeoutMilliseconds) };
         ErrorCode error = ErrorCode.ServerEnded;
-        for (int i = 0; i < Attempts && error == ErrorCode.ServerEnded; i++)
+        for (int i = 0; i < RepeatedCall.Attempts && error == ErrorCode.ServerEnded; i++)
         {
             error = TryAttach(client);
         }
@@ -255,19 +275,28 @@ public sealed class NetworkSession : NetworkProvider
         return Of(error);
     }
 
+    // A life of its own for each attempt: the session of one whose answer was lost ends with its port.
     private ErrorCode TryAttach(NetworkClient client)
     {
         Handle<Port> told = default;
-        Handle<Memory> memory = default;
-        ErrorCode error = _life.IsNone ? Kernel.PortCreate(1, out _life) : ErrorCode.None;
-        error = error == ErrorCode.None ? Kernel.HandleDuplicate(_life, Rights.Send | Rights.Duplicate | Rights.Transfer, out told) : error;
-        error = error == ErrorCode.None ? SocketMemory.Create(out _memory, out memory) : error;
+        Handle<Memory> given = default;
+        SocketMemory? memory = null;
+        ErrorCode error = Kernel.PortCreate(1, out Handle<Port> life);
+        error = error == ErrorCode.None ? Kernel.HandleDuplicate(life, Rights.Send | Rights.Duplicate | Rights.Transfer, out told) : error;
+        error = error == ErrorCode.None ? SocketMemory.Create(out memory, out given) : error;
+        ulong session = 0;
+        error = error == ErrorCode.None ? client.Attach(told, NewsBit, given, out session, out _most, out _bell) : error;
         if (error == ErrorCode.None)
         {
-            error = client.Attach(told, NewsBit, memory, out ulong session, out _most, out _bell);
-            Number = session;
+            (Number, _life, _memory) = (session, life, memory);
+            return error;
         }
 
+        // Those that went along with the call are gone; closing them again does nothing.
+        given.Close();
+        told.Close();
+        life.Close();
+        memory?.Dispose();
         return error;
     }
 
@@ -298,7 +327,8 @@ public sealed class NetworkSession : NetworkProvider
         if (error == ErrorCode.None)
         {
             slot.Space = space;
-            error = _client!.Place(Number, (uint)slot.Number, space.Piece, space.Offset, sendBytes, receiveBytes);
+            error = RepeatedCall.Ask(() =>
+                (_client!.Place(Number, (uint)slot.Number, space.Piece, space.Offset, sendBytes, receiveBytes), NetworkError.None)).Error;
         }
 
         if (error == ErrorCode.None)

@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using RustKernel.Services.Internet;
 using RustKernel.Services.Storage;
 using RustKernel.User;
 
@@ -10,7 +11,7 @@ namespace RustKernel.Services.Network;
 /// <summary>
 /// Blocks of a few sizes, given again to those who want the same size. A further piece is twice as large as the last one.
 /// </summary>
-internal sealed class SocketMemory
+internal sealed class SocketMemory : IDisposable
 {
     private const uint FirstBytes = 16 * 1024;
     private const uint MostBytes = 4 * 1024 * 1024;
@@ -33,9 +34,10 @@ internal sealed class SocketMemory
     /// <summary>The first piece, and a handle of it to be given away.</summary>
     internal static ErrorCode Create(out SocketMemory? memory, out Handle<Memory> handle)
     {
-        ErrorCode error = Make(FirstBytes, out MappedMemory? piece, out handle);
+        handle = default;
+        ErrorCode error = MappedMemory.Create(FirstBytes, out MappedMemory? piece);
         memory = piece is null ? null : new SocketMemory(piece);
-        return error;
+        return error == ErrorCode.None ? Kernel.HandleDuplicate(piece!.Handle, Given, out handle) : error;
     }
 
     /// <summary>A block for these rings; <paramref name="before"/>, which the slot had, is not used any more.</summary>
@@ -69,15 +71,18 @@ internal sealed class SocketMemory
         return error;
     }
 
+    /// <summary>Gives the memory back: no one knows of it but this process.</summary>
+    public void Dispose()
+    {
+        foreach (MappedMemory piece in _pieces)
+        {
+            piece.Dispose();
+            piece.Handle.Close();
+        }
+    }
+
     internal SocketBlock BlockOf(SocketSpace space, uint sendBytes, uint receiveBytes) =>
         new(_pieces[(int)space.Piece], (int)space.Offset, (int)sendBytes, (int)receiveBytes);
-
-    private static ErrorCode Make(uint bytes, out MappedMemory? piece, out Handle<Memory> handle)
-    {
-        handle = default;
-        ErrorCode error = MappedMemory.Create(bytes, out piece);
-        return error == ErrorCode.None ? Kernel.HandleDuplicate(piece!.Handle, Given, out handle) : error;
-    }
 
     // Pieces that grow, as long as the quota has them; then as many pages as are needed.
     private ErrorCode Add(NetworkClient client, ulong session, uint bytes)
@@ -90,22 +95,35 @@ internal sealed class SocketMemory
 
     private ErrorCode TryAdd(NetworkClient client, ulong session, uint bytes)
     {
-        ErrorCode error = Make(bytes, out MappedMemory? piece, out Handle<Memory> handle);
+        ErrorCode error = MappedMemory.Create(bytes, out MappedMemory? piece);
+        uint number = 0;
+        error = error == ErrorCode.None
+            ? RepeatedCall.Ask(() => (Give(client, session, piece!, out number), NetworkError.None)).Error
+            : error;
+        error = error == ErrorCode.None && !PieceNumbers.IsPossible(number, _pieces.Count) ? ErrorCode.Corrupt : error;
         if (error == ErrorCode.None)
         {
-            error = client.AddMemory(session, handle, out uint number);
-            error = error == ErrorCode.None && number != _pieces.Count ? ErrorCode.Corrupt : error;
-        }
-
-        if (error == ErrorCode.None)
-        {
-            _pieces.Add(piece!);
+            PieceNumbers.Add(_pieces, piece!, number);
             _next = 0;
         }
         else if (piece is not null)
         {
             piece.Dispose();
             piece.Handle.Close();
+        }
+
+        return error;
+    }
+
+    private static ErrorCode Give(NetworkClient client, ulong session, MappedMemory piece, out uint number)
+    {
+        number = 0;
+        ErrorCode error = Kernel.HandleDuplicate(piece.Handle, Given, out Handle<Memory> handle);
+        error = error == ErrorCode.None ? client.AddMemory(session, handle, out number) : error;
+        if (error != ErrorCode.None)
+        {
+            // Gone if it went along with the call.
+            handle.Close();
         }
 
         return error;

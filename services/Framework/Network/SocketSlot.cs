@@ -67,7 +67,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     {
         ushort chosen = 0;
         SocketError error = session.Prepare(this, sendBytes, receiveBytes);
-        error = error != SocketError.Success ? error : session.Ask(client =>
+        error = error != SocketError.Success ? error : session.AskToOpen(number, client =>
             (client.OpenUdp(session.Number, (uint)number, Given(local), out NetworkError network, out chosen), network));
         _kind = error == SocketError.Success ? SocketKind.Udp : _kind;
         port = chosen;
@@ -82,7 +82,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     public override SocketError Connect(SocketEnd remote, ushort localPort, int sendBytes, int receiveBytes)
     {
         SocketError error = session.Prepare(this, sendBytes, receiveBytes);
-        error = error != SocketError.Success ? error : session.Ask(client => (
+        error = error != SocketError.Success ? error : session.AskToOpen(number, client => (
             client.Connect(session.Number, (uint)number, Given(remote), localPort, out NetworkError network, out _), network));
         _kind = error == SocketError.Success ? SocketKind.Connection : _kind;
         return error;
@@ -105,7 +105,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
     public override SocketError Listen(SocketEnd local, int backlog, int sendBytes, int receiveBytes, out ushort port)
     {
         ushort chosen = 0;
-        SocketError error = session.Ask(client => (
+        SocketError error = session.AskToOpen(number, client => (
             client.Listen(session.Number, (uint)number, Given(local), (uint)receiveBytes, out NetworkError network, out chosen), network));
         port = chosen;
         if (error == SocketError.Success)
@@ -331,8 +331,7 @@ internal sealed class SocketSlot(NetworkSession session, int number) : ProvidedS
             if (error == SocketError.Success)
             {
                 slot.BeSupplied(this);
-                error = session.Ask(client =>
-                    (client.Supply(session.Number, (uint)number, (uint)slot.Number, out NetworkError network), network));
+                error = session.AskToSupply(number, slot.Number);
             }
 
             if (error != SocketError.Success)

@@ -157,7 +157,8 @@ public sealed class DhcpClient
         {
             Bind(now);
         }
-        else if (State is DhcpState.Probing or DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding)
+        else if (State is DhcpState.Probing or DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding
+            || (State == DhcpState.Rebooting && _lease is not null))
         {
             SendMessage(Decline, now);
             _lease = null;

@@ -27,7 +27,7 @@ internal sealed class HalfOpen(TcpEngine engine, TcpListener listener, TcpKey ke
 
     public int OurScale { get; init; }
 
-    /// <summary>SYN-ACKs that went.</summary>
+    /// <summary>SYN-ACKs that went on their own account: the first, and one for each time that the ACK did not come.</summary>
     public int Sent { get; set; }
 
     public override void OnDeadline(long now) => engine.OnDeadline(this, now);

@@ -285,6 +285,12 @@ public sealed partial class TcpConnection
             return false;
         }
 
+        if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack))
+        {
+            // The peer has not heard of our SYN, or not that we know of its own. [RFC 9293 3.10.7.4 first]
+            _sendNext = _initial;
+        }
+
         return segment.Has(TcpFlags.Ack);
     }
 

@@ -109,7 +109,7 @@ public sealed partial class TcpConnection
 
     private OutgoingFrame Choose(Span<byte> frame, LinkAddress link, long now)
     {
-        if (State is TcpState.SynSent or TcpState.SynReceived)
+        if (IsOpening)
         {
             return _sendNext == _initial
                 ? WriteSyn(frame, link, now)
@@ -535,8 +535,8 @@ public sealed partial class TcpConnection
 
     private void UpdateTimers(long now)
     {
-        bool isOutstanding = _sendMax != _unacknowledged || _sendNext == _initial;
-        bool hasData = Sequence.IsBefore(_unacknowledged, _queuedEnd) && State is not (TcpState.SynSent or TcpState.SynReceived);
+        bool isOutstanding = _sendMax != _unacknowledged || (IsOpening && _sendNext == _initial);
+        bool hasData = Sequence.IsBefore(_unacknowledged, _queuedEnd) && !IsOpening;
         int wanted = Shorter(SegmentSize, Remaining(_unacknowledged));
         bool isTooSmall = _sendWindow < (uint)wanted && 2L * _sendWindow < _mostSendWindow;
         bool isShut = hasData && (_sendWindow == 0 || (!isOutstanding && isTooSmall));
@@ -575,9 +575,12 @@ public sealed partial class TcpConnection
     // The window that the owner's ring has room for, and its edge remembered. [RFC 9293 3.8.6.2.2]
     private ushort TellWindow()
     {
-        uint window = WindowNow();
         int scale = _ourScale;
-        uint field = window >> scale;
+        uint told = _edge - _next;
+        uint field = WindowNow() >> scale;
+
+        // What the scale cuts off would move the edge back: it is rounded up as long as the ring has room for it. [RFC 7323 2.4]
+        field += field << scale < told && (field + 1) << scale <= Room() ? 1u : 0;
         field = field > ushort.MaxValue ? ushort.MaxValue : field;
         _edge = Sequence.Max(_edge, _next + (field << scale));
         return (ushort)field;
@@ -585,13 +588,18 @@ public sealed partial class TcpConnection
 
     private uint WindowNow()
     {
-        // The owner may write its position at any time, after it was checked, too.
-        uint used = _produced - _receive.Consumed;
-        uint free = used < (uint)_receive.Capacity ? (uint)_receive.Capacity - used : 0;
+        uint free = Room();
         uint told = _edge - _next;
         uint step = (uint)Shorter(_receive.Capacity / 2, Stack.Mtu - Wire.IPv4Header - TcpSegment.Header);
         bool isWorth = free >= told + step;
         return isWorth ? free : told;
+    }
+
+    // The owner may write its position at any time, after it was checked, too.
+    private uint Room()
+    {
+        uint used = _produced - _receive.Consumed;
+        return used < (uint)_receive.Capacity ? (uint)_receive.Capacity - used : 0;
     }
 
     private bool IsWindowWorthTelling() =>

@@ -69,6 +69,9 @@ public sealed partial class TcpConnection : InternetSocket
     /// <summary>Its state.</summary>
     public TcpState State { get; private set; }
 
+    // Numbers come again after 4 GiB: only the state says that a segment of ours is the SYN.
+    private bool IsOpening => State is TcpState.SynSent or TcpState.SynReceived;
+
     /// <summary>Our end.</summary>
     public EndPoint Local => new(Key.Local, Key.LocalPort);
 
@@ -293,7 +296,7 @@ public sealed partial class TcpConnection : InternetSocket
     private void OnKeepAlive(long now)
     {
         bool isSilent = now - _heardAt >= _keepIdle;
-        if (!isSilent || State is TcpState.SynSent or TcpState.SynReceived || _sendMax != _unacknowledged)
+        if (!isSilent || IsOpening || _sendMax != _unacknowledged)
         {
             _keepProbes = 0;
             _keepAliveAt = isSilent ? now + _keepInterval : _heardAt + _keepIdle;
@@ -315,7 +318,7 @@ public sealed partial class TcpConnection : InternetSocket
     private void OnRetransmitTime(long now)
     {
         Stack.Counts.TimeOuts++;
-        bool isSyn = _unacknowledged == _initial;
+        bool isSyn = IsOpening;
         _firstTimeOutAt = _timeOuts == 0 ? now : _firstTimeOutAt;
         if (_timeOuts > 0 && now - _firstTimeOutAt >= (isSyn ? GiveUpSynTime : GiveUpTime))
         {

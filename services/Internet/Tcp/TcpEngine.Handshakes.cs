@@ -152,7 +152,8 @@ internal sealed partial class TcpEngine
         }
         else if (!segment.Has(TcpFlags.Ack))
         {
-            SendSynAck(handshake, now);
+            // No time-out: the next SYN-ACK comes when it would have come, and nothing counts as lost. [RFC 6298 5.7]
+            WriteSynAck(handshake, now);
         }
     }
 
@@ -221,6 +222,11 @@ internal sealed partial class TcpEngine
         handshake.Sent++;
         long wait = Second << (handshake.Sent - 1 < 5 ? handshake.Sent - 1 : 5);
         stack.Deadlines.Set(handshake, now + wait);
+        WriteSynAck(handshake, now);
+    }
+
+    private void WriteSynAck(HalfOpen handshake, long now)
+    {
         TcpHeader header = new()
         {
             Number = handshake.Initial,

@@ -1,6 +1,7 @@
 // Smaller parts of the service net.
 
 using System;
+using System.Collections.Generic;
 using RustKernel.Services;
 using RustKernel.Services.Internet;
 using RustKernel.Services.Internet.Dhcp;
@@ -42,6 +43,86 @@ public sealed class ServicePartTests
         Assert.Null(held);
         kept.Write(null, null);
         Assert.Null(kept.Read(out _));
+    }
+
+    [Fact]
+    public void A_successor_has_the_address_before_its_card_is_open_and_what_clients_wrote_goes_when_it_is()
+    {
+        Desk first = new();
+        KeptInterface kept = new(first.Kept);
+        EndPoint far = new(s_gateway, 53);
+        InterfaceConfiguration configuration = new() { Address = s_address, PrefixLength = 24, Gateway = s_gateway };
+        kept.Write(configuration, new DhcpHold(new DhcpLease(s_address, s_gateway), 1L << 40, 1L << 41, 1L << 42));
+        first.Stack.Configure(configuration, first.Now);
+        Client client = new(first.Sockets, 1);
+        Assert.Equal(ErrorCode.None, first.Sockets.OpenUdp(client.Session, 0, default, out _, out _));
+        Assert.True(DatagramRing.TryWrite(client.Block(0).SendRing, far, [1, 2, 3]));
+
+        Desk next = first.Succeed();
+        Assert.True(new KeptInterface(first.Kept).TryResume(next.Stack, "rk", next.Now));
+        Assert.Equal(DhcpState.Bound, next.Stack.Dhcp!.State);
+        _ = client.Attach(next.Sockets);
+        next.Sockets.Recover([], next.Now);
+        next.Run();
+        Assert.False(client.Has(0, SocketEvents.Failed), $"{client.Block(0).Error}");
+
+        // The card is there.
+        LinkAddress link = new(0x525400123456);
+        next.Stack.SetCard(link, false, 1500);
+        next.Stack.Announce(next.Now);
+        byte[] frame = new byte[1514];
+        Assert.Equal(60, next.Stack.Transmit(frame, next.Now).Length);
+        Assert.Equal((link, s_address), (LinkAddress.Read(frame.AsSpan(6)), InternetAddress.FromIPv4(
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(28)))));
+        LinkAddress router = new(0x020000000007);
+        next.Stack.Receive(Frames.Arp(2, router, s_gateway.IPv4, link, s_address.IPv4, link), FrameMarks.None, next.Now);
+        Frame sent = new(frame, next.Now, next.Stack.Transmit(frame, next.Now));
+        Assert.Equal((router, (ushort)53), (sent.To, sent.DestinationPort));
+        Assert.Equal([1, 2, 3], sent.Data[..3]);
+        Assert.False(new KeptInterface(new MappedMemory(KeptSockets.Header)).TryResume(next.Stack, "rk", next.Now));
+    }
+
+    [Fact]
+    public void What_the_services_end_interrupted_is_asked_again_and_what_it_had_opened_is_closed_first()
+    {
+        Queue<ErrorCode> answers = new([ErrorCode.ServerEnded, ErrorCode.InvalidState, ErrorCode.None]);
+        int closed = 0;
+        Assert.Equal((ErrorCode.None, NetworkError.None), RepeatedCall.Open(Answer, Close));
+        Assert.Equal((0, 1), (answers.Count, closed));
+
+        // One that the slot should not have is never closed for a call that fails for another reason.
+        answers = new([ErrorCode.OutOfMemory]);
+        Assert.Equal(ErrorCode.OutOfMemory, RepeatedCall.Open(Answer, Close).Error);
+        answers = new([ErrorCode.ServerEnded, ErrorCode.InvalidState]);
+        Assert.Equal(ErrorCode.None, RepeatedCall.Supply(Answer).Error);
+        answers = new([ErrorCode.InvalidState]);
+        Assert.Equal(ErrorCode.InvalidState, RepeatedCall.Supply(Answer).Error);
+        answers = new([ErrorCode.ServerEnded, ErrorCode.ServerEnded, ErrorCode.ServerEnded, ErrorCode.ServerEnded, ErrorCode.None]);
+        Assert.Equal(ErrorCode.ServerEnded, RepeatedCall.Ask(Answer).Error);
+        Assert.Equal((1, 1), (answers.Count, closed));
+
+        (ErrorCode Error, NetworkError Network) Answer() => (answers.Dequeue(), NetworkError.None);
+
+        ErrorCode Close()
+        {
+            closed++;
+            return ErrorCode.None;
+        }
+    }
+
+    [Fact]
+    public void Pieces_are_where_the_service_numbered_them_though_an_answer_was_lost()
+    {
+        MappedMemory first = new(8);
+        MappedMemory second = new(8);
+        MappedMemory third = new(8);
+        List<MappedMemory> pieces = [first];
+        Assert.True(PieceNumbers.IsPossible(2, pieces.Count));
+        PieceNumbers.Add(pieces, second, 2);
+        PieceNumbers.Add(pieces, third, 3);
+        Assert.Equal([first, second, second, third], pieces);
+        Assert.False(PieceNumbers.IsPossible(3, pieces.Count));
+        Assert.False(PieceNumbers.IsPossible(PieceNumbers.Most, pieces.Count));
     }
 
     [Fact]
