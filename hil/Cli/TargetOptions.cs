@@ -100,14 +100,8 @@ internal sealed class TargetOptions
         }
     }
 
-    /// <summary>Says how the machine is reached, where it has a network.</summary>
-    public static void ShowNetwork(TargetDefinition target)
-    {
-        foreach (string line in QemuNetwork.Describe(target.Qemu.Network))
-        {
-            Console.Error.WriteLine($"rk: network: {line}");
-        }
-    }
+    /// <summary>Says how the machine is reached.</summary>
+    public static void ShowNetwork(string line) => Console.Error.WriteLine($"rk: network: {line}");
 
     private static bool IsFile(string setting) => setting is "image" or "dtb" or "disk" or "pcap";
 

@@ -11,6 +11,9 @@ public static class EventKind
     /// <summary>A fact about the host, the tools or the image.</summary>
     public const string Environment = "environment";
 
+    /// <summary>The name of an <see cref="Environment"/> event that says how the machine is reached.</summary>
+    public const string NetworkFact = "network";
+
     /// <summary>The strategy entered another state.</summary>
     public const string State = "state";
 

@@ -76,6 +76,7 @@ public sealed class InteractiveRun
     private void Take(LogEvent logged)
     {
         _observer.Observe(logged);
+        RunRecorder.Say(_request, logged);
         if (logged.Kind == EventKind.SerialReceived)
         {
             _output.Enqueue(logged.Data);

@@ -86,6 +86,15 @@ internal static class RunRecorder
             ["evidence"] = new JsonArray([.. verdict.Evidence.Select(line => (JsonNode)line)]),
         });
 
+    /// <summary>Says what the person must hear while the run goes on.</summary>
+    public static void Say(RunRequest request, LogEvent logged)
+    {
+        if (logged.Kind == EventKind.Environment && logged.Text("name") == EventKind.NetworkFact)
+        {
+            request.SayNetwork?.Invoke(logged.Text("value"));
+        }
+    }
+
     /// <summary>Logs one fact.</summary>
     public static void Note(EventLogWriter log, string name, string value)
         => log.Append(EventKind.Environment, new JsonObject { ["name"] = name, ["value"] = value });

@@ -64,6 +64,9 @@ public sealed record RunRequest
     /// </summary>
     public Func<RunObserver, Verdict, Verdict>? Explain { get; init; }
 
+    /// <summary>Hears while the machine starts how it is reached over its network, a line each. Called under the log's lock.</summary>
+    public Action<string>? SayNetwork { get; init; }
+
     /// <summary>The verb, for the log: test, bench or run.</summary>
     public required string Verb { get; init; }
 

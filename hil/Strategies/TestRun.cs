@@ -31,6 +31,7 @@ public static class TestRun
         using AutoResetEvent changed = new(false);
         log.Observe(observer.Observe);
         log.Observe(_ => changed.Set());
+        log.Observe(logged => RunRecorder.Say(request, logged));
         RunRecorder.Begin(log, request);
         using CancellationTokenRegistration registration = interrupt.Register(
             () => log.Append(EventKind.Interrupt, new JsonObject { ["reason"] = "the tool was asked to stop" }));

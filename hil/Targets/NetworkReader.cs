@@ -3,8 +3,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
 
 namespace RustKernel.Hil.Targets;
 
@@ -70,7 +68,7 @@ internal static class NetworkReader
                 $"--forward is [udp:]HOST:GUEST, ports from 1 to 65535 such as 8080:80 (HOST 0: any that is free), not \"{value}\"");
         }
 
-        PortForward forward = new(isUdp, host == 0 ? FreePort(isUdp) : host, guest);
+        PortForward forward = new(isUdp, host, guest);
         NetworkSettings network = target.Qemu.Network;
         return target with { Qemu = target.Qemu with { Network = network with { Forwards = [.. network.Forwards, forward] } } };
     }
@@ -78,17 +76,6 @@ internal static class NetworkReader
     /// <summary><paramref name="target"/> with every frame in <paramref name="file"/>.</summary>
     internal static TargetDefinition WithCapture(TargetDefinition target, string file)
         => target with { Qemu = target.Qemu with { Network = target.Qemu.Network with { CaptureFile = file } } };
-
-    /// <summary>A port of 127.0.0.1 that nothing has now.</summary>
-    internal static int FreePort(bool isUdp)
-    {
-        using Socket socket = new(
-            AddressFamily.InterNetwork,
-            isUdp ? SocketType.Dgram : SocketType.Stream,
-            isUdp ? ProtocolType.Udp : ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     private static bool TryPort(string text, int least, out int port)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port >= least && port <= ushort.MaxValue;

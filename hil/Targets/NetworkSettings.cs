@@ -41,10 +41,6 @@ public sealed record NetworkSettings
 
 /// <summary>A port of 127.0.0.1 that leads to one of the machine.</summary>
 /// <param name="IsUdp">UDP; else TCP.</param>
-/// <param name="Host">The host's port.</param>
+/// <param name="Host">The host's port; 0: the emulator takes one that is free.</param>
 /// <param name="Guest">The machine's port.</param>
-public sealed record PortForward(bool IsUdp, int Host, int Guest)
-{
-    /// <summary>TCP from a port of the host that nothing has now.</summary>
-    public static PortForward ToFree(int guest) => new(false, NetworkReader.FreePort(false), guest);
-}
+public sealed record PortForward(bool IsUdp, int Host, int Guest);

@@ -148,10 +148,10 @@ public sealed class WebTests : IDisposable
         return disk;
     }
 
-    // The free port that rk chose, from the line with which it started QEMU.
+    // The free port that QEMU took, from the log.
     private int Port()
     {
         string log = File.ReadAllText(Directory.GetFiles(_folder.Path, "*.jsonl").Single());
-        return int.Parse(Regex.Match(log, @"hostfwd=tcp:127\.0\.0\.1:(\d+)-:80").Groups[1].Value);
+        return int.Parse(Regex.Match(log, @"127\.0\.0\.1:(\d+) leads to port 80 of the machine").Groups[1].Value);
     }
 }

@@ -43,9 +43,9 @@ internal sealed class RunVerb
             LogPath = RunLogs.Create(parsed.GetValue(_log), target.Name).PathOf(1, 1),
             LayOut = RunFiles.LayOut,
             Verb = "run",
+            SayNetwork = TargetOptions.ShowNetwork,
             SharesLineAt = LineFolder.PathOf(Repository.Root, target.Name),
         };
-        TargetOptions.ShowNetwork(target);
         ConsoleOperator person = new();
         if (person.IsPerson)
         {

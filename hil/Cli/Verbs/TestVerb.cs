@@ -137,7 +137,6 @@ internal sealed class TestVerb
             ArchCheckPlaces.Require(target, panic is not null);
         }
 
-        TargetOptions.ShowNetwork(target);
         RunLogs logs = RunLogs.Create(parsed.GetValue(_log), target.Name);
         RunRequest request = new()
         {
@@ -152,6 +151,7 @@ internal sealed class TestVerb
             KnownTests = RunHistoryFile.KnownTests(_history.Path(parsed), ImageOf(target)),
             Explain = PanicExplainer.Explain,
             ArchCheck = archCheck ? addresses => ArchCheckPlaces.Locate(target, addresses) : null,
+            SayNetwork = TargetOptions.ShowNetwork,
             Verb = "test",
             OutputLimitBytes = (long)maxOutput << 20,
         };

@@ -193,7 +193,25 @@ public sealed class QemuMachine : IBootMedia, IConsole, IPower, IEmulation
             throw new InfrastructureException(
                 _process.WaitForEnd(TimeSpan.FromSeconds(2)) ? EarlyEnd(program) : "QEMU's monitor does not answer");
         }
+
+        NoteNetwork(target.Qemu.Network);
     }
+
+    // QEMU itself takes the ports that were left open: one chosen here could be another program's by then.
+    private void NoteNetwork(NetworkSettings network)
+    {
+        string list = network.Forwards.Count == 0 ? "" : Ask(QemuNetwork.ForwardsCommand);
+        NetworkSettings known = QemuNetwork.WithPorts(network, list)
+            ?? throw new InfrastructureException($"QEMU does not say which ports lead to the machine: {list.Trim()}");
+        foreach (string line in QemuNetwork.Describe(known))
+        {
+            _log.Append(EventKind.Environment, new JsonObject { ["name"] = EventKind.NetworkFact, ["value"] = line });
+        }
+    }
+
+    // A command of the human monitor; empty: no answer.
+    private string Ask(string command)
+        => (string?)_monitor!.Execute("human-monitor-command", new JsonObject { ["command-line"] = command }, s_answerLimit) ?? "";
 
     /// <summary>Why QEMU ended before the machine could start, in its own words as far as it said any.</summary>
     private string EarlyEnd(string program)

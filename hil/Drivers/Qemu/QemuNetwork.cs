@@ -2,7 +2,9 @@
 
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using RustKernel.Hil.Targets;
 
 namespace RustKernel.Hil.Drivers.Qemu;
@@ -14,6 +16,12 @@ public static class QemuNetwork
     private const int Transport = 31;
     private const int StatusPort = 80;
 
+    /// <summary>The monitor's command that lists which ports lead where.</summary>
+    internal const string ForwardsCommand = "info usernet";
+
+    // "TCP[HOST_FORWARD]   8       127.0.0.1 36863       10.0.2.15    80     0     0": what, descriptor, from, to, bytes that wait.
+    private static readonly Regex s_forward = new(@"(TCP|UDP)\[HOST_FORWARD\]\s+\d+\s+127\.0\.0\.1\s+([1-9]\d{0,4})\s+\S+\s+(\d{1,5})\s");
+
     /// <summary>
     /// <paramref name="settings"/> with what the command line left open: where it forwards no port, one that is free leads to the
     /// machine's port 80.
@@ -22,7 +30,7 @@ public static class QemuNetwork
     {
         NetworkSettings network = settings.Network;
         return network.Kind == NetworkKind.User && network.Forwards.Count == 0
-            ? settings with { Network = network with { Forwards = [PortForward.ToFree(StatusPort)] } }
+            ? settings with { Network = network with { Forwards = [new PortForward(false, 0, StatusPort)] } }
             : settings;
     }
 
@@ -68,6 +76,31 @@ public static class QemuNetwork
         }
 
         return words;
+    }
+
+    /// <summary>
+    /// <paramref name="network"/> with the ports that QEMU took where the command line left them open. <paramref name="list"/> is what its
+    /// monitor answers to <see cref="ForwardsCommand"/>. Null: a port is not in it.
+    /// </summary>
+    public static NetworkSettings? WithPorts(NetworkSettings network, string list)
+    {
+        List<Match> listed = new(s_forward.Matches(list));
+        List<PortForward> found = [];
+        foreach (PortForward forward in network.Forwards)
+        {
+            Match? entry = listed.Find(one => (one.Groups[1].Value == "UDP") == forward.IsUdp
+                && one.Groups[3].Value == forward.Guest.ToString(CultureInfo.InvariantCulture)
+                && (forward.Host == 0 || one.Groups[2].Value == forward.Host.ToString(CultureInfo.InvariantCulture)));
+            if (entry is null)
+            {
+                return null;
+            }
+
+            _ = listed.Remove(entry);
+            found.Add(forward with { Host = int.Parse(entry.Groups[2].Value, CultureInfo.InvariantCulture) });
+        }
+
+        return network with { Forwards = found };
     }
 
     /// <summary>What a person must know to reach the machine, a line each.</summary>
