@@ -155,7 +155,8 @@ internal sealed class LoadedPrograms
 
         return Missing("may", wanted.May, owner.May) ?? Missing("machine", wanted.Machine, owner.Machine)
             ?? Missing("drives", wanted.Drives, owner.Drives)
-            ?? (wanted.Priority > owner.Priority ? $"priority={wanted.Priority}" : wanted.Keep != 0 ? "keep=" : null);
+            ?? (wanted.Priority > owner.Priority ? $"priority={wanted.Priority}"
+                : wanted.Sockets > owner.Sockets ? $"sockets={wanted.Sockets}" : wanted.Keep != 0 ? "keep=" : null);
     }
 
     private static string? Missing(string key, string[] wanted, string[] had)

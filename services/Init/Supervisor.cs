@@ -214,11 +214,14 @@ internal sealed class Supervisor
     }
 
     /// <summary>What there is to say of a service.</summary>
-    internal static ServiceState Describe(Entry entry) => Describe(
-        entry.Manifest.Name, entry.Process, entry.Port, entry.IsRunning, entry.IsGivenUp, entry.Manifest.Restart,
-        entry.Manifest.Priority, entry.Starts == 0
-            ? 0
-            : entry.Starts - 1);
+    internal static ServiceState Describe(Entry entry)
+    {
+        ServiceState state = Describe(
+            entry.Manifest.Name, entry.Process, entry.Port, entry.IsRunning, entry.IsGivenUp, entry.Manifest.Restart,
+            entry.Manifest.Priority, entry.Starts == 0 ? 0 : entry.Starts - 1);
+        state.Sockets = entry.Manifest.Sockets;
+        return state;
+    }
 
     /// <summary>
     /// What there is to say of Init, which the kernel started again <paramref name="restarts"/>

@@ -42,6 +42,9 @@ public struct ServiceState
     /// <summary>Requests that wait at its port.</summary>
     public uint Queued;
 
+    /// <summary>Sockets and connections that it may have at a time.</summary>
+    public uint Sockets;
+
     /// <summary>Counter ticks that it ran.</summary>
     public ulong CpuTicks;
 }

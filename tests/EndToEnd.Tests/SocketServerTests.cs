@@ -71,15 +71,16 @@ public sealed class SocketServerTests : IDisposable
         return system;
     }
 
-    // The next failure waits for the end of this one: a driver that fails while it starts is another test.
-    private static void Crash(RunningSystem system, string service, int number)
+    /// <summary>The next failure waits for the end of this one: a driver that fails while it starts is another test.</summary>
+    internal static void Crash(RunningSystem system, string service, int number)
     {
         string back = service == "net" ? "net: 10.0.2.15/24" : ", link up";
         string shown = system.Type($"crash {service} null\r", back);
         Assert.True(shown.Contains($"init: {service} ended", StringComparison.Ordinal), $"crash {number}: {shown}");
     }
 
-    private static int Port(RunningSystem system, int port, string kind = "")
+    /// <summary>The port of 127.0.0.1 that leads to <paramref name="port"/> of the machine.</summary>
+    internal static int Port(RunningSystem system, int port, string kind = "")
     {
         string beside = kind.Length > 0 ? $@" \({kind}\)" : "";
         Match match = Regex.Match(system.Errors, $@"127\.0\.0\.1:(\d+){beside} leads to port {port} of");

@@ -1,4 +1,5 @@
-// Servers at the ports that RFC 862 and 863 give them, and known bytes over HTTP at port 8080.
+// Servers at the ports that RFC 862 and 863 give them, and known bytes over HTTP at port 8080; port 2007 echoes, too, with
+// small rings for many connections.
 
 using System;
 using System.Net;
@@ -20,28 +21,42 @@ internal static class Program
     private const int EchoPort = 7;
     private const int DiscardPort = 9;
     private const int HttpPort = 8080;
+    private const int ManyPort = 2007;
     private const int PieceBytes = 16 * 1024;
+    private const int SmallBytes = 512;
     private const int DatagramBytes = 2048;
     private const int LongestRequest = 1024;
     private const int Backlog = 8;
+    private const int ManyBacklog = 64;
 
     [RuntimeExport("program_main")]
     private static ulong Start(ref StartBlock block) => ConsoleProgram.Run(Main);
 
     private static int Main(string[] arguments)
     {
-        Task[] servers = [Serve(EchoPort, Echo), Serve(DiscardPort, Discard), Serve(HttpPort, Give), EchoDatagrams()];
+        Task[] servers =
+        [
+            Serve(EchoPort, socket => Echo(socket, PieceBytes)), Serve(DiscardPort, Discard), Serve(HttpPort, Give), EchoDatagrams(),
+            Serve(ManyPort, socket => Echo(socket, SmallBytes), SmallBytes)
+        ];
         Console.WriteLine("socketserver: ready");
         Task ended = Task.WhenAny(servers).GetAwaiter().GetResult();
         Console.WriteLine($"socketserver: {ended.Exception?.InnerException}");
         return 1;
     }
 
-    private static async Task Serve(int port, Func<Socket, Task> serve)
+    // With rings of `bytes`, for many connections; 0: of the usual size.
+    private static async Task Serve(int port, Func<Socket, Task> serve, int bytes = 0)
     {
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (bytes != 0)
+        {
+            listener.SendBufferSize = bytes;
+            listener.ReceiveBufferSize = bytes;
+        }
+
         listener.Bind(new IPEndPoint(IPAddress.Any, port));
-        listener.Listen(Backlog);
+        listener.Listen(bytes == 0 ? Backlog : ManyBacklog);
         while (true)
         {
             _ = ServeOne(await listener.AcceptAsync(), serve);
@@ -64,9 +79,9 @@ internal static class Program
         }
     }
 
-    private static async Task Echo(Socket socket)
+    private static async Task Echo(Socket socket, int size)
     {
-        byte[] bytes = new byte[PieceBytes];
+        byte[] bytes = new byte[size];
         for (int count = await socket.ReceiveAsync(bytes); count > 0; count = await socket.ReceiveAsync(bytes))
         {
             await SendAll(socket, bytes.AsMemory(0, count));

@@ -8,7 +8,11 @@ namespace System.Net.Sockets;
 
 public partial class Socket
 {
-    private const int MostBacklog = 8;
+    private const int MostBacklog = 128;
+
+    // Memory of the rings of all connections that wait. Fewer than eight make a server refuse browsers.
+    private const int BacklogBytes = 512 * 1024;
+    private const int LeastBacklog = 8;
 
     public void Bind(EndPoint localEP)
     {
@@ -27,8 +31,8 @@ public partial class Socket
     public void Listen() => Listen(int.MaxValue);
 
     /// <summary>
-    /// Listens, with at most 8 connections waiting: each has its rings already, of <see cref="SendBufferSize"/> and
-    /// <see cref="ReceiveBufferSize"/>.
+    /// Listens. Each connection that waits has its rings already, of <see cref="SendBufferSize"/> and <see cref="ReceiveBufferSize"/>: as
+    /// many can wait as 512 KiB has rings for, but 8 at least and 128 at most.
     /// </summary>
     public void Listen(int backlog)
     {
@@ -41,8 +45,9 @@ public partial class Socket
         }
 
         IPEndPoint local = _local ?? new IPEndPoint(IPAddress.Any, 0);
+        int most = Math.Clamp(BacklogBytes / (_sendBytes + _receiveBytes), LeastBacklog, MostBacklog);
         SocketErrors.Check(Provided.Listen(
-            SocketEnd.Of(local), Math.Clamp(backlog, 1, MostBacklog), _sendBytes, _receiveBytes, out ushort port));
+            SocketEnd.Of(local), Math.Clamp(backlog, 1, most), _sendBytes, _receiveBytes, out ushort port));
         _local = new IPEndPoint(local.Address, port);
         _isListening = true;
         _isOpen = true;
