@@ -22,8 +22,8 @@ public abstract class FileSystem
     public virtual bool IsReadOnly => false;
 
     /// <summary>
-    /// A node's number is the same at every mount, and is never another's: an open file is found again by it. Else by its path, and only
-    /// if the number there is still the same.
+    /// True: a node has the same number at every mount, and no other node ever gets it; an open file is found again by its number. False:
+    /// it is found by its path, if the node there has the number that <see cref="NextNumber"/> gave.
     /// </summary>
     public virtual bool KeepsNumbers => false;
 

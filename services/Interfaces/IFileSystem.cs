@@ -99,10 +99,7 @@ public interface IFileSystem
     [Operation(15)]
     ErrorCode SetStatus(ulong session, uint pathBytes, long created, long accessed, long modified, FileFlags flags, bool setsFlags);
 
-    /// <summary>
-    /// As <see cref="List"/>, names and kinds alone (<see cref="NameFormat"/>): what a list of many
-    /// names costs least by.
-    /// </summary>
+    /// <summary>As <see cref="List"/>, but only names and kinds (<see cref="NameFormat"/>): many names cost least this way.</summary>
     [Operation(17)]
     ErrorCode Names(ulong session, uint pathBytes, ulong place, out ulong next, out uint bytes);
 

@@ -33,7 +33,7 @@ internal sealed class UpdateCommand
             + $"restarting to try it: it stays if it reaches the prompt, else {_update.Current} starts again\n");
         if (Mounts.Sync("data") is var data and not (ErrorCode.None or ErrorCode.NotFound))
         {
-            _say($"/data cannot be synced ({FaultText.Of(data)}): what was written there last is lost\n");
+            _say($"/data cannot be synced ({FaultText.Of(data)}): what was written there last may be lost\n");
         }
 
         // What is tried must be on the card.

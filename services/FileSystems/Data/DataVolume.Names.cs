@@ -166,8 +166,7 @@ internal sealed partial class DataVolume
     }
 
     /// <summary>
-    /// Names of a directory from a place on, as many as there is room for; how many bytes they
-    /// take. 0: there are no more.
+    /// Names of a directory from a place on, as many as there is room for; how many bytes they take. 0: there are no more.
     /// </summary>
     public int Names(ulong directory, ref ulong place, Span<byte> bytes)
     {

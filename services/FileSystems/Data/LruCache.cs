@@ -6,8 +6,8 @@ using System.Collections.Generic;
 namespace RustKernel.Services.FileSystems.Data;
 
 /// <summary>
-/// Keeps the values that were used last. One that <paramref name="wasUsed"/> is true of when its turn to go comes, past this cache, stays
-/// once more.
+/// Keeps the values that were used last. When the turn to go comes to a value of which <paramref name="wasUsed"/> says that somebody used
+/// it without asking this cache, it stays once more.
 /// </summary>
 internal sealed class LruCache<T>(int capacity, Func<T, bool>? wasUsed = null)
     where T : class

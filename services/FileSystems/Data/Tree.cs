@@ -281,7 +281,7 @@ internal sealed class Tree(NodeCache cache, SpaceMap? space)
         return above;
     }
 
-    // Before something comes to a place of it.
+    // Makes room for an item at a place of the node: what comes after the middle goes to a new node, which is returned.
     private TreeNode Split(TreeNode parent, int index, TreeNode node, int place)
     {
         TreeNode right = TreeNode.Create(space!.Take(1, out _), node.Level);

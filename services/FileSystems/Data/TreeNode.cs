@@ -242,8 +242,9 @@ internal sealed class TreeNode
     }
 
     /// <summary>
-    /// Where a node is split: about half of its bytes lie before, at least one item on either side. One that a key is put at the end of
-    /// (<paramref name="index"/>) stays whole but for its last item: what is added in order fills its nodes.
+    /// The index of the first item that goes to the new node when this one is split for an item at <paramref name="index"/>: about half of
+    /// the bytes stay, and at least one item on either side. For an item after the last one, all but the last item stay: keys that come in
+    /// order fill their nodes.
     /// </summary>
     public int Middle(int index)
     {

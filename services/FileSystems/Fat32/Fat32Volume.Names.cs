@@ -45,9 +45,9 @@ public sealed partial class Fat32Volume
     public void RemoveDirectory(string path) => Remove(Resolve(path), mayBeFile: false, mayBeDirectory: true);
 
     /// <summary>
-    /// Gives a file or directory another name or place, at once. What has the new name is replaced:
-    /// a file by a file, an empty directory by a
-    /// directory. AlreadyExists: <paramref name="replace"/> is false; IsDirectory, NotDirectory, NotEmpty; InvalidArgument: into itself.
+    /// Gives a file or directory another name or place, at once. What has the new name is replaced: a file by a file, an empty directory
+    /// by a directory. AlreadyExists: <paramref name="replace"/> is false; IsDirectory, NotDirectory, NotEmpty; InvalidArgument: into
+    /// itself.
     /// </summary>
     public void Rename(string path, string target, bool replace = true) => Rename(Resolve(path), Resolve(target), replace);
 
