@@ -10,7 +10,8 @@ namespace RustKernel.Services.Disk;
 /// Requests in any number to a device that takes so many. A device that gives itself up, writes what cannot be, or leaves a
 /// request unanswered is reset; what it had is given to it once more, then fails: reads, writes and flushes may be
 /// repeated. A device that cannot be reset may still write into what it was given: such a request is not answered before a
-/// later reset succeeds. One caller at a time. Times are counter values.
+/// later reset succeeds. After a start that failed, requests fail at once for a while. One caller at a time. Times are counter
+/// values.
 /// </summary>
 /// <typeparam name="TBus">The transport's register window.</typeparam>
 /// <typeparam name="TMemory">Memory that the device reaches.</typeparam>
@@ -20,12 +21,16 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
 {
     private const int MostSlots = 64;
     private const int MostResets = 1;
+
+    // A device that does not start is tried again after this part of a request's patience.
+    private const ulong RestsInPatience = 15;
     private readonly ulong _patience;
     private readonly DiskRequest<TMemory>?[] _given = new DiskRequest<TMemory>?[MostSlots];
     private readonly List<DiskRequest<TMemory>> _waiting = new();
     private readonly Queue<DiskRequest<TMemory>> _done = new();
     private VirtioBlock<TBus, TMemory> _device;
     private bool _isBroken = true;
+    private ulong _restEnd;
     private ulong _order;
 
     /// <summary>
@@ -176,7 +181,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     // What waits, in its order, as far as the device has room.
     private void Give(ulong now)
     {
-        if (_isBroken && _waiting.Count != 0 && (InFlight != 0 || Start() != ErrorCode.None))
+        if (_waiting.Count != 0 && !IsUp(now))
         {
             FailAll();
         }
@@ -213,6 +218,19 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
             _device.Notify();
         }
     }
+
+    // A try takes its time, and holds up the requests of every disk.
+    private bool IsUp(ulong now)
+    {
+        if (_isBroken && InFlight == 0 && now >= _restEnd)
+        {
+            Note(Start(), now);
+        }
+
+        return !_isBroken;
+    }
+
+    private void Note(ErrorCode start, ulong now) => _restEnd = start == ErrorCode.None ? 0 : now + (_patience / RestsInPatience);
 
     private Result<uint> Begin(DiskRequest<TMemory> request)
     {
@@ -275,6 +293,7 @@ internal sealed class VirtioDrive<TBus, TMemory> : DiskDevice<TMemory>
     {
         Resets++;
         ErrorCode error = Start();
+        Note(error, now);
         if (error != ErrorCode.None && _device.HoldsMemory)
         {
             KeepAll(now);

@@ -51,7 +51,15 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
     /// Writes all, and while that is on its way the driver ends in this way: every caller hears of it once, what was said to be written
     /// is there, the successor has the same memory, and nothing writes into it that nobody asked for. How many were in flight.
     /// </summary>
-    internal uint Crash(CrashKind kind)
+    internal uint Crash(CrashKind kind) => End(ServiceCommand.Crash, kind, 0);
+
+    /// <summary>
+    /// The same, but Init ends the driver, <paramref name="ticks"/> after the threads have begun: a driver that does its requests one by
+    /// one hears of an order to fail only after the requests before it.
+    /// </summary>
+    internal uint Kill(ulong ticks) => End(ServiceCommand.Restart, CrashKind.Null, ticks);
+
+    private uint End(ServiceCommand command, CrashKind kind, ulong ticks)
     {
         int number = World.Find("disk");
         uint restarts = World.State(number).Restarts;
@@ -59,8 +67,14 @@ internal sealed class DiskLoad(TestDisk disk, uint salt)
         Thread[] threads = Begin(isWrite: true);
 
         // The others run until each waits for the disk.
-        _ = Kernel.Yield();
-        Check.Ok(InitClient.Command("disk", ServiceCommand.Crash, kind));
+        ulong end = Kernel.ReadCounter() + ticks;
+        do
+        {
+            _ = Kernel.Yield();
+        }
+        while (Kernel.ReadCounter() < end);
+
+        Check.Ok(InitClient.Command("disk", command, kind));
         JoinAll(threads);
         Check.That(World.WaitForRestart(number, restarts));
         Check.Ok(disk.Client.Attach(0, TestDisk.BlockBytes, out Handle<Memory> again));

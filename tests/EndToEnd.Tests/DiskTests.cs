@@ -142,6 +142,17 @@ public sealed class DiskTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
+    // A card does one request at a time, so Init ends the driver: 32 clients wait, each time for another one of them.
+    [Fact]
+    [Trait("Run", "soak")]
+    public void A_cards_driver_that_is_ended_a_thousand_times_loses_nothing()
+    {
+        Make();
+        ToolResult result = Tool.Rk(
+            ["test", "qemu-rpi4", "--suite", "blocksoak", "--timeout", "3600", "--log", _folder.Path, "--disk", Disk]);
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
     // Three thousand failures with 32 writes on their way each.
     [Fact]
     [Trait("Run", "soak")]

@@ -16,18 +16,30 @@ internal sealed class SdRun
 {
     internal const int Sectors = 2048;
     internal const int BlockSectors = 160;
-    internal const int BlockBytes = BlockSectors * FakeSdCard.SectorBytes;
     private const int Blocks = 12;
+    private const int MostSteps = 200;
     private const uint TableBytes = 4096;
     private readonly Random _random;
-    private readonly List<int> _free = [.. Enumerable.Range(0, Blocks)];
+    private readonly List<int> _free;
+    private readonly int _blocks;
+    private readonly int _blockSectors;
     private readonly Dictionary<DiskRequest<FakeDma>, int> _inFlight = [];
     private readonly byte[] _model;
 
-    internal SdRun(bool isDma, bool isCoherent = false, int seed = 1, bool isHighCapacity = true, int sectors = Sectors)
+    internal SdRun(
+        bool isDma,
+        bool isCoherent = false,
+        int seed = 1,
+        bool isHighCapacity = true,
+        int sectors = Sectors,
+        int blocks = Blocks,
+        int blockSectors = BlockSectors)
     {
         _random = new Random(seed);
-        Memory = new TwoViewMemory((int)TableBytes + (Blocks * BlockBytes), isCoherent, seed);
+        _free = [.. Enumerable.Range(0, blocks)];
+        _blocks = blocks;
+        _blockSectors = blockSectors;
+        Memory = new TwoViewMemory((int)TableBytes + (blocks * blockSectors * FakeSdCard.SectorBytes), isCoherent, seed);
         Card = new FakeSdCard(sectors, isHighCapacity);
         Controller = new FakeSdhci(Time, Card, isDma ? Memory : null);
         Drive = NewDrive();
@@ -93,6 +105,61 @@ internal sealed class SdRun
         return null;
     }
 
+    /// <summary>
+    /// Makes a request of every block; some while later another driver takes the place of this one. <paramref name="cut"/> of the
+    /// requests were not answered by then. Null: all is well; else what is wrong.
+    /// </summary>
+    internal string? End(out int cut)
+    {
+        cut = 0;
+        byte[] before = [.. _model];
+        while (_free.Count != 0)
+        {
+            Begin();
+        }
+
+        string? wrong = TakeDone();
+        for (int steps = _random.Next(_random.Next(3) == 0 ? MostSteps * 10 : MostSteps); wrong is null && steps > 0 && Step(); steps--)
+        {
+            wrong = TakeDone();
+        }
+
+        cut = _inFlight.Count;
+        Drive = NewDrive();
+        return wrong ?? (Start() is ErrorCode error and not ErrorCode.None ? $"the successor does not start: {error}" : TakeBack(before));
+    }
+
+    // What was not answered is there or not, sector by sector, and its memory is nobody's.
+    private string? TakeBack(byte[] before)
+    {
+        int bytes = _blocks * _blockSectors * FakeSdCard.SectorBytes;
+        byte[] memory = Memory.Device(TwoViewMemory.Base + TableBytes, bytes).ToArray();
+        Time.Pass(1_000_000_000);
+        if (!Memory.Device(TwoViewMemory.Base + TableBytes, bytes).SequenceEqual(memory))
+        {
+            return "something got into memory after the successor's reset";
+        }
+
+        foreach ((DiskRequest<FakeDma> request, int block) in _inFlight)
+        {
+            for (int i = 0; i < (int)request.Count; i++)
+            {
+                int at = ((int)request.Sector + i) * FakeSdCard.SectorBytes;
+                Range sector = at..(at + FakeSdCard.SectorBytes);
+                Span<byte> now = Card.Contents.AsSpan(sector);
+                if (now.SequenceEqual(before.AsSpan(sector)))
+                {
+                    now.CopyTo(_model.AsSpan(sector));
+                }
+            }
+
+            _free.Add(block);
+        }
+
+        _inFlight.Clear();
+        return Card.Contents.AsSpan().SequenceEqual(_model) ? null : "the card has what nobody wrote, or lacks what was said to be written";
+    }
+
     /// <summary>A request by itself, and what became of it; null: it is not answered.</summary>
     internal ErrorCode? Do(DiskOperation operation, ulong sector, uint count, int block = 0)
     {
@@ -131,7 +198,7 @@ internal sealed class SdRun
         Data = new FakeDma(Memory, Block(block)),
     };
 
-    internal static uint Block(int block) => TableBytes + ((uint)block * BlockBytes);
+    internal uint Block(int block) => TableBytes + (uint)(block * _blockSectors * FakeSdCard.SectorBytes);
 
     /// <summary>Puts <paramref name="bytes"/> where a request takes them from.</summary>
     internal void Fill(int block, byte[] bytes)
@@ -187,8 +254,8 @@ internal sealed class SdRun
             Mishap();
         }
 
-        ulong sector = (ulong)(block * BlockSectors);
-        uint count = (uint)(_random.Next(3) == 0 ? 1 : _random.Next(1, BlockSectors + 1));
+        ulong sector = (ulong)(block * _blockSectors);
+        uint count = (uint)(_random.Next(3) == 0 ? 1 : _random.Next(1, _blockSectors + 1));
         DiskRequest<FakeDma> request = Request(operation, sector, count, block);
         Span<byte> model = _model.AsSpan((int)sector * FakeSdCard.SectorBytes, (int)count * FakeSdCard.SectorBytes);
         if (operation == DiskOperation.Write)

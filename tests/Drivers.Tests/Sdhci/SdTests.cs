@@ -248,7 +248,7 @@ public sealed class SdTests
             Operation = DiskOperation.Read,
             Sector = 9,
             Count = 64,
-            Data = new FakeDma(run.Memory, SdRun.Block(1), shift),
+            Data = new FakeDma(run.Memory, run.Block(1), shift),
         };
         run.Drive.Add(request, run.Now);
         Assert.True(run.Await(request));
@@ -462,9 +462,9 @@ public sealed class SdTests
             run.Time.Pass(microseconds * 1000L);
             run.Drive = run.NewDrive();
             Assert.Equal(ErrorCode.None, run.Start());
-            byte[] memory = run.Memory.Device(TwoViewMemory.Base + SdRun.Block(0), 32 * Sector).ToArray();
+            byte[] memory = run.Memory.Device(TwoViewMemory.Base + run.Block(0), 32 * Sector).ToArray();
             run.Time.Pass(1_000_000_000);
-            Assert.Equal(memory, run.Memory.Device(TwoViewMemory.Base + SdRun.Block(0), 32 * Sector).ToArray());
+            Assert.Equal(memory, run.Memory.Device(TwoViewMemory.Base + run.Block(0), 32 * Sector).ToArray());
             Assert.Equal(ErrorCode.None, run.Do(DiskOperation.Read, 100, 4, block: 1));
             Assert.Equal(run.Card.Contents[(100 * Sector)..(104 * Sector)], run.Read(1, 4 * Sector));
         }

@@ -356,6 +356,32 @@ public sealed class VirtioTests
         Assert.Null(run.Make(50));
     }
 
+    // Each try takes its time: who asks meanwhile hears of it at once, and is not the reason for another one.
+    [Fact]
+    public void A_device_that_does_not_start_again_is_left_alone_for_a_while()
+    {
+        DiskRun run = new(true, 16, patience: 15_000);
+        Assert.Equal(ErrorCode.None, run.Drive.Start());
+        DiskRequest<FakeDma> first = run.Request(DiskOperation.Read, 0, 1);
+        run.Drive.Add(first, 0);
+        run.Device.RefusesFeatures = true;
+        Lose(run, givesItselfUp: true, 1001);
+        Assert.Same(first, run.Drive.TakeDone());
+        Assert.Equal((ErrorCode.DeviceError, 2), (first.Result, run.Device.Resets));
+        for (ulong now = 1000; now < 4000; now += 10)
+        {
+            DiskRequest<FakeDma> request = run.Request(DiskOperation.Read, 0, 1);
+            run.Drive.Add(request, now);
+            Assert.Same(request, run.Drive.TakeDone());
+            Assert.Equal(ErrorCode.DeviceError, request.Result);
+        }
+
+        Assert.InRange(run.Device.Resets, 4, 5);
+        run.Device.RefusesFeatures = false;
+        run.Now = 6000;
+        Assert.Null(run.Make(50));
+    }
+
     private static void Lose(DiskRun run, bool givesItselfUp, ulong now)
     {
         run.Device.NeedsReset = givesItselfUp;
