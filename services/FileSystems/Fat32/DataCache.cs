@@ -10,11 +10,15 @@ namespace RustKernel.Services.FileSystems.Fat32;
 /// <summary>
 /// Lines of eight sectors, found by their place on the disk: the last used ones, up to a number. Writes stay here until
 /// <see cref="Flush"/>; long transfers go past the cache. A sector that the store refuses is lost alone, also where its line has sectors
-/// of other files, and <see cref="TakeLoss"/> reports it to the file that it was of. <paramref name="release"/> is called with a file
-/// when nothing here needs it any more.
+/// of other files, and <see cref="TakeLoss"/> reports it to the file that it was of, as long as no more than <see cref="MostLosers"/>
+/// files have lost something: then the oldest loss goes, and is counted. <paramref name="release"/> is called with a file when nothing
+/// here needs it any more.
 /// </summary>
 internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> release)
 {
+    /// <summary>Files whose losses are kept for those who ask for the file.</summary>
+    internal const int MostLosers = 256;
+
     private const int SectorsInLine = 8;
     private const int LineBytes = SectorsInLine * BlockStore.SectorSize;
     private const int MostNamed = 8;
@@ -25,6 +29,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
     private readonly Queue<Line> _queue = new();
     private readonly List<FatNode> _losers = [];
     private int _dirtyLines;
+    private int _unsaid;
 
     private sealed class Line(ulong number)
     {
@@ -145,21 +150,28 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
         }
 
         FileSystemException loss = new(ErrorCode.DeviceError, owner.Loss!);
+        Forget(owner);
+        return loss;
+    }
+
+    private void Forget(FatNode owner)
+    {
         _ = _losers.Remove(owner);
         owner.Loss = null;
         ReleaseIdle(owner);
-        return loss;
     }
 
     /// <summary>
     /// What of all files could not be written since this was last asked, in words; null: nothing. Each loss is kept for the one who asks
-    /// for the file.
+    /// for the file, as far as there is room.
     /// </summary>
     public FileSystemException? NewLosses()
     {
         ForgetGone();
         string words = "";
         int count = 0;
+        int unsaid = _unsaid;
+        _unsaid = 0;
         foreach (FatNode owner in _losers)
         {
             if (owner.HasNewLoss)
@@ -169,6 +181,7 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
             }
         }
 
+        count += unsaid;
         return count == 0 ? null : new FileSystemException(ErrorCode.DeviceError, $"{words}Files that lost something: {count}.");
     }
 
@@ -348,7 +361,19 @@ internal sealed class DataCache(BlockStore store, int capacity, Action<FatNode> 
                 string problem = FatErrors.Device(error, "Writing", (line.Number * SectorsInLine) + (ulong)i).Message;
                 owner.Loss = $"'{owner.Path}': {problem} What was written is lost.";
                 _losers.Add(owner);
+                ForgetOldest();
             }
+        }
+    }
+
+    // Nobody may ever ask for a file that lost something.
+    private void ForgetOldest()
+    {
+        if (_losers.Count > MostLosers)
+        {
+            _unsaid += _losers[0].HasNewLoss ? 1 : 0;
+            _losers[0].HasNewLoss = false;
+            Forget(_losers[0]);
         }
     }
 

@@ -112,6 +112,35 @@ public sealed class FatLossTests
         Assert.Equal(ErrorCode.None, files.Sync(lost));
     }
 
+    // A card that is broken, and programs that never ask: the losses of some files are kept, and all are counted.
+    [Fact]
+    public void Losses_of_any_number_of_files_take_little_memory_and_are_all_counted()
+    {
+        int files = DataCache.MostLosers + 100;
+        (FaultyStore store, Fat32FileSystem volume) = Mounted(1);
+        byte[] mark = [.. Enumerable.Repeat((byte)0xA5, BlockStore.SectorSize)];
+        ulong[] nodes = [.. Enumerable.Range(0, files).Select(i => Written(volume, $"{i:d8}", mark))];
+        Assert.Equal(ErrorCode.None, volume.Sync(0));
+        byte[] sector = new byte[BlockStore.SectorSize];
+        for (ulong i = 0; i < store.SectorCount; i++)
+        {
+            Assert.Equal(ErrorCode.None, store.Inner.Read(i, sector));
+            _ = sector.AsSpan().SequenceEqual(mark) && store.Stuck.Add(i);
+        }
+
+        Assert.Equal(files, store.Stuck.Count);
+        Array.ForEach(nodes, node => Write(volume, node, [2]));
+
+        Assert.Equal(ErrorCode.DeviceError, volume.Sync(0));
+        Assert.EndsWith($"Files that lost something: {files}.", volume.LastProblem);
+        Assert.Equal(ErrorCode.None, volume.Sync(0));
+        Assert.Equal(DataCache.MostLosers, nodes.Count(node => volume.Sync(node) == ErrorCode.DeviceError));
+        Assert.Equal(ErrorCode.None, volume.Sync(0));
+        store.Stuck.Clear();
+        Array.ForEach(nodes, node => Write(volume, node, [3]));
+        Assert.Equal(ErrorCode.None, volume.Sync(0));
+    }
+
     private static (FaultyStore Store, Fat32FileSystem Files) Mounted(int sectorsInCluster)
     {
         FaultyStore store = new(FatImage.Format(3L << 20 << sectorsInCluster, "-F", "32", "-s", $"{sectorsInCluster}"));
