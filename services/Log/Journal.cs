@@ -16,7 +16,7 @@ namespace RustKernel.Services.Log;
 /// <c>/data</c> it does nothing but look again, seldom. A boot's files have its number; which number this boot has, and how much of the
 /// log is written, lies in shared memory, for the successor of this process.
 /// </summary>
-internal sealed class Journal : Service
+internal sealed class Journal : Service, IJournal
 {
     /// <summary>Bytes of the shared memory.</summary>
     internal const ulong MemoryBytes = 4096;
@@ -41,7 +41,11 @@ internal sealed class Journal : Service
     private readonly LogClient _log = new(InitClient.PortOf("log")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
     private int _wait;
 
-    internal Journal(MappedMemory state) => _state = state;
+    internal Journal(MappedMemory state)
+    {
+        _state = state;
+        Serve(new JournalDispatcher(this));
+    }
 
     private ulong Number
     {
@@ -67,18 +71,28 @@ internal sealed class Journal : Service
     }
 
     /// <inheritdoc/>
+    public ErrorCode Boot(out ulong number)
+    {
+        Look();
+        number = _wait == 0 ? Number : 0;
+        return ErrorCode.None;
+    }
+
+    /// <inheritdoc/>
     protected override void OnSignal(Badge badge)
     {
         if (_wait > 0)
         {
             _wait--;
         }
-        else if (Write() != ErrorCode.None)
+        else
         {
-            // What could not be written stays in Log, and is written when it can be.
-            _wait = SeldomLooks;
+            Look();
         }
     }
+
+    // What cannot be written stays in Log, and is written when it can be.
+    private void Look() => _wait = Write() == ErrorCode.None ? 0 : SeldomLooks;
 
     private ErrorCode Write()
     {
@@ -195,6 +209,12 @@ internal sealed class Journal : Service
         }
 
         error = error == ErrorCode.None ? open.Write(size, text) : error;
+        if (error != ErrorCode.None)
+        {
+            // A part may be there, and is written again later with the rest.
+            _ = open.SetSize(size);
+        }
+
         open.Close();
         return error;
     }

@@ -10,37 +10,45 @@ namespace RustKernel.Services.Shell;
 /// <summary>What the service journal keeps in /data/log.</summary>
 internal static class BootLogs
 {
+    private const ulong AnswerMilliseconds = 10_000;
+
     /// <summary>
-    /// A list; or the log of the boot <paramref name="back"/> ("-1": the one before this) before the newest. Throws as System.IO does, and
+    /// A list; or the log of the boot <paramref name="back"/> ("-1": the one before this) before this one. Throws as System.IO does, and
     /// ArgumentException.
     /// </summary>
     internal static void Show(string back, Action<string> say, Action<byte[]> put)
     {
+        // Without a journal, all that are there are of boots before this one.
+        JournalClient journal = new(InitClient.PortOf("journal")) { TimeoutTicks = Own.Ticks(AnswerMilliseconds) };
+        ulong own = journal.Boot(out ulong number) == ErrorCode.None ? number : 0;
         List<FileItem> all = new();
+        bool hasOwn = false;
         foreach (FileItem item in FileItem.In(BootLogName.Directory))
         {
-            if (BootLogName.TryRead(item.Name, out _))
+            if (BootLogName.TryRead(item.Name, out ulong of))
             {
                 all.Add(item);
+                hasOwn |= of == own;
             }
         }
 
+        int before = all.Count - (hasOwn ? 1 : 0);
         if (back.Length == 0)
         {
             for (int i = 0; i < all.Count; i++)
             {
-                say($"{(i + 1 == all.Count ? "0" : $"-{all.Count - 1 - i}").PadLeft(4)} {all[i].Line}");
+                say($"{(i == before ? "0" : $"-{before - i}").PadLeft(4)} {all[i].Line}");
             }
 
             return;
         }
 
-        ulong number = FileCommands.Number(back[0] == '-' ? back[1..] : back, "boots");
-        if (number >= (ulong)all.Count)
+        ulong wanted = FileCommands.Number(back[0] == '-' ? back[1..] : back, "boots");
+        if (wanted > (ulong)before || (wanted == 0 && !hasOwn))
         {
-            throw new ArgumentException($"{BootLogName.Directory} has the logs of {all.Count} boots; dmesg -b lists them");
+            throw new ArgumentException($"{BootLogName.Directory} has no log of that boot; dmesg -b lists what it has");
         }
 
-        FileCommands.Read(Path.Join(BootLogName.Directory, all[all.Count - 1 - (int)number].Name), put);
+        FileCommands.Read(Path.Join(BootLogName.Directory, all[before - (int)wanted].Name), put);
     }
 }

@@ -27,8 +27,7 @@ public sealed class TargetWork
         Files = mount();
         _place = new ServicePlace(Files);
         InitClient.Start(name, _place);
-        FileProvider provider = Mounts.Make();
-        typeof(FileProvider).GetField("s_current", BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, provider);
+        UseMounts();
         _steps = new FileSteps($"/{name}/steps", seed);
     }
 
@@ -62,6 +61,13 @@ public sealed class TargetWork
             _steps.Use();
             Restarts++;
         }
+    }
+
+    /// <summary>The process's mount points are those that Init has now.</summary>
+    internal static void UseMounts()
+    {
+        FileProvider provider = Mounts.Make();
+        typeof(FileProvider).GetField("s_current", BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, provider);
     }
 
     private static void Must(ErrorCode error)

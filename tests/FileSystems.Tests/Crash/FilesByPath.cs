@@ -15,7 +15,7 @@ internal sealed class FilesByPath(FileSystem files)
     public FileSystem Files => files;
 
     /// <summary>The last error in words.</summary>
-    public string Problem => files is DataFileSystem data ? data.LastProblem : ((Fat32FileSystem)files).LastProblem;
+    public string Problem => files is DataFileSystem data ? data.LastProblem : (files as Fat32FileSystem)?.LastProblem ?? "";
 
     /// <summary>What <see cref="Read"/> read.</summary>
     public byte[] Last { get; private set; } = [];

@@ -8,6 +8,7 @@ using System.Collections.Generic;
 using System.IO;
 using RustKernel.FileSystems.Tests.Data;
 using RustKernel.FileSystems.Tests.Fat32;
+using RustKernel.FileSystems.Tests.Serving;
 using RustKernel.Services.FileSystems;
 using RustKernel.Services.FileSystems.Blocks;
 using RustKernel.Services.FileSystems.Data;
@@ -20,6 +21,7 @@ using Xunit.Abstractions;
 
 namespace RustKernel.FileSystems.Tests.Parity;
 
+[Collection(TargetFilesCollection.Name)]
 public sealed class ParityTests(ITestOutputHelper output) : IDisposable
 {
     private const int Turn = 61;

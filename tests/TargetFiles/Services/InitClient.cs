@@ -9,7 +9,9 @@ internal static class InitClient
 {
     private static readonly Dictionary<string, ulong> s_ports = [];
 
-    internal static void Start(string name, ServicePlace place) => s_ports[name] = Kernel.Make(place);
+    internal static void Start(string name, object place) => s_ports[name] = Kernel.Make(place);
+
+    internal static Handle<Port> PortOf(string name) => Connect(name, out Handle<Port> port) == ErrorCode.None ? port : default;
 
     internal static ErrorCode Connect(string name, out Handle<Port> port)
     {

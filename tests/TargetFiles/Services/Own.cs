@@ -6,5 +6,7 @@ internal static class Own
 {
     internal static uint Starts { get; set; }
 
+    internal static Deadline In(ulong milliseconds) => new(milliseconds);
+
     internal static ulong Ticks(ulong milliseconds) => milliseconds;
 }

@@ -1,17 +1,35 @@
 // A service without a process: a call is a call.
 
+using RustKernel.User;
+
 namespace RustKernel.Services;
 
-/// <summary>Every service knows the one client that there is.</summary>
+/// <summary>Every service knows the client that calls.</summary>
 public abstract class Service
 {
-    protected Badge Badge => new(1);
+    /// <summary>Who calls from now on: the badge that Init gives a client.</summary>
+    public static ulong Caller { get; set; } = 1;
 
-    protected abstract void OnBits(ulong bits);
+    protected Badge Badge => new(Caller);
 
-    protected abstract void OnQuestion();
+    protected Handle<Port> Port => default;
 
-    private protected void Serve(FileSystemDispatcher dispatcher) => _ = dispatcher;
+    protected virtual void OnBits(ulong bits)
+    {
+    }
+
+    protected virtual void OnQuestion()
+    {
+    }
+
+    protected virtual void OnSignal(Badge badge)
+    {
+    }
+
+    private protected void Serve(object dispatcher) => _ = dispatcher;
+
+    /// <summary>Its timer.</summary>
+    internal void Tick() => OnSignal(default);
 
     /// <summary>Init's question, which comes now and then.</summary>
     internal void Ask() => OnQuestion();

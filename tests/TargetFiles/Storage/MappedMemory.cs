@@ -1,6 +1,7 @@
 // Memory that two see.
 
 using System;
+using System.Buffers.Binary;
 using RustKernel.User;
 
 namespace RustKernel.Services.Storage;
@@ -27,6 +28,10 @@ public sealed class MappedMemory : IDisposable
 
     public static ErrorCode Create(ulong bytes, out MappedMemory? memory) =>
         Open(new(Kernel.Make(new byte[bytes])), isWritable: true, out memory);
+
+    public ulong Read(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[offset..]);
+
+    public void Write(int offset, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Bytes[offset..], value);
 
     public void Dispose() => _bytes = [];
 }

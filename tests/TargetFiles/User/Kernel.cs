@@ -39,6 +39,15 @@ internal static class Kernel
         return ErrorCode.None;
     }
 
+    internal static ErrorCode TimerCreate(Handle<Port> port, Badge badge, out Handle<Timer> timer)
+    {
+        timer = new(Make(badge));
+        return ErrorCode.None;
+    }
+
+    internal static ErrorCode TimerSet(Handle<Timer> timer, Deadline at, ulong periodTicks) =>
+        Find(timer.Value) is null || periodTicks == 0 ? ErrorCode.NotOwned : ErrorCode.None;
+
     internal static ErrorCode HandleDuplicate<T>(Handle<T> handle, Rights rights, out Handle<T> copy)
         where T : struct, IKernelObject
     {

@@ -1,0 +1,5 @@
+// A timer.
+
+namespace RustKernel.User;
+
+public struct Timer : IKernelObject;
