@@ -214,43 +214,6 @@ array_window_end:
         msr     tpidr_el0, x0
         ret
 
-        // The running thread goes on as another thread of the kernel's, made here, and ends itself: x0 priority. Returns the handle, in the new one; 0 when it
-        // could not be made, in the old one.
-        function adopt_thread
-        mov     x10, sp
-        sub     sp, sp, #192
-        store_frame sp
-        mrs     x9, tpidr_el0
-        stp     x9, xzr, [sp, #176]
-        mov     x4, x0
-        mov     x0, xzr
-        adrp    x1, adopted
-        add     x1, x1, :lo12:adopted
-        mov     x2, sp
-        mov     x3, sp
-        mov     x5, xzr
-        mov     x8, #24                         // ThreadCreate
-        svc     #0
-        cbnz    x0, 1f
-        str     x1, [sp, #184]
-        mov     x0, x1
-        mov     x8, #25                         // ThreadStart
-        svc     #0
-        cbnz    x0, 1f
-        mov     x8, #26                         // ThreadExit
-        svc     #0
-        brk     #0
-1:      mov     x0, sp
-        str     xzr, [sp, #184]
-adopted:
-        mov     x9, x0
-        mov     sp, x9
-        load_frame x9
-        ldp     x10, x0, [x9, #176]
-        msr     tpidr_el0, x10
-        add     sp, x9, #192
-        ret
-
         // An interface call's cell {code, information} in x11, object in x0. Once a cell has a cache block {type, code, information} the type
         // is compared first. The two loads of the cell are not ordered: a block pointer has low bits 00, what the compiler left has not.
         function cached_dispatch

@@ -211,6 +211,7 @@ internal static partial class CollectorCases
     private static void Threads()
     {
         const int workers = 8;
+        Checks.Equal(ErrorCode.None, User.Kernel.ThreadSelf(out User.Handle<User.Thread> self));
         bool[] isGood = new bool[workers];
         int running = workers;
         Thread[] threads = new Thread[workers + 2];
@@ -244,6 +245,11 @@ internal static partial class CollectorCases
         {
             Checks.That(good);
         }
+
+        // This thread is still the one of the kernel's that it was before there were others.
+        const uint stateDead = 8;
+        Checks.Equal(ErrorCode.None, User.Kernel.ThreadInfo(self, out ThreadInfoResults info));
+        Checks.That(info.State != stateDead);
     }
 
     private static bool Work(int number)

@@ -97,10 +97,6 @@ internal static unsafe class Native
     internal static extern ulong ThreadEntry();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "adopt_thread")]
-    internal static extern ulong AdoptThread(ulong priority);
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "allocate_object")]
     internal static extern byte* AllocateObject(Internal.Runtime.MethodTable* type, ulong bytes);
 

@@ -30,7 +30,7 @@ internal unsafe struct ThreadBlock
     [FieldOffset(8)]
     internal ulong StackEnd;
 
-    /// <summary>The kernel's thread; 0 for the first one until there are others.</summary>
+    /// <summary>The kernel's thread; 0 for the first one until it begins a second.</summary>
     [FieldOffset(16)]
     internal Handle<RustKernel.User.Thread> Handle;
 

@@ -76,7 +76,7 @@ internal static unsafe class Threads
         uint priority = Priority();
         Heap.Lock.Acquire();
         bool isStarted = false;
-        if (Adopt(priority))
+        if (IsKnown())
         {
             ThreadBlock* block = Find(stackBytes);
             isStarted = block != null && Begin(block, thread, priority);
@@ -181,14 +181,14 @@ internal static unsafe class Threads
         return error == ErrorCode.None ? info.Priority : FallbackPriority;
     }
 
-    // The first thread has no handle to itself, so nobody could stop it: it goes on as a thread
-    // made here, on its own stack, and the old one ends.
-    private static bool Adopt(uint priority)
+    // Nobody else has a handle to the first thread, which the collector stops when another one collects: it asks for its own, once there
+    // is to be a second.
+    private static bool IsKnown()
     {
         ThreadBlock* self = Current;
         if (s_main->Handle.IsNone && self == s_main)
         {
-            self->Handle = new(Native.AdoptThread(priority));
+            _ = Kernel.ThreadSelf(out self->Handle);
         }
 
         return !s_main->Handle.IsNone;
