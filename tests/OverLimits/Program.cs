@@ -15,6 +15,7 @@ internal static class Program
     private const int Kibibyte = 1024;
     private const int SmallStack = 64 * Kibibyte;
     private const int LookMilliseconds = 20;
+    private const int FramesLeft = 5;
     private static byte[]? s_one;
 
     [RuntimeExport("program_main")]
@@ -40,10 +41,17 @@ internal static class Program
                 Console.WriteLine($"@caught {Caught()}");
                 return 0;
             case 7:
-                Ports();
+                UsePorts();
+                _ = RustKernel.Runtime.EventLoop.Current.Port;
                 return 0;
             case 8:
                 return RunOthers();
+            case 9:
+                UsePorts();
+                return (ulong)Both(0);
+            case 10:
+                Console.WriteLine(Caught());
+                throw new OutOfMemoryException("of its own");
             default:
                 return 0;
         }
@@ -90,15 +98,29 @@ internal static class Program
         }
     }
 
-    private static void Ports()
+    private static void UsePorts()
     {
         ErrorCode error = ErrorCode.None;
         while (error == ErrorCode.None)
         {
             error = Kernel.PortCreate(1, out _);
         }
+    }
+
+    // An object, when there is hardly a page left either: each frame has more on the stack than it began with.
+    private static int Both(int depth)
+    {
+        Span<byte> some = stackalloc byte[Kibibyte];
+        some[depth % Kibibyte] = 1;
+        _ = Kernel.ProcessInfo(default, out ProcessInfoResults info);
+        _ = Kernel.ProcessUsage(default, out ProcessUsageResults usage);
+        if (info.Frames + FramesLeft < usage.FrameLimit)
+        {
+            return Both(depth + 1) + some[0];
+        }
 
         _ = RustKernel.Runtime.EventLoop.Current.Port;
+        return 0;
     }
 
     // One after the other, so that their lines do not mix. Then the machine is switched off.

@@ -103,12 +103,16 @@ public sealed class TargetTests
             @": No further thread\. The limit is handles=42 of its manifest\.$",
             @": No further thread\. There are 400, the limit of the runtime; one that ends makes room\.$",
             @"^   limit: objects=43 of its manifest; ",
+            @"^   limit: objects=44 of its manifest; ",
             @"^@caught Insufficient memory to continue the execution of the program\.$",
             @"^init: limitstart cannot be started: out of memory \(memory=16K of its manifest is used up; a larger number in limitstart\.",
             @"^init: limitshare cannot be started: .* \(its manifest asks for memory=3072000K, and \d+K are left for programs\)$",
             @"^init: limitsome cannot be started: .* \(its manifest asks for objects=4000000, and \d+ are left for programs\)$",
         ];
         Assert.Equal("", string.Join("\n", expected.Where(pattern => !lines.Any(line => Regex.IsMatch(line, pattern)))));
+        int own = Array.FindIndex(lines, line => line.EndsWith(": of its own", StringComparison.Ordinal));
+        Assert.True(own >= 0, console);
+        Assert.DoesNotContain("limit:", lines[own + 1], StringComparison.Ordinal);
     }
 
     // Each array of up to 399 MB is cleared: 80 GB of it.

@@ -58,7 +58,7 @@ public sealed class EventLoop : LoopWork
                 if (Kernel.PortCreate(PortMessages, out Handle<Port> port) != ErrorCode.None)
                 {
                     Limits.Note(0);
-                    throw new OutOfMemoryException();
+                    throw new OutOfMemoryException { HasLimit = true };
                 }
 
                 _host.Port = port;

@@ -22,7 +22,7 @@ public static unsafe class ExceptionReport
         DebugOutput.Write("]: "u8);
         DebugOutput.Write(exception.Message);
         DebugOutput.Write("\n"u8);
-        if (exception is OutOfMemoryException)
+        if (exception is OutOfMemoryException { HasLimit: true })
         {
             Limits.Write();
         }

@@ -24,7 +24,7 @@ internal static unsafe class Exceptions
     /// <summary>The OutOfMemoryException made in time.</summary>
     internal static nint Reserve => s_reserve;
 
-    internal static void Prepare() => s_reserve = ToAddress(new OutOfMemoryException());
+    internal static void Prepare() => s_reserve = ToAddress(new OutOfMemoryException { HasLimit = true });
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -78,21 +78,23 @@ internal static class Limits
         return value == 0 ? key : key + value.ToString() + (key[0] == 'm' ? "K" : "") + " of its manifest";
     }
 
-    // The manifest's key and its value; without a value it is none of the manifest's.
+    // The manifest's key and its value; without a value it is none of the manifest's. What is wanted goes beyond the memory by itself, or
+    // there is no further object or handle to be had, or the object would have been one page too many.
     private static ReadOnlySpan<byte> Find(out uint value)
     {
         uint limit = (uint)s_usage.FrameLimit * KibibytesInPage;
-        if ((ulong)s_used + s_wanted + KibibytesBesides > limit)
+        ulong needed = (ulong)s_used + Math.Max(s_wanted, KibibytesInPage);
+        bool isObjects = s_usage.Objects >= s_usage.ObjectLimit;
+        bool isHandles = s_usage.Handles >= s_usage.HandleLimit;
+        if (needed > limit || (!isObjects && !isHandles && needed + KibibytesBesides > limit))
         {
             value = limit;
             return "memory="u8;
         }
 
-        bool isObjects = s_usage.Objects >= s_usage.ObjectLimit;
-        bool isManifests = isObjects || s_usage.Handles >= s_usage.HandleLimit;
-        value = !isManifests ? 0 : isObjects ? s_usage.ObjectLimit : s_usage.HandleLimit;
-        return !isManifests ? "1024M for one object, 64 extents of the heap, or 510 regions of a process"u8
-            : isObjects ? "objects="u8
-            : "handles="u8;
+        value = isObjects ? s_usage.ObjectLimit : isHandles ? s_usage.HandleLimit : 0;
+        return isObjects ? "objects="u8
+            : isHandles ? "handles="u8
+            : "1024M for one object, 64 extents of the heap, or 510 regions of a process"u8;
     }
 }

@@ -89,7 +89,7 @@ public sealed class Thread
         {
             _isStarted = false;
             Threads.CountForeground(isForeground ? -1 : 0);
-            throw new OutOfMemoryException(Threads.WhyNone);
+            throw new OutOfMemoryException(Threads.WhyNone) { HasLimit = true };
         }
     }
 
