@@ -1,10 +1,10 @@
-// Text of a stream of bytes.
+// Text of a stream of bytes. One operation at a time.
 
 using System.Text;
 
 namespace System.IO;
 
-public class StreamReader : TextReader
+public partial class StreamReader : TextReader
 {
     private const int LeastBytes = 128;
     private const int DefaultBytes = 1024;
@@ -19,6 +19,7 @@ public class StreamReader : TextReader
     private bool _isAtStart = true;
     private bool _isAtEnd;
     private bool _isOpen = true;
+    private bool _isBusy;
     private int _at;
     private int _end;
 
@@ -147,19 +148,48 @@ public class StreamReader : TextReader
 
     private bool Fill()
     {
-        ObjectDisposedException.ThrowIf(!_isOpen, this);
-        _at = 0;
-        _end = 0;
+        Check();
+        (_at, _end) = (0, 0);
         while (_end == 0 && !_isAtEnd)
         {
-            int count = _isAtStart ? _stream.ReadAtLeast(_bytes, 4, throwOnEndOfStream: false) : _stream.Read(_bytes, 0, _bytes.Length);
-            _isAtEnd = count == 0;
-            int mark = _isAtStart ? SkipMark(_bytes.AsSpan(0, count)) : 0;
-            _isAtStart = false;
-            _end = _decoder.GetChars(_bytes.AsSpan(mark, count - mark), _chars, _isAtEnd);
+            int count = 0;
+            int more;
+            do
+            {
+                more = _stream.Read(_bytes, count, _bytes.Length - count);
+                count += more;
+            }
+            while (more > 0 && IsMarkBegun(count));
+            Decode(count);
         }
 
         return _end > 0;
+    }
+
+    private void Check()
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        if (_isBusy)
+        {
+            throw new InvalidOperationException("The stream is currently in use by a previous operation on the stream.");
+        }
+    }
+
+    // The first bytes may be a byte order mark's, and do not say which.
+    private bool IsMarkBegun(int count)
+    {
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(0, count), own = _encoding.Preamble;
+        return _isAtStart
+            && ((count < own.Length && own.StartsWith(bytes))
+                || (_detects && (count == 1 ? bytes[0] is 0xEF or 0xFE or 0xFF : count == 2 && Encoding.UTF8.Preamble.StartsWith(bytes))));
+    }
+
+    private void Decode(int count)
+    {
+        _isAtEnd = count == 0;
+        int mark = _isAtStart ? SkipMark(_bytes.AsSpan(0, count)) : 0;
+        _isAtStart = false;
+        _end = _decoder.GetChars(_bytes.AsSpan(mark, count - mark), _chars, _isAtEnd);
     }
 
     private int SkipMark(ReadOnlySpan<byte> bytes)

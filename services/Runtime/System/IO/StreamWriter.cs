@@ -1,11 +1,10 @@
-// Text into a stream of bytes.
+// Text into a stream of bytes. One operation at a time.
 
 using System.Text;
-using System.Threading.Tasks;
 
 namespace System.IO;
 
-public class StreamWriter : TextWriter
+public partial class StreamWriter : TextWriter
 {
     public static new readonly StreamWriter Null = new(Stream.Null, new UTF8Encoding(false), -1, true);
     private const int DefaultChars = 1024;
@@ -19,6 +18,7 @@ public class StreamWriter : TextWriter
     private readonly byte[] _bytes;
     private int _count;
     private bool _isOpen = true;
+    private bool _isBusy;
     private bool _hasBegun;
     private bool _flushes;
 
@@ -96,12 +96,6 @@ public class StreamWriter : TextWriter
 
     public override void Flush() => Flush(true, true);
 
-    public override Task FlushAsync()
-    {
-        Flush();
-        return Task.CompletedTask;
-    }
-
     public override void Write(char value)
     {
         Put(value);
@@ -148,6 +142,7 @@ public class StreamWriter : TextWriter
 
     private void Put(char value)
     {
+        ThrowIfBusy();
         if (_count == _chars.Length)
         {
             Flush(false, false);
@@ -167,28 +162,46 @@ public class StreamWriter : TextWriter
 
     private void Flush(bool flushesStream, bool flushesEncoder)
     {
-        ObjectDisposedException.ThrowIf(!_isOpen, this);
-        if (_count == 0 && !flushesStream && !flushesEncoder)
-        {
-            return;
-        }
-
-        if (!_hasBegun && _encoding.Preamble.Length > 0)
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(0, Encode(flushesStream, flushesEncoder, out bool isFirst));
+        if (isFirst)
         {
             _stream.Write(_encoding.Preamble);
         }
 
-        _hasBegun = true;
-        int bytes = _encoder.GetBytes(_chars.AsSpan(0, _count), _bytes, flushesEncoder);
-        _count = 0;
-        if (bytes > 0)
+        if (bytes.Length > 0)
         {
-            _stream.Write(_bytes, 0, bytes);
+            _stream.Write(bytes);
         }
 
         if (flushesStream)
         {
             _stream.Flush();
+        }
+    }
+
+    // How many bytes there are to write, and whether the preamble comes before them.
+    private int Encode(bool flushesStream, bool flushesEncoder, out bool isFirst)
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        ThrowIfBusy();
+        isFirst = false;
+        if (_count == 0 && !flushesStream && !flushesEncoder)
+        {
+            return 0;
+        }
+
+        isFirst = !_hasBegun && _encoding.Preamble.Length > 0;
+        _hasBegun = true;
+        int bytes = _encoder.GetBytes(_chars.AsSpan(0, _count), _bytes, flushesEncoder);
+        _count = 0;
+        return bytes;
+    }
+
+    private void ThrowIfBusy()
+    {
+        if (_isBusy)
+        {
+            throw new InvalidOperationException("The stream is currently in use by a previous operation on the stream.");
         }
     }
 }

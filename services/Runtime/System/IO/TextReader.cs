@@ -1,6 +1,7 @@
 // Text in order.
 
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace System.IO;
@@ -23,15 +24,7 @@ public abstract class TextReader : IDisposable
 
     public virtual int Read(char[] buffer, int index, int count)
     {
-        ArgumentNullException.ThrowIfNull(buffer);
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (buffer.Length - index < count)
-        {
-            throw new ArgumentException("Offset and length were out of bounds for the array or count is greater than the number of "
-                + "elements from index to the end of the source collection.");
-        }
-
+        CheckPart(buffer, index, count);
         return Read(buffer.AsSpan(index, count));
     }
 
@@ -97,9 +90,51 @@ public abstract class TextReader : IDisposable
 
     public virtual Task<string?> ReadLineAsync() => Task.FromResult(ReadLine());
 
+    public virtual ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? ValueTask.FromCanceled<string?>(cancellationToken)
+        : new(ReadLineAsync());
+
     public virtual Task<string> ReadToEndAsync() => Task.FromResult(ReadToEnd());
 
+    public virtual Task<string> ReadToEndAsync(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? Task.FromCanceled<string>(cancellationToken)
+        : ReadToEndAsync();
+
     public virtual Task<int> ReadAsync(char[] buffer, int index, int count) => Task.FromResult(Read(buffer, index, count));
+
+    public virtual ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : new(Read(buffer.Span));
+
+    public virtual async Task<int> ReadBlockAsync(char[] buffer, int index, int count)
+    {
+        CheckPart(buffer, index, count);
+        return await ReadBlockAsync(buffer.AsMemory(index, count));
+    }
+
+    public virtual async ValueTask<int> ReadBlockAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
+    {
+        int total = 0;
+        int more;
+        do
+        {
+            more = await ReadAsync(buffer[total..], cancellationToken);
+            total += more;
+        }
+        while (more > 0 && total < buffer.Length);
+        return total;
+    }
+
+    private protected static void CheckPart(char[] buffer, int index, int count)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (buffer.Length - index < count)
+        {
+            throw new ArgumentException("Offset and length were out of bounds for the array or count is greater than the number of "
+                + "elements from index to the end of the source collection.");
+        }
+    }
 
     protected virtual void Dispose(bool disposing)
     {

@@ -1,6 +1,7 @@
 // Takes text in order.
 
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace System.IO;
@@ -184,6 +185,9 @@ public abstract class TextWriter : IDisposable, IAsyncDisposable
 
     public virtual void WriteLine(string format, params object?[] arg) => WriteLine(string.Format(FormatProvider, format, arg));
 
+    public virtual Task FlushAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : FlushAsync();
+
     public virtual Task WriteAsync(char value)
     {
         Write(value);
@@ -202,6 +206,19 @@ public abstract class TextWriter : IDisposable, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    public Task WriteAsync(char[]? buffer) => buffer is null ? Task.CompletedTask : WriteAsync(buffer, 0, buffer.Length);
+
+    public virtual Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        Write(buffer.Span);
+        return Task.CompletedTask;
+    }
+
     public virtual Task WriteLineAsync()
     {
         WriteLine();
@@ -217,6 +234,25 @@ public abstract class TextWriter : IDisposable, IAsyncDisposable
     public virtual Task WriteLineAsync(string? value)
     {
         WriteLine(value);
+        return Task.CompletedTask;
+    }
+
+    public virtual Task WriteLineAsync(char[] buffer, int index, int count)
+    {
+        WriteLine(buffer, index, count);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteLineAsync(char[]? buffer) => buffer is null ? WriteLineAsync() : WriteLineAsync(buffer, 0, buffer.Length);
+
+    public virtual Task WriteLineAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        WriteLine(buffer.Span);
         return Task.CompletedTask;
     }
 
