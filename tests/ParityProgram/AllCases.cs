@@ -10,6 +10,7 @@ internal static class AllCases
         StreamCases.Run(table);
         FatCases.Run(table);
         TimeCases.Run(table);
+        DayCases.Run(table);
         SystemCases.Run(table);
         GivenCases.Run(table);
         ArithmeticCases.Run(table);
@@ -32,5 +33,8 @@ internal static class AllCases
         StructCases.Run(table);
         LibraryCases.Run(table);
         OrderCases.Run(table);
+        ImmutableCases.Run(table);
+        LockCases.Run(table);
+        AwaitCases.Run(table);
     }
 }

@@ -297,7 +297,8 @@ internal static class OrderCases
         table.Case("linq: no decimals", static () => Message(() => new decimal[0].Average()));
     }
 
-    private static string Message(Action act)
+    /// <summary>What an act that fails says.</summary>
+    internal static string Message(Action act)
     {
         try
         {

@@ -70,12 +70,13 @@ public readonly struct DateOnly : IComparable, IComparable<DateOnly>, IEquatable
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out DateOnly result) =>
         TryParse(s.ToString(), provider, out result);
 
-    // A time or a zone makes it none of these.
+    // A time makes it none of these, but for one after T; and so does a zone.
     public static bool TryParse(string? s, IFormatProvider? provider, DateTimeStyles style, out DateOnly result)
     {
-        bool isOne = DateTime.TryParse(s, provider, style | DateTimeStyles.NoCurrentDateDefault, out DateTime time)
-            && time.TimeOfDay == TimeSpan.Zero
-            && s!.IndexOf(':') < 0;
+        const DateTimeStyles whole = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.RoundtripKind;
+        bool isOne = DateTime.TryParse(s, provider, style | whole, out DateTime time)
+            && time.Kind == DateTimeKind.Unspecified
+            && (HasBoth(s!) || (time.TimeOfDay == TimeSpan.Zero && s!.IndexOf(':') < 0));
         result = isOne ? FromDateTime(time) : default;
         return isOne;
     }
@@ -142,7 +143,7 @@ public readonly struct DateOnly : IComparable, IComparable<DateOnly>, IEquatable
             "o" or "O" => "yyyy-MM-dd",
             "r" or "R" => "ddd, dd MMM yyyy",
             "D" or "m" or "M" or "y" or "Y" => format,
-            _ when format.Length > 1 && format.AsSpan().IndexOfAny("hHmstfFzK") < 0 => format,
+            _ when format.Length > 1 && !FormatLetters.Has(format, ":hHmstfFzK") => format,
             _ => throw new FormatException("Input string was not in a correct format."),
         },
         provider);
@@ -152,6 +153,13 @@ public readonly struct DateOnly : IComparable, IComparable<DateOnly>, IEquatable
         string text = ToString(format.ToString(), provider);
         charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
         return charsWritten > 0;
+    }
+
+    /// <summary>Whether <paramref name="text"/> is of the form with a T between day and time.</summary>
+    internal static bool HasBoth(string text)
+    {
+        string trimmed = text.Trim();
+        return trimmed.Length > 10 && trimmed[4] == '-' && trimmed[10] == 'T';
     }
 
     private static int DayOf(DateTime time) => (int)(time.Ticks / TimeSpan.TicksPerDay);

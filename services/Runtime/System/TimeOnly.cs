@@ -78,12 +78,13 @@ public readonly struct TimeOnly : IComparable, IComparable<TimeOnly>, IEquatable
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out TimeOnly result) =>
         TryParse(s.ToString(), provider, out result);
 
-    // A day makes it none of these.
+    // A day makes it none of these, but for one before T; and so does a zone.
     public static bool TryParse(string? s, IFormatProvider? provider, DateTimeStyles style, out TimeOnly result)
     {
-        bool isOne = DateTime.TryParse(s, provider, style | DateTimeStyles.NoCurrentDateDefault, out DateTime time)
-            && time.Ticks < TimeSpan.TicksPerDay
-            && s!.AsSpan().IndexOfAny('/', '-') < 0;
+        const DateTimeStyles whole = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.RoundtripKind;
+        bool isOne = DateTime.TryParse(s, provider, style | whole, out DateTime time)
+            && time.Kind == DateTimeKind.Unspecified
+            && (DateOnly.HasBoth(s!) || (time.Ticks < TimeSpan.TicksPerDay && s!.AsSpan().IndexOfAny('/', '-') < 0));
         result = isOne ? FromDateTime(time) : default;
         return isOne;
     }
@@ -170,7 +171,7 @@ public readonly struct TimeOnly : IComparable, IComparable<TimeOnly>, IEquatable
             "T" => "HH:mm:ss",
             "o" or "O" => "HH:mm:ss.fffffff",
             "r" or "R" => "HH:mm:ss",
-            _ when format.Length > 1 && format.AsSpan().IndexOfAny("dMyzK/") < 0 => format,
+            _ when format.Length > 1 && !FormatLetters.Has(format, "dMyzk/") => format,
             _ => throw new FormatException("Input string was not in a correct format."),
         },
         provider);

@@ -11,13 +11,14 @@ public sealed class Version : IComparable, IComparable<Version?>, IEquatable<Ver
     {
     }
 
-    public Version(int major, int minor) => (Major, Minor, Build, Revision) = (NotNegative(major), NotNegative(minor), -1, -1);
+    public Version(int major, int minor) =>
+        (Major, Minor, Build, Revision) = (NotNegative(major, nameof(major)), NotNegative(minor, nameof(minor)), -1, -1);
 
     public Version(int major, int minor, int build)
-        : this(major, minor) => Build = NotNegative(build);
+        : this(major, minor) => Build = NotNegative(build, nameof(build));
 
     public Version(int major, int minor, int build, int revision)
-        : this(major, minor, build) => Revision = NotNegative(revision);
+        : this(major, minor, build) => Revision = NotNegative(revision, nameof(revision));
 
     public Version(string version)
     {
@@ -101,7 +102,7 @@ public sealed class Version : IComparable, IComparable<Version?>, IEquatable<Ver
     {
         null => 1,
         Version other => CompareTo(other),
-        _ => throw new ArgumentException("Object must be of type Version."),
+        _ => throw new ArgumentException("Object must be of type Version.", nameof(version)),
     };
 
     public bool Equals(Version? obj) => obj is not null && CompareTo(obj) == 0;
@@ -132,9 +133,9 @@ public sealed class Version : IComparable, IComparable<Version?>, IEquatable<Ver
         _ => new(numbers[0], numbers[1], numbers[2], numbers[3]),
     };
 
-    private static int NotNegative(int number)
+    private static int NotNegative(int number, string part)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(number, "version");
+        ArgumentOutOfRangeException.ThrowIfNegative(number, part);
         return number;
     }
 }

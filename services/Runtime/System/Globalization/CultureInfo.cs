@@ -1,16 +1,21 @@
-// The one culture: invariant. Programs name it to say so.
+// The one culture: invariant. Programs name it to say so. Any other name is refused, as .NET does with InvariantGlobalization.
 
 namespace System.Globalization;
 
 public class CultureInfo : IFormatProvider, ICloneable
 {
-    private static readonly CultureInfo s_invariant = new("");
+    private static readonly CultureInfo s_invariant = new();
 
     public CultureInfo(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Name = name;
+        Name = name.Length == 0
+            ? name
+            : throw new CultureNotFoundException(nameof(name), name, "Only the invariant culture is supported in globalization-invariant "
+                + "mode. See https://aka.ms/GlobalizationInvariantMode for more information.");
     }
+
+    private CultureInfo() => Name = "";
 
     public static CultureInfo InvariantCulture => s_invariant;
 
@@ -36,7 +41,11 @@ public class CultureInfo : IFormatProvider, ICloneable
 
     public virtual TextInfo TextInfo => TextInfo.Invariant;
 
-    public static CultureInfo GetCultureInfo(string name) => new(name);
+    public static CultureInfo GetCultureInfo(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(name.ToLowerInvariant());
+    }
 
     public virtual object? GetFormat(Type? formatType) =>
         formatType == typeof(NumberFormatInfo) ? NumberFormat : formatType == typeof(DateTimeFormatInfo) ? DateTimeFormat : null;

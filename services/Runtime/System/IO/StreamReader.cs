@@ -175,13 +175,11 @@ public partial class StreamReader : TextReader
         }
     }
 
-    // The first bytes may be a byte order mark's, and do not say which.
+    // The first bytes may be the encoding's byte order mark. Of other encodings' one only what came at once is looked at, as in .NET.
     private bool IsMarkBegun(int count)
     {
-        ReadOnlySpan<byte> bytes = _bytes.AsSpan(0, count), own = _encoding.Preamble;
-        return _isAtStart
-            && ((count < own.Length && own.StartsWith(bytes))
-                || (_detects && (count == 1 ? bytes[0] is 0xEF or 0xFE or 0xFF : count == 2 && Encoding.UTF8.Preamble.StartsWith(bytes))));
+        ReadOnlySpan<byte> own = _encoding.Preamble;
+        return _isAtStart && count < own.Length && own.StartsWith(_bytes.AsSpan(0, count));
     }
 
     private void Decode(int count)

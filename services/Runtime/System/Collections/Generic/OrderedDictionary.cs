@@ -4,12 +4,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace System.Collections.Generic;
 
-public class OrderedDictionary<TKey, TValue>
+public partial class OrderedDictionary<TKey, TValue>
     : IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>, IList<KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
     private readonly Dictionary<TKey, int> _places;
     private readonly List<KeyValuePair<TKey, TValue>> _pairs = [];
+    private int _version;
+    private KeyCollection? _keys;
+    private ValueCollection? _values;
 
     public OrderedDictionary()
         : this(0, null)
@@ -47,9 +50,13 @@ public class OrderedDictionary<TKey, TValue>
 
     public IEqualityComparer<TKey> Comparer => _places.Comparer;
 
-    public ICollection<TKey> Keys => _pairs.ConvertAll(pair => pair.Key).AsReadOnly();
+    public KeyCollection Keys => _keys ??= new(this);
 
-    public ICollection<TValue> Values => _pairs.ConvertAll(pair => pair.Value).AsReadOnly();
+    public ValueCollection Values => _values ??= new(this);
+
+    ICollection<TKey> IDictionary<TKey, TValue>.Keys => Keys;
+
+    ICollection<TValue> IDictionary<TKey, TValue>.Values => Values;
 
     IEnumerable<TKey> IReadOnlyDictionary<TKey, TValue>.Keys => Keys;
 
@@ -101,6 +108,7 @@ public class OrderedDictionary<TKey, TValue>
 
     public void Clear()
     {
+        _version++;
         _pairs.Clear();
         _places.Clear();
     }
@@ -109,7 +117,11 @@ public class OrderedDictionary<TKey, TValue>
 
     public bool ContainsValue(TValue value) => _pairs.Exists(pair => EqualityComparer<TValue>.Default.Equals(pair.Value, value));
 
-    public int EnsureCapacity(int capacity) => _pairs.EnsureCapacity(capacity);
+    public int EnsureCapacity(int capacity)
+    {
+        _version += capacity > _pairs.Capacity ? 1 : 0;
+        return _pairs.EnsureCapacity(capacity);
+    }
 
     public void TrimExcess() => _pairs.TrimExcess();
 
@@ -133,6 +145,7 @@ public class OrderedDictionary<TKey, TValue>
             throw new ArgumentException($"An item with the same key has already been added. Key: {key}", nameof(key));
         }
 
+        _version++;
         _pairs.Insert(index, new(key, value));
         Renumber(index + 1);
     }
@@ -154,6 +167,7 @@ public class OrderedDictionary<TKey, TValue>
     public void RemoveAt(int index)
     {
         CheckIndex(index);
+        _version++;
         _ = _places.Remove(_pairs[index].Key);
         _pairs.RemoveAt(index);
         Renumber(index);
@@ -174,6 +188,7 @@ public class OrderedDictionary<TKey, TValue>
             throw new ArgumentException($"An item with the same key has already been added. Key: {key}", nameof(key));
         }
 
+        _version += at < 0 ? 1 : 0;
         _ = _places.Remove(_pairs[index].Key);
         _places[key] = index;
         _pairs[index] = new(key, value);
@@ -188,7 +203,9 @@ public class OrderedDictionary<TKey, TValue>
         return index >= 0;
     }
 
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<TKey, TValue>>)_pairs).GetEnumerator();
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<TKey, TValue>> IEnumerable<KeyValuePair<TKey, TValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

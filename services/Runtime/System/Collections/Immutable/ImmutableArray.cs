@@ -22,7 +22,7 @@ public static class ImmutableArray
 
     public static ImmutableArray<T>.Builder CreateBuilder<T>() => new();
 
-    public static ImmutableArray<T>.Builder CreateBuilder<T>(int initialCapacity) => new() { Capacity = initialCapacity };
+    public static ImmutableArray<T>.Builder CreateBuilder<T>(int initialCapacity) => new(initialCapacity);
 
     public static ImmutableArray<TSource> ToImmutableArray<TSource>(this IEnumerable<TSource> items) =>
         items is ImmutableArray<TSource> same ? same : CreateRange(items);

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 namespace System.Collections.Immutable;
 
 [CollectionBuilder(typeof(ImmutableArray), nameof(ImmutableArray.Create))]
-public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatable<ImmutableArray<T>>
+public readonly partial struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatable<ImmutableArray<T>>
 {
     public static readonly ImmutableArray<T> Empty = new([]);
 
@@ -56,15 +56,17 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
 
     public ImmutableArray<T> AddRange(params T[] items) => InsertRange(Length, items);
 
-    public ImmutableArray<T> AddRange(ImmutableArray<T> items) => InsertRange(Length, items.Items);
+    // Of a default one: NullReferenceException.
+    public ImmutableArray<T> AddRange(ImmutableArray<T> items) => items.IsEmpty ? this : InsertRange(Length, items.Items);
 
     public ImmutableArray<T> Insert(int index, T item) => InsertRange(index, [item]);
 
     public ImmutableArray<T> InsertRange(int index, IEnumerable<T> items)
     {
         T[] old = Items;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)old.Length, nameof(index));
-        return new([.. old.AsSpan(0, index), .. items, .. old.AsSpan(index)]);
+        Requires.Range((uint)index <= (uint)old.Length, nameof(index));
+        ArgumentNullException.ThrowIfNull(items);
+        return items is ICollection<T> { Count: 0 } ? this : new([.. old.AsSpan(0, index), .. items, .. old.AsSpan(index)]);
     }
 
     public ImmutableArray<T> Remove(T item) => IndexOf(item) is >= 0 and int index ? RemoveAt(index) : this;
@@ -74,8 +76,8 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
     public ImmutableArray<T> RemoveRange(int index, int length)
     {
         T[] old = Items;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)old.Length, nameof(index));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(old.Length - index), nameof(length));
+        Requires.Range((uint)index <= (uint)old.Length, nameof(index));
+        Requires.Range((uint)length <= (uint)(old.Length - index), nameof(length));
         return new([.. old.AsSpan(0, index), .. old.AsSpan(index + length)]);
     }
 
@@ -91,7 +93,7 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
 
     public ImmutableArray<T> SetItem(int index, T item)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length, nameof(index));
+        Requires.Range((uint)index < (uint)Length, nameof(index));
         T[] made = (T[])Items.Clone();
         made[index] = item;
         return new(made);
@@ -126,7 +128,7 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
 
     public Builder ToBuilder()
     {
-        Builder builder = new();
+        Builder builder = new(Items.Length);
         builder.AddRange(Items);
         return builder;
     }
@@ -164,77 +166,5 @@ public readonly struct ImmutableArray<T> : IReadOnlyList<T>, IList<T>, IEquatabl
         public readonly T Current => _items[_index];
 
         public bool MoveNext() => ++_index < _items.Length;
-    }
-
-    /// <summary>Elements that an array is made of.</summary>
-    public sealed class Builder : IList<T>, IReadOnlyList<T>
-    {
-        private readonly List<T> _list = [];
-
-        internal Builder()
-        {
-        }
-
-        public int Capacity
-        {
-            get => _list.Capacity;
-            set => _list.Capacity = value;
-        }
-
-        public int Count => _list.Count;
-
-        bool ICollection<T>.IsReadOnly => false;
-
-        public T this[int index]
-        {
-            get => index < Count ? _list[index] : throw new IndexOutOfRangeException();
-            set => _list[index] = value;
-        }
-
-        public void Add(T item) => _list.Add(item);
-
-        public void AddRange(IEnumerable<T> items) => _list.AddRange(items);
-
-        public void AddRange(params T[] items) => _list.AddRange(items);
-
-        public void Insert(int index, T item) => _list.Insert(index, item);
-
-        public void RemoveAt(int index) => _list.RemoveAt(index);
-
-        public bool Remove(T item) => _list.Remove(item);
-
-        public void Clear() => _list.Clear();
-
-        public bool Contains(T item) => _list.Contains(item);
-
-        public int IndexOf(T item) => _list.IndexOf(item);
-
-        public void CopyTo(T[] array, int index) => _list.CopyTo(array, index);
-
-        public void Reverse() => _list.Reverse();
-
-        public void Sort() => _list.Sort();
-
-        public void Sort(Comparison<T> comparison) => _list.Sort(comparison);
-
-        public T[] ToArray() => _list.ToArray();
-
-        public ImmutableArray<T> ToImmutable() => new(_list.ToArray());
-
-        public ImmutableArray<T> DrainToImmutable()
-        {
-            ImmutableArray<T> made = ToImmutable();
-            _list.Clear();
-            _list.Capacity = 0;
-            return made;
-        }
-
-        public ImmutableArray<T> MoveToImmutable() => Capacity == Count
-            ? DrainToImmutable()
-            : throw new InvalidOperationException("MoveToImmutable can only be performed when Count equals Capacity.");
-
-        public IEnumerator<T> GetEnumerator() => _list.GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -28,18 +28,23 @@ public sealed class ImmutableList<T> : IReadOnlyList<T>
 
     public ImmutableList<T> InsertRange(int index, IEnumerable<T> items)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
+        Requires.Range((uint)index <= (uint)Count, nameof(index));
+        ArgumentNullException.ThrowIfNull(items);
         return new([.. _items.AsSpan(0, index), .. items, .. _items.AsSpan(index)]);
     }
 
     public ImmutableList<T> Remove(T value) => IndexOf(value) is >= 0 and int index ? RemoveAt(index) : this;
 
-    public ImmutableList<T> RemoveAt(int index) => RemoveRange(index, 1);
+    public ImmutableList<T> RemoveAt(int index)
+    {
+        Requires.Range((uint)index < (uint)Count, nameof(index));
+        return RemoveRange(index, 1);
+    }
 
     public ImmutableList<T> RemoveRange(int index, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Count - index), nameof(count));
+        Requires.Range((uint)index <= (uint)Count, nameof(index));
+        Requires.Range((uint)count <= (uint)(Count - index), nameof(count));
         return new([.. _items.AsSpan(0, index), .. _items.AsSpan(index + count)]);
     }
 
@@ -53,7 +58,7 @@ public sealed class ImmutableList<T> : IReadOnlyList<T>
 
     public ImmutableList<T> SetItem(int index, T value)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        Requires.Range((uint)index < (uint)Count, nameof(index));
         T[] made = (T[])_items.Clone();
         made[index] = value;
         return new(made);

@@ -25,7 +25,9 @@ public sealed class ImmutableQueue<T> : IEnumerable<T>
     public ImmutableQueue<T> Dequeue()
     {
         ImmutableStack<T> rest = _out.Pop();
-        return rest.IsEmpty ? new(ImmutableStack.CreateRange(_in), ImmutableStack<T>.Empty) : new(rest, _in);
+        return !rest.IsEmpty ? new(rest, _in)
+            : _in.IsEmpty ? Empty
+            : new(ImmutableStack.CreateRange(_in), ImmutableStack<T>.Empty);
     }
 
     public ImmutableQueue<T> Dequeue(out T value)

@@ -108,15 +108,7 @@ public partial class Task : IDisposable, IAsyncResult
         return task;
     }
 
-    public static Task Run(Action action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return Run(() =>
-        {
-            action();
-            return CompletedTask;
-        });
-    }
+    public static Task Run(Action action) => TaskFactory.Start(action, default);
 
     public static async Task Run(Func<Task?> function)
     {
@@ -124,11 +116,7 @@ public partial class Task : IDisposable, IAsyncResult
         await function()!;
     }
 
-    public static async Task<TResult> Run<TResult>(Func<TResult> function)
-    {
-        await Yield();
-        return function();
-    }
+    public static Task<TResult> Run<TResult>(Func<TResult> function) => TaskFactory.Start(function, default);
 
     public static async Task<TResult> Run<TResult>(Func<Task<TResult>?> function)
     {

@@ -1,3 +1,5 @@
+// As .NET's, but LongRunning and AttachedToParent: what follows runs on the loop of the thread that asked, and a task knows no parent.
+
 namespace System.Threading.Tasks;
 
 [Flags]
@@ -5,8 +7,6 @@ public enum TaskContinuationOptions
 {
     None = 0,
     PreferFairness = 1,
-    LongRunning = 2,
-    AttachedToParent = 4,
     DenyChildAttach = 8,
     HideScheduler = 16,
     LazyCancellation = 32,

@@ -1,3 +1,5 @@
+// As .NET's, but AttachedToParent: a task knows no parent, and the compiler says so.
+
 namespace System.Threading.Tasks;
 
 [Flags]
@@ -6,7 +8,6 @@ public enum TaskCreationOptions
     None = 0,
     PreferFairness = 1,
     LongRunning = 2,
-    AttachedToParent = 4,
     DenyChildAttach = 8,
     HideScheduler = 16,
     RunContinuationsAsynchronously = 64,

@@ -11,9 +11,11 @@ public partial class Task
 
     public int Id => _id != 0 ? _id : _id = Interlocked.Increment(ref s_lastId);
 
-    public object? AsyncState => null;
+    public object? AsyncState => State;
 
     bool IAsyncResult.CompletedSynchronously => false;
+
+    private protected virtual object? State => null;
 
     public static Task WhenAll(params Task[] tasks)
     {
@@ -159,14 +161,13 @@ public partial class Task
 
     public static TaskFactory Factory { get; } = new();
 
-    public static Task Run(Action action, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? FromCanceled(cancellationToken) : Run(action);
+    public static Task Run(Action action, CancellationToken cancellationToken) => TaskFactory.Start(action, cancellationToken);
 
     public static Task Run(Func<Task?> function, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? FromCanceled(cancellationToken) : Run(function);
 
     public static Task<TResult> Run<TResult>(Func<TResult> function, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? FromCanceled<TResult>(cancellationToken) : Run(function);
+        TaskFactory.Start(function, cancellationToken);
 
     public bool Wait(TimeSpan timeout) => Wait(Milliseconds(timeout));
 
@@ -273,7 +274,9 @@ public partial class Task
         }
     }
 
-    private AggregateException Aggregate() => new(_failures ?? [_failure!]);
+    // Who awaits a task that was canceled gets what canceled it, who waits for it this.
+    private AggregateException Aggregate() => new(_failures
+        ?? [IsCanceled && _failure is not TaskCanceledException ? new TaskCanceledException(this) : _failure!]);
 
     private void CompleteAs(Task[] tasks)
     {

@@ -1,0 +1,36 @@
+// Whether a custom format asks for what a day has not, or a time of day.
+
+namespace System.Globalization;
+
+internal static class FormatLetters
+{
+    /// <summary>
+    /// Whether one of <paramref name="letters"/> stands in <paramref name="format"/> outside of what is in quotes or after a backslash.
+    /// FormatException: a quote without its end.
+    /// </summary>
+    internal static bool Has(string format, string letters)
+    {
+        for (int i = 0; i < format.Length; i++)
+        {
+            char c = format[i];
+            if (c is '\'' or '"')
+            {
+                i = format.IndexOf(c, i + 1);
+                if (i < 0)
+                {
+                    throw new FormatException($"Cannot find a matching quote character for the character '{c}'.");
+                }
+            }
+            else if (c == '\\')
+            {
+                i++;
+            }
+            else if (letters.IndexOf(c) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
